@@ -1,0 +1,1 @@
+"""The Diplomatic Events service."""

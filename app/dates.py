@@ -1,0 +1,73 @@
+"""Dates that carry their uncertainty: EDTF, ISO 8601-2:2019 level 1.
+
+Taken: a day, month or year (`2023-09-01`, `2023-09`, `1873`), each also uncertain (`?`), approximate (`~`) or both
+(`%`); unknown digits (`2023-09-XX`, `19XX`); intervals of these, open (`../2023-09-01`) or unknown (`/2023`) at one
+end. Years run from 0001 to 9999, as in the calendars of both databases. Seasons are refused: spring in Tokyo is autumn
+in Lima, and the standard does not say whose is meant.
+"""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import edtf
+
+EARLIEST: Final = dt.date.min
+LATEST: Final = dt.date.max
+
+_PART: Final = r"(?:\d{4}|\d{3}X|\d{2}XX)(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[?~%]?"
+_FORM: Final = re.compile(rf"(?:{_PART}|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART})", re.ASCII)
+# The library reads an unknown start as ten years before the end, which nobody said: unknown is as wide as open.
+_UNKNOWN_START: Final = re.compile(r"^/")
+_UNKNOWN_END: Final = re.compile(r"/$")
+
+FORM_HELP: Final = (
+    "write an EDTF date: a day (2023-09-01), a month (2023-09), a year (1873), with ? (uncertain), ~ (about) or % "
+    "(both) after it, or an interval (2023-08-30/2023-09-02, ../2023-09-01)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The earliest and the latest day that a date can mean; `EARLIEST` and `LATEST` stand for an open end."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether the date means exactly one day."""
+        return self.starts_on == self.ends_on
+
+
+@lru_cache(maxsize=65_536)
+def bounds(text: str) -> Bounds:
+    """Compute the earliest and latest day that the EDTF date `text` can mean.
+
+    Approximate and uncertain dates keep the bounds they write: how far "about" reaches is for the reader to say.
+
+    Raises:
+        ValueError: not an EDTF level 1 date of the years 0001 to 9999, or an interval that ends before it starts.
+    """
+    if len(text) > 32 or not _FORM.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not a date that is understood; {FORM_HELP}")
+    try:
+        parsed = edtf.parse_edtf(_UNKNOWN_END.sub("/..", _UNKNOWN_START.sub("../", text)))
+    except edtf.EDTFParseException as error:
+        raise ValueError(f"{text!r} is not a day or month that exists; {FORM_HELP}") from error
+    earliest, latest = _day(parsed.lower_strict(), EARLIEST, text), _day(parsed.upper_strict(), LATEST, text)
+    if latest < earliest:
+        raise ValueError(f"{text!r} ends before it starts; put the earlier date first")
+    return Bounds(earliest, latest)
+
+
+def _day(point: object, when_open: dt.date, text: str) -> dt.date:
+    if isinstance(point, float):
+        return when_open
+    year, month, day = point[:3]  # type: ignore[index]  # a time.struct_time; edtf has no annotations
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise ValueError(f"{text!r} is outside the years 0001 to 9999")
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,53 @@
+"""Organizations: intergovernmental bodies, blocs and agencies."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from app.documents.common import Draft, Id, Identifiers, Line, Names, Part, Ref, Text, Timestamp, Url
+from app.documents.source import Citation, Citations, cites_own_fields
+from app.vocabulary import OrganizationKind
+
+
+class OrganizationFields(Part):
+    """What is said of an organization."""
+
+    name: Line = Field(description="The full name.", examples=["International Atomic Energy Agency"])
+    abbreviation: Line | None = Field(default=None, examples=["IAEA"])
+    kind: OrganizationKind = OrganizationKind.OTHER
+    other_names: Names = []
+    url: Url | None = Field(default=None, description="Its own website.")
+    identifiers: Identifiers = []
+    note: Text | None = Field(default=None, description="An editorial note.")
+    citations: Citations = []
+
+    @model_validator(mode="after")
+    def _check_citations(self) -> Self:
+        checked: Self = cites_own_fields(self)
+        return checked
+
+
+class OrganizationDraft(Draft, OrganizationFields):
+    """An organization as it is written."""
+
+
+class Organization(OrganizationDraft):
+    """An intergovernmental body, bloc or agency."""
+
+    id: Id
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class OrganizationRef(Ref, OrganizationFields):
+    """An organization, by id or inline. Inline, it is found by an identifier, else by its name."""
+
+    name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+
+
+class OrganizationLink(Part):
+    """An organization, in short."""
+
+    id: Id
+    name: Line

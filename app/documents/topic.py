@@ -1,0 +1,60 @@
+"""Discussion topics."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from app.documents.common import Draft, Id, Line, Part, Ref, Text, Timestamp, unique
+from app.documents.source import Citation, Citations, cites_own_fields
+
+
+class TopicFields(Part):
+    """What is said of a topic, but for its parent."""
+
+    name: Line = Field(examples=["Cultural and people-to-people exchange"])
+    aliases: Annotated[list[Line], Field(max_length=100), unique("the alias", lambda alias: alias)] = Field(
+        default=[], description="Other names that `q` finds it by."
+    )
+    description: Text | None = None
+    citations: Citations = []
+
+    @model_validator(mode="after")
+    def _check_citations(self) -> Self:
+        checked: Self = cites_own_fields(self)
+        return checked
+
+
+class TopicParentRef(Ref, TopicFields):
+    """The wider topic, by id or by name."""
+
+    name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+
+
+class TopicDraft(Draft, TopicFields):
+    """A topic as it is written."""
+
+    parent: TopicParentRef | None = Field(default=None, description="The wider topic that this one belongs to.")
+
+
+class TopicLink(Part):
+    """A topic, in short."""
+
+    id: Id
+    name: Line
+
+
+class Topic(TopicDraft):
+    """A discussion topic."""
+
+    id: Id
+    parent: TopicLink | None  # type: ignore[assignment]
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class TopicRef(Ref, TopicFields):
+    """A topic, by id or inline. Inline, it is found by its name, else made."""
+
+    name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+    parent: TopicParentRef | None = None

@@ -1,0 +1,1 @@
+"""Writers of representations (CSV, iCalendar…). They know no resource and no table."""

@@ -1,0 +1,39 @@
+"""Stable, readable ids: `hayashi-yoshimasa`, `2023-09-01-japan-peru-foreign-ministers`."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from normality import ascii_text
+
+MAX_LENGTH: Final = 100
+PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_ID: Final = re.compile(PATTERN)
+
+
+def is_id(text: str) -> bool:
+    """Say whether `text` has the form of an id: `[a-z0-9]` and single `-`, at most 100 characters."""
+    return len(text) <= MAX_LENGTH and _ID.fullmatch(text) is not None
+
+
+def slug(*parts: str | None) -> str:
+    """Make an id from a name and whatever tells it apart (a date, a country), in Latin letters.
+
+    Gives "record" where no part has a letter or digit that can be written in Latin script.
+    """
+    latin = ascii_text(" ".join(part for part in parts if part))
+    words = re.sub(r"['’ʻʼ`]", "", latin.lower())
+    made = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+    if len(made) > MAX_LENGTH:
+        made = made[:MAX_LENGTH].rsplit("-", 1)[0]
+    return made or "record"
+
+
+def first_free(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Give `wanted`, or `wanted-2`, `wanted-3`…: the first that is not taken."""
+    candidate, count = wanted, 1
+    while is_taken(candidate):
+        count += 1
+        suffix = f"-{count}"
+        candidate = wanted[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
+    return candidate

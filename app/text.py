@@ -1,0 +1,43 @@
+"""Text that is safe to store and simple to compare."""
+
+import re
+import unicodedata
+from typing import Final
+
+# Bidirectional controls can make a name read as another one (Unicode TR36, "Trojan source").
+_BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# C0 and C1 controls but for TAB and LF, lone surrogates, non-characters: no name or note holds them, and
+# PostgreSQL, XML and iCalendar each refuse some of them.
+FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
+
+
+def clean(text: str) -> str:
+    """Give `text` in Unicode normal form C, with LF line ends and no white space around it.
+
+    Raises:
+        ValueError: it holds a control character, a bidirectional control or a lone surrogate.
+    """
+    text = text.replace("\r\n", "\n")
+    if found := _FORBIDDEN.search(text):
+        raise ValueError(f"holds U+{ord(found[0]):04X} at position {found.start()}, a character that text may not hold")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def one_line(text: str) -> str:
+    """Give `text` with every run of white space as one space: for names and titles.
+
+    Raises:
+        ValueError: as `clean`.
+    """
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Give the form under which names are compared and searched: no case, no diacritics, single spaces.
+
+    `Unión` and `union` are one; so are the composed and the decomposed form of a letter.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())

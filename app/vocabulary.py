@@ -1,0 +1,172 @@
+"""Controlled vocabularies: every closed list of words that a document may use.
+
+The words come from the field: meeting kinds from PLOVER's CONSULT modes and the visit kinds of the US Office of
+the Historian; status from Open Civic Data plus *held*; treaty actions from the depositary practice of the United
+Nations (signature, ratification, acceptance, approval, accession).
+"""
+
+from enum import StrEnum
+
+
+class MeetingKind(StrEnum):
+    """What sort of event a meeting was."""
+
+    BILATERAL_MEETING = "bilateral_meeting"
+    MULTILATERAL_MEETING = "multilateral_meeting"
+    SUMMIT = "summit"
+    SIDE_MEETING = "side_meeting"
+    STATE_VISIT = "state_visit"
+    OFFICIAL_VISIT = "official_visit"
+    WORKING_VISIT = "working_visit"
+    COURTESY_CALL = "courtesy_call"
+    CONSULTATION = "consultation"
+    NEGOTIATION_ROUND = "negotiation_round"
+    SIGNING_CEREMONY = "signing_ceremony"
+    RECEPTION = "reception"
+    VISIT = "visit"
+    CALL = "call"
+    OTHER = "other"
+
+
+class Level(StrEnum):
+    """The highest rank that took part on both sides."""
+
+    HEAD_OF_STATE = "head_of_state"
+    HEAD_OF_GOVERNMENT = "head_of_government"
+    MINISTER = "minister"
+    VICE_MINISTER = "vice_minister"
+    AMBASSADOR = "ambassador"
+    OFFICIAL = "official"
+    UNKNOWN = "unknown"
+
+
+class Mode(StrEnum):
+    """How the participants met."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+    HYBRID = "hybrid"
+
+
+class MeetingStatus(StrEnum):
+    """Whether the meeting took place."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    HELD = "held"
+
+
+class Role(StrEnum):
+    """A participant's part in one meeting."""
+
+    HOST = "host"
+    GUEST = "guest"
+    HEAD_OF_DELEGATION = "head_of_delegation"
+    MEMBER = "member"
+    SIGNATORY = "signatory"
+    WITNESS = "witness"
+    MEDIATOR = "mediator"
+    OBSERVER = "observer"
+    INTERPRETER = "interpreter"
+    UNKNOWN = "unknown"
+
+
+class VenueKind(StrEnum):
+    """What sort of place a meeting was held in. A foreign ship moored in Tokyo is a vessel in Japan."""
+
+    BUILDING = "building"
+    VESSEL = "vessel"
+    AIRCRAFT = "aircraft"
+    ONLINE = "online"
+    OTHER = "other"
+
+
+class AgreementKind(StrEnum):
+    """The form of an agreement."""
+
+    TREATY = "treaty"
+    CONVENTION = "convention"
+    AGREEMENT = "agreement"
+    PROTOCOL = "protocol"
+    AMENDMENT = "amendment"
+    EXCHANGE_OF_NOTES = "exchange_of_notes"
+    MEMORANDUM_OF_COOPERATION = "memorandum_of_cooperation"
+    MEMORANDUM_OF_UNDERSTANDING = "memorandum_of_understanding"
+    JOINT_STATEMENT = "joint_statement"
+    DECLARATION = "declaration"
+    ACTION_PLAN = "action_plan"
+    RESOLUTION = "resolution"
+    OTHER = "other"
+
+
+class ActionKind(StrEnum):
+    """Something that was done to an agreement, by one party or by all."""
+
+    ANNOUNCED = "announced"
+    INITIALLED = "initialled"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
+    ACCEPTED = "accepted"
+    APPROVED = "approved"
+    ACCEDED = "acceded"
+    PROVISIONALLY_APPLIED = "provisionally_applied"
+    ENTERED_INTO_FORCE = "entered_into_force"
+    AMENDED = "amended"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+class AgreementStatus(StrEnum):
+    """Where an agreement stands on a given day; derived from its actions, never entered."""
+
+    UNKNOWN = "unknown"
+    ANNOUNCED = "announced"
+    INITIALLED = "initialled"
+    SIGNED = "signed"
+    PROVISIONALLY_APPLIED = "provisionally_applied"
+    IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+class Relation(StrEnum):
+    """What a meeting did with an agreement."""
+
+    SIGNED = "signed"
+    INITIALLED = "initialled"
+    ANNOUNCED = "announced"
+    WELCOMED = "welcomed"
+    DISCUSSED = "discussed"
+    NEGOTIATED = "negotiated"
+
+
+class OrganizationKind(StrEnum):
+    """What sort of body an organization is."""
+
+    INTERGOVERNMENTAL = "intergovernmental"
+    BLOC = "bloc"
+    AGREEMENT_BODY = "agreement_body"
+    AGENCY = "agency"
+    NON_GOVERNMENTAL = "non_governmental"
+    COMPANY = "company"
+    OTHER = "other"
+
+
+class SourceKind(StrEnum):
+    """What sort of document a source is."""
+
+    ARTICLE = "article"
+    PRESS_RELEASE = "press_release"
+    DATASET = "dataset"
+    TREATY_TEXT = "treaty_text"
+    BOOK = "book"
+    OTHER = "other"

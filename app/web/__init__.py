@@ -1,0 +1,1 @@
+"""HTTP: conditional requests, strict bodies and parameters, errors, the docs page."""
