@@ -162,7 +162,7 @@ def find(label: str) -> str | None:
     return code if known else None
 
 
-def _territory(code: str) -> Any:  # noqa: ANN401 - rigour's Territory
+def _territory(code: str) -> Any:
     from rigour.territories import get_territory  # noqa: PLC0415 - as in `find`
 
     ours_to_theirs = {ours: theirs for theirs, ours in _FROM_RIGOUR.items()}

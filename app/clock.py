@@ -1,0 +1,16 @@
+"""The time, as records carry it."""
+
+import datetime as dt
+from typing import Final
+
+_FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def now(*, after: str | None = None) -> str:
+    """Give the present moment in UTC, RFC 3339 with microseconds; later than `after` even if the clock went back."""
+    moment = dt.datetime.now(dt.UTC)
+    if after is not None:
+        last = dt.datetime.fromisoformat(after)
+        if moment <= last:
+            moment = last + dt.timedelta(microseconds=1)
+    return moment.strftime(_FORM)

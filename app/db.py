@@ -1,0 +1,177 @@
+"""The database: engines, SQLite's pragmas, and the seam through which handlers read and write.
+
+Reading and writing take different types (`Reading`, `Writing`), so that a write through a reading connection fails
+the type check; SQLite refuses it as well (`query_only`).
+
+On SQLite a bounded read runs at once on the event loop: it takes less time than handing it to a thread would.
+Unbounded reads and all writes run in threads. A write is committed before `write` returns.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from types import ModuleType
+from typing import Any, Concatenate, Final, NewType, ParamSpec, TypeVar
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
+
+Reading = NewType("Reading", Connection)
+"""A connection inside a read-only transaction: everything read through it is of one moment."""
+Writing = NewType("Writing", Session)
+"""A session inside the one transaction of a write."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Older SQLite can corrupt a WAL database when two connections checkpoint and write at once: https://sqlite.org/wal.html
+_FIRST_SOUND_SQLITE: Final = (3, 51, 3)
+# Aggregates with an ORDER BY of their own came with 3.44; the JSON projections use them.
+_FIRST_USABLE_SQLITE: Final = (3, 44, 0)
+_THREAD_READS: Final = 8
+
+
+def sqlite_module() -> ModuleType:
+    """Give the sqlite3 module to use: `pysqlite3`, which carries its own newer SQLite, where it is installed."""
+    try:
+        import pysqlite3.dbapi2 as module  # noqa: PLC0415 - there is no wheel of it for every platform
+    except ImportError:
+        module = sqlite3
+    return module  # type: ignore[no-any-return]
+
+
+def sqlite_warning() -> str | None:
+    """Say what is wrong with the SQLite in use, if anything."""
+    module = sqlite_module()
+    if module.sqlite_version_info < _FIRST_SOUND_SQLITE:
+        return (
+            f"SQLite {module.sqlite_version} has the WAL-reset bug (fixed in 3.51.3), which can damage a database "
+            "that several processes write; run one worker, or install the pysqlite3 package"
+        )
+    return None
+
+
+class Database:
+    """One database, by its SQLAlchemy URL."""
+
+    def __init__(self, url: str, *, busy_timeout_seconds: float = 5.0) -> None:
+        """Prepare engines; nothing is opened yet.
+
+        Raises:
+            ValueError: the URL cannot be read, or names a database that is not supported.
+        """
+        try:
+            self.url: URL = make_url(url)
+        except Exception as error:
+            raise ValueError(
+                "DATABASE_URL is not a database URL; write sqlite:///path/to/file.db or postgresql://user@host/name"
+            ) from error
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False)
+            self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True)
+        elif self.url.get_backend_name() == "postgresql":
+            self._reader = create_engine(self.url, pool_pre_ping=True, execution_options={"postgresql_readonly": True})
+            self._writer = create_engine(self.url, pool_pre_ping=True)
+        else:
+            raise ValueError(f"DATABASE_URL names {self.url.get_backend_name()}; use sqlite or postgresql")
+        self._on_loop: Connection | None = None
+        # SQLite has one writer at a time: waiting here is fair, waiting for its lock is not.
+        self._write_slots = anyio.CapacityLimiter(1 if self.is_sqlite else 10)
+        self._read_slots = anyio.CapacityLimiter(_THREAD_READS)
+
+    @property
+    def write_engine(self) -> Engine:
+        """The engine for migrations and maintenance."""
+        return self._writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Open a read-only transaction."""
+        with self._reader.connect() as connection, connection.begin():
+            yield Reading(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Open a transaction that is committed at the end of the block, and rolled back if it raises."""
+        with Session(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+            yield Writing(session)
+
+    async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a bounded query: one whose cost has a limit, such as a page or an item."""
+        if not self.is_sqlite:
+            return await self.read_slowly(query, *args, **kwargs)
+        if self._on_loop is None:
+            self._on_loop = self._reader.connect()
+        with self._on_loop.begin():
+            return query(Reading(self._on_loop), *args, **kwargs)
+
+    async def read_slowly(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query whose cost grows with the data (a count, a search), without holding up other requests."""
+
+        def run() -> T:
+            with self.reading() as connection:
+                return query(connection, *args, **kwargs)
+
+        return await anyio.to_thread.run_sync(run, limiter=self._read_slots)
+
+    async def write(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a change in one transaction. It is committed when this returns, and undone if it raises."""
+
+        def run() -> T:
+            with self.writing() as session:
+                return change(session, *args, **kwargs)
+
+        return await anyio.to_thread.run_sync(run, limiter=self._write_slots)
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._on_loop is not None:
+            self._on_loop.close()
+            self._on_loop = None
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> Engine:
+    if url.database in {None, "", ":memory:"}:
+        raise ValueError("DATABASE_URL names an SQLite database in memory; name a file, as sqlite:///path/to/file.db")
+    module = sqlite_module()
+    if module.sqlite_version_info < _FIRST_USABLE_SQLITE:
+        raise ValueError(f"SQLite {module.sqlite_version} is too old; install the pysqlite3 package")
+    engine = create_engine(
+        url,
+        module=module,
+        pool_size=_THREAD_READS + 2,
+        connect_args={"check_same_thread": False, "timeout": busy_timeout_seconds, "isolation_level": None},
+    )
+    event.listen(engine, "connect", partial(_set_pragmas, writes=writes))
+    # A transaction that begins by reading and then writes fails at once when another has written: writers say so first.
+    event.listen(engine, "begin", _begin_immediate if writes else _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object, *, writes: bool) -> None:
+    cursor = connection.cursor()
+    if writes:
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # FULL: the WAL is synced before a commit returns, so what is acknowledged survives a power failure.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+    else:
+        cursor.execute("PRAGMA query_only = ON")
+    cursor.execute("PRAGMA mmap_size = 0")
+    cursor.execute("PRAGMA cache_size = -32768")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,54 @@
+"""The application: everything put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from app.db import Database
+from app.resources import agreements, countries, meetings, organizations, participants, people, sources, topics
+from app.settings import Settings
+from app.web import docs, errors, health, openapi
+from app.web.methods import HeadAsGet
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the application.
+
+    The database is expected to be migrated (`app.schema.upgrade`); `/readyz` says so if it is not.
+
+    Raises:
+        ValueError: a setting cannot be used; it says which and why.
+    """
+    settings = settings or Settings()
+    database = Database(settings.database_url, busy_timeout_seconds=settings.busy_timeout_seconds)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(
+        title=openapi.TITLE,
+        version=version("diplomatic-events"),
+        description=openapi.DESCRIPTION,
+        openapi_tags=openapi.TAGS,
+        license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        telemetry={"tracing": False},
+    )
+    app.state.settings = settings
+    app.state.database = database
+    errors.install(app)
+    for resource in (meetings, participants, agreements, people, countries, organizations, topics, sources):
+        app.include_router(resource.router)
+    app.include_router(health.router)
+    docs.mount(app)
+    openapi.install(app)
+    app.add_middleware(HeadAsGet)
+    return app

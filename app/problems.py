@@ -1,0 +1,166 @@
+"""Problems: every way in which a request can fail, as RFC 9457 names them.
+
+    Problem
+    ├── BadRequest            400  cannot be parsed
+    ├── Forbidden             403  not allowed from here
+    ├── NotFound              404
+    ├── MethodNotAllowed      405  with all that is allowed
+    ├── NotAcceptable         406
+    ├── Conflict              409  another record stands in the way
+    ├── Gone                  410  the id was given up
+    ├── PreconditionFailed    412  the record has changed since
+    ├── PayloadTooLarge       413
+    ├── UnsupportedMediaType  415
+    ├── Unprocessable         422  well-formed, but wrong: names each field
+    └── Unavailable           503  for now
+
+They carry their own status and type; one handler (`app.web.errors`) renders them. Nothing here knows HTTP's machinery.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+Path = tuple[str | int, ...]
+"""Where in a document something stands: `("participants", 0, "country")`."""
+
+
+def pointer(path: Path) -> str:
+    """Write a path as a JSON pointer in a URI fragment (RFC 6901): `#/participants/0/country`."""
+    return "#" + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field of a body (`path`) or one parameter of the query (`parameter`)."""
+
+    detail: str
+    path: Path | None = None
+    parameter: str | None = None
+
+    def document(self) -> dict[str, str]:
+        """Give it as an entry of a problem's `errors`."""
+        where = {"parameter": self.parameter} if self.parameter is not None else {"pointer": pointer(self.path or ())}
+        return {**where, "detail": self.detail}
+
+
+class Problem(Exception):
+    """A request that cannot be answered as asked."""
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "internal-error"
+    title: ClassVar[str] = "The service failed"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.more = more
+
+
+class BadRequest(Problem):
+    """The request cannot be parsed."""
+
+    status, slug, title = 400, "bad-request", "The request cannot be read"
+
+
+class Forbidden(Problem):
+    """Not allowed from where the request came."""
+
+    status, slug, title = 403, "forbidden", "Not allowed"
+
+
+class NotFound(Problem):
+    """There is nothing at this address."""
+
+    status, slug, title = 404, "not-found", "Not found"
+
+
+class MethodNotAllowed(Problem):
+    """The address does not take this method."""
+
+    status, slug, title = 405, "method-not-allowed", "Method not allowed"
+
+
+class NotAcceptable(Problem):
+    """No representation that the client accepts."""
+
+    status, slug, title = 406, "not-acceptable", "No such representation"
+
+
+class Conflict(Problem):
+    """Another record stands in the way."""
+
+    status, slug, title = 409, "conflict", "Another record stands in the way"
+
+
+class Referenced(Conflict):
+    """The record cannot be deleted while others refer to it."""
+
+    slug, title = "referenced", "Other records refer to this one"
+
+
+class EditConflict(Conflict):
+    """The record was changed since the client read it."""
+
+    slug, title = "edit-conflict", "The record was changed by someone else"
+
+
+class Gone(Problem):
+    """The id was given up and is not used again."""
+
+    status, slug, title = 410, "gone", "The record was deleted"
+
+
+class PreconditionFailed(Problem):
+    """The record is not in the state that the client named."""
+
+    status, slug, title = 412, "precondition-failed", "The record has changed"
+
+
+class PayloadTooLarge(Problem):
+    """The body is larger than the service takes."""
+
+    status, slug, title = 413, "payload-too-large", "The body is too large"
+
+
+class UnsupportedMediaType(Problem):
+    """The body is of a type that this address does not take."""
+
+    status, slug, title = 415, "unsupported-media-type", "This type of body is not taken"
+
+
+class Unprocessable(Problem):
+    """Well-formed, but wrong; `errors` names each field."""
+
+    status, slug, title = 422, "validation", "Some of the input is not valid"
+
+    @classmethod
+    def at(cls, path: Path, detail: str) -> "Unprocessable":
+        """Say what is wrong with one field of the body."""
+        return cls(f"{pointer(path)}: {detail}", errors=[FieldError(detail, path=path)])
+
+    @classmethod
+    def parameter(cls, name: str, detail: str) -> "Unprocessable":
+        """Say what is wrong with one parameter of the query."""
+        return cls(f"{name}: {detail}", errors=[FieldError(detail, parameter=name)])
+
+
+class Unavailable(Problem):
+    """The service cannot do it for now; it is worth trying again."""
+
+    status, slug, title = 503, "unavailable", "Not available for now"
+
+
+class StorageFull(Problem):
+    """There is no room left to write."""
+
+    status, slug, title = 507, "storage-full", "There is no room left to write"

@@ -1,0 +1,129 @@
+"""JSON built by the database: one small compiler for SQLite and PostgreSQL.
+
+An `array` keeps the order asked for and is `[]` when empty. Values that are themselves JSON (an `obj`, an `array`, a
+scalar subquery of one) are nested, not quoted.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Dialect, Select, Text, literal_column, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class _JsonObject(FunctionElement[str]):
+    name = "json_object_of"
+    type = Text()
+    inherit_cache = True
+
+
+class _JsonArray(FunctionElement[str]):
+    name = "json_array_of"
+    type = Text()
+    inherit_cache = True
+
+
+class _AsText(FunctionElement[str]):
+    name = "json_as_text"
+    type = Text()
+    inherit_cache = True
+
+
+class _Today(FunctionElement[Any]):
+    name = "today_in_utc"
+    type = Date()
+    inherit_cache = True
+
+
+def today() -> ColumnElement[Any]:
+    """Make the present day in UTC, as the database's clock has it."""
+    return _Today()
+
+
+@cache
+def compiled(projection: Callable[[], ColumnElement[str]], dialect: Dialect) -> ColumnElement[str]:
+    """Make the text of a projection's JSON as SQL that is compiled once.
+
+    A projection is a large expression without parameters; walking it for every request takes longer than running it.
+    """
+    text = as_text(projection()).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return literal_column(str(text), Text())
+
+
+def obj(**fields: Any) -> ColumnElement[str]:
+    """Make a JSON object with these members, in this order."""
+    parts: list[Any] = []
+    for name, value in fields.items():
+        parts += [literal_column(f"'{name}'"), value]
+    return _JsonObject(*parts)
+
+
+def array(item: Any, rows: Select[Any], *order: Any) -> ColumnElement[str]:
+    """Make a JSON array of `item` for each of `rows` (a select without columns), in `order`."""
+    return rows.with_only_columns(_JsonArray(item, *order), maintain_column_froms=True).scalar_subquery()
+
+
+def first(item: Any, rows: Select[Any]) -> ColumnElement[Any]:
+    """Make `item` of the only row of `rows`, null when there is none."""
+    return rows.with_only_columns(item, maintain_column_froms=True).scalar_subquery()
+
+
+def as_text(document: Any) -> ColumnElement[str]:
+    """Make the text of a JSON value, as it goes over the wire."""
+    return _AsText(document)
+
+
+def rows(table: Any, *joined: Any) -> Select[Any]:
+    """Begin the rows of an `array` or a `first`: those of `table`, and of what will be `joined` to it.
+
+    Every other table in its conditions is that of the enclosing row.
+    """
+    return select(literal_column("1")).select_from(table).correlate_except(table, *joined)
+
+
+@compiles(_JsonObject, "sqlite")
+def _object_on_sqlite(element: _JsonObject, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_object({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(_JsonObject, "postgresql")
+def _object_on_postgresql(element: _JsonObject, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_build_object({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(_JsonArray, "sqlite")
+def _array_on_sqlite(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_group_array({_ordered(element, compiler, **kwargs)})"
+
+
+@compiles(_JsonArray, "postgresql")
+def _array_on_postgresql(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"coalesce(json_agg({_ordered(element, compiler, **kwargs)}), '[]'::json)"
+
+
+def _ordered(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
+    item, *order = [compiler.process(clause, **kwargs) for clause in element.clauses]
+    return f"{item} ORDER BY {', '.join(order)}" if order else item
+
+
+@compiles(_AsText, "sqlite")
+def _text_on_sqlite(element: _AsText, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
+
+
+@compiles(_AsText, "postgresql")
+def _text_on_postgresql(element: _AsText, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"({compiler.process(element.clauses, **kwargs)})::text"
+
+
+@compiles(_Today, "sqlite")
+def _today_on_sqlite(_element: _Today, _compiler: SQLCompiler, **_kwargs: Any) -> str:
+    return "date('now')"
+
+
+@compiles(_Today, "postgresql")
+def _today_on_postgresql(_element: _Today, _compiler: SQLCompiler, **_kwargs: Any) -> str:
+    return "(now() AT TIME ZONE 'utc')::date"

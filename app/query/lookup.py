@@ -1,0 +1,135 @@
+"""What the values of filters mean: countries by code or name, records by id; and the nearest right word for a wrong one."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import func, or_, select
+
+from app import countries
+from app.db import Reading
+from app.models import Country, Name
+from app.problems import Unprocessable
+from app.text import fold
+
+MAX_VALUES: Final = 200
+_NEAR_ENOUGH: Final = 60
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Give "; did you mean …?" with the nearest of `words`, or nothing where none is near."""
+    found = process.extractOne(word.casefold(), {each: each.casefold() for each in words}, scorer=fuzz.WRatio)
+    return f"; did you mean {found[2]!r}?" if found and found[1] >= _NEAR_ENOUGH else ""
+
+
+def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
+    """Read a filter: each repetition must match, and within one a comma means *either*.
+
+    Raises:
+        Unprocessable: an empty value, or more values than a query may hold.
+    """
+    split = [[word.strip() for word in value.split(",")] for value in values]
+    if sum(map(len, split)) > MAX_VALUES:
+        raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
+    if not all(all(group) for group in split):
+        raise Unprocessable.parameter(parameter, "has an empty value; leave the parameter out to filter by nothing")
+    return split
+
+
+def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> list[str]:
+    """Read a filter on a field that has one value, from a vocabulary: only *either* makes sense.
+
+    Raises:
+        Unprocessable: repeated, or a word that is not in the vocabulary.
+    """
+    read = groups(parameter, values)
+    if len(read) > 1:
+        raise Unprocessable.parameter(
+            parameter, f"is repeated, which asks for records that are both; for either write {parameter}=a,b"
+        )
+    allowed = list(words)
+    for word in read[0] if read else []:
+        if word not in allowed:
+            raise Unprocessable.parameter(
+                parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{nearest(word, allowed)}"
+            )
+    return read[0] if read else []
+
+
+def country_groups(connection: Reading, parameter: str, values: Sequence[str]) -> list[list[str]]:
+    """Read a filter on countries, each by code or name, and give their codes.
+
+    Raises:
+        Unprocessable: a value that names no country; it says which is nearest.
+    """
+    # A name may hold a comma ("Korea, Republic of"): the whole value is tried before its parts.
+    found: list[list[str]] = []
+    for value in values:
+        whole = find_country(connection, value) if "," in value else None
+        if whole:
+            found.append([whole])
+            continue
+        found += [[country(connection, parameter, word) for word in group] for group in groups(parameter, [value])]
+    if sum(map(len, found)) > MAX_VALUES:
+        raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
+    return found
+
+
+def country(connection: Reading, parameter: str, word: str) -> str:
+    """Give the code of the country that `word` names.
+
+    Raises:
+        Unprocessable: it names none.
+    """
+    code = find_country(connection, word)
+    if code is None:
+        names = connection.execute(select(Country.name).union(select(Country.id))).scalars()
+        raise Unprocessable.parameter(parameter, f"{word[:60]!r} is no country that is known{nearest(word, names)}")
+    return code
+
+
+def find_country(connection: Reading, word: str) -> str | None:
+    """Give the code of the country that `word` names: a code of ours, ISO alpha-3, or any name it is known by."""
+    folded = fold(word[:200])
+    if not folded.isprintable():
+        return None
+    upper = folded.upper()
+    by_code = select(Country.id).where(or_(Country.id == upper, (Country.alpha3 == upper) & Country.valid_to.is_(None)))
+    by_name = select(Country.id).where(Country.folded_name == folded)
+    by_other_name = (
+        select(Country.id).join(Name, Name.country_key == Country.key).where(Name.folded_name == folded).limit(1)
+    )
+    for statement in (by_code, by_name, by_other_name):
+        if code := connection.execute(statement).scalars().first():
+            return code
+    known = countries.find(word[:200])
+    return connection.execute(select(Country.id).where(Country.id == known)).scalar_one_or_none() if known else None
+
+
+def record_groups(connection: Reading, parameter: str, values: Sequence[str], model: Any) -> list[list[str]]:
+    """Read a filter on records by id.
+
+    Raises:
+        Unprocessable: an id that no record has; an empty page would hide the mistake.
+    """
+    read = groups(parameter, values)
+    wanted = {word for group in read for word in group}
+    found = set(connection.execute(select(model.id).where(model.id.in_(wanted))).scalars()) if wanted else set()
+    for word in sorted(wanted - found):
+        near = connection.execute(
+            select(model.id)
+            .where(model.id.like(f"%{_literal(word[:20])}%", escape="\\"))
+            .order_by(func.length(model.id))
+        ).scalars()
+        suggestion = nearest(word, near.fetchmany(50)) if word.isprintable() else ""
+        raise Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{suggestion}")
+    return read
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def contains(column: Any, phrase: str) -> Any:
+    """Make the condition that a folded column holds the folded phrase, taken literally."""
+    return column.like(f"%{_literal(fold(phrase))}%", escape="\\")

@@ -1,0 +1,170 @@
+"""Keyset pages: they neither repeat nor skip, also with equal sort values and while rows are added.
+
+Every order ends in the key, and ORDER BY and the cursor read the same columns, so they cannot disagree. Sort columns
+are NOT NULL: a row-value comparison would lose rows with NULL in silence.
+"""
+
+import base64
+import binascii
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, Select, func, select, tuple_, union
+
+from app.db import Reading
+from app.problems import Unprocessable
+from app.query.jsonsql import compiled
+
+DEFAULT_LIMIT: Final = 50
+MAX_LIMIT: Final = 1000
+_LARGEST_INTEGER: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """How one resource is listed: its table, its projection, and what it can be sorted by."""
+
+    name: str
+    model: Any
+    projection: Callable[[], ColumnElement[str]]
+    orders: dict[str, Any]
+    """What `sort` may name, each with its column (NOT NULL, indexed)."""
+    default_sort: str
+
+    def __post_init__(self) -> None:
+        """Refuse an order that would lose rows."""
+        for name, column in self.orders.items():
+            if column.property.columns[0].nullable:
+                raise TypeError(f"{self.name} cannot be sorted by {name}: the column may be NULL")
+
+    @property
+    def sorts(self) -> list[str]:
+        """Every value that `sort` takes."""
+        return [direction + name for name in self.orders for direction in ("", "-")]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way to walk rows in order: a select without columns, and which of its columns are the key and the sort value.
+
+    The columns must stand in one index in this order, or the page is sorted.
+    """
+
+    rows: Select[Any]
+    key: Any
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: rendered documents in order, and where the next one begins."""
+
+    items: list[str]
+    next_cursor: str | None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which page of which order."""
+
+    sort: str
+    limit: int = DEFAULT_LIMIT
+    cursor: str | None = None
+    total: bool = False
+    filters: Sequence[tuple[str, Any]] = field(default=())
+    """The filters in force; a cursor only fits the filters it was given for."""
+
+
+def page(connection: Reading, collection: Collection, walks: Sequence[Walk], request: Request) -> Page:
+    """Read a page in one statement (and one more for the total, where asked for).
+
+    Several walks are merged; a row that stands in more than one is given once.
+
+    Raises:
+        Unprocessable: the cursor is not one of this collection, order and filters.
+    """
+    descending = request.sort.startswith("-")
+    after = _decode(request, walks[0]) if request.cursor else None
+    branches = []
+    for walk in walks:
+        rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
+        if after is not None:
+            place = tuple_(walk.value, walk.key)
+            rows = rows.where(place < tuple_(*after) if descending else place > tuple_(*after))
+        branches.append(rows)
+    if len(branches) == 1:
+        keys: Any = branches[0]
+        value, key = walks[0].value, walks[0].key
+    else:
+        keys = union(*branches)
+        value, key = keys.selected_columns.value, keys.selected_columns.key
+    order = [value.desc(), key.desc()] if descending else [value, key]
+    chosen = keys.order_by(*order).limit(request.limit + 1).subquery("page")
+    outer = [chosen.c.value.desc(), chosen.c.key.desc()] if descending else [chosen.c.value, chosen.c.key]
+    statement = (
+        select(compiled(collection.projection, connection.dialect), chosen.c.value, chosen.c.key)
+        .select_from(chosen)
+        .join(collection.model, collection.model.key == chosen.c.key)
+        .order_by(*outer)
+    )
+    found = connection.execute(statement).all()
+    following = None
+    if len(found) > request.limit:
+        found = found[: request.limit]
+        following = _encode(request, found[-1][1], found[-1][2])
+    return Page([row[0] for row in found], following, count(connection, walks) if request.total else None)
+
+
+def count(connection: Reading, walks: Sequence[Walk]) -> int:
+    """Count the rows of all pages."""
+    selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
+    rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
+    return connection.execute(select(func.count()).select_from(rows)).scalar_one()
+
+
+def _fingerprint(request: Request) -> str:
+    said = json.dumps([request.sort, *request.filters], default=str, ensure_ascii=True)
+    return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+
+def _encode(request: Request, value: Any, key: int) -> str:
+    plain = value.isoformat() if isinstance(value, dt.date) else value
+    text = json.dumps([_fingerprint(request), plain, key], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode(request: Request, walk: Walk) -> tuple[Any, int]:
+    cursor = request.cursor or ""
+    try:
+        content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        fingerprint, value, key = content
+        if not isinstance(key, int) or isinstance(key, bool) or not 0 <= key <= _LARGEST_INTEGER:
+            raise ValueError(key)  # noqa: TRY301 - all ways to be wrong end below
+        value = _typed(value, walk.value.type)
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise Unprocessable.parameter(
+            "cursor", "is not a cursor that this service gave; leave it out to start from the first page"
+        ) from error
+    if fingerprint != _fingerprint(request):
+        raise Unprocessable.parameter(
+            "cursor", "belongs to another query; keep the filters and the sort of the page it came from"
+        )
+    return value, key
+
+
+def _typed(value: object, kind: Any) -> Any:
+    if isinstance(kind, Date):
+        return dt.date.fromisoformat(str(value))
+    if isinstance(kind, Integer | Boolean):
+        if not isinstance(value, int) or abs(value) > _LARGEST_INTEGER:
+            raise ValueError(value)
+        return value
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(value)
+    value.encode()  # a lone surrogate cannot be sent to a database
+    return value

@@ -1,0 +1,84 @@
+"""What every list takes besides its filters, and the field types that filters share."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from app import dates, text
+from app.query.paging import DEFAULT_LIMIT, MAX_LIMIT, Collection, Request
+
+_NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort"})
+_MAX_CURSOR: Final = 2000
+
+
+def _clean(value: str) -> str:
+    try:
+        return text.one_line(value)
+    except ValueError as error:
+        raise PydanticCustomError("text", "{reason}", {"reason": str(error)}) from error
+
+
+def _date(value: str) -> str:
+    try:
+        dates.bounds(value)
+    except ValueError as error:
+        raise PydanticCustomError("edtf", "{reason}", {"reason": str(error)}) from error
+    return value
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Word = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=500)]
+"""One word of a filter."""
+
+Words = Annotated[list[Word], BeforeValidator(_as_list), Field(max_length=50)]
+"""A filter that may be repeated (all must match) and hold commas (either matches)."""
+
+Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"}), AfterValidator(_date)]
+"""A filter by date, EDTF."""
+
+Phrase = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=200)]
+"""Text to look for."""
+
+
+def one_of(vocabulary: Any, description: str) -> Any:
+    """Make a filter on a field that has one value of a vocabulary; `a,b` is either."""
+    return Field(
+        default=[],
+        description=f"{description} For several, separate them by commas.",
+        json_schema_extra={"items": {"type": "string", "enum": [str(word) for word in vocabulary]}, "x-comma": True},
+    )
+
+
+class ListQuery(BaseModel):
+    """What every list takes. Parameters that are not known are refused: a filter in vain gives wrong research."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sort: str | None = Field(default=None, description="What to sort by; `-` before it reverses.")
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many records a page holds.")
+    cursor: str | None = Field(
+        default=None,
+        max_length=_MAX_CURSOR,
+        description="Where to go on: from `next` of the page before.",
+    )
+    total: bool = Field(default=False, description="Whether to count all records that match.")
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the cost of the query grows with the data."""
+        return self.total or getattr(self, "q", None) is not None
+
+    def request(self, collection: Collection, scope: str) -> Request:
+        """Give the page that is asked for; `scope` (the path) binds its cursors to this list."""
+        filters = self.model_dump(exclude=set(_NOT_A_FILTER), exclude_defaults=True, mode="json")
+        return Request(
+            sort=self.sort or collection.default_sort,
+            limit=self.limit,
+            cursor=self.cursor,
+            total=self.total,
+            filters=[("path", scope), *sorted(filters.items())],
+        )

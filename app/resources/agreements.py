@@ -1,0 +1,220 @@
+"""Agreements: filters and routes."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import exists
+
+from app import models as m
+from app.db import Reading
+from app.documents.agreement import Agreement, AgreementDraft
+from app.problems import Unprocessable
+from app.query import filters, lookup, projections
+from app.query.paging import Walk
+from app.query.parameters import Date, ListQuery, Phrase, Words, one_of
+from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
+from app.vocabulary import AgreementKind, AgreementStatus
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["agreements"], route_class=StrictRoute)
+
+
+class AgreementQuery(ListQuery):
+    """What `GET /agreements` takes. A comma means *either*; a repeated parameter means *all*."""
+
+    country: Words = Field(
+        default=[],
+        description="Countries that are party to it, by code or name; `JP,PE` is either, repeated is both.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+    )
+    organization: Words = Field(
+        default=[],
+        description="Organizations that are party to it, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+    )
+    topic: Words = Field(
+        default=[],
+        description="Topics that it is about, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+    )
+    kind: Words = one_of(AgreementKind, "The form of the agreement.")
+    status: Words = one_of(AgreementStatus, "Where it stands, today or on the day `as_of`.")
+    as_of: Date | None = Field(
+        default=None, description="With `status`: the day on which it stood so (EDTF; overlap for a span)."
+    )
+    date: Date | None = Field(default=None, description="When it can have been signed (EDTF).")
+    date_from: Date | None = Field(default=None, description="Only what was signed on this day or after it.")
+    date_to: Date | None = Field(default=None, description="Only what was signed on this day or before it.")
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+    )
+    q: Phrase | None = Field(
+        default=None, description="Words that all stand in its titles. Case and accents are ignored."
+    )
+    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"] = Field(
+        default="-date", description="What to sort by; `-` before it reverses."
+    )
+
+
+def walks(connection: Reading, query: AgreementQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for.
+
+    Raises:
+        Unprocessable: `as_of` without `status`.
+    """
+    kinds = lookup.one_group("kind", query.kind, AgreementKind)
+    statuses = lookup.one_group("status", query.status, AgreementStatus)
+    if query.as_of is not None and not statuses:
+        raise Unprocessable.parameter("as_of", "says on which day the status is asked for; give `status` as well")
+    rows = filters.matching(
+        m.Agreement,
+        *also,
+        *(_is_party(m.Party.country_key, m.Country, group) for group in _countries(connection, query)),
+        *(
+            _is_party(m.Party.organization_key, m.Organization, group)
+            for group in lookup.record_groups(connection, "organization", query.organization, m.Organization)
+        ),
+        *(
+            exists().where(
+                m.AgreementTopic.agreement_key == m.Agreement.key,
+                m.AgreementTopic.topic_key.in_(filters.keys_of(m.Topic, group)),
+            )
+            for group in lookup.record_groups(connection, "topic", query.topic, m.Topic)
+        ),
+        *([m.Agreement.kind.in_(kinds)] if kinds else []),
+        *([_stood(statuses, query.as_of)] if statuses else []),
+        *filters.overlaps(m.Agreement.starts_on, m.Agreement.ends_on, query.date, query.date_from, query.date_to),
+        *filters.identified(query.identifier, m.Identifier.agreement_key, m.Agreement.key),
+        *filters.says(query.q, m.Agreement.search),
+    )
+    return [Walk(rows, m.Agreement.key, AGREEMENTS.collection.orders[query.sort.removeprefix("-")])]
+
+
+def _countries(connection: Reading, query: AgreementQuery) -> list[list[str]]:
+    return lookup.country_groups(connection, "country", query.country)
+
+
+def _is_party(column: Any, model: Any, ids: Sequence[str]) -> Any:
+    return exists().where(m.Party.agreement_key == m.Agreement.key, column.in_(filters.keys_of(model, ids)))
+
+
+def _stood(statuses: Sequence[str], as_of: str | None) -> Any:
+    period = m.AgreementPeriod
+    then = (
+        filters.overlaps(period.since, period.through, as_of, None, None)
+        if as_of is not None
+        else [period.since <= projections.TODAY, period.through >= projections.TODAY]
+    )
+    return exists().where(period.agreement_key == m.Agreement.key, period.status.in_(statuses), *then)
+
+
+@router.get("/agreements", summary="Find agreements", response_model=openapi.Page[Agreement], responses=openapi.LIST)
+async def list_agreements(request: Request, query: Annotated[AgreementQuery, Query()]) -> Response:
+    """Find agreements by party, kind, status and date, newest first."""
+    return await answers.list_page(request, AGREEMENTS.collection, walks, query)
+
+
+@router.post(
+    "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=openapi.CREATE
+)
+async def create_agreement(request: Request, draft: AgreementDraft) -> Response:
+    """Add an agreement with its parties and what was done to it; its status follows from that."""
+    return await answers.post(request, AGREEMENTS, draft)
+
+
+@router.get("/agreements/{id}", summary="Get an agreement", response_model=Agreement, responses=openapi.ITEM)
+async def get_agreement(request: Request, id: str) -> Response:
+    """Get one agreement."""
+    return await answers.show(request, AGREEMENTS, id)
+
+
+@router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=openapi.PUT)
+async def put_agreement(request: Request, id: str, draft: AgreementDraft) -> Response:
+    """Replace an agreement, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, AGREEMENTS, id, draft)
+
+
+@router.patch("/agreements/{id}", summary="Change an agreement", response_model=Agreement, responses=openapi.PATCH)
+async def patch_agreement(
+    request: Request,
+    id: str,
+    change: Annotated[dict[str, Any], Body(examples=[{"url": "https://example.org/treaties/antarctic"}])],
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, AGREEMENTS, id, change, AgreementDraft)
+
+
+@router.delete("/agreements/{id}", summary="Delete an agreement", status_code=204, responses=openapi.DELETE)
+async def delete_agreement(request: Request, id: str) -> Response:
+    """Delete an agreement that no meeting refers to."""
+    return await answers.delete(request, AGREEMENTS, id)
+
+
+@router.get(
+    "/meetings/{id}/agreements",
+    summary="Find a meeting's agreements",
+    response_model=openapi.Page[Agreement],
+    responses=openapi.SUBLIST,
+)
+async def list_agreements_of_meeting(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
+    """Find the agreements that a meeting signed, welcomed or discussed."""
+    await answers.require(request, MEETINGS, id)
+    part = exists().where(
+        m.MeetingAgreement.agreement_key == m.Agreement.key,
+        m.MeetingAgreement.meeting_key == m.Meeting.key,
+        m.Meeting.id == id,
+    )
+    return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+
+
+@router.get(
+    "/countries/{code}/agreements",
+    summary="Find a country's agreements",
+    response_model=openapi.Page[Agreement],
+    responses=openapi.SUBLIST,
+)
+async def list_agreements_of_country(
+    request: Request, code: str, query: Annotated[AgreementQuery, Query()]
+) -> Response:
+    """Find the agreements that a country is party to."""
+    await answers.require(request, COUNTRIES, code)
+    part = _is_party(m.Party.country_key, m.Country, [code])
+    return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+
+
+@router.get(
+    "/organizations/{id}/agreements",
+    summary="Find an organization's agreements",
+    response_model=openapi.Page[Agreement],
+    responses=openapi.SUBLIST,
+)
+async def list_agreements_of_organization(
+    request: Request, id: str, query: Annotated[AgreementQuery, Query()]
+) -> Response:
+    """Find the agreements that an organization is party to."""
+    await answers.require(request, ORGANIZATIONS, id)
+    part = _is_party(m.Party.organization_key, m.Organization, [id])
+    return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+
+
+@router.get(
+    "/topics/{id}/agreements",
+    summary="Find a topic's agreements",
+    response_model=openapi.Page[Agreement],
+    responses=openapi.SUBLIST,
+)
+async def list_agreements_of_topic(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
+    """Find the agreements that are about a topic."""
+    await answers.require(request, TOPICS, id)
+    part = exists().where(
+        m.AgreementTopic.agreement_key == m.Agreement.key,
+        m.AgreementTopic.topic_key == m.Topic.key,
+        m.Topic.id == id,
+    )
+    return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)

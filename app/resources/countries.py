@@ -1,0 +1,88 @@
+"""Countries: filters and routes."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+
+from app import models as m
+from app.db import Reading
+from app.documents.country import Country, CountryDraft
+from app.query import filters
+from app.query.paging import Walk
+from app.query.parameters import Date, ListQuery, Phrase, Words
+from app.store.resources import COUNTRIES
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["countries"], route_class=StrictRoute)
+
+
+class CountryQuery(ListQuery):
+    """What `GET /countries` takes."""
+
+    q: Phrase | None = Field(
+        default=None, description="Words that all stand in its names or codes. Case and accents are ignored."
+    )
+    as_of: Date | None = Field(default=None, description="Only states that existed on this day (EDTF).")
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+    )
+    sort: Literal["code", "-code", "name", "-name"] = Field(
+        default="code", description="What to sort by; `-` before it reverses."
+    )
+
+
+def walks(_connection: Reading, query: CountryQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for."""
+    rows = filters.matching(
+        m.Country,
+        *also,
+        *filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None),
+        *filters.identified(query.identifier, m.Identifier.country_key, m.Country.key),
+        *filters.says(query.q, m.Country.search),
+    )
+    return [Walk(rows, m.Country.key, COUNTRIES.collection.orders[query.sort.removeprefix("-")])]
+
+
+@router.get("/countries", summary="Find countries", response_model=openapi.Page[Country], responses=openapi.LIST)
+async def list_countries(request: Request, query: Annotated[CountryQuery, Query()]) -> Response:
+    """Find countries, of today and of the past, by name or code."""
+    return await answers.list_page(request, COUNTRIES.collection, walks, query)
+
+
+@router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=openapi.CREATE)
+async def create_country(request: Request, draft: CountryDraft) -> Response:
+    """Add a country, with an ISO 3166 code or, for one that has none, `X-` and a name."""
+    return await answers.post(request, COUNTRIES, draft)
+
+
+@router.get("/countries/{code}", summary="Get a country", response_model=Country, responses=openapi.ITEM)
+async def get_country(request: Request, code: str) -> Response:
+    """Get one country."""
+    return await answers.show(request, COUNTRIES, code)
+
+
+@router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=openapi.PUT)
+async def put_country(request: Request, code: str, draft: CountryDraft) -> Response:
+    """Replace a country, or add one with its code. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, COUNTRIES, code, draft)
+
+
+@router.patch("/countries/{code}", summary="Change a country", response_model=Country, responses=openapi.PATCH)
+async def patch_country(
+    request: Request,
+    code: str,
+    change: Annotated[dict[str, Any], Body(examples=[{"note": "Since 1993 without its eastern part."}])],
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, COUNTRIES, code, change, CountryDraft)
+
+
+@router.delete("/countries/{code}", summary="Delete a country", status_code=204, responses=openapi.DELETE)
+async def delete_country(request: Request, code: str) -> Response:
+    """Delete a country that no record refers to."""
+    return await answers.delete(request, COUNTRIES, code)

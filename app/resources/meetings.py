@@ -1,0 +1,311 @@
+"""Meetings: the product's heart. Filters, walks and routes; every list of meetings is here."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
+
+from app import models as m
+from app.db import Reading
+from app.documents.meeting import Meeting, MeetingDraft
+from app.query import filters, lookup
+from app.query.paging import Walk
+from app.query.parameters import Date, ListQuery, Phrase, Words, one_of
+from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["meetings"], route_class=StrictRoute)
+
+Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"]
+
+
+class MeetingQuery(ListQuery):
+    """What `GET /meetings` takes. A comma means *either*; a repeated parameter means *all*."""
+
+    country: Words = Field(
+        default=[],
+        description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
+        "`JP,PE` is either; repeated is both.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+    )
+    date: Date | None = Field(
+        default=None, description="A day, month, year or interval (EDTF) in which the meeting can have been held."
+    )
+    date_from: Date | None = Field(default=None, description="Only meetings on this day or after it.")
+    date_to: Date | None = Field(default=None, description="Only meetings on this day or before it.")
+    person: Words = Field(
+        default=[],
+        description="People who took part, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "person-id"}},
+    )
+    organization: Words = Field(
+        default=[],
+        description="Organizations that took part or were spoken of, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+    )
+    topic: Words = Field(
+        default=[],
+        description="Topics taken up, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+    )
+    agreement: Words = Field(
+        default=[],
+        description="Agreements signed, welcomed or discussed, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "agreement-id"}},
+    )
+    office: Words = Field(default=[], description="Offices that participants held then: `Foreign Minister`.")
+    place: Words = Field(
+        default=[],
+        description="Countries in which it was held, by code or name.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+    )
+    kind: Words = one_of(MeetingKind, "What sort of event.")
+    level: Words = one_of(Level, "The rank of those who took part.")
+    mode: Words = one_of(Mode, "How they met.")
+    status: Words = one_of(MeetingStatus, "Whether it took place.")
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+    )
+    q: Phrase | None = Field(
+        default=None,
+        description="Words that all stand in the title, summary, place, names or topics; case and accents are ignored.",
+    )
+    sort: Sort = Field(default="-date", description="What to sort by; `-` before it reverses. By date, newest first.")
+
+
+# The order in which a filter leads the walk: the rarer its values, the earlier.
+_LEADING: Final = (
+    "source",
+    "agreement",
+    "person",
+    "topic",
+    "office",
+    "organization",
+    "country",
+    "place",
+    "kind",
+    "level",
+    "status",
+    "mode",
+)
+Group = tuple[str, Sequence[str]]
+
+
+def _groups(connection: Reading, query: MeetingQuery) -> list[Group]:
+    found: list[Group] = []
+    for facet, values in (("country", query.country), ("place", query.place)):
+        found += [(facet, group) for group in lookup.country_groups(connection, facet, values)]
+    for facet, values, model in (
+        ("person", query.person, m.Person),
+        ("organization", query.organization, m.Organization),
+        ("topic", query.topic, m.Topic),
+        ("agreement", query.agreement, m.Agreement),
+    ):
+        found += [(facet, group) for group in lookup.record_groups(connection, facet, values, model)]
+    found += [("office", group) for group in filters.offices(query.office)]
+    for facet, values, words in (
+        ("kind", query.kind, MeetingKind),
+        ("level", query.level, Level),
+        ("mode", query.mode, Mode),
+        ("status", query.status, MeetingStatus),
+    ):
+        if chosen := lookup.one_group(facet, values, words):
+            found.append((facet, chosen))
+    return found
+
+
+def walks(connection: Reading, query: MeetingQuery, also: Sequence[Group] = ()) -> list[Walk]:
+    """Give the walks that a query asks for.
+
+    By date, a filtered list walks along the terms of its leading filter, one walk for each of the alternatives, and
+    looks the other filters up; by another order it walks along the meetings.
+    """
+    groups = sorted([*also, *_groups(connection, query)], key=lambda group: _LEADING.index(group[0]))
+    if groups and query.sort in {"date", "-date"}:
+        (facet, values), *rest = groups
+        return [_walk_along_term(facet, value, rest, query) for value in dict.fromkeys(values)]
+    column = MEETINGS.collection.orders[query.sort.removeprefix("-")]
+    rows = select(m.Meeting.key).where(
+        *(_has_term(m.Meeting.key, m.Meeting.starts_on, facet, values) for facet, values in groups),
+        *_others(m.Meeting.key, m.Meeting.starts_on, m.Meeting.ends_on, query),
+    )
+    return [Walk(rows, m.Meeting.key, column)]
+
+
+def _walk_along_term(facet: str, value: str, rest: Sequence[Group], query: MeetingQuery) -> Walk:
+    along = m.MeetingTerm
+    rows = select(along.meeting_key).where(
+        along.term_key == _term_key(facet, value),
+        *(_has_term(along.meeting_key, along.starts_on, facet, values) for facet, values in rest),
+        *_others(along.meeting_key, along.starts_on, along.ends_on, query),
+    )
+    return Walk(rows, along.meeting_key, along.starts_on)
+
+
+def _term_key(facet: str, value: str) -> Any:
+    return select(m.Term.key).where(m.Term.facet == facet, m.Term.value == value).scalar_subquery()
+
+
+def _has_term(meeting_key: Any, starts_on: Any, facet: str, values: Sequence[str]) -> Any:
+    term = aliased(m.MeetingTerm)
+    keys = [_term_key(facet, value) for value in dict.fromkeys(values)]
+    # The date is part of the key that is looked up: with it, each look-up is one step down the index.
+    return exists().where(term.term_key.in_(keys), term.starts_on == starts_on, term.meeting_key == meeting_key)
+
+
+def _others(meeting_key: Any, starts_on: Any, ends_on: Any, query: MeetingQuery) -> list[Any]:
+    conditions = filters.overlaps(starts_on, ends_on, query.date, query.date_from, query.date_to)
+    conditions += filters.identified(query.identifier, m.Identifier.meeting_key, meeting_key)
+    if query.q is not None:
+        meeting = aliased(m.Meeting)
+        conditions += [
+            or_(
+                exists().where(meeting.key == meeting_key, said[0]),
+                exists().where(
+                    m.Participant.meeting_key == meeting_key,
+                    or_(said[1], exists().where(m.Person.key == m.Participant.person_key, said[2])),
+                ),
+                exists().where(
+                    m.MeetingTopic.meeting_key == meeting_key, m.Topic.key == m.MeetingTopic.topic_key, said[3]
+                ),
+            )
+            for said in zip(
+                filters.says(query.q, meeting.search),
+                filters.says(query.q, m.Participant.search),
+                filters.says(query.q, m.Person.search),
+                filters.says(query.q, m.Topic.search),
+                strict=True,
+            )
+        ]
+    return conditions
+
+
+def _also(facet: str, value: str) -> Callable[[Reading, MeetingQuery], list[Walk]]:
+    return lambda connection, query: walks(connection, query, [(facet, [value])])
+
+
+@router.get(
+    "/meetings",
+    summary="Find meetings",
+    response_model=openapi.Page[Meeting],
+    responses=openapi.LIST,
+)
+async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find meetings by country, date, person, topic and more, newest first."""
+    return await answers.list_page(request, MEETINGS.collection, walks, query)
+
+
+@router.post("/meetings", summary="Add a meeting", status_code=201, response_model=Meeting, responses=openapi.CREATE)
+async def create_meeting(request: Request, draft: MeetingDraft) -> Response:
+    """Add a meeting with its participants, agreements, topics and sources, in one transaction.
+
+    Related records are given by id, or inline: then they are found (by identifier or natural key) or made.
+    """
+    return await answers.post(request, MEETINGS, draft)
+
+
+@router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=openapi.ITEM)
+async def get_meeting(request: Request, id: str) -> Response:
+    """Get one meeting with all that belongs to it."""
+    return await answers.show(request, MEETINGS, id)
+
+
+@router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=openapi.PUT)
+async def put_meeting(request: Request, id: str, draft: MeetingDraft) -> Response:
+    """Replace a meeting, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, MEETINGS, id, draft)
+
+
+@router.patch("/meetings/{id}", summary="Change a meeting", response_model=Meeting, responses=openapi.PATCH)
+async def patch_meeting(
+    request: Request,
+    id: str,
+    change: Annotated[dict[str, Any], Body(examples=[{"summary": "The ministers met aboard the ship."}])],
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, MEETINGS, id, change, MeetingDraft)
+
+
+@router.delete("/meetings/{id}", summary="Delete a meeting", status_code=204, responses=openapi.DELETE)
+async def delete_meeting(request: Request, id: str) -> Response:
+    """Delete a meeting and its participants; people, agreements, topics and sources stay."""
+    return await answers.delete(request, MEETINGS, id)
+
+
+@router.get(
+    "/people/{id}/meetings",
+    summary="Find a person's meetings",
+    response_model=openapi.Page[Meeting],
+    responses=openapi.SUBLIST,
+)
+async def list_meetings_of_person(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that a person took part in."""
+    await answers.require(request, PEOPLE, id)
+    return await answers.list_page(request, MEETINGS.collection, _also("person", id), query)
+
+
+@router.get(
+    "/countries/{code}/meetings",
+    summary="Find a country's meetings",
+    response_model=openapi.Page[Meeting],
+    responses=openapi.SUBLIST,
+)
+async def list_meetings_of_country(request: Request, code: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that a country took part in."""
+    await answers.require(request, COUNTRIES, code)
+    return await answers.list_page(request, MEETINGS.collection, _also("country", code), query)
+
+
+@router.get(
+    "/organizations/{id}/meetings",
+    summary="Find an organization's meetings",
+    response_model=openapi.Page[Meeting],
+    responses=openapi.SUBLIST,
+)
+async def list_meetings_of_organization(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that an organization took part in, or that spoke of it."""
+    await answers.require(request, ORGANIZATIONS, id)
+    return await answers.list_page(request, MEETINGS.collection, _also("organization", id), query)
+
+
+@router.get(
+    "/topics/{id}/meetings",
+    summary="Find a topic's meetings",
+    response_model=openapi.Page[Meeting],
+    responses=openapi.SUBLIST,
+)
+async def list_meetings_of_topic(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that took up a topic."""
+    await answers.require(request, TOPICS, id)
+    return await answers.list_page(request, MEETINGS.collection, _also("topic", id), query)
+
+
+@router.get(
+    "/agreements/{id}/meetings",
+    summary="Find an agreement's meetings",
+    response_model=openapi.Page[Meeting],
+    responses=openapi.SUBLIST,
+)
+async def list_meetings_of_agreement(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that signed, welcomed or discussed an agreement."""
+    await answers.require(request, AGREEMENTS, id)
+    return await answers.list_page(request, MEETINGS.collection, _also("agreement", id), query)
+
+
+@router.get(
+    "/sources/{id}/meetings",
+    summary="Find a source's meetings",
+    response_model=openapi.Page[Meeting],
+    responses=openapi.SUBLIST,
+)
+async def list_meetings_of_source(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that a source is cited for."""
+    await answers.require(request, SOURCES, id)
+    return await answers.list_page(request, MEETINGS.collection, _also("source", id), query)

@@ -1,0 +1,100 @@
+"""Organizations: filters and routes."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+
+from app import models as m
+from app.db import Reading
+from app.documents.organization import Organization, OrganizationDraft
+from app.query import filters, lookup
+from app.query.paging import Walk
+from app.query.parameters import ListQuery, Phrase, Words, one_of
+from app.store.resources import ORGANIZATIONS
+from app.vocabulary import OrganizationKind
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["organizations"], route_class=StrictRoute)
+
+
+class OrganizationQuery(ListQuery):
+    """What `GET /organizations` takes."""
+
+    q: Phrase | None = Field(
+        default=None, description="Words that all stand in its names or abbreviation. Case and accents are ignored."
+    )
+    kind: Words = one_of(OrganizationKind, "What sort of body.")
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+    )
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
+        default="name", description="What to sort by; `-` before it reverses."
+    )
+
+
+def walks(_connection: Reading, query: OrganizationQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for."""
+    kinds = lookup.one_group("kind", query.kind, OrganizationKind)
+    rows = filters.matching(
+        m.Organization,
+        *also,
+        *([m.Organization.kind.in_(kinds)] if kinds else []),
+        *filters.identified(query.identifier, m.Identifier.organization_key, m.Organization.key),
+        *filters.says(query.q, m.Organization.search),
+    )
+    return [Walk(rows, m.Organization.key, ORGANIZATIONS.collection.orders[query.sort.removeprefix("-")])]
+
+
+@router.get(
+    "/organizations", summary="Find organizations", response_model=openapi.Page[Organization], responses=openapi.LIST
+)
+async def list_organizations(request: Request, query: Annotated[OrganizationQuery, Query()]) -> Response:
+    """Find organizations by name or kind."""
+    return await answers.list_page(request, ORGANIZATIONS.collection, walks, query)
+
+
+@router.post(
+    "/organizations",
+    summary="Add an organization",
+    status_code=201,
+    response_model=Organization,
+    responses=openapi.CREATE,
+)
+async def create_organization(request: Request, draft: OrganizationDraft) -> Response:
+    """Add an intergovernmental body, bloc or agency."""
+    return await answers.post(request, ORGANIZATIONS, draft)
+
+
+@router.get("/organizations/{id}", summary="Get an organization", response_model=Organization, responses=openapi.ITEM)
+async def get_organization(request: Request, id: str) -> Response:
+    """Get one organization."""
+    return await answers.show(request, ORGANIZATIONS, id)
+
+
+@router.put(
+    "/organizations/{id}", summary="Add or replace an organization", response_model=Organization, responses=openapi.PUT
+)
+async def put_organization(request: Request, id: str, draft: OrganizationDraft) -> Response:
+    """Replace an organization, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, ORGANIZATIONS, id, draft)
+
+
+@router.patch(
+    "/organizations/{id}", summary="Change an organization", response_model=Organization, responses=openapi.PATCH
+)
+async def patch_organization(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"abbreviation": "IAEA"}])]
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, ORGANIZATIONS, id, change, OrganizationDraft)
+
+
+@router.delete("/organizations/{id}", summary="Delete an organization", status_code=204, responses=openapi.DELETE)
+async def delete_organization(request: Request, id: str) -> Response:
+    """Delete an organization that no record refers to."""
+    return await answers.delete(request, ORGANIZATIONS, id)

@@ -1,0 +1,151 @@
+"""Participants: filters and routes."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+
+from app import models as m
+from app.db import Reading
+from app.documents.meeting import Participant, ParticipantDraft
+from app.query import filters, lookup
+from app.query.paging import Walk
+from app.query.parameters import ListQuery, Phrase, Words, one_of
+from app.store.resources import MEETINGS, PARTICIPANTS, PEOPLE
+from app.vocabulary import Role
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["participants"], route_class=StrictRoute)
+
+
+class ParticipantQuery(ListQuery):
+    """What `GET /participants` takes."""
+
+    meeting: Words = Field(
+        default=[],
+        description="Meetings, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
+    )
+    person: Words = Field(
+        default=[],
+        description="People, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "person-id"}},
+    )
+    country: Words = Field(
+        default=[],
+        description="Countries represented, by code or name.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+    )
+    organization: Words = Field(
+        default=[],
+        description="Organizations represented, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+    )
+    office: Words = Field(default=[], description="Offices held then: `Foreign Minister`.")
+    role: Words = one_of(Role, "The part in the meeting.")
+    q: Phrase | None = Field(
+        default=None,
+        description="Words that all stand in the office or the printed name. Case and accents are ignored.",
+    )
+    sort: Literal["id", "-id", "updated_at", "-updated_at"] = Field(
+        default="id", description="What to sort by; `-` before it reverses."
+    )
+
+
+def walks(connection: Reading, query: ParticipantQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for."""
+    participant = m.Participant
+    roles = lookup.one_group("role", query.role, Role)
+    conditions: list[Any] = [*also, *([participant.role.in_(roles)] if roles else [])]
+    for name, values, model, column in (
+        ("meeting", query.meeting, m.Meeting, participant.meeting_key),
+        ("person", query.person, m.Person, participant.person_key),
+        ("organization", query.organization, m.Organization, participant.organization_key),
+    ):
+        conditions += [
+            column.in_(filters.keys_of(model, group)) for group in lookup.record_groups(connection, name, values, model)
+        ]
+    conditions += [
+        participant.country_key.in_(filters.keys_of(m.Country, group))
+        for group in lookup.country_groups(connection, "country", query.country)
+    ]
+    conditions += [participant.folded_office.in_(group) for group in filters.offices(query.office)]
+    rows = filters.matching(participant, *conditions, *filters.says(query.q, participant.search))
+    return [Walk(rows, participant.key, PARTICIPANTS.collection.orders[query.sort.removeprefix("-")])]
+
+
+@router.get(
+    "/participants", summary="Find participants", response_model=openapi.Page[Participant], responses=openapi.LIST
+)
+async def list_participants(request: Request, query: Annotated[ParticipantQuery, Query()]) -> Response:
+    """Find participants by meeting, person, country, office and role."""
+    return await answers.list_page(request, PARTICIPANTS.collection, walks, query)
+
+
+@router.post(
+    "/participants", summary="Add a participant", status_code=201, response_model=Participant, responses=openapi.CREATE
+)
+async def create_participant(request: Request, draft: ParticipantDraft) -> Response:
+    """Add a person or a delegation to a meeting."""
+    return await answers.post(request, PARTICIPANTS, draft)
+
+
+@router.get("/participants/{id}", summary="Get a participant", response_model=Participant, responses=openapi.ITEM)
+async def get_participant(request: Request, id: str) -> Response:
+    """Get one participant."""
+    return await answers.show(request, PARTICIPANTS, id)
+
+
+@router.put(
+    "/participants/{id}", summary="Add or replace a participant", response_model=Participant, responses=openapi.PUT
+)
+async def put_participant(request: Request, id: str, draft: ParticipantDraft) -> Response:
+    """Replace a participant, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, PARTICIPANTS, id, draft)
+
+
+@router.patch("/participants/{id}", summary="Change a participant", response_model=Participant, responses=openapi.PATCH)
+async def patch_participant(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"role": "signatory"}])]
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, PARTICIPANTS, id, change, ParticipantDraft)
+
+
+@router.delete("/participants/{id}", summary="Delete a participant", status_code=204, responses=openapi.DELETE)
+async def delete_participant(request: Request, id: str) -> Response:
+    """Take a person or a delegation out of its meeting."""
+    return await answers.delete(request, PARTICIPANTS, id)
+
+
+@router.get(
+    "/meetings/{id}/participants",
+    summary="Find a meeting's participants",
+    response_model=openapi.Page[Participant],
+    responses=openapi.SUBLIST,
+)
+async def list_participants_of_meeting(
+    request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
+) -> Response:
+    """Find who took part in a meeting."""
+    await answers.require(request, MEETINGS, id)
+    part = m.Participant.meeting_key == filters.keys_of(m.Meeting, [id])
+    return await answers.list_page(request, PARTICIPANTS.collection, partial(walks, also=[part]), query)
+
+
+@router.get(
+    "/people/{id}/participants",
+    summary="Find a person's participations",
+    response_model=openapi.Page[Participant],
+    responses=openapi.SUBLIST,
+)
+async def list_participants_of_person(
+    request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
+) -> Response:
+    """Find a person's parts in meetings, each with the office held then."""
+    await answers.require(request, PEOPLE, id)
+    part = m.Participant.person_key == filters.keys_of(m.Person, [id])
+    return await answers.list_page(request, PARTICIPANTS.collection, partial(walks, also=[part]), query)

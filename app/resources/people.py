@@ -1,0 +1,123 @@
+"""People: filters and routes."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import exists, or_
+
+from app import models as m
+from app.db import Reading
+from app.documents.person import Person, PersonDraft
+from app.problems import Unprocessable
+from app.query import filters, lookup
+from app.query.paging import Walk
+from app.query.parameters import Date, ListQuery, Phrase, Words
+from app.store.resources import PEOPLE
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["people"], route_class=StrictRoute)
+
+
+class PersonQuery(ListQuery):
+    """What `GET /people` takes."""
+
+    q: Phrase | None = Field(
+        default=None, description="Words that all stand in the person's names. Case and accents are ignored."
+    )
+    country: Words = Field(
+        default=[],
+        description="Countries that the person mostly represents, by code or name.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+    )
+    office: Words = Field(default=[], description="Offices held, by tenure or in a meeting: `Foreign Minister`.")
+    as_of: Date | None = Field(
+        default=None, description="With `office`: only who held it on this day, by tenure, or in a meeting then (EDTF)."
+    )
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+    )
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
+        default="name", description="What to sort by; `-` before it reverses."
+    )
+
+
+def walks(connection: Reading, query: PersonQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for.
+
+    Raises:
+        Unprocessable: `as_of` without `office`.
+    """
+    if query.as_of is not None and not query.office:
+        raise Unprocessable.parameter("as_of", "says when an office was held; give `office` as well")
+    rows = filters.matching(
+        m.Person,
+        *also,
+        *(
+            m.Person.country_key.in_(filters.keys_of(m.Country, group))
+            for group in lookup.country_groups(connection, "country", query.country)
+        ),
+        *(_held(group, query.as_of) for group in filters.offices(query.office)),
+        *filters.identified(query.identifier, m.Identifier.person_key, m.Person.key),
+        *filters.says(query.q, m.Person.search),
+    )
+    return [Walk(rows, m.Person.key, PEOPLE.collection.orders[query.sort.removeprefix("-")])]
+
+
+def _held(offices: Sequence[str], as_of: str | None) -> Any:
+    tenure, participant = m.Tenure, m.Participant
+    return or_(
+        exists().where(
+            tenure.person_key == m.Person.key,
+            tenure.folded_office.in_(offices),
+            *filters.overlaps(tenure.starts_on, tenure.ends_on, as_of, None, None),
+        ),
+        exists().where(
+            participant.person_key == m.Person.key,
+            participant.folded_office.in_(offices),
+            m.Meeting.key == participant.meeting_key,
+            *filters.overlaps(m.Meeting.starts_on, m.Meeting.ends_on, as_of, None, None),
+        ),
+    )
+
+
+@router.get("/people", summary="Find people", response_model=openapi.Page[Person], responses=openapi.LIST)
+async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) -> Response:
+    """Find people by name, country and office."""
+    return await answers.list_page(request, PEOPLE.collection, walks, query)
+
+
+@router.post("/people", summary="Add a person", status_code=201, response_model=Person, responses=openapi.CREATE)
+async def create_person(request: Request, draft: PersonDraft) -> Response:
+    """Add a person."""
+    return await answers.post(request, PEOPLE, draft)
+
+
+@router.get("/people/{id}", summary="Get a person", response_model=Person, responses=openapi.ITEM)
+async def get_person(request: Request, id: str) -> Response:
+    """Get one person."""
+    return await answers.show(request, PEOPLE, id)
+
+
+@router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=openapi.PUT)
+async def put_person(request: Request, id: str, draft: PersonDraft) -> Response:
+    """Replace a person, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, PEOPLE, id, draft)
+
+
+@router.patch("/people/{id}", summary="Change a person", response_model=Person, responses=openapi.PATCH)
+async def patch_person(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"born": "1961-01-19"}])]
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, PEOPLE, id, change, PersonDraft)
+
+
+@router.delete("/people/{id}", summary="Delete a person", status_code=204, responses=openapi.DELETE)
+async def delete_person(request: Request, id: str) -> Response:
+    """Delete a person who took part in no meeting that is recorded."""
+    return await answers.delete(request, PEOPLE, id)

@@ -1,0 +1,134 @@
+"""Sources: filters and routes."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import exists, or_, select
+
+from app import models as m
+from app.db import Reading
+from app.documents.common import Url
+from app.documents.source import Source, SourceDraft
+from app.query import filters, lookup
+from app.query.paging import Walk
+from app.query.parameters import Date, ListQuery, Phrase, Word, Words, one_of
+from app.store.resources import AGREEMENTS, MEETINGS, SOURCES
+from app.vocabulary import SourceKind
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["sources"], route_class=StrictRoute)
+
+
+class SourceQuery(ListQuery):
+    """What `GET /sources` takes."""
+
+    q: Phrase | None = Field(
+        default=None,
+        description="Words that all stand in the headline, publisher or address. Case and accents are ignored.",
+    )
+    publisher: Word | None = Field(default=None, description="Who published it, in full.")
+    url: Url | None = Field(default=None, description="Its address.")
+    kind: Words = one_of(SourceKind, "What sort of document.")
+    language: Words = Field(default=[], description="Languages, BCP 47; a comma means either.")
+    date: Date | None = Field(default=None, description="When it can have been published (EDTF).")
+    date_from: Date | None = Field(default=None, description="Only what was published on this day or after it.")
+    date_to: Date | None = Field(default=None, description="Only what was published on this day or before it.")
+    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"] = Field(
+        default="-date", description="What to sort by; `-` before it reverses."
+    )
+
+
+def walks(_connection: Reading, query: SourceQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for."""
+    kinds = lookup.one_group("kind", query.kind, SourceKind)
+    conditions: list[Any] = [*also]
+    if kinds:
+        conditions.append(m.Source.kind.in_(kinds))
+    if query.publisher is not None:
+        conditions.append(filters.same_text(m.Source.publisher, query.publisher))
+    if query.url is not None:
+        conditions.append(m.Source.url == query.url)
+    conditions += [m.Source.language.in_(group) for group in lookup.groups("language", query.language)]
+    rows = filters.matching(
+        m.Source,
+        *conditions,
+        *filters.overlaps(m.Source.starts_on, m.Source.ends_on, query.date, query.date_from, query.date_to),
+        *filters.says(query.q, m.Source.search),
+    )
+    return [Walk(rows, m.Source.key, SOURCES.collection.orders[query.sort.removeprefix("-")])]
+
+
+@router.get("/sources", summary="Find sources", response_model=openapi.Page[Source], responses=openapi.LIST)
+async def list_sources(request: Request, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Find sources by publisher, date and words."""
+    return await answers.list_page(request, SOURCES.collection, walks, query)
+
+
+@router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=openapi.CREATE)
+async def create_source(request: Request, draft: SourceDraft) -> Response:
+    """Add a source."""
+    return await answers.post(request, SOURCES, draft)
+
+
+@router.get("/sources/{id}", summary="Get a source", response_model=Source, responses=openapi.ITEM)
+async def get_source(request: Request, id: str) -> Response:
+    """Get one source."""
+    return await answers.show(request, SOURCES, id)
+
+
+@router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=openapi.PUT)
+async def put_source(request: Request, id: str, draft: SourceDraft) -> Response:
+    """Replace a source, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, SOURCES, id, draft)
+
+
+@router.patch("/sources/{id}", summary="Change a source", response_model=Source, responses=openapi.PATCH)
+async def patch_source(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"language": "en"}])]
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, SOURCES, id, change, SourceDraft)
+
+
+@router.delete("/sources/{id}", summary="Delete a source", status_code=204, responses=openapi.DELETE)
+async def delete_source(request: Request, id: str) -> Response:
+    """Delete a source that no record cites."""
+    return await answers.delete(request, SOURCES, id)
+
+
+@router.get(
+    "/meetings/{id}/sources",
+    summary="Find a meeting's sources",
+    response_model=openapi.Page[Source],
+    responses=openapi.SUBLIST,
+)
+async def list_sources_of_meeting(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Find the sources that are cited for a meeting or its participants."""
+    await answers.require(request, MEETINGS, id)
+    participants = (
+        select(m.Participant.key).join(m.Meeting, m.Meeting.key == m.Participant.meeting_key).where(m.Meeting.id == id)
+    )
+    cited = exists().where(
+        m.Citation.source_key == m.Source.key,
+        or_(m.Citation.meeting_key == filters.keys_of(m.Meeting, [id]), m.Citation.participant_key.in_(participants)),
+    )
+    return await answers.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)
+
+
+@router.get(
+    "/agreements/{id}/sources",
+    summary="Find an agreement's sources",
+    response_model=openapi.Page[Source],
+    responses=openapi.SUBLIST,
+)
+async def list_sources_of_agreement(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Find the sources that are cited for an agreement."""
+    await answers.require(request, AGREEMENTS, id)
+    cited = exists().where(
+        m.Citation.source_key == m.Source.key, m.Citation.agreement_key == filters.keys_of(m.Agreement, [id])
+    )
+    return await answers.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)

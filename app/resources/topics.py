@@ -1,0 +1,123 @@
+"""Topics: filters and routes."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import exists
+
+from app import models as m
+from app.db import Reading
+from app.documents.topic import Topic, TopicDraft
+from app.query import filters, lookup
+from app.query.paging import Walk
+from app.query.parameters import ListQuery, Phrase, Words
+from app.store.resources import AGREEMENTS, MEETINGS, TOPICS
+from app.web import answers, openapi
+from app.web.bodies import StrictRoute
+
+router = APIRouter(tags=["topics"], route_class=StrictRoute)
+
+
+class TopicQuery(ListQuery):
+    """What `GET /topics` takes."""
+
+    q: Phrase | None = Field(
+        default=None, description="Words that all stand in its name or aliases. Case and accents are ignored."
+    )
+    parent: Words = Field(
+        default=[],
+        description="Topics that it belongs to, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+    )
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
+        default="name", description="What to sort by; `-` before it reverses."
+    )
+
+
+def walks(connection: Reading, query: TopicQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for."""
+    rows = filters.matching(
+        m.Topic,
+        *also,
+        *(
+            m.Topic.parent_key.in_(filters.keys_of(m.Topic, group))
+            for group in lookup.record_groups(connection, "parent", query.parent, m.Topic)
+        ),
+        *filters.says(query.q, m.Topic.search),
+    )
+    return [Walk(rows, m.Topic.key, TOPICS.collection.orders[query.sort.removeprefix("-")])]
+
+
+@router.get("/topics", summary="Find topics", response_model=openapi.Page[Topic], responses=openapi.LIST)
+async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -> Response:
+    """Find topics by name or parent."""
+    return await answers.list_page(request, TOPICS.collection, walks, query)
+
+
+@router.post("/topics", summary="Add a topic", status_code=201, response_model=Topic, responses=openapi.CREATE)
+async def create_topic(request: Request, draft: TopicDraft) -> Response:
+    """Add a topic."""
+    return await answers.post(request, TOPICS, draft)
+
+
+@router.get("/topics/{id}", summary="Get a topic", response_model=Topic, responses=openapi.ITEM)
+async def get_topic(request: Request, id: str) -> Response:
+    """Get one topic."""
+    return await answers.show(request, TOPICS, id)
+
+
+@router.put("/topics/{id}", summary="Add or replace a topic", response_model=Topic, responses=openapi.PUT)
+async def put_topic(request: Request, id: str, draft: TopicDraft) -> Response:
+    """Replace a topic, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await answers.put(request, TOPICS, id, draft)
+
+
+@router.patch("/topics/{id}", summary="Change a topic", response_model=Topic, responses=openapi.PATCH)
+async def patch_topic(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"aliases": ["Nikkei Peruvians"]}])]
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await answers.patch(request, TOPICS, id, change, TopicDraft)
+
+
+@router.delete("/topics/{id}", summary="Delete a topic", status_code=204, responses=openapi.DELETE)
+async def delete_topic(request: Request, id: str) -> Response:
+    """Delete a topic that no record refers to."""
+    return await answers.delete(request, TOPICS, id)
+
+
+@router.get(
+    "/meetings/{id}/topics",
+    summary="Find a meeting's topics",
+    response_model=openapi.Page[Topic],
+    responses=openapi.SUBLIST,
+)
+async def list_topics_of_meeting(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
+    """Find the topics that a meeting took up."""
+    await answers.require(request, MEETINGS, id)
+    taken_up = exists().where(
+        m.MeetingTopic.topic_key == m.Topic.key,
+        m.MeetingTopic.meeting_key == m.Meeting.key,
+        m.Meeting.id == id,
+    )
+    return await answers.list_page(request, TOPICS.collection, partial(walks, also=[taken_up]), query)
+
+
+@router.get(
+    "/agreements/{id}/topics",
+    summary="Find an agreement's topics",
+    response_model=openapi.Page[Topic],
+    responses=openapi.SUBLIST,
+)
+async def list_topics_of_agreement(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
+    """Find the topics that an agreement is about."""
+    await answers.require(request, AGREEMENTS, id)
+    about = exists().where(
+        m.AgreementTopic.topic_key == m.Topic.key,
+        m.AgreementTopic.agreement_key == m.Agreement.key,
+        m.Agreement.id == id,
+    )
+    return await answers.list_page(request, TOPICS.collection, partial(walks, also=[about]), query)

@@ -1,0 +1,90 @@
+"""Agreements become rows, and their actions become periods of a status."""
+
+from typing import Any
+
+from app import ids
+from app import models as m
+from app.dates import EARLIEST, LATEST, bounds
+from app.db import Writing
+from app.documents.agreement import ActionDraft, AgreementDraft, PartyDraft
+from app.problems import Path, Unprocessable
+from app.store import parts, references
+from app.store.resources import AGREEMENTS, register
+from app.store.statuses import Act, concluded, periods
+from app.text import fold
+
+
+def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) -> None:
+    """Make an agreement's row as the draft says."""
+    parties = [
+        {**_party(session, each, (*path, "parties", place)), "note": each.note}
+        for place, each in enumerate(draft.parties)
+    ]
+    if len({(each["country_key"], each["organization_key"]) for each in parties}) < len(parties):
+        raise Unprocessable.at((*path, "parties"), "names a party twice; give each once")
+    actions = []
+    for place, action in enumerate(draft.actions):
+        day = bounds(action.date) if action.date else None
+        actions.append(
+            {
+                **_party(session, action, (*path, "actions", place)),
+                "action": action.action,
+                "date": action.date,
+                "starts_on": day.starts_on if day else EARLIEST,
+                "ends_on": day.ends_on if day else LATEST,
+                "note": action.note,
+            }
+        )
+    topics = [
+        {"topic_key": references.topic(session, each, (*path, "topics", place))}
+        for place, each in enumerate(draft.topics)
+    ]
+    if len({each["topic_key"] for each in topics}) < len(topics):
+        raise Unprocessable.at((*path, "topics"), "names a topic twice; give each once")
+    citations = parts.citation_values(session, draft.citations, path)
+    acts = [
+        Act(each.action, each.date, each.country is not None or each.organization is not None) for each in draft.actions
+    ]
+    starts_on, ends_on = concluded(acts)
+    parts.set_values(
+        row,
+        title=draft.title,
+        folded_title=fold(draft.title),
+        kind=draft.kind,
+        url=draft.url,
+        note=draft.note,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        search=parts.searchable(draft.title, *draft.other_titles),
+    )
+    parts.set_plain_names(row.other_titles, draft.other_titles)
+    parts.sync(row.parties, parties, m.Party)
+    parts.sync(row.actions, actions, m.Action)
+    parts.sync(row.topics, topics, m.AgreementTopic, ("topic_key",))
+    parts.sync(
+        row.periods,
+        [
+            {"status": each.status, "since": each.since, "through": each.through}
+            for each in periods(acts, len(draft.parties))
+        ],
+        m.AgreementPeriod,
+    )
+    parts.set_identifiers(row.identifiers, draft.identifiers)
+    parts.sync(row.citations, citations, m.Citation)
+
+
+def _party(session: Writing, party: PartyDraft | ActionDraft, path: Path) -> dict[str, Any]:
+    return {
+        "country_key": references.country(session, party.country, (*path, "country")),
+        "organization_key": references.organization(session, party.organization, (*path, "organization")),
+    }
+
+
+def slug(draft: AgreementDraft) -> str:
+    """Make an agreement's id: from the year of its signing, where that is known, and its title."""
+    starts_on, ends_on = concluded(Act(each.action, each.date, by_one_party=False) for each in draft.actions)
+    year = str(ends_on.year) if starts_on.year == ends_on.year else None
+    return ids.slug(year, draft.title)
+
+
+register(AGREEMENTS, fill, slug)

@@ -1,0 +1,53 @@
+"""Countries become rows."""
+
+from app import models as m
+from app.dates import EARLIEST, LATEST, bounds
+from app.db import Writing
+from app.documents.country import CountryDraft
+from app.problems import Path, Unprocessable
+from app.store import parts, references
+from app.store.resources import COUNTRIES, register
+from app.text import fold
+
+
+def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> None:
+    """Make a country's row as the draft says."""
+    successors = [
+        {"successor_key": references.country(session, code, (*path, "successors", place))}
+        for place, code in enumerate(draft.successors)
+    ]
+    if len({each["successor_key"] for each in successors}) < len(successors):
+        raise Unprocessable.at((*path, "successors"), "names a country twice")
+    citations = parts.citation_values(session, draft.citations, path)
+    starts_on = bounds(draft.valid_from).starts_on if draft.valid_from else EARLIEST
+    ends_on = bounds(draft.valid_to).ends_on if draft.valid_to else LATEST
+    if ends_on < starts_on:
+        raise Unprocessable.at((*path, "valid_to"), "is before valid_from")
+    parts.set_values(
+        row,
+        alpha3=draft.alpha3,
+        numeric=draft.numeric,
+        name=draft.name,
+        folded_name=fold(draft.name),
+        official_name=draft.official_name,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        note=draft.note,
+        search=parts.searchable(
+            draft.code, draft.alpha3, draft.name, draft.official_name, *(each.name for each in draft.other_names)
+        ),
+    )
+    parts.set_names(row.other_names, draft.other_names)
+    parts.sync(row.successors, successors, m.Succession, ("successor_key",))
+    parts.set_identifiers(row.identifiers, draft.identifiers)
+    parts.sync(row.citations, citations, m.Citation)
+
+
+def slug(draft: CountryDraft) -> str:
+    """Give a country's id: its code."""
+    return draft.code
+
+
+register(COUNTRIES, fill, slug)

@@ -1,0 +1,80 @@
+"""The parts of a record: its names, identifiers, citations and other lists, made to be as the draft has them.
+
+Rows that are already right stay untouched, so that writing a record back as it is changes nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app import models as m
+from app.db import Writing
+from app.documents.common import Identifier, Name
+from app.documents.source import CitationDraft
+from app.problems import Path
+from app.store import references
+from app.text import fold
+
+
+def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, identity: tuple[str, ...] = ()) -> list[Any]:
+    """Make a list of part rows hold `wanted`, in order; give the rows.
+
+    Rows are matched by the values of `identity`, else by their place. Unmatched rows are deleted with the flush.
+    """
+    left: dict[object, list[Any]] = {}
+    for place, row in enumerate(current):
+        left.setdefault(tuple(getattr(row, name) for name in identity) if identity else place, []).append(row)
+    kept: list[Any] = []
+    for place, values in enumerate(wanted):
+        matching = left.get(tuple(values[name] for name in identity) if identity else place)
+        row = matching.pop(0) if matching else make()
+        set_values(row, position=place, **values)
+        kept.append(row)
+    if [id(row) for row in kept] != [id(row) for row in current]:
+        current[:] = kept
+    return kept
+
+
+def set_values(row: Any, **values: Any) -> None:
+    """Set the attributes that differ."""
+    for name, value in values.items():
+        if name not in row.__dict__ or row.__dict__[name] != value:
+            setattr(row, name, value)
+
+
+def set_names(current: list[Any], names: Sequence[Name]) -> None:
+    """Set other names."""
+    wanted = [
+        {"name": each.name, "folded_name": fold(each.name), "language": each.language, "script": each.script}
+        for each in names
+    ]
+    sync(current, wanted, m.Name)
+
+
+def set_plain_names(current: list[Any], names: Sequence[str]) -> None:
+    """Set aliases or other titles, which have no language."""
+    set_names(current, [Name(name=name) for name in names])
+
+
+def set_identifiers(current: list[Any], identifiers: Sequence[Identifier]) -> None:
+    """Set identifiers; matched by what they say, since each may stand only once."""
+    wanted = [{"scheme": each.scheme, "value": each.value} for each in identifiers]
+    sync(current, wanted, m.Identifier, ("scheme", "value"))
+
+
+def citation_values(session: Writing, citations: Sequence[CitationDraft], path: Path) -> list[dict[str, Any]]:
+    """Find or make the sources of citations, and give the rows' values."""
+    return [
+        {
+            "source_key": references.source(session, each.source, (*path, "citations", place, "source")),
+            "field": each.field,
+            "locator": each.locator,
+            "quote": each.quote,
+            "note": each.note,
+        }
+        for place, each in enumerate(citations)
+    ]
+
+
+def searchable(*texts: str | None) -> str:
+    """Give the folded text that `q` looks in."""
+    return fold(" \n ".join(text for text in texts if text))

@@ -1,0 +1,46 @@
+"""Sources become rows."""
+
+from sqlalchemy import select
+
+from app import ids
+from app import models as m
+from app.dates import EARLIEST, LATEST, bounds
+from app.db import Writing
+from app.documents.source import SourceDraft
+from app.problems import Path
+from app.store import parts
+from app.store.resources import SOURCES, register
+from app.store.uniqueness import claim
+from app.text import fold
+
+
+def fill(session: Writing, row: m.Source, draft: SourceDraft, path: Path) -> None:
+    """Make a source's row as the draft says."""
+    if draft.url is not None:
+        same = select(m.Source.id).where(m.Source.url == draft.url)
+        claim(session, same, row.id, (*path, "url"), "a source at this address")
+    published = bounds(draft.date) if draft.date else None
+    parts.set_values(
+        row,
+        kind=draft.kind,
+        headline=draft.headline,
+        folded_headline=fold(draft.headline),
+        publisher=draft.publisher,
+        date=draft.date,
+        starts_on=published.starts_on if published else EARLIEST,
+        ends_on=published.ends_on if published else LATEST,
+        url=draft.url,
+        language=draft.language,
+        license=draft.license,
+        accessed_on=draft.accessed_on,
+        note=draft.note,
+        search=parts.searchable(draft.headline, draft.publisher, draft.url),
+    )
+
+
+def slug(draft: SourceDraft) -> str:
+    """Make a source's id: from the date, the publisher and the headline."""
+    return ids.slug(bounds(draft.date).ends_on.isoformat() if draft.date else None, draft.publisher, draft.headline)
+
+
+register(SOURCES, fill, slug)

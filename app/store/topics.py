@@ -1,0 +1,49 @@
+"""Topics become rows."""
+
+from sqlalchemy import select
+
+from app import ids
+from app import models as m
+from app.db import Writing
+from app.documents.topic import TopicDraft
+from app.problems import Path, Unprocessable
+from app.store import parts, references
+from app.store.resources import TOPICS, register
+from app.store.uniqueness import claim
+from app.text import fold
+
+
+def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
+    """Make a topic's row as the draft says."""
+    parent_key = references.topic(session, draft.parent, (*path, "parent")) if draft.parent else None
+    _refuse_circle(session, row, parent_key, path)
+    citations = parts.citation_values(session, draft.citations, path)
+    folded = fold(draft.name)
+    same = select(m.Topic.id).where(m.Topic.folded_name == folded)
+    claim(session, same, row.id, (*path, "name"), "a topic of this name")
+    parts.set_values(
+        row,
+        name=draft.name,
+        folded_name=folded,
+        parent_key=parent_key,
+        description=draft.description,
+        search=parts.searchable(draft.name, *draft.aliases),
+    )
+    parts.set_plain_names(row.aliases, draft.aliases)
+    parts.sync(row.citations, citations, m.Citation)
+
+
+def _refuse_circle(session: Writing, row: m.Topic, parent_key: int | None, path: Path) -> None:
+    above = parent_key
+    while above is not None:
+        if above == row.key:
+            raise Unprocessable.at((*path, "parent"), "would make the topic its own ancestor; choose a wider topic")
+        above = session.execute(select(m.Topic.parent_key).where(m.Topic.key == above)).scalar_one()
+
+
+def slug(draft: TopicDraft) -> str:
+    """Make a topic's id: from the name."""
+    return ids.slug(draft.name)
+
+
+register(TOPICS, fill, slug)

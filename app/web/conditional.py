@@ -1,0 +1,57 @@
+"""Conditional requests (RFC 9110 section 13): entity tags and what they decide.
+
+A tag is a digest of the representation itself, so it is strong, differs between representations, and changes with
+everything that is shown, including the names of related records.
+"""
+
+import hashlib
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from werkzeug.http import parse_etags, quote_etag
+
+from app.problems import PreconditionFailed
+
+_VARY: Final = "Accept"
+
+
+def entity_tag(body: bytes) -> str:
+    """Make the strong entity tag of a representation, without quotes."""
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
+def answer(request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Response:
+    """Answer with a representation, or with 304 where the client has it already."""
+    tag = entity_tag(body)
+    # no-cache: keep it, but ask each time whether it still holds. A stale answer is wrong research.
+    common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
+    if_none_match = request.headers.get("if-none-match")
+    if if_none_match is not None and parse_etags(if_none_match).contains_weak(tag):
+        return Response(status_code=304, headers=common)
+    return Response(body, media_type=media_type, headers=common)
+
+
+def check_precondition(request: Request, current: bytes | None) -> None:
+    """Check `If-Match` and `If-None-Match` of a write against the record's present JSON, None where there is none.
+
+    Raises:
+        PreconditionFailed: the record is not in the state that the client named.
+    """
+    if_match, if_none_match = request.headers.get("if-match"), request.headers.get("if-none-match")
+    tag = entity_tag(current) if current is not None else None
+    if if_match is not None:
+        wanted = parse_etags(if_match)
+        if tag is None:
+            raise PreconditionFailed("If-Match names a state, but there is no such record")
+        if not wanted.star_tag and not wanted.is_strong(tag):
+            raise PreconditionFailed(
+                "the record was changed since the state that If-Match names; GET it again and redo the edit",
+                headers={"ETag": quote_etag(tag)},
+            )
+    if if_none_match is not None and tag is not None:
+        unwanted = parse_etags(if_none_match)
+        if unwanted.star_tag or unwanted.contains_weak(tag):
+            raise PreconditionFailed(
+                "If-None-Match says the record must not be there, but it is", headers={"ETag": quote_etag(tag)}
+            )

@@ -1,0 +1,191 @@
+"""Every failure is rendered here, as a problem document (RFC 9457)."""
+
+import json
+import types
+import typing
+from collections.abc import Sequence
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.problems import (
+    BadRequest,
+    Conflict,
+    FieldError,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    StorageFull,
+    Unavailable,
+    Unprocessable,
+)
+from app.query.lookup import nearest
+from app.web.methods import allowed_methods
+
+MEDIA_TYPE: Final = "application/problem+json"
+_RETRY: Final = {"Retry-After": "1"}
+log = structlog.get_logger()
+
+
+def install(app: FastAPI) -> None:
+    """Render every exception of the application as a problem."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(ValidationError, _on_invalid_document)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(DBAPIError, _on_database_error)
+    app.add_exception_handler(PoolTimeout, _on_busy)
+    app.add_exception_handler(Exception, _on_anything_else)
+
+
+def render(problem: Problem) -> Response:
+    """Make the response that tells a problem."""
+    document: dict[str, Any] = {
+        "type": f"/problems/{problem.slug}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.more,
+    }
+    if problem.errors:
+        document["errors"] = [each.document() for each in problem.errors]
+    # ASCII: a detail may quote what the client sent, which need not be text that can be encoded.
+    body = json.dumps(document, ensure_ascii=True).encode()
+    return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
+
+
+async def _on_problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - as registered
+    return render(error)
+
+
+async def _on_invalid_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
+    body_model = _body_model(request)
+    found = []
+    for each in error.errors():
+        place, *rest = each["loc"]
+        if place == "query":
+            found.append(FieldError(_message(each, _parameters(request)), parameter=str(rest[0]) if rest else "query"))
+        elif place == "body":
+            found.append(FieldError(_message(each, _fields(body_model, rest[:-1])), path=tuple(rest)))
+        else:
+            return render(NotFound(f"there is nothing at {request.url.path}"))
+    return render(_unprocessable(found))
+
+
+async def _on_invalid_document(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ValidationError)  # noqa: S101 - as registered
+    return render(unprocessable(error))
+
+
+def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) -> Unprocessable:
+    """Make the problem that tells what is wrong with a document."""
+    return _unprocessable(
+        [FieldError(_message(each, _fields(model, each["loc"][:-1])), path=each["loc"]) for each in error.errors()]
+    )
+
+
+def _unprocessable(errors: Sequence[FieldError]) -> Unprocessable:
+    first = errors[0].document()
+    where = first.get("parameter") or first.get("pointer")
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return Unprocessable(f"{where}: {errors[0].detail}{more}", errors=errors)
+
+
+def _message(error: Any, names: Sequence[str]) -> str:
+    kind, last = error["type"], str(error["loc"][-1]) if error["loc"] else ""
+    if kind == "extra_forbidden":
+        return f"is not known{nearest(last, names)}" + ("" if not names else f"; known are {', '.join(sorted(names))}")
+    if kind == "missing":
+        return "is required"
+    return str(error["msg"])
+
+
+def _parameters(request: Request) -> list[str]:
+    route = request.scope.get("route")
+    dependant = getattr(route, "dependant", None)
+    names: list[str] = []
+    for parameter in getattr(dependant, "query_params", []):
+        annotation = parameter.field_info.annotation
+        model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        names += list(annotation.model_fields) if model else [parameter.alias]
+    return names
+
+
+def _body_model(request: Request) -> Any:
+    field = getattr(request.scope.get("route"), "body_field", None)
+    return field.field_info.annotation if field is not None else None
+
+
+def _fields(model: Any, path: Sequence[str | int]) -> list[str]:
+    """Give the names of the fields at a place in a document, for telling the nearest right one."""
+    for step in path:
+        model = _inner(model)
+        if isinstance(step, str) and model is not None:
+            known = model.model_fields.get(step)
+            model = known.annotation if known is not None else None
+    model = _inner(model)
+    return [name for name in model.model_fields if name not in {"created_at", "updated_at"}] if model else []
+
+
+def _inner(annotation: Any) -> Any:
+    """Give the model inside `X`, `X | None`, `list[X]` and `Annotated[X, …]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if typing.get_origin(annotation) in {list, typing.Union, types.UnionType, typing.Annotated}:
+        return next((inner for each in typing.get_args(annotation) if (inner := _inner(each)) is not None), None)
+    return None
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - as registered
+    if error.status_code == 405:
+        allowed = allowed_methods(request)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ", ".join(allowed)})
+        return render(
+            MethodNotAllowed(
+                f"{request.method} is not for this address; it takes {', '.join(allowed)}",
+                headers={"Allow": ", ".join(allowed)},
+            )
+        )
+    if error.status_code == 404:
+        return render(NotFound(f"there is nothing at {request.url.path[:200]}; /docs shows what there is"))
+    if error.status_code == 400:
+        return render(BadRequest(str(error.detail)))
+    problem = Problem(str(error.detail), headers=error.headers)
+    problem.status, problem.slug, problem.title = error.status_code, "http", "The request failed"  # type: ignore[misc]
+    return render(problem)
+
+
+async def _on_database_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DBAPIError)  # noqa: S101 - as registered
+    said = str(error.orig).lower()
+    if isinstance(error, IntegrityError):
+        return render(
+            Conflict("another record was written at the same time with the same name, address or identifier; try again")
+        )
+    log.error("database error", path=request.url.path, error=type(error.orig).__name__, detail=said)
+    if "full" in said:
+        return render(StorageFull("the change was not made: the disk is full"))
+    if isinstance(error, OperationalError) and ("locked" in said or "busy" in said):
+        return render(Unavailable("others are writing; try again", headers=_RETRY))
+    return render(Unavailable("the database cannot be used for now", headers={"Retry-After": "5"}))
+
+
+async def _on_busy(_request: Request, _error: Exception) -> Response:
+    return render(Unavailable("too many requests are under way; try again", headers=_RETRY))
+
+
+async def _on_anything_else(request: Request, error: Exception) -> Response:
+    log.error("unexpected error", path=request.url.path, exc_info=error)
+    return render(Problem("an error of the service; it is in its log"))

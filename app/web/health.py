@@ -1,0 +1,89 @@
+"""Whether the service is alive and ready, and what its problem types mean."""
+
+import inspect
+
+import anyio.to_thread
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+from starlette.responses import RedirectResponse
+
+from app import problems, schema
+from app.db import sqlite_module
+from app.problems import Problem, Unavailable
+from app.web import answers, openapi
+
+router = APIRouter(tags=["service"])
+
+
+class Health(BaseModel):
+    """The service answers."""
+
+    status: str
+
+
+class Readiness(BaseModel):
+    """The service can do its work."""
+
+    status: str
+    database: str
+
+
+class ProblemType(BaseModel):
+    """A sort of problem."""
+
+    type: str
+    status: int
+    title: str
+    meaning: str
+
+
+@router.get("/", include_in_schema=False)
+async def home(request: Request) -> Response:
+    """Lead people to the docs page."""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", 307)
+
+
+@router.get("/healthz", summary="Is it alive?")
+async def healthz() -> Health:
+    """Say that the process answers; it does not look at the database."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", summary="Is it ready?", responses=openapi.problems(503))
+async def readyz(request: Request) -> Readiness:
+    """Say whether the database can be read and has every migration."""
+    database = answers.database(request)
+    missing = await anyio.to_thread.run_sync(schema.missing, database)
+    if missing:
+        raise Unavailable(
+            f"the database lacks the migrations {', '.join(missing)}; run `diplomatic-events migrate`",
+            headers={"Retry-After": "30"},
+        )
+    name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else database.url.get_backend_name()
+    return Readiness(status="ready", database=name)
+
+
+@router.get("/problems", summary="What can go wrong?")
+async def list_problem_types() -> list[ProblemType]:
+    """List every `type` that a problem document can have."""
+    return [_describe(each) for each in _types()]
+
+
+@router.get("/problems/{slug}", summary="What does a problem mean?", responses=openapi.problems(404))
+async def get_problem_type(slug: str) -> ProblemType:
+    """Describe the problem type of this name, as the `type` of a problem document leads here."""
+    for each in _types():
+        if each.slug == slug:
+            return _describe(each)
+    raise problems.NotFound(f"no problem is called {slug[:60]!r}; GET /problems lists them")
+
+
+def _types() -> list[type[Problem]]:
+    found = [each for _, each in inspect.getmembers(problems, inspect.isclass) if issubclass(each, Problem)]
+    return sorted(found, key=lambda each: (each.status, each.slug))
+
+
+def _describe(kind: type[Problem]) -> ProblemType:
+    return ProblemType(
+        type=f"/problems/{kind.slug}", status=kind.status, title=kind.title, meaning=inspect.getdoc(kind) or kind.title
+    )

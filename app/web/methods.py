@@ -1,0 +1,46 @@
+"""HEAD and OPTIONS for every address, and a 405 that names all methods (RFC 9110 sections 9.3.2, 9.3.7 and 10.2.1)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class HeadAsGet:
+    """Answer HEAD as GET without the body, so that both have the same headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_headers(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_headers)
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """List every method that the address of the request takes."""
+    found = [method for method in _METHODS if any(_full_matches(request, method))]
+    if "GET" in found:
+        found.insert(1, "HEAD")
+    return [*found, "OPTIONS"]
+
+
+def _full_matches(request: Request, method: str) -> Iterator[bool]:
+    scope: dict[str, Any] = {**request.scope, "method": method}
+    for route in request.app.router.routes:
+        match, _ = route.matches(scope)
+        if match is Match.FULL:
+            yield True

@@ -1,0 +1,188 @@
+"""What the interactive docs say: the description, the tags, shared responses, and the OpenAPI document itself."""
+
+from typing import Any, Final, Generic, TypeVar
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, Field
+
+T = TypeVar("T")
+Responses = dict[int | str, dict[str, Any]]
+
+TITLE: Final = "Diplomatic Events"
+DESCRIPTION: Final = """\
+Who met whom, when, at which level, on what, what they signed, and who says so.
+
+**Three queries to begin with** (each can be sent from this page: open it, *Try it out*, *Execute*):
+
+1. *When did Japan and Peru last meet?*
+   [`GET /meetings?country=Japan&country=Peru`](meetings?country=Japan&country=Peru).
+   A repeated parameter means *all*; `country=JP,PE` means *either*. Codes and names both do.
+2. *What happened in September 2023?*
+   [`GET /meetings?date=2023-09`](meetings?date=2023-09).
+   Dates may be a day, a month, a year or an interval; a meeting whose date is uncertain matches where it can overlap.
+3. *Which agreements do they have, and how do they stand?*
+   [`GET /agreements?country=JP&country=PE`](agreements?country=JP&country=PE).
+   `status` follows from what was done to an agreement; `as_of` asks for a day in the past.
+
+**Conventions.** A page is `{"items": […], "next": …}`; follow `next` until it is null. A parameter that is not known is
+an error that names the nearest right one. What `GET` gives can be sent back by `PUT` as it is. Every record has an
+`ETag`: send it back as `If-Match`, and nobody's edit is lost. Errors are
+[problem documents](https://www.rfc-editor.org/rfc/rfc9457) that name the field and the remedy.
+Dates are EDTF (ISO 8601-2): `2023-09-01`, `2023-09`, `1873`, `2023-09-01~` (about), `../2023-09-01` (on or before).
+"""
+TAGS: Final = [
+    {"name": "meetings", "description": "The events: visits, summits, calls, negotiation rounds. Begin here."},
+    {"name": "participants", "description": "One person's, or one delegation's, part in one meeting."},
+    {"name": "agreements", "description": "Treaties, memoranda, joint statements; parties, actions and status."},
+    {"name": "people", "description": "Who takes part, and the offices they held."},
+    {"name": "countries", "description": "States of today and of the past, by ISO 3166 code."},
+    {"name": "organizations", "description": "Intergovernmental bodies, blocs and agencies."},
+    {"name": "topics", "description": "What is talked about."},
+    {"name": "sources", "description": "Who says so: articles, press releases, data sets."},
+    {"name": "service", "description": "Whether the service is well, and what its problems mean."},
+]
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field or parameter."""
+
+    pointer: str | None = Field(default=None, description="The field of the body, as a JSON pointer.")
+    parameter: str | None = Field(default=None, description="The parameter of the query.")
+    detail: str = Field(description="What is wrong, and what would mend it.")
+
+
+class ProblemDocument(BaseModel):
+    """Why a request failed (RFC 9457)."""
+
+    type: str = Field(description="What sort of problem it is; stable.", examples=["/problems/validation"])
+    title: str
+    status: int
+    detail: str = Field(description="What happened this time, and what would mend it.")
+    errors: list[FieldProblem] | None = None
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    next: str | None = Field(description="The address of the next page, relative to this host; null on the last.")
+    total: int | None = Field(default=None, description="How many records match; only with `total=true`.")
+
+
+_SAYS: Final = {
+    400: "The request cannot be read.",
+    403: "Writes are taken from this machine only.",
+    404: "There is no such record.",
+    406: "No representation that the client accepts.",
+    409: "Another record stands in the way: the id or name is taken, or others refer to this one.",
+    410: "The record was deleted; its id is not used again.",
+    412: "The record has changed since the state that `If-Match` names.",
+    413: "The body is too large.",
+    415: "The body is not JSON in UTF-8.",
+    422: "Some of the input is not valid; `errors` names each field or parameter.",
+    503: "Not available for now; `Retry-After` says when to try again.",
+    507: "There is no room left to write.",
+}
+
+
+def problems(*statuses: int) -> Responses:
+    """Declare the problems that an operation may answer."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+    return {status: {"description": _SAYS[status], "content": content} for status in statuses}
+
+
+_UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the state that `If-None-Match` names."}}
+LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
+SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(400, 404, 406, 410, 422, 503)}
+ITEM: Final[Responses] = {**_UNCHANGED, **problems(400, 404, 406, 410, 503)}
+CREATE: Final[Responses] = problems(400, 403, 409, 413, 415, 422, 503, 507)
+PUT: Final[Responses] = {
+    201: {"description": "Made."},
+    **problems(400, 403, 409, 410, 412, 413, 415, 422, 503, 507),
+}
+PATCH: Final[Responses] = problems(400, 403, 404, 409, 410, 412, 413, 415, 422, 503, 507)
+DELETE: Final[Responses] = problems(403, 404, 409, 410, 412, 503, 507)
+
+_ETAG: Final = {"ETag": {"description": "Names this state of the representation.", "schema": {"type": "string"}}}
+_LINK: Final = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
+_LOCATION: Final = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
+_IF_MATCH: Final = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the state that this change is meant for; another state answers 412.",
+    "schema": {"type": "string"},
+}
+_IF_NONE_MATCH: Final = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` that the client has; if it still holds, the answer is 304 without a body.",
+    "schema": {"type": "string"},
+}
+
+
+def install(app: FastAPI) -> None:
+    """Make `app.openapi()` give the finished document."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _finish(
+                get_openapi(
+                    title=app.title,
+                    version=app.version,
+                    description=app.description,
+                    routes=app.routes,
+                    tags=app.openapi_tags,
+                    license_info=app.license_info,
+                )
+            )
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def _finish(document: dict[str, Any]) -> dict[str, Any]:
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"))
+    schemas["ProblemDocument"] = problem
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            _finish_operation(method, operation)
+    return document
+
+
+def _finish_operation(method: str, operation: dict[str, Any]) -> None:
+    parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        _finish_parameter(parameter)
+    responses = operation["responses"]
+    if "304" in responses:
+        parameters.append(_IF_NONE_MATCH)
+    if "412" in responses:
+        parameters.append(_IF_MATCH)
+    for status in ("200", "201"):
+        if status in responses and ("304" in responses or method in {"post", "put", "patch"}):
+            headers = responses[status].setdefault("headers", {})
+            headers.update(_ETAG)
+            if status == "201":
+                headers.update(_LOCATION)
+            if "cursor" in {each["name"] for each in parameters}:
+                headers.update(_LINK)
+    if method == "put" and "201" in responses:
+        responses["201"]["content"] = responses["200"]["content"]
+    if method == "patch":
+        # FastAPI knows of application/json alone; a merge patch has a type of its own (RFC 7396).
+        content = operation["requestBody"]["content"]
+        operation["requestBody"]["content"] = {"application/merge-patch+json": content["application/json"], **content}
+
+
+def _finish_parameter(parameter: dict[str, Any]) -> None:
+    schema = parameter["schema"]
+    if schema.pop("x-comma", False):
+        # Several values of a field that has one are alternatives, which a comma says: ?kind=summit,call
+        parameter.update({"style": "form", "explode": False})

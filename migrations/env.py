@@ -1,0 +1,27 @@
+"""Alembic's entry: runs migrations on the database that the caller hands over, or on that of the settings."""
+
+from alembic import context
+
+from app.db import Database
+from app.models import Base
+from app.settings import Settings
+
+
+def run() -> None:
+    database = context.config.attributes.get("database") or Database(Settings().database_url)
+    with database.write_engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            compare_type=True,
+            compare_server_default=True,
+            render_as_batch=True,
+            transaction_per_migration=True,
+            # SQLite undoes DDL as well, once BEGIN is ours and not the driver's.
+            transactional_ddl=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
