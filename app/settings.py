@@ -29,4 +29,3 @@ class Settings(BaseSettings):
     busy_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
         default=5.0, description="How long a write waits for another process's write before it answers 503."
     )
-    log_requests: bool = Field(default=True, description="Write one line to standard error for each request.")

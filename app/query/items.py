@@ -20,7 +20,7 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
         Gone: it was deleted.
     """
     model: Any = collection.model
-    rendered = compiled(collection.projection, _dialect(connection))
+    rendered = compiled(collection.projection, collection.model, _dialect(connection))
     statement = select(rendered).select_from(model).where(model.id == wanted)
     found = connection.execute(statement).scalar_one_or_none() if _could_be(collection, wanted) else None
     if found is None:

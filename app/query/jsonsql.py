@@ -44,13 +44,18 @@ def today() -> ColumnElement[Any]:
 
 
 @cache
-def compiled(projection: Callable[[], ColumnElement[str]], dialect: Dialect) -> ColumnElement[str]:
-    """Make the text of a projection's JSON as SQL that is compiled once.
+def compiled(projection: Callable[[], ColumnElement[str]], model: Any, dialect: Dialect) -> ColumnElement[str]:
+    """Make the text of the JSON that is projected from a row of `model`, as SQL that is compiled once.
 
     A projection is a large expression without parameters; walking it for every request takes longer than running it.
     """
-    text = as_text(projection()).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-    return literal_column(str(text), Text())
+    whole = select(as_text(projection()).label("document")).select_from(model)
+    text = str(whole.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    # Only inside a select does a subquery know which rows enclose it; so the expression is taken out of one.
+    before, after = "SELECT ", f" AS document \nFROM {model.__tablename__}"
+    if not (text.startswith(before) and text.endswith(after)):
+        raise TypeError(f"the projection of {model.__tablename__} needs tables of its own: {text[-200:]}")
+    return literal_column(text[len(before) : -len(after)], Text())
 
 
 def obj(**fields: Any) -> ColumnElement[str]:

@@ -107,7 +107,7 @@ def page(connection: Reading, collection: Collection, walks: Sequence[Walk], req
     chosen = keys.order_by(*order).limit(request.limit + 1).subquery("page")
     outer = [chosen.c.value.desc(), chosen.c.key.desc()] if descending else [chosen.c.value, chosen.c.key]
     statement = (
-        select(compiled(collection.projection, connection.dialect), chosen.c.value, chosen.c.key)
+        select(compiled(collection.projection, collection.model, connection.dialect), chosen.c.value, chosen.c.key)
         .select_from(chosen)
         .join(collection.model, collection.model.key == chosen.c.key)
         .order_by(*outer)

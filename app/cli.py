@@ -1,0 +1,109 @@
+"""The command `diplomatic-events`."""
+
+import json
+import os
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+from rich.console import Console
+
+from app import schema
+from app.bulk import seed as seeding
+from app.db import Database, sqlite_module, sqlite_warning
+from app.main import create_app
+from app.settings import Settings
+
+app = typer.Typer(
+    name="diplomatic-events",
+    help="A knowledge base of diplomatic meetings behind a REST API. Settings come from DIPLOMATIC_EVENTS_… variables.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+console = Console(stderr=True)
+_SHUTDOWN_SECONDS = 10
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        return Database(settings.database_url, busy_timeout_seconds=settings.busy_timeout_seconds)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that serve.")] = None,
+) -> None:
+    """Migrate the database, seed it if it is new, and serve until stopped."""
+    given = {"host": host, "port": port, "workers": workers}
+    for name, value in given.items():
+        if value is not None:
+            # The workers read their settings from the environment, as this process does.
+            os.environ[f"DIPLOMATIC_EVENTS_{name.upper()}"] = str(value)
+    settings = Settings()
+    database = _database(settings)
+    if database.is_sqlite and (warning := sqlite_warning()):
+        if settings.workers > 1:
+            raise typer.BadParameter(warning, param_hint="--workers")
+        console.print(f"[yellow]{warning}[/]")
+    _prepare(database)
+    database.close()
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    console.print(f"Docs page: http://{shown}:{settings.port}/docs", highlight=False, markup=False)
+    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer()])
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        server_header=False,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+    )
+
+
+def _prepare(database: Database) -> None:
+    schema.upgrade(database)
+    if seeding.is_empty(database):
+        _report(seeding.load(database))
+    name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else database.url.get_backend_name()
+    console.print(
+        f"Database: {database.url.render_as_string(hide_password=True)} ({name})", highlight=False, markup=False
+    )
+
+
+def _report(seeded: list[seeding.Seeded]) -> None:
+    for each in seeded:
+        console.print(f"{each.resource}: {each.made} made, {each.left} left as they were", highlight=False)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    database = _database(Settings())
+    schema.upgrade(database)
+    console.print("The schema is up to date.")
+
+
+@app.command()
+def seed() -> None:
+    """Load the countries and the article's facts; what is there already is left as it is."""
+    database = _database(Settings())
+    if missing := schema.missing(database):
+        console.print(f"The database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate.")
+        raise typer.Exit(1)
+    _report(seeding.load(database))
+
+
+@app.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    typer.echo(json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,113 @@
+"""The documentation pages: Swagger UI at `/docs`, Redoc at `/redoc`, and the scripts and styles they run on.
+
+Everything comes from this service, so the pages work on a machine with no internet, under a Content-Security-Policy
+that lets them load from and speak to nobody else. Links are relative, so they hold behind a proxy's path prefix.
+"""
+
+import html
+import json
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+STATIC: Final = Path(__file__).with_name("static")
+"""What the pages load: our own files in `pages`, each vendored package in a directory of its name."""
+
+_PREFIX: Final = "static/docs"
+
+# Redoc fills its styles through the DOM into empty <style> elements. The hash is that of the empty text (CSP Level 3,
+# section 8.1), so a <style> with text in it, and every style attribute, stays refused. Redoc's icons are a data: font.
+_EMPTY_STYLE: Final = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+_HEADERS: Final = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": (
+        f"default-src 'none'; script-src 'self'; style-src 'self' {_EMPTY_STYLE}; img-src 'self' data:; "
+        "font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_PAGE: Final = Template("""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$heading · $name</title>
+<link rel="icon" type="image/svg+xml" href="$prefix/pages/favicon.svg">
+$styles
+<link rel="stylesheet" href="$prefix/pages/docs.css">
+</head>
+<body>
+<header class="bar">
+<strong><img src="$prefix/pages/favicon.svg" alt="">$name</strong>
+<nav><a href="docs">Try it out</a> <a href="redoc">Reference</a> <a href="openapi.json">OpenAPI</a></nav>
+</header>
+<noscript><p>This page needs JavaScript; <a href="openapi.json">openapi.json</a> says the same without.</p></noscript>
+<main id="page" data-openapi="openapi.json"></main>
+$scripts
+</body>
+</html>
+""")
+
+
+class _Files(StaticFiles):
+    """Static files that all have one Cache-Control."""
+
+    def __init__(self, directory: Path, cache_control: str) -> None:
+        super().__init__(directory=directory)
+        self._cache_control = cache_control
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = self._cache_control
+        return response
+
+
+def mount(app: FastAPI) -> None:
+    """Add the two pages and what they load to `app`, which serves its OpenAPI document at `/openapi.json`.
+
+    The path of a vendored file carries its package's version, so it may be cached for good.
+    """
+    app.mount(f"/{_PREFIX}/pages", _Files(STATIC / "pages", "no-cache"))
+    home = {}
+    for package in json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))["packages"]:
+        name = package["name"]
+        home[name] = f"{_PREFIX}/{name}@{package['version']}"
+        app.mount(f"/{home[name]}", _Files(STATIC / name, "public, max-age=31536000, immutable"))
+    swagger_ui, redoc = home["swagger-ui-dist"], home["redoc"]
+    _add_page(
+        app,
+        "/docs",
+        heading="Try it out",
+        styles=f'<link rel="stylesheet" href="{swagger_ui}/swagger-ui.css">',
+        scripts=(
+            f'<script src="{swagger_ui}/swagger-ui-bundle.js"></script>\n'
+            f'<script src="{_PREFIX}/pages/swagger-init.js"></script>'
+        ),
+    )
+    _add_page(
+        app,
+        "/redoc",
+        heading="Reference",
+        styles=f'<link rel="modulepreload" href="{redoc}/redoc.standalone.js">',
+        scripts=f'<script type="module" src="{_PREFIX}/pages/redoc-init.js"></script>',
+    )
+
+
+def _add_page(app: FastAPI, path: str, *, heading: str, styles: str, scripts: str) -> None:
+    text = _PAGE.substitute(
+        name=html.escape(app.title), heading=heading, prefix=_PREFIX, styles=styles, scripts=scripts
+    )
+
+    async def page(_: Request) -> Response:
+        return HTMLResponse(text, headers=_HEADERS)
+
+    app.add_route(path, page, include_in_schema=False)
