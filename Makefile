@@ -5,27 +5,66 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK    = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+          --no-annotate --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check lint types unit format lock openapi clean
+.PHONY: help run test lint types unit browser format lock openapi clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
-
-$(VENV)/.run: requirements.txt requirements-build.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes -r requirements-build.txt
-	$(PIP) --require-hashes -r requirements.txt
-	$(PIP) --no-deps --no-build-isolation --editable .
-	@touch $@
-
-$(VENV)/.test: $(VENV)/.run requirements-dev.txt
-	$(PIP) --require-hashes -r requirements-dev.txt
-	@touch $@
 
 run: $(VENV)/.run ## set up and serve on http://127.0.0.1:8000
 	$(BIN)/diplomatic-events serve
 
 test: $(VENV)/.test ## set up and pass every check
 	PATH="$(abspath $(BIN)):$$PATH" ./tests/run-all
+
+lint: $(VENV)/.test ## style, format, layers and dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+types: $(VENV)/.test ## mypy, strict
+	$(BIN)/mypy
+
+unit: $(VENV)/.test ## the fast tests
+	$(BIN)/pytest -m 'not browser and not slow'
+
+browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/chromium)
+	$(BIN)/pytest -m browser
+
+format: $(VENV)/.test ## rewrite what ruff can put right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## bring the requirements files up to pyproject.toml; UPGRADE=--upgrade takes the newest of all
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --group pyproject.toml:build --output-file requirements-build.txt
+
+openapi: $(VENV)/.run ## write docs/openapi.json anew
+	@mkdir -p build
+	$(BIN)/diplomatic-events openapi > build/openapi.json
+	mv build/openapi.json docs/openapi.json
+
+clean: ## remove the virtual environment, caches and what was built; no database
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .*_cache .hypothesis .schemathesis
+	find app migrations tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.run: requirements-build.txt requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.12 …'; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --require-hashes -r requirements-build.txt
+	$(PIP) install --require-hashes --no-build-isolation -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-dev.txt
+	$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,127 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 30
+WAIT_MILLISECONDS = 20_000
+
+
+@dataclass
+class Visit:
+    """A page, and what it did: every address it asked for, the foreign ones among them, and its complaints."""
+
+    page: Page
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def foreign_requests(self):
+        return [url for url in self.requests if not self.is_ours(url)]
+
+    def is_ours(self, url):
+        return url.startswith((f"{self.origin}/", "data:", "blob:"))
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_until_ready(origin, process, log):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{origin}/readyz", trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    pytest.fail(f"the service was not ready within {START_SECONDS} s; it said:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory):
+    """The origin of the real service, on a database of its own, started as its users start it."""
+    directory = tmp_path_factory.mktemp("service")
+    log, port = directory / "log", free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
+    environment["DIPLOMATIC_EVENTS_DATABASE_URL"] = f"sqlite:///{directory / 'events.db'}"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_ready(f"http://127.0.0.1:{port}", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium; it ends with the module, since Playwright holds an event loop that other tests start anew."""
+    executable = shutil.which(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+    if executable is None:
+        reason = "no Chromium found: install one and name it in CHROMIUM"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    expect.set_options(timeout=WAIT_MILLISECONDS)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, service):
+    """A new page that can reach the service alone."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
+    context.set_default_timeout(WAIT_MILLISECONDS)
+    visit = Visit(context.new_page(), service)
+
+    def answer(route):
+        if visit.is_ours(route.request.url):
+            route.continue_()
+        else:
+            route.abort("internetdisconnected")
+
+    def listen(message):
+        if message.type in ("error", "assert"):
+            visit.complaints.append(f"{message.type}: {message.text}")
+
+    context.route("**/*", answer)
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("console", listen)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(f"uncaught: {error}"))
+    yield visit
+    context.close()

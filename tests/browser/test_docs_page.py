@@ -1,0 +1,116 @@
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+SEEDED_MEETING = "2023-09-01-japan-peru-foreign-ministers"
+METHODS = ("get", "put", "post", "patch", "delete")
+
+
+@pytest.fixture(scope="session")
+def openapi(service):
+    return httpx.get(f"{service}/openapi.json", trust_env=False).json()
+
+
+def tags_of(openapi):
+    return {
+        tag
+        for item in openapi["paths"].values()
+        for method in METHODS
+        if method in item
+        for tag in item[method]["tags"]
+    }
+
+
+def item_path(openapi, collection):
+    """The path of one item of a collection, and the name of the parameter in it."""
+    [path] = [path for path in openapi["paths"] if path.startswith(f"{collection}/{{") and path.endswith("}")]
+    return path, path.removeprefix(f"{collection}/{{").removesuffix("}")
+
+
+def open_operation(visit, method, path):
+    """Open one operation on the page. It is ready to be tried: no button has to be found first."""
+    operation = visit.page.locator(f".opblock-{method}").filter(has=visit.page.locator(f'[data-path="{path}"]'))
+    operation.locator(".opblock-summary-control").click()
+    expect(operation.locator("button.execute")).to_be_visible()
+    return operation
+
+
+def fill(operation, name, value):
+    row = operation.locator(f'tr[data-param-name="{name}"]')
+    add = row.locator("button.json-schema-form-item-add")
+    if add.count() and not row.locator("input").count():
+        add.click()
+    row.locator("input").first.fill(value)
+
+
+def execute(operation, body=None):
+    """Send the request of an operation and read status and body as the page shows them."""
+    if body is not None:
+        operation.locator("textarea.body-param__text").fill(json.dumps(body))
+    operation.locator("button.execute").click()
+    answer = operation.locator(".live-responses-table .response")
+    expect(answer).to_be_visible()
+    status = answer.locator(".response-col_status").inner_text().split()[0]
+    shown = answer.locator(".highlight-code code")
+    return int(status), json.loads(shown.first.inner_text()) if shown.count() else None
+
+
+def test_docs_shows_every_operation_and_loads_nothing_from_elsewhere(visit, openapi):
+    visit.page.goto(f"{visit.origin}/docs")
+    operations = visit.page.locator(".opblock")
+    expect(operations).to_have_count(sum(method in item for item in openapi["paths"].values() for method in METHODS))
+    shown = visit.page.locator("[data-tag]").evaluate_all("all => all.map(one => one.dataset.tag)")
+    assert set(shown) == tags_of(openapi)
+    assert visit.page.title() == f"Try it out · {openapi['info']['title']}"
+    assert (visit.foreign_requests, visit.complaints) == ([], [])
+
+
+def test_a_question_is_answered_on_the_page(visit):
+    visit.page.goto(f"{visit.origin}/docs")
+    operation = open_operation(visit, "get", "/meetings")
+    fill(operation, "country", "JP")
+    status, answer = execute(operation)
+    assert status == 200
+    assert SEEDED_MEETING in [meeting["id"] for meeting in answer["items"]]
+    [asked] = [url for url in map(urlsplit, visit.requests) if url.path == "/meetings"]
+    assert parse_qs(asked.query)["country"] == ["JP"]
+    assert (visit.foreign_requests, visit.complaints) == ([], [])
+
+
+def test_a_topic_is_made_corrected_and_deleted_on_the_page(visit, openapi):
+    topic, (path, parameter) = "tried-on-the-docs-page", item_path(openapi, "/topics")
+    visit.page.goto(f"{visit.origin}/docs")
+
+    status, made = execute(open_operation(visit, "post", "/topics"), {"id": topic, "name": "Tried on the docs page"})
+    assert (status, made["id"], made["name"]) == (201, topic, "Tried on the docs page")
+
+    correct = open_operation(visit, "patch", path)
+    fill(correct, parameter, topic)
+    status, corrected = execute(correct, {"description": "Corrected by hand."})
+    assert status == 200
+    assert (corrected["name"], corrected["description"]) == ("Tried on the docs page", "Corrected by hand.")
+
+    delete = open_operation(visit, "delete", path)
+    fill(delete, parameter, topic)
+    assert execute(delete) == (204, None)
+    assert httpx.get(f"{visit.origin}/topics/{topic}", trust_env=False).status_code in (404, 410)
+    assert (visit.foreign_requests, visit.complaints) == ([], [])
+
+
+def test_redoc_shows_every_tag_and_an_operation_and_loads_nothing_from_elsewhere(visit, openapi):
+    visit.page.goto(f"{visit.origin}/redoc")
+    menu = visit.page.locator(".menu-content")
+    for tag in tags_of(openapi):
+        expect(menu.get_by_text(tag, exact=True).first).to_be_visible()
+    menu.get_by_text("meetings", exact=True).first.click()
+    summary = openapi["paths"]["/meetings"]["get"]["summary"]
+    menu.get_by_text(summary, exact=True).first.click()
+    expect(visit.page.get_by_role("heading", name=summary).first).to_be_visible()
+    expect(visit.page.locator("main").get_by_text("country", exact=True).first).to_be_visible()
+    assert visit.page.title() == f"Reference · {openapi['info']['title']}"
+    assert (visit.foreign_requests, visit.complaints) == ([], [])

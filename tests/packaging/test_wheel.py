@@ -1,0 +1,128 @@
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+SEEDED_MEETING = "2023-09-01-japan-peru-foreign-ministers"
+START_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from the checkout as the image builds it."""
+    directory = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(directory)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [path] = directory.iterdir()
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """A directory with the package as it is installed, and nothing of the checkout."""
+    target = tmp_path_factory.mktemp("installed")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+    ]
+    subprocess.run([*command, "--target", str(target), str(wheel)], check=True, capture_output=True)
+    return target
+
+
+@pytest.fixture
+def away(installed, tmp_path):
+    """How to run the installed package from elsewhere: the arguments of `subprocess.run`."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
+    env |= {"PYTHONPATH": str(installed), "DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{tmp_path / 'events.db'}"}
+    return {"cwd": tmp_path, "env": env}
+
+
+def files_under(directory):
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / directory).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_wheel_holds_the_package_its_migrations_and_seed_and_nothing_else(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+    expected = files_under("app")
+    for directory in ("migrations", "seed"):
+        assert files_under(directory)
+        expected |= {f"app/_{name}" for name in files_under(directory)}
+    assert held == expected
+
+
+def test_the_wheel_carries_the_licence_and_the_command(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        [licence] = [name for name in archive.namelist() if name.endswith(".dist-info/licenses/LICENSE")]
+        [entry_points] = [name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt")]
+        assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
+        assert archive.read(entry_points).decode() == "[console_scripts]\ndiplomatic-events = app.cli:app\n"
+
+
+def test_the_installed_command_answers_from_elsewhere(installed, away):
+    where = subprocess.run(
+        [sys.executable, "-c", "import app.cli; print(app.cli.__file__)"],
+        **away,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert Path(where.stdout.strip()) == installed / "app" / "cli.py"
+    told = subprocess.run(
+        [sys.executable, "-m", "app.cli", "--help"], **away, capture_output=True, text=True, check=True
+    )
+    assert "serve" in told.stdout
+
+
+def test_the_installed_service_migrates_seeds_and_serves_its_pages(away):
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    log = away["cwd"] / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            **away,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                opener.open(f"http://127.0.0.1:{port}/readyz").close()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                assert process.poll() is None, log.read_text(errors="replace")
+                assert time.monotonic() < deadline, log.read_text(errors="replace")
+                time.sleep(0.05)
+        with opener.open(f"http://127.0.0.1:{port}/meetings/{SEEDED_MEETING}") as answer:
+            assert json.load(answer)["id"] == SEEDED_MEETING
+        with opener.open(f"http://127.0.0.1:{port}/static/docs/pages/favicon.svg") as answer:
+            assert answer.read() == (ROOT / "app/web/static/pages/favicon.svg").read_bytes()
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
