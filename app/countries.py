@@ -1,4 +1,4 @@
-"""What the libraries know of countries: the ISO 3166 tables (pycountry) and their spellings (rigour).
+"""What the libraries know of countries: the ISO 3166 tables (pycountry) and their names in many languages (CLDR, babel).
 
 This is reference data for loading and for reading foreign labels; what the service knows of a country is in its
 `countries` table, which a curator may extend.
@@ -6,39 +6,102 @@ This is reference data for loading and for reading foreign labels; what the serv
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
+import babel
 import pycountry
 
 from app.text import fold
 
-# rigour's code of a territory -> ours, where they differ. ISO 3166-3 gives former states four letters.
-_FROM_RIGOUR: Final = {"dd": "DDDE", "zr": "ZRCD", "an": "ANHH", "su-by": "BYAA"}
+# The languages of the United Nations, and those in which foreign ministries and their press mostly write.
+_LANGUAGES: Final = (
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
+    "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
+    "zh_Hant",
+)  # fmt: skip
 
-# Names of former states which the libraries know only by the state of today, or not at all.
-_FORMER_NAMES: Final = {
-    "burma (socialist republic)": "BUMM",
-    "dahomey": "DYBJ",
-    "republic of dahomey": "DYBJ",
-    "upper volta": "HVBF",
-    "republic of upper volta": "HVBF",
-    "southern rhodesia": "RHZW",
-    "rhodesia": "RHZW",
-    "south yemen": "YDYE",
-    "yemen, democratic": "YDYE",
-    "people's democratic republic of yemen": "YDYE",
-    "north vietnam": "VDVN",
-    "viet-nam, democratic republic of": "VDVN",
-    "democratic republic of vietnam": "VDVN",
-    "yugoslavia (socialist federal republic)": "YUCS",
-    "new hebrides": "NHVU",
-    "gilbert and ellice islands": "GEHH",
-    "panama canal zone": "PZPA",
-    "sikkim": "SKIN",
-    "netherlands antilles": "ANHH",
-    "west germany": "DE",
-    "federal republic of germany": "DE",
+# What English texts call states besides the names in ISO 3166 and CLDR; former states by names of their own.
+_ALIASES: Final = {
+    "AE": ("UAE", "U.A.E.", "Emirates"),
+    "BA": ("Bosnia", "Bosnia-Herzegovina"),
+    "BF": ("Burkina",),
+    "BN": ("Brunei Darussalam",),
+    "BO": ("Bolivia",),
+    "BY": ("Belorussia", "Byelorussia"),
+    "CD": (
+        "DR Congo",
+        "DRC",
+        "Congo-Kinshasa",
+        "Democratic Republic of the Congo",
+        "Congo, Democratic Republic of the",
+        "Congo, Democratic Republic of",
+    ),
+    "CG": (
+        "Congo",
+        "Congo-Brazzaville",
+        "Republic of the Congo",
+        "Congo, Republic of the",
+        "Congo, Republic of",
+        "Congo (Brazzaville)",
+    ),
+    "CI": ("Ivory Coast", "Cote d'Ivoire"),
+    "CN": ("PRC", "P.R.C.", "People's Republic of China", "China, People's Republic of", "Communist China"),
+    "CV": ("Cabo Verde", "Cape Verde Islands"),
+    "CZ": ("Czech Republic", "The Czech Republic"),
+    "DE": ("Federal Republic of Germany", "Germany, Federal Republic of", "West Germany", "FRG"),
+    "FM": ("Micronesia", "Federated States of Micronesia", "Micronesia, Federated States of"),
+    "GB": ("UK", "U.K.", "Great Britain", "Britain"),
+    "GM": ("The Gambia", "Gambia, The"),
+    "BS": ("The Bahamas", "Bahamas, The"),
+    "IR": ("Persia", "Islamic Republic of Iran"),
+    "KH": ("Kampuchea", "Khmer Republic"),
+    "KN": ("St. Christopher and Nevis", "St. Kitts"),
+    "KP": ("DPRK", "D.P.R.K.", "Democratic People's Republic of Korea", "Korea, North"),
+    "KR": ("ROK", "R.O.K.", "Republic of Korea", "Korea, South", "Korea"),
+    "LA": ("Laos",),
+    "LK": ("Ceylon",),
+    "MK": ("Macedonia", "FYROM", "Former Yugoslav Republic of Macedonia"),
+    "MM": ("Burma", "Union of Burma"),
+    "NL": ("The Netherlands", "Holland"),
+    "PS": ("State of Palestine", "Palestinian Authority", "Palestine"),
+    "RU": ("Russian Federation",),
+    "ST": ("Sao Tome",),
+    "SY": ("Syrian Arab Republic",),
+    "SZ": ("Swaziland",),
+    "TH": ("Siam",),
+    "TL": ("Timor-Leste", "East Timor"),
+    "TR": ("Turkey", "Republic of Turkey"),
+    "TW": ("Republic of China", "China, Republic of", "Nationalist China", "Formosa"),
+    "US": ("USA", "U.S.A.", "U.S.", "United States of America", "America"),
+    "VA": ("Holy See", "The Holy See", "Vatican", "The Vatican", "Vatican City State"),
+    "VN": ("Viet Nam", "Socialist Republic of Vietnam"),
+    "ANHH": ("Netherlands Antilles",),
+    "BUMM": ("Burma (Socialist Republic)",),
+    "BYAA": ("Byelorussian SSR",),
+    "CSHH": ("Czechoslovakia", "Czechoslovak Socialist Republic"),
+    "CSXX": ("Serbia and Montenegro", "Serbia-Montenegro", "State Union of Serbia and Montenegro"),
+    "DDDE": ("East Germany", "GDR", "G.D.R.", "German Democratic Republic"),
+    "DYBJ": ("Dahomey", "Republic of Dahomey"),
+    "GEHH": ("Gilbert and Ellice Islands",),
+    "HVBF": ("Upper Volta", "Republic of Upper Volta"),
+    "NHVU": ("New Hebrides",),
+    "PZPA": ("Panama Canal Zone",),
+    "RHZW": ("Southern Rhodesia", "Rhodesia"),
+    "SKIN": ("Sikkim",),
+    "SUHH": ("USSR", "U.S.S.R.", "Soviet Union", "Union of Soviet Socialist Republics"),
+    "VDVN": ("North Vietnam", "Viet-Nam, Democratic Republic of", "Democratic Republic of Vietnam"),
+    "YDYE": ("South Yemen", "Yemen, Democratic", "People's Democratic Republic of Yemen"),
+    "YUCS": (
+        "Yugoslavia",
+        "Socialist Federal Republic of Yugoslavia",
+        "Federal Republic of Yugoslavia",
+        "Kingdom of Yugoslavia",
+    ),
+    "ZRCD": ("Zaire", "Republic of Zaire"),
+    "WS": ("Western Samoa",),
+    "YE": ("Yemen Arab Republic", "North Yemen"),
+    "XK": ("Kosovo", "Republic of Kosovo"),
 }
 
 # Names in English that readers use and ISO does not print first.
@@ -88,8 +151,6 @@ _SUCCESSORS: Final = {
     "YUCS": ["BA", "HR", "CSXX", "MK", "SI"], "ZRCD": ["CD"],
 }  # fmt: skip
 
-_ALPHA2: Final = re.compile(r"[A-Za-z]{2}")
-
 
 def documents() -> Iterator[dict[str, Any]]:
     """Give a country document for each entry of ISO 3166-1 and 3166-3, and for Kosovo (`XK`, user-assigned).
@@ -107,7 +168,6 @@ def documents() -> Iterator[dict[str, Any]]:
             "name": name,
             "official_name": str(getattr(entry, "official_name", "")) or None,
             "other_names": _other_names(code, name, names),
-            "identifiers": _identifiers(code),
         }
     for entry in sorted(pycountry.historic_countries, key=lambda each: str(each.alpha_4)):
         code = str(entry.alpha_4)
@@ -120,7 +180,6 @@ def documents() -> Iterator[dict[str, Any]]:
             "other_names": _other_names(code, name, {str(entry.name)}),
             "valid_to": str(entry.withdrawal_date),
             "successors": _SUCCESSORS.get(code, []),
-            "identifiers": _identifiers(code),
         }
     yield {
         "code": "XK",
@@ -128,7 +187,6 @@ def documents() -> Iterator[dict[str, Any]]:
         "official_name": "Republic of Kosovo",
         "other_names": [{"name": "Kosova"}, {"name": "Косово"}],
         "valid_from": "2008-02-17",
-        "identifiers": _identifiers("XK"),
         "note": "XK is user-assigned: ISO 3166 has no code for Kosovo.",
     }
 
@@ -138,52 +196,55 @@ def find(label: str) -> str | None:
     """Give the code of the country that `label` names: alpha-2, alpha-3, ISO 3166-3, or a name in any language.
 
     Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). None where the label
-    names no country, or a part of one.
+    names no country, or a part of one: nothing is guessed from a likeness.
     """
-    # Imported here: its name index takes a second to build, which no start of the service should wait for.
-    from rigour.territories import lookup_territory  # noqa: PLC0415
-
     name = label.strip()
-    if _ALPHA2.fullmatch(name) and pycountry.countries.get(alpha_2=name.upper()):
-        return name.upper()
-    if len(name) == 3 and (current := pycountry.countries.get(alpha_3=name.upper())):
+    upper = name.upper()
+    if len(name) == 2 and pycountry.countries.get(alpha_2=upper):
+        return upper
+    if len(name) == 3 and (current := pycountry.countries.get(alpha_3=upper)):
         return str(current.alpha_2)
-    if len(name) == 4 and (former := pycountry.historic_countries.get(alpha_4=name.upper())):
+    if len(name) == 3 and (former := pycountry.historic_countries.get(alpha_3=upper)):
         return str(former.alpha_4)
-    if len(name) == 3 and (former := pycountry.historic_countries.get(alpha_3=name.upper())):
+    if len(name) == 4 and (former := pycountry.historic_countries.get(alpha_4=upper)):
         return str(former.alpha_4)
-    if code := _FORMER_NAMES.get(fold(name)):
-        return code
-    territory = lookup_territory(name)
-    if territory is None:
-        return None
-    code = _FROM_RIGOUR.get(territory.code, territory.code.upper())
-    known = pycountry.countries.get(alpha_2=code) or pycountry.historic_countries.get(alpha_4=code) or code == "XK"
-    return code if known else None
+    return _names().get(_key(name))
 
 
-def _territory(code: str) -> Any:
-    from rigour.territories import get_territory  # noqa: PLC0415 - as in `find`
+@cache
+def _names() -> dict[str, str]:
+    """Give every name, folded, with its code; a name that two countries share in some language is left out."""
+    codes = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
+    found: dict[str, set[str]] = {}
+    for language in _LANGUAGES:
+        for code, name in babel.Locale.parse(language).territories.items():
+            if code in codes:
+                found.setdefault(_key(name), set()).add(code)
+    named = {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+    for entry in pycountry.historic_countries:
+        named.setdefault(_key(str(entry.name)), str(entry.alpha_4))
+    for entry in pycountry.countries:
+        for field in ("name", "common_name", "official_name"):
+            if name := getattr(entry, field, None):
+                named[_key(str(name))] = str(entry.alpha_2)
+    # Ours last: they say which of two states a shared name means.
+    for code, aliases in _ALIASES.items():
+        named |= {_key(alias): code for alias in aliases}
+    named["xk"] = "XK"
+    return named
 
-    ours_to_theirs = {ours: theirs for theirs, ours in _FROM_RIGOUR.items()}
-    wanted = ours_to_theirs.get(code, code.lower())
-    territory = get_territory(wanted)
-    # It also answers for the successor of a former state (`bumm` gives Myanmar), which is another country.
-    return territory if territory and territory.code == wanted else None
+
+def _key(name: str) -> str:
+    """Fold a name, and see through apostrophes, hyphens, "St." and "&", in which spellings differ."""
+    plain = re.sub(r"['’ʼ`]", "", fold(name)).replace("&", "and").replace("-", " ")
+    plain = re.sub(r"\bst\.? ", "saint ", plain)
+    return " ".join(plain.removeprefix("the ").split())
 
 
 def _other_names(code: str, name: str, names: set[str]) -> list[dict[str, str]]:
-    if territory := _territory(code):
-        names |= {territory.name, territory.full_name}
-    names |= {former.title() for former, its_code in _FORMER_NAMES.items() if its_code == code}
     seen, kept = {fold(name)}, []
-    for other in sorted(names - {""}):
+    for other in sorted((names | set(_ALIASES.get(code, ()))) - {""}):
         if fold(other) not in seen:
             seen.add(fold(other))
             kept.append({"name": other})
     return kept
-
-
-def _identifiers(code: str) -> list[dict[str, str]]:
-    territory = _territory(code)
-    return [{"scheme": "wikidata", "value": territory.qid}] if territory and territory.qid else []

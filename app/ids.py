@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from normality import ascii_text
+from anyascii import anyascii
 
 MAX_LENGTH: Final = 100
 PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -21,7 +21,7 @@ def slug(*parts: str | None) -> str:
 
     Gives "record" where no part has a letter or digit that can be written in Latin script.
     """
-    latin = ascii_text(" ".join(part for part in parts if part))
+    latin = anyascii(" ".join(part for part in parts if part))
     words = re.sub(r"['’ʻʼ`]", "", latin.lower())
     made = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
     if len(made) > MAX_LENGTH:

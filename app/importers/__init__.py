@@ -1,0 +1,1 @@
+"""Importers: public data sets read into documents, one module a format (`FORMAT`, `SOURCE`, `read`)."""

@@ -1,0 +1,336 @@
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from app.bulk.records import Record, Refusal
+from app.documents.agreement import AgreementDraft
+from app.documents.source import SourceDraft
+from app.importers import env_agreements
+from app.importers.env_agreements_cells import date
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SHARED = (
+    Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
+    / "env_agreements"
+)
+IEADB, HUGGO, MEMBERS = "ieadb_treaties.csv", "HUGGO_reconciled.csv", "HUGGO_MEM_reconciled.csv"
+EU = {"name": "European Union", "abbreviation": "EU", "identifiers": [{"scheme": "wikidata", "value": "Q458"}]}
+
+
+def outcomes(path):
+    with path.open("rb") as stream:
+        return list(env_agreements.read(stream, path.name))
+
+
+def documents(path):
+    return [each.document for each in outcomes(path) if isinstance(each, Record)]
+
+
+def refusals(path):
+    return [(each.where, each.field, each.reason) for each in outcomes(path) if isinstance(each, Refusal)]
+
+
+def shared(name):
+    if not (SHARED / name).is_file():
+        pytest.skip(f"{name} is not in the shared data directory")
+    return SHARED / name
+
+
+@pytest.fixture(scope="module")
+def ieadb():
+    return {each["id"]: each for each in documents(FIXTURES / "env_ieadb.csv")}
+
+
+@pytest.fixture(scope="module")
+def huggo():
+    return documents(FIXTURES / "env_huggo.csv")
+
+
+@pytest.fixture(scope="module")
+def members():
+    return documents(FIXTURES / "env_huggo_mem.csv")
+
+
+def test_an_agreement_of_ieadb_is_written_whole(ieadb):
+    assert ieadb["iea-9001"] == {
+        "id": "iea-9001",
+        "title": "Treaty between Northland and Southland",
+        "kind": "treaty",
+        "actions": [{"action": "signed", "date": "1351-08-01"}],
+        "identifiers": [{"scheme": "ieadb", "value": "9001"}],
+        "citations": [{"source": env_agreements.SOURCE, "locator": "treaties.csv, IEA# 9001"}],
+    }
+
+
+def test_where_only_the_year_of_signature_is_known_it_is_the_date(ieadb):
+    assert ieadb["iea-9002"]["actions"] == [{"action": "signed", "date": "1826"}]
+
+
+def test_the_codes_of_ieadb_for_no_date_are_no_action(ieadb):
+    assert ieadb["iea-9003"]["actions"] == [{"action": "entered_into_force", "date": "1999-02-03"}]
+
+
+def test_a_title_that_is_too_long_stands_whole_in_the_note(ieadb):
+    long = ieadb["iea-9004"]
+    whole = ("Accord On " + "Very Long Rivers " * 40).strip()
+    assert (long["title"], long["note"]) == (f"{whole[:499].rstrip()}…", f"The title in full: {whole}")
+    assert long["kind"] == "other"
+
+
+def test_a_date_that_does_not_exist_is_told_in_a_note_and_line_breaks_are_spaces(ieadb):
+    assert ieadb["iea-9006"]["actions"] == [{"action": "signed", "note": "The date is written '1990-13-06'."}]
+    assert (ieadb["iea-9006"]["title"], ieadb["iea-9006"]["kind"]) == ("Agreement on Geese", "amendment")
+
+
+def test_rows_of_ieadb_without_number_or_title_are_refused():
+    assert refusals(FIXTURES / "env_ieadb.csv") == [
+        ("env_ieadb.csv row 6", "IEA# (click for add'l info)", "is not a number"),
+        ("env_ieadb.csv row 7", "Treaty Name", "is empty; give the title of the agreement"),
+    ]
+
+
+def test_an_agreement_of_huggo_joins_that_of_ieadb(huggo):
+    assert huggo[0] == {
+        "id": "iea-9002",
+        "title": "Convention on Otters (Révision)",
+        "kind": "convention",
+        "parties": [{"country": "DE"}, {"country": "DK"}],
+        "actions": [{"action": "signed", "date": "1978-02-17"}],
+        "url": "https://example.org/otters",
+        "note": "Text also at https://example.org/more.",
+        "identifiers": [{"scheme": "ieadb", "value": "9002"}],
+        "citations": [{"source": env_agreements.SOURCE, "locator": "HUGGO_reconciled.csv, OTT_1978A GENG-0001"}],
+    }
+
+
+def test_two_agreements_of_one_treaty_id_stay_two(huggo):
+    assert [(each["id"], each["identifiers"]) for each in huggo[1:]] == [
+        ("manyenviron-marsh-1884a-geng-0002", [{"scheme": "manyenviron", "value": "MARSH_1884A GENG-0002"}]),
+        ("manyenviron-marsh-1884a-geng-0003", [{"scheme": "manyenviron", "value": "MARSH_1884A GENG-0003"}]),
+    ]
+
+
+def test_uncertain_ends_stay_uncertain_and_the_union_is_an_organization(huggo):
+    ended = {"note": "The data set's end date: it does not say how the agreement ended."}
+    assert huggo[1]["actions"] == [
+        {"action": "signed", "date": "1884-09-21"},
+        {"action": "terminated", "date": "2011-01-01~", **ended},
+    ]
+    assert huggo[1]["parties"] == [{"country": "SN"}, {"organization": EU}]
+    assert huggo[2]["actions"] == [
+        {"action": "signed", "date": "1922-04-10"},
+        {"action": "entered_into_force", "date": "1922-06-07"},
+        {"action": "terminated", "date": "1960-03-01", **ended},
+    ]
+    assert (huggo[2]["kind"], huggo[2]["note"]) == ("protocol", "Text also at see the archive.")
+
+
+def test_rows_of_huggo_that_cannot_be_read_are_refused():
+    code = "write ISO 3166 alpha-3, or EUE for the European Union"
+    assert refusals(FIXTURES / "env_huggo.csv") == [
+        ("env_huggo.csv row 5", "Parties", f"'QQQ' is no country code; {code}"),
+        ("env_huggo.csv row 6", "ieaID", "'none' is no number of IEADB; write IEA- and digits, or NA"),
+        ("env_huggo.csv row 7", "Title", "is not cp1252; recode it"),
+    ]
+
+
+def test_a_membership_adds_a_party_with_its_actions(members):
+    assert members[0] == {
+        "id": "iea-9002",
+        "title": "Convention on Otters",
+        "kind": "convention",
+        "parties": [{"country": "DE"}],
+        "actions": [
+            {"action": "signed", "date": "1978-02-17", "country": "DE"},
+            {"action": "ratified", "date": "1979-04-03", "country": "DE"},
+            {"action": "entered_into_force", "date": "1980-05-05", "country": "DE"},
+        ],
+        "identifiers": [{"scheme": "ieadb", "value": "9002"}],
+        "citations": [{"source": env_agreements.SOURCE, "locator": "HUGGO_MEM_reconciled.csv, OTT_1978A GENG-0001"}],
+    }
+
+
+def test_a_ratification_that_repeats_an_accession_is_the_accession(members):
+    assert members[1]["actions"] == [
+        {"action": "acceded", "date": "1980-04-04", "country": "DDDE"},
+        {"action": "entered_into_force", "date": "1980-05-05", "country": "DDDE"},
+        {"action": "withdrawn", "date": "1990-10-03", "country": "DDDE"},
+    ]
+
+
+def test_broken_dates_of_what_was_done_are_noted_not_invented(members):
+    assert members[2]["actions"] == [
+        {"action": "accepted", "note": "The date is written '1985-11-01-'.", "organization": EU},
+        {"action": "ratified", "note": "The date is written '1971-0706'.", "organization": EU},
+        {"action": "entered_into_force", "note": "The date is written '2010-02-29'.", "organization": EU},
+    ]
+
+
+def test_who_did_nothing_yet_is_no_party(members):
+    assert members[3]["actions"] == []
+    assert "parties" not in members[3]
+
+
+def test_a_successor_is_a_party_and_the_end_of_the_agreement_no_withdrawal(members):
+    assert members[4]["parties"] == [{"country": "YUCS", "note": "Party by succession, 1982-07-13."}]
+    assert members[4]["actions"] == []
+
+
+def test_who_only_signed_is_no_party(members):
+    assert members[5]["actions"] == [{"action": "signed", "date": "1979-02-01", "country": "CSXX"}]
+    assert "parties" not in members[5]
+
+
+def test_an_agreement_without_a_number_of_ieadb_brings_its_own_dates(members):
+    assert (members[6]["id"], members[6]["title"]) == ("manyenviron-marsh-1884a-geng-0003", "Marsh Rules")
+    assert members[6]["actions"] == [
+        {"action": "signed", "date": "1978-02-17"},
+        {"action": "entered_into_force", "date": "1980-05-05"},
+        {"action": "signed", "date": "1979-06-06", "country": "NP"},
+    ]
+
+
+def test_prose_instead_of_a_state_is_refused():
+    code = "is no country code; write ISO 3166 alpha-3, or EUE for the European Union"
+    assert refusals(FIXTURES / "env_huggo_mem.csv") == [
+        ("env_huggo_mem.csv row 9", "stateID", f"'FAO Food and Agriculture Organization' {code}"),
+        ("env_huggo_mem.csv row 10", "stateID", f"'Bayern' {code}"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["env_ieadb.csv", "env_huggo.csv", "env_huggo_mem.csv"])
+def test_every_record_is_an_agreement(name):
+    kept = documents(FIXTURES / name)
+    for document in kept:
+        AgreementDraft.model_validate(document)
+    assert kept
+    SourceDraft.model_validate(env_agreements.SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("cell", "means"),
+    [
+        ("17.02.1978", "1978-02-17"),
+        ("1884-09-21", "1884-09-21"),
+        ("2011-01-01~", "2011-01-01~"),
+        *((cell, None) for cell in ("", "NA", "31.12.9999", "01.12.9999", "9999-XX-XX-", "0001-01-01", "0000-00-00")),
+        *((cell, None) for cell in ("-001-12-3100..0000..0000", "2599-01-01", "2899-01-01", "3200-01-01")),
+        ("11.02.2071", "2071-02-11"),
+    ],
+)
+def test_dates_are_read(cell, means):
+    assert date(cell) == means
+
+
+@pytest.mark.parametrize(
+    "cell", ["1971-0706", "1985-11-01-", "2010-02-29", "31.04.1999", "1999-13-01", "unknown", "٢٠٠١-01-01"]
+)
+def test_dates_that_leave_doubt_are_refused(cell):
+    with pytest.raises(ValueError, match=r"."):
+        date(cell)
+
+
+def test_another_table_is_refused_whole():
+    with pytest.raises(ValueError, match=r"other\.csv line 1 is the header of no table that is known"):
+        list(env_agreements.read(io.BytesIO(b"a,b\n1,2\n"), "other.csv"))
+
+
+def test_a_row_of_another_length_is_refused_and_the_next_one_read():
+    head, first, *_ = (FIXTURES / "env_ieadb.csv").read_bytes().split(b"\r\n")
+    found = list(env_agreements.read(io.BytesIO(b"\r\n".join([head, b'"1","2"', first])), "short.csv"))
+    assert found[0] == Refusal(
+        "short.csv row 2", "row", "has 2 cells where the header has 9; quote the cell that splits"
+    )
+    assert isinstance(found[1], Record)
+
+
+@pytest.mark.shared_data
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "rows", "records", "ids"), [(IEADB, 5728, 5728, 5728), (HUGGO, 467, 467, 467), (MEMBERS, 7377, 7359, 149)]
+)
+def test_real_tables_are_accounted_for(name, rows, records, ids):
+    found = outcomes(shared(name))
+    kept = [each.document for each in found if isinstance(each, Record)]
+    for document in kept:
+        AgreementDraft.model_validate(document)
+    assert (len(found), len(kept), len({each["id"] for each in kept})) == (rows, records, ids)
+
+
+@pytest.mark.shared_data
+def test_real_records_never_share_an_identifier():
+    owners: dict[str, set[str]] = {}
+    for name in (IEADB, HUGGO, MEMBERS):
+        for each in documents(shared(name)):
+            owners.setdefault(str(each["identifiers"]), set()).add(each["id"])
+    assert {key: ids for key, ids in owners.items() if len(ids) > 1} == {}
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("number", "kind", "actions"),
+    [
+        ("4022", "agreement", {"signed": "1751-10-02"}),
+        ("2819", "amendment", {"signed": "1973-06-29", "entered_into_force": "1973-10-04"}),
+        ("3100", "convention", {"signed": "1991-07-05", "entered_into_force": "1995-08-11"}),
+        ("1439", "memorandum_of_understanding", {"signed": "2000-04-10"}),
+    ],
+)
+def test_real_agreements_of_ieadb_are_read(number, kind, actions):
+    found = next(each for each in documents(shared(IEADB)) if each["id"] == f"iea-{number}")
+    assert (found["kind"], {each["action"]: each["date"] for each in found["actions"]}) == (kind, actions)
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("identity", "countries", "actions"),
+    [
+        (
+            "manyenviron-deu-dnk-rff-1922a-geng-0212",
+            ["DE", "DK"],
+            {"signed": "1922-04-10", "entered_into_force": "1922-06-07", "terminated": "1960-03-01"},
+        ),
+        (
+            "manyenviron-blr-ukr-ccc-1992a-geng-1181",
+            ["BY", "UA"],
+            {"signed": "1992-12-17", "entered_into_force": "1992-12-17"},
+        ),
+        (
+            "manyenviron-syr-ukr-ism-2002a-geng-1991",
+            ["SY", "UA"],
+            {"signed": "2002-04-21", "entered_into_force": "2003-06-25"},
+        ),
+    ],
+)
+def test_real_agreements_of_huggo_are_read(identity, countries, actions):
+    found = next(each for each in documents(shared(HUGGO)) if each["id"] == identity)
+    assert [each["country"] for each in found["parties"]] == countries
+    assert {each["action"]: each["date"] for each in found["actions"]} == actions
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("identity", "country", "actions"),
+    [
+        (
+            "iea-2603",
+            "BR",
+            [("signed", "1925-06-17"), ("ratified", "1970-08-28"), ("entered_into_force", "1970-08-28")],
+        ),
+        ("iea-2784", "DO", [("ratified", "1975-02-05"), ("entered_into_force", "1975-05-06")]),
+        (
+            "iea-2911",
+            "PY",
+            [("signed", "1980-05-21"), ("ratified", "1985-02-06"), ("entered_into_force", "1987-02-08")],
+        ),
+    ],
+)
+def test_real_memberships_are_read(identity, country, actions):
+    found = [
+        each
+        for each in documents(shared(MEMBERS))
+        if each["id"] == identity and {"country": country} in each.get("parties", [])
+    ]
+    assert [[(act["action"], act["date"]) for act in each["actions"]] for each in found] == [actions]

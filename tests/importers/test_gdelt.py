@@ -1,0 +1,245 @@
+import io
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from app.bulk.records import Record, Refusal
+from app.documents.meeting import MeetingDraft
+from app.documents.source import SourceDraft
+from app.importers import gdelt
+
+FIXTURE = Path(__file__).parent / "fixtures" / "gdelt_mixed.csv"
+SHARED = (
+    Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data") / "gdelt"
+)
+SADR = {"country": "IR", "city": "Sadr", "latitude": 38.8862, "longitude": 44.324}
+EXPORT_2, EXPORT_1 = "20180101000000.export.CSV", "v1_sample_events.csv"
+
+
+def outcomes(path: Path) -> list[Record | Refusal]:
+    with path.open("rb") as stream:
+        return list(gdelt.read(stream, path.name))
+
+
+def by_event(path: Path) -> dict[str, dict]:
+    return {
+        each.document["identifiers"][0]["value"]: each.document for each in outcomes(path) if isinstance(each, Record)
+    }
+
+
+@pytest.fixture(scope="module")
+def meetings():
+    return by_event(FIXTURE)
+
+
+def shared(name):
+    if not (SHARED / name).is_file():
+        pytest.skip(f"{name} is not in the shared data directory")
+    return SHARED / name
+
+
+def sides(meeting):
+    return [(side["country"], side["role"], side["name_as_printed"]) for side in meeting["participants"]]
+
+
+def test_a_visit_is_written_whole(meetings):
+    identity = "gdelt-20180105-visit-de-fr-fr"
+    assert meetings["1001"] == {
+        "id": identity,
+        "title": "Visit: Germany to France",
+        "date": "2018-01-05",
+        "kind": "visit",
+        "mode": "in_person",
+        "status": "held",
+        "place": {"country": "FR", "city": "Examplebourg", "latitude": 48.5, "longitude": 2.25},
+        "participants": [
+            {"id": f"{identity}-delegation-de", "country": "DE", "role": "guest", "name_as_printed": "PRESIDENT"},
+            {"id": f"{identity}-delegation-fr", "country": "FR", "role": "host", "name_as_printed": "PARIS"},
+        ],
+        "identifiers": [{"scheme": "gdelt", "value": "1001"}],
+        "note": "Coded by machine from news text as CAMEO 042; not checked by a person.",
+        "citations": [
+            {"source": gdelt.SOURCE, "locator": "event 1001"},
+            {
+                "source": {
+                    "kind": "article",
+                    "headline": "https://news.example.org/story/a",
+                    "publisher": "news.example.org",
+                    "url": "https://news.example.org/story/a",
+                }
+            },
+        ],
+    }
+
+
+def test_making_and_hosting_one_visit_is_one_meeting_and_the_visit_back_another(meetings):
+    assert meetings["1002"]["id"] == meetings["1001"]["id"]
+    assert sides(meetings["1002"]) == [("DE", "guest", "GERMANY"), ("FR", "host", "FRANCE")]
+    assert meetings["1003"]["id"] == "gdelt-20180105-visit-fr-de-fr"
+
+
+def test_the_centre_of_a_country_is_not_its_city(meetings):
+    assert meetings["1002"]["place"] == {"country": "FR"}
+
+
+def test_the_name_of_a_province_is_a_note(meetings):
+    assert meetings["1004"]["place"] == {
+        "country": "KR",
+        "note": "GDELT places it in the region 'Somewhere, Gyeonggi, South Korea'.",
+    }
+
+
+def test_zero_coordinates_are_none_and_fips_is_not_iso(meetings):
+    assert meetings["1005"]["place"] == {"country": "ZA", "city": "Pretoria"}
+
+
+def test_a_place_that_cannot_be_read_is_noted(meetings):
+    assert meetings["1007"]["place"] == {
+        "city": "Nowhere Reef",
+        "note": "GDELT places it in FIPS 10-4 PG, which is no country. "
+        "GDELT gives the coordinates '95.0', 'x', which are no place.",
+    }
+
+
+def test_no_place_is_none(meetings):
+    assert (meetings["1006"]["place"], meetings["1006"]["id"]) == (None, "gdelt-20180104-intent-jp-pe")
+
+
+@pytest.mark.parametrize(
+    ("event", "kind", "mode", "status", "roles"),
+    [
+        ("1004", "negotiation_round", "in_person", "held", ["unknown", "unknown"]),
+        ("1005", "call", "phone", "held", ["unknown", "unknown"]),
+        ("1006", "other", "in_person", "tentative", ["unknown", "unknown"]),
+        ("1007", "other", "in_person", "held", ["mediator", "unknown"]),
+        ("1008", "signing_ceremony", "in_person", "held", ["signatory", "signatory"]),
+        ("2001", "consultation", "in_person", "held", ["unknown", "unknown"]),
+        ("3001", "bilateral_meeting", "in_person", "held", ["unknown", "unknown"]),
+    ],
+)
+def test_the_code_says_what_sort_of_event_it_was(meetings, event, kind, mode, status, roles):
+    meeting = meetings[event]
+    assert (meeting["kind"], meeting["mode"], meeting["status"]) == (kind, mode, status)
+    assert [side["role"] for side in meeting["participants"]] == roles
+
+
+def test_a_day_a_month_before_is_the_coders_estimate(meetings):
+    meeting = meetings["1004"]
+    assert (meeting["date"], meeting["id"]) == ("2017-12-06?", "gdelt-20171206-estimated-negotiation-kr-ro-kr")
+    assert meeting["note"].endswith("The day is the coder's estimate: the event was added on 2018-01-05.")
+
+
+def test_the_day_before_the_article_is_certain(meetings):
+    assert meetings["1006"]["date"] == "2018-01-04"
+
+
+def test_the_backfile_of_1982_was_loaded_in_2013_and_its_days_are_certain(meetings):
+    assert meetings["3001"]["date"] == "1982-01-02"
+    assert meetings["3001"]["citations"] == [{"source": gdelt.SOURCE, "locator": "event 3001"}]
+    assert meetings["3001"]["place"] == {"country": "VN", "city": "Hanoi", "latitude": 21.03, "longitude": 105.85}
+
+
+def test_an_address_with_forbidden_characters_is_escaped(meetings):
+    source = meetings["1002"]["citations"][1]["source"]
+    assert source["url"] == "https://news.example.org/story/b?x=[1]%7C2"
+    assert source["headline"] == "https://news.example.org/story/b?x=[1]|2"
+
+
+def test_a_source_that_is_no_address_is_a_headline(meetings):
+    source = meetings["1007"]["citations"][1]["source"]
+    assert source == {"kind": "article", "headline": "BBC Monitoring, item 12"}
+
+
+def test_what_is_no_meeting_of_two_countries_is_refused_with_the_reason():
+    refused = {
+        each.where.rpartition(" ")[2]: (each.field, each.reason)
+        for each in outcomes(FIXTURE)
+        if isinstance(each, Refusal)
+    }
+    assert refused == {
+        "9": ("EventCode", "tells of no meeting: CAMEO 051"),
+        "10": ("EventRootCode", "not a diplomatic event: CAMEO root 19"),
+        "11": ("Actor1CountryCode", "the first actor has no country"),
+        "12": ("Actor2CountryCode", "the second actor is missing"),
+        "13": ("Actor1CountryCode", "EUR is a region, not a country"),
+        "14": ("Actor2CountryCode", "both actors are of one country"),
+        "15": ("Actor2CountryCode", "ZZZ is not a CAMEO country code"),
+        "16": ("Day", "is not a day that exists; write it as YYYYMMDD"),
+        "19": ("line", "has 2 columns; give 57, 58 or 61"),
+        "20": ("ActionGeo_FullName", "holds U+0091 at position 3, a character that text may not hold; remove it"),
+        "21": ("line", "is not UTF-8; recode it"),
+    }
+
+
+def test_every_line_has_one_outcome_in_order_and_every_record_is_a_meeting():
+    found = outcomes(FIXTURE)
+    assert [each.where for each in found] == [f"gdelt_mixed.csv line {number}" for number in range(1, 22)]
+    for each in found:
+        if isinstance(each, Record):
+            MeetingDraft.model_validate(each.document)
+    SourceDraft.model_validate(gdelt.SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"a\tb\n", "line 1 has 2 tab-separated columns"), (b"x" * 70_000, "line 1 is over 65536 bytes")],
+)
+def test_another_format_is_refused_whole(content, says):
+    with pytest.raises(ValueError, match=says):
+        list(gdelt.read(io.BytesIO(content), "other.csv"))
+
+
+def test_lines_are_read_as_they_are_asked_for():
+    stream = FIXTURE.open("rb", buffering=0)
+    next(iter(gdelt.read(stream, "mixed")))
+    assert stream.tell() < FIXTURE.stat().st_size
+    stream.close()
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("name", "rows", "diplomatic", "records", "ids"), [(EXPORT_2, 2414, 885, 267, 85), (EXPORT_1, 710, 261, 49, 46)]
+)
+def test_real_exports_are_accounted_for(name, rows, diplomatic, records, ids):
+    found = outcomes(shared(name))
+    kept = [each.document for each in found if isinstance(each, Record)]
+    for document in kept:
+        MeetingDraft.model_validate(document)
+    elsewhere = Counter(each.field for each in found if isinstance(each, Refusal))["EventRootCode"]
+    assert (len(found), len(found) - elsewhere) == (rows, diplomatic)
+    assert (len(kept), len({document["id"] for document in kept})) == (records, ids)
+
+
+@pytest.mark.shared_data
+def test_actors_of_the_real_export_are_named_as_its_origin_counts_them():
+    rows = [line.split("\t") for line in shared(EXPORT_2).read_text().splitlines()]
+    diplomatic = [row for row in rows if row[28] in {"03", "04", "05"}]
+    assert (len(diplomatic), sum(bool(row[6] and row[16]) for row in diplomatic)) == (885, 551)
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("name", "event", "identity", "place"),
+    [
+        (EXPORT_2, "719026146", "gdelt-20180101-visit-dk-it-gb", {"country": "GB"}),
+        (EXPORT_2, "719026614", "gdelt-20180101-visit-au-pl-au", {"country": "AU"}),
+        (EXPORT_2, "719026796", "gdelt-20180101-consultation-jo-sy-sy", {"country": "SY"}),
+        (EXPORT_2, "719025313", "gdelt-20180101-visit-cn-be-gb", {"country": "GB"}),
+        (EXPORT_2, "719026811", "gdelt-20180101-signing-ph-th-ph", {"country": "PH"}),
+        (EXPORT_1, "1553199", "gdelt-19820102-visit-ir-us-ir", SADR),
+        (EXPORT_1, "1553699", "gdelt-19820102-visit-ir-us-ir", SADR),
+        (EXPORT_1, "1554011", "gdelt-19820103-visit-cu-us-ht", {"country": "HT"}),
+        (EXPORT_1, "1553499", "gdelt-19820102-signing-bh-qa-ir", {"country": "IR"}),
+        (
+            EXPORT_1,
+            "564157507",
+            "gdelt-20160728-negotiation-tw-us-tw",
+            {"country": "TW", "city": "Taipei", "latitude": 25.0478, "longitude": 121.532},
+        ),
+    ],
+)
+def test_real_events_are_read(name, event, identity, place):
+    meeting = by_event(shared(name))[event]
+    assert (meeting["id"], meeting["place"]) == (identity, place)

@@ -1,0 +1,268 @@
+import io
+
+import pytest
+from us_records import FIXTURES, by_id, outcomes, refused, shared, validate
+
+from app.bulk.records import Record
+from app.documents.source import SourceDraft
+from app.importers import us_travels
+
+
+@pytest.fixture(scope="module")
+def found():
+    return outcomes(us_travels, FIXTURES / "us_trips.xml")
+
+
+@pytest.fixture(scope="module")
+def trips(found):
+    return by_id(found)
+
+
+def brief(meeting):
+    """Kind, level, place without its country, and office and countries of who took part."""
+    first, *others = meeting["participants"]
+    place = {field: value for field, value in meeting["place"].items() if field != "country"}
+    return (meeting["kind"], meeting["level"], meeting["place"]["country"], place, first["office"],
+            [side["country"] for side in others])  # fmt: skip
+
+
+def test_every_record_is_a_meeting_that_the_service_takes(found):
+    SourceDraft.model_validate(us_travels.SOURCE)
+    assert validate(found) == {"meetings": 20}
+
+
+def test_a_trip_is_written_whole(trips):
+    assert trips["us-travel-8003"] == {
+        "id": "us-travel-8003",
+        "title": "Visit of Secretary of State Jane Q. (Janet) Doe to Vietnam",
+        "date": "1955-02-28",
+        "kind": "visit",
+        "level": "minister",
+        "place": {"country": "X-SOUTH-VIETNAM", "city": "Saigon"},
+        "participants": [
+            {
+                "person": {
+                    "id": "doe-jane-q",
+                    "name": "Jane Q. (Janet) Doe",
+                    "country": "US",
+                    "identifiers": [{"scheme": "pocom", "value": "doe-jane-q"}],
+                },
+                "country": "US",
+                "office": "Secretary of State",
+                "role": "guest",
+                "name_as_printed": "Jane Q. (Janet) Doe",
+            },
+            {"country": "X-SOUTH-VIETNAM", "role": "host", "note": "Listed as Vietnam."},
+        ],
+        "identifiers": [{"scheme": "us-travels", "value": "8003"}],
+        "note": "Met with Premier Mau.",
+        "citations": [{"source": us_travels.SOURCE, "locator": "trip 8003"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("trip", "expected"),
+    [
+        (8001, ("visit", "head_of_state", "PL", {"note": "Warsaw, Gdansk."}, "President", ["PL"])),
+        (8002, ("state_visit", "head_of_state", "VA", {}, "President", ["VA"])),
+        (8004, ("visit", "minister", "SUHH", {"city": "Moscow"}, "Secretary of State", ["SUHH"])),
+        (
+            8005,
+            ("visit", "minister", "PS", {"city": "Ramallah", "note": "Listed as West Bank."}, "Secretary of State", []),
+        ),
+        (
+            8006,
+            (
+                "visit",
+                "minister",
+                "AQ",
+                {"note": "Example Sound, South Pole. Listed as Antarctica."},
+                "Secretary of State",
+                [],
+            ),
+        ),
+        (8007, ("visit", "head_of_state", "FR", {"note": "Martinique, West Indies."}, "President", ["FR"])),
+        (
+            8008,
+            (
+                "official_visit",
+                "head_of_state",
+                "MX",
+                {"city": "Mexico City", "note": "Mexico, D.F."},
+                "President",
+                ["MX"],
+            ),
+        ),
+        (8009, ("other", "head_of_state", "SR", {"city": "Paramaribo"}, "President", [])),
+        (
+            8010,
+            ("visit", "head_of_state", "GB", {"city": "Kingston", "note": "Kingston (Jamaica)."}, "President", ["GB"]),
+        ),
+        (8011, ("visit", "unknown", "PA", {"city": "Panama City"}, "President-elect", ["PA"])),
+        (
+            8012,
+            (
+                "visit",
+                "minister",
+                "YUCS",
+                {"note": "Camp Example. Listed as Yugoslavia (Kosovo)."},
+                "Secretary of State",
+                ["YUCS"],
+            ),
+        ),
+        (
+            8013,
+            (
+                "visit",
+                "minister",
+                "DK",
+                {"city": "Igaliku", "note": "Listed as Denmark (Greenland)."},
+                "Secretary of State",
+                ["DK"],
+            ),
+        ),
+        (
+            8014,
+            (
+                "visit",
+                "minister",
+                "RHZW",
+                {"city": "Salisbury", "note": "Listed as Southern Rhodesia (Zimbabwe)."},
+                "Secretary of State",
+                ["RHZW"],
+            ),
+        ),
+        (8016, ("visit", "minister", "ZRCD", {"city": "Kinshasa"}, "Secretary of State", ["ZRCD"])),
+        (8017, ("visit", "minister", "CN", {"city": "Shanghai"}, "Secretary of State", ["CN"])),
+        (8018, ("visit", "minister", "TW", {"city": "Taipei"}, "Secretary of State", ["TW"])),
+        (8020, ("visit", "head_of_state", "BS", {"note": "The Bahamas."}, "President", ["BS"])),
+    ],
+)
+def test_kind_level_place_and_sides(trips, trip, expected):
+    assert brief(trips[f"us-travel-{trip}"]) == expected
+
+
+def test_a_stop_on_the_way_is_called_one(trips):
+    assert trips["us-travel-8009"]["title"] == "Stop of President Richard Roe in Suriname"
+
+
+def test_a_president_is_told_from_his_namesake_in_pocom(trips):
+    assert trips["us-travel-8011"]["participants"][0]["person"] == {
+        "name": "William Howard Taft",
+        "country": "US",
+        "identifiers": [{"scheme": "us-presidents", "value": "taft-william-howard"}],
+    }
+
+
+def test_a_president_who_was_an_envoy_is_one_person_with_him(trips):
+    assert trips["us-travel-8019"]["participants"][0]["person"] == {
+        "id": "bush-george-herbert-walker",
+        "name": "George H.W. Bush",
+        "country": "US",
+        "identifiers": [
+            {"scheme": "us-presidents", "value": "bush-george-h-w"},
+            {"scheme": "pocom", "value": "bush-george-herbert-walker"},
+        ],
+    }
+
+
+def test_rows_that_are_not_understood_are_refused_by_field(found):
+    assert refused(found) == [
+        ("us_trips.xml trip 8101", "country"),
+        ("us_trips.xml trip 8102", "who"),
+        ("us_trips.xml trip 8103", "role"),
+    ]
+
+
+def test_the_presidents_are_people_with_their_terms():
+    found = outcomes(us_travels, FIXTURES / "us_presidents.xml")
+    assert validate(found) == {"people": 2}
+    assert [each.document for each in found if isinstance(each, Record)] == [
+        {
+            "name": "Richard Roe",
+            "country": "US",
+            "born": "1932",
+            "died": "1999",
+            "tenures": [{"office": "President", "country": "US", "term": "1989-03-04/1997-03-04"}],
+            "identifiers": [{"scheme": "us-presidents", "value": "roe-richard"}],
+            "citations": [{"source": us_travels.SOURCE, "locator": "president 91"}],
+        },
+        {
+            "id": "adams-john",
+            "name": "John Adams",
+            "country": "US",
+            "born": "1735",
+            "tenures": [{"office": "President", "country": "US", "term": "1997-03-04/.."}],
+            "identifiers": [
+                {"scheme": "us-presidents", "value": "adams-john"},
+                {"scheme": "pocom", "value": "adams-john"},
+            ],
+            "citations": [{"source": us_travels.SOURCE, "locator": "president 92"}],
+        },
+    ]
+
+
+def test_a_file_of_another_form_is_an_error():
+    with pytest.raises(ValueError, match="begins with <visits>, not with <presidents> or <trips>"):
+        list(us_travels.read(io.BytesIO(b"<visits/>"), "bad.xml"))
+
+
+@pytest.fixture(scope="module")
+def presidents():
+    return outcomes(us_travels, *shared("us_travels/president-travels/*.xml"))
+
+
+@pytest.fixture(scope="module")
+def secretaries():
+    return outcomes(us_travels, *shared("us_travels/secretary-travels/*.xml"))
+
+
+@pytest.mark.shared_data
+def test_every_real_trip_is_understood(presidents, secretaries):
+    assert (len(presidents), len(secretaries)) == (551, 2415)
+    assert refused(presidents + secretaries) == []
+    assert len(by_id(presidents + secretaries)) == 2966
+
+
+@pytest.mark.shared_data
+@pytest.mark.slow
+def test_every_real_trip_is_a_meeting_that_the_service_takes(presidents, secretaries):
+    assert validate(presidents + secretaries) == {"meetings": 2966}
+
+
+@pytest.mark.shared_data
+def test_every_real_president_is_a_person():
+    found = outcomes(us_travels, *shared("us_travels/presidents/presidents.xml"))
+    assert (validate(found), refused(found)) == ({"people": 47}, [])
+
+
+SECRETARY = "Secretary of State"
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("trip", "date", "expected"),
+    [
+        (2668, "1920-11-30", ("other", "unknown", "GB", {"city": "Kingston", "note": "Kingston (Jamaica)."},
+                              "President-elect", [])),
+        (787, "1955-02-28/1955-03-01", ("visit", "minister", "X-SOUTH-VIETNAM", {"city": "Saigon"}, SECRETARY,
+                                        ["X-SOUTH-VIETNAM"])),
+        (2783, "1962-06-29/1962-07-01", ("state_visit", "head_of_state", "MX",
+                                         {"city": "Mexico City", "note": "Mexico, D.F."}, "President", ["MX"])),
+        (2787, "1963-06-26", ("visit", "head_of_state", "DE", {"city": "West Berlin"}, "President", ["DE"])),
+        (2804, "1967-04-14", ("other", "head_of_state", "SR", {"city": "Paramaribo"}, "President", [])),
+        (1955, "1983-06-30/1983-07-02", ("visit", "minister", "IN", {"note": "Agra, New Delhi."}, SECRETARY, ["IN"])),
+        (163, "1999-07-29", ("visit", "minister", "YUCS",
+                             {"city": "Pristina", "note": "Listed as Serbia-Montenegro (Kosovo)."}, SECRETARY,
+                             ["YUCS"])),
+        (1421, "2004-08-06", ("visit", "minister", "DK", {"city": "Igaliku", "note": "Listed as Denmark (Greenland)."},
+                              SECRETARY, ["DK"])),
+        (3711, "2016-11-10/2016-11-12", ("visit", "minister", "AQ",
+                                         {"note": "McMurdo Sound, South Pole. Listed as Antarctica."}, SECRETARY, [])),
+        (4062, "2022-03-27", ("visit", "minister", "PS", {"city": "Ramallah", "note": "Listed as West Bank."},
+                              SECRETARY, [])),
+    ],
+)  # fmt: skip
+def test_ten_real_trips(presidents, secretaries, trip, date, expected):
+    meeting = by_id(presidents + secretaries)[f"us-travel-{trip}"]
+    assert (meeting["date"], brief(meeting)) == (date, expected)
