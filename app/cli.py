@@ -7,10 +7,11 @@ from typing import Annotated
 import structlog
 import typer
 import uvicorn
-from rich.console import Console
 
 from app import schema
 from app.bulk import seed as seeding
+from app.commands import bulk
+from app.commands.common import console, migrated_database, open_database
 from app.db import Database, sqlite_module, sqlite_warning
 from app.main import create_app
 from app.settings import Settings
@@ -21,15 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-console = Console(stderr=True)
 _SHUTDOWN_SECONDS = 10
-
-
-def _database(settings: Settings) -> Database:
-    try:
-        return Database(settings.database_url, busy_timeout_seconds=settings.busy_timeout_seconds)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
 
 
 @app.command()
@@ -45,7 +38,7 @@ def serve(
             # The workers read their settings from the environment, as this process does.
             os.environ[f"DIPLOMATIC_EVENTS_{name.upper()}"] = str(value)
     settings = Settings()
-    database = _database(settings)
+    database = open_database(settings)
     if database.is_sqlite and (warning := sqlite_warning()):
         if settings.workers > 1:
             raise typer.BadParameter(warning, param_hint="--workers")
@@ -84,7 +77,7 @@ def _report(seeded: list[seeding.Seeded]) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    database = _database(Settings())
+    database = open_database(Settings())
     schema.upgrade(database)
     console.print("The schema is up to date.")
 
@@ -92,11 +85,11 @@ def migrate() -> None:
 @app.command()
 def seed() -> None:
     """Load the countries and the article's facts; what is there already is left as it is."""
-    database = _database(Settings())
-    if missing := schema.missing(database):
-        console.print(f"The database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate.")
-        raise typer.Exit(1)
-    _report(seeding.load(database))
+    _report(seeding.load(migrated_database()))
+
+
+app.command("import")(bulk.import_)
+app.command("export")(bulk.export)
 
 
 @app.command()

@@ -20,6 +20,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
+from app.problems import Unavailable
+
 Reading = NewType("Reading", Connection)
 """A connection inside a read-only transaction: everything read through it is of one moment."""
 Writing = NewType("Writing", Session)
@@ -33,6 +35,7 @@ _FIRST_SOUND_SQLITE: Final = (3, 51, 3)
 # Aggregates with an ORDER BY of their own came with 3.44; the JSON projections use them.
 _FIRST_USABLE_SQLITE: Final = (3, 44, 0)
 _THREAD_READS: Final = 8
+_THREAD_WRITES: Final = 10
 
 
 def sqlite_module() -> ModuleType:
@@ -81,7 +84,9 @@ class Database:
             raise ValueError(f"DATABASE_URL names {self.url.get_backend_name()}; use sqlite or postgresql")
         self._on_loop: Connection | None = None
         # SQLite has one writer at a time: waiting here is fair, waiting for its lock is not.
-        self._write_slots = anyio.CapacityLimiter(1 if self.is_sqlite else 10)
+        self._write_slots = anyio.CapacityLimiter(1 if self.is_sqlite else _THREAD_WRITES)
+        self._write_threads = anyio.CapacityLimiter(_THREAD_WRITES)
+        self._busy_timeout_seconds = busy_timeout_seconds
         self._read_slots = anyio.CapacityLimiter(_THREAD_READS)
 
     @property
@@ -120,13 +125,26 @@ class Database:
         return await anyio.to_thread.run_sync(run, limiter=self._read_slots)
 
     async def write(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a change in one transaction. It is committed when this returns, and undone if it raises."""
+        """Run a change in one transaction. It is committed when this returns, and undone if it raises.
+
+        Raises:
+            Unavailable: other writes were under way for all of the time that a write waits.
+        """
 
         def run() -> T:
             with self.writing() as session:
                 return change(session, *args, **kwargs)
 
-        return await anyio.to_thread.run_sync(run, limiter=self._write_slots)
+        # Waiting can be given up; a write that has begun cannot, or a commit could be reported as a failure.
+        borrower = object()
+        with anyio.move_on_after(self._busy_timeout_seconds) as waiting:
+            await self._write_slots.acquire_on_behalf_of(borrower)
+        if waiting.cancelled_caught:
+            raise Unavailable("others are writing; try again", headers={"Retry-After": "1"})
+        try:
+            return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
+        finally:
+            self._write_slots.release_on_behalf_of(borrower)
 
     def close(self) -> None:
         """Close every connection."""

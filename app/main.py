@@ -7,7 +7,17 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from app.db import Database
-from app.resources import agreements, countries, meetings, organizations, participants, people, sources, topics
+from app.resources import (
+    agreements,
+    countries,
+    meetings,
+    organizations,
+    participants,
+    people,
+    sources,
+    topics,
+    transfers,
+)
 from app.settings import Settings
 from app.web import docs, errors, health, openapi
 from app.web.methods import HeadAsGet
@@ -45,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     errors.install(app)
-    for resource in (meetings, participants, agreements, people, countries, organizations, topics, sources):
+    for resource in (meetings, participants, agreements, people, countries, organizations, topics, sources, transfers):
         app.include_router(resource.router)
     app.include_router(health.router)
     docs.mount(app)

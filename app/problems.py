@@ -1,6 +1,7 @@
 """Problems: every way in which a request can fail, as RFC 9457 names them.
 
     Problem
+    ├── Moved                 308  merged into another record
     ├── BadRequest            400  cannot be parsed
     ├── Forbidden             403  not allowed from here
     ├── NotFound              404
@@ -32,16 +33,22 @@ def pointer(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field of a body (`path`) or one parameter of the query (`parameter`)."""
+    """What is wrong with one field of a body (`path`) or one parameter of the query (`parameter`).
+
+    The rows of an import have fields of their own, or none: `pointer` names those.
+    """
 
     detail: str
     path: Path | None = None
     parameter: str | None = None
+    pointer: str | None = None
 
     def document(self) -> dict[str, str]:
         """Give it as an entry of a problem's `errors`."""
-        where = {"parameter": self.parameter} if self.parameter is not None else {"pointer": pointer(self.path or ())}
-        return {**where, "detail": self.detail}
+        if self.parameter is not None:
+            return {"parameter": self.parameter, "detail": self.detail}
+        where = self.pointer if self.pointer is not None else pointer(self.path or ())
+        return {"pointer": where, "detail": self.detail}
 
 
 class Problem(Exception):
@@ -64,6 +71,16 @@ class Problem(Exception):
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
         self.more = more
+
+
+class Moved(Problem):
+    """The record was merged into another, which `Location` names."""
+
+    status, slug, title = 308, "merged", "The record was merged into another"
+
+    def __init__(self, resource: str, wanted: str, successor: str) -> None:
+        super().__init__(f"{resource}: {wanted!r} was merged into {successor!r}", successor=f"/{resource}/{successor}")
+        self.resource, self.wanted, self.successor = resource, wanted, successor
 
 
 class BadRequest(Problem):
@@ -106,6 +123,12 @@ class Referenced(Conflict):
     """The record cannot be deleted while others refer to it."""
 
     slug, title = "referenced", "Other records refer to this one"
+
+
+class Duplicate(Conflict):
+    """The record looks like one that is there already."""
+
+    slug, title = "duplicate", "There may be such a record already"
 
 
 class EditConflict(Conflict):

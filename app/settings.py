@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
         default=5_000_000, description="The largest request body, in bytes."
     )
+    max_import_bytes: Annotated[int, Field(ge=1024)] = Field(
+        default=500_000_000, description="The largest body of `POST /imports`, in bytes."
+    )
     busy_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
         default=5.0, description="How long a write waits for another process's write before it answers 503."
     )

@@ -1,15 +1,15 @@
-"""Which draft a line of each resource is."""
+"""Which draft a row of each resource is."""
 
-from typing import Final
+from typing import Final, Literal
 
-from app.documents.agreement import AgreementDraft
-from app.documents.common import Draft
+from app.documents.agreement import AgreementDraft, AgreementRef
+from app.documents.common import CountryCode, Draft, Id, Part, Ref, Timestamp
 from app.documents.country import CountryDraft
 from app.documents.meeting import MeetingDraft, ParticipantDraft
-from app.documents.organization import OrganizationDraft
-from app.documents.person import PersonDraft
-from app.documents.source import SourceDraft
-from app.documents.topic import TopicDraft
+from app.documents.organization import OrganizationDraft, OrganizationRef
+from app.documents.person import PersonDraft, PersonRef
+from app.documents.source import SourceDraft, SourceRef
+from app.documents.topic import TopicDraft, TopicRef
 
 DRAFTS: Final[dict[str, type[Draft]]] = {
     "countries": CountryDraft,
@@ -21,3 +21,26 @@ DRAFTS: Final[dict[str, type[Draft]]] = {
     "meetings": MeetingDraft,
     "participants": ParticipantDraft,
 }
+
+REFERENCES: Final[dict[str, type[Ref]]] = {
+    "organizations": OrganizationRef,
+    "sources": SourceRef,
+    "topics": TopicRef,
+    "people": PersonRef,
+    "agreements": AgreementRef,
+}
+"""What a row is that names no record of its own: it can only add to one that is there."""
+
+RETIRED: Final = "retired_ids"
+"""The rows of an export that say which ids are not used again."""
+
+
+class RetiredDocument(Part):
+    """An id that was given up, by deletion or by merging into `successor`."""
+
+    resource: Literal[
+        "countries", "organizations", "sources", "topics", "people", "agreements", "meetings", "participants"
+    ]
+    id: Id | CountryCode
+    retired_at: Timestamp
+    successor: Id | None

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.documents.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Part, Ref, Text, Timestamp, Url
+from app.documents.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Part, Ref, Text, Timestamp, Url, given
 from app.documents.organization import OrganizationLink, OrganizationRef
 from app.documents.source import Citation, Citations, cites_own_fields
 from app.documents.topic import TopicLink, TopicRef
@@ -15,6 +15,15 @@ from app.vocabulary import ActionKind, AgreementKind, AgreementStatus
 
 class PartyDraft(Part):
     """A party to an agreement: a country or an organization."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                given("country", absent=["organization"]),
+                given("organization", types=["string", "object"], absent=["country"]),
+            ]
+        }
+    )
 
     country: CountryCode | None = None
     organization: OrganizationRef | None = None
@@ -35,6 +44,8 @@ class Party(PartyDraft):
 
 class ActionDraft(Part):
     """Something that was done to an agreement on a day, by one party or, without one, by all."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [given(absent=["country"]), given(absent=["organization"])]})
 
     action: ActionKind
     date: Edtf | None = Field(
@@ -115,6 +126,7 @@ class Agreement(AgreementDraft):
 class AgreementRef(Ref, AgreementFields):
     """An agreement, by id or inline. Inline, it is found by an identifier, else by title and parties."""
 
+    what: ClassVar[str] = "agreement"
     label: ClassVar[str] = "title"
     title: Line | None = None  # type: ignore[assignment]  # an id alone is enough
     status: AgreementStatus | None = Field(default=None, json_schema_extra={"readOnly": True})

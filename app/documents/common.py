@@ -7,6 +7,7 @@ every field present; so what `GET` gives can be sent back by `PUT`. Fields that 
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Final, Self
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -30,7 +32,7 @@ COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
 _COUNTRY_CODE: Final = re.compile(COUNTRY_CODE_PATTERN)
 
 
-def _checked(kind: str, check: Any) -> Any:  # noqa: ANN401 - a validator takes and gives what its type says
+def _checked(kind: str, check: Any) -> Any:
     """Turn a function that raises ValueError into a validator whose message is the error's own."""
 
     def validate(value: str) -> str:
@@ -76,10 +78,23 @@ def _url(value: str) -> str:
     return value
 
 
-Line = Annotated[str, AfterValidator(_checked("text", text.one_line)), StringConstraints(min_length=1, max_length=500)]
+_LINE: Final[JsonDict] = {"format": "line"}
+_TEXT: Final[JsonDict] = {"format": "text"}
+
+Line = Annotated[
+    str,
+    AfterValidator(_checked("text", text.one_line)),
+    StringConstraints(min_length=1, max_length=500),
+    Field(json_schema_extra=_LINE),
+]
 """One line of text: a name, a title. Normal form C, no control characters."""
 
-Text = Annotated[str, AfterValidator(_checked("text", text.clean)), StringConstraints(min_length=1, max_length=20_000)]
+Text = Annotated[
+    str,
+    AfterValidator(_checked("text", text.clean)),
+    StringConstraints(min_length=1, max_length=20_000),
+    Field(json_schema_extra=_TEXT),
+]
 """Text of one or more lines."""
 
 Id = Annotated[
@@ -173,7 +188,7 @@ class Identifier(Part):
     )
     value: Annotated[
         str, AfterValidator(_checked("text", text.one_line)), StringConstraints(min_length=1, max_length=200)
-    ] = Field(examples=["Q17"])
+    ] = Field(examples=["Q17"], json_schema_extra=_LINE)
 
 
 class Ref(Draft):
@@ -185,6 +200,8 @@ class Ref(Draft):
 
     label: ClassVar[str] = "name"
     """The field that names the record; one of `id` and this one must be given."""
+    what: ClassVar[str]
+    """What it refers to, for the format of its bare id: `person` gives `person-id`."""
 
     @model_validator(mode="before")
     @classmethod
@@ -210,8 +227,13 @@ class Ref(Draft):
                 "title": whole.pop("title", cls.__name__),
                 "description": whole.pop("description", ""),
                 "anyOf": [
-                    {"type": "string", "pattern": ids.PATTERN, "maxLength": ids.MAX_LENGTH},
-                    {**whole, "anyOf": [{"required": ["id"]}, {"required": [cls.label]}]},
+                    {
+                        "type": "string",
+                        "pattern": ids.PATTERN,
+                        "maxLength": ids.MAX_LENGTH,
+                        "format": f"{cls.what}-id",
+                    },
+                    {**whole, "anyOf": [given(name) for name in dict.fromkeys(["id", cls.label])]},
                 ],
             }
         )
@@ -223,7 +245,14 @@ class Ref(Draft):
         return {name: getattr(self, name) for name in self.model_fields_set if name != "id"}
 
 
-def unique(what: str, key: Any) -> Any:  # noqa: ANN401 - a validator for lists of any part
+def given(*names: str, types: Sequence[str] = ("string",), absent: Sequence[str] = ()) -> JsonDict:
+    """Make the JSON schema of an object in which some fields are given and others are null or left out."""
+    there: JsonDict = {name: {"type": list(types) if len(types) > 1 else types[0]} for name in names}
+    there |= {name: {"type": "null"} for name in absent}
+    return {"required": list(names), "properties": there} if names else {"properties": there}
+
+
+def unique(what: str, key: Any) -> Any:
     """Make a validator that refuses a list in which two entries have one key, naming the second."""
 
     def validate(values: list[Any], info: ValidationInfo) -> list[Any]:
@@ -264,5 +293,6 @@ __all__ = [
     "Text",
     "Timestamp",
     "Url",
+    "given",
     "unique",
 ]

@@ -3,11 +3,24 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.agreement import AgreementLink, AgreementRef
-from app.documents.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Part, Ref, Text, Timestamp, unique
+from app.documents.common import (
+    CountryCode,
+    Draft,
+    Edtf,
+    Id,
+    Identifiers,
+    Line,
+    Part,
+    Ref,
+    Text,
+    Timestamp,
+    given,
+    unique,
+)
 from app.documents.country import CountryLink
 from app.documents.organization import OrganizationLink, OrganizationRef
 from app.documents.person import PersonLink, PersonRef
@@ -18,6 +31,15 @@ from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode, Relation, Ro
 
 class Place(Part):
     """Where a meeting was held."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                given("latitude", "longitude", types=["number"]),
+                given(absent=["latitude", "longitude"]),
+            ]
+        }
+    )
 
     venue: Line | None = Field(
         default=None, description="The building, vessel or room.", examples=["Iikura Guest House"]
@@ -43,6 +65,16 @@ class Place(Part):
 
 class ParticipantFields(Part):
     """What is said of one person's or one delegation's part in one meeting."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                given("person", types=["string", "object"]),
+                given("country"),
+                given("organization", types=["string", "object"]),
+            ]
+        }
+    )
 
     person: PersonRef | None = Field(default=None, description="Who; none for a delegation without a name.")
     country: CountryCode | None = Field(default=None, description="The country represented.")
@@ -194,6 +226,7 @@ class Meeting(MeetingDraft):
 class MeetingRef(Ref):
     """A meeting, by id."""
 
+    what: ClassVar[str] = "meeting"
     label: ClassVar[str] = "id"
     title: Line | None = None
     date: Edtf | None = None

@@ -1,6 +1,6 @@
 """Organizations: intergovernmental bodies, blocs and agencies."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -43,6 +43,7 @@ class Organization(OrganizationDraft):
 class OrganizationRef(Ref, OrganizationFields):
     """An organization, by id or inline. Inline, it is found by an identifier, else by its name."""
 
+    what: ClassVar[str] = "organization"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 

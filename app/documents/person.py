@@ -1,6 +1,6 @@
 """People who take part in meetings, and the offices they held."""
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -66,6 +66,7 @@ class Person(PersonDraft):
 class PersonRef(Ref, PersonFields):
     """A person, by id or inline. Inline, it is found by an identifier, else by name within the same country."""
 
+    what: ClassVar[str] = "person"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 

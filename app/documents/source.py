@@ -38,6 +38,7 @@ class Source(SourceDraft):
 class SourceRef(Ref, SourceFields):
     """A source, by id or inline. Inline, it is found by its URL, else by publisher, headline and date."""
 
+    what: ClassVar[str] = "source"
     label: ClassVar[str] = "headline"
     headline: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
@@ -75,7 +76,7 @@ class Citation(CitationDraft):
     source: SourceLink  # type: ignore[assignment]  # read in short, written by reference
 
 
-def cites_own_fields(document: Any) -> Any:  # noqa: ANN401 - a model validator for every cited document
+def cites_own_fields(document: Any) -> Any:
     """Check that each citation's `field` begins with a field of the document that holds it."""
     fields = type(document).model_fields
     for position, citation in enumerate(document.citations):

@@ -1,6 +1,6 @@
 """Discussion topics."""
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -27,6 +27,7 @@ class TopicFields(Part):
 class TopicParentRef(Ref, TopicFields):
     """The wider topic, by id or by name."""
 
+    what: ClassVar[str] = "topic"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
@@ -56,5 +57,6 @@ class Topic(TopicDraft):
 class TopicRef(Ref, TopicFields):
     """A topic, by id or inline. Inline, it is found by its name, else made."""
 
+    what: ClassVar[str] = "topic"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
     parent: TopicParentRef | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import Select, exists, func, literal_column, or_, select
 
 from app import dates
 from app import models as m
@@ -45,7 +45,8 @@ def says(phrase: str | None, *columns: Any) -> list[Any]:
     """Make the conditions that each word of a phrase stands somewhere in the folded columns, taken literally."""
     words = fold(phrase).split() if phrase else []
     if phrase and not words:
-        return [false()]
+        # Not `false()`, which would swallow the conditions beside it, joins among them.
+        return [literal_column("0") == literal_column("1")]
     return [or_(*(contains(column, word) for column in columns)) for word in words]
 
 

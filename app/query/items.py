@@ -1,13 +1,14 @@
 """One record: its document, and what became of an id that is no more."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, select
+from sqlalchemy import Connection, Dialect, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app import ids
 from app.models import RetiredId
-from app.problems import Gone, NotFound
+from app.problems import Gone, Moved, NotFound
 from app.query.jsonsql import compiled
 from app.query.paging import Collection
 
@@ -18,6 +19,7 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
     Raises:
         NotFound: there is no such record and never was.
         Gone: it was deleted.
+        Moved: it was merged into another.
     """
     model: Any = collection.model
     rendered = compiled(collection.projection, collection.model, _dialect(connection))
@@ -34,29 +36,48 @@ def key_of(connection: Connection | Session, collection: Collection, wanted: str
     Raises:
         NotFound: there is no such record and never was.
         Gone: it was deleted.
+        Moved: it was merged into another.
     """
-    model: Any = collection.model
-    found = (
-        connection.execute(select(model.key).where(model.id == wanted)).scalar_one_or_none()
-        if _could_be(collection, wanted)
-        else None
-    )
+    found = find_key(connection, collection.model, wanted) if _could_be(collection, wanted) else None
     if found is None:
         raise absent(connection, collection.name, wanted)
-    return int(found)
+    return found
 
 
-def absent(connection: Connection | Session, resource: str, wanted: str) -> NotFound | Gone:
+@cache
+def _by_id(model: Any) -> Select[int]:
+    # Built once: an import asks it several times a row, and building takes longer than asking.
+    return select(model.key).where(model.id == bindparam("wanted"))
+
+
+def find_key(connection: Connection | Session, model: Any, wanted: str) -> int | None:
+    """Give the key of the record with this id, none where there is none."""
+    return connection.execute(_by_id(model), {"wanted": wanted}).scalar_one_or_none()
+
+
+_RETIRED_AT = select(RetiredId.retired_at).where(
+    RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted")
+)
+
+
+def absent(connection: Connection | Session, resource: str, wanted: str) -> NotFound | Gone | Moved:
     """Make the problem that tells why there is no record of this id."""
     shown = repr(wanted[:120])
     if wanted.isprintable() and retired(connection, resource, wanted) is not None:
+        successor = _successor(connection, resource, wanted)
+        if successor is not None:
+            return Moved(resource, wanted, successor)
         return Gone(f"{resource}: {shown} was deleted; its id is not used again")
     return NotFound(f"{resource}: there is none with the id {shown}; GET /{resource}?q= searches")
 
 
 def retired(connection: Connection | Session, resource: str, wanted: str) -> str | None:
     """Give the moment since when the id is retired, none where it is not."""
-    statement = select(RetiredId.retired_at).where(RetiredId.resource == resource, RetiredId.id == wanted)
+    return connection.execute(_RETIRED_AT, {"resource": resource, "wanted": wanted}).scalar_one_or_none()
+
+
+def _successor(connection: Connection | Session, resource: str, wanted: str) -> str | None:
+    statement = select(RetiredId.successor).where(RetiredId.resource == resource, RetiredId.id == wanted)
     return connection.execute(statement).scalar_one_or_none()
 
 

@@ -19,7 +19,7 @@ _NEAR_ENOUGH: Final = 60
 def nearest(word: str, words: Iterable[str]) -> str:
     """Give "; did you mean …?" with the nearest of `words`, or nothing where none is near."""
     found = process.extractOne(word.casefold(), {each: each.casefold() for each in words}, scorer=fuzz.WRatio)
-    return f"; did you mean {found[2]!r}?" if found and found[1] >= _NEAR_ENOUGH else ""
+    return f"; did you mean {str(found[2])!r}?" if found and found[1] >= _NEAR_ENOUGH else ""
 
 
 def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
@@ -83,7 +83,9 @@ def country(connection: Reading, parameter: str, word: str) -> str:
     """
     code = find_country(connection, word)
     if code is None:
-        names = connection.execute(select(Country.name).union(select(Country.id))).scalars()
+        # A code is near to any word that holds its letters: "Perru" is not Eritrea (ER).
+        spellings = select(Country.id) if len(word) <= 3 else select(Country.name)
+        names = connection.execute(spellings).scalars()
         raise Unprocessable.parameter(parameter, f"{word[:60]!r} is no country that is known{nearest(word, names)}")
     return code
 

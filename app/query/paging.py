@@ -89,7 +89,7 @@ def page(connection: Reading, collection: Collection, walks: Sequence[Walk], req
         Unprocessable: the cursor is not one of this collection, order and filters.
     """
     descending = request.sort.startswith("-")
-    after = _decode(request, walks[0]) if request.cursor else None
+    after = _decode(request, walks[0]) if request.cursor is not None else None
     branches = []
     for walk in walks:
         rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)

@@ -5,18 +5,23 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from app import dates, text
+from app import dates, ids, text
+from app.query.lookup import MAX_VALUES
 from app.query.paging import DEFAULT_LIMIT, MAX_LIMIT, Collection, Request
 
-_NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort"})
+_NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format"})
 _MAX_CURSOR: Final = 2000
+_MAX_GROUP: Final = MAX_VALUES * (ids.MAX_LENGTH + 1)
 
 
 def _clean(value: str) -> str:
     try:
-        return text.one_line(value)
+        cleaned = text.one_line(value)
     except ValueError as error:
         raise PydanticCustomError("text", "{reason}", {"reason": str(error)}) from error
+    if not cleaned:
+        raise PydanticCustomError("text", "is empty; leave the parameter out to filter by nothing")
+    return cleaned
 
 
 def _date(value: str) -> str:
@@ -31,16 +36,23 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-Word = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=500)]
+Word = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra={"format": "word"}), AfterValidator(_clean)]
 """One word of a filter."""
 
-Words = Annotated[list[Word], BeforeValidator(_as_list), Field(max_length=50)]
+Group = Annotated[
+    str, Field(min_length=1, max_length=_MAX_GROUP, json_schema_extra={"format": "word"}), AfterValidator(_clean)
+]
+"""Words of a filter, with commas between them."""
+
+Words = Annotated[list[Group], BeforeValidator(_as_list), Field(max_length=50)]
 """A filter that may be repeated (all must match) and hold commas (either matches)."""
 
 Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"}), AfterValidator(_date)]
 """A filter by date, EDTF."""
 
-Phrase = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=200)]
+Phrase = Annotated[
+    str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_clean)
+]
 """Text to look for."""
 
 
@@ -65,7 +77,14 @@ class ListQuery(BaseModel):
         max_length=_MAX_CURSOR,
         description="Where to go on: from `next` of the page before.",
     )
-    total: bool = Field(default=False, description="Whether to count all records that match.")
+    total: bool = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
+    format: str | None = Field(
+        default=None,
+        max_length=40,
+        description="What to give it as: `json`, `csv`, `ndjson`, `atom`, `jsonld`, and for meetings `ics` (a calendar) "
+        "and `geojson` (a map). The same as a suffix, or as `Accept`.",
+        json_schema_extra={"format": "representation"},
+    )
 
     @property
     def is_unbounded(self) -> bool:

@@ -120,6 +120,19 @@ async def list_agreements(request: Request, query: Annotated[AgreementQuery, Que
     return await answers.list_page(request, AGREEMENTS.collection, walks, query)
 
 
+@router.get(
+    "/agreements.{suffix}",
+    summary="Find agreements, in another form",
+    response_class=Response,
+    responses=openapi.FORMS,
+)
+async def list_agreements_as(
+    request: Request, suffix: openapi.Suffix, query: Annotated[AgreementQuery, Query()]
+) -> Response:
+    """Find agreements as `GET /agreements` does, in the form that the suffix names."""
+    return await answers.list_page(request, AGREEMENTS.collection, walks, query, suffix)
+
+
 @router.post(
     "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=openapi.CREATE
 )
@@ -144,7 +157,7 @@ async def put_agreement(request: Request, id: str, draft: AgreementDraft) -> Res
 async def patch_agreement(
     request: Request,
     id: str,
-    change: Annotated[dict[str, Any], Body(examples=[{"url": "https://example.org/treaties/antarctic"}])],
+    change: Annotated[dict[str, Any], Body()],
 ) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, AGREEMENTS, id, change, AgreementDraft)

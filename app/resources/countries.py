@@ -54,6 +54,19 @@ async def list_countries(request: Request, query: Annotated[CountryQuery, Query(
     return await answers.list_page(request, COUNTRIES.collection, walks, query)
 
 
+@router.get(
+    "/countries.{suffix}",
+    summary="Find countries, in another form",
+    response_class=Response,
+    responses=openapi.FORMS,
+)
+async def list_countries_as(
+    request: Request, suffix: openapi.Suffix, query: Annotated[CountryQuery, Query()]
+) -> Response:
+    """Find countries as `GET /countries` does, in the form that the suffix names."""
+    return await answers.list_page(request, COUNTRIES.collection, walks, query, suffix)
+
+
 @router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=openapi.CREATE)
 async def create_country(request: Request, draft: CountryDraft) -> Response:
     """Add a country, with an ISO 3166 code or, for one that has none, `X-` and a name."""
@@ -76,7 +89,7 @@ async def put_country(request: Request, code: str, draft: CountryDraft) -> Respo
 async def patch_country(
     request: Request,
     code: str,
-    change: Annotated[dict[str, Any], Body(examples=[{"note": "Since 1993 without its eastern part."}])],
+    change: Annotated[dict[str, Any], Body()],
 ) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, COUNTRIES, code, change, CountryDraft)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app import models as m
 from app.db import Reading
+from app.documents.common import Id, Part
 from app.documents.meeting import Meeting, MeetingDraft
 from app.query import filters, lookup
 from app.query.paging import Walk
@@ -78,6 +79,21 @@ class MeetingQuery(ListQuery):
         description="Words that all stand in the title, summary, place, names or topics; case and accents are ignored.",
     )
     sort: Sort = Field(default="-date", description="What to sort by; `-` before it reverses. By date, newest first.")
+
+
+class Merge(Part):
+    """Which record is merged."""
+
+    other: Id = Field(description="The id of the record that is merged, and no longer stands by itself.")
+
+
+class Merged(Part):
+    """What became of two records."""
+
+    meeting: Meeting
+    discarded: dict[str, Any] = Field(
+        description="What the other record said that differs from this one, and is not kept."
+    )
 
 
 # The order in which a filter leads the walk: the rarer its values, the earlier.
@@ -202,13 +218,26 @@ async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()
     return await answers.list_page(request, MEETINGS.collection, walks, query)
 
 
+@router.get(
+    "/meetings.{suffix}",
+    summary="Find meetings, in another form",
+    response_class=Response,
+    responses=openapi.MEETING_FORMS,
+)
+async def list_meetings_as(
+    request: Request, suffix: openapi.MeetingSuffix, query: Annotated[MeetingQuery, Query()]
+) -> Response:
+    """Find meetings as `GET /meetings` does, in the form that the suffix names: a calendar (`ics`) or a feed (`atom`) of any query can be subscribed to."""
+    return await answers.list_page(request, MEETINGS.collection, walks, query, suffix)
+
+
 @router.post("/meetings", summary="Add a meeting", status_code=201, response_model=Meeting, responses=openapi.CREATE)
-async def create_meeting(request: Request, draft: MeetingDraft) -> Response:
+async def create_meeting(request: Request, draft: MeetingDraft, duplicates: openapi.Duplicates = "refuse") -> Response:
     """Add a meeting with its participants, agreements, topics and sources, in one transaction.
 
     Related records are given by id, or inline: then they are found (by identifier or natural key) or made.
     """
-    return await answers.post(request, MEETINGS, draft)
+    return await answers.post(request, MEETINGS, draft, duplicates)
 
 
 @router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=openapi.ITEM)
@@ -227,7 +256,7 @@ async def put_meeting(request: Request, id: str, draft: MeetingDraft) -> Respons
 async def patch_meeting(
     request: Request,
     id: str,
-    change: Annotated[dict[str, Any], Body(examples=[{"summary": "The ministers met aboard the ship."}])],
+    change: Annotated[dict[str, Any], Body()],
 ) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, MEETINGS, id, change, MeetingDraft)
@@ -237,6 +266,17 @@ async def patch_meeting(
 async def delete_meeting(request: Request, id: str) -> Response:
     """Delete a meeting and its participants; people, agreements, topics and sources stay."""
     return await answers.delete(request, MEETINGS, id)
+
+
+@router.post("/meetings/{id}/merge", summary="Merge another record into a meeting", responses=openapi.MERGE)
+async def merge_meeting(request: Request, id: str, merge: Merge) -> Merged:
+    """Merge another record of the same meeting into this one.
+
+    This one gains what it lacks; the other is deleted, and its id leads here (308) for ever. What the other said that
+    differs from this one is not kept; the answer tells it, so that it can be entered where it is right.
+    """
+    outcome = await answers.merge_meetings(request, id, merge.other)
+    return Merged(meeting=Meeting.model_validate_json(outcome.document), discarded=outcome.discarded)
 
 
 @router.get(

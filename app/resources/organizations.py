@@ -58,6 +58,19 @@ async def list_organizations(request: Request, query: Annotated[OrganizationQuer
     return await answers.list_page(request, ORGANIZATIONS.collection, walks, query)
 
 
+@router.get(
+    "/organizations.{suffix}",
+    summary="Find organizations, in another form",
+    response_class=Response,
+    responses=openapi.FORMS,
+)
+async def list_organizations_as(
+    request: Request, suffix: openapi.Suffix, query: Annotated[OrganizationQuery, Query()]
+) -> Response:
+    """Find organizations as `GET /organizations` does, in the form that the suffix names."""
+    return await answers.list_page(request, ORGANIZATIONS.collection, walks, query, suffix)
+
+
 @router.post(
     "/organizations",
     summary="Add an organization",
@@ -87,9 +100,7 @@ async def put_organization(request: Request, id: str, draft: OrganizationDraft) 
 @router.patch(
     "/organizations/{id}", summary="Change an organization", response_model=Organization, responses=openapi.PATCH
 )
-async def patch_organization(
-    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"abbreviation": "IAEA"}])]
-) -> Response:
+async def patch_organization(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, ORGANIZATIONS, id, change, OrganizationDraft)
 

@@ -85,6 +85,19 @@ async def list_participants(request: Request, query: Annotated[ParticipantQuery,
     return await answers.list_page(request, PARTICIPANTS.collection, walks, query)
 
 
+@router.get(
+    "/participants.{suffix}",
+    summary="Find participants, in another form",
+    response_class=Response,
+    responses=openapi.FORMS,
+)
+async def list_participants_as(
+    request: Request, suffix: openapi.Suffix, query: Annotated[ParticipantQuery, Query()]
+) -> Response:
+    """Find participants as `GET /participants` does, in the form that the suffix names."""
+    return await answers.list_page(request, PARTICIPANTS.collection, walks, query, suffix)
+
+
 @router.post(
     "/participants", summary="Add a participant", status_code=201, response_model=Participant, responses=openapi.CREATE
 )
@@ -108,9 +121,7 @@ async def put_participant(request: Request, id: str, draft: ParticipantDraft) ->
 
 
 @router.patch("/participants/{id}", summary="Change a participant", response_model=Participant, responses=openapi.PATCH)
-async def patch_participant(
-    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"role": "signatory"}])]
-) -> Response:
+async def patch_participant(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, PARTICIPANTS, id, change, ParticipantDraft)
 

@@ -91,10 +91,21 @@ async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) 
     return await answers.list_page(request, PEOPLE.collection, walks, query)
 
 
+@router.get(
+    "/people.{suffix}",
+    summary="Find people, in another form",
+    response_class=Response,
+    responses=openapi.FORMS,
+)
+async def list_people_as(request: Request, suffix: openapi.Suffix, query: Annotated[PersonQuery, Query()]) -> Response:
+    """Find people as `GET /people` does, in the form that the suffix names."""
+    return await answers.list_page(request, PEOPLE.collection, walks, query, suffix)
+
+
 @router.post("/people", summary="Add a person", status_code=201, response_model=Person, responses=openapi.CREATE)
-async def create_person(request: Request, draft: PersonDraft) -> Response:
+async def create_person(request: Request, draft: PersonDraft, duplicates: openapi.Duplicates = "refuse") -> Response:
     """Add a person."""
-    return await answers.post(request, PEOPLE, draft)
+    return await answers.post(request, PEOPLE, draft, duplicates)
 
 
 @router.get("/people/{id}", summary="Get a person", response_model=Person, responses=openapi.ITEM)
@@ -110,9 +121,7 @@ async def put_person(request: Request, id: str, draft: PersonDraft) -> Response:
 
 
 @router.patch("/people/{id}", summary="Change a person", response_model=Person, responses=openapi.PATCH)
-async def patch_person(
-    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"born": "1961-01-19"}])]
-) -> Response:
+async def patch_person(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, PEOPLE, id, change, PersonDraft)
 

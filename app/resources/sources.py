@@ -68,6 +68,17 @@ async def list_sources(request: Request, query: Annotated[SourceQuery, Query()])
     return await answers.list_page(request, SOURCES.collection, walks, query)
 
 
+@router.get(
+    "/sources.{suffix}",
+    summary="Find sources, in another form",
+    response_class=Response,
+    responses=openapi.FORMS,
+)
+async def list_sources_as(request: Request, suffix: openapi.Suffix, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Find sources as `GET /sources` does, in the form that the suffix names."""
+    return await answers.list_page(request, SOURCES.collection, walks, query, suffix)
+
+
 @router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=openapi.CREATE)
 async def create_source(request: Request, draft: SourceDraft) -> Response:
     """Add a source."""
@@ -87,9 +98,7 @@ async def put_source(request: Request, id: str, draft: SourceDraft) -> Response:
 
 
 @router.patch("/sources/{id}", summary="Change a source", response_model=Source, responses=openapi.PATCH)
-async def patch_source(
-    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"language": "en"}])]
-) -> Response:
+async def patch_source(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, SOURCES, id, change, SourceDraft)
 

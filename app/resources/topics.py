@@ -57,6 +57,17 @@ async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -
     return await answers.list_page(request, TOPICS.collection, walks, query)
 
 
+@router.get(
+    "/topics.{suffix}",
+    summary="Find topics, in another form",
+    response_class=Response,
+    responses=openapi.FORMS,
+)
+async def list_topics_as(request: Request, suffix: openapi.Suffix, query: Annotated[TopicQuery, Query()]) -> Response:
+    """Find topics as `GET /topics` does, in the form that the suffix names."""
+    return await answers.list_page(request, TOPICS.collection, walks, query, suffix)
+
+
 @router.post("/topics", summary="Add a topic", status_code=201, response_model=Topic, responses=openapi.CREATE)
 async def create_topic(request: Request, draft: TopicDraft) -> Response:
     """Add a topic."""
@@ -76,9 +87,7 @@ async def put_topic(request: Request, id: str, draft: TopicDraft) -> Response:
 
 
 @router.patch("/topics/{id}", summary="Change a topic", response_model=Topic, responses=openapi.PATCH)
-async def patch_topic(
-    request: Request, id: str, change: Annotated[dict[str, Any], Body(examples=[{"aliases": ["Nikkei Peruvians"]}])]
-) -> Response:
+async def patch_topic(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
     return await answers.patch(request, TOPICS, id, change, TopicDraft)
 

@@ -15,8 +15,10 @@ _NAMED: Final = 10
 _RESOURCES: Final = {resource.collection.model.__table__: resource for resource in IN_LOADING_ORDER}
 
 
-def remove(session: Writing, resource: Resource, row: Any) -> None:
+def remove(session: Writing, resource: Resource, row: Any, successor: str | None = None) -> None:
     """Delete a loaded record with its parts, and retire its id and those of its participants.
+
+    With a `successor` the id leads there from then on.
 
     Raises:
         Referenced: other records refer to it; `referred_to_by` names the first of them, `referrers` counts them.
@@ -36,10 +38,12 @@ def remove(session: Writing, resource: Resource, row: Any) -> None:
             referrers=count,
         )
     moment = clock.now()
-    gone = [(resource.collection.name, row.id)]
+    gone = [(resource.collection.name, row.id, successor)]
     if isinstance(row, m.Meeting):
-        gone += [("participants", each.id) for each in row.participants]
-    session.add_all(m.RetiredId(resource=name, id=its_id, retired_at=moment) for name, its_id in gone)
+        gone += [("participants", each.id, None) for each in row.participants]
+    session.add_all(
+        m.RetiredId(resource=name, id=its_id, retired_at=moment, successor=heir) for name, its_id, heir in gone
+    )
     meeting = None
     if resource is PARTICIPANTS:
         meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
@@ -48,7 +52,7 @@ def remove(session: Writing, resource: Resource, row: Any) -> None:
     session.delete(row)
     flush(session, resource)
     if meeting is not None:
-        terms.refresh(session, meeting.key)
+        terms.refresh(session, [meeting.key])
 
 
 def _references_to(table: Table) -> list[Column[Any]]:

@@ -1,5 +1,6 @@
 """Meetings become rows, with all that belongs to them; so do participants on their own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, inspect, select
@@ -10,7 +11,6 @@ from app.dates import bounds
 from app.db import Writing
 from app.documents.meeting import MeetingDraft, ParticipantDraft, ParticipantFields, Place
 from app.problems import Conflict, FieldError, Path, Unprocessable
-from app.query.items import retired
 from app.store import parts, references, terms
 from app.store.resources import MEETINGS, PARTICIPANTS, register, touch
 from app.text import fold
@@ -93,8 +93,12 @@ def slug(draft: MeetingDraft) -> str:
 
 
 def written(session: Writing, row: m.Meeting) -> None:
-    """Bring the meeting's terms up to date."""
-    terms.refresh(session, row.key)
+    """Bring the meeting's terms up to date, now or, in an import, at its end."""
+    later: set[int] | None = session.info.get("touched_meetings")
+    if later is None:
+        terms.refresh(session, [row.key])
+    else:
+        later.add(row.key)
 
 
 def fill_participant(session: Writing, row: m.Participant, draft: ParticipantDraft, path: Path) -> None:
@@ -139,7 +143,7 @@ def participant_written(session: Writing, row: m.Participant) -> None:
     meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
     touch(meeting)
     session.flush()
-    terms.refresh(session, meeting.key)
+    terms.refresh(session, [meeting.key])
 
 
 def _participant_id(meeting_id: str, who: str) -> str:
@@ -174,13 +178,18 @@ def _match_participants(
         if each.id not in named:
             by_who.setdefault((each.person_key, each.country_key, each.organization_key, each.office), []).append(each)
     taken = set(by_id) | named
+    foreign = _taken(session, sorted(named - set(by_id)))
     found = []
     for place, (wanted_id, values) in enumerate(wanted):
         here = (*path, "participants", place, "id")
         if wanted_id in by_id:
             participant = by_id[wanted_id]
         elif wanted_id is not None:
-            _refuse_foreign(session, wanted_id, here)
+            if wanted_id in foreign:
+                raise Conflict(
+                    f"the participant id {wanted_id!r} is of another meeting or was deleted",
+                    errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=here)],
+                )
             participant = m.Participant(id=wanted_id, citations=[])
         elif same := by_who.get(
             (values["person_key"], values["country_key"], values["organization_key"], values["office"])
@@ -189,7 +198,7 @@ def _match_participants(
         else:
             new_id = ids.first_free(
                 _slug_of_row(session, row, values),
-                lambda candidate: candidate in taken or _participant_id_taken(session, candidate),
+                lambda candidate: candidate in taken or bool(_taken(session, [candidate])),
             )
             taken.add(new_id)
             participant = m.Participant(id=new_id, citations=[])
@@ -209,17 +218,13 @@ def _slug_of_row(session: Writing, row: m.Meeting, values: dict[str, Any]) -> st
     return _participant_id(row.id, ids.slug(who))
 
 
-def _participant_id_taken(session: Writing, wanted: str) -> bool:
-    exists = session.execute(select(m.Participant.key).where(m.Participant.id == wanted)).first() is not None
-    return exists or retired(session, "participants", wanted) is not None
-
-
-def _refuse_foreign(session: Writing, wanted: str, path: Path) -> None:
-    if _participant_id_taken(session, wanted):
-        raise Conflict(
-            f"the participant id {wanted!r} is of another meeting or was deleted",
-            errors=[FieldError(f"{wanted!r} is taken; leave it out, or choose another", path=path)],
-        )
+def _taken(session: Writing, wanted: Sequence[str]) -> set[str]:
+    """Give those of the ids that are a participant's, or were."""
+    if not wanted:
+        return set()
+    present = select(m.Participant.id).where(m.Participant.id.in_(wanted))
+    given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(wanted))
+    return set(session.execute(present.union(given_up)).scalars())
 
 
 def _place(session: Writing, place: Place | None, path: Path) -> dict[str, Any]:

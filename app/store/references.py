@@ -8,10 +8,11 @@ A reference never edits: what it says of a record that exists must agree with wh
 """
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app import models as m
 from app.db import Writing
@@ -22,9 +23,11 @@ from app.documents.person import PersonDraft, PersonRef
 from app.documents.source import SourceDraft, SourceRef
 from app.documents.topic import TopicDraft, TopicParentRef, TopicRef
 from app.problems import Path, Unprocessable
-from app.query.items import document, retired
+from app.query.items import document, find_key, retired
 from app.store import resources
 from app.text import fold
+
+_MAX_RESOLVED: Final = 50_000
 
 
 def country(session: Writing, code: str | None, path: Path) -> int | None:
@@ -37,7 +40,7 @@ def country(session: Writing, code: str | None, path: Path) -> int | None:
         return None
     known: dict[str, int] = session.info.setdefault("country_keys", {})
     if code not in known:
-        key = session.execute(select(m.Country.key).where(m.Country.id == code)).scalar_one_or_none()
+        key = find_key(session, m.Country, code)
         if key is None:
             raise Unprocessable.at(
                 path, f"no country has the code {code!r}; GET /countries?q= finds it, PUT /countries/{code} adds it"
@@ -50,8 +53,7 @@ def organization(session: Writing, ref: OrganizationRef | None, path: Path) -> i
     """Give the key of an organization, made if need be; none for none."""
     if ref is None:
         return None
-    natural = select(m.Organization.key).where(m.Organization.folded_name == fold(ref.name or ""))
-    return _resolve(session, resources.ORGANIZATIONS, ref, OrganizationDraft, [natural], path)
+    return _resolve(session, resources.ORGANIZATIONS, ref, OrganizationDraft, path)
 
 
 def person(session: Writing, ref: PersonRef | None, country_code: str | None, path: Path) -> int | None:
@@ -63,44 +65,23 @@ def person(session: Writing, ref: PersonRef | None, country_code: str | None, pa
         return None
     if ref.country is None and ref.id is None and country_code is not None:
         ref = ref.model_copy(update={"country": country_code})
-    country_key = country(session, ref.country, (*path, "country"))
-    natural = select(m.Person.key).where(
-        m.Person.folded_name == fold(ref.name or ""),
-        m.Person.country_key.is_(None) if country_key is None else m.Person.country_key == country_key,
-    )
-    return _resolve(session, resources.PEOPLE, ref, PersonDraft, [natural], path)
+    country(session, ref.country, (*path, "country"))
+    return _resolve(session, resources.PEOPLE, ref, PersonDraft, path)
 
 
 def topic(session: Writing, ref: TopicRef | TopicParentRef, path: Path) -> int:
     """Give the key of a topic, made if need be."""
-    folded = fold(ref.name or "")
-    natural = select(m.Topic.key).where(m.Topic.folded_name == folded)
-    by_alias = select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)
-    return _resolve(session, resources.TOPICS, ref, TopicDraft, [natural, by_alias], path)
+    return _resolve(session, resources.TOPICS, ref, TopicDraft, path)
 
 
 def source(session: Writing, ref: SourceRef, path: Path) -> int:
     """Give the key of a source, made if need be."""
-    if ref.url is not None:
-        natural = select(m.Source.key).where(m.Source.url == ref.url)
-    else:
-        natural = select(m.Source.key).where(
-            m.Source.folded_headline == fold(ref.headline or ""),
-            m.Source.publisher.is_(None) if ref.publisher is None else m.Source.publisher == ref.publisher,
-            m.Source.date.is_(None) if ref.date is None else m.Source.date == ref.date,
-        )
-    return _resolve(session, resources.SOURCES, ref, SourceDraft, [natural], path)
+    return _resolve(session, resources.SOURCES, ref, SourceDraft, path)
 
 
 def agreement(session: Writing, ref: AgreementRef, path: Path) -> int:
     """Give the key of an agreement, made if need be."""
-    same_title = session.execute(
-        select(m.Agreement.key).where(m.Agreement.folded_title == fold(ref.title or ""))
-    ).scalars()
-    wanted = {party.country or (party.organization and fold(party.organization.name or "")) for party in ref.parties}
-    matching = [key for key in same_title if not wanted or _parties(session, key) == wanted]
-    natural = select(m.Agreement.key).where(m.Agreement.key.in_(matching))
-    return _resolve(session, resources.AGREEMENTS, ref, AgreementDraft, [natural], path)
+    return _resolve(session, resources.AGREEMENTS, ref, AgreementDraft, path)
 
 
 def _parties(session: Writing, agreement_key: int) -> set[str | None]:
@@ -114,13 +95,25 @@ def _parties(session: Writing, agreement_key: int) -> set[str | None]:
     return {code or name for code, name in found}
 
 
-def _resolve(
-    session: Writing, resource: resources.Resource, ref: Ref, draft: type[Any], natural: list[Any], path: Path
-) -> int:
+def _resolve(session: Writing, resource: resources.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
+    """Find or make what a reference means; within one transaction the same reference is looked up once."""
+    resolved: dict[tuple[str, str], int] = session.info.setdefault("resolved", {})
+    said = (resource.collection.name, ref.model_dump_json(exclude_unset=True))
+    if said not in resolved:
+        if len(resolved) > _MAX_RESOLVED:
+            resolved.clear()
+        resolved[said] = _look_up(session, resource, ref, draft, path)
+    return resolved[said]
+
+
+def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
     model: Any = resource.collection.model
     name = resource.collection.name
+    known = identified(session, resource, ref)
     if ref.id is not None:
-        key = session.execute(select(model.key).where(model.id == ref.id)).scalar_one_or_none()
+        key = find_key(session, model, ref.id)
+        if known is not None and key in {None, known}:
+            return known
         if key is not None:
             _check_agreement(session, resource, ref, draft, ref.id, path)
             return int(key)
@@ -130,13 +123,10 @@ def _resolve(
             raise Unprocessable.at(
                 path, f"no record of {name} has the id {ref.id!r}; give its {ref.label} as well to make it"
             )
-    elif identified := _identified(session, resource, ref):
-        return identified
+    elif known is not None:
+        return known
     else:
-        found: list[int] = []
-        for statement in natural:
-            if found := list(session.execute(statement.limit(10)).scalars()):
-                break
+        found = _by_natural_key(session, resource, ref)
         if len(found) > 1:
             same = ", ".join(session.execute(select(model.id).where(model.key.in_(found))).scalars())
             raise Unprocessable.at(path, f"names more than one record of {name}; say which by its id: {same}")
@@ -148,7 +138,60 @@ def _resolve(
     return int(resources.create(session, resource, made, path).key)
 
 
-def _identified(session: Writing, resource: resources.Resource, ref: Ref) -> int | None:
+def natural_match(session: Writing, resource: resources.Resource, draft: Any) -> str | None:
+    """Give the id of the one record that has the natural key of a draft; none where none, or more than one, has."""
+    found = _by_natural_key(session, resource, draft)
+    if len(found) != 1:
+        return None
+    model: Any = resource.collection.model
+    return str(session.execute(select(model.id).where(model.key == found[0])).scalar_one())
+
+
+def _by_natural_key(session: Writing, resource: resources.Resource, said: Any) -> list[int]:
+    for statement in _natural_keys(session, resource, said):
+        if found := list(session.execute(statement.limit(10)).scalars()):
+            return found
+    return []
+
+
+def _natural_keys(session: Writing, resource: resources.Resource, said: Any) -> Iterator[Select[int]]:
+    """Give the ways to find a record by what is said of it, the surest first."""
+    folded = fold(getattr(said, resource.title, None) or "")
+    if resource is resources.ORGANIZATIONS:
+        yield select(m.Organization.key).where(m.Organization.folded_name == folded)
+    elif resource is resources.PEOPLE:
+        its_country = select(m.Country.key).where(m.Country.id == said.country).scalar_subquery()
+        yield select(m.Person.key).where(
+            m.Person.folded_name == folded,
+            m.Person.country_key.is_(None) if said.country is None else m.Person.country_key == its_country,
+        )
+    elif resource is resources.TOPICS:
+        yield select(m.Topic.key).where(m.Topic.folded_name == folded)
+        yield select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)  # type: ignore[misc]
+    elif resource is resources.SOURCES and said.url is not None:
+        yield select(m.Source.key).where(m.Source.url == said.url)
+    elif resource is resources.SOURCES:
+        yield select(m.Source.key).where(
+            m.Source.folded_headline == folded,
+            m.Source.publisher.is_(None) if said.publisher is None else m.Source.publisher == said.publisher,
+            m.Source.date.is_(None) if said.date is None else m.Source.date == said.date,
+        )
+    elif resource is resources.AGREEMENTS:
+        same_title = session.execute(select(m.Agreement.key).where(m.Agreement.folded_title == folded)).scalars()
+        parties = {each.country or _organization_name(session, each.organization) for each in said.parties}
+        matching = [key for key in same_title if not parties or _parties(session, key) == parties]
+        yield select(m.Agreement.key).where(m.Agreement.key.in_(matching))
+
+
+def _organization_name(session: Writing, ref: OrganizationRef) -> str | None:
+    if ref.name is not None:
+        return fold(ref.name)
+    statement = select(m.Organization.folded_name).where(m.Organization.id == ref.id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def identified(session: Writing, resource: resources.Resource, ref: Any) -> int | None:
+    """Give the key of the record that has one of the identifiers of a reference or a draft; none where none has."""
     owner = resource.owner_column
     for each in getattr(ref, "identifiers", []):
         key = session.execute(
@@ -171,8 +214,10 @@ def _check_agreement(
         return
     recorded = draft.model_validate(json.loads(document(session, resource.collection, its_id)))
     for name, value in said.items():
-        its_own = getattr(recorded, name)
-        if not _agrees(value, its_own):
+        its_own = [getattr(recorded, name)]
+        if name == ref.label and isinstance(recorded, TopicDraft):
+            its_own += recorded.aliases
+        if not any(_agrees(value, each) for each in its_own):
             raise Unprocessable.at(
                 (*path, name),
                 f"differs from what is recorded of {its_id!r}; a reference never edits: change it at "
@@ -188,7 +233,8 @@ def _agrees(said: Any, recorded: Any) -> bool:
     if isinstance(said, BaseModel):
         return all(_agrees(getattr(said, name), getattr(recorded, name, None)) for name in said.model_fields_set)
     if isinstance(said, list):
-        return len(said) == len(recorded) and all(map(_agrees, said, recorded))
+        # In any order: which party is named first says nothing of the agreement.
+        return len(said) == len(recorded) and all(any(_agrees(one, other) for other in recorded) for one in said)
     if isinstance(said, str) and isinstance(recorded, str):
         return fold(said) == fold(recorded)
     return bool(said == recorded)

@@ -19,8 +19,9 @@ from app.db import Writing
 from app.documents.common import Draft
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
 from app.query import projections
-from app.query.items import absent, document, retired
+from app.query.items import absent, document, find_key, retired
 from app.query.paging import Collection
+from app.store.uniqueness import claim
 
 
 @dataclass(slots=True)
@@ -159,7 +160,7 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = ()) 
     if wanted is None:
         assert resource.slug is not None  # noqa: S101 - as above
         wanted = ids.first_free(resource.slug(draft), lambda candidate: _is_taken(session, resource, candidate))
-    elif _exists(session, model, wanted):
+    elif find_key(session, model, wanted) is not None:
         raise Conflict(
             f"{name}: the id {wanted!r} is taken; PUT /{name}/{wanted} replaces it",
             errors=[FieldError(f"{wanted!r} is taken", path=(*path, "id"))],
@@ -177,6 +178,7 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = ()) 
     for relation in inspect(model).relationships:
         if relation.uselist:
             setattr(row, relation.key, [])
+    _claim_identifiers(session, resource, draft, wanted, path)
     resource.fill(session, row, draft, path)
     row.created_at, row.updated_at = created, updated
     for part in _parts_that_are_records(row):
@@ -210,6 +212,7 @@ def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> boo
             "GET it again and redo the edit, or leave updated_at out to overwrite"
         )
     before = json.loads(document(session, resource.collection, row.id)) if _brings_derived(resource, draft) else None
+    _claim_identifiers(session, resource, draft, row.id, ())
     resource.fill(session, row, draft, ())
     changed = _mark_changed(session, row)
     if changed:
@@ -230,13 +233,21 @@ def _wanted_id(draft: Any) -> str | None:
     return wanted
 
 
-def _exists(session: Writing, model: Any, wanted: str) -> bool:
-    return session.execute(select(model.key).where(model.id == wanted)).first() is not None
-
-
 def _is_taken(session: Writing, resource: Resource, wanted: str) -> bool:
     name, model = resource.collection.name, resource.collection.model
-    return _exists(session, model, wanted) or retired(session, name, wanted) is not None
+    return find_key(session, model, wanted) is not None or retired(session, name, wanted) is not None
+
+
+def _claim_identifiers(session: Writing, resource: Resource, draft: Any, own_id: str, path: Path) -> None:
+    name, model = resource.collection.name, resource.collection.model
+    for place, each in enumerate(getattr(draft, "identifiers", ())):
+        same = (
+            select(model.id)
+            .join(m.Identifier, getattr(m.Identifier, resource.owner_column) == model.key)
+            .where(m.Identifier.scheme == each.scheme, m.Identifier.value == each.value)
+        )
+        what = f"a record of {name} with the identifier {each.scheme}:{each.value}"
+        claim(session, same, own_id, (*path, "identifiers", place), what)
 
 
 def _parts_that_are_records(row: Any) -> list[m.Participant]:

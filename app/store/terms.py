@@ -4,14 +4,17 @@ Each filter value ("country JP", "office foreign minister", "kind summit") is a 
 in the order of their dates, so that a filtered page is a walk along an index.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, insert, literal, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import models as m
+from app.batches import batched
 from app.db import Writing
 
+_CHUNK: Final = 500
 FACETS: Final = (
     "country",
     "person",
@@ -28,12 +31,12 @@ FACETS: Final = (
 )
 
 
-def _values(meeting: int | None) -> Any:
+def _values(meetings: Sequence[int] | None) -> Any:
     participant = m.Participant
 
     def of(facet: str, value: Any, meeting_key: Any) -> Select[Any]:
         rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
-        return rows if meeting is None else rows.where(meeting_key == meeting)
+        return rows if meetings is None else rows.where(meeting_key.in_(meetings))
 
     return union(
         of("country", m.Country.id, participant.meeting_key).join_from(
@@ -61,6 +64,9 @@ def _values(meeting: int | None) -> Any:
         of("source", m.Source.id, m.Citation.meeting_key)
         .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
         .where(m.Citation.meeting_key.is_not(None)),
+        of("source", m.Source.id, participant.meeting_key)
+        .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
+        .join(participant, participant.key == m.Citation.participant_key),
         of("kind", m.Meeting.kind, m.Meeting.key),
         of("level", m.Meeting.level, m.Meeting.key),
         of("mode", m.Meeting.mode, m.Meeting.key),
@@ -68,9 +74,16 @@ def _values(meeting: int | None) -> Any:
     ).subquery()
 
 
-def refresh(session: Writing, meeting_key: int | None = None) -> None:
-    """Derive the terms of one meeting, or of all, anew."""
-    values = _values(meeting_key)
+def refresh(session: Writing, meetings: Sequence[int] | None = None) -> None:
+    """Derive the terms of the meetings with these keys, or of all, anew."""
+    if meetings is None:
+        _refresh(session, None)
+    for chunk in batched(meetings or (), _CHUNK):
+        _refresh(session, chunk)
+
+
+def _refresh(session: Writing, meetings: Sequence[int] | None) -> None:
+    values = _values(meetings)
     upsert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
         upsert(m.Term)
@@ -79,7 +92,7 @@ def refresh(session: Writing, meeting_key: int | None = None) -> None:
         .on_conflict_do_nothing()
     )
     stale = delete(m.MeetingTerm)
-    session.execute(stale if meeting_key is None else stale.where(m.MeetingTerm.meeting_key == meeting_key))
+    session.execute(stale if meetings is None else stale.where(m.MeetingTerm.meeting_key.in_(meetings)))
     session.execute(
         insert(m.MeetingTerm).from_select(
             ["term_key", "starts_on", "meeting_key", "ends_on"],

@@ -26,8 +26,15 @@ def require_local(request: Request) -> None:
     if not _is_loopback(request.url.hostname or ""):
         raise Forbidden("writes must be addressed to localhost or a loopback address, as http://127.0.0.1:8000")
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and _host_of(origin) != request.headers.get("host"):
         raise Forbidden("writes from a page of another site are refused")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # brackets without an IPv6 address in them
+        return None
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,28 +2,30 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 import json_merge_patch
 from fastapi import Request, Response
 from pydantic import ValidationError
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header, quote_etag
+from werkzeug.http import quote_etag
 
 from app.db import Database, Reading, Writing
 from app.documents.common import Draft
-from app.problems import NotAcceptable, NotFound, Unprocessable
+from app.formats.registry import JSON
+from app.problems import Duplicate, NotFound, Unprocessable
 from app.query import items
+from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Walk, page
 from app.query.parameters import ListQuery
-from app.store import deletion
+from app.store import deletion, matching, merging
+from app.store.merging import Merged
 from app.store.resources import Resource, create, load, replace
+from app.web import representations
 from app.web.access import require_local
 from app.web.conditional import answer, check_precondition, entity_tag
 from app.web.errors import unprocessable
 
-JSON: Final = "application/json"
 Q = TypeVar("Q", bound=ListQuery)
 
 
@@ -34,10 +36,17 @@ def database(request: Request) -> Database:
 
 
 async def list_page(
-    request: Request, collection: Collection, walks: Callable[[Reading, Q], Sequence[Walk]], query: Q
+    request: Request,
+    collection: Collection,
+    walks: Callable[[Reading, Q], Sequence[Walk]],
+    query: Q,
+    suffix: str | None = None,
 ) -> Response:
-    """Answer with one page of a collection."""
-    _require_json(request)
+    """Answer with one page of a collection, or in a form that holds everything, with all that matches."""
+    form = representations.chosen(request, collection.name, suffix, query.format)
+    _refuse_repetition(request, query)
+    if representations.holds_everything(form, query):
+        return await representations.whole(request, database(request), collection, walks, query, form)
 
     def read(connection: Reading) -> Page:
         return page(connection, collection, walks(connection, query), query.request(collection, request.url.path))
@@ -45,18 +54,24 @@ async def list_page(
     run = database(request).read_slowly if query.is_unbounded else database(request).read
     found = await run(read)
     following = _address_of_next(request, found.next_cursor) if found.next_cursor else None
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    if form is not JSON:
+        body = representations.rendered(request, collection, found.items, form, following)
+        return answer(request, body, form.content_type, headers)
     parts = [f'{{"items":[{",".join(found.items)}],"next":{json.dumps(following)}']
     if found.total is not None:
         parts.append(f',"total":{found.total}')
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return answer(request, ("".join(parts) + "}").encode(), JSON, headers)
+    return answer(request, ("".join(parts) + "}").encode(), JSON.media_type, headers)
 
 
 async def show(request: Request, resource: Resource, wanted: str) -> Response:
-    """Answer with one record."""
-    _require_json(request)
+    """Answer with one record, in the form that is asked for."""
+    refuse_unknown(request, "format")
+    form = representations.chosen(request, resource.collection.name, None, request.query_params.get("format"))
     document = await database(request).read(items.document, resource.collection, wanted)
-    return answer(request, document.encode(), JSON)
+    if form is JSON:
+        return answer(request, document.encode(), JSON.media_type)
+    return answer(request, representations.rendered(request, resource.collection, [document], form), form.content_type)
 
 
 async def require(request: Request, resource: Resource, wanted: str) -> None:
@@ -68,11 +83,22 @@ async def require(request: Request, resource: Resource, wanted: str) -> None:
     await database(request).read(items.key_of, resource.collection, wanted)
 
 
-async def post(request: Request, resource: Resource, draft: Draft) -> Response:
-    """Make a record: 201 with its address."""
+async def post(
+    request: Request, resource: Resource, draft: Draft, duplicates: Literal["refuse", "allow"] = "allow"
+) -> Response:
+    """Make a record: 201 with its address; 409 with the candidates where it looks like one that is there."""
     require_local(request)
+    refuse_unknown(request, "duplicates")
 
     def change(session: Writing) -> tuple[str, str]:
+        if duplicates == "refuse" and (like := matching.duplicates(session, resource, draft)):
+            name = resource.collection.name
+            candidates = [f"/{name}/{each}" for each in like]
+            raise Duplicate(
+                f"{name}: this may be {' or '.join(candidates)}; change that record, or send it again with "
+                "?duplicates=allow if it is another",
+                candidates=candidates,
+            )
         row = create(session, resource, draft)
         return row.id, items.document(session, resource.collection, row.id)
 
@@ -83,6 +109,7 @@ async def post(request: Request, resource: Resource, draft: Draft) -> Response:
 async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -> Response:
     """Make a record of a chosen id, 201, or replace it, 200. Sending back what is there changes nothing."""
     require_local(request)
+    refuse_unknown(request)
     said = getattr(draft, "code", None) or draft.id
     if said is None:
         draft = draft.model_copy(update={"id": wanted})
@@ -92,7 +119,8 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
         except ValidationError as error:
             raise unprocessable(error) from error
     elif said != wanted:
-        raise Unprocessable.at(("id",), f"is {said!r}, but the address says {wanted!r}; make them one")
+        field = "code" if hasattr(draft, "code") else "id"
+        raise Unprocessable.at((field,), f"is {said!r}, but the address says {wanted!r}; make them one")
 
     def change(session: Writing) -> tuple[str, bool]:
         try:
@@ -114,12 +142,13 @@ async def patch(
 ) -> Response:
     """Change some fields of a record by a merge patch (RFC 7396)."""
     require_local(request)
+    refuse_unknown(request)
 
     def change(session: Writing) -> str:
         current = items.document(session, resource.collection, wanted)
         check_precondition(request, current.encode())
         before = json.loads(current)
-        for name in ("created_at", "updated_at", *resource.derived):
+        for name in ("created_at", *resource.derived):
             if name in change_set and change_set[name] != before[name]:
                 raise Unprocessable.at((name,), "is set by the service; leave it out of the patch")
         merged = json_merge_patch.merge(before, change_set)
@@ -137,6 +166,7 @@ async def patch(
 async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     """Delete a record: 204."""
     require_local(request)
+    refuse_unknown(request)
 
     def change(session: Writing) -> None:
         current = items.document(session, resource.collection, wanted)
@@ -147,13 +177,20 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     return Response(status_code=204)
 
 
+async def merge_meetings(request: Request, survivor: str, other: str) -> Merged:
+    """Merge one meeting into another."""
+    require_local(request)
+    refuse_unknown(request)
+    return await database(request).write(merging.merge_meetings, survivor, other, ("other",))
+
+
 def _written(request: Request, resource: Resource, its_id: str, document: str, *, is_new: bool) -> Response:
     body = document.encode()
     headers = {"ETag": quote_etag(entity_tag(body)), "Cache-Control": "no-cache"}
     if is_new:
         # Without host: a Location that repeats the client's Host header could be made to lead elsewhere.
         headers["Location"] = f"{request.scope.get('root_path', '')}/{resource.collection.name}/{quote(its_id)}"
-    return Response(body, 201 if is_new else 200, headers, JSON)
+    return Response(body, 201 if is_new else 200, headers, JSON.media_type)
 
 
 def _address_of_next(request: Request, cursor: str) -> str:
@@ -167,7 +204,20 @@ def _path(request: Request) -> str:
     return path.removeprefix(request.scope.get("root_path", ""))
 
 
-def _require_json(request: Request) -> None:
-    accepted = request.headers.get("accept")
-    if accepted and parse_accept_header(accepted, MIMEAccept).quality(JSON) <= 0:
-        raise NotAcceptable(f"this address gives {JSON}; accept that, or */*")
+def _refuse_repetition(request: Request, query: ListQuery) -> None:
+    """Refuse a parameter that is given twice and has one value: taking the last would ignore the other in silence."""
+    for name in request.query_params:
+        if not isinstance(getattr(query, name), list) and len(request.query_params.getlist(name)) > 1:
+            raise Unprocessable.parameter(name, "is given more than once; give it once")
+
+
+def refuse_unknown(request: Request, *known: str) -> None:
+    """Refuse a parameter that an address does not take.
+
+    Raises:
+        Unprocessable: there is one; it names the nearest right one.
+    """
+    for name in request.query_params:
+        if name not in known:
+            takes = f"; known is {', '.join(known)}" if known else "; this address takes none"
+            raise Unprocessable.parameter(name[:100], f"is not known{nearest(name, known)}{takes}")

@@ -4,7 +4,6 @@ JSON by RFC 8259 with its interoperable choices made mandatory (I-JSON, RFC 7493
 numbers; and no deeper than any document needs to be.
 """
 
-import json
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, NoReturn
 
@@ -14,9 +13,9 @@ from starlette.responses import Response
 from werkzeug.http import parse_options_header
 
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
+from app.strictjson import read_json
 
 MERGE_PATCH: Final = "application/merge-patch+json"
-MAX_DEPTH: Final = 64
 
 
 class StrictRoute(APIRoute):
@@ -41,8 +40,8 @@ class StrictRoute(APIRoute):
         return handle_strictly
 
 
-def check_media_type(request: Request, taken: list[str]) -> None:
-    """Check that the body is of a type that is taken, in UTF-8 and not compressed.
+def check_media_type(request: Request, taken: list[str]) -> str:
+    """Give the media type of the body, which must be one that is taken, in UTF-8 and not compressed.
 
     Raises:
         UnsupportedMediaType: it is not; `Accept` and `Accept-Patch` say what is (RFC 9110 15.5.16, RFC 5789 2.2).
@@ -62,10 +61,18 @@ def check_media_type(request: Request, taken: list[str]) -> None:
             f"Content-Encoding is {encoding[:40]!r}; send the body uncompressed",
             headers={"Accept-Encoding": "identity"},
         )
+    return said
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Receive the body, and stop as soon as it is longer than `limit` bytes, whatever its length header says.
+    """Receive the body into memory; as `receive`."""
+    received = bytearray()
+    await receive(request, limit, received.extend)
+    return bytes(received)
+
+
+async def receive(request: Request, limit: int, write: Callable[[bytes], Any]) -> None:
+    """Receive the body piece by piece, and stop as soon as it is longer than `limit` bytes, whatever its header says.
 
     Raises:
         PayloadTooLarge: it is.
@@ -74,76 +81,18 @@ async def read_body(request: Request, limit: int) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > limit:
         _refuse_length(limit)
-    received = bytearray()
+    length = 0
     try:
         async for chunk in request.stream():
-            received += chunk
-            if len(received) > limit:
+            length += len(chunk)
+            if length > limit:
                 _refuse_length(limit)
+            write(chunk)
     except ClientDisconnect as error:
         raise BadRequest("the body ended before it was complete") from error
-    return bytes(received)
 
 
 def _refuse_length(limit: int) -> NoReturn:
     raise PayloadTooLarge(
         f"the body is longer than {limit} bytes; send less at a time", headers={"Connection": "close"}
     )
-
-
-def read_json(body: bytes) -> Any:
-    """Read a JSON text.
-
-    Raises:
-        BadRequest: it is empty, not UTF-8, not JSON, repeats a name in an object, holds a number that is not finite,
-            or is nested more than `MAX_DEPTH` deep.
-    """
-    if not body.strip():
-        raise BadRequest("the body is empty; send a JSON document")
-    try:
-        value = json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
-    except json.JSONDecodeError as error:
-        raise BadRequest(f"the body is not JSON: {error.msg}, at line {error.lineno} column {error.colno}") from error
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"the body is not UTF-8, at byte {error.start}") from error
-    except RecursionError as error:
-        raise BadRequest(f"the body is nested more than {MAX_DEPTH} deep") from error
-    except ValueError as error:  # a number of more digits than Python reads
-        raise BadRequest(f"the body is not JSON that can be read: {error}"[:300]) from error
-    _check_depth(value)
-    return value
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise BadRequest(f"the body has {repeated[:60]!r} twice in one object; give each name once")
-    return made
-
-
-def _constant(word: str) -> NoReturn:
-    raise BadRequest(f"the body holds {word}, which is not JSON; leave the field out")
-
-
-def _float(digits: str) -> float:
-    number = float(digits)
-    if number in {float("inf"), float("-inf")}:
-        raise BadRequest(f"the body holds the number {digits[:40]}, which is too large")
-    return number
-
-
-def _check_depth(value: Any) -> None:
-    level, depth = [value], 0
-    while level:
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise BadRequest(f"the body is nested more than {MAX_DEPTH} deep")
-        level = [
-            inner
-            for each in level
-            if isinstance(each, dict | list)
-            for inner in (each.values() if isinstance(each, dict) else each)
-            if isinstance(inner, dict | list)
-        ]

@@ -5,6 +5,7 @@ import types
 import typing
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from app.problems import (
     Conflict,
     FieldError,
     MethodNotAllowed,
+    Moved,
     NotFound,
     Problem,
     StorageFull,
@@ -62,8 +64,14 @@ def render(problem: Problem) -> Response:
     return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
 
 
-async def _on_problem(_request: Request, error: Exception) -> Response:
+async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - as registered
+    if isinstance(error, Moved):
+        moved_to = request.url.path.replace(
+            f"/{error.resource}/{error.wanted}", f"/{error.resource}/{error.successor}", 1
+        )
+        query = f"?{request.url.query}" if request.url.query else ""
+        error.headers["Location"] = quote(moved_to, safe="/") + query
     return render(error)
 
 

@@ -1,10 +1,13 @@
 """What the interactive docs say: the description, the tags, shared responses, and the OpenAPI document itself."""
 
-from typing import Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Path, Query
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
+
+from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSONLD, NDJSON, Format
+from app.web import examples, schemas
 
 T = TypeVar("T")
 Responses = dict[int | str, dict[str, Any]]
@@ -40,6 +43,7 @@ TAGS: Final = [
     {"name": "organizations", "description": "Intergovernmental bodies, blocs and agencies."},
     {"name": "topics", "description": "What is talked about."},
     {"name": "sources", "description": "Who says so: articles, press releases, data sets."},
+    {"name": "transfers", "description": "Take everything out; put many records in."},
     {"name": "service", "description": "Whether the service is well, and what its problems mean."},
 ]
 
@@ -64,6 +68,11 @@ class ProblemDocument(BaseModel):
 
 class Page(BaseModel, Generic[T]):
     """One page of a list."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name the schema of a page of meetings `MeetingPage`."""
+        return f"{params[0].__name__}Page"
 
     items: list[T]
     next: str | None = Field(description="The address of the next page, relative to this host; null on the last.")
@@ -101,8 +110,37 @@ PUT: Final[Responses] = {
     201: {"description": "Made."},
     **problems(400, 403, 409, 410, 412, 413, 415, 422, 503, 507),
 }
+MERGE: Final[Responses] = problems(400, 403, 404, 409, 410, 413, 415, 422, 503, 507)
 PATCH: Final[Responses] = problems(400, 403, 404, 409, 410, 412, 413, 415, 422, 503, 507)
 DELETE: Final[Responses] = problems(403, 404, 409, 410, 412, 503, 507)
+
+
+def _forms(*forms: Format) -> Responses:
+    binary = {"schema": {"type": "string"}}
+    described = {
+        "description": "All that matches, or a page of it where `limit` is given; an Atom feed always pages.",
+        "content": {form.media_type: binary for form in forms},
+    }
+    return {200: described, **_UNCHANGED, **problems(400, 404, 406, 422, 503)}
+
+
+FORMS: Final[Responses] = _forms(CSV, NDJSON, ATOM, JSONLD)
+MEETING_FORMS: Final[Responses] = _forms(CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+Suffix = Annotated[
+    str,
+    Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (CSV, NDJSON, ATOM, JSONLD)]}),
+]
+MeetingSuffix = Annotated[
+    str,
+    Path(
+        description="The form.",
+        json_schema_extra={"enum": [each.suffix for each in (CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)]},
+    ),
+]
+Duplicates = Annotated[
+    Literal["refuse", "allow"],
+    Query(description="What to do where the record looks like one that is there: answer 409, or make it all the same."),
+]
 
 _ETAG: Final = {"ETag": {"description": "Names this state of the representation.", "schema": {"type": "string"}}}
 _LINK: Final = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
@@ -144,23 +182,29 @@ def install(app: FastAPI) -> None:
 
 
 def _finish(document: dict[str, Any]) -> dict[str, Any]:
-    schemas = document["components"]["schemas"]
+    known = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas.update(problem.pop("$defs"))
-    schemas["ProblemDocument"] = problem
-    for operations in document["paths"].values():
+        known.pop(name, None)
+    problem = ProblemDocument.model_json_schema(ref_template=schemas.REFERENCE + "{model}")
+    known.update(problem.pop("$defs"))
+    known["ProblemDocument"] = problem
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            _finish_operation(method, operation)
+            _finish_operation(document, path, method, operation)
+    for schema in known.values():
+        schemas.tidy(schema)
+    document["components"]["schemas"] = dict(sorted(known.items()))
     return document
 
 
-def _finish_operation(method: str, operation: dict[str, Any]) -> None:
+def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
     parameters = operation.setdefault("parameters", [])
     for parameter in parameters:
-        _finish_parameter(parameter)
+        _finish_parameter(parameter, path, method)
     responses = operation["responses"]
+    if "ProblemDocument" not in str(responses.get("422", "ProblemDocument")):
+        # FastAPI's own, for a parameter of the path; here every text is taken, and leads to 404.
+        del responses["422"]
     if "304" in responses:
         parameters.append(_IF_NONE_MATCH)
     if "412" in responses:
@@ -173,16 +217,41 @@ def _finish_operation(method: str, operation: dict[str, Any]) -> None:
                 headers.update(_LOCATION)
             if "cursor" in {each["name"] for each in parameters}:
                 headers.update(_LINK)
+    operation["responses"] = dict(sorted(responses.items()))
     if method == "put" and "201" in responses:
         responses["201"]["content"] = responses["200"]["content"]
+    if "requestBody" in operation:
+        _finish_body(document, method, operation)
+
+
+def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
+    content = operation["requestBody"]["content"]
+    if method == "patch":
+        content["application/json"]["schema"] = _patch(document, operation)
+    for name, value in examples.BODIES.get(operation["operationId"], {}).items():
+        content["application/json"].setdefault("examples", {})[name] = value
     if method == "patch":
         # FastAPI knows of application/json alone; a merge patch has a type of its own (RFC 7396).
-        content = operation["requestBody"]["content"]
         operation["requestBody"]["content"] = {"application/merge-patch+json": content["application/json"], **content}
 
 
-def _finish_parameter(parameter: dict[str, Any]) -> None:
+def _patch(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
+    """Make the schema of an operation's merge patch from that of the record's draft."""
+    record = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    known = document["components"]["schemas"]
+    known[f"{record}Patch"] = schemas.patch_of(known[f"{record}Draft"], f"{record}Patch")
+    return {"$ref": f"{schemas.REFERENCE}{record}Patch"}
+
+
+def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None:
     schema = parameter["schema"]
+    schema.pop("title", None)
+    schema.pop("description", None)
+    schemas.without_null(schema)
     if schema.pop("x-comma", False):
         # Several values of a field that has one are alternatives, which a comma says: ?kind=summit,call
         parameter.update({"style": "form", "explode": False})
+        # What is bounded is the text they make together; no vocabulary reaches that.
+        schema.pop("maxItems")
+    if parameter["in"] == "path":
+        parameter.update(examples.path_parameter(path, method, parameter["name"]))

@@ -1,0 +1,93 @@
+"""Files of documents: NDJSON and CSV, plain or compressed by gzip, as rows for the import."""
+
+import gzip
+import io
+import json
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from app.bulk.drafts import DRAFTS, RETIRED
+from app.bulk.records import Record, Refusal
+from app.formats.csv import CsvError
+from app.problems import Problem
+from app.projections import csv_rows
+from app.query.lookup import nearest
+from app.strictjson import read_json
+
+MAX_LINE_BYTES: Final = 16 * 1024 * 1024
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+def opened(stream: BinaryIO) -> BinaryIO:
+    """Give the content of a stream, unpacked where it is compressed by gzip."""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    if buffered.peek(2)[:2] == _GZIP_MAGIC:
+        return gzip.GzipFile(fileobj=buffered)  # type: ignore[return-value]  # a binary stream all the same
+    return buffered
+
+
+def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
+    """Read one document a line: of `resource`, or as an export has them, `{"resource": …, "document": …}`.
+
+    Blank lines are left out.
+    """
+    for number, line in _lines(stream, name):
+        where = f"{name} line {number}"
+        if len(line) > MAX_LINE_BYTES:
+            yield Refusal(where, "", f"is longer than {MAX_LINE_BYTES} bytes")
+            continue
+        if not line.strip():
+            continue
+        try:
+            said = read_json(line)
+        except Problem as problem:
+            yield Refusal(where, "", problem.detail)
+            continue
+        yield _record(said, where, resource)
+
+
+def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    try:
+        while line := stream.readline(MAX_LINE_BYTES + 1):
+            number += 1
+            yield number, line
+            while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
+                line = stream.readline(MAX_LINE_BYTES + 1)
+    except (EOFError, OSError, zlib.error) as error:
+        raise ValueError(f"{name}: cannot be read after line {number}: {error}") from error
+
+
+def _record(said: Any, where: str, resource: str) -> Record | Refusal:
+    if not isinstance(said, dict):
+        return Refusal(where, "", "is not a document; each line is one JSON object")
+    if said.keys() == {"resource", "document"} and isinstance(said["document"], dict):
+        resource, said = str(said["resource"]), said["document"]
+        if resource not in DRAFTS and resource != RETIRED:
+            return Refusal(where, "resource", f"{resource[:60]!r} is not known{nearest(resource, DRAFTS)}")
+    return Record(resource, said, where)
+
+
+def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
+    """Read one document a row.
+
+    Raises:
+        ValueError: the file is not a CSV file of the resource.
+    """
+    refused: deque[Refusal] = deque()
+
+    def refuse(error: CsvError) -> None:
+        refused.append(Refusal(f"{name} line {error.line}", error.column or "", error.reason))
+
+    for line, said in csv_rows.read_rows(stream, resource, refuse):
+        while refused:
+            yield refused.popleft()
+        yield Record(resource, said, f"{name} line {line}")
+    yield from refused
+
+
+def line(resource: str, document: str) -> bytes:
+    """Make the line of an export that holds a document, given as JSON text."""
+    return f'{{"resource":{json.dumps(resource)},"document":{document}}}\n'.encode()

@@ -1,0 +1,242 @@
+"""Import: rows become records, in one transaction, and every row is accounted for.
+
+Documents (NDJSON, CSV) are written as `PUT` writes them: made, or replaced where they are there. Records of an
+importer *enrich*: they add to what is there and overwrite nothing. A record is found by an identifier, its id, or its
+natural key, so that importing a file twice changes nothing.
+
+Each row runs in a savepoint. A bad one is reported and undone; at the end everything is kept or, unless the good rows
+are wanted all the same, nothing.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app import models as m
+from app.bulk.drafts import DRAFTS, REFERENCES, RETIRED, RetiredDocument
+from app.bulk.records import Record, Refusal
+from app.db import Database, Writing
+from app.problems import Problem, Unprocessable, pointer
+from app.query.items import document, retired
+from app.store import matching, resources, terms
+from app.store.enrichment import enriched, with_ids
+
+MAX_LISTED: Final = 100
+_BY_NAME: Final = {each.collection.name: each for each in resources.IN_LOADING_ORDER}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the rows. `rows` is the sum of `created`, `changed`, `unchanged` and `refused`."""
+
+    rows: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    by_resource: dict[str, Counter[str]] = field(default_factory=dict)
+    """The same counts for each resource."""
+    problems: list[dict[str, str]] = field(default_factory=list)
+    """The first refusals: `where`, `field`, `reason`."""
+    duplicates: list[dict[str, Any]] = field(default_factory=list)
+    """Meetings that were made and look like others: `where`, `id`, `like`."""
+    kept: list[dict[str, Any]] = field(default_factory=list)
+    """What rows said that differs from what was recorded, and was not taken: `where`, `id`, `differs`."""
+    committed: bool = False
+    """Whether anything was written."""
+
+
+class Refused(Exception):
+    """Rows were refused, and nothing was kept."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(f"{outcome.refused} of {outcome.rows} rows were refused; nothing was kept")
+        self.outcome = outcome
+
+
+@dataclass(slots=True)
+class Import:
+    """How an import is to be done."""
+
+    enrich: bool = False
+    first: Iterable[Record] = ()
+    """Records that the rows refer to; made before them, and not counted as rows."""
+    keep_going: bool = False
+    dry_run: bool = False
+    report: Callable[[dict[str, Any]], None] = lambda _entry: None
+    """Takes every refusal, duplicate and difference, however many."""
+    progress: Callable[[int], None] = lambda _rows: None
+    """Takes the number of rows done so far."""
+
+
+def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
+    """Import rows in one transaction.
+
+    Raises:
+        Refused: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
+        ValueError: the rows cannot be read any further; nothing was kept.
+    """
+    with database.writing() as session:
+        return run_in(session, rows, how)
+
+
+def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
+    """Import rows within the transaction of a session; raising undoes them."""
+    runner = _Runner(session, how)
+    with session.begin_nested() as savepoint:
+        runner.prepare()
+        for row in rows:
+            runner.take(row)
+        runner.finish()
+        if how.dry_run:
+            savepoint.rollback()
+            return runner.outcome
+        if runner.outcome.refused and not how.keep_going:
+            raise Refused(runner.outcome)
+    runner.outcome.committed = True
+    return runner.outcome
+
+
+class _Runner:
+    def __init__(self, session: Writing, how: Import) -> None:
+        self.session, self.how, self.outcome = session, how, Outcome()
+        session.info["touched_meetings"] = set()
+
+    def prepare(self) -> None:
+        for record in self.how.first:
+            self._apply(record)
+        self.session.expunge_all()
+
+    def take(self, row: Record | Refusal) -> None:
+        self.outcome.rows += 1
+        if isinstance(row, Refusal):
+            self._refuse(row.where, "", row.field, row.reason)
+        else:
+            self._write(row)
+        # What is written is in the database; the session would only grow.
+        self.session.expunge_all()
+        if self.outcome.rows % 100 == 0:
+            self.how.progress(self.outcome.rows)
+
+    def finish(self) -> None:
+        keys: set[int] = self.session.info.pop("touched_meetings")
+        terms.refresh(self.session, sorted(keys))
+        self.how.progress(self.outcome.rows)
+
+    def _write(self, row: Record) -> None:
+        try:
+            with self.session.begin_nested():
+                done = self._apply(row)
+        except ValidationError as error:
+            for each in error.errors()[:5]:
+                self._tell_refusal(row.where, pointer(each["loc"]), str(each["msg"]))
+        except Problem as problem:
+            for said in problem.errors:
+                self._tell_refusal(row.where, pointer(said.path or ()), said.detail)
+            if not problem.errors:
+                self._tell_refusal(row.where, "", problem.detail)
+        except IntegrityError:
+            self._tell_refusal(row.where, "", "another record has the same name, address or identifier; merge them")
+        else:
+            self._count(row.resource, done)
+            return
+        # What the row found or made is undone; what was remembered of it must go as well.
+        self.session.info.pop("country_keys", None)
+        self.session.info.pop("resolved", None)
+        self.session.expunge_all()
+        self._count(row.resource, "refused")
+
+    def _apply(self, row: Record) -> str:
+        if row.resource == RETIRED:
+            return self._retire(row.document)
+        resource = _BY_NAME[row.resource]
+        draft = self._draft(resource, row.document)
+        found = matching.find(self.session, resource, draft)
+        if found is None:
+            return self._create(resource, row, draft)
+        if not self.how.enrich:
+            if draft.id is None and resource is not resources.COUNTRIES:
+                draft = draft.model_copy(update={"id": found})
+            row_now = resources.load(self.session, resource, found)
+            return "changed" if resources.replace(self.session, resource, row_now, draft) else "unchanged"
+        recorded = json.loads(document(self.session, resource.collection, found))
+        said = with_ids(self.session, draft)
+        merged, differs = enriched(recorded, said)
+        if other_name := (resource is resources.PEOPLE and differs.pop("name", None)):
+            _add_name(merged, other_name)
+        if differs:
+            self._tell("kept", {"where": row.where, "id": found, "differs": sorted(differs)})
+        if merged == recorded:
+            return "unchanged"
+        whole = DRAFTS[resource.collection.name].model_validate(merged)
+        changed = resources.replace(self.session, resource, resources.load(self.session, resource, found), whole)
+        return "changed" if changed else "unchanged"
+
+    def _draft(self, resource: resources.Resource, said: dict[str, Any]) -> Any:
+        name = resource.collection.name
+        title = resource.title
+        if self.how.enrich and name in REFERENCES and title not in said:
+            return REFERENCES[name].model_validate(said)
+        return DRAFTS[name].model_validate(said)
+
+    def _create(self, resource: resources.Resource, row: Record, draft: Any) -> str:
+        name = resource.collection.name
+        if not isinstance(draft, DRAFTS[name]):
+            raise ValidationError.from_exception_data(
+                name, [{"type": "missing", "loc": (resource.title,), "input": None}]
+            )
+        if draft.id is not None and retired(self.session, name, draft.id) is not None and self.how.enrich:
+            raise Unprocessable.at(("id",), f"{draft.id!r} was deleted here; it is not brought back")
+        like = matching.duplicates(self.session, resource, draft) if resource is resources.MEETINGS else []
+        made = resources.create(self.session, resource, draft)
+        if like:
+            self._tell("duplicates", {"where": row.where, "id": made.id, "like": like})
+        return "created"
+
+    def _retire(self, said: dict[str, Any]) -> str:
+        given_up = RetiredDocument.model_validate(said)
+        if retired(self.session, given_up.resource, given_up.id) is not None:
+            return "unchanged"
+        model: Any = _BY_NAME[given_up.resource].collection.model
+        if self.session.execute(select(model.key).where(model.id == given_up.id)).first() is not None:
+            raise Unprocessable.at(("id",), f"{given_up.id!r} is a record here; delete or merge it first")
+        self.session.add(m.RetiredId(**given_up.model_dump()))
+        self.session.flush()
+        return "created"
+
+    def _count(self, resource: str, what: str) -> None:
+        setattr(self.outcome, what, getattr(self.outcome, what) + 1)
+        self.outcome.by_resource.setdefault(resource, Counter())[what] += 1
+
+    def _refuse(self, where: str, resource: str, field_: str, reason: str) -> None:
+        self._tell_refusal(where, field_, reason)
+        self._count(resource or "unread", "refused")
+
+    def _tell_refusal(self, where: str, field_: str, reason: str) -> None:
+        self._tell("problems", {"where": where, "field": field_, "reason": reason})
+
+    def _tell(self, what: str, entry: dict[str, Any]) -> None:
+        listed: list[dict[str, Any]] = getattr(self.outcome, what)
+        if len(listed) < MAX_LISTED:
+            listed.append(entry)
+        self.how.report({"what": what, **entry})
+
+
+def _add_name(person: dict[str, Any], name: str) -> None:
+    if all(each["name"] != name for each in person["other_names"]):
+        person["other_names"] = [*person["other_names"], {"name": name, "language": None, "script": None}]
+
+
+def only(resource: str, rows: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
+    """Pass rows of one resource through; refuse the others."""
+    for row in rows:
+        if isinstance(row, Record) and row.resource != resource:
+            yield Refusal(row.where, "resource", f"is {row.resource}, but only {resource} are imported here")
+        else:
+            yield row

@@ -1,0 +1,1 @@
+"""The commands of `diplomatic-events`, one file a concern."""

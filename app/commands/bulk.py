@@ -1,0 +1,203 @@
+"""`import` and `export`."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from app.bulk import exporting, files, importing, parquet
+from app.bulk.drafts import DRAFTS
+from app.bulk.records import Record, Refusal
+from app.commands.common import console, fail, is_terminal, migrated_database
+from app.importers import registry
+
+_SHOWN = 20
+InputFormat = StrEnum("InputFormat", [(name, name) for name in ("auto", "ndjson", "csv", *registry.READERS)])  # type: ignore[misc]
+ResourceName = StrEnum("ResourceName", [(name, name) for name in DRAFTS])  # type: ignore[misc]
+_AUTO = InputFormat("auto")
+_MEETINGS = ResourceName("meetings")
+
+
+class OutputFormat(StrEnum):
+    """What an export is written as."""
+
+    NDJSON = "ndjson"
+    SQLITE = "sqlite"
+    PARQUET = "parquet"
+
+
+def import_(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Files to import, also .gz; - is standard input.")
+    ],
+    format_: Annotated[
+        InputFormat,
+        typer.Option("--format", help="What the files are; auto goes by their names, and takes NDJSON for -."),
+    ] = _AUTO,
+    resource: Annotated[
+        ResourceName, typer.Option(help="Whose documents the lines or rows are, where they do not say so themselves.")
+    ] = _MEETINGS,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Keep the good rows; without it, one bad row and nothing is kept.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made, changed and left; keep nothing.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write every refusal, possible duplicate and difference to this file, as NDJSON."),
+    ] = None,
+) -> None:
+    """Import documents (NDJSON, CSV) or a public data set. Importing the same again changes nothing.
+
+    Exit codes: 0 all rows were taken; 1 rows were refused (with --keep-going the good ones are kept); 2 wrong usage.
+    """
+    database = migrated_database()
+    is_data_set = format_.value in registry.READERS
+    with ExitStack() as stack:
+        how = importing.Import(
+            enrich=is_data_set,
+            first=registry.first(format_.value) if is_data_set else (),
+            keep_going=keep_going,
+            dry_run=dry_run,
+            report=_reporter(stack, report),
+            progress=_progress(stack),
+        )
+        try:
+            outcome = importing.run(database, _rows(sources, format_.value, resource.value), how)
+        except importing.Refused as refused:
+            outcome = refused.outcome
+        except (ValueError, OSError) as error:
+            fail(f"{error}; nothing was kept")
+    _tell(outcome, dry_run=dry_run)
+    if outcome.refused:
+        raise typer.Exit(1)
+
+
+def _rows(sources: list[str], format_: str, resource: str) -> Iterator[Record | Refusal]:
+    for source in sources:
+        name = "standard input" if source == "-" else Path(source).name
+        with ExitStack() as stack:
+            stream: BinaryIO = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
+            if format_ in registry.READERS:
+                yield from registry.READERS[format_](_plain(stream, source), name)
+                continue
+            content = files.opened(stream)
+            bare = source.removesuffix(".gz")
+            if format_ == "csv" or (format_ == "auto" and bare.endswith(".csv")):
+                yield from files.csv(content, name, resource)
+            elif format_ == "ndjson" or source == "-" or bare.endswith((".ndjson", ".jsonl")):
+                yield from files.ndjson(content, name, resource)
+            else:
+                raise ValueError(f"{source}: its name does not say what it is; give --format")
+
+
+def _plain(stream: BinaryIO, source: str) -> BinaryIO:
+    """Unpack a compressed file of a data set; an archive (.tar.gz) is the reader's business."""
+    return stream if source.endswith((".tar.gz", ".tgz")) else files.opened(stream)
+
+
+def _reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
+    if report is None:
+        return lambda _entry: None
+    file = stack.enter_context(report.open("w", encoding="utf-8"))
+    return lambda entry: print(json.dumps(entry, ensure_ascii=False), file=file)
+
+
+def _progress(stack: ExitStack) -> Callable[[int], None]:
+    if not is_terminal():
+        return lambda _rows: None
+    bar = stack.enter_context(
+        Progress(
+            SpinnerColumn(),
+            TextColumn("{task.completed:,} rows"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+    )
+    task = bar.add_task("import", total=None)
+    return lambda rows: bar.update(task, completed=rows)
+
+
+def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
+    for name, counts in sorted(outcome.by_resource.items()):
+        told = ", ".join(
+            f"{counts[what]} {what}" for what in ("created", "changed", "unchanged", "refused") if counts[what]
+        )
+        console.print(f"{name}: {told}", markup=False)
+    for entry in outcome.problems[:_SHOWN]:
+        console.print(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", markup=False, style="red")
+    for entry in outcome.duplicates[:_SHOWN]:
+        console.print(
+            f"  possible duplicate: {entry['where']} became {entry['id']}, which is like {', '.join(entry['like'])}",
+            markup=False,
+            style="yellow",
+        )
+    for entry in outcome.kept[:_SHOWN]:
+        console.print(
+            f"  kept as recorded: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
+            markup=False,
+            style="yellow",
+        )
+    listed = (outcome.problems, outcome.duplicates, outcome.kept)
+    if any(len(entries) > _SHOWN for entries in listed):
+        console.print(f"  (the first {_SHOWN} of each; --report FILE writes all)", markup=False)
+    total = (
+        f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
+        f"{outcome.refused} refused"
+    )
+    if dry_run:
+        end = "dry run: nothing was kept"
+    elif not outcome.committed:
+        end = "nothing was kept; mend the rows, or keep the good ones with --keep-going"
+    else:
+        end = "no change" if not outcome.created + outcome.changed else "kept"
+    console.print(f"{total}; {end}.", markup=False)
+
+
+def export(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; - writes NDJSON to standard output.")],
+    format_: Annotated[
+        OutputFormat,
+        typer.Option(
+            "--format",
+            help="ndjson (compressed where the name ends in .gz), a ready SQLite file, or a "
+            "directory of Parquet files, one a resource.",
+        ),
+    ] = OutputFormat.NDJSON,
+) -> None:
+    """Write the whole data set as of one moment, while others go on writing."""
+    database = migrated_database()
+    try:
+        if format_ is OutputFormat.SQLITE:
+            exporting.to_sqlite(database, target)
+        elif format_ is OutputFormat.PARQUET:
+            parquet.write(database, target)
+        elif str(target) == "-":
+            with database.reading() as connection:
+                for line in exporting.lines(connection):
+                    sys.stdout.buffer.write(line)
+            return
+        else:
+            _write_ndjson(database, target)
+    except (ValueError, OSError) as error:
+        fail(str(error))
+    console.print(f"Written: {target}", markup=False)
+
+
+def _write_ndjson(database: Any, target: Path) -> None:
+    # Written beside and renamed: whoever reads the name finds a whole export or the one before.
+    unfinished = target.with_name(target.name + ".part")
+    with database.reading() as connection, unfinished.open("wb") as file:
+        content = exporting.lines(connection)
+        for piece in exporting.in_gzip(content) if target.suffix == ".gz" else content:
+            file.write(piece)
+    unfinished.replace(target)

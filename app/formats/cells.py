@@ -1,0 +1,122 @@
+"""Several values in one cell, in a form that people can read and edit in a spreadsheet and that loses nothing.
+
+Values stand between bars:
+
+    Reciprocal visits | War in Ukraine
+
+A value of several parts is an *entry*: its main part first, and after it, between semicolons, the others by name. A
+part that is not there is left out:
+
+    host; person=hayashi-yoshimasa; country=JP | guest; country=PE
+
+A bar, semicolon or backslash that belongs to a text has a backslash before it; so has an equals sign in the main part.
+White space around bars and semicolons has no meaning.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+_TO_ESCAPE: Final = re.compile(r"[\\|;]")
+_ESCAPED: Final = re.compile(r"\\(.?)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of several parts."""
+
+    first: str | None
+    """The main part, which has no name."""
+    named: Mapping[str, str] = field(default_factory=dict)
+
+
+def join(values: Iterable[str]) -> str:
+    """Give the cell that holds `values`."""
+    return " | ".join(_escaped(value) for value in values)
+
+
+def split(cell: str) -> list[str]:
+    """Give the values that `cell` holds, none for an empty cell.
+
+    Raises:
+        ValueError: nothing stands between two bars, or a backslash stands before what needs none.
+    """
+    return [_unescaped(value) for value in _values(cell)]
+
+
+def join_entries(entries: Iterable[Entry]) -> str:
+    """Give the cell that holds `entries`."""
+    return " | ".join("; ".join(_parts(entry)) for entry in entries)
+
+
+def split_entries(cell: str) -> list[Entry]:
+    """Give the entries that `cell` holds, none for an empty cell.
+
+    Raises:
+        ValueError: as `split`; or a part has no name, or a name stands twice in one entry.
+    """
+    return [_entry(value) for value in _values(cell)]
+
+
+def _parts(entry: Entry) -> Iterator[str]:
+    if entry.first is not None:
+        yield _escaped(entry.first).replace("=", r"\=")
+    for name, value in entry.named.items():
+        yield f"{name}={_escaped(value)}"
+
+
+def _values(cell: str) -> list[str]:
+    if not cell.strip():
+        return []
+    values = [value.strip() for value in _split(cell, "|")]
+    if "" in values:
+        raise ValueError(
+            "nothing stands between two bars; take one bar out, or write \\| for one that is part of a text"
+        )
+    return values
+
+
+def _entry(value: str) -> Entry:
+    first, *others = [part.strip() for part in _split(value, ";")]
+    named: dict[str, str] = {}
+    if len(_split(first, "=", at_most=2)) == 2:
+        others.insert(0, first)
+        first = ""
+    for part in others:
+        name, *after = _split(part, "=", at_most=2)
+        if not after:
+            raise ValueError(
+                f"{part[:80]!r} has no name; write name=value, and \\; for a semicolon that is part of a text"
+            )
+        name, text = name.strip(), _unescaped(after[0].strip())
+        if name in named:
+            raise ValueError(f"{name} stands twice in one entry; put a bar between two entries")
+        if text:
+            named[name] = text
+    return Entry(_unescaped(first) or None, named)
+
+
+def _split(text: str, mark: str, at_most: int = 0) -> list[str]:
+    """Split at each `mark` that has no backslash before it, into at most `at_most` pieces (0: any number)."""
+    pieces, start = [], 0
+    for found in re.finditer(rf"\\.|\{mark}", text, re.DOTALL):
+        if found[0] == mark:
+            pieces.append(text[start : found.start()])
+            start = found.end()
+            if len(pieces) == at_most - 1:
+                break
+    return [*pieces, text[start:]]
+
+
+def _escaped(text: str) -> str:
+    return _TO_ESCAPE.sub(r"\\\g<0>", text)
+
+
+def _unescaped(text: str) -> str:
+    for found in _ESCAPED.finditer(text):
+        if found[1] not in {"\\", "|", ";", "="}:
+            raise ValueError(
+                f"a backslash stands before {found[1]!r}; write \\\\ for a backslash that is part of a text"
+            )
+    return _ESCAPED.sub(r"\1", text)

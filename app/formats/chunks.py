@@ -1,0 +1,23 @@
+"""Bytes in pieces of a size that a socket likes."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+CHUNK_SIZE: Final = 64 * 1024
+
+
+def in_chunks(pieces: Iterable[bytes], size: int = CHUNK_SIZE) -> Iterator[bytes]:
+    """Join small `pieces` into chunks of at least `size` bytes; the last one may be smaller.
+
+    A writer gives a few hundred bytes a record, and each chunk costs the server a trip through its event loop.
+    """
+    held: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        held.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield b"".join(held)
+            held, length = [], 0
+    if held:
+        yield b"".join(held)

@@ -1,0 +1,130 @@
+"""Which representation a request wants: by suffix, else by `format`, else by `Accept` (RFC 9110, section 12.5.1).
+
+Errors:
+    NegotiationError
+    ├─ UnknownFormat      a suffix or `format` that is not offered here
+    ├─ ConflictingFormats a suffix and a `format` that differ
+    └─ NotAcceptable      no offered format is acceptable to the client
+"""
+
+from collections.abc import Sequence
+
+from rapidfuzz import process
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header, parse_options_header
+
+from app.formats.registry import Format
+
+
+class NegotiationError(Exception):
+    """No format could be chosen."""
+
+    def __init__(self, message: str, offered: Sequence[Format]) -> None:
+        super().__init__(message)
+        self.offered = tuple(offered)
+
+
+class UnknownFormat(NegotiationError):
+    """A suffix or `format` names a format that is not offered here."""
+
+    def __init__(self, name: str, offered: Sequence[Format]) -> None:
+        names = [each.name for each in offered]
+        near = process.extractOne(name, names, score_cutoff=60)
+        hint = f"did you mean {near[0]}? Choose" if near else "choose"
+        super().__init__(f"{name[:40]!r} is not a format offered here; {hint} one of: {', '.join(names)}", offered)
+        self.name = name
+
+
+class ConflictingFormats(NegotiationError):
+    """The suffix and the `format` parameter ask for different formats."""
+
+    def __init__(self, suffix: Format, parameter: Format, offered: Sequence[Format]) -> None:
+        super().__init__(
+            f"the suffix asks for {suffix.name} and the format parameter for {parameter.name}; leave one of them out",
+            offered,
+        )
+        self.suffix, self.parameter = suffix, parameter
+
+
+class NotAcceptable(NegotiationError):
+    """The client accepts none of the formats that are offered."""
+
+    def __init__(self, offered: Sequence[Format]) -> None:
+        super().__init__(
+            f"send an Accept header with one of: {', '.join(each.media_type for each in offered)}", offered
+        )
+
+
+def choose(suffix: str | None, format_parameter: str | None, accept: str | None, offered: Sequence[Format]) -> Format:
+    """Choose the format of a response.
+
+    Args:
+        suffix: What follows the dot in the path (`csv`), None without one.
+        format_parameter: The value of `?format=`, None without one.
+        accept: The `Accept` header, None without one.
+        offered: The formats of this resource, the default first.
+
+    Raises:
+        UnknownFormat: the suffix or `format` is not among `offered`.
+        ConflictingFormats: the suffix and `format` differ.
+        NotAcceptable: `accept` leaves none of `offered`.
+    """
+    by_suffix = None if suffix is None else _named(suffix, {each.suffix: each for each in offered}, offered)
+    by_name = (
+        None if format_parameter is None else _named(format_parameter, {each.name: each for each in offered}, offered)
+    )
+    if by_suffix and by_name and by_suffix != by_name:
+        raise ConflictingFormats(by_suffix, by_name, offered)
+    return by_suffix or by_name or _accepted(accept, offered)
+
+
+def _named(name: str, formats: dict[str, Format], offered: Sequence[Format]) -> Format:
+    if name not in formats:
+        raise UnknownFormat(name, offered)
+    return formats[name]
+
+
+def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
+    """Choose by quality, then by how closely the client named it, then by our own order."""
+    ranges = parse_accept_header(accept, MIMEAccept)
+    if not ranges:  # absent, empty or without one well-formed range: anything will do
+        return offered[0]
+    ranked = [(_preference(each, ranges), -place, each) for place, each in enumerate(offered)]
+    (quality, _), _, best = max(ranked, key=lambda rank: rank[:2])
+    if quality <= 0:
+        raise NotAcceptable(offered)
+    return best
+
+
+def _preference(offer: Format, ranges: MIMEAccept) -> tuple[float, int]:
+    """Give the quality of `offer` and how specific the range is that says so.
+
+    Of several ranges that match, the most specific one counts, also when it says `q=0`. `Accept.best_match` lets
+    `*/*` overrule that, and wants every parameter to be ours, so it is done here.
+    """
+    matches = [
+        (specificity, quality)
+        for media_range, quality in ranges
+        if (specificity := _specificity(media_range, offer)) is not None
+    ]
+    if not matches:
+        return 0.0, 0
+    specificity, quality = max(matches)
+    return quality, specificity
+
+
+def _specificity(media_range: str, offer: Format) -> int | None:
+    """Say how closely `media_range` names `offer`, None where it does not.
+
+    A parameter that we send must agree (`charset=utf-16` does not); one that we do not know (`profile`) is no bar.
+    """
+    media_type, parameters = parse_options_header(media_range)
+    ours = dict(offer.parameters)
+    if any(name in ours and value.lower() != ours[name] for name, value in parameters.items()):
+        return None
+    wanted = media_type.lower()
+    if wanted == offer.media_type:
+        return 2 + sum(name in ours for name in parameters)
+    if wanted == f"{offer.media_type.split('/')[0]}/*":
+        return 1
+    return 0 if wanted == "*/*" else None

@@ -1,0 +1,61 @@
+"""The representations the service speaks, as one table: negotiation, routes and OpenAPI read it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Document = dict[str, Any]
+"""A record as `GET` gives it, as parsed JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a writer may know of the request; no HTTP object."""
+
+    title: str
+    """What the page holds, for people: "Meetings: country JP"."""
+    self_url: str
+    """The absolute URL of this page of this representation."""
+    base_url: str
+    """The absolute URL of the service root; it ends in "/"."""
+    next_url: str | None = None
+    """The absolute URL of the next page, None on the last."""
+    updated: str | None = None
+    """The newest `updated_at` of the records, RFC 3339; None where there is no record."""
+
+
+Writer = Callable[[Iterator[Document], Feed], Iterator[bytes]]
+"""Takes documents one at a time and gives the bytes of the representation as it goes, in flat memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A representation: what it is called in a URL and in a header."""
+
+    name: str
+    """The value of `?format=`."""
+    suffix: str
+    """What follows the dot in `/meetings.csv`."""
+    media_type: str
+    """The media type without parameters, as `Accept` is matched against it."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """The parameters of the media type, in the order they are sent."""
+
+    @property
+    def content_type(self) -> str:
+        """The value of the `Content-Type` header."""
+        return "; ".join([self.media_type, *(f"{name}={value}" for name, value in self.parameters)])
+
+
+_UTF_8: Final = ("charset", "utf-8")
+
+JSON: Final = Format("json", "json", "application/json")
+CSV: Final = Format("csv", "csv", "text/csv", (_UTF_8, ("header", "present")))  # RFC 4180, section 3
+NDJSON: Final = Format("ndjson", "ndjson", "application/x-ndjson")
+ICS: Final = Format("ics", "ics", "text/calendar", (_UTF_8,))  # RFC 5545, section 8.1
+ATOM: Final = Format("atom", "atom", "application/atom+xml", (_UTF_8,))  # RFC 4287, section 7
+GEOJSON: Final = Format("geojson", "geojson", "application/geo+json")  # RFC 7946, section 12
+JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1, section C
+
+FORMATS: Final[Mapping[str, Format]] = {each.name: each for each in (JSON, CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)}
+"""Every format by name, in the order of preference where a client has none."""

@@ -1,0 +1,236 @@
+"""The columns of the CSV of each resource. `docs/formats.md` explains them to those who fill them in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+
+class Shape(Enum):
+    """What a cell holds."""
+
+    TEXT = "one text"
+    NUMBER = "one decimal number"
+    VALUES = "texts between bars"
+    PAIRS = "name=value between bars: identifiers, each a scheme and a value"
+    ENTRIES = "entries between bars, each of the parts that the column names"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a row, or a part of an entry, and the field of the document that it holds."""
+
+    name: str
+    """The header of the column; the name of the part, or for the first part of an entry what it is."""
+    path: tuple[str, ...] = ()
+    """The field, or the field within a part of the document (`place`, `city`); by default the field of that name."""
+    shape: Shape = Shape.TEXT
+    required: bool = False
+    """Whether the field is never null: an empty cell then leaves it to its default."""
+    parts: tuple["Column", ...] = ()
+    """Of entries: the parts, the one without a name first."""
+
+    @property
+    def field(self) -> tuple[str, ...]:
+        """Where in the document the value stands."""
+        return self.path or (self.name,)
+
+
+def _text(name: str, *path: str) -> Column:
+    return Column(name, path)
+
+
+def _always(name: str, *path: str) -> Column:
+    return Column(name, path, required=True)
+
+
+def _values(name: str) -> Column:
+    return Column(name, shape=Shape.VALUES)
+
+
+def _entries(name: str, *parts: Column) -> Column:
+    return Column(name, shape=Shape.ENTRIES, parts=parts)
+
+
+CITED_SOURCES: Final = "cited_sources"
+PARTICIPANT_CITATIONS: Final = "participant_citations"
+
+_TIMES: Final = (_always("created_at"), _always("updated_at"))
+_IDENTIFIERS: Final = Column("identifiers", shape=Shape.PAIRS)
+_OTHER_NAMES: Final = _entries("other_names", _always("name"), _text("language"), _text("script"))
+_ORGANIZATION: Final = (
+    _always("organization", "organization", "id"),
+    _always("organization_name", "organization", "name"),
+)
+_PERSON: Final = (_always("person", "person", "id"), _always("person_name", "person", "name"))
+_CITATION: Final = (_always("source"), _text("field"), _text("locator"), _text("quote"), _text("note"))
+# A source is cited many times in one record; said once here, it is cited by its id.
+_CITED: Final = (
+    _entries("citations", *_CITATION),
+    _entries(CITED_SOURCES, _always("id"), _always("headline"), _text("publisher"), _text("date"), _text("url")),
+)
+
+COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
+    "meetings": (
+        _always("id"),
+        _always("title"),
+        _always("date"),
+        _text("starts_on"),
+        _text("ends_on"),
+        _always("kind"),
+        _always("level"),
+        _always("mode"),
+        _always("status"),
+        _text("place_venue", "place", "venue"),
+        _text("place_venue_kind", "place", "venue_kind"),
+        _text("place_address", "place", "address"),
+        _text("place_city", "place", "city"),
+        _text("place_country", "place", "country"),
+        Column("place_latitude", ("place", "latitude"), Shape.NUMBER),
+        Column("place_longitude", ("place", "longitude"), Shape.NUMBER),
+        _text("place_note", "place", "note"),
+        _entries("countries", _always("code"), _always("name")),
+        _entries(
+            "participants",
+            _always("role"),
+            _text("office"),
+            *_PERSON,
+            _text("country"),
+            *_ORGANIZATION,
+            _text("name_as_printed"),
+            _text("note"),
+            _always("id"),
+        ),
+        _entries(
+            "agreements",
+            _always("agreement", "agreement", "id"),
+            _always("relation"),
+            _always("title", "agreement", "title"),
+            _always("kind", "agreement", "kind"),
+            _always("status", "agreement", "status"),
+            _text("note"),
+        ),
+        _entries("topics", _always("topic", "topic", "id"), _always("name", "topic", "name"), _text("note")),
+        _entries(
+            "organizations",
+            _always("organization", "organization", "id"),
+            _always("name", "organization", "name"),
+            _text("note"),
+        ),
+        _text("summary"),
+        _IDENTIFIERS,
+        _text("note"),
+        *_CITED,
+        _entries(PARTICIPANT_CITATIONS, _always("participant"), *_CITATION),
+        *_TIMES,
+    ),
+    "participants": (
+        _always("id"),
+        _always("meeting", "meeting", "id"),
+        _always("meeting_title", "meeting", "title"),
+        _always("meeting_date", "meeting", "date"),
+        *_PERSON,
+        _text("country"),
+        *_ORGANIZATION,
+        _text("office"),
+        _always("role"),
+        _text("name_as_printed"),
+        _text("note"),
+        *_CITED,
+        *_TIMES,
+    ),
+    "people": (
+        _always("id"),
+        _always("name"),
+        _OTHER_NAMES,
+        _text("country"),
+        _text("born"),
+        _text("died"),
+        _entries(
+            "tenures",
+            _always("office"),
+            _text("country"),
+            *_ORGANIZATION,
+            _text("posted_to"),
+            _text("term"),
+            _text("note"),
+        ),
+        _IDENTIFIERS,
+        _text("note"),
+        *_CITED,
+        *_TIMES,
+    ),
+    "countries": (
+        _always("code"),
+        _text("alpha3"),
+        _text("numeric"),
+        _always("name"),
+        _text("official_name"),
+        _OTHER_NAMES,
+        _text("valid_from"),
+        _text("valid_to"),
+        _values("successors"),
+        _IDENTIFIERS,
+        _text("note"),
+        *_CITED,
+        *_TIMES,
+    ),
+    "organizations": (
+        _always("id"),
+        _always("name"),
+        _text("abbreviation"),
+        _always("kind"),
+        _OTHER_NAMES,
+        _text("url"),
+        _IDENTIFIERS,
+        _text("note"),
+        *_CITED,
+        *_TIMES,
+    ),
+    "agreements": (
+        _always("id"),
+        _always("title"),
+        _values("other_titles"),
+        _always("kind"),
+        _always("status"),
+        _text("starts_on"),
+        _text("ends_on"),
+        _entries("parties", _text("country"), *_ORGANIZATION, _text("note")),
+        _entries("actions", _always("action"), _text("date"), _text("country"), *_ORGANIZATION, _text("note")),
+        _entries("topics", _always("topic", "id"), _always("name")),
+        _text("url"),
+        _IDENTIFIERS,
+        _text("note"),
+        *_CITED,
+        *_TIMES,
+    ),
+    "topics": (
+        _always("id"),
+        _always("name"),
+        _values("aliases"),
+        _always("parent", "parent", "id"),
+        _always("parent_name", "parent", "name"),
+        _text("description"),
+        *_CITED,
+        *_TIMES,
+    ),
+    "sources": (
+        _always("id"),
+        _always("kind"),
+        _always("headline"),
+        _text("publisher"),
+        _text("date"),
+        _text("url"),
+        _text("language"),
+        _text("license"),
+        _text("accessed_on"),
+        _text("note"),
+        *_TIMES,
+    ),
+}
+"""The columns of each resource, in the order they are written."""
+
+
+def header(resource: str) -> tuple[str, ...]:
+    """Give the header of the CSV of `resource`."""
+    return tuple(column.name for column in COLUMNS[resource])

@@ -1,0 +1,83 @@
+"""The words of the linked data: the context that explains them, and which of schema.org's stand for ours."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+NAMESPACE: Final = "tag:diplomatic-events,2026:ns#"
+"""Our own terms. A tag URI (RFC 4151), since the service has no host of its own."""
+
+_EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
+_DATE: Final = "http://www.w3.org/2001/XMLSchema#date"
+_DATE_TIME: Final = "http://www.w3.org/2001/XMLSchema#dateTime"
+
+
+def _own(name: str, kind: str | None = None) -> str | dict[str, str]:
+    return NAMESPACE + name if kind is None else {"@id": NAMESPACE + name, "@type": kind}
+
+
+CONTEXT: Final[Mapping[str, Any]] = {
+    "@vocab": "https://schema.org/",
+    "broader": "http://www.w3.org/2004/02/skos/core#broader",
+    "created": {"@id": "http://purl.org/dc/terms/created", "@type": _DATE_TIME},
+    "modified": {"@id": "http://purl.org/dc/terms/modified", "@type": _DATE_TIME},
+    "url": {"@id": "https://schema.org/url", "@type": "@id"},
+    "sameAs": {"@id": "https://schema.org/sameAs", "@type": "@id"},
+    "eventStatus": {"@id": "https://schema.org/eventStatus", "@type": "@vocab"},
+    "eventAttendanceMode": {"@id": "https://schema.org/eventAttendanceMode", "@type": "@vocab"},
+    "legislationLegalForce": {"@id": "https://schema.org/legislationLegalForce", "@type": "@vocab"},
+    # Dates with their uncertainty, and the days between which they lie.
+    "date": _own("date", _EDTF),
+    "born": _own("born", _EDTF),
+    "died": _own("died", _EDTF),
+    "term": _own("term", _EDTF),
+    "valid_from": _own("valid_from", _EDTF),
+    "valid_to": _own("valid_to", _EDTF),
+    "accessed_on": _own("accessed_on", _EDTF),
+    "earliest": _own("earliest", _DATE),
+    "latest": _own("latest", _DATE),
+    # The words of our vocabularies.
+    "kind": _own("kind"),
+    "level": _own("level"),
+    "mode": _own("mode"),
+    "status": _own("status"),
+    # Relations and remarks.
+    "represents": _own("represents"),
+    "posted_to": _own("posted_to"),
+    "party": _own("party"),
+    "action": _own("action"),
+    "successor": _own("successor"),
+    "note": _own("note"),
+    "evidence": _own("evidence"),
+    "field": _own("field"),
+    "locator": _own("locator"),
+    "quote": _own("quote"),
+}
+"""The terms of the nodes."""
+
+EVENT_STATUS: Final = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
+ATTENDANCE_MODE: Final = {
+    "in_person": "OfflineEventAttendanceMode",
+    "phone": "OnlineEventAttendanceMode",
+    "video": "OnlineEventAttendanceMode",
+    "hybrid": "MixedEventAttendanceMode",
+}
+# What binds under international law is Legislation, "a legal document"; a statement of intent is not.
+BINDING: Final = {"treaty", "convention", "agreement", "protocol", "amendment", "exchange_of_notes"}
+LEGAL_FORCE: Final = {
+    "in_force": "InForce",
+    "signed": "NotInForce",
+    "initialled": "NotInForce",
+    "announced": "NotInForce",
+    "suspended": "NotInForce",
+    "terminated": "NotInForce",
+    "expired": "NotInForce",
+    "superseded": "NotInForce",
+}
+ORGANIZATION_TYPES: Final = {"non_governmental": "NGO", "company": "Corporation"}
+SOURCE_TYPES: Final = {
+    "article": "Article",
+    "press_release": "NewsArticle",
+    "dataset": "Dataset",
+    "treaty_text": "Legislation",
+    "book": "Book",
+}

@@ -1,0 +1,67 @@
+"""Which representations each resource has, and what writes each: a table, not branches."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from app.formats import atom, csv, geojson, ical, jsonld, ndjson
+from app.formats.chunks import in_chunks
+from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Document, Feed, Format, Writer
+from app.projections import entries, events, features, linked_data
+from app.projections.csv_columns import header
+from app.projections.csv_rows import row
+from app.projections.linked_terms import CONTEXT
+
+Item = TypeVar("Item")
+
+
+def _each(project: Callable[[Document, str], Item], write: Callable[[Iterable[Item], Feed], Iterator[bytes]]) -> Writer:
+    """Make a writer of documents from a projection of one document and a writer of what it gives."""
+
+    def writer(documents: Iterator[Document], feed: Feed) -> Iterator[bytes]:
+        return in_chunks(write((project(document, feed.base_url) for document in documents), feed))
+
+    return writer
+
+
+def _ndjson(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
+    return in_chunks(ndjson.write(documents))
+
+
+def _csv(resource: str) -> Writer:
+    def writer(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
+        return in_chunks(csv.write((row(resource, document) for document in documents), header(resource)))
+
+    return writer
+
+
+def _atom(resource: str) -> Writer:
+    return _each(lambda document, base_url: entries.entry(resource, document, base_url), atom.write)
+
+
+def _graph(nodes: Iterable[dict[str, Any]], feed: Feed) -> Iterator[bytes]:
+    return jsonld.write(nodes, feed, CONTEXT)
+
+
+def _of_any(resource: str) -> dict[Format, Writer | None]:
+    return {
+        JSON: None,  # the page itself, which the database renders
+        CSV: _csv(resource),
+        NDJSON: _ndjson,
+        ATOM: _atom(resource),
+        JSONLD: _each(linked_data.NODES[resource], _graph),
+    }
+
+
+_OF_MEETINGS: Final[dict[Format, Writer | None]] = {
+    ICS: _each(events.meeting, ical.write),
+    GEOJSON: _each(features.meeting, geojson.write),
+}
+
+REPRESENTATIONS: Final[Mapping[str, Mapping[Format, Writer | None]]] = MappingProxyType(
+    {
+        resource: MappingProxyType(_of_any(resource) | (_OF_MEETINGS if resource == "meetings" else {}))
+        for resource in linked_data.NODES
+    }
+)
+"""The formats of each resource, the default first, and their writers. JSON needs none: the store gives its text."""

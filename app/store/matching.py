@@ -1,0 +1,118 @@
+"""Which record a draft is about, if it is here already; and which records it may be a duplicate of."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, or_, select
+
+from app import models as m
+from app.dates import bounds
+from app.db import Writing
+from app.documents.meeting import MeetingDraft
+from app.documents.person import PersonDraft
+from app.query.items import find_key
+from app.store import references
+from app.store.resources import MEETINGS, PEOPLE, Resource
+from app.text import fold
+
+
+def find(session: Writing, resource: Resource, draft: Any) -> str | None:
+    """Give the id of the record that a draft is about: by an identifier, its id, or for a meeting its date and title.
+
+    A merged record is found as its survivor.
+    """
+    model: Any = resource.collection.model
+    if (key := references.identified(session, resource, draft)) is not None:
+        return str(session.execute(select(model.id).where(model.key == key)).scalar_one())
+    wanted = getattr(draft, "code", None) or draft.id
+    if wanted is not None:
+        return _survivor(session, resource, wanted)
+    if isinstance(draft, MeetingDraft):
+        same = select(m.Meeting.id).where(m.Meeting.date == draft.date, m.Meeting.title == draft.title)
+        return session.execute(same.limit(1)).scalar_one_or_none()
+    return references.natural_match(session, resource, draft)
+
+
+def _survivor(session: Writing, resource: Resource, wanted: str) -> str | None:
+    model: Any = resource.collection.model
+    seen: set[str] = set()
+    while wanted not in seen:
+        seen.add(wanted)
+        if find_key(session, model, wanted) is not None:
+            return wanted
+        successor = session.execute(
+            select(m.RetiredId.successor).where(
+                m.RetiredId.resource == resource.collection.name, m.RetiredId.id == wanted
+            )
+        ).scalar_one_or_none()
+        if successor is None:
+            return None
+        wanted = successor
+    return None
+
+
+def duplicates(session: Writing, resource: Resource, draft: Any) -> list[str]:
+    """Give the ids of records that a new draft looks like, at most ten; none for most resources."""
+    if resource is MEETINGS:
+        return _meetings_like(session, draft)
+    if resource is PEOPLE:
+        return _people_like(session, draft)
+    return []
+
+
+def _people_like(session: Writing, draft: PersonDraft) -> list[str]:
+    """Find people of the same name and country."""
+    country = select(m.Country.key).where(m.Country.id == draft.country).scalar_subquery()
+    same_country = m.Person.country_key == country if draft.country else m.Person.country_key.is_(None)
+    statement = select(m.Person.id).where(m.Person.folded_name == fold(draft.name), same_country)
+    return list(session.execute(statement.order_by(m.Person.key).limit(10)).scalars())
+
+
+_ON_THESE_DAYS = (
+    select(m.Meeting.key)
+    .where(m.Meeting.starts_on == bindparam("starts_on"), m.Meeting.ends_on == bindparam("ends_on"))
+    .limit(1)
+)
+
+
+def _meetings_like(session: Writing, draft: MeetingDraft) -> list[str]:
+    """Find meetings on the same days, of the same countries, that share a person, the city or the title.
+
+    Delegations without a name or place are too little to tell two meetings of one day apart, or to join them.
+    """
+    days = bounds(draft.date)
+    codes = {each.country for each in draft.participants if each.country}
+    same_days = {"starts_on": days.starts_on, "ends_on": days.ends_on}
+    if not codes or session.execute(_ON_THESE_DAYS, same_days).first() is None:
+        return []
+    represented = (
+        select(func.count(func.distinct(m.Participant.country_key)))
+        .where(m.Participant.meeting_key == m.Meeting.key, m.Participant.country_key.is_not(None))
+        .scalar_subquery()
+    )
+    of_these = (
+        select(func.count(func.distinct(m.Participant.country_key)))
+        .join(m.Country, m.Country.key == m.Participant.country_key)
+        .where(m.Participant.meeting_key == m.Meeting.key, m.Country.id.in_(codes))
+        .scalar_subquery()
+    )
+    alike = [m.Meeting.title == draft.title]
+    if draft.place and draft.place.city:
+        alike.append(func.lower(m.Meeting.place_city) == func.lower(draft.place.city))
+    names = {fold(each.person.name) for each in draft.participants if each.person and each.person.name}
+    ids = {each.person.id for each in draft.participants if each.person and each.person.id}
+    if names or ids:
+        alike.append(
+            exists().where(
+                m.Participant.meeting_key == m.Meeting.key,
+                m.Person.key == m.Participant.person_key,
+                m.Person.folded_name.in_(names) | m.Person.id.in_(ids),
+            )
+        )
+    statement = select(m.Meeting.id).where(
+        m.Meeting.starts_on == days.starts_on,
+        m.Meeting.ends_on == days.ends_on,
+        represented == len(codes),
+        of_these == len(codes),
+        or_(*alike),
+    )
+    return list(session.execute(statement.order_by(m.Meeting.key).limit(10)).scalars())

@@ -1,0 +1,44 @@
+"""Merging two records of one meeting: the survivor gains what the other knows, and the other's id leads to it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.db import Writing
+from app.documents.meeting import MeetingDraft
+from app.problems import Path, Unprocessable
+from app.query.items import document
+from app.store import deletion
+from app.store.enrichment import enriched
+from app.store.resources import MEETINGS, load, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of two records."""
+
+    document: str
+    """The survivor, as JSON."""
+    discarded: dict[str, Any]
+    """What the other said that differs from the survivor, and is not kept."""
+
+
+def merge_meetings(session: Writing, survivor_id: str, other_id: str, path: Path) -> Merged:
+    """Merge the meeting `other_id` into `survivor_id`.
+
+    Raises:
+        NotFound, Gone, Moved: one of them is not there.
+        Unprocessable: both are one.
+    """
+    if survivor_id == other_id:
+        raise Unprocessable.at(path, "is the meeting itself; name the other record of the same meeting")
+    collection = MEETINGS.collection
+    survivor = json.loads(document(session, collection, survivor_id))
+    other = json.loads(document(session, collection, other_id))
+    for participant in other["participants"]:
+        # The ids of the other's participants go with it; here they get new ones where they are new.
+        del participant["id"]
+    deletion.remove(session, MEETINGS, load(session, MEETINGS, other_id), successor=survivor_id)
+    merged, discarded = enriched(survivor, other)
+    replace(session, MEETINGS, load(session, MEETINGS, survivor_id), MeetingDraft.model_validate(merged))
+    return Merged(document(session, collection, survivor_id), discarded)

@@ -1,0 +1,107 @@
+"""Representations of lists and records: which one a request wants, and how it is made of documents.
+
+A page is JSON unless something else is asked for, by suffix (`/meetings.csv`), `?format=` or `Accept`. CSV, NDJSON,
+calendars, GeoJSON and JSON-LD hold everything that matches, unless `limit` asks for a page of it; Atom always pages
+(RFC 5005). What is long is streamed from one read transaction, so it is of one moment, in flat memory.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app.db import Database, Reading
+from app.formats.negotiate import ConflictingFormats, NotAcceptable, UnknownFormat, choose
+from app.formats.registry import ATOM, JSON, Feed, Format
+from app.problems import NotAcceptable as NotAcceptableProblem
+from app.problems import NotFound, Unprocessable
+from app.projections.representations import REPRESENTATIONS
+from app.query.paging import MAX_LIMIT, Collection, Page, Walk, page
+from app.query.parameters import ListQuery
+from app.web.conditional import answer
+
+Q = TypeVar("Q", bound=ListQuery)
+Walks = Callable[[Reading, Q], Sequence[Walk]]
+_NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total"})
+
+
+def chosen(request: Request, resource: str, suffix: str | None, parameter: str | None) -> Format:
+    """Choose the representation that a request wants.
+
+    Raises:
+        NotFound: there is none of this suffix.
+        NotAcceptableProblem: the client accepts none of those that there are.
+        Unprocessable: `format` names none, or another than the suffix.
+    """
+    offered = tuple(REPRESENTATIONS[resource])
+    try:
+        return choose(suffix, parameter, request.headers.get("accept"), offered)
+    except UnknownFormat as error:
+        if suffix is not None and error.name == suffix:
+            raise NotFound(f"{resource}.{suffix[:40]}: {error}") from error
+        raise Unprocessable.parameter("format", str(error)) from error
+    except ConflictingFormats as error:
+        raise Unprocessable.parameter("format", str(error)) from error
+    except NotAcceptable as error:
+        raise NotAcceptableProblem(f"{request.url.path[:200]}: {error}") from error
+
+
+def holds_everything(form: Format, query: ListQuery) -> bool:
+    """Say whether the representation of a list holds all that matches, and not a page of it."""
+    return form not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
+
+
+async def whole(
+    request: Request, database: Database, collection: Collection, walks: Walks[Q], query: Q, form: Format
+) -> Response:
+    """Answer with all that matches; streamed where it is more than one page."""
+    first = query.model_copy(update={"limit": MAX_LIMIT, "total": False})
+
+    def read(connection: Reading) -> Page:
+        return page(connection, collection, walks(connection, first), first.request(collection, ""))
+
+    found = await database.read_slowly(read)
+    if found.next_cursor is None:
+        return answer(request, rendered(request, collection, found.items, form), form.content_type)
+
+    def every() -> Iterator[str]:
+        with database.reading() as connection:
+            cursor: str | None = None
+            while True:
+                asked = first.model_copy(update={"cursor": cursor})
+                part = page(connection, collection, walks(connection, asked), asked.request(collection, ""))
+                yield from part.items
+                cursor = part.next_cursor
+                if cursor is None:
+                    return
+
+    writer = REPRESENTATIONS[collection.name][form]
+    assert writer is not None  # noqa: S101 - only JSON has none, and it pages
+    content = writer(map(json.loads, every()), _feed(request, collection, None, ()))
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+    return StreamingResponse(content, media_type=form.content_type, headers=headers)
+
+
+def rendered(
+    request: Request, collection: Collection, documents: Iterable[str], form: Format, following: str | None = None
+) -> bytes:
+    """Make the representation of some documents."""
+    writer = REPRESENTATIONS[collection.name][form]
+    assert writer is not None  # noqa: S101 - JSON is rendered by the database
+    parsed = [json.loads(document) for document in documents]
+    return b"".join(writer(iter(parsed), _feed(request, collection, following, parsed)))
+
+
+def _feed(request: Request, collection: Collection, following: str | None, documents: Sequence[dict[str, Any]]) -> Feed:
+    base = str(request.base_url)
+    said = [f"{name} {value}" for name, value in request.query_params.multi_items() if name not in _NOT_IN_TITLE]
+    return Feed(
+        title=": ".join(chain([collection.name.title()], [", ".join(said)] if said else [])),
+        self_url=str(request.url),
+        base_url=base,
+        next_url=base.rstrip("/") + following if following else None,
+        updated=max((each["updated_at"] for each in documents), default=None),
+    )

@@ -1,0 +1,342 @@
+"""Documents for the tests of the representations: strategies of any record, and one meeting written out."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from app import text
+from app.documents.agreement import Agreement
+from app.documents.country import Country
+from app.documents.meeting import Meeting, Participant
+from app.documents.organization import Organization
+from app.documents.person import Person
+from app.documents.source import Source
+from app.documents.topic import Topic
+from app.formats.registry import Document, Feed
+from app.vocabulary import (
+    ActionKind,
+    AgreementKind,
+    AgreementStatus,
+    Level,
+    MeetingKind,
+    MeetingStatus,
+    Mode,
+    OrganizationKind,
+    Relation,
+    Role,
+    SourceKind,
+    VenueKind,
+)
+
+MODELS: dict[str, type[BaseModel]] = {
+    "meetings": Meeting,
+    "participants": Participant,
+    "people": Person,
+    "countries": Country,
+    "organizations": Organization,
+    "agreements": Agreement,
+    "topics": Topic,
+    "sources": Source,
+}
+
+FEED = Feed(
+    title="Meetings: country JP",
+    self_url="https://events.example/meetings.x?country=JP&cursor=abc",
+    base_url="https://events.example/",
+    next_url="https://events.example/meetings.x?country=JP&cursor=def",
+    updated="2024-03-05T10:00:00.000000Z",
+)
+LAST_PAGE = Feed(title="All", self_url="https://events.example/all", base_url="https://events.example/")
+
+
+def _texts(check: Any) -> st.SearchStrategy[str]:
+    """Texts that the documents take, with many of the characters that some format gives a meaning to."""
+
+    def cleaned(value: str) -> str:
+        try:
+            return check(value) or "x"
+        except ValueError:
+            return "x"
+
+    nasty = st.text(st.sampled_from("=+-@'|;\\\"\n,\t aZ1é林＝<>&/:\u2028"), min_size=1, max_size=12)
+    return (nasty | st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)).map(cleaned)
+
+
+LINES = _texts(text.one_line)
+TEXTS = _texts(text.clean)
+IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6})?", fullmatch=True)
+CODES = st.sampled_from(["JP", "PE", "SUHH", "X-HAWAII", "GB"])
+DATES = st.sampled_from(
+    ["2023-09-01", "2023-09", "1873", "2023-09-01~", "../2023-09-01", "2020/..", "19XX", "2019-05-01/2021-06-02"]
+)
+TIMES = st.sampled_from(["2024-03-01T12:00:00.000000Z", "2024-03-05T10:00:00.250000Z", "2031-12-31T23:59:59.999999Z"])
+URLS = st.sampled_from(["https://news.example/a;b=c,d", "http://x.example/?q=1|2".replace("|", "%7C")])
+DAYS = st.none() | st.dates().map(str)
+DEGREES = st.floats(-90, 90, allow_nan=False).map(lambda value: value + 0.0)
+
+
+def _one(options: Any) -> st.SearchStrategy[str]:
+    return st.sampled_from([option.value for option in options])
+
+
+def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+def _link(label: str = "name", **others: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
+    return st.fixed_dictionaries({"id": IDS, label: LINES, **others})
+
+
+def _few(strategy: st.SearchStrategy[Any], **options: Any) -> st.SearchStrategy[list[Any]]:
+    return st.lists(strategy, max_size=3, **options)
+
+
+def _parts(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
+    return st.fixed_dictionaries(fields)
+
+
+NAMES = _few(
+    _parts(name=LINES, language=_maybe(st.sampled_from(["ja", "es-PE"])), script=_maybe(st.sampled_from(["Jpan"]))),
+    unique_by=lambda each: (each["name"], each["language"]),
+)
+IDENTIFIERS = _few(
+    _parts(scheme=st.sampled_from(["wikidata", "pocom"]), value=LINES),
+    unique_by=lambda each: (each["scheme"], each["value"]),
+)
+# In one database an id has one headline; so it has in one document.
+SOURCES = [
+    {"id": "gazette", "headline": "Ministers | meet; again", "publisher": None, "date": None, "url": None},
+    {"id": "herald", "headline": "=1+1", "publisher": "The Herald", "date": "2023", "url": "https://h.example/?a=b;c"},
+]
+CITATIONS = _few(
+    _parts(
+        source=st.sampled_from(SOURCES),
+        field=_maybe(st.sampled_from(["citations", "citations.x-y"])),
+        locator=_maybe(LINES),
+        quote=_maybe(TEXTS),
+        note=_maybe(TEXTS),
+    ),
+    unique_by=lambda each: (each["source"]["id"], each["field"], each["locator"], each["quote"]),
+)
+CITED = {"citations": CITATIONS, "created_at": TIMES, "updated_at": TIMES}
+PARTICIPATION = {
+    "person": _maybe(_link()),
+    "country": CODES,
+    "organization": _maybe(_link()),
+    "office": _maybe(LINES),
+    "role": _one(Role),
+    "name_as_printed": _maybe(LINES),
+    "note": _maybe(TEXTS),
+}
+BODIES = _parts(country=st.none(), organization=_link()) | _parts(country=CODES, organization=st.none())
+
+
+def _of_bodies(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
+    return st.builds(lambda body, others: {**body, **others}, BODIES, _parts(**fields))
+
+
+# A place of which nothing is said is null in a row.
+PLACES = st.builds(
+    lambda place, point: {**place, **point},
+    _parts(
+        venue=LINES,
+        venue_kind=_maybe(_one(VenueKind)),
+        address=_maybe(LINES),
+        city=_maybe(LINES | st.just("Tokyo")),
+        country=_maybe(CODES),
+        note=_maybe(TEXTS),
+    ),
+    st.just({"latitude": None, "longitude": None}) | _parts(latitude=DEGREES, longitude=DEGREES),
+)
+RAW: dict[str, st.SearchStrategy[Document]] = {
+    "meetings": _parts(
+        id=IDS,
+        title=LINES,
+        summary=_maybe(TEXTS),
+        date=DATES,
+        starts_on=st.dates().map(str),
+        ends_on=DAYS,
+        kind=_one(MeetingKind),
+        level=_one(Level),
+        mode=_one(Mode),
+        status=_one(MeetingStatus),
+        place=_maybe(PLACES),
+        countries=_few(_parts(code=CODES, name=LINES)),
+        participants=_few(_parts(id=IDS, citations=CITATIONS, **PARTICIPATION), unique_by=lambda each: each["id"]),
+        agreements=_few(
+            _parts(
+                agreement=_link("title", kind=_one(AgreementKind), status=_one(AgreementStatus)),
+                relation=_one(Relation),
+                note=_maybe(TEXTS),
+            )
+        ),
+        topics=_few(_parts(topic=_link(), note=_maybe(TEXTS))),
+        organizations=_few(_parts(organization=_link(), note=_maybe(TEXTS))),
+        identifiers=IDENTIFIERS,
+        note=_maybe(TEXTS),
+        **CITED,
+    ),
+    "participants": _parts(id=IDS, meeting=_link("title", date=DATES), **PARTICIPATION, **CITED),
+    "people": _parts(
+        id=IDS,
+        name=LINES,
+        other_names=NAMES,
+        country=_maybe(CODES),
+        born=_maybe(DATES),
+        died=_maybe(DATES),
+        tenures=_few(
+            _parts(
+                office=LINES,
+                country=_maybe(CODES),
+                organization=_maybe(_link()),
+                posted_to=_maybe(CODES),
+                term=_maybe(DATES),
+                note=_maybe(TEXTS),
+            )
+        ),
+        identifiers=IDENTIFIERS,
+        note=_maybe(TEXTS),
+        **CITED,
+    ),
+    "countries": _parts(
+        code=CODES,
+        alpha3=_maybe(st.just("JPN")),
+        numeric=_maybe(st.just("004")),
+        name=LINES,
+        official_name=_maybe(LINES),
+        other_names=NAMES,
+        valid_from=_maybe(DATES),
+        valid_to=_maybe(DATES),
+        successors=_few(CODES),
+        identifiers=IDENTIFIERS,
+        note=_maybe(TEXTS),
+        **CITED,
+    ),
+    "organizations": _parts(
+        id=IDS,
+        name=LINES,
+        abbreviation=_maybe(LINES),
+        kind=_one(OrganizationKind),
+        other_names=NAMES,
+        url=_maybe(URLS),
+        identifiers=IDENTIFIERS,
+        note=_maybe(TEXTS),
+        **CITED,
+    ),
+    "agreements": _parts(
+        id=IDS,
+        title=LINES,
+        other_titles=_few(LINES),
+        kind=_one(AgreementKind),
+        status=_one(AgreementStatus),
+        starts_on=DAYS,
+        ends_on=DAYS,
+        parties=_few(_of_bodies(note=_maybe(LINES))),
+        actions=_few(_of_bodies(action=_one(ActionKind), date=_maybe(DATES), note=_maybe(TEXTS))),
+        topics=_few(_link()),
+        url=_maybe(URLS),
+        identifiers=IDENTIFIERS,
+        note=_maybe(TEXTS),
+        **CITED,
+    ),
+    "topics": _parts(
+        id=IDS,
+        name=LINES,
+        aliases=_few(LINES, unique=True),
+        parent=_maybe(_link()),
+        description=_maybe(TEXTS),
+        **CITED,
+    ),
+    "sources": _parts(
+        id=IDS,
+        kind=_one(SourceKind),
+        headline=LINES,
+        publisher=_maybe(LINES),
+        date=_maybe(DATES),
+        url=_maybe(URLS),
+        language=_maybe(st.just("es-PE")),
+        license=_maybe(LINES),
+        accessed_on=_maybe(DATES),
+        note=_maybe(TEXTS),
+        created_at=TIMES,
+        updated_at=TIMES,
+    ),
+}
+
+
+def records(resource: str) -> st.SearchStrategy[Document]:
+    """Records of `resource` as `GET` gives them: every field of the read model, and nothing else."""
+    model = MODELS[resource]
+    return RAW[resource].map(lambda raw: model.model_validate(raw).model_dump(mode="json"))
+
+
+def meeting(**changes: Any) -> Document:
+    """A meeting with some of everything, as `GET` gives it."""
+    gazette = {
+        "id": "gazette-2021-04-12",
+        "headline": "Envoys meet on the river",
+        "publisher": "The Gazette",
+        "date": "2021-04-12",
+        "url": "https://gazette.example/2021/04/12?a=b;c",
+    }
+    citation = {"source": gazette, "field": "date", "locator": "paragraph 2", "quote": None, "note": None}
+    raw = {
+        "id": "2021-04-10-japan-peru-envoys",
+        "title": "Envoys of Japan and Peru",
+        "summary": "They met; twice, and agreed.",
+        "date": "2021-04-10/2021-04-11",
+        "starts_on": "2021-04-10",
+        "ends_on": "2021-04-11",
+        "kind": "bilateral_meeting",
+        "level": "official",
+        "mode": "in_person",
+        "status": "held",
+        "place": {
+            "venue": "MV Example",
+            "venue_kind": "vessel",
+            "city": "Tokyo",
+            "country": "JP",
+            "latitude": 35.5,
+            "longitude": -139.25,
+        },
+        "countries": [{"code": "JP", "name": "Japan"}, {"code": "PE", "name": "Peru"}],
+        "participants": [
+            {
+                "id": "host-1",
+                "person": {"id": "mori-ai", "name": "Mori Ai"},
+                "country": "JP",
+                "organization": None,
+                "office": "Envoy",
+                "role": "host",
+                "citations": [{**citation, "field": "office"}],
+            },
+            {
+                "id": "guest-1",
+                "person": None,
+                "country": "PE",
+                "organization": None,
+                "role": "guest",
+                "citations": [],
+            },
+        ],
+        "agreements": [
+            {
+                "agreement": {
+                    "id": "river-accord",
+                    "title": "River Accord",
+                    "kind": "agreement",
+                    "status": "signed",
+                },
+                "relation": "welcomed",
+            }
+        ],
+        "topics": [{"topic": {"id": "rivers", "name": "Rivers, lakes; seas"}, "note": "At length."}],
+        "organizations": [{"organization": {"id": "river-club", "name": "River Club"}, "note": None}],
+        "identifiers": [{"scheme": "wikidata", "value": "Q999999999"}],
+        "citations": [citation],
+        "created_at": "2024-03-01T12:00:00.000000Z",
+        "updated_at": "2024-03-05T10:00:00.250000Z",
+        **changes,
+    }
+    return Meeting.model_validate(raw).model_dump(mode="json")

@@ -1,0 +1,293 @@
+import csv as standard_csv
+import io
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from format_documents import FEED, MODELS, meeting, records
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyarrow import csv as arrow_csv
+
+from app.formats import csv
+from app.formats.csv import CsvError
+from app.formats.registry import CSV
+from app.projections.csv_columns import COLUMNS, header
+from app.projections.csv_rows import column_of, read_rows
+from app.projections.representations import REPRESENTATIONS
+
+
+def written(resource, *documents):
+    return b"".join(REPRESENTATIONS[resource][CSV](iter(documents), FEED))
+
+
+def read(resource, content):
+    return list(read_rows(io.BytesIO(content), resource))
+
+
+def refused(resource, content):
+    with pytest.raises(CsvError) as caught:
+        read(resource, content)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("resource", MODELS)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_document_comes_back_from_its_row(resource, data):
+    documents = data.draw(st.lists(records(resource), max_size=2))
+    found = read(resource, written(resource, *documents))
+    assert [document for _, document in found] == documents
+
+
+@given(st.lists(records("sources"), min_size=1, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_no_cell_begins_like_a_formula_and_two_other_readers_see_the_same(documents):
+    content = written("sources", *documents)
+    rows = list(standard_csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    assert {len(row) for row in rows} == {len(header("sources"))}
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    columns = {name: pa.string() for name in header("sources")}
+    table = arrow_csv.read_csv(
+        io.BytesIO(content),
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(column_types=columns, strings_can_be_null=False),
+    )
+    assert [list(row.values()) for row in table.to_pylist()] == rows[1:]
+
+
+def test_the_row_of_a_meeting_in_full():
+    row = dict(zip(*standard_csv.reader(io.StringIO(written("meetings", meeting()).decode())), strict=True))
+    assert row == {
+        "id": "2021-04-10-japan-peru-envoys",
+        "title": "Envoys of Japan and Peru",
+        "date": "2021-04-10/2021-04-11",
+        "starts_on": "2021-04-10",
+        "ends_on": "2021-04-11",
+        "kind": "bilateral_meeting",
+        "level": "official",
+        "mode": "in_person",
+        "status": "held",
+        "place_venue": "MV Example",
+        "place_venue_kind": "vessel",
+        "place_address": "",
+        "place_city": "Tokyo",
+        "place_country": "JP",
+        "place_latitude": "35.5",
+        "place_longitude": "-139.25",
+        "place_note": "",
+        "countries": "JP; name=Japan | PE; name=Peru",
+        "participants": "host; office=Envoy; person=mori-ai; person_name=Mori Ai; country=JP; id=host-1"
+        " | guest; country=PE; id=guest-1",
+        "agreements": "river-accord; relation=welcomed; title=River Accord; kind=agreement; status=signed",
+        "topics": r"rivers; name=Rivers, lakes\; seas; note=At length.",
+        "organizations": "river-club; name=River Club",
+        "summary": "They met; twice, and agreed.",
+        "identifiers": "wikidata=Q999999999",
+        "note": "",
+        "citations": "gazette-2021-04-12; field=date; locator=paragraph 2",
+        "cited_sources": "gazette-2021-04-12; headline=Envoys meet on the river; publisher=The Gazette; "
+        r"date=2021-04-12; url=https://gazette.example/2021/04/12?a=b\;c",
+        "participant_citations": "host-1; source=gazette-2021-04-12; field=office; locator=paragraph 2",
+        "created_at": "2024-03-01T12:00:00.000000Z",
+        "updated_at": "2024-03-05T10:00:00.250000Z",
+    }
+
+
+def test_lines_end_in_crlf_and_a_quote_is_doubled():
+    content = b"".join(csv.write([{"a": 'say "so"', "b": "x\ny"}, {"a": None, "b": -1.5}], ["a", "b"]))
+    assert content == b'a,b\r\n"say ""so""","x\ny"\r\n,-1.5\r\n'
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'", "'=", "''"])
+def test_a_text_that_begins_like_a_formula_is_marked_and_restored(start):
+    marked = csv.neutralise(start + "1+1")
+    assert marked == "'" + start + "1+1"
+    assert csv.restore(marked) == start + "1+1"
+
+
+def test_an_apostrophe_that_a_person_typed_stays():
+    assert read("people", b"name\r\n'Abd al-Rahman\r\n") == [(2, {"name": "'Abd al-Rahman"})]
+    assert csv.restore("'") == "'"
+
+
+def test_a_byte_order_mark_is_taken_and_missing_columns_are_left_out():
+    assert read("topics", b"\xef\xbb\xbfname,aliases\r\nRivers,Lakes | Seas\r\n") == [
+        (2, {"name": "Rivers", "aliases": ["Lakes", "Seas"]})
+    ]
+
+
+def test_an_empty_cell_is_null_or_an_empty_list_or_left_to_the_default():
+    assert read("organizations", b"name,kind,url,other_names\r\nRiver Club,,,\r\n") == [
+        (2, {"name": "River Club", "url": None, "other_names": []})
+    ]
+
+
+def test_rows_are_numbered_by_the_line_they_begin_on_and_empty_ones_left_out():
+    content = b'name,description\n"Rivers","two\nlines"\n\n,\nSeas,\n'
+    assert read("topics", content) == [
+        (2, {"name": "Rivers", "description": "two\nlines"}),
+        (6, {"name": "Seas", "description": None}),
+    ]
+
+
+def test_what_a_person_may_write_by_hand():
+    content = (
+        b"title,date,place_city,participants,citations,participant_citations\n"
+        b'Envoys,2021,Lima," host ;person_name = Mori Ai;country=JP; id=mori|  country=PE",'
+        b"gazette; field=date,mori; source=gazette; field=role\n"
+    )
+    gazette = {"id": "gazette"}
+    nothing = {"office": None, "organization": None, "name_as_printed": None, "note": None}
+    assert read("meetings", content) == [
+        (
+            2,
+            {
+                "title": "Envoys",
+                "date": "2021",
+                "place": {"city": "Lima"},
+                "participants": [
+                    {
+                        "role": "host",
+                        "person": {"name": "Mori Ai"},
+                        "country": "JP",
+                        "id": "mori",
+                        "citations": [
+                            {"source": gazette, "field": "role", "locator": None, "quote": None, "note": None}
+                        ],
+                        **nothing,
+                    },
+                    {"person": None, "country": "PE", "citations": [], **nothing},
+                ],
+                "citations": [{"source": gazette, "field": "date", "locator": None, "quote": None, "note": None}],
+            },
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("resource", "content", "message"),
+    [
+        ("topics", b"", "line 1: no header; name the columns in the first line, some of: id, name,"),
+        ("topics", b"nmae\nx\n", "line 1, column nmae: not a column here; did you mean name?"),
+        ("topics", b"name,\nx,\n", "line 1, column number 2: not a column here; use one of: aliases,"),
+        ("topics", b"name,name\nx,y\n", "line 1, column name: the column stands twice; leave one of them out"),
+        (
+            "topics",
+            b"name;aliases\nx;y\n",
+            "line 1: the columns are separated by semicolons; save the file with commas",
+        ),
+        ("topics", b"name\tid\nx\ty\n", "line 1: the columns are separated by tabs; save the file with commas"),
+        ("topics", b"name,id\nRivers, lakes,r\n", "line 2: the row has 3 cells and the header 2; give each column one"),
+        ("topics", b"name\nR\xe9o\n", "here or soon after it the file is not UTF-8; save it as CSV UTF-8"),
+        ("topics", b'name\n"Rivers\n', "line 2: unexpected end of data; put a text that holds a quote in quotes"),
+        ("topics", b'name\n"Ri"vers\n', "line 2: ',' expected after '\"'; put a text that holds a quote in quotes"),
+        ("topics", b"name,aliases\nR,a||b\n", "line 2, column aliases: nothing stands between two bars; take one bar"),
+        ("topics", b"name,aliases\nR,C:\\x\n", "line 2, column aliases: a backslash stands before 'x'; write \\\\ for"),
+        ("topics", b"name,aliases\nR,a\\\n", "line 2, column aliases: a backslash stands before ''; write \\\\ for"),
+        (
+            "meetings",
+            b'title,place_latitude\na,1\nb,"35,5"\n',
+            "line 3, column place_latitude: '35,5' is not a decimal number; write it in digits with a point: -77.0282",
+        ),
+        ("meetings", b"place_latitude\n1e999\n", "line 2, column place_latitude: '1e999' is not a decimal number"),
+        ("meetings", b"place_latitude\nnan\n", "line 2, column place_latitude: 'nan' is not a decimal number"),
+        (
+            "meetings",
+            b"participants\nhost; persn=mori-ai\n",
+            "line 2, column participants: 'persn' is not a part of an entry here; did you mean person?",
+        ),
+        (
+            "meetings",
+            b"participants\nrole=host\n",
+            "line 2, column participants: 'role' is not a part of an entry here (role comes first, without a name);",
+        ),
+        (
+            "meetings",
+            b"participants\nhost; Mori Ai\n",
+            "line 2, column participants: 'Mori Ai' has no name; write name=value, and \\; for a semicolon that is",
+        ),
+        (
+            "meetings",
+            b"participants\nhost; country=JP; country=PE\n",
+            "line 2, column participants: country stands twice in one entry; put a bar between two entries",
+        ),
+        (
+            "people",
+            b"identifiers\nQ17\n",
+            "line 2, column identifiers: an identifier is not scheme=value; write wikidata=Q17, and a bar between two",
+        ),
+        ("people", b"identifiers\na=1; b=2\n", "line 2, column identifiers: an identifier is not scheme=value;"),
+        ("people", b"citations\nfield=name\n", "line 2, column citations: a citation names no source; begin the entry"),
+        (
+            "people",
+            b"citations,cited_sources\na,b; headline=B\n",
+            "line 2, column cited_sources: nothing in this row cites b; cite it in citations, or take it out",
+        ),
+        ("people", b"cited_sources\nheadline=B\n", "line 2, column cited_sources: a source has no id; begin the entry"),
+        ("people", b"cited_sources\nb|b\n", "line 2, column cited_sources: b stands twice; leave one of them out"),
+        (
+            "meetings",
+            b"participants,participant_citations\nhost; id=a,b; source=c\n",
+            "line 2, column participant_citations: 'b' is the id of no participant of this row; begin the entry with",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_line_column_and_remedy(resource, content, message):
+    assert message in refused(resource, content)
+
+
+def test_bad_rows_can_be_collected_while_the_good_ones_are_read():
+    errors = []
+    content = b"name,aliases\na,\nb,c:\\d\ne,f,g\nh,i\n"
+    found = list(read_rows(io.BytesIO(content), "topics", errors.append))
+    assert found == [(2, {"name": "a", "aliases": []}), (5, {"name": "h", "aliases": ["i"]})]
+    assert [(error.line, error.column) for error in errors] == [(3, "aliases"), (4, None)]
+
+
+def test_a_cell_may_hold_a_thousand_participants():
+    participants = [
+        {"id": f"p-{number}", "country": "JP", "office": "Attaché " * 30, "citations": [], "person": None}
+        for number in range(1000)
+    ]
+    document = meeting(participants=[{**each, "organization": None} for each in participants])
+    assert read("meetings", written("meetings", document)) == [(2, document)]
+
+
+def test_the_file_stays_open_and_is_read_as_it_goes():
+    stream = io.BytesIO(b"name\n" + b"Rivers\n" * 100_000)
+    rows = read_rows(stream, "topics")
+    assert next(rows) == (2, {"name": "Rivers"})
+    assert stream.tell() < 50_000
+    rows.close()
+    assert not stream.closed
+
+
+@pytest.mark.parametrize(
+    ("location", "column"),
+    [
+        (("title",), "title"),
+        (("place", "city"), "place_city"),
+        (("place",), "place_venue"),
+        (("participants", 2, "role"), "participants"),
+        (("participants", 2, "citations", 0, "source"), "participant_citations"),
+        (("citations", 0, "field"), "citations"),
+        (("nonsense",), None),
+    ],
+)
+def test_the_column_of_a_complaint_is_found(location, column):
+    assert column_of("meetings", location) == column
+
+
+def test_the_documentation_names_every_column_and_every_part_of_an_entry():
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+    for resource, columns in COLUMNS.items():
+        section = re.search(rf"^#### `{resource}`\n(.*?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL)
+        assert section, resource
+        documented = re.findall(r"^\| `([a-z_0-9]+)` \| ([^|]*) \|", section[1], re.MULTILINE)
+        assert [name for name, _ in documented] == [column.name for column in columns]
+        said = {name: re.findall(r"`([a-z_]+)`", what) for name, what in documented}
+        for column in columns:
+            if column.parts:
+                assert said[column.name] == [part.name for part in column.parts], (resource, column.name)

@@ -1,0 +1,228 @@
+import datetime as dt
+import re
+
+import icalendar
+import pytest
+from format_documents import FEED, LAST_PAGE, meeting, records
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.formats.ical import Event, EventStatus, write
+from app.formats.registry import ICS, Feed
+from app.projections.representations import REPRESENTATIONS
+
+NAME = re.compile(r"[A-Z][A-Z0-9-]*")
+CONTENT_LINE = re.compile(r'([A-Z][A-Z0-9-]*)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', re.DOTALL)
+MOMENT = dt.datetime(2024, 3, 5, 10, tzinfo=dt.UTC)
+
+
+def written(*documents, feed=FEED):
+    return b"".join(REPRESENTATIONS["meetings"][ICS](iter(documents), feed))
+
+
+def checked(content):
+    """Check the form of RFC 5545, section 3.1, by hand, and give the unfolded lines as (name, parameters, value)."""
+    assert content.endswith(b"\r\n")
+    physical = content[:-2].split(b"\r\n")
+    assert not [line for line in physical if len(line) > 75]
+    assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", b"".join(physical))
+    for line in physical:
+        line.decode()  # a character is never cut in two
+    unfolded = re.sub(r"\r\n[ \t]", "", content.decode())[:-2].split("\r\n")
+    return [CONTENT_LINE.fullmatch(line).groups() for line in unfolded]
+
+
+def lines(*documents, feed=FEED):
+    return {name + parameters: value for name, parameters, value in checked(written(*documents, feed=feed))}
+
+
+def event(**changes):
+    return Event(
+        **{
+            "uid": "a@b",
+            "sequence": 0,
+            "summary": "Talks",
+            "description": "Of peace.",
+            "starts_on": dt.date(2024, 3, 1),
+            "ends_on": dt.date(2024, 3, 1),
+            "date": "2024-03-01",
+            "status": EventStatus.CONFIRMED,
+            "categories": ("call",),
+            "location": None,
+            "point": None,
+            "url": "https://events.example/meetings/a",
+            "created": MOMENT,
+            "updated": MOMENT,
+            **changes,
+        }
+    )
+
+
+def test_a_calendar_of_one_meeting_in_full():
+    assert checked(written(meeting())) == [
+        ("BEGIN", "", "VCALENDAR"),
+        ("VERSION", "", "2.0"),
+        ("PRODID", "", "-//Diplomatic Events//Diplomatic Events//EN"),
+        ("CALSCALE", "", "GREGORIAN"),
+        ("NAME", "", "Meetings: country JP"),
+        ("X-WR-CALNAME", "", "Meetings: country JP"),
+        ("REFRESH-INTERVAL", ";VALUE=DURATION", "PT12H"),
+        ("SOURCE", ";VALUE=URI", "https://events.example/meetings.x?country=JP&cursor=abc"),
+        ("X-PUBLISHED-TTL", "", "PT12H"),
+        ("BEGIN", "", "VEVENT"),
+        ("SUMMARY", "", "Envoys of Japan and Peru"),
+        ("DTSTART", ";VALUE=DATE", "20210410"),
+        ("DTEND", ";VALUE=DATE", "20210412"),
+        ("DTSTAMP", "", "20240305T100000Z"),
+        ("UID", "", "2021-04-10-japan-peru-envoys@diplomatic-events"),
+        ("SEQUENCE", "", "338400"),
+        ("CATEGORIES", "", r"bilateral meeting,Rivers\, lakes\; seas"),
+        ("CLASS", "", "PUBLIC"),
+        ("CREATED", "", "20240301T120000Z"),
+        (
+            "DESCRIPTION",
+            "",
+            (
+                r"They met\; twice\, and agreed.\n\nDate: 2021-04-10/2021-04-11\nKind: bilateral meeting\n"
+                r"Level: official\nMode: in person\nStatus: held\nPlace: MV Example\, Tokyo\, Japan\n"
+                r"Participants:\n- Mori Ai\, Envoy\, Japan (host)\n- Peru (guest)\n"
+                r"Agreements:\n- River Accord (welcomed)\nTopics:\n- Rivers\, lakes\; seas\n"
+                r"Organizations spoken of:\n- River Club\n"
+                r"Sources:\n- Envoys meet on the river\, The Gazette\, 2021-04-12\, "
+                r"https://gazette.example/2021/04/12?a=b\;c"
+            ),
+        ),
+        ("GEO", "", "35.5;-139.25"),
+        ("LAST-MODIFIED", "", "20240305T100000Z"),
+        ("LOCATION", "", r"MV Example\, Tokyo\, Japan"),
+        ("STATUS", "", "CONFIRMED"),
+        ("TRANSP", "", "TRANSPARENT"),
+        ("URL", "", "https://events.example/meetings/2021-04-10-japan-peru-envoys"),
+        ("X-EDTF-DATE", "", "2021-04-10/2021-04-11"),
+        ("END", "", "VEVENT"),
+        ("END", "", "VCALENDAR"),
+    ]
+
+
+@given(st.lists(records("meetings"), max_size=2))
+@settings(max_examples=60, deadline=None)
+def test_any_text_stays_in_its_line_and_comes_back(documents):
+    content = written(*documents)
+    names = [name for name, _, _ in checked(content)]
+    assert names.count("BEGIN") == names.count("END") == 1 + len(documents)
+    found = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    # The library's own reader takes U+2028 for the line end that the writer has made of it.
+    assert [str(each["summary"]) for each in found] == [document["title"] for document in documents]
+    assert [str(each["x-edtf-date"]) for each in found] == [document["date"] for document in documents]
+
+
+@pytest.mark.parametrize(
+    "text", ["a\r\nX-EVIL:1", "a\nX-EVIL:1", "a\rX-EVIL:1", "a\x85X-EVIL:1", "\x00\x1b;,\\", "林" * 99]
+)
+def test_no_text_injects_a_line(text):
+    wild = event(summary=text, description=text, location=text, categories=(text,), uid=text, date=text)
+    names = [
+        name for name, _, _ in checked(b"".join(write([wild], Feed(text, "https://x.example/", "https://x.example/"))))
+    ]
+    assert len(names) == len(set(names)) + 2  # BEGIN and END stand twice
+    assert "X-EVIL" not in names
+
+
+def test_a_url_that_would_break_the_line_is_an_error():
+    with pytest.raises(ValueError, match="CR or LF"):
+        list(write([event(url="https://x.example/\r\nX-EVIL:1")], LAST_PAGE))
+
+
+def test_one_day_ends_on_the_next():
+    found = lines(meeting(date="2024-02-29", starts_on="2024-02-29", ends_on="2024-02-29"))
+    assert (found["DTSTART;VALUE=DATE"], found["DTEND;VALUE=DATE"]) == ("20240229", "20240301")
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "start", "duration"), [("9999-12-31", "99991231", "P1D"), ("9999-12-25", "99991225", "P7D")]
+)
+def test_the_last_day_there_is_has_no_day_after_it(starts_on, start, duration):
+    found = lines(meeting(date=starts_on, starts_on=starts_on, ends_on="9999-12-31"))
+    assert (found["DTSTART;VALUE=DATE"], found["DURATION"]) == (start, duration)
+    assert "DTEND;VALUE=DATE" not in found
+
+
+def test_years_have_four_digits():
+    assert lines(meeting(date="0845", starts_on="0845-01-01", ends_on="0845-12-31"))["DTSTART;VALUE=DATE"] == "08450101"
+
+
+@pytest.mark.parametrize(
+    ("date", "starts_on", "ends_on", "day", "remark"),
+    [
+        ("../2023-09-01", None, "2023-09-01", "20230901", r"on or before 2023-09-01\, on which it is shown."),
+        ("2023-09-01/..", "2023-09-01", None, "20230901", r"on or after 2023-09-01\, on which it is shown."),
+        (
+            "19XX",
+            "1900-01-01",
+            "1999-12-31",
+            "19000101",
+            r"between 1900-01-01 and 1999-12-31\; it is shown on the first day.",
+        ),
+    ],
+)
+def test_an_open_or_vague_date_is_one_day_with_a_remark(date, starts_on, ends_on, day, remark):
+    found = lines(meeting(date=date, starts_on=starts_on, ends_on=ends_on))
+    assert found["DTSTART;VALUE=DATE"] == day
+    assert dt.date.fromisoformat(found["DTEND;VALUE=DATE"]) - dt.date.fromisoformat(day) == dt.timedelta(days=1)
+    assert remark in found["DESCRIPTION"]
+    assert found["X-EDTF-DATE"] == date
+
+
+def test_a_leap_year_is_still_shown_whole():
+    found = lines(meeting(date="2024", starts_on="2024-01-01", ends_on="2024-12-31"))
+    assert (found["DTSTART;VALUE=DATE"], found["DTEND;VALUE=DATE"]) == ("20240101", "20250101")
+    assert "known only" not in found["DESCRIPTION"]
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("tentative", "TENTATIVE"),
+        ("confirmed", "CONFIRMED"),
+        ("postponed", "TENTATIVE"),
+        ("cancelled", "CANCELLED"),
+        ("held", "CONFIRMED"),
+    ],
+)
+def test_the_status(status, shown):
+    found = lines(meeting(status=status))
+    assert found["STATUS"] == shown
+    assert f"Status: {status}" in found["DESCRIPTION"]
+
+
+def test_the_sequence_grows_with_each_edit_and_never_falls_below_nought():
+    made = "2024-03-01T12:00:00.000000Z"
+    sequences = [
+        lines(meeting(created_at=made, updated_at=updated))["SEQUENCE"]
+        for updated in (
+            "2024-02-01T00:00:00.000000Z",
+            made,
+            "2024-03-01T12:00:01.500000Z",
+            "2025-03-01T12:00:00.000000Z",
+        )
+    ]
+    assert sequences == ["0", "0", "1", "31536000"]
+
+
+def test_a_place_without_a_point_has_no_geo_and_a_call_no_location():
+    assert "GEO" not in lines(meeting(place={"city": "Lima", "country": "PE"}))
+    found = lines(meeting(place=None, mode="phone"))
+    assert "LOCATION" not in found
+    assert "Place:" not in found["DESCRIPTION"]
+
+
+def test_a_meeting_with_neither_day_is_an_error_not_a_guess():
+    with pytest.raises(ValueError, match="neither a first nor a last day"):
+        written(meeting(starts_on=None, ends_on=None))
+
+
+def test_no_meeting_is_a_calendar_without_events():
+    assert [each for each in checked(written()) if each[0] in {"BEGIN", "END"}] == [
+        ("BEGIN", "", "VCALENDAR"),
+        ("END", "", "VCALENDAR"),
+    ]

@@ -1,0 +1,113 @@
+import pytest
+
+from app.formats.negotiate import ConflictingFormats, NegotiationError, NotAcceptable, UnknownFormat, choose
+from app.formats.registry import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON
+from app.projections.representations import REPRESENTATIONS
+
+ALL = tuple(FORMATS.values())
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
+
+
+def test_the_table_of_formats():
+    assert {name: (each.suffix, each.content_type) for name, each in FORMATS.items()} == {
+        "json": ("json", "application/json"),
+        "csv": ("csv", "text/csv; charset=utf-8; header=present"),
+        "ndjson": ("ndjson", "application/x-ndjson"),
+        "ics": ("ics", "text/calendar; charset=utf-8"),
+        "atom": ("atom", "application/atom+xml; charset=utf-8"),
+        "geojson": ("geojson", "application/geo+json"),
+        "jsonld": ("jsonld", "application/ld+json"),
+    }
+
+
+def test_what_each_resource_offers():
+    everywhere = [JSON, CSV, NDJSON, ATOM, JSONLD]
+    assert {resource: list(formats) for resource, formats in REPRESENTATIONS.items()} == {
+        "meetings": [*everywhere, ICS, GEOJSON],
+        **dict.fromkeys(
+            ["participants", "people", "countries", "organizations", "agreements", "topics", "sources"], everywhere
+        ),
+    }
+    assert [each for formats in REPRESENTATIONS.values() for each, writer in formats.items() if writer is None] == (
+        [JSON] * 8
+    )
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        (None, JSON),
+        ("", JSON),
+        (", ,", JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        ("text/*", CSV),
+        ("text/csv", CSV),
+        ("TEXT/CSV", CSV),
+        ("text/csv; charset=UTF-8", CSV),
+        ("text/csv;header=present;charset=utf-8", CSV),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', JSONLD),
+        ("application/atom+xml, application/rss+xml;q=0.5", ATOM),
+        ("text/calendar;q=0.5, application/geo+json;q=0.6", GEOJSON),
+        ("text/csv, application/json", JSON),  # equally wanted and equally close: our own order
+        ("text/csv, */*", CSV),  # equally wanted, but named
+        ("text/csv;q=0.5, */*", JSON),
+        ("application/json;q=0, */*", CSV),
+        ("application/json;q=0.1, application/*;q=0.2", NDJSON),
+        ("text/*;q=0.3, text/csv;q=0, */*;q=0.1", ICS),
+        ("text/csv;q=2, text/calendar;q=0.1", ICS),  # a quality above 1 is no quality
+        ("text/csv;header=absent, application/json;q=0.2", JSON),
+        ("text/csv;charset=latin-1, text/calendar;q=0.2", ICS),
+        (BROWSER, JSON),
+        ("application/x-ndjson", NDJSON),
+    ],
+)
+def test_by_accept(accept, chosen):
+    assert choose(None, None, accept, ALL) is chosen
+
+
+@pytest.mark.parametrize("accept", ["text/html", "image/*", "*/*;q=0", "json", "text/csv;header=absent", "*/csv"])
+def test_nothing_acceptable(accept):
+    with pytest.raises(NotAcceptable) as caught:
+        choose(None, None, accept, (JSON, CSV))
+    assert caught.value.offered == (JSON, CSV)
+    assert str(caught.value) == "send an Accept header with one of: application/json, text/csv"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "parameter", "accept", "chosen"),
+    [
+        ("csv", None, None, CSV),
+        ("csv", None, "application/json", CSV),
+        ("csv", "csv", "text/html", CSV),
+        (None, "ics", "application/json", ICS),
+        (None, "ics", "text/html", ICS),
+        ("json", None, "text/csv", JSON),
+    ],
+)
+def test_suffix_goes_before_format_and_format_before_accept(suffix, parameter, accept, chosen):
+    assert choose(suffix, parameter, accept, ALL) is chosen
+
+
+def test_a_suffix_and_a_format_that_differ_are_an_error():
+    with pytest.raises(ConflictingFormats) as caught:
+        choose("csv", "ics", None, ALL)
+    assert (caught.value.suffix, caught.value.parameter) == (CSV, ICS)
+    assert str(caught.value) == ("the suffix asks for csv and the format parameter for ics; leave one of them out")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "parameter", "message"),
+    [
+        ("cvs", None, "'cvs' is not a format offered here; did you mean csv? Choose one of: json, csv"),
+        (None, "geojson", "'geojson' is not a format offered here; did you mean json? Choose one of: json, csv"),
+        (None, "", "'' is not a format offered here; choose one of: json, csv"),
+        ("xlsx", "csv", "'xlsx' is not a format offered here; choose one of: json, csv"),
+    ],
+)
+def test_a_format_that_is_not_offered_is_an_error_that_names_the_nearest(suffix, parameter, message):
+    with pytest.raises(UnknownFormat) as caught:
+        choose(suffix, parameter, "application/json", (JSON, CSV))
+    assert str(caught.value) == message
+    assert caught.value.name == (suffix or parameter)
+    assert isinstance(caught.value, NegotiationError)
