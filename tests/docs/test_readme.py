@@ -1,0 +1,113 @@
+"""Runs every command of the README, in order, and holds its output to what the README shows."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# Run by CI itself, or wanting what CI has not: each is checked by the test that is named.
+ELSEWHERE = {
+    "make run     # sets up, and serves on http://127.0.0.1:8000": "test_make_run_serves",
+    "make test    # sets up, and runs every check": ".ci/run",
+    "docker build -t diplomatic-events .": "tests/packaging/test_image.py",
+    "docker run --read-only --cap-drop ALL --volume diplomatic-events:/data --publish 127.0.0.1:8000:8000 "
+    "diplomatic-events": "tests/packaging/test_image.py",
+}
+
+
+def sessions() -> list[tuple[str, str]]:
+    """Give each command of the README's console blocks with the output it shows."""
+    found = []
+    for block in re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = step.partition("\n")
+            found.append((command, output))
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def service(tmp_path):
+    for tool in ("curl", "jq"):
+        if shutil.which(tool) is None:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"{tool} is missing: .ci/run installs it")
+            pytest.skip(f"{tool} is not installed, and the README's commands use it")
+    port = free_port()
+    command = Path(sys.executable).with_name("diplomatic-events")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DIPLOMATIC_EVENTS_")}
+    environment["PATH"] = f"{command.parent}{os.pathsep}{environment['PATH']}"
+    with subprocess.Popen(
+        [command, "serve", "--port", str(port)], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_until_ready(port)
+            yield port, tmp_path, environment
+        finally:
+            process.terminate()
+
+
+def wait_until_ready(port: int) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail("the service was not ready in 30 seconds")
+
+
+@pytest.mark.slow
+def test_every_command_does_what_the_readme_shows(service):
+    port, directory, environment = service
+    commands = sessions()
+    assert len(commands) > 15
+    for command, shown in commands:
+        here = command.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+        done = subprocess.run(
+            ["bash", "-c", here],
+            cwd=directory,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.stdout == shown, command
+
+
+def test_every_other_command_is_run_elsewhere():
+    lines = {
+        line
+        for block in re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+        for line in block.splitlines()
+    }
+    assert lines == set(ELSEWHERE)
+
+
+def test_make_run_serves():
+    run = subprocess.run(
+        ["make", "--dry-run", "--always-make", "run"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.rstrip().endswith("/diplomatic-events serve")
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:|<)([^)#]+)\)", README))))
+def test_every_link_leads_somewhere(target):
+    assert (ROOT / target).exists()
