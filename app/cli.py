@@ -2,16 +2,19 @@
 
 import json
 import os
+import sys
 from typing import Annotated
 
 import structlog
 import typer
 import uvicorn
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from app import schema
 from app.bulk import seed as seeding
 from app.commands import bulk
-from app.commands.common import console, migrated_database, open_database
+from app.commands.common import EXIT_REFUSED, EXIT_USAGE, console, migrated_database, open_database
 from app.db import Database, sqlite_module, sqlite_warning
 from app.main import create_app
 from app.settings import Settings
@@ -98,5 +101,19 @@ def openapi() -> None:
     typer.echo(json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False))
 
 
+def main() -> None:
+    """Run the command; what the user can mend is told in a line, not a traceback."""
+    try:
+        app()
+    except ValidationError as error:
+        for each in error.errors():
+            name = "_".join(str(step) for step in each["loc"]).upper()
+            console.print(f"diplomatic-events: DIPLOMATIC_EVENTS_{name}: {each['msg']}", style="red", markup=False)
+        sys.exit(EXIT_USAGE)
+    except DBAPIError as error:
+        console.print(f"diplomatic-events: the database cannot be used: {error.orig}", style="red", markup=False)
+        sys.exit(EXIT_REFUSED)
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -20,9 +20,6 @@ LATEST: Final = dt.date.max
 
 _PART: Final = r"(?:\d{4}|\d{3}X|\d{2}XX)(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[?~%]?"
 _FORM: Final = re.compile(rf"(?:{_PART}|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART})", re.ASCII)
-# The library reads an unknown start as ten years before the end, which nobody said: unknown is as wide as open.
-_UNKNOWN_START: Final = re.compile(r"^/")
-_UNKNOWN_END: Final = re.compile(r"/$")
 
 FORM_HELP: Final = (
     "write an EDTF date: a day (2023-09-01), a month (2023-09), a year (1873), with ? (uncertain), ~ (about) or % "
@@ -57,8 +54,11 @@ def bounds(text: str) -> Bounds:
     """
     if len(text) > 32 or not _FORM.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a date that is understood; {FORM_HELP}")
+    start, slash, end = text.partition("/")
     try:
-        earliest, latest = _plain_bounds(text) or _parsed_bounds(text)
+        # Unknown (nothing) is as wide as open (..): nobody said more.
+        earliest = EARLIEST if start in {"", ".."} else _part(start)[0]
+        latest = LATEST if slash and end in {"", ".."} else _part(end if slash else start)[1]
     except (edtf.EDTFParseException, ValueError) as error:
         raise ValueError(f"{text!r} is not a day or month that exists; {FORM_HELP}") from error
     if latest < earliest:
@@ -66,12 +66,16 @@ def bounds(text: str) -> Bounds:
     return Bounds(earliest, latest)
 
 
-def _plain_bounds(text: str) -> tuple[dt.date, dt.date] | None:
-    """Read the plain forms, without unknown digits: the library takes milliseconds for what an import does by the million."""
-    start, slash, end = text.partition("/")
-    first = (EARLIEST, EARLIEST) if start in {"", ".."} else _plain(start)
-    last = first if not slash else (LATEST, LATEST) if end in {"", ".."} else _plain(end)
-    return (first[0], last[1]) if first and last else None
+def _part(text: str) -> tuple[dt.date, dt.date]:
+    """Read one end of an interval, or a date by itself.
+
+    The package takes milliseconds for what an import does by the million, and reads no unknown digits within intervals;
+    so it is asked for one date at a time, and only for those with unknown digits.
+    """
+    if (plain := _plain(text)) is not None:
+        return plain
+    parsed = edtf.parse_edtf(text)
+    return _day(parsed.lower_strict()), _day(parsed.upper_strict())
 
 
 def _plain(text: str) -> tuple[dt.date, dt.date] | None:
@@ -87,13 +91,6 @@ def _plain(text: str) -> tuple[dt.date, dt.date] | None:
     return first, dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
-def _parsed_bounds(text: str) -> tuple[dt.date, dt.date]:
-    parsed = edtf.parse_edtf(_UNKNOWN_END.sub("/..", _UNKNOWN_START.sub("../", text)))
-    return _day(parsed.lower_strict(), EARLIEST), _day(parsed.upper_strict(), LATEST)
-
-
-def _day(point: object, when_open: dt.date) -> dt.date:
-    if isinstance(point, float):
-        return when_open
-    year, month, day = point[:3]  # type: ignore[index]  # a time.struct_time; edtf has no annotations
+def _day(point: tuple[int, ...]) -> dt.date:
+    year, month, day = point[:3]
     return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))

@@ -8,6 +8,7 @@ from anyascii import anyascii
 
 MAX_LENGTH: Final = 100
 PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+FORM_HELP: Final = f"use a to z, 0 to 9 and single hyphens between them, at most {MAX_LENGTH} characters"
 _ID: Final = re.compile(PATTERN)
 
 

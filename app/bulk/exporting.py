@@ -50,9 +50,7 @@ def documents(connection: Reading, name: str) -> Iterator[str]:
     model = collection.model
     text = compiled(collection.projection, model, connection.dialect)
     for keys in batched(_keys(connection, collection), _BATCH):
-        found: dict[int, str] = dict(
-            connection.execute(select(model.key, text).where(model.key.in_(keys))).tuples().all()
-        )
+        found: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
         yield from (found[key] for key in keys)
 
 
@@ -94,7 +92,11 @@ def to_sqlite(database: Database, target: Path) -> None:
         raise ValueError("a SQLite file can be made of an SQLite database only; export NDJSON and import it into one")
     if target.exists():
         raise ValueError(f"{target} is there already; name another file")
-    copy = sqlite_module().connect(str(target))
+    if not target.parent.is_dir():
+        raise ValueError(f"{target.parent} is no directory; make it first")
+    unfinished = unfinished_beside(target)
+    unfinished.unlink(missing_ok=True)
+    copy = sqlite_module().connect(str(unfinished))
     try:
         with database.reading() as connection:
             connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
@@ -102,6 +104,12 @@ def to_sqlite(database: Database, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
+    unfinished.replace(target)
+
+
+def unfinished_beside(target: Path) -> Path:
+    """Name what is written beside a target and then renamed: whoever reads the target finds it whole."""
+    return target.with_name(f"{target.name}.part")
 
 
 def _keys(connection: Reading, collection: Collection) -> Iterator[int]:

@@ -6,6 +6,7 @@ import json
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
 
 from app.bulk.drafts import DRAFTS, RETIRED
@@ -28,6 +29,15 @@ def opened(stream: BinaryIO) -> BinaryIO:
     return buffered
 
 
+@contextmanager
+def read_whole(name: str) -> Iterator[None]:
+    """Turn what a broken file raises while it is read into ValueError, with the file's name."""
+    try:
+        yield
+    except (EOFError, OSError, zlib.error) as error:
+        raise ValueError(f"{name}: cannot be read to its end: {error}; fetch it anew") from error
+
+
 def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
     """Read one document a line: of `resource`, or as an export has them, `{"resource": …, "document": …}`.
 
@@ -41,7 +51,7 @@ def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refu
         if not line.strip():
             continue
         try:
-            said = read_json(line)
+            said = read_json(line.rstrip(b"\r\n"))
         except Problem as problem:
             yield Refusal(where, "", problem.detail)
             continue
@@ -50,14 +60,12 @@ def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refu
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
     number = 0
-    try:
+    with read_whole(name):
         while line := stream.readline(MAX_LINE_BYTES + 1):
             number += 1
             yield number, line
             while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
                 line = stream.readline(MAX_LINE_BYTES + 1)
-    except (EOFError, OSError, zlib.error) as error:
-        raise ValueError(f"{name}: cannot be read after line {number}: {error}") from error
 
 
 def _record(said: Any, where: str, resource: str) -> Record | Refusal:
@@ -81,11 +89,12 @@ def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal
     def refuse(error: CsvError) -> None:
         refused.append(Refusal(f"{name} line {error.line}", error.column or "", error.reason))
 
-    for line, said in csv_rows.read_rows(stream, resource, refuse):
-        while refused:
-            yield refused.popleft()
-        yield Record(resource, said, f"{name} line {line}")
-    yield from refused
+    with read_whole(name):
+        for line, said in csv_rows.read_rows(stream, resource, refuse):
+            while refused:
+                yield refused.popleft()
+            yield Record(resource, said, f"{name} line {line}", is_row=True)
+        yield from refused
 
 
 def line(resource: str, document: str) -> bytes:

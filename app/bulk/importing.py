@@ -10,7 +10,7 @@ are wanted all the same, nothing.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,12 +22,16 @@ from app import models as m
 from app.bulk.drafts import DRAFTS, REFERENCES, RETIRED, RetiredDocument
 from app.bulk.records import Record, Refusal
 from app.db import Database, Writing
-from app.problems import Problem, Unprocessable, pointer
+from app.problems import Path, Problem, Unprocessable, pointer
+from app.projections.csv_rows import column_of
+from app.query import complaints
 from app.query.items import document, retired
 from app.store import matching, resources, terms
 from app.store.enrichment import enriched, with_ids
 
 MAX_LISTED: Final = 100
+_TOLD_OF_A_ROW: Final = 5
+_REFERRED_TO_BY_ID_ALONE: Final = (resources.MEETINGS, resources.PARTICIPANTS)
 _BY_NAME: Final = {each.collection.name: each for each in resources.IN_LOADING_ORDER}
 
 
@@ -66,7 +70,7 @@ class Import:
 
     enrich: bool = False
     first: Iterable[Record] = ()
-    """Records that the rows refer to; made before them, and not counted as rows."""
+    """Records that the rows refer to; made before them, unless they were deleted here, and not counted as rows."""
     keep_going: bool = False
     dry_run: bool = False
     report: Callable[[dict[str, Any]], None] = lambda _entry: None
@@ -110,7 +114,15 @@ class _Runner:
 
     def prepare(self) -> None:
         for record in self.how.first:
-            self._apply(record)
+            its_id = record.document.get("code") or record.document.get("id")
+            if its_id is None or retired(self.session, record.resource, its_id) is None:
+                try:
+                    self._apply(record)
+                except Problem as problem:
+                    raise ValueError(
+                        f"{its_id}, which the rows refer to, cannot be made: {problem.detail}; "
+                        "`diplomatic-events seed` loads the countries"
+                    ) from problem
         self.session.expunge_all()
 
     def take(self, row: Record | Refusal) -> None:
@@ -134,11 +146,11 @@ class _Runner:
             with self.session.begin_nested():
                 done = self._apply(row)
         except ValidationError as error:
-            for each in error.errors()[:5]:
-                self._tell_refusal(row.where, pointer(each["loc"]), str(each["msg"]))
+            for each in error.errors()[:_TOLD_OF_A_ROW]:
+                self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
         except Problem as problem:
             for said in problem.errors:
-                self._tell_refusal(row.where, pointer(said.path or ()), said.detail)
+                self._tell_refusal(row.where, _field(row, said.path or ()), said.detail)
             if not problem.errors:
                 self._tell_refusal(row.where, "", problem.detail)
         except IntegrityError:
@@ -163,8 +175,7 @@ class _Runner:
         if not self.how.enrich:
             if draft.id is None and resource is not resources.COUNTRIES:
                 draft = draft.model_copy(update={"id": found})
-            row_now = resources.load(self.session, resource, found)
-            return "changed" if resources.replace(self.session, resource, row_now, draft) else "unchanged"
+            return self._replace(resource, found, draft)
         recorded = json.loads(document(self.session, resource.collection, found))
         said = with_ids(self.session, draft)
         merged, differs = enriched(recorded, said)
@@ -175,8 +186,19 @@ class _Runner:
         if merged == recorded:
             return "unchanged"
         whole = DRAFTS[resource.collection.name].model_validate(merged)
-        changed = resources.replace(self.session, resource, resources.load(self.session, resource, found), whole)
-        return "changed" if changed else "unchanged"
+        return self._replace(resource, found, whole)
+
+    def _replace(self, resource: resources.Resource, its_id: str, draft: Any) -> str:
+        row = resources.load(self.session, resource, its_id)
+        if draft.created_at is not None and draft.created_at != row.created_at:
+            # Made elsewhere: its times are those of another database, and say nothing of whose edit is newer here.
+            draft = draft.model_copy(update={"created_at": None, "updated_at": None})
+        if not resources.replace(self.session, resource, row, draft):
+            return "unchanged"
+        if resource not in _REFERRED_TO_BY_ID_ALONE:
+            # A name that was looked up may now be that of another record, or of none.
+            self.session.info.pop("resolved", None)
+        return "changed"
 
     def _draft(self, resource: resources.Resource, said: dict[str, Any]) -> Any:
         name = resource.collection.name
@@ -188,16 +210,23 @@ class _Runner:
     def _create(self, resource: resources.Resource, row: Record, draft: Any) -> str:
         name = resource.collection.name
         if not isinstance(draft, DRAFTS[name]):
-            raise ValidationError.from_exception_data(
-                name, [{"type": "missing", "loc": (resource.title,), "input": None}]
+            raise Unprocessable.at(
+                ("id",), f"{name} has no {draft.id!r} to which this could be added; import the {name} themselves first"
             )
-        if draft.id is not None and retired(self.session, name, draft.id) is not None and self.how.enrich:
-            raise Unprocessable.at(("id",), f"{draft.id!r} was deleted here; it is not brought back")
+        if self.how.enrich:
+            self._refuse_retired(resource, draft)
         like = matching.duplicates(self.session, resource, draft) if resource is resources.MEETINGS else []
         made = resources.create(self.session, resource, draft)
         if like:
             self._tell("duplicates", {"where": row.where, "id": made.id, "like": like})
         return "created"
+
+    def _refuse_retired(self, resource: resources.Resource, draft: Any) -> None:
+        """Refuse what was deleted here: a data set that is imported again must not undo a curator's work."""
+        assert resource.slug is not None  # noqa: S101 - set where the resource's module is loaded
+        its_id = getattr(draft, "code", None) or draft.id or resource.slug(draft)
+        if retired(self.session, resource.collection.name, its_id) is not None:
+            raise Unprocessable.at(("id",), f"{its_id!r} was deleted here; it is not brought back")
 
     def _retire(self, said: dict[str, Any]) -> str:
         given_up = RetiredDocument.model_validate(said)
@@ -219,7 +248,8 @@ class _Runner:
         self._count(resource or "unread", "refused")
 
     def _tell_refusal(self, where: str, field_: str, reason: str) -> None:
-        self._tell("problems", {"where": where, "field": field_, "reason": reason})
+        # A field may be named by anything that the file holds, and is shown on a terminal.
+        self._tell("problems", {"where": where, "field": _shown(field_), "reason": _shown(reason)})
 
     def _tell(self, what: str, entry: dict[str, Any]) -> None:
         listed: list[dict[str, Any]] = getattr(self.outcome, what)
@@ -233,10 +263,15 @@ def _add_name(person: dict[str, Any], name: str) -> None:
         person["other_names"] = [*person["other_names"], {"name": name, "language": None, "script": None}]
 
 
-def only(resource: str, rows: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
-    """Pass rows of one resource through; refuse the others."""
-    for row in rows:
-        if isinstance(row, Record) and row.resource != resource:
-            yield Refusal(row.where, "resource", f"is {row.resource}, but only {resource} are imported here")
-        else:
-            yield row
+def _field(row: Record, path: Path) -> str:
+    """Name the field of a row: its column, or a pointer into its document."""
+    column = column_of(row.resource, path) if row.is_row and path else None
+    return column or pointer(path)
+
+
+def _complaint(row: Record, error: Any) -> str:
+    return complaints.message(error, RetiredDocument if row.resource == RETIRED else DRAFTS[row.resource])
+
+
+def _shown(text: str) -> str:
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)

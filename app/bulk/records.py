@@ -18,6 +18,8 @@ class Record:
     document: dict[str, Any]
     where: str
     """Where the row stands: "1960.xml visit 2392", "events.csv line 17"."""
+    is_row: bool = False
+    """Whether it was a row of a table of ours, so that complaints name its columns."""
 
 
 @dataclass(frozen=True, slots=True)

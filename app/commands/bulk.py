@@ -10,6 +10,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import DBAPIError
 
 from app.bulk import exporting, files, importing, parquet
 from app.bulk.drafts import DRAFTS
@@ -41,8 +42,11 @@ def import_(
         typer.Option("--format", help="What the files are; auto goes by their names, and takes NDJSON for -."),
     ] = _AUTO,
     resource: Annotated[
-        ResourceName, typer.Option(help="Whose documents the lines or rows are, where they do not say so themselves.")
-    ] = _MEETINGS,
+        ResourceName | None,
+        typer.Option(
+            help="Whose documents the lines or rows are, where they do not say so themselves.", show_default="meetings"
+        ),
+    ] = None,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Keep the good rows; without it, one bad row and nothing is kept.")
     ] = False,
@@ -56,25 +60,30 @@ def import_(
 ) -> None:
     """Import documents (NDJSON, CSV) or a public data set. Importing the same again changes nothing.
 
-    Exit codes: 0 all rows were taken; 1 rows were refused (with --keep-going the good ones are kept); 2 wrong usage.
+    Exit codes: 0 all rows were taken; 1 rows were refused (with --keep-going the good ones are kept), or a file
+    cannot be read; 2 wrong usage.
     """
-    database = migrated_database()
     is_data_set = format_.value in registry.READERS
+    if is_data_set and resource is not None:
+        raise typer.BadParameter(f"the rows of {format_.value} say themselves what they are", param_hint="--resource")
+    database = migrated_database()
     with ExitStack() as stack:
-        how = importing.Import(
-            enrich=is_data_set,
-            first=registry.first(format_.value) if is_data_set else (),
-            keep_going=keep_going,
-            dry_run=dry_run,
-            report=_reporter(stack, report),
-            progress=_progress(stack),
-        )
         try:
-            outcome = importing.run(database, _rows(sources, format_.value, resource.value), how)
+            how = importing.Import(
+                enrich=is_data_set,
+                first=registry.first(format_.value) if is_data_set else (),
+                keep_going=keep_going,
+                dry_run=dry_run,
+                report=_reporter(stack, report),
+                progress=_progress(stack),
+            )
+            outcome = importing.run(database, _rows(sources, format_.value, (resource or _MEETINGS).value), how)
         except importing.Refused as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
             fail(f"{error}; nothing was kept")
+        except DBAPIError as error:
+            fail(f"the database cannot be written: {error.orig}; nothing was kept")
     _tell(outcome, dry_run=dry_run)
     if outcome.refused:
         raise typer.Exit(1)
@@ -85,6 +94,7 @@ def _rows(sources: list[str], format_: str, resource: str) -> Iterator[Record | 
         name = "standard input" if source == "-" else Path(source).name
         with ExitStack() as stack:
             stream: BinaryIO = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
+            stack.enter_context(files.read_whole(name))
             if format_ in registry.READERS:
                 yield from registry.READERS[format_](_plain(stream, source), name)
                 continue
@@ -175,6 +185,8 @@ def export(
     ] = OutputFormat.NDJSON,
 ) -> None:
     """Write the whole data set as of one moment, while others go on writing."""
+    if str(target) == "-" and format_ is not OutputFormat.NDJSON:
+        raise typer.BadParameter("only NDJSON is written to standard output; name a file", param_hint="FILE")
     database = migrated_database()
     try:
         if format_ is OutputFormat.SQLITE:
@@ -194,8 +206,7 @@ def export(
 
 
 def _write_ndjson(database: Any, target: Path) -> None:
-    # Written beside and renamed: whoever reads the name finds a whole export or the one before.
-    unfinished = target.with_name(target.name + ".part")
+    unfinished = exporting.unfinished_beside(target)
     with database.reading() as connection, unfinished.open("wb") as file:
         content = exporting.lines(connection)
         for piece in exporting.in_gzip(content) if target.suffix == ".gz" else content:

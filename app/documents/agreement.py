@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.documents.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Part, Ref, Text, Timestamp, Url, given
 from app.documents.organization import OrganizationLink, OrganizationRef
-from app.documents.source import Citation, Citations, cites_own_fields
+from app.documents.source import Citation, Citations, Cited
 from app.documents.topic import TopicLink, TopicRef
 from app.vocabulary import ActionKind, AgreementKind, AgreementStatus
 
@@ -68,7 +68,7 @@ class Action(ActionDraft):
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
-class AgreementFields(Part):
+class AgreementFields(Cited):
     """What is said of an agreement."""
 
     title: Line = Field(examples=["Memorandum of Cooperation on Antarctic Research"])
@@ -85,11 +85,6 @@ class AgreementFields(Part):
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
-
-    @model_validator(mode="after")
-    def _check_citations(self) -> Self:
-        checked: Self = cites_own_fields(self)
-        return checked
 
 
 class AgreementDraft(Draft, AgreementFields):

@@ -47,11 +47,7 @@ def _checked(kind: str, check: Any) -> Any:
 
 def _id(value: str) -> str:
     if not ids.is_id(value):
-        message = (
-            f"{value[:120]!r} is not an id: use a to z, 0 to 9 and single hyphens between them, "
-            f"at most {ids.MAX_LENGTH} characters"
-        )
-        raise ValueError(message)
+        raise ValueError(f"{value[:120]!r} is not an id: {ids.FORM_HELP}")
     return value
 
 
@@ -71,6 +67,7 @@ def _country_code(value: str) -> str:
 
 
 def _url(value: str) -> str:
+    text.clean(value)
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"[\s<>\"{}|\\^`]", value):
         message = f"{value[:80]!r} is not a web address: write http:// or https://, a host and a path, without spaces"

@@ -1,14 +1,14 @@
 """Countries: states of today and of the past."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from app.documents.common import CountryCode, Draft, Edtf, Identifiers, Line, Names, Part, Text, Timestamp
-from app.documents.source import Citation, Citations, cites_own_fields
+from app.documents.source import Citation, Citations, Cited
 
 
-class CountryDraft(Draft):
+class CountryDraft(Draft, Cited):
     """A country as it is written. Its code is its id."""
 
     id: None = Field(default=None, exclude=True, description="A country's id is its `code`.")
@@ -28,16 +28,13 @@ class CountryDraft(Draft):
     valid_from: Edtf | None = Field(default=None, description="Since when the state or its code is in use, EDTF.")
     valid_to: Edtf | None = Field(default=None, description="Until when, EDTF; none while it is in use.")
     successors: Annotated[list[CountryCode], Field(max_length=50)] = Field(
-        default=[], description="Codes of the states that came after it."
+        default=[],
+        description="Codes of the states that came after it.",
+        json_schema_extra={"uniqueItems": True},
     )
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
-
-    @model_validator(mode="after")
-    def _check_citations(self) -> Self:
-        checked: Self = cites_own_fields(self)
-        return checked
 
 
 class Country(CountryDraft):

@@ -24,7 +24,7 @@ from app.documents.common import (
 from app.documents.country import CountryLink
 from app.documents.organization import OrganizationLink, OrganizationRef
 from app.documents.person import PersonLink, PersonRef
-from app.documents.source import Citation, Citations, cites_own_fields
+from app.documents.source import Citation, Citations, Cited
 from app.documents.topic import TopicLink, TopicRef
 from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode, Relation, Role, VenueKind
 
@@ -48,10 +48,10 @@ class Place(Part):
     address: Line | None = Field(default=None, description="Where in the city.")
     city: Line | None = Field(default=None, examples=["Tokyo"])
     country: CountryCode | None = Field(default=None, description="The country it lies in.", examples=["JP"])
-    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = Field(
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)] | None = Field(
         default=None, description="Degrees north, WGS 84."
     )
-    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = Field(
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)] | None = Field(
         default=None, description="Degrees east, WGS 84."
     )
     note: Text | None = Field(default=None, description="An editorial note.")
@@ -63,7 +63,7 @@ class Place(Part):
         return self
 
 
-class ParticipantFields(Part):
+class ParticipantFields(Cited):
     """What is said of one person's or one delegation's part in one meeting."""
 
     model_config = ConfigDict(
@@ -90,11 +90,6 @@ class ParticipantFields(Part):
         if self.person is None and self.country is None and self.organization is None:
             raise PydanticCustomError("participant", "give a person, a country or an organization, at least one")
         return self
-
-    @model_validator(mode="after")
-    def _check_citations(self) -> Self:
-        checked: Self = cites_own_fields(self)
-        return checked
 
 
 class MeetingParticipantDraft(ParticipantFields):
@@ -162,7 +157,7 @@ class MeetingOrganization(MeetingOrganizationDraft):
     organization: OrganizationLink  # type: ignore[assignment]
 
 
-class MeetingDraft(Draft):
+class MeetingDraft(Draft, Cited):
     """A meeting as it is written, with all that belongs to it."""
 
     title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
@@ -202,11 +197,6 @@ class MeetingDraft(Draft):
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
-
-    @model_validator(mode="after")
-    def _check_citations(self) -> Self:
-        checked: Self = cites_own_fields(self)
-        return checked
 
 
 class Meeting(MeetingDraft):

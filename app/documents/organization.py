@@ -1,15 +1,15 @@
 """Organizations: intergovernmental bodies, blocs and agencies."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from app.documents.common import Draft, Id, Identifiers, Line, Names, Part, Ref, Text, Timestamp, Url
-from app.documents.source import Citation, Citations, cites_own_fields
+from app.documents.source import Citation, Citations, Cited
 from app.vocabulary import OrganizationKind
 
 
-class OrganizationFields(Part):
+class OrganizationFields(Cited):
     """What is said of an organization."""
 
     name: Line = Field(description="The full name.", examples=["International Atomic Energy Agency"])
@@ -20,11 +20,6 @@ class OrganizationFields(Part):
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
-
-    @model_validator(mode="after")
-    def _check_citations(self) -> Self:
-        checked: Self = cites_own_fields(self)
-        return checked
 
 
 class OrganizationDraft(Draft, OrganizationFields):

@@ -1,12 +1,12 @@
 """People who take part in meetings, and the offices they held."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from app.documents.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Names, Part, Ref, Text, Timestamp
 from app.documents.organization import OrganizationLink, OrganizationRef
-from app.documents.source import Citation, Citations, cites_own_fields
+from app.documents.source import Citation, Citations, Cited
 
 
 class TenureDraft(Part):
@@ -28,7 +28,7 @@ class Tenure(TenureDraft):
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
-class PersonFields(Part):
+class PersonFields(Cited):
     """What is said of a person."""
 
     name: Line = Field(
@@ -42,11 +42,6 @@ class PersonFields(Part):
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
-
-    @model_validator(mode="after")
-    def _check_citations(self) -> Self:
-        checked: Self = cites_own_fields(self)
-        return checked
 
 
 class PersonDraft(Draft, PersonFields):

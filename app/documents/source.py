@@ -1,8 +1,8 @@
 """Sources, and the citations that tie facts to them."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.common import Draft, Edtf, Id, LanguageTag, Line, Part, Ref, Text, Timestamp, Url, unique
@@ -76,17 +76,21 @@ class Citation(CitationDraft):
     source: SourceLink  # type: ignore[assignment]  # read in short, written by reference
 
 
-def cites_own_fields(document: Any) -> Any:
-    """Check that each citation's `field` begins with a field of the document that holds it."""
-    fields = type(document).model_fields
-    for position, citation in enumerate(document.citations):
-        if citation.field is not None and citation.field.split(".")[0] not in fields:
-            raise PydanticCustomError(
-                "citation_field",
-                "citations[{position}].field: {field} is not a field of this record; name one of: {fields}",
-                {"position": position, "field": citation.field, "fields": ", ".join(sorted(fields))},
-            )
-    return document
+class Cited(Part):
+    """The base of a document with `citations`: each must be for a field that the document has."""
+
+    @model_validator(mode="after")
+    def _cites_own_fields(self) -> Self:
+        fields = type(self).model_fields
+        citations: list[CitationDraft] = getattr(self, "citations", [])
+        for position, citation in enumerate(citations):
+            if citation.field is not None and citation.field.split(".")[0] not in fields:
+                raise PydanticCustomError(
+                    "citation_field",
+                    "citations[{position}].field: {field} is not a field of this record; name one of: {fields}",
+                    {"position": position, "field": citation.field, "fields": ", ".join(sorted(fields))},
+                )
+        return self
 
 
 Citations = Annotated[

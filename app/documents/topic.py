@@ -1,14 +1,14 @@
 """Discussion topics."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from app.documents.common import Draft, Id, Line, Part, Ref, Text, Timestamp, unique
-from app.documents.source import Citation, Citations, cites_own_fields
+from app.documents.source import Citation, Citations, Cited
 
 
-class TopicFields(Part):
+class TopicFields(Cited):
     """What is said of a topic, but for its parent."""
 
     name: Line = Field(examples=["Cultural and people-to-people exchange"])
@@ -17,11 +17,6 @@ class TopicFields(Part):
     )
     description: Text | None = None
     citations: Citations = []
-
-    @model_validator(mode="after")
-    def _check_citations(self) -> Self:
-        checked: Self = cites_own_fields(self)
-        return checked
 
 
 class TopicParentRef(Ref, TopicFields):

@@ -30,32 +30,44 @@ class AgreementQuery(ListQuery):
         default=[],
         description="Countries that are party to it, by code or name; `JP,PE` is either, repeated is both.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["JP", "PE"]],
     )
     organization: Words = Field(
         default=[],
         description="Organizations that are party to it, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+        examples=[["cptpp"]],
     )
     topic: Words = Field(
         default=[],
         description="Topics that it is about, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+        examples=[["international-law-and-order"]],
     )
     kind: Words = one_of(AgreementKind, "The form of the agreement.")
     status: Words = one_of(AgreementStatus, "Where it stands, today or on the day `as_of`.")
     as_of: Date | None = Field(
-        default=None, description="With `status`: the day on which it stood so (EDTF; overlap for a span)."
+        default=None,
+        description="With `status`: the day on which it stood so (EDTF; overlap for a span).",
+        examples=["2023-09-02"],
     )
-    date: Date | None = Field(default=None, description="When it can have been signed (EDTF).")
-    date_from: Date | None = Field(default=None, description="Only what was signed on this day or after it.")
-    date_to: Date | None = Field(default=None, description="Only what was signed on this day or before it.")
+    date: Date | None = Field(default=None, description="When it can have been signed (EDTF).", examples=["2023"])
+    date_from: Date | None = Field(
+        default=None, description="Only what was signed on this day or after it.", examples=["2023-01-01"]
+    )
+    date_to: Date | None = Field(
+        default=None, description="Only what was signed on this day or before it.", examples=["2023-12-31"]
+    )
     identifier: Words = Field(
         default=[],
         description="What another system calls it, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["unts:1234"]],
     )
     q: Phrase | None = Field(
-        default=None, description="Words that all stand in its titles. Case and accents are ignored."
+        default=None,
+        description="Words that all stand in its titles. Case and accents are ignored.",
+        examples=["Antarctic"],
     )
     sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"] = Field(
         default="-date", description="What to sort by; `-` before it reverses."

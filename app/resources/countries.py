@@ -23,13 +23,18 @@ class CountryQuery(ListQuery):
     """What `GET /countries` takes."""
 
     q: Phrase | None = Field(
-        default=None, description="Words that all stand in its names or codes. Case and accents are ignored."
+        default=None,
+        description="Words that all stand in its names or codes. Case and accents are ignored.",
+        examples=["soviet"],
     )
-    as_of: Date | None = Field(default=None, description="Only states that existed on this day (EDTF).")
+    as_of: Date | None = Field(
+        default=None, description="Only states that existed on this day (EDTF).", examples=["1980"]
+    )
     identifier: Words = Field(
         default=[],
         description="What another system calls it, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["wikidata:Q17"]],
     )
     sort: Literal["code", "-code", "name", "-name"] = Field(
         default="code", description="What to sort by; `-` before it reverses."

@@ -33,37 +33,51 @@ class MeetingQuery(ListQuery):
         description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
         "`JP,PE` is either; repeated is both.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["Japan", "Peru"], ["JP,PE"]],
     )
     date: Date | None = Field(
-        default=None, description="A day, month, year or interval (EDTF) in which the meeting can have been held."
+        default=None,
+        description="A day, month, year or interval (EDTF) in which the meeting can have been held.",
+        examples=["2023-09", "2023-08-30/2023-09-02"],
     )
-    date_from: Date | None = Field(default=None, description="Only meetings on this day or after it.")
-    date_to: Date | None = Field(default=None, description="Only meetings on this day or before it.")
+    date_from: Date | None = Field(
+        default=None, description="Only meetings on this day or after it.", examples=["2023-09-01"]
+    )
+    date_to: Date | None = Field(default=None, description="Only meetings on this day or before it.", examples=["2023"])
     person: Words = Field(
         default=[],
         description="People who took part, by id.",
         json_schema_extra={"items": {"type": "string", "format": "person-id"}},
+        examples=[["hayashi-yoshimasa"]],
     )
     organization: Words = Field(
         default=[],
         description="Organizations that took part or were spoken of, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+        examples=[["cptpp"]],
     )
     topic: Words = Field(
         default=[],
         description="Topics taken up, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+        examples=[["apec-2024", "nikkei-community"]],
     )
     agreement: Words = Field(
         default=[],
         description="Agreements signed, welcomed or discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "agreement-id"}},
+        examples=[["japan-peru-memorandum-of-cooperation-on-antarctic-research"]],
     )
-    office: Words = Field(default=[], description="Offices that participants held then: `Foreign Minister`.")
+    office: Words = Field(
+        default=[],
+        description="Offices that participants held then: `Foreign Minister`.",
+        examples=[["Foreign Minister"]],
+    )
     place: Words = Field(
         default=[],
         description="Countries in which it was held, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["JP"]],
     )
     kind: Words = one_of(MeetingKind, "What sort of event.")
     level: Words = one_of(Level, "The rank of those who took part.")
@@ -73,10 +87,12 @@ class MeetingQuery(ListQuery):
         default=[],
         description="What another system calls it, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["us-visits:1234"]],
     )
     q: Phrase | None = Field(
         default=None,
         description="Words that all stand in the title, summary, place, names or topics; case and accents are ignored.",
+        examples=["Unión"],
     )
     sort: Sort = Field(default="-date", description="What to sort by; `-` before it reverses. By date, newest first.")
 

@@ -24,13 +24,16 @@ class OrganizationQuery(ListQuery):
     """What `GET /organizations` takes."""
 
     q: Phrase | None = Field(
-        default=None, description="Words that all stand in its names or abbreviation. Case and accents are ignored."
+        default=None,
+        description="Words that all stand in its names or abbreviation. Case and accents are ignored.",
+        examples=["atomic energy"],
     )
     kind: Words = one_of(OrganizationKind, "What sort of body.")
     identifier: Words = Field(
         default=[],
         description="What another system calls it, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["wikidata:Q1234"]],
     )
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
         default="name", description="What to sort by; `-` before it reverses."

@@ -28,27 +28,34 @@ class ParticipantQuery(ListQuery):
         default=[],
         description="Meetings, by id.",
         json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
+        examples=[["2023-09-01-japan-peru-foreign-ministers"]],
     )
     person: Words = Field(
         default=[],
         description="People, by id.",
         json_schema_extra={"items": {"type": "string", "format": "person-id"}},
+        examples=[["ana-cecilia-gervasi"]],
     )
     country: Words = Field(
         default=[],
         description="Countries represented, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["Peru"]],
     )
     organization: Words = Field(
         default=[],
         description="Organizations represented, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+        examples=[["cptpp"]],
     )
-    office: Words = Field(default=[], description="Offices held then: `Foreign Minister`.")
+    office: Words = Field(
+        default=[], description="Offices held then: `Foreign Minister`.", examples=[["Foreign Minister"]]
+    )
     role: Words = one_of(Role, "The part in the meeting.")
     q: Phrase | None = Field(
         default=None,
         description="Words that all stand in the office or the printed name. Case and accents are ignored.",
+        examples=["Gervasi"],
     )
     sort: Literal["id", "-id", "updated_at", "-updated_at"] = Field(
         default="id", description="What to sort by; `-` before it reverses."

@@ -25,21 +25,31 @@ class PersonQuery(ListQuery):
     """What `GET /people` takes."""
 
     q: Phrase | None = Field(
-        default=None, description="Words that all stand in the person's names. Case and accents are ignored."
+        default=None,
+        description="Words that all stand in the person's names. Case and accents are ignored.",
+        examples=["yoshimasa"],
     )
     country: Words = Field(
         default=[],
         description="Countries that the person mostly represents, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["Peru"]],
     )
-    office: Words = Field(default=[], description="Offices held, by tenure or in a meeting: `Foreign Minister`.")
+    office: Words = Field(
+        default=[],
+        description="Offices held, by tenure or in a meeting: `Foreign Minister`.",
+        examples=[["Foreign Minister"]],
+    )
     as_of: Date | None = Field(
-        default=None, description="With `office`: only who held it on this day, by tenure, or in a meeting then (EDTF)."
+        default=None,
+        description="With `office`: only who held it on this day, by tenure, or in a meeting then (EDTF).",
+        examples=["2023-09-01"],
     )
     identifier: Words = Field(
         default=[],
         description="What another system calls it, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["wikidata:Q1234"]],
     )
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
         default="name", description="What to sort by; `-` before it reverses."

@@ -29,14 +29,25 @@ class SourceQuery(ListQuery):
     q: Phrase | None = Field(
         default=None,
         description="Words that all stand in the headline, publisher or address. Case and accents are ignored.",
+        examples=["bilateral relations"],
     )
-    publisher: Word | None = Field(default=None, description="Who published it, in full.")
-    url: Url | None = Field(default=None, description="Its address.")
+    publisher: Word | None = Field(
+        default=None, description="Who published it, in full.", examples=["The Diplomatic Insight (TDI)"]
+    )
+    url: Url | None = Field(
+        default=None,
+        description="Its address.",
+        examples=["https://thediplomaticinsight.com/japan-peru-strengthen-bilateral-relations/"],
+    )
     kind: Words = one_of(SourceKind, "What sort of document.")
-    language: Words = Field(default=[], description="Languages, BCP 47; a comma means either.")
-    date: Date | None = Field(default=None, description="When it can have been published (EDTF).")
-    date_from: Date | None = Field(default=None, description="Only what was published on this day or after it.")
-    date_to: Date | None = Field(default=None, description="Only what was published on this day or before it.")
+    language: Words = Field(default=[], description="Languages, BCP 47; a comma means either.", examples=[["en"]])
+    date: Date | None = Field(default=None, description="When it can have been published (EDTF).", examples=["2023-09"])
+    date_from: Date | None = Field(
+        default=None, description="Only what was published on this day or after it.", examples=["2023-09-01"]
+    )
+    date_to: Date | None = Field(
+        default=None, description="Only what was published on this day or before it.", examples=["2023-09-30"]
+    )
     sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"] = Field(
         default="-date", description="What to sort by; `-` before it reverses."
     )

@@ -25,12 +25,15 @@ class TopicQuery(ListQuery):
     """What `GET /topics` takes."""
 
     q: Phrase | None = Field(
-        default=None, description="Words that all stand in its name or aliases. Case and accents are ignored."
+        default=None,
+        description="Words that all stand in its name or aliases. Case and accents are ignored.",
+        examples=["treated water"],
     )
     parent: Words = Field(
         default=[],
         description="Topics that it belongs to, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+        examples=[["economic-cooperation-under-cptpp"]],
     )
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
         default="name", description="What to sort by; `-` before it reverses."

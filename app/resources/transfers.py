@@ -113,6 +113,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
     sent again. The answer comes when everything is kept.
     """
     require_local(request)
+    answers.refuse_repetition(request, query)
     media_type = check_media_type(request, list(_READERS))
     how = importing.Import(keep_going=query.keep_going, dry_run=query.dry_run)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:

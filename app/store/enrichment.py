@@ -20,13 +20,13 @@ from app.documents.source import SourceRef
 from app.documents.topic import TopicParentRef, TopicRef
 from app.problems import Path
 from app.store import references
-from app.vocabulary import AgreementKind, Level, MeetingKind, OrganizationKind, Role
+from app.vocabulary import Level, MeetingKind, Role
 
-# Words that say nothing yet, and give way to any other.
-_EMPTY: Final[dict[str, frozenset[str]]] = {
-    "kind": frozenset({MeetingKind.OTHER, MeetingKind.VISIT, AgreementKind.OTHER, OrganizationKind.OTHER}),
-    "level": frozenset({Level.UNKNOWN}),
-    "role": frozenset({Role.UNKNOWN}),
+# Words that say little: each gives way to those after it, and all of them to any other. OTHER is one for all kinds.
+_VAGUE: Final[dict[str, tuple[str, ...]]] = {
+    "kind": (MeetingKind.OTHER, MeetingKind.VISIT),
+    "level": (Level.UNKNOWN,),
+    "role": (Role.UNKNOWN,),
 }
 # By which of its fields an entry of a list is the same as another.
 _IDENTITY: Final = {
@@ -90,17 +90,23 @@ def _id_of(session: Writing, ref: Ref, country: str | None, path: Path) -> str:
 def enriched(recorded: dict[str, Any], said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Add what is said to a record's document; give the document, and what of it was not taken.
 
-    What is not taken differs from what is recorded already.
+    What is not taken differs from what is recorded already. Of an entry of a list it has the fields that tell which
+    entry it is, and those that differ.
     """
-    document, refused = dict(recorded), {}
+    document = dict(recorded)
+    refused: dict[str, Any] = {}
     for name, value in said.items():
         own = document.get(name)
         if name in _NOT_CONTENT or value in (None, [], {}) or _same(value, own):
             continue
         if isinstance(value, list):
-            document[name] = _joined(name, own or [], value)
-        elif own is None or (isinstance(own, str) and own in _EMPTY.get(name, frozenset())):
+            document[name], left = _joined(name, own or [], value)
+            if left:
+                refused[name] = left
+        elif own is None or _certainty(name, value) > _certainty(name, own):
             document[name] = value
+        elif _certainty(name, value) < _certainty(name, own):
+            continue
         elif isinstance(value, dict) and isinstance(own, dict) and "id" not in value and _may_join(value, own):
             document[name], inner = enriched(own, value)
             if inner:
@@ -110,22 +116,58 @@ def enriched(recorded: dict[str, Any], said: dict[str, Any]) -> tuple[dict[str, 
     return document, refused
 
 
-def _joined(name: str, own: list[Any], more: list[Any]) -> list[Any]:
+def _certainty(name: str, word: Any) -> int:
+    vague = _VAGUE.get(name, ())
+    return vague.index(word) if word in vague else len(vague)
+
+
+def _joined(name: str, own: list[Any], more: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Add entries to a list; give the list, and what of the entries was not taken.
+
+    Two delegations of one country are alike in all that identifies them: each entry is paired with one of those like
+    it, the nearest first, and is new where none is left.
+    """
     fields = _IDENTITY.get(name, ())
+    pairs = _pairs(own, more, fields)
     joined = list(own)
-    places = {_identity(each, fields): place for place, each in enumerate(joined)}
-    for each in more:
-        identity = _identity(each, fields)
-        if identity not in places:
-            places[identity] = len(joined)
-            joined.append(
-                {key: value for key, value in each.items() if key != "id" or name == "topics"}
-                if isinstance(each, dict)
-                else each
-            )
-        elif isinstance(each, dict):
-            joined[places[identity]], _ = enriched(joined[places[identity]], each)
-    return joined
+    refused: list[dict[str, Any]] = []
+    for number, each in enumerate(more):
+        if not isinstance(each, dict):
+            joined += [] if each in joined else [each]
+        elif number not in pairs:
+            joined.append({key: value for key, value in each.items() if key != "id" or name == "topics"})
+        else:
+            joined[pairs[number]], differs = enriched(joined[pairs[number]], each)
+            if differs:
+                refused.append({field: each[field] for field in fields if each.get(field) is not None} | differs)
+    return joined, refused
+
+
+def _pairs(own: list[Any], more: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
+    """Say which of `more` is which of `own`, by their places."""
+    alike: dict[object, list[int]] = {}
+    for place, each in enumerate(own):
+        alike.setdefault(_identity(each, fields), []).append(place)
+    possible = sorted(
+        (_distance(own[place], each), number, place)
+        for number, each in enumerate(more)
+        if isinstance(each, dict)
+        for place in alike.get(_identity(each, fields), ())
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, number, place in possible:
+        if number not in pairs and place not in taken:
+            pairs[number] = place
+            taken.add(place)
+    return pairs
+
+
+def _distance(own: dict[str, Any], said: dict[str, Any]) -> tuple[int, int, int]:
+    """Say how far two entries are apart: by what differs, what one would gain, and what it has."""
+    document, differs = enriched(own, said)
+    gained = sum(value != own.get(name) for name, value in document.items())
+    return len(differs), gained, sum(value not in (None, [], {}) for value in own.values())
 
 
 def _identity(entry: Any, fields: tuple[str, ...]) -> object:

@@ -7,18 +7,34 @@ from sqlalchemy import bindparam, exists, func, or_, select
 from app import models as m
 from app.dates import bounds
 from app.db import Writing
-from app.documents.meeting import MeetingDraft
+from app.documents.meeting import MeetingDraft, ParticipantDraft
 from app.documents.person import PersonDraft
 from app.query.items import find_key
 from app.store import references
 from app.store.resources import MEETINGS, PEOPLE, Resource
 from app.text import fold
 
+_SUCCESSOR = select(m.RetiredId.successor).where(
+    m.RetiredId.resource == bindparam("resource"), m.RetiredId.id == bindparam("wanted")
+)
+# The first day as well: by it the meetings are found along an index.
+_SAME_MEETING = (
+    select(m.Meeting.id)
+    .where(
+        m.Meeting.starts_on == bindparam("starts_on"),
+        m.Meeting.date == bindparam("date"),
+        m.Meeting.title == bindparam("title"),
+    )
+    .order_by(m.Meeting.key)
+    .limit(1)
+)
+
 
 def find(session: Writing, resource: Resource, draft: Any) -> str | None:
-    """Give the id of the record that a draft is about: by an identifier, its id, or for a meeting its date and title.
+    """Give the id of the record that a draft is about: by an identifier, its id, or its natural key.
 
-    A merged record is found as its survivor.
+    That of a meeting is its date and title, that of a participant its meeting, who it is, and the office. A merged
+    record is found as its survivor.
     """
     model: Any = resource.collection.model
     if (key := references.identified(session, resource, draft)) is not None:
@@ -27,9 +43,26 @@ def find(session: Writing, resource: Resource, draft: Any) -> str | None:
     if wanted is not None:
         return _survivor(session, resource, wanted)
     if isinstance(draft, MeetingDraft):
-        same = select(m.Meeting.id).where(m.Meeting.date == draft.date, m.Meeting.title == draft.title)
-        return session.execute(same.limit(1)).scalar_one_or_none()
+        said = {"starts_on": bounds(draft.date).starts_on, "date": draft.date, "title": draft.title}
+        return session.execute(_SAME_MEETING, said).scalar_one_or_none()
+    if isinstance(draft, ParticipantDraft):
+        return _same_participant(session, draft)
     return references.natural_match(session, resource, draft)
+
+
+def _same_participant(session: Writing, draft: ParticipantDraft) -> str | None:
+    who = {
+        m.Participant.person_key: references.person(session, draft.person, draft.country, ("person",)),
+        m.Participant.country_key: references.country(session, draft.country, ("country",)),
+        m.Participant.organization_key: references.organization(session, draft.organization, ("organization",)),
+        m.Participant.office: draft.office,
+    }
+    statement = (
+        select(m.Participant.id)
+        .join(m.Meeting, m.Meeting.key == m.Participant.meeting_key)
+        .where(m.Meeting.id == draft.meeting.id, *(column.is_not_distinct_from(value) for column, value in who.items()))
+    )
+    return session.execute(statement.order_by(m.Participant.position).limit(1)).scalar_one_or_none()
 
 
 def _survivor(session: Writing, resource: Resource, wanted: str) -> str | None:
@@ -39,11 +72,8 @@ def _survivor(session: Writing, resource: Resource, wanted: str) -> str | None:
         seen.add(wanted)
         if find_key(session, model, wanted) is not None:
             return wanted
-        successor = session.execute(
-            select(m.RetiredId.successor).where(
-                m.RetiredId.resource == resource.collection.name, m.RetiredId.id == wanted
-            )
-        ).scalar_one_or_none()
+        said = {"resource": resource.collection.name, "wanted": wanted}
+        successor = session.execute(_SUCCESSOR, said).scalar_one_or_none()
         if successor is None:
             return None
         wanted = successor

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.db import Writing
 from app.documents.meeting import MeetingDraft
-from app.problems import Path, Unprocessable
+from app.problems import Moved, Path, Unprocessable
 from app.query.items import document
 from app.store import deletion
 from app.store.enrichment import enriched
@@ -27,14 +27,19 @@ def merge_meetings(session: Writing, survivor_id: str, other_id: str, path: Path
     """Merge the meeting `other_id` into `survivor_id`.
 
     Raises:
-        NotFound, Gone, Moved: one of them is not there.
-        Unprocessable: both are one.
+        NotFound, Gone: one of them is not there.
+        Moved: the survivor was merged itself.
+        Unprocessable: both are one, or the other was merged before.
     """
     if survivor_id == other_id:
         raise Unprocessable.at(path, "is the meeting itself; name the other record of the same meeting")
     collection = MEETINGS.collection
     survivor = json.loads(document(session, collection, survivor_id))
-    other = json.loads(document(session, collection, other_id))
+    try:
+        other = json.loads(document(session, collection, other_id))
+    except Moved as moved:
+        # Not a redirection: that is for the address, and this is in the body.
+        raise Unprocessable.at(path, f"was merged into {moved.successor!r}; name that one, if it is another") from moved
     for participant in other["participants"]:
         # The ids of the other's participants go with it; here they get new ones where they are new.
         del participant["id"]

@@ -7,9 +7,10 @@ from urllib.parse import quote, urlencode
 
 import json_merge_patch
 from fastapi import Request, Response
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from werkzeug.http import quote_etag
 
+from app import ids
 from app.db import Database, Reading, Writing
 from app.documents.common import Draft
 from app.formats.registry import JSON
@@ -44,7 +45,7 @@ async def list_page(
 ) -> Response:
     """Answer with one page of a collection, or in a form that holds everything, with all that matches."""
     form = representations.chosen(request, collection.name, suffix, query.format)
-    _refuse_repetition(request, query)
+    refuse_repetition(request, query)
     if representations.holds_everything(form, query):
         return await representations.whole(request, database(request), collection, walks, query, form)
 
@@ -84,11 +85,14 @@ async def require(request: Request, resource: Resource, wanted: str) -> None:
 
 
 async def post(
-    request: Request, resource: Resource, draft: Draft, duplicates: Literal["refuse", "allow"] = "allow"
+    request: Request, resource: Resource, draft: Draft, duplicates: Literal["refuse", "allow"] | None = None
 ) -> Response:
-    """Make a record: 201 with its address; 409 with the candidates where it looks like one that is there."""
+    """Make a record: 201 with its address; 409 with the candidates where it looks like one that is there.
+
+    `duplicates` is None where the resource takes no such parameter.
+    """
     require_local(request)
-    refuse_unknown(request, "duplicates")
+    refuse_unknown(request, *([] if duplicates is None else ["duplicates"]))
 
     def change(session: Writing) -> tuple[str, str]:
         if duplicates == "refuse" and (like := matching.duplicates(session, resource, draft)):
@@ -112,12 +116,10 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
     refuse_unknown(request)
     said = getattr(draft, "code", None) or draft.id
     if said is None:
-        draft = draft.model_copy(update={"id": wanted})
         # The address is input like any other: it has to have the form of an id.
-        try:
-            type(draft).model_validate(draft.model_dump(exclude_unset=True))
-        except ValidationError as error:
-            raise unprocessable(error) from error
+        if not ids.is_id(wanted):
+            raise Unprocessable.at(("id",), f"{wanted[:100]!r}, from the address, is not an id; {ids.FORM_HELP}")
+        draft = draft.model_copy(update={"id": wanted})
     elif said != wanted:
         field = "code" if hasattr(draft, "code") else "id"
         raise Unprocessable.at((field,), f"is {said!r}, but the address says {wanted!r}; make them one")
@@ -204,8 +206,12 @@ def _path(request: Request) -> str:
     return path.removeprefix(request.scope.get("root_path", ""))
 
 
-def _refuse_repetition(request: Request, query: ListQuery) -> None:
-    """Refuse a parameter that is given twice and has one value: taking the last would ignore the other in silence."""
+def refuse_repetition(request: Request, query: BaseModel) -> None:
+    """Refuse a parameter that is given twice and has one value: taking the last would ignore the other in silence.
+
+    Raises:
+        Unprocessable: there is one.
+    """
     for name in request.query_params:
         if not isinstance(getattr(query, name), list) and len(request.query_params.getlist(name)) > 1:
             raise Unprocessable.parameter(name, "is given more than once; give it once")

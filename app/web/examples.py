@@ -58,7 +58,7 @@ def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     if name not in {"id", "code"}:
         return {}
     shown = _IDS[path.split("/")[1]]
-    example = {"put": shown.chosen, "delete": shown.made}.get(method, shown.seeded)
+    example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.made}.get(method, shown.seeded)
     if name == "code":
         schema: dict[str, Any] = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
         return {"description": "The country's code.", "example": example, "schema": schema}
@@ -145,6 +145,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "patch_meeting": _one(
         "Note something, and say where the ship lay",
         {"note": "Tried on the docs page.", "place": {"latitude": 35.62, "longitude": 139.77}},
+    ),
+    "merge_meeting": _one(
+        "What the example of `POST /meetings` made, into what that of `PUT` made", {"other": _IDS["meetings"].made}
     ),
     "create_participant": _one(
         "One more person in the seeded meeting",

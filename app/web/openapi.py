@@ -6,7 +6,7 @@ from fastapi import FastAPI, Path, Query
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
-from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSONLD, NDJSON, Format
+from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.web import examples, schemas
 
 T = TypeVar("T")
@@ -80,6 +80,7 @@ class Page(BaseModel, Generic[T]):
 
 
 _SAYS: Final = {
+    308: "The record was merged into another, which `Location` names.",
     400: "The request cannot be read.",
     403: "Writes are taken from this machine only.",
     404: "There is no such record.",
@@ -103,23 +104,25 @@ def problems(*statuses: int) -> Responses:
 
 _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the state that `If-None-Match` names."}}
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
-SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(400, 404, 406, 410, 422, 503)}
-ITEM: Final[Responses] = {**_UNCHANGED, **problems(400, 404, 406, 410, 503)}
+SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
+ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 CREATE: Final[Responses] = problems(400, 403, 409, 413, 415, 422, 503, 507)
 PUT: Final[Responses] = {
     201: {"description": "Made."},
-    **problems(400, 403, 409, 410, 412, 413, 415, 422, 503, 507),
+    **problems(308, 400, 403, 409, 410, 412, 413, 415, 422, 503, 507),
 }
-MERGE: Final[Responses] = problems(400, 403, 404, 409, 410, 413, 415, 422, 503, 507)
-PATCH: Final[Responses] = problems(400, 403, 404, 409, 410, 412, 413, 415, 422, 503, 507)
-DELETE: Final[Responses] = problems(403, 404, 409, 410, 412, 503, 507)
+MERGE: Final[Responses] = problems(308, 400, 403, 404, 409, 410, 413, 415, 422, 503, 507)
+PATCH: Final[Responses] = problems(308, 400, 403, 404, 409, 410, 412, 413, 415, 422, 503, 507)
+DELETE: Final[Responses] = problems(308, 403, 404, 409, 410, 412, 422, 503, 507)
 
 
 def _forms(*forms: Format) -> Responses:
-    binary = {"schema": {"type": "string"}}
     described = {
         "description": "All that matches, or a page of it where `limit` is given; an Atom feed always pages.",
-        "content": {form.media_type: binary for form in forms},
+        "content": {
+            form.media_type: {"schema": {"type": "object" if form.media_type.endswith("+json") else "string"}}
+            for form in forms
+        },
     }
     return {200: described, **_UNCHANGED, **problems(400, 404, 406, 422, 503)}
 
@@ -182,6 +185,7 @@ def install(app: FastAPI) -> None:
 
 
 def _finish(document: dict[str, Any]) -> dict[str, Any]:
+    document = schemas.with_plain_names(document)
     known = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         known.pop(name, None)
@@ -199,9 +203,11 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
 
 def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
     parameters = operation.setdefault("parameters", [])
+    responses = operation["responses"]
     for parameter in parameters:
         _finish_parameter(parameter, path, method)
-    responses = operation["responses"]
+        if parameter["name"] == "format":
+            _finish_forms(parameter, path, responses["200"]["content"])
     if "ProblemDocument" not in str(responses.get("422", "ProblemDocument")):
         # FastAPI's own, for a parameter of the path; here every text is taken, and leads to 404.
         del responses["422"]
@@ -224,6 +230,15 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         _finish_body(document, method, operation)
 
 
+def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
+    """Declare the forms of a list, each of which its parameter `format` chooses as well."""
+    collection = path.partition(".")[0]
+    forms = (MEETING_FORMS if collection.endswith("/meetings") else FORMS)[200]["content"]
+    names = {each.media_type: each.name for each in (JSON, CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)}
+    parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
+    content.update(forms)
+
+
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
     content = operation["requestBody"]["content"]
     if method == "patch":
@@ -236,11 +251,10 @@ def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any
 
 
 def _patch(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
-    """Make the schema of an operation's merge patch from that of the record's draft."""
-    record = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    known = document["components"]["schemas"]
-    known[f"{record}Patch"] = schemas.patch_of(known[f"{record}Draft"], f"{record}Patch")
-    return {"$ref": f"{schemas.REFERENCE}{record}Patch"}
+    """Give the schema of an operation's merge patch, made from that of the record's draft."""
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    name = schemas.add_patch(document["components"]["schemas"], answer.removeprefix(schemas.REFERENCE))
+    return {"$ref": schemas.REFERENCE + name}
 
 
 def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None:

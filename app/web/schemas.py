@@ -1,5 +1,6 @@
 """The JSON schemas of the OpenAPI document, made plain: for people who read them and for clients made from them."""
 
+import json
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, Final
@@ -8,7 +9,19 @@ Schema = dict[str, Any]
 
 REFERENCE: Final = "#/components/schemas/"
 _NULL: Final = {"type": "null"}
+_CONDITIONS: Final = ("anyOf", "oneOf")
 _MAPS_OF_SCHEMAS: Final = ("properties", "$defs")
+
+
+def with_plain_names(document: Schema) -> Schema:
+    """Give the document with the schemas of generic models named by their titles: `MeetingPage`, not `Page_Meeting_`."""
+    text = json.dumps(document, ensure_ascii=False)
+    for name, schema in document["components"]["schemas"].items():
+        if name.endswith("_"):
+            text = text.replace(f'"{REFERENCE}{name}"', f'"{REFERENCE}{schema["title"]}"')
+            text = text.replace(f'"{name}": {{', f'"{schema["title"]}": {{')
+    renamed: Schema = json.loads(text)
+    return renamed
 
 
 def tidy(schema: Schema) -> None:
@@ -27,8 +40,12 @@ def without_null(schema: Schema) -> None:
         schema.update(alternatives[0])
 
 
-def patch_of(draft: Schema, name: str) -> Schema:
-    """Make the schema of a merge patch (RFC 7396) for a draft's: no field is required; null empties an optional one."""
+def add_patch(known: dict[str, Schema], record: str) -> str:
+    """Add to the known schemas that of a merge patch (RFC 7396) of a record's draft; give its name.
+
+    No field is required, null empties an optional one, and of an object within, too, only what changes is said.
+    """
+    draft, name = known[f"{record}Draft"], f"{record}Patch"
     needed = set(draft.get("required", []))
     patch = {key: deepcopy(value) for key, value in draft.items() if key not in {"required", "title", "properties"}}
     patch["title"] = name
@@ -36,11 +53,31 @@ def patch_of(draft: Schema, name: str) -> Schema:
     patch["properties"] = {}
     for field, said in draft["properties"].items():
         schema = {key: deepcopy(value) for key, value in said.items() if key != "default"}
+        for each in (schema, *schema.get("anyOf", [])):
+            if "$ref" in each:
+                each["$ref"] = REFERENCE + _add_partial(known, each["$ref"].removeprefix(REFERENCE))
         patch["properties"][field] = schema if field in needed or _takes_null(schema) else _or_null(schema)
-    for name in ("id", "code"):
-        if name in patch["properties"]:
-            patch["properties"][name]["readOnly"] = True
-    return patch
+    for field in {"id", "code"} & set(patch["properties"]):
+        patch["properties"][field]["readOnly"] = True
+    for keyword in _CONDITIONS:
+        patch.pop(keyword, None)
+    known[name] = patch
+    return name
+
+
+def _add_partial(known: dict[str, Schema], name: str) -> str:
+    """Add the schema of an object that is merged into another, if that one is of objects; give the name of either."""
+    alternatives = known[name].get("anyOf", [])
+    if "properties" not in known[name] and not any("properties" in each for each in alternatives):
+        return name
+    partial = deepcopy(known[name])
+    partial["title"] = f"{name}Patch"
+    for each in (partial, *partial.get("anyOf", [])):
+        if "properties" in each:
+            for keyword in ("required", *_CONDITIONS):
+                each.pop(keyword, None)
+    known[partial["title"]] = partial
+    return str(partial["title"])
 
 
 def _walk(schema: Any) -> Iterator[Schema]:
