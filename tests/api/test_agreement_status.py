@@ -1,0 +1,121 @@
+"""Where an agreement stands, and what else follows from its actions; likewise of meetings."""
+
+import datetime as dt
+
+import pytest
+
+ACTIONS = [
+    {"action": "signed", "date": "1990-05-01"},
+    {"action": "ratified", "date": "1990-06-01", "country": "JP"},
+    {"action": "entered_into_force", "date": "1991"},
+    {"action": "suspended", "date": "1995-01-01"},
+    {"action": "extended", "date": "1996-01-01"},
+    {"action": "terminated", "date": "2000-01-01"},
+]
+
+
+@pytest.fixture
+def pact(client):
+    client.put("/agreements/pact", json={"title": "Pact", "actions": ACTIONS})
+    return client
+
+
+def test_the_status_of_a_day_is_what_the_last_action_made_it(pact):
+    for day, status in (
+        ("1990-04-30", "unknown"),
+        ("1990-05-01", "signed"),
+        ("1990-06-01", "signed"),
+        ("1991-12-30", "signed"),
+        ("1991-12-31", "in_force"),
+        ("1994-12-31", "in_force"),
+        ("1995-01-01", "suspended"),
+        ("1996-01-01", "in_force"),
+        ("1999-12-31", "in_force"),
+        ("2000-01-01", "terminated"),
+        ("9999-12-31", "terminated"),
+        ("0001-01-01", "unknown"),
+    ):
+        found = {
+            each
+            for each in ("unknown", "signed", "in_force", "suspended", "terminated")
+            if "pact"
+            in str(pact.get("/agreements", params={"status": each, "as_of": day, "q": "Pact"}).json()["items"])
+        }
+        assert (day, found) == (day, {status})
+    assert pact.get("/agreements/pact").json()["status"] == "terminated"
+
+
+def test_the_status_of_today_is_told_everywhere(client):
+    today = dt.datetime.now(dt.UTC).date()
+    tomorrow, yesterday = today + dt.timedelta(days=2), today - dt.timedelta(days=2)
+    actions = [
+        {"action": "signed", "date": "1990-05-01"},
+        {"action": "entered_into_force", "date": yesterday.isoformat()},
+        {"action": "terminated", "date": tomorrow.isoformat()},
+    ]
+    client.put("/agreements/pact", json={"title": "Pact", "actions": actions})
+    entries = [{"agreement": "pact", "relation": "discussed"}]
+    meeting = client.post("/meetings", json={"title": "T", "date": "1999", "agreements": entries}).json()
+    assert client.get("/agreements/pact").json()["status"] == "in_force"
+    assert meeting["agreements"][0]["agreement"]["status"] == "in_force"
+    assert [each["id"] for each in client.get("/agreements?status=in_force").json()["items"]] == ["pact"]
+
+
+def test_the_dates_are_those_of_the_signing(client):
+    for actions, dates in (
+        ([], (None, None)),
+        ([{"action": "signed"}], (None, None)),
+        ([{"action": "signed", "date": "../1990-05"}], (None, "1990-05-31")),
+        ([{"action": "signed", "date": "1990-05/.."}], ("1990-05-01", None)),
+        ([{"action": "announced", "date": "1989"}, {"action": "signed", "date": "1990"}], ("1990-01-01", "1990-12-31")),
+        ([{"action": "signed", "date": "1991"}, {"action": "signed", "date": "1990"}], ("1990-01-01", "1990-12-31")),
+        ([{"action": "ratified", "date": "1992"}, {"action": "amended", "date": "1991"}], ("1991-01-01", "1991-12-31")),
+    ):
+        document = client.put("/agreements/pact", json={"title": "Pact", "actions": actions}).json()
+        assert (document["starts_on"], document["ends_on"]) == dates
+
+
+@pytest.mark.parametrize(
+    ("url", "document", "change", "derived"),
+    [
+        (
+            "/agreements/pact",
+            {"title": "Pact", "actions": ACTIONS[:1]},
+            {"actions": ACTIONS[:3]},
+            {"status": ("signed", "in_force", "expired"), "starts_on": ("1990-05-01", "1990-05-01", "1999-01-01")},
+        ),
+        (
+            "/meetings/talks",
+            {"title": "Talks", "date": "1999-03", "participants": [{"country": "JP"}]},
+            {"date": "1998", "participants": [{"country": "PE"}]},
+            {
+                "starts_on": ("1999-03-01", "1998-01-01", "1997-01-01"),
+                "ends_on": ("1999-03-31", "1998-12-31", "1997-01-01"),
+                "countries": ([{"code": "JP", "name": "Japan"}], [{"code": "PE", "name": "Peru"}], []),
+            },
+        ),
+    ],
+)
+def test_what_follows_may_be_sent_back_but_not_changed(client, url, document, change, derived):
+    for name, (before, after, wrong) in derived.items():
+        for value, status in ((before, 201), (wrong, 422), (None, 201)):
+            response = client.put(url, json={**document, name: value})
+            assert (name, value, response.status_code) == (name, value, status)
+            if status == 201:
+                client.delete(url)
+                url += "x"
+            else:
+                assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{name}"]
+        client.put(url, json=document)
+        assert client.get(url).json()[name] == before
+        # As it was, as it will be, or left out; not otherwise.
+        for value, status in ((wrong, 422), (before, 200), (after, 200), (None, 200)):
+            client.put(url, json=document)
+            response = client.put(url, json={**document, **change, name: value})
+            assert (name, value, response.status_code) == (name, value, status)
+            assert client.get(url).json()[name] == (after if status == 200 else before)
+        client.put(url, json=document)
+        assert client.patch(url, json={name: wrong}).status_code == 422
+        assert client.patch(url, json={name: before}).status_code == 200
+        client.delete(url)
+        url += "x"

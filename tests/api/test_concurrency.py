@@ -1,0 +1,85 @@
+"""Many writers at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+WRITERS = 20
+
+
+def at_once(count, task):
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(task, range(count)))
+
+
+def test_of_many_edits_with_one_tag_one_is_made(client):
+    tag = client.get("/topics/east-asia").headers["etag"]
+    responses = at_once(
+        WRITERS,
+        lambda number: client.patch("/topics/east-asia", json={"description": str(number)}, headers={"if-match": tag}),
+    )
+    assert sorted(each.status_code for each in responses) == [200] + [412] * (WRITERS - 1)
+    (kept,) = [each.json()["description"] for each in responses if each.status_code == 200]
+    assert client.get("/topics/east-asia").json()["description"] == kept
+
+
+def test_of_many_equal_names_one_is_made(client):
+    responses = at_once(WRITERS, lambda _: client.post("/organizations", json={"name": "One"}))
+    assert sorted(each.status_code for each in responses) == [201] + [409] * (WRITERS - 1)
+
+
+def test_of_many_puts_of_one_id_one_makes_it(client):
+    responses = at_once(WRITERS, lambda _: client.put("/topics/new", json={"name": "New"}))
+    assert sorted(each.status_code for each in responses) == [200] * (WRITERS - 1) + [201]
+    assert {each.headers["etag"] for each in responses} == {client.get("/topics/new").headers["etag"]}
+
+
+def test_many_writers_all_succeed_and_readers_see_whole_records(client):
+    def write(number):
+        if number % 4 == 3:
+            return client.get("/meetings?country=JP,PE&total=true")
+        document = {
+            "title": f"Meeting {number}",
+            "date": "1999",
+            "participants": [{"person": {"name": f"Person {number}"}, "country": "PE"}],
+            "topics": [{"topic": {"name": "Shared"}}],
+        }
+        return client.post("/meetings", json=document)
+
+    responses = at_once(16, write)
+    assert [each.status_code for each in responses] == [200 if number % 4 == 3 else 201 for number in range(16)]
+    assert client.get("/topics/shared/meetings?total=true").json()["total"] == 12
+    assert client.get("/people?total=true").json()["total"] == 14
+
+
+def test_an_edit_and_a_deletion_leave_nothing_half_done(client):
+    client.put("/topics/doomed", json={"name": "Doomed"})
+
+    def disturb(number):
+        if number == 5:
+            return client.delete("/topics/doomed")
+        return client.patch("/topics/doomed", json={"description": str(number)})
+
+    statuses = [each.status_code for each in at_once(10, disturb)]
+    assert statuses[5] == 204
+    assert set(statuses) <= {200, 204, 410}
+    assert client.get("/topics/doomed").status_code == 410
+
+
+def test_a_write_from_another_process_is_waited_for(client, database, app):
+    from app.db import Database
+
+    other = Database(database.url.render_as_string(), busy_timeout_seconds=5)
+    with other.writing() as session:
+        session.connection()
+        impatient = Database(database.url.render_as_string(), busy_timeout_seconds=0.05)
+        app.state.database = impatient
+        refused = client.post("/topics", json={"name": "Impatient"})
+        reading = client.get("/topics?limit=1")
+    assert (refused.status_code, refused.json()["type"], refused.headers["retry-after"]) == (
+        503,
+        "/problems/unavailable",
+        "1",
+    )
+    assert reading.status_code == 200
+    assert client.post("/topics", json={"name": "Impatient"}).status_code == 201
+    for each in (impatient, other):
+        each.close()

@@ -1,0 +1,115 @@
+"""`country`: by code or any name; a comma means either, a repetition all."""
+
+import pytest
+
+MEETINGS = {
+    "jp-pe": ["JP", "PE"],
+    "jp-kr": ["JP", "KR"],
+    "tr-su": ["TR", "SUHH"],
+    "alone": ["PE"],
+    "all": ["JP", "PE", "KR", "TR"],
+    "none": [],
+}
+
+
+@pytest.fixture(scope="module")
+def start_file(grow):
+    def write(client):
+        for its_id, codes in MEETINGS.items():
+            document = {"title": its_id, "date": "1980-05-05", "participants": [{"country": code} for code in codes]}
+            assert client.put(f"/meetings/{its_id}", json=document).status_code == 201
+
+    return grow(write)
+
+
+def found(client, *countries, **more):
+    response = client.get(
+        "/meetings", params=[*(("country", each) for each in countries), *more.items(), ("date", "1980")]
+    )
+    assert response.status_code == 200, response.text
+    return {each["id"] for each in response.json()["items"]}
+
+
+def having(*codes):
+    return {its_id for its_id, its_own in MEETINGS.items() if set(codes) <= set(its_own)}
+
+
+def test_every_name_of_a_country_finds_it(client):
+    for code, words in {
+        "JP": ["JP", "jp", "JPN", "jpn", "Japan", "JAPAN", "japan", " Japan ", "Japón", "日本"],
+        "TR": ["TR", "TUR", "Turkey", "Türkiye", "Tu\u0308rkiye", "turkiye", "Republic of Türkiye"],
+        "KR": ["KR", "KOR", "South Korea", "Korea, Republic of", "korea, republic of", "Republic of Korea"],
+        "SUHH": ["SUHH", "suhh", "SUN", "USSR", "Soviet Union", "Union of Soviet Socialist Republics"],
+        "PE": ["PE", "PER", "Peru", "Perú", "Peru\u0301", "Republic of Peru"],
+    }.items():
+        for word in words:
+            assert (word, found(client, word)) == (word, having(code))
+
+
+def test_a_comma_means_either(client):
+    assert found(client, "JP,PE") == having("JP") | having("PE")
+    assert found(client, "Japan, Peru ,TUR") == having("JP") | having("PE") | having("TR")
+    assert found(client, "JP,JP") == having("JP")
+
+
+def test_a_repetition_means_all(client):
+    assert found(client, "JP", "PE") == having("JP", "PE")
+    assert found(client, "Japan", "Peru", "South Korea") == having("JP", "PE", "KR")
+    assert found(client, "JP", "SUHH") == set()
+
+
+def test_both_together(client):
+    assert found(client, "JP,TR", "PE") == having("JP", "PE") | having("TR", "PE")
+    assert found(client, "Korea, Republic of", "JP") == having("KR", "JP")
+
+
+def test_either_gives_each_meeting_once_and_counts_it_once(client):
+    page = client.get(
+        "/meetings", params={"country": "JP,PE,KR,TR", "date": "1980", "total": "true", "limit": 2}
+    ).json()
+    seen = [each["id"] for each in page["items"]]
+    while page["next"]:
+        page = client.get(page["next"]).json()
+        seen += [each["id"] for each in page["items"]]
+    expected = having("JP") | having("PE") | having("KR") | having("TR")
+    assert (sorted(seen), page["total"]) == (sorted(expected), len(expected))
+
+
+def test_an_unknown_country_is_named_with_the_nearest(client):
+    for wrong, right in (("Jappan", "Japan"), ("Perru", "Peru"), ("Sovjet Union", "Soviet Union")):
+        response = client.get("/meetings", params={"country": wrong})
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        assert error["parameter"] == "country"
+        assert error["detail"] == f"{wrong!r} is no country that is known; did you mean {right!r}?"
+
+
+def test_empty_and_garbled_values_are_refused(client):
+    for value in ("", ",", "JP,", ",JP", "JP,,PE", "JP,Narnia", "\x7f", "%", "_"):
+        response = client.get("/meetings", params={"country": value})
+        assert (value, response.status_code) == (value, 422)
+        assert [each["parameter"] for each in response.json()["errors"]] == ["country"]
+
+
+def test_a_curators_country_is_found_by_its_names(client):
+    country = {"code": "X-HAWAII", "name": "Hawaii (kingdom)", "other_names": [{"name": "Ke Aupuni Hawaiʻi"}]}
+    assert client.post("/countries", json=country).status_code == 201
+    client.put("/meetings/royal", json={"title": "Royal", "date": "1980", "participants": [{"country": "X-HAWAII"}]})
+    for word in ("X-HAWAII", "x-hawaii", "Hawaii (kingdom)", "ke aupuni hawaiʻi"):
+        assert found(client, word) == {"royal"}
+
+
+def test_a_former_state_is_not_its_successor(client):
+    assert found(client, "RU") == set()
+    assert found(client, "Russia") == set()
+
+
+def test_a_country_may_be_all_there_is_of_a_participant(client):
+    organization = {"organization": {"name": "Some Body"}, "country": "KR"}
+    client.put("/meetings/body", json={"title": "Body", "date": "1980", "participants": [organization]})
+    assert "body" in found(client, "KR")
+
+
+def test_the_walk_of_many_countries_is_one_page(client):
+    codes = [each["code"] for each in client.get("/countries", params={"limit": 1000}).json()["items"]][:199]
+    assert found(client, ",".join([*codes, "JP"])) >= having("JP")

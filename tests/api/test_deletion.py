@@ -1,0 +1,112 @@
+"""What is referred to stays; what belongs to a record goes with it."""
+
+import pytest
+
+MEETING = "2023-09-01-japan-peru-foreign-ministers"
+AGREEMENTS = [
+    "/agreements/japan-peru-memorandum-of-cooperation-on-antarctic-research",
+    "/agreements/japan-peru-memorandum-of-cooperation-on-diplomatic-training",
+]
+
+
+@pytest.mark.parametrize(
+    ("url", "referrers"),
+    [
+        ("/people/hayashi-yoshimasa", [f"/meetings/{MEETING}"]),
+        ("/organizations/iaea", [f"/meetings/{MEETING}"]),
+        ("/topics/east-asia", [f"/meetings/{MEETING}"]),
+        (AGREEMENTS[0], [f"/meetings/{MEETING}"]),
+        ("/countries/PE", [*AGREEMENTS, f"/meetings/{MEETING}", "/people/ana-cecilia-gervasi"]),
+        ("/countries/RU", ["/countries/SUHH"]),
+    ],
+)
+def test_what_is_referred_to_is_kept(client, url, referrers):
+    response = client.delete(url)
+    assert (response.status_code, response.json()["type"]) == (409, "/problems/referenced")
+    assert response.json()["referred_to_by"] == referrers
+    assert response.json()["referrers"] == len(referrers)
+    assert all(each in response.json()["detail"] for each in referrers)
+    assert client.get(url).status_code == 200
+
+
+def test_the_first_ten_of_many_referrers_are_named(client):
+    response = client.delete("/sources/tdi-2023-09-02-japan-peru-strengthen-bilateral-relations")
+    document = response.json()
+    assert (response.status_code, len(document["referred_to_by"]), document["referrers"]) == (409, 10, 23)
+    assert document["detail"].endswith("and 13 more; change or delete those first")
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "url"),
+    [
+        ("topics", {"name": "Narrow", "parent": "child"}, "/topics/child"),
+        ("agreements", {"title": "On it", "topics": ["child"]}, "/topics/child"),
+        ("people", {"name": "A", "tenures": [{"office": "B", "organization": "body"}]}, "/organizations/body"),
+        ("people", {"name": "A", "tenures": [{"office": "B", "posted_to": "X-FAR"}]}, "/countries/X-FAR"),
+        ("people", {"name": "A", "citations": [{"source": "paper"}]}, "/sources/paper"),
+        ("countries", {"code": "X-B", "name": "B", "citations": [{"source": "paper"}]}, "/sources/paper"),
+        ("agreements", {"title": "T", "parties": [{"organization": "body"}]}, "/organizations/body"),
+        ("agreements", {"title": "T", "actions": [{"action": "signed", "country": "X-FAR"}]}, "/countries/X-FAR"),
+        ("meetings", {"title": "M", "date": "1999", "place": {"country": "X-FAR"}}, "/countries/X-FAR"),
+        ("meetings", {"title": "M", "date": "1999", "participants": [{"organization": "body"}]}, "/organizations/body"),
+        (
+            "meetings",
+            {"title": "M", "date": "1999", "participants": [{"country": "JP", "citations": [{"source": "paper"}]}]},
+            "/sources/paper",
+        ),
+    ],
+)
+def test_every_sort_of_reference_keeps_what_it_names(client, kind, document, url):
+    client.put("/topics/child", json={"name": "Child"})
+    client.put("/organizations/body", json={"name": "Body"})
+    client.put("/countries/X-FAR", json={"code": "X-FAR", "name": "Far"})
+    client.put("/sources/paper", json={"headline": "Paper"})
+    made = client.post(f"/{kind}", json=document)
+    referrer = made.headers["location"]
+    if "citations" in str(document.get("participants")):
+        referrer = f"/participants/{made.json()['participants'][0]['id']}"
+    assert client.delete(url).json()["referred_to_by"] == [referrer]
+    assert client.delete(referrer).status_code == 204
+    assert client.delete(url).status_code == 204
+
+
+def test_a_meeting_takes_its_participants_along_and_leaves_the_rest(client):
+    participants = [each["id"] for each in client.get(f"/meetings/{MEETING}").json()["participants"]]
+    assert client.delete(f"/meetings/{MEETING}").status_code == 204
+    for each in participants:
+        assert client.get(f"/participants/{each}").status_code == 410
+        draft = {"title": "T", "date": "2024", "participants": [{"id": each, "country": "JP"}]}
+        assert client.post("/meetings", json=draft).status_code == 409
+    for url in ("/people/hayashi-yoshimasa", "/topics/east-asia", AGREEMENTS[0]):
+        assert client.get(url).status_code == 200
+    assert client.get("/meetings?country=JP").json()["items"] == []
+    assert client.get("/people/hayashi-yoshimasa/meetings").json()["items"] == []
+    assert client.delete("/people/hayashi-yoshimasa").status_code == 204
+
+
+def test_a_participant_leaves_its_meeting(client):
+    before = client.get(f"/meetings/{MEETING}").json()
+    its_id = before["participants"][1]["id"]
+    assert client.delete(f"/participants/{its_id}").status_code == 204
+    after = client.get(f"/meetings/{MEETING}").json()
+    assert [each["id"] for each in after["participants"]] == [before["participants"][0]["id"]]
+    assert after["countries"] == [{"code": "JP", "name": "Japan"}]
+    assert after["updated_at"] > before["updated_at"]
+    assert client.get("/meetings?country=PE").json()["items"] == []
+    assert client.put(f"/meetings/{MEETING}", json=before | {"updated_at": None}).status_code == 409
+
+
+def test_a_topic_may_refer_to_itself_by_no_way(client):
+    client.put("/topics/a", json={"name": "A"})
+    client.put("/topics/b", json={"name": "B", "parent": "a"})
+    client.put("/topics/c", json={"name": "C", "parent": "b"})
+    for parent in ("a", "b", "c"):
+        response = client.patch("/topics/a", json={"parent": parent})
+        assert response.status_code == 422
+        assert response.json()["errors"] == [
+            {"pointer": "#/parent", "detail": "would make the topic its own ancestor; choose a wider topic"}
+        ]
+    assert client.patch("/topics/c", json={"parent": "a"}).json()["parent"] == {"id": "a", "name": "A"}
+    assert client.delete("/topics/a").status_code == 409
+    for each in "cba":
+        assert client.delete(f"/topics/{each}").status_code == 204

@@ -1,0 +1,83 @@
+"""The dates of `/meetings`: uncertain ones, matched by overlap."""
+
+import pytest
+from api_meetings import found, put
+
+DATES = {
+    "day": "1950-06-15",
+    "month": "1950-06",
+    "year": "1950",
+    "span": "1950-05-20/1950-06-02",
+    "about": "1950-07-01~",
+    "until": "../1950-06-10",
+    "since": "1950-06-20/..",
+    "unknown-day": "1950-06-XX",
+    "decade": "195X",
+    "later": "1960-01-01",
+}
+
+
+EVERY = set(DATES)
+
+
+@pytest.fixture(scope="module")
+def start_file(grow):
+    return grow(lambda client: [put(client, its_id, date=date) for its_id, date in DATES.items()])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"date": "1950-06-15"}, EVERY - {"span", "about", "until", "since", "later"}),
+        ({"date": "1950-06"}, EVERY - {"about", "later"}),
+        ({"date": "1950-06-30/1950-07-01"}, EVERY - {"day", "span", "until", "later"}),
+        ({"date": "1950-05-20"}, {"year", "span", "until", "decade"}),
+        ({"date": "1949"}, {"until"}),
+        ({"date": "1951"}, {"since", "decade"}),
+        ({"date": "1960"}, {"since", "later"}),
+        ({"date": "../1949"}, {"until"}),
+        ({"date": "1960/.."}, {"since", "later"}),
+        ({"date_from": "1950-06-15"}, EVERY - {"span", "until"}),
+        ({"date_from": "1950-06-16"}, EVERY - {"day", "span", "until"}),
+        ({"date_from": "1950-06"}, EVERY),
+        ({"date_from": "1950-07"}, {"year", "about", "since", "decade", "later"}),
+        ({"date_to": "1950-06-15"}, EVERY - {"about", "since", "later"}),
+        ({"date_to": "1950-06-14"}, EVERY - {"day", "about", "since", "later"}),
+        ({"date_to": "1950-06"}, EVERY - {"about", "later"}),
+        ({"date_to": "1949"}, {"until"}),
+        ({"date_from": "1950-06-02", "date_to": "1950-06-14"}, {"month", "year", "span", "until", "unknown-day", "decade"}),
+        ({"date_from": "1950-06-15", "date_to": "1950-06-15"}, {"day", "month", "year", "unknown-day", "decade"}),
+        ({"date": "1950", "date_from": "1950-07-01"}, {"year", "about", "since", "decade"}),
+        ({"date_from": "9999-12-31"}, {"since"}),
+        ({"date_to": "0001-01-01"}, {"until"}),
+    ],
+)  # fmt: skip
+def test_dates_match_by_overlap(client, parameters, expected):
+    assert found(client, **parameters) == expected
+    # Along a term, which has dates of its own, it is the same.
+    assert found(client, **parameters, status="held") == expected
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_the_order_by_date_is_that_of_the_earliest_day(client, sort):
+    items = client.get("/meetings", params={"sort": sort, "date_to": "1970"}).json()["items"]
+    starts = [each["starts_on"] or "" for each in items]
+    assert len(items) == len(DATES)
+    assert starts == sorted(starts, reverse=sort == "-date")
+
+
+def test_dates_that_end_before_they_begin_are_refused(client):
+    for parameters, name in (
+        ({"date_from": "2020", "date_to": "2019"}, "date_to"),
+        ({"date_from": "2020-01-02", "date_to": "2020-01-01"}, "date_to"),
+        ({"date": "2020/2019"}, "date"),
+        ({"date": "2023-02-30"}, "date"),
+        ({"date": "0"}, "date"),
+        ({"date_from": "1700006400"}, "date_from"),
+        ({"date_to": "0000-01-01"}, "date_to"),
+        ({"date": "yesterday"}, "date"),
+    ):
+        response = client.get("/meetings", params=parameters)
+        assert response.status_code == 422
+        assert [each["parameter"] for each in response.json()["errors"]] == [name]
+    assert client.get("/meetings", params={"date_from": "2020", "date_to": "2020"}).status_code == 200

@@ -1,0 +1,208 @@
+"""The filters of `/meetings` besides `country` and dates: everything that is joined to a meeting."""
+
+import pytest
+from api_meetings import found, put
+
+
+def _write(client):
+    put(
+        client,
+        "full",
+        title="Talks aboard the Unión",
+        summary="They spoke of 100% of the fish_quota and C:\\temp.",
+        kind="summit",
+        level="head_of_state",
+        mode="video",
+        status="confirmed",
+        place={"venue": "Plaza", "city": "São Paulo", "country": "BR"},
+        participants=[
+            {"person": {"id": "ana", "name": "Ana Peña"}, "country": "PE", "office": "Prime  Minister"},
+            {"organization": {"id": "oecd", "name": "OECD"}, "office": "Secretary-General", "name_as_printed": "Mr. Z"},
+        ],
+        agreements=[{"agreement": {"id": "pact", "title": "Pact"}, "relation": "signed"}],
+        topics=[{"topic": {"id": "fish", "name": "Fisheries"}}, {"topic": "east-asia"}],
+        organizations=[{"organization": {"id": "wto", "name": "WTO"}}],
+        identifiers=[{"scheme": "wikidata", "value": "Q1"}, {"scheme": "iso", "value": "a:b"}],
+        citations=[{"source": {"id": "paper", "headline": "Paper"}}],
+    )
+    put(
+        client,
+        "half",
+        kind="call",
+        participants=[{"person": "ana"}, {"country": "BR", "office": "Minister"}],
+        topics=["fish"],
+    )
+    put(client, "bare")
+
+
+@pytest.fixture(scope="module")
+def start_file(grow):
+    return grow(_write)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"person": "ana"}, {"full", "half"}),
+        ({"person": "ana,hayashi-yoshimasa"}, {"full", "half"}),
+        ({"person": ["ana", "hayashi-yoshimasa"]}, set()),
+        ({"organization": "oecd"}, {"full"}),
+        ({"organization": "wto"}, {"full"}),
+        ({"organization": ["oecd", "wto"]}, {"full"}),
+        ({"organization": "oecd,apec"}, {"full"}),
+        ({"organization": ["oecd", "apec"]}, set()),
+        ({"topic": "fish"}, {"full", "half"}),
+        ({"topic": ["fish", "east-asia"]}, {"full"}),
+        ({"topic": "fish,east-asia"}, {"full", "half"}),
+        ({"topic": "war-in-ukraine"}, set()),
+        ({"agreement": "pact"}, {"full"}),
+        ({"office": "Prime Minister"}, {"full"}),
+        ({"office": "prime minister"}, {"full"}),
+        ({"office": "PRIME   MINISTER"}, {"full"}),
+        ({"office": "Minister"}, {"half"}),
+        ({"office": "Minister,Secretary-General"}, {"full", "half"}),
+        ({"office": ["Prime Minister", "Secretary-General"]}, {"full"}),
+        ({"office": ["Prime Minister", "Minister"]}, set()),
+        ({"office": "Prime"}, set()),
+        ({"place": "BR"}, {"full"}),
+        ({"place": "Brazil"}, {"full"}),
+        ({"place": "JP"}, set()),
+        ({"kind": "summit"}, {"full"}),
+        ({"kind": "summit,call"}, {"full", "half"}),
+        ({"kind": "reception"}, set()),
+        ({"level": "head_of_state"}, {"full"}),
+        ({"level": "unknown"}, {"half", "bare"}),
+        ({"mode": "video"}, {"full"}),
+        ({"mode": "video,in_person"}, {"full", "half", "bare"}),
+        ({"status": "confirmed"}, {"full"}),
+        ({"status": "held"}, {"half", "bare"}),
+        ({"identifier": "wikidata:Q1"}, {"full"}),
+        ({"identifier": "iso:a:b"}, {"full"}),
+        ({"identifier": ["wikidata:Q1", "iso:a:b"]}, {"full"}),
+        ({"identifier": ["wikidata:Q1", "wikidata:Q2"]}, set()),
+        ({"identifier": "wikidata:Q2"}, set()),
+        ({"country": "BR", "topic": "fish"}, {"half"}),
+        ({"country": "PE", "topic": "fish", "kind": "summit", "mode": "video", "date": "1950"}, {"full"}),
+        ({"country": "PE", "topic": "fish", "kind": "call"}, set()),
+        ({"person": "ana", "q": "union", "identifier": "wikidata:Q1"}, {"full"}),
+        ({"person": "ana", "place": "BR", "office": "prime minister", "date_from": "1950-06-15"}, {"full"}),
+    ],
+)
+def test_each_filter_finds_what_has_it_and_nothing_else(client, parameters, expected):
+    for sort in ("-date", "id"):
+        assert found(client, **parameters, sort=sort) == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("unión", {"full"}),
+        ("UNION", {"full"}),
+        ("unio\u0301n", {"full"}),
+        ("talks union", {"full"}),
+        ("union talks", {"full"}),
+        ("talks nowhere", set()),
+        ("100%", {"full"}),
+        ("%", {"full"}),
+        ("_", {"full"}),
+        ("fish_quota", {"full"}),
+        ("fishXquota", set()),
+        ("C:\\temp", {"full"}),
+        ("\\", {"full"}),
+        ("'", set()),
+        ('"', set()),
+        ('" OR ""="', set()),
+        ("AND", {"full"}),
+        ("*", set()),
+        ("NEAR(a", set()),
+        ("x:y", set()),
+        ("\u0301", set()),
+        ("sao paulo", {"full"}),
+        ("plaza", {"full"}),
+        ("pena", {"full", "half"}),
+        ("prime minister", {"full"}),
+        ("mr. z", {"full"}),
+        ("fisheries", {"full", "half"}),
+        ("pena fisheries talks", {"full"}),
+        ("bare", {"bare"}),
+        ("ｂａｒｅ", {"bare"}),
+    ],
+)
+def test_q_takes_words_literally_and_folded(client, phrase, expected):
+    assert found(client, q=phrase) == expected
+
+
+def test_names_in_either_normal_form_are_one(client):
+    put(client, "composed", title="Caf\u00e9 talks")
+    put(client, "decomposed", title="Cafe\u0301 talks")
+    assert client.get("/meetings/decomposed").json()["title"] == "Caf\u00e9 talks"
+    for phrase in ("caf\u00e9", "cafe\u0301", "CAFE"):
+        assert found(client, q=phrase) == {"composed", "decomposed"}
+
+
+@pytest.mark.parametrize("name", ["kind", "level", "mode", "status"])
+def test_a_field_with_one_value_cannot_be_two(client, name):
+    value = {"kind": "summit", "level": "minister", "mode": "video", "status": "held"}[name]
+    response = client.get("/meetings", params={name: [value, value]})
+    assert response.status_code == 422
+    assert response.json()["errors"] == [
+        {
+            "parameter": name,
+            "detail": f"is repeated, which asks for records that are both; for either write {name}=a,b",
+        }
+    ]
+    wrong = client.get("/meetings", params={name: f"{value},{value[:-1]}"})
+    assert wrong.status_code == 422
+    assert f"did you mean {value!r}?" in wrong.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("name", ["person", "organization", "topic", "agreement"])
+def test_an_id_that_no_record_has_is_refused(client, name):
+    near = {
+        "person": ("hayashi", "hayashi-yoshimasa"),
+        "organization": ("cptp", "cptpp"),
+        "topic": ("asia", "east-asia"),
+        "agreement": ("antarctic-research", "japan-peru-memorandum-of-cooperation-on-antarctic-research"),
+    }
+    word, right = near[name]
+    for value, ending in (
+        (word, f"; did you mean {right!r}?"),
+        (f"{right},{word}", f"; did you mean {right!r}?"),
+        ("zzzzzzzz", ""),
+    ):
+        response = client.get("/meetings", params={name: value})
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        wrong = value.rpartition(",")[2]
+        assert error == {"parameter": name, "detail": f"no record has the id {wrong!r}{ending}"}
+
+
+def test_an_identifier_without_a_scheme_is_refused(client):
+    for value in ("Q1", ":Q1", "wikidata:"):
+        response = client.get("/meetings", params={"identifier": value})
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["parameter"] == "identifier"
+
+
+def test_the_filters_follow_an_edit(client):
+    document = client.get("/meetings/half").json()
+    for name in ("updated_at", "countries", "starts_on", "ends_on"):
+        del document[name]
+    put(
+        client,
+        "half",
+        **document
+        | {
+            "date": "1951",
+            "kind": "visit",
+            "topics": ["east-asia"],
+            "participants": [{"country": "CL", "office": "Consul"}],
+            "place": {"country": "CL"},
+        },
+    )
+    gone = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"office": "Minister"}, {"kind": "call"}]
+    come = [{"country": "CL"}, {"topic": "east-asia"}, {"place": "CL"}, {"office": "consul"}, {"kind": "visit"}]
+    assert [found(client, **each) & {"half"} for each in gone] == [set()] * 5
+    assert [found(client, **each) & {"half"} for each in come] == [{"half"}] * 5
+    assert found(client, country="CL", date="1950") == set()
+    assert found(client, country="CL", date="1951-07") == {"half"}

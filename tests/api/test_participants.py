@@ -1,0 +1,135 @@
+"""Participants: parts of a meeting, and records of their own."""
+
+import pytest
+
+MEETING = "2023-09-01-japan-peru-foreign-ministers"
+HOST = f"{MEETING}-hayashi-yoshimasa"
+GUEST = f"{MEETING}-ana-cecilia-gervasi"
+
+
+@pytest.fixture
+def meeting(client):
+    return client.get(f"/meetings/{MEETING}").json()
+
+
+def edited(client, meeting, participants):
+    response = client.put(f"/meetings/{MEETING}", json={**meeting, "participants": participants, "countries": None})
+    assert response.status_code == 200, response.text
+    return response.json()["participants"]
+
+
+def without_id(participant):
+    return {name: value for name, value in participant.items() if name != "id"}
+
+
+def test_they_keep_their_ids_when_they_are_sent_without(client, meeting):
+    sent = [{**without_id(each), "note": "Changed."} for each in meeting["participants"]]
+    found = edited(client, meeting, sent[::-1])
+    assert [(each["id"], each["note"]) for each in found] == [(GUEST, "Changed."), (HOST, "Changed.")]
+
+
+def test_a_new_one_gets_an_id_and_the_others_stay(client, meeting):
+    interpreter = {"country": "JP", "role": "interpreter"}
+    found = edited(client, meeting, [interpreter, *meeting["participants"], interpreter])
+    assert [each["id"] for each in found] == [f"{MEETING}-jp", HOST, GUEST, f"{MEETING}-jp-2"]
+
+
+def test_one_that_is_left_out_is_gone(client, meeting):
+    found = edited(client, meeting, meeting["participants"][:1])
+    assert [each["id"] for each in found] == [HOST]
+    assert client.get(f"/participants/{GUEST}").status_code == 410
+    host, guest = meeting["participants"]
+    again = edited(client, {**meeting, "updated_at": None}, [host, without_id(guest)])
+    assert [each["id"] for each in again] == [HOST, f"{GUEST}-2"]
+
+
+def test_one_of_another_meeting_is_refused(client, meeting):
+    participants = [{"id": "elsewhere", "country": "JP"}]
+    client.put("/meetings/other", json={"title": "Other", "date": "2000", "participants": participants})
+    response = client.put(f"/meetings/{MEETING}", json={**meeting, "participants": participants, "countries": None})
+    assert response.status_code == 409
+    assert [each["pointer"] for each in response.json()["errors"]] == ["#/participants/0/id"]
+    twice = client.put("/meetings/other", json={"title": "Other", "date": "2000", "participants": participants * 2})
+    assert twice.status_code == 422
+
+
+def test_only_what_changed_is_marked_as_changed(client, meeting):
+    before = {each: client.get(f"/participants/{each}").json() for each in (HOST, GUEST)}
+    host, guest = meeting["participants"]
+    edited(client, meeting, [host, {**guest, "office": "Minister of Foreign Affairs"}])
+    assert client.get(f"/participants/{HOST}").json() == before[HOST]
+    after = client.get(f"/participants/{GUEST}").json()
+    assert after == before[GUEST] | {"office": "Minister of Foreign Affairs", "updated_at": after["updated_at"]}
+    assert after["updated_at"] > before[GUEST]["updated_at"]
+
+
+def test_a_change_of_a_citation_is_a_change_of_the_participant(client, meeting):
+    before = client.get(f"/participants/{HOST}").json()
+    host, guest = meeting["participants"]
+    for citations in ([{**host["citations"][0], "locator": "paragraph 9"}], [], host["citations"] * 1):
+        current = client.get(f"/meetings/{MEETING}").json()
+        edited(client, current, [{**host, "citations": citations}, guest])
+        after = client.get(f"/participants/{HOST}").json()
+        assert [each["locator"] for each in after["citations"]] == [each["locator"] for each in citations]
+        assert after["updated_at"] > before["updated_at"]
+        before = after
+
+
+def test_one_on_its_own_changes_its_meeting(client, meeting):
+    response = client.post("/participants", json={"meeting": MEETING, "country": "CL", "office": "Observer General"})
+    assert response.json()["id"] == f"{MEETING}-cl"
+    after = client.get(f"/meetings/{MEETING}").json()
+    assert [each["id"] for each in after["participants"]] == [HOST, GUEST, f"{MEETING}-cl"]
+    assert [each["code"] for each in after["countries"]] == ["CL", "JP", "PE"]
+    assert after["updated_at"] > meeting["updated_at"]
+    for parameters in ({"country": "CL"}, {"office": "observer general"}):
+        assert [each["id"] for each in client.get("/meetings", params=parameters).json()["items"]] == [MEETING]
+    client.patch(f"/participants/{MEETING}-cl", json={"country": "BO"})
+    assert client.get("/meetings", params={"country": "CL"}).json()["items"] == []
+    assert [each["id"] for each in client.get("/meetings", params={"country": "BO"}).json()["items"]] == [MEETING]
+
+
+def test_the_first_one_of_a_meeting(client):
+    client.put("/meetings/empty", json={"title": "Empty", "date": "2000"})
+    for who, its_id in (
+        ({"person": {"name": "Ana Peña"}}, "empty-ana-pena"),
+        ({"person": "hayashi-yoshimasa", "country": "JP"}, "empty-hayashi-yoshimasa"),
+        ({"organization": {"name": "Some Body"}}, "empty-some-body"),
+        ({"organization": "iaea"}, "empty-iaea"),
+        ({"country": "JP"}, "empty-jp"),
+    ):
+        assert client.post("/participants", json={"meeting": {"id": "empty"}, **who}).json()["id"] == its_id
+    assert len(client.get("/meetings/empty").json()["participants"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"meeting": "none-such"}, "#/meeting"),
+        ({"meeting": {"id": MEETING, "title": "Another"}}, "#/meeting/title"),
+        ({"meeting": {"id": MEETING, "date": "1999"}}, "#/meeting/date"),
+        ({"meeting": "other"}, "#/meeting"),
+        ({"person": None, "country": None}, "#"),
+        ({"country": "X-NOWHERE"}, "#/country"),
+        ({"id": "another"}, "#/id"),
+    ],
+)
+def test_what_cannot_be_is_refused(client, change, pointer):
+    client.put("/meetings/other", json={"title": "Other", "date": "2000"})
+    before = client.get(f"/participants/{HOST}").json()
+    for response in (
+        client.put(f"/participants/{HOST}", json={**before, **change}),
+        client.patch(f"/participants/{HOST}", json=change),
+    ):
+        assert response.status_code == 422
+        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+    assert client.get(f"/participants/{HOST}").json() == before
+
+
+def test_a_long_meeting_id_gives_way_to_who_it_is(client):
+    long = "a" * 100
+    client.put(f"/meetings/{long}", json={"title": "Long", "date": "2000"})
+    name = "Bartholomew Featherstonehaugh of Cholmondeley-Marjoribanks"
+    document = client.post("/participants", json={"meeting": long, "person": {"name": name}}).json()
+    assert document["id"] == "a" * 59 + "-bartholomew-featherstonehaugh-of-cholmon"
+    assert len(document["id"]) == 100

@@ -1,0 +1,212 @@
+"""References: by id, by natural key, by identifier. A reference never edits, and never guesses."""
+
+import pytest
+
+IAEA = "International Atomic Energy Agency"
+
+
+@pytest.fixture(scope="module")
+def start_file(grow):
+    def write(client):
+        for url, document in (
+            ("/people/ana-pe", {"name": "Ana Peña", "country": "PE", "identifiers": [{"scheme": "x", "value": "1"}]}),
+            ("/people/twin-1", {"name": "Twin", "country": "PE"}),
+            ("/people/twin-2", {"name": "Twin", "country": "PE"}),
+            ("/people/stateless", {"name": "Stateless One"}),
+            ("/topics/sea", {"name": "Sea", "aliases": ["Ocean"]}),
+            ("/sources/s1", {"headline": "Report", "publisher": "P", "date": "1999", "url": "https://a.example/1"}),
+            ("/sources/s2", {"headline": "Leaflet", "publisher": "P", "date": "1999"}),
+            ("/agreements/pact", {"title": "Pact", "parties": [{"country": "JP"}, {"organization": "iaea"}]}),
+            ("/agreements/pact-2", {"title": "Pact", "parties": [{"country": "PE"}]}),
+        ):
+            assert client.put(url, json=document).status_code == 201
+
+    return grow(write)
+
+
+def post(client, **document):
+    return client.post("/meetings?duplicates=allow", json={"title": "T", "date": "1999", **document})
+
+
+@pytest.mark.parametrize(
+    ("reference", "country", "found"),
+    [
+        ("ana-pe", None, "ana-pe"),
+        ({"id": "ana-pe"}, None, "ana-pe"),
+        ({"id": "ana-pe", "name": "ANA PENA", "country": "PE"}, None, "ana-pe"),
+        ({"name": "ana pen\u0303a", "country": "PE"}, None, "ana-pe"),
+        ({"name": "Ana Peña"}, "PE", "ana-pe"),
+        ({"name": "Another form", "identifiers": [{"scheme": "x", "value": "1"}]}, None, "ana-pe"),
+        ({"name": "Stateless One"}, None, "stateless"),
+        # Never by name across countries, nor from a country to none.
+        ({"name": "Ana Peña"}, "JP", "ana-pena"),
+        ({"name": "Ana Peña"}, None, "ana-pena"),
+        ({"name": "Stateless One"}, "PE", "stateless-one"),
+        ({"id": "chosen", "name": "Ana Peña", "country": "PE"}, None, "chosen"),
+    ],
+)
+def test_people_are_found_or_made(client, reference, country, found):
+    response = post(client, participants=[{"person": reference, "country": country}])
+    assert response.status_code == 201, response.text
+    assert response.json()["participants"][0]["person"]["id"] == found
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        ("sea", "sea"),
+        ({"name": "SEA"}, "sea"),
+        ({"name": "ocean"}, "sea"),
+        ({"id": "sea", "name": "Ocean"}, "sea"),
+        ({"name": "Sea", "aliases": ["Ocean"]}, "sea"),
+        ({"name": "Lakes"}, "lakes"),
+    ],
+)
+def test_topics_are_found_or_made(client, reference, found):
+    assert post(client, topics=[{"topic": reference}]).json()["topics"][0]["topic"]["id"] == found
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        ("s1", "s1"),
+        ({"headline": "Report", "url": "https://a.example/1"}, "s1"),
+        ({"headline": "REPORT", "publisher": "P", "date": "1999"}, "s1"),
+        ({"headline": "Report", "publisher": "P"}, "p-report"),
+        ({"headline": "Report", "publisher": "P", "date": "1999-01"}, "1999-01-31-p-report"),
+        ({"headline": "Report", "publisher": "Q", "date": "1999"}, "1999-12-31-q-report"),
+        (
+            {"headline": "Leaflet", "publisher": "P", "date": "1999", "url": "https://a.example/2"},
+            "1999-12-31-p-leaflet",
+        ),
+    ],
+)
+def test_sources_are_found_or_made(client, reference, found):
+    assert post(client, citations=[{"source": reference}]).json()["citations"][0]["source"]["id"] == found
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        ("pact", "pact"),
+        ({"title": "pact", "parties": [{"country": "PE"}]}, "pact-2"),
+        ({"title": "Pact", "parties": [{"country": "JP"}, {"organization": {"name": IAEA}}]}, "pact"),
+        ({"title": "Pact", "parties": [{"organization": "iaea"}, {"country": "JP"}]}, "pact"),
+        ({"title": "Pact", "parties": [{"country": "JP"}]}, "pact-3"),
+        ({"title": "Other"}, "other"),
+    ],
+)
+def test_agreements_are_found_or_made(client, reference, found):
+    response = post(client, agreements=[{"agreement": reference, "relation": "signed"}])
+    assert response.status_code == 201, response.text
+    assert response.json()["agreements"][0]["agreement"]["id"] == found
+
+
+@pytest.mark.parametrize(
+    ("document", "pointer"),
+    [
+        ({"participants": [{"person": {"id": "ana-pe", "name": "Ben"}}]}, "#/participants/0/person/name"),
+        ({"participants": [{"person": {"id": "ana-pe", "country": "JP"}}]}, "#/participants/0/person/country"),
+        (
+            {"participants": [{"person": {"name": "Ana Peña", "country": "PE", "born": "1950"}}]},
+            "#/participants/0/person/born",
+        ),
+        ({"topics": [{"topic": {"name": "Sea", "description": "Deep."}}]}, "#/topics/0/topic/description"),
+        ({"topics": [{"topic": {"name": "Sea", "aliases": ["Lake"]}}]}, "#/topics/0/topic/aliases"),
+        ({"topics": [{"topic": {"id": "sea", "parent": "east-asia"}}]}, "#/topics/0/topic/parent"),
+        ({"topics": [{"topic": {"id": "sea", "name": "Lake"}}]}, "#/topics/0/topic/name"),
+        (
+            {"citations": [{"source": {"headline": "Another", "url": "https://a.example/1"}}]},
+            "#/citations/0/source/headline",
+        ),
+        (
+            {"organizations": [{"organization": {"name": IAEA, "kind": "bloc"}}]},
+            "#/organizations/0/organization/kind",
+        ),
+        (
+            {"agreements": [{"agreement": {"id": "pact", "kind": "treaty"}, "relation": "signed"}]},
+            "#/agreements/0/agreement/kind",
+        ),
+        (
+            {"agreements": [{"agreement": {"id": "pact", "status": "signed"}, "relation": "signed"}]},
+            "#/agreements/0/agreement/status",
+        ),
+    ],
+)
+def test_a_reference_that_says_otherwise_is_refused(client, document, pointer):
+    response = post(client, **document)
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert error["pointer"] == pointer
+    assert "a reference never edits" in error["detail"]
+
+
+def test_a_reference_that_says_what_is_so_is_taken(client):
+    for document in (
+        client.get("/people/ana-pe").json() | {"created_at": None, "updated_at": None},
+        {"id": "ana-pe", "identifiers": [{"scheme": "x", "value": "1"}], "other_names": []},
+    ):
+        assert post(client, participants=[{"person": document}]).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("document", "path", "candidates"),
+    [
+        (
+            {"participants": [{"person": {"name": "Twin"}, "country": "PE"}]},
+            "#/participants/0/person",
+            "twin-1, twin-2",
+        ),
+        (
+            {"agreements": [{"agreement": {"title": "Pact"}, "relation": "signed"}]},
+            "#/agreements/0/agreement",
+            "pact, pact-2",
+        ),
+    ],
+)
+def test_a_reference_that_fits_several_names_them(client, document, path, candidates):
+    response = post(client, **document)
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert error["pointer"] == path
+    assert error["detail"].endswith(f"say which by its id: {candidates}")
+
+
+def test_a_deleted_record_is_not_referred_to(client):
+    client.delete("/topics/sea")
+    response = post(client, topics=["sea"])
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == "#/topics/0/topic/id"
+    assert "was deleted" in response.json()["detail"]
+
+
+def test_a_reference_that_names_nothing_is_refused(client):
+    for document, pointer in (
+        ({"topics": [{"topic": {}}]}, "#/topics/0/topic"),
+        ({"participants": [{}]}, "#/participants/0"),
+        ({"participants": [{"person": {"country": "PE"}}]}, "#/participants/0/person"),
+        ({"topics": [{}]}, "#/topics/0/topic"),
+        ({"topics": [7]}, "#/topics/0"),
+    ):
+        response = post(client, **document)
+        assert response.status_code == 422
+        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("url", "document", "free", "pointer", "existing"),
+    [
+        ("/topics", {"name": "  sea "}, {"name": "Free"}, "#/name", "sea"),
+        ("/organizations", {"name": IAEA.upper()}, {"name": "Free"}, "#/name", "iaea"),
+        ("/sources", {"url": "https://a.example/1"}, {"headline": "Free"}, "#/url", "s1"),
+        ("/people", {"identifiers": [{"scheme": "x", "value": "1"}]}, {"name": "Free"}, "#/identifiers/0", "ana-pe"),
+    ],
+)
+def test_what_stands_once_names_who_has_it(client, url, document, free, pointer, existing):
+    made = client.post(url, json=free | document)
+    assert client.put(f"{url}/free", json=free).status_code == 201
+    edited = client.patch(f"{url}/free", json=document)
+    for response in (made, edited):
+        assert (response.status_code, response.json()["existing"]) == (409, existing)
+        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+    assert client.patch(f"{url}/{existing}", json=document).status_code == 200

@@ -1,0 +1,42 @@
+"""Seeding: once is enough, and again undoes nobody's work."""
+
+from app.bulk import seed
+
+
+def test_seeding_again_changes_nothing(client, database):
+    addresses = ["/meetings", "/people", "/topics", "/sources", "/agreements", "/organizations", "/countries?limit=20"]
+    before = [client.get(each).headers["etag"] for each in addresses]
+    seeded = seed.load(database)
+    assert {each.resource: (each.made, each.left) for each in seeded} == {
+        "countries": (0, 281),
+        "sources": (0, 1),
+        "organizations": (0, 3),
+        "topics": (0, 13),
+        "people": (0, 2),
+        "agreements": (0, 2),
+        "meetings": (0, 1),
+    }
+    assert [client.get(each).headers["etag"] for each in addresses] == before
+
+
+def test_seeding_again_keeps_edits_and_deletions(client, database):
+    edited = client.patch("/topics/east-asia", json={"name": "Eastern Asia"}).json()
+    client.delete("/meetings/2023-09-01-japan-peru-foreign-ministers")
+    client.delete("/countries/AD")
+    seed.load(database)
+    assert client.get("/topics/east-asia").json() == edited
+    assert client.get("/meetings/2023-09-01-japan-peru-foreign-ministers").status_code == 410
+    assert client.get("/countries/AD").status_code == 410
+
+
+def test_a_new_database_is_empty_until_it_is_seeded(database, migrated_file, tmp_path):
+    import shutil
+
+    from app.db import Database
+
+    file = shutil.copyfile(migrated_file, tmp_path / "new.db")
+    new = Database(f"sqlite:///{file}")
+    assert seed.is_empty(new)
+    assert sum(each.made for each in seed.load(new)) == 303
+    assert not seed.is_empty(new)
+    new.close()

@@ -1,0 +1,292 @@
+"""The databases and clients that the tests of the core run on.
+
+Every response of a client is held against the OpenAPI document: its status must be declared, a success must fit its
+schema with every field present and none besides, and a failure must be a problem document. So what the database
+renders and what the schemas promise cannot drift apart.
+"""
+
+import contextlib
+import copy
+import datetime as dt
+import os
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from sqlalchemy import Engine, event
+from starlette.testclient import TestClient
+
+from app import dates, problems, schema
+from app.bulk import seed
+from app.db import Database
+from app.main import create_app
+from app.settings import Settings
+
+SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
+ON_THIS_MACHINE = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000)}
+
+
+def _without_syncing(database):
+    """Let commits not wait for the disk: these tests are not about power failures."""
+
+    def relax(connection, _record):
+        connection.execute("PRAGMA synchronous = OFF")
+
+    event.listen(database.write_engine, "connect", relax)
+    return database
+
+
+def open_database(file):
+    """Open the database in a file."""
+    return _without_syncing(Database(f"sqlite:///{file}"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """A database that has every migration and no data; copy it before use."""
+    file = tmp_path_factory.mktemp("migrated") / "events.db"
+    with contextlib.closing(open_database(file)) as database:
+        schema.upgrade(database)
+    return file
+
+
+@pytest.fixture(scope="session")
+def seeded_file(migrated_file, tmp_path_factory):
+    """A database that holds the seed; copy it before use."""
+    file = tmp_path_factory.mktemp("seeded") / "events.db"
+    shutil.copyfile(migrated_file, file)
+    with contextlib.closing(open_database(file)) as database:
+        seed.load(database)
+    return file
+
+
+@pytest.fixture
+def start_file(seeded_file):
+    """The file that a test's database begins as; modules override it, with `migrated_file` or what `grow` makes."""
+    return seeded_file
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory):
+    """The one database object of all tests, on one file: so SQLAlchemy compiles each statement once."""
+    with contextlib.closing(open_database(tmp_path_factory.mktemp("database") / "events.db")) as database:
+        yield database
+
+
+@contextlib.contextmanager
+def _holding(opened, start_file):
+    """Let the database hold what a file holds, for a while; gives its own file."""
+    file = Path(opened.url.database)
+    for each in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        each.unlink(missing_ok=True)
+    shutil.copyfile(start_file, file)
+    try:
+        yield file
+    finally:
+        opened.close()
+
+
+@pytest.fixture
+def database(start_file, opened):
+    """The database, which holds what the test begins with."""
+    with _holding(opened, start_file):
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory):
+    """The application, made once: it is the same for every test but for its database and settings."""
+    unused = tmp_path_factory.mktemp("unused") / "events.db"
+    return create_app(Settings(_env_file=None, database_url=f"sqlite:///{unused}"))
+
+
+@pytest.fixture(scope="session")
+def grow(application, opened, seeded_file, tmp_path_factory):
+    """Make a database for a module's tests to begin as, by what a function does with a client."""
+
+    def make(write, start=seeded_file):
+        grown = tmp_path_factory.mktemp("grown") / "events.db"
+        with _holding(opened, start) as file:
+            application.state.database, application.state.settings = opened, _settings(opened)
+            with TestClient(application, **ON_THIS_MACHINE) as client:
+                write(client)
+        # Closed, the database is its one file.
+        shutil.copyfile(file, grown)
+        return grown
+
+    return make
+
+
+def _settings(database):
+    return Settings(
+        _env_file=None,
+        database_url=database.url.render_as_string(),
+        allow_remote_writes=False,
+        max_body_bytes=5_000_000,
+        busy_timeout_seconds=5,
+    )
+
+
+@pytest.fixture
+def settings(database):
+    """The settings of the test's application."""
+    return _settings(database)
+
+
+@pytest.fixture
+def app(application, database, settings):
+    """The application on the test's own database."""
+    application.state.database, application.state.settings = database, settings
+    return application
+
+
+@pytest.fixture
+def connect(app, document_check):
+    """Open clients of the test's application; `client` is where one seems to come from."""
+    with contextlib.ExitStack() as stack:
+
+        def open_client(**how):
+            opened = stack.enter_context(TestClient(app, **ON_THIS_MACHINE | how))
+            opened.event_hooks = {"response": [document_check]}
+            return opened
+
+        yield open_client
+
+
+@pytest.fixture
+def client(connect):
+    """A client on this machine."""
+    return connect()
+
+
+@pytest.fixture
+def statements():
+    """Every statement that is sent to a database from here on, but for the beginnings of transactions."""
+    seen = []
+
+    def record(_connection, _cursor, statement, _parameters, _context, _many):
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", record)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", record)
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The directory of the public data sets."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    directory = Path(os.environ.get(SHARED_DATA) or beside)
+    if not directory.is_dir():
+        pytest.skip(f"no public data sets: {SHARED_DATA} names no directory, and there is no ../shared/data")
+    return directory
+
+
+@pytest.fixture(scope="session")
+def document_check(application):
+    """The check of a response against the OpenAPI document."""
+    return DocumentCheck(application.openapi())
+
+
+_FORMATS = FormatChecker(formats=())
+
+
+@_FORMATS.checks("date-time", raises=ValueError)
+def _is_moment(value):
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", value)) and dt.datetime.fromisoformat(value)
+
+
+@_FORMATS.checks("date", raises=ValueError)
+def _is_day(value):
+    return value is None or dt.date.fromisoformat(value).isoformat() == value
+
+
+@_FORMATS.checks("edtf", raises=ValueError)
+def _is_edtf(value):
+    return value is None or dates.bounds(value) is not None
+
+
+class DocumentCheck:
+    """Hold responses against an OpenAPI document."""
+
+    def __init__(self, document):
+        self.paths = [(_pattern(path), operations) for path, operations in document["paths"].items()]
+        self.components = copy.deepcopy(document["components"])
+        for name in self._answered(document):
+            self._make_strict(self.components["schemas"][name])
+        self.types = {f"/problems/{each.slug}": each.status for each in _subclasses(problems.Problem)}
+        self.validators = {}
+
+    def _answered(self, document):
+        """Name the schemas of successful answers, and all that they hold."""
+        names, waiting = (
+            set(),
+            [
+                response
+                for operations in document["paths"].values()
+                for operation in operations.values()
+                for status, response in operation["responses"].items()
+                if status.startswith("2")
+            ],
+        )
+        while waiting:
+            for name in re.findall(r"'#/components/schemas/(\w+)'", repr(waiting.pop())):
+                if name not in names:
+                    names.add(name)
+                    waiting.append(document["components"]["schemas"][name])
+        return names
+
+    def _make_strict(self, schema):
+        """Require every field and refuse any other: what is read is whole. `total` is only there when asked for."""
+        if "properties" in schema:
+            schema["required"] = sorted(set(schema["properties"]) - {"total"})
+            schema["additionalProperties"] = False
+
+    def __call__(self, response):
+        response.read()
+        method = "get" if response.request.method == "HEAD" else response.request.method.lower()
+        path = unquote(urlsplit(str(response.request.url)).path)
+        operation = next((each.get(method) for pattern, each in self.paths if pattern.fullmatch(path)), None)
+        if operation is not None:
+            assert str(response.status_code) in operation["responses"], (response.request.url, response.text)
+        if response.request.method == "HEAD" or response.status_code in {204, 304}:
+            assert response.content == b""
+        elif response.status_code >= 400:
+            self._check_problem(response)
+        elif operation is not None and response.headers["content-type"] == "application/json":
+            declared = operation["responses"][str(response.status_code)]["content"]["application/json"]["schema"]
+            self._validate(repr(declared), declared, response.json())
+
+    def _check_problem(self, response):
+        assert response.headers["content-type"] == "application/problem+json", response.text
+        assert response.headers["cache-control"] == "no-store"
+        document = response.json()
+        self._validate("problem", {"$ref": "#/components/schemas/ProblemDocument"}, document)
+        assert document["status"] == response.status_code == self.types[document["type"]]
+        for leak in ("Traceback", "sqlite", "SELECT ", 'File "'):
+            assert leak not in response.text
+
+    def _validate(self, key, schema, document):
+        if key not in self.validators:
+            self.validators[key] = Draft202012Validator(
+                {**schema, "components": self.components}, format_checker=_FORMATS
+            )
+        found = [f"{error.json_path}: {error.message[:500]}" for error in self.validators[key].iter_errors(document)]
+        assert found == []
+
+
+def _pattern(path):
+    """Make what matches the addresses that a path of an OpenAPI document stands for."""
+    return re.compile(
+        "".join("[^/]+" if step.startswith("{") else re.escape(step) for step in re.split(r"(\{\w+\})", path))
+    )
+
+
+def _subclasses(kind):
+    for each in kind.__subclasses__():
+        yield each
+        yield from _subclasses(each)

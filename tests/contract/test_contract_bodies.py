@@ -1,0 +1,187 @@
+"""What each resource does with bodies that are wrong, and with writers who may not write."""
+
+import copy
+import json
+
+import pytest
+from contract_resources import SAMPLES, made, prepare
+
+pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def _prepared(client, sample):
+    prepare(client, sample)
+
+
+def writes(client, sample):
+    """Give the three ways to send a body."""
+    _, url = made(client, sample, sample.minimal(1))
+    return [("POST", sample.url), ("PUT", url), ("PATCH", url)]
+
+
+def test_bodies_of_another_type_are_refused(client, sample):
+    body = json.dumps(sample.minimal(3))
+    for method, url in writes(client, sample):
+        accepted = "application/merge-patch+json, application/json" if method == "PATCH" else "application/json"
+        header = "accept-patch" if method == "PATCH" else "accept"
+        for content_type in (None, "text/plain", "application/x-www-form-urlencoded", "application/jsonx", ";"):
+            headers = {} if content_type is None else {"content-type": content_type}
+            response = client.request(method, url, content=body.encode(), headers=headers)
+            assert (response.status_code, response.headers[header]) == (415, accepted)
+        for headers in (
+            {"content-type": "application/json; charset=utf-16"},
+            {"content-type": 'application/json; charset="latin-1"'},
+            {**JSON, "content-encoding": "gzip"},
+            {**JSON, "content-encoding": "br"},
+        ):
+            assert client.request(method, url, content=body.encode(), headers=headers).status_code == 415
+    assert client.post(sample.url, content=body, headers={"content-type": "application/json; charset=UTF-8"}).is_success
+
+
+UNREADABLE = [
+    b"",
+    b"  \n",
+    b"{",
+    b"{'a': 1}",
+    b'{"name": "\xff"}',
+    b'\xef\xbb\xbf{"name": "a"}',
+    '{"name": "a"}'.encode("utf-16"),
+    b'{"name": NaN}',
+    b'{"name": -Infinity}',
+    b'{"name": 1e999}',
+    b'{"name": ' + b"9" * 5000 + b"}",
+    b'{"name": "a", "name": "b"}',
+    b'{"name": {"x": 1, "y": 2, "x": 1}}',
+    b'{"name": ' + b"[" * 1000 + b"]" * 1000 + b"}",
+    b'{"name": ' + b"[" * 70 + b"]" * 70 + b"}",
+    b"[" * 100_000,
+    b"\x00\x01\x02",
+]
+
+
+def test_bodies_that_cannot_be_read_are_refused(client, sample):
+    for method, url in writes(client, sample):
+        for body in UNREADABLE:
+            response = client.request(method, url, content=body, headers=JSON)
+            assert (body[:40], response.status_code) == (body[:40], 400)
+
+
+def test_bodies_that_are_no_objects_are_refused(client, sample):
+    for method, url in writes(client, sample):
+        for body in ("null", "[]", '"text"', "1", "true", "[{}]"):
+            response = client.request(method, url, content=body, headers=JSON)
+            assert response.status_code == 422
+            assert [each["pointer"] for each in response.json()["errors"]] == ["#"]
+
+
+def _leaves(value, path=()):
+    """Give the place of every text in a document."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict | list):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(inner, (*path, step))
+
+
+def _changed(document, path, change):
+    changed = copy.deepcopy(document)
+    inner = changed
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = change(inner[path[-1]])
+    return changed
+
+
+@pytest.mark.parametrize("character", ["\0", "\ud800", "\u202e", "\x1b"], ids=["NUL", "surrogate", "bidi", "escape"])
+def test_no_text_holds_a_character_that_text_may_not_hold(client, sample, character):
+    document = sample.whole(1)
+    places = list(_leaves(document))
+    for path in places:
+        document = _changed(document, path, lambda value: f"{value}{character}")
+    response = client.post(sample.url, content=json.dumps(document), headers=JSON)
+    assert response.status_code == 422
+    found = {each["pointer"] for each in response.json()["errors"]}
+    assert found == {"#/" + "/".join(map(str, path)) for path in places}
+
+
+def test_names_of_fields_may_not_hold_them_either(client, sample):
+    for method, url in writes(client, sample):
+        for name in ("\0", "\ud800", "note\u202e"):
+            body = {**(sample.change if method == "PATCH" else sample.minimal(5)), name: "x"}
+            assert client.request(method, url, content=json.dumps(body), headers=JSON).status_code == 422
+
+
+def test_unknown_fields_are_named_with_the_nearest(client, sample):
+    (right,) = sample.change
+    wrong = f"{right}s"
+    for method, url in writes(client, sample):
+        document = sample.minimal(5) if method == "POST" else sample.minimal(1)
+        body = {wrong: "x"} if method == "PATCH" else {**document, wrong: "x"}
+        response = client.request(method, url, json=body)
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        assert error["pointer"] == f"#/{wrong}"
+        assert error["detail"].startswith(f"is not known; did you mean {right!r}?")
+
+
+def test_texts_of_another_type_are_refused(client, sample):
+    document = sample.whole(1)
+    for path in _leaves(document):
+        if len(path) == 1:
+            for value in (7, ["a"]):
+                response = client.post(sample.url, json=_changed(document, path, lambda _, value=value: value))
+                assert response.status_code == 422
+                assert all(
+                    each["pointer"].startswith("#/" + "/".join(map(str, path))) for each in response.json()["errors"]
+                )
+
+
+def test_a_body_over_the_limit_is_refused(client, sample, app, settings):
+    app.state.settings = settings.model_copy(update={"max_body_bytes": 2048})
+    for method, url in writes(client, sample):
+        large = json.dumps({"name": "x" * 3000}).encode()
+        for content in (large, iter([large[:1500], large[1500:]])):
+            assert client.request(method, url, content=content, headers=JSON).status_code == 413
+        response = client.request(
+            method, url, content=b"{}", headers={**JSON, "content-length": "99999999999999999999"}
+        )
+        assert response.status_code == 413
+
+
+def test_only_this_machine_writes(client, connect, sample, app, settings):
+    document, url = made(client, sample, sample.minimal(1))
+    elsewhere = connect(client=("203.0.113.9", 50000))
+    unknown = connect(client=None)
+    requests = [
+        ("POST", sample.url, sample.minimal(3)),
+        ("PUT", url, document),
+        ("PATCH", url, sample.change),
+        ("DELETE", url, None),
+    ]
+    for method, address, body in requests:
+        for writer, headers in (
+            (elsewhere, {}),
+            (unknown, {}),
+            (client, {"host": "events.example"}),
+            (client, {"host": "127.0.0.1.events.example"}),
+            (client, {"origin": "https://events.example"}),
+            (client, {"origin": "http://127.0.0.1:8080"}),
+            (client, {"origin": "null"}),
+            (client, {"origin": "http://["}),
+        ):
+            response = writer.request(method, address, json=body, headers=headers)
+            assert (response.status_code, response.json()["type"]) == (403, "/problems/forbidden")
+    assert elsewhere.get(url).json() == document
+    app.state.settings = settings.model_copy(update={"allow_remote_writes": True})
+    assert elsewhere.delete(url).status_code == 204
+
+
+def test_loopback_names_and_addresses_write(client, connect, sample):
+    for number, (host, peer) in enumerate(
+        [("localhost:8000", "127.0.0.1"), ("[::1]:8000", "::1"), ("127.0.0.9", "::ffff:127.0.0.1")], start=2
+    ):
+        writer = connect(client=(peer, 50000))
+        headers = {"host": host, "origin": f"http://{host}"}
+        assert writer.post(sample.url, json=sample.minimal(2 * number), headers=headers).status_code == 201

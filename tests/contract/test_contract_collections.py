@@ -1,0 +1,214 @@
+"""The list of each resource: pages, sort orders, cursors and parameters."""
+
+import base64
+import json
+
+import pytest
+from contract_resources import SAMPLES, made, prepare
+
+pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
+COUNT = 7
+
+
+@pytest.fixture
+def start_file(migrated_file):
+    return migrated_file
+
+
+@pytest.fixture(autouse=True)
+def _prepared(client, sample):
+    prepare(client, sample)
+
+
+def fill(client, sample):
+    """Make records of which every two have equal sort values, and give the ids of all."""
+    for number in range(2, 2 + COUNT):
+        made(client, sample, sample.minimal(number))
+    found = {each[sample.key] for each in client.get(sample.url).json()["items"]}
+    assert len(found) >= COUNT
+    return found
+
+
+def walk(client, url, **parameters):
+    """Give the pages, each as a list of documents, by following `next`."""
+    pages, address = [], None
+    while address is not None or not pages:
+        response = client.get(address) if address else client.get(url, params=parameters)
+        assert response.status_code == 200, response.text
+        page = response.json()
+        assert response.headers.get("link") == (f'<{page["next"]}>; rel="next"' if page["next"] else None)
+        pages.append(page["items"])
+        address = page["next"]
+    return pages
+
+
+def test_every_order_gives_every_record_once_forth_and_back(client, sample):
+    everything = fill(client, sample)
+    for sort in sample.sorts:
+        whole = [each[sample.key] for page in walk(client, sample.url, sort=sort, limit=1000) for each in page]
+        assert sorted(whole) == sorted(everything)
+        for limit in (1, 3):
+            pages = walk(client, sample.url, sort=sort, limit=limit)
+            assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
+            assert [each[sample.key] for page in pages for each in page] == whole
+        if not sort.startswith("-"):
+            back = [each[sample.key] for page in walk(client, sample.url, sort=f"-{sort}", limit=3) for each in page]
+            assert back == whole[::-1]
+
+
+def test_orders_are_those_of_the_field(client, sample):
+    fill(client, sample)
+    for sort in sample.sorts:
+        field = {"date": "starts_on"}.get(name := sort.removeprefix("-"), name)
+        documents = [each for page in walk(client, sample.url, sort=sort) for each in page]
+        values = [each.get(field) or each.get(name) for each in documents]
+        assert values == sorted(values, reverse=sort.startswith("-"))
+
+
+def test_rows_made_and_deleted_between_pages_neither_repeat_nor_hide_others(client, sample):
+    everything = fill(client, sample)
+    sort = "code" if sample.key == "code" else "id"
+    first = client.get(sample.url, params={"sort": sort, "limit": 3}).json()
+    seen = [each[sample.key] for each in first["items"]]
+    for its_id in (seen[0], seen[2]):
+        assert client.delete(f"{sample.url}/{its_id}").status_code in {204, 409}
+    made(client, sample, {**sample.minimal(20), sample.key: "X-0" if sample.key == "code" else "0-first"})
+    late, _ = made(client, sample, {**sample.minimal(22), sample.key: "X-ZZZ" if sample.key == "code" else "zzz-last"})
+    rest, address = [], first["next"]
+    while address:
+        page = client.get(address).json()
+        rest += [each[sample.key] for each in page["items"]]
+        address = page["next"]
+    assert rest == [*sorted(everything - set(seen)), late[sample.key]]
+
+
+def test_total_counts_what_matches(client, sample):
+    everything = fill(client, sample)
+    first = client.get(sample.url, params={"total": "true", "limit": 2}).json()
+    assert (first["total"], len(first["items"])) == (len(everything), 2)
+    assert client.get(first["next"]).json()["total"] == len(everything)
+    assert "total" not in client.get(sample.url).json()
+
+
+def test_an_empty_list_is_a_page(client, sample):
+    if sample.name == "participants":
+        client.delete(f"/participants/{made(client, sample, sample.minimal(1))[0]['id']}")
+    elsewhere = client.get(sample.url, params={"total": "true", "q": "nowhere to be found"})
+    assert elsewhere.json() == {"items": [], "next": None, "total": 0}
+
+
+def test_limits_outside_the_bounds_are_refused(client, sample):
+    for limit in ("0", "-1", "1001", str(10**9), str(2**70), "9" * 5000, "x", "1.5", ""):
+        response = client.get(sample.url, params={"limit": limit})
+        assert response.status_code == 422
+        assert [each["parameter"] for each in response.json()["errors"]] == ["limit"]
+    assert client.get(sample.url, params={"limit": "1000"}).status_code == 200
+
+
+def _encoded(content):
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def test_cursors_that_are_not_ours_are_refused(client, sample):
+    fill(client, sample)
+    following = client.get(sample.url, params={"limit": 1}).json()["next"]
+    cursor = following.partition("cursor=")[2]
+    fingerprint, value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    forged = [
+        *([], {}, "abc", 7, None, [fingerprint], [fingerprint, value], [fingerprint, value, key, 1]),
+        *([fingerprint, value, -1], [fingerprint, value, 2**63], [fingerprint, value, True], [fingerprint, value, "1"]),
+        *([fingerprint, value, 1.5], [fingerprint, None, key], [fingerprint, [], key], [fingerprint, 5, key]),
+        *([fingerprint, "a\0b", key], [fingerprint, "\ud800", key], ["", value, key], [None, value, key]),
+    ]
+    wrong = [_encoded(json.dumps(each).encode()) for each in forged]
+    wrong += ["x", "!!!!", "ä", "\0", "%00", cursor[:-3], cursor + "A" * 4, _encoded(b"\xff\xfe"), _encoded(b"[" * 500)]
+    wrong += ["A" * 1999, "A" * 2001, _encoded(b"9" * 1400)]
+    for each in wrong:
+        response = client.get(sample.url, params={"limit": 1, "cursor": each})
+        assert (each, response.status_code) == (each, 422)
+        assert [error["parameter"] for error in response.json()["errors"]] == ["cursor"]
+
+
+def test_a_cursor_of_another_query_is_refused(client, sample):
+    fill(client, sample)
+    following = client.get(sample.url, params={"limit": 1}).json()["next"]
+    cursor = following.partition("cursor=")[2]
+    default = sample.query.model_fields["sort"].default
+    other_sort = next(each for each in sample.sorts if each != default)
+    elsewhere = "/topics" if sample.name != "topics" else "/organizations"
+    for url, parameters in (
+        (sample.url, {"sort": other_sort}),
+        (sample.url, {"q": "land"}),
+        (elsewhere, {}),
+    ):
+        response = client.get(url, params={**parameters, "cursor": cursor})
+        assert response.status_code == 422
+        assert [each["parameter"] for each in response.json()["errors"]] == ["cursor"]
+    # What does not change which records there are does not matter.
+    assert client.get(sample.url, params={"cursor": cursor, "limit": 5, "total": "true", "sort": default}).is_success
+
+
+def test_an_unknown_parameter_is_named_with_the_nearest(client, sample):
+    for wrong, right in (("limitt", "limit"), ("curser", "cursor"), ("Sort", "sort"), ("totl", "total")):
+        response = client.get(sample.url, params={wrong: "1"})
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        assert error["parameter"] == wrong
+        assert error["detail"].startswith(f"is not known; did you mean {right!r}?")
+        assert error["detail"].endswith(f"known are {', '.join(sorted(sample.query.model_fields))}")
+
+
+def test_a_parameter_with_one_value_is_given_once(client, sample):
+    for name, field in sample.query.model_fields.items():
+        if field.annotation is not None and "list" not in str(field.annotation):
+            values = {
+                "limit": "1",
+                "total": "true",
+                "sort": sample.sorts[0],
+                "format": "json",
+                "url": "https://a.example",
+            }
+            value = values.get(name, "2020")
+            response = client.get(sample.url, params=[(name, value), (name, value)])
+            assert response.status_code == 422
+            assert [(each["parameter"], each["detail"]) for each in response.json()["errors"]] == [
+                (name, "is given more than once; give it once")
+            ]
+
+
+def test_values_that_no_parameter_takes_are_refused(client, sample):
+    for name, field in sample.query.model_fields.items():
+        for value in ("\0", "\u202e", "" if field.default != "" else "\0"):
+            response = client.get(sample.url, params={name: value})
+            assert (name, response.status_code) == (name, 422)
+            assert [each["parameter"] for each in response.json()["errors"]] == [name]
+
+
+def test_too_many_values_are_refused(client, sample):
+    for name, field in sample.query.model_fields.items():
+        if "list" in str(field.annotation):
+            many = [["x:1"] * 51] if name == "identifier" else [["x"] * 51, [",".join(["x"] * 201)]]
+            for values in many:
+                response = client.get(sample.url, params={name: values})
+                assert response.status_code == 422
+                assert [each["parameter"] for each in response.json()["errors"]] == [name]
+
+
+def test_a_page_is_one_statement_however_long(client, sample, statements):
+    for number in range(2, 5):
+        made(client, sample, sample.minimal(number))
+        statements.clear()
+        client.get(sample.url)
+        assert len(statements) == 1
+    statements.clear()
+    client.get(sample.url, params={"total": "true"})
+    assert len(statements) == 2
+
+
+def test_what_is_not_json_is_not_acceptable(client, sample):
+    _, url = made(client, sample, sample.minimal(1))
+    for address in (sample.url, url):
+        for accept in ("image/png", "application/json;q=0", "text/x-unknown, image/*;q=0.5"):
+            assert client.get(address, headers={"accept": accept}).status_code == 406
+        for accept in ("*/*", "application/*", "application/json;q=0.1, image/png", ""):
+            assert client.get(address, headers={"accept": accept}).status_code == 200

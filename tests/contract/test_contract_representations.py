@@ -1,0 +1,85 @@
+"""Each resource in each of its forms: by suffix, by `format`, by `Accept`, with the same filters."""
+
+import json
+
+import pytest
+from contract_resources import SAMPLES, made, prepare
+
+from app.projections.representations import REPRESENTATIONS
+from app.web import representations
+
+pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
+COUNT = 3
+
+
+@pytest.fixture(autouse=True)
+def _filled(client, sample):
+    prepare(client, sample)
+    for number in range(2, 2 + COUNT):
+        made(client, sample, sample.minimal(number))
+
+
+def forms(sample):
+    """Give the forms besides JSON."""
+    return [form for form, writer in REPRESENTATIONS[sample.name].items() if writer is not None]
+
+
+def test_suffix_parameter_and_accept_give_one_form(client, sample):
+    assert len(forms(sample)) >= 4
+    for form in forms(sample):
+        responses = [
+            client.get(f"{sample.url}.{form.name}", params={"limit": 2}),
+            client.get(sample.url, params={"limit": 2, "format": form.name}),
+            client.get(sample.url, params={"limit": 2}, headers={"accept": form.media_type}),
+        ]
+        for response in responses:
+            assert response.status_code == 200, (form.name, response.text)
+            assert response.headers["content-type"] == form.content_type
+            assert response.content
+        json_tag = client.get(sample.url, params={"limit": 2}).headers["etag"]
+        tag = responses[0].headers["etag"]
+        assert tag != json_tag
+        again = client.get(f"{sample.url}.{form.name}", params={"limit": 2}, headers={"if-none-match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        assert client.head(f"{sample.url}.{form.name}?limit=2").headers == responses[0].headers
+
+
+def _documents(response):
+    return [json.loads(line) for line in response.text.splitlines()]
+
+
+def test_lines_are_the_documents(client, sample):
+    everything = client.get(sample.url, params={"limit": 1000}).json()["items"]
+    assert _documents(client.get(f"{sample.url}.ndjson")) == everything
+    assert _documents(client.get(f"{sample.url}.ndjson", params={"limit": 2})) == everything[:2]
+    item = everything[0]
+    assert _documents(client.get(f"{sample.url}/{item[sample.key]}", params={"format": "ndjson"})) == [item]
+    assert _documents(client.get(f"{sample.url}.ndjson", params={"q": "nowhere to be found"})) == []
+
+
+def test_more_than_a_page_is_streamed_whole(client, sample, monkeypatch):
+    everything = client.get(sample.url, params={"limit": 1000}).json()["items"]
+    monkeypatch.setattr(representations, "MAX_LIMIT", 2)
+    streamed = client.get(f"{sample.url}.ndjson")
+    assert _documents(streamed) == everything
+    assert "etag" not in streamed.headers
+    assert client.get(f"{sample.url}.csv").status_code == 200
+
+
+def test_pages_of_a_form_lead_to_the_next(client, sample):
+    total = len(client.get(sample.url, params={"limit": 1000}).json()["items"])
+    found, address = [], f"{sample.url}.ndjson?limit=2"
+    while address:
+        response = client.get(address)
+        found += _documents(response)
+        link = response.headers.get("link")
+        address = link.removeprefix("<").removesuffix('>; rel="next"') if link else None
+    assert len({each[sample.key] for each in found}) == len(found) == total
+
+
+def test_forms_that_are_not_offered_are_refused(client, sample):
+    assert client.get(f"{sample.url}.pdf").status_code == 404
+    assert client.get(sample.url, params={"format": "pdf"}).status_code == 422
+    assert client.get(f"{sample.url}.csv", params={"format": "ndjson"}).status_code == 422
+    assert client.get(f"{sample.url}.csv", headers={"accept": "image/png"}).status_code == 200
+    assert client.get(f"{sample.url}.csv", params={"limitt": "1"}).status_code == 422

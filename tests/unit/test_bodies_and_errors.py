@@ -1,0 +1,138 @@
+"""JSON read strictly, and failures told as what they are."""
+
+import asyncio
+import json
+import time
+
+import pytest
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from app.problems import BadRequest, Problem, pointer
+from app.strictjson import read_json
+from app.web import bodies, errors
+from app.web.conditional import entity_tag
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b"null", None),
+        (b' {"a": [1, 2.5, "\xc3\xa9", true]} ', {"a": [1, 2.5, "é", True]}),
+        (b'{"a": {"b": 1}, "c": {"b": 1}}', {"a": {"b": 1}, "c": {"b": 1}}),
+        (b"1e308", 1e308),
+        (b"-0.0", -0.0),
+        (b"[" * 64 + b"]" * 64, json.loads("[" * 64 + "]" * 64)),
+        (b'"\\ud83e\\udd1d"', "\U0001f91d"),
+    ],
+)
+def test_json_is_read(body, value):
+    assert read_json(body) == value
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "is empty"),
+        (b" \n\t", "is empty"),
+        (b"{", "at line 1 column 2"),
+        (b'{\n"a": x}', "at line 2 column 6"),
+        (b"\xff", "not UTF-8, at byte 0"),
+        (b"\xef\xbb\xbf{}", "BOM"),
+        (b'{"a": NaN}', "holds NaN"),
+        (b"[Infinity]", "holds Infinity"),
+        (b"[-1e999]", "holds the number -1e999"),
+        (b"[" + b"1" * 5000 + b"]", "cannot be read|can be read"),
+        (b'{"a": 1, "b": 2, "a": 3}', "'a' twice"),
+        (b"[" * 65 + b"]" * 65, "more than 64 deep"),
+        (b"[" * 1000 + b"]" * 1000, "more than 64 deep"),
+        (b"[" * 1_000_000, "more than 64 deep"),
+        (b'{"a":' * 65 + b"1" + b"}" * 65, "more than 64 deep"),
+    ],
+)
+def test_json_that_is_not_sound_is_refused(body, said):
+    with pytest.raises(BadRequest, match=said):
+        read_json(body)
+
+
+def test_a_name_repeated_among_many_is_found_soon():
+    names = ",".join(f'"{number}":0' for number in range(100_000))
+    began = time.monotonic()
+    with pytest.raises(BadRequest, match="'99999' twice"):
+        read_json(f'{{{names},"99999":1}}'.encode())
+    assert time.monotonic() - began < 5
+
+
+def request_of(receive=None, headers=(), path="/topics"):
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "headers": list(headers), "server": ("127.0.0.1", 80), "scheme": "http",
+    }  # fmt: skip
+    return Request(scope, receive)
+
+
+def test_a_client_that_goes_away_is_told_nothing_false():
+    messages = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive():
+        return next(messages)
+
+    with pytest.raises(BadRequest, match="ended before it was complete"):
+        asyncio.run(bodies.read_body(request_of(receive), 100))
+
+
+def told(handler, error):
+    response = asyncio.run(handler(request_of(), error))
+    return response.status_code, json.loads(response.body)["type"], response.headers.get("retry-after")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "expected"),
+    [
+        (IntegrityError, "UNIQUE constraint failed: topics.folded_name", (409, "/problems/conflict", None)),
+        (OperationalError, "database or disk is full", (507, "/problems/storage-full", None)),
+        (OperationalError, "database is locked", (503, "/problems/unavailable", "1")),
+        (OperationalError, "disk I/O error", (503, "/problems/unavailable", "5")),
+        (OperationalError, "attempt to write a readonly database", (503, "/problems/unavailable", "5")),
+        (DBAPIError, "database disk image is malformed", (503, "/problems/unavailable", "5")),
+    ],
+)
+def test_failures_of_the_database_are_told(kind, said, expected, monkeypatch):
+    monkeypatch.setattr(errors, "log", _Log())
+    error = kind("SELECT secret", {}, Exception(said))
+    assert told(errors._on_database_error, error) == expected
+
+
+def test_other_failures_are_told(monkeypatch):
+    log = _Log()
+    monkeypatch.setattr(errors, "log", log)
+    assert told(errors._on_busy, PoolTimeout()) == (503, "/problems/unavailable", "1")
+    assert told(errors._on_anything_else, ValueError("secret")) == (500, "/problems/internal-error", None)
+    assert told(errors._on_http_exception, HTTPException(400, "bad")) == (400, "/problems/bad-request", None)
+    assert told(errors._on_http_exception, HTTPException(431, "large")) == (431, "/problems/http", None)
+    assert [said for said, _ in log.said] == ["unexpected error"]
+
+
+class _Log:
+    def __init__(self):
+        self.said = []
+
+    def error(self, said, **more):
+        self.said.append((said, more))
+
+
+def test_pointers_escape_what_has_a_meaning():
+    assert pointer(()) == "#"
+    assert pointer(("a/b", 0, "c~d")) == "#/a~1b/0/c~0d"
+
+
+def test_problems_have_types_of_their_own():
+    kinds = Problem.__subclasses__()
+    assert len({each.slug for each in kinds}) == len(kinds)
+
+
+def test_tags_differ_as_bodies_do():
+    assert len({entity_tag(each) for each in (b"", b"a", b"b", b"a ")}) == 4
+    assert entity_tag(b"a") == entity_tag(b"a")

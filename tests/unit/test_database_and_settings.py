@@ -1,0 +1,95 @@
+"""Settings and database addresses: what cannot be used is refused with the reason."""
+
+import sqlite3
+
+import pytest
+from pydantic import ValidationError
+
+from app import db, schema
+from app.db import Database
+from app.main import create_app
+from app.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("sqlite://", "in memory; name a file"),
+        ("sqlite:///:memory:", "in memory; name a file"),
+        ("mysql://user@host/name", "names mysql; use sqlite or postgresql"),
+        ("no url at all", "is not a database URL; write sqlite:///"),
+        ("", "is not a database URL"),
+    ],
+)
+def test_addresses_that_cannot_be_used_are_refused(url, reason):
+    for make in (Database, lambda url: create_app(Settings(_env_file=None, database_url=url))):
+        with pytest.raises(ValueError, match=reason):
+            make(url)
+
+
+def test_a_password_is_not_repeated():
+    with pytest.raises(ValueError, match="is not a database URL") as refused:
+        Database("user:secret@host")
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"port": 70_000}, {"port": -1}, {"workers": 0}, {"max_body_bytes": 10}, {"busy_timeout_seconds": 0}],
+)
+def test_settings_out_of_bounds_are_refused(wrong):
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, **wrong)
+
+
+def test_settings_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", "sqlite:///else.db")
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_PORT", "0")
+    found = Settings(_env_file=None)
+    assert (found.database_url, found.port, found.host) == ("sqlite:///else.db", 0, "127.0.0.1")
+
+
+def test_an_old_sqlite_is_told(monkeypatch):
+    class Old:
+        sqlite_version = "3.40.1"
+        sqlite_version_info = (3, 40, 1)
+
+    monkeypatch.setattr(db, "sqlite_module", lambda: Old)
+    assert "WAL-reset bug" in db.sqlite_warning()
+    with pytest.raises(ValueError, match=r"SQLite 3\.40\.1 is too old"):
+        Database("sqlite:///a.db")
+    Old.sqlite_version_info = (3, 51, 3)
+    assert db.sqlite_warning() is None
+
+
+def test_the_standard_module_stands_in(monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pysqlite3.dbapi2", None)
+    assert db.sqlite_module() is sqlite3
+
+
+def test_the_missing_migrations_are_listed(tmp_path, database):
+    new = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    missing = schema.missing(new)
+    assert missing[0].startswith("0001")
+    assert schema.missing(database) == []
+    schema.upgrade(new)
+    assert schema.missing(new) == []
+    schema.upgrade(new)
+    new.close()
+
+
+def test_a_write_that_fails_leaves_nothing(database):
+    from app.documents.topic import TopicDraft
+    from app.store.resources import TOPICS, create
+
+    def write():
+        with database.writing() as session:
+            create(session, TOPICS, TopicDraft(name="Kept?"))
+            raise RuntimeError("at the end")
+
+    with pytest.raises(RuntimeError, match="at the end"):
+        write()
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM topics WHERE name = 'Kept?'").scalar() == 0

@@ -1,0 +1,91 @@
+"""The nearest right word, groups of values, and the encoding of cursors."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from app import models as m
+from app.problems import Unprocessable
+from app.query import lookup, paging
+from app.query.paging import Collection, Request, Walk
+from app.query.projections import topic
+from app.vocabulary import MeetingKind
+
+WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "organization"]
+
+
+@pytest.mark.parametrize(
+    ("word", "words", "said"),
+    [
+        ("contry", WORDS, "; did you mean 'country'?"),
+        ("COUNTRY", WORDS, "; did you mean 'country'?"),
+        ("datefrom", WORDS, "; did you mean 'date_from'?"),
+        ("organisation", WORDS, "; did you mean 'organization'?"),
+        ("zzzz", WORDS, ""),
+        ("", WORDS, ""),
+        ("contry", [], ""),
+        ("sumit", MeetingKind, "; did you mean 'summit'?"),
+        ("\ud800", WORDS, ""),
+    ],
+)
+def test_the_nearest_word_is_offered(word, words, said):
+    assert lookup.nearest(word, words) == said
+
+
+def test_a_comma_makes_a_group():
+    assert lookup.groups("country", ["JP, PE", "US"]) == [["JP", "PE"], ["US"]]
+    assert lookup.groups("country", []) == []
+    for values in ([""], ["a,"], [",a"], ["a,,b"], ["a", " "]):
+        with pytest.raises(Unprocessable, match="has an empty value"):
+            lookup.groups("country", values)
+    assert len(lookup.groups("country", [",".join("a" * 100)] * 2)) == 2
+    with pytest.raises(Unprocessable, match="more than 200 values"):
+        lookup.groups("country", [",".join("a" * 100), ",".join("a" * 101)])
+
+
+def test_a_field_with_one_value_has_one_group():
+    assert lookup.one_group("kind", [], MeetingKind) == []
+    assert lookup.one_group("kind", ["summit,call"], MeetingKind) == ["summit", "call"]
+    with pytest.raises(Unprocessable, match="is repeated"):
+        lookup.one_group("kind", ["summit", "call"], MeetingKind)
+    with pytest.raises(Unprocessable, match=r"'sumit' is not one of .*; did you mean 'summit'"):
+        lookup.one_group("kind", ["sumit"], MeetingKind)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        (m.Meeting.starts_on, dt.date(2023, 9, 1)),
+        (m.Meeting.starts_on, dt.date.min),
+        (m.Topic.folded_name, "ä “quoted” \\ 林 \U0001f91d"),
+        (m.Topic.id, "a-b"),
+        (m.Topic.version, 2**63 - 1),
+    ],
+)
+def test_a_cursor_brings_back_its_place(column, value):
+    request = Request(sort="name", filters=[("path", "/topics"), ("q", "ä")])
+    walk = Walk(select(m.Topic.key), m.Topic.key, column)
+    cursor = paging._encode(request, value, 7)
+    assert cursor.isascii()
+    assert "=" not in cursor
+    assert paging._decode(Request("name", cursor=cursor, filters=request.filters), walk) == (value, 7)
+    for other in (
+        Request("-name", cursor=cursor, filters=request.filters),
+        Request("name", cursor=cursor, filters=[("path", "/topics")]),
+    ):
+        with pytest.raises(Unprocessable, match="belongs to another query"):
+            paging._decode(other, walk)
+
+
+def test_an_order_that_would_lose_rows_is_refused():
+    with pytest.raises(TypeError, match="topics cannot be sorted by description: the column may be NULL"):
+        Collection("topics", m.Topic, topic, {"description": m.Topic.description}, "description")
+    assert Collection("topics", m.Topic, topic, {"id": m.Topic.id}, "id").sorts == ["id", "-id"]
+
+
+def test_a_projection_with_tables_of_its_own_is_refused(database):
+    from app.query.jsonsql import compiled, obj
+
+    with database.reading() as connection, pytest.raises(TypeError, match="needs tables of its own"):
+        compiled(lambda: obj(name=m.Person.name), m.Topic, connection.dialect)

@@ -1,0 +1,79 @@
+"""The tables: nothing is loaded by accident, and what every record needs is there."""
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy.orm import configure_mappers
+
+from app import models as m
+from app.problems import PreconditionFailed
+from app.store import resources
+from app.store.resources import IN_LOADING_ORDER, TOPICS
+
+
+def test_no_relationship_loads_by_itself():
+    configure_mappers()
+    found = [relation for mapper in m.Base.registry.mappers for relation in mapper.relationships]
+    assert len(found) > 20
+    assert [str(each) for each in found if each.lazy != "raise"] == []
+
+
+def test_a_part_that_was_not_loaded_raises(database):
+    with database.writing() as session:
+        topic = session.execute(select(m.Topic).where(m.Topic.id == "east-asia")).scalar_one()
+        with pytest.raises(InvalidRequestError, match="raise"):
+            topic.aliases  # noqa: B018
+
+
+@pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda each: each.collection.name)
+def test_every_resource_tells_how_it_is_written(resource):
+    assert resource.fill is not None
+    assert resource.slug is not None
+    assert resource.collection.default_sort in resource.collection.sorts
+
+
+def test_a_record_that_another_changed_is_not_overwritten(database):
+    with database.writing() as session:
+        topic = resources.load(session, TOPICS, "east-asia")
+        session.connection().exec_driver_sql("UPDATE topics SET version = version + 1 WHERE id = 'east-asia'")
+        topic.name = "Changed"
+        with pytest.raises(PreconditionFailed, match="at the same time"):
+            resources.flush(session, TOPICS)
+    with database.reading() as connection:
+        assert connection.execute(select(m.Topic.name).where(m.Topic.id == "east-asia")).scalar_one() == "East Asia"
+
+
+def test_a_reading_connection_cannot_write(database):
+    with database.reading() as connection, pytest.raises(Exception, match="readonly"):
+        connection.exec_driver_sql("DELETE FROM topics")
+
+
+def test_references_are_enforced(database):
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.connection().exec_driver_sql("DELETE FROM sources")
+
+
+def test_a_write_takes_the_lock_at_once(database):
+    seen = []
+
+    def record(_connection, _cursor, statement, *_):
+        seen.append(statement)
+
+    event.listen(database.write_engine, "before_cursor_execute", record)
+    with database.writing() as session:
+        session.execute(select(m.Topic.key).limit(1))
+    event.remove(database.write_engine, "before_cursor_execute", record)
+    assert seen[0] == "BEGIN IMMEDIATE"
+
+
+def test_the_writer_is_durable(database):
+    from app.db import Database
+
+    plain = Database(database.url.render_as_string())
+    with plain.write_engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "mmap_size")
+        }
+    plain.close()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0}

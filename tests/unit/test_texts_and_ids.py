@@ -1,0 +1,114 @@
+"""Ids made from names, and texts made safe and comparable."""
+
+import re
+
+import pytest
+
+from app import ids, text
+from app.clock import now
+
+
+@pytest.mark.parametrize(
+    ("parts", "made"),
+    [
+        (("Hayashi Yoshimasa",), "hayashi-yoshimasa"),
+        (("2023-09-01", "Japan-Peru foreign ministers' meeting"), "2023-09-01-japan-peru-foreign-ministers-meeting"),
+        (("Ana Cecilia Gervasi",), "ana-cecilia-gervasi"),
+        (("Recep Tayyip Erdoğan",), "recep-tayyip-erdogan"),
+        (("O’Higgins", None, ""), "ohiggins"),
+        (("Łódź & Cie. — S.A.",), "lodz-cie-s-a"),
+        ((None, "1999"), "1999"),
+        (("",), "record"),
+        ((), "record"),
+        (("—…!",), "record"),
+        (("a" * 150,), "a" * 100),
+        ((" ".join(["word"] * 30),), "-".join(["word"] * 20)),
+    ],
+)
+def test_an_id_is_made_from_the_name(parts, made):
+    assert ids.slug(*parts) == made
+    assert ids.is_id(made)
+
+
+@pytest.mark.parametrize("name", ["林芳正", "Владимир", "محمد", "Ελλάδα", "김대중"])
+def test_names_of_any_script_make_ids_of_their_own(name):
+    assert ids.is_id(ids.slug(name))
+    assert ids.slug(name) != "record"
+
+
+@pytest.mark.parametrize("text", ["a", "0", "a-b", "a" * 100, "2023-09-01"])
+def test_what_is_an_id(text):
+    assert ids.is_id(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "-a", "a-", "a--b", "A", "a_b", "a b", "a\n", "é", "a" * 101, "a/b", "a\0", "٣"]
+)
+def test_what_is_no_id(text):
+    assert not ids.is_id(text)
+
+
+def test_the_first_free_id_is_counted_up():
+    taken = {"a", "a-2", "a-3", "b" * 100}
+    assert ids.first_free("a", taken.__contains__) == "a-4"
+    assert ids.first_free("c", taken.__contains__) == "c"
+    assert ids.first_free("b" * 100, taken.__contains__) == "b" * 98 + "-2"
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        ("  a  ", "a"),
+        ("a\r\nb", "a\nb"),
+        ("Cafe\u0301", "Caf\u00e9"),
+        ("a\tb", "a\tb"),
+        ("", ""),
+        ("林", "林"),
+        ("\U0001f91d", "\U0001f91d"),
+    ],
+)
+def test_text_is_cleaned(raw, cleaned):
+    assert text.clean(raw) == cleaned
+
+
+@pytest.mark.parametrize(
+    "point",
+    [*(0, 8, 0xB, 0xD, 0x1B, 0x7F, 0x85), *(0x61C, 0x200F, 0x202E, 0x2066), *(0xD800, 0xDFFF, 0xFDD0, 0xFFFE, 0xFFFF)],
+    ids=hex,
+)
+def test_characters_that_text_may_not_hold_are_named(point):
+    for check in (text.clean, text.one_line):
+        with pytest.raises(ValueError, match=re.escape(f"U+{point:04X} at position 2")):
+            check(f"ab{chr(point)}c")
+
+
+def test_a_line_has_single_spaces():
+    assert text.one_line(" a \n\t b\u00a0\u2003c ") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Unión", "union"),
+        ("Cafe\u0301", "CAFÉ"),
+        ("STRASSE", "straße"),
+        ("ＡＢＣ", "abc"),
+        ("Türkiye", "turkiye"),
+        ("a  b", "a b"),
+        ("ﬁsh", "fish"),
+        ("Ὀδυσσεύς", "οδυσσευσ"),
+    ],
+)
+def test_names_that_are_one_fold_to_one(one, other):
+    assert text.fold(one) == text.fold(other)
+
+
+def test_names_that_differ_stay_apart():
+    assert len({text.fold(each) for each in ("a", "b", "ab", "a b", "林", "森", "ł", "l")}) == 8
+
+
+def test_the_time_never_goes_back():
+    later = "2999-12-31T23:59:59.999999Z"
+    assert now(after=later) == "3000-01-01T00:00:00.000000Z"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", now())
+    assert now(after="2000-01-01T00:00:00.000000Z") > "2020"
