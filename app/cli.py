@@ -5,7 +5,6 @@ import os
 import sys
 from typing import Annotated
 
-import structlog
 import typer
 import uvicorn
 from pydantic import ValidationError
@@ -50,7 +49,6 @@ def serve(
     database.close()
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     console.print(f"Docs page: http://{shown}:{settings.port}/docs", highlight=False, markup=False)
-    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer()])
     uvicorn.run(
         "app.main:create_app",
         factory=True,

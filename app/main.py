@@ -19,7 +19,7 @@ from app.resources import (
     transfers,
 )
 from app.settings import Settings
-from app.web import docs, errors, health, openapi
+from app.web import docs, errors, health, log, openapi
 from app.web.methods import HeadAsGet
 
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ValueError: a setting cannot be used; it says which and why.
     """
     settings = settings or Settings()
+    log.configure()
     database = Database(settings.database_url, busy_timeout_seconds=settings.busy_timeout_seconds)
 
     @asynccontextmanager

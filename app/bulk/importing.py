@@ -111,6 +111,7 @@ class _Runner:
     def __init__(self, session: Writing, how: Import) -> None:
         self.session, self.how, self.outcome = session, how, Outcome()
         session.info["touched_meetings"] = set()
+        session.info["enriching"] = how.enrich
 
     def prepare(self) -> None:
         for record in self.how.first:

@@ -97,17 +97,23 @@ Text = Annotated[
 Id = Annotated[
     str,
     AfterValidator(_checked("id", _id)),
-    WithJsonSchema({"type": "string", "pattern": ids.PATTERN, "maxLength": ids.MAX_LENGTH}),
+    WithJsonSchema(
+        {"type": "string", "pattern": ids.PATTERN, "maxLength": ids.MAX_LENGTH, "examples": ["an-id-of-your-choice"]}
+    ),
 ]
 """A stable id: `hayashi-yoshimasa`."""
 
-Edtf = Annotated[str, AfterValidator(_checked("edtf", _edtf)), WithJsonSchema({"type": "string", "format": "edtf"})]
+Edtf = Annotated[
+    str,
+    AfterValidator(_checked("edtf", _edtf)),
+    WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
+]
 """A date of ISO 8601-2 level 1: `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
 
 CountryCode = Annotated[
     str,
     AfterValidator(_checked("country_code", _country_code)),
-    WithJsonSchema({"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}),
+    WithJsonSchema({"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code", "examples": ["JP"]}),
 ]
 """A country by its code: `JP`, `SUHH`, `X-HAWAII`."""
 

@@ -112,7 +112,7 @@ def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: ty
     known = identified(session, resource, ref)
     if ref.id is not None:
         key = find_key(session, model, ref.id)
-        if known is not None and key in {None, known}:
+        if known is not None and session.info.get("enriching") and key in {None, known}:
             return known
         if key is not None:
             _check_agreement(session, resource, ref, draft, ref.id, path)
@@ -124,6 +124,10 @@ def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: ty
                 path, f"no record of {name} has the id {ref.id!r}; give its {ref.label} as well to make it"
             )
     elif known is not None:
+        # Data sets write names as they like; what an import says besides is enrichment's business.
+        if not session.info.get("enriching"):
+            its_id = session.execute(select(model.id).where(model.key == known)).scalar_one()
+            _check_agreement(session, resource, ref, draft, its_id, path)
         return known
     else:
         found = _by_natural_key(session, resource, ref)
@@ -191,19 +195,31 @@ def _organization_name(session: Writing, ref: OrganizationRef) -> str | None:
 
 
 def identified(session: Writing, resource: resources.Resource, ref: Any) -> int | None:
-    """Give the key of the record that has one of the identifiers of a reference or a draft; none where none has."""
-    owner = resource.owner_column
-    for each in getattr(ref, "identifiers", []):
+    """Give the key of the record that has the identifiers of a reference or a draft; none where none has any.
+
+    Raises:
+        Unprocessable: they belong to different records.
+    """
+    if not resource.owner_column:
+        return None
+    owner: Any = getattr(m.Identifier, resource.owner_column)
+    found: int | None = None
+    for place, each in enumerate(getattr(ref, "identifiers", [])):
         key = session.execute(
-            select(getattr(m.Identifier, owner)).where(
-                m.Identifier.scheme == each.scheme,
-                m.Identifier.value == each.value,
-                getattr(m.Identifier, owner).is_not(None),
+            select(owner).where(
+                m.Identifier.scheme == each.scheme, m.Identifier.value == each.value, owner.is_not(None)
             )
         ).scalar_one_or_none()
-        if key is not None:
-            return int(key)
-    return None
+        if found is not None and key not in {None, found}:
+            model: Any = resource.collection.model
+            other = session.execute(select(model.id).where(model.key == key)).scalar_one()
+            raise Unprocessable.at(
+                ("identifiers", place),
+                f"{each.scheme}:{each.value} is of {other!r}, and an identifier before it of another record; "
+                "give those of one",
+            )
+        found = found or key
+    return found
 
 
 def _check_agreement(

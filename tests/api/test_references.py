@@ -36,7 +36,7 @@ def post(client, **document):
         ({"id": "ana-pe", "name": "ANA PENA", "country": "PE"}, None, "ana-pe"),
         ({"name": "ana pen\u0303a", "country": "PE"}, None, "ana-pe"),
         ({"name": "Ana Peña"}, "PE", "ana-pe"),
-        ({"name": "Another form", "identifiers": [{"scheme": "x", "value": "1"}]}, None, "ana-pe"),
+        ({"name": "Ana Peña", "identifiers": [{"scheme": "x", "value": "1"}]}, None, "ana-pe"),
         ({"name": "Stateless One"}, None, "stateless"),
         # Never by name across countries, nor from a country to none.
         ({"name": "Ana Peña"}, "JP", "ana-pena"),
@@ -210,3 +210,10 @@ def test_what_stands_once_names_who_has_it(client, url, document, free, pointer,
         assert (response.status_code, response.json()["existing"]) == (409, existing)
         assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
     assert client.patch(f"{url}/{existing}", json=document).status_code == 200
+
+
+def test_a_person_found_by_an_identifier_is_not_edited(client):
+    person = {"name": "Another form", "identifiers": [{"scheme": "x", "value": "1"}]}
+    response = post(client, participants=[{"person": person}])
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == "#/participants/0/person/name"
