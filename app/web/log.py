@@ -1,0 +1,18 @@
+"""The log: one JSON object a line on standard error, so that no message can forge another line."""
+
+import sys
+
+import structlog
+
+
+def configure() -> None:
+    """Set the log up for this process."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
