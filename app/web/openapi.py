@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
 from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
+from app.problems import Problem
 from app.web import examples, schemas
 
 T = TypeVar("T")
@@ -16,7 +17,7 @@ TITLE: Final = "Diplomatic Events"
 DESCRIPTION: Final = """\
 Who met whom, when, at which level, on what, what they signed, and who says so.
 
-**Three queries to begin with** (each can be sent from this page: open it, *Try it out*, *Execute*):
+**Three queries to begin with** (each can be sent from this page: open it below, fill in, *Execute*):
 
 1. *When did Japan and Peru last meet?*
    [`GET /meetings?country=Japan&country=Peru`](meetings?country=Japan&country=Peru).
@@ -98,8 +99,14 @@ _SAYS: Final = {
 
 def problems(*statuses: int) -> Responses:
     """Declare the problems that an operation may answer."""
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
-    return {status: {"description": _SAYS[status], "content": content} for status in statuses}
+    return {status: {"description": _SAYS[status], **_problem(status)} for status in statuses}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    kind = next(each for each in Problem.__subclasses__() if each.status == status)
+    example = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": status, "detail": _SAYS[status]}
+    said = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": example}
+    return {"content": {"application/problem+json": said}}
 
 
 _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the state that `If-None-Match` names."}}
@@ -164,6 +171,9 @@ _IF_NONE_MATCH: Final = {
 }
 
 
+_HOW_TO_GIVE_IT: Final = frozenset({"sort", "limit", "cursor", "total", "format", "If-None-Match", "If-Match"})
+
+
 def install(app: FastAPI) -> None:
     """Make `app.openapi()` give the finished document."""
 
@@ -215,19 +225,26 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         parameters.append(_IF_NONE_MATCH)
     if "412" in responses:
         parameters.append(_IF_MATCH)
+    # What to ask for comes first, how to give it after that.
+    parameters.sort(key=lambda parameter: parameter["name"] in _HOW_TO_GIVE_IT)
+    _finish_headers(method, operation)
+    operation["responses"] = dict(sorted(responses.items()))
+    if method == "put" and "201" in responses:
+        responses["201"]["content"] = responses["200"]["content"]
+    if "requestBody" in operation:
+        _finish_body(document, method, operation)
+
+
+def _finish_headers(method: str, operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
     for status in ("200", "201"):
         if status in responses and ("304" in responses or method in {"post", "put", "patch"}):
             headers = responses[status].setdefault("headers", {})
             headers.update(_ETAG)
             if status == "201":
                 headers.update(_LOCATION)
-            if "cursor" in {each["name"] for each in parameters}:
+            if "cursor" in {each["name"] for each in operation["parameters"]}:
                 headers.update(_LINK)
-    operation["responses"] = dict(sorted(responses.items()))
-    if method == "put" and "201" in responses:
-        responses["201"]["content"] = responses["200"]["content"]
-    if "requestBody" in operation:
-        _finish_body(document, method, operation)
 
 
 def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
@@ -241,6 +258,10 @@ def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any])
 
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
     content = operation["requestBody"]["content"]
+    for said in content.values():
+        if "example" in said:
+            # Swagger UI writes a single example as JSON, in quotes; one of several it writes as it is.
+            said["examples"] = {"example": {"value": said.pop("example")}}
     if method == "patch":
         content["application/json"]["schema"] = _patch(document, operation)
     for name, value in examples.BODIES.get(operation["operationId"], {}).items():
@@ -267,5 +288,8 @@ def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None
         parameter.update({"style": "form", "explode": False})
         # What is bounded is the text they make together; no vocabulary reaches that.
         schema.pop("maxItems")
+    if parameter["name"] == "limit" and "{suffix}" in path:
+        # Swagger UI sends a default, which here would make a page of what is otherwise everything.
+        schema.pop("default")
     if parameter["in"] == "path":
         parameter.update(examples.path_parameter(path, method, parameter["name"]))

@@ -1,10 +1,9 @@
-"""The first tables"""
+"""The first tables."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
-
 
 revision: str = "0001"
 down_revision: str | None = None
