@@ -10,7 +10,7 @@ LOCK    = build/lock/bin/uv pip compile --quiet --universal --python-version 3.1
           --no-annotate --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser format lock openapi clean
+.PHONY: help run test lint types unit browser bench format lock openapi clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,17 @@ unit: $(VENV)/.test ## the fast tests
 
 browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/chromium)
 	$(BIN)/pytest -m browser
+
+bench: $(VENV)/.test build/bench/venv/.done ## measure against others (needs wrk); BENCH=--quick tries it out
+	$(BIN)/python -m benchmarks.load --check
+	$(BIN)/python -m benchmarks.serving $(BENCH)
+	$(BIN)/python -m benchmarks.scaling $(BENCH)
+	$(BIN)/python -m benchmarks.bulk $(BENCH)
+
+build/bench/venv/.done:
+	$(PYTHON) -m venv build/bench/venv
+	build/bench/venv/bin/python -m pip --disable-pip-version-check --quiet install datasette pysqlite3
+	@touch $@
 
 format: $(VENV)/.test ## rewrite what ruff can put right
 	$(BIN)/ruff check --fix .

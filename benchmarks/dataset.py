@@ -19,20 +19,44 @@ PEOPLE_PER_COUNTRY = 40
 TOPICS = 300
 _FIRST_DAY = dt.date(1950, 1, 1)
 _DAYS = 27_000
-_WORDS = (
-    "trade fisheries visas energy climate ports tariffs security research culture students railways water borders "
-    "aviation investment health farming tourism satellites mining insurance customs extradition language"
-).split()
+_WORDS = [
+    "trade",
+    "fisheries",
+    "visas",
+    "energy",
+    "climate",
+    "ports",
+    "tariffs",
+    "security",
+    "research",
+    "culture",
+    "students",
+    "railways",
+    "water",
+    "borders",
+    "aviation",
+    "investment",
+    "health",
+    "farming",
+    "tourism",
+    "satellites",
+    "mining",
+    "insurance",
+    "customs",
+    "extradition",
+    "language",
+]
 
 
 class Skewed:
-    """Draws from a sequence with weights 1, 1/2, 1/3…"""
+    """Draws from a sequence with weights that fall off: 1/2, 1/3, 1/4 and so on."""
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.values = values
         self._sums = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(values))))
 
     def draw(self, chance: random.Random) -> Any:
+        """Draw one of the values."""
         return self.values[bisect.bisect(self._sums, chance.random() * self._sums[-1])]
 
 
@@ -66,7 +90,7 @@ def _agreement(number: int) -> Record:
         "parties": [{"country": code} for code in parties],
         "actions": [{"action": "signed", "date": signed.isoformat()}],
     }
-    return Record("agreements", document, document["id"])
+    return Record("agreements", document, f"agreement {number}")
 
 
 def _meeting(number: int) -> Record:

@@ -1,0 +1,158 @@
+"""How fast and in how much memory everything is imported and exported, against SQLite alone in the same run.
+
+The import is measured against a bare `executemany` of the rows that it makes, into the same tables with the same
+indexes; the export against a bare `SELECT` of the rows that it reads. Each runs in a process of its own, whose largest
+resident memory is told.
+"""
+
+import argparse
+import contextlib
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from app import models as m
+from app import schema
+from app.bulk import exporting, files, importing
+from app.db import Database, sqlite_module
+from benchmarks import dataset, load
+from benchmarks.processes import ROOT
+
+_DERIVED: Final = frozenset({"terms", "meeting_terms", "agreement_periods"})
+
+
+def import_ndjson(directory: Path, meetings: int) -> Iterator[int]:
+    """Import the documents."""
+    source = directory / "documents.ndjson"
+    with source.open("wb") as file:
+        for record in dataset.records(meetings):
+            file.write(files.line(record.resource, json.dumps(record.document)))
+    database = load.prepared(directory / "imported.db")
+    yield 0
+    with source.open("rb") as stream:
+        outcome = importing.run(database, files.ndjson(stream, source.name, "meetings"), importing.Import())
+    if outcome.created != outcome.rows:
+        raise SystemExit(f"{outcome.created} of {outcome.rows} were made: {outcome.problems[:3]}")
+    yield outcome.rows
+    database.close()
+
+
+def executemany(directory: Path, meetings: int) -> Iterator[int]:
+    """Insert the same rows."""
+    target = directory / "inserted.db"
+    database = Database(f"sqlite:///{target}")
+    schema.upgrade(database)
+    database.close()
+    source = sqlite_module().connect(f"file:{load.cached(meetings)}?mode=ro", uri=True)
+    connection = sqlite_module().connect(str(target), isolation_level=None)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -32768")
+    yield 0
+    count = 0
+    connection.execute("BEGIN IMMEDIATE")
+    for table in m.Base.metadata.sorted_tables:
+        rows = source.execute(f"SELECT * FROM {table.name}")
+        places = ", ".join("?" * len(rows.description))
+        count += connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows).rowcount
+    connection.execute("COMMIT")
+    yield count
+
+
+def export_ndjson(directory: Path, meetings: int, *, packed: bool = False) -> Iterator[int]:
+    """Export everything."""
+    database = Database(f"sqlite:///{load.cached(meetings)}")
+    count = 0
+
+    def counted(lines: Iterator[bytes]) -> Iterator[bytes]:
+        nonlocal count
+        for count, line in enumerate(lines, 1):  # noqa: B007 - read after the loop
+            yield line
+
+    yield 0
+    with (directory / "export").open("wb") as file, database.reading() as connection:
+        content = counted(exporting.lines(connection))
+        file.writelines(exporting.in_gzip(content) if packed else content)
+    yield count
+    database.close()
+
+
+def export_gzip(directory: Path, meetings: int) -> Iterator[int]:
+    """Export everything, compressed."""
+    return export_ndjson(directory, meetings, packed=True)
+
+
+def select(_directory: Path, meetings: int) -> Iterator[int]:
+    """Read the same rows."""
+    connection = sqlite_module().connect(f"file:{load.cached(meetings)}?mode=ro", uri=True)
+    yield 0
+    count = 0
+    for table in m.Base.metadata.sorted_tables:
+        if table.name not in _DERIVED:
+            count += sum(1 for _ in connection.execute(f"SELECT * FROM {table.name}"))
+    yield count
+
+
+WAYS: Final[dict[str, Callable[[Path, int], Iterator[int]]]] = {
+    each.__name__: each for each in (import_ndjson, executemany, export_ndjson, export_gzip, select)
+}
+
+
+def _measure(way: str, meetings: int) -> dict[str, Any]:
+    """Run one way: up to its first yield it prepares, up to its second it is measured."""
+    with tempfile.TemporaryDirectory(dir=load.CACHE) as directory:
+        steps = WAYS[way](Path(directory), meetings)
+        next(steps)
+        started = time.perf_counter()
+        rows = next(steps)
+        seconds = time.perf_counter() - started
+        with contextlib.suppress(StopIteration):
+            next(steps)
+    peak = round(_peak_megabytes())
+    return {"meetings": meetings, "way": way, "rows": rows, "seconds": round(seconds, 2), "peak_mb": peak}
+
+
+def _peak_megabytes() -> float:
+    """Give the largest resident memory of this process."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # On Linux ru_maxrss counts the process from which this one was forked as well.
+        return int(re.findall(r"VmHWM:\s*(\d+) kB", status.read_text())[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024)
+
+
+def main() -> None:
+    """Measure every way at each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--meetings", type=int, nargs="+", default=[10_000, 100_000], help="sizes of the data set")
+    parser.add_argument("--quick", action="store_true", help="1,000 meetings, to try it out")
+    parser.add_argument("--only", choices=WAYS, help="measure only this, in this process, and print it as JSON")
+    arguments = parser.parse_args()
+    if arguments.only:
+        print(json.dumps(_measure(arguments.only, arguments.meetings[0])))
+        return
+    for meetings in [1_000] if arguments.quick else arguments.meetings:
+        load.cached(meetings)
+        found = {}
+        for way in WAYS:
+            command = [sys.executable, "-m", "benchmarks.bulk", "--only", way, "--meetings", str(meetings)]
+            told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+            each = found[way] = json.loads(told.stdout)
+            rate = each["rows"] / each["seconds"]
+            print(
+                f"{meetings:,} meetings, {way}: {each['rows']:,} rows in {each['seconds']} s, {rate:,.0f}/s, ", end=""
+            )
+            print(f"peak {each['peak_mb']} MB", flush=True)
+        for ours, bare in (("import_ndjson", "executemany"), ("export_ndjson", "select"), ("export_gzip", "select")):
+            times = found[ours]["seconds"] / found[bare]["seconds"]
+            print(f"{meetings:,} meetings: {ours} takes {times:.1f} times as long as {bare}")
+
+
+if __name__ == "__main__":
+    main()

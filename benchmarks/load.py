@@ -1,0 +1,357 @@
+"""The data set put straight into the tables, derived tables included: a million meetings in minutes.
+
+It writes what the store would write for the documents of `benchmarks.dataset` and no others. `--check` proves it: the
+same records are imported through the store, and every table and the export must be the same, but for timestamps.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import itertools
+import json
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from app import clock, schema
+from app import models as m
+from app.bulk import exporting, importing, seed
+from app.bulk.records import Record
+from app.dates import EARLIEST, LATEST
+from app.db import Database, sqlite_module
+from app.documents.meeting import MeetingDraft
+from app.store.parts import searchable
+from app.store.statuses import Act, concluded, periods
+from app.text import fold
+from app.vocabulary import ActionKind
+from benchmarks import dataset
+
+CACHE: Final = Path(__file__).parent.parent / "build" / "bench"
+_CHUNK: Final = 200_000
+_HELD: Final = MeetingDraft.model_fields["status"].default.value
+_TIMES: Final = frozenset({"created_at", "updated_at"})
+
+
+def cached(meetings: int) -> Path:
+    """Give the file of a database with so many meetings, made where it is not there yet."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    file = CACHE / f"meetings-{meetings}-{_digest()}.db"
+    if not file.exists():
+        for stale in CACHE.glob(f"meetings-{meetings}-*"):
+            stale.unlink()
+        started = time.monotonic()
+        unfinished = file.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        fill(unfinished, meetings)
+        unfinished.rename(file)
+        print(f"{file.name}: loaded in {time.monotonic() - started:.0f} s", file=sys.stderr)
+    return file
+
+
+def _digest() -> str:
+    """Tell apart the states of the schema, the generator and the loader."""
+    root = Path(__file__).parent.parent
+    files = [
+        root / "app" / "models.py",
+        *(root / "migrations" / "versions").glob("*.py"),
+        *root.glob("benchmarks/*.py"),
+    ]
+    kept = [each for each in files if each.parent.name != "benchmarks" or each.stem in {"dataset", "load"}]
+    return hashlib.blake2b(b"".join(each.read_bytes() for each in sorted(kept)), digest_size=4).hexdigest()
+
+
+def prepared(file: Path) -> Database:
+    """Make a migrated and seeded database."""
+    database = Database(f"sqlite:///{file}")
+    schema.upgrade(database)
+    seed.load(database)
+    return database
+
+
+def fill(file: Path, meetings: int) -> None:
+    """Make a database with so many meetings."""
+    prepared(file).close()
+    connection = sqlite_module().connect(str(file), isolation_level=None)
+    # Until it is renamed, nobody misses the file: no journal, no sync, and indexes are made at the end.
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "locking_mode = EXCLUSIVE"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN")
+    indexes = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL").fetchall()
+    for name, _ in indexes:
+        connection.execute(f'DROP INDEX "{name}"')
+    rows = Rows(connection)
+    for record in dataset.records(meetings):
+        rows.add(record)
+    rows.write()
+    for _, statement in indexes:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+
+
+class Rows:
+    """Rows that wait to be written, and the keys of those that others refer to."""
+
+    def __init__(self, connection: Any) -> None:
+        """Go on after what the database holds."""
+        self._connection, self._now = connection, clock.now()
+        self._waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._count = 0
+        self._keys: dict[tuple[str, str], int] = {}
+        for table in ("countries", "people", "topics", "sources", "agreements"):
+            self._keys |= {(table, its_id): key for its_id, key in connection.execute(f"SELECT id, key FROM {table}")}
+        self._terms: dict[tuple[str, str], int] = {
+            (facet, value): key for facet, value, key in connection.execute("SELECT facet, value, key FROM terms")
+        }
+        self._next = {
+            table: itertools.count(connection.execute(f"SELECT coalesce(max(key), 0) + 1 FROM {table}").fetchone()[0])
+            for table in m.Base.metadata.tables
+            if "key" in m.Base.metadata.tables[table].columns
+        }
+
+    def add(self, record: Record) -> None:
+        """Take one record."""
+        getattr(self, f"_{record.resource}")(**record.document)
+        if self._count >= _CHUNK:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits."""
+        for table, rows in self._waiting.items():
+            names = list(rows[0])
+            values = ", ".join("?" * len(names))
+            statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"
+            self._connection.executemany(statement, [tuple(row.values()) for row in rows])
+        self._waiting.clear()
+        self._count = 0
+
+    def _row(self, table: str, **values: Any) -> None:
+        self._waiting[table].append(values)
+        self._count += 1
+
+    def _record(self, table: str, id: str, **values: Any) -> int:  # noqa: A002 - the column's name
+        key: int = next(self._next[table])
+        self._row(table, key=key, id=id, version=1, created_at=self._now, updated_at=self._now, **values)
+        return key
+
+    def _part(self, table: str, **values: Any) -> None:
+        self._row(table, key=next(self._next[table]), **values)
+
+    def _sources(self, *, id: str, headline: str, kind: str) -> None:  # noqa: A002 - the document's field
+        self._keys["sources", id] = self._record(
+            "sources",
+            id,
+            kind=kind,
+            headline=headline,
+            folded_headline=fold(headline),
+            starts_on=EARLIEST.isoformat(),
+            ends_on=LATEST.isoformat(),
+            search=searchable(headline),
+        )
+
+    def _topics(self, *, id: str, name: str) -> None:  # noqa: A002 - the document's field
+        self._keys["topics", id] = self._record(
+            "topics", id, name=name, folded_name=fold(name), search=searchable(name)
+        )
+
+    def _people(self, *, id: str, name: str, country: str) -> None:  # noqa: A002 - the document's field
+        self._keys["people", id] = self._record(
+            "people",
+            id,
+            name=name,
+            folded_name=fold(name),
+            country_key=self._keys["countries", country],
+            search=searchable(name),
+        )
+
+    def _agreements(
+        self,
+        *,
+        id: str,  # noqa: A002 - the document's field
+        title: str,
+        kind: str,
+        parties: list[dict[str, str]],
+        actions: list[dict[str, str]],
+    ) -> None:
+        acts = [Act(ActionKind(each["action"]), each["date"], by_one_party=False) for each in actions]
+        starts_on, ends_on = concluded(acts)
+        key = self._keys["agreements", id] = self._record(
+            "agreements",
+            id,
+            title=title,
+            folded_title=fold(title),
+            kind=kind,
+            search=searchable(title),
+            starts_on=starts_on.isoformat(),
+            ends_on=ends_on.isoformat(),
+        )
+        for position, party in enumerate(parties):
+            country_key = self._keys["countries", party["country"]]
+            self._part("parties", agreement_key=key, position=position, country_key=country_key)
+        for position, each in enumerate(actions):
+            self._part(
+                "actions",
+                agreement_key=key,
+                position=position,
+                action=each["action"],
+                date=each["date"],
+                starts_on=each["date"],
+                ends_on=each["date"],
+            )
+        for position, period in enumerate(periods(acts, len(parties))):
+            self._row(
+                "agreement_periods",
+                agreement_key=key,
+                position=position,
+                status=period.status.value,
+                since=period.since.isoformat(),
+                through=period.through.isoformat(),
+            )
+
+    def _meetings(  # noqa: PLR0913 - the document's fields
+        self,
+        *,
+        id: str,  # noqa: A002 - the document's field
+        title: str,
+        date: str,
+        kind: str,
+        level: str,
+        mode: str,
+        place: dict[str, str],
+        participants: list[dict[str, Any]],
+        topics: list[dict[str, Any]],
+        citations: list[dict[str, Any]],
+        agreements: tuple[dict[str, Any], ...] = (),
+    ) -> None:
+        key = self._record(
+            "meetings",
+            id,
+            title=title,
+            date=date,
+            starts_on=date,
+            ends_on=date,
+            kind=kind,
+            level=level,
+            mode=mode,
+            status=_HELD,
+            place_city=place["city"],
+            place_country_key=self._keys["countries", place["country"]],
+            search=searchable(title, place["city"]),
+        )
+        terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _HELD), ("place", place["country"])}
+        for position, each in enumerate(participants):
+            self._record(
+                "participants",
+                each["id"],
+                meeting_key=key,
+                position=position,
+                person_key=self._keys["people", each["person"]["id"]],
+                country_key=self._keys["countries", each["country"]],
+                office=each["office"],
+                folded_office=_folded(each["office"]),
+                role=each["role"],
+                search=_folded(each["office"]),
+            )
+            terms |= {("country", each["country"]), ("person", each["person"]["id"])}
+            terms.add(("office", _folded(each["office"])))
+        for position, each in enumerate(topics):
+            its_id = each["topic"]["id"]
+            self._row("meeting_topics", meeting_key=key, topic_key=self._keys["topics", its_id], position=position)
+            terms.add(("topic", its_id))
+        for position, each in enumerate(agreements):
+            its_id = each["agreement"]["id"]
+            agreement_key = self._keys["agreements", its_id]
+            relation = each["relation"]
+            self._row(
+                "meeting_agreements",
+                meeting_key=key,
+                agreement_key=agreement_key,
+                relation=relation,
+                position=position,
+            )
+            terms.add(("agreement", its_id))
+        for position, each in enumerate(citations):
+            its_id, locator = each["source"]["id"], each["locator"]
+            source_key = self._keys["sources", its_id]
+            self._part("citations", meeting_key=key, position=position, source_key=source_key, locator=locator)
+            terms.add(("source", its_id))
+        for facet, value in terms:
+            self._row(
+                "meeting_terms",
+                term_key=self._term(facet, value),
+                starts_on=date,
+                meeting_key=key,
+                ends_on=date,
+            )
+
+    def _term(self, facet: str, value: str) -> int:
+        key = self._terms.get((facet, value))
+        if key is None:
+            key = self._terms[facet, value] = next(self._next["terms"])
+            self._row("terms", key=key, facet=facet, value=value)
+        return key
+
+
+@cache
+def _folded(office: str) -> str:
+    return fold(office)
+
+
+def check(meetings: int = 300) -> None:
+    """Check that a loaded database is what the store makes of the same records.
+
+    Raises:
+        AssertionError: they differ; it says where.
+    """
+    with tempfile.TemporaryDirectory() as directory:
+        loaded, stored = Path(directory, "loaded.db"), Path(directory, "stored.db")
+        fill(loaded, meetings)
+        with contextlib.closing(prepared(stored)) as database:
+            outcome = importing.run(database, dataset.records(meetings), importing.Import())
+            assert outcome.refused == 0, outcome.problems
+        for table in sorted(m.Base.metadata.tables):
+            ours, theirs = (sorted(_table(file, table), key=repr) for file in (loaded, stored))
+            differing = [pair for pair in itertools.zip_longest(ours, theirs) if pair[0] != pair[1]]
+            assert not differing, f"{table}: loaded {differing[0][0]}, stored {differing[0][1]}"
+        exports = [list(_export(file)) for file in (loaded, stored)]
+        assert exports[0] == exports[1]
+    print(f"{len(exports[0])} records: loaded as the store makes them")
+
+
+def _table(file: Path, table: str) -> list[tuple[Any, ...]]:
+    with contextlib.closing(sqlite_module().connect(str(file))) as connection:
+        if table == "meeting_terms":
+            # The keys of terms follow the order in which they were met; what they say does not.
+            statement = (
+                "SELECT facet, value, starts_on, meeting_key, ends_on FROM meeting_terms JOIN terms ON key = term_key"
+            )
+        elif table == "terms":
+            statement = "SELECT facet, value FROM terms"
+        else:
+            columns = [each.name for each in m.Base.metadata.tables[table].columns if each.name not in _TIMES]
+            statement = f"SELECT {', '.join(columns)} FROM {table}"
+        found: list[tuple[Any, ...]] = connection.execute(statement).fetchall()
+        return found
+
+
+def _export(file: Path) -> Iterator[Any]:
+    with contextlib.closing(Database(f"sqlite:///{file}")) as database, database.reading() as connection:
+        for line in exporting.lines(connection):
+            yield json.loads(line, object_hook=lambda each: {k: v for k, v in each.items() if k not in _TIMES})
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("meetings", type=int, nargs="*", default=[1000], help="how many meetings")
+    parser.add_argument("--check", action="store_true", help="prove that it loads what the store makes")
+    arguments = parser.parse_args()
+    if arguments.check:
+        check()
+    for each in arguments.meetings:
+        print(cached(each))

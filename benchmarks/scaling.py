@@ -1,0 +1,216 @@
+"""What a page costs as the data grows: every filter, pair of filters, order and deep page, at two sizes.
+
+Counted are the instructions that SQLite executes, which no other process on the machine can disturb, and the time.
+Where the small database has fewer records to show, its own page is no measure: then the price of as many records in
+its plain list is.
+"""
+
+import argparse
+import itertools
+import json
+import random
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.exc import OperationalError
+
+from app.db import Database, Reading
+from app.query.paging import Request, Walk, _encode, page
+from app.resources import agreements, meetings, participants
+from app.store.resources import AGREEMENTS, MEETINGS, PARTICIPANTS, Resource
+from app.vocabulary import Role
+from benchmarks import addresses, load
+
+_EVERY: Final = 20
+_DRAWS: Final = 2
+_TIMES: Final = 3
+_MOST_SECONDS: Final = 0.2
+_MOST_INSTRUCTIONS: Final = 10_000_000
+_WALKS: Final[dict[str, tuple[Resource, Any, Any]]] = {
+    "meetings": (MEETINGS, meetings.MeetingQuery, meetings.walks),
+    "agreements": (AGREEMENTS, agreements.AgreementQuery, agreements.walks),
+    "participants": (PARTICIPANTS, participants.ParticipantQuery, participants.walks),
+}
+_LISTS: Final = frozenset(
+    ("country", "person", "topic", "agreement", "office", "place", "kind", "level", "mode", "status", "role")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list that is asked for."""
+
+    name: str
+    resource: str
+    parameters: tuple[tuple[str, Any], ...]
+    after: tuple[Any, int] | None = None
+    """The sort value and key of the record that a deep page follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a page cost."""
+
+    instructions: int
+    milliseconds: float
+    records: int
+    given_up: bool = False
+    """Whether it was stopped: it has cost enough to be reported."""
+
+
+def asked(size: int) -> Iterator[Asked]:
+    """Give what is measured in a data set of so many meetings."""
+    chance = random.Random("scaling")
+    yield from _orders_and_deep_pages(chance, size)
+    yield Asked("date_from=2030", "meetings", (("date_from", "2030"),))
+    yield Asked("identifier, of none", "meetings", (("identifier", ["wikidata:Q0"]),))
+    both = [*itertools.combinations(addresses.FILTERS, 2), ("country", "country"), ("topic", "topic")]
+    for names in [*((name,) for name in addresses.FILTERS), *both]:
+        if set(names) not in ({"date", "date_from"}, {"date", "date_to"}):
+            for _ in range(_DRAWS):
+                yield Asked(" and ".join(names), "meetings", _drawn(chance, size, *names))
+    for resource, others in (("agreements", _AGREEMENT), ("participants", _PARTICIPANT)):
+        yield Asked(f"{resource}: all", resource, ())
+        for name in others:
+            for _ in range(_DRAWS):
+                yield Asked(f"{resource}: {name}", resource, _drawn(chance, size, name, resource=resource))
+
+
+def _orders_and_deep_pages(chance: random.Random, size: int) -> Iterator[Asked]:
+    middle = ("1986-06-15", size // 2)
+    yield Asked("all", "meetings", ())
+    for sort in ("date", "-date", "id", "-id", "updated_at", "-updated_at"):
+        yield Asked(f"sort={sort}", "meetings", (("sort", sort),))
+    yield Asked("deep page", "meetings", (), middle)
+    yield Asked("deep page, sort=id", "meetings", (("sort", "id"),), ("meeting-5", size // 2))
+    for _ in range(_DRAWS):
+        code = addresses.country(chance)
+        yield Asked("country, deep page", "meetings", (("country", code),), middle)
+        for sort in ("id", "-updated_at"):
+            yield Asked(f"country, sort={sort}", "meetings", (("country", code), ("sort", sort)))
+
+
+_AGREEMENT: Final = ("country", "kind", "status", "date")
+_PARTICIPANT: Final = ("country", "person", "office", "role", "meeting")
+
+
+def _drawn(chance: random.Random, size: int, *names: str, resource: str = "meetings") -> tuple[tuple[str, Any], ...]:
+    draw = dict(addresses.FILTERS)
+    if resource == "agreements":
+        draw |= {"kind": lambda _chance, _size: "agreement", "status": lambda _chance, _size: "signed"}
+    draw |= {
+        "role": lambda chance, _size: chance.choice((Role.HOST.value, Role.GUEST.value)),
+        "meeting": lambda chance, size: f"meeting-{chance.randrange(size)}",
+    }
+    while True:
+        drawn = tuple((name, draw[name](chance, size)) for name in names)
+        if len(set(drawn)) == len(drawn) and dict(drawn).get("date_from", "0") <= dict(drawn).get("date_to", "9"):
+            return drawn
+
+
+def measure(connection: Reading, wanted: Asked) -> Cost:
+    """Read a page some times, and give what it cost."""
+    resource, query_type, walks = _WALKS[wanted.resource]
+    fields: dict[str, Any] = {}
+    for name, value in wanted.parameters:
+        listed = name in _LISTS or name == "meeting"
+        fields[name] = [*fields.get(name, []), value] if listed else value
+    query = query_type.model_validate(fields)
+    request = query.request(resource.collection, "")
+    if wanted.after is not None:
+        value, key = wanted.after
+        request = Request(request.sort, cursor=_encode(request, value, key), filters=request.filters)
+    ticks = 0
+
+    def tick() -> bool:
+        nonlocal ticks
+        ticks += 1
+        return ticks > _MOST_INSTRUCTIONS // _EVERY
+
+    driver: Any = connection.connection.driver_connection
+    times: list[float] = []
+    records, given_up = request.limit, False
+    while len(times) < _TIMES and sum(times) < _MOST_SECONDS:
+        ticks = 0
+        started = time.perf_counter()
+        found_walks: Sequence[Walk] = walks(connection, query)
+        # Looking up what the words mean is bounded; the page is what grows.
+        driver.set_progress_handler(tick, _EVERY)
+        try:
+            records = len(page(connection, resource.collection, found_walks, request).items)
+        except OperationalError:  # interrupted
+            given_up = True
+        driver.set_progress_handler(None, _EVERY)
+        times.append(time.perf_counter() - started)
+    return Cost(ticks * _EVERY, min(times) * 1e3, records, given_up)
+
+
+def prices(connection: Reading, resource: str) -> list[Cost]:
+    """Give what a page of so many records, of none to fifty, costs in the plain list."""
+    kind, query_type, walks = _WALKS[resource]
+    found = []
+    for limit in (1, 10, 20, 30, 40, 50):
+        query = query_type(limit=limit)
+        driver: Any = connection.connection.driver_connection
+        ticks = [0]
+        driver.set_progress_handler(lambda ticks=ticks: ticks.append(1) or 0, _EVERY)
+        started = time.perf_counter()
+        page(connection, kind.collection, walks(connection, query), query.request(kind.collection, ""))
+        elapsed = (time.perf_counter() - started) * 1e3
+        driver.set_progress_handler(None, _EVERY)
+        found.append(Cost(len(ticks) * _EVERY, elapsed, limit))
+    return found
+
+
+def main() -> None:
+    """Compare two sizes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--meetings", type=int, nargs=2, default=[1_000, 1_000_000], help="the two sizes")
+    parser.add_argument("--quick", action="store_true", help="1,000 and 10,000 meetings, to try it out")
+    parser.add_argument("--results", type=Path, help="write every line to this file, as NDJSON")
+    arguments = parser.parse_args()
+    small, large = (1_000, 10_000) if arguments.quick else arguments.meetings
+    costs: dict[int, list[Cost]] = {}
+    plain: dict[str, list[Cost]] = {}
+    for size in (small, large):
+        database = Database(f"sqlite:///{load.cached(size)}")
+        with database.reading() as connection:
+            if size == small:
+                plain = {resource: prices(connection, resource) for resource in _WALKS}
+            costs[size] = [measure(connection, each) for each in asked(size)]
+        database.close()
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for wanted, before, after in zip(asked(large), costs[small], costs[large], strict=True):
+        price = next(each for each in plain[wanted.resource] if each.records >= after.records)
+        instructions = after.instructions / max(before.instructions, price.instructions)
+        row = {
+            "name": wanted.name,
+            "parameters": wanted.parameters,
+            "ratio": round(instructions, 2),
+            "given_up": after.given_up,
+            "small": [before.instructions, round(before.milliseconds, 2), before.records],
+            "large": [after.instructions, round(after.milliseconds, 2), after.records],
+        }
+        rows.setdefault(wanted.name, []).append(row)
+    good = 0
+    for name, found in sorted(rows.items(), key=lambda each: -max(row["ratio"] for row in each[1])):
+        worst = max(found, key=lambda row: row["ratio"])
+        if worst["ratio"] <= 1.5:
+            good += 1
+            continue
+        median = statistics.median(row["ratio"] for row in found)
+        ended = "given up" if worst["given_up"] else f"{worst['large'][2]} records"
+        slow = f"{worst['small'][1]:.1f} ms → {worst['large'][1]:.1f} ms ({ended})"
+        print(f"SHORT {name}: worst {worst['ratio']} ×, median {median:.2f} ×; {slow} {dict(worst['parameters'])}")
+    print(f"{good} of {len(rows)} lists cost at {large:,} meetings at most 1.5 times what they cost at {small:,}")
+    if arguments.results:
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for found in rows.values() for row in found]
+        arguments.results.write_text("".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""What the service is measured against, in one process with it: the rest of the process is then the same for all.
+
+`/bench/constant` is a FastAPI application's constant reply, `/bench/sql/JP` a bare ASGI application that runs the SQL
+of the service's page, `/bench/orm/JP` a FastAPI handler that loads the page with `selectinload`. All else is the
+service.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+from fastapi import FastAPI, Response
+from sqlalchemy import event, select
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app import models as m
+from app.db import Database, sqlite_module
+from app.main import create_app
+from app.query import items
+from app.query.paging import page
+from app.resources.meetings import MeetingQuery, walks
+from app.settings import Settings
+from app.store.resources import MEETINGS
+from benchmarks import orm
+
+COUNTRY: Final = "JP"
+_PREFIX: Final = "/bench/"
+_JSON: Final = "application/json"
+
+
+def together() -> ASGIApp:
+    """Make the service with its rivals beside it."""
+    settings = Settings()
+    app = create_app(settings)
+    url = settings.database_url
+    rivals: dict[str, ASGIApp] = {"constant": constant(url), "sql": Sql(url), "orm": orm.application(url)}
+
+    async def choose(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        chosen = rivals[path.split("/", 3)[2]] if path.startswith(_PREFIX) else app
+        await chosen(scope, receive, send)
+
+    return choose
+
+
+def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
+    """Give the statement by which the service reads a page of a country's meetings, and its parameters."""
+    seen: list[tuple[str, tuple[Any, ...]]] = []
+    database = Database(f"sqlite:///{file}")
+    with database.reading() as connection:
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def _record(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            seen.append((statement, tuple(parameters)))
+
+        query = MeetingQuery.model_validate({"country": [COUNTRY]})
+        page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
+    database.close()
+    return seen[-1]
+
+
+def constant(url: str) -> FastAPI:
+    """Make an application that always answers with the same meeting."""
+    database = Database(url)
+    with database.reading() as connection:
+        its_id = connection.execute(select(m.Meeting.id).order_by(m.Meeting.key.desc()).limit(1)).scalar_one()
+        body = items.document(connection, MEETINGS.collection, its_id).encode()
+    database.close()
+    app = FastAPI(openapi_url=None)
+
+    @app.get("/bench/constant")
+    async def reply() -> Response:
+        return Response(body, media_type=_JSON)
+
+    return app
+
+
+class Sql:
+    """A bare ASGI application: sqlite3, one statement, and no framework."""
+
+    def __init__(self, url: str) -> None:
+        """Take the statement from the service."""
+        file = url.removeprefix("sqlite:///")
+        self._statement, self._parameters = page_sql(file)
+        self._connection = sqlite_module().connect(file, isolation_level=None)
+        self._connection.execute("PRAGMA query_only = ON")
+        self._connection.execute("PRAGMA cache_size = -32768")
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Answer with a page of a country's meetings."""
+        code = scope["path"].rpartition("/")[2]
+        parameters = [code if each == COUNTRY else each for each in self._parameters]
+        found = self._connection.execute(self._statement, parameters).fetchall()
+        documents = ",".join(row[0] for row in found[: orm.LIMIT])
+        body = f'{{"items":[{documents}],"next":null}}'.encode()
+        headers = [(b"content-type", _JSON.encode()), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    # As `diplomatic-events serve` starts it, access log included.
+    uvicorn.run(
+        "benchmarks.servers:together",
+        factory=True,
+        host="127.0.0.1",
+        port=parser.parse_args().port,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )

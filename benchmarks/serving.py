@@ -1,0 +1,311 @@
+"""How fast the service answers, measured against others in the same run; `make bench` runs it.
+
+Each comparison alternates between the service and its rival, round by round, and the median of the rounds' ratios
+counts: what else the machine does then strikes both.
+"""
+
+import argparse
+import contextlib
+import http.client
+import json
+import random
+import shutil
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from app.db import sqlite_module
+from benchmarks import addresses, load, servers
+from benchmarks.processes import (
+    HOST,
+    NO_WRK,
+    ROOT,
+    Load,
+    Server,
+    drive,
+    resident_megabytes,
+    running,
+    service_command,
+)
+
+DATASETTE: Final = ROOT / "build" / "bench" / "venv"
+_HOW_TO_DATASETTE: Final = (
+    "Datasette is left out: it is not installed. python3 -m venv build/bench/venv && "
+    "build/bench/venv/bin/pip install datasette pysqlite3"
+)
+_COMMITS_A_SECOND: Final = 50
+_WRITERS: Final = 5
+
+
+class Bench:
+    """One run at one size."""
+
+    def __init__(self, meetings: int, seconds: int, rounds: int) -> None:
+        """Load the data set, and copy it: some measurements write."""
+        self.meetings, self.seconds, self.rounds = meetings, seconds, rounds
+        self.file = load.CACHE / "serving.db"
+        for old in load.CACHE.glob("serving.db*"):
+            old.unlink()
+        shutil.copyfile(load.cached(meetings), self.file)
+        self.environment = {"DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{self.file}"}
+        self.results: list[dict[str, Any]] = []
+
+    def tell(self, what: str, measured: float, required: str, *, good: bool, more: str = "") -> None:
+        """Print and keep one result."""
+        row = {"what": what, "required": required, "measured": round(measured, 3), "good": good, "more": more}
+        self.results.append({"meetings": self.meetings, **row})
+        print(f"{'  ok ' if good else 'SHORT'} {what}: {measured:.3g} (required {required}) {more}", flush=True)
+
+    def together(self) -> contextlib.AbstractContextManager[Server]:
+        """Run the service with its rivals beside it."""
+        command = [sys.executable, "-m", "benchmarks.servers", "--port", "{port}"]
+        return running(command, "/bench/constant", self.environment)
+
+    def ratio(self, server: Server, ours: Sequence[str], rival: Server, theirs: Sequence[str]) -> tuple[float, str]:
+        """Measure the service and a rival in turns; give the median ratio and the rates."""
+        pairs = [(self.drive(server, ours), self.drive(rival, theirs)) for _ in range(self.rounds)]
+        ratios = [mine.rate / other.rate for mine, other in pairs]
+        rates = [statistics.median(each.rate for each in side) for side in zip(*pairs, strict=True)]
+        spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+        return statistics.median(ratios), f"{rates[0]:,.0f}/s against {rates[1]:,.0f}/s; rounds {spread}"
+
+    def drive(self, server: Server, lines: Sequence[str], *, pinned: bool = True) -> Load:
+        """Load a server; nothing may fail."""
+        found = drive(server, lines, self.seconds, pinned=pinned)
+        if found.failed:
+            raise SystemExit(f"{found.failed} requests failed, of {lines[0]}")
+        return found
+
+
+def items(bench: Bench) -> None:
+    """Measure single meetings against the constant reply."""
+    with bench.together() as server:
+        ours = addresses.items(bench.meetings)
+        measured, more = bench.ratio(server, ours, server, ["/bench/constant"])
+        bench.tell("item / constant FastAPI reply", measured, "≥ 0.40", good=measured >= 0.40, more=more)
+
+
+def conditional(bench: Bench) -> None:
+    """Measure 304 answers against the constant reply."""
+    with bench.together() as server:
+        for what, paths in (
+            ("an item", addresses.items(bench.meetings, 300)),
+            ("a collection", addresses.countries(100)),
+        ):
+            tagged = [f"{path}\t{server.get(path)[1]['ETag']}" for path in paths]
+            path, tag = tagged[0].split("\t")
+            if server.get(path, {"If-None-Match": tag})[0] != 304:
+                raise SystemExit(f"{path}: its own entity tag does not give 304")
+            measured, more = bench.ratio(server, tagged, server, ["/bench/constant"])
+            bench.tell(f"304 of {what} / constant reply", measured, "≥ 0.8", good=measured >= 0.8, more=more)
+
+
+def pages(bench: Bench) -> None:
+    """Measure pages of 50 meetings by country against other ways to make them."""
+    ours = addresses.countries()
+    with bench.together() as server, _datasette(bench) as datasette:
+        rivals = [
+            ("bare ASGI, same SQL", server, addresses.countries(before="/bench/sql/"), 0.60),
+            ("ORM with selectinload", server, addresses.countries(before="/bench/orm/"), 10.0),
+        ]
+        if datasette is not None:
+            theirs = addresses.countries(before="/serving/page.json?_shape=arrays&country=")
+            rivals.insert(1, ("Datasette, same SQL", datasette, theirs, 1.5))
+        _check_same(server, ours[0], [(rival, paths[0]) for _, rival, paths, _ in rivals])
+        for name, rival, paths, least in rivals:
+            measured, more = bench.ratio(server, ours, rival, paths)
+            bench.tell(f"page of 50 / {name}", measured, f"≥ {least}", good=measured >= least, more=more)
+
+
+def _check_same(server: Server, path: str, rivals: Sequence[tuple[Server, str]]) -> None:
+    """Check that all give the same meetings."""
+    wanted = json.loads(server.get(path)[2])["items"]
+    for rival, theirs in rivals:
+        said = json.loads(rival.get(theirs)[2])
+        found = said["items"] if "items" in said else [json.loads(row[0]) for row in said["rows"]][: len(wanted)]
+        if found != wanted:
+            raise SystemExit(f"{theirs} does not give the meetings of {path}")
+
+
+@contextlib.contextmanager
+def _datasette(bench: Bench) -> Iterator[Server | None]:
+    if not (DATASETTE / "bin" / "datasette").exists():
+        print(_HOW_TO_DATASETTE)
+        yield None
+        return
+    statement, parameters = servers.page_sql(bench.file)
+    for value in parameters:
+        said = ":country" if value == servers.COUNTRY else json.dumps(value).replace('"', "'")
+        statement = statement.replace("?", said, 1)
+    metadata = load.CACHE / "datasette.json"
+    metadata.write_text(json.dumps({"databases": {"serving": {"queries": {"page": {"sql": statement}}}}}))
+    command = [str(DATASETTE / "bin" / "datasette"), str(bench.file), "--metadata", str(metadata), "--port", "{port}"]
+    with running(command, "/-/versions.json") as server:
+        yield server
+
+
+def latency(bench: Bench) -> None:
+    """Measure the 99th percentile: alone, while another commits, and while another downloads everything."""
+    lines = list(addresses.mixed(bench.meetings))
+    with running(service_command(), "/healthz", bench.environment) as server:
+        for name, beside in (
+            ("alone", contextlib.nullcontext),
+            ("while another process commits 50 times a second", lambda: _committer(bench)),
+            ("while clients PATCH 50 times a second", lambda: _patches(server, bench)),
+            ("while one downloads the export", lambda: _download(server)),
+        ):
+            with beside() as told:
+                found = bench.drive(server, lines)
+            measured = found.p99_ms / found.p50_ms
+            more = f"p50 {found.p50_ms:.1f} ms, p99 {found.p99_ms:.1f} ms, {found.rate:,.0f}/s {told() if told else ''}"
+            bench.tell(f"p99 / p50, {name}", measured, "≤ 5", good=measured <= 5, more=more)
+
+
+@contextlib.contextmanager
+def _beside(work: Callable[[threading.Event], None], count: int = 1) -> Iterator[None]:
+    stop = threading.Event()
+    threads = [threading.Thread(target=work, args=(stop,)) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+@contextlib.contextmanager
+def _committer(bench: Bench) -> Iterator[Callable[[], str]]:
+    seconds: list[float] = []
+    begun = time.monotonic()
+
+    def work(stop: threading.Event) -> None:
+        chance = random.Random("committer")
+        connection = sqlite_module().connect(str(bench.file), isolation_level=None, timeout=5)
+        connection.execute("PRAGMA synchronous = FULL")
+        while not stop.is_set():
+            began = time.monotonic()
+            note = (f"Note {chance.random()}", f"meeting-{chance.randrange(bench.meetings)}")
+            connection.execute("UPDATE meetings SET note = ?, version = version + 1 WHERE id = ?", note)
+            seconds.append(time.monotonic() - began)
+            time.sleep(max(0.0, begun + len(seconds) / _COMMITS_A_SECOND - time.monotonic()))
+        connection.close()
+
+    with _beside(work):
+        yield lambda: _told(seconds, begun, "commits")
+
+
+@contextlib.contextmanager
+def _patches(server: Server, bench: Bench) -> Iterator[Callable[[], str]]:
+    seconds: list[float] = []
+    begun = time.monotonic()
+
+    def work(stop: threading.Event) -> None:
+        chance, done = random.Random(threading.get_ident()), 0
+        connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
+        while not stop.is_set():
+            path = f"/meetings/meeting-{chance.randrange(bench.meetings)}"
+            headers = {"Content-Type": "application/merge-patch+json"}
+            began = time.monotonic()
+            connection.request("PATCH", path, json.dumps({"note": f"Note {chance.random()}"}), headers)
+            response = connection.getresponse()
+            response.read()
+            if response.status != 200:
+                raise SystemExit(f"PATCH {path}: {response.status}")
+            seconds.append(time.monotonic() - began)
+            done += 1
+            time.sleep(max(0.0, begun + done * _WRITERS / _COMMITS_A_SECOND - time.monotonic()))
+        connection.close()
+
+    # One connection alone would wait for its answers longer than the time between two commits.
+    with _beside(work, _WRITERS):
+        yield lambda: _told(seconds, begun, "PATCHes")
+
+
+def _told(seconds: Sequence[float], begun: float, what: str) -> str:
+    rate = len(seconds) / (time.monotonic() - begun)
+    middle = statistics.median(seconds) * 1e3 if seconds else float("nan")
+    return f"({rate:.0f} {what} a second, {middle:.0f} ms each)"
+
+
+@contextlib.contextmanager
+def _download(server: Server) -> Iterator[Callable[[], str]]:
+    taken = [0, 0]
+
+    def work(stop: threading.Event) -> None:
+        while not stop.is_set():
+            with contextlib.closing(http.client.HTTPConnection(HOST, server.port, timeout=60)) as connection:
+                connection.request("GET", "/export.ndjson.gz")
+                response = connection.getresponse()
+                while not stop.is_set() and (piece := response.read(65_536)):
+                    taken[0] += len(piece)
+                taken[1] += response.isclosed()
+
+    with _beside(work):
+        yield lambda: f"({taken[0] / 1e6:,.0f} MB of export taken, {taken[1]} whole)"
+
+
+def workers(bench: Bench) -> None:
+    """Measure two workers against one; neither they nor wrk are kept to a core."""
+    lines = addresses.countries()
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(bench.rounds):
+        for count, found in rates.items():
+            command = service_command("--workers", str(count))
+            with running(command, "/healthz", bench.environment, pinned=False) as server:
+                time.sleep(1)  # the second worker comes a little later
+                found.append(bench.drive(server, lines, pinned=False).rate)
+    measured = statistics.median(two / one for one, two in zip(*rates.values(), strict=True))
+    more = f"{statistics.median(rates[2]):,.0f}/s against {statistics.median(rates[1]):,.0f}/s"
+    bench.tell("two workers / one, pages of 50", measured, "≥ 1.7", good=measured >= 1.7, more=more)
+
+
+def start(bench: Bench) -> None:
+    """Measure the time to the first answer, and the memory after load."""
+    times = []
+    for _ in range(bench.rounds):
+        with running(service_command(), "/meetings?limit=1", bench.environment) as server:
+            times.append(server.first_answer_seconds)
+            if len(times) == bench.rounds:
+                drive(server, list(addresses.mixed(bench.meetings)), bench.seconds)
+                memory = max(resident_megabytes(server.pid))
+    measured = statistics.median(times)
+    bench.tell("seconds from start to first answer", measured, "< 1.5", good=measured < 1.5)
+    bench.tell("MB resident of a worker, after mixed load", memory, "< 150", good=memory < 150)
+
+
+SECTIONS: Final = {each.__name__: each for each in (items, conditional, pages, latency, workers, start)}
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--meetings", type=int, nargs="+", default=[1_000, 100_000, 1_000_000], help="sizes of the data set"
+    )
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), help="measure only these")
+    parser.add_argument("--seconds", type=int, default=5, help="how long each measurement takes")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each comparison is made")
+    parser.add_argument("--quick", action="store_true", help="1,000 and 10,000 meetings, 2 seconds each, to try it out")
+    parser.add_argument("--results", type=Path, help="add the results to this file, as NDJSON")
+    arguments = parser.parse_args()
+    if shutil.which("wrk") is None:
+        raise SystemExit(NO_WRK)
+    sizes, seconds = ([1_000, 10_000], 2) if arguments.quick else (arguments.meetings, arguments.seconds)
+    for meetings in sizes:
+        print(f"{meetings:,} meetings", flush=True)
+        bench = Bench(meetings, seconds, arguments.rounds)
+        for name in arguments.only:
+            SECTIONS[name](bench)
+        if arguments.results:
+            with arguments.results.open("a") as file:
+                file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in bench.results)
+
+
+if __name__ == "__main__":
+    main()
