@@ -157,11 +157,14 @@ class _Runner:
         except IntegrityError:
             self._tell_refusal(row.where, "", "another record has the same name, address or identifier; merge them")
         else:
+            for its_address, name in self.session.info.pop("differing", ()):
+                self._tell("kept", {"where": row.where, "id": its_address, "differs": [name]})
             self._count(row.resource, done)
             return
         # What the row found or made is undone; what was remembered of it must go as well.
         self.session.info.pop("country_keys", None)
         self.session.info.pop("resolved", None)
+        self.session.info.pop("differing", None)
         self.session.expunge_all()
         self._count(row.resource, "refused")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal_column, or_, select
+from sqlalchemy import Select, func, literal_column, or_, select
 
 from app import dates
 from app import models as m
@@ -61,7 +61,9 @@ def identified(values: Sequence[str], owner: Any, key: Any) -> list[Any]:
         scheme, colon, value = each.partition(":")
         if not (scheme and colon and value):
             raise Unprocessable.parameter("identifier", f"{each[:60]!r} lacks a scheme; write it as wikidata:Q17")
-        conditions.append(exists().where(owner == key, m.Identifier.scheme == scheme, m.Identifier.value == value))
+        conditions.append(
+            key.in_(select(owner).where(m.Identifier.scheme == scheme, m.Identifier.value == value, owner.is_not(None)))
+        )
     return conditions
 
 

@@ -1,5 +1,6 @@
 """One record: its document, and what became of an id that is no more."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -21,10 +22,10 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
         Gone: it was deleted.
         Moved: it was merged into another.
     """
-    model: Any = collection.model
-    rendered = compiled(collection.projection, collection.model, _dialect(connection))
-    statement = select(rendered).select_from(model).where(model.id == wanted)
-    found = connection.execute(statement).scalar_one_or_none() if _could_be(collection, wanted) else None
+    found = None
+    if _could_be(collection, wanted):
+        statement = _document_by_id(collection.projection, collection.model, _dialect(connection))
+        found = connection.execute(statement, {"wanted": wanted}).scalar_one_or_none()
     if found is None:
         raise absent(connection, collection.name, wanted)
     return str(found)
@@ -42,6 +43,11 @@ def key_of(connection: Connection | Session, collection: Collection, wanted: str
     if found is None:
         raise absent(connection, collection.name, wanted)
     return found
+
+
+@cache
+def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> Select[str]:
+    return select(compiled(projection, model, dialect)).select_from(model).where(model.id == bindparam("wanted"))
 
 
 @cache

@@ -93,14 +93,14 @@ async def export_everything(request: Request) -> Response:
         "requestBody": {
             "required": True,
             "content": {
+                "text/csv": {
+                    "schema": {"type": "string"},
+                    "example": "title,date\r\nJapan-Peru consultation,2024-03\r\n",
+                },
                 "application/x-ndjson": {
                     "schema": {"type": "string"},
                     "example": '{"title": "Japan-Peru consultation", "date": "2024-03", '
                     '"participants": [{"country": "JP"}, {"country": "PE"}]}\n',
-                },
-                "text/csv": {
-                    "schema": {"type": "string"},
-                    "example": "title,date\r\nJapan-Peru consultation,2024-03\r\n",
                 },
             },
         }

@@ -179,6 +179,13 @@ def _match_participants(
             by_who.setdefault((each.person_key, each.country_key, each.organization_key, each.office), []).append(each)
     taken = set(by_id) | named
     foreign = _taken(session, sorted(named - set(by_id)))
+
+    def is_taken(candidate: str) -> bool:
+        # Asked once for each id: a thousand delegations of one country would ask a million times.
+        if candidate not in taken:
+            taken.update(_taken(session, [candidate]))
+        return candidate in taken
+
     found = []
     for place, (wanted_id, values) in enumerate(wanted):
         here = (*path, "participants", place, "id")
@@ -196,10 +203,7 @@ def _match_participants(
         ):
             participant = same.pop(0)
         else:
-            new_id = ids.first_free(
-                _slug_of_row(session, row, values),
-                lambda candidate: candidate in taken or bool(_taken(session, [candidate])),
-            )
+            new_id = ids.first_free(_slug_of_row(session, row, values), is_taken)
             taken.add(new_id)
             participant = m.Participant(id=new_id, citations=[])
         found.append((participant, values))

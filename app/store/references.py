@@ -233,7 +233,15 @@ def _check_agreement(
         its_own = [getattr(recorded, name)]
         if name == ref.label and isinstance(recorded, TopicDraft):
             its_own += recorded.aliases
-        if not any(_agrees(value, each) for each in its_own):
+        if name == "identifiers":
+            # A reference need not know all of them.
+            agrees = all(each in its_own[0] for each in value)
+        else:
+            agrees = any(_agrees(value, each) for each in its_own)
+        if not agrees and session.info.get("enriching"):
+            # An import adds to what is recorded and leaves the rest as it is; it tells what it left.
+            session.info.setdefault("differing", []).append((f"/{resource.collection.name}/{its_id}", name))
+        elif not agrees:
             raise Unprocessable.at(
                 (*path, name),
                 f"differs from what is recorded of {its_id!r}; a reference never edits: change it at "
