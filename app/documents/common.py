@@ -30,6 +30,7 @@ from app import dates, ids, text
 
 COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
 _COUNTRY_CODE: Final = re.compile(COUNTRY_CODE_PATTERN)
+_MAX_CODE_LENGTH: Final = 40
 
 
 def _checked(kind: str, check: Any) -> Any:
@@ -57,7 +58,7 @@ def _edtf(value: str) -> str:
 
 
 def _country_code(value: str) -> str:
-    if not _COUNTRY_CODE.fullmatch(value):
+    if len(value) > _MAX_CODE_LENGTH or not _COUNTRY_CODE.fullmatch(value):
         message = (
             f"{value[:40]!r} is not a country code: use ISO 3166-1 alpha-2 (JP), ISO 3166-3 for a former state (SUHH), "
             "or X- and a name (X-HAWAII) for one that has no code; GET /countries?q= finds it"

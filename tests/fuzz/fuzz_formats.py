@@ -1,0 +1,117 @@
+"""The string formats of the OpenAPI document, for a generator that does not know them.
+
+Each becomes a strategy, which gives what is valid where the seed is loaded.
+"""
+
+import copy
+import json
+import re
+
+import schemathesis
+from hypothesis import strategies as st
+
+from app import countries
+from app.bulk import seed
+from app.text import FORBIDDEN_CHARACTERS
+
+_RECORDS = {
+    "meeting": "meetings",
+    "agreement": "agreements",
+    "person": "people",
+    "organization": "organizations",
+    "topic": "topics",
+    "source": "sources",
+}
+_REFUSED = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _as_text(_context, value):
+    return value.encode() if isinstance(value, str) else json.dumps(value).encode()
+
+
+def _seeded(resource):
+    return json.loads((seed.directory() / f"{resource}.json").read_text(encoding="utf-8"))
+
+
+def _texts(size):
+    allowed = st.characters(exclude_categories=["Cc", "Cs"]).filter(lambda one: not _REFUSED.match(one))
+    return st.text(allowed, min_size=1, max_size=size).map(str.strip).filter(bool)
+
+
+def _dates():
+    day = st.dates().map(str)
+    plain = st.one_of(day, day.map(lambda text: text[:7]), day.map(lambda text: text[:4]))
+    marked = st.builds(str.__add__, plain, st.sampled_from(["", "?", "~", "%"]))
+    spans = st.lists(st.dates(), min_size=2, max_size=2).map(sorted).map(lambda days: f"{days[0]}/{days[1]}")
+    return st.one_of(marked, spans, day.map("../{}".format), day.map("{}/..".format))
+
+
+def _strategies():
+    known = list(countries.documents())
+    codes = [each["code"] for each in known]
+    participants = [each["id"] for meeting in _seeded("meetings") for each in meeting["participants"]]
+    return {
+        "country-code": st.sampled_from(codes),
+        "country": st.sampled_from([*codes, *(each["name"] for each in known if "," not in each["name"])]),
+        "participant-id": st.sampled_from(participants),
+        "identifier": st.from_regex(r"\A(wikidata|pocom):[A-Z][0-9]{1,9}\Z"),
+        "edtf": _dates(),
+        "line": _texts(30).map(lambda text: " ".join(text.split())),
+        "text": _texts(60),
+        "word": st.from_regex(r"\A[A-Za-zÀ-ÿ]{1,12}( [a-z]{1,9})?\Z"),
+        "uri": st.from_regex(r"\Ahttps?://[a-z]{1,9}\.example/[a-z0-9/._~-]{0,40}\Z"),
+        **{
+            f"{what}-id": st.sampled_from([each["id"] for each in _seeded(resource)])
+            for what, resource in _RECORDS.items()
+        },
+    }
+
+
+def prepare(document, *, whole):
+    """Register the strategies, and give the document as it is fuzzed.
+
+    Where not `whole`, a reference is a bare id: with records inline, most of what is generated is inside of those.
+    """
+    strategies = _strategies()
+    for name, strategy in strategies.items():
+        schemathesis.openapi.format(name, strategy)
+    prepared = copy.deepcopy(document)
+    _prepare(prepared, strategies)
+    for name, schema in prepared["components"]["schemas"].items():
+        if name.endswith(("Ref", "RefPatch")):
+            if whole or name.endswith("Patch"):
+                _flatten(schema)
+            else:
+                prepared["components"]["schemas"][name] = schema["anyOf"][0]
+    return prepared
+
+
+def _flatten(reference):
+    """Leave the lists and records within an inline record out: each is fuzzed where it stands by itself.
+
+    Records within records within records would be most of what is generated.
+    """
+    [inline] = [each for each in reference["anyOf"] if "properties" in each]
+    inline["properties"] = {
+        name: said for name, said in inline["properties"].items() if set(said) & {"pattern", "format", "readOnly"}
+    }
+
+
+def _prepare(node, strategies):
+    if isinstance(node, list):
+        for each in node:
+            _prepare(each, strategies)
+    if isinstance(node, dict):
+        if node.get("format") in strategies:
+            # A strategy keeps within the lengths by itself; with them, values are found by trial and error.
+            node.pop("minLength", None)
+            node.pop("maxLength", None)
+        if node.get("explode") is False:
+            # How an empty list is sent is not defined, so it must not be.
+            node["schema"]["minItems"] = 1
+        if "parameters" in node:
+            # Nearly every tag is of another state, and the answer 412 to all else.
+            node["parameters"] = [each for each in node["parameters"] if each["name"] != "If-Match"]
+        for each in node.values():
+            _prepare(each, strategies)

@@ -1,0 +1,152 @@
+"""The migrations, run as a deployment runs them. Another database joins by one more entry in `DATABASES`."""
+
+import contextlib
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from app import schema
+from app.bulk import seed
+from app.db import Database
+from app.models import Base
+
+DATABASES = {"sqlite": lambda directory: f"sqlite:///{directory / 'events.db'}"}
+"""How to make the URL of an empty database, by its name; it may skip where there is no such server."""
+
+SCRIPTS = ScriptDirectory.from_config(schema.config())
+REVISIONS = [step.revision for step in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+@pytest.fixture(params=DATABASES)
+def empty(request, tmp_path):
+    """A database without any table."""
+    with contextlib.closing(Database(DATABASES[request.param](tmp_path))) as database:
+        yield database
+
+
+def tables(database):
+    with database.write_engine.connect() as connection:
+        return sorted(inspect(connection).get_table_names())
+
+
+def differences(database):
+    """What the models say and the tables do not, or the other way round."""
+    with database.write_engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return compare_metadata(context, Base.metadata)
+
+
+def structure(database):
+    """Every table's columns, keys, indexes and checks, in an order of their own."""
+    with database.write_engine.connect() as connection:
+        seen = inspect(connection)
+        return {
+            table: {
+                "columns": [
+                    (each["name"], str(each["type"]), each["nullable"], each["default"])
+                    for each in seen.get_columns(table)
+                ],
+                "key": seen.get_pk_constraint(table),
+                "foreign": sorted(map(str, seen.get_foreign_keys(table))),
+                "unique": sorted(map(str, seen.get_unique_constraints(table))),
+                "checks": sorted(map(str, seen.get_check_constraints(table))),
+                "indexes": sorted(
+                    (each["name"], each["column_names"], each["unique"], sorted(map(str, _options(each))))
+                    for each in seen.get_indexes(table)
+                ),
+            }
+            for table in seen.get_table_names()
+        }
+
+
+def _options(index):
+    """The options of an index as text: a condition is an object, which equals itself alone."""
+    return [(name, str(value)) for name, value in index.get("dialect_options", {}).items()]
+
+
+def test_upgrading_makes_the_tables_of_the_models(empty):
+    assert schema.missing(empty) == REVISIONS
+    schema.upgrade(empty)
+    assert schema.missing(empty) == []
+    assert tables(empty) == sorted(["alembic_version", *Base.metadata.tables])
+    assert differences(empty) == []
+
+
+def test_alembic_finds_nothing_left_to_migrate(empty):
+    schema.upgrade(empty)
+    command.check(schema.config(empty))
+
+
+def test_upgrading_again_does_nothing(empty):
+    schema.upgrade(empty)
+    before = structure(empty)
+    schema.upgrade(empty)
+    assert structure(empty) == before
+
+
+def test_every_migration_can_be_undone_and_done_again(empty):
+    schema.upgrade(empty)
+    whole = structure(empty)
+    for place in range(len(REVISIONS) - 1, -1, -1):
+        command.downgrade(schema.config(empty), REVISIONS[place - 1] if place else "base")
+        assert schema.missing(empty) == REVISIONS[place:]
+    assert tables(empty) == ["alembic_version"]
+    for place, revision in enumerate(REVISIONS):
+        schema.upgrade(empty, revision)
+        assert schema.missing(empty) == REVISIONS[place + 1 :]
+    assert structure(empty) == whole
+
+
+def test_data_outlives_the_migrations_that_follow_the_first_tables(empty):
+    schema.upgrade(empty)
+    seed.load(empty)
+    with empty.write_engine.connect() as connection:
+        before = connection.execute(text("SELECT id FROM meetings")).scalars().all()
+    for revision in REVISIONS[:0:-1]:
+        command.downgrade(schema.config(empty), f"{revision}-1")
+    schema.upgrade(empty)
+    with empty.write_engine.connect() as connection:
+        assert connection.execute(text("SELECT id FROM meetings")).scalars().all() == before
+
+
+def test_the_revisions_are_one_line_and_are_numbered_in_it():
+    assert SCRIPTS.get_heads() == REVISIONS[-1:]
+    assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_revision_says_what_it_does_and_undoes_it(revision):
+    step = SCRIPTS.get_revision(revision)
+    assert step.doc
+    names = step.module.downgrade.__code__.co_names
+    assert "op" in names, "downgrade() is empty"
+
+
+def test_every_constraint_and_index_has_the_name_that_the_convention_gives(empty):
+    """A constraint without a name cannot be changed by a later migration of SQLite (Alembic, batch migrations)."""
+    schema.upgrade(empty)
+    with empty.write_engine.connect() as connection:
+        seen = inspect(connection)
+        for table in Base.metadata.tables:
+            assert seen.get_pk_constraint(table)["name"] == f"pk_{table}"
+            for foreign in seen.get_foreign_keys(table):
+                [column] = foreign["constrained_columns"]
+                assert foreign["name"] == f"fk_{table}_{column}_{foreign['referred_table']}"
+            names = {"uq": seen.get_unique_constraints(table), "ck": seen.get_check_constraints(table)}
+            for prefix, constraints in names.items():
+                for each in constraints:
+                    assert (each["name"] or "").startswith(f"{prefix}_{table}_"), each
+            for index in seen.get_indexes(table):
+                assert index["name"].startswith((f"ix_{table}_", f"uq_{table}_")), index
+
+
+def test_the_settings_name_the_database_where_none_is_given(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'named.db'}"
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", url)
+    command.upgrade(schema.config(), "head")
+    with contextlib.closing(Database(url)) as database:
+        assert schema.missing(database) == []

@@ -1,0 +1,128 @@
+"""Every example of the OpenAPI document, sent to a service that holds the seed: what the docs page offers works."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
+OPERATIONS = {
+    operation["operationId"]: (method, path, operation)
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+}
+# The seed has nothing of the kind.
+EMPTY = {
+    "list_agreements_of_organization",
+    "list_agreements_of_topic",
+    "list_topics_of_agreement",
+}
+# What an example is an example of, is made by another one.
+AFTER = {
+    "merge_meeting": ["put_meeting", "create_meeting"],
+    **{
+        f"delete_{each}": [f"create_{each}"]
+        for each in (
+            "meeting",
+            "participant",
+            "agreement",
+            "person",
+            "country",
+            "organization",
+            "topic",
+            "source",
+        )
+    },
+}
+# A parameter that says something of another one is sent with it.
+TOGETHER = {("list_agreements", "as_of"): "status", ("list_people", "as_of"): "office"}
+# The seed has no identifier of what it records, and no topic within another.
+FINDS_NOTHING = {("identifier", "meetings"), ("identifier", "agreements"), ("identifier", "people")}
+FINDS_NOTHING |= {
+    ("identifier", "countries"),
+    ("identifier", "organizations"),
+    ("parent", "topics"),
+    ("organization", "agreements"),
+}
+FINDS_NOTHING |= {("topic", "agreements"), ("organization", "participants")}
+
+
+def address(path, operation):
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            value = parameter.get("example") or parameter["schema"]["enum"][0]
+            path = path.replace(f"{{{parameter['name']}}}", value)
+    return path
+
+
+def bodies(operation):
+    """Each example of a body, with its media type, ready to be sent."""
+    for media_type, said in operation.get("requestBody", {}).get("content", {}).items():
+        values = [each["value"] for each in said.get("examples", {}).values()] or [said["example"]]
+        for value in values:
+            text = value if isinstance(value, str) else json.dumps(value)
+            yield text.encode(), {"Content-Type": media_type}
+
+
+def send(client, name, content=None, headers=None):
+    method, path, operation = OPERATIONS[name]
+    return client.request(method, address(path, operation), content=content, headers=headers)
+
+
+READS = [name for name, (method, _, _) in OPERATIONS.items() if method == "get"]
+WRITES = [
+    pytest.param(name, content, headers, id=f"{name}-{number}")
+    for name, (method, _, operation) in OPERATIONS.items()
+    if method != "get"
+    for number, (content, headers) in enumerate(list(bodies(operation)) or [(None, None)])
+]
+FILTERS = [
+    pytest.param(name, parameter["name"], example, id=f"{name}-{parameter['name']}-{number}")
+    for name, (method, path, operation) in OPERATIONS.items()
+    if method == "get" and path.count("/") == 1
+    for parameter in operation.get("parameters", [])
+    for number, example in enumerate(parameter["schema"].get("examples", []))
+]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_is_filled_in_can_be_read(client, name):
+    response = send(client, name)
+    assert response.status_code == 200, response.text
+    if response.headers["content-type"] == "application/json" and "items" in response.json():
+        assert bool(response.json()["items"]) is (name not in EMPTY)
+
+
+@pytest.mark.parametrize(("name", "content", "headers"), WRITES)
+def test_what_is_filled_in_can_be_written(client, name, content, headers):
+    for earlier in AFTER.get(name, []):
+        first = next(bodies(OPERATIONS[earlier][2]))
+        assert send(client, earlier, *first).is_success
+    response = send(client, name, content, headers)
+    assert response.is_success, response.text
+
+
+def test_every_filter_has_an_example():
+    lacking = [
+        f"{name}: {parameter['name']}"
+        for name, (method, path, operation) in OPERATIONS.items()
+        if method == "get" and path.count("/") == 1
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query"
+        and parameter["name"] not in {"cursor", "total", "sort", "limit", "format"}
+        and not parameter["schema"].get("examples")
+        and not parameter["schema"].get("items", {}).get("enum")
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize(("name", "parameter", "example"), FILTERS)
+def test_each_example_of_a_filter_finds_something(client, name, parameter, example):
+    path = OPERATIONS[name][1].partition(".")[0]
+    query = {parameter: example}
+    if (name.removesuffix("_as"), parameter) in TOGETHER:
+        other = TOGETHER[name.removesuffix("_as"), parameter]
+        query[other] = {"status": "signed", "office": "Foreign Minister"}[other]
+    response = client.get(path, params=query)
+    assert response.status_code == 200, response.text
+    assert bool(response.json()["items"]) is ((parameter, path[1:]) not in FINDS_NOTHING)

@@ -1,0 +1,192 @@
+"""The OpenAPI document: valid, saved, whole, and plain enough to be read."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from app.settings import Settings
+from app.web.openapi import TAGS
+
+ROOT = Path(__file__).parents[2]
+SAVED = ROOT / "docs" / "openapi.json"
+WRITES = {"post", "put", "patch"}
+
+
+@pytest.fixture(scope="module")
+def document(application):
+    return application.openapi()
+
+
+@pytest.fixture(scope="module")
+def operations(document):
+    return [
+        (f"{method.upper()} {path}", method, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    ]
+
+
+def strings(value):
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_it_is_a_valid_openapi_3_1_document(document):
+    assert document["openapi"].startswith("3.1.")
+    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_the_saved_document_is_the_one_that_is_served(document):
+    generated = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    assert SAVED.read_text(encoding="utf-8") == generated, (
+        "the OpenAPI document has changed; run `make openapi`, and review the difference of docs/openapi.json"
+    )
+
+
+def test_it_names_no_path_of_the_machine_it_was_made_on(document):
+    assert [text for text in strings(document) if str(ROOT) in text or str(Path.home()) + "/" in text] == []
+
+
+def test_every_reference_leads_to_a_schema_and_every_schema_is_referred_to(document):
+    known = set(document["components"]["schemas"])
+    said = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
+    assert said == known
+
+
+def test_schemas_have_names_of_one_word(document):
+    assert [name for name in document["components"]["schemas"] if not re.fullmatch(r"[A-Z][A-Za-z]+", name)] == []
+
+
+def test_every_operation_says_what_it_is(operations):
+    tags = {each["name"] for each in TAGS}
+    lacking = [
+        label
+        for label, _, operation in operations
+        if not (
+            operation.get("summary")
+            and operation.get("description", "").rstrip().endswith((".", "?"))
+            and len(operation.get("tags", [])) == 1
+            and set(operation["tags"]) <= tags
+        )
+    ]
+    assert lacking == []
+
+
+def test_operation_ids_are_one_of_a_kind(operations):
+    ids = [operation["operationId"] for _, _, operation in operations]
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_every_tag_is_described_and_in_use(operations):
+    used = {tag for _, _, operation in operations for tag in operation["tags"]}
+    assert [each["name"] for each in TAGS if each["name"] not in used or not each["description"]] == []
+
+
+def test_every_parameter_is_described(operations):
+    lacking = [
+        f"{label}: {parameter['name']}"
+        for label, _, operation in operations
+        for parameter in operation.get("parameters", [])
+        if not parameter.get("description") or ("type" not in parameter["schema"] and "enum" not in parameter["schema"])
+    ]
+    assert lacking == []
+
+
+def test_every_operation_declares_its_problems(operations):
+    for label, method, operation in operations:
+        said = set(operation["responses"])
+        wanted = {
+            "get": {"422"} if any(each["in"] == "query" for each in operation.get("parameters", [])) else set(),
+            "post": {"400", "403", "413", "415", "422"},
+            "put": {"400", "403", "409", "410", "412", "413", "415", "422"},
+            "patch": {"400", "403", "404", "409", "410", "412", "413", "415", "422"},
+            "delete": {"403", "404", "409", "410", "412"},
+        }[method]
+        assert wanted <= said, label
+        for status, response in operation["responses"].items():
+            assert response["description"], (label, status)
+            if status >= "400":
+                assert list(response["content"]) == ["application/problem+json"], (label, status)
+
+
+def test_every_body_has_an_example_and_refuses_fields_that_are_not_known(document, operations):
+    for label, _, operation in operations:
+        for media_type, said in operation.get("requestBody", {}).get("content", {}).items():
+            assert said.get("examples") or said.get("example"), (label, media_type)
+            if media_type.endswith("json") and "$ref" in said["schema"]:
+                schema = document["components"]["schemas"][said["schema"]["$ref"].rpartition("/")[2]]
+                assert schema["additionalProperties"] is False, label
+
+
+def test_every_path_parameter_is_filled_in(operations):
+    lacking = [
+        f"{label}: {parameter['name']}"
+        for label, _, operation in operations
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "path" and not (parameter.get("example") or parameter["schema"].get("enum"))
+    ]
+    assert lacking == []
+
+
+def test_no_filter_is_filled_in(operations):
+    """Swagger UI sends what is filled in: a list that is opened and sent as it stands must not be filtered."""
+    filled = [
+        f"{label}: {parameter['name']}"
+        for label, _, operation in operations
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query" and ({"example", "examples"} & set(parameter) or "example" in parameter["schema"])
+    ]
+    assert filled == []
+
+
+def test_every_list_can_be_left_empty(operations):
+    """Swagger UI makes up values for a list that has no default."""
+    lacking = [
+        f"{label}: {parameter['name']}"
+        for label, _, operation in operations
+        for parameter in operation.get("parameters", [])
+        if parameter["schema"].get("type") == "array" and parameter["schema"].get("default") != []
+    ]
+    assert lacking == []
+
+
+def test_every_route_is_documented(application, document):
+    pages = {"/", "/docs", "/redoc", "/openapi.json"}
+    routes = [(each.path, each.methods or ()) for each in iter_route_contexts(application.routes) if each.methods]
+    assert len(routes) > len(pages)
+    missing = [
+        f"{method} {path}"
+        for path, methods in routes
+        for method in methods
+        if path not in pages
+        and method not in {"HEAD", "OPTIONS"}
+        and method.lower() not in document["paths"].get(path, {})
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented(name):
+    field = Settings.model_fields[name]
+    table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(DIPLOMATIC_EVENTS_\w+)` \| (.*) \|$", table, re.MULTILINE))
+    said = rows.get(f"DIPLOMATIC_EVENTS_{name.upper()}")
+    assert said is not None, "add a row to docs/settings.md"
+    default = json.dumps(field.default) if not isinstance(field.default, str) else field.default
+    assert said == f"`{default}` | {field.description}"
+
+
+def test_no_row_of_the_settings_is_left_over():
+    table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `DIPLOMATIC_EVENTS_(\w+)` \|", table, re.MULTILINE)
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
