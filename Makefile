@@ -30,8 +30,8 @@ lint: $(VENV)/.test ## style, format, layers and dependencies
 types: $(VENV)/.test ## mypy, strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.test ## the fast tests
-	$(BIN)/pytest -m 'not browser and not slow'
+unit: $(VENV)/.test ## the unit tests: an answer in a minute
+	$(BIN)/pytest -m 'not slow' tests/unit tests/properties tests/formats tests/importers tests/migrations
 
 browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/chromium)
 	$(BIN)/pytest -m browser

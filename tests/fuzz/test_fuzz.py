@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from app import dates
 
+pytestmark = pytest.mark.slow
 load_all_checks()
 EXAMPLES = os.environ.get("DIPLOMATIC_EVENTS_FUZZ_EXAMPLES")
 
