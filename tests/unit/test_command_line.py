@@ -76,7 +76,6 @@ def test_settings_that_cannot_be_used_are_usage_errors(run, monkeypatch):
 def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path):
     served = []
     monkeypatch.setattr("app.cli.uvicorn.run", lambda *said, **how: served.append((said, how)))
-    monkeypatch.setattr("app.cli.structlog.configure", lambda **_: None)
     for name in ("HOST", "PORT", "WORKERS"):
         # Set here, so that what the command sets is undone.
         monkeypatch.setenv(f"DIPLOMATIC_EVENTS_{name}", {"HOST": "127.0.0.1", "PORT": "8000", "WORKERS": "1"}[name])
