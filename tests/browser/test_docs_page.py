@@ -82,23 +82,29 @@ def test_a_question_is_answered_on_the_page(visit):
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
-def test_a_topic_is_made_corrected_and_deleted_on_the_page(visit, openapi):
-    topic, (path, parameter) = "tried-on-the-docs-page", item_path(openapi, "/topics")
+def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi):
+    meeting, (path, parameter) = "tried-on-the-docs-page", item_path(openapi, "/meetings")
+    document = {
+        "id": meeting,
+        "title": "Tried on the docs page",
+        "date": "2024-03",
+        "participants": [{"country": "JP"}, {"country": "PE", "person": "ana-cecilia-gervasi"}],
+        "topics": ["nikkei-community"],
+    }
     visit.page.goto(f"{visit.origin}/docs")
 
-    status, made = execute(open_operation(visit, "post", "/topics"), {"id": topic, "name": "Tried on the docs page"})
-    assert (status, made["id"], made["name"]) == (201, topic, "Tried on the docs page")
+    status, made = execute(open_operation(visit, "post", "/meetings"), document)
+    assert (status, made["id"], made["ends_on"]) == (201, meeting, "2024-03-31")
 
     correct = open_operation(visit, "patch", path)
-    fill(correct, parameter, topic)
-    status, corrected = execute(correct, {"description": "Corrected by hand."})
-    assert status == 200
-    assert (corrected["name"], corrected["description"]) == ("Tried on the docs page", "Corrected by hand.")
+    fill(correct, parameter, meeting)
+    status, corrected = execute(correct, {"date": "2024-03-08~"})
+    assert (status, corrected["title"], corrected["ends_on"]) == (200, "Tried on the docs page", "2024-03-08")
 
     delete = open_operation(visit, "delete", path)
-    fill(delete, parameter, topic)
+    fill(delete, parameter, meeting)
     assert execute(delete) == (204, None)
-    assert httpx.get(f"{visit.origin}/topics/{topic}", trust_env=False).status_code in (404, 410)
+    assert httpx.get(f"{visit.origin}/meetings/{meeting}", trust_env=False).status_code == 410
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
