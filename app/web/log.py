@@ -14,5 +14,6 @@ def configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up for each line: whoever redirects standard error gets what is written from then on.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

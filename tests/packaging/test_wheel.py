@@ -77,7 +77,7 @@ def test_the_wheel_carries_the_licence_and_the_command(wheel):
         [licence] = [name for name in archive.namelist() if name.endswith(".dist-info/licenses/LICENSE")]
         [entry_points] = [name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt")]
         assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
-        assert archive.read(entry_points).decode() == "[console_scripts]\ndiplomatic-events = app.cli:app\n"
+        assert archive.read(entry_points).decode() == "[console_scripts]\ndiplomatic-events = app.cli:main\n"
 
 
 def test_the_installed_command_answers_from_elsewhere(installed, away):
