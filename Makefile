@@ -10,7 +10,7 @@ LOCK    = build/lock/bin/uv pip compile --quiet --universal --python-version 3.1
           --no-annotate --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser bench format lock openapi clean
+.PHONY: help run test lint types unit browser soak bench format lock openapi clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ unit: $(VENV)/.test ## the unit tests: an answer in a minute
 
 browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/chromium)
 	$(BIN)/pytest -m browser
+
+soak: $(VENV)/.test ## the tests that take minutes
+	$(BIN)/pytest -m soak
 
 bench: $(VENV)/.test build/bench/venv/.done ## measure against others (needs wrk); BENCH=--quick tries it out
 	$(BIN)/python -m benchmarks.load --check

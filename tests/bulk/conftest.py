@@ -1,0 +1,123 @@
+"""The command line on the test's own database, and what that database holds."""
+
+import contextlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from app import cli
+from app.bulk import exporting
+from app.db import Database
+
+KEPT = [
+    "AD",
+    "AE",
+    "AF",
+    "AG",
+    "AI",
+    "AL",
+    "AM",
+    "AO",
+    "AQ",
+    "AR",
+    "AS",
+    "AT",
+    "AU",
+    "AW",
+    "AX",
+    "AZ",
+    "BA",
+    "BR",
+    "CN",
+    "IT",
+    "JP",
+    "KP",
+    "KR",
+    "MX",
+    "PE",
+    "PT",
+    "SUHH",
+    "US",
+    "VN",
+]
+DATA_SETS = Path(__file__).parents[1] / "importers" / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def small_file(seeded_file, tmp_path_factory):
+    """A database that holds the seed, but few countries: most tests look at all that it holds, twice."""
+    file = tmp_path_factory.mktemp("small") / "events.db"
+    shutil.copyfile(seeded_file, file)
+    with contextlib.closing(Database(f"sqlite:///{file}")) as database, database.writing() as session:
+        session.execute(text("DELETE FROM successions"))
+        kept = ", ".join(f"'{code}'" for code in KEPT)
+        session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({kept})"))
+    return file
+
+
+@pytest.fixture
+def start_file(small_file):
+    """Modules override it, with `seeded_file` where they need every country."""
+    return small_file
+
+
+@pytest.fixture
+def run(database, monkeypatch, tmp_path):
+    """Run `diplomatic-events` in an empty directory."""
+    place = tmp_path / "here"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", database.url.render_as_string())
+
+    def invoke(*arguments, stdin=None):
+        return CliRunner().invoke(cli.app, [str(each) for each in arguments], input=stdin, catch_exceptions=False)
+
+    return invoke
+
+
+@pytest.fixture
+def lines_of():
+    """Give the lines of the export of a database."""
+
+    def lines(database):
+        with database.reading() as connection:
+            return list(exporting.lines(connection))
+
+    return lines
+
+
+@pytest.fixture
+def contents(database, lines_of):
+    """Give the documents that the test's database holds, by resource and id."""
+
+    def documents():
+        found = {}
+        for line in lines_of(database):
+            said = json.loads(line)
+            document = said["document"]
+            found[said["resource"], document.get("code") or document["id"]] = document
+        return found
+
+    return documents
+
+
+@pytest.fixture
+def write():
+    """Write documents, or lines as they are, one a line into a file of the current directory; give its name."""
+
+    def to(name, *lines):
+        texts = [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in lines]
+        Path(name).write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        return name
+
+    return to
+
+
+@pytest.fixture
+def data_sets():
+    """The directory of the importers' own fixtures."""
+    return DATA_SETS

@@ -1,0 +1,99 @@
+"""Enriching: what a data set adds to a record, and what of it is not taken."""
+
+import pytest
+
+from app.store.enrichment import enriched
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said", "after", "left"),
+    [
+        ({"note": None}, {"note": "New."}, {"note": "New."}, {}),
+        ({"note": "Old."}, {"note": "New."}, {"note": "Old."}, {"note": "New."}),
+        ({"note": "Old."}, {"note": None}, {"note": "Old."}, {}),
+        ({"note": "Old."}, {"note": "Old."}, {"note": "Old."}, {}),
+        # Vague words give way, and never take the place of surer ones.
+        ({"kind": "other"}, {"kind": "visit"}, {"kind": "visit"}, {}),
+        ({"kind": "visit"}, {"kind": "other"}, {"kind": "visit"}, {}),
+        ({"kind": "visit"}, {"kind": "state_visit"}, {"kind": "state_visit"}, {}),
+        ({"kind": "state_visit"}, {"kind": "visit"}, {"kind": "state_visit"}, {}),
+        ({"kind": "summit"}, {"kind": "call"}, {"kind": "summit"}, {"kind": "call"}),
+        ({"level": "unknown"}, {"level": "minister"}, {"level": "minister"}, {}),
+        ({"level": "minister"}, {"level": "unknown"}, {"level": "minister"}, {}),
+        # A place is joined only where it can be one.
+        (
+            {"place": {"city": "Callao", "country": None, "venue": None}},
+            {"place": {"city": "Callao", "country": "PE", "venue": "Port"}},
+            {"place": {"city": "Callao", "country": "PE", "venue": "Port"}},
+            {},
+        ),
+        (
+            {"place": {"city": "Callao", "country": None, "venue": None}},
+            {"place": {"city": "Lima", "country": "PE", "venue": "Palace"}},
+            {"place": {"city": "Callao", "country": None, "venue": None}},
+            {"place": {"city": "Lima", "country": "PE", "venue": "Palace"}},
+        ),
+        (
+            {"place": {"city": None, "country": "PE", "venue": "Port"}},
+            {"place": {"city": "Callao", "country": "PE", "venue": "Quay"}},
+            {"place": {"city": "Callao", "country": "PE", "venue": "Port"}},
+            {"place": {"venue": "Quay"}},
+        ),
+        # Lists gain entries.
+        ({"aliases": ["a"]}, {"aliases": ["a", "b"]}, {"aliases": ["a", "b"]}, {}),
+        (
+            {"identifiers": [{"scheme": "pocom", "value": "x"}]},
+            {"identifiers": [{"scheme": "pocom", "value": "x"}, {"scheme": "wikidata", "value": "Q1"}]},
+            {"identifiers": [{"scheme": "pocom", "value": "x"}, {"scheme": "wikidata", "value": "Q1"}]},
+            {},
+        ),
+    ],
+)
+def test_a_field(recorded, said, after, left):
+    assert enriched(recorded, said) == (after, left)
+    assert enriched(after, said) == (after, left)
+
+
+def participant(country, person=None, office=None, role="unknown", **more):
+    return (
+        {"person": person and {"id": person}, "country": country, "organization": None, "office": office}
+        | {"role": role}
+        | more
+    )
+
+
+def test_an_entry_of_a_list_is_filled_and_what_differs_is_told():
+    recorded = {"participants": [participant("JP", "mori-ai", role="host", id="p-1"), participant("PE", id="p-2")]}
+    said = {
+        "participants": [
+            participant("PE", office="Envoy", id="other"),
+            participant("JP", "mori-ai", office="Minister", role="guest"),
+            participant("KR", "kim-a", id="third"),
+        ]
+    }
+    after, left = enriched(recorded, said)
+    assert after == {
+        "participants": [
+            participant("JP", "mori-ai", office="Minister", role="host", id="p-1"),
+            participant("PE", office="Envoy", id="p-2"),
+            participant("KR", "kim-a"),
+        ]
+    }
+    assert left == {"participants": [{"person": {"id": "mori-ai"}, "country": "JP", "role": "guest"}]}
+
+
+def test_two_delegations_that_look_alike_stay_two():
+    two = {"participants": [participant("JP", office="Sultan"), participant("JP", office="Envoy"), participant("JP")]}
+    assert enriched(two, two) == (two, {})
+    turned = {"participants": two["participants"][::-1]}
+    assert enriched(two, turned) == (two, {})
+    one = {"participants": [participant("JP", office="Envoy")]}
+    after, left = enriched(one, two)
+    assert left == {}
+    assert sorted(each["office"] or "" for each in after["participants"]) == ["", "Envoy", "Sultan"]
+    assert enriched(after, two) == (after, {})
+
+
+def test_derived_fields_and_times_are_left_alone():
+    recorded = {"id": "a", "created_at": "1", "updated_at": "2", "starts_on": "3", "ends_on": "4", "countries": []}
+    assert enriched(recorded, dict.fromkeys(recorded, "x")) == (recorded, {})

@@ -1,0 +1,239 @@
+"""The export: of one moment, in an order that can be imported, in flat memory."""
+
+import contextlib
+import gzip
+import importlib.util
+import json
+import shutil
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from app.bulk import exporting, files, importing
+from app.store import resources
+
+DATASET = Path(__file__).parents[2] / "benchmarks" / "dataset.py"
+
+
+def to_import(lines):
+    return (files._record(json.loads(line), f"line {number}", "meetings") for number, line in enumerate(lines, 1))
+
+
+@pytest.fixture
+def copy_of(database, migrated_file, tmp_path):
+    """Import lines into an empty database."""
+    with contextlib.ExitStack() as stack:
+
+        def make(lines):
+            file = tmp_path / "copy.db"
+            shutil.copyfile(migrated_file, file)
+            copy = stack.enter_context(contextlib.closing(type(database)(f"sqlite:///{file}")))
+            return copy, importing.run(copy, to_import(lines), importing.Import())
+
+        yield make
+
+
+@pytest.fixture
+def varied(client):
+    """Add what an export has to take care with."""
+    for address, document in (
+        ("topics/a-wide", {"name": "Wide", "parent": None}),
+        ("topics/zz-wider", {"name": "Wider"}),
+        ("topics/zzz-widest", {"name": "Widest"}),
+        ("topics/a-wide", {"name": "Wide", "parent": {"id": "zz-wider"}, "aliases": ["Brède", "Ширина"]}),
+        ("topics/zz-wider", {"name": "Wider", "parent": {"id": "zzz-widest"}}),
+        ("countries/X-ATLANTIS", {"code": "X-ATLANTIS", "name": "Atlantis", "valid_to": "1500"}),
+        ("countries/X-ATLANTIS", {"code": "X-ATLANTIS", "name": "Atlantis", "valid_to": "1500", "successors": ["PT"]}),
+        ("countries/PT", None),
+        ("countries/X-AEAEA", {"code": "X-AEAEA", "name": "Aeaea", "successors": ["X-ATLANTIS"], "valid_to": "0900"}),
+        ("people/mori-ai", {"name": "Mori Ai", "other_names": [{"name": "森 愛", "language": "ja", "script": "Jpan"}]}),
+        (
+            "meetings/odd",
+            {
+                "title": "</script><b>Tеst & “quotes” \u2028 \U0001f41f",
+                "date": "../1999-12?",
+                "note": 'Line\nbreak\ttab "quote" \\ end',
+                "participants": [
+                    {"id": "p-9", "country": "SUHH", "role": "host"},
+                    {"id": "p-1", "person": "mori-ai", "country": "X-AEAEA", "citations": [{"source": "net"}]},
+                ],
+                "agreements": [
+                    {"agreement": {"title": "Pact", "parties": [{"country": "SUHH"}]}, "relation": "signed"}
+                ],
+                "identifiers": [{"scheme": "z", "value": "1"}, {"scheme": "a", "value": "é"}],
+                "citations": [{"source": {"id": "net", "headline": "The Net"}, "field": "date"}],
+            },
+        ),
+        ("meetings/first", {"title": "First", "date": "2000"}),
+        ("meetings/second", {"title": "Second", "date": "2000", "participants": [{"country": "JP"}]}),
+        ("meetings/gone", {"title": "Gone", "date": "2001", "participants": [{"country": "JP"}]}),
+        ("people/gone", {"name": "Gone"}),
+    ):
+        if document is not None:
+            if "citations" in document:
+                client.put("/sources/net", json={"headline": "The Net"})
+            response = client.put(f"/{address}", json=document)
+            assert response.status_code in {200, 201}, response.text
+    assert client.patch("/countries/PT", json={"note": "Edited."}).status_code == 200
+    assert client.post("/meetings/first/merge", json={"other": "second"}).status_code == 200
+    for address in ("meetings/gone", "people/gone"):
+        assert client.delete(f"/{address}").status_code == 204
+
+
+def test_an_export_imported_into_an_empty_database_exports_the_same(varied, database, lines_of, copy_of):
+    lines = lines_of(database)
+    copy, outcome = copy_of(lines)
+    assert (outcome.rows, outcome.created, outcome.problems) == (len(lines), len(lines), [])
+    assert lines_of(copy) == lines
+    again = importing.run(copy, to_import(lines), importing.Import())
+    assert (again.unchanged, again.committed) == (len(lines), True)
+    assert lines_of(copy) == lines
+
+
+def test_each_record_comes_after_those_it_refers_to(varied, database, lines_of):
+    names = [(each["resource"], each["document"]) for each in map(json.loads, lines_of(database))]
+    order = list(dict.fromkeys(name for name, _ in names))
+    assert order == [
+        "sources", "countries", "organizations", "topics", "people", "agreements", "meetings", "retired_ids",
+    ]  # fmt: skip
+    topics = [document["id"] for name, document in names if name == "topics"]
+    assert topics.index("zzz-widest") < topics.index("zz-wider") < topics.index("a-wide")
+    countries = [document["code"] for name, document in names if name == "countries"]
+    assert countries.index("PT") < countries.index("X-ATLANTIS") < countries.index("X-AEAEA")
+    for name, document in names:
+        for successor in document.get("successors", []) if name == "countries" else []:
+            assert countries.index(successor) < countries.index(document["code"])
+    assert sorted(countries) == sorted(set(countries))
+
+
+def test_what_was_given_up_comes_last(varied, database, lines_of):
+    retired = [each["document"] for each in map(json.loads, lines_of(database)) if each["resource"] == "retired_ids"]
+    assert [(each["resource"], each["id"], each["successor"]) for each in retired] == [
+        ("meetings", "gone", None),
+        ("meetings", "second", "first"),
+        ("participants", "gone-jp", None),
+        ("participants", "second-jp", None),
+        ("people", "gone", None),
+    ]
+
+
+def test_a_retired_id_of_a_record_that_is_here_is_refused(run, write, contents):
+    before = contents()
+    gone = {"retired_at": "2024-01-01T00:00:00Z", "successor": None}
+    lines = (
+        {"resource": "retired_ids", "document": {"resource": "topics", "id": "nikkei-community", **gone}},
+        {"resource": "retired_ids", "document": {"resource": "topic", "id": "x", **gone}},
+        {"resource": "retired_ids", "document": {"resource": "topics", "id": "never-here", **gone}},
+    )
+    result = run("import", "--keep-going", write("r.ndjson", *lines))
+    told = [each for each in result.stderr.splitlines() if "refused: " in each]
+    assert told[0] == ("  refused: r.ndjson line 1 #/id: 'nikkei-community' is a record here; delete or merge it first")
+    assert told[1].startswith("  refused: r.ndjson line 2 #/resource: Input should be 'countries'")
+    assert result.stderr.splitlines()[-1] == "3 rows: 1 created, 0 changed, 0 unchanged, 2 refused; kept."
+    after = contents()
+    assert after.keys() - before.keys() == {("retired_ids", "never-here")}
+
+
+def test_it_is_of_one_moment_while_others_write(varied, client, database, lines_of, monkeypatch):
+    before = lines_of(database)
+    monkeypatch.setattr(exporting, "_BATCH", 3)
+    with database.reading() as connection:
+        lines = exporting.lines(connection)
+        seen = [next(lines)]
+        for number, line in enumerate(lines):
+            seen.append(line)
+            if number == 5:
+                client.put("/meetings/odd", json={"title": "Changed", "date": "2024"})
+                client.put("/meetings/zzz-new", json={"title": "New", "date": "2024"})
+                client.delete("/meetings/first")
+            if number % 20 == 0:
+                client.put(f"/topics/zzzz-{number}", json={"name": f"New {number}"})
+    assert seen == before
+    now = [json.loads(each)["document"] for each in lines_of(database)]
+    assert {each.get("id") for each in now} >= {"zzz-new", "zzzz-40", "first"}
+    assert next(each for each in now if each.get("id") == "odd")["title"] == "Changed"
+
+
+@pytest.fixture(scope="session")
+def generated():
+    """The records of the benchmarks' data set."""
+    spec = importlib.util.spec_from_file_location("benchmark_dataset", DATASET)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.records
+
+
+def peak(work):
+    """Give the most memory, in bytes, that Python took at a time beyond what it had."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.slow
+def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, lines_of):
+    outcome = importing.run(database, generated(1_000), importing.Import())
+    assert (outcome.refused, outcome.by_resource["meetings"]["created"]) == (0, 1_000)
+    lines = lines_of(database)
+
+    def export():
+        with database.reading() as connection:
+            for _ in exporting.in_gzip(exporting.lines(connection)):
+                pass
+
+    export()
+    assert peak(export) < sum(map(len, lines)) / 2
+    first_meeting = next(place for place, line in enumerate(lines) if line.startswith(b'{"resource":"meetings"'))
+    copy, _ = copy_of(lines[:first_meeting])
+
+    def take(some):
+        return peak(lambda: importing.run(copy, to_import(some), importing.Import()))
+
+    few, rest = lines[first_meeting:][:200], lines[first_meeting:][200:]
+    with_few = take(few)
+    assert take(rest) < 2 * with_few
+    assert lines_of(copy) == lines
+
+
+def test_batches_do_not_grow(database, client, monkeypatch, statements):
+    monkeypatch.setattr(exporting, "_BATCH", 50)
+    with database.reading() as connection:
+        lines = exporting.lines(connection)
+        del statements[:]
+        for _ in range(3):
+            next(lines)
+    assert len(statements) < 12
+    lines.close()
+
+
+def test_a_compressed_stream_is_the_same_each_time_and_in_pieces():
+    content = [f"{number:0100}".encode() * 50 for number in range(0, 10**7, 3_001)]
+    pieces = list(exporting.in_gzip(content))
+    assert len(pieces) > 2
+    assert gzip.decompress(b"".join(pieces)) == b"".join(content)
+    assert list(exporting.in_gzip(content)) == pieces
+    assert gzip.decompress(b"".join(exporting.in_gzip([]))) == b""
+
+
+@pytest.mark.parametrize(
+    ("edges", "order"),
+    [
+        ({}, [1, 2, 3, 4]),
+        ({1: [4]}, [4, 1, 2, 3]),
+        ({1: [2], 2: [3], 3: [4]}, [4, 3, 2, 1]),
+        ({1: [4, 3], 4: [2]}, [2, 4, 3, 1]),
+        ({1: [2], 2: [1]}, [2, 1, 3, 4]),
+        ({2: [2]}, [1, 2, 3, 4]),
+    ],
+)
+def test_the_order_of_keys(edges, order):
+    assert list(exporting._referred_first([1, 2, 3, 4], edges)) == order
+
+
+def test_every_resource_is_exported():
+    listed = {*exporting.LISTED, resources.PARTICIPANTS.collection.name}
+    assert listed == {each.collection.name for each in resources.IN_LOADING_ORDER}

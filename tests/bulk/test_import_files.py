@@ -1,0 +1,205 @@
+"""Files of documents: what is read strictly, and what is told of a file that cannot be read."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from app.bulk import files
+from app.bulk.records import Record, Refusal
+
+GOOD = b'{"title": "T", "date": "2024"}\n'
+
+
+def read(content, resource="meetings"):
+    return list(files.ndjson(io.BytesIO(content), "x.ndjson", resource))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"title": "T", "title": "U"}', "the text has 'title' twice in one object; give each name once"),
+        (b'{"note": {"a": 1, "a": 1}}', "the text has 'a' twice in one object; give each name once"),
+        (b'{"x": NaN}', "the text holds NaN, which is not JSON; leave the field out"),
+        (b'{"x": -Infinity}', "the text holds -Infinity, which is not JSON; leave the field out"),
+        (b'{"x": 1e999}', "the text holds the number 1e999, which is too large"),
+        (b'{"x": ' + b"[" * 1000 + b"]" * 1000 + b"}", "the text is nested more than 64 deep"),
+        (b"[" * 200_000, "the text is nested more than 64 deep"),
+        (b'{"x": 1', "the text is not JSON: Expecting ',' delimiter, at line 1 column 8"),
+        (b"{'x': 1}", "the text is not JSON: Expecting property name enclosed in double quotes, at line 1 column 2"),
+        (b'{"x": "\x00"}', "the text is not JSON: Invalid control character at, at line 1 column 8"),
+        (b'{"x": "\xff"}', "the text is not UTF-8, at byte 7"),
+        (b"[]", "is not a document; each line is one JSON object"),
+        (b"null", "is not a document; each line is one JSON object"),
+        (b'"talks"', "is not a document; each line is one JSON object"),
+        (b'{"x": ' + b"9" * 5000 + b"}", "the text is not JSON that can be read: Exceeds the limit (4300 digits)"),
+    ],
+)
+def test_a_line_is_read_strictly_and_the_others_all_the_same(line, reason):
+    first, refused, last = read(GOOD + line + b"\n" + GOOD)
+    assert (first.where, last.where) == ("x.ndjson line 1", "x.ndjson line 3")
+    assert (refused.where, refused.field) == ("x.ndjson line 2", "")
+    assert refused.reason.startswith(reason)
+
+
+@pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "\\u202e", "\\u0007", "\\ufffe"])
+def test_characters_that_no_text_may_hold_are_refused(run, contents, text):
+    before = contents()
+    Path("x.ndjson").write_text(f'{{"title": "T", "date": "2024", "note": "x{text}"}}\n', encoding="ascii")
+    result = run("import", "x.ndjson")
+    assert result.exit_code == 1
+    assert "  refused: x.ndjson line 1 #/note: " in result.stderr
+    assert contents() == before
+
+
+def test_blank_lines_are_left_out_and_counted_as_lines():
+    assert [each.where for each in read(b"\n" + GOOD + b"  \r\n\n" + GOOD.rstrip(b"\n"))] == [
+        "x.ndjson line 2",
+        "x.ndjson line 5",
+    ]
+
+
+def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(monkeypatch):
+    monkeypatch.setattr(files, "MAX_LINE_BYTES", 100)
+    long = json.dumps({"note": "x" * 500}).encode() + b"\n"
+    found = read(GOOD + long + GOOD + long.rstrip(b"\n"))
+    assert [(type(each), each.where) for each in found] == [
+        (Record, "x.ndjson line 1"),
+        (Refusal, "x.ndjson line 2"),
+        (Record, "x.ndjson line 3"),
+        (Refusal, "x.ndjson line 4"),
+    ]
+    assert found[1].reason == "is longer than 100 bytes"
+
+
+def test_a_line_of_an_export_says_whose_document_it_is():
+    line = b'{"resource": "topics", "document": {"name": "Nets"}}\n'
+    assert read(line) == [Record("topics", {"name": "Nets"}, "x.ndjson line 1")]
+    assert read(b'{"name": "Nets"}\n', "topics") == read(line)
+
+
+@pytest.mark.parametrize("cut", [20, -9, -1])
+@pytest.mark.parametrize("name", ["new.ndjson.gz", "new.csv.gz"])
+def test_a_compressed_file_that_breaks_off_is_refused_whole(run, contents, name, cut):
+    before = contents()
+    rows = "".join(f"m-{number},T {number},2024-05-01\r\n" for number in range(60))
+    text = f"id,title,date\r\n{rows}"
+    if "ndjson" in name:
+        cells = (dict(zip(("id", "title", "date"), row.split(","), strict=True)) for row in rows.splitlines())
+        text = "".join(f"{json.dumps(each)}\n" for each in cells)
+    Path(name).write_bytes(gzip.compress(text.encode())[:cut])
+    result = run("import", name, "--keep-going")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"diplomatic-events: {name}: cannot be read to its end: Compressed file ended")
+    assert result.stderr.endswith("; fetch it anew; nothing was kept\n")
+    assert contents() == before
+
+
+def test_a_data_set_that_breaks_off_is_refused_whole(run, contents, data_sets):
+    before = contents()
+    packed = gzip.compress((data_sets / "us_visits.xml").read_bytes())
+    Path("visits.xml.gz").write_bytes(packed[:-200])
+    result = run("import", "--format", "us-visits", "--keep-going", "visits.xml.gz")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("diplomatic-events: visits.xml.gz")
+    assert contents() == before
+    Path("visits.xml.gz").write_bytes(packed)
+    assert run("import", "--format", "us-visits", "--keep-going", "visits.xml.gz").exit_code == 1
+    assert ("meetings", "us-visit-9001") in contents()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id,titel,date\nx,T,2024\n", "line 1, column titel: not a column here; did you mean title?"),
+        ("id,title,title\nx,T,T\n", "line 1, column title: the column stands twice; leave one of them out"),
+        ("id;title;date\nx;T;2024\n", "line 1: the columns are separated by semicolons"),
+        ("", "line 1: no header; name the columns in the first line"),
+        ('id,title,date\nx,T,2024\ny,"T,2024\n', "line 3: unexpected end of data"),
+    ],
+)
+def test_a_csv_file_that_is_none_is_refused_whole(run, contents, text, told):
+    before = contents()
+    Path("x.csv").write_text(text)
+    result = run("import", "--keep-going", "x.csv")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"diplomatic-events: {told}")
+    assert contents() == before
+
+
+def test_a_bad_csv_row_is_told_by_line_and_column(run, contents, write):
+    before = contents()
+    write(
+        "x.csv",
+        "id,title,date,kind,place_country,place_latitude,participants,identifiers",
+        "a,A,2024,,,,,",
+        'b,"B\nin two lines",soon,,,,,',
+        "c,C,2024,talk,,,,",
+        "d,D,2024,,QQ,,,",
+        "e,E,2024,,,north,,",
+        "f,F,2024,,,,host; cuntry=JP,",
+        "g,G,2024,,,,guest,",
+        "h,H,2024,,,,,wikidata",
+        "i,I",
+        "",
+        "j,J,2024,,,,,",
+    )
+    result = run("import", "--keep-going", "x.csv")
+    told = [each.split(": ", 2)[1:] for each in result.stderr.splitlines() if "refused: " in each]
+    assert [place for place, _ in told] == [
+        "x.csv line 3 date",
+        "x.csv line 5 kind",
+        "x.csv line 6 place_country",
+        "x.csv line 7 place_latitude",
+        "x.csv line 8 participants",
+        "x.csv line 9 participants",
+        "x.csv line 10 identifiers",
+        "x.csv line 11 ",
+    ]
+    remedies = [
+        "write an EDTF date",
+        "'bilateral_meeting'",
+        "GET /countries?q= finds it",
+        "write it in digits",
+        "did you mean country?",
+        "give a person, a country or an organization",
+        "write wikidata=Q17",
+        "give each column one cell",
+    ]
+    assert [remedy for remedy, (_, reason) in zip(remedies, told, strict=True) if remedy not in reason] == []
+    assert result.stderr.splitlines()[-1] == "10 rows: 2 created, 0 changed, 0 unchanged, 8 refused; kept."
+    assert contents().keys() - before.keys() == {("meetings", "a"), ("meetings", "j")}
+
+
+def test_cells_that_were_made_safe_for_spreadsheets_are_restored(run, contents, write):
+    titles = ["=1+1", "+1", "-1", "@sum", "'quoted", "'=1", "'Abd", "＝1"]
+    written = ["'=1+1", "'+1", "'-1", "'@sum", "''quoted", "''=1", "'Abd", "'＝1"]
+    write("x.csv", "id,title,date", *(f"m-{place},{cell},2024" for place, cell in enumerate(written)))
+    assert run("import", "x.csv").exit_code == 0
+    now = contents()
+    assert [now["meetings", f"m-{place}"]["title"] for place in range(len(titles))] == titles
+
+
+def test_the_csv_of_a_list_can_be_imported_again(run, client, contents):
+    client.put(
+        "/meetings/odd",
+        json={
+            "title": "=cmd|' /C calc'!A0",
+            "date": "../2023-09",
+            "note": "One; two | three\nfour \\ five",
+            "place": {"city": "Callao", "latitude": -12.05, "longitude": -77.0282},
+            "participants": [{"country": "PE", "office": "a=b", "person": {"name": 'Quispe, "Rosa"'}}],
+            "topics": ["nikkei-community"],
+            "identifiers": [{"scheme": "wikidata", "value": "Q1"}],
+            "citations": [{"source": {"headline": "Said", "url": "https://example.org/said"}, "locator": "p. 4"}],
+        },
+    )
+    before = contents()
+    for name in ("sources", "countries", "organizations", "topics", "people", "agreements", "meetings", "participants"):
+        Path(f"{name}.csv").write_bytes(client.get(f"/{name}.csv").content)
+        result = run("import", f"{name}.csv", "--resource", name)
+        assert result.exit_code == 0, result.stderr
+        assert result.stderr.splitlines()[-1].endswith("0 refused; no change.")
+    assert contents() == before

@@ -1,0 +1,196 @@
+"""How people of several data sets become one record, and what an import leaves as a curator made it."""
+
+import pytest
+
+from app.bulk import importing
+from app.bulk.records import Record
+
+
+@pytest.fixture
+def enrich(database):
+    """Import records as those of a data set are; give the outcome."""
+
+    def take(*records, keep_going=True):
+        rows = [Record(resource, document, f"row {number}") for number, (resource, document) in enumerate(records, 1)]
+        return importing.run(database, rows, importing.Import(enrich=True, keep_going=keep_going))
+
+    return take
+
+
+def told(outcome):
+    return (outcome.created, outcome.changed, outcome.unchanged, outcome.refused)
+
+
+def meeting(its_id, *people, **more):
+    parts = [{"person": each, "country": each.get("country", "US")} for each in people]
+    return ("meetings", {"id": its_id, "title": its_id, "date": "1990-05-01", "participants": parts, **more})
+
+
+def ids_of_people(document):
+    return [each["person"]["id"] for each in document["participants"]]
+
+
+POCOM = {
+    "id": "roe-richard",
+    "name": "Richard Roe Jr.",
+    "country": "US",
+    "born": "1932",
+    "identifiers": [{"scheme": "pocom", "value": "roe-richard"}],
+}
+TRAVELLER = {
+    "id": "roe-richard",
+    "name": "Richard Roe",
+    "country": "US",
+    "identifiers": [{"scheme": "pocom", "value": "roe-richard"}],
+}
+TENURE = {
+    "id": "roe-richard",
+    "identifiers": [{"scheme": "pocom", "value": "roe-richard"}],
+    "tenures": [{"office": "Secretary of State", "country": "US", "term": "1989/1992", "note": "Resigned."}],
+}
+
+
+def test_a_person_of_two_data_sets_is_one_whichever_is_first(enrich, contents):
+    assert told(enrich(("people", POCOM), meeting("trip-1", TRAVELLER), ("people", TENURE))) == (2, 1, 0, 0)
+    now = contents()
+    assert ids_of_people(now["meetings", "trip-1"]) == ["roe-richard"]
+    person = now["people", "roe-richard"]
+    assert (person["name"], person["other_names"], person["born"]) == ("Richard Roe Jr.", [], "1932")
+
+
+def test_the_traveller_first_and_the_register_after(enrich, contents):
+    assert told(enrich(meeting("trip-1", TRAVELLER), ("people", POCOM), ("people", TENURE))) == (1, 2, 0, 0)
+    person = contents()["people", "roe-richard"]
+    # A name that differs is kept as another name; the fields that were empty are filled.
+    assert person["name"] == "Richard Roe"
+    assert person["other_names"] == [{"name": "Richard Roe Jr.", "language": None, "script": None}]
+    assert person["born"] == "1932"
+    before = contents()
+    assert told(enrich(meeting("trip-1", TRAVELLER), ("people", POCOM), ("people", TENURE))) == (0, 0, 3, 0)
+    assert contents() == before
+
+
+def test_tenures_are_added_once(enrich, contents):
+    later = TENURE | {"tenures": [{"office": "Envoy", "country": "US", "posted_to": "JP", "term": "1993/"}]}
+    again = TENURE | {"tenures": [TENURE["tenures"][0] | {"note": "Was dismissed."}]}
+    assert told(enrich(("people", POCOM), ("people", TENURE), ("people", later), ("people", TENURE))) == (1, 2, 1, 0)
+    outcome = enrich(("people", again))
+    assert told(outcome) == (0, 0, 1, 0)
+    assert outcome.kept == [{"where": "row 1", "id": "roe-richard", "differs": ["tenures"]}]
+    tenures = contents()["people", "roe-richard"]["tenures"]
+    assert [(each["office"], each["posted_to"], each["note"]) for each in tenures] == [
+        ("Secretary of State", None, "Resigned."),
+        ("Envoy", "JP", None),
+    ]
+
+
+def test_what_a_curator_recorded_is_not_overwritten_and_the_difference_is_told(enrich, client, contents):
+    enrich(("people", POCOM))
+    client.patch("/people/roe-richard", json={"born": "1931~", "note": "Checked.", "name": "Richard A. Roe"})
+    outcome = enrich(("people", POCOM | {"died": "1999", "note": "From the register."}))
+    assert told(outcome) == (0, 1, 0, 0)
+    assert outcome.kept == [{"where": "row 1", "id": "roe-richard", "differs": ["born", "note"]}]
+    person = contents()["people", "roe-richard"]
+    assert [person[each] for each in ("name", "born", "died", "note")] == [
+        "Richard A. Roe",
+        "1931~",
+        "1999",
+        "Checked.",
+    ]
+    assert [each["name"] for each in person["other_names"]] == ["Richard Roe Jr."]
+
+
+def test_a_name_finds_a_person_within_one_country_only(enrich, contents):
+    kim = {"name": "Kim Min"}
+    enrich(
+        meeting("one", kim | {"country": "KR"}),
+        meeting("two", kim | {"country": "KP"}),
+        meeting("three", {"name": "KIM  MÍN", "country": "KR"}),
+        ("people", kim | {"country": "CN"}),
+        ("people", kim),
+    )
+    now = contents()
+    assert {each: ids_of_people(now["meetings", each]) for each in ("one", "two", "three")} == {
+        "one": ["kim-min"],
+        "two": ["kim-min-2"],
+        "three": ["kim-min"],
+    }
+    countries = {its_id: each["country"] for (resource, its_id), each in now.items() if "kim" in its_id}
+    assert countries == {"kim-min": "KR", "kim-min-2": "KP", "kim-min-3": "CN", "kim-min-4": None}
+
+
+def test_two_identifiers_of_two_people_are_refused(enrich, contents):
+    enrich(("people", POCOM), ("people", {"name": "Jane Doe", "identifiers": [{"scheme": "x", "value": "1"}]}))
+    before = contents()
+    both = {"name": "Who", "identifiers": [*POCOM["identifiers"], {"scheme": "x", "value": "1"}]}
+    outcome = enrich(("people", both))
+    assert told(outcome) == (0, 0, 0, 1)
+    assert outcome.problems[0]["field"] == "#/identifiers/1"
+    assert "jane-doe" in outcome.problems[0]["reason"]
+    assert contents() == before
+
+
+def test_a_place_is_joined_only_where_the_city_agrees(enrich, contents):
+    def at(city, venue):
+        return meeting("talks", place={"city": city, "country": "PE", "venue": venue})
+
+    enrich(meeting("talks", place={"country": "PE"}))
+    assert told(enrich(at("Callao", None))) == (0, 1, 0, 0)
+    outcome = enrich(at("Lima", "Palace"), at("Callao", "Port"))
+    assert told(outcome) == (0, 1, 1, 0)
+    assert outcome.kept == [{"where": "row 1", "id": "talks", "differs": ["place"]}]
+    place = contents()["meetings", "talks"]["place"]
+    assert (place["city"], place["country"], place["venue"]) == ("Callao", "PE", "Port")
+
+
+def test_what_was_deleted_is_not_brought_back(enrich, client, contents):
+    president = {"name": "Richard Roe", "country": "US", "identifiers": [{"scheme": "us-presidents", "value": "roe"}]}
+    rows = (meeting("visit-1"), ("people", president), ("sources", {"headline": "On Roe", "publisher": "The Net"}))
+    enrich(*rows)
+    now = contents()
+    [source] = [its_id for resource, its_id in now if resource == "sources" and "roe" in its_id]
+    for address in ("/meetings/visit-1", "/people/richard-roe", f"/sources/{source}"):
+        assert client.delete(address).status_code == 204
+    before = contents()
+    outcome = enrich(*rows)
+    assert told(outcome) == (0, 0, 0, 3)
+    assert [(each["where"], each["field"]) for each in outcome.problems] == [
+        ("row 1", "#/id"),
+        ("row 2", "#/id"),
+        ("row 3", "#/id"),
+    ]
+    assert outcome.problems[1]["reason"] == "'richard-roe' was deleted here; it is not brought back"
+    assert contents() == before
+
+
+def test_a_merged_record_is_found_as_its_survivor(enrich, client, contents):
+    enrich(meeting("visit-1", TRAVELLER, note="One."), meeting("trip-1", TRAVELLER), meeting("third", TRAVELLER))
+    assert client.post("/meetings/trip-1/merge", json={"other": "visit-1"}).status_code == 200
+    assert client.post("/meetings/third/merge", json={"other": "trip-1"}).status_code == 200
+    outcome = enrich(meeting("visit-1", TRAVELLER, summary="Said by the data set."))
+    assert told(outcome) == (0, 1, 0, 0)
+    now = contents()
+    assert now["meetings", "third"]["summary"] == "Said by the data set."
+    assert ("meetings", "visit-1") not in now
+
+
+def test_a_document_with_the_id_of_a_merged_record_does_not_replace_the_survivor(run, client, write, contents):
+    client.post("/meetings", json={"id": "one", "title": "One", "date": "1990"})
+    client.post("/meetings", json={"id": "two", "title": "Two", "date": "1990"})
+    client.post("/meetings/two/merge", json={"other": "one"})
+    before = contents()
+    result = run("import", write("old.ndjson", {"id": "one", "title": "One", "date": "1991"}))
+    assert result.exit_code == 1
+    assert "  refused: old.ndjson line 1 #/id: is 'one', but the record is 'two'" in result.stderr
+    assert contents() == before
+
+
+def test_a_record_without_a_title_of_its_own_adds_to_one_that_is_there(enrich):
+    outcome = enrich(("people", {"id": "nobody-here", "tenures": TENURE["tenures"]}))
+    assert outcome.problems == [
+        {
+            "where": "row 1",
+            "field": "#/id",
+            "reason": "people has no 'nobody-here' to which this could be added; import the people themselves first",
+        }
+    ]

@@ -1,0 +1,286 @@
+"""Lists and records in every form: by suffix, parameter and header; whole, streamed and in pages."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+
+import feedparser
+import icalendar
+import pytest
+
+from app.formats.registry import FORMATS
+from app.projections.representations import REPRESENTATIONS
+from app.query import paging
+from app.web import representations
+
+COUNTED = 23
+"""How many meetings, people, topics… each list holds at least, with those of the seed."""
+LISTS = sorted(REPRESENTATIONS)
+FORMS = [(name, form.name) for name in LISTS for form in REPRESENTATIONS[name] if form.name != "json"]
+FORMS_OF_ONE = [(name, form) for name, form in FORMS if form != "atom"]
+
+
+def _fill(client):
+    for number in range(COUNTED - 1):
+        office = "Envoy" if number % 2 else "Minister"
+        document = {
+            "title": f"Talks {number}",
+            "date": f"2020-01-{number + 1:02}",
+            "kind": "call" if number % 3 else "summit",
+            "place": {"city": "Lima", "country": "PE"},
+            "participants": [{"country": "PE", "office": office, "person": {"name": f"Quispe {number}"}}],
+            "topics": [{"topic": {"name": f"Nets {number}"}}],
+            "organizations": [{"organization": {"name": f"Board {number}"}}],
+            "agreements": [{"agreement": {"title": f"Pact {number}"}, "relation": "signed"}],
+            "citations": [{"source": {"headline": f"Headline {number}", "url": f"https://example.org/{number}"}}],
+        }
+        assert client.put(f"/meetings/talks-{number}", json=document).status_code == 201
+
+
+@pytest.fixture(scope="module")
+def filled(grow, small_file):
+    return grow(_fill, small_file)
+
+
+@pytest.fixture
+def start_file(filled):
+    return filled
+
+
+def key(document):
+    return document.get("code") or document["id"]
+
+
+def everything(client, name, **parameters):
+    """Give all documents of a list, page by page as JSON."""
+    found, address = [], f"/{name}"
+    parameters = {"limit": 1000, **parameters}
+    while address:
+        page = client.get(address, params=parameters).json()
+        found += page["items"]
+        address, parameters = page["next"], None
+    return found
+
+
+def ids_in(form, content, name):
+    """Read a representation with a library that is not ours, and give the ids that it holds."""
+    match form:
+        case "csv":
+            return [row.get("code") or row["id"] for row in csv.DictReader(io.StringIO(content.decode(), newline=""))]
+        case "ndjson":
+            return [key(json.loads(line)) for line in content.splitlines()]
+        case "atom":
+            read = feedparser.parse(content)
+            assert not read.bozo
+            return [each.id.rpartition("/")[2] for each in read.entries]
+        case "jsonld":
+            nodes = json.loads(content)["@graph"][1:]
+            return [re.fullmatch(rf".*/{name}/([^/]+)", node["@id"])[1] for node in nodes]
+        case "ics":
+            events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+            return [str(each["UID"]).removesuffix("@diplomatic-events") for each in events]
+        case "geojson":
+            read = json.loads(content)
+            assert read["count"] == len(read["features"])
+            return [each["id"].rpartition("/")[2] for each in read["features"]]
+    raise AssertionError(form)
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_every_list_in_every_form_however_it_is_asked_for(client, name, form):
+    expected = [key(each) for each in everything(client, name)]
+    media_type = FORMATS[form].media_type
+    by_suffix = client.get(f"/{name}.{form}")
+    by_parameter = client.get(f"/{name}", params={"format": form})
+    by_header = client.get(f"/{name}", headers={"Accept": f"{media_type}, text/html;q=0.5"})
+    for response in (by_suffix, by_parameter, by_header):
+        assert response.status_code == 200
+        assert response.headers["content-type"] == FORMATS[form].content_type
+        assert response.headers["vary"] == "Accept"
+        wanted = expected[:50] if form == "atom" else expected
+        assert ids_in(form, response.content, name) == wanted
+    assert len(expected) >= COUNTED
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS_OF_ONE)
+def test_a_list_of_any_length_is_streamed_whole(client, monkeypatch, name, form):
+    whole = client.get(f"/{name}.{form}")
+    monkeypatch.setattr(representations, "MAX_LIMIT", 5)
+    streamed = client.get(f"/{name}.{form}")
+    assert "etag" in whole.headers
+    assert "etag" not in streamed.headers
+    assert {each: streamed.headers[each] for each in ("content-type", "vary", "cache-control")} == {
+        each: whole.headers[each] for each in ("content-type", "vary", "cache-control")
+    }
+    assert ids_in(form, streamed.content, name) == ids_in(form, whole.content, name)
+    if form in {"csv", "ndjson", "geojson", "ics"}:
+        assert streamed.content == whole.content
+
+
+def test_the_largest_page_is_what_lists_take_as_limit():
+    assert representations.MAX_LIMIT == paging.MAX_LIMIT == 1000
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
+def test_every_form_takes_the_same_filters(client, monkeypatch, form):
+    query = {"country": "PE", "date_from": "2020-01-05", "kind": "call", "sort": "date", "q": "talks", "place": "Peru"}
+    expected = [key(each) for each in everything(client, "meetings", **query)]
+    assert 10 < len(expected) < 20
+    for largest in (1000, 4):
+        monkeypatch.setattr(representations, "MAX_LIMIT", largest)
+        response = client.get(f"/meetings.{form}", params=query)
+        assert ids_in(form, response.content, "meetings") == expected
+    nothing = client.get(f"/meetings.{form}", params={"country": "JP", "date": "1950"})
+    assert (nothing.status_code, ids_in(form, nothing.content, "meetings")) == (200, [])
+    assert client.get(f"/meetings.{form}", params={"contry": "PE"}).status_code == 422
+    assert client.get(f"/meetings.{form}?date=2020&date=2021").status_code == 422
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_limit_asks_for_a_page_and_link_leads_on_to_the_end(client, name, form):
+    expected = [key(each) for each in everything(client, name)]
+    limit = len(expected) // 3
+    found, address = [], f"/{name}.{form}?limit={limit}"
+    while address:
+        response = client.get(address)
+        assert response.headers["content-type"] == FORMATS[form].content_type
+        page = ids_in(form, response.content, name)
+        assert 0 < len(page) <= limit
+        found += page
+        address = response.links["next"]["url"] if "next" in response.links else None
+    assert found == expected
+
+
+def test_an_atom_feed_leads_to_its_end_by_its_own_links(client):
+    expected = [key(each) for each in everything(client, "meetings", country="PE")]
+    found, address, feeds = [], "http://127.0.0.1/meetings.atom?country=PE&limit=4", set()
+    while address:
+        read = feedparser.parse(client.get(address).content)
+        assert read.feed.title == "Meetings: country PE"
+        feeds.add(read.feed.id)
+        found += [each.id.rpartition("/")[2] for each in read.entries]
+        address = next((each.href for each in read.feed.links if each.rel == "next"), None)
+        assert address is None or address.startswith("http://127.0.0.1/meetings.atom?")
+    assert found == expected
+    assert len(feeds) == 1
+
+
+def test_a_calendar_has_the_days(client):
+    events = icalendar.Calendar.from_ical(client.get("/meetings.ics?q=talks&sort=date").content).walk("VEVENT")
+    assert [each.start for each in events] == [date(2020, 1, day) for day in range(1, COUNTED)]
+
+
+def test_a_list_within_a_record_has_every_form(client):
+    for form in ("csv", "ndjson", "ics", "geojson", "jsonld", "atom"):
+        response = client.get(f"/people/quispe-3/meetings?format={form}")
+        assert ids_in(form, response.content, "meetings") == ["talks-3"]
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
+def test_each_form_has_a_tag_of_its_own(client, form):
+    address = f"/meetings?format={form}"
+    first = client.get(address)
+    tag = first.headers["etag"]
+    same = client.get(address, headers={"If-None-Match": tag})
+    assert (same.status_code, same.content, same.headers["etag"], same.headers["vary"]) == (304, b"", tag, "Accept")
+    head = client.head(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert dict(head.headers) == dict(first.headers)
+    others = {client.get(f"/meetings?format={other}").headers["etag"] for other in FORMATS if other != form}
+    assert (tag not in others, len(others)) == (True, 6)
+    assert client.get(address, headers={"If-None-Match": next(iter(others))}).status_code == 200
+    client.patch("/meetings/talks-1", json={"title": "Changed"})
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_head_of_a_stream_is_that_of_get(client, monkeypatch):
+    monkeypatch.setattr(representations, "MAX_LIMIT", 5)
+    head, get = client.head("/meetings.csv"), client.get("/meetings.csv")
+    assert (head.status_code, head.content, dict(head.headers)) == (200, b"", dict(get.headers))
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("/meetings.xml", 404, "'xml' is not a format offered here"),
+        ("/meetings.cvs", 404, "did you mean csv?"),
+        ("/people.ics", 404, "'ics' is not a format offered here"),
+        ("/nothing.csv", 404, "there is nothing at"),
+        ("/meetings.csv?format=ndjson", 422, "the suffix asks for csv and the format parameter for ndjson"),
+        ("/meetings?format=xml", 422, "'xml' is not a format offered here"),
+        ("/people?format=geojson", 422, "'geojson' is not a format offered here"),
+        ("/meetings.csv?cursor=x", 422, "is not a cursor that this service gave"),
+        ("/meetings.csv?limit=1001", 422, "1000"),
+    ],
+)
+def test_a_form_that_is_not_there(client, address, status, told):
+    response = client.get(address)
+    assert response.status_code == status
+    assert told in response.json()["detail"]
+
+
+def test_a_suffix_and_the_same_format_agree(client):
+    assert client.get("/meetings.csv?format=csv").content == client.get("/meetings.csv").content
+
+
+@pytest.mark.parametrize("address", ["/meetings", "/meetings/talks-1", "/people"])
+def test_a_client_that_accepts_none_is_told_which_there_are(client, address):
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 406
+    assert "application/x-ndjson" in response.json()["detail"]
+
+
+def test_a_browser_gets_json(client):
+    response = client.get("/meetings", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_every_record_in_every_form(client, name, form):
+    document = client.get(f"/{name}?limit=1").json()["items"][0]
+    address = f"/{name}/{key(document)}"
+    as_json = client.get(address)
+    by_parameter = client.get(address, params={"format": form})
+    by_header = client.get(address, headers={"Accept": FORMATS[form].media_type})
+    for response in (by_parameter, by_header):
+        assert (response.status_code, response.headers["content-type"]) == (200, FORMATS[form].content_type)
+        assert ids_in(form, response.content, name) == [key(document)]
+        assert response.headers["etag"] != as_json.headers["etag"]
+        again = client.get(response.url, headers={"If-None-Match": response.headers["etag"]} | _accept(response))
+        assert again.status_code == 304
+    if form == "ndjson":
+        assert by_parameter.json() == as_json.json() == document
+
+
+def _accept(response):
+    return {"Accept": response.headers["content-type"].partition(";")[0]}
+
+
+def test_what_a_record_does_not_take_is_refused(client):
+    for query, parameter in (("format=xml", "format"), ("formt=csv", "formt"), ("limit=1", "limit")):
+        response = client.get(f"/meetings/talks-1?{query}")
+        assert (response.status_code, response.json()["errors"][0]["parameter"]) == (422, parameter)
+
+
+def test_a_stream_is_of_one_moment(client, database, monkeypatch):
+    monkeypatch.setattr(representations, "MAX_LIMIT", 5)
+    expected = [key(each) for each in everything(client, "meetings", sort="id")]
+    write = REPRESENTATIONS["meetings"][FORMATS["ndjson"]]
+    seen = []
+
+    def slowly(documents, feed):
+        for number, document in enumerate(documents):
+            if number == 7:
+                client.delete("/meetings/talks-9")
+                client.put("/meetings/talks-99", json={"title": "New", "date": "2020"})
+            seen.append(key(document))
+            yield from write(iter([document]), feed)
+
+    monkeypatch.setattr(
+        representations, "REPRESENTATIONS", {"meetings": {**REPRESENTATIONS["meetings"], FORMATS["ndjson"]: slowly}}
+    )
+    response = client.get("/meetings.ndjson?sort=id")
+    assert seen == ids_in("ndjson", response.content, "meetings") == expected
+    assert "talks-99" in [key(each) for each in everything(client, "meetings")]

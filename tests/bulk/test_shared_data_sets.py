@@ -1,0 +1,169 @@
+"""The public data sets themselves, whole, through the command line, in one database."""
+
+import contextlib
+import re
+import shutil
+from collections import Counter
+from xml.etree import ElementTree as ET
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from app import cli, countries
+from app.main import create_app
+from app.settings import Settings
+
+pytestmark = [pytest.mark.shared_data, pytest.mark.slow]
+
+IMPORTS = [
+    ("us-pocom", ["us_pocom/people.tar.gz"], 4_261),
+    ("us-travels", ["us_travels/presidents/presidents.xml"], 47),
+    ("us-travels", ["us_travels/president-travels/*.xml"], 551),
+    ("us-travels", ["us_travels/secretary-travels/*.xml"], 2_415),
+    ("us-pocom", ["us_pocom/missions-countries/*.xml"], 3_900),
+    ("us-pocom", ["us_pocom/missions-orgs/*.xml"], 143),
+    ("us-visits", ["us_visits/data/*.xml"], 2_335),
+    ("gdelt", ["gdelt/20180101000000.export.CSV"], 2_414),
+    ("gdelt", ["gdelt/v1_sample_events.csv"], 710),
+    ("env-agreements", ["env_agreements/ieadb_treaties.csv"], 5_728),
+    ("env-agreements", ["env_agreements/HUGGO_reconciled.csv"], 467),
+    ("env-agreements", ["env_agreements/HUGGO_MEM_reconciled.csv"], 7_377),
+    ("wh-readouts", ["wh_readouts/20*/*.md"], 984),
+]
+"""Format, files, and the rows that `ORIGIN.md` of the set counts (of the Presidents, the file's own terms)."""
+
+
+@pytest.fixture(scope="module")
+def imported(shared_data, seeded_file, tmp_path_factory):
+    """A database with all of them, and the last line of each run: the first and the second."""
+    file = tmp_path_factory.mktemp("whole") / "events.db"
+    shutil.copyfile(seeded_file, file)
+    told = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", f"sqlite:///{file}")
+        for _ in range(2):
+            for format_, patterns, _ in IMPORTS:
+                paths = [str(path) for pattern in patterns for path in sorted(shared_data.glob(pattern))]
+                assert paths, patterns
+                result = CliRunner().invoke(cli.app, ["import", "--format", format_, "--keep-going", *paths])
+                told.append(result.stderr.splitlines()[-1])
+    return file, told[: len(IMPORTS)], told[len(IMPORTS) :]
+
+
+@pytest.fixture(scope="module")
+def served(imported):
+    """A client of a service on that database."""
+    app = create_app(Settings(_env_file=None, database_url=f"sqlite:///{imported[0]}"))
+    with contextlib.closing(app.state.database), TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def counts(line):
+    return [int(number) for number in re.findall(r"\d+", line)]
+
+
+def test_each_row_is_accounted_for(imported):
+    _, first, _ = imported
+    for (_, _, rows), line in zip(IMPORTS, first, strict=True):
+        counted, *outcomes = counts(line)
+        assert (counted, sum(outcomes)) == (rows, rows), line
+        assert line.endswith("; kept."), line
+
+
+def test_the_same_again_changes_nothing(imported):
+    _, first, second = imported
+    for (_, patterns, rows), line, before in zip(IMPORTS, second, first, strict=True):
+        refused = counts(before)[-1]
+        expected = f"{rows} rows: 0 created, 0 changed, {rows - refused} unchanged, {refused} refused; no change."
+        assert line == expected, patterns
+
+
+KINDS = ("state_visit", "official_visit", "working_visit", "visit")
+
+
+def kind_in_words(description):
+    """Read the kind as a person would who knows the page of the mapping, and not its code."""
+    words = " ".join((description or "").lower().replace("offical", "official").split())
+    if words.startswith(("state visit", "official state visit")):
+        return "state_visit"
+    if words.startswith(("working visit", "official working visit")):
+        return "working_visit"
+    return "official_visit" if words.startswith(("official visit", "official select visit")) else "visit"
+
+
+@pytest.mark.parametrize(("code", "slug"), [("JP", "japan"), ("MX", "mexico"), ("FR", "france"), ("BR", "brazil")])
+@pytest.mark.parametrize("kind", KINDS)
+def test_visits_are_those_that_the_files_tell_of(served, shared_data, code, slug, kind):
+    expected = set()
+    for path in sorted(shared_data.glob("us_visits/data/*.xml")):
+        for visit in ET.parse(path).getroot():
+            first, last = visit.findtext("start-date").strip(), visit.findtext("end-date").strip()
+            if (
+                visit.find("from").get("id") == slug
+                and first <= "1969-12-31"
+                and last >= "1960-01-01"
+                and kind_in_words(visit.findtext("description")) == kind
+            ):
+                expected.add(f"us-visit-{visit.findtext('id').strip()}")
+    query = {"country": code, "date_from": 1960, "date_to": 1969, "kind": kind, "limit": 1000, "total": True}
+    answer = served.get("/meetings", params=query | {"country": [code, "US"], "q": "to the United States"}).json()
+    found = {each["id"] for each in answer["items"] if each["id"].startswith("us-visit-")}
+    assert found == expected
+    whole = served.get("/meetings", params=query).json()
+    # With the travels in the other direction, which have ids of their own.
+    assert {each["id"] for each in whole["items"] if not each["id"].startswith("us-travel-")} == expected
+    assert whole["total"] == len(whole["items"])
+
+
+def test_the_files_have_visits_of_each_kind(shared_data):
+    kinds = Counter(
+        kind_in_words(visit.findtext("description"))
+        for path in shared_data.glob("us_visits/data/*.xml")
+        for visit in ET.parse(path).getroot()
+    )
+    assert set(KINDS) == set(kinds)
+
+
+def test_a_secretary_of_two_sets_is_one_person(served, shared_data):
+    for path in sorted(shared_data.glob("us_travels/secretary-travels/*.xml")):
+        root = ET.parse(path).getroot()
+        who, trips = root.find("trip").get("who"), len(root.findall("trip"))
+        person = served.get(f"/people/{who}").json()
+        assert {"scheme": "pocom", "value": who} in person["identifiers"]
+        assert "us-historian-pocom" in {each["source"]["id"] for each in person["citations"]}
+        held = served.get("/participants", params={"person": who, "limit": 1000}).json()["items"]
+        assert sum(each["meeting"]["id"].startswith("us-travel-") for each in held) == trips
+        [same] = served.get("/people", params={"identifier": f"pocom:{who}"}).json()["items"]
+        assert same["id"] == who
+
+
+def test_a_president_is_one_person_in_terms_travels_and_register(served, shared_data):
+    presidents = ET.parse(shared_data / "us_travels/presidents/presidents.xml").getroot().findall("president")
+    terms = Counter(each.findtext("id").strip() for each in presidents)
+    for slug, count in terms.items():
+        [person] = served.get("/people", params={"identifier": f"us-presidents:{slug}"}).json()["items"]
+        assert sum(each["office"] == "President" for each in person["tenures"]) == count, slug
+    [adams] = served.get("/people", params={"identifier": "us-presidents:adams-john"}).json()["items"]
+    assert (adams["id"], {each["scheme"] for each in adams["identifiers"]}) == (
+        "adams-john",
+        {"pocom", "us-presidents"},
+    )
+    assert len({each["office"] for each in adams["tenures"]}) > 1
+
+
+def test_no_two_people_share_a_country_and_a_name_by_accident(served):
+    """Those who do are told apart by an identifier of their own."""
+    seen = {}
+    for name in ("Kennedy", "Roosevelt", "Bush", "Taft", "Adams"):
+        for person in served.get("/people", params={"q": name, "country": "US", "limit": 1000}).json()["items"]:
+            seen.setdefault((person["name"], person["id"]), person)
+    doubled = Counter(name for name, _ in seen)
+    for (name, _), person in seen.items():
+        assert doubled[name] == 1 or person["identifiers"], person["id"]
+
+
+def test_every_country_is_known(served):
+    known = {each["code"] for each in served.get("/countries", params={"limit": 1000}).json()["items"]}
+    assert {"X-HAWAII", "X-KOREA", "X-SOUTH-VIETNAM", "X-TEXAS", "X-TWO-SICILIES"} < known
+    assert len(known) == len(list(countries.documents())) + 5
