@@ -274,7 +274,7 @@ def _field(row: Record, path: Path) -> str:
 
 
 def _complaint(row: Record, error: Any) -> str:
-    return complaints.message(error, RetiredDocument if row.resource == RETIRED else DRAFTS[row.resource])
+    return complaints.of_document(error, RetiredDocument if row.resource == RETIRED else DRAFTS[row.resource])
 
 
 def _shown(text: str) -> str:

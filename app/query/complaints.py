@@ -10,21 +10,25 @@ from pydantic import BaseModel
 from app.query.lookup import nearest
 
 
-def message(error: Any, model: Any = None) -> str:
+def message(error: Any, names: Sequence[str]) -> str:
     """Tell one error of a validation.
 
     Args:
         error: An entry of Pydantic's `ValidationError.errors()`.
-        model: The model that was validated; with it, an unknown field is told with the nearest right one.
+        names: What may stand at its place; of an unknown name, the nearest of these is told.
     """
-    kind, place = error["type"], error["loc"]
+    kind = error["type"]
     if kind == "extra_forbidden":
-        names = fields(model, place[:-1])
         known = f"; known are {', '.join(sorted(names))}" if names else ""
-        return f"is not known{nearest(str(place[-1]), names)}{known}"
+        return f"is not known{nearest(str(error['loc'][-1]), names)}{known}"
     if kind == "missing":
         return "is required"
     return str(error["msg"])
+
+
+def of_document(error: Any, model: Any) -> str:
+    """Tell one error of a document of `model`; None where it is not known of which model it is."""
+    return message(error, fields(model, error["loc"][:-1]))
 
 
 def fields(model: Any, path: Sequence[str | int]) -> list[str]:

@@ -1,8 +1,6 @@
 """Every failure is rendered here, as a problem document (RFC 9457)."""
 
 import json
-import types
-import typing
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
@@ -29,7 +27,7 @@ from app.problems import (
     Unavailable,
     Unprocessable,
 )
-from app.query.lookup import nearest
+from app.query import complaints
 from app.web.methods import allowed_methods
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -82,9 +80,13 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     for each in error.errors():
         place, *rest = each["loc"]
         if place == "query":
-            found.append(FieldError(_message(each, _parameters(request)), parameter=str(rest[0]) if rest else "query"))
+            found.append(
+                FieldError(complaints.message(each, _parameters(request)), parameter=str(rest[0]) if rest else "query")
+            )
         elif place == "body":
-            found.append(FieldError(_message(each, _fields(body_model, rest[:-1])), path=tuple(rest)))
+            found.append(
+                FieldError(complaints.message(each, complaints.fields(body_model, rest[:-1])), path=tuple(rest))
+            )
         else:
             return render(NotFound(f"there is nothing at {request.url.path}"))
     return render(_unprocessable(found))
@@ -98,7 +100,7 @@ async def _on_invalid_document(_request: Request, error: Exception) -> Response:
 def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) -> Unprocessable:
     """Make the problem that tells what is wrong with a document."""
     return _unprocessable(
-        [FieldError(_message(each, _fields(model, each["loc"][:-1])), path=each["loc"]) for each in error.errors()]
+        [FieldError(complaints.of_document(each, model), path=each["loc"]) for each in error.errors()]
     )
 
 
@@ -107,15 +109,6 @@ def _unprocessable(errors: Sequence[FieldError]) -> Unprocessable:
     where = first.get("parameter") or first.get("pointer")
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     return Unprocessable(f"{where}: {errors[0].detail}{more}", errors=errors)
-
-
-def _message(error: Any, names: Sequence[str]) -> str:
-    kind, last = error["type"], str(error["loc"][-1]) if error["loc"] else ""
-    if kind == "extra_forbidden":
-        return f"is not known{nearest(last, names)}" + ("" if not names else f"; known are {', '.join(sorted(names))}")
-    if kind == "missing":
-        return "is required"
-    return str(error["msg"])
 
 
 def _parameters(request: Request) -> list[str]:
@@ -132,26 +125,6 @@ def _parameters(request: Request) -> list[str]:
 def _body_model(request: Request) -> Any:
     field = getattr(request.scope.get("route"), "body_field", None)
     return field.field_info.annotation if field is not None else None
-
-
-def _fields(model: Any, path: Sequence[str | int]) -> list[str]:
-    """Give the names of the fields at a place in a document, for telling the nearest right one."""
-    for step in path:
-        model = _inner(model)
-        if isinstance(step, str) and model is not None:
-            known = model.model_fields.get(step)
-            model = known.annotation if known is not None else None
-    model = _inner(model)
-    return [name for name in model.model_fields if name not in {"created_at", "updated_at"}] if model else []
-
-
-def _inner(annotation: Any) -> Any:
-    """Give the model inside `X`, `X | None`, `list[X]` and `Annotated[X, …]`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if typing.get_origin(annotation) in {list, typing.Union, types.UnionType, typing.Annotated}:
-        return next((inner for each in typing.get_args(annotation) if (inner := _inner(each)) is not None), None)
-    return None
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
