@@ -10,7 +10,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from app import cli
-from app.bulk import exporting
+from app.bulk import exporting, files, importing
 from app.db import Database
 
 KEPT = [
@@ -121,3 +121,23 @@ def write():
 def data_sets():
     """The directory of the importers' own fixtures."""
     return DATA_SETS
+
+
+@pytest.fixture
+def as_rows():
+    """Give the lines of an export as rows for an import."""
+    return lambda lines: (files._record(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
+
+
+@pytest.fixture
+def copy_of(database, migrated_file, tmp_path, as_rows):
+    """Import lines into an empty database."""
+    with contextlib.ExitStack() as stack:
+
+        def make(lines):
+            file = tmp_path / "copy.db"
+            shutil.copyfile(migrated_file, file)
+            copy = stack.enter_context(contextlib.closing(type(database)(f"sqlite:///{file}")))
+            return copy, importing.run(copy, as_rows(lines), importing.Import())
+
+        yield make

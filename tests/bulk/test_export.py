@@ -1,37 +1,12 @@
 """The export: of one moment, in an order that can be imported, in flat memory."""
 
-import contextlib
 import gzip
-import importlib.util
 import json
-import shutil
-import tracemalloc
-from pathlib import Path
 
 import pytest
 
-from app.bulk import exporting, files, importing
+from app.bulk import exporting, importing
 from app.store import resources
-
-DATASET = Path(__file__).parents[2] / "benchmarks" / "dataset.py"
-
-
-def to_import(lines):
-    return (files._record(json.loads(line), f"line {number}", "meetings") for number, line in enumerate(lines, 1))
-
-
-@pytest.fixture
-def copy_of(database, migrated_file, tmp_path):
-    """Import lines into an empty database."""
-    with contextlib.ExitStack() as stack:
-
-        def make(lines):
-            file = tmp_path / "copy.db"
-            shutil.copyfile(migrated_file, file)
-            copy = stack.enter_context(contextlib.closing(type(database)(f"sqlite:///{file}")))
-            return copy, importing.run(copy, to_import(lines), importing.Import())
-
-        yield make
 
 
 @pytest.fixture
@@ -81,12 +56,12 @@ def varied(client):
         assert client.delete(f"/{address}").status_code == 204
 
 
-def test_an_export_imported_into_an_empty_database_exports_the_same(varied, database, lines_of, copy_of):
+def test_an_export_imported_into_an_empty_database_exports_the_same(varied, database, lines_of, copy_of, as_rows):
     lines = lines_of(database)
     copy, outcome = copy_of(lines)
     assert (outcome.rows, outcome.created, outcome.problems) == (len(lines), len(lines), [])
     assert lines_of(copy) == lines
-    again = importing.run(copy, to_import(lines), importing.Import())
+    again = importing.run(copy, as_rows(lines), importing.Import())
     assert (again.unchanged, again.committed) == (len(lines), True)
     assert lines_of(copy) == lines
 
@@ -153,50 +128,6 @@ def test_it_is_of_one_moment_while_others_write(varied, client, database, lines_
     now = [json.loads(each)["document"] for each in lines_of(database)]
     assert {each.get("id") for each in now} >= {"zzz-new", "zzzz-40", "first"}
     assert next(each for each in now if each.get("id") == "odd")["title"] == "Changed"
-
-
-@pytest.fixture(scope="session")
-def generated():
-    """The records of the benchmarks' data set."""
-    spec = importlib.util.spec_from_file_location("benchmark_dataset", DATASET)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.records
-
-
-def peak(work):
-    """Give the most memory, in bytes, that Python took at a time beyond what it had."""
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-@pytest.mark.slow
-def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, lines_of):
-    outcome = importing.run(database, generated(1_000), importing.Import())
-    assert (outcome.refused, outcome.by_resource["meetings"]["created"]) == (0, 1_000)
-    lines = lines_of(database)
-
-    def export():
-        with database.reading() as connection:
-            for _ in exporting.in_gzip(exporting.lines(connection)):
-                pass
-
-    export()
-    assert peak(export) < sum(map(len, lines)) / 2
-    first_meeting = next(place for place, line in enumerate(lines) if line.startswith(b'{"resource":"meetings"'))
-    copy, _ = copy_of(lines[:first_meeting])
-
-    def take(some):
-        return peak(lambda: importing.run(copy, to_import(some), importing.Import()))
-
-    few, rest = lines[first_meeting:][:200], lines[first_meeting:][200:]
-    with_few = take(few)
-    assert take(rest) < 2 * with_few
-    assert lines_of(copy) == lines
 
 
 def test_batches_do_not_grow(database, client, monkeypatch, statements):

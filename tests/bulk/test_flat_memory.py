@@ -1,0 +1,60 @@
+"""Export and import of many records take no more memory than of few."""
+
+import importlib.util
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from app.bulk import exporting, importing
+
+DATASET = Path(__file__).parents[2] / "benchmarks" / "dataset.py"
+
+
+@pytest.fixture
+def start_file(seeded_file):
+    return seeded_file
+
+
+@pytest.fixture(scope="session")
+def generated():
+    """The records of the benchmarks' data set."""
+    spec = importlib.util.spec_from_file_location("benchmark_dataset", DATASET)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.records
+
+
+def peak(work):
+    """Give the most memory, in bytes, that Python took at a time beyond what it had."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.slow
+def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, lines_of, as_rows):
+    outcome = importing.run(database, generated(1_000), importing.Import())
+    assert (outcome.refused, outcome.by_resource["meetings"]["created"]) == (0, 1_000)
+    lines = lines_of(database)
+
+    def export():
+        with database.reading() as connection:
+            for _ in exporting.in_gzip(exporting.lines(connection)):
+                pass
+
+    export()
+    assert peak(export) < sum(map(len, lines)) / 2
+    first_meeting = next(place for place, line in enumerate(lines) if line.startswith(b'{"resource":"meetings"'))
+    copy, _ = copy_of(lines[:first_meeting])
+
+    def take(some):
+        return peak(lambda: importing.run(copy, as_rows(some), importing.Import()))
+
+    few, rest = lines[first_meeting:][:200], lines[first_meeting:][200:]
+    with_few = take(few)
+    assert take(rest) < 2 * with_few
+    assert lines_of(copy) == lines
