@@ -78,7 +78,13 @@ class Database:
             self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False)
             self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True)
         elif self.url.get_backend_name() == "postgresql":
-            self._reader = create_engine(self.url, pool_pre_ping=True, execution_options={"postgresql_readonly": True})
+            # REPEATABLE READ: all that one transaction reads is of one moment, as on SQLite.
+            self._reader = create_engine(
+                self.url,
+                pool_pre_ping=True,
+                isolation_level="REPEATABLE READ",
+                execution_options={"postgresql_readonly": True},
+            )
             self._writer = create_engine(self.url, pool_pre_ping=True)
         else:
             raise ValueError(f"DATABASE_URL names {self.url.get_backend_name()}; use sqlite or postgresql")

@@ -143,22 +143,25 @@ def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: ty
 
 
 def natural_match(session: Writing, resource: resources.Resource, draft: Any) -> str | None:
-    """Give the id of the one record that has the natural key of a draft; none where none, or more than one, has."""
-    found = _by_natural_key(session, resource, draft)
+    """Give the id of the one record that has the natural key of a draft; none where none, or more than one, has.
+
+    A draft is a whole record: an alias, or a title without its parties, is enough to refer to one, not to be one.
+    """
+    found = _by_natural_key(session, resource, draft, exact=True)
     if len(found) != 1:
         return None
     model: Any = resource.collection.model
     return str(session.execute(select(model.id).where(model.key == found[0])).scalar_one())
 
 
-def _by_natural_key(session: Writing, resource: resources.Resource, said: Any) -> list[int]:
-    for statement in _natural_keys(session, resource, said):
+def _by_natural_key(session: Writing, resource: resources.Resource, said: Any, *, exact: bool = False) -> list[int]:
+    for statement in _natural_keys(session, resource, said, exact=exact):
         if found := list(session.execute(statement.limit(10)).scalars()):
             return found
     return []
 
 
-def _natural_keys(session: Writing, resource: resources.Resource, said: Any) -> Iterator[Select[int]]:
+def _natural_keys(session: Writing, resource: resources.Resource, said: Any, *, exact: bool) -> Iterator[Select[int]]:
     """Give the ways to find a record by what is said of it, the surest first."""
     folded = fold(getattr(said, resource.title, None) or "")
     if resource is resources.ORGANIZATIONS:
@@ -171,7 +174,8 @@ def _natural_keys(session: Writing, resource: resources.Resource, said: Any) -> 
         )
     elif resource is resources.TOPICS:
         yield select(m.Topic.key).where(m.Topic.folded_name == folded)
-        yield select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)  # type: ignore[misc]
+        if not exact:
+            yield select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)  # type: ignore[misc]
     elif resource is resources.SOURCES and said.url is not None:
         yield select(m.Source.key).where(m.Source.url == said.url)
     elif resource is resources.SOURCES:
@@ -183,7 +187,8 @@ def _natural_keys(session: Writing, resource: resources.Resource, said: Any) -> 
     elif resource is resources.AGREEMENTS:
         same_title = session.execute(select(m.Agreement.key).where(m.Agreement.folded_title == folded)).scalars()
         parties = {each.country or _organization_name(session, each.organization) for each in said.parties}
-        matching = [key for key in same_title if not parties or _parties(session, key) == parties]
+        any_parties = not parties and not exact
+        matching = [key for key in same_title if any_parties or _parties(session, key) == parties]
         yield select(m.Agreement.key).where(m.Agreement.key.in_(matching))
 
 

@@ -14,7 +14,7 @@ from app import ids
 from app.db import Database, Reading, Writing
 from app.documents.common import Draft
 from app.formats.registry import JSON
-from app.problems import Duplicate, NotFound, Unprocessable
+from app.problems import Duplicate, Gone, Moved, NotFound, Unprocessable
 from app.query import items
 from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Walk, page
@@ -171,7 +171,11 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     refuse_unknown(request)
 
     def change(session: Writing) -> None:
-        current = items.document(session, resource.collection, wanted)
+        try:
+            current = items.document(session, resource.collection, wanted)
+        except Moved as moved:
+            # A client that follows a redirect of DELETE would delete the survivor.
+            raise Gone(f"{moved.detail}; delete that one if it is what you mean", successor=moved.more["successor"]) from moved
         check_precondition(request, current.encode())
         deletion.remove(session, resource, load(session, resource, wanted))
 

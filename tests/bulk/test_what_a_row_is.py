@@ -1,0 +1,44 @@
+"""What a document without an id is taken to be: the record that it wholly names, and no other."""
+
+import pytest
+
+from app.bulk import importing
+from app.bulk.records import Record
+
+TITLE = "Treaty of Friendship"
+
+
+def imported(database, *rows):
+    outcome = importing.run(database, [Record(resource, said, "row") for resource, said in rows], importing.Import())
+    return outcome.created, outcome.changed, outcome.unchanged
+
+
+@pytest.fixture
+def known(database):
+    parties = [{"country": "JP"}, {"country": "PE"}]
+    rows = [
+        ("agreements", {"title": TITLE, "parties": parties}),
+        ("topics", {"name": "Oceans", "aliases": ["Seas"]}),
+    ]
+    assert imported(database, *rows) == (2, 0, 0)
+    assert imported(database, *rows) == (0, 0, 2)
+    return database
+
+
+def test_an_agreement_without_parties_is_not_one_that_has_them(known):
+    assert imported(known, ("agreements", {"title": TITLE})) == (1, 0, 0)
+    assert imported(known, ("agreements", {"title": TITLE})) == (0, 0, 1)
+
+
+def test_a_topic_is_not_one_that_is_also_called_so(known):
+    assert imported(known, ("topics", {"name": "Seas"})) == (1, 0, 0)
+
+
+def test_deleting_a_merged_meeting_does_not_delete_the_survivor(client):
+    for its_id in ("one", "other"):
+        document = {"id": its_id, "title": its_id, "date": "2024"}
+        assert client.post("/meetings", json=document).status_code == 201
+    assert client.post("/meetings/one/merge", json={"other": "other"}).status_code == 200
+    answer = client.delete("/meetings/other", follow_redirects=True)
+    assert (answer.status_code, answer.json()["successor"]) == (410, "/meetings/one")
+    assert client.get("/meetings/other", follow_redirects=True).json()["id"] == "one"
