@@ -175,7 +175,9 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
             current = items.document(session, resource.collection, wanted)
         except Moved as moved:
             # A client that follows a redirect of DELETE would delete the survivor.
-            raise Gone(f"{moved.detail}; delete that one if it is what you mean", successor=moved.more["successor"]) from moved
+            raise Gone(
+                f"{moved.detail}; delete that one if it is what you mean", successor=moved.more["successor"]
+            ) from moved
         check_precondition(request, current.encode())
         deletion.remove(session, resource, load(session, resource, wanted))
 
