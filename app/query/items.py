@@ -61,16 +61,16 @@ def find_key(connection: Connection | Session, model: Any, wanted: str) -> int |
     return connection.execute(_by_id(model), {"wanted": wanted}).scalar_one_or_none()
 
 
-_RETIRED_AT = select(RetiredId.retired_at).where(
-    RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted")
-)
+_IS_THE_RETIRED = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted"))
+_RETIRED_AT = select(RetiredId.retired_at).where(*_IS_THE_RETIRED)
+_SUCCESSOR = select(RetiredId.successor).where(*_IS_THE_RETIRED)
 
 
 def absent(connection: Connection | Session, resource: str, wanted: str) -> NotFound | Gone | Moved:
     """Make the problem that tells why there is no record of this id."""
     shown = repr(wanted[:120])
     if wanted.isprintable() and retired(connection, resource, wanted) is not None:
-        successor = _successor(connection, resource, wanted)
+        successor = successor_of(connection, resource, wanted)
         if successor is not None:
             return Moved(resource, wanted, successor)
         return Gone(f"{resource}: {shown} was deleted; its id is not used again")
@@ -82,9 +82,9 @@ def retired(connection: Connection | Session, resource: str, wanted: str) -> str
     return connection.execute(_RETIRED_AT, {"resource": resource, "wanted": wanted}).scalar_one_or_none()
 
 
-def _successor(connection: Connection | Session, resource: str, wanted: str) -> str | None:
-    statement = select(RetiredId.successor).where(RetiredId.resource == resource, RetiredId.id == wanted)
-    return connection.execute(statement).scalar_one_or_none()
+def successor_of(connection: Connection | Session, resource: str, wanted: str) -> str | None:
+    """Give the id that a retired one was merged into, none where there is none."""
+    return connection.execute(_SUCCESSOR, {"resource": resource, "wanted": wanted}).scalar_one_or_none()
 
 
 def _could_be(collection: Collection, wanted: str) -> bool:

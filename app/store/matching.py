@@ -9,14 +9,11 @@ from app.dates import bounds
 from app.db import Writing
 from app.documents.meeting import MeetingDraft, ParticipantDraft
 from app.documents.person import PersonDraft
-from app.query.items import find_key
+from app.query.items import find_key, successor_of
 from app.store import references
 from app.store.resources import MEETINGS, PEOPLE, Resource
 from app.text import fold
 
-_SUCCESSOR = select(m.RetiredId.successor).where(
-    m.RetiredId.resource == bindparam("resource"), m.RetiredId.id == bindparam("wanted")
-)
 # The first day as well: by it the meetings are found along an index.
 _SAME_MEETING = (
     select(m.Meeting.id)
@@ -72,8 +69,7 @@ def _survivor(session: Writing, resource: Resource, wanted: str) -> str | None:
         seen.add(wanted)
         if find_key(session, model, wanted) is not None:
             return wanted
-        said = {"resource": resource.collection.name, "wanted": wanted}
-        successor = session.execute(_SUCCESSOR, said).scalar_one_or_none()
+        successor = successor_of(session, resource.collection.name, wanted)
         if successor is None:
             return None
         wanted = successor

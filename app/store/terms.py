@@ -15,20 +15,6 @@ from app.batches import batched
 from app.db import Writing
 
 _CHUNK: Final = 500
-FACETS: Final = (
-    "country",
-    "person",
-    "organization",
-    "topic",
-    "agreement",
-    "office",
-    "place",
-    "source",
-    "kind",
-    "level",
-    "mode",
-    "status",
-)
 
 
 def _values(meetings: Sequence[int] | None) -> Any:

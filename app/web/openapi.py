@@ -6,7 +6,7 @@ from fastapi import FastAPI, Path, Query
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
-from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
+from app.formats.registry import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.problems import Problem
 from app.web import examples, schemas
 
@@ -251,7 +251,7 @@ def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any])
     """Declare the forms of a list, each of which its parameter `format` chooses as well."""
     collection = path.partition(".")[0]
     forms = (MEETING_FORMS if collection.endswith("/meetings") else FORMS)[200]["content"]
-    names = {each.media_type: each.name for each in (JSON, CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)}
+    names = {each.media_type: each.name for each in FORMATS.values()}
     parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
     content.update(forms)
 
