@@ -5,19 +5,23 @@ the type check; SQLite refuses it as well (`query_only`).
 
 On SQLite a bounded read runs at once on the event loop: it takes less time than handing it to a thread would.
 Unbounded reads and all writes run in threads. A write is committed before `write` returns.
+
+`Database.state` names the state of the data, so that what was made of it can be kept for as long as it holds.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from types import ModuleType
-from typing import Any, Concatenate, Final, NewType, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, Final, NewType, ParamSpec, TypeVar
 
 import anyio
 import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.problems import Unavailable
@@ -36,6 +40,9 @@ _FIRST_SOUND_SQLITE: Final = (3, 51, 3)
 _FIRST_USABLE_SQLITE: Final = (3, 44, 0)
 _THREAD_READS: Final = 8
 _THREAD_WRITES: Final = 10
+# Kibibytes of pages that a connection keeps. There are up to a dozen connections, and the system keeps the file as well.
+_KEPT_ON_LOOP: Final = 32_768
+_KEPT_IN_THREADS: Final = 4_096
 
 
 def sqlite_module() -> ModuleType:
@@ -88,7 +95,7 @@ class Database:
             self._writer = create_engine(self.url, pool_pre_ping=True)
         else:
             raise ValueError(f"DATABASE_URL names {self.url.get_backend_name()}; use sqlite or postgresql")
-        self._on_loop: Connection | None = None
+        self._on_loop: _OnLoop | None = None
         # SQLite has one writer at a time: waiting here is fair, waiting for its lock is not.
         self._write_slots = anyio.CapacityLimiter(1 if self.is_sqlite else _THREAD_WRITES)
         self._write_threads = anyio.CapacityLimiter(_THREAD_WRITES)
@@ -116,10 +123,20 @@ class Database:
         """Run a bounded query: one whose cost has a limit, such as a page or an item."""
         if not self.is_sqlite:
             return await self.read_slowly(query, *args, **kwargs)
+        return self._connection_on_loop().run(query, *args, **kwargs)
+
+    def state(self) -> tuple[int, int] | None:
+        """Name the present state of the data: the same name means the same data. None where that cannot be told.
+
+        To be called on the event loop. A state that is the same before and after something was read, by whatever
+        connection, is the state that was read.
+        """
+        return self._connection_on_loop().state() if self.is_sqlite else None
+
+    def _connection_on_loop(self) -> "_OnLoop":
         if self._on_loop is None:
-            self._on_loop = self._reader.connect()
-        with self._on_loop.begin():
-            return query(Reading(self._on_loop), *args, **kwargs)
+            self._on_loop = _OnLoop(self._reader.connect())
+        return self._on_loop
 
     async def read_slowly(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query whose cost grows with the data (a count, a search), without holding up other requests."""
@@ -161,6 +178,50 @@ class Database:
         self._writer.dispose()
 
 
+def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()) -> list[Any]:
+    """Send a statement to SQLite's driver, past SQLAlchemy; give all rows.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        return driver.execute(text, values).fetchall()  # type: ignore[no-any-return]
+    except sqlite_module().Error as error:
+        raise DBAPIError.instance(text, None, error, sqlite_module().Error) from error
+
+
+class _OnLoop:
+    """SQLite's connection on the event loop.
+
+    SQLAlchemy is told of one transaction that never ends, and the driver begins and ends those that there are:
+    SQLAlchemy's own beginning and ending take longer than reading a record does.
+    """
+
+    _numbers: ClassVar = count()
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._number = Reading(connection), next(self._numbers)
+        connection.begin()
+        send_to_sqlite(connection, "COMMIT")
+        send_to_sqlite(connection, f"PRAGMA cache_size = -{_KEPT_ON_LOOP}")
+
+    def run(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        send_to_sqlite(self._connection, "BEGIN")
+        try:
+            return query(self._connection, *args, **kwargs)
+        finally:
+            send_to_sqlite(self._connection, "ROLLBACK")
+
+    def state(self) -> tuple[int, int]:
+        # Differs after every commit of another connection, of whichever process; this connection commits nothing.
+        # Numbers of two connections do not compare: https://sqlite.org/pragma.html#pragma_data_version
+        return self._number, send_to_sqlite(self._connection, "PRAGMA data_version")[0][0]
+
+    def close(self) -> None:
+        self._connection.close()
+
+
 def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> Engine:
     if url.database in {None, "", ":memory:"}:
         raise ValueError("DATABASE_URL names an SQLite database in memory; name a file, as sqlite:///path/to/file.db")
@@ -189,7 +250,7 @@ def _set_pragmas(connection: Any, _record: object, *, writes: bool) -> None:
     else:
         cursor.execute("PRAGMA query_only = ON")
     cursor.execute("PRAGMA mmap_size = 0")
-    cursor.execute("PRAGMA cache_size = -32768")
+    cursor.execute(f"PRAGMA cache_size = -{_KEPT_IN_THREADS}")
     cursor.close()
 
 

@@ -20,6 +20,7 @@ from app.resources import (
 )
 from app.settings import Settings
 from app.web import docs, errors, health, log, openapi
+from app.web.cache import KeptAnswers
 from app.web.methods import HeadAsGet
 
 
@@ -61,5 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     docs.mount(app)
     openapi.install(app)
+    # The first is the innermost.
+    app.add_middleware(KeptAnswers, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
     app.add_middleware(HeadAsGet)
     return app

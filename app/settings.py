@@ -32,3 +32,8 @@ class Settings(BaseSettings):
     busy_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
         default=5.0, description="How long a write waits for another process's write before it answers 503."
     )
+    cache_megabytes: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        default=16,
+        description="How much memory each process uses to keep answers while the data is unchanged (SQLite only); "
+        "0 for none.",
+    )

@@ -21,8 +21,9 @@ from starlette.testclient import TestClient
 
 from app import dates, problems, schema
 from app.bulk import seed
-from app.db import Database
+from app.db import Database, send_to_sqlite
 from app.main import create_app
+from app.query import prepared
 from app.settings import Settings
 
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
@@ -163,9 +164,15 @@ def client(connect):
 
 
 @pytest.fixture
-def statements():
+def statements(monkeypatch):
     """Every statement that is sent to a database from here on, but for the beginnings of transactions."""
     seen = []
+
+    def send(connection, text, values=()):
+        seen.append(text)
+        return send_to_sqlite(connection, text, values)
+
+    monkeypatch.setattr(prepared, "send_to_sqlite", send)
 
     def record(_connection, _cursor, statement, _parameters, _context, _many):
         if not statement.startswith("BEGIN"):

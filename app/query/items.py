@@ -12,6 +12,7 @@ from app.models import RetiredId
 from app.problems import Gone, Moved, NotFound
 from app.query.jsonsql import compiled
 from app.query.paging import Collection
+from app.query.prepared import Prepared
 
 
 def document(connection: Connection | Session, collection: Collection, wanted: str) -> str:
@@ -22,13 +23,14 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
         Gone: it was deleted.
         Moved: it was merged into another.
     """
-    found = None
+    found: list[Any] = []
     if _could_be(collection, wanted):
         statement = _document_by_id(collection.projection, collection.model, _dialect(connection))
-        found = connection.execute(statement, {"wanted": wanted}).scalar_one_or_none()
-    if found is None:
+        through = connection.connection() if isinstance(connection, Session) else connection
+        found = statement.rows(through, {"wanted": wanted})
+    if not found:
         raise absent(connection, collection.name, wanted)
-    return str(found)
+    return str(found[0][0])
 
 
 def key_of(connection: Connection | Session, collection: Collection, wanted: str) -> int:
@@ -46,8 +48,9 @@ def key_of(connection: Connection | Session, collection: Collection, wanted: str
 
 
 @cache
-def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> Select[str]:
-    return select(compiled(projection, model, dialect)).select_from(model).where(model.id == bindparam("wanted"))
+def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> Prepared:
+    statement = select(compiled(projection, model, dialect)).select_from(model).where(model.id == bindparam("wanted"))
+    return Prepared(statement, dialect)
 
 
 @cache

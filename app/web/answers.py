@@ -62,7 +62,7 @@ async def list_page(
     parts = [f'{{"items":[{",".join(found.items)}],"next":{json.dumps(following)}']
     if found.total is not None:
         parts.append(f',"total":{found.total}')
-    return answer(request, ("".join(parts) + "}").encode(), JSON.media_type, headers)
+    return answer(request, ("".join(parts) + "}").encode(), JSON.media_type, headers, keep=True)
 
 
 async def show(request: Request, resource: Resource, wanted: str) -> Response:
@@ -71,7 +71,7 @@ async def show(request: Request, resource: Resource, wanted: str) -> Response:
     form = representations.chosen(request, resource.collection.name, None, request.query_params.get("format"))
     document = await database(request).read(items.document, resource.collection, wanted)
     if form is JSON:
-        return answer(request, document.encode(), JSON.media_type)
+        return answer(request, document.encode(), JSON.media_type, keep=True)
     return answer(request, representations.rendered(request, resource.collection, [document], form), form.content_type)
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from werkzeug.http import parse_etags, quote_etag
 
 from app.problems import PreconditionFailed
+from app.web.cache import KEEP, Kept
 
 _VARY: Final = "Accept"
 
@@ -21,15 +22,24 @@ def entity_tag(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
-def answer(request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Response:
-    """Answer with a representation, or with 304 where the client has it already."""
+def answer(
+    request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None, *, keep: bool = False
+) -> Response:
+    """Answer with a representation, or with 304 where the client has it already.
+
+    `keep` says that it follows from the data, the day, the address and `Accept` alone, so that it may be kept.
+    """
     tag = entity_tag(body)
     # no-cache: keep it, but ask each time whether it still holds. A stale answer is wrong research.
     common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
+    whole = Response(body, media_type=media_type, headers=common)
+    not_modified = Response(status_code=304, headers=common)
+    if keep and KEEP in request.scope:
+        request.scope[KEEP].append(Kept(tag, whole.raw_headers, body, not_modified.raw_headers))
     if_none_match = request.headers.get("if-none-match")
     if if_none_match is not None and parse_etags(if_none_match).contains_weak(tag):
-        return Response(status_code=304, headers=common)
-    return Response(body, media_type=media_type, headers=common)
+        return not_modified
+    return whole
 
 
 def check_precondition(request: Request, current: bytes | None) -> None:

@@ -1,0 +1,152 @@
+"""Answers that are kept while the data is unchanged: never older than the last change, whoever made it."""
+
+import sqlite3
+
+import anyio
+import pytest
+
+from app.query import items
+from app.web import answers, cache
+
+MEETING = "/meetings/2023-09-01-japan-peru-foreign-ministers"
+
+
+@pytest.fixture
+def renderings(monkeypatch):
+    """Every rendering of a record or page from the database, as it happens."""
+    seen = []
+
+    def counted(of):
+        def render(*args, **kwargs):
+            seen.append(of.__name__)
+            return of(*args, **kwargs)
+
+        return render
+
+    monkeypatch.setattr(items, "document", counted(items.document))
+    monkeypatch.setattr(answers, "page", counted(answers.page))
+    return seen
+
+
+@pytest.fixture
+def elsewhere(database):
+    """Another connection to the database's file, such as another process has."""
+    if not database.is_sqlite:
+        pytest.skip("answers are kept on SQLite only")
+    connection = sqlite3.connect(database.url.database, isolation_level=None, check_same_thread=False)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP", "/people", "/agreements?q=antarctic&total=true"])
+def test_an_unchanged_answer_is_rendered_once(client, renderings, elsewhere, address):
+    first = client.get(address)
+    again = client.get(address)
+    assert (first.status_code, len(renderings)) == (200, 1)
+    assert (again.content, again.headers) == (first.content, first.headers)
+
+
+@pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP"])
+def test_a_304_and_a_head_from_what_is_kept_are_as_those_that_are_made(client, connect, elsewhere, address):
+    made = client.get(address)
+    tags = {"If-None-Match": made.headers["etag"]}
+    fresh = client.get(f"{address}{'&' if '?' in address else '?'}format=json", headers=tags)
+    kept = client.get(address, headers=tags)
+    assert kept.status_code == fresh.status_code == 304
+    assert {name: kept.headers[name] for name in fresh.headers} == dict(fresh.headers)
+    assert client.head(address).headers == made.headers
+    assert client.get(address, headers={"If-None-Match": '"other", W/' + made.headers["etag"]}).status_code == 304
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_change_through_the_service_is_seen_at_once(client, elsewhere):
+    for note in ("first", "second"):
+        assert client.patch(MEETING, json={"note": note}).status_code == 200
+        assert client.get(MEETING).json()["note"] == note
+        assert client.get("/meetings").json()["items"][0]["note"] == note
+
+
+def test_a_change_by_another_process_is_seen_at_once(client, elsewhere):
+    for note in ("first", "second", "third"):
+        elsewhere.execute("UPDATE meetings SET note = ?", [note])
+        assert client.get(MEETING).json()["note"] == note
+        assert client.get("/meetings").json()["items"][0]["note"] == note
+
+
+def test_what_was_read_before_a_change_is_not_kept_after_it(client, elsewhere, monkeypatch):
+    read = items.document
+
+    def read_and_be_overtaken(*args):
+        found = read(*args)
+        monkeypatch.setattr(items, "document", read)
+        elsewhere.execute("UPDATE meetings SET note = 'overtaken'")
+        return found
+
+    monkeypatch.setattr(items, "document", read_and_be_overtaken)
+    assert client.get(MEETING).json()["note"] != "overtaken"
+    assert client.get(MEETING).json()["note"] == "overtaken"
+
+
+def test_an_answer_holds_for_its_day_only(client, elsewhere, renderings, monkeypatch):
+    client.get(MEETING)
+    tomorrow = cache._today() + 1
+    monkeypatch.setattr(cache, "_today", lambda: tomorrow)
+    client.get(MEETING)
+    assert len(renderings) == 2
+
+
+def test_an_answer_that_is_made_over_midnight_is_not_kept(client, elsewhere, renderings, monkeypatch):
+    days = iter([1, 2, 2, 2])
+    monkeypatch.setattr(cache, "_today", lambda: next(days))
+    client.get(MEETING)
+    client.get(MEETING)
+    assert len(renderings) == 2
+
+
+def test_another_database_in_place_of_the_first_gives_its_own_answers(client, database, elsewhere):
+    client.get(MEETING)
+    database.close()
+    elsewhere.execute("UPDATE meetings SET note = 'while it was closed'")
+    assert client.get(MEETING).json()["note"] == "while it was closed"
+
+
+def test_each_representation_is_kept_for_itself(client, elsewhere):
+    for accepted in ("application/json", "text/csv"):
+        answer = client.get("/meetings", headers={"Accept": accepted})
+        assert answer.headers["content-type"].startswith(accepted)
+
+
+def test_other_formats_are_made_anew_since_they_name_the_host(client, connect, elsewhere):
+    client.get("/meetings.atom")
+    other = connect(base_url="http://localhost")
+    assert "http://localhost/" in other.get("/meetings.atom").text
+
+
+@pytest.mark.parametrize("header", ["Authorization", "X-API-Key"])
+def test_a_request_with_a_key_is_not_answered_from_what_is_kept(client, elsewhere, renderings, header):
+    client.get(MEETING)
+    first = len(renderings)
+    again = client.get(MEETING, headers={header: "Bearer x"})
+    assert len(renderings) == first + 1 or again.status_code == 401
+
+
+def _kept(megabytes, app):
+    return cache.KeptAnswers(app, lambda: None, megabytes)
+
+
+def test_memory_is_bounded():
+    kept = _kept(1, None)
+    answer = cache.Kept("tag", [], b"x" * 50_000, [])
+    for number in range(100):
+        kept._entries[number,] = cache._Entry((0, 0), 0, answer, None)
+    assert 0 < len(kept._entries) < 20
+
+
+def test_nothing_is_kept_where_no_memory_is_given():
+    seen = []
+
+    async def app(scope, _receive, _send):
+        seen.append(cache.KEEP in scope)
+
+    anyio.run(_kept(0, app), {"type": "http", "method": "GET", "headers": []}, None, None)
+    assert seen == [False]
