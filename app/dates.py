@@ -40,6 +40,14 @@ class Bounds:
         return self.starts_on == self.ends_on
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days that something must touch: it ends on `first` or later, and starts on `last` or earlier; None where open."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
 _PLAIN: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?", re.ASCII)
 
 

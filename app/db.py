@@ -40,8 +40,9 @@ _FIRST_SOUND_SQLITE: Final = (3, 51, 3)
 _FIRST_USABLE_SQLITE: Final = (3, 44, 0)
 _THREAD_READS: Final = 8
 _THREAD_WRITES: Final = 10
-# Kibibytes of pages that a connection keeps. There are up to a dozen connections, and the system keeps the file as well.
-_KEPT_ON_LOOP: Final = 32_768
+# Kibibytes of pages that a connection keeps: the reader on the event loop and the writer much, and the up to ten readers
+# in threads little, since the system keeps the file as well.
+_KEPT: Final = 32_768
 _KEPT_IN_THREADS: Final = 4_096
 
 
@@ -204,7 +205,7 @@ class _OnLoop:
         self._connection, self._number = Reading(connection), next(self._numbers)
         connection.begin()
         send_to_sqlite(connection, "COMMIT")
-        send_to_sqlite(connection, f"PRAGMA cache_size = -{_KEPT_ON_LOOP}")
+        send_to_sqlite(connection, f"PRAGMA cache_size = -{_KEPT}")
 
     def run(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         send_to_sqlite(self._connection, "BEGIN")
@@ -250,7 +251,7 @@ def _set_pragmas(connection: Any, _record: object, *, writes: bool) -> None:
     else:
         cursor.execute("PRAGMA query_only = ON")
     cursor.execute("PRAGMA mmap_size = 0")
-    cursor.execute(f"PRAGMA cache_size = -{_KEPT_IN_THREADS}")
+    cursor.execute(f"PRAGMA cache_size = -{_KEPT if writes else _KEPT_IN_THREADS}")
     cursor.close()
 
 

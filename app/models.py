@@ -12,7 +12,7 @@ Names, identifiers and citations belong to exactly one record, whichever resourc
 import datetime as dt
 from typing import Annotated, Any, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
@@ -202,11 +202,11 @@ class Agreement(Recorded, Base):
     """A treaty, memorandum, joint statement."""
 
     __tablename__ = "agreements"
-    __table_args__ = (Index(None, "starts_on", "key"),)
+    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "kind", "starts_on", "key"))
 
     title: Mapped[Long]
     folded_title: Mapped[Long] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(String(40), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
     url: Mapped[Long | None]
     note: Mapped[Long | None]
     search: Mapped[Long]
@@ -287,6 +287,7 @@ class Meeting(Recorded, Base):
     date: Mapped[Long]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
+    is_long: Mapped[bool] = mapped_column(server_default=false())
     kind: Mapped[str] = mapped_column(String(40))
     level: Mapped[str] = mapped_column(String(40))
     mode: Mapped[str] = mapped_column(String(40))
@@ -318,15 +319,20 @@ class Participant(Recorded, Base):
         CheckConstraint(
             "person_key IS NOT NULL OR country_key IS NOT NULL OR organization_key IS NOT NULL", "somebody"
         ),
+        Index(None, "person_key", "id"),
+        Index(None, "country_key", "id"),
+        Index(None, "organization_key", "id"),
+        Index(None, "folded_office", "id"),
+        Index(None, "role", "id"),
     )
 
     meeting_key: Mapped[int] = belongs_to("meetings", index=True)
     position: Mapped[int]
-    person_key: Mapped[int | None] = refers_to("people", index=True)
-    country_key: Mapped[int | None] = refers_to("countries", index=True)
-    organization_key: Mapped[int | None] = refers_to("organizations", index=True)
+    person_key: Mapped[int | None] = refers_to("people")
+    country_key: Mapped[int | None] = refers_to("countries")
+    organization_key: Mapped[int | None] = refers_to("organizations")
     office: Mapped[Long | None]
-    folded_office: Mapped[Long | None] = mapped_column(index=True)
+    folded_office: Mapped[Long | None]
     role: Mapped[str] = mapped_column(String(40))
     name_as_printed: Mapped[Long | None]
     note: Mapped[Long | None]

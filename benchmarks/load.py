@@ -25,6 +25,7 @@ from app.bulk.records import Record
 from app.dates import EARLIEST, LATEST
 from app.db import Database, sqlite_module
 from app.documents.meeting import MeetingDraft
+from app.query.meeting_walks import PAIR
 from app.store.parts import searchable
 from app.store.statuses import Act, concluded, periods
 from app.text import fold
@@ -236,6 +237,7 @@ class Rows:
             date=date,
             starts_on=date,
             ends_on=date,
+            is_long=0,
             kind=kind,
             level=level,
             mode=mode,
@@ -281,6 +283,8 @@ class Rows:
             source_key = self._keys["sources", its_id]
             self._part("citations", meeting_key=key, position=position, source_key=source_key, locator=locator)
             terms.add(("source", its_id))
+        codes = sorted({each["country"] for each in participants})
+        terms |= {(PAIR, f"{one} {other}") for one, other in itertools.combinations(codes, 2)}
         for facet, value in terms:
             self._row(
                 "meeting_terms",

@@ -6,18 +6,20 @@ service.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 import uvicorn
 from fastapi import FastAPI, Response
-from sqlalchemy import event, select
+from sqlalchemy import Connection, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import models as m
-from app.db import Database, sqlite_module
+from app.db import Database, send_to_sqlite, sqlite_module
 from app.main import create_app
-from app.query import items
+from app.query import items, prepared
 from app.query.paging import page
 from app.resources.meetings import MeetingQuery, walks
 from app.settings import Settings
@@ -44,20 +46,21 @@ def together() -> ASGIApp:
     return choose
 
 
-def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
-    """Give the statement by which the service reads a page of a country's meetings, and its parameters."""
+def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...], dict[str, int]]:
+    """Give the statement by which the service reads a page of a country's meetings, its parameters, and each country's."""
     seen: list[tuple[str, tuple[Any, ...]]] = []
+
+    def send(connection: Connection, text: str, values: Sequence[Any] = ()) -> list[Any]:
+        seen.append((text, tuple(values)))
+        return send_to_sqlite(connection, text, values)
+
     database = Database(f"sqlite:///{file}")
-    with database.reading() as connection:
-
-        @event.listens_for(connection, "before_cursor_execute")
-        def _record(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-            seen.append((statement, tuple(parameters)))
-
+    with mock.patch.object(prepared, "send_to_sqlite", send), database.reading() as connection:
         query = MeetingQuery.model_validate({"country": [COUNTRY]})
         page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
+        terms = connection.execute(select(m.Term.value, m.Term.key).where(m.Term.facet == "country")).all()
     database.close()
-    return seen[-1]
+    return seen[-1][0], seen[-1][1], dict(map(tuple, terms))
 
 
 def constant(url: str) -> FastAPI:
@@ -82,7 +85,7 @@ class Sql:
     def __init__(self, url: str) -> None:
         """Take the statement from the service."""
         file = url.removeprefix("sqlite:///")
-        self._statement, self._parameters = page_sql(file)
+        self._statement, self._parameters, self._terms = page_sql(file)
         self._connection = sqlite_module().connect(file, isolation_level=None)
         self._connection.execute("PRAGMA query_only = ON")
         self._connection.execute("PRAGMA cache_size = -32768")
@@ -90,7 +93,7 @@ class Sql:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer with a page of a country's meetings."""
         code = scope["path"].rpartition("/")[2]
-        parameters = [code if each == COUNTRY else each for each in self._parameters]
+        parameters = [self._terms[code] if each == self._terms[COUNTRY] else each for each in self._parameters]
         found = self._connection.execute(self._statement, parameters).fetchall()
         documents = ",".join(row[0] for row in found[: orm.LIMIT])
         body = f'{{"items":[{documents}],"next":null}}'.encode()

@@ -137,9 +137,10 @@ def _datasette(bench: Bench) -> Iterator[Server | None]:
         print(_HOW_TO_DATASETTE)
         yield None
         return
-    statement, parameters = servers.page_sql(bench.file)
+    statement, parameters, terms = servers.page_sql(bench.file)
+    of_country = "(SELECT key FROM terms WHERE facet = 'country' AND value = :country)"
     for value in parameters:
-        said = ":country" if value == servers.COUNTRY else json.dumps(value).replace('"', "'")
+        said = of_country if value == terms[servers.COUNTRY] else json.dumps(value).replace('"', "'")
         statement = statement.replace("?", said, 1)
     metadata = load.CACHE / "datasette.json"
     metadata.write_text(json.dumps({"databases": {"serving": {"queries": {"page": {"sql": statement}}}}}))

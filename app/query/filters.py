@@ -7,6 +7,8 @@ from sqlalchemy import Select, func, literal_column, or_, select
 
 from app import dates
 from app import models as m
+from app.dates import Window
+from app.db import Reading
 from app.problems import Unprocessable
 from app.query import lookup
 from app.query.lookup import contains
@@ -18,27 +20,32 @@ def keys_of(model: Any, ids: Sequence[str]) -> Any:
     return select(model.key).where(model.id.in_(ids)).scalar_subquery()
 
 
-def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None) -> list[Any]:
-    """Make the conditions that a span of days can touch `date`, and the days from `date_from` to `date_to`.
+def window(date: str | None, date_from: str | None, date_to: str | None) -> Window:
+    """Give the days that a record must be able to touch: those of `date`, and from `date_from` through `date_to`.
 
     All are EDTF; of `date_from` the earliest day counts and of `date_to` the latest.
 
     Raises:
         Unprocessable: `date_to` is before `date_from`.
     """
-    conditions = []
-    if date is not None:
-        whole = dates.bounds(date)
-        conditions += [starts_on <= whole.ends_on, ends_on >= whole.starts_on]
     first = dates.bounds(date_from).starts_on if date_from else None
     last = dates.bounds(date_to).ends_on if date_to else None
     if first and last and last < first:
         raise Unprocessable.parameter("date_to", "is before date_from; exchange them")
-    if first is not None:
-        conditions.append(ends_on >= first)
-    if last is not None:
-        conditions.append(starts_on <= last)
-    return conditions
+    if date is not None:
+        whole = dates.bounds(date)
+        # What ends on or after two days does so after the later one.
+        first, last = max(first or whole.starts_on, whole.starts_on), min(last or whole.ends_on, whole.ends_on)
+    return Window(first, last)
+
+
+def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None) -> list[Any]:
+    """Make the conditions that a span of days touches a window, as `window` reads it."""
+    found = window(date, date_from, date_to)
+    return [
+        *([ends_on >= found.first] if found.first is not None else []),
+        *([starts_on <= found.last] if found.last is not None else []),
+    ]
 
 
 def says(phrase: str | None, *columns: Any) -> list[Any]:
@@ -56,15 +63,31 @@ def identified(values: Sequence[str], owner: Any, key: Any) -> list[Any]:
     Raises:
         Unprocessable: a value without a scheme.
     """
-    conditions = []
+    return [key.in_(_having(scheme, value, owner)) for scheme, value in _identifiers(values)]
+
+
+def keys_identified(connection: Reading, values: Sequence[str], owner: Any) -> list[int] | None:
+    """Give the keys of the records, one at most, that have each of the identifiers; None where none is asked for.
+
+    Raises:
+        Unprocessable: a value without a scheme.
+    """
+    found = [set(connection.execute(_having(scheme, value, owner)).scalars()) for scheme, value in _identifiers(values)]
+    return sorted(set.intersection(*found)) if found else None
+
+
+def _identifiers(values: Sequence[str]) -> list[tuple[str, str]]:
+    found = []
     for each in values:
         scheme, colon, value = each.partition(":")
         if not (scheme and colon and value):
             raise Unprocessable.parameter("identifier", f"{each[:60]!r} lacks a scheme; write it as wikidata:Q17")
-        conditions.append(
-            key.in_(select(owner).where(m.Identifier.scheme == scheme, m.Identifier.value == value, owner.is_not(None)))
-        )
-    return conditions
+        found.append((scheme, value))
+    return found
+
+
+def _having(scheme: str, value: str, owner: Any) -> Select[Any]:
+    return select(owner).where(m.Identifier.scheme == scheme, m.Identifier.value == value, owner.is_not(None))
 
 
 def offices(values: Sequence[str]) -> list[list[str]]:

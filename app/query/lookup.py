@@ -1,15 +1,17 @@
 """What the values of filters mean: countries by code or name, records by id; and the nearest right word for a wrong one."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func, or_, select
+from sqlalchemy import Dialect, bindparam, func, select
 
 from app import countries
 from app.db import Reading
 from app.models import Country, Name
 from app.problems import Unprocessable
+from app.query.prepared import Prepared
 from app.text import fold
 
 MAX_VALUES: Final = 200
@@ -95,17 +97,29 @@ def find_country(connection: Reading, word: str) -> str | None:
     folded = fold(word[:200])
     if not folded.isprintable():
         return None
-    upper = folded.upper()
-    by_code = select(Country.id).where(or_(Country.id == upper, (Country.alpha3 == upper) & Country.valid_to.is_(None)))
-    by_name = select(Country.id).where(Country.folded_name == folded)
-    by_other_name = (
-        select(Country.id).join(Name, Name.country_key == Country.key).where(Name.folded_name == folded).limit(1)
-    )
-    for statement in (by_code, by_name, by_other_name):
-        if code := connection.execute(statement).scalars().first():
-            return code
+    values = {"upper": folded.upper(), "folded": folded}
+    for statement in _countries_named(connection.dialect):
+        if rows := statement.rows(connection, values):
+            return str(rows[0][0])
     known = countries.find(word[:200])
     return connection.execute(select(Country.id).where(Country.id == known)).scalar_one_or_none() if known else None
+
+
+@cache
+def _countries_named(dialect: Dialect) -> list[Prepared]:
+    """Make the statements that find a country, each to be asked only if those before it find none."""
+    upper: Any = bindparam("upper")
+    folded: Any = bindparam("folded")
+    name = select(Country.id).join(Name, Name.country_key == Country.key).where(Name.folded_name == folded)
+    return [
+        Prepared(statement.limit(1), dialect)
+        for statement in (
+            select(Country.id).where(Country.id == upper),
+            select(Country.id).where(Country.alpha3 == upper, Country.valid_to.is_(None)),
+            select(Country.id).where(Country.folded_name == folded),
+            name,
+        )
+    ]
 
 
 def record_groups(connection: Reading, parameter: str, values: Sequence[str], model: Any) -> list[list[str]]:

@@ -9,19 +9,35 @@ import binascii
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, Select, func, select, tuple_, union
+from cachetools import LRUCache
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    Dialect,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    select,
+    tuple_,
+    union,
+)
 
 from app.db import Reading
 from app.problems import Unprocessable
 from app.query.jsonsql import compiled
+from app.query.prepared import Prepared
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 1000
 _LARGEST_INTEGER: Final = 2**63 - 1
+_PREPARED: Final[LRUCache[Hashable, Prepared]] = LRUCache(1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,17 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """Walks that are merged, as one statement for all queries of a shape."""
+
+    shape: Hashable | None
+    """What the statement's text follows from; None where it is another for each query."""
+    values: Mapping[str, Any]
+    """What its parameters are bound to."""
+    walks: Callable[[], Sequence[Walk]]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: rendered documents in order, and where the next one begins."""
 
@@ -80,7 +107,7 @@ class Request:
     """The filters in force; a cursor only fits the filters it was given for."""
 
 
-def page(connection: Reading, collection: Collection, walks: Sequence[Walk], request: Request) -> Page:
+def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], request: Request) -> Page:
     """Read a page in one statement (and one more for the total, where asked for).
 
     Several walks are merged; a row that stands in more than one is given once.
@@ -88,14 +115,41 @@ def page(connection: Reading, collection: Collection, walks: Sequence[Walk], req
     Raises:
         Unprocessable: the cursor is not one of this collection, order and filters.
     """
-    descending = request.sort.startswith("-")
-    after = _decode(request, walks[0]) if request.cursor is not None else None
+    if not isinstance(plan, Plan):
+        walks = plan
+        plan = Plan(None, {}, lambda: walks)
+    values = {**plan.values, "rows": request.limit + 1}
+    if request.cursor is not None:
+        column = collection.orders[request.sort.removeprefix("-")]
+        values["after_value"], values["after_key"] = _decode(request, column.type)
+    descending, goes_on = request.sort.startswith("-"), request.cursor is not None
+    if plan.shape is None:
+        statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
+        found: Sequence[Any] = connection.execute(statement, values).all()
+    else:
+        shape = (collection.name, plan.shape, request.sort, goes_on, connection.dialect.name)
+        prepared = _PREPARED.get(shape)
+        if prepared is None:
+            statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
+            prepared = _PREPARED[shape] = Prepared(statement, connection.dialect)
+        found = prepared.rows(connection, values)
+    following = None
+    if len(found) > request.limit:
+        found = found[: request.limit]
+        following = _encode(request, found[-1][1], found[-1][2])
+    return Page([row[0] for row in found], following, count(connection, plan) if request.total else None)
+
+
+def _statement(
+    dialect: Dialect, collection: Collection, walks: Sequence[Walk], *, goes_on: bool, descending: bool
+) -> Select[Any]:
     branches = []
     for walk in walks:
         rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
-        if after is not None:
+        if goes_on:
             place = tuple_(walk.value, walk.key)
-            rows = rows.where(place < tuple_(*after) if descending else place > tuple_(*after))
+            after = tuple_(bindparam("after_value", type_=walk.value.type), bindparam("after_key", type_=BigInteger()))
+            rows = rows.where(place < after if descending else place > after)
         branches.append(rows)
     if len(branches) == 1:
         keys: Any = branches[0]
@@ -104,27 +158,22 @@ def page(connection: Reading, collection: Collection, walks: Sequence[Walk], req
         keys = union(*branches)
         value, key = keys.selected_columns.value, keys.selected_columns.key
     order = [value.desc(), key.desc()] if descending else [value, key]
-    chosen = keys.order_by(*order).limit(request.limit + 1).subquery("page")
+    chosen = keys.order_by(*order).limit(bindparam("rows", type_=Integer())).subquery("page")
     outer = [chosen.c.value.desc(), chosen.c.key.desc()] if descending else [chosen.c.value, chosen.c.key]
-    statement = (
-        select(compiled(collection.projection, collection.model, connection.dialect), chosen.c.value, chosen.c.key)
+    return (
+        select(compiled(collection.projection, collection.model, dialect), chosen.c.value, chosen.c.key)
         .select_from(chosen)
         .join(collection.model, collection.model.key == chosen.c.key)
         .order_by(*outer)
     )
-    found = connection.execute(statement).all()
-    following = None
-    if len(found) > request.limit:
-        found = found[: request.limit]
-        following = _encode(request, found[-1][1], found[-1][2])
-    return Page([row[0] for row in found], following, count(connection, walks) if request.total else None)
 
 
-def count(connection: Reading, walks: Sequence[Walk]) -> int:
+def count(connection: Reading, plan: Plan) -> int:
     """Count the rows of all pages."""
+    walks = plan.walks()
     selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
     rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
-    return connection.execute(select(func.count()).select_from(rows)).scalar_one()
+    return connection.execute(select(func.count()).select_from(rows), plan.values).scalar_one()
 
 
 def _fingerprint(request: Request) -> str:
@@ -138,14 +187,14 @@ def _encode(request: Request, value: Any, key: int) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(request: Request, walk: Walk) -> tuple[Any, int]:
+def _decode(request: Request, kind: Any) -> tuple[Any, int]:
     cursor = request.cursor or ""
     try:
         content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         fingerprint, value, key = content
         if not isinstance(key, int) or isinstance(key, bool) or not 0 <= key <= _LARGEST_INTEGER:
             raise ValueError(key)  # noqa: TRY301 - all ways to be wrong end below
-        value = _typed(value, walk.value.type)
+        value = _typed(value, kind)
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise Unprocessable.parameter(
             "cursor", "is not a cursor that this service gave; leave it out to start from the first page"

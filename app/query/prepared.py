@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect
 
 from app.db import send_to_sqlite
 
@@ -16,7 +16,7 @@ from app.db import send_to_sqlite
 class Prepared:
     """A statement with named parameters, for one dialect."""
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+    def __init__(self, statement: Any, dialect: Dialect) -> None:
         """Make the text. Every value that differs from one sending to the next must be a `bindparam`."""
         compiled = statement.compile(dialect=dialect)
         self.text = str(compiled)

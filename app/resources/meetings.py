@@ -1,19 +1,20 @@
 """Meetings: the product's heart. Filters, walks and routes; every list of meetings is here."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_
 from sqlalchemy.orm import aliased
 
 from app import models as m
 from app.db import Reading
 from app.documents.common import Id, Part
 from app.documents.meeting import Meeting, MeetingDraft
-from app.query import filters, lookup
-from app.query.paging import Walk
+from app.query import filters, lookup, meeting_walks
+from app.query.meeting_walks import Group
+from app.query.paging import Plan, Walk
 from app.query.parameters import Date, ListQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode
@@ -112,24 +113,6 @@ class Merged(Part):
     )
 
 
-# The order in which a filter leads the walk: the rarer its values, the earlier.
-_LEADING: Final = (
-    "source",
-    "agreement",
-    "person",
-    "topic",
-    "office",
-    "organization",
-    "country",
-    "place",
-    "kind",
-    "level",
-    "status",
-    "mode",
-)
-Group = tuple[str, Sequence[str]]
-
-
 def _groups(connection: Reading, query: MeetingQuery) -> list[Group]:
     found: list[Group] = []
     for facet, values in (("country", query.country), ("place", query.place)):
@@ -153,73 +136,43 @@ def _groups(connection: Reading, query: MeetingQuery) -> list[Group]:
     return found
 
 
-def walks(connection: Reading, query: MeetingQuery, also: Sequence[Group] = ()) -> list[Walk]:
-    """Give the walks that a query asks for.
-
-    By date, a filtered list walks along the terms of its leading filter, one walk for each of the alternatives, and
-    looks the other filters up; by another order it walks along the meetings.
-    """
-    groups = sorted([*also, *_groups(connection, query)], key=lambda group: _LEADING.index(group[0]))
-    if groups and query.sort in {"date", "-date"}:
-        (facet, values), *rest = groups
-        return [_walk_along_term(facet, value, rest, query) for value in dict.fromkeys(values)]
-    column = MEETINGS.collection.orders[query.sort.removeprefix("-")]
-    rows = select(m.Meeting.key).where(
-        *(_has_term(m.Meeting.key, m.Meeting.starts_on, facet, values) for facet, values in groups),
-        *_others(m.Meeting.key, m.Meeting.starts_on, m.Meeting.ends_on, query),
-    )
-    return [Walk(rows, m.Meeting.key, column)]
+def walks(connection: Reading, query: MeetingQuery, also: Sequence[Group] = ()) -> Plan:
+    """Plan how the list is read that a query asks for."""
+    groups = [*also, *_groups(connection, query)]
+    window = filters.window(query.date, query.date_from, query.date_to)
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.meeting_key)
+    plan = meeting_walks.plan(connection, groups, window, query.sort, only)
+    return plan if query.q is None else saying(plan, query.q)
 
 
-def _walk_along_term(facet: str, value: str, rest: Sequence[Group], query: MeetingQuery) -> Walk:
-    along = m.MeetingTerm
-    rows = select(along.meeting_key).where(
-        along.term_key == _term_key(facet, value),
-        *(_has_term(along.meeting_key, along.starts_on, facet, values) for facet, values in rest),
-        *_others(along.meeting_key, along.starts_on, along.ends_on, query),
-    )
-    return Walk(rows, along.meeting_key, along.starts_on)
+def saying(plan: Plan, phrase: str) -> Plan:
+    """Narrow a list to the meetings whose words are those of a phrase."""
+    narrowed = [Walk(walk.rows.where(*_says(phrase, walk.key)), walk.key, walk.value) for walk in plan.walks()]
+    return Plan(None, plan.values, lambda: narrowed)
 
 
-def _term_key(facet: str, value: str) -> Any:
-    return select(m.Term.key).where(m.Term.facet == facet, m.Term.value == value).scalar_subquery()
+def _says(phrase: str, meeting_key: Any) -> list[Any]:
+    meeting = aliased(m.Meeting)
+    return [
+        or_(
+            exists().where(meeting.key == meeting_key, said[0]),
+            exists().where(
+                m.Participant.meeting_key == meeting_key,
+                or_(said[1], exists().where(m.Person.key == m.Participant.person_key, said[2])),
+            ),
+            exists().where(m.MeetingTopic.meeting_key == meeting_key, m.Topic.key == m.MeetingTopic.topic_key, said[3]),
+        )
+        for said in zip(
+            filters.says(phrase, meeting.search),
+            filters.says(phrase, m.Participant.search),
+            filters.says(phrase, m.Person.search),
+            filters.says(phrase, m.Topic.search),
+            strict=True,
+        )
+    ]
 
 
-def _has_term(meeting_key: Any, starts_on: Any, facet: str, values: Sequence[str]) -> Any:
-    term = aliased(m.MeetingTerm)
-    keys = [_term_key(facet, value) for value in dict.fromkeys(values)]
-    # The date is part of the key that is looked up: with it, each look-up is one step down the index.
-    return exists().where(term.term_key.in_(keys), term.starts_on == starts_on, term.meeting_key == meeting_key)
-
-
-def _others(meeting_key: Any, starts_on: Any, ends_on: Any, query: MeetingQuery) -> list[Any]:
-    conditions = filters.overlaps(starts_on, ends_on, query.date, query.date_from, query.date_to)
-    conditions += filters.identified(query.identifier, m.Identifier.meeting_key, meeting_key)
-    if query.q is not None:
-        meeting = aliased(m.Meeting)
-        conditions += [
-            or_(
-                exists().where(meeting.key == meeting_key, said[0]),
-                exists().where(
-                    m.Participant.meeting_key == meeting_key,
-                    or_(said[1], exists().where(m.Person.key == m.Participant.person_key, said[2])),
-                ),
-                exists().where(
-                    m.MeetingTopic.meeting_key == meeting_key, m.Topic.key == m.MeetingTopic.topic_key, said[3]
-                ),
-            )
-            for said in zip(
-                filters.says(query.q, meeting.search),
-                filters.says(query.q, m.Participant.search),
-                filters.says(query.q, m.Person.search),
-                filters.says(query.q, m.Topic.search),
-                strict=True,
-            )
-        ]
-    return conditions
-
-
-def _also(facet: str, value: str) -> Callable[[Reading, MeetingQuery], list[Walk]]:
+def _also(facet: str, value: str) -> Callable[[Reading, MeetingQuery], Plan]:
     return lambda connection, query: walks(connection, query, [(facet, [value])])
 
 

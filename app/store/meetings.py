@@ -11,6 +11,7 @@ from app.dates import bounds
 from app.db import Writing
 from app.documents.meeting import MeetingDraft, ParticipantDraft, ParticipantFields, Place
 from app.problems import Conflict, FieldError, Path, Unprocessable
+from app.query.meeting_statements import SHORT_DAYS
 from app.store import parts, references, terms
 from app.store.resources import MEETINGS, PARTICIPANTS, register, touch
 from app.text import fold
@@ -57,6 +58,7 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
         date=draft.date,
         starts_on=range_.starts_on,
         ends_on=range_.ends_on,
+        is_long=(range_.ends_on - range_.starts_on).days > SHORT_DAYS,
         kind=draft.kind,
         level=draft.level,
         mode=draft.mode,

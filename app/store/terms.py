@@ -1,28 +1,72 @@
 """What meetings are filtered by, derived from the meetings: `terms` and `meeting_terms`.
 
 Each filter value ("country JP", "office foreign minister", "kind summit") is a term, and each term has its meetings
-in the order of their dates, so that a filtered page is a walk along an index.
+in the order of their dates, so that a filtered page is a walk along an index. `app.query.meeting_walks` says what the terms
+are for that no filter names: pairs of countries, assemblies, and long meetings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain, repeat
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, insert, literal, select, union
+from sqlalchemy import BigInteger, Dialect, Select, bindparam, delete, func, insert, literal, select, union, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import models as m
 from app.batches import batched
 from app.db import Writing
+from app.query.meeting_walks import ASSEMBLY, LONG, MOST_PAIRED, PAIR
+from app.query.prepared import Prepared
 
 _CHUNK: Final = 500
+_NO_MEETING: Final = -1
 
 
-def _values(meetings: Sequence[int] | None) -> Any:
+def _values(keys: Sequence[Any]) -> Any:
+    """Make the select of every term (`facet`, `value`) of the meetings with these keys (`meeting_key`)."""
+    plain = _filter_values(keys).cte("plain")
+    of_country = plain.c.facet == "country"
+    assemblies = (
+        select(plain.c.meeting_key).where(of_country).group_by(plain.c.meeting_key).having(func.count() > MOST_PAIRED)
+    ).cte("assemblies")
+    one, other = plain.alias(), plain.alias()
+    pairs = (
+        select(
+            literal(PAIR).label("facet"),
+            (one.c.value + " " + other.c.value).label("value"),
+            one.c.meeting_key.label("meeting_key"),
+        )
+        .join_from(one, other, (one.c.meeting_key == other.c.meeting_key) & (one.c.value < other.c.value))
+        .where(
+            one.c.facet == "country",
+            other.c.facet == "country",
+            one.c.meeting_key.not_in(select(assemblies.c.meeting_key)),
+        )
+    )
+    known = union_all(
+        select(plain),
+        pairs,
+        select(literal(ASSEMBLY).label("facet"), literal("").label("value"), assemblies.c.meeting_key),
+    ).cte("known")
+    is_long = (m.Meeting.key == known.c.meeting_key) & m.Meeting.is_long
+    return union_all(
+        select(known),
+        select((literal(f"{LONG}:") + known.c.facet).label("facet"), known.c.value, known.c.meeting_key).join_from(
+            known, m.Meeting, is_long
+        ),
+        select(literal(LONG).label("facet"), literal("").label("value"), m.Meeting.key.label("meeting_key")).where(
+            m.Meeting.is_long, m.Meeting.key.in_(keys)
+        ),
+    ).subquery()
+
+
+def _filter_values(keys: Sequence[Any]) -> Any:
     participant = m.Participant
 
     def of(facet: str, value: Any, meeting_key: Any) -> Select[Any]:
         rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
-        return rows if meetings is None else rows.where(meeting_key.in_(meetings))
+        return rows.where(meeting_key.in_(keys))
 
     return union(
         of("country", m.Country.id, participant.meeting_key).join_from(
@@ -57,34 +101,99 @@ def _values(meetings: Sequence[int] | None) -> Any:
         of("level", m.Meeting.level, m.Meeting.key),
         of("mode", m.Meeting.mode, m.Meeting.key),
         of("status", m.Meeting.status, m.Meeting.key),
-    ).subquery()
+    )
 
 
-def refresh(session: Writing, meetings: Sequence[int] | None = None) -> None:
-    """Derive the terms of the meetings with these keys, or of all, anew."""
-    if meetings is None:
-        _refresh(session, None)
-    for chunk in batched(meetings or (), _CHUNK):
+def refresh(session: Writing, meetings: Iterable[int]) -> None:
+    """Bring the terms of the meetings with these keys up to date; what is so already is not written again."""
+    for chunk in batched(meetings, _CHUNK):
         _refresh(session, chunk)
 
 
-def _refresh(session: Writing, meetings: Sequence[int] | None) -> None:
-    values = _values(meetings)
-    upsert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(
-        upsert(m.Term)
-        # WHERE TRUE: without it SQLite reads ON CONFLICT as the ON of a join.
-        .from_select(["facet", "value"], select(values.c.facet, values.c.value).where(literal(1) == 1).distinct())
-        .on_conflict_do_nothing()
-    )
-    stale = delete(m.MeetingTerm)
-    session.execute(stale if meetings is None else stale.where(m.MeetingTerm.meeting_key.in_(meetings)))
-    session.execute(
-        insert(m.MeetingTerm).from_select(
-            ["term_key", "starts_on", "meeting_key", "ends_on"],
-            select(m.Term.key, m.Meeting.starts_on, m.Meeting.key, m.Meeting.ends_on)
-            .select_from(values)
-            .join(m.Term, (m.Term.facet == values.c.facet) & (m.Term.value == values.c.value))
-            .join(m.Meeting, m.Meeting.key == values.c.meeting_key),
+def _refresh(session: Writing, meetings: Sequence[int]) -> None:
+    connection = session.connection()
+    size = 1 if len(meetings) == 1 else _CHUNK
+    values = {
+        f"key{place}": key for place, key in enumerate(chain(meetings, repeat(_NO_MEETING, size - len(meetings))))
+    }
+    # Days are as the driver gives them: they are only compared.
+    days = {row[0]: (row[1], row[2]) for row in _days(connection.dialect, size).rows(connection, values)}
+    wanted = {tuple(row): days[row[0]] for row in _wanted(connection.dialect, size).rows(connection, values)}
+    present = {
+        tuple(row[:3]): (row[3], tuple(row[4:])) for row in _present(connection.dialect, size).rows(connection, values)
+    }
+    stale = [
+        {"its_term": term, "its_meeting": its_meeting}
+        for (its_meeting, facet, value), (term, its_days) in present.items()
+        if wanted.get((its_meeting, facet, value)) != its_days
+    ]
+    missing = [each for each, its_days in wanted.items() if each not in present or present[each][1] != its_days]
+    if stale:
+        session.connection().execute(_STALE, stale)
+    if missing:
+        keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing}))
+        connection.execute(
+            _MISSING, [{"its_term": keys[facet, value], "its_meeting": meeting} for meeting, facet, value in missing]
         )
+
+
+def _term_keys(session: Writing, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Give the keys of terms, and make those that there are not yet."""
+    connection = session.connection()
+    statement = _key_of_term(connection.dialect)
+    found: dict[tuple[str, str], int] = {}
+    for facet, value in terms:
+        asked = {"facet": facet, "value": value}
+        rows = statement.rows(connection, asked)
+        if not rows:
+            upsert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            connection.execute(upsert(m.Term).values(asked).on_conflict_do_nothing())
+            rows = statement.rows(connection, asked)
+        found[facet, value] = rows[0][0]
+    return found
+
+
+@cache
+def _key_of_term(dialect: Dialect) -> Prepared:
+    wanted = (m.Term.facet == bindparam("facet"), m.Term.value == bindparam("value"))
+    return Prepared(select(m.Term.key).where(*wanted), dialect)
+
+
+@cache
+def _wanted(dialect: Dialect, size: int) -> Prepared:
+    values = _values(_keys(size))
+    return Prepared(select(values.c.meeting_key, values.c.facet, values.c.value), dialect)
+
+
+@cache
+def _days(dialect: Dialect, size: int) -> Prepared:
+    meeting = m.Meeting
+    return Prepared(
+        select(meeting.key, meeting.starts_on, meeting.ends_on).where(meeting.key.in_(_keys(size))), dialect
     )
+
+
+@cache
+def _present(dialect: Dialect, size: int) -> Prepared:
+    its = m.MeetingTerm
+    return Prepared(
+        select(its.meeting_key, m.Term.facet, m.Term.value, its.term_key, its.starts_on, its.ends_on)
+        .join_from(its, m.Term, m.Term.key == its.term_key)
+        .where(its.meeting_key.in_(_keys(size))),
+        dialect,
+    )
+
+
+def _keys(size: int) -> list[Any]:
+    return [bindparam(f"key{place}", type_=BigInteger()) for place in range(size)]
+
+
+_STALE: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]
+    m.MeetingTerm.term_key == bindparam("its_term"), m.MeetingTerm.meeting_key == bindparam("its_meeting")
+)
+_MISSING: Final = insert(m.MeetingTerm.__table__).from_select(  # type: ignore[arg-type]
+    ["term_key", "starts_on", "meeting_key", "ends_on"],
+    select(bindparam("its_term", type_=BigInteger()), m.Meeting.starts_on, m.Meeting.key, m.Meeting.ends_on).where(
+        m.Meeting.key == bindparam("its_meeting")
+    ),
+)

@@ -17,7 +17,7 @@ from app.formats.registry import JSON
 from app.problems import Duplicate, Gone, Moved, NotFound, Unprocessable
 from app.query import items
 from app.query.lookup import nearest
-from app.query.paging import Collection, Page, Walk, page
+from app.query.paging import Collection, Page, Plan, Walk, page
 from app.query.parameters import ListQuery
 from app.store import deletion, matching, merging
 from app.store.merging import Merged
@@ -39,7 +39,7 @@ def database(request: Request) -> Database:
 async def list_page(
     request: Request,
     collection: Collection,
-    walks: Callable[[Reading, Q], Sequence[Walk]],
+    walks: Callable[[Reading, Q], Plan | Sequence[Walk]],
     query: Q,
     suffix: str | None = None,
 ) -> Response:

@@ -19,12 +19,12 @@ from app.formats.registry import ATOM, JSON, Feed, Format
 from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
 from app.projections.representations import REPRESENTATIONS
-from app.query.paging import MAX_LIMIT, Collection, Page, Walk, page
+from app.query.paging import MAX_LIMIT, Collection, Page, Plan, Walk, page
 from app.query.parameters import ListQuery
 from app.web.conditional import answer
 
 Q = TypeVar("Q", bound=ListQuery)
-Walks = Callable[[Reading, Q], Sequence[Walk]]
+Walks = Callable[[Reading, Q], Plan | Sequence[Walk]]
 _NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total"})
 
 

@@ -3,12 +3,11 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 
 from app import models as m
 from app.problems import Unprocessable
 from app.query import lookup, paging
-from app.query.paging import Collection, Request, Walk
+from app.query.paging import Collection, Request
 from app.query.projections import topic
 from app.vocabulary import MeetingKind
 
@@ -65,17 +64,16 @@ def test_a_field_with_one_value_has_one_group():
 )
 def test_a_cursor_brings_back_its_place(column, value):
     request = Request(sort="name", filters=[("path", "/topics"), ("q", "ä")])
-    walk = Walk(select(m.Topic.key), m.Topic.key, column)
     cursor = paging._encode(request, value, 7)
     assert cursor.isascii()
     assert "=" not in cursor
-    assert paging._decode(Request("name", cursor=cursor, filters=request.filters), walk) == (value, 7)
+    assert paging._decode(Request("name", cursor=cursor, filters=request.filters), column.type) == (value, 7)
     for other in (
         Request("-name", cursor=cursor, filters=request.filters),
         Request("name", cursor=cursor, filters=[("path", "/topics")]),
     ):
         with pytest.raises(Unprocessable, match="belongs to another query"):
-            paging._decode(other, walk)
+            paging._decode(other, column.type)
 
 
 def test_an_order_that_would_lose_rows_is_refused():

@@ -1,0 +1,38 @@
+"""What migration 0002 derives of a database that holds meetings is what the store derives of them."""
+
+import sqlalchemy as sa
+from alembic import command
+
+from app import models as m
+from app import schema
+from app.documents.meeting import MeetingDraft
+from app.store import resources
+
+
+def test_terms_that_a_migration_derives_are_those_that_the_store_derives(database):
+    with database.writing() as session:
+        for draft in (
+            {"title": "A year of talks", "date": "2020", "participants": [{"country": "JP"}, {"country": "FR"}]},
+            {
+                "title": "Everyone",
+                "date": "2021-05-05",
+                "participants": [{"country": code} for code in _codes(session)],
+            },
+        ):
+            resources.create(session, resources.MEETINGS, MeetingDraft.model_validate(draft))
+    before = _terms(database)
+    assert {"pair", "assembly", "long", "long:pair", "long:country"} <= {facet for facet, *_ in before}
+    command.downgrade(schema.config(database), "0001")
+    schema.upgrade(database)
+    assert _terms(database) == before
+
+
+def _codes(session):
+    return list(session.execute(sa.select(m.Country.id).limit(60)).scalars())
+
+
+def _terms(database):
+    with database.reading() as connection:
+        terms = sa.select(m.Term.facet, m.Term.value, m.Meeting.id, m.MeetingTerm.starts_on, m.MeetingTerm.ends_on)
+        joined = terms.join_from(m.MeetingTerm, m.Term).join(m.Meeting, m.Meeting.key == m.MeetingTerm.meeting_key)
+        return sorted(map(tuple, connection.execute(joined)))
