@@ -267,7 +267,7 @@ class AgreementPeriod(Base):
     """Derived: the status of an agreement from one day through another. The periods of one cover all days once."""
 
     __tablename__ = "agreement_periods"
-    __table_args__ = (Index(None, "status", "since", "through"),)
+    __table_args__ = (Index(None, "status", "through", "since"),)
 
     agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)

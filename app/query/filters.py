@@ -1,9 +1,9 @@
 """Conditions that several collections share. A symptom that a sibling would show as well is mended here."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, literal_column, or_, select
+from sqlalchemy import Select, exists, func, literal_column, or_, select
 
 from app import dates
 from app import models as m
@@ -103,3 +103,35 @@ def same_text(column: Any, value: str) -> Any:
 def matching(model: Any, *conditions: Any) -> Select[Any]:
     """Make the select, without columns, of the rows that meet all conditions."""
     return select(model.key).select_from(model).where(*conditions)
+
+
+# Up to so many records are found first and sorted; more are met on a walk along the order.
+_SORTED: Final = 3_000
+
+Having = tuple[Any, Sequence[Any]]
+"""A filter by what stands in a table of parts: the column of the whole's key there, and the conditions on a part."""
+
+
+def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any]:
+    """Make the conditions that the record of a key has a part for each filter; the rarest filter, if rare, leads."""
+    counted = []
+    for owner, conditions in filters:
+        some = select(owner).where(*conditions).limit(_SORTED).subquery()
+        number = connection.execute(select(func.count()).select_from(some)).scalar_one()
+        counted.append((number, owner, conditions))
+    counted.sort(key=lambda each: each[0])
+    found = []
+    for place, (number, owner, conditions) in enumerate(counted):
+        if place == 0 and number < _SORTED:
+            found.append(key.in_(select(owner).where(*conditions)))
+        else:
+            found.append(exists().where(owner == key, *conditions))
+    return found
+
+
+def one_of_keys(column: Any, model: Any, ids: Sequence[str]) -> Any:
+    """Make the condition that a foreign key leads to one of the records with these ids; all are there."""
+    # An index that goes on in the order of the list serves one key; several would have to be sorted.
+    if len(set(ids)) == 1:
+        return column == select(model.key).where(model.id == ids[0]).scalar_subquery()
+    return column.in_(keys_of(model, ids))

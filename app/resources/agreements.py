@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import exists
 
 from app import models as m
 from app.db import Reading
@@ -74,7 +73,7 @@ class AgreementQuery(ListQuery):
     )
 
 
-def walks(connection: Reading, query: AgreementQuery, also: Sequence[Any] = ()) -> list[Walk]:
+def walks(connection: Reading, query: AgreementQuery, also: Sequence[filters.Having] = ()) -> list[Walk]:
     """Give the walk that a query asks for.
 
     Raises:
@@ -84,23 +83,20 @@ def walks(connection: Reading, query: AgreementQuery, also: Sequence[Any] = ()) 
     statuses = lookup.one_group("status", query.status, AgreementStatus)
     if query.as_of is not None and not statuses:
         raise Unprocessable.parameter("as_of", "says on which day the status is asked for; give `status` as well")
-    rows = filters.matching(
-        m.Agreement,
+    parts: list[filters.Having] = [
         *also,
         *(_is_party(m.Party.country_key, m.Country, group) for group in _countries(connection, query)),
         *(
             _is_party(m.Party.organization_key, m.Organization, group)
             for group in lookup.record_groups(connection, "organization", query.organization, m.Organization)
         ),
-        *(
-            exists().where(
-                m.AgreementTopic.agreement_key == m.Agreement.key,
-                m.AgreementTopic.topic_key.in_(filters.keys_of(m.Topic, group)),
-            )
-            for group in lookup.record_groups(connection, "topic", query.topic, m.Topic)
-        ),
-        *([m.Agreement.kind.in_(kinds)] if kinds else []),
+        *(_is_about(group) for group in lookup.record_groups(connection, "topic", query.topic, m.Topic)),
         *([_stood(statuses, query.as_of)] if statuses else []),
+    ]
+    rows = filters.matching(
+        m.Agreement,
+        *filters.having(connection, m.Agreement.key, parts),
+        *([m.Agreement.kind.in_(kinds)] if kinds else []),
         *filters.overlaps(m.Agreement.starts_on, m.Agreement.ends_on, query.date, query.date_from, query.date_to),
         *filters.identified(query.identifier, m.Identifier.agreement_key, m.Agreement.key),
         *filters.says(query.q, m.Agreement.search),
@@ -112,18 +108,22 @@ def _countries(connection: Reading, query: AgreementQuery) -> list[list[str]]:
     return lookup.country_groups(connection, "country", query.country)
 
 
-def _is_party(column: Any, model: Any, ids: Sequence[str]) -> Any:
-    return exists().where(m.Party.agreement_key == m.Agreement.key, column.in_(filters.keys_of(model, ids)))
+def _is_party(column: Any, model: Any, ids: Sequence[str]) -> filters.Having:
+    return m.Party.agreement_key, [filters.one_of_keys(column, model, ids)]
 
 
-def _stood(statuses: Sequence[str], as_of: str | None) -> Any:
+def _is_about(ids: Sequence[str]) -> filters.Having:
+    return m.AgreementTopic.agreement_key, [filters.one_of_keys(m.AgreementTopic.topic_key, m.Topic, ids)]
+
+
+def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:
     period = m.AgreementPeriod
     then = (
         filters.overlaps(period.since, period.through, as_of, None, None)
         if as_of is not None
         else [period.since <= projections.TODAY, period.through >= projections.TODAY]
     )
-    return exists().where(period.agreement_key == m.Agreement.key, period.status.in_(statuses), *then)
+    return period.agreement_key, [period.status.in_(statuses), *then]
 
 
 @router.get("/agreements", summary="Find agreements", response_model=openapi.Page[Agreement], responses=openapi.LIST)
@@ -190,11 +190,8 @@ async def delete_agreement(request: Request, id: str) -> Response:
 async def list_agreements_of_meeting(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
     """Find the agreements that a meeting signed, welcomed or discussed."""
     await answers.require(request, MEETINGS, id)
-    part = exists().where(
-        m.MeetingAgreement.agreement_key == m.Agreement.key,
-        m.MeetingAgreement.meeting_key == m.Meeting.key,
-        m.Meeting.id == id,
-    )
+    of_meeting = filters.one_of_keys(m.MeetingAgreement.meeting_key, m.Meeting, [id])
+    part = (m.MeetingAgreement.agreement_key, [of_meeting])
     return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
 
 
@@ -237,9 +234,5 @@ async def list_agreements_of_organization(
 async def list_agreements_of_topic(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
     """Find the agreements that are about a topic."""
     await answers.require(request, TOPICS, id)
-    part = exists().where(
-        m.AgreementTopic.agreement_key == m.Agreement.key,
-        m.AgreementTopic.topic_key == m.Topic.key,
-        m.Topic.id == id,
-    )
+    part = _is_about([id])
     return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)

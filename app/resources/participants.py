@@ -73,10 +73,10 @@ def walks(connection: Reading, query: ParticipantQuery, also: Sequence[Any] = ()
         ("organization", query.organization, m.Organization, participant.organization_key),
     ):
         conditions += [
-            column.in_(filters.keys_of(model, group)) for group in lookup.record_groups(connection, name, values, model)
+            filters.one_of_keys(column, model, group) for group in lookup.record_groups(connection, name, values, model)
         ]
     conditions += [
-        participant.country_key.in_(filters.keys_of(m.Country, group))
+        filters.one_of_keys(participant.country_key, m.Country, group)
         for group in lookup.country_groups(connection, "country", query.country)
     ]
     conditions += [participant.folded_office.in_(group) for group in filters.offices(query.office)]

@@ -59,9 +59,13 @@ def upgrade() -> None:
     op.create_index("ix_participants_role_id", "participants", ["role", "id"])
     op.create_index("ix_agreements_kind_starts_on_key", "agreements", ["kind", "starts_on", "key"])
     op.drop_index("ix_agreements_kind", "agreements")
+    op.create_index("ix_agreement_periods_status_through_since", "agreement_periods", ["status", "through", "since"])
+    op.drop_index("ix_agreement_periods_status_since_through", "agreement_periods")
 
 
 def downgrade() -> None:
+    op.create_index("ix_agreement_periods_status_since_through", "agreement_periods", ["status", "since", "through"])
+    op.drop_index("ix_agreement_periods_status_through_since", "agreement_periods")
     op.create_index("ix_agreements_kind", "agreements", ["kind"])
     op.drop_index("ix_agreements_kind_starts_on_key", "agreements")
     op.drop_index("ix_participants_role_id", "participants")
