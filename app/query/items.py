@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, bindparam, select
+from sqlalchemy import Connection, Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
 from app import ids
@@ -25,8 +25,8 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
     """
     found: list[Any] = []
     if _could_be(collection, wanted):
-        statement = _document_by_id(collection.projection, collection.model, _dialect(connection))
-        through = connection.connection() if isinstance(connection, Session) else connection
+        through = _through(connection)
+        statement = _document_by_id(collection.projection, collection.model, through.dialect)
         found = statement.rows(through, {"wanted": wanted})
     if not found:
         raise absent(connection, collection.name, wanted)
@@ -54,14 +54,15 @@ def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect)
 
 
 @cache
-def _by_id(model: Any) -> Select[int]:
-    # Built once: an import asks it several times a row, and building takes longer than asking.
-    return select(model.key).where(model.id == bindparam("wanted"))
+def _by_id(model: Any, dialect: Dialect) -> Prepared:
+    return Prepared(select(model.key).where(model.id == bindparam("wanted")), dialect)
 
 
 def find_key(connection: Connection | Session, model: Any, wanted: str) -> int | None:
     """Give the key of the record with this id, none where there is none."""
-    return connection.execute(_by_id(model), {"wanted": wanted}).scalar_one_or_none()
+    through = _through(connection)
+    rows = _by_id(model, through.dialect).rows(through, {"wanted": wanted})
+    return rows[0][0] if rows else None
 
 
 _IS_THE_RETIRED = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted"))
@@ -95,5 +96,5 @@ def _could_be(collection: Collection, wanted: str) -> bool:
     return ids.is_id(wanted) or (collection.name == "countries" and wanted.isascii() and wanted.isprintable())
 
 
-def _dialect(connection: Connection | Session) -> Dialect:
-    return connection.get_bind().dialect if isinstance(connection, Session) else connection.dialect
+def _through(connection: Connection | Session) -> Connection:
+    return connection.connection() if isinstance(connection, Session) else connection
