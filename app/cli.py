@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import schema
 from app.bulk import seed as seeding
-from app.commands import bulk
+from app.commands import bulk, keys
 from app.commands.common import EXIT_REFUSED, EXIT_USAGE, console, migrated_database, open_database
 from app.db import Database, sqlite_module, sqlite_warning
 from app.main import create_app
@@ -32,6 +32,10 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that serve.")] = None,
+    *,
+    first_key: Annotated[
+        bool, typer.Option(help="Make a key on a database that never had one, and print it, this once.")
+    ] = True,
 ) -> None:
     """Migrate the database, seed it if it is new, and serve until stopped."""
     given = {"host": host, "port": port, "workers": workers}
@@ -46,9 +50,10 @@ def serve(
             raise typer.BadParameter(warning, param_hint="--workers")
         console.print(f"[yellow]{warning}[/]")
     _prepare(database)
-    database.close()
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     console.print(f"Docs page: http://{shown}:{settings.port}/docs", highlight=False, markup=False)
+    keys.prepare(database, make_first=first_key)
+    database.close()
     uvicorn.run(
         "app.main:create_app",
         factory=True,
@@ -56,6 +61,8 @@ def serve(
         port=settings.port,
         workers=settings.workers,
         server_header=False,
+        # There is none, and its log would show addresses that the gate has not seen.
+        ws="none",
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
 
@@ -91,6 +98,7 @@ def seed() -> None:
 
 app.command("import")(bulk.import_)
 app.command("export")(bulk.export)
+app.add_typer(keys.app, name="keys")
 
 
 @app.command()
@@ -105,7 +113,7 @@ def main() -> None:
         app()
     except ValidationError as error:
         for each in error.errors():
-            name = "_".join(str(step) for step in each["loc"]).upper()
+            name = str(each["loc"][0]).upper()
             console.print(f"diplomatic-events: DIPLOMATIC_EVENTS_{name}: {each['msg']}", style="red", markup=False)
         sys.exit(EXIT_USAGE)
     except DBAPIError as error:

@@ -8,9 +8,14 @@ _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 def now(*, after: str | None = None) -> str:
     """Give the present moment in UTC, RFC 3339 with microseconds; later than `after` even if the clock went back."""
-    moment = dt.datetime.now(dt.UTC)
+    present = dt.datetime.now(dt.UTC)
     if after is not None:
         last = dt.datetime.fromisoformat(after)
-        if moment <= last:
-            moment = last + dt.timedelta(microseconds=1)
-    return moment.strftime(_FORM)
+        if present <= last:
+            present = last + dt.timedelta(microseconds=1)
+    return moment(present)
+
+
+def moment(time: dt.datetime) -> str:
+    """Write a time in UTC as records carry it; written so, times compare as texts."""
+    return time.strftime(_FORM)

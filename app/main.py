@@ -19,8 +19,10 @@ from app.resources import (
     transfers,
 )
 from app.settings import Settings
-from app.web import docs, errors, health, log, openapi
+from app.web import contact, docs, errors, health, log, openapi
+from app.web.access import KeyRing
 from app.web.cache import KeptAnswers
+from app.web.gate import Gate
 from app.web.methods import HeadAsGet
 
 
@@ -36,9 +38,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     log.configure()
     database = Database(settings.database_url, busy_timeout_seconds=settings.busy_timeout_seconds)
 
+    key_ring = KeyRing()
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await key_ring.close()
         database.close()
 
     app = FastAPI(
@@ -60,9 +65,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for resource in (meetings, participants, agreements, people, countries, organizations, topics, sources, transfers):
         app.include_router(resource.router)
     app.include_router(health.router)
+    app.include_router(contact.router)
     docs.mount(app)
     openapi.install(app)
     # The first is the innermost.
     app.add_middleware(KeptAnswers, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
     app.add_middleware(HeadAsGet)
+    # The last is the outermost: what it refuses, nothing else sees.
+    app.add_middleware(Gate, key_ring=key_ring)
     return app

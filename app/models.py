@@ -498,3 +498,19 @@ class RetiredId(Base):
     id: Mapped[str] = mapped_column(String(100), primary_key=True)
     retired_at: Mapped[str] = mapped_column(String(27))
     successor: Mapped[str | None] = mapped_column(String(100))
+
+
+class ApiKey(Base):
+    """A key that clients bring. The secret is not kept, only its hash; a name is never given to another key."""
+
+    __tablename__ = "api_keys"
+
+    key: Mapped[Key]
+    id: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[str] = mapped_column(String(27))
+    expires_at: Mapped[str | None] = mapped_column(String(27))
+    revoked_at: Mapped[str | None] = mapped_column(String(27))
+    last_used_at: Mapped[str | None] = mapped_column(String(27))

@@ -3,7 +3,8 @@
     Problem
     ├── Moved                 308  merged into another record
     ├── BadRequest            400  cannot be parsed
-    ├── Forbidden             403  not allowed from here
+    ├── Unauthorized          401  wants a key, or another one
+    ├── Forbidden             403  the key may not do this
     ├── NotFound              404
     ├── MethodNotAllowed      405  with all that is allowed
     ├── NotAcceptable         406
@@ -11,8 +12,11 @@
     ├── Gone                  410  the id was given up
     ├── PreconditionFailed    412  the record has changed since
     ├── PayloadTooLarge       413
+    ├── AddressTooLong        414
     ├── UnsupportedMediaType  415
     ├── Unprocessable         422  well-formed, but wrong: names each field
+    ├── TooManyRequests       429  says when to ask again
+    ├── HeaderTooLarge        431
     └── Unavailable           503  for now
 
 They carry their own status and type; one handler (`app.web.errors`) renders them. Nothing here knows HTTP's machinery.
@@ -89,8 +93,14 @@ class BadRequest(Problem):
     status, slug, title = 400, "bad-request", "The request cannot be read"
 
 
+class Unauthorized(Problem):
+    """The request brings no key, or one that does not hold; `WWW-Authenticate` says which."""
+
+    status, slug, title = 401, "unauthorized", "A key is wanted"
+
+
 class Forbidden(Problem):
-    """Not allowed from where the request came."""
+    """The key may not do this."""
 
     status, slug, title = 403, "forbidden", "Not allowed"
 
@@ -155,6 +165,12 @@ class PayloadTooLarge(Problem):
     status, slug, title = 413, "payload-too-large", "The body is too large"
 
 
+class AddressTooLong(Problem):
+    """The address is longer than the service takes."""
+
+    status, slug, title = 414, "address-too-long", "The address is too long"
+
+
 class UnsupportedMediaType(Problem):
     """The body is of a type that this address does not take."""
 
@@ -175,6 +191,18 @@ class Unprocessable(Problem):
     def parameter(cls, name: str, detail: str) -> "Unprocessable":
         """Say what is wrong with one parameter of the query."""
         return cls(f"{name}: {detail}", errors=[FieldError(detail, parameter=name)])
+
+
+class TooManyRequests(Problem):
+    """The client asks more often than it may; `Retry-After` says when to ask again."""
+
+    status, slug, title = 429, "too-many-requests", "Too many requests"
+
+
+class HeaderTooLarge(Problem):
+    """The header of the request is larger than the service takes."""
+
+    status, slug, title = 431, "header-too-large", "The header of the request is too large"
 
 
 class Unavailable(Problem):

@@ -1,9 +1,38 @@
 """Settings, read from the environment (`DIPLOMATIC_EVENTS_…`) or a `.env` file beside the caller."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _split(value: Any) -> Any:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _origin(value: str) -> str:
+    if not re.fullmatch(r"https?://[a-z0-9.\-]+(:[0-9]+)?|https?://\[[0-9a-f:.]+\](:[0-9]+)?", value):
+        raise ValueError(f"{value!r} is no origin; write scheme and host alone, in small letters: https://example.org")
+    return value
+
+
+def _contact(value: str) -> str:
+    if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9.\-]+)", value):
+        raise ValueError(f"{value!r} is no contact; write mailto:…, https://… or tel:+…")
+    return value
+
+
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...],
+    NoDecode,
+    BeforeValidator(_split),
+]
+Contacts = Annotated[
+    tuple[Annotated[str, AfterValidator(_contact)], ...],
+    NoDecode,
+    BeforeValidator(_split),
+]
 
 
 class Settings(BaseSettings):
@@ -18,11 +47,6 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8000, description="Port to listen on; 0 takes any.")
     workers: Annotated[int, Field(ge=1, le=64)] = Field(default=1, description="Processes that serve.")
-    allow_remote_writes: bool = Field(
-        default=False,
-        description="Let clients that are not on this machine write. Writes have no key yet: only behind a proxy "
-        "that checks who writes.",
-    )
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
         default=5_000_000, description="The largest request body, in bytes."
     )
@@ -36,4 +60,38 @@ class Settings(BaseSettings):
         default=16,
         description="How much memory each process uses to keep answers while the data is unchanged (SQLite only); "
         "0 for none.",
+    )
+    rate_limits: bool = Field(
+        default=True,
+        description="Limit how often a key, or an address without one, may ask; `false` where a proxy in front does.",
+    )
+    reads_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=30_000, description="Reads a minute for each key, or each address without one."
+    )
+    writes_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=6_000, description="Writes a minute for each key, or each address without one."
+    )
+    max_requests_in_flight: Annotated[int, Field(ge=1)] = Field(
+        default=1_000, description="Requests that one process has under way at a time; more are answered 503."
+    )
+    max_url_bytes: Annotated[int, Field(ge=256)] = Field(
+        default=16_384, description="The longest address, its query included, in bytes."
+    )
+    max_header_bytes: Annotated[int, Field(ge=1024)] = Field(
+        default=32_768, description="The longest request header, all fields together, in bytes."
+    )
+    cors_origins: Origins = Field(
+        default=(),
+        description="Origins whose pages may write, each as `https://example.org`, with commas between. "
+        "Pages of any origin may read.",
+    )
+    hsts_seconds: Annotated[int, Field(ge=0)] = Field(
+        default=31_536_000,
+        description="How long browsers use HTTPS alone once they came by it (`Strict-Transport-Security`); "
+        "0 leaves it to the proxy.",
+    )
+    security_contact: Contacts = Field(
+        default=(),
+        description="Where to report a vulnerability, as `mailto:security@example.org`, with commas between; "
+        "`/.well-known/security.txt` says so.",
     )

@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
-from app import dates, problems, schema
+from app import clock, dates, keys, models, problems, schema
 from app.bulk import seed
 from app.db import Database, send_to_sqlite
 from app.main import create_app
@@ -28,6 +28,34 @@ from app.settings import Settings
 
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
 ON_THIS_MACHINE = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000)}
+KEY = keys.make()
+"""A key that every database of the tests holds."""
+
+
+@pytest.fixture
+def key():
+    """A key that writes."""
+    return KEY
+
+
+def bring_key(request):
+    """Let a request that writes bring the key, unless the test says what it brings."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and not {"authorization", "x-api-key"} & set(request.headers):
+        request.headers["authorization"] = f"Bearer {KEY}"
+
+
+def record_key(database):
+    """Record the key. Its last use lies in the future, so that no use is written while a test looks."""
+    row = models.ApiKey(
+        id=keys.its_id(KEY),
+        name="tests",
+        sha256=keys.digest(KEY),
+        scope="write",
+        created_at=clock.now(),
+        last_used_at="9999-12-31T23:59:59.999999Z",
+    )
+    with database.writing() as session:
+        session.add(row)
 
 
 def _without_syncing(database):
@@ -51,6 +79,7 @@ def migrated_file(tmp_path_factory):
     file = tmp_path_factory.mktemp("migrated") / "events.db"
     with contextlib.closing(open_database(file)) as database:
         schema.upgrade(database)
+        record_key(database)
     return file
 
 
@@ -101,7 +130,7 @@ def database(start_file, opened):
 def application(tmp_path_factory):
     """The application, made once: it is the same for every test but for its database and settings."""
     unused = tmp_path_factory.mktemp("unused") / "events.db"
-    return create_app(Settings(_env_file=None, database_url=f"sqlite:///{unused}"))
+    return create_app(Settings(_env_file=None, database_url=f"sqlite:///{unused}", rate_limits=False))
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +142,7 @@ def grow(application, opened, seeded_file, tmp_path_factory):
         with _holding(opened, start) as file:
             application.state.database, application.state.settings = opened, _settings(opened)
             with TestClient(application, **ON_THIS_MACHINE) as client:
+                client.event_hooks = {"request": [bring_key]}
                 write(client)
         # Closed, the database is its one file.
         shutil.copyfile(file, grown)
@@ -125,7 +155,7 @@ def _settings(database):
     return Settings(
         _env_file=None,
         database_url=database.url.render_as_string(),
-        allow_remote_writes=False,
+        rate_limits=False,
         max_body_bytes=5_000_000,
         busy_timeout_seconds=5,
     )
@@ -151,7 +181,7 @@ def connect(app, document_check):
 
         def open_client(**how):
             opened = stack.enter_context(TestClient(app, **ON_THIS_MACHINE | how))
-            opened.event_hooks = {"response": [document_check]}
+            opened.event_hooks = {"request": [bring_key], "response": [document_check]}
             return opened
 
         yield open_client
@@ -159,7 +189,7 @@ def connect(app, document_check):
 
 @pytest.fixture
 def client(connect):
-    """A client on this machine."""
+    """A client on this machine, whose writes bring a key."""
     return connect()
 
 

@@ -83,7 +83,7 @@ def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def to_sqlite(database: Database, target: Path) -> None:
-    """Write the database as one SQLite file, as of one moment, while others go on writing.
+    """Write the database as one SQLite file, as of one moment, while others go on writing. Its keys stay behind.
 
     Raises:
         ValueError: the database is not SQLite, or the file is there already.
@@ -100,6 +100,10 @@ def to_sqlite(database: Database, target: Path) -> None:
     try:
         with database.reading() as connection:
             connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
+        # Overwritten, not only unlinked: whoever gets the copy finds no trace of them.
+        copy.execute("PRAGMA secure_delete = ON")
+        copy.execute("DELETE FROM api_keys")
+        copy.commit()
         # A copy of a WAL database would want a WAL of its own; as one plain file it can be mailed and served.
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:

@@ -1,7 +1,7 @@
 """Every failure is rendered here, as a problem document (RFC 9457)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from app.problems import (
     Unprocessable,
 )
 from app.query import complaints
+from app.web import headers
 from app.web.methods import allowed_methods
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -37,13 +38,26 @@ log = structlog.get_logger()
 
 def install(app: FastAPI) -> None:
     """Render every exception of the application as a problem."""
-    app.add_exception_handler(Problem, _on_problem)
-    app.add_exception_handler(RequestValidationError, _on_invalid_request)
-    app.add_exception_handler(ValidationError, _on_invalid_document)
-    app.add_exception_handler(HTTPException, _on_http_exception)
-    app.add_exception_handler(DBAPIError, _on_database_error)
-    app.add_exception_handler(PoolTimeout, _on_busy)
-    app.add_exception_handler(Exception, _on_anything_else)
+    for kind, handler in _handlers().items():
+        app.add_exception_handler(kind, handler)
+
+
+def _handlers() -> dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]]:
+    return {
+        Problem: _on_problem,
+        RequestValidationError: _on_invalid_request,
+        ValidationError: _on_invalid_document,
+        HTTPException: _on_http_exception,
+        DBAPIError: _on_database_error,
+        PoolTimeout: _on_busy,
+        Exception: _on_anything_else,
+    }
+
+
+async def respond(request: Request, error: Exception) -> Response:
+    """Make the response to an exception that was raised before the request reached a route."""
+    handlers = _handlers()
+    return await next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)(request, error)
 
 
 def render(problem: Problem) -> Response:
@@ -169,4 +183,7 @@ async def _on_busy(_request: Request, _error: Exception) -> Response:
 
 async def _on_anything_else(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
-    return render(Problem("an error of the service; it is in its log"))
+    response = render(Problem("an error of the service; it is in its log"))
+    # The one answer that is made outside of the gate, which else adds these.
+    response.raw_headers += headers.missing(request.scope, response.raw_headers, request.app.state.settings)
+    return response

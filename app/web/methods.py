@@ -22,12 +22,18 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
-        async def send_headers(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
+        await self.app({**scope, "method": "GET"}, receive, without_body(send))
 
-        await self.app({**scope, "method": "GET"}, receive, send_headers)
+
+def without_body(send: Send) -> Send:
+    """Send an answer as it is, but for its body."""
+
+    async def send_headers(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_headers
 
 
 def allowed_methods(request: Request) -> list[str]:

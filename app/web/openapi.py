@@ -33,7 +33,7 @@ Who met whom, when, at which level, on what, what they signed, and who says so.
 an error that names the nearest right one. What `GET` gives can be sent back by `PUT` as it is. Every record has an
 `ETag`: send it back as `If-Match`, and nobody's edit is lost. Errors are
 [problem documents](https://www.rfc-editor.org/rfc/rfc9457) that name the field and the remedy.
-Dates are EDTF (ISO 8601-2): `2023-09-01`, `2023-09`, `1873`, `2023-09-01~` (about), `../2023-09-01` (on or before).
+Reads are open; a write wants a key, which *Authorize* takes. Dates are EDTF (ISO 8601-2): `2023-09-01`, `2023-09`, `1873`, `2023-09-01~` (about), `../2023-09-01` (on or before).
 """
 TAGS: Final = [
     {"name": "meetings", "description": "The events: visits, summits, calls, negotiation rounds. Begin here."},
@@ -83,7 +83,8 @@ class Page(BaseModel, Generic[T]):
 _SAYS: Final = {
     308: "The record was merged into another, which `Location` names.",
     400: "The request cannot be read.",
-    403: "Writes are taken from this machine only.",
+    401: "The request brings no key, or one that does not hold; `WWW-Authenticate` says why.",
+    403: "The key may read only.",
     404: "There is no such record.",
     406: "No representation that the client accepts.",
     409: "Another record stands in the way: the id or name is taken, or others refer to this one.",
@@ -92,6 +93,7 @@ _SAYS: Final = {
     413: "The body is too large.",
     415: "The body is not JSON in UTF-8.",
     422: "Some of the input is not valid; `errors` names each field or parameter.",
+    429: "The client asks more often than it may; `Retry-After` says when to ask again.",
     503: "Not available for now; `Retry-After` says when to try again.",
     507: "There is no room left to write.",
 }
@@ -113,14 +115,14 @@ _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the state 
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
-CREATE: Final[Responses] = problems(400, 403, 409, 413, 415, 422, 503, 507)
+CREATE: Final[Responses] = problems(400, 409, 413, 415, 422, 503, 507)
 PUT: Final[Responses] = {
     201: {"description": "Made."},
-    **problems(308, 400, 403, 409, 410, 412, 413, 415, 422, 503, 507),
+    **problems(308, 400, 409, 410, 412, 413, 415, 422, 503, 507),
 }
-MERGE: Final[Responses] = problems(308, 400, 403, 404, 409, 410, 413, 415, 422, 503, 507)
-PATCH: Final[Responses] = problems(308, 400, 403, 404, 409, 410, 412, 413, 415, 422, 503, 507)
-DELETE: Final[Responses] = problems(308, 403, 404, 409, 410, 412, 422, 503, 507)
+MERGE: Final[Responses] = problems(308, 400, 404, 409, 410, 413, 415, 422, 503, 507)
+PATCH: Final[Responses] = problems(308, 400, 404, 409, 410, 412, 413, 415, 422, 503, 507)
+DELETE: Final[Responses] = problems(308, 404, 409, 410, 412, 422, 503, 507)
 
 
 def _forms(*forms: Format) -> Responses:
@@ -155,6 +157,7 @@ Duplicates = Annotated[
 _ETAG: Final = {"ETag": {"description": "Names this state of the representation.", "schema": {"type": "string"}}}
 _LINK: Final = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
 _LOCATION: Final = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
+_RETRY_AFTER: Final = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
@@ -171,6 +174,20 @@ _IF_NONE_MATCH: Final = {
 }
 
 
+_SECURITY_SCHEMES: Final = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, which begins with `dipev_`. `diplomatic-events keys create NAME` makes one; the first "
+        "`serve` on a new database prints one. Here or below, one is enough.",
+    },
+    "header": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same key, where `Authorization` is taken already, as by a proxy's own password.",
+    },
+}
 _HOW_TO_GIVE_IT: Final = frozenset({"sort", "limit", "cursor", "total", "format", "If-None-Match", "If-Match"})
 
 
@@ -208,6 +225,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
     for schema in known.values():
         schemas.tidy(schema)
     document["components"]["schemas"] = dict(sorted(known.items()))
+    document["components"]["securitySchemes"] = _SECURITY_SCHEMES
     return document
 
 
@@ -228,11 +246,23 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
     # What to ask for comes first, how to give it after that.
     parameters.sort(key=lambda parameter: parameter["name"] in _HOW_TO_GIVE_IT)
     _finish_headers(method, operation)
+    _finish_access(method, operation)
     operation["responses"] = dict(sorted(responses.items()))
     if method == "put" and "201" in responses:
         responses["201"]["content"] = responses["200"]["content"]
     if "requestBody" in operation:
         _finish_body(document, method, operation)
+
+
+def _finish_access(method: str, operation: dict[str, Any]) -> None:
+    """Declare what the gate asks of every operation."""
+    wanted = [401, 429, 503]
+    if method != "get":
+        operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
+        wanted.append(403)
+    for status, response in problems(*wanted).items():
+        operation["responses"].setdefault(str(status), response)
+    operation["responses"]["429"]["headers"] = _RETRY_AFTER
 
 
 def _finish_headers(method: str, operation: dict[str, Any]) -> None:

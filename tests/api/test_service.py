@@ -22,14 +22,14 @@ def test_it_is_alive_and_ready(client):
     assert ready.json()["database"].startswith("SQLite 3.")
 
 
-def test_without_migrations_it_is_not_ready(tmp_path):
+def test_without_migrations_it_is_not_ready(tmp_path, key):
     with open_client(tmp_path / "new.db") as client:
         response = client.get("/readyz")
         assert (response.status_code, response.headers["retry-after"]) == (503, "30")
         assert "lacks the migrations 0001" in response.json()["detail"]
         assert "diplomatic-events migrate" in response.json()["detail"]
         assert client.get("/healthz").status_code == 200
-        for response in (client.get("/meetings"), client.post("/topics", json={"name": "A"})):
+        for response in (client.get("/meetings"), client.post("/topics", json={"name": "A"}, headers={"x-api-key": key})):
             assert (response.status_code, response.headers["retry-after"]) == (503, "5")
             assert "table" not in response.text
 
@@ -40,19 +40,20 @@ def test_without_a_database_it_is_not_ready(tmp_path):
         assert client.get("/meetings").status_code == 503
 
 
-def test_a_file_that_is_no_database_is_not_ready(tmp_path):
+def test_a_file_that_is_no_database_is_not_ready(tmp_path, key):
     file = tmp_path / "events.db"
     file.write_bytes(b"This is not a database. " * 500)
     with open_client(file) as client:
-        for response in (client.get("/readyz"), client.get("/meetings"), client.post("/topics", json={"name": "A"})):
+        post = client.post("/topics", json={"name": "A"}, headers={"x-api-key": key})
+        for response in (client.get("/readyz"), client.get("/meetings"), post):
             assert (response.status_code, response.headers["content-type"]) == (503, "application/problem+json")
 
 
-def test_it_opens_and_closes_whole(seeded_file, tmp_path):
+def test_it_opens_and_closes_whole(seeded_file, tmp_path, key):
     file = shutil.copyfile(seeded_file, tmp_path / "events.db")
     with open_client(file) as client:
         assert client.get("/topics/east-asia").status_code == 200
-        assert client.post("/topics", json={"name": "A"}).status_code == 201
+        assert client.post("/topics", json={"name": "A"}, headers={"x-api-key": key}).status_code == 201
     assert [each.name for each in tmp_path.iterdir()] == ["events.db"]
 
 
@@ -108,6 +109,7 @@ def test_an_error_of_ours_tells_nothing(app, monkeypatch, capsys):
         assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
         assert response.json()["type"] == "/problems/internal-error"
         assert "secret" not in response.text
+        assert response.headers["x-content-type-options"] == "nosniff"
 
 
 class _Quiet:
@@ -115,9 +117,9 @@ class _Quiet:
         """Say nothing."""
 
 
-def test_behind_a_proxy_addresses_keep_its_prefix(app):
+def test_behind_a_proxy_addresses_keep_its_prefix(app, key):
     with TestClient(app, root_path="/events", base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
-        made = client.post("/events/topics", json={"name": "New"})
+        made = client.post("/events/topics", json={"name": "New"}, headers={"x-api-key": key})
         assert made.headers["location"] == "/events/topics/new"
         page = client.get("/events/topics?limit=10").json()
         assert page["next"].startswith("/events/topics?limit=10&cursor=")

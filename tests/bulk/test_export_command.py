@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
+from app import keys
 from app.bulk import exporting
 from app.formats import csv
 from app.main import create_app
@@ -78,7 +79,7 @@ def test_the_file_before_stays_until_the_new_one_is_whole(run, monkeypatch):
     assert sorted(Path().iterdir()) == [Path("all.ndjson")]
 
 
-def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database):
+def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database, key):
     Path("copy.db.part").write_text("left by one that was killed")
     result = run("export", "--format", "sqlite", "copy.db")
     assert (result.exit_code, result.stderr) == (0, "Written: copy.db\n")
@@ -93,7 +94,11 @@ def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database):
     with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000)) as served:
         assert served.get("/readyz").status_code == 200
         assert served.get("/meetings").json() == client.get("/meetings").json()
-        assert served.put("/topics/new", json={"name": "New"}).status_code == 201
+        # The keys of the one are not keys of the other, and no trace of them is in it.
+        assert served.put("/topics/new", json={"name": "New"}, headers={"x-api-key": key}).status_code == 401
+        assert keys.digest(key).encode() not in Path("copy.db").read_bytes()
+        another = run("keys", "create", "another").stdout.strip()
+        assert client.put("/topics/new", json={"name": "New"}, headers={"x-api-key": another}).status_code == 201
 
 
 @pytest.mark.parametrize("format_", ["sqlite", "parquet"])

@@ -209,14 +209,14 @@ def test_a_bad_csv_row_names_its_line_and_column(client):
     assert error["detail"].startswith("body line 4: no country has the code 'QQ'")
 
 
-def test_it_is_written_from_this_machine_only(connect, contents):
+def test_it_wants_a_key(client, contents):
     before = contents()
-    response = connect(client=("192.0.2.1", 50000)).post("/imports", content=lines(TALKS), headers=NDJSON)
-    assert response.status_code == 403
+    response = client.post("/imports", content=lines(TALKS), headers={**NDJSON, "x-api-key": "none"})
+    assert response.status_code == 401
     assert contents() == before
 
 
-def test_a_client_that_goes_away_leaves_nothing(app, client, contents):
+def test_a_client_that_goes_away_leaves_nothing(app, client, contents, key):
     before = contents()
     received = [{"type": "http.request", "body": lines(TALKS), "more_body": True}, {"type": "http.disconnect"}]
     sent = []
@@ -230,7 +230,9 @@ def test_a_client_that_goes_away_leaves_nothing(app, client, contents):
     scope = {
         "type": "http", "method": "POST", "path": "/imports", "query_string": b"", "root_path": "",
         "scheme": "http", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 50000), "http_version": "1.1",
-        "headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/x-ndjson")],
+        "headers": [
+            (b"host", b"127.0.0.1"), (b"content-type", b"application/x-ndjson"), (b"x-api-key", key.encode()),
+        ],
     }  # fmt: skip
     client.portal.call(app, scope, receive, send)
     assert received == []

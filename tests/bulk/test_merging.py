@@ -47,9 +47,10 @@ def two(client):
 
 
 @pytest.fixture
-def plain(app):
+def plain(app, key):
     """A client that follows no redirection and checks nothing by itself."""
-    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False) as opened:
+    how = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000), "headers": {"x-api-key": key}}
+    with TestClient(app, **how, follow_redirects=False) as opened:
         yield opened
 
 

@@ -105,7 +105,7 @@ def test_every_parameter_is_described(operations):
 def test_every_operation_declares_its_problems(operations):
     for label, method, operation in operations:
         said = set(operation["responses"])
-        wanted = {
+        wanted = {"401", "429", "503"} | {
             "get": {"422"} if any(each["in"] == "query" for each in operation.get("parameters", [])) else set(),
             "post": {"400", "403", "413", "415", "422"},
             "put": {"400", "403", "409", "410", "412", "413", "415", "422"},
@@ -117,6 +117,17 @@ def test_every_operation_declares_its_problems(operations):
             assert response["description"], (label, status)
             if status >= "400":
                 assert list(response["content"]) == ["application/problem+json"], (label, status)
+
+
+def test_writes_want_a_key_and_reads_none(document, operations):
+    schemes = document["components"]["securitySchemes"]
+    assert {(each["type"], each.get("scheme") or each["name"]) for each in schemes.values()} == {
+        ("http", "bearer"),
+        ("apiKey", "X-API-Key"),
+    }
+    for label, method, operation in operations:
+        wanted = None if method == "get" else [{name: []} for name in schemes]
+        assert operation.get("security") == wanted, label
 
 
 def test_every_body_has_an_example_and_refuses_fields_that_are_not_known(document, operations):
@@ -161,7 +172,7 @@ def test_every_list_can_be_left_empty(operations):
 
 
 def test_every_route_is_documented(application, document):
-    pages = {"/", "/docs", "/redoc", "/openapi.json"}
+    pages = {"/", "/docs", "/redoc", "/openapi.json", "/.well-known/security.txt"}
     routes = [(each.path, each.methods or ()) for each in iter_route_contexts(application.routes) if each.methods]
     assert len(routes) > len(pages)
     missing = [

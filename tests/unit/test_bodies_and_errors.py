@@ -65,10 +65,15 @@ def test_a_name_repeated_among_many_is_found_soon():
     assert time.monotonic() - began < 5
 
 
+class _App:
+    class state:  # noqa: N801 - as Starlette calls it
+        settings = Settings(_env_file=None)
+
+
 def request_of(receive=None, headers=(), path="/topics"):
     scope = {
         "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
-        "headers": list(headers), "server": ("127.0.0.1", 80), "scheme": "http",
+        "headers": list(headers), "server": ("127.0.0.1", 80), "scheme": "http", "app": _App,
     }  # fmt: skip
     return Request(scope, receive)
 

@@ -1,0 +1,26 @@
+"""`/.well-known/security.txt`: where to report a vulnerability (RFC 9116)."""
+
+import datetime as dt
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
+
+from app.problems import NotFound
+
+router = APIRouter()
+
+# The text says what the settings say now, so it is never stale; RFC 9116 section 2.5.5 wants less than a year.
+_HOLDS: Final = dt.timedelta(days=180)
+
+
+@router.get("/.well-known/security.txt", include_in_schema=False)
+async def security_txt(request: Request) -> Response:
+    """Give the contacts of the settings, the preferred one first."""
+    contacts = request.app.state.settings.security_contact
+    if not contacts:
+        raise NotFound("no contact is set; see DIPLOMATIC_EVENTS_SECURITY_CONTACT")
+    today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [f"Contact: {each}" for each in contacts]
+    lines += [f"Expires: {today + _HOLDS:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
+    return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=86400"})

@@ -1,0 +1,129 @@
+"""What every request passes before any route sees it, and every answer after: one place that no new route can forget.
+
+Nothing of the body is read here, so a request that is refused costs next to nothing, however large it is.
+"""
+
+from math import ceil
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.problems import AddressTooLong, HeaderTooLarge, TooManyRequests, Unauthorized, Unavailable
+from app.settings import Settings
+from app.store.keys import Recorded
+from app.web import access, errors, headers
+from app.web.limits import Budget, client_of
+from app.web.methods import without_body
+
+_UNLIMITED: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
+
+
+class Gate:
+    """Keys, limits, cross-origin questions and the header fields of every answer."""
+
+    def __init__(self, app: ASGIApp, key_ring: access.KeyRing) -> None:
+        self.app = app
+        self._keys = key_ring
+        self._in_flight = 0
+        self._settings: Settings | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        settings = self._configure(scope["app"].state.settings)
+        told: list[headers.Raw] = []
+
+        async def send_with_fields(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = message.get("headers", [])
+                message = {**message, "headers": [*there, *headers.missing(scope, there, settings), *told]}
+            await send(message)
+
+        is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _UNLIMITED
+        self._in_flight += is_limited
+        try:
+            refusal = await self._refusal(scope, receive, told, is_limited=is_limited)
+            if refusal is None:
+                await self.app(scope, receive, send_with_fields)
+            elif scope["method"] == "HEAD":
+                await refusal(scope, receive, without_body(send_with_fields))
+            else:
+                await refusal(scope, receive, send_with_fields)
+        finally:
+            self._in_flight -= is_limited
+
+    def _configure(self, settings: Settings) -> Settings:
+        if settings is not self._settings:
+            self._settings = settings
+            # Each process counts for itself, so each grants its share.
+            self._reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
+            self._writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
+        return settings
+
+    async def _refusal(
+        self, scope: Scope, receive: Receive, told: list[headers.Raw], *, is_limited: bool
+    ) -> Response | None:
+        """Answer what no route shall see; None lets the request pass, with `actor` and `key` in its state."""
+        settings: Settings = scope["app"].state.settings
+        try:
+            await self._check(scope, settings, told, is_limited=is_limited)
+        except Exception as error:  # noqa: BLE001 - rendered as any other
+            return await errors.respond(Request(scope, receive), error)
+        return headers.preflight(scope, settings)
+
+    async def _check(self, scope: Scope, settings: Settings, told: list[headers.Raw], *, is_limited: bool) -> None:
+        counts = is_limited and settings.rate_limits
+        try:
+            holder = await self._admit(scope, settings, is_limited=is_limited)
+        except Unauthorized:
+            # Who tries keys is slowed like anybody else.
+            if counts:
+                self._charge(scope, told, None)
+            raise
+        if counts:
+            self._charge(scope, told, holder)
+        if scope["method"] not in access.SAFE_METHODS:
+            access.require_scope(Request(scope), "write")
+
+    async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> Recorded | None:
+        # First of all, since whatever comes after may be told to a log.
+        access.refuse_key_in_address(scope)
+        if is_limited and self._in_flight > settings.max_requests_in_flight:
+            raise Unavailable("too many requests are under way; try again", headers={"Retry-After": "1"})
+        key = access.brought(scope["headers"])
+        _check_sizes(scope, settings)
+        if key is None:
+            return None
+        writes = scope["method"] not in access.SAFE_METHODS
+        holder = await self._keys.holder(scope["app"].state.database, key, writes=writes)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state["actor"], state["key"] = holder.name, holder
+        return holder
+
+    def _charge(self, scope: Scope, told: list[headers.Raw], holder: Recorded | None) -> None:
+        """Take the request out of the budget of its key, or of its address where it has no key that holds."""
+        budget = self._reads if scope["method"] in access.SAFE_METHODS else self._writes
+        if holder is not None:
+            client = f"key {holder.id}"
+        else:
+            client = client_of(scope["client"][0]) if scope.get("client") else "unknown"
+        verdict = budget.spend(client)
+        told += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(verdict).encode())]
+        if not verdict.allowed:
+            raise TooManyRequests(
+                f"the limit is {budget.quota} {budget.name} a minute; ask again in {verdict.retry_in} s",
+                headers={"Retry-After": str(verdict.retry_in)},
+            )
+
+
+def _check_sizes(scope: Scope, settings: Settings) -> None:
+    length = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
+    if length > settings.max_url_bytes:
+        raise AddressTooLong(f"the address has {length} bytes; at most {settings.max_url_bytes} are taken")
+    length = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    if length > settings.max_header_bytes:
+        raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are taken")
