@@ -75,7 +75,9 @@ def expiry(text: str) -> str:
         last_day = dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC)
         end = last_day + dt.timedelta(days=1)
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"{text!r} is no expiry; write a number of days, as 90d, or the last day, as 2027-01-31") from error
+        raise ValueError(
+            f"{text!r} is no expiry; write a number of days, as 90d, or the last day, as 2027-01-31"
+        ) from error
     if end <= now:
         raise ValueError(f"{text} has passed; name a day to come")
     return clock.moment(end)

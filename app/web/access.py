@@ -97,7 +97,8 @@ def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     key = value.strip().decode("latin-1")
     if not keys.is_key(key):
         raise _unauthorized(
-            f"this is no key, or was not copied whole: a key is {keys.PREFIX} and 49 letters and digits", "invalid_token"
+            f"this is no key, or was not copied whole: a key is {keys.PREFIX} and 49 letters and digits",
+            "invalid_token",
         )
     return key
 

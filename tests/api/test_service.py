@@ -29,7 +29,10 @@ def test_without_migrations_it_is_not_ready(tmp_path, key):
         assert "lacks the migrations 0001" in response.json()["detail"]
         assert "diplomatic-events migrate" in response.json()["detail"]
         assert client.get("/healthz").status_code == 200
-        for response in (client.get("/meetings"), client.post("/topics", json={"name": "A"}, headers={"x-api-key": key})):
+        for response in (
+            client.get("/meetings"),
+            client.post("/topics", json={"name": "A"}, headers={"x-api-key": key}),
+        ):
             assert (response.status_code, response.headers["retry-after"]) == (503, "5")
             assert "table" not in response.text
 

@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+
+from app import keys
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -59,10 +62,22 @@ def wait_until_ready(origin, process, log):
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory):
+def service_log(tmp_path_factory):
+    """What the real service says while it runs."""
+    return tmp_path_factory.mktemp("service") / "log"
+
+
+@pytest.fixture(scope="session")
+def first_key(service, service_log):
+    """The key that the service printed when it was first started."""
+    [key] = re.findall(keys.PATTERN, service_log.read_text())
+    return key
+
+
+@pytest.fixture(scope="session")
+def service(service_log):
     """The origin of the real service, on a database of its own, started as its users start it."""
-    directory = tmp_path_factory.mktemp("service")
-    log, port = directory / "log", free_port()
+    log, directory, port = service_log, service_log.parent, free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
     environment["DIPLOMATIC_EVENTS_DATABASE_URL"] = f"sqlite:///{directory / 'events.db'}"
     with log.open("wb") as output:

@@ -48,11 +48,26 @@ def fill(operation, name, value):
     row.locator("input").first.fill(value)
 
 
+def authorize(visit, key):
+    """Give the page a key, as its users do."""
+    visit.page.locator(".auth-wrapper button.authorize").click()
+    dialog = visit.page.locator(".dialog-ux")
+    dialog.locator("#auth-bearer-value").fill(key)
+    dialog.locator(".auth-container").filter(has_text="bearer").locator("button.authorize").click()
+    expect(dialog.get_by_role("button", name="Logout")).to_be_visible()
+    dialog.locator("button.btn-done").first.click()
+    expect(dialog).to_have_count(0)
+
+
 def execute(operation, body=None):
     """Send the request of an operation and read status and body as the page shows them."""
     if body is not None:
         operation.locator("textarea.body-param__text").fill(json.dumps(body))
     operation.locator("button.execute").click()
+    return shown(operation)
+
+
+def shown(operation):
     answer = operation.locator(".live-responses-table .response")
     expect(answer).to_be_visible()
     status = answer.locator(".response-col_status").inner_text().split()[0]
@@ -82,7 +97,7 @@ def test_a_question_is_answered_on_the_page(visit):
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
-def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi):
+def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi, first_key):
     meeting, (path, parameter) = "tried-on-the-docs-page", item_path(openapi, "/meetings")
     document = {
         "id": meeting,
@@ -93,7 +108,17 @@ def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi):
     }
     visit.page.goto(f"{visit.origin}/docs")
 
-    status, made = execute(open_operation(visit, "post", "/meetings"), document)
+    create = open_operation(visit, "post", "/meetings")
+    status, refused = execute(create, document)
+    assert (status, refused["type"]) == (401, "/problems/unauthorized")
+    # The console tells of each answer that is an error; of this one it should.
+    assert all("401" in each for each in visit.complaints)
+    visit.complaints.clear()
+
+    authorize(visit, first_key)
+    create.locator("button.execute").click()
+    expect(create.locator(".live-responses-table .response-col_status")).to_contain_text("201")
+    status, made = shown(create)
     assert (status, made["id"], made["ends_on"]) == (201, meeting, "2024-03-31")
 
     correct = open_operation(visit, "patch", path)

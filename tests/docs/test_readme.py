@@ -79,8 +79,9 @@ def test_every_command_does_what_the_readme_shows(service):
     assert len(commands) > 15
     for command, shown in commands:
         here = command.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+        # One shell after another, each with what the one before it set.
         done = subprocess.run(
-            ["bash", "-c", here],
+            ["bash", "-c", f"touch .set; source .set; {here}; export -p > .set"],
             cwd=directory,
             env=environment,
             stdout=subprocess.PIPE,

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from app.problems import BadRequest, Problem, pointer
+from app.settings import Settings
 from app.strictjson import read_json
 from app.web import bodies, errors
 from app.web.conditional import entity_tag

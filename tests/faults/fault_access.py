@@ -1,0 +1,122 @@
+"""What the tests of access share: a service of real processes, and requests that no client library would send."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+
+from app import clock, keys, models
+
+WITHOUT = object()
+"""For a request that shall bring no key."""
+SCHEME = b"authorization"
+
+
+def record(database, name, scope="write", **more):
+    """Record a key, and give it."""
+    key = keys.make()
+    row = {"id": keys.its_id(key), "name": name, "sha256": keys.digest(key), "scope": scope, "created_at": clock.now()}
+    with database.writing() as session:
+        session.add(models.ApiKey(**row, last_used_at="9999-12-31T23:59:59.999999Z", **more))
+    return key
+
+
+def writes(document):
+    """Give method and address of every operation of an OpenAPI document that is no read."""
+    found = [
+        (method.upper(), re.sub(r"\{\w+\}", "x", path))
+        for path, item in document["paths"].items()
+        for method in item
+        if method != "get"
+    ]
+    assert len(found) > 30
+    return found
+
+
+def send_raw(app, client, method, path, headers, query=b"", body=None):
+    """Send a request as its bytes are; gives status, header and problem, and whether the body was asked for."""
+    sent, asked = [], []
+
+    async def receive():
+        asked.append(True)
+        return {"type": "http.request", "body": body or b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query,
+        "root_path": "", "scheme": "http", "server": ("127.0.0.1", 80), "client": ("192.0.2.7", 50000),
+        "http_version": "1.1", "headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), *headers],
+    }  # fmt: skip
+    client.portal.call(app, scope, receive, send)
+    header = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], header, b"".join(each.get("body", b"") for each in sent[1:]), bool(asked)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def serving(directory, *options, **settings):
+    """Run `diplomatic-events serve` on a database of its own; gives its port and the file of what it says."""
+    port, log = free_port(), directory / "log"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
+    environment |= {f"DIPLOMATIC_EVENTS_{name.upper()}": str(value) for name, value in settings.items()}
+    environment["DIPLOMATIC_EVENTS_DATABASE_URL"] = f"sqlite:///{directory / 'events.db'}"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *options],
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_ready(port, process, log)
+        yield port, log
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_ready(port, process, log):
+    for _ in range(600):
+        assert process.poll() is None, log.read_text()
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).status_code == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+def exchange(port, request, *, pieces=()):
+    """Send bytes to a port, and give status and all that comes back until the other side is done."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(request)
+            for piece in pieces:
+                connection.sendall(piece)
+        received = b""
+        with contextlib.suppress(ConnectionResetError):
+            while piece := connection.recv(65_536):
+                received += piece
+                if b"\r\n\r\n" in received:
+                    break
+    status = re.match(rb"HTTP/1\.1 (\d{3}) ", received)
+    assert status, received[:200]
+    return int(status[1]), received

@@ -1,0 +1,58 @@
+"""What is sent in place of a key, and is none."""
+
+import pytest
+from fault_access import send_raw
+
+from app import keys
+
+GOOD = keys.make().encode()
+GARBAGE = {
+    "empty": [(b"authorization", b"")],
+    "empty Bearer": [(b"authorization", b"Bearer ")],
+    "Bearer alone": [(b"authorization", b"Bearer")],
+    "empty X-API-Key": [(b"x-api-key", b"")],
+    "not ASCII": [(b"authorization", "Bearer dipev_schlüssel".encode())],
+    "bytes": [(b"x-api-key", bytes(range(128, 256)))],
+    "a megabyte": [(b"authorization", b"Bearer " + b"a" * 1_000_000)],
+    "a megabyte of the right letters": [(b"x-api-key", b"dipev_" + b"a" * 1_000_000)],
+    "twice the same": [(b"authorization", b"Bearer " + GOOD)] * 2,
+    "both fields": [(b"authorization", b"Bearer " + GOOD), (b"x-api-key", GOOD)],
+    "two in one": [(b"authorization", b"Bearer " + GOOD + b", Bearer " + GOOD)],
+    "Basic": [(b"authorization", b"Basic dXNlcjpwYXNz")],
+    "no scheme": [(b"authorization", GOOD)],
+    "digits of another script": [(b"x-api-key", "dipev_".encode() + "٣".encode() * 49)],
+    "a slip of copying": [(b"x-api-key", GOOD[:-1] + (b"0" if GOOD[-1:] != b"0" else b"1"))],
+}
+
+
+@pytest.mark.parametrize("headers", GARBAGE.values(), ids=GARBAGE)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_garbage_is_401_and_not_echoed(app, client, database, headers, method, monkeypatch):
+    async def fail(*_):
+        raise AssertionError("nothing of this kind is worth a question to the database")
+
+    monkeypatch.setattr(type(database), "read", fail)
+    status, header, body, body_was_read = send_raw(app, client, method, "/topics", headers)
+    assert (status, header["content-type"], body_was_read) == (401, "application/problem+json", False)
+    assert b"dipev_a" not in body
+    assert GOOD not in body
+    assert len(header["www-authenticate"]) < 300
+
+
+def test_the_checksum_tells_nearly_every_slip():
+    key = keys.make()
+    assert keys.is_key(key)
+    slips = [
+        key[:place] + other + key[place + 1 :] for place in range(len(key)) for other in "0Az" if key[place] != other
+    ]
+    assert [each for each in slips if keys.is_key(each)] == []
+    assert not keys.is_key(key + "a")
+    assert not keys.is_key(key + "\n")
+    assert not keys.is_key("")
+
+
+def test_a_key_holds_256_bits():
+    assert keys.is_key(keys.seal(0))
+    assert keys.is_key(keys.seal(2**256 - 1))
+    assert len({keys.seal(0), keys.seal(1), keys.seal(2**256 - 1)}) == 3
+    assert len(keys.seal(0)) == len(keys.seal(2**256 - 1)) == 55

@@ -1,0 +1,83 @@
+"""Every write in the OpenAPI document wants a key, before a byte of its body is read."""
+
+import pytest
+from fault_access import send_raw, writes
+from sqlalchemy import text
+
+from app import keys
+
+CHALLENGE = 'Bearer realm="diplomatic-events"'
+
+
+@pytest.fixture
+def refused(app, client, application):
+    def check(headers, *, error, methods=None):
+        for method, path in methods or writes(application.openapi()):
+            status, header, _, body_was_read = send_raw(app, client, method, path, headers)
+            assert (status, body_was_read) == (401, False), (method, path)
+            challenge = header["www-authenticate"]
+            assert challenge.startswith(CHALLENGE)
+            assert (f'error="{error}"' in challenge) if error else challenge == CHALLENGE
+
+    return check
+
+
+def test_without_a_key(refused):
+    refused([], error=None)
+
+
+def test_with_a_key_that_is_not_known(refused):
+    refused([(b"authorization", b"Bearer " + keys.make().encode())], error="invalid_token")
+    refused([(b"x-api-key", keys.make().encode())], error="invalid_token")
+
+
+def test_where_there_is_nothing_and_with_methods_of_no_route(refused):
+    refused([], error=None, methods=[("POST", "/nothing"), ("DELETE", "/"), ("PROPFIND", "/meetings"), ("post", "/x")])
+
+
+def test_with_the_key_it_is_let_in(app, client, application, key):
+    for how in (b"Bearer " + key.encode(), b"bEARER  " + key.encode()):
+        for method, path in writes(application.openapi()):
+            status, *_ = send_raw(app, client, method, path, [(b"authorization", how)], body=b"!")
+            assert status not in {401, 403, 500}, (method, path)
+
+
+def test_where_no_key_is_configured_nobody_writes(app, client, application, database, key):
+    with database.writing() as session:
+        session.execute(text("DELETE FROM api_keys"))
+    for method, path in writes(application.openapi()):
+        assert send_raw(app, client, method, path, [(b"x-api-key", key.encode())])[0] == 401
+    assert client.get("/meetings").status_code == 200
+
+
+def test_an_expired_key_is_refused_and_reads_with_it_are_too(client, database, key):
+    with database.writing() as session:
+        session.execute(text("UPDATE api_keys SET expires_at = '2020-01-01T00:00:00.000000Z'"))
+    for response in (client.post("/topics", json={"name": "A"}), client.get("/topics", headers={"x-api-key": key})):
+        assert response.status_code == 401
+        assert response.json()["detail"].startswith("this key is expired")
+
+
+def test_a_key_that_does_not_hold_is_refused_for_reads(client):
+    for headers in ({"x-api-key": keys.make()}, {"authorization": f"Bearer {keys.make()}"}, {"x-api-key": "guess"}):
+        for path in ("/meetings", "/meetings/none", "/docs", "/export.ndjson.gz"):
+            assert client.get(path, headers=headers).status_code == 401
+        assert client.head("/meetings", headers=headers).status_code == 401
+
+
+def test_who_writes_is_told_to_what_comes_after(app, client, key):
+    seen = []
+
+    async def look(scope, _receive, _send):
+        seen.append(scope["state"]["actor"])
+
+    from app.web.access import KeyRing
+    from app.web.gate import Gate
+
+    gate = Gate(look, KeyRing())
+    scope = {
+        "type": "http", "method": "POST", "path": "/", "query_string": b"", "app": app, "scheme": "http",
+        "client": None, "headers": [(b"x-api-key", key.encode())],
+    }  # fmt: skip
+    client.portal.call(gate, scope, None, None)
+    assert seen == ["tests"]
