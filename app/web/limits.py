@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from heapq import nlargest
 from typing import Final
 
 WINDOW_SECONDS: Final = 60
@@ -74,11 +74,9 @@ class Budget:
         return f'"{self.name}";r={verdict.remaining};t={verdict.whole_in}'
 
     def _forget(self, now: float) -> None:
-        """Forget the clients whose budget is whole; where that is not half of them, also those known longest."""
-        self._whole_at = {client: whole_at for client, whole_at in self._whole_at.items() if whole_at > now}
-        excess = len(self._whole_at) - _MOST_CLIENTS // 2
-        for client in list(islice(self._whole_at, max(0, excess))):
-            del self._whole_at[client]
+        """Forget the clients whose budget is whole, and keep no more than half of the room: those who owe most."""
+        owing = [(whole_at, client) for client, whole_at in self._whole_at.items() if whole_at > now]
+        self._whole_at = {client: whole_at for whole_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
 
 
 @lru_cache(maxsize=4096)

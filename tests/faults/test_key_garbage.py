@@ -20,7 +20,7 @@ GARBAGE = {
     "two in one": [(b"authorization", b"Bearer " + GOOD + b", Bearer " + GOOD)],
     "Basic": [(b"authorization", b"Basic dXNlcjpwYXNz")],
     "no scheme": [(b"authorization", GOOD)],
-    "digits of another script": [(b"x-api-key", "dipev_".encode() + "٣".encode() * 49)],
+    "digits of another script": [(b"x-api-key", b"dipev_" + "٣".encode() * 49)],
     "a slip of copying": [(b"x-api-key", GOOD[:-1] + (b"0" if GOOD[-1:] != b"0" else b"1"))],
 }
 

@@ -1,11 +1,16 @@
 """The command `diplomatic-events`."""
 
+import datetime as dt
 import json
+import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from typer.testing import CliRunner
 
+from app import clock, keys
 from app.cli import app
+from app.commands import keys as key_commands
 from app.db import Database
 
 
@@ -28,7 +33,7 @@ COMMANDS = {
 def test_help_lists_every_command(run):
     result = run("--help")
     assert result.exit_code == 0
-    assert [each for each in (*COMMANDS, "import", "export") if each not in result.output] == []
+    assert [each for each in (*COMMANDS, "import", "export", "keys") if each not in result.output] == []
     assert run().exit_code == 2
 
 
@@ -92,6 +97,107 @@ def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path
         1,
     )
     assert "made" not in run("serve").output
+
+
+@pytest.fixture
+def serve(run, monkeypatch):
+    """Do what `serve` does before it serves, on a database with no data, which is quicker."""
+    monkeypatch.setattr("app.cli.uvicorn.run", lambda *_, **__: None)
+    monkeypatch.setattr("app.cli.seeding.is_empty", lambda _: False)
+    return lambda *options: run("serve", *options)
+
+
+def test_the_first_serve_makes_a_key_and_tells_it_once(run, serve):
+    first = serve()
+    [key] = re.findall(keys.PATTERN, first.stderr)
+    assert keys.is_key(key)
+    assert re.search(r"Docs page: http://\S+/docs\nThe first key, .* Authorize takes it", first.stderr)
+    assert first.stdout == ""
+    [listed] = json.loads(run("keys", "list", "--json").stdout)
+    assert (listed["name"], listed["scope"], listed["id"], listed["state"]) == ("first", "admin", key[6:14], "usable")
+    again = serve()
+    assert "dipev_" not in again.output
+    assert "No key can write" not in again.output
+    assert run("keys", "revoke", "first").exit_code == 0
+    last = serve()
+    assert "dipev_" not in last.output
+    assert "No key can write; to make one: diplomatic-events keys create NAME" in last.output
+
+
+def test_serve_makes_no_key_where_it_is_told_so(run, serve):
+    output = serve("--no-first-key").output
+    assert "dipev_" not in output
+    assert "No key can write" in output
+    assert json.loads(run("keys", "list", "--json").stdout) == []
+    run("keys", "create", "reader", "--scope", "read")
+    assert "No key can write" in serve().output
+
+
+def test_of_several_first_serves_one_makes_the_key(run, tmp_path):
+    assert run("migrate").exit_code == 0
+    databases = [Database(f"sqlite:///{tmp_path / 'events.db'}") for _ in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(key_commands._first, databases))
+    assert sum(each is not None for each in made) == 1
+    for each in databases:
+        each.close()
+
+
+def test_a_key_is_made_listed_and_revoked(run, tmp_path):
+    run("migrate")
+    made = run("keys", "create", "Curator  of\tTokyo", "--scope", "write", "--expires", "90d")
+    key = made.stdout.removesuffix("\n")
+    assert (made.exit_code, keys.is_key(key)) == (0, True)
+    listed = run("keys", "list")
+    assert listed.stdout.split("\n")[1].startswith(f"Curator of Tokyo  {key[6:14]}  write  usable")
+    [as_json] = json.loads(run("keys", "list", "--json").stdout)
+    assert set(as_json) == {
+        "id", "name", "scope", "state", "created_at", "expires_at", "revoked_at", "last_used_at"
+    }  # fmt: skip
+    left = dt.datetime.fromisoformat(as_json["expires_at"]) - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(days=89, hours=23) < left <= dt.timedelta(days=90)
+    # Only its hash is kept.
+    for file in tmp_path.glob("events.db*"):
+        assert key[14:].encode() not in file.read_bytes()
+    assert run("keys", "revoke", key[6:14]).exit_code == 0
+    [revoked] = json.loads(run("keys", "list", "--json").stdout)
+    assert revoked["state"] == "revoked"
+    assert run("keys", "revoke", "Curator of Tokyo").exit_code == 0
+    assert json.loads(run("keys", "list", "--json").stdout) == [revoked]
+
+
+def test_what_is_no_key_is_told(run):
+    early = run("keys", "list")
+    assert (early.exit_code, "run diplomatic-events migrate" in " ".join(early.output.split())) == (1, True)
+    run("migrate")
+    run("keys", "create", "one")
+    run("keys", "revoke", "one")
+    for arguments, status, said in (
+        (["create", "one"], 1, "there is, or was, a key 'one'"),
+        (["create", ""], 1, "1 to 100 characters"),
+        (["create", "n" * 101], 1, "1 to 100 characters"),
+        (["create", "a\x00b"], 1, "U+0000"),
+        (["create", "local"], 1, "would mislead"),
+        (["create", keys.make()], 1, "would mislead"),
+        (["create", "two", "--expires", "2020-01-31"], 2, "has passed"),
+        (["create", "two", "--expires", "tomorrow"], 2, "is no expiry"),
+        (["create", "two", "--expires", "0d"], 2, "is no expiry"),
+        (["create", "two", "--expires", "9999-12-31"], 2, "is no expiry"),
+        (["create", "two", "--scope", "all"], 2, "all"),
+        (["revoke", "two"], 1, "no key has the name or id"),
+    ):
+        result = run("keys", *arguments)
+        assert result.exit_code == status, arguments
+        assert said in " ".join(result.output.split()), arguments
+        assert result.stdout == ""
+    assert len(json.loads(run("keys", "list", "--json").stdout)) == 1
+
+
+def test_a_last_day_is_whole():
+    day = (dt.datetime.now(dt.UTC) + dt.timedelta(days=3)).date()
+    assert keys.expiry(day.isoformat()) == f"{day + dt.timedelta(days=1)}T00:00:00.000000Z"
+    today = dt.datetime.now(dt.UTC).date()
+    assert keys.expiry(today.isoformat()) > clock.now()
 
 
 def test_several_workers_need_a_sound_sqlite(run, monkeypatch):

@@ -1,0 +1,46 @@
+"""A `Host` of somebody else, and addresses that begin with two slashes: no answer leads elsewhere."""
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from fault_access import send_raw
+
+HOSTS = [b"evil.example", b"evil.example:80", b"x//evil.example", b"evil.example/", b"user@evil.example", b"\xff", b""]
+PATHS = ["/", "//", "//evil.example", "//evil.example/..", "//evil.example/docs", "/\\evil.example", "/docs/", "/topics/",
+         "//topics", "/static/docs/pages", "/static/docs/pages//evil.example", "/meetings/short"]  # fmt: skip
+
+
+@pytest.fixture
+def merged(client):
+    for each in ("long", "short"):
+        document = {"id": each, "title": "Talks", "date": "2024-05-01"}
+        assert client.post("/meetings?duplicates=allow", json=document).status_code == 201
+    assert client.post("/meetings/long/merge", json={"other": "short"}).status_code == 200
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_no_location_leads_off_site(app, client, merged, key, host):
+    headers = [(b"x-forwarded-host", b"evil.example"), (b"forwarded", b"host=evil.example")]
+    led = 0
+    for path in PATHS:
+        for method in ("GET", "HEAD", "POST", "PUT"):
+            sent = [*headers, (b"host", host), *([(b"x-api-key", key.encode())] if method in {"POST", "PUT"} else [])]
+            body = b'{"title": "Talks", "date": "2024"}'
+            status, header, answer, _ = send_raw(app, client, method, path, sent, body=body)
+            assert status < 500, (path, method)
+            assert b"evil.example/" not in answer.replace(b"//evil.example/", b"")
+            if location := header.get("location"):
+                led += 1
+                assert not location.startswith("//")
+                target = urlsplit(urljoin("http://ours.example/", location))
+                assert (target.scheme, target.hostname) == ("http", "ours.example"), (path, location)
+    assert led > 3
+
+
+def test_addresses_of_pages_and_records_carry_no_host(client):
+    headers = {"Host": "evil.example"}
+    page = client.get("/topics?limit=2", headers=headers)
+    assert page.json()["next"].startswith("/topics?")
+    assert "evil" not in page.text + repr(page.headers)
+    made = client.post("/topics", json={"name": "A"}, headers=headers)
+    assert made.headers["location"] == "/topics/a"

@@ -1,0 +1,75 @@
+"""A key is revoked while two processes serve: neither takes it a second later."""
+
+import os
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+from fault_access import record, serving
+
+from app import keys
+
+
+def test_a_revoked_key_is_refused_at_once(client, database):
+    key = record(database, "leaver")
+    assert client.post("/topics", json={"name": "A"}, headers={"x-api-key": key}).status_code == 201
+    with database.writing() as session:
+        from app.store.keys import revoke
+
+        revoke(session, "leaver")
+    response = client.post("/topics", json={"name": "B"}, headers={"x-api-key": key})
+    assert (response.status_code, response.json()["detail"].split(";")[0]) == (401, "this key is revoked")
+
+
+def test_a_read_trusts_it_no_longer_than_half_a_second(client, database, monkeypatch):
+    from app.store.keys import revoke
+    from app.web import access
+
+    key, now = record(database, "reader", "read"), [1000.0]
+
+    class Time:
+        @staticmethod
+        def monotonic():
+            return now[0]
+
+    monkeypatch.setattr(access, "time", Time)
+    assert client.get("/topics", headers={"x-api-key": key}).status_code == 200
+    with database.writing() as session:
+        revoke(session, keys.its_id(key))
+    now[0] += 0.51
+    assert client.get("/topics", headers={"x-api-key": key}).status_code == 401
+
+
+def command(directory, *arguments):
+    environment = os.environ | {"DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{directory / 'events.db'}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "keys", *arguments],
+        cwd=directory,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_revocation_holds_in_all_workers_within_a_second(tmp_path, seeded_file):
+    (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
+    with serving(tmp_path, "--workers", "2", rate_limits="false") as (port, _):
+        key = command(tmp_path, "create", "leaver").strip()
+        headers = {"Authorization": f"Bearer {key}"}
+
+        def asked():
+            # A connection of its own each time, so that both processes are met.
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False) as client:
+                read = client.get("/topics/east-asia")
+                write = client.post("/topics", json={"name": f"Topic {time.monotonic_ns()}"})
+                return read.status_code, write.status_code
+
+        assert {asked() for _ in range(12)} == {(200, 201)}
+        command(tmp_path, "revoke", "leaver")
+        time.sleep(1)
+        assert {asked() for _ in range(12)} == {(401, 401)}

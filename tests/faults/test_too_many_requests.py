@@ -1,0 +1,179 @@
+"""More than a client may ask, and more than the service can bear: told so, and well again after."""
+
+import asyncio
+import re
+
+import pytest
+from fault_access import record, send_raw
+
+from app.web import limits
+from app.web.limits import Budget, client_of
+
+OURS = ("192.0.2.7", 50000)
+
+
+@pytest.fixture
+def settings(settings):
+    return settings.model_copy(update={"rate_limits": True, "reads_per_minute": 6, "writes_per_minute": 3})
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time by which budgets flow back."""
+    now = [1000.0]
+    made = Budget.__init__
+    monkeypatch.setattr(Budget, "__init__", lambda self, name, quota: made(self, name, quota, lambda: now[0]))
+    return now
+
+
+def test_reads_are_limited_and_flow_back(clock, client):
+    for left in (5, 4, 3, 2, 1, 0):
+        response = client.get("/topics")
+        assert response.status_code == 200
+        assert response.headers["ratelimit-policy"] == '"reads";q=6;w=60'
+        assert re.fullmatch(rf'"reads";r={left};t=\d+', response.headers["ratelimit"])
+    response = client.get("/topics")
+    assert (response.status_code, response.json()["type"]) == (429, "/problems/too-many-requests")
+    assert response.headers["retry-after"] == "10"
+    assert response.headers["ratelimit"] == '"reads";r=0;t=60'
+    clock[0] += 9
+    assert client.get("/topics").headers["retry-after"] == "1"
+    clock[0] += 1
+    assert client.get("/topics").status_code == 200
+    assert client.get("/topics").status_code == 429
+
+
+def test_writes_have_a_budget_of_their_own(clock, client):
+    for number in range(3):
+        response = client.post("/topics", json={"name": f"A {number}"})
+        assert (response.status_code, response.headers["ratelimit-policy"]) == (201, '"writes";q=3;w=60')
+    response = client.post("/topics", json={"name": "B"})
+    assert (response.status_code, response.headers["retry-after"]) == (429, "20")
+    assert client.get("/topics").status_code == 200
+
+
+def test_a_client_who_is_told_to_wait_has_its_body_left_unread(clock, app, client, key):
+    headers = [(b"x-api-key", key.encode())]
+    for _ in range(3):
+        send_raw(app, client, "POST", "/topics", headers, body=b"!")
+    assert send_raw(app, client, "POST", "/topics", headers)[0::3] == (429, False)
+
+
+def test_each_key_and_each_address_has_its_own(clock, connect, database):
+    one, other = connect(client=("192.0.2.1", 1)), connect(client=("192.0.2.2", 1))
+    keyed = {"x-api-key": record(database, "other")}
+    for _ in range(6):
+        assert one.get("/topics").status_code == 200
+    assert one.get("/topics").status_code == 429
+    assert other.get("/topics").status_code == 200
+    # A key counts for itself, from wherever it is used.
+    for client in (one, other) * 3:
+        assert client.get("/topics", headers=keyed).status_code == 200
+    assert other.get("/topics", headers=keyed).status_code == 429
+    assert other.get("/topics").status_code == 200
+
+
+def test_who_tries_keys_is_slowed(clock, app, client):
+    guess = [(b"x-api-key", b"dipev_guess")]
+    assert [send_raw(app, client, "POST", "/topics", guess)[0] for _ in range(5)] == [401, 401, 401, 429, 429]
+    assert [send_raw(app, client, "GET", "/topics", [], b"key=a")[0] for _ in range(7)] == [401] * 6 + [429]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/.well-known/security.txt"])
+def test_whether_it_is_well_can_always_be_asked(clock, client, app, settings, path):
+    app.state.settings = settings.model_copy(update={"max_requests_in_flight": 1})
+    for _ in range(9):
+        response = client.get(path)
+        assert response.status_code == (404 if "security" in path else 200)
+        assert "ratelimit" not in response.headers
+
+
+def test_the_limits_can_be_switched_off(client, app, settings):
+    app.state.settings = settings.model_copy(update={"rate_limits": False})
+    for _ in range(9):
+        response = client.get("/topics")
+        assert (response.status_code, "ratelimit" in response.headers) == (200, False)
+
+
+def test_each_of_several_processes_grants_its_share(client, app, settings):
+    app.state.settings = settings.model_copy(update={"workers": 4})
+    assert client.get("/topics").headers["ratelimit-policy"] == '"reads";q=2;w=60'
+
+
+def test_four_times_what_it_can_bear_is_503_and_then_it_is_well_again(client, app, settings, monkeypatch):
+    from app.web import answers
+
+    app.state.settings = settings.model_copy(update={"rate_limits": False, "max_requests_in_flight": 5})
+    show, release = answers.show, asyncio.Event()
+
+    async def slowly(*arguments):
+        await release.wait()
+        return await show(*arguments)
+
+    monkeypatch.setattr(answers, "show", slowly)
+
+    async def storm():
+        async def one():
+            sent = []
+
+            async def send(message):
+                sent.append(message)
+
+            scope = {
+                "type": "http", "method": "GET", "path": "/topics/east-asia", "raw_path": b"/topics/east-asia",
+                "query_string": b"", "root_path": "", "scheme": "http", "server": None, "client": None, "headers": [],
+                "http_version": "1.1",
+            }  # fmt: skip
+            await app(scope, None, send)
+            header = dict(sent[0]["headers"])
+            return sent[0]["status"], header[b"content-type"], header.get(b"retry-after")
+
+        tasks = [asyncio.create_task(one()) for _ in range(20)]
+        done, waiting = await asyncio.wait(tasks, timeout=2)
+        release.set()
+        return [task.result() for task in done], [await task for task in waiting]
+
+    refused, served = client.portal.call(storm)
+    assert refused == [(503, b"application/problem+json", b"1")] * 15
+    assert [status for status, *_ in served] == [200] * 5
+    monkeypatch.undo()
+    assert client.get("/topics/east-asia").status_code == 200
+
+
+def test_a_household_of_ipv6_is_one_client():
+    assert client_of("2001:db8:1:2:3:4:5:6") == client_of("2001:db8:1:2::1") == "2001:db8:1:2::/64"
+    assert client_of("2001:db8:1:3::1") != client_of("2001:db8:1:2::1")
+    assert client_of("::ffff:192.0.2.1") == client_of("192.0.2.1") == "192.0.2.1"
+    assert client_of("somebody") == "somebody"
+
+
+def test_memory_is_bounded_however_many_ask(monkeypatch):
+    monkeypatch.setattr(limits, "_MOST_CLIENTS", 100)
+    now = [0.0]
+    budget = Budget("reads", 6, lambda: now[0])
+    for number in range(1000):
+        budget.spend(f"address {number}")
+        assert len(budget) <= 100
+    # Who has spent it all is not let in again by a crowd of others.
+    while budget.spend("greedy").allowed:
+        pass
+    for number in range(1000):
+        budget.spend(f"new {number}")
+    assert not budget.spend("greedy").allowed
+    now[0] += 10
+    for number in range(90):
+        budget.spend(f"newest {number}")
+    assert budget.spend("greedy").allowed
+
+
+def test_who_waits_as_told_is_let_in_again():
+    now = [0.0]
+    budget = Budget("reads", 7, lambda: now[0])
+    for _ in range(50):
+        while (verdict := budget.spend("one")).allowed:
+            pass
+        assert verdict.retry_in >= 1
+        now[0] += verdict.retry_in
+        assert budget.spend("one").allowed
+    now[0] += 60
+    assert budget.spend("one").remaining == 6

@@ -1,0 +1,156 @@
+"""What every answer carries, and how the use of a key is noted."""
+
+import datetime as dt
+import re
+import time
+
+import pytest
+from sqlalchemy import text
+
+from app import clock, keys
+from app.problems import Unavailable
+from app.settings import Settings
+from app.store import keys as store
+from app.web import access, docs
+
+SECURE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "cross-origin",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/meetings", 200),
+        ("GET", "/meetings.csv", 200),
+        ("GET", "/export.ndjson.gz", 200),
+        ("GET", "/openapi.json", 200),
+        ("GET", "/static/docs/pages/favicon.svg", 200),
+        ("GET", "/nothing", 404),
+        ("GET", "/meetings?no=1", 422),
+        ("GET", "/topics?key=1", 401),
+        ("HEAD", "/topics?key=1", 401),
+        ("OPTIONS", "/meetings", 204),
+        ("DELETE", "/meetings", 405),
+    ],
+)
+def test_every_answer_is_secure(client, method, path, status):
+    response = client.request(method, path)
+    assert response.status_code == status
+    for name, value in SECURE.items():
+        assert response.headers.get_list(name) == [value]
+    assert "strict-transport-security" not in response.headers
+    assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+def test_pages_have_a_policy_of_their_own(client, path):
+    headers = client.get(path).headers
+    [policy] = headers.get_list("content-security-policy")
+    assert "script-src 'self'" in policy
+    assert "unsafe-inline" not in policy
+    assert docs._HEADERS["Content-Security-Policy"] == policy
+
+
+def test_browsers_that_came_by_https_stay_with_it(connect, app, settings):
+    secure = connect(base_url="https://127.0.0.1")
+    for path in ("/meetings", "/nothing"):
+        assert secure.get(path).headers["strict-transport-security"] == "max-age=31536000"
+    app.state.settings = settings.model_copy(update={"hsts_seconds": 0})
+    assert "strict-transport-security" not in secure.get("/meetings").headers
+
+
+def test_security_txt(client, app, settings):
+    address = "/.well-known/security.txt"
+    assert client.get(address).status_code == 404
+    contacts = ("mailto:security@example.org", "https://example.org/report")
+    app.state.settings = settings.model_copy(update={"security_contact": contacts})
+    response = client.get(address)
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    fields = [line.split(": ", 1) for line in response.text.splitlines()]
+    assert [value for name, value in fields if name == "Contact"] == list(contacts)
+    [expires] = [value for name, value in fields if name == "Expires"]
+    left = dt.datetime.strptime(expires, "%Y-%m-%dT%H:%M:%S%z") - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(days=30) < left < dt.timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cors_origins", "*"),
+        ("cors_origins", "https://a.example/"),
+        ("cors_origins", "https://a.example, b.example"),
+        ("cors_origins", "null"),
+        ("security_contact", "security@example.org"),
+        ("security_contact", "http://example.org"),
+    ],
+)
+def test_settings_that_would_mislead_are_refused(monkeypatch, name, value):
+    monkeypatch.setenv(f"DIPLOMATIC_EVENTS_{name.upper()}", value)
+    with pytest.raises(ValueError, match=r"is no (origin|contact)"):
+        Settings(_env_file=None)
+
+
+def test_lists_are_given_with_commas(monkeypatch):
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_CORS_ORIGINS", "https://a.example, http://[::1]:8080,http://localhost:3000")
+    assert len(Settings(_env_file=None).cors_origins) == 3
+
+
+@pytest.fixture
+def fresh(database):
+    """A key that was never used."""
+    with database.writing() as session:
+        return store.create(session, "fresh", "write")
+
+
+@pytest.fixture
+def last_used(database):
+    """Say when that key was last used, as it is recorded."""
+
+    def read():
+        with database.reading() as connection:
+            found = connection.execute(text("SELECT last_used_at FROM api_keys WHERE name = 'fresh'"))
+            return found.scalar_one()
+
+    return read
+
+
+def wait_for(read):
+    for _ in range(200):
+        if (found := read()) is not None:
+            return found
+        time.sleep(0.02)
+    return None
+
+
+def test_the_last_use_of_a_key_is_noted_once_a_minute(client, fresh, last_used, database):
+    headers = {"x-api-key": fresh}
+    assert client.get("/topics", headers=headers).status_code == 200
+    first = wait_for(last_used)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]{15}Z", first)
+    assert client.post("/topics", json={"name": "A"}, headers=headers).status_code == 201
+    assert last_used() == first
+    # Another process does not write within the minute either.
+    before = clock.moment(dt.datetime.fromisoformat(first) - dt.timedelta(seconds=60))
+    for since, noted in ((before, first), (clock.now(), "later")):
+        with database.writing() as session:
+            store.note_use(session, keys.its_id(fresh), "later", since)
+        assert last_used() == noted
+
+
+def test_a_use_that_cannot_be_noted_harms_nothing(client, fresh, last_used, database, monkeypatch):
+    said, write = [], type(database).write
+
+    async def fail(*_):
+        raise Unavailable("others are writing")
+
+    monkeypatch.setattr(type(database), "write", fail)
+    monkeypatch.setattr(access, "log", type("Log", (), {"warning": lambda _, *words, **__: said.append(words)})())
+    for _ in range(3):
+        assert client.get("/topics", headers={"x-api-key": fresh}).status_code == 200
+    assert said == [("the use of a key was not recorded",)]
+    monkeypatch.setattr(type(database), "write", write)
+    assert last_used() is None
