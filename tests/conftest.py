@@ -32,7 +32,7 @@ KEY = keys.make()
 """A key that every database of the tests holds."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key():
     """A key that writes."""
     return KEY

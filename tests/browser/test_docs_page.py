@@ -13,7 +13,7 @@ METHODS = ("get", "put", "post", "patch", "delete")
 
 @pytest.fixture(scope="session")
 def openapi(service):
-    return httpx.get(f"{service}/openapi.json", trust_env=False).json()
+    return httpx.get(f"{service}/openapi.json", trust_env=False, timeout=60).json()
 
 
 def tags_of(openapi):
@@ -54,7 +54,7 @@ def authorize(visit, key):
     dialog = visit.page.locator(".dialog-ux")
     dialog.locator("#auth-bearer-value").fill(key)
     dialog.locator(".auth-container").filter(has_text="bearer").locator("button.authorize").click()
-    expect(dialog.get_by_role("button", name="Logout")).to_be_visible()
+    expect(dialog.get_by_text("Logout", exact=True)).to_be_visible()
     dialog.locator("button.btn-done").first.click()
     expect(dialog).to_have_count(0)
 
@@ -117,7 +117,7 @@ def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi, fir
 
     authorize(visit, first_key)
     create.locator("button.execute").click()
-    expect(create.locator(".live-responses-table .response-col_status")).to_contain_text("201")
+    expect(create.locator(".live-responses-table .response .response-col_status")).to_contain_text("201")
     status, made = shown(create)
     assert (status, made["id"], made["ends_on"]) == (201, meeting, "2024-03-31")
 
