@@ -142,7 +142,7 @@ def _commonness(connection: Reading, terms: _Terms) -> int:
     statement, found = _count_of_term(connection.dialect), 0
     for term in terms:
         if found < _COUNTED:
-            found += statement.rows(connection, {"term": term.key})[0][0]
+            found += statement.rows(connection, {"term": term.key, "most": _COUNTED})[0][0]
     return min(found, _COUNTED)
 
 
@@ -154,5 +154,5 @@ def _key_of_term(dialect: Dialect) -> Prepared:
 
 @cache
 def _count_of_term(dialect: Dialect) -> Prepared:
-    some = select(literal(1)).where(m.MeetingTerm.term_key == bindparam("term")).limit(_COUNTED).subquery()
+    some = select(literal(1)).where(m.MeetingTerm.term_key == bindparam("term")).limit(bindparam("most")).subquery()
     return Prepared(select(func.count()).select_from(some), dialect)
