@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Final
 
-_FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+"""Fixed width: texts of this form are in the order of the moments."""
 
 
 def now(*, after: str | None = None) -> str:
@@ -18,4 +19,4 @@ def now(*, after: str | None = None) -> str:
 
 def moment(time: dt.datetime) -> str:
     """Write a time in UTC as records carry it; written so, times compare as texts."""
-    return time.strftime(_FORM)
+    return time.strftime(FORM)

@@ -28,7 +28,13 @@ from app.problems import Unavailable
 
 Reading = NewType("Reading", Connection)
 """A connection inside a read-only transaction: everything read through it is of one moment."""
-Writing = NewType("Writing", Session)
+
+
+class WritingSession(Session):
+    """The session of a write. `app.store.changes` listens to these, so that no change goes unrecorded."""
+
+
+Writing = NewType("Writing", WritingSession)
 """A session inside the one transaction of a write."""
 
 P = ParamSpec("P")
@@ -115,9 +121,13 @@ class Database:
             yield Reading(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Writing]:
-        """Open a transaction that is committed at the end of the block, and rolled back if it raises."""
-        with Session(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+    def writing(self, actor: str = "local") -> Iterator[Writing]:
+        """Open a transaction that is committed at the end of the block, and rolled back if it raises.
+
+        What it changes is recorded as changed by `actor`.
+        """
+        with WritingSession(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+            session.info["actor"] = actor
             yield Writing(session)
 
     async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from app.db import Database
 from app.resources import (
     agreements,
+    changes,
     countries,
     meetings,
     organizations,
@@ -22,6 +23,7 @@ from app.settings import Settings
 from app.web import contact, docs, errors, health, log, openapi
 from app.web.access import KeyRing
 from app.web.cache import KeptAnswers
+from app.web.followers import Followers
 from app.web.gate import Gate
 from app.web.methods import HeadAsGet
 
@@ -42,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        followers.close_on_signals()
         yield
         await key_ring.close()
         database.close()
@@ -61,8 +64,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.in_flight = {}
+    app.state.followers = followers = Followers(app.state)
     errors.install(app)
-    for resource in (meetings, participants, agreements, people, countries, organizations, topics, sources, transfers):
+    for resource in (
+        meetings,
+        participants,
+        agreements,
+        people,
+        countries,
+        organizations,
+        topics,
+        sources,
+        changes,
+        transfers,
+    ):
         app.include_router(resource.router)
     app.include_router(health.router)
     app.include_router(contact.router)

@@ -514,3 +514,41 @@ class ApiKey(Base):
     expires_at: Mapped[str | None] = mapped_column(String(27))
     revoked_at: Mapped[str | None] = mapped_column(String(27))
     last_used_at: Mapped[str | None] = mapped_column(String(27))
+
+
+class Change(Base):
+    """One change of one record, in the order in which changes were committed: `sequence` has no gap.
+
+    What is kept is the state before: the newest is the record itself, and making a record, which is most of an import,
+    costs no copy of it.
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (Index(None, "resource", "id", "version", unique=True),)
+
+    sequence: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(27))
+    actor: Mapped[Long]
+    action: Mapped[str] = mapped_column(String(20))
+    resource: Mapped[str] = mapped_column(String(40))
+    id: Mapped[str] = mapped_column(String(100))
+    version: Mapped[int]
+    """Counts the changes of the record, from 1, deletions included. Not the row's `version`, which UPDATEs check."""
+    before: Mapped[Long | None]
+    """The document as it was; none before the record was there."""
+    retired_at: Mapped[str | None] = mapped_column(String(27))
+    successor: Mapped[str | None] = mapped_column(String(100))
+
+
+class IdempotencyKey(Base):
+    """The answer to a write that had an `Idempotency-Key`, committed with what the write changed."""
+
+    __tablename__ = "idempotency_keys"
+
+    actor: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    answered_at: Mapped[str] = mapped_column(String(27), index=True)
+    status: Mapped[int]
+    headers: Mapped[Long]
+    body: Mapped[Long]

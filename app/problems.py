@@ -15,6 +15,7 @@
     ├── AddressTooLong        414
     ├── UnsupportedMediaType  415
     ├── Unprocessable         422  well-formed, but wrong: names each field
+    ├── PreconditionRequired  428  If-Match is missing
     ├── TooManyRequests       429  says when to ask again
     ├── HeaderTooLarge        431
     └── Unavailable           503  for now
@@ -147,6 +148,18 @@ class EditConflict(Conflict):
     slug, title = "edit-conflict", "The record was changed by someone else"
 
 
+class InFlight(Conflict):
+    """A request with the same `Idempotency-Key` is still under way."""
+
+    slug, title = "in-flight", "The same request is under way"
+
+
+class NotRestorable(Conflict):
+    """The record cannot be brought back."""
+
+    slug, title = "not-restorable", "The record cannot be brought back"
+
+
 class Gone(Problem):
     """The id was given up and is not used again."""
 
@@ -203,6 +216,18 @@ class HeaderTooLarge(Problem):
     """The header of the request is larger than the service takes."""
 
     status, slug, title = 431, "header-too-large", "The header of the request is too large"
+
+
+class KeyReused(Unprocessable):
+    """The `Idempotency-Key` was used for another request."""
+
+    slug, title = "idempotency-key-reused", "The key was used for another request"
+
+
+class PreconditionRequired(Problem):
+    """The change does not say which state of the record it is meant for (RFC 6585)."""
+
+    status, slug, title = 428, "precondition-required", "Say which state the change is meant for"
 
 
 class Unavailable(Problem):

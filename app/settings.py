@@ -95,3 +95,14 @@ class Settings(BaseSettings):
         description="Where to report a vulnerability, as `mailto:security@example.org`, with commas between; "
         "`/.well-known/security.txt` says so.",
     )
+    require_if_match: bool = Field(
+        default=False,
+        description="Refuse to change or delete a record without `If-Match` (428), so that no client can overwrite "
+        "what it has not seen.",
+    )
+    idempotency_hours: Annotated[float, Field(gt=0, le=8760)] = Field(
+        default=24.0, description="How long the answer to a write with an `Idempotency-Key` is kept, in hours."
+    )
+    max_followers: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        default=1000, description="How many clients of each process may wait for changes at a time."
+    )

@@ -170,3 +170,13 @@ class SourceKind(StrEnum):
     TREATY_TEXT = "treaty_text"
     BOOK = "book"
     OTHER = "other"
+
+
+class ChangeAction(StrEnum):
+    """What was done to a record."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+    MERGED = "merged"
+    UNDELETED = "undeleted"

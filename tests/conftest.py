@@ -234,6 +234,8 @@ _FORMATS = FormatChecker(formats=())
 
 @_FORMATS.checks("date-time", raises=ValueError)
 def _is_moment(value):
+    if value is None:  # where the schema lets it be
+        return True
     return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", value)) and dt.datetime.fromisoformat(value)
 
 

@@ -53,7 +53,7 @@ def load(database: Database) -> list[Seeded]:
     Raises:
         pydantic.ValidationError, Problem: a seed file is wrong; nothing is kept.
     """
-    with database.writing() as session:
+    with database.writing("command:seed") as session:
         return [_load(session, resource, documents) for resource, documents in _files()]
 
 

@@ -10,13 +10,14 @@ from pydantic import Field
 from app import models as m
 from app.db import Reading
 from app.documents.agreement import Agreement, AgreementDraft
+from app.documents.change import History
 from app.problems import Unprocessable
 from app.query import filters, lookup, projections
 from app.query.paging import Walk
 from app.query.parameters import Date, ListQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.vocabulary import AgreementKind, AgreementStatus
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["agreements"], route_class=StrictRoute)
@@ -154,9 +155,9 @@ async def create_agreement(request: Request, draft: AgreementDraft) -> Response:
 
 
 @router.get("/agreements/{id}", summary="Get an agreement", response_model=Agreement, responses=openapi.ITEM)
-async def get_agreement(request: Request, id: str) -> Response:
+async def get_agreement(request: Request, id: str, version: openapi.Version = None) -> Response:
     """Get one agreement."""
-    return await answers.show(request, AGREEMENTS, id)
+    return await answers.show(request, AGREEMENTS, id, version)
 
 
 @router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=openapi.PUT)
@@ -179,6 +180,31 @@ async def patch_agreement(
 async def delete_agreement(request: Request, id: str) -> Response:
     """Delete an agreement that no meeting refers to."""
     return await answers.delete(request, AGREEMENTS, id)
+
+
+@router.post(
+    "/agreements/{id}/undelete",
+    summary="Bring an agreement back",
+    response_model=Agreement,
+    responses=openapi.UNDELETE,
+)
+async def undelete_agreement(request: Request, id: str) -> Response:
+    """Bring a deleted agreement back as it was; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, AGREEMENTS, id, AgreementDraft)
+
+
+@router.get(
+    "/agreements/{id}/history",
+    summary="Read the history of an agreement",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_agreement(
+    request: Request, id: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of an agreement, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, AGREEMENTS, id, limit, cursor)
 
 
 @router.get(

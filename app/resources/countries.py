@@ -8,12 +8,13 @@ from pydantic import Field
 
 from app import models as m
 from app.db import Reading
+from app.documents.change import History
 from app.documents.country import Country, CountryDraft
 from app.query import filters
 from app.query.paging import Walk
 from app.query.parameters import Date, ListQuery, Phrase, Words
 from app.store.resources import COUNTRIES
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["countries"], route_class=StrictRoute)
@@ -79,9 +80,9 @@ async def create_country(request: Request, draft: CountryDraft) -> Response:
 
 
 @router.get("/countries/{code}", summary="Get a country", response_model=Country, responses=openapi.ITEM)
-async def get_country(request: Request, code: str) -> Response:
+async def get_country(request: Request, code: str, version: openapi.Version = None) -> Response:
     """Get one country."""
-    return await answers.show(request, COUNTRIES, code)
+    return await answers.show(request, COUNTRIES, code, version)
 
 
 @router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=openapi.PUT)
@@ -104,3 +105,28 @@ async def patch_country(
 async def delete_country(request: Request, code: str) -> Response:
     """Delete a country that no record refers to."""
     return await answers.delete(request, COUNTRIES, code)
+
+
+@router.post(
+    "/countries/{code}/undelete",
+    summary="Bring a country back",
+    response_model=Country,
+    responses=openapi.UNDELETE,
+)
+async def undelete_country(request: Request, code: str) -> Response:
+    """Bring a deleted country back as it was; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, COUNTRIES, code, CountryDraft)
+
+
+@router.get(
+    "/countries/{code}/history",
+    summary="Read the history of a country",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_country(
+    request: Request, code: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of a country, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, COUNTRIES, code, limit, cursor)

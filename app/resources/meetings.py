@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app import models as m
 from app.db import Reading
+from app.documents.change import History
 from app.documents.common import Id, Part
 from app.documents.meeting import Meeting, MeetingDraft
 from app.query import filters, lookup, meeting_walks
@@ -18,7 +19,7 @@ from app.query.paging import Plan, Walk
 from app.query.parameters import Date, ListQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
@@ -210,9 +211,9 @@ async def create_meeting(request: Request, draft: MeetingDraft, duplicates: open
 
 
 @router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=openapi.ITEM)
-async def get_meeting(request: Request, id: str) -> Response:
+async def get_meeting(request: Request, id: str, version: openapi.Version = None) -> Response:
     """Get one meeting with all that belongs to it."""
-    return await answers.show(request, MEETINGS, id)
+    return await answers.show(request, MEETINGS, id, version)
 
 
 @router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=openapi.PUT)
@@ -237,15 +238,44 @@ async def delete_meeting(request: Request, id: str) -> Response:
     return await answers.delete(request, MEETINGS, id)
 
 
-@router.post("/meetings/{id}/merge", summary="Merge another record into a meeting", responses=openapi.MERGE)
-async def merge_meeting(request: Request, id: str, merge: Merge) -> Merged:
+@router.post(
+    "/meetings/{id}/undelete",
+    summary="Bring a meeting back",
+    response_model=Meeting,
+    responses=openapi.UNDELETE,
+)
+async def undelete_meeting(request: Request, id: str) -> Response:
+    """Bring a deleted meeting back as it was, with its participants; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, MEETINGS, id, MeetingDraft)
+
+
+@router.get(
+    "/meetings/{id}/history",
+    summary="Read the history of a meeting",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_meeting(
+    request: Request, id: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of a meeting, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, MEETINGS, id, limit, cursor)
+
+
+@router.post(
+    "/meetings/{id}/merge",
+    summary="Merge another record into a meeting",
+    response_model=Merged,
+    responses=openapi.MERGE,
+)
+async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
     """Merge another record of the same meeting into this one.
 
     This one gains what it lacks; the other is deleted, and its id leads here (308) for ever. What the other said that
     differs from this one is not kept; the answer tells it, so that it can be entered where it is right.
     """
-    outcome = await answers.merge_meetings(request, id, merge.other)
-    return Merged(meeting=Meeting.model_validate_json(outcome.document), discarded=outcome.discarded)
+    return await answers.merge_meetings(request, id, merge.other)
 
 
 @router.get(

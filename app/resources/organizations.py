@@ -8,13 +8,14 @@ from pydantic import Field
 
 from app import models as m
 from app.db import Reading
+from app.documents.change import History
 from app.documents.organization import Organization, OrganizationDraft
 from app.query import filters, lookup
 from app.query.paging import Walk
 from app.query.parameters import ListQuery, Phrase, Words, one_of
 from app.store.resources import ORGANIZATIONS
 from app.vocabulary import OrganizationKind
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["organizations"], route_class=StrictRoute)
@@ -87,9 +88,9 @@ async def create_organization(request: Request, draft: OrganizationDraft) -> Res
 
 
 @router.get("/organizations/{id}", summary="Get an organization", response_model=Organization, responses=openapi.ITEM)
-async def get_organization(request: Request, id: str) -> Response:
+async def get_organization(request: Request, id: str, version: openapi.Version = None) -> Response:
     """Get one organization."""
-    return await answers.show(request, ORGANIZATIONS, id)
+    return await answers.show(request, ORGANIZATIONS, id, version)
 
 
 @router.put(
@@ -112,3 +113,28 @@ async def patch_organization(request: Request, id: str, change: Annotated[dict[s
 async def delete_organization(request: Request, id: str) -> Response:
     """Delete an organization that no record refers to."""
     return await answers.delete(request, ORGANIZATIONS, id)
+
+
+@router.post(
+    "/organizations/{id}/undelete",
+    summary="Bring an organization back",
+    response_model=Organization,
+    responses=openapi.UNDELETE,
+)
+async def undelete_organization(request: Request, id: str) -> Response:
+    """Bring a deleted organization back as it was; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, ORGANIZATIONS, id, OrganizationDraft)
+
+
+@router.get(
+    "/organizations/{id}/history",
+    summary="Read the history of an organization",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_organization(
+    request: Request, id: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of an organization, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, ORGANIZATIONS, id, limit, cursor)

@@ -9,13 +9,14 @@ from pydantic import Field
 
 from app import models as m
 from app.db import Reading
+from app.documents.change import History
 from app.documents.meeting import Participant, ParticipantDraft
 from app.query import filters, lookup
 from app.query.paging import Walk
 from app.query.parameters import ListQuery, Phrase, Words, one_of
 from app.store.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.vocabulary import Role
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["participants"], route_class=StrictRoute)
@@ -114,9 +115,9 @@ async def create_participant(request: Request, draft: ParticipantDraft) -> Respo
 
 
 @router.get("/participants/{id}", summary="Get a participant", response_model=Participant, responses=openapi.ITEM)
-async def get_participant(request: Request, id: str) -> Response:
+async def get_participant(request: Request, id: str, version: openapi.Version = None) -> Response:
     """Get one participant."""
-    return await answers.show(request, PARTICIPANTS, id)
+    return await answers.show(request, PARTICIPANTS, id, version)
 
 
 @router.put(
@@ -137,6 +138,31 @@ async def patch_participant(request: Request, id: str, change: Annotated[dict[st
 async def delete_participant(request: Request, id: str) -> Response:
     """Take a person or a delegation out of its meeting."""
     return await answers.delete(request, PARTICIPANTS, id)
+
+
+@router.post(
+    "/participants/{id}/undelete",
+    summary="Bring a participant back",
+    response_model=Participant,
+    responses=openapi.UNDELETE,
+)
+async def undelete_participant(request: Request, id: str) -> Response:
+    """Bring a deleted participant back as it was; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, PARTICIPANTS, id, ParticipantDraft)
+
+
+@router.get(
+    "/participants/{id}/history",
+    summary="Read the history of a participant",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_participant(
+    request: Request, id: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of a participant, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, PARTICIPANTS, id, limit, cursor)
 
 
 @router.get(

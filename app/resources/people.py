@@ -9,13 +9,14 @@ from sqlalchemy import exists, or_
 
 from app import models as m
 from app.db import Reading
+from app.documents.change import History
 from app.documents.person import Person, PersonDraft
 from app.problems import Unprocessable
 from app.query import filters, lookup
 from app.query.paging import Walk
 from app.query.parameters import Date, ListQuery, Phrase, Words
 from app.store.resources import PEOPLE
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["people"], route_class=StrictRoute)
@@ -119,9 +120,9 @@ async def create_person(request: Request, draft: PersonDraft, duplicates: openap
 
 
 @router.get("/people/{id}", summary="Get a person", response_model=Person, responses=openapi.ITEM)
-async def get_person(request: Request, id: str) -> Response:
+async def get_person(request: Request, id: str, version: openapi.Version = None) -> Response:
     """Get one person."""
-    return await answers.show(request, PEOPLE, id)
+    return await answers.show(request, PEOPLE, id, version)
 
 
 @router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=openapi.PUT)
@@ -140,3 +141,28 @@ async def patch_person(request: Request, id: str, change: Annotated[dict[str, An
 async def delete_person(request: Request, id: str) -> Response:
     """Delete a person who took part in no meeting that is recorded."""
     return await answers.delete(request, PEOPLE, id)
+
+
+@router.post(
+    "/people/{id}/undelete",
+    summary="Bring a person back",
+    response_model=Person,
+    responses=openapi.UNDELETE,
+)
+async def undelete_person(request: Request, id: str) -> Response:
+    """Bring a deleted person back as it was; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, PEOPLE, id, PersonDraft)
+
+
+@router.get(
+    "/people/{id}/history",
+    summary="Read the history of a person",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_person(
+    request: Request, id: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of a person, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, PEOPLE, id, limit, cursor)

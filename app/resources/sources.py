@@ -10,6 +10,7 @@ from sqlalchemy import exists, or_, select
 
 from app import models as m
 from app.db import Reading
+from app.documents.change import History
 from app.documents.common import Url
 from app.documents.source import Source, SourceDraft
 from app.query import filters, lookup
@@ -17,7 +18,7 @@ from app.query.paging import Walk
 from app.query.parameters import Date, ListQuery, Phrase, Word, Words, one_of
 from app.store.resources import AGREEMENTS, MEETINGS, SOURCES
 from app.vocabulary import SourceKind
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["sources"], route_class=StrictRoute)
@@ -97,9 +98,9 @@ async def create_source(request: Request, draft: SourceDraft) -> Response:
 
 
 @router.get("/sources/{id}", summary="Get a source", response_model=Source, responses=openapi.ITEM)
-async def get_source(request: Request, id: str) -> Response:
+async def get_source(request: Request, id: str, version: openapi.Version = None) -> Response:
     """Get one source."""
-    return await answers.show(request, SOURCES, id)
+    return await answers.show(request, SOURCES, id, version)
 
 
 @router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=openapi.PUT)
@@ -118,6 +119,31 @@ async def patch_source(request: Request, id: str, change: Annotated[dict[str, An
 async def delete_source(request: Request, id: str) -> Response:
     """Delete a source that no record cites."""
     return await answers.delete(request, SOURCES, id)
+
+
+@router.post(
+    "/sources/{id}/undelete",
+    summary="Bring a source back",
+    response_model=Source,
+    responses=openapi.UNDELETE,
+)
+async def undelete_source(request: Request, id: str) -> Response:
+    """Bring a deleted source back as it was; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, SOURCES, id, SourceDraft)
+
+
+@router.get(
+    "/sources/{id}/history",
+    summary="Read the history of a source",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_source(
+    request: Request, id: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of a source, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, SOURCES, id, limit, cursor)
 
 
 @router.get(

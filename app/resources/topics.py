@@ -10,12 +10,13 @@ from sqlalchemy import exists
 
 from app import models as m
 from app.db import Reading
+from app.documents.change import History
 from app.documents.topic import Topic, TopicDraft
 from app.query import filters, lookup
 from app.query.paging import Walk
 from app.query.parameters import ListQuery, Phrase, Words
 from app.store.resources import AGREEMENTS, MEETINGS, TOPICS
-from app.web import answers, openapi
+from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["topics"], route_class=StrictRoute)
@@ -78,9 +79,9 @@ async def create_topic(request: Request, draft: TopicDraft) -> Response:
 
 
 @router.get("/topics/{id}", summary="Get a topic", response_model=Topic, responses=openapi.ITEM)
-async def get_topic(request: Request, id: str) -> Response:
+async def get_topic(request: Request, id: str, version: openapi.Version = None) -> Response:
     """Get one topic."""
-    return await answers.show(request, TOPICS, id)
+    return await answers.show(request, TOPICS, id, version)
 
 
 @router.put("/topics/{id}", summary="Add or replace a topic", response_model=Topic, responses=openapi.PUT)
@@ -99,6 +100,31 @@ async def patch_topic(request: Request, id: str, change: Annotated[dict[str, Any
 async def delete_topic(request: Request, id: str) -> Response:
     """Delete a topic that no record refers to."""
     return await answers.delete(request, TOPICS, id)
+
+
+@router.post(
+    "/topics/{id}/undelete",
+    summary="Bring a topic back",
+    response_model=Topic,
+    responses=openapi.UNDELETE,
+)
+async def undelete_topic(request: Request, id: str) -> Response:
+    """Bring a deleted topic back as it was; 409 names what it refers to and is gone."""
+    return await answers.undelete(request, TOPICS, id, TopicDraft)
+
+
+@router.get(
+    "/topics/{id}/history",
+    summary="Read the history of a topic",
+    response_model=History,
+    responses=openapi.HISTORY,
+)
+async def list_versions_of_topic(
+    request: Request, id: str, limit: openapi.HistoryLimit = 20, cursor: openapi.HistoryCursor = None
+) -> Response:
+    """List the versions of a topic, the newest first: who changed what, and when; also after its deletion."""
+    answers.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, TOPICS, id, limit, cursor)
 
 
 @router.get(

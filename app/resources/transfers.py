@@ -1,8 +1,9 @@
 """Taking the whole data set out, and putting many records in."""
 
+import hashlib
 import tempfile
 from collections.abc import Iterator
-from typing import Annotated, Any, BinaryIO, Final, Literal
+from typing import Annotated, Any, BinaryIO, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -10,15 +11,15 @@ from starlette.responses import StreamingResponse
 
 from app.bulk import exporting, files, importing
 from app.bulk.records import Record, Refusal
+from app.db import Writing
+from app.documents.change import ResourceName
+from app.formats.registry import JSON
 from app.problems import FieldError, Unprocessable
-from app.web import answers, openapi
+from app.web import answers, openapi, writes
 from app.web.bodies import check_media_type, receive
 
 router = APIRouter(tags=["transfers"])
 
-ResourceName = Literal[
-    "meetings", "participants", "agreements", "people", "countries", "organizations", "topics", "sources"
-]
 _READERS: Final = {"application/x-ndjson": files.ndjson, "text/csv": files.csv}
 _IN_MEMORY: Final = 1_000_000
 
@@ -87,7 +88,8 @@ async def export_everything(request: Request) -> Response:
 @router.post(
     "/imports",
     summary="Put many records in",
-    responses=openapi.problems(400, 413, 415, 422, 503, 507),
+    response_model=ImportOutcome,
+    responses=openapi.problems(400, 409, 413, 415, 422, 503, 507),
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -105,7 +107,7 @@ async def export_everything(request: Request) -> Response:
         }
     },
 )
-async def import_records(request: Request, query: Annotated[ImportQuery, Query()]) -> ImportOutcome:
+async def import_records(request: Request, query: Annotated[ImportQuery, Query()]) -> Response:
     """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all good ones.
 
     A record that is there is replaced; importing the same again changes nothing, so a request that broke off can be
@@ -114,16 +116,29 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
     answers.refuse_repetition(request, query)
     media_type = check_media_type(request, list(_READERS))
     how = importing.Import(keep_going=query.keep_going, dry_run=query.dry_run)
+    digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
-        await receive(request, request.app.state.settings.max_import_bytes, body.write)
+
+        def take(piece: bytes) -> None:
+            digest.update(piece)
+            body.write(piece)
+
+        def change(session: Writing) -> Response:
+            rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # a binary file all the same
+            outcome = _outcome(importing.run_in(session, rows, how))
+            return Response(outcome.model_dump_json(), media_type=JSON.media_type)
+
+        await receive(request, request.app.state.settings.max_import_bytes, take)
         body.seek(0)
-        rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # a binary file all the same
         try:
-            outcome = await answers.database(request).write(importing.run_in, rows, how)
+            return await writes.write(request, change, digest.hexdigest())
         except importing.Refused as refused:
             raise _refusal(refused.outcome) from refused
         except ValueError as error:
             raise Unprocessable(f"the body cannot be read: {error}") from error
+
+
+def _outcome(outcome: importing.Outcome) -> ImportOutcome:
     return ImportOutcome(
         rows=outcome.rows,
         created=outcome.created,

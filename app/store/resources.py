@@ -118,6 +118,8 @@ PARTICIPANTS = Resource(
 
 IN_LOADING_ORDER = (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS, PARTICIPANTS)
 """Every resource, each after those that it refers to."""
+COLLECTIONS = {each.collection.name: each.collection for each in IN_LOADING_ORDER}
+"""Their collections, by name."""
 
 
 def load(session: Writing, resource: Resource, wanted: str) -> Any:

@@ -19,10 +19,9 @@ from app.query import items
 from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Plan, Walk, page
 from app.query.parameters import ListQuery
-from app.store import deletion, matching, merging
-from app.store.merging import Merged
+from app.store import deletion, matching, merging, undeletion
 from app.store.resources import Resource, create, load, replace
-from app.web import representations
+from app.web import representations, versions, writes
 from app.web.conditional import answer, check_precondition, entity_tag
 from app.web.errors import unprocessable
 
@@ -64,10 +63,12 @@ async def list_page(
     return answer(request, ("".join(parts) + "}").encode(), JSON.media_type, headers, keep=True)
 
 
-async def show(request: Request, resource: Resource, wanted: str) -> Response:
-    """Answer with one record, in the form that is asked for."""
-    refuse_unknown(request, "format")
+async def show(request: Request, resource: Resource, wanted: str, version: int | None) -> Response:
+    """Answer with one record, in the form that is asked for; with `version`, as it was then."""
+    refuse_unknown(request, "format", "version")
     form = representations.chosen(request, resource.collection.name, None, request.query_params.get("format"))
+    if version is not None:
+        return await versions.show(request, resource, wanted, version, form)
     document = await database(request).read(items.document, resource.collection, wanted)
     if form is JSON:
         return answer(request, document.encode(), JSON.media_type, keep=True)
@@ -92,7 +93,7 @@ async def post(
     """
     refuse_unknown(request, *([] if duplicates is None else ["duplicates"]))
 
-    def change(session: Writing) -> tuple[str, str]:
+    def change(session: Writing) -> Response:
         if duplicates == "refuse" and (like := matching.duplicates(session, resource, draft)):
             name = resource.collection.name
             candidates = [f"/{name}/{each}" for each in like]
@@ -102,10 +103,10 @@ async def post(
                 candidates=candidates,
             )
         row = create(session, resource, draft)
-        return row.id, items.document(session, resource.collection, row.id)
+        document = items.document(session, resource.collection, row.id)
+        return _written(request, resource, row.id, document, is_new=True)
 
-    its_id, document = await database(request).write(change)
-    return _written(request, resource, its_id, document, is_new=True)
+    return await writes.write(request, change)
 
 
 async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -> Response:
@@ -121,19 +122,20 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
         field = "code" if hasattr(draft, "code") else "id"
         raise Unprocessable.at((field,), f"is {said!r}, but the address says {wanted!r}; make them one")
 
-    def change(session: Writing) -> tuple[str, bool]:
+    def change(session: Writing) -> Response:
         try:
             current = items.document(session, resource.collection, wanted)
         except NotFound:
             check_precondition(request, None)
             create(session, resource, draft)
-            return items.document(session, resource.collection, wanted), True
+            return _written(
+                request, resource, wanted, items.document(session, resource.collection, wanted), is_new=True
+            )
         check_precondition(request, current.encode())
         replace(session, resource, load(session, resource, wanted), draft)
-        return items.document(session, resource.collection, wanted), False
+        return _written(request, resource, wanted, items.document(session, resource.collection, wanted), is_new=False)
 
-    document, is_new = await database(request).write(change)
-    return _written(request, resource, wanted, document, is_new=is_new)
+    return await writes.write(request, change)
 
 
 async def patch(
@@ -142,7 +144,7 @@ async def patch(
     """Change some fields of a record by a merge patch (RFC 7396)."""
     refuse_unknown(request)
 
-    def change(session: Writing) -> str:
+    def change(session: Writing) -> Response:
         current = items.document(session, resource.collection, wanted)
         check_precondition(request, current.encode())
         before = json.loads(current)
@@ -155,17 +157,16 @@ async def patch(
         except ValidationError as error:
             raise unprocessable(error, draft_type) from error
         replace(session, resource, load(session, resource, wanted), draft)
-        return items.document(session, resource.collection, wanted)
+        return _written(request, resource, wanted, items.document(session, resource.collection, wanted), is_new=False)
 
-    document = await database(request).write(change)
-    return _written(request, resource, wanted, document, is_new=False)
+    return await writes.write(request, change)
 
 
 async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     """Delete a record: 204."""
     refuse_unknown(request)
 
-    def change(session: Writing) -> None:
+    def change(session: Writing) -> Response:
         try:
             current = items.document(session, resource.collection, wanted)
         except Moved as moved:
@@ -175,15 +176,33 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
             ) from moved
         check_precondition(request, current.encode())
         deletion.remove(session, resource, load(session, resource, wanted))
+        return Response(status_code=204)
 
-    await database(request).write(change)
-    return Response(status_code=204)
+    return await writes.write(request, change)
 
 
-async def merge_meetings(request: Request, survivor: str, other: str) -> Merged:
+async def undelete(request: Request, resource: Resource, wanted: str, draft_type: type[Draft]) -> Response:
+    """Bring a deleted record back as it was: 200."""
+    refuse_unknown(request)
+
+    def change(session: Writing) -> Response:
+        undeletion.bring_back(session, resource, wanted, draft_type)
+        return _written(request, resource, wanted, items.document(session, resource.collection, wanted), is_new=False)
+
+    return await writes.write(request, change)
+
+
+async def merge_meetings(request: Request, survivor: str, other: str) -> Response:
     """Merge one meeting into another."""
     refuse_unknown(request)
-    return await database(request).write(merging.merge_meetings, survivor, other, ("other",))
+
+    def change(session: Writing) -> Response:
+        merged = merging.merge_meetings(session, survivor, other, ("other",))
+        discarded = json.dumps(merged.discarded, ensure_ascii=False)
+        body = f'{{"meeting":{merged.document},"discarded":{discarded}}}'
+        return Response(body, media_type=JSON.media_type)
+
+    return await writes.write(request, change)
 
 
 def _written(request: Request, resource: Resource, its_id: str, document: str, *, is_new: bool) -> Response:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from werkzeug.http import parse_etags, quote_etag
 
-from app.problems import PreconditionFailed
+from app.problems import PreconditionFailed, PreconditionRequired
 from app.web.cache import KEEP, Kept
 
 _VARY: Final = "Accept"
@@ -47,6 +47,7 @@ def check_precondition(request: Request, current: bytes | None) -> None:
 
     Raises:
         PreconditionFailed: the record is not in the state that the client named.
+        PreconditionRequired: the client named none, and the settings want one.
     """
     if_match, if_none_match = request.headers.get("if-match"), request.headers.get("if-none-match")
     tag = entity_tag(current) if current is not None else None
@@ -65,3 +66,7 @@ def check_precondition(request: Request, current: bytes | None) -> None:
             raise PreconditionFailed(
                 "If-None-Match says the record must not be there, but it is", headers={"ETag": quote_etag(tag)}
             )
+    if if_match is None and tag is not None and request.app.state.settings.require_if_match:
+        raise PreconditionRequired(
+            "this service wants to know which state a change is meant for: GET the record, and send its ETag as If-Match"
+        )

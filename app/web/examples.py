@@ -58,6 +58,8 @@ def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     if name not in {"id", "code"}:
         return {}
     shown = _IDS[path.split("/")[1]]
+    if path.endswith("/undelete"):
+        method = "delete"
     example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.made}.get(method, shown.seeded)
     if name == "code":
         schema: dict[str, Any] = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}

@@ -7,6 +7,9 @@ from starlette.requests import Request
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+IS_HEAD = "diplomatic_events.is_head"
+"""What a request's scope says where its body is not sent: one that would go on and on can end at once."""
+
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -22,7 +25,7 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
-        await self.app({**scope, "method": "GET"}, receive, without_body(send))
+        await self.app({**scope, "method": "GET", IS_HEAD: True}, receive, without_body(send))
 
 
 def without_body(send: Send) -> Send:

@@ -44,6 +44,7 @@ TAGS: Final = [
     {"name": "organizations", "description": "Intergovernmental bodies, blocs and agencies."},
     {"name": "topics", "description": "What is talked about."},
     {"name": "sources", "description": "Who says so: articles, press releases, data sets."},
+    {"name": "changes", "description": "What was changed, when and by whom; follow it, and undo it."},
     {"name": "transfers", "description": "Take everything out; put many records in."},
     {"name": "service", "description": "Whether the service is well, and what its problems mean."},
 ]
@@ -93,6 +94,7 @@ _SAYS: Final = {
     413: "The body is too large.",
     415: "The body is not JSON in UTF-8.",
     422: "Some of the input is not valid; `errors` names each field or parameter.",
+    428: "`If-Match` is missing, and this service wants it.",
     429: "The client asks more often than it may; `Retry-After` says when to ask again.",
     503: "Not available for now; `Retry-After` says when to try again.",
     507: "There is no room left to write.",
@@ -118,11 +120,19 @@ ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422,
 CREATE: Final[Responses] = problems(400, 409, 413, 415, 422, 503, 507)
 PUT: Final[Responses] = {
     201: {"description": "Made."},
-    **problems(308, 400, 409, 410, 412, 413, 415, 422, 503, 507),
+    **problems(308, 400, 409, 410, 412, 413, 415, 422, 428, 503, 507),
 }
 MERGE: Final[Responses] = problems(308, 400, 404, 409, 410, 413, 415, 422, 503, 507)
-PATCH: Final[Responses] = problems(308, 400, 404, 409, 410, 412, 413, 415, 422, 503, 507)
-DELETE: Final[Responses] = problems(308, 404, 409, 410, 412, 422, 503, 507)
+PATCH: Final[Responses] = problems(308, 400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
+DELETE: Final[Responses] = problems(308, 400, 404, 409, 410, 412, 422, 428, 503, 507)
+UNDELETE: Final[Responses] = problems(400, 404, 409, 422, 503, 507)
+HISTORY: Final[Responses] = {**_UNCHANGED, **problems(404, 422, 503)}
+_EVENTS: Final = "text/event-stream"
+CHANGES: Final[Responses] = {
+    200: {"content": {_EVENTS: {"schema": {"type": "string"}}}},
+    **_UNCHANGED,
+    **problems(400, 422, 503),
+}
 
 
 def _forms(*forms: Format) -> Responses:
@@ -154,6 +164,20 @@ Duplicates = Annotated[
     Query(description="What to do where the record looks like one that is there: answer 409, or make it all the same."),
 ]
 
+Version = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=2**31 - 1,
+        description="The record as it was in this version, as its history numbers them; also where it was deleted "
+        "since. JSON alone.",
+    ),
+]
+HistoryLimit = Annotated[int, Query(ge=1, le=100, description="How many versions a page holds.")]
+HistoryCursor = Annotated[
+    int | None, Query(ge=1, le=2**31 - 1, description="Where to go on: from `next` of the page before.")
+]
+
 _ETAG: Final = {"ETag": {"description": "Names this state of the representation.", "schema": {"type": "string"}}}
 _LINK: Final = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
 _LOCATION: Final = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
@@ -164,6 +188,14 @@ _IF_MATCH: Final = {
     "required": False,
     "description": "The `ETag` of the state that this change is meant for; another state answers 412.",
     "schema": {"type": "string"},
+}
+_IDEMPOTENCY_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Any text of your own, as a UUID. The same request sent again with it is not done again, but has "
+    "the same answer; another request with it answers 422, and 409 while the first is under way.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "format": "idempotency-key"},
 }
 _IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
@@ -188,7 +220,9 @@ _SECURITY_SCHEMES: Final = {
         "description": "The same key, where `Authorization` is taken already, as by a proxy's own password.",
     },
 }
-_HOW_TO_GIVE_IT: Final = frozenset({"sort", "limit", "cursor", "total", "format", "If-None-Match", "If-Match"})
+_HOW_TO_GIVE_IT: Final = frozenset(
+    {"sort", "limit", "cursor", "total", "format", "If-None-Match", "If-Match", "Idempotency-Key"}
+)
 
 
 def install(app: FastAPI) -> None:
@@ -243,6 +277,8 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         parameters.append(_IF_NONE_MATCH)
     if "412" in responses:
         parameters.append(_IF_MATCH)
+    if method != "get":
+        parameters.append(_IDEMPOTENCY_KEY)
     # What to ask for comes first, how to give it after that.
     parameters.sort(key=lambda parameter: parameter["name"] in _HOW_TO_GIVE_IT)
     _finish_headers(method, operation)

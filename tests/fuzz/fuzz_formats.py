@@ -111,7 +111,9 @@ def _prepare(node, strategies):
             # How an empty list is sent is not defined, so it must not be.
             node["schema"]["minItems"] = 1
         if "parameters" in node:
-            # Nearly every tag is of another state, and the answer 412 to all else.
-            node["parameters"] = [each for each in node["parameters"] if each["name"] != "If-Match"]
+            # Nearly every tag is of another state, and the answer 412 to all else; so it is with keys, and 422. What
+            # waits, or goes on and on, has tests of its own.
+            left_out = {"If-Match", "Idempotency-Key", "wait", "follow"}
+            node["parameters"] = [each for each in node["parameters"] if each["name"] not in left_out]
         for each in node.values():
             _prepare(each, strategies)

@@ -1,0 +1,67 @@
+"""What a document says itself, and how two states of it differ.
+
+A document shows more than what was said of its record: names of related records, which are copies, and what follows
+from other fields. Neither is a part of it.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+import jsonpatch
+
+_RELATED: Final = {
+    "person": "people",
+    "organization": "organizations",
+    "agreement": "agreements",
+    "topic": "topics",
+    "topics": "topics",
+    "parent": "topics",
+    "source": "sources",
+    "meeting": "meetings",
+}
+_COUNTRIES: Final = frozenset({"country", "posted_to", "successors"})
+_STAMPS: Final = frozenset({"created_at", "updated_at"})
+
+
+def own(document: dict[str, Any], derived: Collection[str] = ()) -> dict[str, Any]:
+    """Give what a document says itself: related records by their ids alone, and without the `derived` fields."""
+    return {name: _own(name, value) for name, value in document.items() if name not in derived}
+
+
+def _own(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_own(name, each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if name in _RELATED and "id" in value:
+        return {"id": value["id"]}
+    return own(value)
+
+
+def related(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the records that a document refers to, as resource and id."""
+    for name, value in document.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict) and name in _RELATED and "id" in each:
+                yield _RELATED[name], each["id"]
+            elif isinstance(each, dict):
+                yield from related(each)
+            elif name in _COUNTRIES and each is not None:
+                yield "countries", each
+
+
+def differences(before: dict[str, Any], after: dict[str, Any], derived: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Give what leads from one state to the next, as a JSON Patch (RFC 6902) of what the record says itself.
+
+    Each operation that replaces or removes a value tells it as `was`; RFC 6902 has readers ignore what they do not know.
+    """
+    left_out = {*derived, *_STAMPS}
+    state, wanted = own(before, left_out), own(after, left_out)
+    found = []
+    for operation in jsonpatch.make_patch(state, wanted).patch:
+        if operation["op"] in {"replace", "remove"}:
+            found.append({**operation, "was": jsonpatch.JsonPointer(operation["path"]).resolve(state)})
+        else:
+            found.append(operation)
+        state = jsonpatch.apply_patch(state, [operation])
+    return found

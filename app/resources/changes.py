@@ -1,0 +1,177 @@
+"""The feed of all changes."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+import anyio
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.sse import format_sse_event
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.db import Reading
+from app.documents.change import ChangePage, ResourceName
+from app.formats.registry import JSON
+from app.problems import BadRequest, Unprocessable
+from app.query import changes
+from app.query.changes import Entry
+from app.query.paging import DEFAULT_LIMIT, MAX_LIMIT
+from app.query.parameters import Word
+from app.store.resources import COLLECTIONS
+from app.web import answers, openapi
+from app.web.conditional import answer
+from app.web.followers import Followers, wait_while_connected
+from app.web.methods import IS_HEAD
+
+router = APIRouter(tags=["changes"])
+
+_LARGEST: Final = 2**63 - 1
+_HEARTBEAT_SECONDS: Final = 15
+_BATCH: Final = 100
+
+
+class ChangeQuery(BaseModel):
+    """What `GET /changes` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: int = Field(default=0, ge=0, le=_LARGEST, description="The number after which to begin; 0 is the beginning.")
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many changes a page holds.")
+    resource: ResourceName | None = Field(default=None, description="Only changes of this resource.")
+    id: Word | None = Field(
+        default=None, description="With `resource`: only changes of this record.", examples=["hayashi-yoshimasa"]
+    )
+    actor: Word | None = Field(default=None, description="Only changes by this actor.", examples=["command:seed"])
+    wait: int = Field(
+        default=0, ge=0, le=60, description="Where there is none yet: wait so many seconds for a change (long poll)."
+    )
+    follow: bool = Field(
+        default=False, description="Go on telling changes as they come, as server-sent events (`text/event-stream`)."
+    )
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters in force."""
+        return self.model_dump(include={"resource", "id", "actor"}, exclude_none=True)
+
+
+class _Events(StreamingResponse):
+    """Server-sent events for one of those who follow."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, content: AsyncIterator[bytes], followers: Followers) -> None:
+        # no-store: an event is news once. X-Accel-Buffering: nginx would gather events before it sends them.
+        super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        self._followers = followers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them, within the bound on those who follow."""
+        with self._followers.admitted():
+            await super().__call__(scope, receive, send)
+
+
+@router.get(
+    "/changes",
+    summary="Follow what changes",
+    response_model=ChangePage,
+    responses=openapi.CHANGES,
+)
+async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Response:
+    """List every change after a number, in the order in which they were made, each with the record as it left it.
+
+    Numbers have no gap. Replaying all from 0 gives what the export holds: put each `document` under its `resource` and
+    `id`, and drop what is deleted or merged. Names of related records within a document are copies; they do not make a
+    change of their own. With `follow` a client that comes back with `Last-Event-ID` goes on where it was.
+    """
+    answers.refuse_repetition(request, query)
+    if query.id is not None and query.resource is None:
+        raise Unprocessable.parameter("id", "is the id of a record of one resource; give `resource` as well")
+    if query.follow:
+        return await _follow(request, query)
+    items, last, newest = await _read(request, query, query.after, query.limit)
+    end = anyio.current_time() + query.wait
+    followers: Followers = request.app.state.followers
+    while not items and (left := end - anyio.current_time()) > 0 and not followers.is_closing:
+        if not await wait_while_connected(request, followers, last, left):
+            break
+        items, last, newest = await _read(request, query, last, query.limit)
+    here = f"{request.scope.get('root_path', '')}/changes"
+    said = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last}
+    following = f"{here}?{urlencode(said)}" if last < newest else None
+    body = f'{{"items":[{",".join(map(_text, items))}],"next":{json.dumps(following)},"last":{last},"newest":{newest}}}'
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    return answer(request, body.encode(), JSON.media_type, headers)
+
+
+async def _read(request: Request, query: ChangeQuery, after: int, limit: int) -> tuple[list[Entry], int, int]:
+    """Give changes, the number up to which they are complete, and the newest number of all."""
+
+    def read(connection: Reading) -> tuple[list[Entry], int]:
+        return changes.following(connection, COLLECTIONS, after, limit + 1, query.filters), changes.latest(connection)
+
+    database = answers.database(request)
+    # A filter without an index looks at every change; with both resource and id there is one.
+    is_bounded = query.actor is None and (query.resource is None or query.id is not None)
+    found, latest = await (database.read if is_bounded else database.read_slowly)(read)
+    if after > latest:
+        raise Unprocessable.parameter(
+            "after", f"is {after}, but the newest change is {latest}; if the data was restored, begin again from 0"
+        )
+    if len(found) > limit:
+        return found[:limit], found[limit - 1].sequence, latest
+    return found, latest, latest
+
+
+async def _follow(request: Request, query: ChangeQuery) -> Response:
+    for name in ("wait", "limit"):
+        if name in query.model_fields_set:
+            raise Unprocessable.parameter(name, "is for pages; leave it out with follow=true")
+    after = _last_event(request, query)
+    first = await _read(request, query, after, _BATCH)
+    return _Events(_events(request, query, first), request.app.state.followers)
+
+
+def _last_event(request: Request, query: ChangeQuery) -> int:
+    said = request.headers.get("last-event-id")
+    if said is None:
+        return query.after
+    if not (said.isascii() and said.isdecimal() and int(said[:20]) <= _LARGEST):
+        raise BadRequest("Last-Event-ID: is not the number of a change; leave it out, or give the id of an event")
+    return int(said)
+
+
+async def _events(request: Request, query: ChangeQuery, found: tuple[list[Entry], int, int]) -> AsyncIterator[bytes]:
+    followers: Followers = request.app.state.followers
+    # Something at once, so that the client knows it is connected.
+    yield format_sse_event(comment="changes")
+    while True:
+        items, last, newest = found
+        for each in items:
+            yield format_sse_event(data_str=_text(each), id=str(each.sequence))
+        if request.scope.get(IS_HEAD) or followers.is_closing:
+            return
+        if last == newest:
+            await followers.wait_beyond(last, _HEARTBEAT_SECONDS)
+        found = await _read(request, query, last, _BATCH)
+        if not found[0]:
+            yield format_sse_event(comment="still here")
+
+
+def _text(entry: Entry) -> str:
+    """Write a change as JSON; its document is JSON already."""
+    said: dict[str, Any] = {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "version": entry.version,
+        "successor": entry.successor,
+        "resource": entry.resource,
+        "id": entry.id,
+        "retired_at": entry.retired_at,
+    }
+    return f'{json.dumps(said, ensure_ascii=False)[:-1]}, "document": {entry.after or "null"}}}'

@@ -1,0 +1,95 @@
+"""Bringing a deleted record back, under its own id and as it was."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from app import clock
+from app import models as m
+from app.db import Writing
+from app.documents.common import Draft
+from app.documents.differences import own, related
+from app.problems import NotFound, NotRestorable, Unprocessable
+from app.query.items import absent, find_key, successor_of
+from app.store.resources import COLLECTIONS, MEETINGS, Resource, create
+
+
+def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: type[Draft]) -> None:
+    """Make a deleted record again as it was before its deletion; a meeting with its participants.
+
+    Names of related records that have changed since are as they are now.
+
+    Raises:
+        NotFound: there never was such a record.
+        NotRestorable: it is there, or was merged, or a record that it refers to is gone; `missing` names those.
+        Conflict: another record has its name, address or identifier by now.
+    """
+    name = resource.collection.name
+    if not wanted.isprintable():
+        raise absent(session, name, wanted)
+    document = json.loads(_last_state(session, resource, wanted))
+    said = own(document, resource.derived)
+    missing = [
+        f"/{other}/{its_id}"
+        for other, its_id in dict.fromkeys(related(said))
+        if find_key(session, COLLECTIONS[other].model, its_id) is None
+    ]
+    if missing:
+        raise NotRestorable(
+            f"{name}: {wanted!r} refers to {', '.join(missing)}, which is not there; bring that back first",
+            missing=missing,
+        )
+    _release(session, name, [wanted])
+    participants = [each["id"] for each in said["participants"]] if resource is MEETINGS else []
+    _release(session, "participants", participants)
+    try:
+        row = create(session, resource, draft_type.model_validate(said | {"updated_at": clock.now()}))
+    except Unprocessable as problem:
+        # The state was valid when it was recorded; what it says clashes with what was recorded since.
+        raise NotRestorable(
+            f"{name}: {wanted!r} cannot be as it was: {problem.detail}", errors=problem.errors
+        ) from problem
+    for participant in row.participants if resource is MEETINGS else ():
+        before = _deleted(session, "participants", participant.id)
+        if before is not None:
+            participant.created_at = json.loads(before)["created_at"]
+
+
+def _last_state(session: Writing, resource: Resource, wanted: str) -> str:
+    name = resource.collection.name
+    if find_key(session, resource.collection.model, wanted) is not None:
+        raise NotRestorable(f"{name}: {wanted!r} is there; only what was deleted can be brought back")
+    problem = absent(session, name, wanted)
+    if isinstance(problem, NotFound):
+        raise problem
+    successor = successor_of(session, name, wanted)
+    if successor is not None:
+        raise NotRestorable(
+            f"{name}: {wanted!r} was merged into {successor!r}, which holds what it said; correct that one, or make a "
+            f"new record from GET /{name}/{wanted}/history",
+            successor=f"/{name}/{successor}",
+        )
+    before = _deleted(session, name, wanted)
+    if before is None:
+        raise NotRestorable(f"{name}: {wanted!r} was deleted before changes were kept, or elsewhere; make a new record")
+    return before
+
+
+def _deleted(session: Writing, name: str, its_id: str) -> str | None:
+    """Give the state before the deletion of a record, none where it is not kept."""
+    statement = (
+        select(m.Change.before)
+        .where(m.Change.resource == name, m.Change.id == its_id)
+        .order_by(m.Change.version.desc())
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def _release(session: Writing, name: str, ids: list[str]) -> None:
+    """Let ids that are retired lead to records again."""
+    statement: Any = select(m.RetiredId).where(m.RetiredId.resource == name, m.RetiredId.id.in_(ids))
+    for each in session.execute(statement).scalars().all():
+        session.delete(each)
+    session.flush()

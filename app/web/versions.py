@@ -1,0 +1,111 @@
+"""What a record was: one of its versions, and the history of all."""
+
+import json
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.db import Database, Reading
+from app.documents.differences import differences
+from app.formats.registry import JSON, Format
+from app.problems import Gone, NotAcceptable, NotFound, Unprocessable
+from app.query import changes
+from app.query.changes import ENDS, Entry
+from app.query.items import absent
+from app.query.paging import Collection
+from app.store.resources import Resource
+from app.web.conditional import answer
+
+MAX_PAGE = 100
+"""The most versions that a page of a history holds: each may be as large as a record."""
+
+
+async def show(request: Request, resource: Resource, wanted: str, version: int, form: Format) -> Response:
+    """Answer with a version of a record, also where that was deleted since.
+
+    Raises:
+        NotFound: there never was such a version, or record.
+        Gone: the version is the deletion itself.
+        NotAcceptable: another form than JSON is asked for.
+    """
+    if len(request.query_params.getlist("version")) > 1:
+        raise Unprocessable.parameter("version", "is given more than once; give it once")
+    if form is not JSON:
+        raise NotAcceptable(
+            "a version of a record is given as JSON only; leave version out, or ask for application/json"
+        )
+    collection = resource.collection
+
+    def read(connection: Reading) -> Entry:
+        if not wanted.isprintable():
+            raise absent(connection, collection.name, wanted)
+        entry = changes.version(connection, collection, wanted, version)
+        if entry is not None:
+            return entry
+        newest = changes.of_record(connection, collection, wanted, 1)
+        if not newest:
+            raise absent(connection, collection.name, wanted)
+        raise NotFound(
+            f"{collection.name}: {wanted!r} has no version {version}; it has 1 to {newest[0].version}, which "
+            f"GET {_path(collection, wanted)}/history lists"
+        )
+
+    database: Database = request.app.state.database
+    entry = await database.read(read)
+    if entry.after is None:
+        raise Gone(
+            f"{collection.name}: version {version} of {wanted!r} is its deletion; version {version - 1} is what it was"
+        )
+    here = f"{request.scope.get('root_path', '')}{_path(collection, wanted)}"
+    # RFC 5829: where the versions of a resource are, and which is the newest.
+    links = {"Link": f'<{here}>; rel="latest-version", <{here}/history>; rel="version-history"'}
+    return answer(request, entry.after.encode(), JSON.media_type, links)
+
+
+async def history(request: Request, resource: Resource, wanted: str, limit: int, cursor: int | None) -> Response:
+    """Answer with a page of the versions of a record, the newest first, each with what it changed.
+
+    Raises:
+        NotFound: there never was such a record.
+    """
+    collection = resource.collection
+
+    def page(connection: Reading) -> list[Entry]:
+        found = changes.of_record(connection, collection, wanted, limit + 1, cursor) if wanted.isprintable() else []
+        if not found and not (wanted.isprintable() and changes.of_record(connection, collection, wanted, 1)):
+            raise absent(connection, collection.name, wanted)
+        return found
+
+    # In a thread: to compare a hundred large documents takes longer than to read them.
+    def rendered(connection: Reading) -> bytes:
+        found = page(connection)
+        following = None
+        if len(found) > limit:
+            found = found[:limit]
+            here = f"{request.scope.get('root_path', '')}{_path(collection, wanted)}"
+            following = f"{here}/history?limit={limit}&cursor={found[-1].version}"
+        items = [_version(each, resource) for each in found]
+        return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()
+
+    database: Database = request.app.state.database
+    return answer(request, await database.read_slowly(rendered), JSON.media_type)
+
+
+def _version(entry: Entry, resource: Resource) -> dict[str, object]:
+    compared = None
+    if entry.before is not None and entry.after is not None and entry.action not in ENDS:
+        compared = differences(json.loads(entry.before), json.loads(entry.after), resource.derived)
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "version": entry.version,
+        "successor": entry.successor,
+        "differences": compared,
+    }
+
+
+def _path(collection: Collection, wanted: str) -> str:
+    return f"/{collection.name}/{quote(wanted, safe='')}"

@@ -1,0 +1,103 @@
+"""Writes: in the name of who asks, and with an `Idempotency-Key` at most once.
+
+https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ - a client that did not get its answer sends
+the request again with the same key, and gets the answer that it missed. The answer is kept in the transaction of the
+write, so neither stands without the other. A request that failed has changed nothing and is not kept: it is simply
+done again.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.db import Database, Writing
+from app.problems import BadRequest
+from app.store import idempotency
+from app.store.idempotency import Answer
+
+_HEADER: Final = "idempotency-key"
+_MAX_LENGTH: Final = 255
+_BARE: Final = re.compile(r"[\x20-\x7e]+")
+# A string of structured fields (RFC 9651 section 3.3.3), as the draft has it.
+_QUOTED: Final = re.compile(r'"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
+_KEPT_HEADERS: Final = ("etag", "location", "cache-control", "content-type")
+
+
+def actor_of(request: Request) -> str:
+    """Name who asks."""
+    return getattr(request.state, "actor", "local")
+
+
+async def write(request: Request, change: Callable[[Writing], Response], body: str | None = None) -> Response:
+    """Run a change that makes its answer, in one transaction, and answer when it is committed.
+
+    `body` is the digest of the request's body, where that is not kept in memory.
+
+    Raises:
+        BadRequest: the `Idempotency-Key` is not one.
+        KeyReused: it was used for another request.
+        InFlight: the first request with it is under way.
+    """
+    database: Database = request.app.state.database
+    actor, key = actor_of(request), _key_of(request)
+
+    def run(session: Writing) -> Response:
+        session.info["actor"] = actor
+        return change(session)
+
+    if key is None:
+        return await database.write(run)
+    fingerprint = _fingerprint(request, body)
+    in_flight: dict[tuple[str, str], str] = request.app.state.in_flight
+    if (actor, key) in in_flight:
+        idempotency.check_same(in_flight[actor, key], fingerprint)
+        raise idempotency.in_flight()
+
+    def run_once(session: Writing) -> Response:
+        session.info["actor"] = actor
+        kept = idempotency.recall(session, key, fingerprint, request.app.state.settings.idempotency_hours)
+        if kept is not None:
+            return Response(kept.body, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
+        response = change(session)
+        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        idempotency.keep(session, key, fingerprint, Answer(response.status_code, headers, bytes(response.body)))
+        return response
+
+    in_flight[actor, key] = fingerprint
+    try:
+        return await database.write(run_once)
+    finally:
+        del in_flight[actor, key]
+
+
+def _key_of(request: Request) -> str | None:
+    given = request.headers.getlist(_HEADER)
+    if not given:
+        return None
+    if len(given) > 1:
+        raise BadRequest("Idempotency-Key: is given more than once; give it once")
+    said = given[0].strip()
+    if said.startswith('"'):
+        quoted = _QUOTED.fullmatch(said)
+        key = re.sub(r'\\(["\\])', r"\1", quoted[1]) if quoted else ""
+    else:
+        key = said if _BARE.fullmatch(said) else ""
+    if not 1 <= len(key) <= _MAX_LENGTH:
+        raise BadRequest(
+            f"Idempotency-Key: must be 1 to {_MAX_LENGTH} printable ASCII characters, with or without quotes around; "
+            "a new UUID does"
+        )
+    return key
+
+
+def _fingerprint(request: Request, body: str | None) -> str:
+    digest = hashlib.sha256()
+    said = getattr(request, "_body", b"") if body is None else body.encode()
+    for part in (request.method, request.url.path, request.url.query, request.headers.get("content-type", "")):
+        digest.update(part.encode() + b"\0")
+    digest.update(said)
+    return digest.hexdigest()

@@ -1,0 +1,288 @@
+"""The feed of changes: whole, in order, and in the name of who made them."""
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.bulk import importing
+from app.bulk.records import Record
+from app.query.changes import latest
+
+MEETING = "2023-09-01-japan-peru-foreign-ministers"
+
+
+def changes(client, after=0, **query):
+    """Every change after a number, page by page."""
+    found, page = [], client.get("/changes", params={"after": after, "limit": 200, **query}).json()
+    while True:
+        found += page["items"]
+        if page["next"] is None:
+            return found
+        page = client.get(page["next"]).json()
+
+
+def newest(client):
+    return client.get("/changes?limit=1").json()["newest"]
+
+
+@pytest.fixture
+def start(database):
+    with database.reading() as connection:
+        return latest(connection)
+
+
+def told(entries):
+    return [(each["action"], each["resource"], each["id"]) for each in entries]
+
+
+def test_the_seed_is_in_the_feed_without_a_gap(client, start):
+    found = changes(client)
+    assert [each["sequence"] for each in found] == list(range(1, start + 1))
+    assert {(each["actor"], each["action"], each["version"]) for each in found} == {("command:seed", "created", 1)}
+    assert [each["at"] for each in found] == sorted(each["at"] for each in found)
+    for each in found[::50]:
+        assert each["document"] == client.get(f"/{each['resource']}/{each['id']}").json()
+
+
+def test_one_request_may_make_several_changes(client, start):
+    made = client.post(
+        "/meetings",
+        json={
+            "title": "Talks",
+            "date": "2024-05",
+            "participants": [{"country": "PE", "person": {"name": "Rosa Quispe"}}],
+            "topics": [{"topic": {"name": "Quipus"}}],
+        },
+    ).json()
+    found = changes(client, start)
+    assert told(found) == [
+        ("created", "people", "rosa-quispe"),
+        ("created", "topics", "quipus"),
+        ("created", "meetings", made["id"]),
+        ("created", "participants", f"{made['id']}-rosa-quispe"),
+    ]
+    assert len({each["at"] for each in found}) == 1
+    assert found[2]["document"] == made
+
+
+def test_a_participant_is_a_part_of_its_meeting(client, start):
+    url = f"/participants/{MEETING}-hayashi-yoshimasa"
+    before = client.get(f"/meetings/{MEETING}").json()
+    client.patch(url, json={"office": "Minister"})
+    found = changes(client, start)
+    assert told(found) == [("updated", "meetings", MEETING), ("updated", "participants", url.rpartition("/")[2])]
+    added = client.post("/participants", json={"meeting": MEETING, "country": "US"}).json()["id"]
+    client.delete(f"/participants/{added}")
+    assert told(changes(client, start + 2)) == [
+        ("updated", "meetings", MEETING),
+        ("created", "participants", added),
+        ("updated", "meetings", MEETING),
+        ("deleted", "participants", added),
+    ]
+    versions = [client.get(f"/meetings/{MEETING}?version={number}").json() for number in (1, 2, 3, 4)]
+    assert [len(each["participants"]) for each in versions] == [2, 2, 3, 2]
+    assert versions[0] == before
+
+
+def test_a_participant_that_a_meeting_drops_is_deleted(client, start):
+    meeting = client.get(f"/meetings/{MEETING}").json()
+    first, second = meeting["participants"]
+    client.patch(f"/meetings/{MEETING}", json={"participants": [first]})
+    assert told(changes(client, start)) == [("updated", "meetings", MEETING), ("deleted", "participants", second["id"])]
+    assert client.get(f"/participants/{second['id']}?version=1").json()["person"] == second["person"]
+
+
+def test_a_merged_meeting_names_its_successor(client, start):
+    other = client.post(
+        "/meetings",
+        json={"title": "The same", "date": "2023-09-01", "topics": ["apec-2024", {"topic": {"name": "Ships"}}]},
+    ).json()["id"]
+    client.post(f"/meetings/{MEETING}/merge", json={"other": other})
+    found = changes(client, start + 2)
+    assert told(found) == [("merged", "meetings", other), ("updated", "meetings", MEETING)]
+    assert (found[0]["successor"], found[0]["document"]) == (MEETING, None)
+    assert found[0]["retired_at"] is not None
+    refused = client.post(f"/meetings/{other}/undelete")
+    assert (refused.status_code, refused.json()["successor"]) == (409, f"/meetings/{MEETING}")
+    assert client.get(f"/meetings/{other}?version=1").json()["title"] == "The same"
+    assert client.get(f"/meetings/{other}/history").json()["items"][0]["successor"] == MEETING
+
+
+def test_a_renamed_person_is_one_change(client, start):
+    client.patch("/people/hayashi-yoshimasa", json={"name": "Hayashi"})
+    assert told(changes(client, start)) == [("updated", "people", "hayashi-yoshimasa")]
+    client.patch(f"/meetings/{MEETING}", json={"note": "Noted."})
+    # What a meeting says is whose person it is; the name is the person's.
+    [change] = client.get(f"/meetings/{MEETING}/history").json()["items"][0]["differences"]
+    assert change["path"] == "/note"
+
+
+def test_a_refused_write_is_no_change(client, start):
+    client.post("/meetings", json={"title": "Bad", "date": "2024", "topics": [{"topic": {"name": "New"}}, "no-such"]})
+    client.delete("/sources/tdi-2023-09-02-japan-peru-strengthen-bilateral-relations")
+    client.patch(f"/meetings/{MEETING}", json={"title": "X"}, headers={"if-match": '"stale"'})
+    assert newest(client) == start
+
+
+def test_who_writes_is_named(app, start):
+    async def named(scope, receive, send):
+        scope.setdefault("state", {})["actor"] = "curator"
+        await app(scope, receive, send)
+
+    client = TestClient(named, base_url="http://127.0.0.1", client=("127.0.0.1", 1))
+    client.patch(f"/meetings/{MEETING}", json={"title": "X"})
+    [change] = changes(client, actor="curator")
+    assert (change["sequence"], change["actor"]) == (start + 1, "curator")
+    assert client.get(f"/meetings/{MEETING}/history").json()["items"][0]["actor"] == "curator"
+
+
+def test_filters(client, start):
+    client.patch(f"/meetings/{MEETING}", json={"title": "X"})
+    assert {each["resource"] for each in changes(client, resource="topics")} == {"topics"}
+    assert [each["version"] for each in changes(client, resource="meetings", id=MEETING)] == [1, 2]
+    assert [each["sequence"] for each in changes(client, actor="local")] == [start + 1]
+    page = client.get("/changes?actor=nobody").json()
+    assert page == {"items": [], "next": None, "last": start + 1, "newest": start + 1}
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("after=-1", "after"),
+        ("after=x", "after"),
+        (f"after={2**63}", "after"),
+        ("after=999999", "after"),
+        ("limit=0", "limit"),
+        ("limit=1001", "limit"),
+        ("resource=meeting", "resource"),
+        ("id=x", "id"),
+        ("wait=61", "wait"),
+        ("wait=-1", "wait"),
+        ("afer=1", "afer"),
+        ("after=1&after=2", "after"),
+        ("follow=true&wait=1", "wait"),
+        ("follow=true&limit=1", "limit"),
+        ("follow=true&after=999999", "after"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(client, query, parameter):
+    response = client.get(f"/changes?{query}")
+    assert response.status_code == 422
+    assert [each["parameter"] for each in response.json()["errors"]] == [parameter]
+
+
+def test_pages_lead_to_the_end(client, start):
+    page = client.get("/changes?limit=100&resource=countries").json()
+    assert len(page["items"]) == 100
+    assert (page["next"], page["last"]) == (
+        f"/changes?limit=100&resource=countries&after={page['items'][-1]['sequence']}",
+        page["items"][-1]["sequence"],
+    )
+    response = client.get("/changes?limit=1000")
+    assert (response.json()["next"], response.json()["last"]) == (None, start)
+    assert client.get("/changes?limit=1000", headers={"if-none-match": response.headers["etag"]}).status_code == 304
+
+
+def rows(*documents):
+    return [Record("topics", each, f"line {place}") for place, each in enumerate(documents, 1)]
+
+
+def test_an_import_records_what_it_keeps(client, database, start):
+    good, bad = {"name": "One"}, {"name": "Two", "parent": "no-such"}
+    how = importing.Import(keep_going=True)
+    importing.run(database, rows(good, bad, {"name": "Three"}), how)
+    found = changes(client, start)
+    assert told(found) == [("created", "topics", "one"), ("created", "topics", "three")]
+    assert {each["actor"] for each in found} == {"command:import"}
+    importing.run(database, rows({"name": "Four"}), importing.Import(dry_run=True))
+    with pytest.raises(importing.Refused):
+        importing.run(database, rows({"name": "Five"}, bad), importing.Import())
+    importing.run(database, rows(good), how)
+    assert newest(client) == start + 2
+
+
+def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
+    """More entries than are held in memory, with rows refused in between."""
+    from app.store import changes as recording
+
+    monkeypatch.setattr(recording, "_MOST_IN_MEMORY", 7)
+    documents = [{"name": f"Topic {number}"} if number % 5 else {"name": "x", "parent": "no"} for number in range(60)]
+    again = [{"id": f"topic-{number}", "name": f"Topic {number}", "description": "New"} for number in (1, 2, 3)]
+    importing.run(database, rows(*documents, *again), importing.Import(keep_going=True))
+    found = changes(client, start)
+    assert [each["sequence"] for each in found] == list(range(start + 1, start + 1 + 48 + 3))
+    assert [each["id"] for each in found[:48]] == [f"topic-{number}" for number in range(60) if number % 5]
+    assert [(each["id"], each["version"], each["action"]) for each in found[48:]] == [
+        (f"topic-{number}", 2, "updated") for number in (1, 2, 3)
+    ]
+
+
+def test_a_refused_long_import_leaves_nothing(client, database, start, monkeypatch):
+    from app.store import changes as recording
+
+    monkeypatch.setattr(recording, "_MOST_IN_MEMORY", 2)
+    documents = [{"name": f"Topic {number}"} for number in range(20)]
+    with pytest.raises(importing.Refused):
+        importing.run(database, rows(*documents, {}), importing.Import())
+    importing.run(database, rows(*documents), importing.Import(dry_run=True))
+    assert newest(client) == start
+    importing.run(database, rows(*documents), importing.Import())
+    assert newest(client) == start + 20
+
+
+def test_retired_ids_of_an_import_are_in_the_feed(client, database, start):
+    lines = [
+        {"resource": "topics", "id": "was-here", "retired_at": "2020-01-01T00:00:00.000000Z", "successor": None},
+        {"resource": "meetings", "id": "was-it", "retired_at": "2020-01-01T00:00:00.000000Z", "successor": MEETING},
+    ]
+    importing.run(database, [Record("retired_ids", each, "line") for each in lines], importing.Import())
+    deleted, merged = changes(client, start)
+    assert (deleted["action"], deleted["id"], deleted["retired_at"]) == ("deleted", "was-here", lines[0]["retired_at"])
+    assert (merged["action"], merged["successor"], merged["document"]) == ("merged", MEETING, None)
+    refused = client.post("/topics/was-here/undelete")
+    assert refused.status_code == 409
+    assert "before changes were kept" in refused.json()["detail"]
+
+
+def test_every_write_of_the_service_is_in_the_feed(client, application):
+    """Whatever an operation changes (rows that are new, gone, or have another time), the feed tells, and no more."""
+    document = application.openapi()
+    writes = [
+        (method, path, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "get"
+    ]
+    order = {"put": 0, "post": 1, "patch": 2, "delete": 3}
+    last = ("/undelete", "/merge")
+    writes.sort(key=lambda each: (each[1].endswith(last), order[each[0]], each[2]["operationId"] == "merge_meeting"))
+    done = []
+    for method, pattern, operation in writes:
+        path = pattern
+        for parameter in operation["parameters"]:
+            if parameter["in"] == "path":
+                path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+        bodies = operation.get("requestBody", {}).get("content", {None: {}})
+        for media_type, said in bodies.items():
+            for example in [each["value"] for each in said.get("examples", {}).values()] or [None]:
+                before, last = stamps(client), newest(client)
+                content = example if isinstance(example, str) or example is None else json.dumps(example)
+                headers = {} if media_type is None else {"content-type": media_type}
+                response = client.request(method, path, content=content, headers=headers)
+                after = stamps(client)
+                wanted = {record for record in {**before, **after} if before.get(record) != after.get(record)}
+                entries = changes(client, last)
+                assert {(each["resource"], each["id"]) for each in entries} == wanted, operation["operationId"]
+                if response.is_success and wanted:
+                    done.append(operation["operationId"])
+    assert {operation["operationId"] for _, _, operation in writes} == set(done)
+
+
+def stamps(client):
+    """The time of change of every record, by resource and id."""
+    found = {}
+    for name in ("countries", "organizations", "people", "topics", "sources", "agreements", "meetings", "participants"):
+        for each in client.get(f"/{name}?limit=1000").json()["items"]:
+            found[name, each.get("code") or each["id"]] = each["updated_at"]
+    return found
