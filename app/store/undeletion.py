@@ -89,7 +89,8 @@ def _deleted(session: Writing, name: str, its_id: str) -> str | None:
 
 def _release(session: Writing, name: str, ids: list[str]) -> None:
     """Let ids that are retired lead to records again."""
+    # Locked, so that of two who bring one record back at once the second finds it there.
     statement: Any = select(m.RetiredId).where(m.RetiredId.resource == name, m.RetiredId.id.in_(ids))
-    for each in session.execute(statement).scalars().all():
+    for each in session.execute(statement.with_for_update()).scalars().all():
         session.delete(each)
     session.flush()

@@ -1,0 +1,125 @@
+"""`Idempotency-Key`: what is sent again is not done again."""
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app import models as m
+
+TOPIC = {"name": "Once"}
+
+
+def post(client, key, document=TOPIC, url="/topics"):
+    return client.post(url, json=document, headers={"idempotency-key": key})
+
+
+def kept(database):
+    with database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(m.IdempotencyKey)).scalar_one()
+
+
+@pytest.mark.parametrize(
+    ("document", "url"),
+    [({"name": "Other"}, "/topics"), (TOPIC, "/organizations"), (TOPIC, "/topics?duplicates=allow")],
+)
+def test_a_key_is_for_one_request(client, document, url):
+    assert post(client, "k").status_code == 201
+    response = post(client, "k", document, url)
+    assert (response.status_code, response.json()["type"]) in {
+        (422, "/problems/idempotency-key-reused"),
+        (422, "/problems/validation"),
+    }
+    assert client.get("/topics?q=Other&total=true").json()["total"] == 0
+
+
+def test_a_key_is_of_the_one_who_uses_it(client, database):
+    post(client, "k")
+    with database.writing() as session:
+        session.execute(update(m.IdempotencyKey).values(actor="another"))
+    assert post(client, "k").status_code == 409  # the name is taken: it was not the answer to this one
+    assert kept(database) == 1
+
+
+def test_a_key_may_have_quotes(client):
+    first = post(client, "a b")
+    assert post(client, '"a b"').content == first.content
+    assert post(client, '"\\"a\\\\"', {"name": "Quoted"}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "key", ["", " ", '""', '"a', '"a"b', '"\\n"', "ü".encode(), b"a\tb", "a" * 256, '"' + "a" * 256 + '"']
+)
+def test_what_is_no_key_is_refused(client, database, key):
+    response = post(client, key)
+    assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-request")
+    assert "Idempotency-Key" in response.json()["detail"]
+    assert kept(database) == 0
+
+
+def test_two_keys_are_refused(client):
+    headers = [("idempotency-key", "a"), ("idempotency-key", "b")]
+    assert client.post("/topics", json=TOPIC, headers=headers).status_code == 400
+
+
+def test_a_refusal_is_not_kept(client, database):
+    assert post(client, "k", {"name": "Once", "parent": "not-yet"}).status_code == 422
+    client.post("/topics", json={"id": "not-yet", "name": "Not yet"})
+    assert post(client, "k", {"name": "Once", "parent": "not-yet"}).status_code == 201
+    assert kept(database) == 1
+
+
+def test_a_key_expires(client, database, settings):
+    assert post(client, "k").status_code == 201
+    for number in range(3):
+        post(client, f"other {number}", {"name": f"Other {number}"})
+    with database.writing() as session:
+        session.execute(update(m.IdempotencyKey).values(answered_at="2020-01-01T00:00:00.000000Z"))
+    assert post(client, "k", {"name": "Twice"}).status_code == 201
+    assert kept(database) == 1  # the others went with it
+
+
+def test_a_key_that_has_expired_does_not_wait_for_the_purge(client, database, monkeypatch):
+    from app.store import idempotency
+
+    monkeypatch.setattr(idempotency, "_PURGED_AT_ONCE", 0)
+    post(client, "k")
+    with database.writing() as session:
+        session.execute(update(m.IdempotencyKey).values(answered_at="2020-01-01T00:00:00.000000Z"))
+    assert post(client, "k", {"name": "Twice"}).status_code == 201
+
+
+def test_an_import_is_done_once(client):
+    def send(text):
+        headers = {"idempotency-key": "k", "content-type": "application/x-ndjson"}
+        return client.post("/imports?resource=topics", content=text, headers=headers)
+
+    first, again, other = send('{"name": "One"}'), send('{"name": "One"}'), send('{"name": "Two"}')
+    assert (first.json()["created"], again.content, other.status_code) == (1, first.content, 422)
+    assert again.headers["idempotent-replayed"] == "true"
+
+
+def test_merging_and_bringing_back_are_done_once(client):
+    made = client.post("/meetings", json={"title": "The same", "date": "2023-09-01"}).json()["id"]
+    meeting = "2023-09-01-japan-peru-foreign-ministers"
+    answers = [post(client, "merge", {"other": made}, f"/meetings/{meeting}/merge") for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    client.post("/topics", json=TOPIC)
+    client.delete("/topics/once")
+    back = [client.post("/topics/once/undelete", headers={"idempotency-key": "back"}) for _ in range(2)]
+    assert [each.status_code for each in back] == [200, 200]
+    assert back[0].headers["etag"] == back[1].headers["etag"]
+
+
+def test_the_answer_and_the_write_stand_together(client, database, monkeypatch):
+    from app.store import changes
+
+    def fail(*_args, **_more):
+        raise RuntimeError("the last step of the transaction")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(changes, "_write", fail)
+        client.app.state.in_flight.clear()
+        with pytest.raises(RuntimeError):
+            post(client, "k")
+    assert (kept(database), client.get("/topics/once").status_code) == (0, 404)
+    assert post(client, "k").status_code == 201

@@ -1,0 +1,82 @@
+"""Bringing back what was deleted, with what hangs together with it."""
+
+MEETING = "2023-09-01-japan-peru-foreign-ministers"
+
+
+def test_a_meeting_comes_back_with_its_participants(client):
+    before = client.get(f"/meetings/{MEETING}").json()
+    parts = [client.get(f"/participants/{each['id']}").json() for each in before["participants"]]
+    client.delete(f"/meetings/{MEETING}")
+    refused = client.post(f"/participants/{parts[0]['id']}/undelete")
+    assert (refused.status_code, refused.json()["missing"]) == (409, [f"/meetings/{MEETING}"])
+    after = client.post(f"/meetings/{MEETING}/undelete").json()
+    assert after == before | {"updated_at": after["updated_at"]}
+    for each in parts:
+        back = client.get(f"/participants/{each['id']}").json()
+        assert back == each | {"updated_at": back["updated_at"]}
+    assert client.get("/meetings?country=Japan&country=Peru&topic=apec-2024").json()["items"] == [after]
+
+
+def test_a_participant_comes_back_to_its_meeting(client):
+    its_id = f"{MEETING}-hayashi-yoshimasa"
+    before = client.get(f"/meetings/{MEETING}").headers["etag"]
+    client.delete(f"/participants/{its_id}")
+    assert client.post(f"/participants/{its_id}/undelete").status_code == 200
+    meeting = client.get(f"/meetings/{MEETING}")
+    assert [each["id"] for each in meeting.json()["participants"]][-1] == its_id
+    assert meeting.headers["etag"] != before
+    assert client.get("/people/hayashi-yoshimasa/meetings").json()["items"] == [meeting.json()]
+
+
+def test_what_it_refers_to_has_to_be_there(client):
+    made = client.post(
+        "/meetings",
+        json={
+            "title": "Talks",
+            "date": "2024",
+            "participants": [{"person": {"name": "Rosa"}, "country": "PE"}],
+            "place": {"country": "X-GONE"},
+            "topics": [{"topic": {"name": "Quipus"}}],
+        },
+    )
+    assert made.status_code == 422
+    client.post("/countries", json={"code": "X-GONE", "name": "Gone"})
+    document = {
+        "title": "Talks",
+        "date": "2024",
+        "participants": [{"person": {"name": "Rosa"}, "country": "PE"}],
+        "place": {"city": "Old Town", "country": "X-GONE"},
+        "topics": [{"topic": {"name": "Quipus"}}],
+    }
+    url = client.post("/meetings", json=document).headers["location"]
+    gone = ["/people/rosa", "/countries/X-GONE", "/topics/quipus"]
+    for each in (url, *gone):
+        assert client.delete(each).status_code == 204
+    refused = client.post(f"{url}/undelete")
+    assert (refused.status_code, sorted(refused.json()["missing"])) == (409, sorted(gone))
+    assert client.get(url).status_code == 410
+    for each in gone:
+        assert client.post(f"{each}/undelete").status_code == 200
+    assert client.post(f"{url}/undelete").json()["place"] == document["place"] | dict.fromkeys(
+        ("venue", "venue_kind", "address", "latitude", "longitude", "note")
+    )
+
+
+def test_a_name_that_was_taken_since_stands_in_the_way(client):
+    client.post("/topics", json={"name": "Quipus"})
+    client.delete("/topics/quipus")
+    client.post("/topics", json={"id": "other", "name": "Quipus"})
+    refused = client.post("/topics/quipus/undelete")
+    assert (refused.status_code, refused.json()["existing"]) == (409, "other")
+    client.delete("/topics/other")
+    assert client.post("/topics/quipus/undelete").status_code == 200
+
+
+def test_related_records_are_as_they_are_by_now(client):
+    client.delete(f"/meetings/{MEETING}")
+    client.patch("/people/hayashi-yoshimasa", json={"name": "Hayashi"})
+    after = client.post(f"/meetings/{MEETING}/undelete").json()
+    assert after["participants"][0]["person"]["name"] == "Hayashi"
+    assert (
+        client.get(f"/meetings/{MEETING}?version=1").json()["participants"][0]["person"]["name"] == "Hayashi Yoshimasa"
+    )

@@ -1,0 +1,60 @@
+"""Many writers, and one who reads the feed meanwhile: no number appears after a larger one was seen."""
+
+import threading
+
+from sqlalchemy import select
+
+from app.documents.meeting import MeetingDraft
+from app.documents.topic import TopicDraft
+from app.models import Change
+from app.query.changes import latest
+from app.store import resources
+
+WRITERS = 6
+EACH = 8
+
+
+def test_no_number_appears_late(database):
+    """Writers of the database itself, each with a transaction of its own: on PostgreSQL they overlap."""
+    done = threading.Event()
+    failures = []
+
+    def write(writer):
+        try:
+            for number in range(EACH):
+                with database.writing(f"writer {writer}") as session:
+                    resources.create(session, resources.TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
+                    resources.create(
+                        session,
+                        resources.MEETINGS,
+                        MeetingDraft.model_validate(
+                            {"title": f"Talks {writer} {number}", "date": "2001", "participants": [{"country": "PE"}]}
+                        ),
+                    )
+        except Exception as error:  # noqa: BLE001 - told at the end
+            failures.append(error)
+
+    with database.reading() as connection:
+        start = latest(connection)
+    seen = []
+
+    def read():
+        while True:
+            is_last = done.is_set()
+            with database.reading() as connection:
+                after = seen[-1] if seen else start
+                rows = select(Change.sequence).where(Change.sequence > after).order_by(Change.sequence)
+                seen.extend(connection.execute(rows).scalars())
+            if is_last:
+                return
+
+    reader = threading.Thread(target=read)
+    writers = [threading.Thread(target=write, args=[number]) for number in range(WRITERS)]
+    for each in (reader, *writers):
+        each.start()
+    for each in writers:
+        each.join()
+    done.set()
+    reader.join()
+    assert failures == []
+    assert seen == list(range(start + 1, start + 1 + 3 * WRITERS * EACH))

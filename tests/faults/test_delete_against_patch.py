@@ -1,0 +1,50 @@
+"""A deletion and edits at the same time: nothing rises from the dead, and the feed tells what happened."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+EDITORS = 8
+ROUNDS = 5
+
+
+def test_nothing_rises_from_the_dead(client):
+    for number in range(ROUNDS):
+        url = client.post("/topics", json={"name": f"Doomed {number}"}).headers["location"]
+
+        def disturb(editor, url=url):
+            if editor == EDITORS // 2:
+                response = client.delete(url)
+                while response.status_code == 412:  # an edit was first, where writers overlap
+                    response = client.delete(url)
+                return response
+            return client.patch(url, json={"description": str(editor)})
+
+        with ThreadPoolExecutor(EDITORS) as pool:
+            statuses = [each.status_code for each in pool.map(disturb, range(EDITORS))]
+        assert statuses[EDITORS // 2] == 204
+        assert set(statuses) <= {200, 204, 410, 412}
+        assert client.get(url).status_code == 410
+        versions = client.get(f"{url}/history").json()["items"]
+        assert [each["version"] for each in versions] == list(range(len(versions), 0, -1))
+        assert [each["action"] for each in versions] == [
+            "deleted",
+            *["updated"] * statuses.count(200),
+            "created",
+        ]
+        # Who came too late has not been heard; the last word before the deletion is kept.
+        assert (
+            client.post(f"{url}/undelete").json()["description"]
+            == client.get(f"{url}?version={len(versions) - 1}").json()["description"]
+        )
+
+
+def test_undeleting_twice_at_once_is_done_once(client):
+    url = client.post("/topics", json={"name": "Back"}).headers["location"]
+    client.delete(url)
+    with ThreadPoolExecutor(EDITORS) as pool:
+        statuses = list(pool.map(lambda _: client.post(f"{url}/undelete").status_code, range(EDITORS)))
+    assert sorted(statuses) == [200] + [409] * (EDITORS - 1)
+    assert [each["action"] for each in client.get(f"{url}/history").json()["items"]] == [
+        "undeleted",
+        "deleted",
+        "created",
+    ]

@@ -1,0 +1,55 @@
+"""Fifty equal requests at once, with one `Idempotency-Key`: one row."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+COUNT = 50
+
+
+class Forgetful(dict):
+    """What another process knows of the requests that are under way in this one: nothing."""
+
+    def __contains__(self, key):
+        return False
+
+    def __delitem__(self, key):
+        self.pop(key, None)
+
+
+def at_once(count, task):
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(task, range(count)))
+
+
+@pytest.mark.parametrize("in_flight", [dict, Forgetful], ids=["one process", "processes of their own"])
+def test_one_is_made(client, app, request, in_flight):
+    request.addfinalizer(lambda: setattr(app.state, "in_flight", {}))
+    app.state.in_flight = in_flight()
+    document = {"headline": "Said once", "date": "2024"}
+
+    def post(_number):
+        return client.post("/sources", json=document, headers={"idempotency-key": "one"})
+
+    responses = at_once(COUNT, post)
+    assert {each.status_code for each in responses} <= {201, 409, 503}
+    done = [each for each in responses if each.status_code == 201]
+    assert len({each.content for each in done}) == 1
+    assert [("idempotent-replayed" in each.headers) for each in done].count(False) == 1
+    for each in responses:
+        if each.status_code == 409:
+            assert each.json()["type"] == "/problems/in-flight"
+            assert each.headers["retry-after"] == "1"
+    assert client.get("/sources?q=Said+once&total=true").json()["total"] == 1
+    assert post(0).content == done[0].content
+
+
+def test_one_that_is_under_way_is_told(client, app):
+    app.state.in_flight["local", "k"] = "another request"
+    try:
+        reused = client.post("/topics", json={"name": "A"}, headers={"idempotency-key": "k"})
+        assert (reused.status_code, reused.json()["type"]) == (422, "/problems/idempotency-key-reused")
+        free = client.post("/topics", json={"name": "A"}, headers={"idempotency-key": "other"})
+        assert free.status_code == 201
+    finally:
+        app.state.in_flight.clear()

@@ -1,0 +1,199 @@
+"""Waiting for changes: long polls, and server-sent events from a real server."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+MOST = 5
+
+
+def test_a_long_poll_ends_with_the_first_change(client):
+    newest = client.get("/changes?limit=1").json()["newest"]
+    timer = threading.Timer(0.5, lambda: client.post("/topics", json={"name": "Awaited"}))
+    timer.start()
+    page = client.get(f"/changes?after={newest}&wait=30").json()
+    timer.join()
+    assert [each["id"] for each in page["items"]] == ["awaited"]
+
+
+def test_a_long_poll_waits_for_what_it_asks_for(client):
+    newest = client.get("/changes?limit=1").json()["newest"]
+
+    def write():
+        client.post("/topics", json={"name": "Not awaited"})
+        time.sleep(0.5)
+        client.post("/organizations", json={"name": "Awaited"})
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    page = client.get(f"/changes?after={newest}&wait=30&resource=organizations").json()
+    writer.join()
+    assert [each["id"] for each in page["items"]] == ["awaited"]
+
+
+def test_a_long_poll_ends_when_its_time_is_over(client, app):
+    newest = client.get("/changes?limit=1").json()["newest"]
+    page = client.get(f"/changes?after={newest}&wait=1").json()
+    assert (page["items"], page["last"]) == ([], newest)
+    assert app.state.followers.count == 0
+
+
+def test_no_more_wait_than_may(client, settings):
+    settings.max_followers = 0
+    newest = client.get("/changes?limit=1").json()["newest"]
+    for query in (f"after={newest}&wait=1", "follow=true"):
+        refused = client.get(f"/changes?{query}")
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert client.get(f"/changes?after={newest}").status_code == 200
+
+
+def test_head_does_not_follow(client):
+    response = client.head("/changes?follow=true")
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+
+
+@pytest.mark.parametrize("said", ["x", "-1", "1.5", str(2**63), "9" * 5000, "²"])
+def test_a_last_event_that_is_none_is_refused(client, said):
+    response = client.get("/changes?follow=true", headers={"last-event-id": said.encode()})
+    assert response.status_code == 400
+    assert "Last-Event-ID" in response.json()["detail"]
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A service in a process of its own: its port and its id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DIPLOMATIC_EVENTS_")}
+    environment["DIPLOMATIC_EVENTS_MAX_FOLLOWERS"] = str(MOST)
+    command = [Path(sys.executable).with_name("diplomatic-events"), "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_until_ready(port)
+            yield port, process
+        finally:
+            process.terminate()
+
+
+def wait_until_ready(port):
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail("the service was not ready in 60 seconds")
+
+
+def get(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as response:
+        return json.load(response)
+
+
+def write(port, name):
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/topics", json.dumps({"name": name}).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)
+
+
+def follow(port, after, **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", f"/changes?follow=true&after={after}", headers=headers)
+    response = connection.getresponse()
+    return connection, response
+
+
+def events(response, count):
+    """Read so many events: their ids and data."""
+    found, its_id = [], None
+    while len(found) < count:
+        line = response.readline().decode().rstrip("\n")
+        if line.startswith("id:"):
+            its_id = int(line[3:])
+        elif line.startswith("data:"):
+            found.append((its_id, json.loads(line[5:])))
+        elif line.startswith("event:"):
+            pytest.fail("EventSource.onmessage gets events without a name alone")
+    # The field may stand after the data.
+    return found
+
+
+@pytest.mark.slow
+def test_events_come_as_changes_are_made(server):
+    port, _ = server
+    newest = get(port, "/changes?limit=1")["newest"]
+    connection, response = follow(port, newest)
+    assert response.headers["content-type"].startswith("text/event-stream")
+    write(port, "First event")
+    write(port, "Second event")
+    found = [data for _, data in events(response, 2)]
+    assert [(each["sequence"], each["id"]) for each in found] == [
+        (newest + 1, "first-event"),
+        (newest + 2, "second-event"),
+    ]
+    assert found == get(port, f"/changes?after={newest}")["items"]
+    connection.close()
+    connection, response = follow(port, 0, **{"Last-Event-ID": str(newest + 1)})
+    assert events(response, 1)[0][1]["id"] == "second-event"
+    connection.close()
+
+
+@pytest.mark.slow
+def test_clients_that_hang_up_make_room_for_others(server):
+    port, process = server
+    newest = get(port, "/changes?limit=1")["newest"]
+    descriptors = Path(f"/proc/{process.pid}/fd")
+    before = len(list(descriptors.iterdir())) if descriptors.is_dir() else None
+    for query in (f"follow=true&after={newest}", f"wait=60&after={newest}"):
+        for _ in range(40 * MOST):
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(f"GET /changes?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+    deadline = time.monotonic() + 30
+    while True:
+        opened = [follow(port, newest) for _ in range(MOST)]
+        statuses = {response.status for _, response in opened}
+        for connection, _ in opened:
+            connection.close()
+        if statuses == {200}:
+            break
+        assert time.monotonic() < deadline, "the places of those who hung up are not free"
+        time.sleep(0.2)
+    if before is not None:
+        while len(list(descriptors.iterdir())) > before + MOST:
+            assert time.monotonic() < deadline, "connections of those who hung up are open"
+            time.sleep(0.2)
+    write(port, "After they hung up")
+
+
+@pytest.mark.slow
+def test_those_who_follow_do_not_hold_up_the_end(server):
+    port, process = server
+    newest = get(port, "/changes?limit=1")["newest"]
+    connection, response = follow(port, newest)
+    polled = []
+    poll = threading.Thread(target=lambda: polled.append(get(port, f"/changes?after={newest}&wait=60")))
+    poll.start()
+    time.sleep(0.5)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    rest = response.read()  # raises where the connection breaks off in the middle
+    poll.join()
+    process.wait(timeout=20)
+    assert time.monotonic() - began < 8  # the server would cut them off after 10
+    assert b"data:" not in rest
+    assert polled[0]["items"] == []
+    connection.close()

@@ -1,0 +1,169 @@
+"""The feed of changes is exact: a client that replays it holds what the export holds, whatever was done."""
+
+import gzip
+import itertools
+import json
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from property_settings import examples
+
+from app.documents.differences import own
+
+MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def manual():
+    """The script of the manual, as a module."""
+    [script] = re.findall(r"^```python\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE)
+    module = ModuleType("copy_of_the_data")
+    exec(script, module.__dict__)
+    return module
+
+
+@pytest.fixture(scope="module")
+def start_file(grow, migrated_file):
+    def write(client):
+        for code in ("X-A", "X-B"):
+            assert client.post("/countries", json={"code": code, "name": f"Land {code}"}).status_code == 201
+
+    return grow(write, migrated_file)
+
+
+def exported(client):
+    """What the export holds: its lines, by resource and id, and the ids that are retired."""
+    documents, retired = {}, {}
+    lines = gzip.decompress(client.get("/export.ndjson.gz").content).decode().splitlines()
+    for line in map(json.loads, lines):
+        said = line["document"]
+        if line["resource"] == "retired_ids":
+            times = {"retired_at": said["retired_at"], "successor": said["successor"]}
+            retired[said["resource"], said["id"]] = times
+        else:
+            documents[line["resource"], said.get("code") or said["id"]] = said
+    assert len(documents) + len(retired) == len(lines)
+    for each in client.get("/participants?limit=1000").json()["items"]:
+        documents["participants", each["id"]] = each
+    return documents, retired
+
+
+def held(manual, copy):
+    return {record: manual.current(copy, document) for record, document in copy["documents"].items()}
+
+
+NUMBERS = st.integers(0, 2)
+RUNS = itertools.count()
+
+
+def at(pattern):
+    """An address or an id with a number in it; @ is the example's own."""
+    return st.builds(pattern.format, NUMBERS)
+
+
+def one(field, pattern, **more):
+    return at(pattern).map(lambda text: {field: text, **more})
+
+
+PARTICIPANT = st.fixed_dictionaries(
+    {"country": st.sampled_from(["X-A", "X-B"])},
+    optional={"person": one("id", "person-@-{}"), "office": st.just("Envoy")},
+)
+MEETING = st.fixed_dictionaries(
+    {"title": at("Talks {}"), "date": st.sampled_from(["2001", "2001-02-03"])},
+    optional={
+        "participants": st.lists(PARTICIPANT, max_size=2),
+        "topics": st.lists(at("topic-@-{}"), max_size=2, unique=True),
+        "agreements": st.just([{"agreement": "pact-@", "relation": "signed"}]),
+        "citations": st.just([{"source": {"headline": "Said so"}}]),
+    },
+)
+PACT = {"title": "Pact @", "parties": [{"country": "X-A"}], "topics": ["topic-@-1"]}
+RECORDS = st.one_of(
+    at("/meetings/meeting-@-{}"),
+    at("/topics/topic-@-{}"),
+    at("/people/person-@-{}"),
+    st.builds("/participants/meeting-@-{}-person-@-{}".format, NUMBERS, NUMBERS),
+    at("/participants/meeting-@-{}-x-b"),
+    st.just("/agreements/pact-@"),
+)
+ACTS = st.one_of(
+    st.tuples(st.just("PUT"), at("/meetings/meeting-@-{}"), MEETING),
+    st.tuples(st.just("PUT"), at("/meetings/meeting-@-{}"), MEETING),
+    st.tuples(st.just("PATCH"), at("/people/person-@-{}"), one("name", "Person {}")),
+    st.tuples(st.just("PUT"), at("/topics/topic-@-{}"), one("name", "Topic @ {}")),
+    st.tuples(st.just("PUT"), st.just("/agreements/pact-@"), st.just(PACT)),
+    st.tuples(st.just("PATCH"), st.just("/countries/X-A"), one("name", "Land {}")),
+    st.tuples(st.just("POST"), st.just("/participants"), one("meeting", "meeting-@-{}", country="X-B")),
+    st.tuples(st.just("POST"), at("/meetings/meeting-@-{}/merge"), one("other", "meeting-@-{}")),
+    st.tuples(st.just("DELETE"), RECORDS, st.none()),
+    st.tuples(st.just("UNDELETE"), RECORDS, st.none()),
+)
+FIRST = [
+    *[("PUT", f"/people/person-@-{number}", {"name": f"Person @ {number}"}) for number in range(3)],
+    *[("PUT", f"/topics/topic-@-{number}", {"name": f"Topic @ {number}"}) for number in range(3)],
+    ("PUT", "/agreements/pact-@", PACT),
+    *[("PUT", f"/meetings/meeting-@-{number}", {"title": "Talks", "date": "2001"}) for number in range(3)],
+]
+
+
+@examples(12)
+@given(acts=st.lists(ACTS, min_size=8, max_size=20))
+def test_a_copy_that_is_replayed_is_the_export(client, manual, acts):
+    run, seen, step_by_step = str(next(RUNS)), {}, manual.empty()
+
+    def get(path):
+        page = client.get(path).raise_for_status().json()
+        for each in page["items"]:
+            seen.setdefault((each["resource"], each["id"], each["version"]), each["document"])
+        return page
+
+    for method, path, body in [*FIRST, *acts]:
+        here, said = path.replace("@", run), json.dumps(body).replace("@", run)
+        if method == "UNDELETE":
+            response = client.post(f"{here}/undelete")
+        else:
+            response = client.request(method, here, json=json.loads(said), follow_redirects=False)
+        assert response.status_code < 500
+        manual.pull(get, step_by_step)
+    whole = manual.empty()
+    manual.pull(lambda path: client.get(path).json(), whole)
+    documents, retired = exported(client)
+    for copy in (step_by_step, whole):
+        assert held(manual, copy) == documents
+        assert copy["retired"] == retired
+    _check_entries(client, seen)
+
+
+def _check_entries(client, seen):
+    """Numbers and versions have no gap, and each version is still what it was when it was the newest."""
+    page = client.get("/changes?limit=1000").json()
+    found = page["items"]
+    while page["next"]:
+        page = client.get(page["next"]).json()
+        found += page["items"]
+    assert [each["sequence"] for each in found] == list(range(1, page["newest"] + 1))
+    versions = {}
+    for each in found:
+        record = each["resource"], each["id"]
+        versions[record] = versions.get(record, 0) + 1
+        assert each["version"] == versions[record]
+        before = seen[(*record, each["version"])]
+        assert (each["document"] is None) is (before is None)
+        if before is not None:
+            assert own(each["document"], ("status", "countries")) == own(before, ("status", "countries"))
+
+
+def test_the_seed_is_replayed_as_it_is(connect, manual, seeded_file, database, opened):
+    import shutil
+
+    opened.close()
+    shutil.copyfile(seeded_file, opened.url.database)
+    client = connect()
+    copy = manual.empty()
+    manual.pull(lambda path: client.get(path).json(), copy)
+    assert (held(manual, copy), copy["retired"]) == exported(client)
