@@ -7,12 +7,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from app import schema
 from app.bulk import seed
 from app.db import Database
-from app.models import Base
+from app.models import Base, RetiredId, Topic
+from app.query.changes import following
+from app.store.resources import COLLECTIONS
 
 DATABASES = {"sqlite": lambda directory: f"sqlite:///{directory / 'events.db'}"}
 """How to make the URL of an empty database, by its name; it may skip where there is no such server."""
@@ -111,6 +113,32 @@ def test_data_outlives_the_migrations_that_follow_the_first_tables(empty):
     schema.upgrade(empty)
     with empty.write_engine.connect() as connection:
         assert connection.execute(text("SELECT id FROM meetings")).scalars().all() == before
+
+
+def test_what_is_there_before_changes_are_kept_is_in_the_feed(empty):
+    schema.upgrade(empty)
+    seed.load(empty)
+    with empty.writing() as session:
+        session.add(RetiredId(resource="topics", id="gone", retired_at="2020-01-01T00:00:00.000000Z"))
+        session.add(RetiredId(resource="meetings", id="same", retired_at="2020-01-02T00:00:00.000000Z", successor="x"))
+    command.downgrade(schema.config(empty), "0001")
+    schema.upgrade(empty)
+    with empty.reading() as connection:
+        found = following(connection, COLLECTIONS, 0, 10_000, {})
+    assert [each.sequence for each in found] == list(range(1, len(found) + 1))
+    assert {(each.actor, each.version) for each in found} == {("migration", 1)}
+    assert [(each.action, each.id, each.successor) for each in found[-2:]] == [
+        ("deleted", "gone", None),
+        ("merged", "same", "x"),
+    ]
+    there = [each for each in found if each.after is not None]
+    assert len(there) == len(found) - 2
+    with empty.writing() as session:
+        topic = session.execute(select(Topic).where(Topic.id == "east-asia")).scalar_one()
+        topic.description = "New"
+    with empty.reading() as connection:
+        [change] = following(connection, COLLECTIONS, len(found), 10, {})
+    assert (change.sequence, change.version, change.action) == (len(found) + 1, 2, "updated")
 
 
 def test_the_revisions_are_one_line_and_are_numbered_in_it():

@@ -1,0 +1,71 @@
+"""Differences lead from one state to the next, and tell what was there."""
+
+import copy
+
+import jsonpatch
+from hypothesis import given
+from hypothesis import strategies as st
+from property_settings import examples
+
+from app.documents.differences import differences, own, related
+
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(0, 3), st.text("ab~/", max_size=3))
+ENTRIES = st.dictionaries(st.sampled_from(["id", "office", "role", "a/b", "m~n"]), VALUES, max_size=3)
+DOCUMENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": VALUES,
+        "place": st.none() | ENTRIES,
+        "participants": st.lists(ENTRIES, max_size=4),
+        "names": st.lists(VALUES, max_size=4),
+    },
+)
+
+
+@examples(300)
+@given(DOCUMENTS, DOCUMENTS)
+def test_they_lead_from_one_to_the_other(before, after):
+    kept = copy.deepcopy((before, after))
+    patch = differences(before, after)
+    assert (before, after) == kept
+    assert jsonpatch.apply_patch(before, patch) == after
+    state = before
+    for operation in patch:
+        if operation["op"] in {"replace", "remove"}:
+            assert operation["was"] == jsonpatch.JsonPointer(operation["path"]).resolve(state)
+        state = jsonpatch.apply_patch(state, [operation])
+    assert (patch == []) is (before == after)
+
+
+def test_what_is_of_others_is_left_out():
+    person = {"id": "rosa", "name": "Rosa"}
+    document = {
+        "id": "talks",
+        "status": "held",
+        "countries": [{"code": "PE", "name": "Peru"}],
+        "place": {"country": "JP"},
+        "participants": [{"id": "talks-rosa", "person": person, "country": "PE", "note": None}],
+        "topics": [{"topic": {"id": "trade", "name": "Trade"}, "note": "At length."}],
+        "citations": [{"source": {"id": "paper", "headline": "It was said"}, "field": None}],
+        "updated_at": "now",
+    }
+    assert own(document, ["countries"]) == {
+        "id": "talks",
+        "status": "held",
+        "place": {"country": "JP"},
+        "participants": [{"id": "talks-rosa", "person": {"id": "rosa"}, "country": "PE", "note": None}],
+        "topics": [{"topic": {"id": "trade"}, "note": "At length."}],
+        "citations": [{"source": {"id": "paper"}, "field": None}],
+        "updated_at": "now",
+    }
+    assert list(related(own(document, ["countries"]))) == [
+        ("countries", "JP"),
+        ("people", "rosa"),
+        ("countries", "PE"),
+        ("topics", "trade"),
+        ("sources", "paper"),
+    ]
+    assert differences(document, document | {"countries": [], "updated_at": "later"}, ["countries"]) == []
+    agreement = {"topics": [{"id": "trade", "name": "Trade"}], "successors": ["PE"]}
+    assert own(agreement)["topics"] == [{"id": "trade"}]
+    assert list(related(agreement)) == [("topics", "trade"), ("countries", "PE")]
