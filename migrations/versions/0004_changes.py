@@ -56,7 +56,7 @@ def _record_what_is_there() -> None:
     for table in _RECORDS:
         connection.execute(
             sa.text(
-                "INSERT INTO changes (sequence, at, actor, action, resource, id, version)"  # noqa: S608 - names of ours
+                "INSERT INTO changes (sequence, at, actor, action, resource, id, version)"
                 " SELECT (SELECT coalesce(max(sequence), 0) FROM changes) + row_number() OVER (ORDER BY key),"
                 f" :moment, 'migration', 'created', '{table}', id, 1 FROM {table}"
             ),

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.bulk import importing
 from app.bulk.records import Record
 from app.query.changes import latest
+from app.store import keys
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
 
@@ -125,13 +125,10 @@ def test_a_refused_write_is_no_change(client, start):
     assert newest(client) == start
 
 
-def test_who_writes_is_named(app, start):
-    async def named(scope, receive, send):
-        scope.setdefault("state", {})["actor"] = "curator"
-        await app(scope, receive, send)
-
-    client = TestClient(named, base_url="http://127.0.0.1", client=("127.0.0.1", 1))
-    client.patch(f"/meetings/{MEETING}", json={"title": "X"})
+def test_who_writes_is_named(client, database, start):
+    with database.writing() as session:
+        key = keys.create(session, "curator", "write")
+    client.patch(f"/meetings/{MEETING}", json={"title": "X"}, headers={"x-api-key": key})
     [change] = changes(client, actor="curator")
     assert (change["sequence"], change["actor"]) == (start + 1, "curator")
     assert client.get(f"/meetings/{MEETING}/history").json()["items"][0]["actor"] == "curator"
@@ -141,7 +138,7 @@ def test_filters(client, start):
     client.patch(f"/meetings/{MEETING}", json={"title": "X"})
     assert {each["resource"] for each in changes(client, resource="topics")} == {"topics"}
     assert [each["version"] for each in changes(client, resource="meetings", id=MEETING)] == [1, 2]
-    assert [each["sequence"] for each in changes(client, actor="local")] == [start + 1]
+    assert [each["sequence"] for each in changes(client, actor="tests")] == [start + 1]
     page = client.get("/changes?actor=nobody").json()
     assert page == {"items": [], "next": None, "last": start + 1, "newest": start + 1}
 

@@ -45,7 +45,7 @@ def test_one_is_made(client, app, request, in_flight):
 
 
 def test_one_that_is_under_way_is_told(client, app):
-    app.state.in_flight["local", "k"] = "another request"
+    app.state.in_flight["tests", "k"] = "another request"
     try:
         reused = client.post("/topics", json={"name": "A"}, headers={"idempotency-key": "k"})
         assert (reused.status_code, reused.json()["type"]) == (422, "/problems/idempotency-key-reused")

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 MOST = 5
+KEYS = {}
+"""The key that writes, by the port of the service."""
 
 
 def test_a_long_poll_ends_with_the_first_change(client):
@@ -78,7 +80,11 @@ def server(tmp_path):
         port = probe.getsockname()[1]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DIPLOMATIC_EVENTS_")}
     environment["DIPLOMATIC_EVENTS_MAX_FOLLOWERS"] = str(MOST)
-    command = [Path(sys.executable).with_name("diplomatic-events"), "serve", "--port", str(port)]
+    program = Path(sys.executable).with_name("diplomatic-events")
+    how = {"cwd": tmp_path, "env": environment, "check": True, "capture_output": True, "text": True}
+    subprocess.run([program, "migrate"], **how)
+    KEYS[port] = subprocess.run([program, "keys", "create", "writer"], **how).stdout.strip()
+    command = [program, "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:
         try:
             wait_until_ready(port)
@@ -104,7 +110,9 @@ def get(port, path):
 
 def write(port, name):
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/topics", json.dumps({"name": name}).encode(), {"Content-Type": "application/json"}
+        f"http://127.0.0.1:{port}/topics",
+        json.dumps({"name": name}).encode(),
+        {"Content-Type": "application/json", "X-API-Key": KEYS[port]},
     )
     with urllib.request.urlopen(request) as response:
         return json.load(response)

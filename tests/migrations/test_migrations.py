@@ -121,7 +121,7 @@ def test_what_is_there_before_changes_are_kept_is_in_the_feed(empty):
     with empty.writing() as session:
         session.add(RetiredId(resource="topics", id="gone", retired_at="2020-01-01T00:00:00.000000Z"))
         session.add(RetiredId(resource="meetings", id="same", retired_at="2020-01-02T00:00:00.000000Z", successor="x"))
-    command.downgrade(schema.config(empty), "0001")
+    command.downgrade(schema.config(empty), "0003")
     schema.upgrade(empty)
     with empty.reading() as connection:
         found = following(connection, COLLECTIONS, 0, 10_000, {})
