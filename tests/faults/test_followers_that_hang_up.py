@@ -81,9 +81,9 @@ def server(tmp_path):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DIPLOMATIC_EVENTS_")}
     environment["DIPLOMATIC_EVENTS_MAX_FOLLOWERS"] = str(MOST)
     program = Path(sys.executable).with_name("diplomatic-events")
-    how = {"cwd": tmp_path, "env": environment, "check": True, "capture_output": True, "text": True}
-    subprocess.run([program, "migrate"], **how)
-    KEYS[port] = subprocess.run([program, "keys", "create", "writer"], **how).stdout.strip()
+    how = {"cwd": tmp_path, "env": environment, "capture_output": True, "text": True}
+    subprocess.run([program, "migrate"], check=True, **how)
+    KEYS[port] = subprocess.run([program, "keys", "create", "writer"], check=True, **how).stdout.strip()
     command = [program, "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:
         try:
