@@ -4,7 +4,7 @@ Tables join on integer keys that never leave the database; the world knows a rec
 `version`, which the UPDATE itself checks. Dates that carry uncertainty stand as their EDTF text with the computed
 bounds beside it (`starts_on`, `ends_on`, NOT NULL: `app.dates.EARLIEST` and `LATEST` stand for an open end).
 Timestamps are RFC 3339 text of fixed width, so both databases order and print them alike. `folded` columns hold
-`app.text.fold` of what they are named after, for comparing and searching.
+`app.text.fold` of what they are named after, for comparing.
 
 Names, identifiers and citations belong to exactly one record, whichever resource it is of.
 """
@@ -84,7 +84,6 @@ class Country(Recorded, Base):
     valid_from: Mapped[Long | None]
     valid_to: Mapped[Long | None]
     note: Mapped[Long | None]
-    search: Mapped[Long]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
 
@@ -115,7 +114,6 @@ class Organization(Recorded, Base):
     kind: Mapped[str] = mapped_column(String(40))
     url: Mapped[Long | None]
     note: Mapped[Long | None]
-    search: Mapped[Long]
 
     other_names: Mapped[list["Name"]] = parts("Name")
     identifiers: Mapped[list["Identifier"]] = parts("Identifier")
@@ -134,7 +132,6 @@ class Person(Recorded, Base):
     born: Mapped[Long | None]
     died: Mapped[Long | None]
     note: Mapped[Long | None]
-    search: Mapped[Long]
 
     other_names: Mapped[list["Name"]] = parts("Name")
     tenures: Mapped[list["Tenure"]] = parts("Tenure")
@@ -170,7 +167,6 @@ class Topic(Recorded, Base):
     folded_name: Mapped[Long] = mapped_column(unique=True)
     parent_key: Mapped[int | None] = refers_to("topics", index=True)
     description: Mapped[Long | None]
-    search: Mapped[Long]
 
     aliases: Mapped[list["Name"]] = parts("Name")
     citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.topic_key")
@@ -193,7 +189,6 @@ class Source(Recorded, Base):
     license: Mapped[Long | None]
     accessed_on: Mapped[Long | None]
     note: Mapped[Long | None]
-    search: Mapped[Long]
 
     __table_args__ = (Index(None, "starts_on", "key"),)
 
@@ -209,7 +204,6 @@ class Agreement(Recorded, Base):
     kind: Mapped[str] = mapped_column(String(40))
     url: Mapped[Long | None]
     note: Mapped[Long | None]
-    search: Mapped[Long]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
 
@@ -301,7 +295,6 @@ class Meeting(Recorded, Base):
     place_longitude: Mapped[float | None]
     place_note: Mapped[Long | None]
     note: Mapped[Long | None]
-    search: Mapped[Long]
 
     participants: Mapped[list["Participant"]] = parts("Participant", back_populates="meeting")
     agreements: Mapped[list["MeetingAgreement"]] = parts("MeetingAgreement")
@@ -336,7 +329,6 @@ class Participant(Recorded, Base):
     role: Mapped[str] = mapped_column(String(40))
     name_as_printed: Mapped[Long | None]
     note: Mapped[Long | None]
-    search: Mapped[Long]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="participants")
     citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.participant_key")
@@ -397,6 +389,20 @@ class MeetingTerm(Base):
     starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
     meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True, index=True)
     ends_on: Mapped[dt.date]
+
+
+class Indexed(Base):
+    """Derived: which records the index of words (`app.query.fulltext`) holds, and a digest of their words there.
+
+    The index itself is no table of these: FTS5 on SQLite, `tsvector` on PostgreSQL.
+    """
+
+    __tablename__ = "indexed"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    resource: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    digest: Mapped[int] = mapped_column(BigInteger)
 
 
 _OWNERS: Final = {

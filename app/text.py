@@ -38,6 +38,8 @@ def fold(text: str) -> str:
 
     `Unión` and `union` are one; so are the composed and the decomposed form of a letter.
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from app.vocabulary import Level, MeetingKind, Mode
-from benchmarks.dataset import COUNTRIES, PEOPLE_PER_COUNTRY, TOPICS, Skewed
+from benchmarks.dataset import COUNTRIES, PEOPLE_PER_COUNTRY, TOPICS, WORDS, Skewed
 
 _COUNTRY: Final = Skewed(COUNTRIES)
 _PERSON: Final = Skewed(range(PEOPLE_PER_COUNTRY))
@@ -66,6 +66,17 @@ def countries(count: int = 1000, before: str = "/meetings?country=") -> list[str
     """Draw pages of a country's meetings."""
     chance = random.Random("countries")
     return [f"{before}{country(chance)}" for _ in range(count)]
+
+
+def searches(count: int = 100) -> list[str]:
+    """Draw searches for two words, each with three facets; no two are the same."""
+    chance = random.Random("searches")
+    facets = "country,topic,kind"
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        words = (chance.choice(WORDS), chance.choice(("talks", country(chance).lower(), *WORDS, *OFFICES)).split()[0])
+        drawn[f"/meetings?{urlencode({'q': ' '.join(words), 'facets': facets})}"] = None
+    return list(drawn)
 
 
 def mixed(meetings: int, count: int = 2000) -> Iterator[str]:

@@ -19,7 +19,7 @@ PEOPLE_PER_COUNTRY = 40
 TOPICS = 300
 _FIRST_DAY = dt.date(1950, 1, 1)
 _DAYS = 27_000
-_WORDS = [
+WORDS = [
     "trade",
     "fisheries",
     "visas",
@@ -67,7 +67,7 @@ def records(meetings: int) -> Iterator[Record]:
     """Give every record of a data set with so many meetings, each after those that it refers to."""
     yield Record("sources", {"id": "bench-source", "headline": "Generated data", "kind": "dataset"}, "source")
     for number in range(TOPICS):
-        name = f"{_WORDS[number % len(_WORDS)].title()} and {_WORDS[number * 7 % len(_WORDS)]} {number}"
+        name = f"{WORDS[number % len(WORDS)].title()} and {WORDS[number * 7 % len(WORDS)]} {number}"
         yield Record("topics", {"id": f"topic-{number}", "name": name}, f"topic {number}")
     for code in COUNTRIES:
         for number in range(PEOPLE_PER_COUNTRY):
@@ -85,7 +85,7 @@ def _agreement(number: int) -> Record:
     signed = _FIRST_DAY + dt.timedelta(days=chance.randrange(_DAYS))
     document = {
         "id": f"agreement-{number}",
-        "title": f"Agreement {number} on {chance.choice(_WORDS)}",
+        "title": f"Agreement {number} on {chance.choice(WORDS)}",
         "kind": "agreement",
         "parties": [{"country": code} for code in parties],
         "actions": [{"action": "signed", "date": signed.isoformat()}],
@@ -100,7 +100,7 @@ def _meeting(number: int) -> Record:
     topics = sorted({_TOPICS.draw(chance) for _ in range(3)})
     document: dict[str, Any] = {
         "id": f"meeting-{number}",
-        "title": f"Talks of {' and '.join(codes)} on {chance.choice(_WORDS)} {number}",
+        "title": f"Talks of {' and '.join(codes)} on {chance.choice(WORDS)} {number}",
         "date": day.isoformat(),
         "kind": chance.choice(list(MeetingKind)).value,
         "level": chance.choice(list(Level)).value,

@@ -18,15 +18,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import StaticPool, create_engine
+from sqlalchemy.orm import Session
+
 from app import clock, schema
 from app import models as m
 from app.bulk import exporting, importing, seed
 from app.bulk.records import Record
 from app.dates import EARLIEST, LATEST
-from app.db import Database, sqlite_module
+from app.db import Database, Writing, sqlite_module
 from app.documents.meeting import MeetingDraft
 from app.query.meeting_walks import PAIR
-from app.store.parts import searchable
+from app.store import search
 from app.store.statuses import Act, concluded, periods
 from app.text import fold
 from app.vocabulary import ActionKind
@@ -60,6 +63,9 @@ def _digest() -> str:
     files = [
         root / "app" / "models.py",
         *(root / "migrations" / "versions").glob("*.py"),
+        root / "app" / "words.py",
+        root / "app" / "query" / "texts.py",
+        root / "app" / "query" / "fulltext.py",
         *root.glob("benchmarks/*.py"),
     ]
     kept = [each for each in files if each.parent.name != "benchmarks" or each.stem in {"dataset", "load"}]
@@ -92,6 +98,12 @@ def fill(file: Path, meetings: int) -> None:
     for _, statement in indexes:
         connection.execute(statement)
     connection.execute("COMMIT")
+    # On the same connection: the index of words is too large to be written with a journal.
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with Session(engine) as session:
+        connection.execute("BEGIN")
+        search.rebuild(Writing(session))
+        session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
 
@@ -153,13 +165,10 @@ class Rows:
             folded_headline=fold(headline),
             starts_on=EARLIEST.isoformat(),
             ends_on=LATEST.isoformat(),
-            search=searchable(headline),
         )
 
     def _topics(self, *, id: str, name: str) -> None:  # noqa: A002 - the document's field
-        self._keys["topics", id] = self._record(
-            "topics", id, name=name, folded_name=fold(name), search=searchable(name)
-        )
+        self._keys["topics", id] = self._record("topics", id, name=name, folded_name=fold(name))
 
     def _people(self, *, id: str, name: str, country: str) -> None:  # noqa: A002 - the document's field
         self._keys["people", id] = self._record(
@@ -168,7 +177,6 @@ class Rows:
             name=name,
             folded_name=fold(name),
             country_key=self._keys["countries", country],
-            search=searchable(name),
         )
 
     def _agreements(
@@ -188,7 +196,6 @@ class Rows:
             title=title,
             folded_title=fold(title),
             kind=kind,
-            search=searchable(title),
             starts_on=starts_on.isoformat(),
             ends_on=ends_on.isoformat(),
         )
@@ -244,7 +251,6 @@ class Rows:
             status=_HELD,
             place_city=place["city"],
             place_country_key=self._keys["countries", place["country"]],
-            search=searchable(title, place["city"]),
         )
         terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _HELD), ("place", place["country"])}
         for position, each in enumerate(participants):
@@ -258,7 +264,6 @@ class Rows:
                 office=each["office"],
                 folded_office=_folded(each["office"]),
                 role=each["role"],
-                search=_folded(each["office"]),
             )
             terms |= {("country", each["country"]), ("person", each["person"]["id"])}
             terms.add(("office", _folded(each["office"])))

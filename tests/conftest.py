@@ -280,9 +280,9 @@ class DocumentCheck:
         return names
 
     def _make_strict(self, schema):
-        """Require every field and refuse any other: what is read is whole. `total` is only there when asked for."""
+        """Require every field and refuse any other: what is read is whole. Some are only there when asked for."""
         if "properties" in schema:
-            schema["required"] = sorted(set(schema["properties"]) - {"total"})
+            schema["required"] = sorted(set(schema["properties"]) - {"total", "snippets", "facets"})
             schema["additionalProperties"] = False
 
     def __call__(self, response):

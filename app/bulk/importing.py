@@ -26,7 +26,7 @@ from app.problems import Path, Problem, Unprocessable, pointer
 from app.projections.csv_rows import column_of
 from app.query import complaints
 from app.query.items import document, retired
-from app.store import matching, resources, terms
+from app.store import derived, matching, resources
 from app.store.enrichment import enriched, with_ids
 
 MAX_LISTED: Final = 100
@@ -94,9 +94,10 @@ def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> O
     """Import rows within the transaction of a session; raising undoes them."""
     runner = _Runner(session, how)
     with session.begin_nested() as savepoint:
-        runner.prepare()
-        for row in rows:
-            runner.take(row)
+        with derived.all_at_once(session):
+            runner.prepare()
+            for row in rows:
+                runner.take(row)
         runner.finish()
         if how.dry_run:
             savepoint.rollback()
@@ -110,7 +111,6 @@ def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> O
 class _Runner:
     def __init__(self, session: Writing, how: Import) -> None:
         self.session, self.how, self.outcome = session, how, Outcome()
-        session.info["touched_meetings"] = set()
         session.info["enriching"] = how.enrich
 
     def prepare(self) -> None:
@@ -138,8 +138,6 @@ class _Runner:
             self.how.progress(self.outcome.rows)
 
     def finish(self) -> None:
-        keys: set[int] = self.session.info.pop("touched_meetings")
-        terms.refresh(self.session, sorted(keys))
         self.how.progress(self.outcome.rows)
 
     def _write(self, row: Record) -> None:

@@ -17,7 +17,7 @@ from app import models as m
 from app.bulk.drafts import DRAFTS
 from app.db import Database, Reading, Writing
 from app.query.items import retired
-from app.store import resources
+from app.store import derived, resources
 
 _BESIDE_CHECKOUT: Final = Path(__file__).parent.parent.parent / "seed"
 _INSIDE_PACKAGE: Final = Path(__file__).parent.parent / "_seed"
@@ -53,7 +53,7 @@ def load(database: Database) -> list[Seeded]:
     Raises:
         pydantic.ValidationError, Problem: a seed file is wrong; nothing is kept.
     """
-    with database.writing("command:seed") as session:
+    with database.writing("command:seed") as session, derived.all_at_once(session):
         return [_load(session, resource, documents) for resource, documents in _files()]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, exists, func, literal_column, or_, select
+from sqlalchemy import Select, exists, func, select
 
 from app import dates
 from app import models as m
@@ -11,7 +11,6 @@ from app.dates import Window
 from app.db import Reading
 from app.problems import Unprocessable
 from app.query import lookup
-from app.query.lookup import contains
 from app.text import fold
 
 
@@ -46,15 +45,6 @@ def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | No
         *([ends_on >= found.first] if found.first is not None else []),
         *([starts_on <= found.last] if found.last is not None else []),
     ]
-
-
-def says(phrase: str | None, *columns: Any) -> list[Any]:
-    """Make the conditions that each word of a phrase stands somewhere in the folded columns, taken literally."""
-    words = fold(phrase).split() if phrase else []
-    if phrase and not words:
-        # Not `false()`, which would swallow the conditions beside it, joins among them.
-        return [literal_column("0") == literal_column("1")]
-    return [or_(*(contains(column, word) for column in columns)) for word in words]
 
 
 def identified(values: Sequence[str], owner: Any, key: Any) -> list[Any]:

@@ -144,8 +144,3 @@ def record_groups(connection: Reading, parameter: str, values: Sequence[str], mo
 
 def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def contains(column: Any, phrase: str) -> Any:
-    """Make the condition that a folded column holds the folded phrase, taken literally."""
-    return column.like(f"%{_literal(fold(phrase))}%", escape="\\")

@@ -120,8 +120,10 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
         plan = Plan(None, {}, lambda: walks)
     values = {**plan.values, "rows": request.limit + 1}
     if request.cursor is not None:
-        column = collection.orders[request.sort.removeprefix("-")]
-        values["after_value"], values["after_key"] = _decode(request, column.type)
+        column = collection.orders.get(request.sort.removeprefix("-"))
+        # Relevance is no column's, and a number.
+        kind = column.type if column is not None else BigInteger()
+        values["after_value"], values["after_key"] = _decode(request, kind)
     descending, goes_on = request.sort.startswith("-"), request.cursor is not None
     if plan.shape is None:
         statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)

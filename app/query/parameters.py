@@ -1,15 +1,19 @@
 """What every list takes besides its filters, and the field types that filters share."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import dates, ids, text
+from app.problems import Unprocessable
+from app.query.facets import FACETS, MOST_VALUES, USUAL_VALUES
 from app.query.lookup import MAX_VALUES
 from app.query.paging import DEFAULT_LIMIT, MAX_LIMIT, Collection, Request
 
-_NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format"})
+RELEVANCE: Final = "relevance"
+"""The sort that asks for what fits `q` best."""
+_NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
 _MAX_CURSOR: Final = 2000
 _MAX_GROUP: Final = MAX_VALUES * (ids.MAX_LENGTH + 1)
 
@@ -53,7 +57,16 @@ Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"})
 Phrase = Annotated[
     str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_clean)
 ]
-"""Text to look for."""
+"""Text to look for: words, `"a phrase"`, `begin*`."""
+
+
+HOW_TO_LOOK: Final = (
+    'All words must match; `"a phrase"` as it stands, `begin*` whatever begins so. Case and accents are ignored, all else '
+    "is taken literally."
+)
+"""What every `q` says of itself."""
+HOW_TO_SORT: Final = "What to sort by; `-` before it reverses. With `q`, by `relevance` unless told."
+"""What every `sort` says of itself."""
 
 
 def one_of(vocabulary: Any, description: str) -> Any:
@@ -86,10 +99,45 @@ class ListQuery(BaseModel):
         json_schema_extra={"format": "representation"},
     )
 
+    snippets: bool = Field(
+        default=False,
+        description="With `q`: whether to show of each record where the words stand, by its id, as `snippets` beside "
+        "`items`; JSON alone says it.",
+        examples=[True],
+    )
+
+    @model_validator(mode="after")
+    def _by_relevance(self) -> Self:
+        if self.words is not None and "sort" not in self.model_fields_set:
+            self.sort = RELEVANCE
+        return self
+
+    @property
+    def words(self) -> str | None:
+        """What is looked for, if anything."""
+        q: str | None = getattr(self, "q", None)
+        return q
+
     @property
     def is_unbounded(self) -> bool:
         """Whether the cost of the query grows with the data."""
-        return self.total or getattr(self, "q", None) is not None
+        return self.total or self.words is not None
+
+    @property
+    def beside(self) -> list[str]:
+        """The parameters that ask for something beside the records."""
+        return ["snippets"] if self.snippets else []
+
+    def check(self) -> None:
+        """Refuse parameters that mean something only with another one, where that is not given.
+
+        Raises:
+            Unprocessable: there is one.
+        """
+        if self.words is None and self.sort == RELEVANCE:
+            raise Unprocessable.parameter("sort", "relevance is how well a record fits `q`; give `q` as well")
+        if self.words is None and self.snippets:
+            raise Unprocessable.parameter("snippets", "shows where the words of `q` stand; give `q` as well")
 
     def request(self, collection: Collection, scope: str) -> Request:
         """Give the page that is asked for; `scope` (the path) binds its cursors to this list."""
@@ -101,3 +149,41 @@ class ListQuery(BaseModel):
             total=self.total,
             filters=[("path", scope), *sorted(filters.items())],
         )
+
+
+class FacetedQuery(ListQuery):
+    """What a list takes whose records can be counted by what they have."""
+
+    facets: Words = Field(
+        default=[],
+        description="What to count of all that matches, as `facets` beside `items`: how many have each country, topic "
+        "and so on, the most frequent first. For several, separate them by commas; JSON alone says it.",
+        json_schema_extra={"items": {"type": "string", "enum": list(FACETS)}, "x-comma": True},
+    )
+    facet_limit: int | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_VALUES,
+        description=f"With `facets`: how many values of each to give; {USUAL_VALUES} unless told.",
+        examples=[10],
+    )
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the cost of the query grows with the data."""
+        return super().is_unbounded or bool(self.facets)
+
+    @property
+    def beside(self) -> list[str]:
+        """The parameters that ask for something beside the records."""
+        return [*super().beside, *(["facets"] if self.facets else [])]
+
+    def check(self) -> None:
+        """Refuse parameters that mean something only with another one, where that is not given.
+
+        Raises:
+            Unprocessable: there is one.
+        """
+        super().check()
+        if self.facet_limit is not None and not self.facets:
+            raise Unprocessable.parameter("facet_limit", "says how much of each facet is given; give `facets` as well")

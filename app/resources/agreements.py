@@ -12,9 +12,9 @@ from app.db import Reading
 from app.documents.agreement import Agreement, AgreementDraft
 from app.documents.change import History
 from app.problems import Unprocessable
-from app.query import filters, lookup, projections
+from app.query import filters, lookup, projections, search
 from app.query.paging import Walk
-from app.query.parameters import Date, ListQuery, Phrase, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.vocabulary import AgreementKind, AgreementStatus
 from app.web import answers, openapi, versions
@@ -66,11 +66,11 @@ class AgreementQuery(ListQuery):
     )
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in its titles. Case and accents are ignored.",
+        description=f"Words in its titles, or in the names of its parties and topics. {HOW_TO_LOOK}",
         examples=["Antarctic"],
     )
-    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"] = Field(
-        default="-date", description="What to sort by; `-` before it reverses."
+    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="-date", description=HOW_TO_SORT
     )
 
 
@@ -100,9 +100,8 @@ def walks(connection: Reading, query: AgreementQuery, also: Sequence[filters.Hav
         *([m.Agreement.kind.in_(kinds)] if kinds else []),
         *filters.overlaps(m.Agreement.starts_on, m.Agreement.ends_on, query.date, query.date_from, query.date_to),
         *filters.identified(query.identifier, m.Identifier.agreement_key, m.Agreement.key),
-        *filters.says(query.q, m.Agreement.search),
     )
-    return [Walk(rows, m.Agreement.key, AGREEMENTS.collection.orders[query.sort.removeprefix("-")])]
+    return [search.walk(connection, AGREEMENTS.collection, rows, query)]
 
 
 def _countries(connection: Reading, query: AgreementQuery) -> list[list[str]]:

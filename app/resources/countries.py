@@ -10,9 +10,9 @@ from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.country import Country, CountryDraft
-from app.query import filters
+from app.query import filters, search
 from app.query.paging import Walk
-from app.query.parameters import Date, ListQuery, Phrase, Words
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Words
 from app.store.resources import COUNTRIES
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -25,7 +25,7 @@ class CountryQuery(ListQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in its names or codes. Case and accents are ignored.",
+        description=f"Words in its names, or its codes. {HOW_TO_LOOK}",
         examples=["soviet"],
     )
     as_of: Date | None = Field(
@@ -37,21 +37,18 @@ class CountryQuery(ListQuery):
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q17"]],
     )
-    sort: Literal["code", "-code", "name", "-name"] = Field(
-        default="code", description="What to sort by; `-` before it reverses."
-    )
+    sort: Literal["code", "-code", "name", "-name", "relevance"] = Field(default="code", description=HOW_TO_SORT)
 
 
-def walks(_connection: Reading, query: CountryQuery, also: Sequence[Any] = ()) -> list[Walk]:
+def walks(connection: Reading, query: CountryQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     rows = filters.matching(
         m.Country,
         *also,
         *filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None),
         *filters.identified(query.identifier, m.Identifier.country_key, m.Country.key),
-        *filters.says(query.q, m.Country.search),
     )
-    return [Walk(rows, m.Country.key, COUNTRIES.collection.orders[query.sort.removeprefix("-")])]
+    return [search.walk(connection, COUNTRIES.collection, rows, query)]
 
 
 @router.get("/countries", summary="Find countries", response_model=openapi.Page[Country], responses=openapi.LIST)

@@ -5,18 +5,16 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import exists, or_
-from sqlalchemy.orm import aliased
 
 from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.common import Id, Part
 from app.documents.meeting import Meeting, MeetingDraft
-from app.query import filters, lookup, meeting_walks
+from app.query import filters, lookup, meeting_walks, search
 from app.query.meeting_walks import Group
-from app.query.paging import Plan, Walk
-from app.query.parameters import Date, ListQuery, Phrase, Words, one_of
+from app.query.paging import Plan
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, RELEVANCE, Date, FacetedQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode
 from app.web import answers, openapi, versions
@@ -24,10 +22,10 @@ from app.web.bodies import StrictRoute
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
 
-Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"]
+Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"]
 
 
-class MeetingQuery(ListQuery):
+class MeetingQuery(FacetedQuery):
     """What `GET /meetings` takes. A comma means *either*; a repeated parameter means *all*."""
 
     country: Words = Field(
@@ -93,10 +91,11 @@ class MeetingQuery(ListQuery):
     )
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in the title, summary, place, names or topics; case and accents are ignored.",
-        examples=["Unión"],
+        description="Words in the title, summary or place, or in the names of those who took part, of their offices, of "
+        f"topics, organizations and agreements. {HOW_TO_LOOK}",
+        examples=["Unión", '"foreign ministers" antarc*'],
     )
-    sort: Sort = Field(default="-date", description="What to sort by; `-` before it reverses. By date, newest first.")
+    sort: Sort = Field(default="-date", description=f"{HOW_TO_SORT} By date, newest first.")
 
 
 class Merge(Part):
@@ -142,35 +141,13 @@ def walks(connection: Reading, query: MeetingQuery, also: Sequence[Group] = ()) 
     groups = [*also, *_groups(connection, query)]
     window = filters.window(query.date, query.date_from, query.date_to)
     only = filters.keys_identified(connection, query.identifier, m.Identifier.meeting_key)
-    plan = meeting_walks.plan(connection, groups, window, query.sort, only)
-    return plan if query.q is None else saying(plan, query.q)
-
-
-def saying(plan: Plan, phrase: str) -> Plan:
-    """Narrow a list to the meetings whose words are those of a phrase."""
-    narrowed = [Walk(walk.rows.where(*_says(phrase, walk.key)), walk.key, walk.value) for walk in plan.walks()]
+    # By relevance, what matches is found by its words and then sorted: any other order will do for the rest.
+    sort = "id" if query.sort == RELEVANCE else query.sort
+    plan = meeting_walks.plan(connection, groups, window, sort, only)
+    if query.q is None:
+        return plan
+    narrowed = [search.narrowed(connection, MEETINGS.collection, walk, query) for walk in plan.walks()]
     return Plan(None, plan.values, lambda: narrowed)
-
-
-def _says(phrase: str, meeting_key: Any) -> list[Any]:
-    meeting = aliased(m.Meeting)
-    return [
-        or_(
-            exists().where(meeting.key == meeting_key, said[0]),
-            exists().where(
-                m.Participant.meeting_key == meeting_key,
-                or_(said[1], exists().where(m.Person.key == m.Participant.person_key, said[2])),
-            ),
-            exists().where(m.MeetingTopic.meeting_key == meeting_key, m.Topic.key == m.MeetingTopic.topic_key, said[3]),
-        )
-        for said in zip(
-            filters.says(phrase, meeting.search),
-            filters.says(phrase, m.Participant.search),
-            filters.says(phrase, m.Person.search),
-            filters.says(phrase, m.Topic.search),
-            strict=True,
-        )
-    ]
 
 
 def _also(facet: str, value: str) -> Callable[[Reading, MeetingQuery], Plan]:
@@ -180,7 +157,7 @@ def _also(facet: str, value: str) -> Callable[[Reading, MeetingQuery], Plan]:
 @router.get(
     "/meetings",
     summary="Find meetings",
-    response_model=openapi.Page[Meeting],
+    response_model=openapi.FacetedPage[Meeting],
     responses=openapi.LIST,
 )
 async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
@@ -281,7 +258,7 @@ async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
 @router.get(
     "/people/{id}/meetings",
     summary="Find a person's meetings",
-    response_model=openapi.Page[Meeting],
+    response_model=openapi.FacetedPage[Meeting],
     responses=openapi.SUBLIST,
 )
 async def list_meetings_of_person(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
@@ -293,7 +270,7 @@ async def list_meetings_of_person(request: Request, id: str, query: Annotated[Me
 @router.get(
     "/countries/{code}/meetings",
     summary="Find a country's meetings",
-    response_model=openapi.Page[Meeting],
+    response_model=openapi.FacetedPage[Meeting],
     responses=openapi.SUBLIST,
 )
 async def list_meetings_of_country(request: Request, code: str, query: Annotated[MeetingQuery, Query()]) -> Response:
@@ -305,7 +282,7 @@ async def list_meetings_of_country(request: Request, code: str, query: Annotated
 @router.get(
     "/organizations/{id}/meetings",
     summary="Find an organization's meetings",
-    response_model=openapi.Page[Meeting],
+    response_model=openapi.FacetedPage[Meeting],
     responses=openapi.SUBLIST,
 )
 async def list_meetings_of_organization(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
@@ -317,7 +294,7 @@ async def list_meetings_of_organization(request: Request, id: str, query: Annota
 @router.get(
     "/topics/{id}/meetings",
     summary="Find a topic's meetings",
-    response_model=openapi.Page[Meeting],
+    response_model=openapi.FacetedPage[Meeting],
     responses=openapi.SUBLIST,
 )
 async def list_meetings_of_topic(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
@@ -329,7 +306,7 @@ async def list_meetings_of_topic(request: Request, id: str, query: Annotated[Mee
 @router.get(
     "/agreements/{id}/meetings",
     summary="Find an agreement's meetings",
-    response_model=openapi.Page[Meeting],
+    response_model=openapi.FacetedPage[Meeting],
     responses=openapi.SUBLIST,
 )
 async def list_meetings_of_agreement(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
@@ -341,7 +318,7 @@ async def list_meetings_of_agreement(request: Request, id: str, query: Annotated
 @router.get(
     "/sources/{id}/meetings",
     summary="Find a source's meetings",
-    response_model=openapi.Page[Meeting],
+    response_model=openapi.FacetedPage[Meeting],
     responses=openapi.SUBLIST,
 )
 async def list_meetings_of_source(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:

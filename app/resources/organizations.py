@@ -10,9 +10,9 @@ from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.organization import Organization, OrganizationDraft
-from app.query import filters, lookup
+from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import ListQuery, Phrase, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, ListQuery, Phrase, Words, one_of
 from app.store.resources import ORGANIZATIONS
 from app.vocabulary import OrganizationKind
 from app.web import answers, openapi, versions
@@ -26,7 +26,7 @@ class OrganizationQuery(ListQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in its names or abbreviation. Case and accents are ignored.",
+        description=f"Words in its names or abbreviation. {HOW_TO_LOOK}",
         examples=["atomic energy"],
     )
     kind: Words = one_of(OrganizationKind, "What sort of body.")
@@ -36,12 +36,12 @@ class OrganizationQuery(ListQuery):
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],
     )
-    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
-        default="name", description="What to sort by; `-` before it reverses."
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="name", description=HOW_TO_SORT
     )
 
 
-def walks(_connection: Reading, query: OrganizationQuery, also: Sequence[Any] = ()) -> list[Walk]:
+def walks(connection: Reading, query: OrganizationQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     kinds = lookup.one_group("kind", query.kind, OrganizationKind)
     rows = filters.matching(
@@ -49,9 +49,8 @@ def walks(_connection: Reading, query: OrganizationQuery, also: Sequence[Any] = 
         *also,
         *([m.Organization.kind.in_(kinds)] if kinds else []),
         *filters.identified(query.identifier, m.Identifier.organization_key, m.Organization.key),
-        *filters.says(query.q, m.Organization.search),
     )
-    return [Walk(rows, m.Organization.key, ORGANIZATIONS.collection.orders[query.sort.removeprefix("-")])]
+    return [search.walk(connection, ORGANIZATIONS.collection, rows, query)]
 
 
 @router.get(

@@ -11,9 +11,9 @@ from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.meeting import Participant, ParticipantDraft
-from app.query import filters, lookup
+from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import ListQuery, Phrase, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, ListQuery, Phrase, Words, one_of
 from app.store.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.vocabulary import Role
 from app.web import answers, openapi, versions
@@ -55,12 +55,10 @@ class ParticipantQuery(ListQuery):
     role: Words = one_of(Role, "The part in the meeting.")
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in the office or the printed name. Case and accents are ignored.",
+        description=f"Words in the person's names, the office, or the name of the country or organization. {HOW_TO_LOOK}",
         examples=["Gervasi"],
     )
-    sort: Literal["id", "-id", "updated_at", "-updated_at"] = Field(
-        default="id", description="What to sort by; `-` before it reverses."
-    )
+    sort: Literal["id", "-id", "updated_at", "-updated_at", "relevance"] = Field(default="id", description=HOW_TO_SORT)
 
 
 def walks(connection: Reading, query: ParticipantQuery, also: Sequence[Any] = ()) -> list[Walk]:
@@ -81,8 +79,8 @@ def walks(connection: Reading, query: ParticipantQuery, also: Sequence[Any] = ()
         for group in lookup.country_groups(connection, "country", query.country)
     ]
     conditions += [participant.folded_office.in_(group) for group in filters.offices(query.office)]
-    rows = filters.matching(participant, *conditions, *filters.says(query.q, participant.search))
-    return [Walk(rows, participant.key, PARTICIPANTS.collection.orders[query.sort.removeprefix("-")])]
+    rows = filters.matching(participant, *conditions)
+    return [search.walk(connection, PARTICIPANTS.collection, rows, query)]
 
 
 @router.get(

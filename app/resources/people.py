@@ -12,9 +12,9 @@ from app.db import Reading
 from app.documents.change import History
 from app.documents.person import Person, PersonDraft
 from app.problems import Unprocessable
-from app.query import filters, lookup
+from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import Date, ListQuery, Phrase, Words
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Words
 from app.store.resources import PEOPLE
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -27,7 +27,7 @@ class PersonQuery(ListQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in the person's names. Case and accents are ignored.",
+        description=f"Words in the person's names, or of the offices held. {HOW_TO_LOOK}",
         examples=["yoshimasa"],
     )
     country: Words = Field(
@@ -52,8 +52,8 @@ class PersonQuery(ListQuery):
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],
     )
-    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
-        default="name", description="What to sort by; `-` before it reverses."
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="name", description=HOW_TO_SORT
     )
 
 
@@ -74,9 +74,8 @@ def walks(connection: Reading, query: PersonQuery, also: Sequence[Any] = ()) -> 
         ),
         *(_held(group, query.as_of) for group in filters.offices(query.office)),
         *filters.identified(query.identifier, m.Identifier.person_key, m.Person.key),
-        *filters.says(query.q, m.Person.search),
     )
-    return [Walk(rows, m.Person.key, PEOPLE.collection.orders[query.sort.removeprefix("-")])]
+    return [search.walk(connection, PEOPLE.collection, rows, query)]
 
 
 def _held(offices: Sequence[str], as_of: str | None) -> Any:

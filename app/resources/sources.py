@@ -13,9 +13,9 @@ from app.db import Reading
 from app.documents.change import History
 from app.documents.common import Url
 from app.documents.source import Source, SourceDraft
-from app.query import filters, lookup
+from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import Date, ListQuery, Phrase, Word, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Word, Words, one_of
 from app.store.resources import AGREEMENTS, MEETINGS, SOURCES
 from app.vocabulary import SourceKind
 from app.web import answers, openapi, versions
@@ -29,7 +29,7 @@ class SourceQuery(ListQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in the headline, publisher or address. Case and accents are ignored.",
+        description=f"Words in the headline, publisher or address. {HOW_TO_LOOK}",
         examples=["bilateral relations"],
     )
     publisher: Word | None = Field(
@@ -49,12 +49,12 @@ class SourceQuery(ListQuery):
     date_to: Date | None = Field(
         default=None, description="Only what was published on this day or before it.", examples=["2023-09-30"]
     )
-    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id"] = Field(
-        default="-date", description="What to sort by; `-` before it reverses."
+    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="-date", description=HOW_TO_SORT
     )
 
 
-def walks(_connection: Reading, query: SourceQuery, also: Sequence[Any] = ()) -> list[Walk]:
+def walks(connection: Reading, query: SourceQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     kinds = lookup.one_group("kind", query.kind, SourceKind)
     conditions: list[Any] = [*also]
@@ -69,9 +69,8 @@ def walks(_connection: Reading, query: SourceQuery, also: Sequence[Any] = ()) ->
         m.Source,
         *conditions,
         *filters.overlaps(m.Source.starts_on, m.Source.ends_on, query.date, query.date_from, query.date_to),
-        *filters.says(query.q, m.Source.search),
     )
-    return [Walk(rows, m.Source.key, SOURCES.collection.orders[query.sort.removeprefix("-")])]
+    return [search.walk(connection, SOURCES.collection, rows, query)]
 
 
 @router.get("/sources", summary="Find sources", response_model=openapi.Page[Source], responses=openapi.LIST)

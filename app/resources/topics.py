@@ -12,9 +12,9 @@ from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.topic import Topic, TopicDraft
-from app.query import filters, lookup
+from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import ListQuery, Phrase, Words
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, ListQuery, Phrase, Words
 from app.store.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -27,7 +27,7 @@ class TopicQuery(ListQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description="Words that all stand in its name or aliases. Case and accents are ignored.",
+        description=f"Words in its name, aliases or description. {HOW_TO_LOOK}",
         examples=["treated water"],
     )
     parent: Words = Field(
@@ -36,8 +36,8 @@ class TopicQuery(ListQuery):
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["economic-cooperation-under-cptpp"]],
     )
-    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id"] = Field(
-        default="name", description="What to sort by; `-` before it reverses."
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="name", description=HOW_TO_SORT
     )
 
 
@@ -50,9 +50,8 @@ def walks(connection: Reading, query: TopicQuery, also: Sequence[Any] = ()) -> l
             m.Topic.parent_key.in_(filters.keys_of(m.Topic, group))
             for group in lookup.record_groups(connection, "parent", query.parent, m.Topic)
         ),
-        *filters.says(query.q, m.Topic.search),
     )
-    return [Walk(rows, m.Topic.key, TOPICS.collection.orders[query.sort.removeprefix("-")])]
+    return [search.walk(connection, TOPICS.collection, rows, query)]
 
 
 @router.get("/topics", summary="Find topics", response_model=openapi.Page[Topic], responses=openapi.LIST)

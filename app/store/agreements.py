@@ -55,7 +55,6 @@ def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) 
         note=draft.note,
         starts_on=starts_on,
         ends_on=ends_on,
-        search=parts.searchable(draft.title, *draft.other_titles),
     )
     parts.set_plain_names(row.other_titles, draft.other_titles)
     parts.sync(row.parties, parties, m.Party)

@@ -35,9 +35,6 @@ def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> N
         starts_on=starts_on,
         ends_on=ends_on,
         note=draft.note,
-        search=parts.searchable(
-            draft.code, draft.alpha3, draft.name, draft.official_name, *(each.name for each in draft.other_names)
-        ),
     )
     parts.set_names(row.other_names, draft.other_names)
     parts.sync(row.successors, successors, m.Succession, ("successor_key",))

@@ -8,7 +8,7 @@ from app import clock
 from app import models as m
 from app.db import Writing
 from app.problems import Referenced
-from app.store import terms
+from app.store import derived
 from app.store.resources import IN_LOADING_ORDER, PARTICIPANTS, Resource, flush, touch
 
 _NAMED: Final = 10
@@ -48,11 +48,15 @@ def remove(session: Writing, resource: Resource, row: Any, successor: str | None
     if resource is PARTICIPANTS:
         meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
         touch(meeting)
+    derived.touch(session, resource.collection.name, [row.key])
+    if isinstance(row, m.Meeting):
+        derived.touch(session, "participants", [each.key for each in row.participants])
     # The version goes into the DELETE as well: what another client has changed meanwhile is not deleted unseen.
     session.delete(row)
     flush(session, resource)
     if meeting is not None:
-        terms.refresh(session, [meeting.key])
+        derived.touch(session, "meetings", [meeting.key])
+    derived.settle(session)
 
 
 def _references_to(table: Table) -> list[Column[Any]]:

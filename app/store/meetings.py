@@ -12,7 +12,7 @@ from app.db import Writing
 from app.documents.meeting import MeetingDraft, ParticipantDraft, ParticipantFields, Place
 from app.problems import Conflict, FieldError, Path, Unprocessable
 from app.query.meeting_statements import SHORT_DAYS
-from app.store import parts, references, terms
+from app.store import derived, parts, references
 from app.store.resources import MEETINGS, PARTICIPANTS, register, touch
 from app.text import fold
 
@@ -64,7 +64,6 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
         mode=draft.mode,
         status=draft.status,
         note=draft.note,
-        search=parts.searchable(draft.title, draft.summary, place_values["place_venue"], place_values["place_city"]),
         **place_values,
     )
     for position, (participant, values) in enumerate(rows):
@@ -74,11 +73,9 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
     kept = [each for each, _ in rows]
     if [id(each) for each in kept] != [id(each) for each in row.participants]:
         moment = clock.now()
-        session.add_all(
-            m.RetiredId(resource="participants", id=each.id, retired_at=moment)
-            for each in row.participants
-            if each not in kept
-        )
+        left = [each for each in row.participants if each not in kept]
+        session.add_all(m.RetiredId(resource="participants", id=each.id, retired_at=moment) for each in left)
+        derived.touch(session, "participants", [each.key for each in left])
         row.participants[:] = kept
     parts.sync(row.agreements, agreements, m.MeetingAgreement, ("agreement_key", "relation"))
     parts.sync(row.topics, topics, m.MeetingTopic, ("topic_key",))
@@ -95,12 +92,8 @@ def slug(draft: MeetingDraft) -> str:
 
 
 def written(session: Writing, row: m.Meeting) -> None:
-    """Bring the meeting's terms up to date, now or, in an import, at its end."""
-    later: set[int] | None = session.info.get("touched_meetings")
-    if later is None:
-        terms.refresh(session, [row.key])
-    else:
-        later.add(row.key)
+    """Say that the meeting's participants are written with it."""
+    derived.touch(session, "participants", [each.key for each in row.participants])
 
 
 def fill_participant(session: Writing, row: m.Participant, draft: ParticipantDraft, path: Path) -> None:
@@ -141,11 +134,11 @@ def participant_slug(draft: ParticipantDraft) -> str:
 
 
 def participant_written(session: Writing, row: m.Participant) -> None:
-    """Mark the meeting as changed, and bring its terms up to date."""
+    """Mark the meeting as changed: it shows its participants, and is found by them."""
     meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
     touch(meeting)
     session.flush()
-    terms.refresh(session, [meeting.key])
+    derived.touch(session, "meetings", [meeting.key])
 
 
 def _participant_id(meeting_id: str, who: str) -> str:
@@ -164,7 +157,6 @@ def _participation(session: Writing, draft: ParticipantFields, path: Path) -> di
         "role": draft.role,
         "name_as_printed": draft.name_as_printed,
         "note": draft.note,
-        "search": parts.searchable(draft.office, draft.name_as_printed),
         "citations": parts.citation_values(session, draft.citations, path),
     }
 

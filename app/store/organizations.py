@@ -27,7 +27,6 @@ def fill(session: Writing, row: m.Organization, draft: OrganizationDraft, path: 
         kind=draft.kind,
         url=draft.url,
         note=draft.note,
-        search=parts.searchable(draft.name, draft.abbreviation, *(each.name for each in draft.other_names)),
     )
     parts.set_names(row.other_names, draft.other_names)
     parts.set_identifiers(row.identifiers, draft.identifiers)

@@ -73,8 +73,3 @@ def citation_values(session: Writing, citations: Sequence[CitationDraft], path: 
         }
         for place, each in enumerate(citations)
     ]
-
-
-def searchable(*texts: str | None) -> str:
-    """Give the folded text that `q` looks in."""
-    return fold(" \n ".join(text for text in texts if text))

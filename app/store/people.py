@@ -42,7 +42,6 @@ def fill(session: Writing, row: m.Person, draft: PersonDraft, path: Path) -> Non
         born=draft.born,
         died=draft.died,
         note=draft.note,
-        search=parts.searchable(draft.name, *(each.name for each in draft.other_names)),
     )
     parts.set_names(row.other_names, draft.other_names)
     parts.sync(row.tenures, tenures, m.Tenure)

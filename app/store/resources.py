@@ -21,6 +21,7 @@ from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionF
 from app.query import projections
 from app.query.items import absent, document, find_key, retired
 from app.query.paging import Collection
+from app.store import derived
 from app.store.uniqueness import claim
 
 
@@ -40,7 +41,7 @@ class Resource:
     slug: Callable[[Any], str] | None = None
     """Makes an id for a draft that has none."""
     written: Callable[[Writing, Any], None] | None = None
-    """Brings derived tables up to date after the rows are written."""
+    """Says what else is touched, after the rows are written."""
 
 
 def register(
@@ -187,8 +188,10 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = ()) 
         part.created_at, part.updated_at = created, updated
     session.add(row)
     flush(session, resource)
-    if resource.written is not None:
-        resource.written(session, row)
+    _wrote(session, resource, row)
+    if not path:
+        # What is made within another record is settled with it.
+        derived.settle(session)
     _check_derived(session, resource, draft, wanted, None, path)
     return row
 
@@ -219,8 +222,8 @@ def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> boo
     changed = _mark_changed(session, row)
     if changed:
         flush(session, resource)
-        if resource.written is not None:
-            resource.written(session, row)
+        _wrote(session, resource, row)
+        derived.settle(session)
     _check_derived(session, resource, draft, row.id, before, ())
     return changed
 
@@ -282,6 +285,12 @@ def flush(session: Writing, resource: Resource) -> None:
         raise PreconditionFailed(
             f"{resource.collection.name}: another client changed the record at the same time; GET it again"
         ) from error
+
+
+def _wrote(session: Writing, resource: Resource, row: Any) -> None:
+    derived.touch(session, resource.collection.name, [row.key])
+    if resource.written is not None:
+        resource.written(session, row)
 
 
 def _brings_derived(resource: Resource, draft: Draft) -> bool:

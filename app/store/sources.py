@@ -34,7 +34,6 @@ def fill(session: Writing, row: m.Source, draft: SourceDraft, path: Path) -> Non
         license=draft.license,
         accessed_on=draft.accessed_on,
         note=draft.note,
-        search=parts.searchable(draft.headline, draft.publisher, draft.url),
     )
 
 

@@ -27,7 +27,6 @@ def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
         folded_name=folded,
         parent_key=parent_key,
         description=draft.description,
-        search=parts.searchable(draft.name, *draft.aliases),
     )
     parts.set_plain_names(row.aliases, draft.aliases)
     parts.sync(row.citations, citations, m.Citation)

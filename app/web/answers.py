@@ -15,10 +15,10 @@ from app.db import Database, Reading, Writing
 from app.documents.common import Draft
 from app.formats.registry import JSON
 from app.problems import Duplicate, Gone, Moved, NotFound, Unprocessable
-from app.query import items
+from app.query import facets, items, snippets
 from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Plan, Walk, page
-from app.query.parameters import ListQuery
+from app.query.parameters import FacetedQuery, ListQuery
 from app.store import deletion, matching, merging, undeletion
 from app.store.resources import Resource, create, load, replace
 from app.web import representations, versions, writes
@@ -44,14 +44,18 @@ async def list_page(
     """Answer with one page of a collection, or in a form that holds everything, with all that matches."""
     form = representations.chosen(request, collection.name, suffix, query.format)
     refuse_repetition(request, query)
+    query.check()
+    representations.refuse_beside(form, query)
     if representations.holds_everything(form, query):
         return await representations.whole(request, database(request), collection, walks, query, form)
 
-    def read(connection: Reading) -> Page:
-        return page(connection, collection, walks(connection, query), query.request(collection, request.url.path))
+    def read(connection: Reading) -> tuple[Page, dict[str, Any]]:
+        along = walks(connection, query)
+        found = page(connection, collection, along, query.request(collection, request.url.path))
+        return found, _beside(connection, collection, along, query, found)
 
     run = database(request).read_slowly if query.is_unbounded else database(request).read
-    found = await run(read)
+    found, beside = await run(read)
     following = _address_of_next(request, found.next_cursor) if found.next_cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     if form is not JSON:
@@ -60,7 +64,21 @@ async def list_page(
     parts = [f'{{"items":[{",".join(found.items)}],"next":{json.dumps(following)}']
     if found.total is not None:
         parts.append(f',"total":{found.total}')
+    parts += [f',"{name}":{json.dumps(said, ensure_ascii=False)}' for name, said in beside.items()]
     return answer(request, ("".join(parts) + "}").encode(), JSON.media_type, headers, keep=True)
+
+
+def _beside(
+    connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], query: ListQuery, found: Page
+) -> dict[str, Any]:
+    """Read what is asked for beside the records, from the transaction that read them."""
+    said: dict[str, Any] = {}
+    if query.snippets and query.words is not None:
+        said["snippets"] = snippets.of(connection, collection, found.items, query.words)
+    if isinstance(query, FacetedQuery) and query.facets:
+        wanted = facets.read(query.facets)
+        said["facets"] = facets.count(connection, plan, wanted, query.facet_limit or facets.USUAL_VALUES)
+    return said
 
 
 async def show(request: Request, resource: Resource, wanted: str, version: int | None) -> Response:

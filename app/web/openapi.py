@@ -68,6 +68,13 @@ class ProblemDocument(BaseModel):
     errors: list[FieldProblem] | None = None
 
 
+class Segment(BaseModel):
+    """A part of a passage. It is plain text, in which HTML has no meaning."""
+
+    text: str
+    match: bool = Field(description="Whether it is a word that was looked for.")
+
+
 class Page(BaseModel, Generic[T]):
     """One page of a list."""
 
@@ -79,6 +86,29 @@ class Page(BaseModel, Generic[T]):
     items: list[T]
     next: str | None = Field(description="The address of the next page, relative to this host; null on the last.")
     total: int | None = Field(default=None, description="How many records match; only with `total=true`.")
+    snippets: dict[str, list[Segment]] | None = Field(
+        default=None,
+        description="Of each record, by its id (a country's code), a passage in which the words of `q` stand; only with "
+        "`snippets=true`.",
+    )
+
+
+class FacetCount(BaseModel):
+    """How many of the records that match have one value of a facet."""
+
+    value: str = Field(description="The value, as the filter of the same name takes it; a year as `date` takes it.")
+    name: str = Field(description="What it is called.")
+    count: int
+
+
+class FacetedPage(Page[T], Generic[T]):
+    """One page of a list whose records can be counted by what they have."""
+
+    facets: dict[str, list[FacetCount]] | None = Field(
+        default=None,
+        description="Of each facet asked for, how many of all records that match have which value, the most frequent "
+        "first; only with `facets`. A record without any is counted in none; one that has several, in each.",
+    )
 
 
 _SAYS: Final = {
@@ -221,7 +251,7 @@ _SECURITY_SCHEMES: Final = {
     },
 }
 _HOW_TO_GIVE_IT: Final = frozenset(
-    {"sort", "limit", "cursor", "total", "format", "If-None-Match", "If-Match", "Idempotency-Key"}
+    ("sort", "limit", "cursor", "total", "snippets", "facets", "facet_limit", "format", "If-None-Match", "If-Match", "Idempotency-Key")
 )
 
 

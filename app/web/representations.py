@@ -25,7 +25,7 @@ from app.web.conditional import answer
 
 Q = TypeVar("Q", bound=ListQuery)
 Walks = Callable[[Reading, Q], Plan | Sequence[Walk]]
-_NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total"})
+_NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", "snippets", "facets", "facet_limit"})
 
 
 def chosen(request: Request, resource: str, suffix: str | None, parameter: str | None) -> Format:
@@ -52,6 +52,17 @@ def chosen(request: Request, resource: str, suffix: str | None, parameter: str |
 def holds_everything(form: Format, query: ListQuery) -> bool:
     """Say whether the representation of a list holds all that matches, and not a page of it."""
     return form not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
+
+
+def refuse_beside(form: Format, query: ListQuery) -> None:
+    """Refuse a parameter that asks for something beside the records, where the form has no place for it.
+
+    Raises:
+        Unprocessable: there is one.
+    """
+    if form is not JSON and query.beside:
+        name = query.beside[0]
+        raise Unprocessable.parameter(name, f"is told in JSON alone; leave it out, or ask for format={JSON.name}")
 
 
 async def whole(

@@ -112,7 +112,8 @@ def start_file(grow):
             [
                 ({"q": "pena"}, {"ana"}),
                 ({"q": "アナ"}, {"ana"}),
-                ({"country": "Peru", "q": "a"}, {"ana", "ana-cecilia-gervasi"}),
+                ({"country": "Peru", "q": "a*"}, {"ana", "ana-cecilia-gervasi"}),
+                ({"country": "Peru", "q": "a"}, set()),
                 ({"country": "PE,JP"}, {"ana", "ben", "ana-cecilia-gervasi", "hayashi-yoshimasa"}),
                 ({"country": ["PE", "JP"]}, set()),
                 ({"office": "prime minister"}, {"ana"}),
@@ -232,7 +233,7 @@ def test_each_filter_finds_what_has_it_and_nothing_else(client, url, cases):
         ("/agreements", {"date_from": "2001", "date_to": "2000"}, "is before date_from"),
         ("/agreements", {"status": "inforce"}, "did you mean 'in_force'?"),
         ("/topics", {"parent": "none-such"}, "no record has the id 'none-such'"),
-        ("/sources", {"sort": "name"}, "Input should be 'date', '-date', 'updated_at', '-updated_at', 'id' or '-id'"),
+        ("/sources", {"sort": "name"}, "Input should be 'date', '-date', 'updated_at', '-updated_at', 'id', '-id' or"),
         ("/topics", {"country": "JP"}, "is not known"),
     ],
 )
@@ -246,7 +247,7 @@ def test_wrong_filters_are_refused_with_the_remedy(client, url, parameters, deta
 
 SUBRESOURCES = [
     ("/meetings/talks/participants", {"p-ana", "p-ben", "p-bloc"}),
-    ("/meetings/2023-09-01-japan-peru-foreign-ministers/topics?q=asia", {"east-asia"}),
+    ("/meetings/2023-09-01-japan-peru-foreign-ministers/topics?q=east+asia", {"east-asia"}),
     (
         "/meetings/2023-09-01-japan-peru-foreign-ministers/agreements?q=antarctic",
         {"japan-peru-memorandum-of-cooperation-on-antarctic-research"},

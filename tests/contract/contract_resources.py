@@ -57,7 +57,8 @@ class Sample:
 
     @property
     def sorts(self) -> tuple[str, ...]:
-        return self.query.model_fields["sort"].annotation.__args__
+        """Every order that needs nothing but itself; by relevance, there has to be a `q`."""
+        return tuple(each for each in self.query.model_fields["sort"].annotation.__args__ if each != "relevance")
 
     def __str__(self) -> str:
         return self.name

@@ -164,6 +164,8 @@ def test_a_parameter_with_one_value_is_given_once(client, sample):
             values = {
                 "limit": "1",
                 "total": "true",
+                "snippets": "true",
+                "facet_limit": "1",
                 "sort": sample.sorts[0],
                 "format": "json",
                 "url": "https://a.example",

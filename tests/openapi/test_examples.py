@@ -117,6 +117,11 @@ def test_each_example_of_a_filter_finds_something(client, name, parameter, examp
     if (name.removesuffix("_as"), parameter) in TOGETHER:
         other = TOGETHER[name.removesuffix("_as"), parameter]
         query[other] = {"status": "signed", "office": "Foreign Minister", "resource": "people"}[other]
+    if parameter == "snippets":
+        parameters = {each["name"]: each["schema"] for each in OPERATIONS[name][2]["parameters"]}
+        query["q"] = parameters["q"]["examples"][0]
+    if parameter == "facet_limit":
+        query["facets"] = "country,topic"
     response = client.get(path, params=query)
     assert response.status_code == 200, response.text
     assert bool(response.json()["items"]) is ((parameter, path[1:]) not in FINDS_NOTHING)

@@ -171,12 +171,12 @@ def test_an_identifier_leads(plan, client, more):
     assert walk == ["SEARCH meetings USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
-@pytest.mark.xfail(strict=True, reason="every meeting's text is read: there is no index of words")
-def test_a_phrase_is_looked_up_in_an_index_of_words(plan):
-    walk, _, outside = plan(q="antarctic")
-    assert outside == RENDERED
-    assert walk
-    assert not any(step.startswith("SCAN meetings") for step in walk)
+@pytest.mark.parametrize("filters", [{}, {"sort": "-date"}, {"sort": "id"}, {"country": "JP"}, {"date": "2023"}])
+def test_words_are_looked_up_in_their_index(plan, filters):
+    walk, look_ups, _ = plan(q="antarctic memorandum", **filters)
+    steps = [*walk, *look_ups]
+    assert any(step.startswith("SCAN search_meetings VIRTUAL TABLE INDEX 0:M") for step in steps)
+    assert not any(step.startswith(("SCAN meetings", "SCAN meeting_terms")) for step in steps)
 
 
 @pytest.mark.parametrize("sort", ["id", "-updated_at"])

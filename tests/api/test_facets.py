@@ -1,0 +1,132 @@
+"""Facets: counts of what matches, held against a count of all that a list gives."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from app.query.facets import FACETS
+from app.text import fold
+
+COUNTRIES = ["JP", "PE", "BR", "KE"]
+KINDS = ["summit", "call", "visit"]
+
+
+@pytest.fixture(scope="module")
+def start_file(grow):
+    def write(client):
+        chance = random.Random("facets")
+        for number in range(40):
+            document = {
+                "title": f"{chance.choice(['Trade', 'Fishing'])} {chance.choice(['talks', 'round'])}",
+                "date": chance.choice(["1999-05", "2001-02-03", "2001-12-31/2002-01-02", "2004", "../1990"]),
+                "kind": chance.choice(KINDS),
+                "mode": chance.choice(["phone", "in_person"]),
+                "place": {"country": chance.choice(COUNTRIES)},
+                "participants": [
+                    {
+                        "country": code,
+                        "office": chance.choice(["Foreign Minister", "Envoy"]),
+                        **({"person": {"name": f"Someone {code}", "country": code}} if chance.random() < 0.5 else {}),
+                    }
+                    for code in chance.sample(COUNTRIES, chance.randrange(1, 4))
+                ],
+                "topics": [{"topic": {"name": each}} for each in chance.sample(["Trade", "Ships", "Fish"], 2)],
+                "organizations": [{"organization": {"name": "Union"}}] if number % 3 == 0 else [],
+                "agreements": [{"agreement": {"title": "Pact"}, "relation": "discussed"}] if number % 4 == 0 else [],
+            }
+            response = client.post("/meetings?duplicates=allow", json=document)
+            assert response.status_code == 201, response.text
+
+    return grow(write)
+
+
+def _values(meeting):
+    parts = meeting["participants"]
+    return {
+        "country": {each["country"] for each in parts if each["country"]},
+        "place": {meeting["place"]["country"]} if meeting["place"] and meeting["place"]["country"] else set(),
+        "person": {each["person"]["id"] for each in parts if each["person"]},
+        "organization": {each["organization"]["id"] for each in [*parts, *meeting["organizations"]] if each["organization"]},
+        "topic": {each["topic"]["id"] for each in meeting["topics"]},
+        "agreement": {each["agreement"]["id"] for each in meeting["agreements"]},
+        "office": {fold(each["office"]) for each in parts if each["office"]},
+        "kind": {meeting["kind"]},
+        "level": {meeting["level"]},
+        "mode": {meeting["mode"]},
+        "status": {meeting["status"]},
+        "year": {meeting["starts_on"][:4]} if meeting["starts_on"] else set(),
+    }  # fmt: skip
+
+
+def _counted(meetings):
+    counted = {facet: Counter() for facet in FACETS}
+    for meeting in meetings:
+        for facet, values in _values(meeting).items():
+            counted[facet].update(values)
+    return {facet: sorted(each.items(), key=lambda one: (-one[1], one[0])) for facet, each in counted.items()}
+
+
+def _asked(chance):
+    drawn = {
+        "q": chance.choice(["trade", "trade talks", "fish*", "japan round", "nowhere"]),
+        "country": chance.choice(["JP", "JP,PE", ["JP", "BR"]]),
+        "kind": chance.choice(["summit", "summit,call"]),
+        "topic": chance.choice(["trade", "trade,ships"]),
+        "date_from": "2001",
+        "office": "envoy",
+        "sort": chance.choice(["id", "date"]),
+    }
+    return {name: drawn[name] for name in chance.sample(sorted(drawn), chance.randrange(4))}
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_counts_are_those_of_all_that_matches(client, seed):
+    asked = _asked(random.Random(seed))
+    everything = client.get("/meetings", params={**asked, "limit": 1000}).json()["items"]
+    page = client.get(
+        "/meetings", params={**asked, "limit": 1, "facets": ",".join(FACETS), "total": "true", "facet_limit": 1000}
+    ).json()
+    told = {facet: [(each["value"], each["count"]) for each in counts] for facet, counts in page["facets"].items()}
+    assert (asked, told) == (asked, _counted(everything))
+    assert page["total"] == len(everything)
+
+
+@pytest.mark.parametrize(
+    "address", ["/countries/JP/meetings", "/topics/trade/meetings", "/organizations/union/meetings"]
+)
+def test_every_list_of_meetings_has_them(client, address):
+    everything = client.get(address, params={"limit": 1000}).json()["items"]
+    assert len(everything) > 5
+    told = client.get(address, params={"facets": "country,year"}).json()["facets"]
+    assert [(each["value"], each["count"]) for each in told["country"]] == _counted(everything)["country"]
+
+
+def test_values_have_names_and_the_most_frequent_come_first(client):
+    told = client.get("/meetings", params={"facets": "country,kind", "facet_limit": 2}).json()["facets"]
+    assert [len(each) for each in told.values()] == [2, 2]
+    names = {"JP": "Japan", "PE": "Peru", "BR": "Brazil", "KE": "Kenya"}
+    assert all(each["name"] == names[each["value"]] for each in told["country"])
+    assert told["country"][0]["count"] >= told["country"][1]["count"]
+    whole = client.get("/meetings", params={"facets": "kind"}).json()["facets"]["kind"]
+    assert {"value": "bilateral_meeting", "name": "bilateral meeting", "count": 1} in whole
+
+
+@pytest.mark.parametrize(
+    ("address", "parameters", "name", "detail"),
+    [
+        ("/meetings", {"facets": "contry"}, "facets", "did you mean 'country'?"),
+        ("/meetings", {"facets": "country,"}, "facets", "has an empty value"),
+        ("/meetings", {"facet_limit": 5}, "facet_limit", "give `facets` as well"),
+        ("/meetings", {"facets": "kind", "facet_limit": 0}, "facet_limit", "greater than or equal to 1"),
+        ("/meetings.csv", {"facets": "country"}, "facets", "JSON alone"),
+        ("/meetings", {"facets": "country", "format": "ics"}, "facets", "JSON alone"),
+        ("/people", {"facets": "country"}, "facets", "is not known"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused(client, address, parameters, name, detail):
+    response = client.get(address, params=parameters)
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert error["parameter"] == name
+    assert detail in error["detail"]

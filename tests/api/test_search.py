@@ -1,0 +1,250 @@
+"""Search: what `q` finds, in which order, with which snippets; and that the index follows every write."""
+
+import pytest
+
+from app.store import search
+
+NAMES = [
+    {"name": "林芳正", "language": "ja", "script": "Jpan"},
+    {"name": "Хаяси Ёсимаса", "language": "ru", "script": "Cyrl"},
+    {"name": "هاياشي يوشيماسا", "language": "ar", "script": "Arab"},
+]
+
+
+def put(client, resource, its_id, **document):
+    response = client.put(f"/{resource}/{its_id}", json=document)
+    assert response.status_code in {200, 201}, response.text
+    return response.json()
+
+
+def meeting(client, its_id, title, date="2020-01-01", **more):
+    return put(client, "meetings", its_id, title=title, date=date, **more)
+
+
+def found(client, resource="meetings", **parameters):
+    response = client.get(f"/{resource}", params=parameters)
+    assert response.status_code == 200, response.text
+    return [each.get("id") or each["code"] for each in response.json()["items"]]
+
+
+@pytest.fixture
+def whole(database):
+    """Check, whatever the test did, that the index is as the records say."""
+    yield
+    with database.reading() as connection:
+        assert list(search.differences(connection)) == []
+
+
+@pytest.fixture(scope="module")
+def start_file(grow):
+    def write(client):
+        put(client, "people", "hayashi-taro", name="Hayashi Taro", other_names=NAMES, country="JP")
+        put(client, "topics", "krill", name="Krill fishing", aliases=["Pesca de kril"], description="In cold waters.")
+        put(
+            client,
+            "organizations",
+            "ccamlr",
+            name="Commission for the Conservation",
+            abbreviation="CCAMLR",
+            kind="agency",
+        )
+        put(client, "agreements", "pact", title="Pact on Penguins", kind="treaty", parties=[{"country": "PE"}])
+        meeting(client, "in-title", "Krill quota talks", "1990-01-01")
+        meeting(client, "older", "Talks", "2001-01-01", summary="On the krill quota.")
+        meeting(client, "newer", "Talks", "2003-01-01", summary="On the quota for krill, again.")
+        meeting(client, "half", "The quota", "1980-01-01", summary="Of krill.")
+        meeting(client, "exact", "Krill quota", "1970-01-01")
+        meeting(
+            client,
+            "full",
+            "Round",
+            "2010-05-05",
+            kind="summit",
+            place={"venue": "Palacio Unión", "city": "Lima", "country": "PE"},
+            participants=[
+                {
+                    "id": "full-hayashi",
+                    "person": "hayashi-taro",
+                    "country": "JP",
+                    "office": "Envoy for Oceans",
+                    "name_as_printed": "Mr. Hayaschi",
+                }
+            ],
+            topics=["krill"],
+            organizations=["ccamlr"],
+            agreements=[{"agreement": "pact", "relation": "discussed"}],
+        )
+
+    return grow(write)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "palacio",
+        "union lima",
+        "peru lima",
+        "envoy",
+        '"envoy for oceans"',
+        "hayaschi",
+        "taro",
+        "林芳正",
+        "林",
+        "芳正",
+        "хаяси",
+        "يوشيماسا",
+        "krill kril",
+        "ccamlr",
+        "penguins",
+        "peng* OCEANS",
+    ],
+)
+def test_a_meeting_is_found_by_all_that_it_shows_and_by_other_names(client, q):
+    assert found(client, q=q) == ["full"]
+
+
+@pytest.mark.parametrize(
+    "q", ["芳林", '"oceans for"', '"lima round"', "hayas", "pengu", "kril* nowhere", "round*x", '"envoy for ocean"']
+)
+def test_what_does_not_stand_there_is_not_found(client, q):
+    assert found(client, q=q) == []
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        '"',
+        "*",
+        "AND",
+        "NEAR(a",
+        "x:y",
+        "a OR b",
+        "-a",
+        "^a",
+        "{name} : a",
+        "'a' & !b",
+        "\\",
+        "a\\'b",
+        "(" * 200,
+        '"' * 199,
+        "a " * 100,
+        "林" * 200,
+    ],
+)
+@pytest.mark.parametrize("resource", ["meetings", "people", "countries", "participants"])
+def test_no_text_is_an_error(client, resource, q):
+    for more in ({}, {"total": "true", "snippets": "true"}, {"sort": "-id" if resource != "countries" else "-name"}):
+        assert client.get(f"/{resource}", params={"q": q, **more}).status_code == 200
+
+
+def test_what_has_the_words_in_its_name_comes_first_and_then_the_newest(client):
+    assert found(client, q="krill quota") == ["exact", "in-title", "half", "newer", "older"]
+    assert found(client, q="krill quota", sort="relevance") == found(client, q="krill quota")
+    assert found(client, q="krill quota", sort="date") == ["exact", "half", "in-title", "older", "newer"]
+    assert found(client, "countries", q="guinea")[0] == "GN"
+
+
+def test_pages_by_relevance_neither_repeat_nor_skip_while_others_write(client):
+    everything = found(client, q="quota")
+    seen, address, number = [], "/meetings?q=quota&limit=1", 0
+    while address:
+        page = client.get(address).json()
+        seen += [each["id"] for each in page["items"]]
+        meeting(client, f"other-{number}", "Quota", "2022-02-02", summary="quota " * 50)
+        number, address = number + 1, page["next"]
+    assert [each for each in seen if not each.startswith("other")] == everything
+    assert len(seen) == len(set(seen))
+
+
+def test_relevance_and_snippets_need_words(client):
+    for parameters, name in (({"sort": "relevance"}, "sort"), ({"snippets": "true"}, "snippets")):
+        response = client.get("/meetings", params=parameters)
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        assert (error["parameter"], error["detail"].endswith("give `q` as well")) == (name, True)
+    response = client.get("/meetings.csv", params={"q": "krill", "snippets": "true"})
+    assert [each["parameter"] for each in response.json()["errors"]] == ["snippets"]
+    assert client.get("/meetings.csv", params={"q": "krill"}).status_code == 200
+
+
+def test_snippets_show_the_text_as_it_is_written(client):
+    page = client.get("/meetings", params={"q": "union", "snippets": "true", "limit": 5}).json()
+    assert page["snippets"]["full"] == [{"text": "Palacio ", "match": False}, {"text": "Unión", "match": True}]
+    assert page["snippets"].keys() == {each["id"] for each in page["items"]}
+    for each in page["items"]:
+        assert client.put(f"/meetings/{each['id']}", json=each).status_code == 200
+    page = client.get("/people", params={"q": "芳正", "snippets": "true"}).json()
+    assert page["snippets"] == {"hayashi-taro": [{"text": "林", "match": False}, {"text": "芳正", "match": True}]}
+    assert client.get("/countries", params={"q": "guinea", "snippets": "true"}).json()["snippets"]["GN"]
+
+
+@pytest.mark.usefixtures("whole")
+@pytest.mark.parametrize(
+    ("address", "change", "word", "holders"),
+    [
+        ("/people/hayashi-taro", {"name": "Hayashi Jiro"}, "jiro", {"meetings": ["full"], "participants": ["full-hayashi"]}),
+        ("/people/hayashi-taro", {"other_names": [{"name": "林太郎"}]}, "太郎", {"meetings": ["full"], "participants": ["full-hayashi"]}),
+        ("/topics/krill", {"aliases": ["Shrimplike"]}, "shrimplike", {"meetings": ["full"], "topics": ["krill"]}),
+        ("/organizations/ccamlr", {"abbreviation": "CCXX"}, "ccxx", {"meetings": ["full"]}),
+        ("/agreements/pact", {"title": "Pact on Albatrosses"}, "albatrosses", {"meetings": ["full"], "agreements": ["pact"]}),
+        ("/countries/PE", {"name": "Tawantinsuyu"}, "tawantinsuyu", {"meetings": {"full", "2023-09-01-japan-peru-foreign-ministers"}, "countries": ["PE"]}),
+        ("/meetings/full", {"summary": "Walruses."}, "walruses", {"meetings": ["full"]}),
+        ("/participants/full-hayashi", {"office": "Wizard"}, "wizard", {"meetings": ["full"], "participants": ["full-hayashi"]}),
+    ],
+)  # fmt: skip
+def test_a_change_reaches_all_whose_text_holds_it(client, address, change, word, holders):
+    for resource in holders:
+        assert found(client, resource, q=word) == []
+    assert client.patch(address, json=change).status_code == 200
+    for resource, ids in holders.items():
+        assert sorted(found(client, resource, q=word)) == sorted(ids)
+
+
+@pytest.mark.usefixtures("whole")
+def test_what_is_deleted_merged_or_taken_out_is_not_found(client):
+    assert client.patch("/meetings/full", json={"participants": []}).status_code == 200
+    assert found(client, q="taro") == found(client, "participants", q="taro") == []
+    meeting(client, "twin", "Round", "2010-05-05", summary="With seals.", topics=["krill"])
+    assert client.post("/meetings/full/merge", json={"other": "twin"}).status_code == 200
+    assert found(client, q="seals") == ["full"]
+    assert client.delete("/meetings/full").status_code == 204
+    assert found(client, q="seals") == []
+    meeting(client, "last", "Last", participants=[{"id": "p1", "country": "PE", "name_as_printed": "Zorro"}])
+    assert found(client, "participants", q="zorro") == ["p1"]
+    assert client.delete("/participants/p1").status_code == 204
+    assert found(client, "participants", q="zorro") == found(client, q="zorro") == []
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_refused_write_leaves_no_trace(client):
+    document = {"title": "Narwhals", "date": "2020", "topics": [{"topic": {"name": "Tusks"}}, "no-such-topic"]}
+    assert client.post("/meetings", json=document).status_code == 422
+    assert found(client, q="narwhals") == found(client, "topics", q="tusks") == []
+
+
+@pytest.mark.usefixtures("whole")
+def test_an_import_brings_the_index_up_to_date(client):
+    rows = (
+        b'{"title": "Import one", "date": "2024", "topics": [{"topic": {"name": "Brand new"}}]}\n'
+        b'{"id": "older", "title": "Renamed talks", "date": "2001-01-01"}\n'
+    )
+    headers = {"content-type": "application/x-ndjson"}
+    response = client.post("/imports?resource=meetings", content=rows, headers=headers)
+    assert response.status_code == 200, response.text
+    assert found(client, q="brand new") == ["2024-import-one"]
+    assert found(client, q="renamed") == ["older"]
+    assert found(client, "topics", q="brand") == ["brand-new"]
+
+
+def test_differences_are_told_and_a_rebuild_mends_them(client, database):
+    assert client.get("/meetings").status_code == 200
+    with database.writing() as session:
+        search._remove(session, "topics", [1])
+    with database.reading() as connection:
+        ((resource, its_id),) = search.differences(connection)
+    assert resource == "topics"
+    assert client.get(f"/topics/{its_id}").status_code == 200
+    with database.writing() as session:
+        search.rebuild(session)
+    with database.reading() as connection:
+        assert list(search.differences(connection)) == []

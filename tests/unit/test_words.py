@@ -1,0 +1,120 @@
+"""How texts and queries are cut into words, and what the databases are told of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.db import sqlite_module
+from app.query import fulltext
+from app.query.fulltext import Entry
+from app.query.snippets import snippet
+from app.words import MAX_LENGTH, Phrase, cut, phrases, pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Unión", ["union"]),
+        ("unio\u0301n", ["union"]),
+        ("Côte d'Ivoire, 2024", ["cote", "d", "ivoire", "2024"]),
+        ("fish_quota 100%", ["fish", "quota", "100"]),
+        ("林芳正", ["林", "芳", "正"]),
+        ("G7首脳", ["g7", "首", "脳"]),
+        ("Лавров", ["лавров"]),
+        ("الأمم المتحدة", ["الامم", "المتحدة"]),
+        ("हिन्दी", ["हिनदी"]),
+        ("ไทย", ["ไ", "ท", "ย"]),
+        ("!? — \ue000 🎌", []),
+        ("a" * 300, ["a" * MAX_LENGTH]),
+    ],
+)
+def test_texts_are_cut_into_folded_words(text, words):
+    assert cut(text) == words
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("trade talks trade", [Phrase(("trade",)), Phrase(("talks",))]),
+        ('"trade talks" visas', [Phrase(("trade", "talks")), Phrase(("visas",))]),
+        ("“trade talks”", [Phrase(("trade", "talks"))]),
+        ("anta*", [Phrase(("anta",), prefix=True)]),
+        ('"of anta"*', [Phrase(("of", "anta"), prefix=True)]),
+        ('"anta*"', [Phrase(("anta",))]),
+        ("anta-*", [Phrase(("anta",))]),
+        ("a*b", [Phrase(("a", "b"))]),
+        ("NEAR(a", [Phrase(("near", "a"))]),
+        ("x:y", [Phrase(("x", "y"))]),
+        ("AND", [Phrase(("and",))]),
+        ('foo" AND', [Phrase(("foo",)), Phrase(("and",))]),
+        ("林芳正", [Phrase(("林", "芳", "正"))]),
+        ('"', []),
+        ('" "', []),
+        ("*", []),
+    ],
+)
+def test_queries_are_words_phrases_and_beginnings_and_all_else_is_literal(query, found):
+    assert phrases(query) == found
+
+
+@given(st.text(max_size=60))
+def test_the_words_of_a_text_are_where_its_pieces_say(text):
+    for word, start, end in pieces(text):
+        assert 0 <= start < end <= len(text)
+        assert word in cut(text[start:end])
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60))
+def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
+    connection = sqlite_module().connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE search_x USING fts5(name, rest, content='', tokenize='ascii')")
+    entry = Entry.of([text], [])
+    parameters = fulltext.Fts5().parameters(1, entry)
+    connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
+    wanted = phrases(text)
+    if wanted:
+        rows = select(fulltext.Fts5().matching("x", wanted, cut(text)))
+        statement = rows.compile(dialect=sqlite.dialect(paramstyle="named"))
+        assert connection.execute(str(statement), statement.params).fetchall() == [(1, 0)]
+    connection.close()
+
+
+def test_postgresql_is_told_each_word_with_its_places_and_names_weigh_more():
+    entry = Entry.of(["Unión Peru"], ["Peru talks", "Peru"])
+    words = fulltext.Tsvector().parameters(7, entry)["words"]
+    assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
+    statement = select(fulltext.Tsvector().matching("x", phrases('"a b"* c'), cut("a b c")))
+    compiled = statement.compile(dialect=postgresql.dialect())
+    assert set(compiled.params.values()) >= {"('a' <-> 'b':*) & ('c')", "'a':A <-> 'b':*A", "'c':A"}
+
+
+def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
+    said = ["Talks", "Aboard the Unión, in Tokyo", "the union of all"]
+    assert snippet(said, phrases('tokyo "the union"')) == [
+        {"text": "Aboard ", "match": False},
+        {"text": "the", "match": True},
+        {"text": " ", "match": False},
+        {"text": "Unión", "match": True},
+        {"text": ", in ", "match": False},
+        {"text": "Tokyo", "match": True},
+    ]
+
+
+def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
+    text = "word " * 500 + "<b>林芳正</b> " + "word " * 500
+    segments = snippet([text], phrases("林芳正"))
+    assert [each["text"] for each in segments if each["match"]] == ["林芳正"]
+    whole = "".join(each["text"] for each in segments)
+    assert whole.startswith("… ")
+    assert whole.endswith(" …")
+    assert len(whole) < 250
+    assert "<b>林芳正</b>" in whole
+
+
+@given(st.lists(st.text(max_size=40), max_size=4), st.text(max_size=20))
+def test_what_a_snippet_marks_stands_in_the_texts(said, query):
+    for each in snippet(said, phrases(query)):
+        if each["match"]:
+            assert any(each["text"] in text for text in said)
