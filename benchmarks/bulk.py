@@ -25,7 +25,9 @@ from app.db import Database, sqlite_module
 from benchmarks import dataset, load
 from benchmarks.processes import ROOT
 
-_NOT_EXPORTED: Final = frozenset({"terms", "meeting_terms", "agreement_periods", "indexed", "changes", "idempotency_keys"})
+_NOT_EXPORTED: Final = frozenset(
+    {"terms", "meeting_terms", "agreement_periods", "indexed", "changes", "idempotency_keys"}
+)
 
 
 def import_ndjson(directory: Path, meetings: int) -> Iterator[int]:

@@ -251,7 +251,19 @@ _SECURITY_SCHEMES: Final = {
     },
 }
 _HOW_TO_GIVE_IT: Final = frozenset(
-    ("sort", "limit", "cursor", "total", "snippets", "facets", "facet_limit", "format", "If-None-Match", "If-Match", "Idempotency-Key")
+    (
+        "sort",
+        "limit",
+        "cursor",
+        "total",
+        "snippets",
+        "facets",
+        "facet_limit",
+        "format",
+        "If-None-Match",
+        "If-Match",
+        "Idempotency-Key",
+    )
 )
 
 
