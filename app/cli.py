@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+from contextlib import nullcontext
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,13 +12,15 @@ import uvicorn
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from app import schema
+from app import metrics, schema
 from app.bulk import seed as seeding
-from app.commands import bulk, keys
+from app.commands import bulk, keys, upkeep
 from app.commands.common import EXIT_REFUSED, EXIT_USAGE, console, migrated_database, open_database
 from app.db import Database, sqlite_module, sqlite_warning
 from app.main import create_app
 from app.settings import Settings
+from app.web import log
+from app.web.protocol import PatientProtocol
 
 app = typer.Typer(
     name="diplomatic-events",
@@ -24,7 +28,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-_SHUTDOWN_SECONDS = 10
 
 
 @app.command()
@@ -54,23 +57,28 @@ def serve(
     console.print(f"Docs page: http://{shown}:{settings.port}/docs", highlight=False, markup=False)
     keys.prepare(database, make_first=first_key)
     database.close()
-    uvicorn.run(
-        "app.main:create_app",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        server_header=False,
-        # There is none, and its log would show addresses that the gate has not seen.
-        ws="none",
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-    )
+    with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
+        uvicorn.run(
+            "app.main:create_app",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            http=partial(PatientProtocol, patience=settings.client_timeout_seconds),  # type: ignore[arg-type]
+            server_header=False,
+            # There is none, and its log would show addresses that the gate has not seen.
+            ws="none",
+            access_log=False,
+            log_config=log.server_config(settings.log_level),
+            timeout_graceful_shutdown=settings.shutdown_timeout_seconds,
+        )
 
 
 def _prepare(database: Database) -> None:
     schema.upgrade(database)
-    if seeding.is_empty(database):
-        _report(seeding.load(database))
+    with schema.alone(database):
+        if seeding.is_empty(database):
+            _report(seeding.load(database))
     name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else database.url.get_backend_name()
     console.print(
         f"Database: {database.url.render_as_string(hide_password=True)} ({name})", highlight=False, markup=False
@@ -98,6 +106,9 @@ def seed() -> None:
 
 app.command("import")(bulk.import_)
 app.command("export")(bulk.export)
+app.command()(upkeep.backup)
+app.command()(upkeep.restore)
+app.command()(upkeep.check)
 app.add_typer(keys.app, name="keys")
 
 

@@ -9,13 +9,16 @@ Unbounded reads and all writes run in threads. A write is committed before `writ
 `Database.state` names the state of the data, so that what was made of it can be kept for as long as it holds.
 """
 
+import math
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
+from time import monotonic
 from types import ModuleType
 from typing import Any, ClassVar, Concatenate, Final, NewType, ParamSpec, TypeVar
+from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
@@ -24,7 +27,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.problems import Unavailable
+from app import metrics
+from app.deadline import Deadline, Ending, limited
+from app.problems import TooSlow, Unavailable
+from app.storage import DatabaseFile, Fault, fault_of
 
 Reading = NewType("Reading", Connection)
 """A connection inside a read-only transaction: everything read through it is of one moment."""
@@ -50,6 +56,9 @@ _THREAD_WRITES: Final = 10
 # in threads little, since the system keeps the file as well.
 _KEPT: Final = 32_768
 _KEPT_IN_THREADS: Final = 4_096
+_SECONDS_BETWEEN_LOOKS: Final = 1.0
+# After a long reader is gone, the log shrinks to this at the next checkpoint.
+_KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
 
 
 def sqlite_module() -> ModuleType:
@@ -75,8 +84,10 @@ def sqlite_warning() -> str | None:
 class Database:
     """One database, by its SQLAlchemy URL."""
 
-    def __init__(self, url: str, *, busy_timeout_seconds: float = 5.0) -> None:
-        """Prepare engines; nothing is opened yet.
+    def __init__(
+        self, url: str, *, busy_timeout_seconds: float = 5.0, query_timeout_seconds: float | None = None
+    ) -> None:
+        """Prepare engines; nothing is opened yet. Without `query_timeout_seconds` a query takes the time it takes.
 
         Raises:
             ValueError: the URL cannot be read, or names a database that is not supported.
@@ -88,9 +99,12 @@ class Database:
                 "DATABASE_URL is not a database URL; write sqlite:///path/to/file.db or postgresql://user@host/name"
             ) from error
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.file: DatabaseFile | None = None
+        """The file of an SQLite database."""
         if self.is_sqlite:
             self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False)
             self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True)
+            self.file = DatabaseFile(str(self.url.database))
         elif self.url.get_backend_name() == "postgresql":
             # REPEATABLE READ: all that one transaction reads is of one moment, as on SQLite.
             self._reader = create_engine(
@@ -99,6 +113,8 @@ class Database:
                 isolation_level="REPEATABLE READ",
                 execution_options={"postgresql_readonly": True},
             )
+            if query_timeout_seconds is not None:
+                event.listen(self._reader, "connect", partial(_set_statement_timeout, seconds=query_timeout_seconds))
             self._writer = create_engine(self.url, pool_pre_ping=True)
         else:
             raise ValueError(f"DATABASE_URL names {self.url.get_backend_name()}; use sqlite or postgresql")
@@ -108,6 +124,9 @@ class Database:
         self._write_threads = anyio.CapacityLimiter(_THREAD_WRITES)
         self._busy_timeout_seconds = busy_timeout_seconds
         self._read_slots = anyio.CapacityLimiter(_THREAD_READS)
+        self._query_timeout_seconds = query_timeout_seconds
+        self._looked_at = -math.inf
+        self._version: str | None = None
 
     @property
     def write_engine(self) -> Engine:
@@ -115,9 +134,9 @@ class Database:
         return self._writer
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        """Open a read-only transaction."""
-        with self._reader.connect() as connection, connection.begin():
+    def reading(self, seconds: float | None = None) -> Iterator[Reading]:
+        """Open a read-only transaction; on SQLite its statements are ended after so many seconds, if given."""
+        with self._reader.connect() as connection, limited(connection, seconds), connection.begin():
             yield Reading(connection)
 
     @contextmanager
@@ -130,11 +149,48 @@ class Database:
             session.info["actor"] = actor
             yield Writing(session)
 
+    def check_file(self) -> None:
+        """See that an SQLite database's file is still where it was; where another was put there, use that one.
+
+        Runs on the event loop, since it may close the connection that reads there.
+
+        Raises:
+            Unavailable: there is no file, or another that the service cannot use.
+        """
+        if self.file is None:
+            return
+        if self.file.is_replaced:
+            self._use_other_file()
+        elif self._version is None:
+            with self.reading() as connection:
+                self._version = _version(connection)
+        self._looked_at = monotonic()
+
+    def _use_other_file(self) -> None:
+        assert self.file is not None  # noqa: S101 - as the caller saw
+        self._disconnect()
+        with self.reading() as connection:
+            version = _version(connection)
+        if version is None or version != self._version:
+            self._disconnect()
+            raise Unavailable(
+                f"the database file was replaced by one of another schema ({version}); see `diplomatic-events restore`",
+                headers={"Retry-After": "30"},
+            )
+        self.file.accept()
+
+    def _check_file_now_and_then(self) -> None:
+        # A look costs as much as a small part of a read; one a second is soon enough for what only shows.
+        if monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
+            self.check_file()
+
     async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a bounded query: one whose cost has a limit, such as a page or an item."""
         if not self.is_sqlite:
             return await self.read_slowly(query, *args, **kwargs)
-        return self._connection_on_loop().run(query, *args, **kwargs)
+        on_loop = self._connection_on_loop()
+        with self._told_if_too_slow(), on_loop.deadline.within(self._query_timeout_seconds):
+            return on_loop.run(query, *args, **kwargs)
 
     def state(self) -> tuple[int, int] | None:
         """Name the present state of the data: the same name means the same data. None where that cannot be told.
@@ -145,15 +201,17 @@ class Database:
         return self._connection_on_loop().state() if self.is_sqlite else None
 
     def _connection_on_loop(self) -> "_OnLoop":
+        self._check_file_now_and_then()
         if self._on_loop is None:
             self._on_loop = _OnLoop(self._reader.connect())
         return self._on_loop
 
     async def read_slowly(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query whose cost grows with the data (a count, a search), without holding up other requests."""
+        self._check_file_now_and_then()
 
         def run() -> T:
-            with self.reading() as connection:
+            with self._told_if_too_slow(), self.reading(self._query_timeout_seconds) as connection:
                 return query(connection, *args, **kwargs)
 
         return await anyio.to_thread.run_sync(run, limiter=self._read_slots)
@@ -161,27 +219,54 @@ class Database:
     async def write(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a change in one transaction. It is committed when this returns, and undone if it raises.
 
+        Cancelling it, as a service does that stops, ends the statement that runs, and undoes the change.
+
         Raises:
-            Unavailable: other writes were under way for all of the time that a write waits.
+            Unavailable: other writes were under way for all of the time that a write waits; or the file is gone.
         """
+        write = Ending()
 
         def run() -> T:
-            with self.writing() as session:
+            with self.writing() as session, write.on(session.connection()):
                 return change(session, *args, **kwargs)
 
         # Waiting can be given up; a write that has begun cannot, or a commit could be reported as a failure.
-        borrower = object()
+        borrower, began = object(), monotonic()
         with anyio.move_on_after(self._busy_timeout_seconds) as waiting:
             await self._write_slots.acquire_on_behalf_of(borrower)
         if waiting.cancelled_caught:
             raise Unavailable("others are writing; try again", headers={"Retry-After": "1"})
+        metrics.WRITE_WAITS.observe(monotonic() - began)
         try:
+            self.check_file()
             return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
+        except anyio.get_cancelled_exc_class():
+            # The thread goes on; what it does must not.
+            write.end()
+            raise
         finally:
             self._write_slots.release_on_behalf_of(borrower)
 
+    @contextmanager
+    def _told_if_too_slow(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if fault_of(error.orig) is not Fault.ENDED:
+                raise
+            raise TooSlow(
+                f"the query took more than {self._query_timeout_seconds:g} seconds; "
+                "ask for less: another filter or sort, a shorter time, no total"
+            ) from error
+
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection. What is used after that is opened anew."""
+        self._disconnect()
+        self._version = None
+        if self.file is not None:
+            self.file.forget()
+
+    def _disconnect(self) -> None:
         if self._on_loop is not None:
             self._on_loop.close()
             self._on_loop = None
@@ -213,6 +298,7 @@ class _OnLoop:
 
     def __init__(self, connection: Connection) -> None:
         self._connection, self._number = Reading(connection), next(self._numbers)
+        self.deadline: Deadline = connection.info["deadline"]
         connection.begin()
         send_to_sqlite(connection, "COMMIT")
         send_to_sqlite(connection, f"PRAGMA cache_size = -{_KEPT}")
@@ -222,7 +308,9 @@ class _OnLoop:
         try:
             return query(self._connection, *args, **kwargs)
         finally:
-            send_to_sqlite(self._connection, "ROLLBACK")
+            # After some failures, an I/O error for one, SQLite has ended the transaction itself.
+            if self._connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                send_to_sqlite(self._connection, "ROLLBACK")
 
     def state(self) -> tuple[int, int]:
         # Differs after every commit of another connection, of whichever process; this connection commits nothing.
@@ -231,6 +319,14 @@ class _OnLoop:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _version(connection: Connection) -> str | None:
+    """Give the last migration that a database had; None where it has none, or is not ours."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
 
 
 def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> Engine:
@@ -245,19 +341,36 @@ def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> En
         pool_size=_THREAD_READS + 2,
         connect_args={"check_same_thread": False, "timeout": busy_timeout_seconds, "isolation_level": None},
     )
+    event.listen(engine, "do_connect", partial(_open_existing, module=module))
     event.listen(engine, "connect", partial(_set_pragmas, writes=writes))
     # A transaction that begins by reading and then writes fails at once when another has written: writers say so first.
     event.listen(engine, "begin", _begin_immediate if writes else _begin)
     return engine
 
 
-def _set_pragmas(connection: Any, _record: object, *, writes: bool) -> None:
+def _open_existing(_dialect: object, _record: object, args: Any, options: Any, *, module: ModuleType) -> Any:
+    """Open the file, which has to be there: SQLite would make an empty database in place of one that is gone."""
+    file, *rest = args
+    if not file.startswith("file:"):
+        file = f"file:{quote(file)}?mode=rw"
+    return module.connect(file, *rest, **{**options, "uri": True})
+
+
+def _set_statement_timeout(connection: Any, _record: object, *, seconds: float) -> None:
+    connection.execute(f"SET statement_timeout = {round(seconds * 1000)}")
+    connection.commit()
+
+
+def _set_pragmas(connection: Any, record: Any, *, writes: bool) -> None:
+    record.info["deadline"] = deadline = Deadline()
+    deadline.install(connection)
     cursor = connection.cursor()
     if writes:
         cursor.execute("PRAGMA journal_mode = WAL")
         # FULL: the WAL is synced before a commit returns, so what is acknowledged survives a power failure.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA journal_size_limit = {_KEPT_WAL_BYTES}")
     else:
         cursor.execute("PRAGMA query_only = ON")
     cursor.execute("PRAGMA mmap_size = 0")

@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
+from app import metrics
 from app.db import Database
 from app.resources import (
     agreements,
@@ -26,6 +28,16 @@ from app.web.cache import KeptAnswers
 from app.web.followers import Followers
 from app.web.gate import Gate
 from app.web.methods import HeadAsGet
+from app.web.observed import Observed
+
+
+class Service(FastAPI):
+    """The application, with each request observed around all else: also round what renders unexpected errors."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Wrap FastAPI's own."""
+        settings: Settings = self.state.settings
+        return Observed(super().build_middleware_stack(), log_level=settings.log_level, counts=settings.metrics)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -37,8 +49,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ValueError: a setting cannot be used; it says which and why.
     """
     settings = settings or Settings()
-    log.configure()
-    database = Database(settings.database_url, busy_timeout_seconds=settings.busy_timeout_seconds)
+    log.configure(settings.log_level)
+    database = Database(
+        settings.database_url,
+        busy_timeout_seconds=settings.busy_timeout_seconds,
+        query_timeout_seconds=settings.query_timeout_seconds,
+    )
 
     key_ring = KeyRing()
 
@@ -48,8 +64,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         await key_ring.close()
         database.close()
+        metrics.leave()
 
-    app = FastAPI(
+    app = Service(
         title=openapi.TITLE,
         version=version("diplomatic-events"),
         description=openapi.DESCRIPTION,

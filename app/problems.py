@@ -8,6 +8,7 @@
     ├── NotFound              404
     ├── MethodNotAllowed      405  with all that is allowed
     ├── NotAcceptable         406
+    ├── RequestTimeout        408  the client took too long
     ├── Conflict              409  another record stands in the way
     ├── Gone                  410  the id was given up
     ├── PreconditionFailed    412  the record has changed since
@@ -18,7 +19,9 @@
     ├── PreconditionRequired  428  If-Match is missing
     ├── TooManyRequests       429  says when to ask again
     ├── HeaderTooLarge        431
-    └── Unavailable           503  for now
+    ├── Unavailable           503  for now
+    │   └── TooSlow                past the time limit
+    └── StorageFull           507
 
 They carry their own status and type; one handler (`app.web.errors`) renders them. Nothing here knows HTTP's machinery.
 """
@@ -122,6 +125,12 @@ class NotAcceptable(Problem):
     """No representation that the client accepts."""
 
     status, slug, title = 406, "not-acceptable", "No such representation"
+
+
+class RequestTimeout(Problem):
+    """The request did not arrive in the time that a client has for it."""
+
+    status, slug, title = 408, "request-timeout", "The request took too long to arrive"
 
 
 class Conflict(Problem):
@@ -234,6 +243,12 @@ class Unavailable(Problem):
     """The service cannot do it for now; it is worth trying again."""
 
     status, slug, title = 503, "unavailable", "Not available for now"
+
+
+class TooSlow(Unavailable):
+    """The query takes longer than the service gives to one."""
+
+    slug, title = "too-slow", "The query takes too long"
 
 
 class StorageFull(Problem):

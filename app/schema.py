@@ -1,5 +1,9 @@
 """The schema's migrations: run them, and say whether a database has them all."""
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +16,8 @@ from app.db import Database
 
 _BESIDE_CHECKOUT: Final = Path(__file__).parent.parent / "migrations"
 _INSIDE_PACKAGE: Final = Path(__file__).parent / "_migrations"
+# Any number will do that no other program locks in the same database.
+_LOCK_KEY: Final = 0x6469706C6F
 
 
 def config(database: Database | None = None) -> Config:
@@ -24,15 +30,53 @@ def config(database: Database | None = None) -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the database to `revision`, each step in a transaction of its own; does nothing where it is there."""
-    command.upgrade(config(database), revision)
+    """Bring the database to `revision`, each step in a transaction of its own; does nothing where it is there.
+
+    An SQLite file that is not there is made.
+    """
+    with alone(database):
+        if database.file is not None:
+            database.file.create()
+        command.upgrade(config(database), revision)
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Let one process at a time prepare a database: others that start on it wait."""
+    if database.file is None:
+        with database.write_engine.connect() as connection:
+            # Held until the connection is closed, which also a process that is killed does.
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK_KEY})")
+            connection.commit()
+            yield
+            connection.invalidate()
+        return
+    directory = database.file.path.parent
+    if not directory.is_dir():
+        yield
+        return
+    # The directory's lock and not the file's: closing a descriptor of the file would drop SQLite's own locks on it.
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def missing(database: Database) -> list[str]:
     """List the revisions that the database lacks, oldest first; empty where it is up to date."""
-    script = ScriptDirectory.from_config(config())
+    wanted = known()
+    if database.file is not None and not database.file.path.exists():
+        return wanted
     with database.reading() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
-    wanted = [step.revision for step in script.walk_revisions()]
+    script = ScriptDirectory.from_config(config())
     have = {step.revision for head in current for step in script.iterate_revisions(head, "base")}
-    return [revision for revision in reversed(wanted) if revision not in have]
+    return [revision for revision in wanted if revision not in have]
+
+
+def known() -> list[str]:
+    """List the revisions that this program knows, oldest first."""
+    script = ScriptDirectory.from_config(config())
+    return [step.revision for step in script.walk_revisions()][::-1]

@@ -1,7 +1,7 @@
 """Settings, read from the environment (`DIPLOMATIC_EVENTS_…`) or a `.env` file beside the caller."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -106,3 +106,25 @@ class Settings(BaseSettings):
     max_followers: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=1000, description="How many clients of each process may wait for changes at a time."
     )
+    query_timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        default=20.0, description="How long one query of a request may take before it is ended and answers 503."
+    )
+    export_timeout_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(
+        default=3600.0,
+        description="How long an export or another streamed answer may take as a whole; past it the connection breaks. "
+        "While it lasts, SQLite's write-ahead log only grows.",
+    )
+    client_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=20.0,
+        description="How long a client may keep the service waiting: for a request to begin or go on, or for an answer "
+        "to be taken. Then its connection is cut.",
+    )
+    shutdown_timeout_seconds: Annotated[int, Field(ge=0, le=600)] = Field(
+        default=10, description="How long a service that stops lets requests go on before it ends and undoes them."
+    )
+    log_level: Literal["info", "warning", "error"] = Field(
+        default="info",
+        description="The least that is logged. `info` has a line for each request, the others one for each that failed "
+        "by the service's fault.",
+    )
+    metrics: bool = Field(default=True, description="Show `/metrics`.")

@@ -9,6 +9,8 @@ from app.settings import Settings
 
 def run() -> None:
     database = context.config.attributes.get("database") or Database(Settings().database_url)
+    if database.file is not None:
+        database.file.create()
     with database.write_engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -63,9 +63,9 @@ def _retired() -> Any:
     )
 
 
-def compressed(database: Database) -> Iterator[bytes]:
-    """Give the export as gzip, piece by piece, in flat memory."""
-    with database.reading() as connection:
+def compressed(database: Database, seconds: float | None = None) -> Iterator[bytes]:
+    """Give the export as gzip, piece by piece, in flat memory; it fails where it takes longer than `seconds`."""
+    with database.reading(seconds) as connection:
         yield from in_gzip(lines(connection))
 
 

@@ -7,7 +7,6 @@ from typing import Annotated, Any, BinaryIO, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
-from starlette.responses import StreamingResponse
 
 from app.bulk import exporting, files, importing
 from app.bulk.records import Record, Refusal
@@ -17,6 +16,7 @@ from app.formats.registry import JSON
 from app.problems import FieldError, Unprocessable
 from app.web import answers, openapi, writes
 from app.web.bodies import check_media_type, receive
+from app.web.streaming import Stream
 
 router = APIRouter(tags=["transfers"])
 
@@ -80,9 +80,11 @@ class ImportOutcome(BaseModel):
 async def export_everything(request: Request) -> Response:
     """Take the whole data set as of one moment. `POST /imports` and `diplomatic-events import` take it back."""
     answers.refuse_unknown(request)
-    content = exporting.compressed(answers.database(request))
+    database = answers.database(request)
+    database.check_file()
+    content = exporting.compressed(database, request.app.state.settings.export_timeout_seconds)
     headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="export.ndjson.gz"'}
-    return StreamingResponse(content, media_type="application/gzip", headers=headers)
+    return Stream(content, media_type="application/gzip", headers=headers)
 
 
 @router.post(

@@ -10,7 +10,20 @@ from functools import cache
 from itertools import chain, repeat
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Dialect, Select, bindparam, delete, func, insert, literal, select, union, union_all
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import models as m
@@ -110,26 +123,53 @@ def refresh(session: Writing, meetings: Iterable[int]) -> None:
         _refresh(session, chunk)
 
 
-def _refresh(session: Writing, meetings: Sequence[int]) -> None:
-    connection = session.connection()
+def stale(connection: Connection, meetings: Sequence[int]) -> list[int]:
+    """List those of the meetings with these keys whose terms `refresh` would write."""
+    found: set[int] = set()
+    for chunk in batched(meetings, _CHUNK):
+        wanted, present = _compared(connection, chunk)
+        has = {each: its_days for each, (_, its_days) in present.items()}
+        found.update(each[0] for each in wanted.keys() | has.keys() if wanted.get(each) != has.get(each))
+    return sorted(found)
+
+
+_Term = tuple[int, str, str]
+"""A meeting's key, a facet and a value."""
+_Days = tuple[Any, Any]
+
+
+def _compared(
+    connection: Connection, meetings: Sequence[int]
+) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days | None]]]:
+    """Give the terms that meetings should have, and those that they have with their keys; each with its days."""
     size = 1 if len(meetings) == 1 else _CHUNK
     values = {
         f"key{place}": key for place, key in enumerate(chain(meetings, repeat(_NO_MEETING, size - len(meetings))))
     }
     # Days are as the driver gives them: they are only compared.
     days = {row[0]: (row[1], row[2]) for row in _days(connection.dialect, size).rows(connection, values)}
-    wanted = {tuple(row): days[row[0]] for row in _wanted(connection.dialect, size).rows(connection, values)}
-    present = {
-        tuple(row[:3]): (row[3], tuple(row[4:])) for row in _present(connection.dialect, size).rows(connection, values)
+    wanted: dict[_Term, _Days] = {
+        tuple(row): days[row[0]] for row in _wanted(connection.dialect, size).rows(connection, values)
     }
-    stale = [
+    present: dict[_Term, tuple[int, _Days | None]] = {}
+    for row in _present(connection.dialect, size).rows(connection, values):
+        its: _Term = tuple(row[:3])
+        # A term that a meeting has twice is as wrong as one of other days.
+        present[its] = (row[3], None if its in present else tuple(row[4:]))
+    return wanted, present
+
+
+def _refresh(session: Writing, meetings: Sequence[int]) -> None:
+    connection = session.connection()
+    wanted, present = _compared(connection, meetings)
+    outdated = [
         {"its_term": term, "its_meeting": its_meeting}
         for (its_meeting, facet, value), (term, its_days) in present.items()
         if wanted.get((its_meeting, facet, value)) != its_days
     ]
     missing = [each for each, its_days in wanted.items() if each not in present or present[each][1] != its_days]
-    if stale:
-        session.connection().execute(_STALE, stale)
+    if outdated:
+        session.connection().execute(_STALE, outdated)
     if missing:
         keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing}))
         connection.execute(

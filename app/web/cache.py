@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from werkzeug.http import parse_etags
 
 from app.db import Database
+from app.problems import Unavailable
 
 KEEP: Final = "diplomatic_events.keep"
 """Where in a request's scope an answer that may be kept is put."""
@@ -92,7 +93,7 @@ def _today() -> int:
 def _state(database: Database) -> tuple[int, int] | None:
     try:
         return database.state()
-    except DBAPIError:  # the handler meets it as well, and says what is wrong
+    except (DBAPIError, Unavailable):  # the handler meets it as well, and says what is wrong
         return None
 
 

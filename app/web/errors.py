@@ -9,12 +9,14 @@ import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app import metrics
+from app.db import sqlite_module
 from app.problems import (
     BadRequest,
     Conflict,
@@ -28,11 +30,15 @@ from app.problems import (
     Unprocessable,
 )
 from app.query import complaints
+from app.storage import Fault, fault_of
 from app.web import headers
+from app.web import log as logging
 from app.web.methods import allowed_methods
 
 MEDIA_TYPE: Final = "application/problem+json"
-_RETRY: Final = {"Retry-After": "1"}
+_SOON: Final = {"Retry-After": "1"}
+_LATER: Final = {"Retry-After": "5"}
+_WHEN_MENDED: Final = {"Retry-After": "30"}
 log = structlog.get_logger()
 
 
@@ -49,7 +55,10 @@ def _handlers() -> dict[type[Exception], Callable[[Request, Exception], Awaitabl
         ValidationError: _on_invalid_document,
         HTTPException: _on_http_exception,
         DBAPIError: _on_database_error,
+        # The driver's own, where a query goes round SQLAlchemy.
+        sqlite_module().Error: _on_database_error,
         PoolTimeout: _on_busy,
+        OSError: _on_system_error,
         Exception: _on_anything_else,
     }
 
@@ -69,6 +78,8 @@ def render(problem: Problem) -> Response:
         "detail": problem.detail,
         **problem.more,
     }
+    if (request_id := logging.request_id.get()) is not None:
+        document["request_id"] = request_id
     if problem.errors:
         document["errors"] = [each.document() for each in problem.errors]
     # ASCII: a detail may quote what the client sent, which need not be text that can be encoded.
@@ -163,22 +174,46 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def _on_database_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, DBAPIError)  # noqa: S101 - as registered
-    said = str(error.orig).lower()
     if isinstance(error, IntegrityError):
         return render(
             Conflict("another record was written at the same time with the same name, address or identifier; try again")
         )
-    log.error("database error", path=request.url.path, error=type(error.orig).__name__, detail=said)
-    if "full" in said:
-        return render(StorageFull("the change was not made: the disk is full"))
-    if isinstance(error, OperationalError) and ("locked" in said or "busy" in said):
-        return render(Unavailable("others are writing; try again", headers=_RETRY))
-    return render(Unavailable("the database cannot be used for now", headers={"Retry-After": "5"}))
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return render(_storage_problem(request, cause or error))
+
+
+async def _on_system_error(request: Request, error: Exception) -> Response:
+    # Of a file that the service writes, such as the body of an import while it arrives.
+    if fault_of(error) is Fault.OTHER:
+        return await _on_anything_else(request, error)
+    return render(_storage_problem(request, error))
+
+
+def _storage_problem(request: Request, cause: BaseException) -> Problem:
+    fault = fault_of(cause)
+    metrics.DATABASE_FAULTS.labels(fault).inc()
+    log.error("database error", path=request.url.path[:200], fault=fault, error=type(cause).__name__, detail=str(cause))
+    match fault:
+        case Fault.FULL:
+            return StorageFull("the change was not made: the disk is full")
+        case Fault.BUSY:
+            return Unavailable("others are writing; try again", headers=_SOON)
+        case Fault.READ_ONLY:
+            return Unavailable("the change was not made: the database can only be read for now", headers=_WHEN_MENDED)
+        case Fault.DAMAGED:
+            return Unavailable(
+                "the database is damaged; whoever runs the service has to restore a backup", headers=_WHEN_MENDED
+            )
+        case Fault.INPUT_OUTPUT:
+            return Unavailable("the storage failed; nothing was changed by this request", headers=_LATER)
+        case Fault.ENDED:
+            return Unavailable("the service is stopping; the change was not made", headers=_LATER)
+        case _:
+            return Unavailable("the database cannot be used for now", headers=_LATER)
 
 
 async def _on_busy(_request: Request, _error: Exception) -> Response:
-    return render(Unavailable("too many requests are under way; try again", headers=_RETRY))
+    return render(Unavailable("too many requests are under way; try again", headers=_SOON))
 
 
 async def _on_anything_else(request: Request, error: Exception) -> Response:

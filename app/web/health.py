@@ -1,14 +1,15 @@
 """Whether the service is alive and ready, and what its problem types mean."""
 
 import inspect
+from importlib.metadata import version
 
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from starlette.responses import RedirectResponse
 
-from app import problems, schema
-from app.db import sqlite_module
+from app import metrics, problems, schema
+from app.db import Database, sqlite_module
 from app.problems import Problem, Unavailable
 from app.web import answers, openapi
 
@@ -53,14 +54,41 @@ async def healthz() -> Health:
 async def readyz(request: Request) -> Readiness:
     """Say whether the database can be read and has every migration."""
     database = answers.database(request)
+    database.check_file()
     missing = await anyio.to_thread.run_sync(schema.missing, database)
     if missing:
         raise Unavailable(
             f"the database lacks the migrations {', '.join(missing)}; run `diplomatic-events migrate`",
             headers={"Retry-After": "30"},
         )
-    name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else database.url.get_backend_name()
-    return Readiness(status="ready", database=name)
+    return Readiness(status="ready", database=_name(database))
+
+
+@router.get(
+    "/metrics",
+    summary="Numbers for monitoring",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Prometheus' text format, summed over all workers.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+        **openapi.problems(404),
+    },
+)
+async def show_metrics(request: Request) -> Response:
+    """Count requests by route, method and class of status; time them; and tell what the database went through."""
+    if not request.app.state.settings.metrics:
+        raise problems.NotFound("metrics are off; see DIPLOMATIC_EVENTS_METRICS")
+    database = answers.database(request)
+    versions = {"version": version("diplomatic-events"), "database": _name(database)}
+    file = database.file.path if database.file is not None else None
+    content = await anyio.to_thread.run_sync(metrics.exposition, file, versions)
+    return Response(content, headers={"Cache-Control": "no-store", "Content-Type": metrics.CONTENT_TYPE})
+
+
+def _name(database: Database) -> str:
+    return f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else database.url.get_backend_name()
 
 
 @router.get("/problems", summary="What can go wrong?")

@@ -25,7 +25,9 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
-        await self.app({**scope, "method": "GET", IS_HEAD: True}, receive, without_body(send))
+        as_get = {**scope, "method": "GET", IS_HEAD: True}
+        await self.app(as_get, receive, without_body(send))
+        scope["route"] = as_get.get("route")
 
 
 def without_body(send: Send) -> Send:

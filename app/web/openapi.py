@@ -66,6 +66,9 @@ class ProblemDocument(BaseModel):
     status: int
     detail: str = Field(description="What happened this time, and what would mend it.")
     errors: list[FieldProblem] | None = None
+    request_id: str | None = Field(
+        default=None, description="Names this request in the service's log, as `X-Request-Id` does."
+    )
 
 
 class Segment(BaseModel):

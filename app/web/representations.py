@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from app.db import Database, Reading
 from app.formats.negotiate import ConflictingFormats, NotAcceptable, UnknownFormat, choose
@@ -22,6 +22,7 @@ from app.projections.representations import REPRESENTATIONS
 from app.query.paging import MAX_LIMIT, Collection, Page, Plan, Walk, page
 from app.query.parameters import ListQuery
 from app.web.conditional import answer
+from app.web.streaming import Stream
 
 Q = TypeVar("Q", bound=ListQuery)
 Walks = Callable[[Reading, Q], Plan | Sequence[Walk]]
@@ -78,8 +79,10 @@ async def whole(
     if found.next_cursor is None:
         return answer(request, rendered(request, collection, found.items, form), form.content_type)
 
+    seconds = request.app.state.settings.export_timeout_seconds
+
     def every() -> Iterator[str]:
-        with database.reading() as connection:
+        with database.reading(seconds) as connection:
             cursor: str | None = None
             while True:
                 asked = first.model_copy(update={"cursor": cursor})
@@ -93,7 +96,7 @@ async def whole(
     assert writer is not None  # noqa: S101 - only JSON has none, and it pages
     content = writer(map(json.loads, every()), _feed(request, collection, None, ()))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-    return StreamingResponse(content, media_type=form.content_type, headers=headers)
+    return Stream(content, media_type=form.content_type, headers=headers)
 
 
 def rendered(

@@ -23,6 +23,7 @@ def test_it_is_alive_and_ready(client):
 
 
 def test_without_migrations_it_is_not_ready(tmp_path, key):
+    (tmp_path / "new.db").touch()
     with open_client(tmp_path / "new.db") as client:
         response = client.get("/readyz")
         assert (response.status_code, response.headers["retry-after"]) == (503, "30")

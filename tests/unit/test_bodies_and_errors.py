@@ -1,6 +1,7 @@
 """JSON read strictly, and failures told as what they are."""
 
 import asyncio
+import errno
 import json
 import time
 
@@ -10,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.problems import BadRequest, Problem, pointer
+from app.problems import BadRequest, Problem, Unavailable, pointer
 from app.settings import Settings
 from app.strictjson import read_json
 from app.web import bodies, errors
@@ -94,21 +95,47 @@ def told(handler, error):
     return response.status_code, json.loads(response.body)["type"], response.headers.get("retry-after")
 
 
+def driver_error(**said):
+    """An error as a driver raises it: SQLite's has a result code, PostgreSQL's a SQLSTATE, the system's an errno."""
+    error = Exception("secret")
+    vars(error).update(said)
+    return error
+
+
 @pytest.mark.parametrize(
-    ("kind", "said", "expected"),
+    ("cause", "expected"),
     [
-        (IntegrityError, "UNIQUE constraint failed: topics.folded_name", (409, "/problems/conflict", None)),
-        (OperationalError, "database or disk is full", (507, "/problems/storage-full", None)),
-        (OperationalError, "database is locked", (503, "/problems/unavailable", "1")),
-        (OperationalError, "disk I/O error", (503, "/problems/unavailable", "5")),
-        (OperationalError, "attempt to write a readonly database", (503, "/problems/unavailable", "5")),
-        (DBAPIError, "database disk image is malformed", (503, "/problems/unavailable", "5")),
+        (driver_error(sqlite_errorcode=13), (507, "/problems/storage-full", None)),
+        (driver_error(sqlite_errorcode=5 | 2 << 8), (503, "/problems/unavailable", "1")),
+        (driver_error(sqlite_errorcode=10 | 4 << 8), (503, "/problems/unavailable", "5")),
+        (driver_error(sqlite_errorcode=8 | 5 << 8), (503, "/problems/unavailable", "30")),
+        (driver_error(sqlite_errorcode=11), (503, "/problems/unavailable", "30")),
+        (driver_error(sqlite_errorcode=26), (503, "/problems/unavailable", "30")),
+        (driver_error(sqlite_errorcode=9), (503, "/problems/unavailable", "5")),
+        (driver_error(sqlite_errorcode=1), (503, "/problems/unavailable", "5")),
+        (driver_error(sqlstate="53100"), (507, "/problems/storage-full", None)),
+        (driver_error(sqlstate="53300"), (503, "/problems/unavailable", "1")),
+        (driver_error(sqlstate="40P01"), (503, "/problems/unavailable", "1")),
+        (driver_error(sqlstate="57P01"), (503, "/problems/unavailable", "5")),
+        (driver_error(sqlstate="XX001"), (503, "/problems/unavailable", "30")),
+        (driver_error(sqlstate=None), (503, "/problems/unavailable", "5")),
     ],
 )
-def test_failures_of_the_database_are_told(kind, said, expected, monkeypatch):
+def test_failures_of_the_database_are_told(cause, expected, monkeypatch):
     monkeypatch.setattr(errors, "log", _Log())
-    error = kind("SELECT secret", {}, Exception(said))
-    assert told(errors._on_database_error, error) == expected
+    for kind in (OperationalError, DBAPIError):
+        assert told(errors._on_database_error, kind("SELECT secret", {}, cause)) == expected
+
+
+def test_a_race_for_a_name_is_a_conflict():
+    error = IntegrityError("INSERT secret", {}, Exception("UNIQUE constraint failed: topics.folded_name"))
+    assert told(errors._on_database_error, error) == (409, "/problems/conflict", None)
+
+
+def test_failures_of_the_system_are_told(monkeypatch):
+    monkeypatch.setattr(errors, "log", _Log())
+    for number, expected in ((errno.ENOSPC, 507), (errno.EROFS, 503), (errno.EIO, 503), (errno.EPERM, 500)):
+        assert told(errors._on_system_error, OSError(number, "secret"))[0] == expected
 
 
 def test_other_failures_are_told(monkeypatch):
@@ -135,7 +162,7 @@ def test_pointers_escape_what_has_a_meaning():
 
 
 def test_problems_have_types_of_their_own():
-    kinds = Problem.__subclasses__()
+    kinds = [*Problem.__subclasses__(), *Unavailable.__subclasses__()]
     assert len({each.slug for each in kinds}) == len(kinds)
 
 

@@ -1,0 +1,123 @@
+"""What is counted, for Prometheus: the service's own numbers, summed over its workers.
+
+Several workers share their counts through files of a directory (`share`), since a scrape reaches only one of them.
+The client library decides that by a variable of the environment while it is imported, so each worker has to start
+with it.
+"""
+
+import contextlib
+import os
+import platform
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
+_DIRECTORY: Final = "PROMETHEUS_MULTIPROC_DIR"
+_SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_own = CollectorRegistry()
+
+REQUESTS: Final = Histogram(
+    "diplomatic_events_request_seconds",
+    "Requests, and the time from the first byte of each to the last of its answer.",
+    ("method", "route", "status"),
+    buckets=_SECONDS,
+    registry=_own,
+)
+IN_FLIGHT: Final = Gauge(
+    "diplomatic_events_requests_in_flight",
+    "Requests that are being answered.",
+    registry=_own,
+    multiprocess_mode="livesum",
+)
+DATABASE_FAULTS: Final = Counter(
+    "diplomatic_events_database_faults", "Requests that the database failed, by its fault.", ("fault",), registry=_own
+)
+WRITE_WAITS: Final = Histogram(
+    "diplomatic_events_write_wait_seconds",
+    "How long writes waited for other writes of the same worker.",
+    buckets=_SECONDS,
+    registry=_own,
+)
+CUT: Final = Counter(
+    "diplomatic_events_connections_cut",
+    "Connections cut because the client kept the service waiting.",
+    ("reason",),
+    registry=_own,
+)
+
+
+@contextlib.contextmanager
+def shared() -> Iterator[None]:
+    """Let the workers that this process starts count together, until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="diplomatic-events-metrics-") as directory:
+        os.environ[_DIRECTORY] = directory
+        try:
+            yield
+        finally:
+            del os.environ[_DIRECTORY]
+
+
+def leave() -> None:
+    """Take this worker, which ends, out of what is counted for those that live."""
+    if _DIRECTORY in os.environ:
+        mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]
+
+
+def exposition(database: Path | None, versions: dict[str, str]) -> bytes:
+    """Write all metrics in Prometheus' text format, with the size of the database's files."""
+    registry = _own
+    if _DIRECTORY in os.environ:
+        _bury_the_dead(Path(os.environ[_DIRECTORY]))
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    more = CollectorRegistry()
+    more.register(_Service(database, {**versions, "python": platform.python_version()}))
+    if registry is _own:
+        ProcessCollector(registry=more)
+        PlatformCollector(registry=more)
+    return generate_latest(registry) + generate_latest(more)
+
+
+def _bury_the_dead(directory: Path) -> None:
+    """A worker that was killed cannot leave; what it had in flight is over."""
+    for file in directory.glob("gauge_live*_*.db"):
+        found = re.search(r"_(\d+)\.db$", file.name)
+        if found and not Path(f"/proc/{found[1]}").exists() and Path("/proc/self").exists():
+            mark_process_dead(int(found[1]))  # type: ignore[no-untyped-call]
+
+
+class _Service(Collector):
+    """What is looked up at each scrape and not counted."""
+
+    def __init__(self, database: Path | None, versions: dict[str, str]) -> None:
+        self.database, self.versions = database, versions
+
+    def collect(self) -> Iterable[Metric]:
+        build = GaugeMetricFamily("diplomatic_events_build_info", "What runs.", labels=list(self.versions))
+        build.add_metric(list(self.versions.values()), 1)
+        yield build
+        if self.database is None:
+            return
+        sizes = GaugeMetricFamily("diplomatic_events_database_bytes", "Size of the database's files.", labels=["file"])
+        for label, suffix in (("database", ""), ("wal", "-wal")):
+            with contextlib.suppress(OSError):
+                sizes.add_metric([label], Path(f"{self.database}{suffix}").stat().st_size)
+        yield sizes
+        with contextlib.suppress(OSError):
+            found = os.statvfs(self.database.parent)
+            yield GaugeMetricFamily(
+                "diplomatic_events_database_free_bytes",
+                "Room left on the database's file system.",
+                value=found.f_bavail * found.f_frsize,
+            )

@@ -1,0 +1,181 @@
+"""Backups of an SQLite database, and restoring them.
+
+A backup is one plain SQLite file, of one moment, made while others go on writing. It is checked before it gets its
+name, so what has the name of a backup can be restored. PostgreSQL has better tools of its own (`REMEDY`).
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from app import schema
+from app.db import Database, sqlite_module
+
+REMEDY: Final = (
+    "this command is for SQLite; PostgreSQL's own are pg_dump --format=custom --file=FILE and "
+    "pg_restore --clean --if-exists --dbname=… FILE"
+)
+_PAGES_AT_A_TIME: Final = 2_000
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+Progress = Callable[[int, int], None]
+"""Takes how many pages are done, and of how many."""
+
+
+class Unfit(ValueError):
+    """The file is no backup that this program can restore, or there is something in the way."""
+
+
+def back_up(database: Database, target: Path, *, replace: bool = False, progress: Progress | None = None) -> int:
+    """Write a checked backup; gives its size in bytes. On failure nothing of this name is made or changed.
+
+    Raises:
+        Unfit: the database is not SQLite or not whole, the copy is not, or the file is there and not to be replaced.
+        OSError, DBAPIError: the database cannot be read, or the file cannot be written.
+    """
+    source = _path_of(database)
+    if not target.parent.is_dir():
+        raise Unfit(f"{target.parent} is no directory; make it first")
+    if target.exists() and (not replace or target.samefile(source)):
+        raise Unfit(f"{target} is there already; name another file, or give --replace")
+    with _unfinished(target) as unfinished:
+        with database.reading() as connection:
+            counted = _counts(connection.connection.driver_connection)
+            _copy(connection.connection.driver_connection, unfinished, progress)
+        with closing(_open(unfinished)) as copy:
+            _check(copy, unfinished.name)
+            if _counts(copy) != counted:
+                raise Unfit("the copy has not as many records as the database; nothing was kept")
+        _name(unfinished, target)
+    return target.stat().st_size
+
+
+def restore(database: Database, file: Path, *, migrate: bool = False) -> list[str]:
+    """Make the database of the settings from a backup; gives the migrations that it then got.
+
+    Raises:
+        Unfit: there is a database already, or the file is damaged, no database of this program, of a newer program, or
+            of an older one and `migrate` is off. Nothing was changed.
+    """
+    target = _path_of(database)
+    for suffix in ("", *_BESIDE):
+        if (standing := Path(f"{os.path.realpath(target)}{suffix}")).exists():
+            raise Unfit(f"{standing} is there, and nothing is written over it; stop the service and move it away")
+    if not file.is_file():
+        raise Unfit(f"{file} is no file")
+    with closing(_open(file)) as backup:
+        _check(backup, file.name)
+        lacking = _lacking(backup, file.name)
+        if lacking and not migrate:
+            raise Unfit(f"{file} is of an older program: it lacks {', '.join(lacking)}; give --migrate")
+        counted = _counts(backup)
+        with _unfinished(target) as unfinished:
+            _copy(backup, unfinished, None)
+            if lacking:
+                _migrate(unfinished)
+            with closing(_open(unfinished)) as copy:
+                _check(copy, unfinished.name)
+                if not lacking and _counts(copy) != counted:
+                    raise Unfit("the copy has not as many records as the backup; nothing was kept")
+            _name(unfinished, target, over=False)
+    return lacking
+
+
+def _path_of(database: Database) -> Path:
+    if database.file is None:
+        raise Unfit(REMEDY)
+    return database.file.path
+
+
+@contextmanager
+def _unfinished(target: Path) -> Iterator[Path]:
+    """Give the name of a new file beside the target, which is gone at the end unless it was renamed."""
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+    # For the owner alone: it holds all that the database does, also what the service does not show.
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        yield unfinished
+    finally:
+        for suffix in ("", *_BESIDE):
+            Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
+
+
+def _open(file: Path) -> Any:
+    return sqlite_module().connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+
+
+def _copy(source: Any, target: Path, progress: Progress | None) -> None:
+    """Copy a database by SQLite's backup API; where the source is in a transaction, what that sees."""
+
+    def tell(_status: int, left: int, pages: int) -> None:
+        if progress is not None:
+            progress(pages - left, pages)
+
+    with closing(_open(target)) as copy:
+        # The copy is synced once, at its end, and is nobody's until then.
+        copy.execute("PRAGMA synchronous = OFF")
+        source.backup(copy, pages=_PAGES_AT_A_TIME, progress=tell)
+        # A copy of a WAL database would want a log beside it; one plain file can be moved as one.
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _check(connection: Any, name: str) -> None:
+    module = sqlite_module()
+    try:
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
+        if found != ["ok"]:
+            raise Unfit(f"{name} is damaged: {'; '.join(found)}")
+        if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise Unfit(f"{name} is not whole: a row of {broken[0]} refers to nothing in {broken[2]}")
+    except module.DatabaseError as error:
+        raise Unfit(f"{name} is damaged, or no SQLite database: {error}") from error
+
+
+def _lacking(connection: Any, name: str) -> list[str]:
+    """List the migrations that a backup lacks."""
+    known = schema.known()
+    try:
+        rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    except sqlite_module().OperationalError as error:
+        raise Unfit(f"{name} is not a database of this program") from error
+    if len(rows) != 1 or rows[0][0] not in known:
+        has = ", ".join(row[0] for row in rows) or "none"
+        raise Unfit(f"{name} has migrations that this program does not know ({has}); use the program that made it")
+    return known[known.index(rows[0][0]) + 1 :]
+
+
+def _migrate(file: Path) -> None:
+    with closing(Database(f"sqlite:///{file.absolute()}")) as database:
+        schema.upgrade(database)
+    with closing(_open(file)) as connection:
+        # All in the one file again.
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - the database's own names
+        for name in names
+        if not name.startswith("sqlite_")
+    }
+
+
+def _name(unfinished: Path, target: Path, *, over: bool = True) -> None:
+    """Give a file that is complete its name, so that it has it after a power failure as well."""
+    _sync(unfinished)
+    if over:
+        unfinished.replace(target)
+    else:
+        # A link is refused where the name is taken meanwhile, a rename is not.
+        os.link(unfinished, target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

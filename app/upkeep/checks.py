@@ -1,0 +1,172 @@
+"""Checks of a database: is the file whole, does every reference lead somewhere, does what is derived follow.
+
+`CHECKS` is the list of them. Each gives what it finds; one that can mend what it finds does so in transactions of its
+own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
+
+from app import models as m
+from app.db import Database
+from app.store import search, terms
+from app.store.resources import IN_LOADING_ORDER
+from app.upkeep import derived
+
+_MENDED_AT_A_TIME: Final = 500
+_UNREADABLE: Final = "cannot be understood; correct the record"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be."""
+
+    check: str
+    what: str
+    mended: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """Give it as JSON's types."""
+        return {"check": self.check, "what": self.what, "mended": self.mended}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the checks over a database, which may mend what it can."""
+
+    database: Database
+    mends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: finds what is wrong and, if asked and able to, mends it."""
+
+    name: str
+    search: Callable[["Run"], Iterator[str]]
+    """Gives what is wrong, and mends it if the run does."""
+    mends: bool
+
+
+def check(database: Database, *, mend: bool) -> Iterator[Finding]:
+    """Run every check; memory does not grow with the data."""
+    run = Run(database, mends=mend)
+    for each in CHECKS:
+        try:
+            for what in each.search(run):
+                yield Finding(each.name, what, mended=mend and each.mends and not what.endswith(_UNREADABLE))
+        except DBAPIError as error:
+            yield Finding(each.name, f"could not be finished: {error.orig}")
+
+
+def _integrity(run: Run) -> Iterator[str]:
+    if not run.database.is_sqlite:
+        return  # PostgreSQL has amcheck (pg_amcheck) and data checksums for this
+    with run.database.reading() as connection:
+        for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield row[0]
+
+
+def _references(run: Run) -> Iterator[str]:
+    if not run.database.is_sqlite:
+        return  # PostgreSQL lets no reference lead nowhere
+    with run.database.reading() as connection:
+        for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"{table} row {key} refers to nothing in {target}"
+
+
+def _retired(run: Run) -> Iterator[str]:
+    """An id that was given up is nobody's, and its successor is there or was given up as well."""
+    retired = m.RetiredId
+    with run.database.reading() as connection:
+        for resource in IN_LOADING_ORDER:
+            name, its_id = resource.collection.name, resource.collection.model.id
+            of_this = retired.resource == name
+            for (each,) in connection.execute(
+                select(retired.id).join(resource.collection.model, its_id == retired.id).where(of_this)
+            ):
+                yield f"{name}: {each} is in use, but was given up"
+            later = select(retired.id).where(of_this)
+            lost = of_this & retired.successor.is_not(None)
+            lost &= retired.successor.not_in(select(its_id)) & retired.successor.not_in(later)
+            for each, successor in connection.execute(select(retired.id, retired.successor).where(lost)):
+                yield f"{name}: {each} was merged into {successor}, which is not there"
+
+
+def _columns(run: Run) -> Iterator[str]:
+    for rule, key, right in _mended(run, derived.wrong_columns, derived.mend_columns):
+        shown = ", ".join(f"{name} should be {value}" for name, value in right.items())
+        yield f"{rule.model.__tablename__} row {key}: {shown or f'{rule.sources[0]} {_UNREADABLE}'}"
+
+
+def _standings(run: Run) -> Iterator[str]:
+    for key, right in _mended(run, derived.wrong_standings, derived.mend_standing):
+        its_id = _id_of(run.database, m.Agreement, key)
+        if right is None:
+            yield f"agreements: an action of {its_id} {_UNREADABLE}"
+        else:
+            yield f"agreements: the dates or periods of {its_id} do not follow from its actions"
+
+
+def _terms(run: Run) -> Iterator[str]:
+    def find(connection: Connection) -> Iterator[tuple[list[int]]]:
+        return ((keys,) for keys in derived.wrong_terms(connection))
+
+    for (stale,) in _mended(run, find, terms.refresh):
+        with run.database.reading() as connection:
+            names = derived.ids_of(connection, m.Meeting, stale)
+        for name in names:
+            yield f"meetings: {name} is not found by what it is filtered by"
+
+
+def _words(run: Run) -> Iterator[str]:
+    is_well = True
+    with run.database.reading() as connection:
+        for resource, its_id in search.differences(connection):
+            is_well = False
+            yield f"{resource}: {its_id} is not found by its words"
+    if run.mends and not is_well:
+        with run.database.writing() as session:
+            search.rebuild(session)
+
+
+def _mended(run: Run, find: Callable[[Any], Iterator[Any]], repair: Callable[..., None]) -> Iterator[Any]:
+    """Give what is found; mends it, some at a time, while the search goes on reading what was there at its start."""
+    waiting: list[Any] = []
+
+    def write() -> None:
+        with run.database.writing() as session:
+            for each in waiting:
+                repair(session, *each)
+        waiting.clear()
+
+    with run.database.reading() as connection:
+        for found in find(connection):
+            if run.mends:
+                waiting.append(found)
+                if len(waiting) == _MENDED_AT_A_TIME:
+                    write()
+            yield found
+    if waiting:
+        write()
+
+
+def _id_of(database: Database, model: Any, key: int) -> str:
+    with database.reading() as connection:
+        return derived.ids_of(connection, model, [key])[0]
+
+
+CHECKS: Final = (
+    Check("integrity", _integrity, mends=False),
+    Check("references", _references, mends=False),
+    Check("retired ids", _retired, mends=False),
+    Check("derived columns", _columns, mends=True),
+    Check("agreement periods", _standings, mends=True),
+    Check("meeting terms", _terms, mends=True),
+    Check("index of words", _words, mends=True),
+)

@@ -1,0 +1,116 @@
+"""The commands of docs/operations.md that can be run, on a service that runs; its units and its alerts hold as well."""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def commands():
+    """Give each command of the page's console blocks with the output it shows."""
+    for block in re.findall(r"^```console\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = step.partition("\n")
+            yield command, output.strip()
+
+
+def status(port, path):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+    except (urllib.error.URLError, ConnectionError):
+        return None
+
+
+def wait_for(port, path, wanted):
+    for _ in range(600):
+        if status(port, path) == wanted:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{path} is not {wanted}")
+
+
+@pytest.fixture
+def service(tmp_path, seeded_file):
+    shutil.copyfile(seeded_file, tmp_path / "events.db")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = Path(sys.executable).with_name("diplomatic-events")
+    environment = {
+        **os.environ,
+        "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
+        "DIPLOMATIC_EVENTS_DATABASE_URL": "sqlite:///events.db",
+    }
+    with subprocess.Popen(
+        [command, "serve", "--port", str(port)], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_for(port, "/readyz", 200)
+            yield port, tmp_path, environment
+        finally:
+            process.terminate()
+
+
+@pytest.mark.slow
+def test_backup_break_and_restore_a_running_service(service):
+    port, directory, environment = service
+    seen = []
+    for command, shown in commands():
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=directory, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert re.fullmatch(re.escape(shown).replace("…", ".*"), done.stderr.strip()), done.stderr
+        if command.startswith("mv") or " mv " in command:
+            wait_for(port, "/topics", 503)
+        seen.append(command.split()[1])
+    assert seen == ["backup", "check", "aside", "restore"]
+    wait_for(port, "/topics", 200)
+    assert status(port, "/readyz") == 200
+
+
+def test_the_units_are_understood(tmp_path):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("needs systemd-analyze")
+    unit = re.search(r"```ini\n(\[Unit\].*?)```", PAGE, re.DOTALL)[1]
+    file = tmp_path / "diplomatic-events.service"
+    file.write_text(unit.replace("/opt/diplomatic-events/bin/diplomatic-events", sys.executable))
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        done = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", file], capture_output=True, text=True, timeout=30, check=False
+        )
+        assert "Unknown" not in done.stderr
+        assert "Failed to parse" not in done.stderr
+
+
+def test_every_metric_named_is_one(client):
+    given = client.get("/metrics").text
+    named = set(re.findall(r"diplomatic_events_\w+", PAGE.partition("## Monitor")[2]))
+    assert named
+    counted = {name.removesuffix("_total").removesuffix("_count").removesuffix("_bucket") for name in named}
+    assert [name for name in counted if name not in given] == []
+
+
+def test_every_setting_named_is_one():
+    settings = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [name for name in re.findall(r"DIPLOMATIC_EVENTS_[A-Z_]+", PAGE) if f"`{name}`" not in settings] == []
+
+
+def test_every_page_linked_is_there():
+    assert [name for name in re.findall(r"\]\((\w+\.md)\)", PAGE) if not (ROOT / "docs" / name).exists()] == []

@@ -1,0 +1,81 @@
+"""The check finds whatever is not as it should be, and derives anew what is derived."""
+
+import json
+
+import pytest
+
+DERIVED = {
+    "folded name": ("UPDATE countries SET folded_name = 'wrong' WHERE id = 'JP'", "derived columns"),
+    "folded title": ("UPDATE agreements SET folded_title = ''", "derived columns"),
+    "folded headline": ("UPDATE sources SET folded_headline = 'x'", "derived columns"),
+    "folded office": ("UPDATE participants SET folded_office = NULL", "derived columns"),
+    "folded other name": ("UPDATE names SET folded_name = folded_name || ' '", "derived columns"),
+    "days of a meeting": ("UPDATE meetings SET ends_on = '2023-09-02'", "derived columns"),
+    "whether a meeting is long": ("UPDATE meetings SET is_long = 1", "derived columns"),
+    "days of a country": ("UPDATE countries SET starts_on = '1999-01-01' WHERE id = 'SUHH'", "derived columns"),
+    "days of a source": ("UPDATE sources SET starts_on = '1999-01-01'", "derived columns"),
+    "days of an action": ("UPDATE actions SET ends_on = '9999-01-01'", "derived columns"),
+    "days of an agreement": ("UPDATE agreements SET starts_on = '1999-01-01'", "agreement periods"),
+    "a period gone": ("DELETE FROM agreement_periods WHERE position = 0", "agreement periods"),
+    "a wrong period": ("UPDATE agreement_periods SET status = 'in_force'", "agreement periods"),
+    "a term gone": (
+        "DELETE FROM meeting_terms WHERE term_key = (SELECT key FROM terms WHERE facet = 'country' AND value = 'JP')",
+        "meeting terms",
+    ),
+    "words of other texts": ("UPDATE indexed SET digest = 0", "index of words"),
+    "all terms gone": ("DELETE FROM meeting_terms", "meeting terms"),
+    "a term too many": (
+        "INSERT INTO meeting_terms SELECT term_key + 0, '1999-01-01', meeting_key, ends_on FROM meeting_terms LIMIT 1",
+        "meeting terms",
+    ),
+}
+BROKEN = {
+    "a reference to nothing": ("DELETE FROM people WHERE id = 'hayashi-yoshimasa'", "references"),
+    "a retired id in use": (
+        "INSERT INTO retired_ids VALUES ('topics', (SELECT min(id) FROM topics), '2026-01-01T00:00:00.000000Z', NULL)",
+        "retired ids",
+    ),
+    "a successor that is not there": (
+        "INSERT INTO retired_ids VALUES ('meetings', 'gone', '2026-01-01T00:00:00.000000Z', 'none-such')",
+        "retired ids",
+    ),
+    "a date that is none": ("UPDATE meetings SET date = 'in autumn'", "derived columns"),
+    "an action that is none": ("UPDATE actions SET action = 'sneezed'", "agreement periods"),
+}
+
+
+def test_a_good_database_is_well(run):
+    code, said = run("check")
+    assert (code, "All is well" in said) == (0, True)
+
+
+@pytest.mark.parametrize(("damage", "check"), DERIVED.values(), ids=DERIVED)
+def test_what_is_derived_is_found_and_repaired(run, file, sql, damage, check):
+    sql(file, damage)
+    code, said = run("check", "--json")
+    told = json.loads(said)
+    assert (code, told["found"] > 0, told["left"]) == (1, True, told["found"])
+    assert check in {each["check"] for each in told["findings"]}
+    code, said = run("check", "--repair")
+    assert (code, "all repaired" in said) == (0, True), said
+    code, said = run("check")
+    assert (code, "All is well" in said) == (0, True), said
+
+
+@pytest.mark.parametrize(("damage", "check"), BROKEN.values(), ids=BROKEN)
+def test_what_is_not_derived_is_told_and_left(run, file, sql, damage, check):
+    sql(file, "PRAGMA foreign_keys = OFF", damage)
+    for _ in range(2):
+        code, said = run("check", "--repair", "--json")
+        told = json.loads(said)
+        assert (code, told["left"] > 0) == (1, True)
+        assert {each["check"] for each in told["findings"] if not each["mended"]} == {check}
+
+
+def test_a_damaged_file_is_told(run, file):
+    content = bytearray(file.read_bytes())
+    content[-40_960:] = b"\xa5" * 40_960
+    file.write_bytes(content)
+    code, said = run("check")
+    assert code == 1
+    assert "integrity: " in said

@@ -1,0 +1,66 @@
+"""Metrics: what is counted, with labels that clients cannot make more of."""
+
+from prometheus_client.parser import text_string_to_metric_families
+
+
+def metrics(client):
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    return {
+        (sample.name.removeprefix("diplomatic_events_"), *sorted(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
+def counted(found, method, route, status):
+    return found.get(("request_seconds_count", ("method", method), ("route", route), ("status", status)), 0)
+
+
+def test_requests_are_counted_by_route_method_and_class(client):
+    before = metrics(client)
+    for path in ("/topics", "/topics/none-such", "/topics?limit=0", "/nowhere/at/all"):
+        client.get(path)
+    client.request("BREW", "/topics")
+    after = metrics(client)
+    for method, route, status, times in (
+        ("GET", "/topics", "2xx", 1),
+        ("GET", "/topics", "4xx", 1),
+        ("GET", "/topics/{id}", "4xx", 1),
+        ("GET", "other", "4xx", 1),
+        ("other", "/topics", "4xx", 1),
+    ):
+        assert counted(after, method, route, status) - counted(before, method, route, status) == times
+    assert not [key for key in after if "none-such" in str(key) or "BREW" in str(key)]
+
+
+def test_the_database_is_told(client, database):
+    found = metrics(client)
+    assert found["database_bytes", ("file", "database")] == database.file.path.stat().st_size
+    assert found["database_free_bytes",] > 0
+    assert found["requests_in_flight",] == 1
+    (build,) = (key for key in found if key[0] == "build_info")
+    assert {name for name, _ in build[1:]} == {"database", "python", "version"}
+
+
+def test_faults_are_counted(client, monkeypatch):
+    client.event_hooks = {}  # a read is not expected to find the disk full
+    before = metrics(client)
+    monkeypatch.setattr("app.query.items.document", _full)
+    key = ("database_faults_total", ("fault", "full"))
+    assert client.get("/topics/apec-2024").status_code == 507
+    assert metrics(client)[key] - before.get(key, 0) == 1
+
+
+def _full(*_):
+    from sqlalchemy.exc import OperationalError
+
+    cause = Exception("full")
+    cause.sqlite_errorcode = 13
+    raise OperationalError("SELECT", {}, cause)
+
+
+def test_they_can_be_turned_off(client, app):
+    app.state.settings.metrics = False
+    assert client.get("/metrics").status_code == 404

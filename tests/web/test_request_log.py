@@ -1,0 +1,82 @@
+"""The log: one line a request, with its id, and neither a forged line nor what should stay secret."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def lines(capsys):
+    def read():
+        found = capsys.readouterr().err.splitlines()
+        return [line for line in map(json.loads, found) if line["event"] == "request"]
+
+    return read
+
+
+def test_one_line_a_request(client, lines):
+    answer = client.get("/meetings/2023-09-01-japan-peru-foreign-ministers", headers={"X-Request-Id": "from/proxy:1"})
+    (line,) = lines()
+    assert line.pop("ms") > 0
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "event": "request", "level": "info", "request_id": "from/proxy:1", "method": "GET", "route": "/meetings/{id}",
+        "path": "/meetings/2023-09-01-japan-peru-foreign-ministers", "status": 200, "bytes": len(answer.content),
+        "client": "127.0.0.1", "key": None,
+    }  # fmt: skip
+    assert answer.headers["x-request-id"] == "from/proxy:1"
+
+
+def test_the_id_is_made_where_none_is_given_or_it_is_not_sane(client, lines):
+    seen = set()
+    for given in (None, "", "a b", 'a"', "é", "x" * 101, "a\tb"):
+        if given is None:
+            del client.headers["X-Request-Id"]
+        answer = client.get("/nowhere", headers={} if given is None else {"X-Request-Id": given.encode()})
+        its_id = answer.headers["x-request-id"]
+        assert its_id != given
+        assert answer.json()["request_id"] == its_id == lines()[0]["request_id"]
+        seen.add(its_id)
+    assert len(seen) == 7
+
+
+def test_a_head_is_told_as_what_it_asked_for(client, lines):
+    client.head("/topics")
+    (line,) = lines()
+    assert (line["method"], line["route"], line["bytes"]) == ("HEAD", "/topics", 0)
+
+
+def test_no_line_can_be_forged_and_no_query_is_told(client, lines):
+    client.get("/a%0A%7B%22event%22:%22forged%22%7D%E2%80%A8?key=secret")
+    (line,) = lines()
+    assert line["path"] == '/a\n{"event":"forged"}\u2028'
+    assert line["route"] == "other"
+    assert "secret" not in json.dumps(line)
+
+
+def test_the_name_of_who_writes_is_told_and_not_the_key(client, lines, key):
+    assert client.post("/topics", json={"name": "Logged"}).status_code == 201
+    assert client.get(f"/topics/{key}").status_code == 401
+    written, refused = lines()
+    assert (written["key"], refused["key"]) == ("tests", None)
+    assert key not in json.dumps([written, refused])
+
+
+def test_an_unexpected_error_has_the_id_too(connect, app, lines, monkeypatch):
+    monkeypatch.setattr("app.web.health._types", lambda: 1 / 0)
+    client = connect(raise_server_exceptions=False)
+    client.event_hooks = {}
+    answer = client.get("/problems", headers={"X-Request-Id": "failed"})
+    assert (answer.status_code, answer.headers["x-request-id"]) == (500, "failed")
+    assert answer.json()["request_id"] == "failed"
+    assert [(line["status"], line["level"]) for line in lines()] == [(500, "error")]
+
+
+def test_only_failures_are_told_where_it_is_set_so(connect, app, lines, monkeypatch):
+    client = connect()
+    client.get("/topics")
+    monkeypatch.setattr(app.middleware_stack, "least", 1)
+    lines()
+    client.get("/topics")
+    client.get("/nowhere")
+    assert lines() == []
