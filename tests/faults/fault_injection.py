@@ -1,0 +1,59 @@
+"""Failing writes and syncs: the compiled `fault_shim.c`, and the file by which a test tells it what fails."""
+
+import contextlib
+import errno
+import mmap
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+WRITE, SYNC, TRUNCATE, READ = 1, 2, 4, 8
+_NUMBERS = struct.Struct("6i")
+_MATCH_BYTES = 64
+
+
+def compiler():
+    """Give the C compiler, None where there is none."""
+    return shutil.which("gcc") or shutil.which("cc")
+
+
+def compile_shim(directory):
+    """Compile the shim; gives the library."""
+    library = directory / "fault_shim.so"
+    source = Path(__file__).with_name("fault_shim.c")
+    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    return library
+
+
+class Faults:
+    """What fails in the processes that run with `environment`."""
+
+    def __init__(self, library, directory):
+        self.file = directory / "faults"
+        self.file.write_bytes(bytes(_NUMBERS.size + _MATCH_BYTES))
+        self.environment = {"LD_PRELOAD": str(library), "FAULTS_CONTROL": str(self.file)}
+        with self.file.open("r+b") as file:
+            self.mapped = mmap.mmap(file.fileno(), 0)
+
+    def close(self):
+        self.mapped.close()
+
+    @contextlib.contextmanager
+    def injected(self, kinds, *, first=1, times=1_000_000, error=errno.EIO, match=".db"):
+        """Let the operations of these kinds fail, from the `first` on, so many times."""
+        self.mapped[_NUMBERS.size :] = match.encode().ljust(_MATCH_BYTES, b"\0")
+        self._set(0, error, first, times)
+        self.mapped[:4] = struct.pack("i", kinds)
+        try:
+            yield self
+        finally:
+            self.mapped[:4] = struct.pack("i", 0)
+
+    def _set(self, *numbers):
+        self.mapped[: _NUMBERS.size] = _NUMBERS.pack(*numbers, 0, 0)
+
+    @property
+    def failed(self):
+        """How many operations failed."""
+        return _NUMBERS.unpack(self.mapped[: _NUMBERS.size])[5]

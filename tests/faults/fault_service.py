@@ -1,0 +1,223 @@
+"""A real service in processes of its own, on a database of its own; and how tests write to it."""
+
+import contextlib
+import itertools
+import json
+import os
+import shutil
+import signal
+import socket
+import time
+from pathlib import Path
+
+import httpx
+
+from app.db import sqlite_module
+
+ROOT = Path(__file__).parents[2]
+HEADERS = {}
+"""Sent with every request of a test: its key."""
+STARTS_WITHIN = 60
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def environment(file, **settings):
+    """Give the environment of a command on the database in a file."""
+    settings = {"rate_limits": False, **settings}
+    ours = {f"DIPLOMATIC_EVENTS_{name.upper()}": str(value) for name, value in settings.items()}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIPLOMATIC_EVENTS_", "COV_"))}
+    return {**kept, "PYTHONPATH": str(ROOT), "DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{file}", **ours}
+
+
+class Command:
+    """A run of `diplomatic-events`, which may have ended."""
+
+    def __init__(self, nursery, arguments, file, **settings):
+        self._output = file.parent / f"run-{time.monotonic_ns()}"
+        self.process = nursery.start(arguments, environment(file, **settings), file.parent, self._output)
+
+    def end(self, seconds=120):
+        """Wait for its end; gives its exit code."""
+        self.process.wait(seconds)
+        return self.process.code
+
+    @property
+    def said(self):
+        return " ".join(self._output.read_text(errors="replace").split())
+
+
+class Service:
+    """The service, as `serve` runs it."""
+
+    def __init__(self, nursery, directory, start_file, **settings):
+        self.nursery = nursery
+        self.file = directory / "events.db"
+        if start_file is not None:
+            shutil.copyfile(start_file, self.file)
+        self.settings = settings
+        self.port = free_port()
+        self.env = {}
+        self.log = directory / "log"
+        self.process = None
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=HEADERS, timeout=60)
+        # For what is answered without a key, also where no key can be looked up.
+        self.anonymous = httpx.Client(base_url=self.client.base_url, timeout=60)
+        self._numbers = itertools.count(1)
+
+    def start(self):
+        self.begin()
+        self.wait_until_ready()
+        return self
+
+    def begin(self):
+        env = {**environment(self.file, **self.settings), **self.env}
+        self.process = self.nursery.start(["serve", "--port", self.port], env, self.file.parent, self.log)
+
+    def wait_until_ready(self):
+        self.wait_until(lambda: self.anonymous.get("/readyz").status_code == 200, STARTS_WITHIN)
+
+    def wait_until(self, holds, seconds):
+        """Wait until something holds; fail if it does not in time, or the service is gone."""
+        end = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(httpx.TransportError):
+                if holds():
+                    return
+            assert self.process.poll() is None, self.said()[-3000:]
+            assert time.monotonic() < end, self.said()[-3000:]
+            time.sleep(0.02)
+
+    def kill(self):
+        """End it as a failing machine does."""
+        self.process.kill_group()
+        self._forget_connections()
+
+    def stop(self, seconds=30):
+        """End it as an operator does; gives how long it took."""
+        began = time.monotonic()
+        self.process.send(signal.SIGTERM)
+        self.process.wait(seconds)
+        self._forget_connections()
+        return time.monotonic() - began
+
+    def _forget_connections(self):
+        self.client.close()
+        self.client = httpx.Client(base_url=self.client.base_url, headers=HEADERS, timeout=60)
+
+    def close(self):
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        self.client.close()
+        self.anonymous.close()
+
+    def said(self):
+        """Give its log."""
+        return self.log.read_text(errors="replace")
+
+    def lines(self, event="request"):
+        """Give the lines of its log that tell an event."""
+        found = [json.loads(line) for line in self.said().splitlines() if line.startswith("{")]
+        return [line for line in found if line["event"] == event]
+
+    def pids(self):
+        """Give its processes: the one started and its children."""
+        found = [self.process.pid]
+        for each in found:
+            with contextlib.suppress(FileNotFoundError):
+                found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
+        return found
+
+    def memory(self):
+        """Give the resident memory of its largest process, in bytes."""
+        return max(_status(pid, "VmRSS") for pid in self.pids()) * 1024
+
+    def descriptors(self):
+        """Give how many files it has open."""
+        return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in self.pids())
+
+    def new_name(self):
+        return f"Topic {next(self._numbers)}"
+
+    def write(self, name=None):
+        """Make a topic."""
+        return self.client.post("/topics", json={"name": name or self.new_name()})
+
+    def import_lines(self, lines, **parameters):
+        """Import documents."""
+        return self.client.post(
+            "/imports", content=lines, params=parameters, headers={"Content-Type": "application/x-ndjson"}
+        )
+
+    def topics(self):
+        """Give the names of all topics, as the file has them."""
+        with read(self.file) as connection:
+            return {name for (name,) in connection.execute("SELECT name FROM topics")}
+
+    def is_whole(self):
+        """Say whether the file is."""
+        return is_whole(self.file)
+
+    def is_well(self):
+        """See that it is ready and takes writes."""
+        assert self.client.get("/readyz").status_code == 200
+        answer = self.write(f"Well {time.monotonic_ns()}")
+        assert answer.status_code == 201, answer.text
+
+
+def _status(pid, name):
+    with contextlib.suppress(FileNotFoundError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1])
+    return 0
+
+
+@contextlib.contextmanager
+def read(file):
+    """Open a database to look into it, also while a service uses it."""
+    with contextlib.closing(sqlite_module().connect(str(file), timeout=30)) as connection:
+        yield connection
+
+
+def is_whole(file):
+    """Say whether a database is whole: its pages, its indexes and its references."""
+    with read(file) as connection:
+        found = connection.execute("PRAGMA integrity_check").fetchall()
+        return found == [("ok",)] and connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def copy_key(file, seeded_file):
+    """Let a database hold the key of the tests."""
+    with read(file) as connection:
+        connection.execute("ATTACH ? AS seeded", (str(seeded_file),))
+        connection.execute("INSERT INTO api_keys SELECT * FROM seeded.api_keys")
+        connection.commit()
+
+
+def topic_lines(names):
+    """Write topics as an import takes them."""
+    return "".join(json.dumps({"resource": "topics", "document": {"name": name}}) + "\n" for name in names)
+
+
+def raw(port, data, seconds=60):
+    """Send bytes; gives the open connection."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+    connection.sendall(data)
+    return connection
+
+
+def request_bytes(method, path, body=b"", media_type="application/json", length=None):
+    """Write a request."""
+    head = [
+        f"{method} {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        *(f"{name}: {value}" for name, value in HEADERS.items()),
+    ]
+    if body or length:
+        head += [f"Content-Type: {media_type}", f"Content-Length: {length or len(body)}"]
+    return ("\r\n".join(head) + "\r\n\r\n").encode() + body

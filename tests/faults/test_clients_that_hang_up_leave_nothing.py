@@ -1,0 +1,64 @@
+"""Clients that hang up, before, during and after their request: no descriptor, task or memory is left behind."""
+
+import socket
+import struct
+import time
+
+import pytest
+from fault_service import raw, read, request_bytes
+
+# Two pools of ten connections to the database, each with its file and its log, may be opened meanwhile, and are kept.
+POOLED = 40
+AT_ONCE = struct.pack("ii", 1, 0)
+
+
+def requests():
+    return [
+        b"",
+        b"GET /top",
+        request_bytes("GET", "/topics"),
+        request_bytes("GET", "/topics.ndjson"),
+        request_bytes("GET", "/export.ndjson.gz"),
+        request_bytes("POST", "/topics", b"{", length=100),
+        request_bytes("POST", "/imports", b"{", "application/x-ndjson", length=100_000),
+    ]
+
+
+def hang_up(service, count):
+    beginnings = requests()
+    for number in range(count):
+        with raw(service.port, beginnings[number % len(beginnings)]) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+            if number % 3 == 0:
+                time.sleep(0.002)
+
+
+def settle(service):
+    """Wait until nothing is being answered but the question."""
+    service.wait_until(lambda: "requests_in_flight 1.0" in service.client.get("/metrics").text, 30)
+
+
+@pytest.mark.parametrize(
+    "clients", [pytest.param(600, id="some"), pytest.param(10_000, id="ten-thousand", marks=pytest.mark.soak)]
+)
+def test_clients_that_hang_up(serve, clients):
+    service = serve()
+    hang_up(service, 300)
+    service.is_well()
+    settle(service)
+    files, memory = service.descriptors(), service.memory()
+    hang_up(service, clients)
+    service.is_well()
+    settle(service)
+    assert service.descriptors() <= files + POOLED
+    assert service.memory() - memory < 30 * 1024 * 1024
+
+
+def test_clients_that_hang_up_during_an_export(serve, big_file):
+    service = serve(start_file=big_file)
+    hang_up(service, 30)
+    service.is_well()
+    settle(service)
+    with read(service.file) as connection:
+        # No read transaction is left open: the whole log can be written back.
+        assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() == (0, 0, 0)

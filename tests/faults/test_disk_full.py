@@ -1,0 +1,43 @@
+"""Disk full: 507, reads go on, and the service recovers when there is room, without a restart."""
+
+import errno
+import subprocess
+
+from fault_injection import WRITE
+from fault_service import topic_lines
+
+
+def test_disk_full_answers_507_and_recovers(serve, small_disk):
+    service = serve(small_disk)
+    made = []
+    filler = small_disk / "filler"
+    subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=64k", "status=none"], check=False, capture_output=True)
+    for _ in range(300):
+        name = service.new_name()
+        answer = service.write(name)
+        if answer.status_code != 201:
+            break
+        made.append(name)
+    problem = answer.json()
+    assert (problem["status"], problem["type"]) == (507, "/problems/storage-full")
+    assert "sqlite" not in answer.text.lower()
+    assert service.import_lines(topic_lines(f"Import {number}" for number in range(300))).status_code == 507
+    assert service.client.get("/topics", params={"limit": 1000}).status_code == 200
+    assert service.client.get("/export.ndjson.gz").status_code == 200
+    filler.unlink()
+    service.is_well()
+    assert set(made) <= service.topics()
+    assert not any(name.startswith("Import") for name in service.topics())
+    assert service.is_whole()
+
+
+def test_a_body_that_finds_no_room_is_507(serve, faults, tmp_path):
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    service = serve(env={"TMPDIR": str(spool)})
+    lines = topic_lines(f"Import {number} {'x' * 200}" for number in range(10_000))
+    # The first write is Python's trial of the directory.
+    with faults.injected(WRITE, first=2, error=errno.ENOSPC, match="spool/"):
+        assert service.import_lines(lines).status_code == 507
+    assert faults.failed
+    service.is_well()

@@ -1,0 +1,140 @@
+"""I/O errors at any write or sync: what is acknowledged is kept, what is refused is not, nothing is half done."""
+
+import random
+
+import pytest
+from fault_injection import SYNC, TRUNCATE, WRITE
+from fault_service import is_whole, topic_lines
+
+KINDS = (WRITE, SYNC, TRUNCATE, WRITE | SYNC | TRUNCATE)
+
+
+class Attempts:
+    """Each kind of write once, on records of its own."""
+
+    def __init__(self, service):
+        self.service, self.number = service, 0
+        self.must_be, self.must_not_be = set(), set()
+
+    def prepare(self):
+        self.number += 1
+        self.old, self.new = f"Old {self.number}", f"New {self.number}"
+        made = self.service.write(self.old)
+        assert made.status_code == 201, made.text
+        self.path = f"/topics/{made.json()['id']}"
+
+    def post(self):
+        return self.service.write(self.new), {self.new}, set()
+
+    def put(self):
+        answer = self.service.client.put(f"/topics/new-{self.number}-put", json={"name": self.new})
+        return answer, {self.new}, set()
+
+    def patch(self):
+        return self.service.client.patch(self.path, json={"name": self.new}), {self.new}, {self.old}
+
+    def delete(self):
+        return self.service.client.delete(self.path), set(), {self.old}
+
+    def put_in_many(self):
+        names = {f"{self.new} of {each}" for each in range(20)}
+        return self.service.import_lines(topic_lines(sorted(names))), names, set()
+
+    def take(self, answer, added, removed):
+        assert answer.status_code in {200, 201, 204, 503}, answer.text
+        if answer.is_success:
+            self.must_be |= added
+            self.must_not_be |= removed
+        else:
+            assert answer.json()["type"] == "/problems/unavailable"
+            assert "sqlite" not in answer.text.lower()
+            self.must_be |= removed
+            self.must_not_be |= added
+
+    def check(self):
+        there = self.service.topics()
+        assert self.must_be - there == set()
+        assert self.must_not_be & there == set()
+        assert self.service.is_whole()
+
+
+@pytest.mark.parametrize(
+    "rounds", [pytest.param(12, id="some"), pytest.param(100, id="five-hundred", marks=pytest.mark.soak)]
+)
+def test_writes_and_imports(serve, faults, rounds):
+    chance = random.Random(20261123)
+    service = serve()
+    attempts = Attempts(service)
+    injected = 0
+    for _ in range(rounds):
+        for attempt in (attempts.post, attempts.put, attempts.patch, attempts.delete, attempts.put_in_many):
+            attempts.prepare()
+            how = {"first": chance.randint(1, 6), "times": chance.choice((1, 1_000_000))}
+            with faults.injected(chance.choice(KINDS), **how):
+                answer, added, removed = attempt()
+            attempts.take(answer, added, removed)
+            injected += faults.failed > 0
+        attempts.check()
+    assert injected > rounds
+    service.kill()
+    service.start()
+    attempts.check()
+    service.is_well()
+
+
+def test_a_log_that_cannot_be_synced_acknowledges_nothing(serve, faults):
+    service = serve()
+    attempts = Attempts(service)
+    for attempt in (attempts.post, attempts.put, attempts.patch, attempts.delete, attempts.put_in_many):
+        attempts.prepare()
+        with faults.injected(SYNC, match="-wal"):
+            answer, added, removed = attempt()
+        assert faults.failed
+        assert answer.status_code == 503
+        attempts.take(answer, added, removed)
+    attempts.check()
+    service.is_well()
+
+
+@pytest.mark.parametrize(
+    "step", [pytest.param(60, id="some"), pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow])]
+)
+def test_migrations(run, faults, tmp_path, step):
+    first = 1
+    while True:
+        directory = tmp_path / str(first)
+        directory.mkdir()
+        file = directory / "events.db"
+        with faults.injected(WRITE | SYNC | TRUNCATE, first=first, times=1_000_000):
+            code = run(file, "migrate").end()
+        failed = faults.failed
+        assert (code == 0) <= (failed == 0), "a migration that failed says that it succeeded"
+        again = run(file, "migrate")
+        assert again.end() == 0, again.said
+        assert is_whole(file)
+        if not failed:
+            return
+        first += step
+
+
+@pytest.mark.parametrize(
+    "step", [pytest.param(80, id="some"), pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow])]
+)
+def test_backups(run, faults, tmp_path, seeded_file, step):
+    file = tmp_path / "events.db"
+    file.write_bytes(seeded_file.read_bytes())
+    first, kept = 1, b"the last good one"
+    while True:
+        target = tmp_path / "kept"
+        target.write_bytes(kept)
+        with faults.injected(WRITE | SYNC | TRUNCATE, first=first, times=1_000_000, match="/.kept."):
+            backup = run(file, "backup", target, "--replace")
+            code = backup.end()
+        if not faults.failed:
+            assert code == 0, backup.said
+            assert is_whole(target)
+            return
+        assert code == 1, backup.said
+        assert target.read_bytes() == kept
+        assert [each.name for each in tmp_path.glob(".*.part*")] == []
+        first += step

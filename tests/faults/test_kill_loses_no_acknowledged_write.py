@@ -1,0 +1,72 @@
+"""kill -9 at any moment during writes and imports: what was acknowledged is kept, no import is half kept."""
+
+import random
+import threading
+import time
+
+import httpx
+import pytest
+from fault_service import topic_lines
+
+ROWS = 40
+
+
+class Writers:
+    """Two that write and one that imports, until the service is gone."""
+
+    def __init__(self, service, number):
+        self.service, self.number = service, number
+        self.acknowledged = set()
+        self.threads = [threading.Thread(target=self._go_on, args=(each,)) for each in range(3)]
+
+    def __enter__(self):
+        for each in self.threads:
+            each.start()
+
+    def __exit__(self, *_):
+        for each in self.threads:
+            each.join()
+
+    def _go_on(self, writer):
+        client = httpx.Client(base_url=self.service.client.base_url, headers=self.service.client.headers, timeout=60)
+        with client:
+            for count in range(1_000_000):
+                names = {f"R{self.number} W{writer} {count}"}
+                if writer == 2:
+                    names = {f"R{self.number} import {count} row {row}" for row in range(ROWS)}
+                try:
+                    answer = self._send(client, writer, names)
+                except httpx.TransportError:
+                    return
+                if answer.is_success:
+                    self.acknowledged |= names
+
+    def _send(self, client, writer, names):
+        if writer != 2:
+            return client.post("/topics", json={"name": next(iter(names))})
+        headers = {"Content-Type": "application/x-ndjson"}
+        return client.post("/imports", content=topic_lines(sorted(names)), headers=headers)
+
+
+@pytest.mark.parametrize(
+    "kills", [pytest.param(3, id="some"), pytest.param(200, id="two-hundred", marks=pytest.mark.soak)]
+)
+def test_kill_during_writes_and_imports(serve, kills):
+    chance = random.Random(20261123)
+    service = serve()
+    acknowledged = set()
+    for number in range(kills):
+        writers = Writers(service, number)
+        with writers:
+            service.wait_until(lambda: writers.acknowledged, 30)  # noqa: B023 - called at once
+            time.sleep(chance.uniform(0, 0.4))
+            service.kill()
+        acknowledged |= writers.acknowledged
+        there = service.topics()
+        assert acknowledged - there == set()
+        imported = [name.partition(" row ")[0] for name in there if name.startswith(f"R{number} import")]
+        assert {imported.count(each) for each in imported} <= {ROWS}
+        assert service.is_whole()
+        service.start()
+    assert len(acknowledged) > kills
+    service.is_well()

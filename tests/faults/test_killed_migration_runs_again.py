@@ -1,0 +1,27 @@
+"""A migration killed half way: the next run succeeds."""
+
+import random
+import time
+
+import pytest
+from fault_service import is_whole
+
+
+@pytest.mark.parametrize(
+    "kills", [pytest.param(4, id="some"), pytest.param(100, id="a-hundred", marks=pytest.mark.soak)]
+)
+def test_killed_migrations(run, tmp_path, kills):
+    chance = random.Random(20261123)
+    half_way = 0
+    for number in range(kills):
+        directory = tmp_path / str(number)
+        directory.mkdir()
+        file = directory / "events.db"
+        migration = run(file, "migrate")
+        time.sleep(chance.uniform(0.0, 0.8))
+        migration.process.kill_group()
+        half_way += migration.process.code is None
+        again = run(file, "migrate")
+        assert again.end() == 0, again.said
+        assert is_whole(file)
+    assert half_way

@@ -1,0 +1,37 @@
+"""The order of system calls: the write-ahead log is synced before the first byte of the answer is sent."""
+
+import re
+import subprocess
+import time
+
+
+def test_sync_comes_before_the_answer(serve, tracer, tmp_path):
+    service = serve()
+    service.is_well()
+    trace = tmp_path / "trace"
+    calls = "trace=fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg"
+    follow = subprocess.Popen(
+        [tracer, "-f", "-y", "-s", "64", "-e", calls, "-o", trace, "-p", str(service.process.pid)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert "attached" in follow.stderr.readline()
+    try:
+        for _ in range(5):
+            assert service.write().status_code == 201
+    finally:
+        time.sleep(0.2)
+        follow.terminate()
+        follow.wait()
+        follow.stderr.close()
+    order = []
+    for line in trace.read_text().splitlines():
+        if "HTTP/1.1 201" in line:
+            order.append("answer")
+        elif re.search(r"pwrite64\(\d+<[^>]*-wal>", line):
+            order.append("write")
+        # What takes longer is told twice: at its beginning as unfinished, at its end as resumed.
+        elif re.search(r"f(?:data)?sync\(\d+<[^>]*-wal>\) += 0|f(?:data)?sync resumed>\) += 0", line):
+            order.append("sync")
+    shown = [each for place, each in enumerate(order) if place == 0 or order[place - 1] != each]
+    assert shown == ["write", "sync", "answer"] * 5

@@ -1,0 +1,35 @@
+"""Services and workers that start at once on a new database all start."""
+
+import pytest
+from fault_service import Service, copy_key, is_whole, read
+
+
+@pytest.mark.parametrize("rounds", [pytest.param(1, id="once"), pytest.param(30, id="thirty", marks=pytest.mark.soak)])
+def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
+    for number in range(rounds):
+        directory = tmp_path / str(number)
+        directory.mkdir()
+        services = []
+        for each in range(8):
+            service = Service(nursery, directory, None)
+            service.log = directory / f"log-{each}"
+            services.append(service)
+        try:
+            for service in services:
+                service.begin()
+            for service in services:
+                service.wait_until_ready()
+            with read(services[0].file) as connection:
+                # One of them made the first key.
+                assert connection.execute("SELECT count(*) FROM api_keys").fetchone() == (1,)
+                connection.execute("DELETE FROM api_keys")
+                connection.commit()
+            copy_key(services[0].file, seeded_file)
+            for service in services:
+                service.is_well()
+            assert is_whole(services[0].file)
+            with read(services[0].file) as connection:
+                assert connection.execute("SELECT count(*) FROM meetings").fetchone() == (1,)
+        finally:
+            for service in services:
+                service.close()

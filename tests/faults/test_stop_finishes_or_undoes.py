@@ -1,0 +1,109 @@
+"""SIGTERM during a request, an import or an export: finished or undone whole, within a bound."""
+
+import gzip
+import socket
+import threading
+from pathlib import Path
+
+import httpx
+from fault_service import raw, read, request_bytes, topic_lines
+
+GRACE = 2
+MARGIN = 8
+"""Seconds that a busy machine may take for what takes a moment."""
+
+
+def in_background(work):
+    answers = []
+
+    def run():
+        try:
+            answers.append(work())
+        except httpx.TransportError as error:
+            answers.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, answers
+
+
+def test_a_request_is_finished(serve):
+    service = serve(shutdown_timeout_seconds=20)
+    with read(service.file) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        thread, answers = in_background(lambda: service.client.post("/topics", json={"name": "Finished"}))
+        service.wait_until(lambda: "GET" in service.said(), 20)
+        thread.join(0.5)
+        assert thread.is_alive()
+        service.process.send(15)
+        thread.join(0.3)
+        connection.rollback()
+    thread.join()
+    service.process.wait(30)
+    assert answers[0].status_code == 201
+    assert "Finished" in service.topics()
+
+
+def test_an_import_that_takes_longer_is_undone(serve):
+    service = serve(shutdown_timeout_seconds=GRACE)
+    lines = topic_lines(f"Import {number}" for number in range(100_000))
+    thread, answers = in_background(lambda: service.import_lines(lines))
+    wal = service.file.with_name("events.db-wal")
+    service.wait_until(lambda: _is_writing(service.file), 30)
+    assert wal.exists()
+    took = service.stop(120)
+    thread.join()
+    assert GRACE <= took < GRACE + MARGIN
+    assert (answers[0].status_code, answers[0].json()["type"]) == (503, "/problems/unavailable")
+    assert not any(name.startswith("Import") for name in service.topics())
+    assert service.is_whole()
+
+
+def _is_writing(file):
+    with read(file) as connection:
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except Exception as error:  # noqa: BLE001 - of whichever module
+            return "locked" in str(error)
+        connection.rollback()
+    return False
+
+
+def test_an_export_breaks_off(serve, big_file):
+    service = serve(start_file=big_file, shutdown_timeout_seconds=GRACE)
+    connection = raw(service.port, request_bytes("GET", "/export.ndjson.gz"))
+    with connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        received = connection.recv(1000)
+        assert b"200 OK" in received
+        took = service.stop(120)
+        while piece := connection.recv(1_000_000):
+            received += piece
+    assert took < GRACE + MARGIN
+    assert not received.endswith(b"0\r\n\r\n")
+
+
+def test_an_export_that_is_soon_done_is_whole(serve):
+    service = serve(shutdown_timeout_seconds=20)
+    with service.client.stream("GET", "/export.ndjson.gz") as answer:
+        service.process.send(15)
+        assert gzip.decompress(answer.read()).endswith(b"}\n")
+    service.process.wait(30)
+
+
+def test_workers_count_together_and_stop_together(serve):
+    service = serve(workers=2, shutdown_timeout_seconds=GRACE)
+    pids = service.pids()
+    assert len(pids) > 2
+    answered, asked = set(), 0
+    while len(answered) < 2 and asked < 2_000:
+        # A connection each, until both workers had some.
+        with httpx.Client(base_url=service.client.base_url, verify=False) as client:
+            answered.add(client.get("/topics").headers["x-request-id"].partition("-")[0])
+        asked += 1
+    assert len(answered) == 2
+    count = f'request_seconds_count{{method="GET",route="/topics",status="2xx"}} {asked}.0'
+    assert count in service.client.get("/metrics").text
+    assert service.stop() < GRACE + MARGIN
+    assert not [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]
