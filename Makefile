@@ -44,10 +44,11 @@ bench: $(VENV)/.test build/bench/venv/.done ## measure against others (needs wrk
 	$(BIN)/python -m benchmarks.serving $(BENCH)
 	$(BIN)/python -m benchmarks.scaling $(BENCH)
 	$(BIN)/python -m benchmarks.bulk $(BENCH)
+	$(BIN)/python -m benchmarks.postgresql $(if $(findstring --quick,$(BENCH)),--quick)
 
 build/bench/venv/.done:
 	$(PYTHON) -m venv build/bench/venv
-	build/bench/venv/bin/python -m pip --disable-pip-version-check --quiet install datasette pysqlite3
+	build/bench/venv/bin/python -m pip --disable-pip-version-check --quiet install datasette pysqlite3 asyncpg 'uvicorn[standard]'
 	@touch $@
 
 format: $(VENV)/.test ## rewrite what ruff can put right

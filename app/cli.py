@@ -79,7 +79,7 @@ def _prepare(database: Database) -> None:
     with schema.alone(database):
         if seeding.is_empty(database):
             _report(seeding.load(database))
-    name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else database.url.get_backend_name()
+    name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else "PostgreSQL"
     console.print(
         f"Database: {database.url.render_as_string(hide_password=True)} ({name})", highlight=False, markup=False
     )

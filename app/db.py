@@ -3,14 +3,17 @@
 Reading and writing take different types (`Reading`, `Writing`), so that a write through a reading connection fails
 the type check; SQLite refuses it as well (`query_only`).
 
-On SQLite a bounded read runs at once on the event loop: it takes less time than handing it to a thread would.
-Unbounded reads and all writes run in threads. A write is committed before `write` returns.
+On SQLite a bounded read runs at once on the event loop: it takes less time than handing it to a thread would; on
+PostgreSQL it waits there (`app.postgresql`). Unbounded reads and all writes run in threads. A write is committed
+before `write` returns.
 
 `Database.state` names the state of the data, so that what was made of it can be kept for as long as it holds.
 """
 
 import math
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -26,10 +29,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
-from app import metrics
+from app import metrics, postgresql
 from app.deadline import Deadline, Ending, limited
 from app.problems import TooSlow, Unavailable
+from app.settings import Settings
 from app.storage import DatabaseFile, Fault, fault_of
 
 Reading = NewType("Reading", Connection)
@@ -59,6 +64,8 @@ _KEPT_IN_THREADS: Final = 4_096
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
 # After a long reader is gone, the log shrinks to this at the next checkpoint.
 _KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
+_REPETITIONS: Final = 4
+_LONGEST_WAIT_SECONDS: Final = 0.1
 
 
 def sqlite_module() -> ModuleType:
@@ -85,48 +92,67 @@ class Database:
     """One database, by its SQLAlchemy URL."""
 
     def __init__(
-        self, url: str, *, busy_timeout_seconds: float = 5.0, query_timeout_seconds: float | None = None
+        self,
+        url: str,
+        *,
+        busy_timeout_seconds: float = 5.0,
+        query_timeout_seconds: float | None = None,
+        read_url: str | None = None,
+        options: postgresql.Options | None = None,
     ) -> None:
-        """Prepare engines; nothing is opened yet. Without `query_timeout_seconds` a query takes the time it takes.
+        """Prepare engines; nothing is opened yet. `read_url` is a standby's, `options` are for PostgreSQL.
+
+        Without `query_timeout_seconds` a query takes the time it takes on SQLite.
 
         Raises:
-            ValueError: the URL cannot be read, or names a database that is not supported.
+            ValueError: a URL cannot be read, or names a database that is not supported.
         """
-        try:
-            self.url: URL = make_url(url)
-        except Exception as error:
-            raise ValueError(
-                "DATABASE_URL is not a database URL; write sqlite:///path/to/file.db or postgresql://user@host/name"
-            ) from error
+        self.url = _read_url("DATABASE_URL", url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file: DatabaseFile | None = None
         """The file of an SQLite database."""
+        self.servers: postgresql.Servers | None = None
         if self.is_sqlite:
+            if read_url is not None:
+                raise ValueError("READ_DATABASE_URL is for PostgreSQL; leave it out with an SQLite database")
             self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False)
             self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True)
             self.file = DatabaseFile(str(self.url.database))
-        elif self.url.get_backend_name() == "postgresql":
-            # REPEATABLE READ: all that one transaction reads is of one moment, as on SQLite.
-            self._reader = create_engine(
-                self.url,
-                pool_pre_ping=True,
-                isolation_level="REPEATABLE READ",
-                execution_options={"postgresql_readonly": True},
-            )
-            if query_timeout_seconds is not None:
-                event.listen(self._reader, "connect", partial(_set_statement_timeout, seconds=query_timeout_seconds))
-            self._writer = create_engine(self.url, pool_pre_ping=True)
+            writers = 1
         else:
-            raise ValueError(f"DATABASE_URL names {self.url.get_backend_name()}; use sqlite or postgresql")
+            options = options or postgresql.Options(lock_timeout_seconds=busy_timeout_seconds)
+            standby = None if read_url is None else _read_url("READ_DATABASE_URL", read_url)
+            if standby is not None and standby.get_backend_name() != "postgresql":
+                raise ValueError("READ_DATABASE_URL does not name a PostgreSQL database")
+            self.servers = postgresql.Servers(self.url, standby, options)
+            self._writer = self.servers.writer
+            writers = options.pool_size
         self._on_loop: _OnLoop | None = None
         # SQLite has one writer at a time: waiting here is fair, waiting for its lock is not.
-        self._write_slots = anyio.CapacityLimiter(1 if self.is_sqlite else _THREAD_WRITES)
-        self._write_threads = anyio.CapacityLimiter(_THREAD_WRITES)
+        self._write_slots = anyio.CapacityLimiter(writers)
+        self._write_threads = anyio.CapacityLimiter(max(_THREAD_WRITES, writers))
         self._busy_timeout_seconds = busy_timeout_seconds
         self._read_slots = anyio.CapacityLimiter(_THREAD_READS)
         self._query_timeout_seconds = query_timeout_seconds
         self._looked_at = -math.inf
         self._version: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Database":
+        """Prepare the database that the settings name; raises as making one does."""
+        return cls(
+            settings.database_url,
+            busy_timeout_seconds=settings.busy_timeout_seconds,
+            query_timeout_seconds=settings.query_timeout_seconds,
+            read_url=settings.read_database_url,
+            options=postgresql.Options(
+                pool_size=settings.pool_size,
+                pool_timeout_seconds=settings.pool_timeout_seconds,
+                query_timeout_seconds=settings.query_timeout_seconds,
+                lock_timeout_seconds=settings.busy_timeout_seconds,
+                replay_timeout_seconds=settings.replay_timeout_seconds,
+            ),
+        )
 
     @property
     def write_engine(self) -> Engine:
@@ -136,17 +162,24 @@ class Database:
     @contextmanager
     def reading(self, seconds: float | None = None) -> Iterator[Reading]:
         """Open a read-only transaction; on SQLite its statements are ended after so many seconds, if given."""
+        if self.servers is not None:
+            with self.servers.reading() as connection:
+                yield Reading(connection)
+            return
         with self._reader.connect() as connection, limited(connection, seconds), connection.begin():
             yield Reading(connection)
 
     @contextmanager
-    def writing(self, actor: str = "local") -> Iterator[Writing]:
+    def writing(self, actor: str = "local", *, at_length: bool = False) -> Iterator[Writing]:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
-        What it changes is recorded as changed by `actor`.
+        What it changes is recorded as changed by `actor`. On PostgreSQL writers take turns, as they do on SQLite, but
+        for those `at_length`, such as an import.
         """
         with WritingSession(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
             session.info["actor"] = actor
+            if not (self.is_sqlite or at_length):
+                postgresql.wait_for_turn(session.connection())
             yield Writing(session)
 
     def check_file(self) -> None:
@@ -186,8 +219,8 @@ class Database:
 
     async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a bounded query: one whose cost has a limit, such as a page or an item."""
-        if not self.is_sqlite:
-            return await self.read_slowly(query, *args, **kwargs)
+        if self.servers is not None:
+            return await self.servers.read(lambda connection: query(Reading(connection), *args, **kwargs))
         on_loop = self._connection_on_loop()
         with self._told_if_too_slow(), on_loop.deadline.within(self._query_timeout_seconds):
             return on_loop.run(query, *args, **kwargs)
@@ -219,16 +252,47 @@ class Database:
     async def write(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a change in one transaction. It is committed when this returns, and undone if it raises.
 
-        Cancelling it, as a service does that stops, ends the statement that runs, and undoes the change.
+        Cancelling it, as a service does that stops, ends the statement that runs, and undoes the change. On PostgreSQL
+        it is undone and run again where another write came between, so it must do the same each time.
 
         Raises:
             Unavailable: other writes were under way for all of the time that a write waits; or the file is gone.
         """
-        write = Ending()
+        ending = Ending()
 
         def run() -> T:
-            with self.writing() as session, write.on(session.connection()):
+            with self.writing() as session, ending.on(session.connection()):
                 return change(session, *args, **kwargs)
+
+        return await self._in_turn(run if self.is_sqlite else partial(self._repeated, run), ending)
+
+    async def write_slowly(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a long change, such as an import, in one transaction and once. Otherwise as `write`."""
+        ending = Ending()
+
+        def run() -> T:
+            with self.writing(at_length=True) as session, ending.on(session.connection()):
+                return change(session, *args, **kwargs)
+
+        return await self._in_turn(run, ending)
+
+    def _repeated(self, run: Callable[[], T]) -> T:
+        for _ in range(_REPETITIONS):
+            try:
+                return run()
+            except Exception as error:
+                if not _is_worth_repeating(error):
+                    raise
+            # By chance, so that those that stood in each other's way do not meet again.
+            time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS))  # noqa: S311 - not a secret
+        return run()
+
+    async def _in_turn(self, run: Callable[[], T], ending: Ending) -> T:
+        def write() -> T:
+            done = run()
+            if self.servers is not None:
+                self.servers.note_position()
+            return done
 
         # Waiting can be given up; a write that has begun cannot, or a commit could be reported as a failure.
         borrower, began = object(), monotonic()
@@ -239,10 +303,10 @@ class Database:
         metrics.WRITE_WAITS.observe(monotonic() - began)
         try:
             self.check_file()
-            return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
+            return await anyio.to_thread.run_sync(write, limiter=self._write_threads)
         except anyio.get_cancelled_exc_class():
             # The thread goes on; what it does must not.
-            write.end()
+            ending.end()
             raise
         finally:
             self._write_slots.release_on_behalf_of(borrower)
@@ -259,8 +323,26 @@ class Database:
                 "ask for less: another filter or sort, a shorter time, no total"
             ) from error
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Open a connection for migrations, which may take as long as they need."""
+        with self._writer.connect() as connection:
+            if not self.is_sqlite:
+                postgresql.take_time(connection)
+            yield connection
+
+    async def aclose(self) -> None:
+        """Close every connection, those of the running event loop among them."""
+        if self.servers is not None:
+            await self.servers.aclose()
+        else:
+            self.close()
+
     def close(self) -> None:
-        """Close every connection. What is used after that is opened anew."""
+        """Close every connection, but for those of an event loop that still runs. What is used then is opened anew."""
+        if self.servers is not None:
+            self.servers.close()
+            return
         self._disconnect()
         self._version = None
         if self.file is not None:
@@ -329,6 +411,25 @@ def _version(connection: Connection) -> str | None:
     return found
 
 
+def _is_worth_repeating(error: Exception) -> bool:
+    cause = error.__cause__ if isinstance(error.__cause__, StaleDataError) else error
+    return isinstance(cause, StaleDataError) or postgresql.is_worth_repeating(cause)
+
+
+def _read_url(setting: str, url: str) -> URL:
+    try:
+        read = make_url(url)
+    except Exception as error:
+        raise ValueError(
+            f"{setting} is not a database URL; write sqlite:///path/to/file.db or postgresql://user@host/name"
+        ) from error
+    name = read.get_backend_name()
+    if name not in {"sqlite", "postgresql"}:
+        raise ValueError(f"{setting} names {name}; use sqlite or postgresql")
+    # One driver serves the event loop and threads.
+    return read if name == "sqlite" else read.set(drivername="postgresql+psycopg")
+
+
 def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> Engine:
     if url.database in {None, "", ":memory:"}:
         raise ValueError("DATABASE_URL names an SQLite database in memory; name a file, as sqlite:///path/to/file.db")
@@ -354,11 +455,6 @@ def _open_existing(_dialect: object, _record: object, args: Any, options: Any, *
     if not file.startswith("file:"):
         file = f"file:{quote(file)}?mode=rw"
     return module.connect(file, *rest, **{**options, "uri": True})
-
-
-def _set_statement_timeout(connection: Any, _record: object, *, seconds: float) -> None:
-    connection.execute(f"SET statement_timeout = {round(seconds * 1000)}")
-    connection.commit()
 
 
 def _set_pragmas(connection: Any, record: Any, *, writes: bool) -> None:

@@ -26,6 +26,7 @@ from app.web import contact, docs, errors, health, log, openapi
 from app.web.access import KeyRing
 from app.web.cache import KeptAnswers
 from app.web.followers import Followers
+from app.web.freshness import ReadYourWrites
 from app.web.gate import Gate
 from app.web.methods import HeadAsGet
 from app.web.observed import Observed
@@ -50,20 +51,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     log.configure(settings.log_level)
-    database = Database(
-        settings.database_url,
-        busy_timeout_seconds=settings.busy_timeout_seconds,
-        query_timeout_seconds=settings.query_timeout_seconds,
-    )
+    database = Database.of(settings)
 
     key_ring = KeyRing()
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         followers.close_on_signals()
         yield
         await key_ring.close()
-        database.close()
+        await app.state.database.aclose()
         metrics.leave()
 
     app = Service(
@@ -103,6 +100,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     openapi.install(app)
     # The first is the innermost.
     app.add_middleware(KeptAnswers, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
+    if settings.read_database_url is not None:
+        app.add_middleware(ReadYourWrites)
     app.add_middleware(HeadAsGet)
     # The last is the outermost: what it refuses, nothing else sees.
     app.add_middleware(Gate, key_ring=key_ring)

@@ -3,8 +3,9 @@
 Tables join on integer keys that never leave the database; the world knows a record by its `id`. Every record has a
 `version`, which the UPDATE itself checks. Dates that carry uncertainty stand as their EDTF text with the computed
 bounds beside it (`starts_on`, `ends_on`, NOT NULL: `app.dates.EARLIEST` and `LATEST` stand for an open end).
-Timestamps are RFC 3339 text of fixed width, so both databases order and print them alike. `folded` columns hold
-`app.text.fold` of what they are named after, for comparing.
+Timestamps are RFC 3339 text of fixed width, so both databases order and print them alike. Text is ordered by its bytes
+on both, whatever the locale of a PostgreSQL cluster. `folded` columns hold `app.text.fold` of what they are named after,
+for comparing.
 
 Names, identifiers and citations belong to exactly one record, whichever resource it is of.
 """
@@ -12,12 +13,33 @@ Names, identifiers and citations belong to exactly one record, whichever resourc
 import datetime as dt
 from typing import Annotated, Any, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, false, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    false,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
 Key = Annotated[int, mapped_column(BigKey, primary_key=True)]
 Long = Annotated[str, mapped_column(Text)]
+
+
+@compiles(String, "postgresql")
+@compiles(Text, "postgresql")
+def _text_on_postgresql(type_: Any, compiler: Any, **kwargs: Any) -> str:
+    # Here, and so in every CREATE TABLE and ADD COLUMN: no migration can forget it.
+    plain: str = getattr(compiler, f"visit_{type_.__visit_name__}")(type_, **kwargs)
+    return f'{plain} COLLATE "C"' if isinstance(kwargs.get("type_expression"), Column) else plain
 
 
 class Base(DeclarativeBase):

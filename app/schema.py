@@ -12,12 +12,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from app import postgresql
 from app.db import Database
 
 _BESIDE_CHECKOUT: Final = Path(__file__).parent.parent / "migrations"
 _INSIDE_PACKAGE: Final = Path(__file__).parent / "_migrations"
-# Any number will do that no other program locks in the same database.
-_LOCK_KEY: Final = 0x6469706C6F
 
 
 def config(database: Database | None = None) -> Config:
@@ -44,12 +43,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
 def alone(database: Database) -> Iterator[None]:
     """Let one process at a time prepare a database: others that start on it wait."""
     if database.file is None:
-        with database.write_engine.connect() as connection:
-            # Held until the connection is closed, which also a process that is killed does.
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK_KEY})")
-            connection.commit()
+        with postgresql.turn(database.write_engine):
             yield
-            connection.invalidate()
         return
     directory = database.file.path.parent
     if not directory.is_dir():

@@ -128,3 +128,21 @@ class Settings(BaseSettings):
         "by the service's fault.",
     )
     metrics: bool = Field(default=True, description="Show `/metrics`.")
+    read_database_url: str | None = Field(
+        default=None,
+        description="URL of a hot standby of the PostgreSQL database, to which reads go. A client still reads what it "
+        "has written; when the standby cannot be reached, reads go to the primary.",
+    )
+    pool_size: Annotated[int, Field(ge=1, le=500)] = Field(
+        default=10,
+        description="Connections to PostgreSQL that a process opens at most for each of: short reads, long reads, "
+        "writes.",
+    )
+    pool_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
+        default=5.0, description="How long a request waits for a connection to PostgreSQL before it answers 503."
+    )
+    replay_timeout_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=1.0,
+        description="How long a read waits for the standby to have what its client has written, before it goes to the "
+        "primary.",
+    )

@@ -8,10 +8,10 @@ from app.settings import Settings
 
 
 def run() -> None:
-    database = context.config.attributes.get("database") or Database(Settings().database_url)
+    database = context.config.attributes.get("database") or Database.of(Settings())
     if database.file is not None:
         database.file.create()
-    with database.write_engine.connect() as connection:
+    with database.migrating() as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

@@ -10,16 +10,19 @@ import copy
 import datetime as dt
 import os
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from anyio.from_thread import start_blocking_portal
+from databases import DATABASES, PostgresqlPlace, SqlitePlace, without_syncing
 from jsonschema import Draft202012Validator, FormatChecker
+from postgresql_cluster import CARELESS, OLDEST, Cluster, programs
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
+from the_key import KEY, bring_key, record_key
 
-from app import clock, dates, keys, models, problems, schema
+from app import dates, problems, schema
 from app.bulk import seed
 from app.db import Database, send_to_sqlite
 from app.main import create_app
@@ -28,8 +31,6 @@ from app.settings import Settings
 
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
 ON_THIS_MACHINE = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000)}
-KEY = keys.make()
-"""A key that every database of the tests holds."""
 
 
 @pytest.fixture(scope="session")
@@ -38,92 +39,131 @@ def key():
     return KEY
 
 
-def bring_key(request):
-    """Let a request that writes bring the key, unless the test says what it brings."""
-    if request.method not in {"GET", "HEAD", "OPTIONS"} and not {"authorization", "x-api-key"} & set(request.headers):
-        request.headers["authorization"] = f"Bearer {KEY}"
-
-
-def record_key(database):
-    """Record the key. Its last use lies in the future, so that no use is written while a test looks."""
-    row = models.ApiKey(
-        id=keys.its_id(KEY),
-        name="tests",
-        sha256=keys.digest(KEY),
-        scope="write",
-        created_at=clock.now(),
-        last_used_at="9999-12-31T23:59:59.999999Z",
-    )
-    with database.writing() as session:
-        session.add(row)
-
-
-def _without_syncing(database):
-    """Let commits not wait for the disk: these tests are not about power failures."""
-
-    def relax(connection, _record):
-        connection.execute("PRAGMA synchronous = OFF")
-
-    event.listen(database.write_engine, "connect", relax)
-    return database
-
-
 def open_database(file):
-    """Open the database in a file."""
-    return _without_syncing(Database(f"sqlite:///{file}"))
+    """Open the SQLite database in a file."""
+    return without_syncing(Database(f"sqlite:///{file}"))
+
+
+def pytest_addoption(parser):
+    """Let one of the databases be chosen."""
+    parser.addoption("--database", choices=DATABASES, help="run the tests on this database alone")
+
+
+def pytest_generate_tests(metafunc):
+    """Run what needs a database on each: `pytestmark = pytest.mark.databases("sqlite")` names those that are meant."""
+    if "place" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        marker = metafunc.definition.get_closest_marker("databases")
+        meant = [each for each in (marker.args if marker else DATABASES) if chosen in {None, each}]
+        metafunc.parametrize("place", meant, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is for the other database, and what asks for a cluster where only SQLite is wanted."""
+    chosen = config.getoption("--database")
+    if chosen is not None:
+        out = [each for each in items if _is_for_another(each, chosen)]
+        config.hook.pytest_deselected(items=out)
+        items[:] = [each for each in items if each not in set(out)]
+
+
+def _is_for_another(item, chosen):
+    marker = item.get_closest_marker("databases")
+    if marker is not None:
+        return chosen not in marker.args
+    # What needs no database is not run once more for PostgreSQL.
+    return chosen != "sqlite" and "place" not in item.fixturenames
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory):
-    """A database that has every migration and no data; copy it before use."""
-    file = tmp_path_factory.mktemp("migrated") / "events.db"
-    with contextlib.closing(open_database(file)) as database:
+def cluster():
+    """A PostgreSQL cluster for the tests, which forgets all when it stops."""
+    if programs() is None:
+        reason = f"PostgreSQL {OLDEST} or newer is not installed (apt-get install postgresql)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    cluster = Cluster(**CARELESS)
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def place(request, tmp_path_factory):
+    """Where the databases of the tests are: one of `databases.py`."""
+    if request.param == "sqlite":
+        yield SqlitePlace(tmp_path_factory.mktemp("databases"))
+    else:
+        yield PostgresqlPlace(request.getfixturevalue("cluster"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(place):
+    """What a database holds that has every migration, the tests' key, and no data."""
+
+    def prepare(database):
         schema.upgrade(database)
         record_key(database)
-    return file
+
+    return place.make(prepare)
 
 
 @pytest.fixture(scope="session")
-def seeded_file(migrated_file, tmp_path_factory):
-    """A database that holds the seed; copy it before use."""
-    file = tmp_path_factory.mktemp("seeded") / "events.db"
-    shutil.copyfile(migrated_file, file)
-    with contextlib.closing(open_database(file)) as database:
-        seed.load(database)
-    return file
+def seeded_file(place, migrated_file):
+    """What a database holds that holds the seed."""
+    return place.make(seed.load, migrated_file)
 
 
 @pytest.fixture
 def start_file(seeded_file):
-    """The file that a test's database begins as; modules override it, with `migrated_file` or what `grow` makes."""
+    """What a test's database begins as; modules override it, with `migrated_file` or what `grow` makes."""
     return seeded_file
 
 
 @pytest.fixture(scope="session")
-def opened(tmp_path_factory):
-    """The one database object of all tests, on one file: so SQLAlchemy compiles each statement once."""
-    with contextlib.closing(open_database(tmp_path_factory.mktemp("database") / "events.db")) as database:
-        yield database
+def portal():
+    """The event loop of all clients, in a thread: so connections that belong to it last."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def opened(place, portal):
+    """The one database object of all tests, on one database: so SQLAlchemy compiles each statement once."""
+    database = place.open()
+    yield database
+    portal.call(database.aclose)
 
 
 @contextlib.contextmanager
-def _holding(opened, start_file):
-    """Let the database hold what a file holds, for a while; gives its own file."""
-    file = Path(opened.url.database)
-    for each in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        each.unlink(missing_ok=True)
-    shutil.copyfile(start_file, file)
+def _holding(place, opened, start):
+    """Let the database hold what a test begins with, for a while."""
+    place.restore(start)
     try:
-        yield file
+        yield
     finally:
-        opened.close()
+        place.let_go(opened)
 
 
 @pytest.fixture
-def database(start_file, opened):
+def database(place, start_file, opened):
     """The database, which holds what the test begins with."""
-    with _holding(opened, start_file):
+    with _holding(place, opened, start_file):
         yield opened
+
+
+@pytest.fixture
+def another(place):
+    """Make another database, empty or beginning as what is given; gives its URL."""
+    made = []
+
+    def make(start=None):
+        made.append(place.another(start))
+        return made[-1]
+
+    yield make
+    for url in made:
+        place.drop(url)
 
 
 @pytest.fixture(scope="session")
@@ -134,19 +174,16 @@ def application(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def grow(application, opened, seeded_file, tmp_path_factory):
-    """Make a database for a module's tests to begin as, by what a function does with a client."""
+def grow(application, place, opened, portal, seeded_file):
+    """Make what a module's tests begin with, by what a function does with a client."""
 
     def make(write, start=seeded_file):
-        grown = tmp_path_factory.mktemp("grown") / "events.db"
-        with _holding(opened, start) as file:
+        with _holding(place, opened, start):
             application.state.database, application.state.settings = opened, _settings(opened)
-            with TestClient(application, **ON_THIS_MACHINE) as client:
+            with _client(application, portal, ON_THIS_MACHINE) as client:
                 client.event_hooks = {"request": [bring_key]}
                 write(client)
-        # Closed, the database is its one file.
-        shutil.copyfile(file, grown)
-        return grown
+        return place.keep()
 
     return make
 
@@ -154,7 +191,7 @@ def grow(application, opened, seeded_file, tmp_path_factory):
 def _settings(database):
     return Settings(
         _env_file=None,
-        database_url=database.url.render_as_string(),
+        database_url=database.url.render_as_string(hide_password=False),
         rate_limits=False,
         max_body_bytes=5_000_000,
         busy_timeout_seconds=5,
@@ -174,13 +211,22 @@ def app(application, database, settings):
     return application
 
 
+@contextlib.contextmanager
+def _client(app, portal, how):
+    """Open a client; the application is neither started nor stopped for it."""
+    client = TestClient(app, **how)
+    client.portal = portal
+    with contextlib.closing(client):
+        yield client
+
+
 @pytest.fixture
-def connect(app, document_check):
+def connect(app, portal, document_check):
     """Open clients of the test's application; `client` is where one seems to come from."""
     with contextlib.ExitStack() as stack:
 
         def open_client(**how):
-            opened = stack.enter_context(TestClient(app, **ON_THIS_MACHINE | how))
+            opened = stack.enter_context(_client(app, portal, ON_THIS_MACHINE | how))
             opened.event_hooks = {"request": [bring_key], "response": [document_check]}
             # Else it would be the one header in which two answers to the same request differ.
             opened.headers["X-Request-Id"] = "a-test"

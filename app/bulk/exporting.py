@@ -88,12 +88,12 @@ def to_sqlite(database: Database, target: Path) -> None:
     Raises:
         ValueError: the database is not SQLite, or the file is there already.
     """
-    if not database.is_sqlite:
-        raise ValueError("a SQLite file can be made of an SQLite database only; export NDJSON and import it into one")
     if target.exists():
         raise ValueError(f"{target} is there already; name another file")
     if not target.parent.is_dir():
         raise ValueError(f"{target.parent} is no directory; make it first")
+    if not database.is_sqlite:
+        raise ValueError("a SQLite file can be made of an SQLite database only; export NDJSON and import it into one")
     unfinished = unfinished_beside(target)
     unfinished.unlink(missing_ok=True)
     copy = sqlite_module().connect(str(unfinished))

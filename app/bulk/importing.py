@@ -86,7 +86,7 @@ def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Ou
         Refused: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
         ValueError: the rows cannot be read any further; nothing was kept.
     """
-    with database.writing("command:import") as session:
+    with database.writing("command:import", at_length=True) as session:
         return run_in(session, rows, how)
 
 

@@ -53,7 +53,7 @@ def load(database: Database) -> list[Seeded]:
     Raises:
         pydantic.ValidationError, Problem: a seed file is wrong; nothing is kept.
     """
-    with database.writing("command:seed") as session, derived.all_at_once(session):
+    with database.writing("command:seed", at_length=True) as session, derived.all_at_once(session):
         return [_load(session, resource, documents) for resource, documents in _files()]
 
 

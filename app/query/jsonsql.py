@@ -1,28 +1,34 @@
 """JSON built by the database: one small compiler for SQLite and PostgreSQL.
 
 An `array` keeps the order asked for and is `[]` when empty. Values that are themselves JSON (an `obj`, an `array`, a
-scalar subquery of one) are nested, not quoted.
+scalar subquery of one) are nested, not quoted. Both databases give the same bytes: so exports can be compared, and tags
+outlive a move. PostgreSQL's own functions for JSON put spaces between its parts, so there the text is joined.
 """
 
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Dialect, Select, Text, literal_column, select
+from sqlalchemy import Column, ColumnElement, Date, Dialect, Float, Select, Text, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 
+class _Json(Text):
+    """The type of an expression that is JSON, and not a value to be made JSON."""
+
+
 class _JsonObject(FunctionElement[str]):
     name = "json_object_of"
-    type = Text()
+    type = _Json()
     inherit_cache = True
 
 
 class _JsonArray(FunctionElement[str]):
     name = "json_array_of"
-    type = Text()
+    type = _Json()
     inherit_cache = True
 
 
@@ -96,7 +102,26 @@ def _object_on_sqlite(element: _JsonObject, compiler: SQLCompiler, **kwargs: Any
 
 @compiles(_JsonObject, "postgresql")
 def _object_on_postgresql(element: _JsonObject, compiler: SQLCompiler, **kwargs: Any) -> str:
-    return f"json_build_object({compiler.process(element.clauses, **kwargs)})"
+    names_and_values = list(element.clauses)
+    pieces: list[str] = []
+    for name, value in zip(names_and_values[::2], names_and_values[1::2], strict=True):
+        quoted = json.dumps(compiler.process(name, **kwargs).strip("'"))
+        pieces.append(f"""'{"," if pieces else "{"}{quoted}:' || {_json_on_postgresql(value, compiler, **kwargs)}""")
+    return f"({' || '.join(pieces)} || '}}')"
+
+
+def _json_on_postgresql(value: Any, compiler: SQLCompiler, **kwargs: Any) -> str:
+    """Make the text of a value as JSON, which is never NULL."""
+    text = compiler.process(value, **kwargs)
+    if isinstance(value, _JsonObject):
+        return text
+    if not isinstance(value.type, _Json):
+        # SQLite writes a whole REAL with a fraction.
+        whole = f"CASE WHEN {text} = trunc({text}) THEN {text} || '.0' END, "
+        text = f"{whole if isinstance(value.type, Float) else ''}to_json({text})::text"
+        if isinstance(value, Column) and not value.nullable:
+            return text
+    return f"coalesce({text}, 'null')"
 
 
 @compiles(_JsonArray, "sqlite")
@@ -106,7 +131,9 @@ def _array_on_sqlite(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) 
 
 @compiles(_JsonArray, "postgresql")
 def _array_on_postgresql(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
-    return f"coalesce(json_agg({_ordered(element, compiler, **kwargs)}), '[]'::json)"
+    item, *order = list(element.clauses)
+    by = f" ORDER BY {', '.join(compiler.process(each, **kwargs) for each in order)}" if order else ""
+    return f"'[' || coalesce(string_agg({_json_on_postgresql(item, compiler, **kwargs)}, ','{by}), '') || ']'"
 
 
 def _ordered(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
@@ -121,7 +148,7 @@ def _text_on_sqlite(element: _AsText, compiler: SQLCompiler, **kwargs: Any) -> s
 
 @compiles(_AsText, "postgresql")
 def _text_on_postgresql(element: _AsText, compiler: SQLCompiler, **kwargs: Any) -> str:
-    return f"({compiler.process(element.clauses, **kwargs)})::text"
+    return compiler.process(element.clauses, **kwargs)
 
 
 @compiles(_Today, "sqlite")

@@ -133,7 +133,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
         await receive(request, request.app.state.settings.max_import_bytes, take)
         body.seek(0)
         try:
-            return await writes.write(request, change, digest.hexdigest())
+            return await writes.write(request, change, digest.hexdigest(), at_length=True)
         except importing.Refused as refused:
             raise _refusal(refused.outcome) from refused
         except ValueError as error:

@@ -2,10 +2,11 @@
 
 import inspect
 from importlib.metadata import version
+from typing import Literal
 
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse
 
 from app import metrics, problems, schema
@@ -25,8 +26,10 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """The service can do its work."""
 
-    status: str
+    status: str = Field(description="`ready`, or `read-only` while the primary cannot be reached and a standby can.")
     database: str
+    writes: Literal["ready", "unavailable"]
+    standby: Literal["none", "ready", "unavailable"] = Field(description="`none` where no standby is set.")
 
 
 class ProblemType(BaseModel):
@@ -52,7 +55,7 @@ async def healthz() -> Health:
 
 @router.get("/readyz", summary="Is it ready?", responses=openapi.problems(503))
 async def readyz(request: Request) -> Readiness:
-    """Say whether the database can be read and has every migration."""
+    """Say whether the database can be read and has every migration, and whether it takes writes."""
     database = answers.database(request)
     database.check_file()
     missing = await anyio.to_thread.run_sync(schema.missing, database)
@@ -61,7 +64,17 @@ async def readyz(request: Request) -> Readiness:
             f"the database lacks the migrations {', '.join(missing)}; run `diplomatic-events migrate`",
             headers={"Retry-After": "30"},
         )
-    return Readiness(status="ready", database=_name(database))
+    if database.servers is None:
+        return Readiness(
+            status="ready", database=f"SQLite {sqlite_module().sqlite_version}", writes="ready", standby="none"
+        )
+    state = await anyio.to_thread.run_sync(database.servers.state)
+    return Readiness(
+        status="ready" if state.takes_writes else "read-only",
+        database=f"PostgreSQL {state.version}",
+        writes="ready" if state.takes_writes else "unavailable",
+        standby="none" if state.standby is None else "ready" if state.standby else "unavailable",
+    )
 
 
 @router.get(
@@ -88,7 +101,7 @@ async def show_metrics(request: Request) -> Response:
 
 
 def _name(database: Database) -> str:
-    return f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else database.url.get_backend_name()
+    return f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else "PostgreSQL"
 
 
 @router.get("/problems", summary="What can go wrong?")

@@ -32,10 +32,13 @@ def actor_of(request: Request) -> str:
     return getattr(request.state, "actor", "local")
 
 
-async def write(request: Request, change: Callable[[Writing], Response], body: str | None = None) -> Response:
+async def write(
+    request: Request, change: Callable[[Writing], Response], body: str | None = None, *, at_length: bool = False
+) -> Response:
     """Run a change that makes its answer, in one transaction, and answer when it is committed.
 
-    `body` is the digest of the request's body, where that is not kept in memory.
+    `body` is the digest of the request's body, where that is not kept in memory. What takes long is run `at_length`,
+    so that others can write meanwhile where the database lets them.
 
     Raises:
         BadRequest: the `Idempotency-Key` is not one.
@@ -43,6 +46,7 @@ async def write(request: Request, change: Callable[[Writing], Response], body: s
         InFlight: the first request with it is under way.
     """
     database: Database = request.app.state.database
+    run_in_one = database.write_slowly if at_length else database.write
     actor, key = actor_of(request), _key_of(request)
 
     def run(session: Writing) -> Response:
@@ -50,7 +54,7 @@ async def write(request: Request, change: Callable[[Writing], Response], body: s
         return change(session)
 
     if key is None:
-        return await database.write(run)
+        return await run_in_one(run)
     fingerprint = _fingerprint(request, body)
     in_flight: dict[tuple[str, str], str] = request.app.state.in_flight
     if (actor, key) in in_flight:
@@ -69,7 +73,7 @@ async def write(request: Request, change: Callable[[Writing], Response], body: s
 
     in_flight[actor, key] = fingerprint
     try:
-        return await database.write(run_once)
+        return await run_in_one(run_once)
     finally:
         del in_flight[actor, key]
 

@@ -2,6 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from app.db import Database
+
 WRITERS = 20
 
 
@@ -64,9 +68,8 @@ def test_an_edit_and_a_deletion_leave_nothing_half_done(client):
     assert client.get("/topics/doomed").status_code == 410
 
 
+@pytest.mark.databases("sqlite")
 def test_a_write_from_another_process_is_waited_for(client, database, app):
-    from app.db import Database
-
     other = Database(database.url.render_as_string(), busy_timeout_seconds=5)
     with other.writing() as session:
         session.connection()

@@ -1,6 +1,9 @@
 """Seeding: once is enough, and again undoes nobody's work."""
 
+import contextlib
+
 from app.bulk import seed
+from app.db import Database
 
 
 def test_seeding_again_changes_nothing(client, database):
@@ -29,14 +32,8 @@ def test_seeding_again_keeps_edits_and_deletions(client, database):
     assert client.get("/countries/AD").status_code == 410
 
 
-def test_a_new_database_is_empty_until_it_is_seeded(database, migrated_file, tmp_path):
-    import shutil
-
-    from app.db import Database
-
-    file = shutil.copyfile(migrated_file, tmp_path / "new.db")
-    new = Database(f"sqlite:///{file}")
-    assert seed.is_empty(new)
-    assert sum(each.made for each in seed.load(new)) == 303
-    assert not seed.is_empty(new)
-    new.close()
+def test_a_new_database_is_empty_until_it_is_seeded(migrated_file, another):
+    with contextlib.closing(Database(another(migrated_file))) as new:
+        assert seed.is_empty(new)
+        assert sum(each.made for each in seed.load(new)) == 303
+        assert not seed.is_empty(new)

@@ -19,7 +19,8 @@ def test_it_is_alive_and_ready(client):
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["status"]) == (200, "ready")
-    assert ready.json()["database"].startswith("SQLite 3.")
+    assert ready.json()["database"].startswith(("SQLite 3.", "PostgreSQL 1"))
+    assert ready.json()["writes"] == "ready"
 
 
 def test_without_migrations_it_is_not_ready(tmp_path, key):
@@ -53,6 +54,7 @@ def test_a_file_that_is_no_database_is_not_ready(tmp_path, key):
             assert (response.status_code, response.headers["content-type"]) == (503, "application/problem+json")
 
 
+@pytest.mark.databases("sqlite")
 def test_it_opens_and_closes_whole(seeded_file, tmp_path, key):
     file = shutil.copyfile(seeded_file, tmp_path / "events.db")
     with open_client(file) as client:

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -48,15 +47,16 @@ DATA_SETS = Path(__file__).parents[1] / "importers" / "fixtures"
 
 
 @pytest.fixture(scope="session")
-def small_file(seeded_file, tmp_path_factory):
-    """A database that holds the seed, but few countries: most tests look at all that it holds, twice."""
-    file = tmp_path_factory.mktemp("small") / "events.db"
-    shutil.copyfile(seeded_file, file)
-    with contextlib.closing(Database(f"sqlite:///{file}")) as database, database.writing() as session:
-        session.execute(text("DELETE FROM successions"))
-        kept = ", ".join(f"'{code}'" for code in KEPT)
-        session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({kept})"))
-    return file
+def small_file(place, seeded_file):
+    """What a database holds that holds the seed, but few countries: most tests look at all that it holds, twice."""
+
+    def leave_few(database):
+        with database.writing() as session:
+            session.execute(text("DELETE FROM successions"))
+            kept = ", ".join(f"'{code}'" for code in KEPT)
+            session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({kept})"))
+
+    return place.make(leave_few, seeded_file)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def run(database, monkeypatch, tmp_path):
     place = tmp_path / "here"
     place.mkdir()
     monkeypatch.chdir(place)
-    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", database.url.render_as_string())
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", database.url.render_as_string(hide_password=False))
 
     def invoke(*arguments, stdin=None):
         return CliRunner().invoke(cli.app, [str(each) for each in arguments], input=stdin, catch_exceptions=False)
@@ -130,14 +130,12 @@ def as_rows():
 
 
 @pytest.fixture
-def copy_of(database, migrated_file, tmp_path, as_rows):
+def copy_of(migrated_file, another, as_rows):
     """Import lines into an empty database."""
     with contextlib.ExitStack() as stack:
 
         def make(lines):
-            file = tmp_path / "copy.db"
-            shutil.copyfile(migrated_file, file)
-            copy = stack.enter_context(contextlib.closing(type(database)(f"sqlite:///{file}")))
+            copy = stack.enter_context(contextlib.closing(Database(another(migrated_file))))
             return copy, importing.run(copy, as_rows(lines), importing.Import())
 
         yield make

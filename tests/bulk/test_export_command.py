@@ -79,6 +79,7 @@ def test_the_file_before_stays_until_the_new_one_is_whole(run, monkeypatch):
     assert sorted(Path().iterdir()) == [Path("all.ndjson")]
 
 
+@pytest.mark.databases("sqlite")
 def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database, key):
     Path("copy.db.part").write_text("left by one that was killed")
     result = run("export", "--format", "sqlite", "copy.db")

@@ -311,6 +311,7 @@ def test_a_database_without_its_migrations_is_told(run, write, monkeypatch):
     assert "run diplomatic-events migrate" in result.stderr
 
 
+@pytest.mark.databases("sqlite")
 def test_a_database_that_another_writes_is_told(run, write, database, monkeypatch):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_BUSY_TIMEOUT_SECONDS", "0.05")
     with database.writing() as session:
@@ -328,7 +329,7 @@ def test_the_installed_command(database, tmp_path, contents):
     result = subprocess.run(
         [Path(sys.executable).with_name("diplomatic-events"), "import", "new.ndjson", "-"],
         cwd=tmp_path,
-        env=os.environ | {"DIPLOMATIC_EVENTS_DATABASE_URL": database.url.render_as_string()},
+        env=os.environ | {"DIPLOMATIC_EVENTS_DATABASE_URL": database.url.render_as_string(hide_password=False)},
         input=f"{json.dumps(CALL)}\n",
         capture_output=True,
         text=True,

@@ -202,15 +202,14 @@ def test_two_delegations_of_one_country_stay_two(client):
     assert merged["discarded"] == {"title": "b"}
 
 
-def test_the_merge_moves_with_an_export(two, client, lines_of, database, migrated_file, tmp_path, run, monkeypatch):
+def test_the_merge_moves_with_an_export(two, client, lines_of, database, migrated_file, another, run, monkeypatch):
     merge(client, "long", "short")
     client.delete("/meetings/2023-09-01-japan-peru-foreign-ministers")
     assert run("export", "all.ndjson").exit_code == 0
-    copy = tmp_path / "copy.db"
-    copy.write_bytes(migrated_file.read_bytes())
-    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", f"sqlite:///{copy}")
+    copy = another(migrated_file)
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", copy)
     assert run("import", "all.ndjson").exit_code == 0
-    client.app.state.database = other = type(database)(f"sqlite:///{copy}")
+    client.app.state.database = other = type(database)(copy)
     try:
         assert lines_of(other) == lines_of(database)
         with TestClient(client.app, base_url="http://127.0.0.1", follow_redirects=False) as moved:

@@ -14,7 +14,7 @@ from app import cli, countries
 from app.main import create_app
 from app.settings import Settings
 
-pytestmark = [pytest.mark.shared_data, pytest.mark.soak]
+pytestmark = [pytest.mark.shared_data, pytest.mark.soak, pytest.mark.databases("sqlite")]
 
 IMPORTS = [
     ("us-pocom", ["us_pocom/people.tar.gz"], 4_261),

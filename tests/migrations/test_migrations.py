@@ -1,4 +1,4 @@
-"""The migrations, run as a deployment runs them. Another database joins by one more entry in `DATABASES`."""
+"""The migrations, run as a deployment runs them."""
 
 import contextlib
 
@@ -18,17 +18,14 @@ from app.query.texts import SEARCHED
 from app.store import search
 from app.store.resources import COLLECTIONS
 
-DATABASES = {"sqlite": lambda directory: f"sqlite:///{directory / 'events.db'}"}
-"""How to make the URL of an empty database, by its name; it may skip where there is no such server."""
-
 SCRIPTS = ScriptDirectory.from_config(schema.config())
 REVISIONS = [step.revision for step in reversed(list(SCRIPTS.walk_revisions()))]
 
 
-@pytest.fixture(params=DATABASES)
-def empty(request, tmp_path):
+@pytest.fixture
+def empty(another):
     """A database without any table."""
-    with contextlib.closing(Database(DATABASES[request.param](tmp_path))) as database:
+    with contextlib.closing(Database(another())) as database:
         yield database
 
 

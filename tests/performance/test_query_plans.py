@@ -11,6 +11,8 @@ from app.query.paging import page
 from app.resources.meetings import MeetingQuery, walks
 from app.store.resources import MEETINGS
 
+pytestmark = pytest.mark.databases("sqlite")
+
 ALONG_TERM = "SEARCH meeting_terms_1 USING PRIMARY KEY (term_key=?)"
 ALONG_OTHER_TERM = "SEARCH meeting_terms_2 USING PRIMARY KEY (term_key=?)"
 HAS_TERM = "SEARCH meeting_terms_2 USING PRIMARY KEY (term_key=? AND starts_on=? AND meeting_key=?)"

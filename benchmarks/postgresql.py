@@ -1,0 +1,136 @@
+"""How fast the service answers on PostgreSQL, against a bare asyncpg handler that runs the same statement.
+
+It starts a cluster of its own and fills it with the data set of the other benchmarks. As there, the two are measured
+in turns, and the median of the rounds' ratios counts.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import re
+import sqlite3
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy import event
+
+from app import models as m
+from app import schema
+from app.db import Database
+from app.query.paging import page
+from app.resources.meetings import MeetingQuery, walks
+from app.store.resources import MEETINGS
+from benchmarks import addresses, load
+from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
+from tests.postgresql_cluster import Cluster
+
+RIVAL: Final = ROOT / "build" / "bench" / "venv" / "bin"
+_COUNTRY: Final = "JP"
+_LIMIT: Final = 50
+_NAME: Final = "bench"
+
+
+def fill(cluster: Cluster, meetings: int) -> None:
+    """Make the database, table by table from the file that the other benchmarks read."""
+    cluster.execute(f"CREATE DATABASE {_NAME}")
+    with contextlib.closing(Database(cluster.url(_NAME))) as database:
+        schema.upgrade(database)
+    file = sqlite3.connect(f"file:{load.cached(meetings)}?mode=ro", uri=True)
+    with contextlib.closing(file), psycopg.connect(cluster.url(_NAME)) as connection:
+        # Foreign keys hold in the file; looking each up again would take longer than the rest.
+        connection.execute("SET session_replication_role = replica")
+        for table in m.Base.metadata.sorted_tables:
+            names = ", ".join(f'"{column.name}"' for column in table.columns)
+            with connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+                for row in file.execute(f"SELECT {names} FROM {table.name}"):
+                    copy.write_row(row)
+            if "key" in table.columns:
+                sequence = f"pg_get_serial_sequence('{table.name}', 'key')"
+                connection.execute(f"SELECT setval({sequence}, (SELECT coalesce(max(key), 1) FROM {table.name}))")
+    cluster.execute("VACUUM ANALYZE", _NAME)
+
+
+def page_sql(url: str) -> tuple[str, list[Any]]:
+    """Give the statement by which the service reads a page of a country's meetings, as asyncpg takes it."""
+    seen: list[tuple[str, dict[str, Any]]] = []
+    with contextlib.closing(Database(url)) as database, database.reading() as connection:
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def _record(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            seen.append((statement, parameters))
+
+        query = MeetingQuery.model_validate({"country": [_COUNTRY]})
+        page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
+    statement, parameters = seen[-1]
+    names: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        if found[1] not in names:
+            names.append(found[1])
+        return f"${names.index(found[1]) + 1}"
+
+    numbered = re.sub(r"%\((\w+)\)s", number, statement).replace("%%", "%")
+    return numbered, [parameters[name] for name in names]
+
+
+def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
+    """Measure a page of 50 meetings by country, and one meeting."""
+    url = cluster.url(_NAME)
+    statement, parameters = page_sql(url)
+    asked = Path(cluster.directory) / "statement.json"
+    said = {"statement": statement, "parameters": parameters, "country": _COUNTRY, "limit": _LIMIT, "url": url}
+    asked.write_text(json.dumps(said))
+    rival_command = [str(RIVAL / "python"), "-m", "uvicorn", "benchmarks.bare_asyncpg:app", "--port", "{port}"]
+    rival_environment = {"BENCH_STATEMENT": str(asked), "PYTHONPATH": str(ROOT)}
+    ours, theirs = addresses.countries(), addresses.countries(before="/")
+    with (
+        running(service_command(), "/healthz", {"DIPLOMATIC_EVENTS_DATABASE_URL": url}) as service,
+        running(rival_command, theirs[0], rival_environment) as rival,
+    ):
+        wanted = json.loads(service.get(ours[0])[2])["items"]
+        if json.loads(rival.get(theirs[0])[2])["items"] != wanted:
+            raise SystemExit("the bare handler gives other meetings")
+        # Until each connection has prepared its statements, planning is measured.
+        _drive(service, ours, seconds), _drive(rival, theirs, seconds)
+        pairs = [(_drive(service, ours, seconds), _drive(rival, theirs, seconds)) for _ in range(rounds)]
+    ratios = [mine.rate / other.rate for mine, other in pairs]
+    rates = [statistics.median(each.rate for each in side) for side in zip(*pairs, strict=True)]
+    ratio = statistics.median(ratios)
+    print(
+        f"{'  ok ' if ratio >= 0.8 else 'SHORT'} PostgreSQL, page of 50 / bare asyncpg, same SQL: {ratio:.3g} "
+        f"(required ≥ 0.8) {rates[0]:,.0f}/s against {rates[1]:,.0f}/s; rounds {min(ratios):.2f} to {max(ratios):.2f}"
+    )
+
+
+def _drive(server: Server, lines: list[str], seconds: int) -> Load:
+    found = drive(server, lines, seconds)
+    if found.failed:
+        raise SystemExit(f"{found.failed} requests failed, of {lines[0]}")
+    return found
+
+
+def main() -> None:
+    """Run the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a small data set and short rounds, to try it out")
+    arguments = parser.parse_args()
+    if not (RIVAL / "uvicorn").exists():
+        raise SystemExit("asyncpg and uvicorn are not installed: make bench installs them")
+    os.umask(0o022)  # the server runs as someone else where this is root
+    cluster = Cluster(shared_buffers="512MB", fsync="off", autovacuum="off")
+    try:
+        started = time.monotonic()
+        fill(cluster, 2_000 if arguments.quick else 100_000)
+        print(f"loaded in {time.monotonic() - started:.0f} s", file=sys.stderr)
+        measure(cluster, 2 if arguments.quick else 6, 3 if arguments.quick else 5)
+    finally:
+        cluster.remove()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,200 @@
+"""Where the databases of the tests are, and how each comes to hold what a test begins with.
+
+What a database holds can be kept and restored: on SQLite as a copy of its file, on PostgreSQL as a template.
+"""
+
+import contextlib
+import itertools
+import shutil
+import time
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+
+from app.db import Database
+
+_FRESH_AFTER = 50
+"""How often a database of PostgreSQL is put right before it is made anew: each time leaves dead rows behind."""
+DATABASES = ("sqlite", "postgresql")
+
+
+def without_syncing(database):
+    """Let commits not wait for the disk: most tests are not about power failures."""
+
+    def relax(connection, _record):
+        connection.execute("PRAGMA synchronous = OFF")
+
+    event.listen(database.write_engine, "connect", relax)
+    return database
+
+
+def _await_others(connection):
+    """Wait for transactions that a test has left under way, as of a client that hung up."""
+    open_ones = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()"
+    deadline = time.monotonic() + 5
+    while connection.execute(open_ones).fetchone()[0] and time.monotonic() < deadline:
+        connection.rollback()
+        time.sleep(0.01)
+    connection.rollback()
+
+
+class SqlitePlace:
+    """Files in a directory."""
+
+    def __init__(self, directory):
+        """Take a directory that is empty."""
+        self._directory, self._numbers = directory, itertools.count()
+        self._file = self._new()
+
+    def open(self):
+        """Open the database that tests work on."""
+        return without_syncing(Database(f"sqlite:///{self._file}"))
+
+    def let_go(self, opened):
+        """Close the database after a test: its file will be replaced."""
+        opened.close()
+
+    def restore(self, kept):
+        """Let the database hold what was kept."""
+        for each in (self._file, *(self._file.with_name(f"{self._file.name}-{end}") for end in ("wal", "shm"))):
+            each.unlink(missing_ok=True)
+        shutil.copyfile(kept, self._file)
+
+    def keep(self):
+        """Keep what the database holds; nobody may have it open."""
+        return shutil.copyfile(self._file, self._new())
+
+    def make(self, change, start=None):
+        """Keep what a new database holds after a change; it may begin as something that was kept."""
+        file = self._new()
+        if start is not None:
+            shutil.copyfile(start, file)
+        with contextlib.closing(without_syncing(Database(f"sqlite:///{file}"))) as database:
+            change(database)
+        return file
+
+    def another(self, start):
+        """Make one more database; gives its URL."""
+        file = self._new()
+        if start is not None:
+            shutil.copyfile(start, file)
+        return f"sqlite:///{file}"
+
+    def drop(self, url):
+        """Delete what `another` made."""
+        Path(make_url(url).database).unlink(missing_ok=True)
+
+    def _new(self):
+        return self._directory / f"events-{next(self._numbers)}.db"
+
+
+class PostgresqlPlace:
+    """Databases of a cluster."""
+
+    def __init__(self, cluster):
+        """Take a cluster for these tests alone."""
+        self._cluster, self._numbers = cluster, itertools.count()
+        self._name = self._new()
+        self._holds, self._restored, self._since, self._counts, self._contents = None, 0, 0, {}, {}
+
+    def open(self):
+        """Open the database that tests work on."""
+        return Database(self._cluster.url(self._name))
+
+    def let_go(self, opened):
+        """Leave the connections open after a test, for the next one."""
+
+    def restore(self, kept):
+        """Let the database hold what was kept: nothing is done where nobody has written since, else the least."""
+        if self._holds != kept or self._restored >= _FRESH_AFTER or not self._mend():
+            self._cluster.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
+            self._create(self._name, kept)
+            self._holds, self._restored = kept, 0
+            with self._connect(self._name) as connection:
+                self._counts = self._look(connection, 0)
+        self._since = self._writes()
+
+    def _mend(self):
+        """Put back the tables that were written to; say whether that was enough."""
+        with self._connect(self._name) as connection:
+            _await_others(connection)
+            if self._writes() == self._since:
+                return True
+            if set(self._tables(connection)) != set(self._counts):
+                return False
+            now = self._look(connection, self._since)
+            changed = [table for table, (rows, _) in self._counts.items() if now[table] != (rows, 0)]
+            # Foreign keys are not looked at: all of them hold again in the end.
+            connection.execute("SET session_replication_role = replica")
+            connection.execute("SET lock_timeout = '5s'")
+            for table in changed:
+                connection.execute(f"DELETE FROM {table}")
+                with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+                    copy.write(self._content(table))
+        self._restored += 1
+        return True
+
+    def _content(self, table):
+        """Give the rows of a table as they were kept."""
+        if (self._holds, table) not in self._contents:
+            with self._connect(self._holds) as connection, connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:
+                self._contents[self._holds, table] = b"".join(copy)
+        return self._contents[self._holds, table]
+
+    def _look(self, connection, since):
+        """Count each table's rows, and those that a transaction since then has written."""
+        each = " UNION ALL ".join(
+            f"SELECT '{table}', count(*), count(*) FILTER (WHERE xmin::text::bigint >= {since}) FROM {table}"
+            for table in self._tables(connection)
+        )
+        return {table: (rows, written if since else 0) for table, rows, written in connection.execute(each)}
+
+    def _tables(self, connection):
+        return [
+            name
+            for (name,) in connection.execute(
+                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            )
+        ]
+
+    def _connect(self, name):
+        return psycopg.connect(self._cluster.url(name))
+
+    def keep(self):
+        """Keep what the database holds; nobody may have it open."""
+        kept = self._new()
+        self._cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'")
+        self._create(kept, self._name)
+        return kept
+
+    def make(self, change, start=None):
+        """Keep what a new database holds after a change; it may begin as something that was kept."""
+        kept = self._new()
+        self._create(kept, start)
+        with contextlib.closing(Database(self._cluster.url(kept))) as database:
+            change(database)
+        self._cluster.execute("VACUUM ANALYZE", kept)
+        return kept
+
+    def another(self, start):
+        """Make one more database; gives its URL."""
+        name = self._new()
+        self._create(name, start)
+        return self._cluster.url(name)
+
+    def drop(self, url):
+        """Delete what `another` made."""
+        self._cluster.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def _create(self, name, start):
+        template = "template0" if start is None else start
+        self._cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+
+    def _writes(self):
+        """Give the number of the next transaction that writes, all databases together."""
+        return self._cluster.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")[0][0]
+
+    def _new(self):
+        return f"events_{next(self._numbers)}"

@@ -1,0 +1,66 @@
+"""Clusters that tests may stop, and applications on them."""
+
+import contextlib
+import time
+
+import pytest
+from postgresql_cluster import Cluster
+from starlette.testclient import TestClient
+from the_key import bring_key, record_key
+
+from app import schema
+from app.bulk import seed
+from app.db import Database
+from app.main import create_app
+from app.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def primary(cluster):
+    """A cluster of this module's own, with a database `events` that holds the seed."""
+    primary = Cluster(fsync="off", wal_keep_size="64MB", max_wal_senders="4")
+    try:
+        primary.execute("CREATE DATABASE events")
+        with contextlib.closing(Database(primary.url("events"))) as database:
+            schema.upgrade(database)
+            record_key(database)
+            seed.load(database)
+        yield primary
+    finally:
+        primary.remove()
+
+
+@pytest.fixture(scope="module")
+def standby(primary):
+    """A hot standby of it."""
+    standby = primary.standby()
+    yield standby
+    standby.remove()
+
+
+@pytest.fixture
+def serve(document_check):
+    """Open clients of an application of given settings."""
+    with contextlib.ExitStack() as stack:
+
+        def open_client(**settings):
+            app = create_app(Settings(_env_file=None, rate_limits=False, **settings))
+            client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))
+            client.event_hooks = {"request": [bring_key], "response": [document_check]}
+            return stack.enter_context(client)
+
+        yield open_client
+
+
+@pytest.fixture
+def soon():
+    """Try something until it is true, for at most five seconds."""
+
+    def until(check):
+        deadline = time.monotonic() + 5
+        while not (found := check()):
+            assert time.monotonic() < deadline, "not within five seconds"
+            time.sleep(0.05)
+        return found
+
+    return until

@@ -1,0 +1,91 @@
+"""Several processes on one database: all start, and writers of different ones do not spoil each other's work."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app.bulk import seed
+from app.db import Database
+
+PREPARE = "from app import cli; from app.settings import Settings; cli._prepare(cli.open_database(Settings()))"
+MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"}, "country": "PE"}]}
+
+
+@pytest.fixture
+def clients(primary, serve):
+    """Clients of several services, which know of each other by the database alone."""
+    return [serve(database_url=primary.url("events")) for _ in range(4)]
+
+
+def at_once(clients, count, task):
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(lambda number: task(clients[number % len(clients)], number), range(count)))
+
+
+def test_eight_start_at_once_on_a_new_database(cluster):
+    cluster.execute("CREATE DATABASE brand_new")
+    environment = os.environ | {"DIPLOMATIC_EVENTS_DATABASE_URL": cluster.url("brand_new")}
+    started = [
+        subprocess.Popen([sys.executable, "-c", PREPARE], env=environment, stderr=subprocess.PIPE) for _ in range(8)
+    ]
+    told = [each.communicate(timeout=120)[1].decode() for each in started]
+    assert [each.returncode for each in started] == [0] * 8, told
+    assert sum("countries: 281 made" in each for each in told) == 1
+    with contextlib.closing(Database(cluster.url("brand_new"))) as database:
+        assert not seed.is_empty(database)
+
+
+def test_of_one_natural_key_one_is_made(clients):
+    made = at_once(clients, 16, lambda client, _: client.post("/organizations", json={"name": "Raced for"}))
+    assert sorted(each.status_code for each in made) == [201] + [409] * 15
+    # No unique key of a table tells two records of one meeting apart.
+    made = at_once(
+        clients, 16, lambda client, number: client.post("/meetings", json={**MEETING, "title": f"Talks {number}"})
+    )
+    assert sorted(each.status_code for each in made) == [201] + [409] * 15
+
+
+def test_of_many_edits_with_one_tag_one_is_made(clients):
+    tag = clients[0].get("/topics/east-asia").headers["etag"]
+    edited = at_once(
+        clients,
+        16,
+        lambda client, number: client.patch(
+            "/topics/east-asia", json={"description": str(number)}, headers={"if-match": tag}
+        ),
+    )
+    assert sorted(each.status_code for each in edited) == [200] + [412] * 15
+
+
+def test_no_merge_patch_is_lost(clients):
+    fields = ("venue", "address", "city", "note")
+    place = {"title": "Patched", "date": "2001", "place": {"city": "Lima"}}
+    assert clients[0].put("/meetings/patched", json=place).is_success
+    for turn in range(4):
+        patches = at_once(
+            clients,
+            4,
+            lambda client, number, turn=turn: client.patch(
+                "/meetings/patched", json={"place": {fields[number]: f"{turn}"}}
+            ),
+        )
+        assert [each.status_code for each in patches] == [200] * 4
+        shown = clients[0].get("/meetings/patched").json()["place"]
+        assert [shown[field] for field in fields] == [str(turn)] * 4
+
+
+def test_sixty_four_writers_all_succeed(clients):
+    made = at_once(
+        clients,
+        64,
+        lambda client, number: client.post(
+            "/meetings?duplicates=allow",
+            json={**MEETING, "title": f"One of many {number}", "topics": [{"topic": {"name": "Crowd"}}]},
+        ),
+    )
+    assert [each.status_code for each in made] == [201] * 64
+    assert clients[0].get("/topics/crowd/meetings?total=true").json()["total"] == 64

@@ -1,0 +1,104 @@
+"""Reads from a hot standby: what a client has written it reads, and reading goes on without the primary."""
+
+import pytest
+
+from app.web.freshness import COOKIE
+
+
+@pytest.fixture
+def client(primary, standby, serve):
+    return serve(database_url=primary.url("events"), read_database_url=standby.url("events"))
+
+
+@pytest.fixture
+def paused(standby):
+    """A standby that replays nothing, as during a long query there."""
+    standby.execute("SELECT pg_wal_replay_pause()")
+    yield
+    standby.execute("SELECT pg_wal_replay_resume()")
+
+
+def readings(cluster):
+    """Count the connections that read on the event loop or in threads."""
+    return cluster.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = 'events'")[0][0]
+
+
+def test_reads_go_to_the_standby(client, primary, standby):
+    assert client.get("/topics/east-asia").status_code == 200
+    assert client.get("/meetings?total=true").json()["total"] == 1
+    assert (readings(standby) > 0, readings(primary)) == (True, 0)
+    ready = client.get("/readyz").json()
+    assert (ready["status"], ready["writes"], ready["standby"]) == ("ready", "ready", "ready")
+
+
+def test_a_client_reads_what_it_has_just_written(client):
+    for number in range(20):
+        made = client.put("/topics/fresh", json={"name": "Fresh", "description": str(number)})
+        assert made.is_success
+        assert client.get("/topics/fresh").json()["description"] == str(number)
+        assert client.get("/topics?q=fresh&total=true").json()["items"][0]["description"] == str(number)
+        assert f'"description":"{number}"' in client.get("/topics.ndjson").text
+
+
+@pytest.mark.usefixtures("paused")
+def test_a_standby_that_is_behind_is_passed_over(client):
+    made = client.post("/topics", json={"name": "Not replayed"})
+    assert made.status_code == 201
+    assert client.cookies[COOKIE]
+    assert client.get("/topics/not-replayed").status_code == 200
+    assert client.get("/export.ndjson.gz").status_code == 200
+    # Who has written nothing gets what the standby has, at once.
+    kept = dict(client.cookies)
+    client.cookies.clear()
+    assert client.get("/topics/not-replayed").status_code == 404
+    # What is no position may have been one: the primary answers.
+    client.cookies.set(COOKIE, "nonsense")
+    assert client.get("/topics/not-replayed").status_code == 200
+    client.cookies.set(COOKIE, kept[COOKIE].strip('"'))
+    assert client.get("/topics/not-replayed").status_code == 200
+
+
+def test_reading_sets_no_cookie(client):
+    assert "set-cookie" not in client.get("/topics").headers
+    assert "set-cookie" not in client.post("/topics", json={}).headers
+
+
+def test_reads_go_on_without_the_primary_and_writes_come_back(client, primary, soon):
+    assert client.post("/topics", json={"name": "Before"}).status_code == 201
+    assert client.get("/topics/before").status_code == 200
+    primary.stop()
+    try:
+        for _ in range(3):
+            assert client.get("/topics/before").status_code == 200
+            assert client.get("/meetings?total=true").json()["total"] == 1
+            assert client.get("/topics.csv").status_code == 200
+            refused = client.post("/topics", json={"name": "During"})
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        ready = client.get("/readyz")
+        assert ready.status_code == 200
+        assert (ready.json()["status"], ready.json()["writes"]) == ("read-only", "unavailable")
+    finally:
+        primary.start()
+    soon(lambda: client.post("/topics", json={"name": "After"}).status_code == 201)
+    assert client.get("/topics/after").status_code == 200
+    assert client.get("/readyz").json()["status"] == "ready"
+
+
+def test_reads_go_on_without_the_standby(client, standby, soon):
+    assert client.get("/topics/east-asia").status_code == 200
+    standby.stop()
+    try:
+        for _ in range(3):
+            assert client.get("/topics/east-asia").status_code == 200
+            assert client.get("/topics?total=true").status_code == 200
+        assert client.get("/readyz").json()["standby"] == "unavailable"
+    finally:
+        standby.start()
+    soon(lambda: client.get("/topics/east-asia").is_success and readings(standby) > 0)
+
+
+def test_a_write_to_a_standby_is_refused_and_said(standby, serve):
+    client = serve(database_url=standby.url("events"))
+    refused = client.post("/topics", json={"name": "Astray"})
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert client.get("/readyz").json()["status"] == "read-only"

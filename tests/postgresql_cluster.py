@@ -1,0 +1,172 @@
+"""PostgreSQL clusters of one's own: made in a directory, reached by a socket alone, and stopped at the end.
+
+PostgreSQL refuses to run as root; then its programs run as `postgres`, or as `nobody` where there is no such user.
+"""
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+OLDEST = 15
+_ORDINARY = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "timezone": "Asia/Tokyo",  # not UTC, so that nothing comes to depend on it
+}
+# Such a cluster is thrown away after a crash, so nothing needs to reach the disk.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+def programs():
+    """Give the directory of PostgreSQL's programs, the newest that is usable; none where there is none."""
+    places = []
+    if pg_config := shutil.which("pg_config"):
+        places.append(_said_by([pg_config, "--bindir"]).strip())
+    places += sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), key=_digits, reverse=True)
+    if initdb := shutil.which("initdb"):
+        places.append(str(Path(initdb).resolve().parent))
+    for each in places:
+        server = Path(each) / "postgres"
+        if (Path(each) / "initdb").exists() and server.exists():
+            version = re.search(r"(\d+)", _said_by([str(server), "--version"]))
+            if version and int(version[1]) >= OLDEST:
+                return Path(each)
+    return None
+
+
+def _digits(path):
+    return [int(each) for each in re.findall(r"\d+", path)]
+
+
+def _said_by(command):
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def _unprivileged():
+    """Give the options of `subprocess` that make a program run as someone who is not root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    raise RuntimeError("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
+
+
+class Cluster:
+    """A cluster that this process has started."""
+
+    def __init__(self, **settings):
+        """Make a cluster and start it."""
+        self._begin(settings)
+        # It sorts as a dictionary does, as most clusters do: nothing may come to depend on the order of bytes.
+        self._run(
+            *("initdb", "--pgdata", self.data, "--username", "events", "--auth", "trust", "--no-sync"),
+            *("--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "en"),
+        )
+        self.start()
+
+    def _begin(self, settings):
+        self.programs = programs()
+        if self.programs is None:
+            raise RuntimeError(f"PostgreSQL {OLDEST} or newer is not installed")
+        # The path of a socket has at most 107 bytes: pytest's own directories can be too long.
+        self.directory = Path(tempfile.mkdtemp(prefix="events-pg-"))
+        self.data = self.directory / "data"
+        self.settings = _ORDINARY | {"unix_socket_directories": str(self.directory)} | settings
+        self._as = _unprivileged()
+        if self._as:
+            os.chown(self.directory, self._as["user"], self._as["group"])
+        self._server = None
+
+    def standby(self, **settings):
+        """Make a hot standby of this cluster, and start it."""
+        other = Cluster.__new__(Cluster)
+        other._begin(self.settings | {"unix_socket_directories": ""} | settings)
+        other.settings["unix_socket_directories"] = str(other.directory)
+        other._run(
+            *("pg_basebackup", "--pgdata", other.data, "--host", self.directory, "--username", "events"),
+            *("--write-recovery-conf", "--checkpoint", "fast", "--wal-method", "stream", "--no-sync"),
+        )
+        other.start()
+        return other
+
+    def start(self):
+        """Start the server, and wait until it can be used."""
+        options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+        with (self.directory / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [str(self.programs / "postgres"), "-D", str(self.data), *options],
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd=self.directory,
+                # A Ctrl-C is for the tests; they stop the server when they are done.
+                start_new_session=True,
+                **self._as,
+            )
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                self.execute("SELECT 1")
+            except psycopg.OperationalError:
+                if self._server.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"PostgreSQL did not start: {self.log()}") from None
+                time.sleep(0.02)
+            else:
+                return
+
+    def stop(self):
+        """Stop the server as `pg_ctl stop --mode fast` does: those connected are cut off."""
+        if self._server is not None:
+            self._server.send_signal(2)
+            try:
+                self._server.wait(60)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
+            self._server = None
+
+    def remove(self):
+        """Stop the server and delete what it held."""
+        if self._server is not None:
+            self._server.send_signal(3)  # at once: what it holds is not wanted
+            self._server.wait(60)
+            self._server = None
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def url(self, name="postgres"):
+        """Give the URL of one of its databases."""
+        return f"postgresql://events@/{name}?host={quote(str(self.directory))}"
+
+    def execute(self, statement, database="postgres"):
+        """Run a statement, and give the rows if there are any."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def log(self):
+        """Give what the server has said."""
+        return (self.directory / "log").read_text(errors="replace")[-3000:]
+
+    def _run(self, program, *arguments):
+        done = subprocess.run(
+            [str(self.programs / program), *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.directory,
+            **self._as,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stdout[-1000:]}{done.stderr[-1000:]}")
