@@ -159,19 +159,19 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = ()) 
     """
     name, model = resource.collection.name, resource.collection.model
     assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
-    wanted = _wanted_id(draft)
+    wanted, key = _wanted_id(draft), "code" if resource is COUNTRIES else "id"
     if wanted is None:
         assert resource.slug is not None  # noqa: S101 - as above
         wanted = ids.first_free(resource.slug(draft), lambda candidate: _is_taken(session, resource, candidate))
     elif find_key(session, model, wanted) is not None:
         raise Conflict(
             f"{name}: the id {wanted!r} is taken; PUT /{name}/{wanted} replaces it",
-            errors=[FieldError(f"{wanted!r} is taken", path=(*path, "id"))],
+            errors=[FieldError(f"{wanted!r} is taken", path=(*path, key))],
         )
     elif retired(session, name, wanted) is not None:
         raise Conflict(
             f"{name}: the id {wanted!r} was deleted, and ids are never used again; choose another",
-            errors=[FieldError(f"{wanted!r} was deleted", path=(*path, "id"))],
+            errors=[FieldError(f"{wanted!r} was deleted", path=(*path, key))],
         )
     moment = clock.now()
     created, updated = draft.created_at or moment, draft.updated_at or draft.created_at or moment

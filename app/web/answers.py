@@ -166,9 +166,10 @@ async def patch(
         current = items.document(session, resource.collection, wanted)
         check_precondition(request, current.encode())
         before = json.loads(current)
-        for name in ("created_at", *resource.derived):
-            if name in change_set and change_set[name] != before[name]:
-                raise Unprocessable.at((name,), "is set by the service; leave it out of the patch")
+        # Also null, which would only take the id out of the draft: a patch that is ignored is no answer.
+        for name in ("id", "code", "created_at", *resource.derived):
+            if name in before and name in change_set and change_set[name] != before[name]:
+                raise Unprocessable.at((name,), "does not change by a patch; leave it out")
         merged = json_merge_patch.merge(before, change_set)
         try:
             draft = draft_type.model_validate(merged)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.formats.registry import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.problems import Problem
-from app.web import examples, schemas
+from app.web import examples, links, schemas
 
 T = TypeVar("T")
 Responses = dict[int | str, dict[str, Any]]
@@ -301,6 +301,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _finish_operation(document, path, method, operation)
+    links.add(document)
     for schema in known.values():
         schemas.tidy(schema)
     document["components"]["schemas"] = dict(sorted(known.items()))

@@ -14,28 +14,6 @@ def at_once(count, task):
         return list(pool.map(task, range(count)))
 
 
-def test_of_many_edits_with_one_tag_one_is_made(client):
-    tag = client.get("/topics/east-asia").headers["etag"]
-    responses = at_once(
-        WRITERS,
-        lambda number: client.patch("/topics/east-asia", json={"description": str(number)}, headers={"if-match": tag}),
-    )
-    assert sorted(each.status_code for each in responses) == [200] + [412] * (WRITERS - 1)
-    (kept,) = [each.json()["description"] for each in responses if each.status_code == 200]
-    assert client.get("/topics/east-asia").json()["description"] == kept
-
-
-def test_of_many_equal_names_one_is_made(client):
-    responses = at_once(WRITERS, lambda _: client.post("/organizations", json={"name": "One"}))
-    assert sorted(each.status_code for each in responses) == [201] + [409] * (WRITERS - 1)
-
-
-def test_of_many_puts_of_one_id_one_makes_it(client):
-    responses = at_once(WRITERS, lambda _: client.put("/topics/new", json={"name": "New"}))
-    assert sorted(each.status_code for each in responses) == [200] * (WRITERS - 1) + [201]
-    assert {each.headers["etag"] for each in responses} == {client.get("/topics/new").headers["etag"]}
-
-
 def test_many_writers_all_succeed_and_readers_see_whole_records(client):
     def write(number):
         if number % 4 == 3:

@@ -56,7 +56,7 @@ def test_an_id_that_is_taken_is_refused(client, sample):
     made(client, sample, sample.chosen(1))
     response = client.post(sample.url, json={**sample.minimal(3), sample.key: sample.chosen(1)[sample.key]})
     assert response.status_code == 409
-    assert response.json()["errors"][0]["pointer"] == "#/id"
+    assert response.json()["errors"][0]["pointer"] == f"#/{sample.key}"
 
 
 def test_head_has_the_headers_of_get(client, sample):

@@ -110,7 +110,7 @@ def _prepare(node, strategies):
         if node.get("explode") is False:
             # How an empty list is sent is not defined, so it must not be.
             node["schema"]["minItems"] = 1
-        if "parameters" in node:
+        if isinstance(node.get("parameters"), list):
             # Nearly every tag is of another state, and the answer 412 to all else; so it is with keys, and 422. What
             # waits, or goes on and on, has tests of its own.
             left_out = {"If-Match", "Idempotency-Key", "wait", "follow"}

@@ -1,7 +1,8 @@
 """Schemathesis, over the whole service: what the OpenAPI document promises is what the service does.
 
-A few examples of each operation by default; `DIPLOMATIC_EVENTS_FUZZ_EXAMPLES=200` makes that many, not the same each
-time, and puts whole records where a reference may stand.
+A few examples of each operation, and a few sequences of operations, the same each time. The long form (`make soak`) makes
+200 of each, others each time, and puts whole records where a reference may stand; `DIPLOMATIC_EVENTS_FUZZ_EXAMPLES` sets
+another number.
 """
 
 import json
@@ -13,6 +14,8 @@ from pathlib import Path
 import fuzz_formats
 import pytest
 import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
 from jsonschema import Draft202012Validator, FormatChecker
 from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
@@ -24,7 +27,9 @@ from app import dates
 
 pytestmark = pytest.mark.slow
 load_all_checks()
-EXAMPLES = os.environ.get("DIPLOMATIC_EVENTS_FUZZ_EXAMPLES")
+SHORT, LONG = 3, int(os.environ.get("DIPLOMATIC_EVENTS_FUZZ_EXAMPLES", "200"))
+LENGTHS = [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.soak)]
+STEPS = 8
 
 # What JSON Schema cannot say, as the problem says it. A valid document may be refused for these, and for nothing else.
 BEYOND_THE_SCHEMA = (
@@ -67,15 +72,23 @@ def is_web_address(value):
     return not isinstance(value, str) or re.match(r"https?://[^\s<>\"{}|\\^`]+\Z", value) is not None
 
 
+def config(examples, key):
+    """Give the configuration for so many examples."""
+    is_long = examples != SHORT
+    return CONFIG | {
+        "headers": {"X-API-Key": key},
+        "generation": {"max-examples": examples, "deterministic": not is_long},
+        # Lists within a record, and lists in another form, take the parameters of the list itself.
+        "operations": [
+            {"include-path-regex": path, "include-method": "GET", "phases": {"coverage": {"enabled": is_long}}}
+            for path in (r"^/[a-z]+/\{[a-z]+\}/[a-z]+$", r"\.\{suffix\}$")
+        ],
+    }
+
+
 CONFIG = {
     "base-url": "http://127.0.0.1",
     "suppress-health-check": ["all"],
-    "generation": {"max-examples": int(EXAMPLES or 3), "deterministic": EXAMPLES is None},
-    # Lists within a record, and lists in another form, take the parameters of the list itself.
-    "operations": [
-        {"include-path-regex": path, "include-method": "GET", "phases": {"coverage": {"enabled": EXAMPLES is not None}}}
-        for path in (r"^/[a-z]+/\{[a-z]+\}/[a-z]+$", r"\.\{suffix\}$")
-    ],
     # 410: deleted by an example before. The others are schemathesis's own.
     "checks": {
         "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "404", "409", "410"]},
@@ -91,17 +104,21 @@ OPERATIONS = [(method.upper(), path) for path, item in DOCUMENT["paths"].items()
 
 
 @pytest.fixture(scope="session")
-def service(application, key):
+def examples(request):
+    """How many examples are made."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def service(application, key, examples):
     """The service with its document, for clients that bring a key."""
-    document = fuzz_formats.prepare(application.openapi(), whole=EXAMPLES is not None)
+    document = fuzz_formats.prepare(application.openapi(), whole=examples != SHORT)
     # Keys have tests of their own (tests/faults); here each request brings a good one.
     document["components"].pop("securitySchemes")
     for operations in document["paths"].values():
         for operation in operations.values():
             operation.pop("security", None)
-    loaded = schemathesis.openapi.from_dict(
-        document, config=SchemathesisConfig.from_dict(CONFIG | {"headers": {"X-API-Key": key}})
-    )
+    loaded = schemathesis.openapi.from_dict(document, config=SchemathesisConfig.from_dict(config(examples, key)))
     loaded.app = application
     return loaded
 
@@ -130,18 +147,28 @@ def is_valid_all_the_same(case):
     return body and case.meta.generation.mode.is_negative and validator(case.operation).is_valid(case.body)
 
 
-def fuzz(case):
-    if case.operation.method == "put" and case.meta.generation.mode.is_positive and isinstance(case.body, dict):
-        # The id in the body, where it is given, is that of the address.
-        for name in {"id", "code"} & set(case.body) & set(case.path_parameters):
-            case.body[name] = case.path_parameters[name]
+def checks(case):
+    """Give the checks that a case leaves out, and those that it adds."""
     excluded = [positive_data_acceptance]
     if case.media_type in LINES or is_valid_all_the_same(case):
         excluded.append(negative_data_rejection)
-    additional = [] if case.media_type in LINES else [accepts_what_the_schema_allows]
+    return excluded, [] if case.media_type in LINES else [accepts_what_the_schema_allows]
+
+
+def agree_on_the_id(case):
+    """Let the id in the body, where it is given, be that of the address."""
+    if case.operation.method == "put" and case.meta.generation.mode.is_positive and isinstance(case.body, dict):
+        for name in {"id", "code"} & set(case.body) & set(case.path_parameters):
+            case.body[name] = case.path_parameters[name]
+
+
+def fuzz(case):
+    agree_on_the_id(case)
+    excluded, additional = checks(case)
     case.call_and_validate(excluded_checks=excluded, additional_checks=additional)
 
 
+@pytest.mark.parametrize("examples", LENGTHS, indirect=True)
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=[" ".join(each) for each in OPERATIONS])
 def test_an_operation_keeps_its_promises(method, path, service, app):
     # Not `service.parametrize()`: it makes the cases while tests are collected, which takes long whatever is then run.
@@ -153,3 +180,29 @@ def test_an_operation_keeps_its_promises(method, path, service, app):
         feedback=FeedbackSources(),
     )
     run()
+
+
+@pytest.mark.parametrize("examples", LENGTHS, indirect=True)
+def test_sequences_of_operations_keep_their_promises(service, app, examples):
+    """What one operation makes, others read, change and delete, as the links of the document lead."""
+
+    class Sequences(service.as_state_machine()):
+        def before_call(self, case):
+            agree_on_the_id(case)
+
+        def validate_response(self, response, case, additional_checks=None, **kwargs):
+            excluded, additional = checks(case)
+            case.validate_response(
+                response, excluded_checks=excluded, additional_checks=additional, transport_kwargs=kwargs
+            )
+
+    how = settings(
+        max_examples=examples,
+        stateful_step_count=STEPS,
+        phases=[Phase.generate],
+        derandomize=examples == SHORT,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Sequences, settings=how)

@@ -1,0 +1,127 @@
+"""What the tests of input share: every operation of the OpenAPI document, ready to be sent; and that all is well after."""
+
+import copy
+import itertools
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
+JSON = {"content-type": "application/json"}
+RESOURCES = {
+    "meetings": {"title": "Talks", "date": "2024-05-01", "participants": [{"country": "PE"}]},
+    "participants": {"meeting": "2023-09-01-japan-peru-foreign-ministers", "country": "BR"},
+    "agreements": {"title": "A memorandum"},
+    "people": {"name": "A Person"},
+    "countries": {"code": "X-LAND", "name": "Land"},
+    "organizations": {"name": "An Organization"},
+    "topics": {"name": "A topic"},
+    "sources": {"headline": "A headline"},
+}
+"""The least that can be written of each resource."""
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of the OpenAPI document."""
+
+    method: str
+    path: str
+    said: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def parameters(self, place="query"):
+        return [each for each in self.said.get("parameters", []) if each["in"] == place]
+
+    def address(self, **wanted):
+        """Fill the path in: with what is wanted, else with the document's own example, which the seed holds."""
+        path = self.path
+        for each in self.parameters("path"):
+            value = wanted.get(each["name"]) or each.get("example") or each["schema"]["enum"][0]
+            path = path.replace(f"{{{each['name']}}}", value)
+        return path
+
+    @property
+    def content(self):
+        return self.said.get("requestBody", {}).get("content", {})
+
+    def documents(self):
+        """Give the examples of its JSON body."""
+        said = self.content.get("application/json", {})
+        return [each["value"] for each in said.get("examples", {}).values()]
+
+
+OPERATIONS = [
+    Operation(method.upper(), path, said) for path, item in DOCUMENT["paths"].items() for method, said in item.items()
+]
+WITH_ID = [each for each in OPERATIONS if {"id", "code"} & {said["name"] for said in each.parameters("path")}]
+WITH_JSON = [each for each in OPERATIONS if "application/json" in each.content]
+READS = [each for each in OPERATIONS if each.method == "GET"]
+
+
+def assert_well(client):
+    """Check that the service is ready and that a write succeeds."""
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+    name = f"All is well {next(_numbers)}"
+    made = client.post("/topics", json={"name": name})
+    assert (made.status_code, made.json()["name"]) == (201, name)
+    assert client.get(made.headers["location"]).json()["name"] == name
+    assert client.delete(made.headers["location"]).status_code == 204
+
+
+def make(client, resource, **more):
+    """Make a record, the least that can be written; gives its address."""
+    parameters = {"duplicates": "allow"} if resource in {"people", "meetings"} else {}
+    response = client.post(f"/{resource}", json={**RESOURCES[resource], **more}, params=parameters)
+    assert response.status_code == 201, response.text
+    return response.headers["location"]
+
+
+def texts(value, path=()):
+    """Give the place of every text in a document."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict | list):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts(inner, (*path, step))
+
+
+def changed(document, path, change):
+    """Give the document with one value changed."""
+    document = copy.deepcopy(document)
+    inner = document
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = change(inner[path[-1]])
+    return document
+
+
+def pointer(path):
+    """Write a place as the problems do."""
+    return "#/" + "/".join(map(str, path))
+
+
+_NAMED = {"meetings": "title", "agreements": "title", "sources": "headline", "participants": "name_as_printed"}
+
+
+def name_of(resource):
+    """Give the field that holds the name of a resource's records."""
+    return _NAMED.get(resource, "name")
+
+
+def make_of_text(client, resource, text):
+    """Make a record whose name and remarks are a text; gives its address."""
+    more = {name_of(resource): text, "description" if resource == "topics" else "note": text}
+    if resource == "meetings":
+        more |= {"summary": text, "place": {"venue": text, "city": text, "country": "PE", "note": text}}
+        more["topics"] = [{"topic": {"name": text}, "note": text}]
+        more["participants"] = [{"person": {"name": text}, "country": "PE", "office": text, "note": text}]
+    if resource in {"meetings", "agreements", "people", "organizations"}:
+        more["identifiers"] = [{"scheme": "local", "value": text}]
+        more["citations"] = [{"source": {"headline": text}, "field": name_of(resource), "quote": text, "note": text}]
+    return make(client, resource, **more)

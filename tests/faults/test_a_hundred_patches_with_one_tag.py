@@ -1,0 +1,37 @@
+"""A hundred edits at once with one tag: one is made, ninety-nine are told that the state is another."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from fault_input import RESOURCES, assert_well, make
+
+COUNT = 100
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_one_is_made(client, resource, method):
+    url = make(client, resource)
+    before = client.get(url)
+    document, tag = before.json(), before.headers["etag"]
+    field = "description" if resource == "topics" else "note"
+
+    def edit(number):
+        body = (
+            {**document, field: f"Edit {number}", "updated_at": None} if method == "PUT" else {field: f"Edit {number}"}
+        )
+        return client.request(method, url, json=body, headers={"if-match": tag})
+
+    with ThreadPoolExecutor(32) as pool:
+        responses = list(pool.map(edit, range(COUNT)))
+    assert sorted(each.status_code for each in responses) == [200] + [412] * (COUNT - 1)
+    [kept] = [each for each in responses if each.status_code == 200]
+    assert client.get(url).content == kept.content
+    assert {each.headers["etag"] for each in responses} == {kept.headers["etag"]}
+    assert len(client.get(f"{url}/history").json()["items"]) == 2

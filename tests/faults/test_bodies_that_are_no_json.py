@@ -1,0 +1,97 @@
+"""Bodies that are not JSON, or not the JSON that an object is: of every operation that takes one, and in every row."""
+
+import gzip
+
+import pytest
+from fault_input import JSON, WITH_JSON, assert_well
+
+UNREADABLE = [
+    b"",
+    b"  \n",
+    b"{",
+    b"{'a': 1}",
+    b'{"name": "\xff"}',
+    b'\xef\xbb\xbf{"name": "a"}',
+    '{"name": "a"}'.encode("utf-16"),
+    '{"name": "a"}'.encode("utf-32-be"),
+    b'{"name": NaN}',
+    b'{"name": -Infinity}',
+    b'{"name": 1e999}',
+    b'{"name": ' + b"9" * 5000 + b"}",
+    b'{"name": "a", "name": "b"}',
+    b'{"name": {"x": 1, "y": 2, "x": 1}}',
+    b'{"name": "a", "n\\u0061me": "b"}',
+    b'{"name": ' + b"[" * 1000 + b"]" * 1000 + b"}",
+    b'{"name": ' + b'{"a":' * 1000 + b"1" + b"}" * 1001,
+    b'{"name": ' + b"[" * 70 + b"]" * 70 + b"}",
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+    b"\x00\x01\x02",
+    bytes(range(256)),
+    b"\x89PNG\r\n\x1a\n",
+    gzip.compress(b'{"name": "a"}'),
+    b'{"name": "a"} {"name": "b"}',
+    b'{"name": "a\nb"}',
+    b"name=a",
+    b"<name>a</name>",
+    b"undefined",
+]
+NO_OBJECTS = [b"null", b"[]", b'"text"', b"1", b"true", b"[{}]", b"0.1", b"-0"]
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+@pytest.mark.parametrize("operation", WITH_JSON, ids=str)
+def test_what_cannot_be_read_is_refused(client, operation):
+    for media_type in operation.content:
+        for body in UNREADABLE:
+            headers = {"content-type": media_type}
+            response = client.request(operation.method, operation.address(), content=body, headers=headers)
+            assert (body[:40], response.status_code) == (body[:40], 400)
+            assert len(response.content) < 1000
+
+
+@pytest.mark.parametrize("operation", WITH_JSON, ids=str)
+def test_what_is_no_object_is_refused(client, operation):
+    for body in NO_OBJECTS:
+        response = client.request(operation.method, operation.address(), content=body, headers=JSON)
+        assert (body, response.status_code) == (body, 422)
+        assert [each["pointer"] for each in response.json()["errors"]] == ["#"]
+
+
+@pytest.mark.parametrize("operation", WITH_JSON, ids=str)
+def test_an_object_of_nothing_lacks_what_it_needs(client, operation):
+    response = client.request(operation.method, operation.address(), content=b"{}", headers=JSON)
+    assert response.status_code == (200 if operation.method == "PATCH" else 422)
+
+
+LINES = [each.replace(b"\n", b" ") for each in (*UNREADABLE, *NO_OBJECTS) if each.strip() and b"utf" not in each]
+
+
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_a_line_of_an_import_is_refused_by_its_number(client, keep_going):
+    good = b'{"title": "Good %d", "date": "2024"}'
+    for number, line in enumerate(LINES):
+        content = b"\n".join([good % (2 * number), line, good % (2 * number + 1)])
+        response = client.post(
+            "/imports",
+            content=content,
+            headers={"content-type": "application/x-ndjson"},
+            params={"keep_going": keep_going},
+        )
+        said = response.json()
+        assert (line[:40], response.status_code, said["refused"], said["created"]) == (
+            (line[:40], 200, 1, 2) if keep_going else (line[:40], 422, 1, 2)
+        )
+        [where] = (
+            [each["where"] for each in said["problems"]]
+            if keep_going
+            else [each["detail"].partition(":")[0] for each in said["errors"]]
+        )
+        assert where == "body line 2"
+    kept = client.get("/meetings", params={"q": "Good", "total": "true"}).json()["total"]
+    assert kept == (2 * len(LINES) if keep_going else 0)

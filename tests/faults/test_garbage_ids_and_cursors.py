@@ -1,0 +1,84 @@
+"""Ids and cursors that nobody was given: of every operation that takes one."""
+
+import base64
+import json
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from fault_input import OPERATIONS, RESOURCES, WITH_ID, assert_well, make
+
+from app import ids
+
+IDS = [
+    "x", "0", "-1", "-", "a--b", "X", "9" * 19, str(2**63), str(-(2**63) - 1), "9" * 4301, "1e999", "NaN", "null", "*",
+    "'; DROP TABLE meetings; --", "%", "_", "\\", "\0", "a\0b", "\u202e", "\x1b", "é", "e\u0301", "林", "a b", " ", "\n",
+    "../topics", "..", ".", "a/b", "a?b", "a#b", "{id}", "a" * 101, "a" * 9000,
+]  # fmt: skip
+RAW = ["%ff", "%c0%af", "%ed%a0%80", "%", "%zz", "%00"]
+CURSORS = [
+    "x", "-1", "0", str(2**63), str(2**70), "9" * 4301, "NaN", "1e999", "null", "[]", "\0", "\u202e", "é", "A" * 1999,
+    "A" * 9000, "=", "====", "1.5", "true", "'", "\\", "%", " ",
+]  # fmt: skip
+PAGED = [each for each in OPERATIONS if "cursor" in {said["name"] for said in each.parameters()}]
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+@pytest.mark.parametrize("operation", WITH_ID, ids=str)
+def test_an_id_that_is_garbage_leads_nowhere(client, operation):
+    body = next(iter(operation.documents()), None)
+    if body is not None:
+        body = {name: value for name, value in body.items() if name not in {"id", "code"}}
+    for wanted in [*(quote(each, safe="") for each in IDS), *RAW]:
+        response = client.request(operation.method, operation.address(id=wanted, code=wanted), json=body)
+        is_new = operation.method == "PUT" and ids.is_id(wanted)
+        # What the client makes of dots is another address, which may take another method.
+        is_another = wanted.startswith(".")
+        allowed = {404, 422} | ({201, 409} if is_new else set()) | ({200, 405} if is_another else set())
+        assert response.status_code in allowed, (wanted[:50], response.text[:200])
+
+
+def forged(cursor):
+    """Give what is nearly a cursor that the service gave."""
+    fingerprint, value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    for each in (
+        *([], {}, "abc", 7, None, [fingerprint], [fingerprint, value], [fingerprint, value, key, 1]),
+        *([fingerprint, value, -1], [fingerprint, value, 2**63], [fingerprint, value, True], [fingerprint, value, "1"]),
+        *([fingerprint, value, 1.5], [fingerprint, None, key], [fingerprint, [], key], [fingerprint, 5, key]),
+        *([fingerprint, "a\0b", key], [fingerprint, "\ud800", key], ["", value, key], [None, value, key]),
+    ):
+        yield encoded(json.dumps(each).encode())
+    yield from (cursor[:-3], cursor + "A" * 4, encoded(b"\xff\xfe"), encoded(b"[" * 500), encoded(b"9" * 1400))
+
+
+def encoded(content):
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("operation", PAGED, ids=str)
+def test_a_cursor_that_is_garbage_is_named(client, operation):
+    address = operation.address()
+    first = client.get(address, params={"limit": 1})
+    wrong = list(CURSORS)
+    if first.headers["content-type"] == "application/json" and first.json()["next"] and "history" not in address:
+        [given] = parse_qs(urlsplit(first.json()["next"]).query)["cursor"]
+        wrong += forged(given)
+    for each in wrong:
+        response = client.get(address, params={"cursor": each})
+        assert response.status_code == 422, (each[:50], response.text[:200])
+        assert [error["parameter"] for error in response.json()["errors"]] == ["cursor"]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_a_cursor_is_of_its_list_alone(client, resource):
+    make(client, resource)
+    document = client.get(f"/{resource}", params={"limit": 1}).json()
+    [cursor] = parse_qs(urlsplit(document["next"]).query)["cursor"]
+    others = [each for each in PAGED if each.path != f"/{resource}"]
+    for other in others:
+        response = client.get(other.address(), params={"cursor": cursor})
+        assert (str(other), response.status_code) == (str(other), 422)

@@ -1,0 +1,60 @@
+"""Line ends, semicolons, commas, backslashes and long words of any script: a calendar has no line but its own."""
+
+import icalendar
+import pytest
+from fault_input import assert_well, make_of_text
+
+TEXTS = [
+    "a\nBEGIN:VALARM\nEND:VALARM", "a\r\nATTENDEE:mailto:a@evil.example", "END:VEVENT", 'a;b,c\\d:e"f', "\\n\\N\\;", "a\\", "^n^'",
+    "林" * 180, "é" * 199, "😀" * 99, "a\u2028X-EVIL:1", "a\u2029X-EVIL:1", "\N{ZERO WIDTH JOINER}" * 9 + "a", " X-EVIL:1", "a" * 74 + "é",
+]  # fmt: skip
+OURS = {
+    "BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "SOURCE", "UID",
+    "SEQUENCE", "DTSTAMP", "CREATED", "LAST-MODIFIED", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "GEO",
+    "CATEGORIES", "STATUS", "TRANSP", "CLASS", "URL", "X-EDTF-DATE",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def unfolded(content):
+    """Give the names of the lines, which RFC 5545 section 3.1 lets be 75 octets long."""
+    raw = content.split(b"\r\n")
+    assert raw.pop() == b""
+    assert max(map(len, raw)) <= 75
+    for each in raw:
+        assert not {0x0A, 0x0D} & set(each)
+        each.decode()
+    return [each.partition(":")[0].partition(";")[0] for each in b"".join(raw_joined(raw)).decode().split("\0")]
+
+
+def raw_joined(lines):
+    for number, each in enumerate(lines):
+        yield each[1:] if each.startswith(b" ") else (b"\0" if number else b"") + each
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_no_line_is_injected(client, text):
+    url = make_of_text(client, "meetings", text)
+    for address in ("/meetings.ics", f"{url}?format=ics"):
+        content = client.get(address, headers={"accept": "text/calendar"}).content
+        names = unfolded(content)
+        assert set(names) <= OURS
+        assert names.count("BEGIN") == names.count("END") == 1 + names.count("UID")
+        title = client.get(url).json()["title"]
+        events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+        # What is a line end to some readers is a plain one here; so is `\\N`, to the library that writes.
+        for line_end in ("\u2028", "\u2029", "\\N"):
+            title = title.replace(line_end, "\n")
+        assert title in [str(each["summary"]) for each in events]
+
+
+def test_the_title_of_a_calendar_says_what_was_asked_for_and_no_more(client):
+    for value in ("a\r\nX-EVIL:1", "a;b,c\\", "a\u2028X-EVIL:1"):
+        response = client.get("/meetings.ics", params={"q": value})
+        if response.status_code == 200:
+            assert set(unfolded(response.content)) <= OURS

@@ -1,0 +1,60 @@
+"""What the service logs: a line a request, none that a client wrote, and no key."""
+
+import json
+
+import pytest
+from fault_access import exchange, serving
+from fault_input import assert_well
+from starlette.testclient import TestClient
+
+from app.query import items
+
+FORGED = [
+    "%0AINFO:+forged",
+    "%0D%0Aforged",
+    "%1B[31mforged",
+    "%E2%80%A8forged",
+    "%C2%85forged",
+    "%22forged",
+    "%00forged",
+]
+
+
+@pytest.mark.slow
+def test_a_request_is_one_line_and_holds_no_key(tmp_path, seeded_file, key):
+    (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
+    with serving(tmp_path) as (port, log):
+        before = len(log.read_text().splitlines())
+        for number, forged in enumerate(FORGED):
+            for path in (f"/topics/{number}{forged}", f"/topics?q={number}{forged}"):
+                request = f"GET {path} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nUser-Agent: a{forged}\r\nConnection: close\r\n\r\n"
+                exchange(port, request.encode())
+            exchange(port, f"GET /topics?key={key}{forged} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        text = log.read_text()
+    assert key not in text
+    lines = [line for line in text.splitlines()[before:] if "HTTP/1.1" in line]
+    assert len(lines) == 3 * len(FORGED)
+    assert [
+        line for line in text.splitlines() if line.lstrip("\x1b").startswith(("forged", "INFO: forged", "[31m"))
+    ] == []
+    assert [character for character in text if not (character.isprintable() or character in "\n\x1b")] == []
+
+
+def test_an_error_is_one_line_whatever_was_asked_for(app, client, key, monkeypatch, capsys):
+    def fail(*_):
+        raise RuntimeError("one\nforged line\u2028another")
+
+    monkeypatch.setattr(items, "document", fail)
+    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1") as quiet:
+        for path in ("/topics/a%0A%7B%22forged%22:1%7D", "/topics/b%E2%80%A8forged%1B"):
+            response = quiet.get(path, headers={"X-API-Key": key, "Accept": "application/json"})
+            assert response.status_code == 500
+    said = capsys.readouterr().err
+    lines = [line for line in said.split("\n") if line]
+    assert len(lines) == 2
+    for each in lines:
+        assert json.loads(each)["event"] == "unexpected error"
+        assert each.isprintable()
+    assert key not in said
+    monkeypatch.undo()
+    assert_well(client)

@@ -1,0 +1,80 @@
+"""As many values as an address holds, in every filter: more than a database binds is refused by name, the rest answered."""
+
+import pytest
+from fault_input import OPERATIONS, assert_well
+
+LISTS = [
+    pytest.param(operation, said["name"], id=f"{operation} {said['name']}")
+    for operation in OPERATIONS
+    if operation.method == "GET"
+    for said in operation.parameters()
+    if said["name"] not in {"cursor", "limit", "sort", "total", "format", "version", "after", "wait", "follow"}
+]
+# What a filter of words from a list takes; for others any word, or the nearest to what they take.
+WORDS = {"country": "JP", "identifier": "wikidata:Q1"}
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def word(operation, name):
+    schema = next(each["schema"] for each in operation.parameters() if each["name"] == name)
+    enum = schema.get("enum") or schema.get("items", {}).get("enum")
+    return enum[0] if enum else WORDS.get(name, "a")
+
+
+@pytest.mark.parametrize(("operation", "name"), LISTS)
+def test_many_values_are_answered_or_refused_by_name(client, operation, name):
+    one = word(operation, name)
+    for value in (
+        ",".join([one] * 200),
+        ",".join([one] * 201),
+        ",".join([one] * 3000),
+        ",".join(f"{one}{n}" for n in range(3000)),
+    ):
+        response = client.get(operation.address(), params={name: value[:5000]})
+        assert response.status_code in {200, 422}, response.text[:300]
+        assert len(response.text) < 20_000 or response.status_code == 200
+        if response.status_code == 422:
+            assert [each["parameter"] for each in response.json()["errors"]] == [name]
+    for number in (50, 51, 1000):
+        response = client.get(operation.address(), params=[(name, one)] * number)
+        assert response.status_code in {200, 422}, response.text[:300]
+        if number > 50:
+            assert response.status_code == 422
+            assert [each["parameter"] for each in response.json()["errors"]] == [name]
+
+
+def test_every_filter_of_meetings_at_once_and_full(client):
+    full = {
+        "country": ",".join(["JP", "PE"] * 100),
+        "place": ",".join(["Peru"] * 200),
+        "office": ",".join(["Minister"] * 200),
+    }
+    full |= {
+        "identifier": [f"wikidata:Q{number}" for number in range(50)],
+        "kind": "visit,call",
+        "total": "true",
+        "q": "a " * 99,
+    }
+    response = client.get("/meetings", params=full)
+    assert (response.status_code, response.json()["items"]) == (200, [])
+
+
+def test_a_document_of_very_many_parts_is_made(client):
+    document = {
+        "title": "A large summit",
+        "date": "2024",
+        "participants": [{"country": "PE", "name_as_printed": f"Delegate {number}"} for number in range(1500)],
+        "topics": [{"topic": {"name": f"Item {number}"}} for number in range(300)],
+    }
+    made = client.post("/meetings", json=document)
+    if made.status_code == 422:  # a bound that is named
+        assert {each["pointer"] for each in made.json()["errors"]} <= {"#/participants", "#/topics"}
+        return
+    assert (made.status_code, len(made.json()["participants"])) == (201, 1500)
+    assert client.put(made.headers["location"], json=made.json()).headers["etag"] == made.headers["etag"]
+    assert client.delete(made.headers["location"]).status_code == 204

@@ -1,0 +1,41 @@
+"""Methods that an address does not take: 405 with every method that it does (RFC 9110 section 10.2.1). HEAD is as GET."""
+
+import pytest
+from fault_input import DOCUMENT, OPERATIONS, READS, assert_well
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY", "X" * 100]
+FIRST = {each.path: each for each in reversed(OPERATIONS)}
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+@pytest.mark.parametrize("path", DOCUMENT["paths"])
+def test_405_names_every_method(client, path):
+    taken = {method.upper() for method in DOCUMENT["paths"][path]}
+    taken |= {"HEAD"} if "GET" in taken else set()
+    address = FIRST[path].address()
+    options = client.options(address)
+    assert options.status_code == 204
+    for method in METHODS:
+        if method not in taken:
+            response = client.request(method, address)
+            assert (method, response.status_code) == (method, 405)
+            assert set(response.headers["allow"].split(", ")) == taken | {"OPTIONS"}
+            assert response.headers["allow"] == options.headers["allow"]
+
+
+@pytest.mark.parametrize("operation", READS, ids=str)
+def test_head_has_the_header_of_get_and_no_body(client, operation):
+    if operation.path == "/export.ndjson.gz":
+        got, head = client.get(operation.address()), client.head(operation.address())
+        assert got.headers["content-type"] == head.headers["content-type"]
+        assert (head.status_code, head.content) == (200, b"")
+        return
+    for query in ("", "?unknown=1", "?limit=1"):
+        got, head = client.get(operation.address() + query), client.head(operation.address() + query)
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        assert dict(head.headers) == dict(got.headers)

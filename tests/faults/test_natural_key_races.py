@@ -1,0 +1,74 @@
+"""Many make a record of one natural key at once: one is made, the rest are told that it is there."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from fault_input import RESOURCES, assert_well
+
+COUNT = 24
+KEYS = {
+    "countries": ({"code": "X-RACE", "name": "Raceland"}, "code"),
+    "organizations": ({"name": "The Race"}, "name"),
+    "topics": ({"name": "The Race"}, "name"),
+    "sources": ({"headline": "A race", "url": "https://race.example/1"}, "url"),
+    "people": ({"name": "A Racer"}, None),
+    "meetings": ({"title": "The race", "date": "2001-02-03", "participants": [{"country": "PE"}]}, None),
+}
+IDENTIFIED = [each for each in RESOURCES if each not in {"participants", "topics", "sources"}]
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def at_once(task):
+    with ThreadPoolExecutor(COUNT) as pool:
+        return list(pool.map(task, range(COUNT)))
+
+
+@pytest.mark.parametrize("resource", KEYS)
+def test_one_is_made(client, resource):
+    document, name = KEYS[resource]
+    responses = at_once(lambda _: client.post(f"/{resource}", json=document))
+    assert sorted(each.status_code for each in responses) == [201] + [409] * (COUNT - 1)
+    [url] = [each.headers["location"] for each in responses if each.status_code == 201]
+    for each in responses:
+        if each.status_code == 409:
+            said = each.json()
+            if name is None:
+                assert said["candidates"] == [url]
+            else:
+                assert [error["pointer"] for error in said["errors"]] == [f"#/{name}"]
+    assert client.get(f"/changes?limit=1000&resource={resource}&id={url.rpartition('/')[2]}").json()["items"][1:] == []
+
+
+@pytest.mark.parametrize("resource", IDENTIFIED)
+def test_one_has_the_identifier(client, resource):
+    def post(number):
+        document = RESOURCES[resource] | {"identifiers": [{"scheme": "wikidata", "value": "Q1"}]}
+        name = "title" if "title" in document else "name"
+        document |= {name: f"Racer {number}"} | ({"code": f"X-RACE{number}"} if resource == "countries" else {})
+        alike = {"duplicates": "allow"} if resource in {"people", "meetings"} else {}
+        return client.post(f"/{resource}", json=document, params=alike)
+
+    responses = at_once(post)
+    assert sorted(each.status_code for each in responses) == [201] + [409] * (COUNT - 1), responses[-1].text
+    found = client.get(f"/{resource}", params={"identifier": "wikidata:Q1", "total": "true"}).json()
+    assert found["total"] == 1
+
+
+def test_puts_of_one_id_make_one_and_the_rest_replace_it(client):
+    responses = at_once(lambda _: client.put("/topics/raced", json={"name": "Raced"}))
+    assert sorted(each.status_code for each in responses) == [200] * (COUNT - 1) + [201]
+    assert len({each.headers["etag"] for each in responses}) == 1
+
+
+def test_equal_names_make_ids_of_their_own(client):
+    def post(number):
+        return client.post("/sources", json={"headline": "Not unique", "url": f"https://race.example/{number}"})
+
+    responses = at_once(post)
+    assert {each.status_code for each in responses} == {201}
+    assert len({each.headers["location"] for each in responses}) == COUNT

@@ -1,0 +1,60 @@
+"""A name in composed letters and its twin in decomposed ones: one name, which is stored composed and found by either."""
+
+import unicodedata
+
+import pytest
+from fault_input import RESOURCES, assert_well, make, name_of
+
+COMPOSED = "Ñandú Ångström각"
+DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
+UNIQUE = ("topics", "organizations")
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def test_they_are_twins():
+    assert COMPOSED != DECOMPOSED
+    assert unicodedata.normalize("NFC", DECOMPOSED) == COMPOSED
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_what_is_written_decomposed_is_read_composed_and_found_by_both(client, resource):
+    name = name_of(resource)
+    url = make(client, resource, **{name: DECOMPOSED})
+    assert client.get(url).json()[name] == COMPOSED
+    tag = client.get(url).headers["etag"]
+    again = client.patch(url, json={name: COMPOSED})
+    assert (again.status_code, again.headers["etag"]) == (200, tag)
+    if resource == "participants":  # found by the name of the person
+        client.patch(url, json={"person": {"name": DECOMPOSED}})
+    for said in (COMPOSED, DECOMPOSED, COMPOSED.upper(), "nandu angstrom"):
+        found = client.get(f"/{resource}", params={"q": said}).json()["items"]
+        assert [f"/{resource}/{each['code' if resource == 'countries' else 'id']}" for each in found] == [url], said
+
+
+@pytest.mark.parametrize("resource", UNIQUE)
+def test_a_twin_is_the_same_name(client, resource):
+    make(client, resource, name=COMPOSED)
+    twin = {**RESOURCES[resource], "name": DECOMPOSED}
+    response = client.post(f"/{resource}", json=twin)
+    assert response.status_code == 409, response.text
+    assert [each["pointer"] for each in response.json()["errors"]] == ["#/name"]
+
+
+def test_a_twin_refers_to_the_record_and_makes_no_other(client):
+    client.post("/topics", json={"name": COMPOSED})
+    document = {**RESOURCES["meetings"], "topics": [{"topic": {"name": DECOMPOSED}}]}
+    made = client.post("/meetings", json=document).json()
+    assert [each["topic"]["name"] for each in made["topics"]] == [COMPOSED]
+    assert client.get("/topics", params={"q": COMPOSED, "total": "true"}).json()["total"] == 1
+
+
+def test_a_twin_of_a_text_is_the_same_in_a_filter(client):
+    person = {"name": "Somebody", "tenures": [{"office": COMPOSED, "country": "PE"}]}
+    assert client.post("/people", json=person).status_code == 201
+    for office in (COMPOSED, DECOMPOSED):
+        assert len(client.get("/people", params={"office": office}).json()["items"]) == 1

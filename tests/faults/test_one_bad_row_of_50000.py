@@ -1,0 +1,63 @@
+"""An import of very many rows, the last but one of which is bad: it is named, and nothing is kept but what was asked for."""
+
+import json
+
+import pytest
+from fault_input import assert_well
+
+COUNTS = [1_000, pytest.param(50_000, marks=pytest.mark.soak)]
+FORMS = {"application/x-ndjson": "#/date", "text/csv": "date"}
+"""The forms, and how each names the field: a cell has a column."""
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def content_of(form, count):
+    """Give the content, and the line that its bad row, the last but one, stands on."""
+    rows = [
+        (f"m-{number}", f"Meeting {number}", "2001-13" if number == count - 1 else "2001-09")
+        for number in range(1, count + 1)
+    ]
+    if form == "text/csv":
+        return "".join(f"{','.join(row)}\r\n" for row in [("id", "title", "date"), *rows]).encode(), count
+    return "".join(
+        f"{json.dumps(dict(zip(('id', 'title', 'date'), row, strict=True)))}\n" for row in rows
+    ).encode(), count - 1
+
+
+def total(client):
+    return client.get("/meetings?total=true&limit=1").json()["total"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("count", COUNTS)
+def test_it_is_named_and_nothing_is_kept(client, form, count):
+    before, last = total(client), client.get("/changes?limit=1000").json()["last"]
+    content, line = content_of(form, count)
+    response = client.post("/imports", content=content, headers={"content-type": form})
+    said = response.json()
+    assert (response.status_code, said["rows"], said["refused"], said["created"]) == (422, count, 1, count - 1)
+    [error] = said["errors"]
+    assert error["pointer"] == FORMS[form]
+    assert error["detail"].startswith(f"body line {line}: '2001-13' is not a day or month that exists")
+    assert total(client) == before
+    assert client.get("/meetings/m-1").status_code == client.get(f"/meetings/m-{count}").status_code == 404
+    assert client.get("/changes?limit=1000").json()["last"] == last
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("count", COUNTS)
+def test_all_but_it_are_kept_when_asked_for(client, form, count):
+    before = total(client)
+    content, line = content_of(form, count)
+    response = client.post("/imports?keep_going=true", content=content, headers={"content-type": form})
+    said = response.json()
+    assert (response.status_code, said["rows"], said["refused"], said["created"]) == (200, count, 1, count - 1)
+    assert [(each["where"], each["field"]) for each in said["problems"]] == [(f"body line {line}", FORMS[form])]
+    assert total(client) == before + count - 1
+    assert client.get(f"/meetings/m-{count - 1}").status_code == 404
+    assert client.get(f"/meetings/m-{count}").json()["title"] == f"Meeting {count}"

@@ -1,0 +1,51 @@
+"""A merge patch, or a replacement, of what the service sets itself: refused by name, and nothing changes."""
+
+import pytest
+from fault_input import RESOURCES, assert_well, make
+
+SET = {
+    **{name: {} for name in RESOURCES},
+    "agreements": {"status": "in_force", "starts_on": "2001-01-01", "ends_on": "2001-01-01"},
+    "meetings": {"starts_on": "2001-01-01", "ends_on": "2001-01-01", "countries": []},
+}
+STAMP = "2001-01-01T00:00:00.000000Z"
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("media_type", ["application/json", "application/merge-patch+json"])
+def test_it_is_refused_and_nothing_changes(client, resource, media_type):
+    key = "code" if resource == "countries" else "id"
+    url = make(client, resource)
+    before = client.get(url)
+    wrong = {key: ["other", "X-OTHER", None, "", 7, "\0"], "created_at": [STAMP, None, "yesterday", 7]}
+    wrong |= {
+        name: [value, None] if before.json()[name] is not None else [value] for name, value in SET[resource].items()
+    }
+    wrong |= {"key": [1], "version": [9], "sequence": [1], "actor": ["somebody"], "folded": ["a"]}
+    for name, values in wrong.items():
+        for value in values:
+            for also in ({}, {"note": "changed"}):
+                if "note" not in before.json():
+                    also = {}  # noqa: PLW2901
+                response = client.patch(url, json={name: value, **also}, headers={"content-type": media_type})
+                assert response.status_code == 422, (name, value, response.text[:200])
+                assert f"#/{name}" in {each["pointer"] for each in response.json()["errors"]}
+    stale = client.patch(url, json={"updated_at": STAMP})
+    assert (stale.status_code, stale.json()["type"]) == (409, "/problems/edit-conflict")
+    after = client.get(url)
+    assert (after.json(), after.headers["etag"]) == (before.json(), before.headers["etag"])
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_what_is_there_already_may_be_sent_back(client, resource):
+    url = make(client, resource)
+    before = client.get(url)
+    names = {"code" if resource == "countries" else "id", "created_at", "updated_at", *SET[resource]}
+    response = client.patch(url, json={name: before.json()[name] for name in names})
+    assert (response.status_code, response.headers["etag"]) == (200, before.headers["etag"])

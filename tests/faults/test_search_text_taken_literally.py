@@ -1,0 +1,64 @@
+"""What means something to a search engine, to LIKE or to SQL, and here is text like any other."""
+
+import pytest
+from fault_input import OPERATIONS, RESOURCES, assert_well, make, name_of
+
+SAID = [
+    '"', '""', '"a', 'a"b', "'", "''", "AND", "OR", "NOT", "a AND", "NOT a", "*", "a*", "NEAR(a", "NEAR(a b, 2)", "x:y", "title:a",
+    "{a", "^a", "-a", "+a", "(", ")", "()", "a^2", "%", "_", "%%", "a%", "_a", "\\", "\\%", "\\\\", "--", "/*", ";", "`", "[a]", "?",
+    ":a", "$1", "@a", "' OR '1'='1", "%' ESCAPE '", "\u0301", "\u200d", "😀", "a" * 200, "a " * 99,
+]  # fmt: skip
+SEARCHED = [each for each in OPERATIONS if "q" in {said["name"] for said in each.parameters()}]
+LIKE = [
+    ("100% sure", "100 sure"),
+    ("a_b", "axb"),
+    ("a\\b", "ab"),
+    ('say "so"', "say so"),
+    ("it's", "its"),
+    ("NEAR(x", "NEARx"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+@pytest.mark.parametrize("operation", SEARCHED, ids=str)
+def test_any_text_may_be_looked_for(client, operation):
+    for text in SAID:
+        response = client.get(operation.address(), params={"q": text})
+        assert response.status_code == 200, (text, response.text[:200])
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize(("said", "another"), LIKE)
+def test_it_is_found_as_it_stands_and_its_like_is_not(client, resource, said, another):
+    name = name_of(resource)
+    more = [{"code": f"X-{word}"} if resource == "countries" else {} for word in ("ONE", "OTHER")]
+    if resource == "participants":
+        more = [{"country": "PE", "person": {"name": f"{word} {each}"}} for word, each in (("A", said), ("B", another))]
+    one = make(client, resource, **{name: f"Zz {said} yy"}, **more[0])
+    other = make(client, resource, **{name: f"Zz {another} yy"}, **more[1])
+    found = client.get(f"/{resource}", params={"q": said, "limit": 1000}).json()["items"]
+    found = {f"/{resource}/{each['code' if resource == 'countries' else 'id']}" for each in found}
+    assert one in found
+    assert other not in found
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_no_other_filter_takes_it_for_more_than_text(client, operation):
+    if operation.method != "GET":
+        return
+    filters = [
+        each["name"]
+        for each in operation.parameters()
+        if each["schema"].get("format") == "word" or each["schema"].get("items", {}).get("format") == "word"
+    ]
+    for name in filters:
+        for text in ("%", "_", "*", "'", '"', "\\", "' OR '1'='1", "NEAR(a", "a:%"):
+            response = client.get(operation.address(), params={name: text})
+            assert response.status_code in {200, 422}, (name, text)
+            if response.status_code == 200 and "items" in response.text[:10]:
+                assert response.json()["items"] == []

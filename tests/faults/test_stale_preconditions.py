@@ -1,0 +1,83 @@
+"""Conditions of requests (RFC 9110 section 13): of every write that takes one, and of every read that has a tag."""
+
+import pytest
+from fault_input import OPERATIONS, READS, RESOURCES, assert_well, make
+
+CONDITIONAL = [each for each in OPERATIONS if {"412"} & set(each.said["responses"])]
+TAGGED = [each for each in READS if "304" in each.said["responses"]]
+CHANGES = {
+    "countries": {"note": "A"}, "meetings": {"note": "A"}, "topics": {"description": "A"},
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def test_every_change_of_a_record_takes_a_condition():
+    assert {(each.method, each.path.count("/")) for each in CONDITIONAL} == {(m, 2) for m in ("PUT", "PATCH", "DELETE")}
+    assert len(CONDITIONAL) == 3 * len(RESOURCES)
+
+
+@pytest.mark.parametrize("operation", CONDITIONAL, ids=str)
+def test_a_stale_tag_stops_it(client, operation):
+    resource = operation.path.split("/")[1]
+    url = make(client, resource)
+    stale = client.get(url).headers["etag"]
+    current = client.patch(url, json=CHANGES.get(resource, {"note": "A"})).headers["etag"]
+    assert stale != current
+    state = client.get(url).json()
+    body = {"PUT": {**state, "updated_at": None}, "PATCH": CHANGES.get(resource, {"note": None})}.get(operation.method)
+    csv = client.get(url, headers={"accept": "text/csv"}).headers["etag"]
+    for tags in (stale, '"other"', f"W/{current}", "garbage", f"{stale}, {stale}", csv, ""):
+        response = client.request(operation.method, url, json=body, headers={"if-match": tags})
+        assert (tags, response.status_code) == (tags, 412)
+        assert response.headers["etag"] == current
+    for tags in ("*", current, f"W/{current}"):
+        response = client.request(operation.method, url, json=body, headers={"if-none-match": tags})
+        assert (tags, response.status_code) == (tags, 412)
+    assert client.get(url).json() == state
+    passed = client.request(operation.method, url, json=body, headers={"if-match": f'"other", {current}'})
+    assert passed.is_success, passed.text
+
+
+@pytest.mark.parametrize("operation", TAGGED, ids=str)
+def test_what_the_client_has_is_not_sent_again(client, operation):
+    address = operation.address()
+    got = client.get(address)
+    assert got.status_code == 200
+    for tags in (got.headers["etag"], f"W/{got.headers['etag']}", f'"other", {got.headers["etag"]}', "*"):
+        for method in ("GET", "HEAD"):
+            response = client.request(method, address, headers={"if-none-match": tags})
+            assert (response.status_code, response.content) == (304, b"")
+            assert not {"content-type", "content-length"} & set(response.headers)
+            assert {name: response.headers[name] for name in ("etag", "cache-control", "vary")} == {
+                name: got.headers[name] for name in ("etag", "cache-control", "vary")
+            }
+    for tags in ('"other"', "", "garbage", '"', "W/"):
+        assert client.get(address, headers={"if-none-match": tags}).content == got.content
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_tags_differ_by_representation(client, resource):
+    make(client, resource)
+    key = "code" if resource == "countries" else "id"
+    formats = next(
+        each["schema"]["enum"]
+        for operation in READS
+        if operation.path == f"/{resource}"
+        for each in operation.parameters()
+        if each["name"] == "format"
+    )
+    item = f"/{resource}/{client.get(f'/{resource}').json()['items'][0][key]}"
+    for address in (f"/{resource}?limit=1&", f"{item}?"):
+        answers = {form: client.get(f"{address}format={form}") for form in formats}
+        tags = {form: response.headers["etag"] for form, response in answers.items()}
+        assert len(set(tags.values())) == len(formats) >= 5
+        for form, response in answers.items():
+            assert "accept" in response.headers["vary"].lower()
+            for other, tag in tags.items():
+                asked = client.get(f"{address}format={form}", headers={"if-none-match": tag})
+                assert asked.status_code == (304 if other == form else 200)

@@ -1,0 +1,98 @@
+"""NUL, lone surrogates, bidirectional controls and their like: in every text of every body, parameter, row and header."""
+
+import json
+
+import pytest
+from fault_access import send_raw
+from fault_input import JSON, OPERATIONS, WITH_JSON, assert_well, changed, pointer, texts
+
+CHARACTERS = {
+    "NUL": "\0", "surrogate": "\ud800", "bidi": "\u202e", "isolate": "\u2066", "mark": "\u061c", "escape": "\x1b",
+    "CR": "\r", "C1": "\x9b", "DEL": "\x7f", "no character": "\uffff",
+}  # fmt: skip
+SENT_AS_THEY_ARE = {name: character for name, character in CHARACTERS.items() if name != "surrogate"}
+WITH_PARAMETERS = [each for each in OPERATIONS if each.parameters()]
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def is_named(place, pointers):
+    """Say whether a place is among those that a problem names: itself, or the id that a bare text stands for."""
+    return any(each == place or (each.startswith(f"{place}/") and each.endswith("/id")) for each in pointers)
+
+
+@pytest.mark.parametrize("operation", WITH_JSON, ids=str)
+@pytest.mark.parametrize("character", CHARACTERS.values(), ids=CHARACTERS)
+def test_every_text_of_a_body_is_named(client, operation, character):
+    for document in operation.documents():
+        places, body = list(texts(document)), document
+        assert places
+        for path in places:
+            body = changed(body, path, lambda value: f"{value[:1]}{character}{value[1:]}")
+        response = client.request(operation.method, operation.address(), content=json.dumps(body), headers=JSON)
+        assert response.status_code == 422, response.text[:300]
+        assert response.text.isascii()
+        pointers = {each["pointer"] for each in response.json()["errors"]}
+        assert len(pointers) == len(places)
+        assert [each for each in places if not is_named(pointer(each), pointers)] == []
+
+
+@pytest.mark.parametrize("operation", WITH_JSON, ids=str)
+def test_names_of_fields_are_texts_too(client, operation):
+    for character in CHARACTERS.values():
+        for name in (character, f"note{character}"):
+            content = json.dumps({**operation.documents()[0], name: "x"})
+            response = client.request(operation.method, operation.address(), content=content, headers=JSON)
+            assert response.status_code == 422
+
+
+@pytest.mark.parametrize("operation", WITH_PARAMETERS, ids=str)
+def test_every_parameter_is_named(client, operation):
+    for name in (each["name"] for each in operation.parameters()):
+        for character in SENT_AS_THEY_ARE.values():
+            response = client.request(operation.method, operation.address(), params={name: f"a{character}b"})
+            # A carriage return is white space to the reader of words; where it is in an identifier it is not.
+            assert response.status_code in {422, 415}, (name, repr(character), response.text[:200])
+            if response.status_code == 422:
+                assert [each["parameter"] for each in response.json()["errors"]] == [name]
+
+
+@pytest.mark.parametrize(
+    "query", [b"q=%00", b"q=%ed%a0%80", b"q=%ff", b"q=%e2%80%ae", b"%00=a", b"q=%C0%80", b"q=\xff"]
+)
+def test_bytes_of_an_address_that_are_no_text(app, client, query):
+    status, header, body, _ = send_raw(app, client, "GET", "/topics", [], query)
+    # What is not UTF-8 is read with U+FFFD in its place, as in every URL (WHATWG URL, section 1.3): it finds nothing.
+    is_replaced = query in {b"q=%ff", b"q=%ed%a0%80", b"q=%C0%80"}
+    assert status == (200 if is_replaced else 422), body
+    assert json.loads(body).get("items", []) == []
+    assert header["content-type"] == ("application/json" if is_replaced else "application/problem+json")
+
+
+@pytest.mark.parametrize("character", CHARACTERS.values(), ids=CHARACTERS)
+def test_rows_of_an_import(client, character):
+    line = json.dumps({"title": f"A{character}B", "date": "2024"})
+    response = client.post("/imports", content=line, headers={"content-type": "application/x-ndjson"})
+    assert (response.status_code, response.json()["refused"]) == (422, 1)
+    raw = f'{{"title": "A{character}B", "date": "2024"}}'.encode("utf-8", "surrogatepass")
+    response = client.post("/imports", content=raw, headers={"content-type": "application/x-ndjson"})
+    assert (response.status_code, response.json()["refused"]) == (422, 1)
+    cell = f'title,date\r\n"A{character}B",2024\r\n'.encode("utf-8", "surrogatepass")
+    response = client.post("/imports", content=cell, headers={"content-type": "text/csv"})
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name", [b"idempotency-key", b"if-match", b"if-none-match", b"accept", b"last-event-id", b"prefer"]
+)
+def test_fields_of_a_header(app, client, key, name):
+    for value in (b"\x00", b"\xff\xfe", "a\u202eb".encode(), b"\xed\xa0\x80", b'"\x00"', b"", b",", b'"', b"9" * 5000):
+        for method, path, body in (("GET", "/topics", b""), ("PATCH", "/topics/east-asia", b'{"description": "A"}')):
+            sent = [(name, value), (b"x-api-key", key.encode())]
+            status, header, said, _ = send_raw(app, client, method, path, sent, body=body)
+            assert status in {200, 304, 400, 406, 412, 422}, (value, said)
+            assert header["content-type"].startswith("application/")

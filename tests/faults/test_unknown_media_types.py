@@ -1,0 +1,60 @@
+"""Bodies of a type that is not taken (415), and answers of a type that is not made (406): of every operation."""
+
+import json
+
+import pytest
+from fault_input import OPERATIONS, READS, assert_well
+
+WITH_BODY = [each for each in OPERATIONS if each.content]
+TYPES = [
+    None, "", ";", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx",
+    "application/xml", "text/html", "application/json-patch+json", "application/octet-stream", "application", "/", "*/*",
+    "application/*", "text/json", "application/problem+json", "json",
+]  # fmt: skip
+CHARSETS = ["utf-16", '"latin-1"', "utf-7", "utf-32", "ascii", "x-unknown", "windows-1252", "utf-8-sig"]
+ACCEPTED = ["text/html", "image/*", "application/xml", "application/pdf;q=1", "*/*;q=0", "text/html;q=0.9, image/png"]
+
+
+@pytest.fixture(autouse=True)
+def _well_afterwards(client):
+    yield
+    assert_well(client)
+
+
+def body(operation):
+    return json.dumps(operation.documents()[0]).encode() if operation.documents() else b"title,date\r\nA,2024\r\n"
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=str)
+def test_a_body_of_another_type_is_refused_with_those_that_are_taken(client, operation):
+    name = "accept-patch" if operation.method == "PATCH" else "accept"
+    for media_type in TYPES:
+        headers = {} if media_type is None else {"content-type": media_type}
+        response = client.request(operation.method, operation.address(), content=body(operation), headers=headers)
+        assert (media_type, response.status_code) == (media_type, 415)
+        assert set(response.headers[name].split(", ")) == set(operation.content)
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=str)
+def test_a_charset_that_is_not_utf_8_is_refused(client, operation):
+    for media_type in operation.content:
+        for charset in CHARSETS:
+            headers = {"content-type": f"{media_type}; charset={charset}"}
+            response = client.request(operation.method, operation.address(), content=body(operation), headers=headers)
+            assert (charset, response.status_code) == (charset, 415)
+
+
+@pytest.mark.parametrize("operation", READS, ids=str)
+def test_what_is_not_made_is_not_acceptable(client, operation):
+    chooses = "406" in operation.said["responses"] and "{suffix}" not in operation.path
+    for accept in ACCEPTED:
+        response = client.get(operation.address(), headers={"accept": accept})
+        assert (accept, response.status_code) == (accept, 406 if chooses else 200), response.text[:200]
+
+
+@pytest.mark.parametrize(
+    "accept", [",", ";", "*/*;q=x", "a/b/c", "\xff", "application/json;q=2", "*" * 9000, "a," * 5000, "*/*;q=NaN"]
+)
+def test_an_accept_that_is_garbage_is_answered(client, accept):
+    response = client.get("/meetings", headers={"accept": accept.encode("latin-1")})
+    assert response.status_code in {200, 406}
