@@ -98,11 +98,11 @@ class Database:
         busy_timeout_seconds: float = 5.0,
         query_timeout_seconds: float | None = None,
         read_url: str | None = None,
-        options: postgresql.Options | None = None,
+        options: postgresql.Options = postgresql.Options(),  # noqa: B008 - it cannot be changed
     ) -> None:
-        """Prepare engines; nothing is opened yet. `read_url` is a standby's, `options` are for PostgreSQL.
+        """Prepare engines; nothing is opened yet. Without `query_timeout_seconds` a query takes the time it takes.
 
-        Without `query_timeout_seconds` a query takes the time it takes on SQLite.
+        `read_url` is a standby's, `options` are for PostgreSQL.
 
         Raises:
             ValueError: a URL cannot be read, or names a database that is not supported.
@@ -112,6 +112,7 @@ class Database:
         self.file: DatabaseFile | None = None
         """The file of an SQLite database."""
         self.servers: postgresql.Servers | None = None
+        """The servers of a PostgreSQL database."""
         if self.is_sqlite:
             if read_url is not None:
                 raise ValueError("READ_DATABASE_URL is for PostgreSQL; leave it out with an SQLite database")
@@ -120,11 +121,16 @@ class Database:
             self.file = DatabaseFile(str(self.url.database))
             writers = 1
         else:
-            options = options or postgresql.Options(lock_timeout_seconds=busy_timeout_seconds)
+            limits = postgresql.Limits(query_timeout_seconds, busy_timeout_seconds)
             standby = None if read_url is None else _read_url("READ_DATABASE_URL", read_url)
             if standby is not None and standby.get_backend_name() != "postgresql":
                 raise ValueError("READ_DATABASE_URL does not name a PostgreSQL database")
-            self.servers = postgresql.Servers(self.url, standby, options)
+            try:
+                self.servers = postgresql.Servers(self.url, standby, options, limits)
+            except ModuleNotFoundError as error:
+                raise ValueError(
+                    "PostgreSQL's driver is not installed: pip install 'diplomatic-events[postgresql]'"
+                ) from error
             self._writer = self.servers.writer
             writers = options.pool_size
         self._on_loop: _OnLoop | None = None
@@ -138,18 +144,20 @@ class Database:
         self._version: str | None = None
 
     @classmethod
-    def of(cls, settings: Settings) -> "Database":
-        """Prepare the database that the settings name; raises as making one does."""
+    def of(cls, settings: Settings, *, is_patient: bool = False) -> "Database":
+        """Prepare the database that the settings name; its queries take the time they take if it `is_patient`.
+
+        Raises:
+            ValueError: as making one does.
+        """
         return cls(
             settings.database_url,
             busy_timeout_seconds=settings.busy_timeout_seconds,
-            query_timeout_seconds=settings.query_timeout_seconds,
+            query_timeout_seconds=None if is_patient else settings.query_timeout_seconds,
             read_url=settings.read_database_url,
             options=postgresql.Options(
                 pool_size=settings.pool_size,
                 pool_timeout_seconds=settings.pool_timeout_seconds,
-                query_timeout_seconds=settings.query_timeout_seconds,
-                lock_timeout_seconds=settings.busy_timeout_seconds,
                 replay_timeout_seconds=settings.replay_timeout_seconds,
             ),
         )
@@ -220,7 +228,8 @@ class Database:
     async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a bounded query: one whose cost has a limit, such as a page or an item."""
         if self.servers is not None:
-            return await self.servers.read(lambda connection: query(Reading(connection), *args, **kwargs))
+            with self._told_if_too_slow():
+                return await self.servers.read(lambda connection: query(Reading(connection), *args, **kwargs))
         on_loop = self._connection_on_loop()
         with self._told_if_too_slow(), on_loop.deadline.within(self._query_timeout_seconds):
             return on_loop.run(query, *args, **kwargs)
@@ -258,38 +267,21 @@ class Database:
         Raises:
             Unavailable: other writes were under way for all of the time that a write waits; or the file is gone.
         """
-        ending = Ending()
-
-        def run() -> T:
-            with self.writing() as session, ending.on(session.connection()):
-                return change(session, *args, **kwargs)
-
-        return await self._in_turn(run if self.is_sqlite else partial(self._repeated, run), ending)
+        return await self._write(lambda session: change(session, *args, **kwargs), at_length=False)
 
     async def write_slowly(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a long change, such as an import, in one transaction and once. Otherwise as `write`."""
+        return await self._write(lambda session: change(session, *args, **kwargs), at_length=True)
+
+    async def _write(self, change: Callable[[Writing], T], *, at_length: bool) -> T:
         ending = Ending()
 
+        def run_once() -> T:
+            with self.writing(at_length=at_length) as session, ending.on(session.connection()):
+                return change(session)
+
         def run() -> T:
-            with self.writing(at_length=True) as session, ending.on(session.connection()):
-                return change(session, *args, **kwargs)
-
-        return await self._in_turn(run, ending)
-
-    def _repeated(self, run: Callable[[], T]) -> T:
-        for _ in range(_REPETITIONS):
-            try:
-                return run()
-            except Exception as error:
-                if not _is_worth_repeating(error):
-                    raise
-            # By chance, so that those that stood in each other's way do not meet again.
-            time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS))  # noqa: S311 - not a secret
-        return run()
-
-    async def _in_turn(self, run: Callable[[], T], ending: Ending) -> T:
-        def write() -> T:
-            done = run()
+            done = run_once() if at_length or self.is_sqlite else _repeated(run_once)
             if self.servers is not None:
                 self.servers.note_position()
             return done
@@ -303,7 +295,7 @@ class Database:
         metrics.WRITE_WAITS.observe(monotonic() - began)
         try:
             self.check_file()
-            return await anyio.to_thread.run_sync(write, limiter=self._write_threads)
+            return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
         except anyio.get_cancelled_exc_class():
             # The thread goes on; what it does must not.
             ending.end()
@@ -316,7 +308,7 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            if fault_of(error.orig) is not Fault.ENDED:
+            if fault_of(error.orig) is not Fault.ENDED or self._query_timeout_seconds is None:
                 raise
             raise TooSlow(
                 f"the query took more than {self._query_timeout_seconds:g} seconds; "
@@ -335,20 +327,19 @@ class Database:
         """Close every connection, those of the running event loop among them."""
         if self.servers is not None:
             await self.servers.aclose()
-        else:
-            self.close()
+        self.close()
 
     def close(self) -> None:
-        """Close every connection, but for those of an event loop that still runs. What is used then is opened anew."""
-        if self.servers is not None:
-            self.servers.close()
-            return
+        """Close every connection, but for PostgreSQL's of an event loop. What is used after that is opened anew."""
         self._disconnect()
         self._version = None
         if self.file is not None:
             self.file.forget()
 
     def _disconnect(self) -> None:
+        if self.servers is not None:
+            self.servers.close()
+            return
         if self._on_loop is not None:
             self._on_loop.close()
             self._on_loop = None
@@ -403,12 +394,16 @@ class _OnLoop:
         self._connection.close()
 
 
-def _version(connection: Connection) -> str | None:
-    """Give the last migration that a database had; None where it has none, or is not ours."""
-    if not connection.dialect.has_table(connection, "alembic_version"):
-        return None
-    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return found
+def _repeated(run: Callable[[], T]) -> T:
+    for _ in range(_REPETITIONS):
+        try:
+            return run()
+        except Exception as error:
+            if not _is_worth_repeating(error):
+                raise
+        # By chance, so that those that stood in each other's way do not meet again.
+        time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS))  # noqa: S311 - not a secret
+    return run()
 
 
 def _is_worth_repeating(error: Exception) -> bool:
@@ -428,6 +423,14 @@ def _read_url(setting: str, url: str) -> URL:
         raise ValueError(f"{setting} names {name}; use sqlite or postgresql")
     # One driver serves the event loop and threads.
     return read if name == "sqlite" else read.set(drivername="postgresql+psycopg")
+
+
+def _version(connection: Connection) -> str | None:
+    """Give the last migration that a database had; None where it has none, or is not ours."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
 
 
 def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> Engine:

@@ -16,13 +16,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 T = TypeVar("T")
 
@@ -46,9 +48,15 @@ class Options:
 
     pool_size: int = 10
     pool_timeout_seconds: float = 5.0
-    query_timeout_seconds: float = 30.0
-    lock_timeout_seconds: float = 5.0
     replay_timeout_seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a statement may run, and wait for another's lock."""
+
+    query_seconds: float | None
+    lock_seconds: float
 
 
 @dataclass(slots=True)
@@ -110,22 +118,25 @@ class State:
 class Server:
     """One server that is read from."""
 
-    def __init__(self, url: URL, options: Options) -> None:
+    def __init__(self, url: URL, options: Options, limits: Limits) -> None:
         """Prepare its connections; nothing is opened yet."""
-        self._url, self._options = url, options
+        self._url, self._options, self._limits = url, options, limits
         # REPEATABLE READ: all that one transaction reads is of one moment, as on SQLite.
-        self.threads = _engine(url, options, isolation_level="REPEATABLE READ", reads=True)
+        self.threads = _engine(url, options, limits, isolation_level="REPEATABLE READ", reads=True)
         # A connection belongs to the event loop that opened it.
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncEngine] = weakref.WeakKeyDictionary()
         self._replayed = 0
         self._shunned_until = 0.0
 
     @property
-    def _on_loop(self) -> AsyncEngine:
+    def _on_loop(self) -> "AsyncEngine":
         loop = asyncio.get_running_loop()
         if loop not in self._loops:
+            # It needs greenlet, which is only there with PostgreSQL's driver.
+            from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
+
             engine = create_async_engine(self._url, **_pool(self._options), isolation_level="AUTOCOMMIT")
-            _set_up(engine.sync_engine, self._options, reads=True)
+            _set_up(engine.sync_engine, self._limits, reads=True)
             self._loops[loop] = engine
         return self._loops[loop]
 
@@ -205,12 +216,12 @@ class Server:
 class Servers:
     """A primary, and a standby where there is one."""
 
-    def __init__(self, url: URL, read_url: URL | None, options: Options) -> None:
+    def __init__(self, url: URL, read_url: URL | None, options: Options, limits: Limits) -> None:
         """Prepare the connections; nothing is opened yet."""
         # Each statement sees what those before it in turn have committed.
-        self.writer = _engine(url, options, isolation_level="READ COMMITTED", reads=False)
-        self.primary = Server(url, options)
-        self.standby = Server(read_url, options) if read_url is not None else None
+        self.writer = _engine(url, options, limits, isolation_level="READ COMMITTED", reads=False)
+        self.primary = Server(url, options, limits)
+        self.standby = Server(read_url, options, limits) if read_url is not None else None
         # A command ends when it has done its work; psycopg wants its connections closed by then.
         for engine in (self.writer, *(each.threads for each in (self.primary, self.standby) if each is not None)):
             weakref.finalize(self, engine.dispose)
@@ -341,17 +352,17 @@ def _pool(options: Options) -> dict[str, Any]:
     }
 
 
-def _engine(url: URL, options: Options, *, isolation_level: Any, reads: bool) -> Engine:
+def _engine(url: URL, options: Options, limits: Limits, *, isolation_level: Any, reads: bool) -> Engine:
     engine = create_engine(url, **_pool(options), isolation_level=isolation_level, pool_pre_ping=True)
-    _set_up(engine, options, reads=reads)
+    _set_up(engine, limits, reads=reads)
     return engine
 
 
-def _set_up(engine: Engine, options: Options, *, reads: bool) -> None:
+def _set_up(engine: Engine, limits: Limits, *, reads: bool) -> None:
     # Sent as statements: poolers such as PgBouncer refuse the start-up parameter `options`.
     statements = [
-        f"SET statement_timeout = {round(options.query_timeout_seconds * 1000)}",
-        f"SET lock_timeout = {round(options.lock_timeout_seconds * 1000)}",
+        f"SET statement_timeout = {round((limits.query_seconds or 0) * 1000)}",
+        f"SET lock_timeout = {round(limits.lock_seconds * 1000)}",
         "SET jit = off",  # compiling the projections would take longer than running them
         f"SET default_transaction_read_only = {'on' if reads else 'off'}",
     ]

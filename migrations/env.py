@@ -8,7 +8,7 @@ from app.settings import Settings
 
 
 def run() -> None:
-    database = context.config.attributes.get("database") or Database.of(Settings())
+    database = context.config.attributes.get("database") or Database.of(Settings(), is_patient=True)
     if database.file is not None:
         database.file.create()
     with database.migrating() as connection:

@@ -20,7 +20,7 @@ EXIT_USAGE = 2
 def open_database(settings: Settings) -> Database:
     """Open the database of the settings; a setting that cannot be used ends the command."""
     try:
-        return Database.of(settings)
+        return Database.of(settings, is_patient=True)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
 

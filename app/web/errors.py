@@ -31,7 +31,7 @@ from app.problems import (
 )
 from app.query import complaints
 from app.storage import Fault, fault_of
-from app.web import headers, postgresql_failures
+from app.web import headers
 from app.web import log as logging
 from app.web.methods import allowed_methods
 
@@ -178,12 +178,6 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
         return render(
             Conflict("another record was written at the same time with the same name, address or identifier; try again")
         )
-    if isinstance(error, DBAPIError) and (problem := postgresql_failures.problem(error)) is not None:
-        metrics.DATABASE_FAULTS.labels(fault_of(error.orig)).inc()
-        log.error(
-            "database error", path=request.url.path[:200], error=type(error.orig).__name__, detail=str(error.orig)
-        )
-        return render(problem)
     cause = error.orig if isinstance(error, DBAPIError) else error
     return render(_storage_problem(request, cause or error))
 

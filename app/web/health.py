@@ -65,9 +65,7 @@ async def readyz(request: Request) -> Readiness:
             headers={"Retry-After": "30"},
         )
     if database.servers is None:
-        return Readiness(
-            status="ready", database=f"SQLite {sqlite_module().sqlite_version}", writes="ready", standby="none"
-        )
+        return Readiness(status="ready", database=_name(database), writes="ready", standby="none")
     state = await anyio.to_thread.run_sync(database.servers.state)
     return Readiness(
         status="ready" if state.takes_writes else "read-only",

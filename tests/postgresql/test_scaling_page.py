@@ -28,7 +28,7 @@ def run(script, directory, url):
 
 def test_what_was_in_sqlite_is_in_postgresql_byte_for_byte(cluster, tmp_path):
     move, _ = BLOCKS
-    assert "\ncmp " in move
+    assert "\ncmp <(" in move
     old = f"sqlite:///{tmp_path / 'old.db'}"
     made = run("diplomatic-events migrate && diplomatic-events seed", tmp_path, old)
     assert made.returncode == 0, made.stderr

@@ -100,5 +100,5 @@ def test_reads_go_on_without_the_standby(client, standby, soon):
 def test_a_write_to_a_standby_is_refused_and_said(standby, serve):
     client = serve(database_url=standby.url("events"))
     refused = client.post("/topics", json={"name": "Astray"})
-    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True)
     assert client.get("/readyz").json()["status"] == "read-only"

@@ -49,6 +49,21 @@ def test_settings_come_from_the_environment(monkeypatch):
     assert (found.database_url, found.port, found.host) == ("sqlite:///else.db", 0, "127.0.0.1")
 
 
+def test_without_its_driver_postgresql_is_refused_with_the_remedy(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(ValueError, match=r"pip install 'diplomatic-events\[postgresql\]'"):
+        Database("postgresql://user@host/name")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [("sqlite:///other.db", "is for PostgreSQL"), ("postgresql://user@host/name", "is for PostgreSQL")],
+)
+def test_sqlite_has_no_standby(url, reason):
+    with pytest.raises(ValueError, match=reason):
+        Database("sqlite:///a.db", read_url=url)
+
+
 def test_an_old_sqlite_is_told(monkeypatch):
     class Old:
         sqlite_version = "3.40.1"
