@@ -51,11 +51,11 @@ def pytest_addoption(parser):
 
 def pytest_generate_tests(metafunc):
     """Run what needs a database on each: `pytestmark = pytest.mark.databases("sqlite")` names those that are meant."""
-    if "place" in metafunc.fixturenames:
+    if "home" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         marker = metafunc.definition.get_closest_marker("databases")
         meant = [each for each in (marker.args if marker else DATABASES) if chosen in {None, each}]
-        metafunc.parametrize("place", meant, indirect=True, scope="session")
+        metafunc.parametrize("home", meant, indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -72,7 +72,7 @@ def _is_for_another(item, chosen):
     if marker is not None:
         return chosen not in marker.args
     # What needs no database is not run once more for PostgreSQL.
-    return chosen != "sqlite" and "place" not in item.fixturenames
+    return chosen != "sqlite" and "home" not in item.fixturenames
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +89,7 @@ def cluster():
 
 
 @pytest.fixture(scope="session")
-def place(request, tmp_path_factory):
+def home(request, tmp_path_factory):
     """Where the databases of the tests are: one of `databases.py`."""
     if request.param == "sqlite":
         yield SqlitePlace(tmp_path_factory.mktemp("databases"))
@@ -98,20 +98,20 @@ def place(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def migrated_file(place):
+def migrated_file(home):
     """What a database holds that has every migration, the tests' key, and no data."""
 
     def prepare(database):
         schema.upgrade(database)
         record_key(database)
 
-    return place.make(prepare)
+    return home.make(prepare)
 
 
 @pytest.fixture(scope="session")
-def seeded_file(place, migrated_file):
+def seeded_file(home, migrated_file):
     """What a database holds that holds the seed."""
-    return place.make(seed.load, migrated_file)
+    return home.make(seed.load, migrated_file)
 
 
 @pytest.fixture
@@ -128,42 +128,42 @@ def portal():
 
 
 @pytest.fixture(scope="session")
-def opened(place, portal):
+def opened(home, portal):
     """The one database object of all tests, on one database: so SQLAlchemy compiles each statement once."""
-    database = place.open()
+    database = home.open()
     yield database
     portal.call(database.aclose)
 
 
 @contextlib.contextmanager
-def _holding(place, opened, start):
+def _holding(home, opened, start):
     """Let the database hold what a test begins with, for a while."""
-    place.restore(start)
+    home.restore(start)
     try:
         yield
     finally:
-        place.let_go(opened)
+        home.let_go(opened)
 
 
 @pytest.fixture
-def database(place, start_file, opened):
+def database(home, start_file, opened):
     """The database, which holds what the test begins with."""
-    with _holding(place, opened, start_file):
+    with _holding(home, opened, start_file):
         yield opened
 
 
 @pytest.fixture
-def another(place):
+def another(home):
     """Make another database, empty or beginning as what is given; gives its URL."""
     made = []
 
     def make(start=None):
-        made.append(place.another(start))
+        made.append(home.another(start))
         return made[-1]
 
     yield make
     for url in made:
-        place.drop(url)
+        home.drop(url)
 
 
 @pytest.fixture(scope="session")
@@ -174,16 +174,16 @@ def application(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def grow(application, place, opened, portal, seeded_file):
+def grow(application, home, opened, portal, seeded_file):
     """Make what a module's tests begin with, by what a function does with a client."""
 
     def make(write, start=seeded_file):
-        with _holding(place, opened, start):
+        with _holding(home, opened, start):
             application.state.database, application.state.settings = opened, _settings(opened)
             with _client(application, portal, ON_THIS_MACHINE) as client:
                 client.event_hooks = {"request": [bring_key]}
                 write(client)
-        return place.keep()
+        return home.keep()
 
     return make
 

@@ -47,7 +47,7 @@ DATA_SETS = Path(__file__).parents[1] / "importers" / "fixtures"
 
 
 @pytest.fixture(scope="session")
-def small_file(place, seeded_file):
+def small_file(home, seeded_file):
     """What a database holds that holds the seed, but few countries: most tests look at all that it holds, twice."""
 
     def leave_few(database):
@@ -56,7 +56,7 @@ def small_file(place, seeded_file):
             kept = ", ".join(f"'{code}'" for code in KEPT)
             session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({kept})"))
 
-    return place.make(leave_few, seeded_file)
+    return home.make(leave_few, seeded_file)
 
 
 @pytest.fixture
