@@ -53,9 +53,20 @@ def pytest_generate_tests(metafunc):
     """Run what needs a database on each: `pytestmark = pytest.mark.databases("sqlite")` names those that are meant."""
     if "home" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        marker = metafunc.definition.get_closest_marker("databases")
-        meant = [each for each in (marker.args if marker else DATABASES) if chosen in {None, each}]
+        meant = [each for each in _meant(metafunc.definition) if chosen in {None, each}]
         metafunc.parametrize("home", meant, indirect=True, scope="session")
+
+
+# What runs on each database; the others are about what is the same on all, or about SQLite's file.
+_ON_EACH = frozenset({"api", "bulk", "contract", "migrations", "postgresql"})
+
+
+def _meant(item):
+    """Name the databases that a test is for."""
+    marker = item.get_closest_marker("databases")
+    if marker is not None:
+        return marker.args
+    return DATABASES if item.path.relative_to(Path(__file__).parent).parts[0] in _ON_EACH else ["sqlite"]
 
 
 def pytest_collection_modifyitems(config, items):
@@ -68,11 +79,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _is_for_another(item, chosen):
-    marker = item.get_closest_marker("databases")
-    if marker is not None:
-        return chosen not in marker.args
     # What needs no database is not run once more for PostgreSQL.
-    return chosen != "sqlite" and "home" not in item.fixturenames
+    return chosen not in _meant(item) or (chosen != "sqlite" and "home" not in item.fixturenames)
 
 
 @pytest.fixture(scope="session")

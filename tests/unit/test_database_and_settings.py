@@ -1,6 +1,7 @@
 """Settings and database addresses: what cannot be used is refused with the reason."""
 
 import sqlite3
+import sys
 
 import pytest
 from pydantic import ValidationError
