@@ -158,9 +158,9 @@ def _check_entries(client, seen):
             assert own(each["document"], ("status", "countries")) == own(before, ("status", "countries"))
 
 
-def test_the_seed_is_replayed_as_it_is(connect, manual, place, seeded_file, database):
+def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, database):
     database.close()
-    place.restore(seeded_file)
+    home.restore(seeded_file)
     client = connect()
     copy = manual.empty()
     manual.pull(lambda path: client.get(path).json(), copy)
