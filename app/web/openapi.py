@@ -125,10 +125,12 @@ _SAYS: Final = {
     410: "The record was deleted; its id is not used again.",
     412: "The record has changed since the state that `If-Match` names.",
     413: "The body is too large.",
+    414: "The address is too long.",
     415: "The body is not JSON in UTF-8.",
     422: "Some of the input is not valid; `errors` names each field or parameter.",
     428: "`If-Match` is missing, and this service wants it.",
     429: "The client asks more often than it may; `Retry-After` says when to ask again.",
+    431: "The header is too large.",
     503: "Not available for now; `Retry-After` says when to try again.",
     507: "There is no room left to write.",
 }
@@ -338,7 +340,7 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
 
 def _finish_access(method: str, operation: dict[str, Any]) -> None:
     """Declare what the gate asks of every operation."""
-    wanted = [401, 429, 503]
+    wanted = [401, 414, 429, 431, 503]
     if method != "get":
         operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
         wanted.append(403)

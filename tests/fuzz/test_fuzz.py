@@ -93,7 +93,7 @@ CONFIG = {
     "checks": {
         "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "404", "409", "410"]},
         "negative_data_rejection": {
-            "expected-statuses": ["400", "404", "405", "406", "409", "410", "413", "415", "422"]
+            "expected-statuses": ["400", "404", "405", "406", "409", "410", "413", "414", "415", "422"]
         },
     },
 }
