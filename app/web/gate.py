@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import AddressTooLong, HeaderTooLarge, TooManyRequests, Unauthorized, Unavailable
+from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, TooManyRequests, Unauthorized, Unavailable
 from app.settings import Settings
 from app.store.keys import Recorded
 from app.web import access, errors, headers
@@ -92,6 +92,8 @@ class Gate:
     async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> Recorded | None:
         # First of all, since whatever comes after may be told to a log.
         access.refuse_key_in_address(scope)
+        if not scope["query_string"].isascii():
+            raise BadRequest("the address holds bytes that no address may hold (RFC 3986); percent-encode them")
         if is_limited and self._in_flight > settings.max_requests_in_flight:
             raise Unavailable("too many requests are under way; try again", headers={"Retry-After": "1"})
         key = access.brought(scope["headers"])

@@ -87,11 +87,9 @@ def test_a_line_of_an_import_is_refused_by_its_number(client, keep_going):
         assert (line[:40], response.status_code, said["refused"], said["created"]) == (
             (line[:40], 200, 1, 2) if keep_going else (line[:40], 422, 1, 2)
         )
-        [where] = (
-            [each["where"] for each in said["problems"]]
-            if keep_going
-            else [each["detail"].partition(":")[0] for each in said["errors"]]
+        places = (
+            [each["where"] for each in said["problems"]] if keep_going else [each["detail"] for each in said["errors"]]
         )
-        assert where == "body line 2"
+        assert {each.partition(":")[0] for each in places} == {"body line 2"}
     kept = client.get("/meetings", params={"q": "Good", "total": "true"}).json()["total"]
     assert kept == (2 * len(LINES) if keep_going else 0)

@@ -43,7 +43,7 @@ def test_it_is_named_and_nothing_is_kept(client, form, count):
     assert (response.status_code, said["rows"], said["refused"], said["created"]) == (422, count, 1, count - 1)
     [error] = said["errors"]
     assert error["pointer"] == FORMS[form]
-    assert error["detail"].startswith(f"body line {line}: '2001-13' is not a day or month that exists")
+    assert error["detail"].startswith(f"body line {line}: '2001-13' is not a date that is understood")
     assert total(client) == before
     assert client.get("/meetings/m-1").status_code == client.get(f"/meetings/m-{count}").status_code == 404
     assert client.get("/changes?limit=1000").json()["last"] == last
