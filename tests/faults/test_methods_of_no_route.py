@@ -38,4 +38,7 @@ def test_head_has_the_header_of_get_and_no_body(client, operation):
     for query in ("", "?unknown=1", "?limit=1"):
         got, head = client.get(operation.address() + query), client.head(operation.address() + query)
         assert (head.status_code, head.content) == (got.status_code, b"")
-        assert dict(head.headers) == dict(got.headers)
+        # What is measured has grown by the request before.
+        grows = {"content-length", "etag"} if operation.path == "/metrics" else set()
+        header = [{name: said for name, said in each.headers.items() if name not in grows} for each in (got, head)]
+        assert header[0] == header[1]
