@@ -1,6 +1,7 @@
 """A bare ASGI application on PostgreSQL: asyncpg, one statement, and no framework. It needs asyncpg and uvicorn alone.
 
-`BENCH_STATEMENT` names a JSON file: the statement, its parameters, and which of them is the country.
+`BENCH_STATEMENT` names a JSON file: the statement, its parameters, and the key of each country, one of which is among
+them.
 """
 
 import json
@@ -20,7 +21,8 @@ class Application:
         """Read what is to be asked."""
         said = json.loads(Path(os.environ["BENCH_STATEMENT"]).read_text())
         self._statement, self._parameters = said["statement"], said["parameters"]
-        self._country, self._limit, self._url = said["country"], said["limit"], said["url"]
+        self._terms, self._limit, self._url = said["terms"], said["limit"], said["url"]
+        self._country = self._terms[said["country"]]
         self._pool: Any = None
 
     async def __call__(self, scope: Said, _receive: Any, send: Any) -> None:
@@ -35,7 +37,7 @@ class Application:
                 server_settings={"jit": "off", "default_transaction_read_only": "on"},
             )
         code = scope["path"].rpartition("/")[2]
-        parameters = [code if each == self._country else each for each in self._parameters]
+        parameters = [self._terms[code] if each == self._country else each for each in self._parameters]
         async with self._pool.acquire() as connection:
             found = await connection.fetch(self._statement, *parameters)
         documents = ",".join(row[0] for row in found[: self._limit])

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import event
+from sqlalchemy import Integer, event, select
 
 from app import models as m
 from app import schema
@@ -49,14 +49,17 @@ def fill(cluster: Cluster, meetings: int) -> None:
             with connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
                 for row in file.execute(f"SELECT {names} FROM {table.name}"):
                     copy.write_row(row)
-            if "key" in table.columns:
+            if "key" in table.columns and isinstance(table.columns["key"].type, Integer):
                 sequence = f"pg_get_serial_sequence('{table.name}', 'key')"
                 connection.execute(f"SELECT setval({sequence}, (SELECT coalesce(max(key), 1) FROM {table.name}))")
     cluster.execute("VACUUM ANALYZE", _NAME)
 
 
-def page_sql(url: str) -> tuple[str, list[Any]]:
-    """Give the statement by which the service reads a page of a country's meetings, as asyncpg takes it."""
+def page_sql(url: str) -> tuple[str, list[Any], dict[str, int]]:
+    """Give the statement by which the service reads a page of a country's meetings, as asyncpg takes it.
+
+    With it come its parameters, and the key that each country has in its place.
+    """
     seen: list[tuple[str, dict[str, Any]]] = []
     with contextlib.closing(Database(url)) as database, database.reading() as connection:
 
@@ -66,7 +69,8 @@ def page_sql(url: str) -> tuple[str, list[Any]]:
 
         query = MeetingQuery.model_validate({"country": [_COUNTRY]})
         page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
-    statement, parameters = seen[-1]
+        statement, parameters = seen[-1]
+        terms = connection.execute(select(m.Term.value, m.Term.key).where(m.Term.facet == "country")).all()
     names: list[str] = []
 
     def number(found: re.Match[str]) -> str:
@@ -75,15 +79,16 @@ def page_sql(url: str) -> tuple[str, list[Any]]:
         return f"${names.index(found[1]) + 1}"
 
     numbered = re.sub(r"%\((\w+)\)s", number, statement).replace("%%", "%")
-    return numbered, [parameters[name] for name in names]
+    return numbered, [parameters[name] for name in names], dict(map(tuple, terms))
 
 
 def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
     """Measure a page of 50 meetings by country, and one meeting."""
     url = cluster.url(_NAME)
-    statement, parameters = page_sql(url)
+    statement, parameters, terms = page_sql(url)
     asked = Path(cluster.directory) / "statement.json"
-    said = {"statement": statement, "parameters": parameters, "country": _COUNTRY, "limit": _LIMIT, "url": url}
+    said = {"statement": statement, "parameters": parameters, "terms": terms}
+    said |= {"country": _COUNTRY, "limit": _LIMIT, "url": url}
     asked.write_text(json.dumps(said))
     rival_command = [str(RIVAL / "python"), "-m", "uvicorn", "benchmarks.bare_asyncpg:app", "--port", "{port}"]
     rival_environment = {"BENCH_STATEMENT": str(asked), "PYTHONPATH": str(ROOT)}
