@@ -63,6 +63,11 @@ def _unprivileged():
     raise RuntimeError("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
 
 
+def _ending_with_us():
+    """Give the beginning of a command that lets a program be stopped when this process is killed (Linux)."""
+    return ["setpriv", "--pdeathsig", "QUIT", "--"] if shutil.which("setpriv") else []
+
+
 class Cluster:
     """A cluster that this process has started."""
 
@@ -106,7 +111,7 @@ class Cluster:
         options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         with (self.directory / "log").open("ab") as log:
             self._server = subprocess.Popen(
-                [str(self.programs / "postgres"), "-D", str(self.data), *options],
+                [*_ending_with_us(), str(self.programs / "postgres"), "-D", str(self.data), *options],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

@@ -98,7 +98,7 @@ def test_a_query_that_takes_too_long_is_stopped(primary, serve):
         other.execute("LOCK TABLE topics IN ACCESS EXCLUSIVE MODE")
         for address in ("/topics/east-asia", "/topics?total=true"):
             refused = client.get(address)
-            assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True)
+            assert refused.status_code == 503
             assert "took more than" in refused.json()["detail"]
     assert client.get("/topics/east-asia").status_code == 200
 
