@@ -58,7 +58,7 @@ def pytest_generate_tests(metafunc):
 
 
 # What runs on each database; the others are about what is the same on all, or about SQLite's file.
-_ON_EACH = frozenset({"api", "bulk", "contract", "migrations", "postgresql"})
+_ON_EACH = frozenset({"api", "contract", "migrations", "postgresql"})
 
 
 def _meant(item):
