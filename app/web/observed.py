@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import metrics
+from app import keys, metrics
 from app.problems import Unavailable
 from app.web import log
 from app.web.errors import render
 
 _HEADER: Final = b"x-request-id"
+_KEY: Final = re.compile(keys.PATTERN.encode())
 _SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,100}")
 _LEVELS: Final = ("info", "warning", "error")
 _LONGEST_PATH: Final = 300
@@ -110,7 +111,9 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == _HEADER:
             # Another form could forge what reads the log, or be longer than a line should be.
-            return value.decode() if _SANE.fullmatch(value) else _new_id()
+            # An id is logged and sent back, which must not befall a key that was put there.
+            is_sane = _SANE.fullmatch(value) and not _KEY.search(value)
+            return value.decode() if is_sane else _new_id()
     return _new_id()
 
 

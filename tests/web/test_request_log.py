@@ -80,3 +80,10 @@ def test_only_failures_are_told_where_it_is_set_so(connect, app, lines, monkeypa
     client.get("/topics")
     client.get("/nowhere")
     assert lines() == []
+
+
+def test_a_key_in_place_of_an_id_is_neither_logged_nor_sent_back(client, key, capfd):
+    answer = client.get("/nowhere", headers={"X-Request-Id": f"my-{key}"})
+    assert key not in answer.headers["x-request-id"]
+    assert key not in answer.text
+    assert key not in capfd.readouterr().err
