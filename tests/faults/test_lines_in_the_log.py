@@ -1,6 +1,7 @@
 """What the service logs: a line a request, none that a client wrote, and no key."""
 
 import json
+import time
 
 import pytest
 from fault_access import exchange, serving
@@ -30,7 +31,10 @@ def test_a_request_is_one_line_and_holds_no_key(tmp_path, seeded_file, key):
                 request = f"GET {path} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nUser-Agent: a{forged}\r\nConnection: close\r\n\r\n"
                 exchange(port, request.encode())
             exchange(port, f"GET /topics?key={key}{forged} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
-        text = log.read_text()
+        # A line is written after its answer is sent.
+        until = time.monotonic() + 10
+        while (text := log.read_text()).count('"/topics') < 3 * len(FORGED) and time.monotonic() < until:
+            time.sleep(0.1)
     assert key not in text
     lines = text.split("\n")[before:-1]
     requests = [said for said in map(json.loads, lines) if said["event"] == "request" and said["path"] != "/readyz"]

@@ -40,7 +40,7 @@ def test_many_values_are_answered_or_refused_by_name(client, operation, name):
         assert len(response.text) < 20_000 or response.status_code == 200
         if response.status_code == 422:
             assert [each["parameter"] for each in response.json()["errors"]] == [name]
-    for number in (50, 51, 1000):
+    for number in (50, 51, 300):
         response = client.get(operation.address(), params=[(name, one)] * number)
         assert response.status_code in {200, 422}, response.text[:300]
         if number > 50:

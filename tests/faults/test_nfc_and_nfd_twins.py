@@ -31,7 +31,7 @@ def test_what_is_written_decomposed_is_read_composed_and_found_by_both(client, r
     assert (again.status_code, again.headers["etag"]) == (200, tag)
     if resource == "participants":  # found by the name of the person
         client.patch(url, json={"person": {"name": DECOMPOSED}})
-    for said in (COMPOSED, DECOMPOSED, COMPOSED.upper(), "nandu angstrom"):
+    for said in (COMPOSED, DECOMPOSED, COMPOSED.upper(), "nandu angstrom*"):
         found = client.get(f"/{resource}", params={"q": said}).json()["items"]
         assert [f"/{resource}/{each['code' if resource == 'countries' else 'id']}" for each in found] == [url], said
 

@@ -12,6 +12,7 @@ ORDERS = [
     for each in operation.parameters()
     if each["name"] == "sort"
     for sort in each["schema"]["enum"]
+    if sort.removeprefix("-") != "relevance"  # that is for searches
 ]
 
 
