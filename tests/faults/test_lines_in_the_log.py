@@ -21,7 +21,7 @@ FORGED = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_request_is_one_line_and_holds_no_key(tmp_path, seeded_file, key):
     (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
     with serving(tmp_path) as (port, log):
