@@ -33,6 +33,8 @@ STEPS = 8
 
 # What JSON Schema cannot say, as the problem says it. A valid document may be refused for these, and for nothing else.
 BEYOND_THE_SCHEMA = (
+    r"is told in JSON alone",
+    r"; give `\w+` as well",
     "no record (of [a-z]+ )?has the id",  # a reference has to lead somewhere
     "no country has the code",
     "no meeting has the id",
