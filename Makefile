@@ -6,8 +6,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# With extras: pip takes a package and the same with an extra for two, and wants a hash for both.
 LOCK    = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-          --no-annotate --no-header $(UPGRADE)
+          --no-annotate --no-header --no-strip-extras $(UPGRADE)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types unit browser soak bench format lock openapi clean

@@ -2,6 +2,7 @@ import os
 import re
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,26 @@ def test_the_lock_is_up_to_what_the_project_asks_for(name, wanted):
             f"make lock: {requirement} is not locked"
         )
         assert requirement.specifier.contains(pin.version), f"make lock: {requirement} is locked as {pin}"
+
+
+def test_extras_are_locked_as_well():
+    """Else pip takes the newest version of `coverage[toml]` for another package than `coverage`, which has no hash."""
+    extras = {}
+    for requirement, _ in locked("requirements-dev.txt"):
+        extras.setdefault(canonicalize_name(requirement.name), set()).update(requirement.extras)
+    missing = []
+    for name, chosen in extras.items():
+        try:
+            wanted = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:  # it is for another platform
+            continue
+        for requirement in map(Requirement, wanted):
+            marker = requirement.marker
+            if marker is None or any(marker.evaluate({"extra": extra}) for extra in chosen | {""}):
+                locked_with = extras[canonicalize_name(requirement.name)]
+                missing += [(name, str(requirement))] if requirement.extras - locked_with else []
+    assert missing == []
+    assert extras["coverage"] == {"toml"}
 
 
 def test_the_tests_run_on_what_the_service_runs_on():
