@@ -30,6 +30,7 @@ from app.web.freshness import ReadYourWrites
 from app.web.gate import Gate
 from app.web.methods import HeadAsGet
 from app.web.observed import Observed
+from app.web.turns import Turns
 
 
 class Service(FastAPI):
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.read_database_url is not None:
         app.add_middleware(ReadYourWrites)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Turns)
     # The last is the outermost: what it refuses, nothing else sees.
     app.add_middleware(Gate, key_ring=key_ring)
     return app

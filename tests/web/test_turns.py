@@ -1,0 +1,116 @@
+import asyncio
+from time import sleep
+
+import pytest
+
+from app.web import turns
+from app.web.turns import Turns
+
+HTTP = {"type": "http"}
+
+
+def run(handle_number, count):
+    """Let so many requests come at once; gives what happened, with the rounds of the event loop between."""
+    events = []
+
+    async def handle(scope, _receive, _send):
+        events.append(scope["number"])
+        await handle_number(scope["number"])
+        events.append(f"end of {scope['number']}")
+
+    async def watch():
+        while True:
+            events.append("round")
+            await asyncio.sleep(0)
+
+    async def main():
+        guarded = Turns(handle)
+        watcher = asyncio.create_task(watch())
+        requests = [asyncio.create_task(guarded(HTTP | {"number": each}, None, None)) for each in range(count)]
+        await asyncio.gather(*requests, return_exceptions=True)
+        watcher.cancel()
+        return guarded
+
+    return events, asyncio.run(main())
+
+
+def _begun(events):
+    return [each for each in events if isinstance(each, int)]
+
+
+def keep_the_loop_busy():
+    sleep(turns._ROUND_SECONDS * 2)
+
+
+async def takes_long(_number):
+    keep_the_loop_busy()
+
+
+def test_requests_that_take_long_begin_one_a_round_in_the_order_in_which_they_came():
+    events, _ = run(takes_long, 10)
+    assert _begun(events) == list(range(10))
+    assert all("round" in events[events.index(each) : events.index(each + 1)] for each in range(9))
+
+
+def test_requests_that_take_no_time_begin_together(monkeypatch):
+    monkeypatch.setattr(turns, "_ROUND_SECONDS", 60)
+
+    async def takes_no_time(_number):
+        pass
+
+    events, _ = run(takes_no_time, 10)
+    assert "round" not in events[events.index(0) : events.index(9)]
+
+
+def test_what_has_begun_does_not_wait_again():
+    async def waits_between(_number):
+        keep_the_loop_busy()
+        await asyncio.sleep(0)
+
+    events, _ = run(waits_between, 10)
+    assert events.index("end of 0") < events.index(2)
+    assert events.index("end of 7") < events.index(9)
+
+
+def test_a_request_that_is_given_up_keeps_nobody_waiting():
+    begun = []
+
+    async def handle(scope, _receive, _send):
+        begun.append(scope["number"])
+        keep_the_loop_busy()
+
+    async def main():
+        guarded = Turns(handle)
+        requests = [asyncio.create_task(guarded(HTTP | {"number": each}, None, None)) for each in range(5)]
+        await asyncio.sleep(0)
+        for each in (1, 2, 4):
+            requests[each].cancel()
+        found = await asyncio.gather(*requests, return_exceptions=True)
+        assert [isinstance(each, asyncio.CancelledError) for each in found] == [False, True, True, False, True]
+        # And the next one finds the way free.
+        await asyncio.sleep(0.01)
+        await asyncio.wait_for(guarded(HTTP | {"number": 5}, None, None), 1)
+
+    asyncio.run(main())
+    assert begun == [0, 3, 5]
+
+
+def test_a_failure_is_the_callers_alone():
+    async def fails(number):
+        if number == 1:
+            raise ValueError(number)
+
+    events, guarded = run(fails, 4)
+    assert _begun(events) == list(range(4))
+    with pytest.raises(ValueError, match="1"):
+        asyncio.run(guarded(HTTP | {"number": 1}, None, None))
+
+
+def test_what_is_no_request_passes():
+    seen = []
+
+    async def handle(scope, _receive, _send):
+        seen.append(scope["type"])
+
+    asyncio.run(Turns(handle)({"type": "lifespan"}, None, None))
+    assert seen == ["lifespan"]
