@@ -30,6 +30,7 @@ from app.main import create_app
 from app.query import prepared
 from app.settings import Settings
 
+TESTS = Path(__file__).parent
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
 ON_THIS_MACHINE = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000)}
 
@@ -67,16 +68,22 @@ def _meant(item):
     marker = item.get_closest_marker("databases")
     if marker is not None:
         return marker.args
-    return DATABASES if item.path.relative_to(Path(__file__).parent).parts[0] in _ON_EACH else ["sqlite"]
+    return DATABASES if item.path.relative_to(TESTS).parts[0] in _ON_EACH else ["sqlite"]
 
 
+# First, since pytest-xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is for the other database, and what asks for a cluster where only SQLite is wanted."""
+    """Leave out what is for the other database; and let tests that share a module's fixture run in one process."""
     chosen = config.getoption("--database")
     if chosen is not None:
         out = [each for each in items if _is_for_another(each, chosen)]
         config.hook.pytest_deselected(items=out)
         items[:] = [each for each in items if each not in set(out)]
+    for each in items:
+        if any(made[-1].scope in {"module", "package"} for made in each._fixtureinfo.name2fixturedefs.values()):
+            home = each.callspec.params.get("home", "") if hasattr(each, "callspec") else ""
+            each.add_marker(pytest.mark.xdist_group(f"{each.path.relative_to(TESTS)} {home}".strip()))
 
 
 def _is_for_another(item, chosen):

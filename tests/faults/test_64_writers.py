@@ -11,6 +11,7 @@ import pytest
 from fault_access import serving
 from fault_input import assert_well
 
+pytestmark = pytest.mark.alone
 WRITERS = 64
 LENGTHS = [
     pytest.param(3.0, 300, id="short", marks=pytest.mark.slow),

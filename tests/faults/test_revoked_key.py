@@ -55,6 +55,7 @@ def command(directory, *arguments):
     return done.stdout
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_revocation_holds_in_all_workers_within_a_second(tmp_path, seeded_file):
     (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())

@@ -7,6 +7,7 @@ import time
 import pytest
 from fault_service import raw, request_bytes
 
+pytestmark = pytest.mark.alone
 HEAD = b"GET /topics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 
 
