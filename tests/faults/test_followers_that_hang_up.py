@@ -2,14 +2,10 @@
 
 import http.client
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -73,34 +69,11 @@ def test_a_last_event_that_is_none_is_refused(client, said):
 
 
 @pytest.fixture
-def server(tmp_path):
-    """A service in a process of its own: its port and its id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DIPLOMATIC_EVENTS_")}
-    environment["DIPLOMATIC_EVENTS_MAX_FOLLOWERS"] = str(MOST)
-    program = Path(sys.executable).with_name("diplomatic-events")
-    how = {"cwd": tmp_path, "env": environment, "capture_output": True, "text": True}
-    subprocess.run([program, "migrate"], check=True, **how)
-    KEYS[port] = subprocess.run([program, "keys", "create", "writer"], check=True, **how).stdout.strip()
-    command = [program, "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_until_ready(port)
-            yield port, process
-        finally:
-            process.terminate()
-
-
-def wait_until_ready(port):
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail("the service was not ready in 60 seconds")
+def server(serve, key):
+    """A service in a process of its own: its port and that process."""
+    service = serve(max_followers=MOST)
+    KEYS[service.port] = key
+    return service.port, service.process
 
 
 def get(port, path):
@@ -140,7 +113,6 @@ def events(response, count):
     return found
 
 
-@pytest.mark.slow
 def test_events_come_as_changes_are_made(server):
     port, _ = server
     newest = get(port, "/changes?limit=1")["newest"]
@@ -160,7 +132,6 @@ def test_events_come_as_changes_are_made(server):
     connection.close()
 
 
-@pytest.mark.slow
 def test_clients_that_hang_up_make_room_for_others(server):
     port, process = server
     newest = get(port, "/changes?limit=1")["newest"]
@@ -187,7 +158,6 @@ def test_clients_that_hang_up_make_room_for_others(server):
     write(port, "After they hung up")
 
 
-@pytest.mark.slow
 def test_those_who_follow_do_not_hold_up_the_end(server):
     port, process = server
     newest = get(port, "/changes?limit=1")["newest"]
@@ -197,10 +167,10 @@ def test_those_who_follow_do_not_hold_up_the_end(server):
     poll.start()
     time.sleep(0.5)
     began = time.monotonic()
-    process.send_signal(signal.SIGTERM)
+    process.send(signal.SIGTERM)
     rest = response.read()  # raises where the connection breaks off in the middle
     poll.join()
-    process.wait(timeout=20)
+    process.wait(20)
     assert time.monotonic() - began < 8  # the server would cut them off after 10
     assert b"data:" not in rest
     assert polled[0]["items"] == []
