@@ -64,7 +64,12 @@ def serve(
             host=settings.host,
             port=settings.port,
             workers=settings.workers,
-            http=partial(PatientProtocol, patience=settings.client_timeout_seconds),  # type: ignore[arg-type]
+            http=partial(  # type: ignore[arg-type]
+                PatientProtocol,
+                patience=settings.client_timeout_seconds,
+                max_url_bytes=settings.max_url_bytes,
+                max_header_bytes=settings.max_header_bytes,
+            ),
             server_header=False,
             # There is none, and its log would show addresses that the gate has not seen.
             ws="none",
