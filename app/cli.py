@@ -18,6 +18,7 @@ from app.commands import bulk, keys, upkeep
 from app.commands.common import EXIT_REFUSED, EXIT_USAGE, console, migrated_database, open_database
 from app.db import Database, sqlite_module, sqlite_warning
 from app.main import create_app
+from app.problems import Unavailable
 from app.settings import Settings
 from app.web import log
 from app.web.protocol import PatientProtocol
@@ -132,6 +133,9 @@ def main() -> None:
             name = str(each["loc"][0]).upper()
             console.print(f"diplomatic-events: DIPLOMATIC_EVENTS_{name}: {each['msg']}", style="red", markup=False)
         sys.exit(EXIT_USAGE)
+    except Unavailable as problem:
+        console.print(f"diplomatic-events: {problem.detail}", style="red", markup=False)
+        sys.exit(EXIT_REFUSED)
     except DBAPIError as error:
         console.print(f"diplomatic-events: the database cannot be used: {error.orig}", style="red", markup=False)
         sys.exit(EXIT_REFUSED)

@@ -15,7 +15,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import count
 from time import monotonic
@@ -36,6 +36,7 @@ from app.deadline import Deadline, Ending, limited
 from app.problems import TooSlow, Unavailable
 from app.settings import Settings
 from app.storage import DatabaseFile, Fault, fault_of
+from app.writers import WriterQueue
 
 Reading = NewType("Reading", Connection)
 """A connection inside a read-only transaction: everything read through it is of one moment."""
@@ -119,6 +120,7 @@ class Database:
             self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False)
             self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True)
             self.file = DatabaseFile(str(self.url.database))
+            self._queue = WriterQueue(str(self.url.database))
             writers = 1
         else:
             limits = postgresql.Limits(query_timeout_seconds, busy_timeout_seconds)
@@ -134,7 +136,8 @@ class Database:
             self._writer = self.servers.writer
             writers = options.pool_size
         self._on_loop: _OnLoop | None = None
-        # SQLite has one writer at a time: waiting here is fair, waiting for its lock is not.
+        # SQLite has one writer at a time: waiting here, and then in the queue of processes, is fair; waiting for its lock
+        # is not.
         self._write_slots = anyio.CapacityLimiter(writers)
         self._write_threads = anyio.CapacityLimiter(max(_THREAD_WRITES, writers))
         self._busy_timeout_seconds = busy_timeout_seconds
@@ -178,13 +181,21 @@ class Database:
             yield Reading(connection)
 
     @contextmanager
-    def writing(self, actor: str = "local", *, at_length: bool = False) -> Iterator[Writing]:
+    def writing(
+        self, actor: str = "local", *, at_length: bool = False, wait_seconds: float | None = None
+    ) -> Iterator[Writing]:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
         What it changes is recorded as changed by `actor`. On PostgreSQL writers take turns, as they do on SQLite, but
-        for those `at_length`, such as an import.
+        for those `at_length`, such as an import. On SQLite a writer waits for its turn among processes for
+        `wait_seconds` at most, or else for the time that a write waits.
+
+        Raises:
+            Unavailable: others wrote all the while.
         """
-        with WritingSession(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+        seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
+        turn = self._queue.turn(seconds) if self.is_sqlite else nullcontext()
+        with turn, WritingSession(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
             session.info["actor"] = actor
             if not (self.is_sqlite or at_length):
                 postgresql.wait_for_turn(session.connection())
@@ -277,7 +288,8 @@ class Database:
         ending = Ending()
 
         def run_once() -> T:
-            with self.writing(at_length=at_length) as session, ending.on(session.connection()):
+            left = max(0.0, began + self._busy_timeout_seconds - monotonic())
+            with self.writing(at_length=at_length, wait_seconds=left) as session, ending.on(session.connection()):
                 return change(session)
 
         def run() -> T:

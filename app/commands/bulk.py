@@ -17,6 +17,7 @@ from app.bulk.drafts import DRAFTS
 from app.bulk.records import Record, Refusal
 from app.commands.common import console, fail, is_terminal, migrated_database
 from app.importers import registry
+from app.problems import Unavailable
 
 _SHOWN = 20
 InputFormat = StrEnum("InputFormat", [(name, name) for name in ("auto", "ndjson", "csv", *registry.READERS)])  # type: ignore[misc]
@@ -82,6 +83,8 @@ def import_(
             outcome = refused.outcome
         except (ValueError, OSError) as error:
             fail(f"{error}; nothing was kept")
+        except Unavailable as problem:
+            fail(f"{problem.detail}; nothing was kept")
         except DBAPIError as error:
             fail(f"the database cannot be written: {error.orig}; nothing was kept")
     _tell(outcome, dry_run=dry_run)

@@ -1,0 +1,121 @@
+"""Writers in processes of their own wait in one queue: each gets its turn, within a bound, whoever dies on the way."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from itertools import pairwise
+from threading import Thread
+
+import pytest
+from fault_service import ROOT, topic_lines
+
+from app.db import Database
+from app.problems import Unavailable
+from app.writers import WriterQueue
+
+HOLDS = """
+import sys, time
+from app.writers import WriterQueue
+with WriterQueue(sys.argv[1]).turn(10):
+    print("has it", flush=True)
+    time.sleep(60)
+"""
+TURNS = 100
+
+
+@pytest.fixture
+def file(tmp_path):
+    file = tmp_path / "events.db"
+    file.touch()
+    return file
+
+
+@pytest.fixture
+def holder(file):
+    with subprocess.Popen([sys.executable, "-c", HOLDS, file], cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"has it\n"
+        yield process
+        process.kill()
+
+
+def test_it_has_a_bound(file, holder):
+    began = time.monotonic()
+    with pytest.raises(Unavailable) as refused, WriterQueue(str(file)).turn(0.3):
+        pass
+    assert time.monotonic() - began >= 0.3
+    assert refused.value.headers == {"Retry-After": "1"}
+
+
+def test_a_turn_ends_with_its_process(file, holder):
+    holder.kill()
+    with WriterQueue(str(file)).turn(10):
+        pass
+
+
+def test_who_gave_up_waiting_is_in_nobodys_way(file):
+    queue = WriterQueue(str(file))
+    with queue.turn(1), pytest.raises(Unavailable), queue.turn(0):
+        pass
+    with queue.turn(0):
+        pass
+
+
+def test_none_writes_twice_while_the_other_waits(file):
+    """Each asks again at once; neither lets the other have two turns more than it had itself while both ask."""
+    order = []
+
+    def write(name):
+        queue = WriterQueue(str(file))
+        while len(order) < TURNS:
+            with queue.turn(60):
+                order.append(name)
+                # Longer than the other needs to come back to the queue.
+                time.sleep(0.02)
+
+    both = [Thread(target=write, args=(name,)) for name in "ab"]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    again = sum(one == following for one, following in pairwise(order))
+    assert again <= TURNS * 0.1, "".join(order)
+
+
+def test_a_write_waits_for_it_and_is_503(client, app, database, monkeypatch):
+    with closing(Database(str(database.url), busy_timeout_seconds=0.3)) as impatient:
+        monkeypatch.setattr(app.state, "database", impatient)
+        with WriterQueue(database.url.database).turn(5):
+            refused = client.post("/topics", json={"name": "Later"})
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert client.post("/topics", json={"name": "Later"}).status_code == 201
+
+
+def test_a_command_waits_for_it_and_says_so(serve, run, tmp_path):
+    service = serve(busy_timeout_seconds=1)
+    lines = tmp_path / "topics.ndjson"
+    lines.write_text(topic_lines(["Imported"]))
+    with WriterQueue(str(service.file)).turn(5):
+        refused = run(service.file, "import", lines, busy_timeout_seconds=0.3)
+        assert refused.end() != 0
+    assert "others are writing" in refused.said
+    assert "nothing was kept" in refused.said
+    assert run(service.file, "import", lines).end() == 0
+    assert "Imported" in service.topics()
+    service.is_well()
+
+
+def test_a_queue_that_cannot_be_made_stops_no_write(file, monkeypatch):
+    def refuse(*_arguments, **_named):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", refuse)
+    with WriterQueue(str(file)).turn(0), WriterQueue(str(file)).turn(0):
+        pass
+
+
+def test_where_there_is_no_database_none_is_left_behind(tmp_path):
+    with WriterQueue(str(tmp_path / "none.db")).turn(0):
+        pass
+    assert list(tmp_path.iterdir()) == []
