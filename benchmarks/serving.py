@@ -7,9 +7,11 @@ counts: what else the machine does then strikes both.
 import argparse
 import contextlib
 import http.client
+import itertools
 import json
 import random
 import shutil
+import socket
 import statistics
 import sys
 import threading
@@ -40,6 +42,7 @@ _HOW_TO_DATASETTE: Final = (
 )
 _COMMITS_A_SECOND: Final = 50
 _WRITERS: Final = 5
+_SLOW_SENDERS: Final = 500
 
 
 class Bench:
@@ -265,6 +268,53 @@ def _download(server: Server) -> Iterator[Callable[[], str]]:
         yield lambda: f"({taken[0] / 1e6:,.0f} MB of export taken, {taken[1]} whole)"
 
 
+def slow(bench: Bench) -> None:
+    """Measure the 99th percentile while many clients send slowly, against alone; in turns."""
+    lines = list(addresses.mixed(bench.meetings))
+    with running(service_command(), "/healthz", bench.environment) as server:
+        bench.drive(server, lines)  # so that what is kept is kept for both
+        pairs = []
+        for _ in range(bench.rounds):
+            alone = bench.drive(server, lines)
+            with _slow_senders(server) as told:
+                pairs.append((alone.p99_ms, bench.drive(server, lines).p99_ms))
+                more = told()
+    ratios = [beside / alone for alone, beside in pairs]
+    measured = statistics.median(ratios)
+    alone_ms, beside_ms = (statistics.median(side) for side in zip(*pairs, strict=True))
+    more = f"p99 {beside_ms:.1f} ms against {alone_ms:.1f} ms; rounds {min(ratios):.2f} to {max(ratios):.2f} {more}"
+    bench.tell(f"p99 with {_SLOW_SENDERS} slow senders / alone", measured, "≤ 2", good=measured <= 2, more=more)
+
+
+@contextlib.contextmanager
+def _slow_senders(server: Server) -> Iterator[Callable[[], str]]:
+    """Hold connections that send a byte a second each of a header that never ends."""
+    beginnings = (
+        b"GET /meetings HTTP/1.1\r\nHost: bench\r\nX-Slow: ",
+        b"POST /topics HTTP/1.1\r\nHost: bench\r\nX-Slow: ",
+    )
+    with contextlib.ExitStack() as stack:
+        connections = []
+        for number in range(_SLOW_SENDERS):
+            connection = stack.enter_context(socket.create_connection((HOST, server.port), timeout=60))
+            connection.sendall(beginnings[number % len(beginnings)])
+            connections.append(connection)
+        cut: set[socket.socket] = set()
+
+        def work(stop: threading.Event) -> None:
+            # Evenly over the second, and not all at once.
+            for connection in itertools.cycle(connections):
+                if stop.wait(1 / _SLOW_SENDERS):
+                    return
+                try:
+                    connection.sendall(b"x")
+                except OSError:
+                    cut.add(connection)
+
+        with _beside(work):
+            yield lambda: f"({len(connections) - len(cut)} of {len(connections)} still there at the end)"
+
+
 def workers(bench: Bench) -> None:
     """Measure two workers against one; neither they nor wrk are kept to a core."""
     lines = addresses.countries()
@@ -310,7 +360,7 @@ def start(bench: Bench) -> None:
     bench.tell("MB resident of a worker, after mixed load", memory, "< 150", good=memory < 150)
 
 
-SECTIONS: Final = {each.__name__: each for each in (items, conditional, pages, search, latency, workers, start)}
+SECTIONS: Final = {each.__name__: each for each in (items, conditional, pages, search, latency, slow, workers, start)}
 
 
 def main() -> None:
