@@ -11,7 +11,7 @@ LOCK    = build/lock/bin/uv pip compile --quiet --universal --python-version 3.1
           --no-annotate --no-header --no-strip-extras $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser soak bench format lock openapi clean
+.PHONY: help run test lint types unit browser soak guards bench format lock openapi clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/ch
 
 soak: $(VENV)/.test ## the tests that take minutes
 	$(BIN)/pytest -m soak
+
+guards: $(VENV)/.test ## take out each guard against faults and see that its test fails; ONLY="words" chooses
+	$(BIN)/python tests/remove_guards.py $(ONLY)
 
 bench: $(VENV)/.test build/bench/venv/.done ## measure against others (needs wrk); BENCH=--quick tries it out
 	$(BIN)/python -m benchmarks.load --check

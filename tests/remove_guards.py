@@ -1,0 +1,75 @@
+"""Take each guard of `guards.py` out of a copy of the tree, and run the test that must then fail; `make guards`.
+
+Words on the command line choose guards, by their test or what they are. Ends with 1 where a test stayed green.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from guards import GUARDS, Guard
+
+ROOT = Path(__file__).parents[1]
+_COPIED = ("app", "docs", "migrations", "seed", "tests", "pyproject.toml", "README.md")
+_FAILED = 1
+"""How pytest ends where tests ran and some failed; anything else shows nothing."""
+_SECONDS = 600
+
+
+def copy_tree(target: Path) -> None:
+    """Copy what the tests need."""
+    for name in _COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.db*"))
+        else:
+            shutil.copyfile(ROOT / name, target / name)
+
+
+def turns_red(tree: Path, guard: Guard) -> bool:
+    """Say whether a guard's test fails in a tree without the guard."""
+    file = tree / "app" / guard.file
+    whole = file.read_text()
+    file.write_text(whole.replace(guard.text, guard.instead))
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    try:
+        ended = subprocess.run(
+            [*command, "-m", "not soak", f"tests/faults/{guard.test}"],
+            cwd=tree,
+            env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        file.write_text(whole)
+    if ended.returncode not in {0, _FAILED}:
+        print(ended.stdout[-2000:])
+    return ended.returncode == _FAILED
+
+
+def main() -> None:
+    """Do it."""
+    wanted = sys.argv[1:]
+    chosen = [each for each in GUARDS if not wanted or any(word in f"{each.test} {each.what}" for word in wanted)]
+    green = []
+    with tempfile.TemporaryDirectory() as directory:
+        tree = Path(directory)
+        copy_tree(tree)
+        for guard in chosen:
+            red = turns_red(tree, guard)
+            print(f"{'red  ' if red else 'GREEN'} {guard.test} without: {guard.what}", flush=True)
+            if not red:
+                green.append(guard)
+    print(f"{len(chosen) - len(green)} of {len(chosen)} tests turned red")
+    sys.exit(bool(green))
+
+
+if __name__ == "__main__":
+    main()
