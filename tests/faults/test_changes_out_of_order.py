@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from sqlalchemy import select
 
 from app.documents.meeting import MeetingDraft
@@ -10,12 +11,15 @@ from app.models import Change
 from app.query.changes import latest
 from app.store import resources
 
+# SQLite's writers never overlap: what keeps the order is shown on PostgreSQL.
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 WRITERS = 6
 EACH = 8
 
 
 def test_no_number_appears_late(database):
-    """Writers of the database itself, each with a transaction of its own: on PostgreSQL they overlap."""
+    """Writers of the database itself, each with a transaction of its own: at length, on PostgreSQL they overlap."""
     done = threading.Event()
     # As `Database.write` has it: SQLite's writers wait for their turn, others overlap.
     turns = threading.Semaphore(1 if database.is_sqlite else WRITERS)
@@ -24,7 +28,7 @@ def test_no_number_appears_late(database):
     def write(writer):
         try:
             for number in range(EACH):
-                with turns, database.writing(f"writer {writer}") as session:
+                with turns, database.writing(f"writer {writer}", at_length=True) as session:
                     resources.create(session, resources.TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
                     resources.create(
                         session,
