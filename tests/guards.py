@@ -181,10 +181,10 @@ GUARDS: Final = [
         "test_garbage_ids_and_cursors.py::test_a_cursor_is_of_its_list_alone",
     ),
     Guard(
-        "an export is streamed",
-        "web/representations.py",
-        "return Stream(content,",
-        "return Response(b''.join(content),",
+        "an import lets go of what is written",
+        "bulk/importing.py",
+        "        # What is written is in the database; the session would only grow.\n        self.session.expunge_all()\n",
+        "",
         "test_import_and_export_take_flat_memory.py::test_a_large_import_and_export",
     ),
     Guard(
@@ -225,15 +225,15 @@ GUARDS: Final = [
     Guard(
         "a write is undone whole",
         "db.py",
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA journal_mode = OFF",
+        '"begin", _begin_immediate if writes else _begin)',
+        '"begin", (lambda _: None) if writes else _begin)',
         "test_kill_loses_no_acknowledged_write.py::test_kill_during_writes_and_imports",
     ),
     Guard(
         "a write is undone whole",
         "db.py",
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA journal_mode = OFF",
+        '"begin", _begin_immediate if writes else _begin)',
+        '"begin", (lambda _: None) if writes else _begin)',
         "test_killed_migration_runs_again.py::test_killed_migrations",
     ),
     Guard(
