@@ -60,7 +60,7 @@ def serve(
     database.close()
     with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
         uvicorn.run(
-            "app.main:create_app",
+            "app.main:create_worker",
             factory=True,
             host=settings.host,
             port=settings.port,
@@ -139,7 +139,3 @@ def main() -> None:
     except DBAPIError as error:
         console.print(f"diplomatic-events: the database cannot be used: {error.orig}", style="red", markup=False)
         sys.exit(EXIT_REFUSED)
-
-
-if __name__ == "__main__":
-    main()

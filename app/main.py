@@ -1,5 +1,6 @@
 """The application: everything put together."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -107,4 +108,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Turns)
     # The last is the outermost: what it refuses, nothing else sees.
     app.add_middleware(Gate, key_ring=key_ring)
+    return app
+
+
+def create_worker() -> FastAPI:
+    """Make the application of the settings, for a process that does nothing but serve it."""
+    app = create_app()
+    # What is made by now stays; to look through it for garbage would be a pause of requests, again and again.
+    gc.freeze()
     return app

@@ -20,7 +20,7 @@ from app.importers import registry
 from app.problems import Unavailable
 
 _SHOWN = 20
-InputFormat = StrEnum("InputFormat", [(name, name) for name in ("auto", "ndjson", "csv", *registry.READERS)])  # type: ignore[misc]
+InputFormat = StrEnum("InputFormat", [(name, name) for name in ("auto", "ndjson", "csv", *registry.FORMATS)])  # type: ignore[misc]
 ResourceName = StrEnum("ResourceName", [(name, name) for name in DRAFTS])  # type: ignore[misc]
 _AUTO = InputFormat("auto")
 _MEETINGS = ResourceName("meetings")
@@ -64,7 +64,7 @@ def import_(
     Exit codes: 0 all rows were taken; 1 rows were refused (with --keep-going the good ones are kept), or a file
     cannot be read; 2 wrong usage.
     """
-    is_data_set = format_.value in registry.READERS
+    is_data_set = format_.value in registry.FORMATS
     if is_data_set and resource is not None:
         raise typer.BadParameter(f"the rows of {format_.value} say themselves what they are", param_hint="--resource")
     database = migrated_database()
@@ -98,8 +98,8 @@ def _rows(sources: list[str], format_: str, resource: str) -> Iterator[Record | 
         with ExitStack() as stack:
             stream: BinaryIO = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
             stack.enter_context(files.read_whole(name))
-            if format_ in registry.READERS:
-                yield from registry.READERS[format_](_plain(stream, source), name)
+            if format_ in registry.FORMATS:
+                yield from registry.reader(format_)(_plain(stream, source), name)
                 continue
             content = files.opened(stream)
             bare = source.removesuffix(".gz")

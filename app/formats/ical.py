@@ -6,51 +6,18 @@ no time of day is recorded, so none is claimed.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import icalendar
 from icalendar import vDuration, vText
 
+from app.formats.event import Event
 from app.formats.inert import plain
-from app.formats.point import Point
 from app.formats.registry import Feed
 
 _PRODUCT: Final = "-//Diplomatic Events//Diplomatic Events//EN"
 _REFRESH: Final = dt.timedelta(hours=12)
 _CALENDAR_END: Final = b"END:VCALENDAR\r\n"
-
-
-class EventStatus(StrEnum):
-    """The status of an event (RFC 5545, section 3.8.1.11)."""
-
-    TENTATIVE = "TENTATIVE"
-    CONFIRMED = "CONFIRMED"
-    CANCELLED = "CANCELLED"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event of one or more whole days. Times are UTC."""
-
-    uid: str
-    sequence: int
-    """Grows with every change that a calendar should take up."""
-    summary: str
-    description: str
-    starts_on: dt.date
-    ends_on: dt.date
-    """The last day, which still belongs to the event."""
-    date: str
-    """The date as EDTF, with what it leaves open; the property `X-EDTF-DATE`."""
-    status: EventStatus
-    categories: tuple[str, ...]
-    location: str | None
-    point: Point | None
-    url: str
-    created: dt.datetime
-    updated: dt.datetime
 
 
 def write(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:

@@ -1,1 +1,1 @@
-"""Importers: public data sets read into documents, one module a format (`FORMAT`, `SOURCE`, `read`)."""
+"""Importers: public data sets read into documents, one module a format (`SOURCE`, `read`)."""

@@ -22,7 +22,6 @@ from app.importers.env_agreements_cells import (
     party,
 )
 
-FORMAT: Final = "env-agreements"
 SOURCE: Final[dict[str, Any]] = {
     "id": "manyenviron",
     "kind": "dataset",

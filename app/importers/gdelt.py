@@ -15,7 +15,6 @@ from app import text
 from app.bulk.records import Record, Refusal
 from app.importers.gdelt_codes import ACTOR_REGIONS, EVENTS, Event, country_name, of_actor, of_place
 
-FORMAT: Final = "gdelt"
 SOURCE: Final[dict[str, Any]] = {
     "id": "gdelt-event-database",
     "kind": "dataset",

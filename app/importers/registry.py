@@ -1,22 +1,24 @@
-"""The formats that are imported besides our own documents, as one table."""
+"""The formats that are imported besides our own documents, as one table; a reader is loaded when it is asked for."""
 
+from importlib import import_module
 from typing import Any, Final
 
 from app.bulk.records import Reader, Record
-from app.importers import env_agreements, gdelt, historian, us_pocom, us_travels, us_visits, wh_readouts
 
-READERS: Final[dict[str, Reader]] = {
-    us_visits.FORMAT: us_visits.read,
-    us_travels.FORMAT: us_travels.read,
-    us_pocom.FORMAT: us_pocom.read,
-    gdelt.FORMAT: gdelt.read,
-    env_agreements.FORMAT: env_agreements.read,
-    wh_readouts.FORMAT: wh_readouts.read,
-}
+_HISTORIANS: Final = ("us-visits", "us-travels", "us-pocom")
+FORMATS: Final = (*_HISTORIANS, "gdelt", "env-agreements", "wh-readouts")
+"""Their names. A module of this package that is named alike reads each."""
+
+
+def reader(name: str) -> Reader:
+    """Give what reads a format."""
+    read: Reader = import_module(f"app.importers.{name.replace('-', '_')}").read
+    return read
 
 
 def first(name: str) -> list[Record]:
     """Give what the rows of a format refer to and ISO 3166 has no code for; it is made before them."""
-    historians = {us_visits.FORMAT, us_travels.FORMAT, us_pocom.FORMAT}
-    documents: list[dict[str, Any]] = list(historian.COUNTRIES) if name in historians else []
+    if name not in _HISTORIANS:
+        return []
+    documents: list[dict[str, Any]] = import_module("app.importers.historian").COUNTRIES
     return [Record("countries", document, "built in") for document in documents]

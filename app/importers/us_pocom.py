@@ -21,8 +21,6 @@ from app.importers import historian
 from app.importers.historian import Misfit
 from app.importers.us_pocom_tables import ORGANIZATIONS, ROLES
 
-FORMAT: Final = "us-pocom"
-
 SOURCE: Final[dict[str, Any]] = {
     "id": "us-historian-pocom",
     "kind": "dataset",

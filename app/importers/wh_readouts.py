@@ -20,7 +20,6 @@ from app.importers import wh_readouts_tables as tables
 from app.importers.wh_readouts_days import first_sentence, meeting_day
 from app.importers.wh_readouts_titles import Encounter, Participant, encounter
 
-FORMAT: Final = "wh-readouts"
 SOURCE: Final[dict[str, Any]] = {
     "id": "wh-briefings",
     "kind": "dataset",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from app.formats.ical import Event, EventStatus
+from app.formats.event import Event, EventStatus
 from app.formats.point import Point
 from app.formats.registry import Document
 from app.projections import prose

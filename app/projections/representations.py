@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from app.formats import atom, csv, geojson, ical, jsonld, ndjson
+from app.formats import atom, csv, geojson, jsonld, ndjson
 from app.formats.chunks import in_chunks
+from app.formats.event import Event
 from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Document, Feed, Format, Writer
 from app.projections import entries, events, features, linked_data
 from app.projections.csv_columns import header
@@ -39,6 +40,13 @@ def _atom(resource: str) -> Writer:
     return _each(lambda document, base_url: entries.entry(resource, document, base_url), atom.write)
 
 
+def _calendar(of: Iterable[Event], feed: Feed) -> Iterator[bytes]:
+    # Loaded for the first calendar: its library takes a tenth of what a start takes.
+    from app.formats import ical  # noqa: PLC0415
+
+    return ical.write(of, feed)
+
+
 def _graph(nodes: Iterable[dict[str, Any]], feed: Feed) -> Iterator[bytes]:
     return jsonld.write(nodes, feed, CONTEXT)
 
@@ -54,7 +62,7 @@ def _of_any(resource: str) -> dict[Format, Writer | None]:
 
 
 _OF_MEETINGS: Final[dict[Format, Writer | None]] = {
-    ICS: _each(events.meeting, ical.write),
+    ICS: _each(events.meeting, _calendar),
     GEOJSON: _each(features.meeting, geojson.write),
 }
 

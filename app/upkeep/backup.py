@@ -142,7 +142,7 @@ def _lacking(connection: Any, name: str) -> list[str]:
     if len(rows) != 1 or rows[0][0] not in known:
         has = ", ".join(row[0] for row in rows) or "none"
         raise Unfit(f"{name} has migrations that this program does not know ({has}); use the program that made it")
-    return known[known.index(rows[0][0]) + 1 :]
+    return list(known[known.index(rows[0][0]) + 1 :])
 
 
 def _migrate(file: Path) -> None:

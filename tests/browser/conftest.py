@@ -82,7 +82,7 @@ def service(service_log):
     environment["DIPLOMATIC_EVENTS_DATABASE_URL"] = f"sqlite:///{directory / 'events.db'}"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)],
             cwd=directory,
             env=environment,
             stdin=subprocess.DEVNULL,

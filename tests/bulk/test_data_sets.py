@@ -44,11 +44,11 @@ def counts(result):
 
 def rows_of(format_, file):
     with file.open("rb") as stream:
-        return sum(1 for _ in registry.READERS[format_](stream, file.name))
+        return sum(1 for _ in registry.reader(format_)(stream, file.name))
 
 
 def test_every_format_is_here():
-    assert {format_ for format_, _, _ in FILES} == registry.READERS.keys()
+    assert {format_ for format_, _, _ in FILES} == set(registry.FORMATS)
 
 
 @pytest.mark.parametrize(("format_", "name", "outcomes"), FILES)
@@ -124,7 +124,7 @@ def test_without_countries_it_says_what_is_missing(run, data_sets, monkeypatch):
 
 def test_a_file_of_another_format_is_refused_whole(run, contents, data_sets):
     before = contents()
-    for format_ in registry.READERS:
+    for format_ in registry.FORMATS:
         for name in ("us_visits.xml", "wh_call.md", "env_ieadb.csv", "gdelt_mixed.csv"):
             if format_.partition("-")[0] == name.partition("_")[0]:
                 continue

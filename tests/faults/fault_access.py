@@ -75,7 +75,7 @@ def serving(directory, *options, **settings):
     environment["DIPLOMATIC_EVENTS_DATABASE_URL"] = f"sqlite:///{directory / 'events.db'}"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *options],
+            [sys.executable, "-m", "app", "serve", "--port", str(port), *options],
             cwd=directory,
             env=environment,
             stdin=subprocess.DEVNULL,

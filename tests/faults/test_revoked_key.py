@@ -45,7 +45,7 @@ def test_a_read_trusts_it_no_longer_than_half_a_second(client, database, monkeyp
 def command(directory, *arguments):
     environment = os.environ | {"DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{directory / 'events.db'}"}
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", "keys", *arguments],
+        [sys.executable, "-m", "app", "keys", *arguments],
         cwd=directory,
         env=environment,
         capture_output=True,

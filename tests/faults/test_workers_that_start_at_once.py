@@ -24,7 +24,7 @@ def started(tmp_path):
     with contextlib.ExitStack() as stack:
         processes = [
             subprocess.Popen(
-                [sys.executable, "-m", "app.cli", "serve", "--port", str(port)],
+                [sys.executable, "-m", "app", "serve", "--port", str(port)],
                 cwd=tmp_path,
                 env=environment,
                 stdin=subprocess.DEVNULL,

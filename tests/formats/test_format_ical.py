@@ -7,7 +7,8 @@ from format_documents import FEED, LAST_PAGE, meeting, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.formats.ical import Event, EventStatus, write
+from app.formats.event import Event, EventStatus
+from app.formats.ical import write
 from app.formats.registry import ICS, Feed
 from app.projections.representations import REPRESENTATIONS
 

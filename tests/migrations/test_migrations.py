@@ -13,6 +13,7 @@ from app import schema
 from app.bulk import seed
 from app.db import Database
 from app.models import Base, RetiredId, Topic
+from app.problems import Unavailable
 from app.query.changes import following
 from app.query.texts import SEARCHED
 from app.store import search
@@ -20,6 +21,10 @@ from app.store.resources import COLLECTIONS
 
 SCRIPTS = ScriptDirectory.from_config(schema.config())
 REVISIONS = [step.revision for step in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+def test_the_names_of_the_files_give_the_order():
+    assert list(schema.known()) == REVISIONS
 
 
 @pytest.fixture
@@ -98,6 +103,15 @@ def test_upgrading_again_does_nothing(empty):
     before = structure(empty)
     schema.upgrade(empty)
     assert structure(empty) == before
+
+
+def test_a_migration_that_is_not_known_is_told_and_left(empty):
+    schema.upgrade(empty)
+    with empty.write_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for use in (schema.missing, schema.upgrade):
+        with pytest.raises(Unavailable, match=r"\(9999\); use the program that made it"):
+            use(empty)
 
 
 def test_every_migration_can_be_undone_and_done_again(empty):

@@ -77,7 +77,7 @@ def test_the_wheel_carries_the_licence_and_the_command(wheel):
         [licence] = [name for name in archive.namelist() if name.endswith(".dist-info/licenses/LICENSE")]
         [entry_points] = [name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt")]
         assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
-        assert archive.read(entry_points).decode() == "[console_scripts]\ndiplomatic-events = app.cli:main\n"
+        assert archive.read(entry_points).decode() == "[console_scripts]\ndiplomatic-events = app.__main__:main\n"
 
 
 def test_the_installed_command_answers_from_elsewhere(installed, away):
@@ -89,9 +89,7 @@ def test_the_installed_command_answers_from_elsewhere(installed, away):
         check=True,
     )
     assert Path(where.stdout.strip()) == installed / "app" / "cli.py"
-    told = subprocess.run(
-        [sys.executable, "-m", "app.cli", "--help"], **away, capture_output=True, text=True, check=True
-    )
+    told = subprocess.run([sys.executable, "-m", "app", "--help"], **away, capture_output=True, text=True, check=True)
     assert "serve" in told.stdout
 
 
@@ -103,7 +101,7 @@ def test_the_installed_service_migrates_seeds_and_serves_its_pages(away):
     log = away["cwd"] / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)],
             **away,
             stdin=subprocess.DEVNULL,
             stdout=output,

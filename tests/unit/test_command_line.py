@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -42,6 +44,13 @@ def test_each_command_has_help(run, command, said):
     result = run(command, "--help")
     assert result.exit_code == 0
     assert said in " ".join(result.output.split())
+
+
+def test_a_start_loads_nothing_that_few_starts_need():
+    late = ["alembic", "edtf", "icalendar", "app.importers.gdelt"]
+    told = "import sys, app.cli; print(*(each for each in sys.argv[1:] if each in sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", told, *late], capture_output=True, text=True, check=True)
+    assert ended.stdout == "\n"
 
 
 def test_migrate_then_seed(run, tmp_path):
@@ -90,7 +99,7 @@ def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path
     assert "countries: 281 made" in result.output
     ((said, how),) = served
     assert (said, how["factory"], how["host"], how["port"], how["workers"]) == (
-        ("app.main:create_app",),
+        ("app.main:create_worker",),
         True,
         "::1",
         8123,
