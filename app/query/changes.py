@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.batches import batched
 from app.models import Change
+from app.query import items
 from app.query.jsonsql import compiled
 from app.query.paging import Collection
 from app.vocabulary import ChangeAction
@@ -126,9 +127,13 @@ def documents(
         ids.setdefault(name, []).append(its_id)
     found: dict[tuple[str, str], str] = {}
     for name, wanted in ids.items():
+        if len(wanted) == 1:
+            document = items.find_document(connection, collections[name], wanted[0])
+            found |= {} if document is None else {(name, wanted[0]): document}
+            continue
         model: Any = collections[name].model
-        document = compiled(collections[name].projection, model, dialect)
+        rendered = compiled(collections[name].projection, model, dialect)
         for chunk in batched(wanted, _CHUNK):
-            rows = connection.execute(select(model.id, document).select_from(model).where(model.id.in_(chunk)))
+            rows = connection.execute(select(model.id, rendered).select_from(model).where(model.id.in_(chunk)))
             found |= {(name, its_id): text for its_id, text in rows}
     return found

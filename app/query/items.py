@@ -23,14 +23,20 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
         Gone: it was deleted.
         Moved: it was merged into another.
     """
-    found: list[Any] = []
-    if _could_be(collection, wanted):
-        through = _through(connection)
-        statement = _document_by_id(collection.projection, collection.model, through.dialect)
-        found = statement.rows(through, {"wanted": wanted})
-    if not found:
+    found = find_document(connection, collection, wanted)
+    if found is None:
         raise absent(connection, collection.name, wanted)
-    return str(found[0][0])
+    return found
+
+
+def find_document(connection: Connection | Session, collection: Collection, wanted: str) -> str | None:
+    """Give the record's document as JSON text, none where there is none."""
+    if not _could_be(collection, wanted):
+        return None
+    through = _through(connection)
+    statement = _document_by_id(collection.projection, collection.model, through.dialect)
+    rows = statement.rows(through, {"wanted": wanted})
+    return str(rows[0][0]) if rows else None
 
 
 def key_of(connection: Connection | Session, collection: Collection, wanted: str) -> int:

@@ -86,4 +86,4 @@ def slug(draft: AgreementDraft) -> str:
     return ids.slug(year, draft.title)
 
 
-register(AGREEMENTS, fill, slug)
+register(AGREEMENTS, fill, slug, plain=("kind", "url", "note"))

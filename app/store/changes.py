@@ -11,9 +11,10 @@ that a document shows are copies; another name there is a change of that record 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import MetaData, Table, event, func, insert, literal, select, text
+from sqlalchemy import MetaData, Select, Table, bindparam, event, func, insert, literal, select, text
 from sqlalchemy.orm import SessionTransaction
 
 from app import clock
@@ -36,6 +37,7 @@ _MOST_IN_MEMORY: Final = 1000
 _LOCK: Final = 0x6469_706C_6F
 _CHANGES: Final[Table] = m.Base.metadata.tables["changes"]
 _SPILLED: Final = "spilled_changes"
+_LAST: Final = select(m.Change.sequence, m.Change.at).order_by(m.Change.sequence.desc()).limit(1)
 
 
 @dataclass(slots=True)
@@ -187,7 +189,7 @@ def _write(session: Writing, pending: _Pending, *, is_last: bool) -> None:
         if not is_last:
             return
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    last = session.execute(select(m.Change.sequence, m.Change.at).order_by(m.Change.sequence.desc()).limit(1)).first()
+    last = session.execute(_LAST).first()
     sequence, moment = (last[0], clock.now(after=last[1])) if last else (0, clock.now())
     for place, row in enumerate(rows, 1):
         row |= {"sequence": sequence + place, "at": moment}
@@ -204,13 +206,15 @@ def _versions(session: Writing, pending: _Pending) -> dict[Record, int]:
     for table in (_CHANGES, _spilled()) if pending.spilled else (_CHANGES,):
         for name, ids in _by_resource(known).items():
             for chunk in batched(ids, _CHUNK):
-                statement = (
-                    select(table.c.id, func.max(table.c.version))
-                    .where(table.c.resource == name, table.c.id.in_(chunk))
-                    .group_by(table.c.id)
-                )
-                found |= {(name, its_id): version for its_id, version in session.execute(statement)}
+                rows = session.execute(_greatest(table), {"resource": name, "ids": chunk})
+                found |= {(name, its_id): version for its_id, version in rows}
     return found
+
+
+@cache
+def _greatest(table: Table) -> Select[Any]:
+    is_among = (table.c.resource == bindparam("resource"), table.c.id.in_(bindparam("ids", expanding=True)))
+    return select(table.c.id, func.max(table.c.version)).where(*is_among).group_by(table.c.id)
 
 
 def _spill(session: Writing, rows: list[dict[str, Any]], count: int) -> int:
@@ -230,5 +234,6 @@ def _unspill(session: Writing, sequence: int, moment: str) -> None:
     session.execute(insert(_CHANGES).from_select([column.name for column in _CHANGES.columns], select(*columns)))
 
 
+@cache
 def _spilled() -> Table:
     return _CHANGES.to_metadata(MetaData(), name=_SPILLED)

@@ -47,4 +47,4 @@ def slug(draft: CountryDraft) -> str:
     return draft.code
 
 
-register(COUNTRIES, fill, slug)
+register(COUNTRIES, fill, slug, plain=("alpha3", "numeric", "official_name", "note"))

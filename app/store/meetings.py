@@ -92,7 +92,9 @@ def slug(draft: MeetingDraft) -> str:
 
 
 def written(session: Writing, row: m.Meeting) -> None:
-    """Say that the meeting's participants are written with it."""
+    """Say that the meeting's participants are written with it, where they were looked at."""
+    if "participants" in inspect(row).unloaded:
+        return
     derived.touch(session, "participants", [each.key for each in row.participants])
 
 
@@ -248,5 +250,17 @@ def _once(rows: list[dict[str, Any]], identity: tuple[str, ...], path: Path) -> 
         seen.add(this)
 
 
-register(MEETINGS, fill, slug, written)
-register(PARTICIPANTS, fill_participant, participant_slug, participant_written)
+register(
+    MEETINGS,
+    fill,
+    slug,
+    plain=("title", "summary", "kind", "level", "mode", "status", "note"),
+    written=written,
+)
+register(
+    PARTICIPANTS,
+    fill_participant,
+    participant_slug,
+    plain=("role", "name_as_printed", "note"),
+    written=participant_written,
+)

@@ -38,4 +38,4 @@ def slug(draft: OrganizationDraft) -> str:
     return ids.slug(draft.abbreviation or draft.name)
 
 
-register(ORGANIZATIONS, fill, slug)
+register(ORGANIZATIONS, fill, slug, plain=("abbreviation", "kind", "url", "note"))

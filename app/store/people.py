@@ -54,4 +54,4 @@ def slug(draft: PersonDraft) -> str:
     return ids.slug(draft.name)
 
 
-register(PEOPLE, fill, slug)
+register(PEOPLE, fill, slug, plain=("note",))

@@ -5,7 +5,8 @@ UPDATE, so of two writers who read the same version one gets `PreconditionFailed
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,8 @@ class Resource:
     """The field that names a record."""
     derived: tuple[str, ...] = ()
     """The fields that follow from others."""
+    plain: frozenset[str] = frozenset()
+    """The fields that are a column of the row and nothing else: no other field follows from them, and no part."""
     fill: Callable[[Writing, Any, Any, Path], None] | None = None
     """Makes the row and its parts as the draft says."""
     slug: Callable[[Any], str] | None = None
@@ -48,10 +51,11 @@ def register(
     resource: Resource,
     fill: Callable[[Writing, Any, Any, Path], None],
     slug: Callable[[Any], str],
+    plain: Sequence[str],
     written: Callable[[Writing, Any], None] | None = None,
 ) -> None:
     """Tell how drafts of a resource become rows. Each resource's module does so when it is loaded."""
-    resource.fill, resource.slug, resource.written = fill, slug, written
+    resource.fill, resource.slug, resource.plain, resource.written = fill, slug, frozenset(plain), written
 
 
 def _order(model: Any, column: Any, name: str) -> dict[str, Any]:
@@ -123,14 +127,14 @@ COLLECTIONS = {each.collection.name: each.collection for each in IN_LOADING_ORDE
 """Their collections, by name."""
 
 
-def load(session: Writing, resource: Resource, wanted: str) -> Any:
-    """Load a record with its parts.
+def load(session: Writing, resource: Resource, wanted: str, *, parts: bool = True) -> Any:
+    """Load a record, with its parts or without.
 
     Raises:
         NotFound, Gone: there is none.
     """
     model: Any = resource.collection.model
-    statement = select(model).where(model.id == wanted).options(*_with_parts(model))
+    statement = select(model).where(model.id == wanted).options(*(_with_parts(model) if parts else ()))
     row = session.execute(statement).scalar_one_or_none() if wanted.isprintable() else None
     if row is None:
         raise absent(session, resource.collection.name, wanted)
@@ -205,17 +209,7 @@ def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> boo
         Unprocessable: something in the draft is wrong.
     """
     assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
-    wanted = _wanted_id(draft)
-    if wanted is not None and wanted != row.id:
-        field = "code" if resource is COUNTRIES else "id"
-        raise Unprocessable.at((field,), f"is {wanted!r}, but the record is {row.id!r}; an id never changes")
-    if draft.created_at is not None and draft.created_at != row.created_at:
-        raise Unprocessable.at(("created_at",), f"is {row.created_at}, set by the service; leave it out")
-    if draft.updated_at is not None and draft.updated_at != row.updated_at:
-        raise EditConflict(
-            f"the record was changed at {row.updated_at}, after the state that this edit began with; "
-            "GET it again and redo the edit, or leave updated_at out to overwrite"
-        )
+    _check_same(resource, row, draft)
     before = json.loads(document(session, resource.collection, row.id)) if _brings_derived(resource, draft) else None
     _claim_identifiers(session, resource, draft, row.id, ())
     resource.fill(session, row, draft, ())
@@ -228,9 +222,49 @@ def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> boo
     return changed
 
 
+def amend(session: Writing, resource: Resource, wanted: str, draft: Draft, fields: AbstractSet[str]) -> None:
+    """Make some fields of a record as the draft says, which says of the others what they are.
+
+    Where the fields are plain, no part is looked at and no reference looked up.
+
+    Raises:
+        EditConflict: the draft is of an older state of the record.
+        PreconditionFailed: another writer was first.
+        Unprocessable: something in the draft is wrong.
+    """
+    if not resource.plain.issuperset(fields):
+        replace(session, resource, load(session, resource, wanted), draft)
+        return
+    row = load(session, resource, wanted, parts=False)
+    _check_same(resource, row, draft)
+    for name in fields:
+        if getattr(row, name) != getattr(draft, name):
+            setattr(row, name, getattr(draft, name))
+    if session.is_modified(row):
+        touch(row)
+        flush(session, resource)
+        _wrote(session, resource, row)
+        derived.settle(session)
+
+
 def touch(row: Any) -> None:
     """Mark a record as changed now, which also raises its version."""
     row.updated_at = clock.now(after=row.updated_at)
+
+
+def _check_same(resource: Resource, row: Any, draft: Draft) -> None:
+    """Check that a draft is of this record, and of its state where it says one."""
+    wanted = _wanted_id(draft)
+    if wanted is not None and wanted != row.id:
+        field = "code" if resource is COUNTRIES else "id"
+        raise Unprocessable.at((field,), f"is {wanted!r}, but the record is {row.id!r}; an id never changes")
+    if draft.created_at is not None and draft.created_at != row.created_at:
+        raise Unprocessable.at(("created_at",), f"is {row.created_at}, set by the service; leave it out")
+    if draft.updated_at is not None and draft.updated_at != row.updated_at:
+        raise EditConflict(
+            f"the record was changed at {row.updated_at}, after the state that this edit began with; "
+            "GET it again and redo the edit, or leave updated_at out to overwrite"
+        )
 
 
 def _wanted_id(draft: Any) -> str | None:

@@ -92,8 +92,7 @@ def _wait_for_others(session: Writing, touched: Mapping[str, Iterable[int]]) -> 
 def _derive(session: Writing, resource: str, keys: list[int]) -> list[int]:
     """Derive the entries of a batch of records; give the keys of those that had another entry before."""
     wanted = _entries(session, resource, keys)
-    is_among = (m.Indexed.resource == resource, m.Indexed.key.in_(keys))
-    before: dict[int, int] = dict(session.execute(select(m.Indexed.key, m.Indexed.digest).where(*is_among)).all())
+    before: dict[int, int] = dict(session.execute(_BEFORE, {"resource": resource, "keys": keys}).all())
     digests = {key: entry.digest for key, entry in wanted.items()}
     stale = [key for key, digest in before.items() if digests.get(key) != digest]
     added = [key for key, digest in digests.items() if before.get(key) != digest]
@@ -114,9 +113,9 @@ def _remove(session: Writing, resource: str, keys: list[int]) -> None:
     session.execute(_FORGOTTEN, {"resource": resource, "keys": keys})
 
 
-_FORGOTTEN: Final = delete(m.Indexed).where(
-    m.Indexed.resource == bindparam("resource"), m.Indexed.key.in_(bindparam("keys", expanding=True))
-)
+_AMONG: Final = (m.Indexed.resource == bindparam("resource"), m.Indexed.key.in_(bindparam("keys", expanding=True)))
+_BEFORE: Final = select(m.Indexed.key, m.Indexed.digest).where(*_AMONG)
+_FORGOTTEN: Final = delete(m.Indexed).where(*_AMONG)
 _MODELS: Final[dict[str, Any]] = {
     mapper.class_.__tablename__: mapper.class_
     for mapper in m.Base.registry.mappers

@@ -42,4 +42,4 @@ def slug(draft: SourceDraft) -> str:
     return ids.slug(bounds(draft.date).ends_on.isoformat() if draft.date else None, draft.publisher, draft.headline)
 
 
-register(SOURCES, fill, slug)
+register(SOURCES, fill, slug, plain=("kind", "publisher", "language", "license", "accessed_on", "note"))

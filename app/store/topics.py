@@ -45,4 +45,4 @@ def slug(draft: TopicDraft) -> str:
     return ids.slug(draft.name)
 
 
-register(TOPICS, fill, slug)
+register(TOPICS, fill, slug, plain=("description",))

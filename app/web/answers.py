@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 import json_merge_patch
@@ -20,12 +20,13 @@ from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Plan, Walk, page
 from app.query.parameters import FacetedQuery, ListQuery
 from app.store import deletion, matching, merging, undeletion
-from app.store.resources import Resource, create, load, replace
+from app.store.resources import Resource, amend, create, load, replace
 from app.web import representations, versions, writes
 from app.web.conditional import answer, check_precondition, entity_tag
 from app.web.errors import unprocessable
 
 Q = TypeVar("Q", bound=ListQuery)
+_SET_ONCE: Final = ("id", "code", "created_at")
 
 
 def database(request: Request) -> Database:
@@ -167,7 +168,7 @@ async def patch(
         check_precondition(request, current.encode())
         before = json.loads(current)
         # Also null, which would only take the id out of the draft: a patch that is ignored is no answer.
-        for name in ("id", "code", "created_at", *resource.derived):
+        for name in (*_SET_ONCE, *resource.derived):
             if name in before and name in change_set and change_set[name] != before[name]:
                 raise Unprocessable.at((name,), "does not change by a patch; leave it out")
         merged = json_merge_patch.merge(before, change_set)
@@ -175,7 +176,7 @@ async def patch(
             draft = draft_type.model_validate(merged)
         except ValidationError as error:
             raise unprocessable(error, draft_type) from error
-        replace(session, resource, load(session, resource, wanted), draft)
+        amend(session, resource, wanted, draft, change_set.keys() - {*_SET_ONCE, "updated_at", *resource.derived})
         return _written(request, resource, wanted, items.document(session, resource.collection, wanted), is_new=False)
 
     return await writes.write(request, change)

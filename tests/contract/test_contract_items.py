@@ -3,6 +3,9 @@
 import pytest
 from contract_resources import SAMPLES, STAMP, made, prepare
 
+from app.store.resources import IN_LOADING_ORDER
+from app.upkeep import checks
+
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 HEADERS_OF_STATE = ("etag", "cache-control", "content-type")
 
@@ -147,6 +150,24 @@ def test_patch_that_changes_nothing_changes_nothing(client, sample):
     for change in ({}, {name: got.json()[name] for name in sample.change}, got.json()):
         response = client.patch(url, json=change)
         assert (response.status_code, response.headers["etag"]) == (200, got.headers["etag"])
+
+
+def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, statements):
+    (plain,) = [each.plain for each in IN_LOADING_ORDER if each.collection.name == sample.name]
+    _, url = made(client, sample, sample.whole(1))
+    other, _ = made(client, sample, sample.minimal(3))
+    for name in sorted(plain):
+        before = client.get(url).json()
+        assert before[name] != other[name]
+        statements.clear()
+        patched = client.patch(url, json={name: other[name]})
+        assert [each for each in statements if each.startswith(("SELECT citations", "SELECT identifiers"))] == []
+        assert patched.json() == before | {name: other[name], "updated_at": patched.json()["updated_at"]}
+        statements.clear()
+        again = client.put(url, json=patched.json())
+        assert again.headers["etag"] == patched.headers["etag"]
+        assert [each for each in statements if not each.startswith("SELECT")] == []
+    assert list(checks.check(database, mend=False)) == []
 
 
 def test_patch_with_null_empties_a_field(client, sample):
