@@ -312,15 +312,22 @@ def test_a_database_without_its_migrations_is_told(run, write, monkeypatch):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_database_that_another_writes_is_told(run, write, database, monkeypatch):
+@pytest.mark.parametrize(
+    ("writes", "told"),
+    [
+        pytest.param(lambda database: database.writing(), "others are writing; try again", id="a-service"),
+        pytest.param(
+            lambda database: database.write_engine.begin(),
+            "the database cannot be written: database is locked",
+            id="another-program",
+        ),
+    ],
+)
+def test_a_database_that_another_writes_is_told(run, write, database, monkeypatch, writes, told):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_BUSY_TIMEOUT_SECONDS", "0.05")
-    with database.writing() as session:
-        session.connection()
+    with writes(database):
         result = run("import", write("new.ndjson", TALKS))
-    assert (result.exit_code, result.stderr) == (
-        1,
-        "diplomatic-events: the database cannot be written: database is locked; nothing was kept\n",
-    )
+    assert (result.exit_code, result.stderr) == (1, f"diplomatic-events: {told}; nothing was kept\n")
 
 
 def test_the_installed_command(database, tmp_path, contents):
