@@ -71,9 +71,10 @@ def find_key(connection: Connection | Session, model: Any, wanted: str) -> int |
     return rows[0][0] if rows else None
 
 
-_IS_THE_RETIRED = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted"))
-_RETIRED_AT = select(RetiredId.retired_at).where(*_IS_THE_RETIRED)
-_SUCCESSOR = select(RetiredId.successor).where(*_IS_THE_RETIRED)
+@cache
+def _retired(column: Any, dialect: Dialect) -> Prepared:
+    is_this = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted"))
+    return Prepared(select(column).where(*is_this), dialect)
 
 
 def absent(connection: Connection | Session, resource: str, wanted: str) -> NotFound | Gone | Moved:
@@ -89,12 +90,18 @@ def absent(connection: Connection | Session, resource: str, wanted: str) -> NotF
 
 def retired(connection: Connection | Session, resource: str, wanted: str) -> str | None:
     """Give the moment since when the id is retired, none where it is not."""
-    return connection.execute(_RETIRED_AT, {"resource": resource, "wanted": wanted}).scalar_one_or_none()
+    return _of_retired(RetiredId.retired_at, connection, resource, wanted)
 
 
 def successor_of(connection: Connection | Session, resource: str, wanted: str) -> str | None:
     """Give the id that a retired one was merged into, none where there is none."""
-    return connection.execute(_SUCCESSOR, {"resource": resource, "wanted": wanted}).scalar_one_or_none()
+    return _of_retired(RetiredId.successor, connection, resource, wanted)
+
+
+def _of_retired(column: Any, connection: Connection | Session, resource: str, wanted: str) -> str | None:
+    through = _through(connection)
+    rows = _retired(column, through.dialect).rows(through, {"resource": resource, "wanted": wanted})
+    return rows[0][0] if rows else None
 
 
 def _could_be(collection: Collection, wanted: str) -> bool:
