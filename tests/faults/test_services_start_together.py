@@ -1,5 +1,9 @@
 """Services and workers that start at once on a new database all start."""
 
+import fcntl
+import os
+import time
+
 import pytest
 from fault_service import Service, copy_key, is_whole, read
 
@@ -33,3 +37,19 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
         finally:
             for service in services:
                 service.close()
+
+
+def test_one_prepares_it_while_the_others_wait(run, tmp_path):
+    directory = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(directory, fcntl.LOCK_EX)  # as a service does that prepares it
+        other = run(tmp_path / "events.db", "migrate")
+        until = time.monotonic() + 2
+        while time.monotonic() < until:
+            assert other.process.poll() is None
+            assert not (tmp_path / "events.db").exists()
+            time.sleep(0.05)
+    finally:
+        os.close(directory)
+    assert other.end() == 0, other.said
+    assert is_whole(tmp_path / "events.db")
