@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Integer, event, select
+from sqlalchemy import Integer, event
 
 from app import models as m
 from app import schema
@@ -55,10 +55,10 @@ def fill(cluster: Cluster, meetings: int) -> None:
     cluster.execute("VACUUM ANALYZE", _NAME)
 
 
-def page_sql(url: str) -> tuple[str, list[Any], dict[str, int]]:
+def page_sql(url: str) -> tuple[str, list[Any]]:
     """Give the statement by which the service reads a page of a country's meetings, as asyncpg takes it.
 
-    With it come its parameters, and the key that each country has in its place.
+    With it come its parameters; those that are the code, in either case, are another country's in its place.
     """
     seen: list[tuple[str, dict[str, Any]]] = []
     with contextlib.closing(Database(url)) as database, database.reading() as connection:
@@ -70,7 +70,6 @@ def page_sql(url: str) -> tuple[str, list[Any], dict[str, int]]:
         query = MeetingQuery.model_validate({"country": [_COUNTRY]})
         page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
         statement, parameters = seen[-1]
-        terms = connection.execute(select(m.Term.value, m.Term.key).where(m.Term.facet == "country")).all()
     names: list[str] = []
 
     def number(found: re.Match[str]) -> str:
@@ -79,15 +78,15 @@ def page_sql(url: str) -> tuple[str, list[Any], dict[str, int]]:
         return f"${names.index(found[1]) + 1}"
 
     numbered = re.sub(r"%\((\w+)\)s", number, statement).replace("%%", "%")
-    return numbered, [parameters[name] for name in names], dict(map(tuple, terms))
+    return numbered, [parameters[name] for name in names]
 
 
 def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
     """Measure a page of 50 meetings by country, and one meeting."""
     url = cluster.url(_NAME)
-    statement, parameters, terms = page_sql(url)
+    statement, parameters = page_sql(url)
     asked = Path(cluster.directory) / "statement.json"
-    said = {"statement": statement, "parameters": parameters, "terms": terms}
+    said = {"statement": statement, "parameters": parameters}
     said |= {"country": _COUNTRY, "limit": _LIMIT, "url": url}
     asked.write_text(json.dumps(said))
     rival_command = [str(RIVAL / "python"), "-m", "uvicorn", "benchmarks.bare_asyncpg:app", "--port", "{port}"]

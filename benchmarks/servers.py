@@ -46,8 +46,11 @@ def together() -> ASGIApp:
     return choose
 
 
-def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...], dict[str, int]]:
-    """Give the statement by which the service reads a page of a country's meetings, its parameters, and each country's."""
+def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
+    """Give the statement by which the service reads a page of a country's meetings, and its parameters.
+
+    Those that are the code, in either case, are another country's in its place.
+    """
     seen: list[tuple[str, tuple[Any, ...]]] = []
 
     def send(connection: Connection, text: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -58,9 +61,8 @@ def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...], dict[str, int]]:
     with mock.patch.object(prepared, "send_to_sqlite", send), database.reading() as connection:
         query = MeetingQuery.model_validate({"country": [COUNTRY]})
         page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
-        terms = connection.execute(select(m.Term.value, m.Term.key).where(m.Term.facet == "country")).all()
     database.close()
-    return seen[-1][0], seen[-1][1], dict(map(tuple, terms))
+    return seen[-1]
 
 
 def constant(url: str) -> FastAPI:
@@ -85,7 +87,7 @@ class Sql:
     def __init__(self, url: str) -> None:
         """Take the statement from the service."""
         file = url.removeprefix("sqlite:///")
-        self._statement, self._parameters, self._terms = page_sql(file)
+        self._statement, self._parameters = page_sql(file)
         self._connection = sqlite_module().connect(file, isolation_level=None)
         self._connection.execute("PRAGMA query_only = ON")
         self._connection.execute("PRAGMA cache_size = -32768")
@@ -93,7 +95,8 @@ class Sql:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer with a page of a country's meetings."""
         code = scope["path"].rpartition("/")[2]
-        parameters = [self._terms[code] if each == self._terms[COUNTRY] else each for each in self._parameters]
+        own = {COUNTRY: code, COUNTRY.lower(): code.lower()}
+        parameters = [own.get(each, each) for each in self._parameters]
         found = self._connection.execute(self._statement, parameters).fetchall()
         documents = ",".join(row[0] for row in found[: orm.LIMIT])
         body = f'{{"items":[{documents}],"next":null}}'.encode()

@@ -147,11 +147,10 @@ def _datasette(bench: Bench) -> Iterator[Server | None]:
         print(_HOW_TO_DATASETTE)
         yield None
         return
-    statement, parameters, terms = servers.page_sql(bench.file)
-    of_country = "(SELECT key FROM terms WHERE facet = 'country' AND value = :country)"
+    statement, parameters = servers.page_sql(bench.file)
+    own = {servers.COUNTRY: ":country", servers.COUNTRY.lower(): "lower(:country)"}
     for value in parameters:
-        said = of_country if value == terms[servers.COUNTRY] else json.dumps(value).replace('"', "'")
-        statement = statement.replace("?", said, 1)
+        statement = statement.replace("?", own.get(value, json.dumps(value).replace('"', "'")), 1)
     metadata = load.CACHE / "datasette.json"
     metadata.write_text(json.dumps({"databases": {"serving": {"queries": {"page": {"sql": statement}}}}}))
     command = [str(DATASETTE / "bin" / "datasette"), str(bench.file), "--metadata", str(metadata), "--port", "{port}"]

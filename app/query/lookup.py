@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Dialect, bindparam, func, select
+from sqlalchemy import ColumnElement, Dialect, bindparam, func, literal_column, select
 
 from app import countries
 from app.db import Reading
@@ -94,32 +94,41 @@ def country(connection: Reading, parameter: str, word: str) -> str:
 
 def find_country(connection: Reading, word: str) -> str | None:
     """Give the code of the country that `word` names: a code of ours, ISO alpha-3, or any name it is known by."""
-    folded = fold(word[:200])
-    if not folded.isprintable():
+    if (named := named_country(word)) is None:
         return None
-    values = {"upper": folded.upper(), "folded": folded}
-    for statement in _countries_named(connection.dialect):
-        if rows := statement.rows(connection, values):
-            return str(rows[0][0])
+    rows = _country_named(connection.dialect).rows(connection, named)
+    if rows[0][0] is not None:
+        return str(rows[0][0])
     known = countries.find(word[:200])
     return connection.execute(select(Country.id).where(Country.id == known)).scalar_one_or_none() if known else None
 
 
-@cache
-def _countries_named(dialect: Dialect) -> list[Prepared]:
-    """Make the statements that find a country, each to be asked only if those before it find none."""
+def named_country(word: str) -> dict[str, str] | None:
+    """Give what the parameters of `code_of_named` are bound to for a word; None where it can be no country's name."""
+    folded = fold(word[:200])
+    return {"upper": folded.upper(), "folded": folded} if folded.isprintable() else None
+
+
+def code_of_named() -> ColumnElement[Any]:
+    """Make the code of the country that a word names, null where there is none: a step each, until one finds it."""
     upper: Any = bindparam("upper")
     folded: Any = bindparam("folded")
-    name = select(Country.id).join(Name, Name.country_key == Country.key).where(Name.folded_name == folded)
-    return [
-        Prepared(statement.limit(1), dialect)
-        for statement in (
-            select(Country.id).where(Country.id == upper),
-            select(Country.id).where(Country.alpha3 == upper, Country.valid_to.is_(None)),
-            select(Country.id).where(Country.folded_name == folded),
-            name,
+    return func.coalesce(
+        *(
+            step.limit(literal_column("1")).scalar_subquery()
+            for step in (
+                select(Country.id).where(Country.id == upper),
+                select(Country.id).where(Country.alpha3 == upper, Country.valid_to.is_(None)),
+                select(Country.id).where(Country.folded_name == folded),
+                select(Country.id).join(Name, Name.country_key == Country.key).where(Name.folded_name == folded),
+            )
         )
-    ]
+    )
+
+
+@cache
+def _country_named(dialect: Dialect) -> Prepared:
+    return Prepared(select(code_of_named()), dialect)
 
 
 def record_groups(connection: Reading, parameter: str, values: Sequence[str], model: Any) -> list[list[str]]:

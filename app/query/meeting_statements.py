@@ -4,7 +4,7 @@ The values of a shape are bound by name, so that a statement is built and compil
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app import models as m
 from app.dates import Window
+from app.query import lookup
 from app.query.paging import Plan, Walk
 
 SHORT_DAYS: Final = 31
@@ -61,6 +62,39 @@ def by_date(walks: Sequence[Along], window: Window) -> Plan:
     shapes = tuple((walk.lead is not None, tuple(map(len, walk.others)), walk.holds_long) for walk in walks)
     bounds = _bounds(window)
     return Plan(("by date", shapes, bounds), values, lambda: _walks_by_date(shapes, bounds))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The one word of a filter, which the statement itself looks up: so that it takes one round trip."""
+
+    facet: str
+    names: Any
+    """What the word must name: the table of countries by code or name, another by id; None where it is a term as it is."""
+    values: Mapping[str, str]
+    """What the parameters of the look-up are bound to."""
+
+
+def by_word(word: Word, window: Window, otherwise: Callable[[], Plan]) -> Plan:
+    """Plan a list in the order of dates, along the term that a word names; the window has no first day."""
+    bounds = _bounds(window)
+    values = {**_days(window), **word.values, "facet": word.facet}
+
+    def walks() -> list[Walk]:
+        along: Any = aliased(m.MeetingTerm)
+        key = select(m.Term.key).where(m.Term.facet == bindparam("facet"), m.Term.value == _named(word.names))
+        conditions = [along.term_key == key.scalar_subquery(), *_touches(along.starts_on, along.ends_on, bounds)]
+        return [Walk(select(along.meeting_key).where(*conditions), along.meeting_key, along.starts_on)]
+
+    return Plan(("by word", word.names, bounds), values, walks, otherwise)
+
+
+def _named(names: Any) -> Any:
+    if names is None:
+        return bindparam("word")
+    if names is m.Country:
+        return lookup.code_of_named()
+    return select(names.id).where(names.id == bindparam("word")).scalar_subquery()
 
 
 def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: Window, *, found_first: bool) -> Plan:

@@ -84,6 +84,8 @@ class Plan:
     values: Mapping[str, Any]
     """What its parameters are bound to."""
     walks: Callable[[], Sequence[Walk]]
+    otherwise: "Callable[[], Plan] | None" = None
+    """Makes the plan to go by if there are no rows: then a word may have named nothing, which is still to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
             statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
             prepared = _PREPARED[shape] = Prepared(statement, connection.dialect)
         found = prepared.rows(connection, values)
+    if not found and plan.otherwise is not None:
+        return page(connection, collection, plan.otherwise(), request)
     following = None
     if len(found) > request.limit:
         found = found[: request.limit]

@@ -1,21 +1,25 @@
 """Meetings: the product's heart. Filters, walks and routes; every list of meetings is here."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Literal
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app import models as m
+from app.dates import Window
 from app.db import Reading
 from app.documents.change import History
 from app.documents.common import Id, Part
 from app.documents.meeting import Meeting, MeetingDraft
 from app.query import filters, lookup, meeting_walks, search
+from app.query.meeting_statements import Word, by_word
 from app.query.meeting_walks import Group
 from app.query.paging import Plan
 from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, RELEVANCE, Date, FacetedQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.text import fold
 from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -113,33 +117,66 @@ class Merged(Part):
     )
 
 
+_CODED: Final = ("country", "place")
+_RECORDS: Final = {
+    "person": m.Person,
+    "organization": m.Organization,
+    "topic": m.Topic,
+    "agreement": m.Agreement,
+}
+_WORDS: Final[dict[str, type[StrEnum]]] = {
+    "kind": MeetingKind,
+    "level": Level,
+    "mode": Mode,
+    "status": MeetingStatus,
+}
+_FILTERS: Final = (*_CODED, *_RECORDS, "office", *_WORDS)
+
+
 def _groups(connection: Reading, query: MeetingQuery) -> list[Group]:
     found: list[Group] = []
-    for facet, values in (("country", query.country), ("place", query.place)):
-        found += [(facet, group) for group in lookup.country_groups(connection, facet, values)]
-    for facet, values, model in (
-        ("person", query.person, m.Person),
-        ("organization", query.organization, m.Organization),
-        ("topic", query.topic, m.Topic),
-        ("agreement", query.agreement, m.Agreement),
-    ):
-        found += [(facet, group) for group in lookup.record_groups(connection, facet, values, model)]
+    for facet in _CODED:
+        found += [(facet, group) for group in lookup.country_groups(connection, facet, getattr(query, facet))]
+    for facet, model in _RECORDS.items():
+        found += [(facet, group) for group in lookup.record_groups(connection, facet, getattr(query, facet), model)]
     found += [("office", group) for group in filters.offices(query.office)]
-    for facet, values, words in (
-        ("kind", query.kind, MeetingKind),
-        ("level", query.level, Level),
-        ("mode", query.mode, Mode),
-        ("status", query.status, MeetingStatus),
-    ):
-        if chosen := lookup.one_group(facet, values, words):
+    for facet, words in _WORDS.items():
+        if chosen := lookup.one_group(facet, getattr(query, facet), words):
             found.append((facet, chosen))
     return found
 
 
+def _only_word(query: MeetingQuery, also: Sequence[Group]) -> Word | None:
+    """Give the word that the list is filtered by, where it is the only one."""
+    said = [*also, *((facet, values) for facet in _FILTERS if (values := getattr(query, facet)))]
+    if len(said) != 1 or len(said[0][1]) != 1 or "," in said[0][1][0]:
+        return None
+    facet, [word] = said[0]
+    if also:
+        return Word(facet, None, {"word": word})
+    if facet in _CODED:
+        named = lookup.named_country(word)
+        return None if named is None else Word(facet, m.Country, named)
+    if facet in _WORDS:
+        lookup.one_group(facet, [word], _WORDS[facet])
+    return Word(facet, _RECORDS.get(facet), {"word": fold(word) if facet == "office" else word})
+
+
 def walks(connection: Reading, query: MeetingQuery, also: Sequence[Group] = ()) -> Plan:
     """Plan how the list is read that a query asks for."""
-    groups = [*also, *_groups(connection, query)]
     window = filters.window(query.date, query.date_from, query.date_to)
+
+    def found() -> Plan:
+        return _walks(connection, query, window, also)
+
+    # What is counted besides is counted of the walks, and those of a word that names nothing are refused only by `page`.
+    is_plain = not (query.is_unbounded or query.identifier or window.first) and query.sort in {"date", "-date"}
+    word = _only_word(query, also) if is_plain else None
+    return found() if word is None else by_word(word, window, found)
+
+
+def _walks(connection: Reading, query: MeetingQuery, window: Window, also: Sequence[Group]) -> Plan:
+    groups = [*also, *_groups(connection, query)]
     only = filters.keys_identified(connection, query.identifier, m.Identifier.meeting_key)
     # By relevance, what matches is found by its words and then sorted: any other order will do for the rest.
     sort = "id" if query.sort == RELEVANCE else query.sort

@@ -62,11 +62,14 @@ def _steps(rows):
         while each := parents[each]:
             above.append(each)
         within = [names[each] for each in above]
-        if inner not in above:
+        if inner in above and any(each.startswith("SCALAR SUBQUERY") for each in within):
+            # Done once for the page: what the filter's word names.
+            assert not detail.startswith("SCAN") or detail == "SCAN countries"
+        elif inner not in above:
             # The projection's own look-ups are of one meeting each; the steps beside them read the page's rows.
             if not any("SUBQUERY" in each or "CO-ROUTINE" in each for each in within):
                 outside.append(detail)
-        elif any("SUBQUERY" in each for each in within):
+        elif any("CORRELATED" in each for each in within):
             look_ups.append(detail)
         else:
             walk.append(detail)
