@@ -16,15 +16,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncEngine
+from app.onloop import OnLoop
 
 T = TypeVar("T")
 
@@ -124,35 +123,32 @@ class Server:
         # REPEATABLE READ: all that one transaction reads is of one moment, as on SQLite.
         self.threads = _engine(url, options, limits, isolation_level="REPEATABLE READ", reads=True)
         # A connection belongs to the event loop that opened it.
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncEngine] = weakref.WeakKeyDictionary()
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, OnLoop] = weakref.WeakKeyDictionary()
         self._replayed = 0
         self._shunned_until = 0.0
 
     @property
-    def _on_loop(self) -> "AsyncEngine":
+    def _on_loop(self) -> OnLoop:
         loop = asyncio.get_running_loop()
-        if loop not in self._loops:
+        found = self._loops.get(loop)
+        if found is None:
             # It needs greenlet, which is only there with PostgreSQL's driver.
             from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
 
-            engine = create_async_engine(self._url, **_pool(self._options), isolation_level="AUTOCOMMIT")
+            options = self._options
+            engine = create_async_engine(self._url, **_pool(options), isolation_level="AUTOCOMMIT")
             _set_up(engine.sync_engine, self._limits, reads=True)
-            self._loops[loop] = engine
-        return self._loops[loop]
+            found = self._loops[loop] = OnLoop(engine, options.pool_size, options.pool_timeout_seconds)
+        return found
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a bounded query on the event loop; once more where the connection turns out to be lost."""
         try:
-            return await self._read(query)
+            return await self._on_loop.read(query)
         except DBAPIError as error:
-            # The server was started anew, or it ended the connection: all others in the pool are replaced by now.
             if not (error.connection_invalidated or sqlstate(error) in _CONFLICT_WITH_RECOVERY):
                 raise
-            return await self._read(query)
-
-    async def _read(self, query: Callable[[Connection], T]) -> T:
-        async with self._on_loop.connect() as connection:
-            return await connection.run_sync(query)
+            return await self._on_loop.read(query)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -202,8 +198,8 @@ class Server:
 
     async def aclose(self) -> None:
         """Close the connections of this event loop, and those of threads."""
-        if (engine := self._loops.pop(asyncio.get_running_loop(), None)) is not None:
-            await engine.dispose()
+        if (found := self._loops.pop(asyncio.get_running_loop(), None)) is not None:
+            await found.aclose()
         self.close()
 
     def close(self) -> None:

@@ -8,20 +8,23 @@ import argparse
 import contextlib
 import json
 import os
-import re
 import sqlite3
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 import psycopg
-from sqlalchemy import Integer, event
+from sqlalchemy import Connection, Integer
 
 from app import models as m
 from app import schema
 from app.db import Database
+from app.onloop import send_to_postgresql
+from app.query import prepared
 from app.query.paging import page
 from app.resources.meetings import MeetingQuery, walks
 from app.store.resources import MEETINGS
@@ -60,25 +63,20 @@ def page_sql(url: str) -> tuple[str, list[Any]]:
 
     With it come its parameters; those that are the code, in either case, are another country's in its place.
     """
-    seen: list[tuple[str, dict[str, Any]]] = []
-    with contextlib.closing(Database(url)) as database, database.reading() as connection:
+    seen: list[tuple[str, list[Any]]] = []
 
-        @event.listens_for(connection, "before_cursor_execute")
-        def _record(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-            seen.append((statement, parameters))
+    def send(connection: Connection, statement: bytes, values: Sequence[Any]) -> list[Any]:
+        seen.append((statement.decode(), list(values)))
+        return send_to_postgresql(connection, statement, values)
 
+    with (
+        mock.patch.object(prepared, "send_to_postgresql", send),
+        contextlib.closing(Database(url)) as database,
+        database.reading() as connection,
+    ):
         query = MeetingQuery.model_validate({"country": [_COUNTRY]})
         page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
-        statement, parameters = seen[-1]
-    names: list[str] = []
-
-    def number(found: re.Match[str]) -> str:
-        if found[1] not in names:
-            names.append(found[1])
-        return f"${names.index(found[1]) + 1}"
-
-    numbered = re.sub(r"%\((\w+)\)s", number, statement).replace("%%", "%")
-    return numbered, [parameters[name] for name in names]
+    return seen[-1]
 
 
 def measure(cluster: Cluster, seconds: int, rounds: int) -> None:

@@ -27,6 +27,7 @@ from app import dates, problems, schema
 from app.bulk import seed
 from app.db import Database, send_to_sqlite
 from app.main import create_app
+from app.onloop import send_to_postgresql
 from app.query import prepared
 from app.settings import Settings
 
@@ -262,11 +263,15 @@ def statements(monkeypatch):
     """Every statement that is sent to a database from here on, but for the beginnings of transactions."""
     seen = []
 
-    def send(connection, text, values=()):
-        seen.append(text)
-        return send_to_sqlite(connection, text, values)
+    def seeing(send):
+        def send_seen(connection, statement, values):
+            seen.append(statement if isinstance(statement, str) else statement.decode())
+            return send(connection, statement, values)
 
-    monkeypatch.setattr(prepared, "send_to_sqlite", send)
+        return send_seen
+
+    monkeypatch.setattr(prepared, "send_to_sqlite", seeing(send_to_sqlite))
+    monkeypatch.setattr(prepared, "send_to_postgresql", seeing(send_to_postgresql))
 
     def record(_connection, _cursor, statement, _parameters, _context, _many):
         if not statement.startswith("BEGIN"):

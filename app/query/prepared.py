@@ -5,12 +5,16 @@ statement that SQLite answers in fifty microseconds both take longer than the an
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
 
 from app.db import send_to_sqlite
+from app.onloop import send_to_postgresql
+
+_NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
 
 
 class Prepared:
@@ -19,17 +23,30 @@ class Prepared:
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         """Make the text. Every value that differs from one sending to the next must be a `bindparam`."""
         compiled = statement.compile(dialect=dialect)
-        self.text = str(compiled)
         self._constants = compiled.params
-        self._order: Sequence[str] | None = compiled.positiontup
         self._is_sqlite = dialect.name == "sqlite"
+        if self._is_sqlite:
+            self.text, self._order = str(compiled), compiled.positiontup or ()
+        else:
+            self.text, self._order = _numbered(str(compiled))
+        self._encoded = self.text.encode()
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Send it with these values of its parameters; give all rows."""
         every = {**self._constants, **values}
-        if not self._is_sqlite:
-            return list(connection.exec_driver_sql(self.text, every).all())
-        return send_to_sqlite(connection, self.text, [_for_sqlite(every[name]) for name in self._order or ()])
+        if self._is_sqlite:
+            return send_to_sqlite(connection, self.text, [_for_sqlite(every[name]) for name in self._order])
+        return send_to_postgresql(connection, self._encoded, [every[name] for name in self._order])
+
+
+def _numbered(text: str) -> tuple[str, Sequence[str]]:
+    """Write the parameters as PostgreSQL takes them, `$1`; give the text, and the name of each."""
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
+
+    return _NAMED.sub(number, text), list(names)
 
 
 def _for_sqlite(value: Any) -> Any:

@@ -1,0 +1,123 @@
+"""PostgreSQL's connections of one event loop, and statements that are sent to its driver past SQLAlchemy.
+
+A connection is taken from SQLAlchemy's pool once and then kept: taking it anew for each read costs more Python than
+sending a statement does. What became of one in a failure the pool finds out, to which it goes back.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+T = TypeVar("T")
+
+_CURSOR: Final = "cursor"
+
+
+class OnLoop:
+    """The connections that one event loop reads through, each statement a transaction of its own."""
+
+    def __init__(self, engine: "AsyncEngine", most: int, wait_seconds: float) -> None:
+        """Open at most so many connections; a read that finds all of them busy waits so long for one."""
+        self._engine, self._wait_seconds = engine, wait_seconds
+        self._free = asyncio.Semaphore(most)
+        self._idle: list[AsyncConnection] = []
+
+    async def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a query on a connection.
+
+        Raises:
+            TimeoutError: SQLAlchemy's; all connections were busy for too long.
+            DBAPIError: of the query, or of connecting.
+        """
+        if self._free.locked():
+            await self._wait()
+        else:
+            await self._free.acquire()
+        try:
+            return await self._read(query)
+        finally:
+            self._free.release()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._wait_seconds):
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise PoolTimeoutError(f"no connection was free for {self._wait_seconds:g} seconds") from error
+
+    async def _read(self, query: Callable[[Connection], T]) -> T:
+        connection = self._idle.pop() if self._idle else await self._engine.connect()
+        is_sound = False
+        try:
+            found = await connection.run_sync(query)
+            is_sound = True
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                # The server was started anew, or it ended the connection: so it did to the others.
+                await self._discard_idle()
+            raise
+        except Exception:
+            is_sound = True  # an answer of ours, such as 404: nothing is wrong with the connection
+            raise
+        finally:
+            if is_sound:
+                self._idle.append(connection)
+            else:
+                # Also of a request that is given up: closing goes on by itself.
+                await asyncio.shield(asyncio.ensure_future(connection.close()))
+        return found
+
+    async def _discard_idle(self) -> None:
+        idle, self._idle = self._idle, []
+        for each in idle:
+            await each.invalidate()
+            await each.close()
+
+    async def aclose(self) -> None:
+        """Close the connections; what is read after that opens them anew."""
+        idle, self._idle = self._idle, []
+        for each in idle:
+            await each.close()
+        await self._engine.dispose()
+
+
+def send_to_postgresql(connection: Connection, statement: bytes, values: Sequence[Any]) -> list[Any]:
+    """Send a statement, its parameters written `$1`, to psycopg; give all rows.
+
+    The same object each time is the fastest: psycopg then need not look at the text again.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it.
+    """
+    from psycopg import AsyncRawCursor, Error, RawCursor  # noqa: PLC0415 - not installed for SQLite alone
+
+    adapted: Any = connection.connection
+    driver = adapted.driver_connection
+    is_async = driver is not adapted.dbapi_connection
+    cursor: Any = connection.info.get(_CURSOR)
+    if cursor is None:
+        cursor = connection.info[_CURSOR] = AsyncRawCursor(driver) if is_async else RawCursor(driver)
+    try:
+        if is_async:
+            # This runs within `AsyncConnection.run_sync`.
+            return cast("list[Any]", adapted.run_async(lambda _: _rows(cursor, statement, values)))
+        return cast("list[Any]", cursor.execute(statement, values).fetchall())
+    except Error as error:
+        is_lost = driver.closed
+        if is_lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            statement.decode(), None, error, Error, connection_invalidated=is_lost, dialect=connection.dialect
+        ) from error
+
+
+async def _rows(cursor: Any, statement: bytes, values: Sequence[Any]) -> list[Any]:
+    await cursor.execute(statement, values)
+    return cast("list[Any]", await cursor.fetchall())
