@@ -14,16 +14,20 @@ from werkzeug.http import parse_options_header
 
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from app.strictjson import read_json
+from app.web import queries
 
 MERGE_PATCH: Final = "application/merge-patch+json"
 
 
 class StrictRoute(APIRoute):
-    """A route whose JSON body is read by `read_json`, and whose media type is checked, before anything else runs."""
+    """A route whose JSON body is read by `read_json`, and whose media type is checked, before anything else runs.
+
+    The parameters of a list are read by `app.web.queries`.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler."""
-        handle = super().get_route_handler()
+        handle = (None if self.dependencies else queries.reading(self.endpoint)) or super().get_route_handler()
         takes_body = self.body_field is not None
         taken = ["application/json"]
         if "PATCH" in (self.methods or set()):
