@@ -88,6 +88,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _is_for_another(item, chosen):
+    if "cluster" in item.fixturenames:
+        return chosen != "postgresql"
     # What needs no database is not run once more for PostgreSQL.
     return chosen not in _meant(item) or (chosen != "sqlite" and "home" not in item.fixturenames)
 

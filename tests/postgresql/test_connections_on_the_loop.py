@@ -1,0 +1,140 @@
+"""The connections that the event loop keeps: how many, what becomes of one in a failure, and what they are set to."""
+
+import asyncio
+import time
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from app import postgresql
+from app.db import Database
+from app.onloop import send_to_postgresql
+
+
+@pytest.fixture
+def on_loop(primary):
+    """Run what reads through a database with two connections on an event loop."""
+
+    def run(use, **more):
+        database = Database(
+            primary.url("events"), options=postgresql.Options(pool_size=2, pool_timeout_seconds=0.2), **more
+        )
+
+        async def whole():
+            try:
+                return await use(database)
+            finally:
+                await database.aclose()
+
+        return asyncio.run(whole())
+
+    return run
+
+
+def pid(connection):
+    return send_to_postgresql(connection, b"SELECT pg_backend_pid()", [])[0][0]
+
+
+def sleep(seconds):
+    return lambda connection: send_to_postgresql(connection, b"SELECT pg_sleep($1)", [seconds])
+
+
+def test_one_connection_serves_reads_that_follow_each_other(on_loop):
+    async def use(database):
+        return {await database.read(pid) for _ in range(5)}
+
+    assert len(on_loop(use)) == 1
+
+
+def test_a_read_waits_for_a_connection_within_bounds(on_loop):
+    async def use(database):
+        busy = [asyncio.create_task(database.read(sleep(0.6))) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(PoolTimeoutError):
+            await database.read(pid)
+        await asyncio.wait(busy[:1])
+        return await database.read(pid)
+
+    assert on_loop(use)
+
+
+def test_a_read_that_is_given_up_leaves_its_place_to_others(on_loop):
+    async def use(database):
+        given_up = asyncio.create_task(database.read(sleep(30)))
+        await asyncio.sleep(0.2)
+        began = time.monotonic()
+        given_up.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await given_up
+        for _ in range(3):
+            assert await asyncio.gather(database.read(pid), database.read(pid))
+        return time.monotonic() - began
+
+    assert on_loop(use) < 10
+
+
+def test_when_one_is_ended_the_others_are_not_used_again(on_loop, primary):
+    async def use(database):
+        before = set(await asyncio.gather(*(database.read(lambda c: (sleep(0.1)(c), pid(c))[1]) for _ in range(2))))
+        primary.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'events'")
+        after = set(await asyncio.gather(*(database.read(pid) for _ in range(2))))
+        return before, after
+
+    before, after = on_loop(use)
+    assert len(before) == 2
+    assert not before & after
+
+
+def test_what_a_query_refuses_leaves_its_connection_in_use(on_loop):
+    def refuse(connection):
+        raise LookupError(pid(connection))
+
+    async def use(database):
+        with pytest.raises(LookupError) as refused:
+            await database.read(refuse)
+        return refused.value.args[0], await database.read(pid)
+
+    before, after = on_loop(use)
+    assert before == after
+
+
+def test_limits_hold_for_statements_past_sqlalchemy(on_loop):
+    def settings(connection):
+        names = ("statement_timeout", "lock_timeout", "default_transaction_read_only", "jit")
+        return [send_to_postgresql(connection, f"SHOW {name}".encode(), [])[0][0] for name in names]
+
+    async def use(database):
+        assert await database.read(settings) == ["300ms", "5s", "on", "off"]
+        with pytest.raises(Exception, match="took more than") as slow:
+            await database.read(sleep(5))
+        assert slow.value.status == 503
+        with pytest.raises(DBAPIError) as refused:
+            await database.read(lambda connection: send_to_postgresql(connection, b"DELETE FROM topics", []))
+        assert refused.value.orig.sqlstate == "25006"
+        return await database.read(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
+
+    assert on_loop(use, query_timeout_seconds=0.3) == 1
+
+
+def test_each_statement_sees_what_others_have_committed(on_loop, primary):
+    count = b"SELECT count(*) FROM topics WHERE id = 'between'"
+
+    def twice(connection):
+        first = send_to_postgresql(connection, count, [])[0][0]
+        with psycopg.connect(primary.url("events"), autocommit=True) as other:
+            other.execute("DELETE FROM topics WHERE id = 'between'")
+        return first, send_to_postgresql(connection, count, [])[0][0]
+
+    with psycopg.connect(primary.url("events"), autocommit=True) as other:
+        other.execute(
+            "INSERT INTO topics (id, name, folded_name, version, created_at, updated_at)"
+            " VALUES ('between', 'Between', 'between', 1, '2024-01-01T00:00:00.000000Z', '2024-01-01T00:00:00.000000Z')"
+        )
+
+    async def use(database):
+        return await database.read(twice)
+
+    assert on_loop(use) == (1, 0)

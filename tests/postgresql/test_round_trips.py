@@ -1,0 +1,71 @@
+"""How many statements PostgreSQL is sent for a request: what the server itself writes down, transactions included."""
+
+import re
+
+import pytest
+
+SENT = re.compile(r"LOG:  (?:statement|execute [^:]+): (.*)")
+MEETING = "2023-09-01-japan-peru-foreign-ministers"
+
+
+@pytest.fixture
+def client(primary, serve):
+    primary.execute("ALTER DATABASE events SET log_statement = 'all'")
+    yield serve(database_url=primary.url("events"))
+    primary.execute("ALTER DATABASE events RESET log_statement")
+
+
+@pytest.fixture
+def sent(client, primary):
+    """Give what the server is sent for a request that it has seen before, so that connections are open."""
+
+    def ask(address, status=200, **more):
+        for _ in range(3):
+            assert client.get(address, **more).status_code == status
+        log = primary.directory / "log"
+        before = log.stat().st_size
+        assert client.get(address, **more).status_code == status
+        return SENT.findall(log.read_bytes()[before:].decode())
+
+    return ask
+
+
+def test_what_is_counted_is_all(sent, primary):
+    # One statement is looked for in vain, and then what became of the id.
+    assert len(sent("/topics/none", 404)) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "country=JP",
+        "country=jpn",
+        "country=Perú",
+        "place=Japan",
+        "person=hayashi-yoshimasa",
+        "topic=reciprocal-visits-in-2023",
+        "office=foreign+minister",
+        "kind=bilateral_meeting",
+        "status=held&date_to=2023&sort=date",
+    ],
+)
+def test_a_page_by_one_word_is_one_statement(sent, query):
+    assert len(sent(f"/meetings?{query}")) == 1
+
+
+def test_a_page_of_a_record_s_meetings_is_two(sent):
+    assert len(sent("/people/hayashi-yoshimasa/meetings")) == 2
+
+
+@pytest.mark.parametrize("address", ["/topics/east-asia", f"/meetings/{MEETING}"])
+def test_a_record_is_one_statement_also_to_say_that_it_is_unchanged(sent, client, address):
+    assert len(sent(address)) == 1
+    tag = client.get(address).headers["etag"]
+    assert len(sent(address, 304, headers={"if-none-match": tag})) == 1
+
+
+def test_a_word_that_names_nothing_is_looked_into(sent):
+    assert len(sent("/meetings?country=Narnia", 422)) > 1
+    # Known, and of no meeting.
+    assert len(sent("/meetings?country=TV")) > 1
