@@ -1,7 +1,7 @@
 """PostgreSQL's connections of one event loop, and statements that are sent to its driver past SQLAlchemy.
 
 A connection is taken from SQLAlchemy's pool once and then kept: taking it anew for each read costs more Python than
-sending a statement does. What became of one in a failure the pool finds out, to which it goes back.
+sending a statement does. One whose statement has failed is closed, since what is left of it would have to be found out.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ class OnLoop:
         self._engine, self._wait_seconds = engine, wait_seconds
         self._free = asyncio.Semaphore(most)
         self._idle: list[AsyncConnection] = []
+        self._is_closed = False
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a query on a connection.
@@ -67,25 +68,30 @@ class OnLoop:
             is_sound = True  # an answer of ours, such as 404: nothing is wrong with the connection
             raise
         finally:
-            if is_sound:
+            if is_sound and not self._is_closed:
                 self._idle.append(connection)
             else:
-                # Also of a request that is given up: closing goes on by itself.
-                await asyncio.shield(asyncio.ensure_future(connection.close()))
+                # Also when the request is given up: closing goes on by itself.
+                await asyncio.shield(asyncio.ensure_future(_end(connection)))
         return found
 
     async def _discard_idle(self) -> None:
         idle, self._idle = self._idle, []
         for each in idle:
-            await each.invalidate()
-            await each.close()
+            await _end(each)
 
     async def aclose(self) -> None:
-        """Close the connections; what is read after that opens them anew."""
-        idle, self._idle = self._idle, []
-        for each in idle:
-            await each.close()
+        """Close the connections; those that are in use then, as soon as they are not."""
+        self._is_closed = True
+        await self._discard_idle()
         await self._engine.dispose()
+
+
+async def _end(connection: "AsyncConnection") -> None:
+    """Close a connection for good, and not into the pool."""
+    if not connection.closed:
+        await connection.invalidate()
+    await connection.close()
 
 
 def send_to_postgresql(connection: Connection, statement: bytes, values: Sequence[Any]) -> list[Any]:

@@ -55,10 +55,23 @@ def test_a_read_waits_for_a_connection_within_bounds(on_loop):
         await asyncio.sleep(0.1)
         with pytest.raises(PoolTimeoutError):
             await database.read(pid)
-        await asyncio.wait(busy[:1])
+        await asyncio.gather(*busy)
         return await database.read(pid)
 
     assert on_loop(use)
+
+
+def test_connections_in_use_are_closed_when_they_are_not(on_loop, primary):
+    async def use(database):
+        busy = asyncio.create_task(database.read(sleep(0.5)))
+        await asyncio.sleep(0.2)
+        await database.aclose()
+        await busy
+        count = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'events' AND query LIKE '%pg_sleep%'"
+        await asyncio.sleep(0.2)
+        return primary.execute(count)[0][0]
+
+    assert on_loop(use) == 0
 
 
 def test_a_read_that_is_given_up_leaves_its_place_to_others(on_loop):
