@@ -1,6 +1,6 @@
 """What the values of filters mean: countries by code or name, records by id; and the nearest right word for a wrong one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -11,11 +11,12 @@ from app import countries
 from app.db import Reading
 from app.models import Country, Name
 from app.problems import Unprocessable
-from app.query.prepared import Prepared
+from app.query.prepared import Prepared, gathers
 from app.text import fold
 
 MAX_VALUES: Final = 200
 _NEAR_ENOUGH: Final = 60
+_AT_ONCE: Final = 8
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -65,25 +66,28 @@ def country_groups(connection: Reading, parameter: str, values: Sequence[str]) -
         Unprocessable: a value that names no country; it says which is nearest.
     """
     # A name may hold a comma ("Korea, Republic of"): the whole value is tried before its parts.
+    known = _find_at_once(connection, values)
     found: list[list[str]] = []
     for value in values:
-        whole = find_country(connection, value) if "," in value else None
+        whole = find_country(connection, value, known) if "," in value else None
         if whole:
             found.append([whole])
             continue
-        found += [[country(connection, parameter, word) for word in group] for group in groups(parameter, [value])]
+        found += [
+            [country(connection, parameter, word, known) for word in group] for group in groups(parameter, [value])
+        ]
     if sum(map(len, found)) > MAX_VALUES:
         raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
     return found
 
 
-def country(connection: Reading, parameter: str, word: str) -> str:
-    """Give the code of the country that `word` names.
+def country(connection: Reading, parameter: str, word: str, known: Mapping[str, str | None] = {}) -> str:
+    """Give the code of the country that `word` names, as `find_country` does.
 
     Raises:
         Unprocessable: it names none.
     """
-    code = find_country(connection, word)
+    code = find_country(connection, word, known)
     if code is None:
         # A code is near to any word that holds its letters: "Perru" is not Eritrea (ER).
         spellings = select(Country.id) if len(word) <= 3 else select(Country.name)
@@ -92,15 +96,31 @@ def country(connection: Reading, parameter: str, word: str) -> str:
     return code
 
 
-def find_country(connection: Reading, word: str) -> str | None:
-    """Give the code of the country that `word` names: a code of ours, ISO alpha-3, or any name it is known by."""
+def find_country(connection: Reading, word: str, known: Mapping[str, str | None] = {}) -> str | None:
+    """Give the code of the country that `word` names: a code of ours, ISO alpha-3, or any name it is known by.
+
+    What was found for it may be `known`.
+    """
     if (named := named_country(word)) is None:
         return None
-    rows = _country_named(connection.dialect).rows(connection, named)
-    if rows[0][0] is not None:
-        return str(rows[0][0])
-    known = countries.find(word[:200])
-    return connection.execute(select(Country.id).where(Country.id == known)).scalar_one_or_none() if known else None
+    code = known[word] if word in known else _countries_named(connection.dialect, 1).rows(connection, named)[0][0]
+    if code is not None:
+        return str(code)
+    guess = countries.find(word[:200])
+    return connection.execute(select(Country.id).where(Country.id == guess)).scalar_one_or_none() if guess else None
+
+
+def _find_at_once(connection: Reading, values: Sequence[str]) -> dict[str, str | None]:
+    """Look up several words in one statement, where that is worth while; no more than are common."""
+    if not gathers(connection):
+        return {}
+    words = dict.fromkeys(word.strip() for value in values for word in (value, *value.split(",")))
+    named = {word: read for word in words if (read := named_country(word)) is not None}
+    if not 1 < len(named) <= _AT_ONCE:
+        return {}
+    bound = {f"{name}{_end(place)}": each[name] for place, each in enumerate(named.values()) for name in each}
+    [codes] = _countries_named(connection.dialect, len(named)).rows(connection, bound)
+    return dict(zip(named, codes, strict=True))
 
 
 def named_country(word: str) -> dict[str, str] | None:
@@ -109,10 +129,13 @@ def named_country(word: str) -> dict[str, str] | None:
     return {"upper": folded.upper(), "folded": folded} if folded.isprintable() else None
 
 
-def code_of_named() -> ColumnElement[Any]:
-    """Make the code of the country that a word names, null where there is none: a step each, until one finds it."""
-    upper: Any = bindparam("upper")
-    folded: Any = bindparam("folded")
+def code_of_named(end: str = "") -> ColumnElement[Any]:
+    """Make the code of the country that a word names, null where there is none: a step each, until one finds it.
+
+    The parameters' names have this end.
+    """
+    upper: Any = bindparam(f"upper{end}")
+    folded: Any = bindparam(f"folded{end}")
     return func.coalesce(
         *(
             step.limit(literal_column("1")).scalar_subquery()
@@ -126,9 +149,13 @@ def code_of_named() -> ColumnElement[Any]:
     )
 
 
+def _end(place: int) -> str:
+    return str(place) if place else ""
+
+
 @cache
-def _country_named(dialect: Dialect) -> Prepared:
-    return Prepared(select(code_of_named()), dialect)
+def _countries_named(dialect: Dialect, number: int) -> Prepared:
+    return Prepared(select(*(code_of_named(_end(place)) for place in range(number))), dialect)
 
 
 def record_groups(connection: Reading, parameter: str, values: Sequence[str], model: Any) -> list[list[str]]:

@@ -11,13 +11,13 @@ that would be long all the same:
 - `long:` before a facet: the long meetings of each of its values.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, product
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Dialect, bindparam, func, literal, select
+from sqlalchemy import Dialect, Select, bindparam, func, literal, select, union_all
 
 from app import models as m
 from app.dates import Window
@@ -25,7 +25,7 @@ from app.db import Reading
 from app.query import meeting_statements
 from app.query.meeting_statements import Along
 from app.query.paging import Plan
-from app.query.prepared import Prepared
+from app.query.prepared import Prepared, gathers
 
 MOST_PAIRED: Final = 50
 """The most countries of a meeting whose pairs are terms."""
@@ -40,6 +40,8 @@ Group = tuple[str, Sequence[str]]
 # ones can be sorted.
 _COUNTED: Final = 1_000
 _MOST_PAIRS: Final = 16
+# So many terms are looked up by one statement.
+_AT_ONCE: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,63 @@ class _Term:
 
 
 _Terms = tuple[_Term, ...]
+_Named = tuple[str, str]
+"""A facet and a value of it."""
+
+
+class _LookUp:
+    """The terms that any meeting has or had, and how common they are, each asked for when it is wanted."""
+
+    def __init__(self, connection: Reading) -> None:
+        self._connection = connection
+
+    def terms(self, facet: str, values: Sequence[str]) -> _Terms:
+        """Give those of the terms that there are."""
+        statement = _key_of_term(self._connection.dialect)
+        found = []
+        for value in dict.fromkeys(values):
+            rows = statement.rows(self._connection, {"facet": facet, "value": value})
+            found += [_Term(facet, value, row[0]) for row in rows]
+        return tuple(found)
+
+    def commonness(self, terms: _Terms) -> int:
+        """Count the meetings that have one of the terms, no further than is of use."""
+        statement, found = _count_of_term(self._connection.dialect), 0
+        for term in terms:
+            if found < _COUNTED:
+                found += statement.rows(self._connection, {"term": term.key, "most": _COUNTED})[0][0]
+        return min(found, _COUNTED)
+
+
+class _LookUpAtOnce(_LookUp):
+    """The same, with what is likely to be wanted asked for in one statement."""
+
+    def __init__(self, connection: Reading, wanted: Iterable[_Named]) -> None:
+        super().__init__(connection)
+        names = list(dict.fromkeys(wanted))
+        self._known: dict[_Named, _Terms] = dict.fromkeys(names, ())
+        self._numbers: dict[int, int] = {}
+        for begin in range(0, len(names), _AT_ONCE):
+            some = names[begin : begin + _AT_ONCE]
+            values: dict[str, Any] = {"most": _COUNTED}
+            for place, (facet, value) in enumerate(some):
+                values |= {f"facet{place}": facet, f"value{place}": value}
+            for facet, value, key, number in _terms_named(connection.dialect, len(some)).rows(connection, values):
+                self._known[facet, value] = (_Term(facet, value, key),)
+                self._numbers[key] = number
+
+    def terms(self, facet: str, values: Sequence[str]) -> _Terms:
+        """Give those of the terms that there are."""
+        names = [(facet, value) for value in dict.fromkeys(values)]
+        if not all(each in self._known for each in names):
+            return super().terms(facet, values)
+        return tuple(term for each in names for term in self._known[each])
+
+    def commonness(self, terms: _Terms) -> int:
+        """Count the meetings that have one of the terms, no further than is of use."""
+        if not all(term.key in self._numbers for term in terms):
+            return super().commonness(terms)
+        return min(sum(self._numbers[term.key] for term in terms), _COUNTED)
 
 
 def plan(
@@ -59,30 +118,44 @@ def plan(
 
     With `only`, no others than the meetings of these keys.
     """
-    known = [(facet, _terms(connection, facet, values)) for facet, values in groups]
+    look_up = _LookUpAtOnce(connection, _of_interest(groups, window)) if gathers(connection) else _LookUp(connection)
+    known = [(facet, look_up.terms(facet, values)) for facet, values in groups]
     if only == [] or not all(terms for _, terms in known):
         return meeting_statements.none_at_all()
     if only is not None:
         return meeting_statements.of_keys(sort, only, [_keys(terms) for _, terms in known], window)
     if sort in {"date", "-date"}:
-        walks = list(_walks(connection, known, window))
+        walks = list(_walks(look_up, known, window))
         return meeting_statements.by_date(walks, window) if walks else meeting_statements.none_at_all()
-    counted = sorted(((_commonness(connection, terms), terms) for _, terms in known), key=lambda each: each[0])
+    counted = sorted(((look_up.commonness(terms), terms) for _, terms in known), key=lambda each: each[0])
     is_rare = bool(counted) and counted[0][0] < _COUNTED
     return meeting_statements.in_order(sort, [_keys(terms) for _, terms in counted], window, found_first=is_rare)
 
 
-def _walks(connection: Reading, known: Sequence[tuple[str, _Terms]], window: Window) -> Iterator[Along]:
-    for lead, others in _led(connection, known):
+def _of_interest(groups: Sequence[Group], window: Window) -> Iterator[_Named]:
+    """Name the terms that are likely to be asked for."""
+    for facet, values in groups:
+        yield from ((facet, value) for value in values)
+        if window.first is not None:
+            yield from ((f"{LONG}:{facet}", value) for value in values)
+    countries = [values for facet, values in groups if facet == "country"]
+    for one, other in pairwise(countries):
+        if len(one) * len(other) <= _MOST_PAIRS:
+            yield from ((PAIR, name) for name in _names_of_pairs(one, other))
+            yield ASSEMBLY, ""
+
+
+def _walks(look_up: _LookUp, known: Sequence[tuple[str, _Terms]], window: Window) -> Iterator[Along]:
+    for lead, others in _led(look_up, known):
         keys = tuple(_keys(terms) for terms in others)
         yield Along(lead.key if lead else None, keys)
         if window.first is not None:
             facet, value = (f"{LONG}:{lead.facet}", lead.value) if lead else (LONG, "")
-            for term in _terms(connection, facet, [value]):
+            for term in look_up.terms(facet, [value]):
                 yield Along(term.key, keys, holds_long=True)
 
 
-def _led(connection: Reading, known: Sequence[tuple[str, _Terms]]) -> Iterator[tuple[_Term | None, list[_Terms]]]:
+def _led(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> Iterator[tuple[_Term | None, list[_Terms]]]:
     """Choose what leads: give each term to walk along, with the groups to look up on the way."""
     groups = [terms for _, terms in known]
     if not groups:
@@ -91,15 +164,15 @@ def _led(connection: Reading, known: Sequence[tuple[str, _Terms]]) -> Iterator[t
     if len(groups) == 1:
         yield from ((term, []) for term in groups[0])
         return
-    commonness = [_commonness(connection, terms) for terms in groups]
+    commonness = [look_up.commonness(terms) for terms in groups]
     rarest = min(range(len(groups)), key=commonness.__getitem__)
     paired = _paired(known)
     if paired is not None:
-        pairs = _pairs(connection, groups[paired[0]], groups[paired[1]])
-        if commonness[rarest] > _commonness(connection, pairs):
+        pairs = _pairs(look_up, groups[paired[0]], groups[paired[1]])
+        if commonness[rarest] > look_up.commonness(pairs):
             rest = [terms for place, terms in enumerate(groups) if place not in paired]
             yield from ((pair, rest) for pair in pairs)
-            yield from ((assembly, groups) for assembly in _terms(connection, ASSEMBLY, [""]))
+            yield from ((assembly, groups) for assembly in look_up.terms(ASSEMBLY, [""]))
             return
     rest = [terms for place, terms in enumerate(groups) if place != rarest]
     yield from ((term, rest) for term in groups[rarest])
@@ -115,44 +188,42 @@ def _paired(known: Sequence[tuple[str, _Terms]]) -> tuple[int, int] | None:
     return None
 
 
-def _pairs(connection: Reading, one: _Terms, other: _Terms) -> _Terms:
+def _pairs(look_up: _LookUp, one: _Terms, other: _Terms) -> _Terms:
+    return look_up.terms(PAIR, _names_of_pairs([term.value for term in one], [term.value for term in other]))
+
+
+def _names_of_pairs(one: Sequence[str], other: Sequence[str]) -> list[str]:
     # A pair is one term, of which code comes first is the database's choice.
-    names = [
-        f"{a.value} {b.value}" for first, second in product(one, other) for a, b in ((first, second), (second, first))
-    ]
-    return _terms(connection, PAIR, names)
+    return [f"{a} {b}" for first, second in product(one, other) for a, b in ((first, second), (second, first))]
 
 
 def _keys(terms: _Terms) -> tuple[int, ...]:
     return tuple(term.key for term in terms)
 
 
-def _terms(connection: Reading, facet: str, values: Sequence[str]) -> _Terms:
-    """Give those of the terms that any meeting has or had."""
-    statement = _key_of_term(connection.dialect)
-    found = []
-    for value in dict.fromkeys(values):
-        rows = statement.rows(connection, {"facet": facet, "value": value})
-        found += [_Term(facet, value, row[0]) for row in rows]
-    return tuple(found)
-
-
-def _commonness(connection: Reading, terms: _Terms) -> int:
-    """Count the meetings that have one of the terms, no further than is of use."""
-    statement, found = _count_of_term(connection.dialect), 0
-    for term in terms:
-        if found < _COUNTED:
-            found += statement.rows(connection, {"term": term.key, "most": _COUNTED})[0][0]
-    return min(found, _COUNTED)
-
-
 @cache
 def _key_of_term(dialect: Dialect) -> Prepared:
-    wanted = (m.Term.facet == bindparam("facet"), m.Term.value == bindparam("value"))
-    return Prepared(select(m.Term.key).where(*wanted), dialect)
+    return Prepared(select(m.Term.key).where(*_is_named()), dialect)
 
 
 @cache
 def _count_of_term(dialect: Dialect) -> Prepared:
-    some = select(literal(1)).where(m.MeetingTerm.term_key == bindparam("term")).limit(bindparam("most")).subquery()
-    return Prepared(select(func.count()).select_from(some), dialect)
+    return Prepared(_counted(bindparam("term")), dialect)
+
+
+@cache
+def _terms_named(dialect: Dialect, number: int) -> Prepared:
+    count = _counted(m.Term.key).correlate(m.Term).scalar_subquery()
+    named = [
+        select(m.Term.facet, m.Term.value, m.Term.key, count).where(*_is_named(f"{place}")) for place in range(number)
+    ]
+    return Prepared(union_all(*named), dialect)
+
+
+def _is_named(end: str = "") -> tuple[Any, ...]:
+    return m.Term.facet == bindparam(f"facet{end}"), m.Term.value == bindparam(f"value{end}")
+
+
+def _counted(term_key: Any) -> Select[Any]:
+    some = select(literal(1)).select_from(m.MeetingTerm).where(m.MeetingTerm.term_key == term_key)
+    return select(func.count()).select_from(some.limit(bindparam("most")).correlate(m.Term).subquery())

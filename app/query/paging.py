@@ -149,13 +149,18 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
 def _statement(
     dialect: Dialect, collection: Collection, walks: Sequence[Walk], *, goes_on: bool, descending: bool
 ) -> Select[Any]:
-    branches = []
+    branches: list[Select[Any]] = []
+    limit = bindparam("rows", type_=Integer())
     for walk in walks:
         rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
         if goes_on:
             place = tuple_(walk.value, walk.key)
             after = tuple_(bindparam("after_value", type_=walk.value.type), bindparam("after_key", type_=BigInteger()))
             rows = rows.where(place < after if descending else place > after)
+        if len(walks) > 1 and dialect.name == "postgresql":
+            # SQLite merges walks that are in order; PostgreSQL would read each to its end.
+            begin = rows.order_by(*_order(walk.value, walk.key, descending=descending)).limit(limit).subquery()
+            rows = select(begin.c.value, begin.c.key)
         branches.append(rows)
     if len(branches) == 1:
         keys: Any = branches[0]
@@ -163,15 +168,17 @@ def _statement(
     else:
         keys = union(*branches)
         value, key = keys.selected_columns.value, keys.selected_columns.key
-    order = [value.desc(), key.desc()] if descending else [value, key]
-    chosen = keys.order_by(*order).limit(bindparam("rows", type_=Integer())).subquery("page")
-    outer = [chosen.c.value.desc(), chosen.c.key.desc()] if descending else [chosen.c.value, chosen.c.key]
+    chosen = keys.order_by(*_order(value, key, descending=descending)).limit(limit).subquery("page")
     return (
         select(compiled(collection.projection, collection.model, dialect), chosen.c.value, chosen.c.key)
         .select_from(chosen)
         .join(collection.model, collection.model.key == chosen.c.key)
-        .order_by(*outer)
+        .order_by(*_order(chosen.c.value, chosen.c.key, descending=descending))
     )
+
+
+def _order(value: Any, key: Any, *, descending: bool) -> list[Any]:
+    return [value.desc(), key.desc()] if descending else [value, key]
 
 
 def count(connection: Reading, plan: Plan) -> int:

@@ -17,6 +17,11 @@ from app.onloop import send_to_postgresql
 _NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
 
 
+def gathers(connection: Connection) -> bool:
+    """Say whether many questions are best asked in one statement: where each is a round trip, and not on SQLite."""
+    return connection.dialect.name != "sqlite"
+
+
 class Prepared:
     """A statement with named parameters, for one dialect."""
 
