@@ -62,11 +62,13 @@ async def list_page(
     if form is not JSON:
         body = representations.rendered(request, collection, found.items, form, following)
         return answer(request, body, form.content_type, headers)
-    parts = [f'{{"items":[{",".join(found.items)}],"next":{json.dumps(following)}']
+    # Pages are long: they are copied no more often than need be.
+    parts = ['{"items":[', ",".join(found.items), '],"next":', json.dumps(following)]
     if found.total is not None:
         parts.append(f',"total":{found.total}')
     parts += [f',"{name}":{json.dumps(said, ensure_ascii=False)}' for name, said in beside.items()]
-    return answer(request, ("".join(parts) + "}").encode(), JSON.media_type, headers, keep=True)
+    parts.append("}")
+    return answer(request, "".join(parts).encode(), JSON.media_type, headers, keep=True)
 
 
 def _beside(
