@@ -3,7 +3,6 @@
 Errors:
     NegotiationError
     ├─ UnknownFormat      a suffix or `format` that is not offered here
-    ├─ ConflictingFormats a suffix and a `format` that differ
     └─ NotAcceptable      no offered format is acceptable to the client
 """
 
@@ -35,17 +34,6 @@ class UnknownFormat(NegotiationError):
         self.name = name
 
 
-class ConflictingFormats(NegotiationError):
-    """The suffix and the `format` parameter ask for different formats."""
-
-    def __init__(self, suffix: Format, parameter: Format, offered: Sequence[Format]) -> None:
-        super().__init__(
-            f"the suffix asks for {suffix.name} and the format parameter for {parameter.name}; leave one of them out",
-            offered,
-        )
-        self.suffix, self.parameter = suffix, parameter
-
-
 class NotAcceptable(NegotiationError):
     """The client accepts none of the formats that are offered."""
 
@@ -66,16 +54,13 @@ def choose(suffix: str | None, format_parameter: str | None, accept: str | None,
 
     Raises:
         UnknownFormat: the suffix or `format` is not among `offered`.
-        ConflictingFormats: the suffix and `format` differ.
         NotAcceptable: `accept` leaves none of `offered`.
     """
-    by_suffix = None if suffix is None else _named(suffix, {each.suffix: each for each in offered}, offered)
-    by_name = (
-        None if format_parameter is None else _named(format_parameter, {each.name: each for each in offered}, offered)
-    )
-    if by_suffix and by_name and by_suffix != by_name:
-        raise ConflictingFormats(by_suffix, by_name, offered)
-    return by_suffix or by_name or _accepted(accept, offered)
+    if suffix is not None:
+        return _named(suffix, {each.suffix: each for each in offered}, offered)
+    if format_parameter is not None:
+        return _named(format_parameter, {each.name: each for each in offered}, offered)
+    return _accepted(accept, offered)
 
 
 def _named(name: str, formats: dict[str, Format], offered: Sequence[Format]) -> Format:

@@ -78,8 +78,8 @@ def one_of(vocabulary: Any, description: str) -> Any:
     )
 
 
-class ListQuery(BaseModel):
-    """What every list takes. Parameters that are not known are refused: a filter in vain gives wrong research."""
+class FormQuery(BaseModel):
+    """What a list takes in any of its forms. Parameters that are not known are refused: a filter in vain gives wrong research."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -89,21 +89,6 @@ class ListQuery(BaseModel):
         default=None,
         max_length=_MAX_CURSOR,
         description="Where to go on: from `next` of the page before.",
-    )
-    total: bool = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
-    format: str | None = Field(
-        default=None,
-        max_length=40,
-        description="What to give it as: `json`, `csv`, `ndjson`, `atom`, `jsonld`, and for meetings `ics` (a calendar) "
-        "and `geojson` (a map). The same as a suffix, or as `Accept`.",
-        json_schema_extra={"format": "representation"},
-    )
-
-    snippets: bool = Field(
-        default=False,
-        description="With `q`: whether to show of each record where the words stand, by its id, as `snippets` beside "
-        "`items`; JSON alone says it.",
-        examples=[True],
     )
 
     @model_validator(mode="after")
@@ -121,12 +106,22 @@ class ListQuery(BaseModel):
     @property
     def is_unbounded(self) -> bool:
         """Whether the cost of the query grows with the data."""
-        return self.total or self.words is not None
+        return self.words is not None
+
+    @property
+    def wanted_form(self) -> str | None:
+        """The form that is asked for by name, if any."""
+        return None
+
+    @property
+    def wants_total(self) -> bool:
+        """Whether to count all that matches."""
+        return False
 
     @property
     def beside(self) -> list[str]:
         """The parameters that ask for something beside the records."""
-        return ["snippets"] if self.snippets else []
+        return []
 
     def check(self) -> None:
         """Refuse parameters that mean something only with another one, where that is not given.
@@ -136,8 +131,6 @@ class ListQuery(BaseModel):
         """
         if self.words is None and self.sort == RELEVANCE:
             raise Unprocessable.parameter("sort", "relevance is how well a record fits `q`; give `q` as well")
-        if self.words is None and self.snippets:
-            raise Unprocessable.parameter("snippets", "shows where the words of `q` stand; give `q` as well")
 
     def request(self, collection: Collection, scope: str) -> Request:
         """Give the page that is asked for; `scope` (the path) binds its cursors to this list."""
@@ -146,9 +139,59 @@ class ListQuery(BaseModel):
             sort=self.sort or collection.default_sort,
             limit=self.limit,
             cursor=self.cursor,
-            total=self.total,
+            total=self.wants_total,
             filters=[("path", scope), *sorted(filters.items())],
         )
+
+
+class ListQuery(FormQuery):
+    """What a list takes at its own address: also which form to give, and what JSON alone tells beside the records."""
+
+    total: bool = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
+    format: str | None = Field(
+        default=None,
+        max_length=40,
+        description="What to give it as: `json`, `csv`, `ndjson`, `atom`, `jsonld`, and for meetings `ics` (a calendar) "
+        "and `geojson` (a map). The same as a suffix, or as `Accept`.",
+        json_schema_extra={"format": "representation"},
+    )
+
+    snippets: bool = Field(
+        default=False,
+        description="With `q`: whether to show of each record where the words stand, by its id, as `snippets` beside "
+        "`items`; JSON alone says it.",
+        examples=[True],
+    )
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the cost of the query grows with the data."""
+        return super().is_unbounded or self.total
+
+    @property
+    def wanted_form(self) -> str | None:
+        """The form that is asked for by name, if any."""
+        return self.format
+
+    @property
+    def wants_total(self) -> bool:
+        """Whether to count all that matches."""
+        return self.total
+
+    @property
+    def beside(self) -> list[str]:
+        """The parameters that ask for something beside the records."""
+        return [name for name in ("total", "snippets") if getattr(self, name)]
+
+    def check(self) -> None:
+        """Refuse parameters that mean something only with another one, where that is not given.
+
+        Raises:
+            Unprocessable: there is one.
+        """
+        super().check()
+        if self.words is None and self.snippets:
+            raise Unprocessable.parameter("snippets", "shows where the words of `q` stand; give `q` as well")
 
 
 class FacetedQuery(ListQuery):

@@ -10,14 +10,14 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.db import Reading
 from app.query import fulltext
 from app.query.paging import Collection, Walk
-from app.query.parameters import RELEVANCE, ListQuery
+from app.query.parameters import RELEVANCE, FormQuery
 from app.words import cut, phrases
 
 # More than there are days in the calendar, so that no day outweighs a difference in distance.
 _A_STEP: Final = 10_000_000
 
 
-def walk(connection: Reading, collection: Collection, rows: Select[Any], query: ListQuery) -> Walk:
+def walk(connection: Reading, collection: Collection, rows: Select[Any], query: FormQuery) -> Walk:
     """Make the walk along rows of a collection's table, those that have all that `q` asks for, in the order of the query.
 
     By relevance, what has the phrases in a name comes first; of what is alike in that, the newest.
@@ -26,7 +26,7 @@ def walk(connection: Reading, collection: Collection, rows: Select[Any], query: 
     return narrowed(connection, collection, Walk(rows, collection.model.key, column), query)
 
 
-def narrowed(connection: Reading, collection: Collection, walk: Walk, query: ListQuery) -> Walk:
+def narrowed(connection: Reading, collection: Collection, walk: Walk, query: FormQuery) -> Walk:
     """Narrow a walk to what has all that `q` asks for.
 
     By relevance it has to be one along the collection's table, and its order gives way.

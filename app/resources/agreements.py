@@ -14,7 +14,7 @@ from app.documents.change import History
 from app.problems import Unprocessable
 from app.query import filters, lookup, projections, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.vocabulary import AgreementKind, AgreementStatus
 from app.web import answers, openapi, versions
@@ -23,8 +23,8 @@ from app.web.bodies import StrictRoute
 router = APIRouter(tags=["agreements"], route_class=StrictRoute)
 
 
-class AgreementQuery(ListQuery):
-    """What `GET /agreements` takes. A comma means *either*; a repeated parameter means *all*."""
+class AgreementFormQuery(FormQuery):
+    """What `GET /agreements` takes in any form. A comma means *either*; a repeated parameter means *all*."""
 
     country: Words = Field(
         default=[],
@@ -74,7 +74,11 @@ class AgreementQuery(ListQuery):
     )
 
 
-def walks(connection: Reading, query: AgreementQuery, also: Sequence[filters.Having] = ()) -> list[Walk]:
+class AgreementQuery(AgreementFormQuery, ListQuery):
+    """What `GET /agreements` takes."""
+
+
+def walks(connection: Reading, query: AgreementFormQuery, also: Sequence[filters.Having] = ()) -> list[Walk]:
     """Give the walk that a query asks for.
 
     Raises:
@@ -104,7 +108,7 @@ def walks(connection: Reading, query: AgreementQuery, also: Sequence[filters.Hav
     return [search.walk(connection, AGREEMENTS.collection, rows, query)]
 
 
-def _countries(connection: Reading, query: AgreementQuery) -> list[list[str]]:
+def _countries(connection: Reading, query: AgreementFormQuery) -> list[list[str]]:
     return lookup.country_groups(connection, "country", query.country)
 
 
@@ -139,7 +143,7 @@ async def list_agreements(request: Request, query: Annotated[AgreementQuery, Que
     responses=openapi.FORMS,
 )
 async def list_agreements_as(
-    request: Request, suffix: openapi.Suffix, query: Annotated[AgreementQuery, Query()]
+    request: Request, suffix: openapi.Suffix, query: Annotated[AgreementFormQuery, Query()]
 ) -> Response:
     """Find agreements as `GET /agreements` does, in the form that the suffix names."""
     return await answers.list_page(request, AGREEMENTS.collection, walks, query, suffix)

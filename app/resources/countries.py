@@ -12,7 +12,7 @@ from app.documents.change import History
 from app.documents.country import Country, CountryDraft
 from app.query import filters, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Words
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
 from app.store.resources import COUNTRIES
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -20,8 +20,8 @@ from app.web.bodies import StrictRoute
 router = APIRouter(tags=["countries"], route_class=StrictRoute)
 
 
-class CountryQuery(ListQuery):
-    """What `GET /countries` takes."""
+class CountryFormQuery(FormQuery):
+    """What `GET /countries` takes in any form."""
 
     q: Phrase | None = Field(
         default=None,
@@ -40,7 +40,11 @@ class CountryQuery(ListQuery):
     sort: Literal["code", "-code", "name", "-name", "relevance"] = Field(default="code", description=HOW_TO_SORT)
 
 
-def walks(connection: Reading, query: CountryQuery, also: Sequence[Any] = ()) -> list[Walk]:
+class CountryQuery(CountryFormQuery, ListQuery):
+    """What `GET /countries` takes."""
+
+
+def walks(connection: Reading, query: CountryFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     rows = filters.matching(
         m.Country,
@@ -64,7 +68,7 @@ async def list_countries(request: Request, query: Annotated[CountryQuery, Query(
     responses=openapi.FORMS,
 )
 async def list_countries_as(
-    request: Request, suffix: openapi.Suffix, query: Annotated[CountryQuery, Query()]
+    request: Request, suffix: openapi.Suffix, query: Annotated[CountryFormQuery, Query()]
 ) -> Response:
     """Find countries as `GET /countries` does, in the form that the suffix names."""
     return await answers.list_page(request, COUNTRIES.collection, walks, query, suffix)

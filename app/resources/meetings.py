@@ -17,7 +17,17 @@ from app.query import filters, lookup, meeting_walks, search
 from app.query.meeting_statements import Word, by_word
 from app.query.meeting_walks import Group
 from app.query.paging import Plan
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, RELEVANCE, Date, FacetedQuery, Phrase, Words, one_of
+from app.query.parameters import (
+    HOW_TO_LOOK,
+    HOW_TO_SORT,
+    RELEVANCE,
+    Date,
+    FacetedQuery,
+    FormQuery,
+    Phrase,
+    Words,
+    one_of,
+)
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.text import fold
 from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode
@@ -29,8 +39,8 @@ router = APIRouter(tags=["meetings"], route_class=StrictRoute)
 Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"]
 
 
-class MeetingQuery(FacetedQuery):
-    """What `GET /meetings` takes. A comma means *either*; a repeated parameter means *all*."""
+class MeetingFormQuery(FormQuery):
+    """What `GET /meetings` takes in any form. A comma means *either*; a repeated parameter means *all*."""
 
     country: Words = Field(
         default=[],
@@ -102,6 +112,10 @@ class MeetingQuery(FacetedQuery):
     sort: Sort = Field(default="-date", description=f"{HOW_TO_SORT} By date, newest first.")
 
 
+class MeetingQuery(MeetingFormQuery, FacetedQuery):
+    """What `GET /meetings` takes."""
+
+
 class Merge(Part):
     """Which record is merged."""
 
@@ -133,7 +147,7 @@ _WORDS: Final[dict[str, type[StrEnum]]] = {
 _FILTERS: Final = (*_CODED, *_RECORDS, "office", *_WORDS)
 
 
-def _groups(connection: Reading, query: MeetingQuery) -> list[Group]:
+def _groups(connection: Reading, query: MeetingFormQuery) -> list[Group]:
     found: list[Group] = []
     for facet in _CODED:
         found += [(facet, group) for group in lookup.country_groups(connection, facet, getattr(query, facet))]
@@ -146,7 +160,7 @@ def _groups(connection: Reading, query: MeetingQuery) -> list[Group]:
     return found
 
 
-def _only_word(query: MeetingQuery, also: Sequence[Group]) -> Word | None:
+def _only_word(query: MeetingFormQuery, also: Sequence[Group]) -> Word | None:
     """Give the word that the list is filtered by, where it is the only one."""
     said = [*also, *((facet, values) for facet in _FILTERS if (values := getattr(query, facet)))]
     if len(said) != 1 or len(said[0][1]) != 1 or "," in said[0][1][0]:
@@ -162,7 +176,7 @@ def _only_word(query: MeetingQuery, also: Sequence[Group]) -> Word | None:
     return Word(facet, _RECORDS.get(facet), {"word": fold(word) if facet == "office" else word})
 
 
-def walks(connection: Reading, query: MeetingQuery, also: Sequence[Group] = ()) -> Plan:
+def walks(connection: Reading, query: MeetingFormQuery, also: Sequence[Group] = ()) -> Plan:
     """Plan how the list is read that a query asks for."""
     window = filters.window(query.date, query.date_from, query.date_to)
 
@@ -175,7 +189,7 @@ def walks(connection: Reading, query: MeetingQuery, also: Sequence[Group] = ()) 
     return found() if word is None else by_word(word, window, found)
 
 
-def _walks(connection: Reading, query: MeetingQuery, window: Window, also: Sequence[Group]) -> Plan:
+def _walks(connection: Reading, query: MeetingFormQuery, window: Window, also: Sequence[Group]) -> Plan:
     groups = [*also, *_groups(connection, query)]
     only = filters.keys_identified(connection, query.identifier, m.Identifier.meeting_key)
     # By relevance, what matches is found by its words and then sorted: any other order will do for the rest.
@@ -187,7 +201,7 @@ def _walks(connection: Reading, query: MeetingQuery, window: Window, also: Seque
     return Plan(None, plan.values, lambda: narrowed)
 
 
-def _also(facet: str, value: str) -> Callable[[Reading, MeetingQuery], Plan]:
+def _also(facet: str, value: str) -> Callable[[Reading, MeetingFormQuery], Plan]:
     return lambda connection, query: walks(connection, query, [(facet, [value])])
 
 
@@ -209,7 +223,7 @@ async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()
     responses=openapi.MEETING_FORMS,
 )
 async def list_meetings_as(
-    request: Request, suffix: openapi.MeetingSuffix, query: Annotated[MeetingQuery, Query()]
+    request: Request, suffix: openapi.MeetingSuffix, query: Annotated[MeetingFormQuery, Query()]
 ) -> Response:
     """Find meetings as `GET /meetings` does, in the form that the suffix names: a calendar (`ics`) or a feed (`atom`) of any query can be subscribed to."""
     return await answers.list_page(request, MEETINGS.collection, walks, query, suffix)

@@ -12,7 +12,7 @@ from app.documents.change import History
 from app.documents.organization import Organization, OrganizationDraft
 from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, ListQuery, Phrase, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
 from app.store.resources import ORGANIZATIONS
 from app.vocabulary import OrganizationKind
 from app.web import answers, openapi, versions
@@ -21,8 +21,8 @@ from app.web.bodies import StrictRoute
 router = APIRouter(tags=["organizations"], route_class=StrictRoute)
 
 
-class OrganizationQuery(ListQuery):
-    """What `GET /organizations` takes."""
+class OrganizationFormQuery(FormQuery):
+    """What `GET /organizations` takes in any form."""
 
     q: Phrase | None = Field(
         default=None,
@@ -41,7 +41,11 @@ class OrganizationQuery(ListQuery):
     )
 
 
-def walks(connection: Reading, query: OrganizationQuery, also: Sequence[Any] = ()) -> list[Walk]:
+class OrganizationQuery(OrganizationFormQuery, ListQuery):
+    """What `GET /organizations` takes."""
+
+
+def walks(connection: Reading, query: OrganizationFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     kinds = lookup.one_group("kind", query.kind, OrganizationKind)
     rows = filters.matching(
@@ -68,7 +72,7 @@ async def list_organizations(request: Request, query: Annotated[OrganizationQuer
     responses=openapi.FORMS,
 )
 async def list_organizations_as(
-    request: Request, suffix: openapi.Suffix, query: Annotated[OrganizationQuery, Query()]
+    request: Request, suffix: openapi.Suffix, query: Annotated[OrganizationFormQuery, Query()]
 ) -> Response:
     """Find organizations as `GET /organizations` does, in the form that the suffix names."""
     return await answers.list_page(request, ORGANIZATIONS.collection, walks, query, suffix)

@@ -13,7 +13,7 @@ from app.documents.change import History
 from app.documents.meeting import Participant, ParticipantDraft
 from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, ListQuery, Phrase, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
 from app.store.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.vocabulary import Role
 from app.web import answers, openapi, versions
@@ -22,8 +22,8 @@ from app.web.bodies import StrictRoute
 router = APIRouter(tags=["participants"], route_class=StrictRoute)
 
 
-class ParticipantQuery(ListQuery):
-    """What `GET /participants` takes."""
+class ParticipantFormQuery(FormQuery):
+    """What `GET /participants` takes in any form."""
 
     meeting: Words = Field(
         default=[],
@@ -61,7 +61,11 @@ class ParticipantQuery(ListQuery):
     sort: Literal["id", "-id", "updated_at", "-updated_at", "relevance"] = Field(default="id", description=HOW_TO_SORT)
 
 
-def walks(connection: Reading, query: ParticipantQuery, also: Sequence[Any] = ()) -> list[Walk]:
+class ParticipantQuery(ParticipantFormQuery, ListQuery):
+    """What `GET /participants` takes."""
+
+
+def walks(connection: Reading, query: ParticipantFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     participant = m.Participant
     roles = lookup.one_group("role", query.role, Role)
@@ -98,7 +102,7 @@ async def list_participants(request: Request, query: Annotated[ParticipantQuery,
     responses=openapi.FORMS,
 )
 async def list_participants_as(
-    request: Request, suffix: openapi.Suffix, query: Annotated[ParticipantQuery, Query()]
+    request: Request, suffix: openapi.Suffix, query: Annotated[ParticipantFormQuery, Query()]
 ) -> Response:
     """Find participants as `GET /participants` does, in the form that the suffix names."""
     return await answers.list_page(request, PARTICIPANTS.collection, walks, query, suffix)

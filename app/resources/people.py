@@ -14,7 +14,7 @@ from app.documents.person import Person, PersonDraft
 from app.problems import Unprocessable
 from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Words
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
 from app.store.resources import PEOPLE
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -22,8 +22,8 @@ from app.web.bodies import StrictRoute
 router = APIRouter(tags=["people"], route_class=StrictRoute)
 
 
-class PersonQuery(ListQuery):
-    """What `GET /people` takes."""
+class PersonFormQuery(FormQuery):
+    """What `GET /people` takes in any form."""
 
     q: Phrase | None = Field(
         default=None,
@@ -57,7 +57,11 @@ class PersonQuery(ListQuery):
     )
 
 
-def walks(connection: Reading, query: PersonQuery, also: Sequence[Any] = ()) -> list[Walk]:
+class PersonQuery(PersonFormQuery, ListQuery):
+    """What `GET /people` takes."""
+
+
+def walks(connection: Reading, query: PersonFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for.
 
     Raises:
@@ -107,7 +111,9 @@ async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) 
     response_class=Response,
     responses=openapi.FORMS,
 )
-async def list_people_as(request: Request, suffix: openapi.Suffix, query: Annotated[PersonQuery, Query()]) -> Response:
+async def list_people_as(
+    request: Request, suffix: openapi.Suffix, query: Annotated[PersonFormQuery, Query()]
+) -> Response:
     """Find people as `GET /people` does, in the form that the suffix names."""
     return await answers.list_page(request, PEOPLE.collection, walks, query, suffix)
 

@@ -15,7 +15,7 @@ from app.documents.common import Url
 from app.documents.source import Source, SourceDraft
 from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, ListQuery, Phrase, Word, Words, one_of
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Word, Words, one_of
 from app.store.resources import AGREEMENTS, MEETINGS, SOURCES
 from app.vocabulary import SourceKind
 from app.web import answers, openapi, versions
@@ -24,8 +24,8 @@ from app.web.bodies import StrictRoute
 router = APIRouter(tags=["sources"], route_class=StrictRoute)
 
 
-class SourceQuery(ListQuery):
-    """What `GET /sources` takes."""
+class SourceFormQuery(FormQuery):
+    """What `GET /sources` takes in any form."""
 
     q: Phrase | None = Field(
         default=None,
@@ -54,7 +54,11 @@ class SourceQuery(ListQuery):
     )
 
 
-def walks(connection: Reading, query: SourceQuery, also: Sequence[Any] = ()) -> list[Walk]:
+class SourceQuery(SourceFormQuery, ListQuery):
+    """What `GET /sources` takes."""
+
+
+def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     kinds = lookup.one_group("kind", query.kind, SourceKind)
     conditions: list[Any] = [*also]
@@ -85,7 +89,9 @@ async def list_sources(request: Request, query: Annotated[SourceQuery, Query()])
     response_class=Response,
     responses=openapi.FORMS,
 )
-async def list_sources_as(request: Request, suffix: openapi.Suffix, query: Annotated[SourceQuery, Query()]) -> Response:
+async def list_sources_as(
+    request: Request, suffix: openapi.Suffix, query: Annotated[SourceFormQuery, Query()]
+) -> Response:
     """Find sources as `GET /sources` does, in the form that the suffix names."""
     return await answers.list_page(request, SOURCES.collection, walks, query, suffix)
 

@@ -14,7 +14,7 @@ from app.documents.change import History
 from app.documents.topic import Topic, TopicDraft
 from app.query import filters, lookup, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, ListQuery, Phrase, Words
+from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words
 from app.store.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -22,8 +22,8 @@ from app.web.bodies import StrictRoute
 router = APIRouter(tags=["topics"], route_class=StrictRoute)
 
 
-class TopicQuery(ListQuery):
-    """What `GET /topics` takes."""
+class TopicFormQuery(FormQuery):
+    """What `GET /topics` takes in any form."""
 
     q: Phrase | None = Field(
         default=None,
@@ -41,7 +41,11 @@ class TopicQuery(ListQuery):
     )
 
 
-def walks(connection: Reading, query: TopicQuery, also: Sequence[Any] = ()) -> list[Walk]:
+class TopicQuery(TopicFormQuery, ListQuery):
+    """What `GET /topics` takes."""
+
+
+def walks(connection: Reading, query: TopicFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     rows = filters.matching(
         m.Topic,
@@ -66,7 +70,9 @@ async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -
     response_class=Response,
     responses=openapi.FORMS,
 )
-async def list_topics_as(request: Request, suffix: openapi.Suffix, query: Annotated[TopicQuery, Query()]) -> Response:
+async def list_topics_as(
+    request: Request, suffix: openapi.Suffix, query: Annotated[TopicFormQuery, Query()]
+) -> Response:
     """Find topics as `GET /topics` does, in the form that the suffix names."""
     return await answers.list_page(request, TOPICS.collection, walks, query, suffix)
 

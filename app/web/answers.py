@@ -18,14 +18,14 @@ from app.problems import Duplicate, Gone, Moved, NotFound, Unprocessable
 from app.query import facets, items, snippets
 from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Plan, Walk, page
-from app.query.parameters import FacetedQuery, ListQuery
+from app.query.parameters import FacetedQuery, FormQuery, ListQuery
 from app.store import deletion, matching, merging, undeletion
 from app.store.resources import Resource, amend, create, load, replace
 from app.web import representations, versions, writes
 from app.web.conditional import answer, check_precondition, entity_tag
 from app.web.errors import unprocessable
 
-Q = TypeVar("Q", bound=ListQuery)
+Q = TypeVar("Q", bound=FormQuery)
 _SET_ONCE: Final = ("id", "code", "created_at")
 
 
@@ -43,7 +43,7 @@ async def list_page(
     suffix: str | None = None,
 ) -> Response:
     """Answer with one page of a collection, or in a form that holds everything, with all that matches."""
-    form = representations.chosen(request, collection.name, suffix, query.format)
+    form = representations.chosen(request, collection.name, suffix, query.wanted_form)
     refuse_repetition(request, query)
     query.check()
     representations.refuse_beside(form, query)
@@ -72,11 +72,11 @@ async def list_page(
 
 
 def _beside(
-    connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], query: ListQuery, found: Page
+    connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], query: FormQuery, found: Page
 ) -> dict[str, Any]:
     """Read what is asked for beside the records, from the transaction that read them."""
     said: dict[str, Any] = {}
-    if query.snippets and query.words is not None:
+    if isinstance(query, ListQuery) and query.snippets and query.words is not None:
         said["snippets"] = snippets.of(connection, collection, found.items, query.words)
     if isinstance(query, FacetedQuery) and query.facets:
         wanted = facets.read(query.facets)

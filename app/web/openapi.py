@@ -363,8 +363,7 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
 
 def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
     """Declare the forms of a list, each of which its parameter `format` chooses as well."""
-    collection = path.partition(".")[0]
-    forms = (MEETING_FORMS if collection.endswith("/meetings") else FORMS)[200]["content"]
+    forms = (MEETING_FORMS if path.endswith("/meetings") else FORMS)[200]["content"]
     names = {each.media_type: each.name for each in FORMATS.values()}
     parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
     content.update(forms)

@@ -14,17 +14,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db import Database, Reading
-from app.formats.negotiate import ConflictingFormats, NotAcceptable, UnknownFormat, choose
+from app.formats.negotiate import NotAcceptable, UnknownFormat, choose
 from app.formats.registry import ATOM, JSON, Feed, Format
 from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
 from app.projections.representations import REPRESENTATIONS
 from app.query.paging import MAX_LIMIT, Collection, Page, Plan, Walk, page
-from app.query.parameters import ListQuery
+from app.query.parameters import FormQuery
 from app.web.conditional import answer
 from app.web.streaming import Stream
 
-Q = TypeVar("Q", bound=ListQuery)
+Q = TypeVar("Q", bound=FormQuery)
 Walks = Callable[[Reading, Q], Plan | Sequence[Walk]]
 _NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", "snippets", "facets", "facet_limit"})
 
@@ -35,27 +35,25 @@ def chosen(request: Request, resource: str, suffix: str | None, parameter: str |
     Raises:
         NotFound: there is none of this suffix.
         NotAcceptableProblem: the client accepts none of those that there are.
-        Unprocessable: `format` names none, or another than the suffix.
+        Unprocessable: `format` names none.
     """
     offered = tuple(REPRESENTATIONS[resource])
     try:
         return choose(suffix, parameter, request.headers.get("accept"), offered)
     except UnknownFormat as error:
-        if suffix is not None and error.name == suffix:
+        if suffix is not None:
             raise NotFound(f"{resource}.{suffix[:40]}: {error}") from error
-        raise Unprocessable.parameter("format", str(error)) from error
-    except ConflictingFormats as error:
         raise Unprocessable.parameter("format", str(error)) from error
     except NotAcceptable as error:
         raise NotAcceptableProblem(f"{request.url.path[:200]}: {error}") from error
 
 
-def holds_everything(form: Format, query: ListQuery) -> bool:
+def holds_everything(form: Format, query: FormQuery) -> bool:
     """Say whether the representation of a list holds all that matches, and not a page of it."""
     return form not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
 
 
-def refuse_beside(form: Format, query: ListQuery) -> None:
+def refuse_beside(form: Format, query: FormQuery) -> None:
     """Refuse a parameter that asks for something beside the records, where the form has no place for it.
 
     Raises:
@@ -70,7 +68,7 @@ async def whole(
     request: Request, database: Database, collection: Collection, walks: Walks[Q], query: Q, form: Format
 ) -> Response:
     """Answer with all that matches; streamed where it is more than one page."""
-    first = query.model_copy(update={"limit": MAX_LIMIT, "total": False})
+    first = query.model_copy(update={"limit": MAX_LIMIT})
 
     def read(connection: Reading) -> Page:
         return page(connection, collection, walks(connection, first), first.request(collection, ""))

@@ -80,6 +80,38 @@ def test_pages_of_a_form_lead_to_the_next(client, sample):
 def test_forms_that_are_not_offered_are_refused(client, sample):
     assert client.get(f"{sample.url}.pdf").status_code == 404
     assert client.get(sample.url, params={"format": "pdf"}).status_code == 422
-    assert client.get(f"{sample.url}.csv", params={"format": "ndjson"}).status_code == 422
     assert client.get(f"{sample.url}.csv", headers={"accept": "image/png"}).status_code == 200
     assert client.get(f"{sample.url}.csv", params={"limitt": "1"}).status_code == 422
+
+
+TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet_limit": "5"}
+
+
+def test_a_suffix_takes_what_the_document_says_and_refuses_all_else_by_name(client, application, sample):
+    paths = application.openapi()["paths"]
+    at_home, with_suffix = (
+        {each["name"] for each in paths[path]["get"]["parameters"] if each["in"] == "query"}
+        for path in (sample.url, f"{sample.url}.{{suffix}}")
+    )
+    assert at_home - with_suffix == {"format", *TOLD_IN_JSON} & at_home
+    for form in forms(sample):
+        for name, value in {"format": form.name, **TOLD_IN_JSON}.items():
+            response = client.get(f"{sample.url}.{form.suffix}", params={"q": "land", name: value})
+            assert response.status_code == 422
+            (error,) = response.json()["errors"]
+            assert error["parameter"] == name
+            assert error["detail"].endswith(f"known are {', '.join(sorted(with_suffix))}")
+
+
+def test_what_json_alone_tells_is_refused_in_another_form_however_it_is_asked_for(client, sample):
+    for form in forms(sample):
+        for name in {"total", "snippets", "facets"} & set(sample.query.model_fields):
+            asked = {"q": "land", name: TOLD_IN_JSON[name]}
+            for response in (
+                client.get(sample.url, params={**asked, "format": form.name}),
+                client.get(sample.url, params=asked, headers={"accept": form.media_type}),
+            ):
+                assert response.status_code == 422
+                (error,) = response.json()["errors"]
+                assert error["parameter"] == name
+                assert "JSON alone" in error["detail"]

@@ -1,6 +1,6 @@
 import pytest
 
-from app.formats.negotiate import ConflictingFormats, NegotiationError, NotAcceptable, UnknownFormat, choose
+from app.formats.negotiate import NegotiationError, NotAcceptable, UnknownFormat, choose
 from app.formats.registry import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON
 from app.projections.representations import REPRESENTATIONS
 
@@ -79,7 +79,6 @@ def test_nothing_acceptable(accept):
     [
         ("csv", None, None, CSV),
         ("csv", None, "application/json", CSV),
-        ("csv", "csv", "text/html", CSV),
         (None, "ics", "application/json", ICS),
         (None, "ics", "text/html", ICS),
         ("json", None, "text/csv", JSON),
@@ -89,20 +88,13 @@ def test_suffix_goes_before_format_and_format_before_accept(suffix, parameter, a
     assert choose(suffix, parameter, accept, ALL) is chosen
 
 
-def test_a_suffix_and_a_format_that_differ_are_an_error():
-    with pytest.raises(ConflictingFormats) as caught:
-        choose("csv", "ics", None, ALL)
-    assert (caught.value.suffix, caught.value.parameter) == (CSV, ICS)
-    assert str(caught.value) == ("the suffix asks for csv and the format parameter for ics; leave one of them out")
-
-
 @pytest.mark.parametrize(
     ("suffix", "parameter", "message"),
     [
         ("cvs", None, "'cvs' is not a format offered here; did you mean csv? Choose one of: json, csv"),
         (None, "geojson", "'geojson' is not a format offered here; did you mean json? Choose one of: json, csv"),
         (None, "", "'' is not a format offered here; choose one of: json, csv"),
-        ("xlsx", "csv", "'xlsx' is not a format offered here; choose one of: json, csv"),
+        ("xlsx", None, "'xlsx' is not a format offered here; choose one of: json, csv"),
     ],
 )
 def test_a_format_that_is_not_offered_is_an_error_that_names_the_nearest(suffix, parameter, message):

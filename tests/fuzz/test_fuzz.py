@@ -50,7 +50,6 @@ BEYOND_THE_SCHEMA = (
     "is before (date_from|born|valid_from)",
     "give `(status|office)` as well",
     "is not a cursor that this service gave",
-    "the suffix asks for",
 )
 # What holds of a record after a patch was merged into it.
 OF_WHAT_IS_MERGED = (
