@@ -1,5 +1,6 @@
 """What every list takes besides its filters, and the field types that filters share."""
 
+import re
 from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -15,6 +16,7 @@ RELEVANCE: Final = "relevance"
 """The sort that asks for what fits `q` best."""
 _NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
 _MAX_CURSOR: Final = 2000
+_WHOLE: Final = re.compile("-?[0-9]+")
 _MAX_GROUP: Final = MAX_VALUES * (ids.MAX_LENGTH + 1)
 
 
@@ -36,6 +38,19 @@ def _date(value: str) -> str:
     return value
 
 
+def _whole(value: object) -> object:
+    # Python's own reading takes `1_0`, `+5`, ` 5` and `5.0` as well, which are not what the document calls an integer.
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise PydanticCustomError("whole", "is not a whole number; write it with the digits 0 to 9 alone, as 50")
+    return value
+
+
+def _truth(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise PydanticCustomError("truth", "is neither true nor false; write one of the two, in small letters")
+    return value
+
+
 def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
@@ -50,6 +65,12 @@ Group = Annotated[
 
 Words = Annotated[list[Group], BeforeValidator(_as_list), Field(max_length=50)]
 """A filter that may be repeated (all must match) and hold commas (either matches)."""
+
+WHOLE: Final = BeforeValidator(_whole)
+"""Has a number of the query written as JSON writes an integer. It stands after the bounds: `Annotated[int, Field(ge=1), WHOLE]`."""
+
+Truth = Annotated[bool, BeforeValidator(_truth)]
+"""Yes or no, as JSON writes it: `true` or `false`."""
 
 Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"}), AfterValidator(_date)]
 """A filter by date, EDTF."""
@@ -84,7 +105,9 @@ class FormQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     sort: str | None = Field(default=None, description="What to sort by; `-` before it reverses.")
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many records a page holds.")
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
+        default=DEFAULT_LIMIT, description="How many records a page holds."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=_MAX_CURSOR,
@@ -147,7 +170,7 @@ class FormQuery(BaseModel):
 class ListQuery(FormQuery):
     """What a list takes at its own address: also which form to give, and what JSON alone tells beside the records."""
 
-    total: bool = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
+    total: Truth = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
     format: str | None = Field(
         default=None,
         max_length=40,
@@ -156,7 +179,7 @@ class ListQuery(FormQuery):
         json_schema_extra={"format": "representation"},
     )
 
-    snippets: bool = Field(
+    snippets: Truth = Field(
         default=False,
         description="With `q`: whether to show of each record where the words stand, by its id, as `snippets` beside "
         "`items`; JSON alone says it.",
@@ -203,10 +226,8 @@ class FacetedQuery(ListQuery):
         "and so on, the most frequent first. For several, separate them by commas; JSON alone says it.",
         json_schema_extra={"items": {"type": "string", "enum": list(FACETS)}, "x-comma": True},
     )
-    facet_limit: int | None = Field(
+    facet_limit: Annotated[int, Field(ge=1, le=MOST_VALUES), WHOLE] | None = Field(
         default=None,
-        ge=1,
-        le=MOST_VALUES,
         description=f"With `facets`: how many values of each to give; {USUAL_VALUES} unless told.",
         examples=[10],
     )

@@ -19,7 +19,7 @@ from app.problems import BadRequest, Unprocessable
 from app.query import changes
 from app.query.changes import Entry
 from app.query.paging import DEFAULT_LIMIT, MAX_LIMIT
-from app.query.parameters import Word
+from app.query.parameters import WHOLE, Truth, Word
 from app.store.resources import COLLECTIONS
 from app.web import answers, openapi
 from app.web.conditional import answer
@@ -38,17 +38,21 @@ class ChangeQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    after: int = Field(default=0, ge=0, le=_LARGEST, description="The number after which to begin; 0 is the beginning.")
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many changes a page holds.")
+    after: Annotated[int, Field(ge=0, le=_LARGEST), WHOLE] = Field(
+        default=0, description="The number after which to begin; 0 is the beginning."
+    )
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
+        default=DEFAULT_LIMIT, description="How many changes a page holds."
+    )
     resource: ResourceName | None = Field(default=None, description="Only changes of this resource.")
     id: Word | None = Field(
         default=None, description="With `resource`: only changes of this record.", examples=["hayashi-yoshimasa"]
     )
     actor: Word | None = Field(default=None, description="Only changes by this actor.", examples=["command:seed"])
-    wait: int = Field(
-        default=0, ge=0, le=60, description="Where there is none yet: wait so many seconds for a change (long poll)."
+    wait: Annotated[int, Field(ge=0, le=60), WHOLE] = Field(
+        default=0, description="Where there is none yet: wait so many seconds for a change (long poll)."
     )
-    follow: bool = Field(
+    follow: Truth = Field(
         default=False, description="Go on telling changes as they come, as server-sent events (`text/event-stream`)."
     )
 

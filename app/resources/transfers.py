@@ -14,6 +14,7 @@ from app.db import Writing
 from app.documents.change import ResourceName
 from app.formats.registry import JSON
 from app.problems import FieldError, Unprocessable
+from app.query.parameters import Truth
 from app.web import answers, openapi, writes
 from app.web.bodies import check_media_type, receive
 from app.web.streaming import Stream
@@ -30,10 +31,10 @@ class ImportQuery(BaseModel, extra="forbid"):
     resource: ResourceName = Field(
         default="meetings", description="Whose documents the lines or rows are, where they do not say so themselves."
     )
-    keep_going: bool = Field(
+    keep_going: Truth = Field(
         default=False, description="Keep the good rows; without it, one bad row and nothing is kept."
     )
-    dry_run: bool = Field(default=False, description="Say what would be made, changed and left; keep nothing.")
+    dry_run: Truth = Field(default=False, description="Say what would be made, changed and left; keep nothing.")
 
 
 class ImportProblem(BaseModel):

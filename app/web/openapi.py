@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.formats.registry import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.problems import Problem
+from app.query.parameters import WHOLE
 from app.web import examples, links, schemas
 
 T = TypeVar("T")
@@ -200,17 +201,16 @@ Duplicates = Annotated[
 ]
 
 Version = Annotated[
-    int | None,
+    Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
     Query(
-        ge=1,
-        le=2**31 - 1,
         description="The record as it was in this version, as its history numbers them; also where it was deleted "
         "since. JSON alone.",
     ),
 ]
-HistoryLimit = Annotated[int, Query(ge=1, le=100, description="How many versions a page holds.")]
+HistoryLimit = Annotated[int, Field(ge=1, le=100), WHOLE, Query(description="How many versions a page holds.")]
 HistoryCursor = Annotated[
-    int | None, Query(ge=1, le=2**31 - 1, description="Where to go on: from `next` of the page before.")
+    Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
+    Query(description="Where to go on: from `next` of the page before."),
 ]
 
 _ETAG: Final = {"ETag": {"description": "Names this state of the representation.", "schema": {"type": "string"}}}

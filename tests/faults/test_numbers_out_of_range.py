@@ -1,4 +1,4 @@
-"""Numbers that no machine holds, in every parameter, field, row and header that takes one."""
+"""Numbers that no machine holds, in every parameter, field, row and header that takes one; and what only looks like one."""
 
 import json
 
@@ -8,6 +8,7 @@ from fault_input import JSON, OPERATIONS, assert_well, make
 WRONG = [
     "-1", str(2**31), str(2**63), str(2**64), str(-(2**63) - 1), "9" * 4301, "-" + "9" * 4301, "1e999", "-1e999",
     "NaN", "nan", "Infinity", "-inf", "1.5", "0x10", "٣", "１", "", "true", "\0", "1\0", "+1e0",
+    "1_0", "+5", " 5", "5 ", "\t5", "5\n", "5.0", "１０", "1e1", "--1", "-",
 ]  # fmt: skip
 TAKE_NUMBERS = [
     pytest.param(operation, said["name"], id=f"{operation} {said['name']}")
@@ -15,6 +16,13 @@ TAKE_NUMBERS = [
     for said in operation.parameters()
     if said["schema"].get("type") in {"integer", "number"}
 ]
+TAKE_TRUTHS = [
+    pytest.param(operation, said["name"], id=f"{operation} {said['name']}")
+    for operation in OPERATIONS
+    for said in operation.parameters()
+    if said["schema"].get("type") == "boolean"
+]
+NO_TRUTHS = ["1", "0", "yes", "no", "on", "off", "t", "f", "True", "FALSE", " true", "true ", "", "2", "null"]
 NOT_FINITE = [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1e999", b"9" * 4301, b"-" + b"9" * 4301]
 TOO_LARGE = [b"1e308", b"-1e308", str(2**63).encode(), b"9" * 400, b"91", b"-90.1", b"180.5"]
 
@@ -32,6 +40,15 @@ def test_a_parameter_names_what_it_takes(client, operation, name):
         assert response.status_code == 422, (value[:40], response.text[:200])
         assert [each["parameter"] for each in response.json()["errors"]] == [name]
         assert "9" * 200 not in response.text
+
+
+@pytest.mark.parametrize(("operation", "name"), TAKE_TRUTHS)
+def test_a_parameter_that_is_true_or_false_is_written_so(client, operation, name):
+    rows = {"content": b"", "headers": {"content-type": "text/csv"}} if operation.content else {}
+    for value in NO_TRUTHS:
+        response = client.request(operation.method, operation.address(), params={name: value}, **rows)
+        assert response.status_code == 422, (value, response.text[:200])
+        assert [each["parameter"] for each in response.json()["errors"]] == [name]
 
 
 @pytest.mark.parametrize("number", NOT_FINITE, ids=lambda number: number[:12].decode())
