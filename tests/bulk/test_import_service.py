@@ -171,7 +171,7 @@ def test_a_body_over_the_limit_is_refused_however_it_comes(small, client, conten
         ("dryrun=true", "dryrun", "did you mean 'dry_run'?"),
         ("limit=1", "limit", "is not known"),
         ("resource=meeting", "resource", "'meetings'"),
-        ("keep_going=perhaps", "keep_going", "boolean"),
+        ("keep_going=perhaps", "keep_going", "is neither true nor false"),
         ("dry_run=true&dry_run=false", "dry_run", "is given more than once"),
     ],
 )
