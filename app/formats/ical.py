@@ -1,15 +1,16 @@
 """iCalendar (RFC 5545, with the properties of RFC 7986), written one event at a time.
 
-The library escapes, folds and ends the lines. Every event is a whole day or several, by the calendar of the place:
+The library folds and ends the lines. Every event is a whole day or several, by the calendar of the place:
 no time of day is recorded, so none is claimed.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import icalendar
-from icalendar import vDuration, vText
+from icalendar import vCategory, vDuration, vText
 
 from app.formats.event import Event
 from app.formats.inert import plain
@@ -18,6 +19,15 @@ from app.formats.registry import Feed
 _PRODUCT: Final = "-//Diplomatic Events//Diplomatic Events//EN"
 _REFRESH: Final = dt.timedelta(hours=12)
 _CALENDAR_END: Final = b"END:VCALENDAR\r\n"
+_SPECIAL: Final = re.compile(r"[\\;,\n]")
+
+
+class _Text(vText):
+    r"""Text, escaped here: the library takes `\N` within a text for a line end, and `a\Nb` is any other text."""
+
+    def to_ical(self) -> bytes:
+        """Escape the text (RFC 5545, section 3.3.11)."""
+        return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
 
 
 def write(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:
@@ -27,7 +37,7 @@ def write(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:
     calendar.add("prodid", _PRODUCT)
     calendar.add("calscale", "GREGORIAN")
     for name in ("name", "x-wr-calname"):  # RFC 7986, and what clients read in fact
-        calendar.add(name, vText(plain(feed.title)))
+        calendar.add(name, _text(feed.title))
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(_REFRESH))
     calendar.add("source", feed.self_url, parameters={"VALUE": "URI"})
@@ -39,7 +49,7 @@ def write(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:
 
 def _component(event: Event) -> icalendar.Event:
     component = icalendar.Event()
-    component.add("uid", vText(plain(event.uid)))
+    component.add("uid", _text(event.uid))
     component.add("sequence", event.sequence)
     component.add("dtstamp", event.updated)
     component.add("created", event.created)
@@ -50,16 +60,22 @@ def _component(event: Event) -> icalendar.Event:
         component.add("dtend", event.starts_on + dt.timedelta(days=days))  # the first day after it
     else:  # there is no day after it; RFC 5545, section 3.6.1 takes a duration as well
         component.add("duration", dt.timedelta(days=days))
-    component.add("summary", vText(plain(event.summary)))
-    component.add("description", vText(plain(event.description)))
+    component.add("summary", _text(event.summary))
+    component.add("description", _text(event.description))
     if event.location is not None:
-        component.add("location", vText(plain(event.location)))
+        component.add("location", _text(event.location))
     if event.point is not None:
         component.add("geo", (event.point.latitude, event.point.longitude))
-    component.add("categories", [plain(category) for category in event.categories])
+    categories = vCategory([])
+    categories.cats.extend(map(_text, event.categories))  # what it is made of, it would make its own text of
+    component.add("categories", categories)
     component.add("status", event.status.value)
     component.add("transp", "TRANSPARENT")  # it takes up none of the reader's own time
     component.add("class", "PUBLIC")
     component.add("url", event.url)
-    component.add("x-edtf-date", vText(plain(event.date)))
+    component.add("x-edtf-date", _text(event.date))
     return component
+
+
+def _text(text: str) -> _Text:
+    return _Text(plain(text))

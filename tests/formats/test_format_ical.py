@@ -129,6 +129,30 @@ def test_no_text_injects_a_line(text):
     assert "X-EVIL" not in names
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (r"a\Nb", r"a\\Nb"),
+        (r"a\nb", r"a\\nb"),
+        ("a\nb", r"a\nb"),
+        (r"\\N" + "\n" + r"\N", r"\\\\N\n\\N"),
+        (r"C:\New, old; \,\;", r"C:\\New\, old\; \\\,\\\;"),
+        ("\\", r"\\"),
+        (r"\N" * 60, r"\\N" * 60),
+    ],
+)
+def test_a_backslash_is_text_like_any_other(text, line):
+    feed = Feed(text, "https://x.example/", "https://x.example/")
+    wild = event(summary=text, description=text, location=text, categories=(text, "call"), uid=text)
+    content = b"".join(write([wild], feed))
+    values = {name: value for name, _, value in checked(content)}
+    assert {values[name] for name in ("NAME", "X-WR-CALNAME", "SUMMARY", "DESCRIPTION", "LOCATION", "UID")} == {line}
+    assert values["CATEGORIES"] == f"{line},call"
+    (found,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert {str(found[name]) for name in ("summary", "description", "location", "uid")} == {text}
+    assert [str(each) for each in found["categories"].cats] == [text, "call"]
+
+
 def test_a_url_that_would_break_the_line_is_an_error():
     with pytest.raises(ValueError, match="CR or LF"):
         list(write([event(url="https://x.example/\r\nX-EVIL:1")], LAST_PAGE))
