@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
-import json_merge_patch
 from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
 from werkzeug.http import quote_etag
@@ -21,7 +20,7 @@ from app.query.paging import Collection, Page, Plan, Walk, page
 from app.query.parameters import FacetedQuery, FormQuery, ListQuery
 from app.store import deletion, matching, merging, undeletion
 from app.store.resources import Resource, amend, create, load, replace
-from app.web import representations, versions, writes
+from app.web import patches, representations, versions, writes
 from app.web.conditional import answer, check_precondition, entity_tag
 from app.web.errors import unprocessable
 
@@ -173,7 +172,7 @@ async def patch(
         for name in (*_SET_ONCE, *resource.derived):
             if name in before and name in change_set and change_set[name] != before[name]:
                 raise Unprocessable.at((name,), "does not change by a patch; leave it out")
-        merged = json_merge_patch.merge(before, change_set)
+        merged = patches.merge(before, change_set, draft_type)
         try:
             draft = draft_type.model_validate(merged)
         except ValidationError as error:

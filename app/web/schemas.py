@@ -66,16 +66,20 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
 
 
 def _add_partial(known: dict[str, Schema], name: str) -> str:
-    """Add the schema of an object that is merged into another, if that one is of objects; give the name of either."""
+    """Add the schema of an object in a merge patch, if that one is of objects; give the name of either."""
     alternatives = known[name].get("anyOf", [])
     if "properties" not in known[name] and not any("properties" in each for each in alternatives):
         return name
     partial = deepcopy(known[name])
     partial["title"] = f"{name}Patch"
+    if "properties" in partial:
+        for keyword in ("required", *_CONDITIONS):
+            partial.pop(keyword, None)
+    # A reference is not merged with the one before: it says whom it means, as in a new record.
     for each in (partial, *partial.get("anyOf", [])):
-        if "properties" in each:
-            for keyword in ("required", *_CONDITIONS):
-                each.pop(keyword, None)
+        for field, said in each.get("properties", {}).items():
+            said.pop("default", None)
+            each["properties"][field] = said if _takes_null(said) else _or_null(said)
     known[partial["title"]] = partial
     return str(partial["title"])
 

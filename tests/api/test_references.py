@@ -217,3 +217,79 @@ def test_a_person_found_by_an_identifier_is_not_edited(client):
     response = post(client, participants=[{"person": person}])
     assert response.status_code == 422
     assert response.json()["errors"][0]["pointer"] == "#/participants/0/person/name"
+
+
+SEAT = "/participants/seat"
+
+
+@pytest.fixture
+def seat(client):
+    document = {"meeting": "2023-09-01-japan-peru-foreign-ministers", "person": "twin-1", "organization": "iaea"}
+    assert client.put(SEAT, json=document).status_code == 201
+
+
+@pytest.mark.usefixtures("seat")
+@pytest.mark.parametrize(
+    ("change", "person", "organization"),
+    [
+        ({"person": "ana-pe"}, "ana-pe", "iaea"),
+        ({"person": {"id": "ana-pe"}}, "ana-pe", "iaea"),
+        ({"person": {"id": "twin-1"}}, "twin-1", "iaea"),
+        ({"person": {"id": "ana-pe", "name": None}}, "ana-pe", "iaea"),
+        ({"person": {"name": "Stateless One"}}, "stateless", "iaea"),
+        ({"person": {"name": "Somebody New", "other_names": None}}, "somebody-new", "iaea"),
+        ({"person": {"id": "chosen", "name": "Twin"}}, "chosen", "iaea"),
+        ({"organization": {"id": "apec"}}, "twin-1", "apec"),
+        ({"organization": {"name": "New Body"}, "person": {"id": "twin-2"}}, "twin-2", "new-body"),
+        ({"organization": None}, "twin-1", None),
+        ({"meeting": {"id": "2023-09-01-japan-peru-foreign-ministers"}, "note": "N"}, "twin-1", "iaea"),
+    ],
+)
+def test_a_reference_in_a_patch_is_taken_as_in_a_new_record(client, change, person, organization):
+    response = client.patch(SEAT, json=change)
+    assert response.status_code == 200, response.text
+    document = response.json()
+    assert document["person"]["id"] == person
+    assert (document["organization"] or {"id": None})["id"] == organization
+    assert client.get("/people/twin-1").json()["name"] == "Twin"
+
+
+@pytest.mark.usefixtures("seat")
+@pytest.mark.parametrize(
+    ("change", "pointer", "detail"),
+    [
+        ({"person": {"id": "nobody-at-all"}}, "#/person", "no record of people has the id"),
+        ({"person": {"id": "ana-pe", "name": "Twin"}}, "#/person/name", "a reference never edits"),
+        ({"person": {}}, "#/person", "give the id of a record, or its name"),
+        ({"person": {"id": None}}, "#/person", "give the id of a record, or its name"),
+        ({"person": {"note": "Tall."}}, "#/person", "give the id of a record, or its name"),
+        ({"person": {"id": "twin-1", "note": "Tall."}}, "#/person/note", "a reference never edits"),
+        ({"person": {"id": "twin-1", "nmae": None}}, "#/person/nmae", "did you mean 'name'?"),
+        ({"person": ["twin-1"]}, "#/person", "valid"),
+        ({"country": {"code": "PE"}}, "#/country", "valid string"),
+        ({"meeting": {"id": "nowhere"}}, "#/meeting", "no meeting has the id"),
+        ({"meeting": {"title": "Talks"}}, "#/meeting", "give the id of a record"),
+        ({"offise": None}, "#/offise", "did you mean 'office'?"),
+    ],
+)
+def test_what_a_patch_cannot_mean_is_refused_by_name(client, change, pointer, detail):
+    before = client.get(SEAT).json()
+    response = client.patch(SEAT, json={"note": "Changed.", **change})
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert error["pointer"] == pointer
+    assert detail in error["detail"]
+    assert client.get(SEAT).json() == before
+
+
+def test_the_parent_of_a_topic_is_a_reference_in_a_patch_as_well(client):
+    for parent, found in (({"id": "sea"}, "sea"), ({"id": "east-asia"}, "east-asia"), ({"name": "ocean"}, "sea")):
+        assert client.patch("/topics/nikkei-community", json={"parent": parent}).json()["parent"]["id"] == found
+    assert client.patch("/topics/nikkei-community", json={"parent": {"nmae": None}}).status_code == 422
+
+
+def test_an_object_that_is_no_reference_is_merged(client):
+    url = post(client, place={"city": "Lima", "country": "PE"}).headers["location"]
+    assert client.patch(url, json={"place": {"venue": "Palacio"}}).json()["place"]["city"] == "Lima"
+    refused = client.patch(url, json={"place": {"sity": None}})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/place/sity")

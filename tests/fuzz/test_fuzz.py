@@ -50,11 +50,11 @@ BEYOND_THE_SCHEMA = (
     "is before (date_from|born|valid_from)",
     "give `(status|office)` as well",
     "is not a cursor that this service gave",
+    "but the newest change is",
 )
 # What holds of a record after a patch was merged into it.
 OF_WHAT_IS_MERGED = (
     "give both latitude and longitude",
-    "give the id of a record",
     "give a person, a country or",
 )
 # Text, for JSON Schema; what its lines hold is another matter, and any value is text once it is sent.
