@@ -238,7 +238,7 @@ GUARDS: Final = [
     Guard(
         "a calendar's text is escaped",
         "formats/ical.py",
-        "vText(plain(event.summary))",
+        "_text(event.summary)",
         "icalendar.vInline(event.summary)",
         "test_lines_in_calendars.py::test_no_line_is_injected",
     ),
@@ -285,6 +285,13 @@ GUARDS: Final = [
         "test_nfc_and_nfd_twins.py::test_what_is_written_decomposed_is_read_composed_and_found_by_both",
     ),
     Guard(
+        "a number of the query has digits alone",
+        "query/parameters.py",
+        "if isinstance(value, str) and not _WHOLE.fullmatch(value):",
+        "if False:",
+        "test_numbers_out_of_range.py::test_a_parameter_names_what_it_takes",
+    ),
+    Guard(
         "a number is finite",
         "strictjson.py",
         'if number in {float("inf"), float("-inf")}:',
@@ -318,6 +325,13 @@ GUARDS: Final = [
         "place < after if descending else place > after",
         "place <= after if descending else place >= after",
         "test_paging_while_rows_are_added.py::test_each_is_seen_once",
+    ),
+    Guard(
+        "a patch names known fields alone",
+        "web/patches.py",
+        "    _refuse_unknown(change, draft, ())\n",
+        "",
+        "test_patching_what_the_service_sets.py::test_it_is_refused_and_nothing_changes",
     ),
     Guard(
         "a document has known fields alone",

@@ -27,7 +27,8 @@ def test_it_is_refused_and_nothing_changes(client, resource, media_type):
     wrong |= {
         name: [value, None] if before.json()[name] is not None else [value] for name, value in SET[resource].items()
     }
-    wrong |= {"key": [1], "version": [9], "sequence": [1], "actor": ["somebody"], "folded": ["a"]}
+    unknown = {"key": 1, "version": 9, "sequence": 1, "actor": "somebody", "folded": "a"}
+    wrong |= {name: [value, None] for name, value in unknown.items()}
     for name, values in wrong.items():
         for value in values:
             for also in ({}, {"note": "changed"}):
@@ -36,6 +37,9 @@ def test_it_is_refused_and_nothing_changes(client, resource, media_type):
                 response = client.patch(url, json={name: value, **also}, headers={"content-type": media_type})
                 assert response.status_code == 422, (name, value, response.text[:200])
                 assert f"#/{name}" in {each["pointer"] for each in response.json()["errors"]}
+    for name, value in unknown.items():
+        response = client.put(url, json={**before.json(), name: value})
+        assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{name}"]
     stale = client.patch(url, json={"updated_at": STAMP})
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/edit-conflict")
     after = client.get(url)
