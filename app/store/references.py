@@ -109,7 +109,7 @@ def _resolve(session: Writing, resource: resources.Resource, ref: Ref, draft: ty
 def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
     model: Any = resource.collection.model
     name = resource.collection.name
-    known = identified(session, resource, ref)
+    known = identified(session, resource, ref, path)
     if ref.id is not None:
         key = find_key(session, model, ref.id)
         if known is not None and session.info.get("enriching") and key in {None, known}:
@@ -199,7 +199,7 @@ def _organization_name(session: Writing, ref: OrganizationRef) -> str | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def identified(session: Writing, resource: resources.Resource, ref: Any) -> int | None:
+def identified(session: Writing, resource: resources.Resource, ref: Any, path: Path = ()) -> int | None:
     """Give the key of the record that has the identifiers of a reference or a draft; none where none has any.
 
     Raises:
@@ -219,7 +219,7 @@ def identified(session: Writing, resource: resources.Resource, ref: Any) -> int 
             model: Any = resource.collection.model
             other = session.execute(select(model.id).where(model.key == key)).scalar_one()
             raise Unprocessable.at(
-                ("identifiers", place),
+                (*path, "identifiers", place),
                 f"{each.scheme}:{each.value} is of {other!r}, and an identifier before it of another record; "
                 "give those of one",
             )

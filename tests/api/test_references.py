@@ -219,6 +219,14 @@ def test_a_person_found_by_an_identifier_is_not_edited(client):
     assert response.json()["errors"][0]["pointer"] == "#/participants/0/person/name"
 
 
+def test_identifiers_of_different_records_are_refused_where_they_stand(client):
+    client.patch("/people/twin-1", json={"identifiers": [{"scheme": "x", "value": "2"}]})
+    both = [{"scheme": "x", "value": "1"}, {"scheme": "x", "value": "2"}]
+    refused = post(client, participants=[{"country": "PE"}, {"person": {"name": "Ana Peña", "identifiers": both}}])
+    assert refused.status_code == 422
+    assert [each["pointer"] for each in refused.json()["errors"]] == ["#/participants/1/person/identifiers/1"]
+
+
 SEAT = "/participants/seat"
 
 
