@@ -49,7 +49,9 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
     needed = set(draft.get("required", []))
     patch = {key: deepcopy(value) for key, value in draft.items() if key not in {"required", "title", "properties"}}
     patch["title"] = name
-    patch["description"] = "The fields to change; null empties one that may be empty, and a list is replaced whole."
+    patch["description"] = (
+        "The fields to change; null empties one that may be empty; a list, or a reference, is replaced whole."
+    )
     patch["properties"] = {}
     for field, said in draft["properties"].items():
         schema = {key: deepcopy(value) for key, value in said.items() if key != "default"}
