@@ -16,7 +16,11 @@ def lines(megabytes):
 
 @pytest.mark.parametrize(
     ("megabytes", "most"),
-    [pytest.param(90, 80, id="ninety"), pytest.param(200, 80, id="two-hundred", marks=pytest.mark.soak)],
+    [
+        pytest.param(10, 60, id="ten"),
+        pytest.param(90, 80, id="ninety"),
+        pytest.param(200, 80, id="two-hundred", marks=pytest.mark.soak),
+    ],
 )
 def test_a_large_import_and_export(serve, record_property, megabytes, most):
     service = serve(client_timeout_seconds=600)

@@ -2,10 +2,13 @@
 
 import fcntl
 import os
+import re
 import time
 
 import pytest
 from fault_service import Service, copy_key, is_whole, read
+
+from app import keys
 
 
 @pytest.mark.parametrize("rounds", [pytest.param(1, id="once"), pytest.param(30, id="thirty", marks=pytest.mark.soak)])
@@ -23,8 +26,11 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
                 service.begin()
             for service in services:
                 service.wait_until_ready()
+            said = "".join(service.said() for service in services)
+            assert "Traceback" not in said
+            # One of them made the first key, and told it.
+            assert len(re.findall(keys.PATTERN, said)) == 1
             with read(services[0].file) as connection:
-                # One of them made the first key.
                 assert connection.execute("SELECT count(*) FROM api_keys").fetchone() == (1,)
                 connection.execute("DELETE FROM api_keys")
                 connection.commit()
