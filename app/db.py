@@ -215,14 +215,14 @@ class Database:
             self._use_other_file()
         elif self._version is None:
             with self.reading() as connection:
-                self._version = _version(connection)
+                self._version = last_migration(connection)
         self._looked_at = monotonic()
 
     def _use_other_file(self) -> None:
         assert self.file is not None  # noqa: S101 - as the caller saw
         self._disconnect()
         with self.reading() as connection:
-            version = _version(connection)
+            version = last_migration(connection)
         if version is None or version != self._version:
             self._disconnect()
             raise Unavailable(
@@ -437,7 +437,7 @@ def _read_url(setting: str, url: str) -> URL:
     return read if name == "sqlite" else read.set(drivername="postgresql+psycopg")
 
 
-def _version(connection: Connection) -> str | None:
+def last_migration(connection: Connection) -> str | None:
     """Give the last migration that a database had; None where it has none, or is not ours."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None

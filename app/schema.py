@@ -11,10 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import text
-
 from app import postgresql
-from app.db import Database
+from app.db import Database, last_migration
 from app.problems import Unavailable
 
 if TYPE_CHECKING:
@@ -82,9 +80,7 @@ def missing(database: Database) -> list[str]:
     if database.file is not None and not database.file.path.exists():
         return wanted
     with database.reading() as connection:
-        if not connection.dialect.has_table(connection, "alembic_version"):
-            return wanted
-        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        current = last_migration(connection)
     if current is None:
         return wanted
     if current not in wanted:

@@ -10,6 +10,7 @@ from app.documents.agreement import ActionDraft, AgreementDraft, PartyDraft
 from app.problems import Path, Unprocessable
 from app.store import parts, references
 from app.store.resources import AGREEMENTS, register
+from app.store.rows import set_values
 from app.store.statuses import Act, concluded, periods
 from app.text import fold
 
@@ -46,7 +47,7 @@ def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) 
         Act(each.action, each.date, each.country is not None or each.organization is not None) for each in draft.actions
     ]
     starts_on, ends_on = concluded(acts)
-    parts.set_values(
+    set_values(
         row,
         title=draft.title,
         folded_title=fold(draft.title),

@@ -7,6 +7,7 @@ from app.documents.country import CountryDraft
 from app.problems import Path, Unprocessable
 from app.store import parts, references
 from app.store.resources import COUNTRIES, register
+from app.store.rows import set_values
 from app.text import fold
 
 
@@ -23,7 +24,7 @@ def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> N
     ends_on = bounds(draft.valid_to).ends_on if draft.valid_to else LATEST
     if ends_on < starts_on:
         raise Unprocessable.at((*path, "valid_to"), "is before valid_from")
-    parts.set_values(
+    set_values(
         row,
         alpha3=draft.alpha3,
         numeric=draft.numeric,

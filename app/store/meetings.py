@@ -14,6 +14,7 @@ from app.problems import Conflict, FieldError, Path, Unprocessable
 from app.query.meeting_statements import SHORT_DAYS
 from app.store import derived, parts, references
 from app.store.resources import MEETINGS, PARTICIPANTS, register, touch
+from app.store.rows import set_values
 from app.text import fold
 
 
@@ -51,7 +52,7 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
     citations = parts.citation_values(session, draft.citations, path)
     rows = _match_participants(session, row, participants, path)
     range_ = bounds(draft.date)
-    parts.set_values(
+    set_values(
         row,
         title=draft.title,
         summary=draft.summary,
@@ -68,7 +69,7 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
     )
     for position, (participant, values) in enumerate(rows):
         its_citations = values.pop("citations")
-        parts.set_values(participant, position=position, **values)
+        set_values(participant, position=position, **values)
         parts.sync(participant.citations, its_citations, m.Citation)
     kept = [each for each, _ in rows]
     if [id(each) for each in kept] != [id(each) for each in row.participants]:
@@ -121,7 +122,7 @@ def fill_participant(session: Writing, row: m.Participant, draft: ParticipantDra
         last = select(func.max(m.Participant.position)).where(m.Participant.meeting_key == meeting.key)
         position = session.execute(last).scalar_one()
         values |= {"meeting_key": meeting.key, "position": 0 if position is None else position + 1}
-    parts.set_values(row, **values)
+    set_values(row, **values)
     parts.sync(row.citations, citations, m.Citation)
 
 

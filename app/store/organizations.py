@@ -9,6 +9,7 @@ from app.documents.organization import OrganizationDraft
 from app.problems import Path
 from app.store import parts
 from app.store.resources import ORGANIZATIONS, register
+from app.store.rows import set_values
 from app.store.uniqueness import claim
 from app.text import fold
 
@@ -19,7 +20,7 @@ def fill(session: Writing, row: m.Organization, draft: OrganizationDraft, path: 
     folded = fold(draft.name)
     same = select(m.Organization.id).where(m.Organization.folded_name == folded)
     claim(session, same, row.id, (*path, "name"), "an organization of this name")
-    parts.set_values(
+    set_values(
         row,
         name=draft.name,
         folded_name=folded,

@@ -12,6 +12,7 @@ from app.documents.common import Identifier, Name
 from app.documents.source import CitationDraft
 from app.problems import Path
 from app.store import references
+from app.store.rows import set_values
 from app.text import fold
 
 
@@ -32,13 +33,6 @@ def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, ident
     if [id(row) for row in kept] != [id(row) for row in current]:
         current[:] = kept
     return kept
-
-
-def set_values(row: Any, **values: Any) -> None:
-    """Set the attributes that differ."""
-    for name, value in values.items():
-        if name not in row.__dict__ or row.__dict__[name] != value:
-            setattr(row, name, value)
 
 
 def set_names(current: list[Any], names: Sequence[Name]) -> None:

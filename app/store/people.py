@@ -8,6 +8,7 @@ from app.documents.person import PersonDraft
 from app.problems import Path, Unprocessable
 from app.store import parts, references
 from app.store.resources import PEOPLE, register
+from app.store.rows import set_values
 from app.text import fold
 
 
@@ -34,7 +35,7 @@ def fill(session: Writing, row: m.Person, draft: PersonDraft, path: Path) -> Non
     if draft.born and draft.died and bounds(draft.died).ends_on < bounds(draft.born).starts_on:
         raise Unprocessable.at((*path, "died"), "is before born")
     citations = parts.citation_values(session, draft.citations, path)
-    parts.set_values(
+    set_values(
         row,
         name=draft.name,
         folded_name=fold(draft.name),

@@ -23,6 +23,7 @@ from app.query import projections
 from app.query.items import absent, document, find_key, retired
 from app.query.paging import Collection
 from app.store import derived
+from app.store.rows import set_values
 from app.store.uniqueness import claim
 
 
@@ -191,11 +192,8 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = ()) 
     for part in _parts_that_are_records(row):
         part.created_at, part.updated_at = created, updated
     session.add(row)
-    flush(session, resource)
-    _wrote(session, resource, row)
-    if not path:
-        # What is made within another record is settled with it.
-        derived.settle(session)
+    # What is made within another record is settled with it.
+    _save(session, resource, row, settles=not path)
     _check_derived(session, resource, draft, wanted, None, path)
     return row
 
@@ -215,9 +213,7 @@ def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> boo
     resource.fill(session, row, draft, ())
     changed = _mark_changed(session, row)
     if changed:
-        flush(session, resource)
-        _wrote(session, resource, row)
-        derived.settle(session)
+        _save(session, resource, row)
     _check_derived(session, resource, draft, row.id, before, ())
     return changed
 
@@ -237,14 +233,10 @@ def amend(session: Writing, resource: Resource, wanted: str, draft: Draft, field
         return
     row = load(session, resource, wanted, parts=False)
     _check_same(resource, row, draft)
-    for name in fields:
-        if getattr(row, name) != getattr(draft, name):
-            setattr(row, name, getattr(draft, name))
+    set_values(row, **{name: getattr(draft, name) for name in fields})
     if session.is_modified(row):
         touch(row)
-        flush(session, resource)
-        _wrote(session, resource, row)
-        derived.settle(session)
+        _save(session, resource, row)
 
 
 def touch(row: Any) -> None:
@@ -321,10 +313,14 @@ def flush(session: Writing, resource: Resource) -> None:
         ) from error
 
 
-def _wrote(session: Writing, resource: Resource, row: Any) -> None:
+def _save(session: Writing, resource: Resource, row: Any, *, settles: bool = True) -> None:
+    """Write a record, and what follows from it."""
+    flush(session, resource)
     derived.touch(session, resource.collection.name, [row.key])
     if resource.written is not None:
         resource.written(session, row)
+    if settles:
+        derived.settle(session)
 
 
 def _brings_derived(resource: Resource, draft: Draft) -> bool:

@@ -8,8 +8,8 @@ from app.dates import EARLIEST, LATEST, bounds
 from app.db import Writing
 from app.documents.source import SourceDraft
 from app.problems import Path
-from app.store import parts
 from app.store.resources import SOURCES, register
+from app.store.rows import set_values
 from app.store.uniqueness import claim
 from app.text import fold
 
@@ -20,7 +20,7 @@ def fill(session: Writing, row: m.Source, draft: SourceDraft, path: Path) -> Non
         same = select(m.Source.id).where(m.Source.url == draft.url)
         claim(session, same, row.id, (*path, "url"), "a source at this address")
     published = bounds(draft.date) if draft.date else None
-    parts.set_values(
+    set_values(
         row,
         kind=draft.kind,
         headline=draft.headline,

@@ -9,6 +9,7 @@ from app.documents.topic import TopicDraft
 from app.problems import Path, Unprocessable
 from app.store import parts, references
 from app.store.resources import TOPICS, register
+from app.store.rows import set_values
 from app.store.uniqueness import claim
 from app.text import fold
 
@@ -21,7 +22,7 @@ def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
     folded = fold(draft.name)
     same = select(m.Topic.id).where(m.Topic.folded_name == folded)
     claim(session, same, row.id, (*path, "name"), "a topic of this name")
-    parts.set_values(
+    set_values(
         row,
         name=draft.name,
         folded_name=folded,
