@@ -55,8 +55,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     log.configure(settings.log_level)
     database = Database.of(settings)
 
-    key_ring = KeyRing()
-
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         followers.close_on_signals()
@@ -81,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.in_flight = {}
+    app.state.key_ring = key_ring = KeyRing()
     app.state.followers = followers = Followers(app.state)
     errors.install(app)
     for resource in (

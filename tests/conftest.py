@@ -237,6 +237,8 @@ def _client(app, portal, how):
     client.portal = portal
     with contextlib.closing(client):
         yield client
+    # The use of a key is recorded beside the requests: it must not begin when the database is about to be replaced.
+    portal.call(app.state.key_ring.close)
 
 
 @pytest.fixture
