@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import nullcontext
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 import uvicorn
@@ -22,6 +22,10 @@ from app.problems import Unavailable
 from app.settings import Settings
 from app.web import log
 from app.web.protocol import PatientProtocol
+
+# A worker that does not tell the parent process that it is there is killed, with all that it does, and replaced. It tells
+# nothing while it starts, which takes long on a machine that is busy; and the parent sees no signal while it waits.
+_SECONDS_FOR_A_WORKER_TO_ANSWER: Final = 20
 
 app = typer.Typer(
     name="diplomatic-events",
@@ -77,6 +81,8 @@ def serve(
             access_log=False,
             log_config=log.server_config(settings.log_level),
             timeout_graceful_shutdown=settings.shutdown_timeout_seconds,
+            timeout_keep_alive=settings.keep_alive_seconds,
+            timeout_worker_healthcheck=_SECONDS_FOR_A_WORKER_TO_ANSWER,
         )
 
 

@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         description="How long a client may keep the service waiting: for a request to begin or go on, or for an answer "
         "to be taken. Then its connection is cut.",
     )
+    keep_alive_seconds: Annotated[int, Field(ge=1, le=3600)] = Field(
+        default=75,
+        description="How long a connection stays open between requests. It has to be longer than proxies and clients "
+        "keep theirs (nginx: 60 seconds); else they now and then send a request to a connection that is just closed.",
+    )
     shutdown_timeout_seconds: Annotated[int, Field(ge=0, le=600)] = Field(
         default=10, description="How long a service that stops lets requests go on before it ends and undoes them."
     )

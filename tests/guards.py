@@ -390,6 +390,20 @@ GUARDS: Final = [
         "test_slow_senders_are_cut.py::test_slow_senders",
     ),
     Guard(
+        "an idle connection stays open longer than clients keep it",
+        "cli.py",
+        "timeout_keep_alive=settings.keep_alive_seconds,",
+        "",
+        "test_idle_connections.py::test_it_is_open_past_what_clients_keep",
+    ),
+    Guard(
+        "a worker has time to answer the process that watches it",
+        "cli.py",
+        "timeout_worker_healthcheck=_SECONDS_FOR_A_WORKER_TO_ANSWER,",
+        "",
+        "test_workers_that_hang.py::test_it_stays_and_answers",
+    ),
+    Guard(
         "who is cut off by a stop is told",
         "web/observed.py",
         "await render(_STOPPED)(scope, receive, answer.send)",

@@ -1,0 +1,37 @@
+"""A connection is open between requests for as long as is said, so that clients are the first to let go of it."""
+
+import time
+
+import pytest
+from fault_service import raw, request_bytes
+
+from app.settings import Settings
+
+REQUEST = request_bytes("GET", "/healthz")
+NGINX_KEEPS_SECONDS = 60
+
+
+def ask(connection):
+    connection.sendall(REQUEST)
+    assert connection.recv(10_000).startswith(b"HTTP/1.1 200 ")
+
+
+def test_the_service_keeps_it_longer_than_a_proxy():
+    assert Settings.model_fields["keep_alive_seconds"].default > NGINX_KEEPS_SECONDS
+
+
+@pytest.mark.slow
+def test_it_is_open_past_what_clients_keep(serve):
+    with raw(serve().port, b"") as connection:
+        for pause in (0, 6):
+            time.sleep(pause)
+            ask(connection)
+
+
+def test_it_is_closed_in_the_end(serve):
+    with raw(serve(keep_alive_seconds=1).port, b"") as connection:
+        ask(connection)
+        began = time.monotonic()
+        connection.settimeout(20)
+        assert connection.recv(1) == b""
+        assert time.monotonic() - began > 0.5

@@ -1,0 +1,43 @@
+"""A worker process that does nothing for some seconds, as on a machine that is busy, is not killed for it."""
+
+import contextlib
+import os
+import signal
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+SECONDS = 7
+"""Longer than uvicorn itself would wait."""
+
+
+def served_by(service):
+    """Give the processes that serve: not the one that watches them, nor what counts its shared memory."""
+    return {pid for pid in service.pids() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
+@pytest.mark.slow
+def test_it_stays_and_answers(serve):
+    service = serve(workers=2)
+    service.wait_until(lambda: len(service.lines("Application startup complete.")) == 2, 30)
+    workers = served_by(service)
+    assert len(workers) == 2
+    asked = [httpx.Client(base_url=service.client.base_url, timeout=60) for _ in range(8)]
+    with contextlib.ExitStack() as stack:
+        for each in asked:
+            stack.enter_context(each)
+            assert each.get("/topics").status_code == 200  # so that its connection is with one of them
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)
+        try:
+            time.sleep(SECONDS)
+        finally:
+            for worker in workers:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGCONT)
+        for each in asked:
+            assert each.get("/topics").status_code == 200
+    assert served_by(service) == workers
+    service.is_well()
