@@ -60,7 +60,7 @@ _THREAD_READS: Final = 8
 _THREAD_WRITES: Final = 10
 # Kibibytes of pages that a connection keeps: the reader on the event loop and the writer much, and the up to ten readers
 # in threads little, since the system keeps the file as well.
-_KEPT: Final = 32_768
+_KEPT: Final = 16_384
 _KEPT_IN_THREADS: Final = 4_096
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
 # After a long reader is gone, the log shrinks to this at the next checkpoint.

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         default=5.0, description="How long a write waits for another process's write before it answers 503."
     )
     cache_megabytes: Annotated[int, Field(ge=0, le=100_000)] = Field(
-        default=16,
+        default=10,
         description="How much memory each process uses to keep answers while the data is unchanged (SQLite only); "
         "0 for none.",
     )

@@ -2,7 +2,7 @@
 
 `/bench/constant` is a FastAPI application's constant reply, `/bench/sql/JP` a bare ASGI application that runs the SQL
 of the service's page, `/bench/orm/JP` a FastAPI handler that loads the page with `selectinload`. All else is the
-service.
+service. Each request of any is told in the same line of the log.
 """
 
 import argparse
@@ -24,6 +24,8 @@ from app.query.paging import page
 from app.resources.meetings import MeetingQuery, walks
 from app.settings import Settings
 from app.store.resources import MEETINGS
+from app.web import server
+from app.web.observed import Observed
 from benchmarks import orm
 
 COUNTRY: Final = "JP"
@@ -36,7 +38,10 @@ def together() -> ASGIApp:
     settings = Settings()
     app = create_app(settings)
     url = settings.database_url
-    rivals: dict[str, ASGIApp] = {"constant": constant(url), "sql": Sql(url), "orm": orm.application(url)}
+    rivals = {
+        name: Observed(rival, log_level=settings.log_level, counts=False)
+        for name, rival in (("constant", constant(url)), ("sql", Sql(url)), ("orm", orm.application(url)))
+    }
 
     async def choose(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -90,7 +95,7 @@ class Sql:
         self._statement, self._parameters = page_sql(file)
         self._connection = sqlite_module().connect(file, isolation_level=None)
         self._connection.execute("PRAGMA query_only = ON")
-        self._connection.execute("PRAGMA cache_size = -32768")
+        self._connection.execute("PRAGMA cache_size = -16384")
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer with a page of a country's meetings."""
@@ -108,12 +113,10 @@ class Sql:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    # As `diplomatic-events serve` starts it, access log included.
     uvicorn.run(
         "benchmarks.servers:together",
         factory=True,
         host="127.0.0.1",
         port=parser.parse_args().port,
-        server_header=False,
-        timeout_graceful_shutdown=10,
+        **server.options(Settings()),
     )

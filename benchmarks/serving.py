@@ -44,6 +44,10 @@ _COMMITS_A_SECOND: Final = 50
 _WRITERS: Final = 5
 _SLOW_SENDERS: Final = 500
 _KEEPING_NOTHING: Final = {"DIPLOMATIC_EVENTS_CACHE_MEGABYTES": "0"}
+_WITH_AND_WITHOUT_WHAT_IS_KEPT: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    ("", {}),
+    (", nothing kept", _KEEPING_NOTHING),
+)
 
 
 class Bench:
@@ -70,10 +74,10 @@ class Bench:
         self.results.append({"meetings": self.meetings, **row})
         print(f"{'  ok ' if good else 'SHORT'} {what}: {measured:.3g} (required {required}) {more}", flush=True)
 
-    def together(self) -> contextlib.AbstractContextManager[Server]:
+    def together(self, **settings: str) -> contextlib.AbstractContextManager[Server]:
         """Run the service with its rivals beside it."""
         command = [sys.executable, "-m", "benchmarks.servers", "--port", "{port}"]
-        return running(command, "/bench/constant", self.environment)
+        return running(command, "/bench/constant", self.environment | settings)
 
     def ratio(self, server: Server, ours: Sequence[str], rival: Server, theirs: Sequence[str]) -> tuple[float, str]:
         """Measure the service and a rival in turns; give the median ratio and the rates."""
@@ -93,10 +97,11 @@ class Bench:
 
 def items(bench: Bench) -> None:
     """Measure single meetings against the constant reply."""
-    with bench.together() as server:
-        ours = addresses.items(bench.meetings)
-        measured, more = bench.ratio(server, ours, server, ["/bench/constant"])
-        bench.tell("item / constant FastAPI reply", measured, "≥ 0.40", good=measured >= 0.40, more=more)
+    for how, settings in _WITH_AND_WITHOUT_WHAT_IS_KEPT:
+        with bench.together(**settings) as server:
+            ours = addresses.items(bench.meetings)
+            measured, more = bench.ratio(server, ours, server, ["/bench/constant"])
+            bench.tell(f"item{how} / constant FastAPI reply", measured, "≥ 0.40", good=measured >= 0.40, more=more)
 
 
 def conditional(bench: Bench) -> None:
@@ -129,6 +134,10 @@ def pages(bench: Bench) -> None:
         for name, rival, paths, least in rivals:
             measured, more = bench.ratio(server, ours, rival, paths)
             bench.tell(f"page of 50 / {name}", measured, f"≥ {least}", good=measured >= least, more=more)
+    name, _, paths, least = rivals[0]
+    with bench.together(**_KEEPING_NOTHING) as server:
+        measured, more = bench.ratio(server, ours, server, paths)
+        bench.tell(f"page of 50, nothing kept / {name}", measured, f"≥ {least}", good=measured >= least, more=more)
 
 
 def _check_same(server: Server, path: str, rivals: Sequence[tuple[Server, str]]) -> None:

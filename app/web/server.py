@@ -1,0 +1,32 @@
+"""How uvicorn serves the application."""
+
+from functools import partial
+from typing import Any, Final
+
+from app.settings import Settings
+from app.web import log
+from app.web.protocol import PatientProtocol
+
+# A worker that does not tell the parent process that it is there is killed, with all that it does, and replaced. It tells
+# nothing while it starts, which takes long on a machine that is busy; and the parent sees no signal while it waits.
+_SECONDS_FOR_A_WORKER_TO_ANSWER: Final = 20
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """Give what `uvicorn.run` is told besides what to serve, and where."""
+    return {
+        "http": partial(
+            PatientProtocol,
+            patience=settings.client_timeout_seconds,
+            max_url_bytes=settings.max_url_bytes,
+            max_header_bytes=settings.max_header_bytes,
+        ),
+        "server_header": False,
+        # There is none, and its log would show addresses that the gate has not seen.
+        "ws": "none",
+        "access_log": False,
+        "log_config": log.server_config(settings.log_level),
+        "timeout_graceful_shutdown": settings.shutdown_timeout_seconds,
+        "timeout_keep_alive": settings.keep_alive_seconds,
+        "timeout_worker_healthcheck": _SECONDS_FOR_A_WORKER_TO_ANSWER,
+    }
