@@ -22,7 +22,7 @@ MERGE_PATCH: Final = "application/merge-patch+json"
 class StrictRoute(APIRoute):
     """A route whose JSON body is read by `read_json`, and whose media type is checked, before anything else runs.
 
-    The parameters of a list are read by `app.web.queries`.
+    The parameters of a request without a body are read by `app.web.queries`.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -32,14 +32,17 @@ def answer(
     tag = entity_tag(body)
     # no-cache: keep it, but ask each time whether it still holds. A stale answer is wrong research.
     common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
-    whole = Response(body, media_type=media_type, headers=common)
-    not_modified = Response(status_code=304, headers=common)
-    if keep and KEEP in request.scope:
-        request.scope[KEEP].append(Kept(tag, whole.raw_headers, body, not_modified.raw_headers))
     if_none_match = request.headers.get("if-none-match")
-    if if_none_match is not None and parse_etags(if_none_match).contains_weak(tag):
-        return not_modified
-    return whole
+    is_known = if_none_match is not None and parse_etags(if_none_match).contains_weak(tag)
+    if not (keep and KEEP in request.scope):
+        return _not_modified(common) if is_known else Response(body, media_type=media_type, headers=common)
+    whole, not_modified = Response(body, media_type=media_type, headers=common), _not_modified(common)
+    request.scope[KEEP].append(Kept(tag, whole.raw_headers, body, not_modified.raw_headers))
+    return not_modified if is_known else whole
+
+
+def _not_modified(headers: dict[str, str]) -> Response:
+    return Response(status_code=304, headers=headers)
 
 
 def check_precondition(request: Request, current: bytes | None) -> None:

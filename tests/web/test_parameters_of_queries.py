@@ -1,0 +1,98 @@
+"""Parameters of queries are read past FastAPI, and come out as FastAPI reads them."""
+
+from typing import Annotated
+
+import pytest
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+
+from app.resources.meetings import (
+    MeetingQuery,
+    create_meeting,
+    delete_meeting,
+    get_meeting,
+    list_meetings,
+    list_meetings_as,
+    list_meetings_of_person,
+)
+from app.web import openapi, queries
+from app.web.bodies import StrictRoute
+
+
+def ask(route_class, address):
+    router = APIRouter(route_class=route_class)
+
+    @router.get("/people/{name}/meetings")
+    async def find(request: Request, name: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+        said = f"{request.url.path} {name} {sorted(query.model_fields_set)} {query.model_dump_json()}"
+        return Response(said, media_type="text/plain")
+
+    @router.get("/people/{name}/history")
+    async def follow(
+        request: Request,
+        name: str,
+        limit: openapi.HistoryLimit = 20,
+        cursor: openapi.HistoryCursor = None,
+        version: openapi.Version = None,
+    ) -> Response:
+        return Response(f"{request.url.path} {name} {limit!r} {cursor!r} {version!r}", media_type="text/plain")
+
+    app = FastAPI()
+    app.include_router(router)
+    with TestClient(app) as client:
+        response = client.get(address)
+    return response.status_code, response.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "country=JP",
+        "country=JP&country=PE,KR",
+        "country=&kind=summit",
+        "limit=7&sort=-id&total=true",
+        "limit=7&limit=8",
+        "limit=0",
+        "limit=many&date=soon",
+        "contry=JP",
+        "sort=",
+        "q=a&snippets=maybe",
+        "date=2023&country=%00",
+        "country=" + ",".join(["x"] * 900),
+        "&".join(["topic=a"] * 51),
+    ],
+)
+def test_they_are_what_fastapi_makes_of_them(said):
+    address = f"/people/a%20b/meetings?{said}"
+    assert ask(StrictRoute, address) == ask(APIRoute, address)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "limit=7",
+        "limit=7&version=3&cursor=abc",
+        "limit=7&limit=8&version=1&version=2",
+        "limit=0",
+        "limit=101&version=-1",
+        "limit=1_0",
+        "version=",
+        "limit=&cursor=",
+        "version=two&limit=many",
+        "else=1&version=2",
+        "version=null",
+    ],
+)
+def test_so_are_those_of_a_record(said):
+    address = f"/people/a%20b/history?{said}"
+    assert ask(StrictRoute, address) == ask(APIRoute, address)
+
+
+def test_what_has_a_body_or_a_path_that_is_more_than_a_word_is_read_by_fastapi():
+    for endpoint in (list_meetings, list_meetings_of_person, get_meeting, delete_meeting):
+        assert queries.reading(endpoint)
+    for endpoint in (list_meetings_as, create_meeting):
+        assert queries.reading(endpoint) is None
