@@ -173,7 +173,7 @@ CHANGES: Final[Responses] = {
 
 def _forms(*forms: Format) -> Responses:
     described = {
-        "description": "All that matches, or a page of it where `limit` is given; an Atom feed always pages.",
+        "description": "All that matches, or a page of it where `limit` is given; JSON and Atom feeds always page.",
         "content": {
             form.media_type: {"schema": {"type": "object" if form.media_type.endswith("+json") else "string"}}
             for form in forms
@@ -182,18 +182,14 @@ def _forms(*forms: Format) -> Responses:
     return {200: described, **_UNCHANGED, **problems(400, 404, 406, 422, 503)}
 
 
-FORMS: Final[Responses] = _forms(CSV, NDJSON, ATOM, JSONLD)
-MEETING_FORMS: Final[Responses] = _forms(CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
-Suffix = Annotated[
-    str,
-    Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (CSV, NDJSON, ATOM, JSONLD)]}),
-]
+_SUFFIX: Final = ".{suffix}"
+_OF_ALL: Final = (JSON, CSV, NDJSON, ATOM, JSONLD)
+_OF_MEETINGS: Final = (JSON, CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+FORMS: Final[Responses] = _forms(*_OF_ALL)
+MEETING_FORMS: Final[Responses] = _forms(*_OF_MEETINGS)
+Suffix = Annotated[str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in _OF_ALL]})]
 MeetingSuffix = Annotated[
-    str,
-    Path(
-        description="The form.",
-        json_schema_extra={"enum": [each.suffix for each in (CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)]},
-    ),
+    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in _OF_MEETINGS]})
 ]
 Duplicates = Annotated[
     Literal["refuse", "allow"],
@@ -321,6 +317,9 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
     if "ProblemDocument" not in str(responses.get("422", "ProblemDocument")):
         # FastAPI's own, for a parameter of the path; here every text is taken, and leads to 404.
         del responses["422"]
+    if path.endswith(_SUFFIX):
+        listed = document["paths"][path.removesuffix(_SUFFIX)]["get"]["responses"]["200"]["content"]
+        responses["200"]["content"][JSON.media_type] = listed[JSON.media_type]
     if "304" in responses:
         parameters.append(_IF_NONE_MATCH)
     if "412" in responses:
@@ -365,8 +364,9 @@ def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any])
     """Declare the forms of a list, each of which its parameter `format` chooses as well."""
     forms = (MEETING_FORMS if path.endswith("/meetings") else FORMS)[200]["content"]
     names = {each.media_type: each.name for each in FORMATS.values()}
-    parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
-    content.update(forms)
+    parameter["schema"] = {"type": "string", "enum": [names[each] for each in forms]}
+    # The JSON of this list is described already, and in full.
+    content.update({**forms, **content})
 
 
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
