@@ -37,8 +37,8 @@ unit: $(VENV)/.test ## the unit tests: an answer in a minute
 browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/chromium)
 	$(BIN)/pytest -m browser
 
-soak: $(VENV)/.test ## the tests that take minutes
-	$(BIN)/pytest -m soak
+soak: $(VENV)/.test ## the tests that take minutes; what they measured is printed, and kept in build/soak.xml
+	$(BIN)/pytest -m soak --junitxml=build/soak.xml
 
 guards: $(VENV)/.test ## take out each guard against faults and see that its test fails; ONLY="words" chooses
 	$(BIN)/python tests/remove_guards.py $(ONLY)

@@ -60,6 +60,16 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("home", meant, indirect=True, scope="session")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests measured, for which the long ones are run."""
+    reports = terminalreporter.getreports("passed")
+    told = [(report.nodeid, *each) for report in reports if report.when == "call" for each in report.user_properties]
+    if told:
+        terminalreporter.section("figures")
+    for nodeid, name, value in told:
+        terminalreporter.write_line(f"{nodeid}: {name}: {value}")
+
+
 # What runs on each database; the others are about what is the same on all, or about SQLite's file.
 _ON_EACH = frozenset({"api", "contract", "migrations", "postgresql"})
 
