@@ -29,9 +29,11 @@ def reading(endpoint: Callable[..., Any]) -> Handle | None:
         return None
     models = {name: kind for name, hint in asked.items() if _is_model(kind := get_args(hint)[0])}
     if not models:
-        defaults = {name: each.default for name, each in inspect.signature(endpoint).parameters.items()}
-        whole = create_model(endpoint.__name__, **{name: (hint, defaults[name]) for name, hint in asked.items()})  # type: ignore[call-overload]  # it takes any names
-        return _calling(endpoint, whole, dict)
+        parameters = inspect.signature(endpoint).parameters
+        fields: dict[str, Any] = {name: (hint, parameters[name].default) for name, hint in asked.items()}
+        if any(default is inspect.Parameter.empty for _, default in fields.values()):
+            return None
+        return _calling(endpoint, create_model(endpoint.__name__, **fields), dict)
     if len(asked) > 1:
         return None
     [(its_name, model)] = models.items()

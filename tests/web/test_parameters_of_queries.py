@@ -91,8 +91,11 @@ def test_so_are_those_of_a_record(said):
     assert ask(StrictRoute, address) == ask(APIRoute, address)
 
 
-def test_what_has_a_body_or_a_path_that_is_more_than_a_word_is_read_by_fastapi():
+async def needs(request: Request, since: Annotated[str, Query()]) -> Response: ...
+
+
+def test_a_body_or_a_path_that_is_more_than_words_or_what_is_required_is_read_by_fastapi():
     for endpoint in (list_meetings, list_meetings_of_person, get_meeting, delete_meeting):
         assert queries.reading(endpoint)
-    for endpoint in (list_meetings_as, create_meeting):
+    for endpoint in (list_meetings_as, create_meeting, needs):
         assert queries.reading(endpoint) is None
