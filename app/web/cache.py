@@ -3,16 +3,18 @@
 Each request asks the database for the state of its data (`Database.state`), so an answer is never older than a change
 that was acknowledged before the request came, by whichever process. Nothing is kept for a time. What an answer depends on
 besides is in its key (address, `Accept`, path prefix) or checked (the day: an agreement's status is that of today).
+
+Of an answer that does not fit any longer its entity tag is kept for some time more: it is enough to say that nothing changed.
 """
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cachetools import LRUCache
 from sqlalchemy.exc import DBAPIError
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.http import parse_etags
 
 from app.db import Database
@@ -21,7 +23,9 @@ from app.problems import Unavailable
 KEEP: Final = "diplomatic_events.keep"
 """Where in a request's scope an answer that may be kept is put."""
 
-_BYTES_BESIDE_THE_BODY: Final = 1_500
+_BYTES_OF_A_TAG: Final = 1_000
+_BYTES_OF_AN_ANSWER: Final = 500
+_SHARE_OF_TAGS: Final = 10
 _LARGEST_SHARE: Final = 16
 _DAY_SECONDS: Final = 86_400
 # What is read with a key is answered anew: whether the key is good is no matter of the data alone.
@@ -30,11 +34,11 @@ _NOT_WITH: Final = frozenset({b"authorization", b"x-api-key"})
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer: status 200, and what a 304 in its place says."""
+    """An answer: status 200, and what a 304 in its place says; without a body, the latter alone."""
 
     tag: str
     headers: list[tuple[bytes, bytes]]
-    body: bytes
+    body: bytes | None
     headers_of_304: list[tuple[bytes, bytes]]
 
 
@@ -44,10 +48,8 @@ class _Entry:
     day: int
     answer: Kept
     route: Any
-
-    @property
-    def size(self) -> int:
-        return len(self.answer.body) + _BYTES_BESIDE_THE_BODY
+    size: int
+    """Bytes, about; the address and `Accept`, which may be long, are among them."""
 
 
 class KeptAnswers:
@@ -57,7 +59,9 @@ class KeptAnswers:
         """Keep at most so many megabytes in this process; 0 keeps nothing."""
         self.app, self._database = app, database
         self._bytes = megabytes * 1_000_000
-        self._entries: LRUCache[tuple[Any, ...], _Entry] = LRUCache(self._bytes, lambda entry: entry.size)
+        for_tags = self._bytes // _SHARE_OF_TAGS
+        self._entries: LRUCache[tuple[Any, ...], _Entry] = LRUCache(self._bytes - for_tags, lambda entry: entry.size)
+        self._tags: LRUCache[tuple[Any, ...], _Entry] = LRUCache(for_tags, lambda entry: entry.size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -69,21 +73,32 @@ class KeptAnswers:
         if state is None:
             await self.app(scope, receive, send)
             return
-        key = (scope["path"], scope["query_string"], headers.get(b"accept"), scope.get("root_path", ""))
+        key = (scope["path"], scope["query_string"], headers.get(b"accept", b""), scope.get("root_path", ""))
         day = _today()
-        entry = self._entries.get(key)
-        if entry is not None and entry.state == state and entry.day == day:
+        entry = _holding(self._entries.get(key), state, day) or _holding(self._tags.get(key), state, day)
+        messages = None if entry is None else _messages(entry.answer, headers.get(b"if-none-match"))
+        if entry is not None and messages is not None:
             scope["route"] = entry.route
-            await _send(send, entry.answer, headers.get(b"if-none-match"))
+            for message in messages:
+                await send(message)
             return
         made: list[Kept] = []
         scope[KEEP] = made
         await self.app(scope, receive, send)
         # What was read is of this state only if no one has written since before it was read.
         if made and _state(self._database()) == state and _today() == day:
-            new = _Entry(state, day, made[0], scope.get("route"))
-            if new.size <= self._bytes // _LARGEST_SHARE:
-                self._entries[key] = new
+            self._keep(key, _Entry(state, day, made[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
+
+    def _keep(self, key: tuple[Any, ...], entry: _Entry) -> None:
+        tag = replace(entry, answer=replace(entry.answer, body=None))
+        whole = replace(entry, size=entry.size + _BYTES_OF_AN_ANSWER + len(entry.answer.body or b""))
+        for kept, each in ((self._entries, whole), (self._tags, tag)):
+            if each.size <= kept.maxsize // _LARGEST_SHARE:
+                kept[key] = each
+
+
+def _holding(entry: _Entry | None, state: tuple[int, int], day: int) -> _Entry | None:
+    return entry if entry is not None and entry.state == state and entry.day == day else None
 
 
 def _today() -> int:
@@ -102,10 +117,13 @@ def _names(if_none_match: str, tag: str) -> bool:
     return if_none_match == f'"{tag}"' or parse_etags(if_none_match).contains_weak(tag)
 
 
-async def _send(send: Send, answer: Kept, if_none_match: bytes | None) -> None:
+def _messages(answer: Kept, if_none_match: bytes | None) -> list[Message] | None:
+    """Give what is sent; None where it would need the body, and there is none."""
     if if_none_match is not None and _names(if_none_match.decode("latin-1"), answer.tag):
-        await send({"type": "http.response.start", "status": 304, "headers": answer.headers_of_304})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": answer.body})
+        status, headers, body = 304, answer.headers_of_304, b""
+    elif answer.body is None:
+        return None
+    else:
+        status, headers, body = 200, answer.headers, answer.body
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return [start, {"type": "http.response.body", "body": body}]

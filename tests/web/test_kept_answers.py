@@ -4,6 +4,7 @@ import sqlite3
 
 import anyio
 import pytest
+from cachetools import LRUCache
 
 from app.query import items
 from app.web import answers, cache
@@ -130,6 +131,25 @@ def test_a_request_with_a_key_is_not_answered_from_what_is_kept(client, elsewher
     assert len(renderings) == first + 1 or again.status_code == 401
 
 
+@pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP"])
+def test_a_tag_is_kept_for_longer_than_its_answer(client, app, elsewhere, renderings, monkeypatch, address):
+    layer = app.middleware_stack
+    while not isinstance(layer, cache.KeptAnswers):
+        layer = layer.app
+    monkeypatch.setattr(layer, "_entries", LRUCache(1))
+    made = client.get(address)
+    tags = {"If-None-Match": made.headers["etag"]}
+    known = client.get(address, headers=tags)
+    assert (known.status_code, known.content, len(renderings)) == (304, b"", 1)
+    assert client.get(address, headers={"If-None-Match": '"other"'}).content == made.content
+    assert client.get(address).content == made.content
+    assert len(renderings) == 3
+    elsewhere.execute("UPDATE meetings SET note = 'another'")
+    changed = client.get(address, headers=tags)
+    assert (changed.status_code, len(renderings)) == (200, 4)
+    assert changed.headers["etag"] != made.headers["etag"]
+
+
 def _kept(megabytes, app):
     return cache.KeptAnswers(app, lambda: None, megabytes)
 
@@ -137,9 +157,29 @@ def _kept(megabytes, app):
 def test_memory_is_bounded():
     kept = _kept(1, None)
     answer = cache.Kept("tag", [], b"x" * 50_000, [])
-    for number in range(100):
-        kept._entries[number,] = cache._Entry((0, 0), 0, answer, None)
-    assert 0 < len(kept._entries) < 20
+    for number in range(2_000):
+        kept._keep((str(number),), cache._Entry((0, 0), 0, answer, None, 1_000))
+    assert 15 < len(kept._entries) < 20
+    assert 90 < len(kept._tags) <= 100
+
+
+def test_long_addresses_take_of_the_same_memory():
+    async def app(scope, _receive, _send):
+        scope[cache.KEEP].append(cache.Kept("tag", [], b"x", []))
+
+    class Unchanged:
+        state = staticmethod(lambda: (0, 0))
+
+    kept = cache.KeptAnswers(app, lambda: Unchanged, 10)
+
+    async def ask():
+        for number in range(1_000):
+            scope = {"type": "http", "method": "GET", "headers": [(b"accept", b"x" * 4_000)]}
+            await kept({**scope, "path": f"/{number}", "query_string": b"x" * 10_000}, None, None)
+
+    anyio.run(ask)
+    for each in (kept._entries, kept._tags):
+        assert 5 < len(each) < each.maxsize / 14_000
 
 
 def test_nothing_is_kept_where_no_memory_is_given():
