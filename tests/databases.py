@@ -93,9 +93,12 @@ class SqlitePlace:
 class PostgresqlPlace:
     """Databases of a cluster."""
 
+    # pytest makes a second place where tests on each database take turns; what the first one made is still there.
+    _numbers = itertools.count()
+
     def __init__(self, cluster):
         """Take a cluster for these tests alone."""
-        self._cluster, self._numbers = cluster, itertools.count()
+        self._cluster = cluster
         self._name = self._new()
         self._holds, self._restored, self._since, self._counts, self._contents = None, 0, 0, {}, {}
 
