@@ -58,10 +58,10 @@ _FIRST_SOUND_SQLITE: Final = (3, 51, 3)
 _FIRST_USABLE_SQLITE: Final = (3, 44, 0)
 _THREAD_READS: Final = 8
 _THREAD_WRITES: Final = 10
-# Kibibytes of pages that a connection keeps: the reader on the event loop and the writer much, and the up to ten readers
+# Of the file's pages, what a connection keeps: the reader on the event loop and the writer much, and the up to ten readers
 # in threads little, since the system keeps the file as well.
-_KEPT: Final = 16_384
-_KEPT_IN_THREADS: Final = 4_096
+KEPT_KIBIBYTES: Final = 16_384
+_KEPT_IN_THREADS_KIBIBYTES: Final = 4_096
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
 # After a long reader is gone, the log shrinks to this at the next checkpoint.
 _KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
@@ -386,7 +386,7 @@ class _OnLoop:
         self.deadline: Deadline = connection.info["deadline"]
         connection.begin()
         send_to_sqlite(connection, "COMMIT")
-        send_to_sqlite(connection, f"PRAGMA cache_size = -{_KEPT}")
+        send_to_sqlite(connection, f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
 
     def run(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         send_to_sqlite(self._connection, "BEGIN")
@@ -485,7 +485,7 @@ def _set_pragmas(connection: Any, record: Any, *, writes: bool) -> None:
     else:
         cursor.execute("PRAGMA query_only = ON")
     cursor.execute("PRAGMA mmap_size = 0")
-    cursor.execute(f"PRAGMA cache_size = -{_KEPT if writes else _KEPT_IN_THREADS}")
+    cursor.execute(f"PRAGMA cache_size = -{KEPT_KIBIBYTES if writes else _KEPT_IN_THREADS_KIBIBYTES}")
     cursor.close()
 
 

@@ -21,7 +21,7 @@ from typing import Any, Final
 from app import models as m
 from app import schema
 from app.bulk import exporting, files, importing
-from app.db import Database, sqlite_module
+from app.db import KEPT_KIBIBYTES, Database, sqlite_module
 from benchmarks import dataset, load
 from benchmarks.processes import ROOT
 
@@ -55,7 +55,7 @@ def executemany(directory: Path, meetings: int) -> Iterator[int]:
     source = sqlite_module().connect(f"file:{load.cached(meetings)}?mode=ro", uri=True)
     connection = sqlite_module().connect(str(target), isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute(f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
     yield 0
     count = 0
     connection.execute("BEGIN IMMEDIATE")

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import models as m
-from app.db import Database, send_to_sqlite, sqlite_module
+from app.db import KEPT_KIBIBYTES, Database, send_to_sqlite, sqlite_module
 from app.main import create_app
 from app.query import items, prepared
 from app.query.paging import page
@@ -95,7 +95,7 @@ class Sql:
         self._statement, self._parameters = page_sql(file)
         self._connection = sqlite_module().connect(file, isolation_level=None)
         self._connection.execute("PRAGMA query_only = ON")
-        self._connection.execute("PRAGMA cache_size = -16384")
+        self._connection.execute(f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer with a page of a country's meetings."""

@@ -44,10 +44,6 @@ _COMMITS_A_SECOND: Final = 50
 _WRITERS: Final = 5
 _SLOW_SENDERS: Final = 500
 _KEEPING_NOTHING: Final = {"DIPLOMATIC_EVENTS_CACHE_MEGABYTES": "0"}
-_WITH_AND_WITHOUT_WHAT_IS_KEPT: Final[tuple[tuple[str, dict[str, str]], ...]] = (
-    ("", {}),
-    (", nothing kept", _KEEPING_NOTHING),
-)
 
 
 class Bench:
@@ -97,7 +93,7 @@ class Bench:
 
 def items(bench: Bench) -> None:
     """Measure single meetings against the constant reply."""
-    for how, settings in _WITH_AND_WITHOUT_WHAT_IS_KEPT:
+    for how, settings in (("", {}), (", nothing kept", _KEEPING_NOTHING)):
         with bench.together(**settings) as server:
             ours = addresses.items(bench.meetings)
             measured, more = bench.ratio(server, ours, server, ["/bench/constant"])

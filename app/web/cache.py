@@ -76,7 +76,8 @@ class KeptAnswers:
         key = (scope["path"], scope["query_string"], headers.get(b"accept", b""), scope.get("root_path", ""))
         day = _today()
         entry = _holding(self._entries.get(key), state, day) or _holding(self._tags.get(key), state, day)
-        messages = None if entry is None else _messages(entry.answer, headers.get(b"if-none-match"))
+        if_none_match = headers.get(b"if-none-match", b"").decode("latin-1")
+        messages = None if entry is None else _messages(entry.answer, if_none_match)
         if entry is not None and messages is not None:
             scope["route"] = entry.route
             for message in messages:
@@ -112,14 +113,15 @@ def _state(database: Database) -> tuple[int, int] | None:
         return None
 
 
-def _names(if_none_match: str, tag: str) -> bool:
-    # Most clients send the tag as it was sent to them, which needs no parser.
-    return if_none_match == f'"{tag}"' or parse_etags(if_none_match).contains_weak(tag)
+def is_known(tag: str, if_none_match: str) -> bool:
+    """Say whether `If-None-Match` names an entity tag, by the weak comparison (RFC 9110 section 13.1.2)."""
+    # Most clients send none, or the tag as it was sent to them; neither needs a parser.
+    return bool(if_none_match) and (if_none_match == f'"{tag}"' or parse_etags(if_none_match).contains_weak(tag))
 
 
-def _messages(answer: Kept, if_none_match: bytes | None) -> list[Message] | None:
+def _messages(answer: Kept, if_none_match: str) -> list[Message] | None:
     """Give what is sent; None where it would need the body, and there is none."""
-    if if_none_match is not None and _names(if_none_match.decode("latin-1"), answer.tag):
+    if is_known(answer.tag, if_none_match):
         status, headers, body = 304, answer.headers_of_304, b""
     elif answer.body is None:
         return None

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from werkzeug.http import parse_etags, quote_etag
 
 from app.problems import PreconditionFailed, PreconditionRequired
-from app.web.cache import KEEP, Kept
+from app.web.cache import KEEP, Kept, is_known
 
 _VARY: Final = "Accept"
 
@@ -32,13 +32,12 @@ def answer(
     tag = entity_tag(body)
     # no-cache: keep it, but ask each time whether it still holds. A stale answer is wrong research.
     common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
-    if_none_match = request.headers.get("if-none-match")
-    is_known = if_none_match is not None and parse_etags(if_none_match).contains_weak(tag)
+    is_unchanged = is_known(tag, request.headers.get("if-none-match", ""))
     if not (keep and KEEP in request.scope):
-        return _not_modified(common) if is_known else Response(body, media_type=media_type, headers=common)
+        return _not_modified(common) if is_unchanged else Response(body, media_type=media_type, headers=common)
     whole, not_modified = Response(body, media_type=media_type, headers=common), _not_modified(common)
     request.scope[KEEP].append(Kept(tag, whole.raw_headers, body, not_modified.raw_headers))
-    return not_modified if is_known else whole
+    return not_modified if is_unchanged else whole
 
 
 def _not_modified(headers: dict[str, str]) -> Response:

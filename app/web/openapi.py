@@ -183,13 +183,15 @@ def _forms(*forms: Format) -> Responses:
 
 
 _SUFFIX: Final = ".{suffix}"
-_OF_ALL: Final = (JSON, CSV, NDJSON, ATOM, JSONLD)
-_OF_MEETINGS: Final = (JSON, CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+_OF_ALL: Final = (CSV, NDJSON, ATOM, JSONLD)
+_OF_MEETINGS: Final = (CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
 FORMS: Final[Responses] = _forms(*_OF_ALL)
 MEETING_FORMS: Final[Responses] = _forms(*_OF_MEETINGS)
-Suffix = Annotated[str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in _OF_ALL]})]
+Suffix = Annotated[
+    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (*_OF_ALL, JSON)]})
+]
 MeetingSuffix = Annotated[
-    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in _OF_MEETINGS]})
+    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (*_OF_MEETINGS, JSON)]})
 ]
 Duplicates = Annotated[
     Literal["refuse", "allow"],
@@ -364,9 +366,8 @@ def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any])
     """Declare the forms of a list, each of which its parameter `format` chooses as well."""
     forms = (MEETING_FORMS if path.endswith("/meetings") else FORMS)[200]["content"]
     names = {each.media_type: each.name for each in FORMATS.values()}
-    parameter["schema"] = {"type": "string", "enum": [names[each] for each in forms]}
-    # The JSON of this list is described already, and in full.
-    content.update({**forms, **content})
+    parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
+    content.update(forms)
 
 
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:

@@ -59,7 +59,7 @@ class Attempts:
 
 
 @pytest.mark.parametrize(
-    "errors", [pytest.param(15, id="some"), pytest.param(500, id="five-hundred", marks=pytest.mark.soak)]
+    "errors", [pytest.param(30, id="some"), pytest.param(500, id="five-hundred", marks=pytest.mark.soak)]
 )
 def test_writes_and_imports(serve, faults, record_property, errors):
     """It goes on until so many writes and imports have met an error; some are done before theirs."""
