@@ -8,6 +8,10 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 SEEDED_MEETING = "2023-09-01-japan-peru-foreign-ministers"
+IS_IN_FRONT = """element => {
+  const { x, y, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + 5, y + height / 2));
+}"""
 METHODS = ("get", "put", "post", "patch", "delete")
 
 
@@ -73,6 +77,18 @@ def shown(operation):
     status = answer.locator(".response-col_status").inner_text().split()[0]
     shown = answer.locator(".highlight-code code")
     return int(status), json.loads(shown.first.inner_text()) if shown.count() else None
+
+
+def test_a_link_to_an_operation_shows_it_with_its_name(visit):
+    visit.page.set_viewport_size({"width": 1300, "height": 900})
+    visit.page.goto(f"{visit.origin}/docs#/meetings/list_meetings_as")
+    operation = visit.page.locator("#operations-meetings-list_meetings_as")
+    expect(operation.locator("button.execute")).to_be_visible()
+    visit.page.wait_for_function("scrollY > 100")
+    name = operation.locator(".opblock-summary-path")
+    expect(name).to_be_in_viewport(ratio=1)
+    visit.page.wait_for_timeout(500)  # it scrolls gently
+    assert name.evaluate(IS_IN_FRONT), "something stands before it"
 
 
 def test_docs_shows_every_operation_and_loads_nothing_from_elsewhere(visit, openapi):
