@@ -29,7 +29,7 @@ from app.dates import EARLIEST, LATEST
 from app.db import Database, Writing, sqlite_module
 from app.documents.meeting import MeetingDraft
 from app.query.meeting_walks import PAIR
-from app.store import search
+from app.store import search, term_entries
 from app.store.statuses import Act, concluded, periods
 from app.text import fold
 from app.vocabulary import ActionKind, ChangeAction
@@ -69,6 +69,7 @@ def _digest() -> str:
         root / "app" / "words.py",
         root / "app" / "query" / "texts.py",
         root / "app" / "query" / "fulltext.py",
+        root / "app" / "query" / "term_index.py",
         *root.glob("benchmarks/*.py"),
     ]
     kept = [each for each in files if each.parent.name != "benchmarks" or each.stem in {"dataset", "load"}]
@@ -101,11 +102,12 @@ def fill(file: Path, meetings: int) -> None:
     for _, statement in indexes:
         connection.execute(statement)
     connection.execute("COMMIT")
-    # On the same connection: the index of words is too large to be written with a journal.
+    # On the same connection: the indexes of words and terms are too large to be written with a journal.
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with Session(engine) as session:
         connection.execute("BEGIN")
         search.rebuild(Writing(session))
+        term_entries.rebuild(Writing(session))
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
@@ -338,6 +340,8 @@ def check(meetings: int = 300) -> None:
         with contextlib.closing(prepared(stored)) as database:
             outcome = importing.run(database, dataset.records(meetings), importing.Import())
             assert outcome.refused == 0, outcome.problems
+        with contextlib.closing(Database(f"sqlite:///{loaded}")) as database, database.reading() as connection:
+            assert not list(term_entries.differences(connection))
         for table in sorted(m.Base.metadata.tables):
             ours, theirs = (sorted(_table(file, table), key=repr) for file in (loaded, stored))
             differing = [pair for pair in itertools.zip_longest(ours, theirs) if pair[0] != pair[1]]

@@ -67,17 +67,29 @@ def asked(size: int) -> Iterator[Asked]:
     chance = random.Random("scaling")
     yield from _orders_and_deep_pages(chance, size)
     yield Asked("date_from=2030", "meetings", (("date_from", "2030"),))
+    yield from _days()
     yield Asked("identifier, of none", "meetings", (("identifier", ["wikidata:Q0"]),))
     both = [*itertools.combinations(addresses.FILTERS, 2), ("country", "country"), ("topic", "topic")]
     for names in [*((name,) for name in addresses.FILTERS), *both]:
-        if set(names) not in ({"date", "date_from"}, {"date", "date_to"}):
+        if set(names) not in _SAME:
             for _ in range(_DRAWS):
                 yield Asked(" and ".join(names), "meetings", _drawn(chance, size, *names))
-    for resource, others in (("agreements", _AGREEMENT), ("participants", _PARTICIPANT)):
+    for resource, filters in (("agreements", _AGREEMENT), ("participants", _PARTICIPANT)):
         yield Asked(f"{resource}: all", resource, ())
-        for name in others:
-            for _ in range(_DRAWS):
-                yield Asked(f"{resource}: {name}", resource, _drawn(chance, size, name, resource=resource))
+        pairs = [*itertools.combinations(filters, 2), ("country", "country")] if resource == "agreements" else []
+        for names in [*((name,) for name in filters), *pairs]:
+            for _ in range(_DRAWS if set(names) not in _SAME else 0):
+                drawn = _drawn(chance, size, *names, resource=resource)
+                yield Asked(f"{resource}: {' and '.join(names)}", resource, drawn)
+
+
+def _days() -> Iterator[Asked]:
+    """Give the lists of a day, of which there are few records in either data set."""
+    chance = random.Random("days")
+    for resource in ("meetings", "agreements"):
+        day = f"{chance.randrange(1950, 2024)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        for sort in ("date", "-date"):
+            yield Asked(f"{resource}: a day, sort={sort}", resource, (("date", day), ("sort", sort)))
 
 
 def _orders_and_deep_pages(chance: random.Random, size: int) -> Iterator[Asked]:
@@ -94,7 +106,9 @@ def _orders_and_deep_pages(chance: random.Random, size: int) -> Iterator[Asked]:
             yield Asked(f"country, sort={sort}", "meetings", (("country", code), ("sort", sort)))
 
 
-_AGREEMENT: Final = ("country", "kind", "status", "date")
+_SAME: Final = ({"date", "date_from"}, {"date", "date_to"})
+"""Filters of which one says all."""
+_AGREEMENT: Final = ("country", "kind", "status", "date", "date_from", "date_to")
 _PARTICIPANT: Final = ("country", "person", "office", "role", "meeting")
 
 

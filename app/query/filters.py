@@ -44,10 +44,14 @@ def window(date: str | None, date_from: str | None, date_to: str | None) -> Wind
 
 def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None) -> list[Any]:
     """Make the conditions that a span of days touches a window, as `window` reads it."""
-    found = window(date, date_from, date_to)
+    return touching(starts_on, ends_on, window(date, date_from, date_to))
+
+
+def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
+    """Make the conditions that a span of days touches a window."""
     return [
-        *([ends_on >= found.first] if found.first is not None else []),
-        *([starts_on <= found.last] if found.last is not None else []),
+        *([ends_on >= days.first] if days.first is not None else []),
+        *([starts_on <= days.last] if days.last is not None else []),
     ]
 
 
@@ -108,19 +112,27 @@ Having = tuple[Any, Sequence[Any]]
 
 def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any]:
     """Make the conditions that the record of a key has a part for each filter; the rarest filter, if rare, leads."""
-    counted = []
-    for owner, conditions in filters:
-        some = select(owner).where(*conditions).limit(_SORTED).subquery()
-        number = connection.execute(select(func.count()).select_from(some)).scalar_one()
-        counted.append((number, owner, conditions))
-    counted.sort(key=lambda each: each[0])
-    found = []
-    for place, (number, owner, conditions) in enumerate(counted):
-        if place == 0 and number < _SORTED:
-            found.append(key.in_(select(owner).where(*conditions)))
-        else:
-            found.append(exists().where(owner == key, *_not_by_index(owner, conditions)))
-    return found
+    counted = sorted(((_count(connection, each), each) for each in filters), key=lambda each: each[0])
+    if counted and counted[0][0] < _SORTED:
+        owner, conditions = counted[0][1]
+        return [key.in_(select(owner).where(*conditions)), *looked_up(key, [each for _, each in counted[1:]])]
+    return looked_up(key, filters)
+
+
+def are_common(connection: Reading, filters: Sequence[Having]) -> bool:
+    """Say whether none of the filters is rare, so that it could lead."""
+    return all(_count(connection, each) == _SORTED for each in filters)
+
+
+def looked_up(key: Any, filters: Sequence[Having]) -> list[Any]:
+    """Make the conditions that the record of a key has a part for each filter, which no filter leads."""
+    return [exists().where(owner == key, *_not_by_index(owner, conditions)) for owner, conditions in filters]
+
+
+def _count(connection: Reading, filter_: Having) -> int:
+    owner, conditions = filter_
+    some = select(owner).where(*conditions).limit(_SORTED).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 class _Bare(FunctionElement[Any]):

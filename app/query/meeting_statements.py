@@ -3,21 +3,19 @@
 The values of a shape are bound by name, so that a statement is built and compiled once for all queries of its shape.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Date, bindparam, exists, select
+from sqlalchemy import Date, Text, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from app import models as m
 from app.dates import Window
-from app.query import lookup
+from app.query import lookup, term_index
+from app.query.days import first_of_short
 from app.query.paging import Plan, Walk
 
-SHORT_DAYS: Final = 31
-"""How many days after its first a meeting that is not long can have ended at most."""
 _ORDERS: Final = {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at": m.Meeting.updated_at}
 
 
@@ -97,6 +95,51 @@ def _named(names: Any) -> Any:
     return select(names.id).where(names.id == bindparam("word")).scalar_subquery()
 
 
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """A walk along the index of terms: along the meetings that have a term of each group."""
+
+    groups: tuple[tuple[int, ...], ...]
+    holds_long: bool = False
+    """Whether the meetings are all long."""
+
+
+def combined(walks: Sequence[Combined], window: Window) -> Plan:
+    """Plan a list in the order of dates, which merges the walks."""
+    said = {f"said{number}": term_index.saying(walk.groups) for number, walk in enumerate(walks)}
+    shapes = tuple(walk.holds_long for walk in walks)
+    bounds = _bounds(window)
+    return Plan(("combined", shapes, bounds), _days(window) | said, lambda: _walks_combined(shapes, bounds))
+
+
+def _walks_combined(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
+    found = []
+    for number, holds_long in enumerate(shapes):
+        entries = term_index.MEETINGS.found(bindparam(f"said{number}", type_=Text()))
+        meeting: Any = aliased(m.Meeting)
+        touches = _touches(meeting.starts_on, meeting.ends_on, bounds)
+        rows = select(meeting.key).join_from(entries.table, meeting, meeting.key == entries.key)
+        first = bindparam("first_short", type_=Date()) if bounds.first and not holds_long else None
+        last = bindparam("last", type_=Date()) if bounds.last else None
+        where = rows.where(entries.condition, *touches)
+        found.append(Walk(where, meeting.key, meeting.starts_on, entries.place(first, last)))
+    return found
+
+
+def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
+    """Plan a list in another order: a sort of the meetings, not many, that the index of terms finds."""
+    bounds = _bounds(window)
+    name = sort.removeprefix("-")
+
+    def walks() -> list[Walk]:
+        found = m.Meeting.key.in_(term_index.MEETINGS.keys_found(bindparam("said", type_=Text())))
+        rows = select(m.Meeting.key).where(found, *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds))
+        return [Walk(rows, m.Meeting.key, _ORDERS[name])]
+
+    values = _days(window) | {"said": term_index.saying(groups)}
+    return Plan(("sorted afterwards", name, bounds), values, walks)
+
+
 def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: Window, *, found_first: bool) -> Plan:
     """Plan a list in another order: a walk along that order, or, with `found_first`, a sort of what the first group has."""
     sizes = tuple(map(len, groups))
@@ -130,9 +173,7 @@ def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], w
 def _days(window: Window) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if window.first is not None:
-        # No earlier than the calendar's first day.
-        begun = dt.date.fromordinal(max(1, window.first.toordinal() - SHORT_DAYS))
-        found |= {"first": window.first, "first_short": begun}
+        found |= {"first": window.first, "first_short": first_of_short(window.first)}
     if window.last is not None:
         found["last"] = window.last
     return found

@@ -1,8 +1,9 @@
 """Which walks list meetings by their terms, at a cost that hardly grows with the number of meetings.
 
-A filter value ("country JP") is a term, and `meeting_terms` has each term's meetings in the order of their dates. The
-rarest filter leads the walk, and the others are looked up for each meeting on the way. Derived facets shorten the walks
-that would be long all the same:
+A filter value ("country JP") is a term, and `meeting_terms` has each term's meetings in the order of their dates. Several
+filters are combined by the index of terms on SQLite (`app.query.term_index`). Where there is none, or one of them is rare,
+the rarest leads the walk, and the others are looked up for each meeting on the way. Derived facets shorten the walks that
+would be long all the same:
 
 - `pair`: two countries that both took part ("JP PE"), so that two busy countries that seldom meet are one short walk.
   A meeting of more than `MOST_PAIRED` countries has no pairs; it has the term `assembly`, and is looked for there.
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, product
+from math import isqrt
 from typing import Any, Final
 
 from sqlalchemy import Dialect, Select, bindparam, func, literal, select, union_all
@@ -22,8 +24,8 @@ from sqlalchemy import Dialect, Select, bindparam, func, literal, select, union_
 from app import models as m
 from app.dates import Window
 from app.db import Reading
-from app.query import meeting_statements
-from app.query.meeting_statements import Along
+from app.query import meeting_statements, term_index
+from app.query.meeting_statements import Along, Combined
 from app.query.paging import Plan
 from app.query.prepared import Prepared, gathers
 
@@ -31,11 +33,16 @@ MOST_PAIRED: Final = 50
 """The most countries of a meeting whose pairs are terms."""
 PAIR: Final = "pair"
 ASSEMBLY: Final = "assembly"
-LONG: Final = "long"
+LONG: Final = term_index.LONG
 
 Group = tuple[str, Sequence[str]]
 """A facet, and values of it: a meeting must have one."""
 
+# How many steps of a walk for a page of 50 take as long as to find and sort one meeting: 49 instructions of SQLite to the
+# step's 17, times 50.
+_SORTED: Final = 17
+# So few meetings are looked up one by one as fast as in the index of terms, or faster.
+_FEW: Final = 50
 # Terms of more meetings than this count as equally common: counting on would cost more than the choice can save. Rarer
 # ones can be sorted.
 _COUNTED: Final = 1_000
@@ -71,13 +78,13 @@ class _LookUp:
             found += [_Term(facet, value, row[0]) for row in rows]
         return tuple(found)
 
-    def commonness(self, terms: _Terms) -> int:
+    def commonness(self, terms: _Terms, most: int) -> int:
         """Count the meetings that have one of the terms, no further than is of use."""
         statement, found = _count_of_term(self._connection.dialect), 0
         for term in terms:
-            if found < _COUNTED:
-                found += statement.rows(self._connection, {"term": term.key, "most": _COUNTED})[0][0]
-        return min(found, _COUNTED)
+            if found < most:
+                found += statement.rows(self._connection, {"term": term.key, "most": most})[0][0]
+        return min(found, most)
 
 
 class _LookUpAtOnce(_LookUp):
@@ -104,11 +111,11 @@ class _LookUpAtOnce(_LookUp):
             return super().terms(facet, values)
         return tuple(term for each in names for term in self._known[each])
 
-    def commonness(self, terms: _Terms) -> int:
+    def commonness(self, terms: _Terms, most: int) -> int:
         """Count the meetings that have one of the terms, no further than is of use."""
         if not all(term.key in self._numbers for term in terms):
-            return super().commonness(terms)
-        return min(sum(self._numbers[term.key] for term in terms), _COUNTED)
+            return super().commonness(terms, most)
+        return min(sum(self._numbers[term.key] for term in terms), most)
 
 
 def plan(
@@ -124,10 +131,19 @@ def plan(
         return meeting_statements.none_at_all()
     if only is not None:
         return meeting_statements.of_keys(sort, only, [_keys(terms) for _, terms in known], window)
+    has_index = term_index.is_there(connection.dialect)
     if sort in {"date", "-date"}:
+        if has_index and _profits(look_up, known):
+            return meeting_statements.combined(list(_combined(look_up, known, window)), window)
         walks = list(_walks(look_up, known, window))
         return meeting_statements.by_date(walks, window) if walks else meeting_statements.none_at_all()
-    counted = sorted(((look_up.commonness(terms), terms) for _, terms in known), key=lambda each: each[0])
+    if known and has_index:
+        wanted = [_keys(terms) for _, terms in known]
+        most = _most_sorted(connection)
+        if term_index.MEETINGS.count(connection, term_index.saying(wanted), most) < most:
+            return meeting_statements.sorted_afterwards(sort, wanted, window)
+        return meeting_statements.in_order(sort, wanted, window, found_first=False)
+    counted = sorted(((look_up.commonness(terms, _COUNTED), terms) for _, terms in known), key=lambda each: each[0])
     is_rare = bool(counted) and counted[0][0] < _COUNTED
     return meeting_statements.in_order(sort, [_keys(terms) for _, terms in counted], window, found_first=is_rare)
 
@@ -143,6 +159,29 @@ def _of_interest(groups: Sequence[Group], window: Window) -> Iterator[_Named]:
         if len(one) * len(other) <= _MOST_PAIRS:
             yield from ((PAIR, name) for name in _names_of_pairs(one, other))
             yield ASSEMBLY, ""
+
+
+def _profits(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> bool:
+    """Say whether a list takes less time with the index of terms than without."""
+    are_pair = len(known) == 2 and _paired(known) is not None
+    are_several = len(known) > 1 and not are_pair
+    return are_several and all(look_up.commonness(terms, _FEW) == _FEW for _, terms in known)
+
+
+def _most_sorted(connection: Reading) -> int:
+    """Say up to how many meetings are better found and sorted than met on a walk along another order.
+
+    Of n meetings among N, a page of 50 is a walk past 50 N / n, so that both cost the same at a root of N.
+    """
+    return isqrt(_SORTED * _last_key(connection.dialect).rows(connection, {})[0][0])
+
+
+def _combined(look_up: _LookUp, known: Sequence[tuple[str, _Terms]], window: Window) -> Iterator[Combined]:
+    groups = tuple(_keys(terms) for _, terms in known)
+    yield Combined(groups)
+    if window.first is not None:
+        for term in look_up.terms(LONG, [""]):
+            yield Combined((*groups, (term.key,)), holds_long=True)
 
 
 def _walks(look_up: _LookUp, known: Sequence[tuple[str, _Terms]], window: Window) -> Iterator[Along]:
@@ -164,12 +203,12 @@ def _led(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> Iterator[tupl
     if len(groups) == 1:
         yield from ((term, []) for term in groups[0])
         return
-    commonness = [look_up.commonness(terms) for terms in groups]
+    commonness = [look_up.commonness(terms, _COUNTED) for terms in groups]
     rarest = min(range(len(groups)), key=commonness.__getitem__)
     paired = _paired(known)
     if paired is not None:
         pairs = _pairs(look_up, groups[paired[0]], groups[paired[1]])
-        if commonness[rarest] > look_up.commonness(pairs):
+        if commonness[rarest] > look_up.commonness(pairs, _COUNTED):
             rest = [terms for place, terms in enumerate(groups) if place not in paired]
             yield from ((pair, rest) for pair in pairs)
             yield from ((assembly, groups) for assembly in look_up.terms(ASSEMBLY, [""]))
@@ -218,6 +257,11 @@ def _terms_named(dialect: Dialect, number: int) -> Prepared:
         select(m.Term.facet, m.Term.value, m.Term.key, count).where(*_is_named(f"{place}")) for place in range(number)
     ]
     return Prepared(union_all(*named), dialect)
+
+
+@cache
+def _last_key(dialect: Dialect) -> Prepared:
+    return Prepared(select(func.coalesce(func.max(m.Meeting.key), 0)), dialect)
 
 
 def _is_named(end: str = "") -> tuple[Any, ...]:

@@ -73,6 +73,32 @@ class Walk:
     rows: Select[Any]
     key: Any
     value: Any
+    place: "Place | None" = None
+    """Where a row stands, if its index is in the order of one number instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One number in the order of both the sort value and the key, and the only one by which an index can be walked."""
+
+    column: Any
+    of: Callable[[Any, Any], Any]
+    """Makes the number of a sort value and a key."""
+    first: Any = None
+    """The number where the walk begins, if not at the first of all."""
+    last: Any = None
+    """The number where the walk ends, if not at the last of all."""
+
+    def between(self, cursor: Any, *, descending: bool) -> list[Any]:
+        """Make the conditions that a row stands within the bounds, and after a cursor, if there is one.
+
+        There is one condition for each end: of two, FTS5 takes the first that it sees.
+        """
+        first, last = self.first, self.last
+        if cursor is not None:
+            first, last = (first, cursor - 1) if descending else (cursor + 1, last)
+        above = [] if first is None else [self.column >= first]
+        return above if last is None else [*above, self.column <= last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,36 +175,47 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
 def _statement(
     dialect: Dialect, collection: Collection, walks: Sequence[Walk], *, goes_on: bool, descending: bool
 ) -> Select[Any]:
-    branches: list[Select[Any]] = []
     limit = bindparam("rows", type_=Integer())
-    for walk in walks:
-        rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
-        if goes_on:
-            place = tuple_(walk.value, walk.key)
-            after = tuple_(bindparam("after_value", type_=walk.value.type), bindparam("after_key", type_=BigInteger()))
-            rows = rows.where(place < after if descending else place > after)
-        if len(walks) > 1 and dialect.name == "postgresql":
-            # SQLite merges walks that are in order; PostgreSQL would read each to its end.
-            begin = rows.order_by(*_order(walk.value, walk.key, descending=descending)).limit(limit).subquery()
-            rows = select(begin.c.value, begin.c.key)
-        branches.append(rows)
-    if len(branches) == 1:
-        keys: Any = branches[0]
-        value, key = walks[0].value, walks[0].key
+    if len(walks) == 1:
+        rows, order = _walked(walks[0], goes_on=goes_on, descending=descending)
     else:
-        keys = union(*branches)
-        value, key = keys.selected_columns.value, keys.selected_columns.key
-    chosen = keys.order_by(*_order(value, key, descending=descending)).limit(limit).subquery("page")
+        branches: list[Select[Any]] = []
+        for walk in walks:
+            rows, order = _walked(walk, goes_on=goes_on, descending=descending)
+            if walk.place is not None or dialect.name == "postgresql":
+                # SQLite merges walks that are in the same order; others, and any on PostgreSQL, would be read to their ends.
+                begin = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery()
+                rows = select(begin.c.value, begin.c.key)
+            branches.append(rows)
+        rows = union(*branches)
+        order = rows.selected_columns.value, rows.selected_columns.key
+    chosen = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery("page")
+    # In the order that it is in, or the rows would be sorted again.
+    order = (chosen.c.place,) if "place" in chosen.c else (chosen.c.value, chosen.c.key)
     return (
         select(compiled(collection.projection, collection.model, dialect), chosen.c.value, chosen.c.key)
         .select_from(chosen)
         .join(collection.model, collection.model.key == chosen.c.key)
-        .order_by(*_order(chosen.c.value, chosen.c.key, descending=descending))
+        .order_by(*_sorted(order, descending=descending))
     )
 
 
-def _order(value: Any, key: Any, *, descending: bool) -> list[Any]:
-    return [value.desc(), key.desc()] if descending else [value, key]
+def _walked(walk: Walk, *, goes_on: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
+    """Make the rows of a walk with their `value`, `key` and, if they have one, `place`; and what they are in order of."""
+    rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
+    after = bindparam("after_value", type_=walk.value.type), bindparam("after_key", type_=BigInteger())
+    if walk.place is not None:
+        cursor = walk.place.of(*after) if goes_on else None
+        rows = rows.add_columns(walk.place.column.label("place"))
+        return rows.where(*walk.place.between(cursor, descending=descending)), (walk.place.column,)
+    if goes_on:
+        here, there = tuple_(walk.value, walk.key), tuple_(*after)
+        rows = rows.where(here < there if descending else here > there)
+    return rows, (walk.value, walk.key)
+
+
+def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
+    return [each.desc() if descending else each for each in order]
 
 
 def count(connection: Reading, plan: Plan) -> int:

@@ -1,14 +1,13 @@
 """Lists of what has words: how `q` narrows a walk, and what `sort=relevance` walks along."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Integer, Select, literal, literal_column, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from app.db import Reading
 from app.query import fulltext
+from app.query.days import DayNumber
 from app.query.paging import Collection, Walk
 from app.query.parameters import RELEVANCE, FormQuery
 from app.words import cut, phrases
@@ -38,33 +37,15 @@ def narrowed(connection: Reading, collection: Collection, walk: Walk, query: For
     if not wanted:
         # Not `false()`, which would swallow the conditions beside it, joins among them.
         nothing = walk.rows.where(literal_column("0") == literal_column("1"))
-        return Walk(nothing, walk.key, literal(0, Integer) if is_sorted else walk.value)
+        return Walk(nothing, walk.key, literal(0, Integer)) if is_sorted else replace(walk, rows=nothing)
     matches = fulltext.index(connection.dialect).matching(collection.name, wanted, cut(query.words))
     if not is_sorted:
-        return Walk(walk.rows.where(walk.key.in_(select(matches.c.key))), walk.key, walk.value)
+        return replace(walk, rows=walk.rows.where(walk.key.in_(select(matches.c.key))))
     value = matches.c.distance * _A_STEP
     if "date" in collection.orders:
-        value -= _Day(collection.orders["date"])
+        value -= DayNumber(collection.orders["date"])
     return Walk(walk.rows.join(matches, matches.c.key == walk.key), walk.key, value)
 
 
 def _column(sort: str | None, collection: Collection) -> str:
     return (sort if sort and sort != RELEVANCE else collection.default_sort).removeprefix("-")
-
-
-class _Day(FunctionElement[int]):
-    """The number of a day, counted from a first one that each database has for itself."""
-
-    name = "day_number"
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(_Day, "sqlite")
-def _day_on_sqlite(element: _Day, compiler: SQLCompiler, **kwargs: Any) -> str:
-    return f"CAST(julianday({compiler.process(element.clauses, **kwargs)}) AS INTEGER)"
-
-
-@compiles(_Day, "postgresql")
-def _day_on_postgresql(element: _Day, compiler: SQLCompiler, **kwargs: Any) -> str:
-    return f"({compiler.process(element.clauses, **kwargs)} - DATE '0001-01-01')"

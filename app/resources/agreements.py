@@ -1,18 +1,20 @@
 """Agreements: filters and routes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
+from sqlalchemy import select
 
 from app import models as m
 from app.db import Reading
 from app.documents.agreement import Agreement, AgreementDraft
 from app.documents.change import History
 from app.problems import Unprocessable
-from app.query import filters, lookup, projections, search
+from app.query import dated_walks, filters, lookup, projections, search, term_index
 from app.query.paging import Walk
 from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words, one_of
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
@@ -78,8 +80,40 @@ class AgreementQuery(AgreementFormQuery, ListQuery):
     """What `GET /agreements` takes."""
 
 
-def walks(connection: Reading, query: AgreementFormQuery, also: Sequence[filters.Having] = ()) -> list[Walk]:
-    """Give the walk that a query asks for.
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A filter by records that agreements are linked with: one of them."""
+
+    facet: str
+    column: Any
+    """The key of such a record, in a table of links with its `agreement_key`."""
+    model: Any
+    ids: Sequence[str]
+
+    @property
+    def having(self) -> filters.Having:
+        """The link that an agreement must have."""
+        return self.column.class_.agreement_key, [filters.one_of_keys(self.column, self.model, self.ids)]
+
+    def words(self, connection: Reading) -> list[str]:
+        """Give its words in the index of terms."""
+        keys = connection.execute(select(self.model.key).where(self.model.id.in_(self.ids))).scalars().all()
+        # Of a record that was deleted meanwhile there is no key; 0 is nobody's.
+        return [term_index.word(self.facet, key) for key in keys or [0]]
+
+
+of_country = partial(Linked, "country", m.Party.country_key, m.Country)
+of_organization = partial(Linked, "organization", m.Party.organization_key, m.Organization)
+of_topic = partial(Linked, "topic", m.AgreementTopic.topic_key, m.Topic)
+
+
+def walks(
+    connection: Reading,
+    query: AgreementFormQuery,
+    linked: Sequence[Linked] = (),
+    also: Sequence[filters.Having] = (),
+) -> list[Walk]:
+    """Give the walks that a query asks for.
 
     Raises:
         Unprocessable: `as_of` without `status`.
@@ -88,36 +122,29 @@ def walks(connection: Reading, query: AgreementFormQuery, also: Sequence[filters
     statuses = lookup.one_group("status", query.status, AgreementStatus)
     if query.as_of is not None and not statuses:
         raise Unprocessable.parameter("as_of", "says on which day the status is asked for; give `status` as well")
-    parts: list[filters.Having] = [
-        *also,
-        *(_is_party(m.Party.country_key, m.Country, group) for group in _countries(connection, query)),
-        *(
-            _is_party(m.Party.organization_key, m.Organization, group)
-            for group in lookup.record_groups(connection, "organization", query.organization, m.Organization)
-        ),
-        *(_is_about(group) for group in lookup.record_groups(connection, "topic", query.topic, m.Topic)),
-        *([_stood(statuses, query.as_of)] if statuses else []),
+    linked = [
+        *linked,
+        *map(of_country, lookup.country_groups(connection, "country", query.country)),
+        *map(of_organization, lookup.record_groups(connection, "organization", query.organization, m.Organization)),
+        *map(of_topic, lookup.record_groups(connection, "topic", query.topic, m.Topic)),
     ]
+    parts = [*also, *([_stood(statuses, query.as_of)] if statuses else [])]
+    window = filters.window(query.date, query.date_from, query.date_to)
+    if query.sort in {"date", "-date"} and not query.identifier and (linked or window.first):
+        words = [each.words(connection) for each in linked]
+        if kinds:
+            words.append([term_index.word("kind", kind) for kind in kinds])
+        by_date = dated_walks.by_date(connection, term_index.AGREEMENTS, words, window, parts)
+        if by_date:
+            return [search.narrowed(connection, AGREEMENTS.collection, walk, query) for walk in by_date]
     rows = filters.matching(
         m.Agreement,
-        *filters.having(connection, m.Agreement.key, parts),
+        *filters.having(connection, m.Agreement.key, [*(each.having for each in linked), *parts]),
         *([m.Agreement.kind.in_(kinds)] if kinds else []),
-        *filters.overlaps(m.Agreement.starts_on, m.Agreement.ends_on, query.date, query.date_from, query.date_to),
+        *filters.touching(m.Agreement.starts_on, m.Agreement.ends_on, window),
         *filters.identified(query.identifier, m.Identifier.agreement_key, m.Agreement.key),
     )
     return [search.walk(connection, AGREEMENTS.collection, rows, query)]
-
-
-def _countries(connection: Reading, query: AgreementFormQuery) -> list[list[str]]:
-    return lookup.country_groups(connection, "country", query.country)
-
-
-def _is_party(column: Any, model: Any, ids: Sequence[str]) -> filters.Having:
-    return m.Party.agreement_key, [filters.one_of_keys(column, model, ids)]
-
-
-def _is_about(ids: Sequence[str]) -> filters.Having:
-    return m.AgreementTopic.agreement_key, [filters.one_of_keys(m.AgreementTopic.topic_key, m.Topic, ids)]
 
 
 def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:
@@ -235,8 +262,8 @@ async def list_agreements_of_country(
 ) -> Response:
     """Find the agreements that a country is party to."""
     await answers.require(request, COUNTRIES, code)
-    part = _is_party(m.Party.country_key, m.Country, [code])
-    return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+    its_walks = partial(walks, linked=[of_country([code])])
+    return await answers.list_page(request, AGREEMENTS.collection, its_walks, query)
 
 
 @router.get(
@@ -250,8 +277,8 @@ async def list_agreements_of_organization(
 ) -> Response:
     """Find the agreements that an organization is party to."""
     await answers.require(request, ORGANIZATIONS, id)
-    part = _is_party(m.Party.organization_key, m.Organization, [id])
-    return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+    its_walks = partial(walks, linked=[of_organization([id])])
+    return await answers.list_page(request, AGREEMENTS.collection, its_walks, query)
 
 
 @router.get(
@@ -263,5 +290,5 @@ async def list_agreements_of_organization(
 async def list_agreements_of_topic(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
     """Find the agreements that are about a topic."""
     await answers.require(request, TOPICS, id)
-    part = _is_about([id])
-    return await answers.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+    its_walks = partial(walks, linked=[of_topic([id])])
+    return await answers.list_page(request, AGREEMENTS.collection, its_walks, query)

@@ -13,7 +13,7 @@ from app.db import Reading
 from app.documents.change import History
 from app.documents.common import Url
 from app.documents.source import Source, SourceDraft
-from app.query import filters, lookup, search
+from app.query import dated_walks, filters, lookup, search, term_index
 from app.query.paging import Walk
 from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Word, Words, one_of
 from app.store.resources import AGREEMENTS, MEETINGS, SOURCES
@@ -59,8 +59,20 @@ class SourceQuery(SourceFormQuery, ListQuery):
 
 
 def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Give the walk that a query asks for."""
+    """Give the walks that a query asks for."""
     kinds = lookup.one_group("kind", query.kind, SourceKind)
+    languages = lookup.groups("language", query.language)
+    window = filters.window(query.date, query.date_from, query.date_to)
+    if query.sort in {"date", "-date"} and query.url is None and not also:
+        words = [[term_index.word_of_text("language", each.encode()) for each in group] for group in languages]
+        if kinds:
+            words.append([term_index.word("kind", kind) for kind in kinds])
+        if query.publisher is not None:
+            # Whatever the case of its ASCII letters, as SQLite compares them.
+            words.append([term_index.word_of_text("publisher", query.publisher.encode().lower())])
+        by_date = dated_walks.by_date(connection, term_index.SOURCES, words, window)
+        if by_date:
+            return [search.narrowed(connection, SOURCES.collection, walk, query) for walk in by_date]
     conditions: list[Any] = [*also]
     if kinds:
         conditions.append(m.Source.kind.in_(kinds))
@@ -68,12 +80,8 @@ def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ())
         conditions.append(filters.same_text(m.Source.publisher, query.publisher))
     if query.url is not None:
         conditions.append(m.Source.url == query.url)
-    conditions += [m.Source.language.in_(group) for group in lookup.groups("language", query.language)]
-    rows = filters.matching(
-        m.Source,
-        *conditions,
-        *filters.overlaps(m.Source.starts_on, m.Source.ends_on, query.date, query.date_from, query.date_to),
-    )
+    conditions += [m.Source.language.in_(group) for group in languages]
+    rows = filters.matching(m.Source, *conditions, *filters.touching(m.Source.starts_on, m.Source.ends_on, window))
     return [search.walk(connection, SOURCES.collection, rows, query)]
 
 

@@ -1,7 +1,7 @@
 """What is derived from records, and when: after each write, or once at the end of many.
 
-A write says what it touches, and settles when its rows are in the database: the terms of meetings and the index of
-words follow, in the same transaction. Within `all_at_once` nothing is settled before the end.
+A write says what it touches, and settles when its rows are in the database: the terms of meetings and the indexes of
+terms and words follow, in the same transaction. Within `all_at_once` nothing is settled before the end.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from app.db import Writing
-from app.store import search, terms
+from app.query import term_index
+from app.store import search, term_entries, terms
 
 _TOUCHED: Final = "touched"
 _WAITS: Final = "settles_later"
@@ -27,6 +28,8 @@ def settle(session: Writing) -> None:
         return
     touched: dict[str, set[int]] = session.info.pop(_TOUCHED, {})
     terms.refresh(session, sorted(touched.get("meetings", ())))
+    for index in (term_index.AGREEMENTS, term_index.SOURCES):
+        term_entries.refresh(session, index, sorted(touched.get(index.model.__tablename__, ())))
     search.refresh(session, touched)
 
 

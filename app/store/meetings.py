@@ -11,7 +11,7 @@ from app.dates import bounds
 from app.db import Writing
 from app.documents.meeting import MeetingDraft, ParticipantDraft, ParticipantFields, Place
 from app.problems import Conflict, FieldError, Path, Unprocessable
-from app.query.meeting_statements import SHORT_DAYS
+from app.query.days import SHORT_DAYS
 from app.store import derived, parts, references
 from app.store.resources import MEETINGS, PARTICIPANTS, register, touch
 from app.store.rows import set_values

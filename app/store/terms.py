@@ -29,8 +29,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app import models as m
 from app.batches import batched
 from app.db import Writing
+from app.query import term_index
 from app.query.meeting_walks import ASSEMBLY, LONG, MOST_PAIRED, PAIR
 from app.query.prepared import Prepared
+from app.store import term_entries
 
 _CHUNK: Final = 500
 _NO_MEETING: Final = -1
@@ -160,6 +162,7 @@ def _compared(
 
 
 def _refresh(session: Writing, meetings: Sequence[int]) -> None:
+    """Write the terms of some meetings that are not there, and then the entries of those of whom any changed."""
     connection = session.connection()
     wanted, present = _compared(connection, meetings)
     outdated = [
@@ -168,6 +171,8 @@ def _refresh(session: Writing, meetings: Sequence[int]) -> None:
         if wanted.get((its_meeting, facet, value)) != its_days
     ]
     missing = [each for each, its_days in wanted.items() if each not in present or present[each][1] != its_days]
+    changed = {each["its_meeting"] for each in outdated} | {meeting for meeting, _, _ in missing}
+    gone = set(meetings) - {meeting for meeting, _, _ in wanted}
     if outdated:
         session.connection().execute(_STALE, outdated)
     if missing:
@@ -175,6 +180,7 @@ def _refresh(session: Writing, meetings: Sequence[int]) -> None:
         connection.execute(
             _MISSING, [{"its_term": keys[facet, value], "its_meeting": meeting} for meeting, facet, value in missing]
         )
+    term_entries.refresh(session, term_index.MEETINGS, sorted(changed | gone))
 
 
 def _term_keys(session: Writing, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:

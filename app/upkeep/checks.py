@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app import models as m
 from app.db import Database
-from app.store import search, terms
+from app.query import term_index
+from app.store import search, term_entries, terms
 from app.store.resources import IN_LOADING_ORDER
 from app.upkeep import derived
 
@@ -53,7 +54,7 @@ class Check:
 
 
 def check(database: Database, *, mend: bool) -> Iterator[Finding]:
-    """Run every check; memory does not grow with the data."""
+    """Run every check; memory hardly grows with the data."""
     run = Run(database, mends=mend)
     for each in CHECKS:
         try:
@@ -124,6 +125,18 @@ def _terms(run: Run) -> Iterator[str]:
             yield f"meetings: {name} is not found by what it is filtered by"
 
 
+def _entries(run: Run) -> Iterator[str]:
+    with run.database.reading() as connection:
+        wrong = sorted({(model.__tablename__, key) for model, key in term_entries.differences(connection)})
+        for name, key in wrong:
+            model = _INDEXED[name]
+            found = derived.ids_of(connection, model, [key])
+            yield f"{name}: {found[0] if found else f'#{key}'} is not found by several filters at once"
+    if run.mends and wrong:
+        with run.database.writing() as session:
+            term_entries.rebuild(session)
+
+
 def _words(run: Run) -> Iterator[str]:
     is_well = True
     with run.database.reading() as connection:
@@ -161,6 +174,7 @@ def _id_of(database: Database, model: Any, key: int) -> str:
         return derived.ids_of(connection, model, [key])[0]
 
 
+_INDEXED: Final[dict[str, Any]] = {index.model.__tablename__: index.model for index in term_index.ALL}
 CHECKS: Final = (
     Check("integrity", _integrity, mends=False),
     Check("references", _references, mends=False),
@@ -168,5 +182,6 @@ CHECKS: Final = (
     Check("derived columns", _columns, mends=True),
     Check("agreement periods", _standings, mends=True),
     Check("meeting terms", _terms, mends=True),
+    Check("indexes of terms", _entries, mends=True),
     Check("index of words", _words, mends=True),
 )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from app import models as m
 from app.dates import EARLIEST, LATEST, bounds
 from app.db import Writing
-from app.query.meeting_statements import SHORT_DAYS
+from app.query.days import SHORT_DAYS
 from app.store import terms
 from app.store.statuses import Act, concluded, periods
 from app.text import fold

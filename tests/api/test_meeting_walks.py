@@ -87,9 +87,15 @@ def everything(client):
     return client.get("/meetings?limit=1000&sort=updated_at").json()["items"]
 
 
-@pytest.fixture(params=[1_000, 1], ids=["few are sorted", "all count as many"])
+@pytest.fixture(
+    params=[(1_000, 17, 50), (1, 0, 50), (1_000, 1_000_000, 0)],
+    ids=["few are sorted", "all count as many", "all are common enough for the index of terms"],
+)
 def counted(request, monkeypatch):
-    monkeypatch.setattr(meeting_walks, "_COUNTED", request.param)
+    most, most_sorted, few = request.param
+    monkeypatch.setattr(meeting_walks, "_COUNTED", most)
+    monkeypatch.setattr(meeting_walks, "_SORTED", most_sorted)
+    monkeypatch.setattr(meeting_walks, "_FEW", few)
 
 
 def test_every_list_holds_what_a_reader_of_all_would_pick(client, everything, counted):

@@ -1,4 +1,8 @@
-"""A filter that many agreements meet is looked up where it is known whose part it is, and not along all that have it."""
+"""Lists of agreements walk an index: that of terms, or else that of days.
+
+A filter that many agreements meet and that leads no walk is looked up where it is known whose part it is, and not along
+all that have it.
+"""
 
 import pytest
 
@@ -9,33 +13,70 @@ from app.store.resources import AGREEMENTS
 
 pytestmark = pytest.mark.databases("sqlite")
 
+ALONG_TERMS = {
+    "date": "SCAN search_terms_agreements_1 VIRTUAL TABLE INDEX 64:M1",
+    "-date": "SCAN search_terms_agreements_1 VIRTUAL TABLE INDEX 192:M1",
+}
+ITS_AGREEMENT = "SEARCH agreements_1 USING INTEGER PRIMARY KEY (rowid=?)"
+ALONG_DAYS = "SCAN agreements USING COVERING INDEX ix_agreements_starts_on_key"
+ITS_PERIODS = "SEARCH agreement_periods USING INDEX sqlite_autoindex_agreement_periods_1 (agreement_key=?)"
+ITS_PARTIES = "SEARCH parties USING INDEX ix_parties_agreement_key (agreement_key=?)"
+TOPIC = "reciprocal-visits-in-2023"
 
+
+@pytest.fixture
+def steps(database, statements, monkeypatch):
+    """Explain how the keys of a page are found."""
+    monkeypatch.setattr(filters, "_SORTED", 0)  # nothing is rare
+
+    def explain(**asked):
+        query = AgreementQuery.model_validate(asked)
+        with database.reading() as connection:
+            wanted = query.request(AGREEMENTS.collection, "")
+            page(connection, AGREEMENTS.collection, walks(connection, query), wanted)
+            statement = statements[-1]
+            told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?"))
+            found = [row[3] for row in told]
+        assert found[0] == "CO-ROUTINE page"
+        return [each for each in found[1 : found.index("SCAN page")] if each.startswith(("SCAN", "SEARCH", "USE"))]
+
+    return explain
+
+
+@pytest.mark.parametrize("sort", ALONG_TERMS)
 @pytest.mark.parametrize(
-    ("filter_", "index"),
+    "asked",
     [
-        ({"country": ["JP"]}, "parties USING INDEX ix_parties_agreement_key (agreement_key=?)"),
-        ({"country": ["JP,PE"]}, "parties USING INDEX ix_parties_agreement_key (agreement_key=?)"),
-        (
-            {"topic": ["reciprocal-visits-in-2023"]},
-            "agreement_topics USING INDEX sqlite_autoindex_agreement_topics_1 (agreement_key=?)",
-        ),
-        (
-            {"status": ["signed"]},
-            "agreement_periods USING INDEX sqlite_autoindex_agreement_periods_1 (agreement_key=?)",
-        ),
+        {"country": ["JP"]},
+        {"country": ["JP,PE"]},
+        {"country": ["JP", "PE"]},
+        {"topic": [TOPIC]},
+        {"country": ["JP"], "topic": [TOPIC], "kind": ["treaty"]},
     ],
     ids=str,
 )
-def test_each_agreement_is_asked_for_its_own(database, statements, monkeypatch, filter_, index):
-    monkeypatch.setattr(filters, "_SORTED", 0)  # nothing is rare
-    query = AgreementQuery.model_validate(filter_)
-    with database.reading() as connection:
-        wanted = query.request(AGREEMENTS.collection, "")
-        page(connection, AGREEMENTS.collection, walks(connection, query), wanted)
-        statement = statements[-1]
-        told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?"))
-        steps = [row[3] for row in told]
-    assert steps[:2] == ["CO-ROUTINE page", "SCAN agreements USING COVERING INDEX ix_agreements_starts_on_key"]
-    table = index.split()[0]
-    looked_up = [each for each in steps[2 : steps.index("SCAN page")] if f" {table} " in each]
-    assert looked_up == [f"SEARCH {index}"]
+def test_links_are_a_walk_along_the_index_of_terms(steps, asked, sort):
+    assert steps(**asked, sort=sort) == [ALONG_TERMS[sort], ITS_AGREEMENT]
+
+
+def test_days_bound_it(steps):
+    assert steps(country=["JP"], date_to="2023") == [f"{ALONG_TERMS['-date']}<", ITS_AGREEMENT]
+    found = steps(country=["JP"], date="2023")
+    # The second walk is along the long ones; what each gives is a page at most, and may be sorted.
+    walks = [each for each in found if "agreements" in each]
+    assert walks == [
+        f"{ALONG_TERMS['-date']}><",
+        ITS_AGREEMENT,
+        f"{ALONG_TERMS['-date']}<".replace("_1 ", "_2 "),
+        ITS_AGREEMENT.replace("_1 ", "_2 "),
+    ]
+
+
+def test_a_status_is_looked_up_on_the_way(steps):
+    assert steps(country=["JP"], status=["signed"]) == [ALONG_TERMS["-date"], ITS_AGREEMENT, ITS_PERIODS]
+    assert steps(status=["signed"]) == [ALONG_DAYS, ITS_PERIODS]
+
+
+def test_in_another_order_links_are_looked_up(steps):
+    along = "SCAN agreements USING COVERING INDEX sqlite_autoindex_agreements_1"
+    assert steps(country=["JP"], sort="id")[:2] == [along, ITS_PARTIES]

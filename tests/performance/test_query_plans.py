@@ -7,6 +7,7 @@ unless another filter rejects it. The outer one renders those few; it may sort t
 
 import pytest
 
+from app.query import meeting_walks
 from app.query.paging import page
 from app.resources.meetings import MeetingQuery, walks
 from app.store.resources import MEETINGS
@@ -16,6 +17,12 @@ pytestmark = pytest.mark.databases("sqlite")
 ALONG_TERM = "SEARCH meeting_terms_1 USING PRIMARY KEY (term_key=?)"
 ALONG_OTHER_TERM = "SEARCH meeting_terms_2 USING PRIMARY KEY (term_key=?)"
 HAS_TERM = "SEARCH meeting_terms_2 USING PRIMARY KEY (term_key=? AND starts_on=? AND meeting_key=?)"
+# What FTS5 is asked for: the order of its numbers (64), backwards (128), and what matches the words (M).
+ALONG_ALL_TERMS = {
+    "date": "SCAN search_terms_meetings_1 VIRTUAL TABLE INDEX 64:M1",
+    "-date": "SCAN search_terms_meetings_1 VIRTUAL TABLE INDEX 192:M1",
+}
+ITS_MEETING = "SEARCH meetings_1 USING INTEGER PRIMARY KEY (rowid=?)"
 BY_DATE = "meetings USING COVERING INDEX ix_meetings_starts_on_key"
 
 BY_TERM = {
@@ -105,6 +112,26 @@ def test_one_filter_is_a_walk_along_its_term(plan, facet):
 @pytest.mark.parametrize("facet", sorted(set(BY_TERM) - {"country"}))
 def test_a_filter_and_a_country_are_a_walk_and_one_look_up_a_meeting(plan, facet):
     assert plan(country="JP", **{facet: BY_TERM[facet]}) == ([ALONG_TERM], [HAS_TERM], RENDERED)
+
+
+@pytest.fixture
+def all_are_common(monkeypatch):
+    """Otherwise so few meetings would be looked up one by one."""
+    monkeypatch.setattr(meeting_walks, "_FEW", 0)
+
+
+@pytest.mark.parametrize("sort", ["-date", "date"])
+@pytest.mark.parametrize("facet", sorted(set(BY_TERM) - {"country"}))
+def test_common_filters_are_one_walk_along_the_index_of_terms(plan, all_are_common, facet, sort):
+    for more in ({}, {"status": "held"}, {"status": "held,cancelled"}):
+        filters = {"country": "JP", **more, facet: BY_TERM[facet], "sort": sort}
+        assert plan(**filters) == ([ALONG_ALL_TERMS[sort], ITS_MEETING], [], RENDERED)
+
+
+def test_the_days_bound_the_walk_along_the_index_of_terms(plan, all_are_common):
+    for days, bounds in (({"date_from": "2023"}, ">"), ({"date_to": "2023"}, "<"), ({"date": "2023"}, "><")):
+        walk = [f"{ALONG_ALL_TERMS['-date']}{bounds}", ITS_MEETING]
+        assert plan(country="JP", status="held", **days) == (walk, [], RENDERED)
 
 
 @pytest.fixture

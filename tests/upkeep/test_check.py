@@ -22,6 +22,22 @@ DERIVED = {
         "DELETE FROM meeting_terms WHERE term_key = (SELECT key FROM terms WHERE facet = 'country' AND value = 'JP')",
         "meeting terms",
     ),
+    "an entry of terms gone": ("DELETE FROM search_terms_meetings", "indexes of terms"),
+    "an entry of terms of no meeting": (
+        "INSERT INTO search_terms_meetings (rowid, terms) VALUES (7, '1 2')",
+        "indexes of terms",
+    ),
+    "an entry of other terms": (
+        "INSERT OR REPLACE INTO search_terms_meetings (rowid, terms) SELECT place, '1' FROM search_places_meetings",
+        "indexes of terms",
+    ),
+    "an entry that no meeting knows": ("DELETE FROM search_places_meetings", "indexes of terms"),
+    "an agreement's entry gone": ("DELETE FROM search_terms_agreements", "indexes of terms"),
+    "a source's entry gone": ("DELETE FROM search_terms_sources", "indexes of terms"),
+    "an agreement's entry of other words": (
+        "INSERT OR REPLACE INTO search_terms_agreements (rowid, terms) SELECT place, '1' FROM search_places_agreements",
+        "indexes of terms",
+    ),
     "words of other texts": ("UPDATE indexed SET digest = 0", "index of words"),
     "all terms gone": ("DELETE FROM meeting_terms", "meeting terms"),
     "a term too many": (

@@ -1,0 +1,70 @@
+"""Which walks list agreements and sources in the order of dates, at a cost that does not grow with their number.
+
+They go along the index of terms, which SQLite has; see `app.query.term_index`.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Date, Text, literal, select
+from sqlalchemy.orm import aliased
+
+from app.dates import Window
+from app.db import Reading
+from app.query import filters, term_index
+from app.query.days import first_of_short
+from app.query.paging import Walk
+from app.query.term_index import TermIndex
+
+Words = Sequence[Sequence[str]]
+"""Groups of words in the index of terms: a record must have one of each."""
+
+
+def by_date(
+    connection: Reading, index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having] = ()
+) -> list[Walk]:
+    """Give the walks, in the order of dates, along records that have the words and touch the window.
+
+    `parts` are looked up on the way. There are no walks where another way is as good, or better: nothing to go along, or
+    a part that is rare.
+    """
+    if not (words or window.first) or not term_index.is_there(connection.dialect):
+        return []
+    if not filters.are_common(connection, parts):
+        return []
+    return list(_walks(index, words, window, parts))
+
+
+def _walks(index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having]) -> Iterator[Walk]:
+    if window.first is None:
+        yield _along_terms(index, words, window, parts, None)
+        return
+    begin = first_of_short(window.first)
+    if words:
+        yield _along_terms(index, words, window, parts, begin)
+    else:
+        yield _along_days(index, window, parts, begin)
+    yield _along_terms(index, [*words, [term_index.LONG]], window, parts, None)
+
+
+def _along_terms(
+    index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having], begin: dt.date | None
+) -> Walk:
+    record: Any = aliased(index.model)
+    entries = index.found(literal(term_index.saying(words), Text()))
+    rows = select(record.key).join_from(entries.table, record, record.key == entries.key)
+    days = (None if day is None else literal(day, Date()) for day in (begin, window.last))
+    conditions = _conditions(record, window, parts)
+    return Walk(rows.where(entries.condition, *conditions), record.key, record.starts_on, entries.place(*days))
+
+
+def _along_days(index: TermIndex, window: Window, parts: Sequence[filters.Having], begin: dt.date) -> Walk:
+    record: Any = aliased(index.model)
+    rows = select(record.key).where(record.starts_on >= begin, *_conditions(record, window, parts))
+    return Walk(rows, record.key, record.starts_on)
+
+
+def _conditions(record: Any, window: Window, parts: Sequence[filters.Having]) -> list[Any]:
+    touches = filters.touching(record.starts_on, record.ends_on, window)
+    return [*touches, *filters.looked_up(record.key, parts)]

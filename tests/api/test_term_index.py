@@ -1,0 +1,143 @@
+"""Lists by several filters at once follow every write, and so does the index of terms that answers them on SQLite."""
+
+import itertools
+
+import pytest
+
+from app.query import meeting_walks
+from app.store import term_entries
+
+BOTH = {"country": "JP", "place": "PE"}
+
+
+@pytest.fixture(autouse=True)
+def all_are_common(monkeypatch):
+    """Otherwise so few meetings would be looked up one by one."""
+    monkeypatch.setattr(meeting_walks, "_FEW", 0)
+
+
+@pytest.fixture
+def found(client, database):
+    """The ids of the meetings that a list has, after the index was seen to be as the terms are."""
+
+    def ask(**query):
+        with database.reading() as connection:
+            assert list(term_entries.differences(connection)) == []
+        answer = client.get("/meetings", params={**BOTH, **query})
+        assert answer.status_code == 200, answer.text
+        return [each["id"] for each in answer.json()["items"]]
+
+    return ask
+
+
+@pytest.fixture
+def met(client):
+    """Put a meeting of Japan in Peru there."""
+
+    def put(name, date="2021-05-05", **more):
+        draft = {"title": name, "date": date, "place": {"country": "PE"}, "participants": [{"country": "JP"}], **more}
+        answer = client.put(f"/meetings/{name}", json=draft)
+        assert answer.status_code in {200, 201}, answer.text
+
+    return put
+
+
+def test_a_meeting_is_found_where_its_date_is(found, met):
+    for name, date in (("b", "2021-05-05"), ("a", "2021-05-05"), ("early", "2020"), ("late", "2022-01-01")):
+        met(name, date)
+    assert found() == ["late", "a", "b", "early"]
+    assert found(sort="date") == ["early", "b", "a", "late"]
+    met("late", "2019-01-01")
+    assert found() == ["a", "b", "early", "late"]
+    assert found(date_from="2020-06") == ["a", "b", "early"]
+    assert found(date_to="2020-06") == ["early", "late"]
+    assert found(date="2021") == ["a", "b"]
+
+
+def test_pages_go_on_within_a_day_and_within_the_bounds(client, found, met):
+    names = [f"meeting-{number}" for number in range(7)]
+    for name in names:
+        met(name)
+    met("before", "2019")
+    met("after", "2023")
+    for sort, wanted in (("date", names), ("-date", names[::-1])):
+        for bounds in ({"date": "2021"}, {"date_from": "2021", "date_to": "2021-06"}):
+            assert found(sort=sort, **bounds) == wanted
+            pages, address, asked = [], "/meetings", {"params": {**BOTH, **bounds, "sort": sort, "limit": 2}}
+            while address:
+                page = client.get(address, **asked).json()
+                pages.append([each["id"] for each in page["items"]])
+                address, asked = page["next"], {}
+            assert list(itertools.chain(*pages)) == wanted
+            assert [len(page) for page in pages] == [2, 2, 2, 1]
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31", "../2021", "2021/.."])
+def test_the_ends_of_the_calendar_are_days_like_others(found, met, date):
+    met("common")
+    met("other", date)
+    assert sorted(found()) == ["common", "other"]
+    assert "other" in found(date_from="0001", date_to="9999")
+
+
+def test_what_a_meeting_no_longer_has_finds_it_no_more(client, found, met):
+    met("meeting", topics=[{"topic": {"name": "Trade"}}])
+    assert found(topic="trade") == ["meeting"]
+    met("meeting")
+    assert (found(), found(topic="trade")) == (["meeting"], [])
+    met("meeting", place={"country": "FR"})
+    assert (found(), found(place="FR")) == ([], ["meeting"])
+    assert client.patch("/meetings/meeting", json={"note": "a field that no filter names"}).status_code == 200
+    assert found(place="FR") == ["meeting"]
+
+
+def test_a_deleted_meeting_goes_and_comes_back(client, found, met):
+    met("meeting")
+    met("other")
+    assert client.delete("/meetings/meeting").status_code == 204
+    assert found() == ["other"]
+    assert client.post("/meetings/meeting/undelete").status_code == 200
+    assert found() == ["meeting", "other"]
+
+
+def test_a_merged_meeting_is_the_other(client, found, met):
+    met("one")
+    met("two", kind="summit")
+    answer = client.post("/meetings/one/merge", json={"other": "two"})
+    assert answer.status_code == 200, answer.text
+    assert found() == ["one"]
+
+
+def test_participants_that_come_and_go(client, found, met):
+    met("meeting")
+    added = {"id": "guest", "meeting": "meeting", "country": "KE"}
+    answer = client.post("/participants", json=added)
+    assert answer.status_code == 201, answer.text
+    assert found(country=["JP", "KE"]) == ["meeting"]
+    assert client.delete("/participants/guest").status_code == 204
+    assert found(country=["JP", "KE"]) == []
+
+
+def test_the_total_and_the_facets_are_those_of_the_list(client, met):
+    for number in range(5):
+        met(f"meeting-{number}", kind="summit" if number else "call")
+    met("elsewhere", place={"country": "FR"})
+    answer = client.get("/meetings", params={**BOTH, "limit": 2, "total": "true", "facets": "kind,year"}).json()
+    assert answer["total"] == 5
+    counts = {name: {each["value"]: each["count"] for each in found} for name, found in answer["facets"].items()}
+    assert counts == {"kind": {"summit": 4, "call": 1}, "year": {"2021": 5}}
+
+
+def test_words_narrow_it(client, met):
+    for name in ("first", "second"):
+        met(name, title=f"On the {name} canal")
+    for sort in ("-date", "relevance", "id"):
+        found = client.get("/meetings", params={**BOTH, "q": "second canal", "sort": sort}).json()["items"]
+        assert [each["id"] for each in found] == ["second"], sort
+
+
+def test_either_of_many_is_one_question(found, met):
+    met("meeting")
+    everyone = "JP,PE,FR,KE,TR,US,DE,BR,CL,MX,IT,ES,PT,SE,NO,FI,DK,NL,BE,CH"
+    assert found(country=[everyone, everyone]) == ["meeting"]
+    assert found(country=[everyone], kind="other,call,summit,bilateral_meeting") == ["meeting"]

@@ -1,0 +1,51 @@
+"""Lists of sources walk an index: that of terms, or else that of days."""
+
+import pytest
+
+from app.query.paging import page
+from app.resources.sources import SourceQuery, walks
+from app.store.resources import SOURCES
+
+pytestmark = pytest.mark.databases("sqlite")
+
+ALONG_TERMS = "SCAN search_terms_sources_1 VIRTUAL TABLE INDEX 192:M1"
+ITS_SOURCE = "SEARCH sources_1 USING INTEGER PRIMARY KEY (rowid=?)"
+
+
+@pytest.fixture
+def steps(database, statements):
+    """Explain how the keys of a page are found, leaving out what is said of sorting them."""
+
+    def explain(**asked):
+        query = SourceQuery.model_validate(asked)
+        with database.reading() as connection:
+            page(connection, SOURCES.collection, walks(connection, query), query.request(SOURCES.collection, ""))
+            statement = statements[-1]
+            told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?"))
+            found = [row[3] for row in told]
+        return [each for each in found[: found.index("SCAN page")] if "sources" in each or "TEMP B-TREE" in each]
+
+    return explain
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"kind": ["book"]}, {"publisher": "The Gazette"}, {"language": ["en,es"]}, {"kind": ["book"], "language": ["en"]}],
+    ids=str,
+)
+def test_fields_are_a_walk_along_the_index_of_terms(steps, asked):
+    assert steps(**asked) == [ALONG_TERMS, ITS_SOURCE]
+    assert steps(**asked, date_to="2023") == [f"{ALONG_TERMS}<", ITS_SOURCE]
+
+
+def test_a_day_is_a_part_of_the_days_and_the_long_ones(steps):
+    short, long, its_source = [each for each in steps(date="2023-09-01") if "TEMP B-TREE" not in each]
+    assert short == "SEARCH sources_1 USING INDEX ix_sources_starts_on_key (starts_on>? AND starts_on<?)"
+    assert long == f"{ALONG_TERMS}<"
+    assert its_source == ITS_SOURCE.replace("_1", "_2")
+
+
+def test_an_address_leads_to_its_source(steps):
+    assert steps(url="https://example.org/")[0].startswith(
+        "SEARCH sources USING INDEX sqlite_autoindex_sources_2 (url=?)"
+    )
