@@ -336,6 +336,8 @@ class Participant(Recorded, Base):
         ),
         Index(None, "person_key", "id"),
         Index(None, "country_key", "id"),
+        Index(None, "country_key", "role", "id"),
+        Index(None, "country_key", "person_key", "id"),
         Index(None, "organization_key", "id"),
         Index(None, "folded_office", "id"),
         Index(None, "role", "id"),

@@ -76,7 +76,7 @@ def asked(size: int) -> Iterator[Asked]:
                 yield Asked(" and ".join(names), "meetings", _drawn(chance, size, *names))
     for resource, filters in (("agreements", _AGREEMENT), ("participants", _PARTICIPANT)):
         yield Asked(f"{resource}: all", resource, ())
-        pairs = [*itertools.combinations(filters, 2), ("country", "country")] if resource == "agreements" else []
+        pairs = [*itertools.combinations(filters, 2), *([("country", "country")] if resource == "agreements" else [])]
         for names in [*((name,) for name in filters), *pairs]:
             for _ in range(_DRAWS if set(names) not in _SAME else 0):
                 drawn = _drawn(chance, size, *names, resource=resource)

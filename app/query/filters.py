@@ -1,6 +1,7 @@
 """Conditions that several collections share. A symptom that a sibling would show as well is mended here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnClause, Select, exists, func, select
@@ -117,6 +118,32 @@ def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any
         owner, conditions = counted[0][1]
         return [key.in_(select(owner).where(*conditions)), *looked_up(key, [each for _, each in counted[1:]])]
     return looked_up(key, filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A filter by what stands in the listed record itself."""
+
+    condition: Any
+    is_walk: bool
+    """Whether its index goes on in the order of the list: one value, in an order that the index has."""
+
+
+def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
+    """Make the conditions that a record meets all filters; the rarest, or else one that is a walk, leads on SQLite.
+
+    SQLite, which counts no values, might take any. PostgreSQL knows how common they are.
+    """
+    if len(filters) < 2 or connection.dialect.name != "sqlite":
+        return [each.condition for each in filters]
+    numbers = [_count(connection, (key, [each.condition])) for each in filters]
+    leading = min(range(len(filters)), key=lambda place: (numbers[place], not filters[place].is_walk))
+    if numbers[leading] == _SORTED and not filters[leading].is_walk:
+        leading = -1
+    return [
+        each.condition if place == leading else _not_by_index(key, [each.condition])[0]
+        for place, each in enumerate(filters)
+    ]
 
 
 def are_common(connection: Reading, filters: Sequence[Having]) -> bool:

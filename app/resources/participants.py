@@ -12,6 +12,7 @@ from app.db import Reading
 from app.documents.change import History
 from app.documents.meeting import Participant, ParticipantDraft
 from app.query import filters, lookup, search
+from app.query.filters import Indexed
 from app.query.paging import Walk
 from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
 from app.store.resources import MEETINGS, PARTICIPANTS, PEOPLE
@@ -68,23 +69,40 @@ class ParticipantQuery(ParticipantFormQuery, ListQuery):
 def walks(connection: Reading, query: ParticipantFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     participant = m.Participant
+    is_by_id = query.sort in {"id", "-id"}
+
+    def one_of(condition: Any, values: Sequence[Any]) -> Indexed:
+        return Indexed(condition, is_by_id and len(set(values)) == 1)
+
+    def linked(column: Any, model: Any, groups: Sequence[Sequence[str]]) -> list[Indexed]:
+        return [one_of(filters.one_of_keys(column, model, group), group) for group in groups]
+
+    def named(name: str, values: Sequence[str], model: Any) -> Sequence[Sequence[str]]:
+        return lookup.record_groups(connection, name, values, model)
+
     roles = lookup.one_group("role", query.role, Role)
-    conditions: list[Any] = [*also, *([participant.role.in_(roles)] if roles else [])]
-    for name, values, model, column in (
-        ("meeting", query.meeting, m.Meeting, participant.meeting_key),
-        ("person", query.person, m.Person, participant.person_key),
-        ("organization", query.organization, m.Organization, participant.organization_key),
-    ):
-        conditions += [
-            filters.one_of_keys(column, model, group) for group in lookup.record_groups(connection, name, values, model)
-        ]
-    conditions += [
-        filters.one_of_keys(participant.country_key, m.Country, group)
-        for group in lookup.country_groups(connection, "country", query.country)
+    by_role = [one_of(participant.role.in_(roles), roles)] if roles else []
+    by_country = linked(participant.country_key, m.Country, lookup.country_groups(connection, "country", query.country))
+    by_person = linked(participant.person_key, m.Person, named("person", query.person, m.Person))
+    found = [
+        *(one_of(each, [each]) for each in also),
+        *_together(by_country, by_person or by_role),
+        *(by_role if by_person else []),
+        *linked(participant.meeting_key, m.Meeting, named("meeting", query.meeting, m.Meeting)),
+        *linked(
+            participant.organization_key, m.Organization, named("organization", query.organization, m.Organization)
+        ),
+        *(one_of(participant.folded_office.in_(group), group) for group in filters.offices(query.office)),
     ]
-    conditions += [participant.folded_office.in_(group) for group in filters.offices(query.office)]
-    rows = filters.matching(participant, *conditions)
+    rows = filters.matching(participant, *filters.led(connection, participant.key, found))
     return [search.walk(connection, PARTICIPANTS.collection, rows, query)]
+
+
+def _together(some: Sequence[Indexed], others: Sequence[Indexed]) -> list[Indexed]:
+    """Make one filter of two that have an index together; it serves one value of each."""
+    if len(some) == len(others) == 1 and some[0].is_walk and others[0].is_walk:
+        return [Indexed(some[0].condition & others[0].condition, is_walk=True)]
+    return [*some, *others]
 
 
 @router.get(

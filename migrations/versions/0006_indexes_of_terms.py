@@ -1,4 +1,7 @@
-"""On SQLite, indexes of what meetings, agreements and sources are filtered by, for lists by several filters at once."""
+"""Indexes for lists by several filters at once.
+
+On SQLite they hold what meetings, agreements and sources are filtered by; participants have two, of country and role and of country and person.
+"""
 
 from collections.abc import Sequence
 
@@ -65,6 +68,8 @@ WORDS = {
 
 
 def upgrade() -> None:
+    for column in ("role", "person_key"):
+        op.create_index(f"ix_participants_country_key_{column}_id", "participants", ["country_key", column, "id"])
     if op.get_bind().dialect.name != "sqlite":
         return  # PostgreSQL knows how common each filter is, and combines several by itself
     for table in WORDS:
@@ -81,6 +86,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for column in ("role", "person_key"):
+        op.drop_index(f"ix_participants_country_key_{column}_id", "participants")
     if op.get_bind().dialect.name == "sqlite":
         for table in WORDS:
             op.execute(f"DROP TABLE search_places_{table}")

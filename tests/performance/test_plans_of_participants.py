@@ -1,0 +1,75 @@
+"""Of several filters on participants the rarest leads, and the others are looked at in the rows that it finds."""
+
+import pytest
+
+from app.query import filters
+from app.query.paging import page
+from app.resources.participants import ParticipantQuery, walks
+from app.store.resources import PARTICIPANTS
+
+pytestmark = pytest.mark.databases("sqlite")
+
+MEETING = "2023-09-01-japan-peru-foreign-ministers"
+PERSON = "hayashi-yoshimasa"
+
+
+@pytest.fixture
+def steps(database, statements):
+    """Explain how the keys of a page are found, leaving out what a word means."""
+
+    def explain(**asked):
+        query = ParticipantQuery.model_validate(asked)
+        with database.reading() as connection:
+            wanted = query.request(PARTICIPANTS.collection, "")
+            page(connection, PARTICIPANTS.collection, walks(connection, query), wanted)
+            statement = statements[-1]
+            told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?"))
+            found = [row[3] for row in told]
+        return [each for each in found[: found.index("SCAN page")] if "participants" in each or "TEMP B-TREE" in each]
+
+    return explain
+
+
+@pytest.fixture
+def meeting(client):
+    """A meeting of one of many: its participants are fewer than those of any country, office or role."""
+    for number in range(4):
+        people = [{"country": "JP", "office": "Foreign Minister", "role": "host"}, {"country": "PE", "role": "guest"}]
+        draft = {"id": f"meeting-{number}", "title": f"Talks {number}", "date": "2020", "participants": people}
+        assert client.post("/meetings?duplicates=allow", json=draft).status_code == 201
+    return "meeting-1"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"role": ["host"]}, {"country": ["JP"]}, {"office": ["Foreign Minister"]}, {"role": ["host,guest"]}],
+    ids=str,
+)
+def test_a_meeting_leads(steps, meeting, more):
+    found = steps(meeting=[meeting], **more)
+    assert found[0] == "SEARCH participants USING INDEX ix_participants_meeting_key (meeting_key=?)"
+
+
+@pytest.mark.parametrize("sort", ["id", "-id"])
+@pytest.mark.parametrize("more", [{"role": ["guest"]}, {"office": ["Foreign Minister"]}], ids=str)
+def test_a_person_leads(steps, meeting, more, sort):
+    found = steps(person=[PERSON], **more, sort=sort)
+    assert found == ["SEARCH participants USING INDEX ix_participants_person_key_id (person_key=?)"]
+
+
+def test_of_common_filters_one_with_one_value_leads(steps, meeting, monkeypatch):
+    monkeypatch.setattr(filters, "_SORTED", 0)
+    either = {"country": ["JP,PE"], "role": ["host"]}
+    assert steps(**either) == ["SEARCH participants USING INDEX ix_participants_role_id (role=?)"]
+    along = "SCAN participants USING INDEX sqlite_autoindex_participants_1"
+    assert steps(country=["JP,PE"], role=["host,guest"]) == [along]
+    assert steps(**either, sort="-updated_at") == ["SCAN participants USING INDEX ix_participants_updated_at"]
+
+
+@pytest.mark.parametrize("sort", ["id", "-id"])
+def test_a_country_has_an_index_with_each_role_and_person(steps, meeting, sort):
+    along = "SEARCH participants USING COVERING INDEX ix_participants_country_key"
+    assert steps(country=["JP"], role=["host"], sort=sort) == [f"{along}_role_id (country_key=? AND role=?)"]
+    with_person = steps(country=["JP"], person=[PERSON], sort=sort)
+    assert with_person == [f"{along}_person_key_id (country_key=? AND person_key=?)"]
+    assert len(steps(country=["JP"], person=[PERSON], role=["guest"], sort=sort)) == 1
