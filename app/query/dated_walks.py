@@ -37,34 +37,23 @@ def by_date(
 
 
 def _walks(index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having]) -> Iterator[Walk]:
+    def conditions(record: Any) -> list[Any]:
+        touches = filters.touching(record.starts_on, record.ends_on, window)
+        return [*touches, *filters.looked_up(record.key, parts)]
+
+    def along(words: Words, begin: dt.date | None) -> Walk:
+        said = literal(term_index.saying(words), Text())
+        first, last = (None if day is None else literal(day, Date()) for day in (begin, window.last))
+        return index.walk(said, conditions, first=first, last=last)
+
     if window.first is None:
-        yield _along_terms(index, words, window, parts, None)
+        yield along(words, None)
         return
     begin = first_of_short(window.first)
     if words:
-        yield _along_terms(index, words, window, parts, begin)
+        yield along(words, begin)
     else:
-        yield _along_days(index, window, parts, begin)
-    yield _along_terms(index, [*words, [term_index.LONG]], window, parts, None)
-
-
-def _along_terms(
-    index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having], begin: dt.date | None
-) -> Walk:
-    record: Any = aliased(index.model)
-    entries = index.found(literal(term_index.saying(words), Text()))
-    rows = select(record.key).join_from(entries.table, record, record.key == entries.key)
-    days = (None if day is None else literal(day, Date()) for day in (begin, window.last))
-    conditions = _conditions(record, window, parts)
-    return Walk(rows.where(entries.condition, *conditions), record.key, record.starts_on, entries.place(*days))
-
-
-def _along_days(index: TermIndex, window: Window, parts: Sequence[filters.Having], begin: dt.date) -> Walk:
-    record: Any = aliased(index.model)
-    rows = select(record.key).where(record.starts_on >= begin, *_conditions(record, window, parts))
-    return Walk(rows, record.key, record.starts_on)
-
-
-def _conditions(record: Any, window: Window, parts: Sequence[filters.Having]) -> list[Any]:
-    touches = filters.touching(record.starts_on, record.ends_on, window)
-    return [*touches, *filters.looked_up(record.key, parts)]
+        record: Any = aliased(index.model)
+        rows = select(record.key).where(record.starts_on >= begin, *conditions(record))
+        yield Walk(rows, record.key, record.starts_on)
+    yield along([*words, [term_index.LONG]], None)

@@ -113,16 +113,15 @@ def combined(walks: Sequence[Combined], window: Window) -> Plan:
 
 
 def _walks_combined(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
+    def touches(meeting: Any) -> list[Any]:
+        return _touches(meeting.starts_on, meeting.ends_on, bounds)
+
+    last = bindparam("last", type_=Date()) if bounds.last else None
     found = []
     for number, holds_long in enumerate(shapes):
-        entries = term_index.MEETINGS.found(bindparam(f"said{number}", type_=Text()))
-        meeting: Any = aliased(m.Meeting)
-        touches = _touches(meeting.starts_on, meeting.ends_on, bounds)
-        rows = select(meeting.key).join_from(entries.table, meeting, meeting.key == entries.key)
+        said = bindparam(f"said{number}", type_=Text())
         first = bindparam("first_short", type_=Date()) if bounds.first and not holds_long else None
-        last = bindparam("last", type_=Date()) if bounds.last else None
-        where = rows.where(entries.condition, *touches)
-        found.append(Walk(where, meeting.key, meeting.starts_on, entries.place(first, last)))
+        found.append(term_index.MEETINGS.walk(said, touches, first=first, last=last))
     return found
 
 

@@ -40,7 +40,7 @@ Group = tuple[str, Sequence[str]]
 
 # How many steps of a walk for a page of 50 take as long as to find and sort one meeting: 49 instructions of SQLite to the
 # step's 17, times 50.
-_SORTED: Final = 17
+_STEPS_FOR_A_SORT: Final = 17
 # So few meetings are looked up one by one as fast as in the index of terms, or faster.
 _FEW: Final = 50
 # Terms of more meetings than this count as equally common: counting on would cost more than the choice can save. Rarer
@@ -173,7 +173,7 @@ def _most_sorted(connection: Reading) -> int:
 
     Of n meetings among N, a page of 50 is a walk past 50 N / n, so that both cost the same at a root of N.
     """
-    return isqrt(_SORTED * _last_key(connection.dialect).rows(connection, {})[0][0])
+    return isqrt(_STEPS_FOR_A_SORT * _last_key(connection.dialect).rows(connection, {})[0][0])
 
 
 def _combined(look_up: _LookUp, known: Sequence[tuple[str, _Terms]], window: Window) -> Iterator[Combined]:

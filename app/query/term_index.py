@@ -36,10 +36,11 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from app import models as m
 from app.query.days import SHORT_DAYS, DayNumber
-from app.query.paging import Place
+from app.query.paging import Place, Walk
 from app.query.prepared import Prepared
 
 LONG: Final = "long"
@@ -91,7 +92,7 @@ def saying(groups: Sequence[Sequence[str | int]]) -> str:
     return " AND ".join(f"({' OR '.join(map(str, words))})" for words in groups)
 
 
-class Found:
+class _Found:
     """Entries that have a word of each group."""
 
     def __init__(self, entries: TableClause, said: Any) -> None:
@@ -101,15 +102,6 @@ class Found:
         self.key: ColumnElement[int] = self.number.bitwise_and(_ALL_KEYS)
         # FTS5's MATCH takes the name of the table for its left side.
         self.condition: ColumnElement[bool] = self.table.c[entries.name].bool_op("MATCH")(said)
-
-    def place(self, first: Any = None, last: Any = None) -> Place:
-        """Make the place by which a walk along the entries goes, from and to these days where they are given."""
-        return Place(
-            self.number,
-            place,
-            None if first is None else place(first, _NO_KEY),
-            None if last is None else place(last, _ALL_KEYS),
-        )
 
 
 class TermIndex:
@@ -126,13 +118,26 @@ class TermIndex:
             f"search_places_{model.__tablename__}", column("key", BigInteger), column("place", BigInteger)
         )
 
-    def found(self, said: Any) -> Found:
-        """Make what a walk is along."""
-        return Found(self._entries, said)
+    def walk(
+        self, said: Any, conditions: Callable[[Any], Sequence[Any]], *, first: Any = None, last: Any = None
+    ) -> Walk:
+        """Make the walk along the records that are found and meet conditions, from and to these days where given.
+
+        `said` is the text that `saying` gives, or a parameter in its place; `conditions` are made for the records' table.
+        """
+        found, record = self._found(said), aliased(self.model)
+        rows = select(record.key).join_from(found.table, record, record.key == found.key)
+        bounds = (None if first is None else place(first, _NO_KEY), None if last is None else place(last, _ALL_KEYS))
+        return Walk(
+            rows.where(found.condition, *conditions(record)),
+            record.key,
+            record.starts_on,
+            Place(found.number, place, *bounds),
+        )
 
     def keys_found(self, said: Any) -> Select[Any]:
         """Make the select of the keys of what is found."""
-        found = self.found(said)
+        found = self._found(said)
         return select(found.key.label("key")).where(found.condition)
 
     def count(self, connection: Connection, said: str, most: int) -> int:
@@ -170,7 +175,7 @@ class TermIndex:
 
     def held(self) -> Select[Any]:
         """Make the select of the numbers of the entries that have a `word`, in order."""
-        found = self.found(bindparam("word", type_=Text()))
+        found = self._found(bindparam("word", type_=Text()))
         return select(found.number).where(found.condition).order_by(found.number)
 
     def all_held(self) -> Select[Any]:
@@ -192,6 +197,9 @@ class TermIndex:
         said = self._words(lambda _: true()).subquery()
         rows = select(said.c.word, place(starts_on, key)).join(self.model, key == said.c.key)
         return rows.order_by(said.c.word, starts_on, key)
+
+    def _found(self, said: Any) -> "_Found":
+        return _Found(self._entries, said)
 
 
 @cache

@@ -130,6 +130,7 @@ def walks(
     ]
     parts = [*also, *([_stood(statuses, query.as_of)] if statuses else [])]
     window = filters.window(query.date, query.date_from, query.date_to)
+    # A kind alone has an index in the order of dates.
     if query.sort in {"date", "-date"} and not query.identifier and (linked or window.first):
         words = [each.words(connection) for each in linked]
         if kinds:

@@ -77,20 +77,23 @@ def walks(connection: Reading, query: ParticipantFormQuery, also: Sequence[Any] 
     def linked(column: Any, model: Any, groups: Sequence[Sequence[str]]) -> list[Indexed]:
         return [one_of(filters.one_of_keys(column, model, group), group) for group in groups]
 
-    def named(name: str, values: Sequence[str], model: Any) -> Sequence[Sequence[str]]:
-        return lookup.record_groups(connection, name, values, model)
-
     roles = lookup.one_group("role", query.role, Role)
     by_role = [one_of(participant.role.in_(roles), roles)] if roles else []
     by_country = linked(participant.country_key, m.Country, lookup.country_groups(connection, "country", query.country))
-    by_person = linked(participant.person_key, m.Person, named("person", query.person, m.Person))
+    by_person = linked(
+        participant.person_key, m.Person, lookup.record_groups(connection, "person", query.person, m.Person)
+    )
     found = [
         *(one_of(each, [each]) for each in also),
         *_together(by_country, by_person or by_role),
         *(by_role if by_person else []),
-        *linked(participant.meeting_key, m.Meeting, named("meeting", query.meeting, m.Meeting)),
         *linked(
-            participant.organization_key, m.Organization, named("organization", query.organization, m.Organization)
+            participant.meeting_key, m.Meeting, lookup.record_groups(connection, "meeting", query.meeting, m.Meeting)
+        ),
+        *linked(
+            participant.organization_key,
+            m.Organization,
+            lookup.record_groups(connection, "organization", query.organization, m.Organization),
         ),
         *(one_of(participant.folded_office.in_(group), group) for group in filters.offices(query.office)),
     ]

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 
 from app import models as m
 from app.db import Database
-from app.query import term_index
 from app.store import search, term_entries, terms
 from app.store.resources import IN_LOADING_ORDER
 from app.upkeep import derived
@@ -127,11 +126,10 @@ def _terms(run: Run) -> Iterator[str]:
 
 def _entries(run: Run) -> Iterator[str]:
     with run.database.reading() as connection:
-        wrong = sorted({(model.__tablename__, key) for model, key in term_entries.differences(connection)})
-        for name, key in wrong:
-            model = _INDEXED[name]
+        wrong = sorted(set(term_entries.differences(connection)), key=lambda each: (each[0].__tablename__, each[1]))
+        for model, key in wrong:
             found = derived.ids_of(connection, model, [key])
-            yield f"{name}: {found[0] if found else f'#{key}'} is not found by several filters at once"
+            yield f"{model.__tablename__}: {found[0] if found else f'#{key}'} is not found by several filters at once"
     if run.mends and wrong:
         with run.database.writing() as session:
             term_entries.rebuild(session)
@@ -174,7 +172,6 @@ def _id_of(database: Database, model: Any, key: int) -> str:
         return derived.ids_of(connection, model, [key])[0]
 
 
-_INDEXED: Final[dict[str, Any]] = {index.model.__tablename__: index.model for index in term_index.ALL}
 CHECKS: Final = (
     Check("integrity", _integrity, mends=False),
     Check("references", _references, mends=False),

@@ -1,6 +1,7 @@
 """Indexes for lists by several filters at once.
 
-On SQLite they hold what meetings, agreements and sources are filtered by; participants have two, of country and role and of country and person.
+On SQLite they hold what meetings, agreements and sources are filtered by; participants have two, of country and role and
+of country and person.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from api_pages import ids, pages
 
 from app.dates import bounds
 from app.query import filters
@@ -90,14 +91,10 @@ def test_every_list_holds_what_a_reader_of_all_would_pick(client, database, monk
             expected.sort(
                 key=lambda each: (each["starts_on"] or "", order[each["id"]]), reverse=query["sort"].startswith("-")
             )
-        found, address = [], "/agreements"
-        asked = {"params": {**query, "limit": 7, "total": "true"}}
-        while address:
-            page = client.get(address, **asked)
-            assert page.status_code == 200, (query, page.text)
-            found += [each["id"] for each in page.json()["items"]]
-            assert page.json()["total"] == len(expected), query
-            address, asked = page.json()["next"], {}
+        found = []
+        for page in pages(client, "/agreements", **query, limit=7, total="true"):
+            found += ids(page)
+            assert page["total"] == len(expected), query
         assert found == [each["id"] for each in expected], query
         sizes.add(min(len(found), 20))
     assert {1, 20} <= sizes

@@ -4,6 +4,7 @@ import itertools
 import random
 
 import pytest
+from api_pages import ids, pages
 
 from app.dates import bounds
 from app.query import meeting_walks
@@ -94,7 +95,7 @@ def everything(client):
 def counted(request, monkeypatch):
     most, most_sorted, few = request.param
     monkeypatch.setattr(meeting_walks, "_COUNTED", most)
-    monkeypatch.setattr(meeting_walks, "_SORTED", most_sorted)
+    monkeypatch.setattr(meeting_walks, "_STEPS_FOR_A_SORT", most_sorted)
     monkeypatch.setattr(meeting_walks, "_FEW", few)
 
 
@@ -106,14 +107,10 @@ def test_every_list_holds_what_a_reader_of_all_would_pick(client, everything, co
         expected = [each["id"] for each in everything if _matches(each, query)]
         order = {each["id"]: _order(each, query["sort"]) for each in everything}
         expected.sort(key=order.__getitem__, reverse=query["sort"].startswith("-"))
-        found, address = [], "/meetings"
-        asked = {"params": {**query, "limit": 13, "total": "true"}}
-        while address:
-            page = client.get(address, **asked)
-            assert page.status_code == 200, (query, page.text)
-            found += [each["id"] for each in page.json()["items"]]
-            assert page.json()["total"] == len(expected), query
-            address, asked = page.json()["next"], {}
+        found = []
+        for page in pages(client, "/meetings", **query, limit=13, total="true"):
+            found += ids(page)
+            assert page["total"] == len(expected), query
         assert found == expected, query
         sizes.add(min(len(found), 20))
     assert {0, 1, 20} <= sizes

@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from api_meetings import put
+from api_pages import ids, pages
 
 from app.query import meeting_walks
 from app.store import term_entries
@@ -25,7 +27,7 @@ def found(client, database):
             assert list(term_entries.differences(connection)) == []
         answer = client.get("/meetings", params={**BOTH, **query})
         assert answer.status_code == 200, answer.text
-        return [each["id"] for each in answer.json()["items"]]
+        return ids(answer.json())
 
     return ask
 
@@ -34,12 +36,10 @@ def found(client, database):
 def met(client):
     """Put a meeting of Japan in Peru there."""
 
-    def put(name, date="2021-05-05", **more):
-        draft = {"title": name, "date": date, "place": {"country": "PE"}, "participants": [{"country": "JP"}], **more}
-        answer = client.put(f"/meetings/{name}", json=draft)
-        assert answer.status_code in {200, 201}, answer.text
+    def meet(name, date="2021-05-05", **more):
+        put(client, name, **{"date": date, "place": {"country": "PE"}, "participants": [{"country": "JP"}], **more})
 
-    return put
+    return meet
 
 
 def test_a_meeting_is_found_where_its_date_is(found, met):
@@ -63,13 +63,9 @@ def test_pages_go_on_within_a_day_and_within_the_bounds(client, found, met):
     for sort, wanted in (("date", names), ("-date", names[::-1])):
         for bounds in ({"date": "2021"}, {"date_from": "2021", "date_to": "2021-06"}):
             assert found(sort=sort, **bounds) == wanted
-            pages, address, asked = [], "/meetings", {"params": {**BOTH, **bounds, "sort": sort, "limit": 2}}
-            while address:
-                page = client.get(address, **asked).json()
-                pages.append([each["id"] for each in page["items"]])
-                address, asked = page["next"], {}
-            assert list(itertools.chain(*pages)) == wanted
-            assert [len(page) for page in pages] == [2, 2, 2, 1]
+            read = [ids(page) for page in pages(client, "/meetings", **BOTH, **bounds, sort=sort, limit=2)]
+            assert list(itertools.chain(*read)) == wanted
+            assert [len(page) for page in read] == [2, 2, 2, 1]
 
 
 @pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31", "../2021", "2021/.."])

@@ -7,7 +7,6 @@ all that have it.
 import pytest
 
 from app.query import filters
-from app.query.paging import page
 from app.resources.agreements import AgreementQuery, walks
 from app.store.resources import AGREEMENTS
 
@@ -25,20 +24,13 @@ TOPIC = "reciprocal-visits-in-2023"
 
 
 @pytest.fixture
-def steps(database, statements, monkeypatch):
-    """Explain how the keys of a page are found."""
-    monkeypatch.setattr(filters, "_SORTED", 0)  # nothing is rare
+def steps(explained_walk, monkeypatch):
+    """Explain how the keys of a page are found, where nothing is rare."""
+    monkeypatch.setattr(filters, "_SORTED", 0)
 
     def explain(**asked):
-        query = AgreementQuery.model_validate(asked)
-        with database.reading() as connection:
-            wanted = query.request(AGREEMENTS.collection, "")
-            page(connection, AGREEMENTS.collection, walks(connection, query), wanted)
-            statement = statements[-1]
-            told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?"))
-            found = [row[3] for row in told]
-        assert found[0] == "CO-ROUTINE page"
-        return [each for each in found[1 : found.index("SCAN page")] if each.startswith(("SCAN", "SEARCH", "USE"))]
+        found = explained_walk(AGREEMENTS.collection, walks, AgreementQuery.model_validate(asked))
+        return [each for each in found if each.startswith(("SCAN", "SEARCH", "USE"))]
 
     return explain
 

@@ -3,7 +3,6 @@
 import pytest
 
 from app.query import filters
-from app.query.paging import page
 from app.resources.participants import ParticipantQuery, walks
 from app.store.resources import PARTICIPANTS
 
@@ -14,18 +13,12 @@ PERSON = "hayashi-yoshimasa"
 
 
 @pytest.fixture
-def steps(database, statements):
+def steps(explained_walk):
     """Explain how the keys of a page are found, leaving out what a word means."""
 
     def explain(**asked):
-        query = ParticipantQuery.model_validate(asked)
-        with database.reading() as connection:
-            wanted = query.request(PARTICIPANTS.collection, "")
-            page(connection, PARTICIPANTS.collection, walks(connection, query), wanted)
-            statement = statements[-1]
-            told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?"))
-            found = [row[3] for row in told]
-        return [each for each in found[: found.index("SCAN page")] if "participants" in each or "TEMP B-TREE" in each]
+        found = explained_walk(PARTICIPANTS.collection, walks, ParticipantQuery.model_validate(asked))
+        return [each for each in found if "participants" in each or "TEMP B-TREE" in each]
 
     return explain
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from app.query.paging import page
 from app.resources.sources import SourceQuery, walks
 from app.store.resources import SOURCES
 
@@ -13,17 +12,12 @@ ITS_SOURCE = "SEARCH sources_1 USING INTEGER PRIMARY KEY (rowid=?)"
 
 
 @pytest.fixture
-def steps(database, statements):
+def steps(explained_walk):
     """Explain how the keys of a page are found, leaving out what is said of sorting them."""
 
     def explain(**asked):
-        query = SourceQuery.model_validate(asked)
-        with database.reading() as connection:
-            page(connection, SOURCES.collection, walks(connection, query), query.request(SOURCES.collection, ""))
-            statement = statements[-1]
-            told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?"))
-            found = [row[3] for row in told]
-        return [each for each in found[: found.index("SCAN page")] if "sources" in each or "TEMP B-TREE" in each]
+        found = explained_walk(SOURCES.collection, walks, SourceQuery.model_validate(asked))
+        return [each for each in found if "sources" in each or "TEMP B-TREE" in each]
 
     return explain
 

@@ -8,7 +8,6 @@ unless another filter rejects it. The outer one renders those few; it may sort t
 import pytest
 
 from app.query import meeting_walks
-from app.query.paging import page
 from app.resources.meetings import MeetingQuery, walks
 from app.store.resources import MEETINGS
 
@@ -41,18 +40,11 @@ BY_TERM = {
 
 
 @pytest.fixture
-def plan(database, statements):
+def plan(explained):
     """Explain how the page of a query is read: the steps of the walk, the look-ups within it, and the steps outside."""
 
     def explain(**filters):
-        query = MeetingQuery.model_validate(filters)
-        with database.reading() as connection:
-            page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
-            statement = statements[-1]
-            rows = connection.exec_driver_sql(
-                f"EXPLAIN QUERY PLAN {statement}", ("2020-01-01",) * statement.count("?")
-            ).all()
-        return _steps(rows)
+        return _steps(explained(MEETINGS.collection, walks, MeetingQuery.model_validate(filters)))
 
     return explain
 

@@ -1,0 +1,16 @@
+"""Lists for the tests of the API, read to their ends."""
+
+
+def pages(client, address, **parameters):
+    """Give the pages of a list, following `next`."""
+    asked = {"params": parameters}
+    while address:
+        response = client.get(address, **asked)
+        assert response.status_code == 200, (parameters, response.text)
+        yield response.json()
+        address, asked = response.json()["next"], {}
+
+
+def ids(page):
+    """Give the ids of a page's records, in order."""
+    return [each["id"] for each in page["items"]]

@@ -1,0 +1,31 @@
+"""Asking SQLite how it reads a page."""
+
+import pytest
+
+from app.query.paging import page
+
+
+@pytest.fixture
+def explained(database, statements):
+    """Give the rows of EXPLAIN QUERY PLAN, `(key, parent, _, step)`, for the statement that reads a query's page."""
+
+    def explain(collection, walks, query):
+        with database.reading() as connection:
+            page(connection, collection, walks(connection, query), query.request(collection, ""))
+            statement = statements[-1]
+            values = ("2020-01-01",) * statement.count("?")
+            return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+
+    return explain
+
+
+@pytest.fixture
+def explained_walk(explained):
+    """Give the steps by which the keys of a query's page are found."""
+
+    def explain(collection, walks, query):
+        steps = [row[3] for row in explained(collection, walks, query)]
+        assert steps[0] == "CO-ROUTINE page"
+        return steps[1 : steps.index("SCAN page")]
+
+    return explain
