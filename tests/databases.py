@@ -100,7 +100,7 @@ class PostgresqlPlace:
         """Take a cluster for these tests alone."""
         self._cluster = cluster
         self._name = self._new()
-        self._holds, self._restored, self._since, self._counts, self._contents = None, 0, 0, {}, {}
+        self._holds, self._restored, self._since, self._made, self._counts, self._contents = None, 0, 0, {}, {}, {}
 
     def open(self):
         """Open the database that tests work on."""
@@ -116,7 +116,7 @@ class PostgresqlPlace:
             self._create(self._name, kept)
             self._holds, self._restored = kept, 0
             with self._connect(self._name) as connection:
-                self._counts = self._look(connection, 0)
+                self._made, self._counts = self._tables(connection), self._look(connection, 0)
         self._since = self._writes()
 
     def _mend(self):
@@ -125,7 +125,8 @@ class PostgresqlPlace:
             _await_others(connection)
             if self._writes() == self._since:
                 return True
-            if set(self._tables(connection)) != set(self._counts):
+            # One of the same name that was made anew, as by migrations that are undone, counts its keys from 1 again.
+            if self._tables(connection) != self._made:
                 return False
             now = self._look(connection, self._since)
             changed = [table for table, (rows, _) in self._counts.items() if now[table] != (rows, 0)]
@@ -155,12 +156,9 @@ class PostgresqlPlace:
         return {table: (rows, written if since else 0) for table, rows, written in connection.execute(each)}
 
     def _tables(self, connection):
-        return [
-            name
-            for (name,) in connection.execute(
-                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-            )
-        ]
+        """Give the tables by name, with what tells one from another of that name."""
+        of_public = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        return dict(connection.execute(f"SELECT quote_ident(relname), oid FROM pg_class WHERE {of_public} ORDER BY 1"))
 
     def _connect(self, name):
         return psycopg.connect(self._cluster.url(name))

@@ -1,11 +1,28 @@
-"""Places that follow one another on a cluster do not take each other's databases."""
+"""Places of databases on a cluster: they do not take each other's, and what they restore is as it was kept."""
 
+import contextlib
+
+from alembic import command
 from databases import PostgresqlPlace
+from the_key import record_key
 
 from app import schema
+from app.store import keys
 
 
 def test_each_makes_its_own(cluster):
     first, second = PostgresqlPlace(cluster), PostgresqlPlace(cluster)
     made = [first.make(schema.upgrade), second.make(schema.upgrade)]
     assert len(set(made)) == 2
+
+
+def test_tables_that_a_test_made_anew_do_not_outlive_it(cluster):
+    place = PostgresqlPlace(cluster)
+    kept = place.make(lambda database: (schema.upgrade(database), record_key(database)))
+    place.restore(kept)
+    with contextlib.closing(place.open()) as database:
+        command.downgrade(schema.config(database), "base")
+        schema.upgrade(database)
+    place.restore(kept)
+    with contextlib.closing(place.open()) as database, database.writing() as session:
+        keys.create(session, "another", "write")
