@@ -17,7 +17,7 @@ class Guard(NamedTuple):
     """What it is; stands once in the file."""
     instead: str
     test: str
-    """The test, or the tests, of `tests/faults`: `test_file.py::test_function`."""
+    """The test, or the tests: `test_file.py::test_function` in `tests/faults`, `folder/test_file.py::…` elsewhere."""
 
 
 _TAKES_TAG: Final = "if not wanted.star_tag and not wanted.is_strong(tag):"

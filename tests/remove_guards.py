@@ -29,12 +29,17 @@ def copy_tree(target: Path) -> None:
             shutil.copyfile(ROOT / name, target / name)
 
 
+def path_of_test(test: str) -> str:
+    """Return where a guard's test is in the tree."""
+    return f"tests/{test}" if "/" in test.partition("::")[0] else f"tests/faults/{test}"
+
+
 def run(tree: Path, tests: Iterable[str]) -> tuple[int | None, str]:
     """Run tests of a tree; gives how pytest ended, None where it did not in time, and what it said."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
     try:
         ended = subprocess.run(
-            [*command, "-m", "not soak", *(f"tests/faults/{each}" for each in tests)],
+            [*command, "-m", "not soak", *map(path_of_test, tests)],
             cwd=tree,
             env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.PIPE,
