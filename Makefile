@@ -37,8 +37,11 @@ unit: $(VENV)/.test ## the unit tests: an answer in a minute
 browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/chromium)
 	$(BIN)/pytest -m browser
 
-soak: $(VENV)/.test ## the tests that take minutes; what they measured is printed, and kept in build/soak.xml
-	$(BIN)/pytest -m soak --junitxml=build/soak.xml
+soak: SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
+soak: $(VENV)/.test ## the tests that take minutes, on fresh random examples; figures are printed and kept in build/soak.xml
+	@echo 'Seed $(SEED): "make soak SEED=$(SEED)" repeats this run.'
+	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/formats tests/unit
+	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m soak --junitxml=build/soak.xml
 
 guards: $(VENV)/.test ## take out each guard against faults and see that its test fails; ONLY="words" chooses
 	$(BIN)/python tests/remove_guards.py $(ONLY)

@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import property_settings
 import pytest
 from anyio.from_thread import start_blocking_portal
 from databases import DATABASES, PostgresqlPlace, SqlitePlace, without_syncing
@@ -50,6 +51,11 @@ def open_database(file):
 def pytest_addoption(parser):
     """Let one of the databases be chosen."""
     parser.addoption("--database", choices=DATABASES, help="run the tests on this database alone")
+
+
+def pytest_configure(config):
+    """Choose the examples of the property tests: fixed ones, or those of the seed that is given."""
+    property_settings.load_profile(fresh=config.getoption("--hypothesis-seed") is not None)
 
 
 def pytest_generate_tests(metafunc):

@@ -4,9 +4,10 @@ import re
 import feedparser
 import pytest
 from format_documents import FEED, LAST_PAGE, MODELS, meeting, records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from property_settings import examples
 
 from app.formats.atom import Entry, Link, write
 from app.formats.registry import ATOM, Feed
@@ -102,7 +103,7 @@ def test_the_last_page_names_no_next_one_and_an_empty_feed_is_the_same_each_time
 
 @pytest.mark.parametrize("resource", MODELS)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_any_record_of_any_resource_makes_a_valid_entry(resource, data):
     documents = data.draw(st.lists(records(resource), max_size=2))
     root = parsed(written(resource, *documents))

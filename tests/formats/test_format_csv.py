@@ -6,8 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from format_documents import FEED, MODELS, meeting, records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from property_settings import examples
 from pyarrow import csv as arrow_csv
 
 from app.formats import csv
@@ -34,7 +35,7 @@ def refused(resource, content):
 
 @pytest.mark.parametrize("resource", MODELS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_document_comes_back_from_its_row(resource, data):
     documents = data.draw(st.lists(records(resource), max_size=2))
     found = read(resource, written(resource, *documents))
@@ -42,7 +43,7 @@ def test_a_document_comes_back_from_its_row(resource, data):
 
 
 @given(st.lists(records("sources"), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_cell_begins_like_a_formula_and_two_other_readers_see_the_same(documents):
     content = written("sources", *documents)
     rows = list(standard_csv.reader(io.StringIO(content.decode(), newline=""), strict=True))

@@ -2,8 +2,9 @@ import json
 
 import pytest
 from format_documents import FEED, LAST_PAGE, meeting, records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from property_settings import examples
 
 from app.formats.registry import GEOJSON
 from app.projections import coordinates
@@ -71,7 +72,7 @@ def test_no_meeting_is_an_empty_collection():
 
 
 @given(st.lists(records("meetings"), max_size=3))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_every_meeting_stays_in_and_has_the_form_of_rfc_7946(documents):
     found = collection(*documents)
     assert [feature["id"] for feature in found["features"]] == [document["id"] for document in documents]

@@ -4,8 +4,9 @@ import re
 import icalendar
 import pytest
 from format_documents import FEED, LAST_PAGE, meeting, records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from property_settings import examples
 
 from app.formats.event import Event, EventStatus
 from app.formats.ical import write
@@ -106,7 +107,7 @@ def test_a_calendar_of_one_meeting_in_full():
 
 
 @given(st.lists(records("meetings"), max_size=2))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_text_stays_in_its_line_and_comes_back(documents):
     content = written(*documents)
     names = [name for name, _, _ in checked(content)]

@@ -2,8 +2,9 @@ import json
 
 import pytest
 from format_documents import FEED, LAST_PAGE, MODELS, meeting, records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from property_settings import examples
 from pyld import jsonld
 
 from app.formats.registry import JSONLD
@@ -153,7 +154,7 @@ def terms(value):
 
 @pytest.mark.parametrize("resource", MODELS)
 @given(data=st.data())
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_any_record_expands_to_a_node_that_keeps_its_id_and_every_statement(resource, data):
     document = data.draw(records(resource))
     content = json.loads(written(resource, document))

@@ -2,8 +2,9 @@ import json
 
 import pytest
 from format_documents import FEED, MODELS, meeting, records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from property_settings import examples
 
 from app.formats import ndjson
 from app.formats.chunks import in_chunks
@@ -14,7 +15,7 @@ from app.projections.representations import REPRESENTATIONS
 
 @pytest.mark.parametrize("resource", MODELS)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_each_line_is_the_document(resource, data):
     documents = data.draw(st.lists(records(resource), max_size=3))
     content = b"".join(REPRESENTATIONS[resource][NDJSON](iter(documents), FEED))

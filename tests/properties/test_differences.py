@@ -1,9 +1,10 @@
 """Differences lead from one state to the next, and tell what was there."""
 
 import copy
+import json
 
 import jsonpatch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from property_settings import examples
 
@@ -22,19 +23,27 @@ DOCUMENTS = st.fixed_dictionaries(
 )
 
 
+def as_json(value):
+    """Return what tells JSON values apart: in Python `False == 0`, in JSON the two differ."""
+    return json.dumps(value, sort_keys=True)
+
+
 @examples(300)
 @given(DOCUMENTS, DOCUMENTS)
+@example({"title": False}, {"title": 0})
+@example({"names": [0, False, 1]}, {"names": [False, 0, True]})
+@example({"participants": [{"id": 1}]}, {"participants": [{"id": True}]})
 def test_they_lead_from_one_to_the_other(before, after):
-    kept = copy.deepcopy((before, after))
+    original = copy.deepcopy((before, after))
     patch = differences(before, after)
-    assert (before, after) == kept
-    assert jsonpatch.apply_patch(before, patch) == after
+    assert as_json((before, after)) == as_json(original)
+    assert as_json(jsonpatch.apply_patch(before, patch)) == as_json(after)
     state = before
     for operation in patch:
         if operation["op"] in {"replace", "remove"}:
-            assert operation["was"] == jsonpatch.JsonPointer(operation["path"]).resolve(state)
+            assert as_json(operation["was"]) == as_json(jsonpatch.JsonPointer(operation["path"]).resolve(state))
         state = jsonpatch.apply_patch(state, [operation])
-    assert (patch == []) is (before == after)
+    assert (patch == []) is (as_json(before) == as_json(after))
 
 
 def test_what_is_of_others_is_left_out():
