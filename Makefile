@@ -5,10 +5,17 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # With extras: pip takes a package and the same with an extra for two, and wants a hash for both.
 LOCK    = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-annotate --no-header --no-strip-extras $(UPGRADE)
+
+# $(call step,WHAT,COMMAND): a line with what is done and how long it took; what the command prints only if it fails.
+define step
+@printf '%s … ' '$(1)'; started=$$(date +%s); \
+output=$$( { $(2); } 2>&1 ) && echo "done in $$(($$(date +%s) - started)) s" \
+    || { echo 'failed:'; printf '%s\n' "$$output"; exit 1; }
+endef
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types unit browser soak guards bench format lock openapi clean
@@ -17,10 +24,10 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run ## set up and serve on http://127.0.0.1:8000
-	$(BIN)/diplomatic-events serve
+	@$(BIN)/diplomatic-events serve
 
 test: $(VENV)/.test ## set up and pass every check
-	PATH="$(abspath $(BIN)):$$PATH" ./tests/run-all
+	@PATH="$(abspath $(BIN)):$$PATH" ./tests/run-all
 
 lint: $(VENV)/.test ## style, format, layers and dependencies
 	$(BIN)/ruff check .
@@ -80,13 +87,16 @@ clean: ## remove the virtual environment, caches and what was built; no database
 
 $(VENV)/.run: requirements-build.txt requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	    || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.12 …'; exit 1; }
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	$(PIP) install --require-hashes -r requirements-build.txt
-	$(PIP) install --require-hashes --no-build-isolation -r requirements.txt
-	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	    || { echo 'Python 3.11 or newer is required: make PYTHON=python3.12 …'; exit 1; }
+	$(call step,Creating the virtual environment $(VENV),\
+	    $(BIN)/python -m pip --version || $(PYTHON) -m venv --clear $(VENV))
+	$(call step,Installing the service (a minute or two the first time),\
+	    $(PIP) install --require-hashes -r requirements-build.txt && \
+	    $(PIP) install --require-hashes --no-build-isolation -r requirements.txt && \
+	    $(PIP) install --no-deps --no-build-isolation --no-index --editable .)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements-dev.txt
-	$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.txt
+	$(call step,Installing the tools for the checks (a minute or two the first time),\
+	    $(PIP) install --require-hashes --no-build-isolation -r requirements-dev.txt)
 	@touch $@
