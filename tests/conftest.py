@@ -31,6 +31,7 @@ from app.main import create_app
 from app.onloop import send_to_postgresql
 from app.query import prepared
 from app.settings import Settings
+from app.web import openapi
 
 TESTS = Path(__file__).parent
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
@@ -315,7 +316,7 @@ def shared_data():
 @pytest.fixture(scope="session")
 def document_check(application):
     """The check of a response against the OpenAPI document."""
-    return DocumentCheck(application.openapi())
+    return DocumentCheck(openapi.build(application))
 
 
 def _is_moment(value):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.formats.registry import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.problems import Problem
 from app.query.parameters import WHOLE
-from app.web import examples, links, schemas
+from app.web import components, examples, links, schemas
 
 T = TypeVar("T")
 Responses = dict[int | str, dict[str, Any]]
@@ -271,23 +271,42 @@ _HOW_TO_GIVE_IT: Final = frozenset(
 
 
 def install(app: FastAPI) -> None:
-    """Make `app.openapi()` give the finished document."""
+    """Make `app.openapi()` return the published document."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _finish(
-                get_openapi(
-                    title=app.title,
-                    version=app.version,
-                    description=app.description,
-                    routes=app.routes,
-                    tags=app.openapi_tags,
-                    license_info=app.license_info,
-                )
-            )
+            app.openapi_schema = publish(build(app))
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def build(app: FastAPI) -> dict[str, Any]:
+    """Return the document with everything written out where it applies, conditions between fields included.
+
+    The tests hold requests and responses against it; clients get what `publish` makes of it.
+    """
+    return _finish(
+        get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            license_info=app.license_info,
+        )
+    )
+
+
+def publish(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document, in place, as generators of clients take it and as small as it can be read."""
+    known = document["components"]["schemas"]
+    for schema in known.values():
+        schemas.without_conditions(schema)
+    for name in schemas.of_requests(document):
+        schemas.without_defaults(known[name])
+    components.share(document)
+    return document
 
 
 def _finish(document: dict[str, Any]) -> dict[str, Any]:

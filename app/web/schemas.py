@@ -1,6 +1,7 @@
 """The JSON schemas of the OpenAPI document, made plain: for people who read them and for clients made from them."""
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, Final
@@ -8,6 +9,7 @@ from typing import Any, Final
 Schema = dict[str, Any]
 
 REFERENCE: Final = "#/components/schemas/"
+_REFERRED: Final = re.compile(rf'"{REFERENCE}([A-Za-z]+)"')
 _NULL: Final = {"type": "null"}
 _CONDITIONS: Final = ("anyOf", "oneOf")
 _MAPS_OF_SCHEMAS: Final = ("properties", "$defs")
@@ -38,6 +40,39 @@ def without_null(schema: Schema) -> None:
     if len(alternatives) == 1:
         del schema["anyOf"]
         schema.update(alternatives[0])
+
+
+def without_conditions(schema: Schema) -> None:
+    """Drop what only a validator needs: conditions between fields, and fields that may only be null. In place.
+
+    `anyOf` beside `properties` says which fields go together. Generators of clients take it for a choice between types:
+    openapi-generator fails on it, openapi-typescript makes a union that lacks the fields. Descriptions say the same.
+    """
+    for each in _walk(schema):
+        if "properties" in each:
+            for keyword in _CONDITIONS:
+                each.pop(keyword, None)
+            each["properties"] = {
+                name: field for name, field in each["properties"].items() if field.get("type") != "null"
+            }
+
+
+def of_requests(document: Schema) -> set[str]:
+    """Return the names of the schemas that bodies of requests hold, directly or within others."""
+    waiting = [operation.get("requestBody") for item in document["paths"].values() for operation in item.values()]
+    names: set[str] = set()
+    while waiting:
+        for name in set(_REFERRED.findall(json.dumps(waiting.pop()))) - names:
+            names.add(name)
+            waiting.append(document["components"]["schemas"][name])
+    return names
+
+
+def without_defaults(schema: Schema) -> None:
+    """Drop the defaults of fields. In place. openapi-typescript requires a field that has one, also in requests."""
+    for each in _walk(schema):
+        for field in each.get("properties", {}).values():
+            field.pop("default", None)
 
 
 def add_patch(known: dict[str, Schema], record: str) -> str:

@@ -1,0 +1,21 @@
+"""The published OpenAPI document with its shared parameters, responses and headers written out, for tests that read them."""
+
+import copy
+
+_SHARED = ("parameters", "responses", "headers")
+
+
+def written_out(document):
+    """Return a copy in which every reference to a parameter, a response or a header is what it leads to."""
+    return _resolve(copy.deepcopy(document), document["components"])
+
+
+def _resolve(node, components):
+    if isinstance(node, list):
+        return [_resolve(each, components) for each in node]
+    if not isinstance(node, dict):
+        return node
+    kind, _, name = str(node.get("$ref", "")).removeprefix("#/components/").partition("/")
+    if kind in _SHARED:
+        return _resolve(copy.deepcopy(components[kind][name]), components)
+    return {key: _resolve(value, components) for key, value in node.items()}
