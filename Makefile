@@ -10,6 +10,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK    = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-annotate --no-header --no-strip-extras $(UPGRADE)
 
+NPM_CLIENTS = openapi-typescript@7.13.0 openapi-fetch@0.17.0 typescript@5.9.3 @types/node@26.6.7
+
 # $(call step,WHAT,COMMAND): a line with what is done and how long it took; what the command prints only if it fails.
 define step
 @printf '%s … ' '$(1)'; started=$$(date +%s); \
@@ -18,7 +20,7 @@ output=$$( { $(2); } 2>&1 ) && echo "done in $$(($$(date +%s) - started)) s" \
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser soak guards bench format lock openapi clean
+.PHONY: help run test lint types unit browser soak clients guards bench format lock openapi clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -50,6 +52,16 @@ soak: $(VENV)/.test ## the tests that take minutes, on fresh random examples; fi
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/formats tests/unit
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m soak --junitxml=build/soak.xml
 
+clients: $(VENV)/.test build/clients/.done ## generate clients from the OpenAPI document, and read and write with each (needs Java and Node)
+	$(BIN)/pytest -m clients tests/clients
+
+build/clients/.done: requirements-clients.txt Makefile
+	$(call step,Installing the generators of clients,\
+	    $(PYTHON) -m venv build/clients/venv && \
+	    build/clients/venv/bin/python -m pip --disable-pip-version-check install --require-hashes -r requirements-clients.txt && \
+	    { ! command -v npm || npm install --silent --no-save --no-package-lock --prefix build/clients $(NPM_CLIENTS); })
+	@touch $@
+
 guards: $(VENV)/.test ## take out each guard against faults and see that its test fails; ONLY="words" chooses
 	$(BIN)/python tests/remove_guards.py $(ONLY)
 
@@ -75,6 +87,7 @@ lock: ## bring the requirements files up to pyproject.toml; UPGRADE=--upgrade ta
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
 	$(LOCK) --group pyproject.toml:build --output-file requirements-build.txt
+	$(LOCK) --group pyproject.toml:clients --output-file requirements-clients.txt
 
 openapi: $(VENV)/.run ## write docs/openapi.json anew
 	@mkdir -p build

@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 VENDORED = ("app/web/static/redoc/", "app/web/static/swagger-ui-dist/")
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-clients.txt"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # In parts, so that this file holds none of them.
 REGISTRIES = [
@@ -66,6 +66,7 @@ def test_every_requirement_is_one_version_with_its_hashes(name):
     [
         ("requirements.txt", PROJECT["project"]["dependencies"]),
         ("requirements-dev.txt", PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]),
+        ("requirements-clients.txt", PROJECT["dependency-groups"]["clients"]),
         ("requirements-build.txt", PROJECT["dependency-groups"]["build"] + PROJECT["build-system"]["requires"]),
     ],
 )
@@ -139,12 +140,12 @@ def test_make_help_tells_of_every_target():
     assert told == phony.split()
 
 
-@pytest.mark.parametrize("target", ["run", "test"])
+@pytest.mark.parametrize("target", ["run", "test", "clients"])
 def test_make_installs_by_hashes_alone(target):
     command = ["make", "--dry-run", "--always-make", target]
     plan = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.replace("\\\n", " ")
-    installs = [line for line in plan.splitlines() if " install " in line and "-m pip" in line]
-    assert len(installs) == {"run": 3, "test": 4}[target]
-    for line in installs:
-        assert "--no-build-isolation" in line or "requirements-build.txt" in line
-        assert "--require-hashes" in line or {"--no-deps", "--no-index"} <= set(line.split())
+    installs = [command for command in re.split(r"&&|;|\n", plan) if " install " in command and "-m pip" in command]
+    assert len(installs) == {"run": 3, "test": 4, "clients": 5}[target]
+    for command in installs:
+        assert "--no-build-isolation" in command or re.search(r"requirements-(build|clients)\.txt", command)
+        assert "--require-hashes" in command or {"--no-deps", "--no-index"} <= set(command.split())

@@ -1,0 +1,90 @@
+"""A running service, and the clients that generators make of its OpenAPI document."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ROOT / "build" / "clients"
+START_SECONDS = 60
+
+
+def run(command, **options):
+    """Run a command and return what it printed; a failure shows all of it."""
+    ended = subprocess.run(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        **options,
+    )
+    assert ended.returncode == 0, ended.stdout
+    return ended.stdout
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tools():
+    """Where `make clients` installs the generators."""
+    for path, remedy in (
+        (TOOLS / "venv" / "bin" / "openapi-python-client", "make clients"),
+        (TOOLS / "node_modules" / ".bin" / "openapi-typescript", "apt-get install nodejs npm, then make clients"),
+        (Path(shutil.which("java") or "java"), "apt-get install default-jre-headless"),
+    ):
+        if not path.exists():
+            reason = f"{path.name} is not installed: {remedy}"
+            if os.environ.get("CI"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+    return TOOLS
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory):
+    """The address of a service that holds the seed, and a key that may write."""
+    directory = tmp_path_factory.mktemp("service")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
+    log = directory / "log"
+    command = [Path(sys.executable).with_name("diplomatic-events"), "serve", "--port", address.rpartition(":")[2]]
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, cwd=directory, env=environment, stdout=output, stderr=output) as process,
+    ):
+        try:
+            _wait_until_ready(address)
+            [key] = re.findall(r"^ +(dipev_\S+)$", log.read_text(), re.MULTILINE)
+            yield address, key
+        finally:
+            process.terminate()
+
+
+def _wait_until_ready(address):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz"):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"the service was not ready in {START_SECONDS} seconds")
+
+
+@pytest.fixture(scope="session")
+def document(service, tmp_path_factory):
+    """The OpenAPI document, as the service gives it."""
+    path = tmp_path_factory.mktemp("document") / "openapi.json"
+    with urllib.request.urlopen(f"{service[0]}/openapi.json") as response:
+        path.write_bytes(response.read())
+    return path

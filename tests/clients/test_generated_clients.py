@@ -1,0 +1,123 @@
+"""Clients that common generators make of the OpenAPI document compile, read a meeting and write one."""
+
+import os
+import shutil
+
+import pytest
+from conftest import run
+
+pytestmark = pytest.mark.clients
+
+OPENAPI_PYTHON_CLIENT = """
+import sys
+from made import AuthenticatedClient
+from made.api.meetings import create_meeting, get_meeting, list_meetings, patch_meeting
+from made.models import Meeting, MeetingDraft, MeetingPatch
+
+client = AuthenticatedClient(base_url=sys.argv[1], token=sys.argv[2])
+meeting = get_meeting.sync("2023-09-01-japan-peru-foreign-ministers", client=client)
+assert isinstance(meeting, Meeting)
+assert (meeting.participants[0].person.name, meeting.place.city) == ("Hayashi Yoshimasa", "Tokyo")
+page = list_meetings.sync(client=client, country=["JP"], date="2023-09")
+assert [each.id for each in page.items] == [meeting.id]
+draft = MeetingDraft.from_dict({
+    "title": "Consultation A",
+    "date": "2024-02-03",
+    "participants": [{"country": "JP", "person": {"name": "Client A"}}, {"country": "PE"}],
+})
+made = create_meeting.sync(client=client, body=draft)
+assert isinstance(made, Meeting), made
+changed = patch_meeting.sync(made.id, client=client, body=MeetingPatch.from_dict({"summary": "Changed."}))
+assert (changed.summary, changed.participants[0].person.name) == ("Changed.", "Client A")
+"""
+
+OPENAPI_GENERATOR = """
+import sys
+import openapi_client
+
+configuration = openapi_client.Configuration(host=sys.argv[1], access_token=sys.argv[2])
+with openapi_client.ApiClient(configuration) as client:
+    meetings = openapi_client.MeetingsApi(client)
+    meeting = meetings.get_meeting("2023-09-01-japan-peru-foreign-ministers")
+    assert (meeting.participants[0].person.name, meeting.place.city) == ("Hayashi Yoshimasa", "Tokyo")
+    page = meetings.list_meetings(country=["JP"], var_date="2023-09")
+    assert [each.id for each in page.items] == [meeting.id]
+    draft = openapi_client.MeetingDraft.from_dict({
+        "title": "Negotiation B",
+        "date": "2024-03-03",
+        "participants": [{"country": "JP", "person": {"name": "Client B"}}, {"country": "PE"}],
+    })
+    made = meetings.create_meeting(draft)
+    assert meetings.get_meeting(made.id).participants[0].person.name == "Client B"
+    changed = meetings.patch_meeting(made.id, openapi_client.MeetingPatch(summary="Changed."))
+    assert (changed.summary, changed.title) == ("Changed.", "Negotiation B")
+"""
+
+OPENAPI_TYPESCRIPT = """
+import createClient from "openapi-fetch";
+import type { paths } from "./schema.js";
+
+type Json = "application/json" | "application/problem+json";
+const [, , baseUrl, key] = process.argv;
+const client = createClient<paths, Json>({ baseUrl, headers: { Authorization: `Bearer ${key}` } });
+
+const read = await client.GET("/meetings/{id}", {
+  params: { path: { id: "2023-09-01-japan-peru-foreign-ministers" } },
+});
+if (read.error) throw new Error(read.error.detail);
+const names: (string | undefined)[] = read.data.participants.map((participant) => participant.person?.name);
+if (names[0] !== "Hayashi Yoshimasa") throw new Error(`read ${names}`);
+
+const page = await client.GET("/meetings", { params: { query: { country: ["JP"], date: "2023-09" } } });
+if (page.data?.items[0]?.place?.city !== "Tokyo") throw new Error("the list lacks the meeting");
+
+const made = await client.POST("/meetings", {
+  body: {
+    title: "Signing C",
+    date: "2024-04-03",
+    participants: [{ country: "JP", person: { name: "Client C" } }, { country: "PE" }],
+  },
+});
+if (made.error) throw new Error(made.error.detail);
+if (made.data.participants[0]?.person?.name !== "Client C") throw new Error("written otherwise");
+"""
+
+TSCONFIG = """{
+  "compilerOptions": {
+    "strict": true, "noUncheckedIndexedAccess": true, "target": "es2022", "module": "nodenext",
+    "moduleResolution": "nodenext", "types": ["node"], "skipLibCheck": true
+  },
+  "files": ["client.ts"]
+}
+"""
+
+
+def test_openapi_python_client(service, document, tools, tmp_path):
+    generator = tools / "venv" / "bin" / "openapi-python-client"
+    said = run([generator, "generate", "--path", document, "--output-path", tmp_path / "made", "--meta", "none"])
+    assert said.count("WARNING parsing") <= 2, said  # gzip and NDJSON bodies, which this generator does not know
+    script = tmp_path / "client.py"
+    script.write_text(OPENAPI_PYTHON_CLIENT)
+    run([tools / "venv" / "bin" / "python", "-m", "compileall", "-q", tmp_path / "made"])
+    run([tools / "venv" / "bin" / "python", script, *service])
+
+
+def test_openapi_generator_for_python(service, document, tools, tmp_path):
+    generator = tools / "venv" / "bin" / "openapi-generator-cli"
+    run([generator, "generate", "-g", "python", "-i", document, "-o", tmp_path])
+    script = tmp_path / "client.py"
+    script.write_text(OPENAPI_GENERATOR)
+    run([tools / "venv" / "bin" / "python", "-m", "compileall", "-q", tmp_path / "openapi_client"])
+    run([tools / "venv" / "bin" / "python", script, *service])
+
+
+def test_openapi_typescript(service, document, tools, tmp_path):
+    (tmp_path / "node_modules").symlink_to(tools / "node_modules")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "tsconfig.json").write_text(TSCONFIG)
+    (tmp_path / "client.ts").write_text(OPENAPI_TYPESCRIPT)
+    commands = tools / "node_modules" / ".bin"
+    run([commands / "openapi-typescript", document, "-o", tmp_path / "schema.ts"], cwd=tmp_path)
+    run([commands / "tsc", "-p", tmp_path], cwd=tmp_path)
+    environment = {**os.environ, "NO_COLOR": "1"}
+    run([shutil.which("node"), tmp_path / "client.js", *service], cwd=tmp_path, env=environment)
