@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
         docs_url=None,
+        openapi_url=None,  # `docs.mount` adds it, compressed
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,

@@ -4,17 +4,23 @@ Everything comes from this service, so the pages work on a machine with no inter
 that lets them load from and speak to nobody else. Links are relative, so they hold behind a proxy's path prefix.
 """
 
+import gzip
 import html
 import json
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from werkzeug.http import parse_accept_header
+
+from app.web.conditional import answer
 
 STATIC: Final = Path(__file__).with_name("static")
 """What the pages load: our own files in `pages`, each vendored package in a directory of its name."""
@@ -72,16 +78,18 @@ class _Files(StaticFiles):
 
 
 def mount(app: FastAPI) -> None:
-    """Add the two pages and what they load to `app`, which serves its OpenAPI document at `/openapi.json`.
+    """Add the two pages, what they load, and the OpenAPI document at `/openapi.json` to `app`.
 
-    The path of a vendored file carries its package's version, so it may be cached for good.
+    The path of a vendored file carries its package's version, so it may be cached for good. Scripts, styles and the
+    document are compressed for clients that accept gzip: together they are two megabytes without.
     """
-    app.mount(f"/{_PREFIX}/pages", _Files(STATIC / "pages", "no-cache"))
+    _add_document(app)
+    app.mount(f"/{_PREFIX}/pages", GZipMiddleware(_Files(STATIC / "pages", "no-cache")))
     home = {}
     for package in json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))["packages"]:
         name = package["name"]
         home[name] = f"{_PREFIX}/{name}@{package['version']}"
-        app.mount(f"/{home[name]}", _Files(STATIC / name, "public, max-age=31536000, immutable"))
+        app.mount(f"/{home[name]}", GZipMiddleware(_Files(STATIC / name, "public, max-age=31536000, immutable")))
     swagger_ui, redoc = home["swagger-ui-dist"], home["redoc"]
     _add_page(
         app,
@@ -100,6 +108,23 @@ def mount(app: FastAPI) -> None:
         styles=f'<link rel="modulepreload" href="{redoc}/redoc.standalone.js">',
         scripts=f'<script type="module" src="{_PREFIX}/pages/redoc-init.js"></script>',
     )
+
+
+def _add_document(app: FastAPI) -> None:
+    @lru_cache(maxsize=2)
+    def encoded(root_path: str, *, compressed: bool) -> bytes:
+        # Behind a prefix of a proxy, clients that are generated from the document need to know it.
+        servers = {"servers": [{"url": root_path}]} if root_path else {}
+        body = json.dumps({**app.openapi(), **servers}, ensure_ascii=False, separators=(",", ":")).encode()
+        return gzip.compress(body, mtime=0) if compressed else body
+
+    async def document(request: Request) -> Response:
+        compressed = parse_accept_header(request.headers.get("accept-encoding", "")).quality("gzip") > 0
+        headers = {"Vary": "Accept-Encoding", **({"Content-Encoding": "gzip"} if compressed else {})}
+        root_path = request.scope.get("root_path", "").rstrip("/")
+        return answer(request, encoded(root_path, compressed=compressed), "application/json", headers)
+
+    app.add_route("/openapi.json", document, include_in_schema=False)
 
 
 def _add_page(app: FastAPI, path: str, *, heading: str, styles: str, scripts: str) -> None:
