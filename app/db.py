@@ -4,8 +4,8 @@ Reading and writing take different types (`Reading`, `Writing`), so that a write
 the type check; SQLite refuses it as well (`query_only`).
 
 On SQLite a bounded read runs at once on the event loop: it takes less time than handing it to a thread would; on
-PostgreSQL it waits there (`app.postgresql`). Unbounded reads and all writes run in threads. A write is committed
-before `write` returns.
+PostgreSQL it waits there (`app.postgresql`). One that turns out to be slow is ended after a quarter of a second and runs
+again in a thread. Unbounded reads and all writes run in threads. A write is committed before `write` returns.
 
 `Database.state` names the state of the data, so that what was made of it can be kept for as long as it holds.
 """
@@ -56,6 +56,13 @@ T = TypeVar("T")
 _FIRST_SOUND_SQLITE: Final = (3, 51, 3)
 # Aggregates with an ORDER BY of their own came with 3.44; the JSON projections use them.
 _FIRST_USABLE_SQLITE: Final = (3, 44, 0)
+# The event loop stands still while a query runs on it, so nobody else is answered, not even /healthz. A page takes a few
+# milliseconds; a quarter of a second allows for a cold disk and a busy machine.
+_ON_LOOP_SECONDS: Final = 0.25
+# Many such queries together must not stop it either: time beyond what a usual page takes comes out of a budget that grows
+# by a tenth of the time that passes, and while it is spent a query has no more than that usual time.
+_USUAL_ON_LOOP_SECONDS: Final = 0.01
+_BUDGET_PER_SECOND: Final = 0.1
 _THREAD_READS: Final = 8
 _THREAD_WRITES: Final = 10
 # Of the file's pages, what a connection keeps: the reader on the event loop and the writer much, and the up to ten readers
@@ -143,6 +150,7 @@ class Database:
         self._busy_timeout_seconds = busy_timeout_seconds
         self._read_slots = anyio.CapacityLimiter(_THREAD_READS)
         self._query_timeout_seconds = query_timeout_seconds
+        self._patience = _Patience(_ON_LOOP_SECONDS if query_timeout_seconds is None else query_timeout_seconds)
         self._looked_at = -math.inf
         self._version: str | None = None
 
@@ -237,13 +245,23 @@ class Database:
             self.check_file()
 
     async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a bounded query: one whose cost has a limit, such as a page or an item."""
+        """Run a bounded query: one whose cost has a limit, such as a page or an item.
+
+        On SQLite a query that takes too long on the event loop is ended there and run again by `read_slowly`, so it must
+        do the same each time.
+        """
         if self.servers is not None:
             with self._told_if_too_slow():
                 return await self.servers.read(lambda connection: query(Reading(connection), *args, **kwargs))
         on_loop = self._connection_on_loop()
-        with self._told_if_too_slow(), on_loop.deadline.within(self._query_timeout_seconds):
-            return on_loop.run(query, *args, **kwargs)
+        try:
+            with self._patience.spent() as seconds, on_loop.deadline.within(seconds):
+                return on_loop.run(query, *args, **kwargs)
+        except DBAPIError as error:
+            if fault_of(error.orig) is not Fault.ENDED:
+                raise
+        metrics.MOVED_READS.inc()
+        return await self.read_slowly(query, *args, **kwargs)
 
     def state(self) -> tuple[int, int] | None:
         """Name the present state of the data: the same name means the same data. None where that cannot be told.
@@ -370,6 +388,25 @@ def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()
         return driver.execute(text, values).fetchall()  # type: ignore[no-any-return]
     except sqlite_module().Error as error:
         raise DBAPIError.instance(text, None, error, sqlite_module().Error) from error
+
+
+class _Patience:
+    """How long a query may run on the event loop."""
+
+    def __init__(self, most: float) -> None:
+        self._most = min(most, _ON_LOOP_SECONDS)
+        self._budget, self._counted_at = self._most, monotonic()
+
+    @contextmanager
+    def spent(self) -> Iterator[float]:
+        """Yield the seconds that a query may take, and charge what it took beyond the usual."""
+        now = monotonic()
+        self._budget = min(self._most, self._budget + (now - self._counted_at) * _BUDGET_PER_SECOND)
+        try:
+            yield max(min(self._most, _USUAL_ON_LOOP_SECONDS), self._budget)
+        finally:
+            self._counted_at = monotonic()
+            self._budget = max(0.0, self._budget - max(0.0, self._counted_at - now - _USUAL_ON_LOOP_SECONDS))
 
 
 class _OnLoop:

@@ -43,6 +43,11 @@ IN_FLIGHT: Final = Gauge(
 DATABASE_FAULTS: Final = Counter(
     "diplomatic_events_database_faults", "Requests that the database failed, by its fault.", ("fault",), registry=_own
 )
+MOVED_READS: Final = Counter(
+    "diplomatic_events_reads_moved",
+    "Reads that took too long on the event loop and were run again in a thread (SQLite).",
+    registry=_own,
+)
 WRITE_WAITS: Final = Histogram(
     "diplomatic_events_write_wait_seconds",
     "How long writes waited for other writes of the same worker.",

@@ -1,0 +1,81 @@
+"""A list that turns out to be slow: others are answered meanwhile, and it is answered in the end."""
+
+import threading
+import time
+
+import pytest
+
+from app import db
+from app.resources import topics
+
+pytestmark = pytest.mark.databases("sqlite")
+
+WORK = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {}) SELECT max(i) FROM n"
+"""A statement of a few million steps: seconds of SQLite's time."""
+
+
+@pytest.fixture
+def slow_lists(monkeypatch):
+    """Let each list of topics take seconds to find."""
+    walks = topics.walks
+
+    def slowly(connection, *args):
+        connection.exec_driver_sql(WORK.format(10_000_000)).scalar_one()
+        return walks(connection, *args)
+
+    monkeypatch.setattr(topics, "walks", slowly)
+
+
+def timed(get):
+    """Return a response and the seconds that it took."""
+    began = time.monotonic()
+    return get(), time.monotonic() - began
+
+
+def test_a01_health_is_answered_while_a_slow_query_runs(connect, slow_lists):
+    found = []
+    asking = threading.Thread(target=lambda: found.append(timed(lambda: connect().get("/topics?limit=3"))))
+    others = connect()
+    asking.start()
+    time.sleep(0.05)
+    waits = []
+    while asking.is_alive():
+        answer, seconds = timed(lambda: others.get("/healthz"))
+        assert answer.status_code == 200
+        waits.append(seconds)
+        assert others.get("/topics/apec-2024").status_code == 200
+    asking.join()
+    [(answer, seconds)] = found
+    assert (answer.status_code, len(answer.json()["items"])) == (200, 3)
+    assert seconds > 2 * max(waits)
+    # A quarter of a second, and what a busy machine adds.
+    assert max(waits) < min(1.0, seconds / 2)
+
+
+def test_a01_many_slow_queries_share_one_budget(database, portal, monkeypatch):
+    monkeypatch.setattr(db, "_BUDGET_PER_SECOND", 0.0)
+    patience = db._Patience(20.0)
+    monkeypatch.setattr(database, "_patience", patience)
+
+    def ask():
+        return database.read(lambda connection: connection.exec_driver_sql(WORK.format(4_000_000)).scalar_one())
+
+    allowed = []
+    for _ in range(3):
+        with patience.spent() as seconds:
+            allowed.append(seconds)
+        assert portal.call(ask) == 4_000_000
+    assert allowed == [pytest.approx(0.25), pytest.approx(0.01), pytest.approx(0.01)]
+
+
+def test_a01_a_budget_that_is_spent_grows_again(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(db, "monotonic", lambda: clock[0])
+    patience = db._Patience(20.0)
+    for took, allowed in ((0.3, 0.25), (0.005, 0.01), (0.005, 0.01)):
+        with patience.spent() as seconds:
+            assert seconds == pytest.approx(allowed, abs=0.002)
+            clock[0] += took
+    clock[0] += 60
+    with patience.spent() as seconds:
+        assert seconds == pytest.approx(0.25)
