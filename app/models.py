@@ -203,6 +203,7 @@ class Source(Recorded, Base):
     headline: Mapped[Long]
     folded_headline: Mapped[Long] = mapped_column(index=True)
     publisher: Mapped[Long | None]
+    folded_publisher: Mapped[Long | None]
     date: Mapped[Long | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
@@ -212,7 +213,7 @@ class Source(Recorded, Base):
     accessed_on: Mapped[Long | None]
     note: Mapped[Long | None]
 
-    __table_args__ = (Index(None, "starts_on", "key"),)
+    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "folded_publisher", "starts_on", "key"))
 
 
 class Agreement(Recorded, Base):
@@ -312,6 +313,7 @@ class Meeting(Recorded, Base):
     place_venue_kind: Mapped[str | None] = mapped_column(String(40))
     place_address: Mapped[Long | None]
     place_city: Mapped[Long | None]
+    folded_place_city: Mapped[Long | None]
     place_country_key: Mapped[int | None] = refers_to("countries", index=True)
     place_latitude: Mapped[float | None]
     place_longitude: Mapped[float | None]

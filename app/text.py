@@ -34,12 +34,14 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Give the form under which names are compared and searched: no case, no diacritics, single spaces.
+    """Return the form under which names are compared and searched: no case, no diacritics, single spaces.
 
-    `Unión` and `union` are one; so are the composed and the decomposed form of a letter.
+    `Unión` and `union` are one; so are the composed and the decomposed form of a letter. Text that consists of diacritics
+    alone keeps them, since it would be empty without.
     """
+    plain = " ".join(text.casefold().split())
     if text.isascii():
-        return " ".join(text.casefold().split())
+        return plain
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split()) or plain

@@ -266,6 +266,7 @@ class Rows:
             mode=mode,
             status=_HELD,
             place_city=place["city"],
+            folded_place_city=_folded(place["city"]),
             place_country_key=self._keys["countries", place["country"]],
         )
         terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _HELD), ("place", place["country"])}
@@ -324,8 +325,8 @@ class Rows:
 
 
 @cache
-def _folded(office: str) -> str:
-    return fold(office)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def check(meetings: int = 300) -> None:

@@ -19,7 +19,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from databases import DATABASES, PostgresqlPlace, SqlitePlace, without_syncing
 from jsonschema_rs import Draft202012Validator
-from postgresql_cluster import CARELESS, OLDEST, Cluster, programs
+from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 from the_key import KEY, bring_key, record_key
@@ -50,8 +50,11 @@ def open_database(file):
 
 
 def pytest_addoption(parser):
-    """Let one of the databases be chosen."""
+    """Let one of the databases be chosen, and the locale of PostgreSQL's."""
     parser.addoption("--database", choices=DATABASES, help="run the tests on this database alone")
+    parser.addoption(
+        "--locale", choices=list(LOCALES), default="icu", help="the locale of the tests' PostgreSQL cluster"
+    )
 
 
 def pytest_configure(config):
@@ -112,14 +115,14 @@ def _is_for_another(item, chosen):
 
 
 @pytest.fixture(scope="session")
-def cluster():
+def cluster(request):
     """A PostgreSQL cluster for the tests, which forgets all when it stops."""
     if programs() is None:
         reason = f"PostgreSQL {OLDEST} or newer is not installed (apt-get install postgresql)"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    cluster = Cluster(**CARELESS)
+    cluster = Cluster(request.config.getoption("--locale"), **CARELESS)
     yield cluster
     cluster.remove()
 

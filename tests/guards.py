@@ -439,6 +439,20 @@ GUARDS: Final = [
         "test_writers_take_turns.py::test_none_writes_twice_while_the_other_waits",
     ),
     Guard(
+        "publishers are compared folded",
+        "query/term_index.py",
+        "func.hex(source.folded_publisher)",
+        "func.hex(func.lower(source.publisher))",
+        "api/test_folded_text.py::test_a34_a_publisher_is_found_in_any_case",
+    ),
+    Guard(
+        "cities are compared folded",
+        "store/matching.py",
+        "m.Meeting.folded_place_city == fold(draft.place.city)",
+        "func.lower(m.Meeting.place_city) == func.lower(draft.place.city)",
+        "api/test_folded_text.py::test_a34_a_meeting_in_the_same_city_is_a_duplicate_in_any_case",
+    ),
+    Guard(
         "a slow query leaves the event loop",
         "db.py",
         "self._most = min(most, _ON_LOOP_SECONDS)",

@@ -24,6 +24,13 @@ _ORDINARY = {
 # Such a cluster is thrown away after a crash, so nothing needs to reach the disk.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
+# By what a cluster compares and sorts, where a column does not say it. An English dictionary is what most clusters have.
+LOCALES = {
+    "icu": ("--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "en"),
+    "C": ("--locale", "C"),
+    "C.UTF-8": ("--locale", "C.UTF-8"),
+}
+
 
 def programs():
     """Give the directory of PostgreSQL's programs, the newest that is usable; none where there is none."""
@@ -71,13 +78,12 @@ def _ending_with_us():
 class Cluster:
     """A cluster that this process has started."""
 
-    def __init__(self, **settings):
-        """Make a cluster and start it."""
+    def __init__(self, locale="icu", **settings):
+        """Make a cluster of one of the `LOCALES` and start it."""
         self._begin(settings)
-        # It sorts as a dictionary does, as most clusters do: nothing may come to depend on the order of bytes.
         self._run(
             *("initdb", "--pgdata", self.data, "--username", "events", "--auth", "trust", "--no-sync"),
-            *("--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "en"),
+            *("--encoding", "UTF8", *LOCALES[locale]),
         )
         self.start()
 

@@ -94,11 +94,6 @@ def offices(values: Sequence[str]) -> list[list[str]]:
     return [[fold(word) for word in group] for group in lookup.groups("office", values)]
 
 
-def same_text(column: Any, value: str) -> Any:
-    """Make the condition that a column has this text, whatever its case."""
-    return func.lower(column) == func.lower(value)
-
-
 def matching(model: Any, *conditions: Any) -> Select[Any]:
     """Make the select, without columns, of the rows that meet all conditions."""
     return select(model.key).select_from(model).where(*conditions)

@@ -263,7 +263,7 @@ def _words_of_sources(among: Among) -> Select[Any, Any]:
         among,
         (source.key, _word("kind", source.kind), true()),
         (source.key, _word("language", func.hex(source.language)), source.language.is_not(None)),
-        (source.key, _word("publisher", func.hex(func.lower(source.publisher))), source.publisher.is_not(None)),
+        (source.key, _word("publisher", func.hex(source.folded_publisher)), source.folded_publisher.is_not(None)),
         _long(source),
     )
 

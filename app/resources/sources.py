@@ -17,6 +17,7 @@ from app.query import dated_walks, filters, lookup, search, term_index
 from app.query.paging import Walk
 from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Word, Words, one_of
 from app.store.resources import AGREEMENTS, MEETINGS, SOURCES
+from app.text import fold
 from app.vocabulary import SourceKind
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -33,7 +34,9 @@ class SourceFormQuery(FormQuery):
         examples=["bilateral relations"],
     )
     publisher: Word | None = Field(
-        default=None, description="Who published it, in full.", examples=["The Diplomatic Insight (TDI)"]
+        default=None,
+        description="Who published it, in full; case and accents are ignored.",
+        examples=["The Diplomatic Insight (TDI)"],
     )
     url: Url | None = Field(
         default=None,
@@ -68,8 +71,7 @@ def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ())
         if kinds:
             words.append([term_index.word("kind", kind) for kind in kinds])
         if query.publisher is not None:
-            # Whatever the case of its ASCII letters, as SQLite compares them.
-            words.append([term_index.word_of_text("publisher", query.publisher.encode().lower())])
+            words.append([term_index.word_of_text("publisher", fold(query.publisher).encode())])
         by_date = dated_walks.by_date(connection, term_index.SOURCES, words, window)
         if by_date:
             return [search.narrowed(connection, SOURCES.collection, walk, query) for walk in by_date]
@@ -77,7 +79,7 @@ def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ())
     if kinds:
         conditions.append(m.Source.kind.in_(kinds))
     if query.publisher is not None:
-        conditions.append(filters.same_text(m.Source.publisher, query.publisher))
+        conditions.append(m.Source.folded_publisher == fold(query.publisher))
     if query.url is not None:
         conditions.append(m.Source.url == query.url)
     conditions += [m.Source.language.in_(group) for group in languages]

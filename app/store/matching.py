@@ -123,7 +123,7 @@ def _meetings_like(session: Writing, draft: MeetingDraft) -> list[str]:
     )
     alike = [m.Meeting.title == draft.title]
     if draft.place and draft.place.city:
-        alike.append(func.lower(m.Meeting.place_city) == func.lower(draft.place.city))
+        alike.append(m.Meeting.folded_place_city == fold(draft.place.city))
     names = {fold(each.person.name) for each in draft.participants if each.person and each.person.name}
     ids = {each.person.id for each in draft.participants if each.person and each.person.id}
     if names or ids:

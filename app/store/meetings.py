@@ -235,6 +235,7 @@ def _place(session: Writing, place: Place | None, path: Path) -> dict[str, Any]:
         "place_venue_kind": said.venue_kind,
         "place_address": said.address,
         "place_city": said.city,
+        "folded_place_city": fold(said.city) if said.city else None,
         "place_country_key": references.country(session, said.country, (*path, "country")),
         "place_latitude": said.latitude,
         "place_longitude": said.longitude,

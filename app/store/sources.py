@@ -26,6 +26,7 @@ def fill(session: Writing, row: m.Source, draft: SourceDraft, path: Path) -> Non
         headline=draft.headline,
         folded_headline=fold(draft.headline),
         publisher=draft.publisher,
+        folded_publisher=fold(draft.publisher) if draft.publisher else None,
         date=draft.date,
         starts_on=published.starts_on if published else EARLIEST,
         ends_on=published.ends_on if published else LATEST,
@@ -42,4 +43,4 @@ def slug(draft: SourceDraft) -> str:
     return ids.slug(bounds(draft.date).ends_on.isoformat() if draft.date else None, draft.publisher, draft.headline)
 
 
-register(SOURCES, fill, slug, plain=("kind", "publisher", "language", "license", "accessed_on", "note"))
+register(SOURCES, fill, slug, plain=("kind", "language", "license", "accessed_on", "note"))

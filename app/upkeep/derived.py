@@ -62,10 +62,12 @@ RULES: Final = (
     Rule(m.Tenure, _DAYS, ("term",), _range),
     Rule(m.Topic, ("folded_name",), ("name",), _folded),
     Rule(m.Source, ("folded_headline",), ("headline",), _folded),
+    Rule(m.Source, ("folded_publisher",), ("publisher",), _folded),
     Rule(m.Source, _DAYS, ("date",), _range),
     Rule(m.Agreement, ("folded_title",), ("title",), _folded),
     Rule(m.Action, _DAYS, ("date",), _range),
     Rule(m.Meeting, (*_DAYS, "is_long"), ("date",), _span),
+    Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
     Rule(m.Name, ("folded_name",), ("name",), _folded),
 )

@@ -1,4 +1,4 @@
-"""What migration 0002 derives of a database that holds meetings is what the store derives of them."""
+"""What migrations derive of a database that holds records is what the store derives of them."""
 
 import sqlalchemy as sa
 from alembic import command
@@ -6,7 +6,9 @@ from alembic import command
 from app import models as m
 from app import schema
 from app.documents.meeting import MeetingDraft
-from app.store import resources
+from app.documents.source import SourceDraft
+from app.store import resources, term_entries
+from app.upkeep import derived
 
 
 def test_terms_that_a_migration_derives_are_those_that_the_store_derives(database):
@@ -36,3 +38,20 @@ def _terms(database):
         terms = sa.select(m.Term.facet, m.Term.value, m.Meeting.id, m.MeetingTerm.starts_on, m.MeetingTerm.ends_on)
         joined = terms.join_from(m.MeetingTerm, m.Term).join(m.Meeting, m.Meeting.key == m.MeetingTerm.meeting_key)
         return sorted(map(tuple, connection.execute(joined)))
+
+
+def test_a34_publishers_and_cities_that_a_migration_folds_are_as_the_store_folds_them(database):
+    with database.writing() as session:
+        source = {"headline": "News", "publisher": "The Daily Ünion", "date": "2020"}
+        resources.create(session, resources.SOURCES, SourceDraft.model_validate(source))
+        meeting = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "PL"}]}
+        resources.create(session, resources.MEETINGS, MeetingDraft.model_validate(meeting))
+    command.downgrade(schema.config(database), "0006")
+    schema.upgrade(database)
+    with database.reading() as connection:
+        folded = sa.select(m.Source.folded_publisher).where(m.Source.publisher == "The Daily Ünion")
+        assert connection.execute(folded).scalar_one() == "the daily union"
+        city = sa.select(m.Meeting.folded_place_city).where(m.Meeting.place_city == "Łódź")
+        assert connection.execute(city).scalar_one() == "łodz"
+        assert list(derived.wrong_columns(connection)) == []
+        assert list(term_entries.differences(connection)) == []

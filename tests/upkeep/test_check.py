@@ -8,6 +8,8 @@ DERIVED = {
     "folded name": ("UPDATE countries SET folded_name = 'wrong' WHERE id = 'JP'", "derived columns"),
     "folded title": ("UPDATE agreements SET folded_title = ''", "derived columns"),
     "folded headline": ("UPDATE sources SET folded_headline = 'x'", "derived columns"),
+    "folded publisher": ("UPDATE sources SET folded_publisher = publisher", "derived columns"),
+    "folded city": ("UPDATE meetings SET folded_place_city = NULL", "derived columns"),
     "folded office": ("UPDATE participants SET folded_office = NULL", "derived columns"),
     "folded other name": ("UPDATE names SET folded_name = folded_name || ' '", "derived columns"),
     "days of a meeting": ("UPDATE meetings SET ends_on = '2023-09-02'", "derived columns"),

@@ -1,0 +1,70 @@
+"""Publishers and cities are compared folded, by the application and never by the database."""
+
+import pytest
+from sqlalchemy import text
+
+PUBLISHER = "The Daily Ünion"
+
+
+@pytest.mark.parametrize("written", ["the daily ünion", "THE DAILY ÜNION", "the daily union", "The  Daily U\u0308nion"])
+@pytest.mark.parametrize(
+    "more", [{}, {"sort": "id"}, {"date": "202X"}, {"date": "202X", "sort": "-updated_at"}], ids=str
+)
+def test_a34_a_publisher_is_found_in_any_case(client, written, more):
+    made = client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
+    assert (made.status_code, made.json()["publisher"]) == (201, PUBLISHER)
+    found = client.get("/sources", params={"publisher": written, "total": "true", **more}).json()
+    assert ([each["id"] for each in found["items"]], found["total"]) == (["news"], 1)
+
+
+def test_a34_a_publisher_that_is_patched_is_found_by_its_new_name(client):
+    client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
+    assert client.patch("/sources/news", json={"publisher": "ÄRA"}).status_code == 200
+    for sort in ("date", "id"):
+        found = {
+            name: [
+                each["id"] for each in client.get("/sources", params={"publisher": name, "sort": sort}).json()["items"]
+            ]
+            for name in (PUBLISHER, "ära")
+        }
+        assert found == {PUBLISHER: [], "ära": ["news"]}
+
+
+def test_a34_a_meeting_in_the_same_city_is_a_duplicate_in_any_case(client):
+    draft = {"title": "Talks", "date": "2020-05-05", "participants": [{"country": "JP"}, {"country": "PE"}]}
+    made = client.post("/meetings", json={**draft, "place": {"city": "ÜBERLINGEN"}})
+    assert made.status_code == 201
+    again = client.post("/meetings", json={**draft, "title": "Another", "place": {"city": "Überlingen"}})
+    assert (again.status_code, again.json()["candidates"]) == (409, [made.headers["location"]])
+    other = client.post("/meetings", json={**draft, "title": "Another", "place": {"city": "Unterlingen"}})
+    assert other.status_code == 201
+
+
+def test_a34_no_statement_lets_the_database_fold(client, statements):
+    client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
+    draft = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "JP"}]}
+    for _ in range(2):
+        client.post("/meetings", json=draft)
+    for url in (
+        "/sources?publisher=x",
+        "/sources?publisher=x&sort=id",
+        "/people?q=a&country=japan",
+        "/meetings?place=Pérou",
+    ):
+        client.get(url)
+    folding = ("lower(", "upper(", "ilike", "nocase", "initcap")
+    assert [each for each in statements if any(word in each.lower() for word in folding)] == []
+
+
+def test_a34_text_is_ordered_by_its_bytes(database):
+    """Every column of text has the collation C on PostgreSQL; SQLite's is of bytes unless another is named."""
+    if database.is_sqlite:
+        statement = "SELECT sql FROM sqlite_master WHERE sql LIKE '%COLLATE%'"
+    else:
+        statement = (
+            "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+            "JOIN pg_collation l ON l.oid = a.attcollation WHERE c.relnamespace = 'public'::regnamespace "
+            "AND c.relkind = 'r' AND a.attnum > 0 AND l.collname <> 'C' AND c.relname <> 'alembic_version'"
+        )
+    with database.reading() as connection:
+        assert connection.execute(text(statement)).all() == []
