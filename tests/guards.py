@@ -439,6 +439,20 @@ GUARDS: Final = [
         "test_writers_take_turns.py::test_none_writes_twice_while_the_other_waits",
     ),
     Guard(
+        "an office may hold commas",
+        "query/offices.py",
+        "[words] = [[whole]] if whole in wholes else",
+        "[words] =",
+        "api/test_office_filter.py::test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count",
+    ),
+    Guard(
+        "an office that nobody has held is refused",
+        "query/offices.py",
+        "if word not in known:",
+        "if False:",
+        "api/test_office_filter.py::test_a06_an_office_that_nobody_has_held_is_refused",
+    ),
+    Guard(
         "publishers are compared folded",
         "query/term_index.py",
         "func.hex(source.folded_publisher)",

@@ -15,8 +15,6 @@ from app import models as m
 from app.dates import Window
 from app.db import Reading
 from app.problems import Unprocessable
-from app.query import lookup
-from app.text import fold
 
 
 def keys_of(model: Any, ids: Sequence[str]) -> Any:
@@ -87,11 +85,6 @@ def _identifiers(values: Sequence[str]) -> list[tuple[str, str]]:
 
 def _having(scheme: str, value: str, owner: Any) -> Select[Any]:
     return select(owner).where(m.Identifier.scheme == scheme, m.Identifier.value == value, owner.is_not(None))
-
-
-def offices(values: Sequence[str]) -> list[list[str]]:
-    """Read a filter on offices, whose names are compared folded."""
-    return [[fold(word) for word in group] for group in lookup.groups("office", values)]
 
 
 def matching(model: Any, *conditions: Any) -> Select[Any]:

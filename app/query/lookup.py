@@ -1,5 +1,10 @@
-"""What the values of filters mean: countries by code or name, records by id; and the nearest right word for a wrong one."""
+r"""What the values of filters mean: countries by code or name, records by id; and the nearest right word for a wrong one.
 
+A comma separates values, and any of them will do; `\,` is a comma within a value, and `\\` a backslash before one. Where
+values are free text (names of countries and offices), a value with commas that is one name as a whole is that name.
+"""
+
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
@@ -17,6 +22,7 @@ from app.text import fold
 MAX_VALUES: Final = 200
 _NEAR_ENOUGH: Final = 60
 _AT_ONCE: Final = 8
+_TOKEN: Final = re.compile(r"\\[,\\]|.", re.DOTALL)
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -31,12 +37,28 @@ def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
     Raises:
         Unprocessable: an empty value, or more values than a query may hold.
     """
-    split = [[word.strip() for word in value.split(",")] for value in values]
+    split = [split_at_commas(value) for value in values]
     if sum(map(len, split)) > MAX_VALUES:
-        raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
+        raise too_many(parameter)
     if not all(all(group) for group in split):
         raise Unprocessable.parameter(parameter, "has an empty value; leave the parameter out to filter by nothing")
     return split
+
+
+def too_many(parameter: str) -> Unprocessable:
+    """Build the problem that a filter has more values than a query may hold."""
+    return Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
+
+
+def split_at_commas(value: str) -> list[str]:
+    """Split a value of a filter into its words."""
+    words = [""]
+    for token in _TOKEN.findall(value):
+        if token == ",":
+            words.append("")
+        else:
+            words[-1] += token[-1]
+    return [word.strip() for word in words]
 
 
 def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> list[str]:
@@ -77,7 +99,7 @@ def country_groups(connection: Reading, parameter: str, values: Sequence[str]) -
             [country(connection, parameter, word, known) for word in group] for group in groups(parameter, [value])
         ]
     if sum(map(len, found)) > MAX_VALUES:
-        raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
+        raise too_many(parameter)
     return found
 
 

@@ -86,6 +86,10 @@ HOW_TO_LOOK: Final = (
     "is taken literally."
 )
 """What every `q` says of itself."""
+HOW_TO_NAME_OFFICES: Final = (
+    "Case and accents are ignored; `a,b` is either. A name may hold commas; among several names write them `\\,`."
+)
+"""What every `office` says of its values."""
 HOW_TO_SORT: Final = "What to sort by; `-` before it reverses. With `q`, by `relevance` unless told."
 """What every `sort` says of itself."""
 

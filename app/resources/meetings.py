@@ -13,12 +13,13 @@ from app.db import Reading
 from app.documents.change import History
 from app.documents.common import Id, Part
 from app.documents.meeting import Meeting, MeetingDraft
-from app.query import filters, lookup, meeting_walks, search
+from app.query import filters, lookup, meeting_walks, offices, search
 from app.query.meeting_statements import Word, by_word
 from app.query.meeting_walks import Group
 from app.query.paging import Plan
 from app.query.parameters import (
     HOW_TO_LOOK,
+    HOW_TO_NAME_OFFICES,
     HOW_TO_SORT,
     RELEVANCE,
     Date,
@@ -84,7 +85,7 @@ class MeetingFormQuery(FormQuery):
     )
     office: Words = Field(
         default=[],
-        description="Offices that participants held then: `Foreign Minister`.",
+        description=f"Offices that participants held then: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
         examples=[["Foreign Minister"]],
     )
     place: Words = Field(
@@ -153,7 +154,7 @@ def _groups(connection: Reading, query: MeetingFormQuery) -> list[Group]:
         found += [(facet, group) for group in lookup.country_groups(connection, facet, getattr(query, facet))]
     for facet, model in _RECORDS.items():
         found += [(facet, group) for group in lookup.record_groups(connection, facet, getattr(query, facet), model)]
-    found += [("office", group) for group in filters.offices(query.office)]
+    found += [("office", group) for group in offices.groups(connection, query.office)]
     for facet, words in _WORDS.items():
         if chosen := lookup.one_group(facet, getattr(query, facet), words):
             found.append((facet, chosen))
@@ -163,7 +164,7 @@ def _groups(connection: Reading, query: MeetingFormQuery) -> list[Group]:
 def _only_word(query: MeetingFormQuery, also: Sequence[Group]) -> Word | None:
     """Give the word that the list is filtered by, where it is the only one."""
     said = [*also, *((facet, values) for facet in _FILTERS if (values := getattr(query, facet)))]
-    if len(said) != 1 or len(said[0][1]) != 1 or "," in said[0][1][0]:
+    if len(said) != 1 or len(said[0][1]) != 1 or not {",", "\\"}.isdisjoint(said[0][1][0]):
         return None
     facet, [word] = said[0]
     if also:

@@ -11,10 +11,19 @@ from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.meeting import Participant, ParticipantDraft
-from app.query import filters, lookup, search
+from app.query import filters, lookup, offices, search
 from app.query.filters import Indexed
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
+from app.query.parameters import (
+    HOW_TO_LOOK,
+    HOW_TO_NAME_OFFICES,
+    HOW_TO_SORT,
+    FormQuery,
+    ListQuery,
+    Phrase,
+    Words,
+    one_of,
+)
 from app.store.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.vocabulary import Role
 from app.web import answers, openapi, versions
@@ -51,7 +60,9 @@ class ParticipantFormQuery(FormQuery):
         examples=[["cptpp"]],
     )
     office: Words = Field(
-        default=[], description="Offices held then: `Foreign Minister`.", examples=[["Foreign Minister"]]
+        default=[],
+        description=f"Offices held then: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
+        examples=[["Foreign Minister"]],
     )
     role: Words = one_of(Role, "The part in the meeting.")
     q: Phrase | None = Field(
@@ -95,7 +106,7 @@ def walks(connection: Reading, query: ParticipantFormQuery, also: Sequence[Any] 
             m.Organization,
             lookup.record_groups(connection, "organization", query.organization, m.Organization),
         ),
-        *(one_of(participant.folded_office.in_(group), group) for group in filters.offices(query.office)),
+        *(one_of(participant.folded_office.in_(group), group) for group in offices.groups(connection, query.office)),
     ]
     rows = filters.matching(participant, *filters.led(connection, participant.key, found))
     return [search.walk(connection, PARTICIPANTS.collection, rows, query)]

@@ -12,9 +12,18 @@ from app.db import Reading
 from app.documents.change import History
 from app.documents.person import Person, PersonDraft
 from app.problems import Unprocessable
-from app.query import filters, lookup, search
+from app.query import filters, lookup, offices, search
 from app.query.paging import Walk
-from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
+from app.query.parameters import (
+    HOW_TO_LOOK,
+    HOW_TO_NAME_OFFICES,
+    HOW_TO_SORT,
+    Date,
+    FormQuery,
+    ListQuery,
+    Phrase,
+    Words,
+)
 from app.store.resources import PEOPLE
 from app.web import answers, openapi, versions
 from app.web.bodies import StrictRoute
@@ -38,7 +47,7 @@ class PersonFormQuery(FormQuery):
     )
     office: Words = Field(
         default=[],
-        description="Offices held, by tenure or in a meeting: `Foreign Minister`.",
+        description=f"Offices held, by tenure or in a meeting: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
         examples=[["Foreign Minister"]],
     )
     as_of: Date | None = Field(
@@ -76,23 +85,23 @@ def walks(connection: Reading, query: PersonFormQuery, also: Sequence[Any] = ())
             m.Person.country_key.in_(filters.keys_of(m.Country, group))
             for group in lookup.country_groups(connection, "country", query.country)
         ),
-        *(_held(group, query.as_of) for group in filters.offices(query.office)),
+        *(_held(group, query.as_of) for group in offices.groups(connection, query.office)),
         *filters.identified(query.identifier, m.Identifier.person_key, m.Person.key),
     )
     return [search.walk(connection, PEOPLE.collection, rows, query)]
 
 
-def _held(offices: Sequence[str], as_of: str | None) -> Any:
+def _held(names: Sequence[str], as_of: str | None) -> Any:
     tenure, participant = m.Tenure, m.Participant
     return or_(
         exists().where(
             tenure.person_key == m.Person.key,
-            tenure.folded_office.in_(offices),
+            tenure.folded_office.in_(names),
             *filters.overlaps(tenure.starts_on, tenure.ends_on, as_of, None, None),
         ),
         exists().where(
             participant.person_key == m.Person.key,
-            participant.folded_office.in_(offices),
+            participant.folded_office.in_(names),
             m.Meeting.key == participant.meeting_key,
             *filters.overlaps(m.Meeting.starts_on, m.Meeting.ends_on, as_of, None, None),
         ),

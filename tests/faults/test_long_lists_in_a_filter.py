@@ -52,7 +52,7 @@ def test_every_filter_of_meetings_at_once_and_full(client):
     full = {
         "country": ",".join(["JP", "PE"] * 100),
         "place": ",".join(["Peru"] * 200),
-        "office": ",".join(["Minister"] * 200),
+        "office": ",".join(["Foreign Minister"] * 200),
     }
     full |= {
         "identifier": [f"wikidata:Q{number}" for number in range(50)],

@@ -1,6 +1,7 @@
 """Ids made from names, and texts made safe and comparable."""
 
 import re
+import unicodedata
 
 import pytest
 
@@ -101,6 +102,11 @@ def test_a_line_has_single_spaces():
 )
 def test_names_that_are_one_fold_to_one(one, other):
     assert text.fold(one) == text.fold(other)
+
+
+def test_a06_no_text_folds_to_nothing():
+    texts = [each for each in map(chr, range(0x3100)) if unicodedata.combining(each) or each in "´¨¯¸˘"]
+    assert [each for each in texts if not text.fold(each)] == []
 
 
 def test_names_that_differ_stay_apart():

@@ -1,0 +1,146 @@
+"""Offices in filters: free text, which may hold commas; and what a facet counts can be asked for."""
+
+import itertools
+
+import pytest
+
+TRADE = "Minister of Trade, Industry and Energy"
+HOSTILE = [
+    TRADE,
+    "Minister of Trade",
+    "Industry and Energy",
+    "Tánaiste, Minister for Foreign Affairs and Minister for Defence",
+    "a, b",
+    "a",
+    "b",
+    "a\\, b",
+    "back\\slash",
+    "\\",
+    "\\\\",
+    ",",
+    ", ,",
+    "Deputy,",
+    ",Deputy",
+    "Deputy",
+    "Deputy,,",
+    '"; DROP TABLE terms; --',
+    "100% * (a) OR b",
+    "´",
+    "\u0301",
+    "Straße",
+    "İ",
+    "ﷺ" * 20,
+    "x" * 500,
+    "a," * 249 + "a",
+    "東京, 大使",
+]
+
+
+def _write(client):
+    for number, office in enumerate(HOSTILE):
+        meeting = {
+            "title": f"Talks {number}",
+            "date": "2020-05",
+            "participants": [
+                {"country": "PE", "office": office, "person": {"name": f"Somebody {number}"}},
+                {"country": "JP", "office": HOSTILE[number // 2]},
+            ],
+        }
+        assert client.put(f"/meetings/m-{number}", json=meeting).status_code == 201
+    tenure = {"name": "Consul", "tenures": [{"office": "Consul, Vice-Consul", "country": "PE", "term": "1990"}]}
+    assert client.put("/people/consul", json=tenure).status_code == 201
+
+
+@pytest.fixture(scope="module")
+def start_file(grow):
+    return grow(_write)
+
+
+def total(client, url, **parameters):
+    response = client.get(url, params={**parameters, "total": "true"})
+    assert response.status_code == 200, (parameters, response.text)
+    assert len(response.json()["items"]) == min(50, response.json()["total"])
+    return response.json()["total"]
+
+
+FACETS = [
+    "country",
+    "place",
+    "person",
+    "organization",
+    "topic",
+    "agreement",
+    "office",
+    "kind",
+    "level",
+    "mode",
+    "status",
+]
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count(client, facet):
+    counts = client.get("/meetings", params={"facets": facet, "facet_limit": 1000}).json()["facets"][facet]
+    assert counts
+    for each in counts:
+        assert total(client, "/meetings", **{facet: each["value"]}) == each["count"], each
+        # Also where the list is found another way.
+        assert total(client, "/meetings", **{facet: each["value"]}, sort="id", date="1900/2100") == each["count"], each
+    values = [each["value"].replace("\\", "\\\\").replace(",", "\\,") for each in counts[:60]]
+    assert total(client, "/meetings", **{facet: ",".join(values)}) > 0
+
+
+@pytest.mark.parametrize("office", HOSTILE)
+def test_a06_every_office_is_found_as_it_is_written(client, office):
+    for number in [number for number, each in enumerate(HOSTILE) if each == office]:
+        person = client.get(f"/meetings/m-{number}").json()["participants"][0]["person"]["id"]
+        assert person in [each["id"] for each in client.get("/people", params={"office": office}).json()["items"]]
+        found = client.get("/participants", params={"office": office, "person": person}).json()["items"]
+        assert [each["office"] for each in found] == [office]
+
+
+@pytest.mark.parametrize("url", ["/meetings", "/people", "/participants"])
+def test_a06_a_comma_separates_offices_unless_it_is_escaped_or_part_of_one(client, url):
+    escaped = {office: office.replace("\\", "\\\\").replace(",", "\\,") for office in HOSTILE}
+    for one, other in itertools.pairwise(["Minister of Trade", TRADE, "Deputy", "Deputy,", "a\\, b", "a, b"]):
+        either = client.get(url, params={"office": f"{escaped[one]},{escaped[other]}", "limit": 100}).json()["items"]
+        each = [client.get(url, params={"office": office, "limit": 100}).json()["items"] for office in (one, other)]
+        assert {item["id"] for item in either} == {item["id"] for items in each for item in items}
+    # One office as a whole, not one of two.
+    assert total(client, url, office="a, b") < total(client, url, office="b,a")
+
+
+@pytest.mark.parametrize("url", ["/meetings", "/people", "/participants"])
+@pytest.mark.parametrize(
+    ("office", "detail"),
+    [
+        ("Minister of Trade, Industri and Energy", "held the office 'industri and energy'; did you mean 'industry and energy'?"),
+        ("Minister of Trad\\, Industry and Energy", "did you mean 'minister of trade, industry and energy'?"),
+        ("Deputi", "'deputi'; did you mean 'deputy'?"),
+        ("Consul", "'consul'; did you mean 'consul, vice-consul'?"),
+        ("qqqqqqqq", "nobody is known to have held the office 'qqqqqqqq'"),
+        (["Deputy", "zzz"], "'zzz'"),
+    ],
+)  # fmt: skip
+def test_a06_an_office_that_nobody_has_held_is_refused(client, url, office, detail):
+    for more in ({}, {"total": "true"}, {"sort": "id"}):
+        response = client.get(url, params={"office": office, **more})
+        assert response.status_code == 422, response.text
+        [error] = response.json()["errors"]
+        assert error["parameter"] == "office"
+        assert detail in error["detail"]
+
+
+def test_a06_an_office_held_by_tenure_alone_is_known_everywhere(client):
+    assert [total(client, url, office="consul, vice-consul") for url in ("/meetings", "/people", "/participants")] == [
+        0,
+        1,
+        0,
+    ]
+
+
+def test_a06_names_of_countries_may_be_escaped_too(client):
+    whole = total(client, "/people", country="Korea, Republic of")
+    assert total(client, "/people", country="Korea\\, Republic of,Peru") == whole + total(
+        client, "/people", country="PE"
+    )
