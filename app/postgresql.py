@@ -38,6 +38,7 @@ _CONFLICT_WITH_RECOVERY: Final = frozenset({"40001", "40P01"})
 _TURN: Final = 0x6469706C
 """The number of the advisory lock under which a database is prepared; any number that others do not use."""
 _WAIT_FOR_TURN: Final = text(f"SELECT pg_advisory_xact_lock({_TURN + 1})")
+_WRITTEN: Final = text("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn()::text END")
 _POSITION: Final = re.compile(r"([0-9A-F]{1,8})/([0-9A-F]{1,8})")
 
 
@@ -126,6 +127,7 @@ class Server:
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, OnLoop] = weakref.WeakKeyDictionary()
         self._replayed = 0
         self._shunned_until = 0.0
+        self._is_behind_until = 0.0
 
     @property
     def _on_loop(self) -> OnLoop:
@@ -180,21 +182,31 @@ class Server:
         """Say whether it is known, without asking, that the server has replayed the log so far."""
         return position <= self._replayed
 
-    def catches_up(self, position: int) -> bool:
-        """Wait, within bounds, until the server has replayed the log so far; say whether it has."""
-        if position == FURTHEST:
-            return False
-        deadline = time.monotonic() + self._options.replay_timeout_seconds
-        while not self.has_known(position):
+    def has_replayed(self, position: int) -> bool:
+        """Ask whether the server has replayed the log so far."""
+        if not self.has_known(position):
             with self.reading() as connection:
                 replayed = connection.execute(text("SELECT pg_last_wal_replay_lsn()::text")).scalar_one()
             if replayed is None:
                 return True  # it is no standby, or no longer one
             self._replayed = max(self._replayed, read_position(replayed) or 0)
-            if time.monotonic() > deadline:
-                break
-            time.sleep(_ASK_AGAIN_SECONDS)
         return self.has_known(position)
+
+    def catches_up(self, position: int) -> bool:
+        """Wait, within bounds, until the server has replayed the log so far; say whether it has.
+
+        After a wait in vain it is not waited for again for a second, so that not every read waits while it is behind.
+        """
+        deadline = time.monotonic() + self._options.replay_timeout_seconds
+        while not self.has_replayed(position):
+            now = time.monotonic()
+            if now < self._is_behind_until:
+                return False
+            if now > deadline:
+                self._is_behind_until = now + _SHUN_SECONDS
+                return False
+            time.sleep(_ASK_AGAIN_SECONDS)
+        return True
 
     async def aclose(self) -> None:
         """Close the connections of this event loop, and those of threads."""
@@ -218,6 +230,7 @@ class Servers:
         self.writer = _engine(url, options, limits, isolation_level="READ COMMITTED", reads=False)
         self.primary = Server(url, options, limits)
         self.standby = Server(read_url, options, limits) if read_url is not None else None
+        self._written = 0
         # A command ends when it has done its work; psycopg wants its connections closed by then.
         for engine in (self.writer, *(each.threads for each in (self.primary, self.standby) if each is not None)):
             weakref.finalize(self, engine.dispose)
@@ -257,11 +270,28 @@ class Servers:
         standby = self.standby
         if standby is None or standby.is_shunned:
             return None
+        wanted = _wanted()
         try:
-            return standby if standby.catches_up(_wanted()) else None
+            if standby.has_replayed(wanted) or (self._is_written(wanted) and standby.catches_up(wanted)):
+                return standby
         except DBAPIError as error:
             self._give_up(standby, error)
-            return None
+        return None
+
+    def _is_written(self, position: int) -> bool:
+        """Say whether the primary's log has come so far: if not, the position is forged, and no standby will have it."""
+        if position == FURTHEST:
+            return False
+        if position > self._written:
+            try:
+                with self.primary.reading() as connection:
+                    written = connection.execute(_WRITTEN).scalar_one()
+            except DBAPIError as error:
+                if not is_lost(error):
+                    raise
+                return False
+            self._written = max(self._written, read_position(written or "") or 0)
+        return position <= self._written
 
     def _give_up(self, standby: Server, error: DBAPIError) -> None:
         if is_lost(error):

@@ -16,7 +16,6 @@ from typing import Any, Final
 from cachetools import LRUCache
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     Date,
     Dialect,
@@ -257,13 +256,22 @@ def _decode(request: Request, kind: Any) -> tuple[Any, int]:
 
 
 def _typed(value: object, kind: Any) -> Any:
-    if isinstance(kind, Date):
-        return dt.date.fromisoformat(str(value))
-    if isinstance(kind, Integer | Boolean):
-        if not isinstance(value, int) or abs(value) > _LARGEST_INTEGER:
+    """Return a value of a cursor as the type of its column.
+
+    Raises:
+        ValueError: it is of another type. PostgreSQL's driver would send it as that type, and fail.
+    """
+    if isinstance(kind, Integer):
+        # In Python true is an integer, in SQL it is not.
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST_INTEGER:
             raise ValueError(value)
         return value
     if not isinstance(value, str) or "\0" in value:
         raise ValueError(value)
+    if isinstance(kind, Date):
+        day = dt.date.fromisoformat(value)
+        if day.isoformat() != value:
+            raise ValueError(value)
+        return day
     value.encode()  # a lone surrogate cannot be sent to a database
     return value

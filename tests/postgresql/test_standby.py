@@ -1,5 +1,7 @@
 """Reads from a hot standby: what a client has written it reads, and reading goes on without the primary."""
 
+import time
+
 import pytest
 
 from app.web.freshness import COOKIE
@@ -56,6 +58,37 @@ def test_a_standby_that_is_behind_is_passed_over(client):
     assert client.get("/topics/not-replayed").status_code == 200
     client.cookies.set(COOKIE, kept[COOKIE].strip('"'))
     assert client.get("/topics/not-replayed").status_code == 200
+
+
+@pytest.mark.parametrize("forged", ["FFFFFFFF/FFFFFFFE", "FFFFFFFF/FFFFFFFF", "7FFFFFFF/0", "nonsense"])
+def test_a_forged_position_waits_for_nothing(primary, standby, serve, forged):
+    client = serve(
+        database_url=primary.url("events"), read_database_url=standby.url("events"), replay_timeout_seconds=20
+    )
+    client.cookies.set(COOKIE, forged)
+    began = time.monotonic()
+    for path in ("/topics/east-asia", "/topics?total=true", "/topics.csv"):
+        assert client.get(path).status_code == 200
+    assert time.monotonic() - began < 10
+    # It is not taken for what the primary has written either.
+    client.cookies.clear()
+    assert client.put("/topics/after", json={"name": "After a forgery", "description": forged}).is_success
+    assert client.get("/topics/after").json()["description"] == forged
+
+
+@pytest.mark.usefixtures("paused")
+def test_a_standby_that_is_behind_is_waited_for_once(primary, standby, serve):
+    client = serve(
+        database_url=primary.url("events"), read_database_url=standby.url("events"), replay_timeout_seconds=0.5
+    )
+    assert client.post("/topics", json={"name": "Not replayed yet"}).status_code == 201
+    waits = []
+    for _ in range(6):
+        began = time.monotonic()
+        assert client.get("/topics/not-replayed-yet").status_code == 200
+        waits.append(time.monotonic() - began)
+    assert waits[0] > 0.5
+    assert sorted(waits)[len(waits) // 2] < 0.5
 
 
 def test_reading_sets_no_cookie(client):
