@@ -129,6 +129,7 @@ class Organization(Recorded, Base):
     """An intergovernmental body, bloc or agency."""
 
     __tablename__ = "organizations"
+    __table_args__ = (Index(None, "kind", "folded_name"),)
 
     name: Mapped[Long]
     folded_name: Mapped[Long] = mapped_column(unique=True)
@@ -165,12 +166,16 @@ class Tenure(Base):
     """An office held for a time."""
 
     __tablename__ = "tenures"
+    __table_args__ = (
+        Index(None, "folded_office", "person_key"),
+        Index(None, "folded_office", "starts_on", "ends_on", "person_key"),
+    )
 
     key: Mapped[Key]
     person_key: Mapped[int] = belongs_to("people", index=True)
     position: Mapped[int]
     office: Mapped[Long]
-    folded_office: Mapped[Long] = mapped_column(index=True)
+    folded_office: Mapped[Long]
     country_key: Mapped[int | None] = refers_to("countries", index=True)
     organization_key: Mapped[int | None] = refers_to("organizations", index=True)
     posted_to_key: Mapped[int | None] = refers_to("countries", index=True)
@@ -342,6 +347,7 @@ class Participant(Recorded, Base):
         Index(None, "country_key", "person_key", "id"),
         Index(None, "organization_key", "id"),
         Index(None, "folded_office", "id"),
+        Index(None, "folded_office", "person_key"),
         Index(None, "role", "id"),
     )
 

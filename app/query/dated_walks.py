@@ -36,6 +36,24 @@ def by_date(
     return list(_walks(index, words, window, parts))
 
 
+def in_another_order(
+    connection: Reading, index: TermIndex, words: Words, conditions: Sequence[Any], links: Sequence[filters.Having] = ()
+) -> list[Any]:
+    """Build the conditions of a list in another order than that of dates, which records with the words meet.
+
+    If they are few, the index of terms finds them, to be sorted; else no condition leads, and they are met on a walk along
+    the order of the list. `links` are filters that the words stand for, and that are looked up on such a walk.
+    """
+    key = index.model.key
+    if not term_index.is_there(connection.dialect):
+        return [*conditions, *filters.looked_up(key, links)]
+    bare = filters.not_by_index(key, conditions)
+    said = term_index.saying(words)
+    if words and index.count(connection, said, filters.MOST_SORTED) < filters.MOST_SORTED:
+        return [key.in_(index.keys_found(literal(said, Text()))), *bare]
+    return [*bare, *filters.looked_up(key, links)]
+
+
 def _walks(index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having]) -> Iterator[Walk]:
     def conditions(record: Any) -> list[Any]:
         touches = filters.touching(record.starts_on, record.ends_on, window)

@@ -1,6 +1,6 @@
 """Conditions that several collections share. A symptom that a sibling would show as well is mended here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,15 +54,6 @@ def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
     ]
 
 
-def identified(values: Sequence[str], owner: Any, key: Any) -> list[Any]:
-    """Make the conditions that a record has each of the identifiers, written `scheme:value`.
-
-    Raises:
-        Unprocessable: a value without a scheme.
-    """
-    return [key.in_(_having(scheme, value, owner)) for scheme, value in _identifiers(values)]
-
-
 def keys_identified(connection: Reading, values: Sequence[str], owner: Any) -> list[int] | None:
     """Give the keys of the records, one at most, that have each of the identifiers; None where none is asked for.
 
@@ -92,8 +83,8 @@ def matching(model: Any, *conditions: Any) -> Select[Any]:
     return select(model.key).select_from(model).where(*conditions)
 
 
-# Up to so many records are found first and sorted; more are met on a walk along the order.
-_SORTED: Final = 3_000
+MOST_SORTED: Final = 3_000
+"""Up to so many records are found first and sorted; more are met on a walk along the order."""
 
 Having = tuple[Any, Sequence[Any]]
 """A filter by what stands in a table of parts: the column of the whole's key there, and the conditions on a part."""
@@ -102,7 +93,7 @@ Having = tuple[Any, Sequence[Any]]
 def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any]:
     """Make the conditions that the record of a key has a part for each filter; the rarest filter, if rare, leads."""
     counted = sorted(((_count(connection, each), each) for each in filters), key=lambda each: each[0])
-    if counted and counted[0][0] < _SORTED:
+    if counted and counted[0][0] < MOST_SORTED:
         owner, conditions = counted[0][1]
         return [key.in_(select(owner).where(*conditions)), *looked_up(key, [each for _, each in counted[1:]])]
     return looked_up(key, filters)
@@ -118,35 +109,41 @@ class Indexed:
 
 
 def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
-    """Make the conditions that a record meets all filters; the rarest, or else one that is a walk, leads on SQLite.
+    """Build the conditions that a record meets all filters; the rarest, or else one that is a walk, leads on SQLite.
 
     SQLite, which counts no values, might take any. PostgreSQL knows how common they are.
     """
-    if len(filters) < 2 or connection.dialect.name != "sqlite":
+    is_one_walk = len(filters) == 1 and filters[0].is_walk
+    if not filters or is_one_walk or connection.dialect.name != "sqlite":
         return [each.condition for each in filters]
     numbers = [_count(connection, (key, [each.condition])) for each in filters]
     leading = min(range(len(filters)), key=lambda place: (numbers[place], not filters[place].is_walk))
-    if numbers[leading] == _SORTED and not filters[leading].is_walk:
+    if numbers[leading] == MOST_SORTED and not filters[leading].is_walk:
         leading = -1
     return [
-        each.condition if place == leading else _not_by_index(key, [each.condition])[0]
+        each.condition if place == leading else not_by_index(key, [each.condition])[0]
         for place, each in enumerate(filters)
     ]
 
 
+def among(key: Any, keys: Collection[int], filters: Sequence[Indexed]) -> list[Any]:
+    """Build the conditions that a record is one of a few, and meets all filters, none of which leads."""
+    return [key.in_(sorted(keys)), *(bare for each in filters for bare in not_by_index(key, [each.condition]))]
+
+
 def are_common(connection: Reading, filters: Sequence[Having]) -> bool:
     """Say whether none of the filters is rare, so that it could lead."""
-    return all(_count(connection, each) == _SORTED for each in filters)
+    return all(_count(connection, each) == MOST_SORTED for each in filters)
 
 
 def looked_up(key: Any, filters: Sequence[Having]) -> list[Any]:
     """Make the conditions that the record of a key has a part for each filter, which no filter leads."""
-    return [exists().where(owner == key, *_not_by_index(owner, conditions)) for owner, conditions in filters]
+    return [exists().where(owner == key, *not_by_index(owner, conditions)) for owner, conditions in filters]
 
 
 def _count(connection: Reading, filter_: Having) -> int:
     owner, conditions = filter_
-    some = select(owner).where(*conditions).limit(_SORTED).subquery()
+    some = select(owner).where(*conditions).limit(MOST_SORTED).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
@@ -167,14 +164,21 @@ def _bare_on_sqlite(element: _Bare, compiler: SQLCompiler, **kwargs: Any) -> str
     return f"+{compiler.process(element.clauses, **kwargs)}"
 
 
-def _not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
-    """Have conditions on a part be looked at where it is known whose part it is."""
+def not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
+    """Build conditions on a part, or a record, that are looked at where the row is known, and lead along no index."""
     table = owner.class_.__table__
 
     def replaced(element: Any, **_: Any) -> Any:
         return _Bare(element) if isinstance(element, ColumnClause) and element.table is table else None
 
     return [replacement_traverse(each, {}, replaced) for each in conditions]
+
+
+def common_to(groups: Sequence[Sequence[str]]) -> list[str] | None:
+    """Return the values that are in every group, for a field that has one value; None where there is no group."""
+    if not groups:
+        return None
+    return [each for each in dict.fromkeys(groups[0]) if all(each in group for group in groups[1:])]
 
 
 def one_of_keys(column: Any, model: Any, ids: Sequence[str]) -> Any:

@@ -16,12 +16,16 @@ from app import countries
 from app.db import Reading
 from app.models import Country, Name
 from app.problems import Unprocessable
+from app.query import fulltext
 from app.query.prepared import Prepared, gathers
 from app.text import fold
+from app.words import Phrase, cut
 
 MAX_VALUES: Final = 200
 _NEAR_ENOUGH: Final = 60
 _AT_ONCE: Final = 8
+_NEIGHBOURS: Final = 25
+_LEAST_PREFIX: Final = 3
 _TOKEN: Final = re.compile(r"\\[,\\]|.", re.DOTALL)
 
 
@@ -190,15 +194,26 @@ def record_groups(connection: Reading, parameter: str, values: Sequence[str], mo
     wanted = {word for group in read for word in group}
     found = set(connection.execute(select(model.id).where(model.id.in_(wanted))).scalars()) if wanted else set()
     for word in sorted(wanted - found):
-        near = connection.execute(
-            select(model.id)
-            .where(model.id.like(f"%{_literal(word[:20])}%", escape="\\"))
-            .order_by(func.length(model.id))
-        ).scalars()
-        suggestion = nearest(word, near.fetchmany(50)) if word.isprintable() else ""
+        suggestion = nearest(word, _ids_near(connection, model, word)) if word.isprintable() else ""
         raise Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{suggestion}")
     return read
 
 
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
+    """Return ids that stand near a word in their order, that begin as it does, or whose records are named by it."""
+    found: list[str] = []
+    for begin in dict.fromkeys((word, word[:5], word[:2])):
+        rows = select(model.id).where(model.id >= begin).order_by(model.id).limit(_NEIGHBOURS)
+        found += connection.execute(rows).scalars()
+    rows = select(model.id).where(model.id < word).order_by(model.id.desc()).limit(_NEIGHBOURS)
+    found += connection.execute(rows).scalars()
+    # Shorter words begin too many.
+    words = [each for each in cut(word[:100]) if len(each) >= _LEAST_PREFIX]
+    if words:
+        matches = fulltext.index(connection.dialect).matching(
+            model.__tablename__, [Phrase((each,), prefix=True) for each in words], words
+        )
+        some = select(matches.c.key).limit(_NEIGHBOURS)
+        found += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
+    # A few letters are near to any word that holds them.
+    return [each for each in found if 2 * len(each) >= len(word)]

@@ -130,22 +130,30 @@ def walks(
     ]
     parts = [*also, *([_stood(statuses, query.as_of)] if statuses else [])]
     window = filters.window(query.date, query.date_from, query.date_to)
+    words = [each.words(connection) for each in linked]
+    if kinds:
+        words.append([term_index.word("kind", kind) for kind in kinds])
+    is_by_date = query.sort in {"date", "-date"}
     # A kind alone has an index in the order of dates.
-    if query.sort in {"date", "-date"} and not query.identifier and (linked or window.first):
-        words = [each.words(connection) for each in linked]
-        if kinds:
-            words.append([term_index.word("kind", kind) for kind in kinds])
+    if is_by_date and not query.identifier and (linked or len(set(kinds)) > 1 or window.first):
         by_date = dated_walks.by_date(connection, term_index.AGREEMENTS, words, window, parts)
         if by_date:
             return [search.narrowed(connection, AGREEMENTS.collection, walk, query) for walk in by_date]
-    rows = filters.matching(
-        m.Agreement,
-        *filters.having(connection, m.Agreement.key, [*(each.having for each in linked), *parts]),
-        *([m.Agreement.kind.in_(kinds)] if kinds else []),
-        *filters.touching(m.Agreement.starts_on, m.Agreement.ends_on, window),
-        *filters.identified(query.identifier, m.Identifier.agreement_key, m.Agreement.key),
-    )
-    return [search.walk(connection, AGREEMENTS.collection, rows, query)]
+    agreement, links = m.Agreement, [each.having for each in linked]
+    own = [
+        *([agreement.kind.in_(kinds)] if kinds else []),
+        *filters.touching(agreement.starts_on, agreement.ends_on, window),
+    ]
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.agreement_key)
+    if only is not None:
+        looked_up = filters.looked_up(agreement.key, [*links, *parts])
+        found = [agreement.key.in_(only), *filters.not_by_index(agreement.key, own), *looked_up]
+    elif is_by_date or not term_index.is_there(connection.dialect):
+        found = [*filters.having(connection, agreement.key, [*links, *parts]), *own]
+    else:
+        along = dated_walks.in_another_order(connection, term_index.AGREEMENTS, words, own, links)
+        found = [*filters.having(connection, agreement.key, parts), *along]
+    return [search.walk(connection, AGREEMENTS.collection, filters.matching(agreement, *found), query)]
 
 
 def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:

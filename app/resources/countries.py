@@ -46,11 +46,12 @@ class CountryQuery(CountryFormQuery, ListQuery):
 
 def walks(connection: Reading, query: CountryFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.country_key)
     rows = filters.matching(
         m.Country,
         *also,
         *filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None),
-        *filters.identified(query.identifier, m.Identifier.country_key, m.Country.key),
+        *([] if only is None else filters.among(m.Country.key, only, [])),
     )
     return [search.walk(connection, COUNTRIES.collection, rows, query)]
 

@@ -11,6 +11,7 @@ from app.db import Reading
 from app.documents.change import History
 from app.documents.organization import Organization, OrganizationDraft
 from app.query import filters, lookup, search
+from app.query.filters import Indexed
 from app.query.paging import Walk
 from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
 from app.store.resources import ORGANIZATIONS
@@ -48,12 +49,15 @@ class OrganizationQuery(OrganizationFormQuery, ListQuery):
 def walks(connection: Reading, query: OrganizationFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
     kinds = lookup.one_group("kind", query.kind, OrganizationKind)
-    rows = filters.matching(
-        m.Organization,
-        *also,
-        *([m.Organization.kind.in_(kinds)] if kinds else []),
-        *filters.identified(query.identifier, m.Identifier.organization_key, m.Organization.key),
-    )
+    organization = m.Organization
+    is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1
+    by_kind = [Indexed(organization.kind.in_(set(kinds)), is_walk)] if kinds else []
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.organization_key)
+    if only is None:
+        found = filters.led(connection, organization.key, by_kind)
+    else:
+        found = filters.among(organization.key, only, by_kind)
+    rows = filters.matching(organization, *also, *found)
     return [search.walk(connection, ORGANIZATIONS.collection, rows, query)]
 
 

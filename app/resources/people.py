@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import exists, or_
 
 from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.person import Person, PersonDraft
 from app.problems import Unprocessable
-from app.query import filters, lookup, offices, search
+from app.query import filters, lookup, office_holders, offices, search
+from app.query.filters import Indexed
 from app.query.paging import Walk
 from app.query.parameters import (
     HOW_TO_LOOK,
@@ -78,34 +78,26 @@ def walks(connection: Reading, query: PersonFormQuery, also: Sequence[Any] = ())
     """
     if query.as_of is not None and not query.office:
         raise Unprocessable.parameter("as_of", "says when an office was held; give `office` as well")
-    rows = filters.matching(
-        m.Person,
-        *also,
-        *(
-            m.Person.country_key.in_(filters.keys_of(m.Country, group))
-            for group in lookup.country_groups(connection, "country", query.country)
-        ),
-        *(_held(group, query.as_of) for group in offices.groups(connection, query.office)),
-        *filters.identified(query.identifier, m.Identifier.person_key, m.Person.key),
+    person = m.Person
+    by_country: list[Indexed] = []
+    codes = filters.common_to(lookup.country_groups(connection, "country", query.country))
+    if codes is not None:
+        in_order = query.sort in {"name", "-name"} and len(codes) == 1
+        by_country.append(Indexed(filters.one_of_keys(person.country_key, m.Country, codes), in_order))
+    days = None if query.as_of is None else filters.window(query.as_of, None, None)
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.person_key)
+    few, held = None if only is None else set(only), []
+    for group in offices.groups(connection, query.office):
+        holders = office_holders.few(connection, group, days)
+        if holders is None:
+            held.append(office_holders.held(group, days))
+        else:
+            few = holders if few is None else few & holders
+    found = (
+        filters.led(connection, person.key, by_country) if few is None else filters.among(person.key, few, by_country)
     )
+    rows = filters.matching(person, *also, *found, *held)
     return [search.walk(connection, PEOPLE.collection, rows, query)]
-
-
-def _held(names: Sequence[str], as_of: str | None) -> Any:
-    tenure, participant = m.Tenure, m.Participant
-    return or_(
-        exists().where(
-            tenure.person_key == m.Person.key,
-            tenure.folded_office.in_(names),
-            *filters.overlaps(tenure.starts_on, tenure.ends_on, as_of, None, None),
-        ),
-        exists().where(
-            participant.person_key == m.Person.key,
-            participant.folded_office.in_(names),
-            m.Meeting.key == participant.meeting_key,
-            *filters.overlaps(m.Meeting.starts_on, m.Meeting.ends_on, as_of, None, None),
-        ),
-    )
 
 
 @router.get("/people", summary="Find people", response_model=openapi.Page[Person], responses=openapi.LIST)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select, union_all
 
 from app import models as m
 from app.db import Reading
@@ -66,24 +66,30 @@ def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ())
     kinds = lookup.one_group("kind", query.kind, SourceKind)
     languages = lookup.groups("language", query.language)
     window = filters.window(query.date, query.date_from, query.date_to)
+    words = [[term_index.word_of_text("language", each.encode()) for each in group] for group in languages]
+    if kinds:
+        words.append([term_index.word("kind", kind) for kind in kinds])
+    if query.publisher is not None:
+        words.append([term_index.word_of_text("publisher", fold(query.publisher).encode())])
     if query.sort in {"date", "-date"} and query.url is None and not also:
-        words = [[term_index.word_of_text("language", each.encode()) for each in group] for group in languages]
-        if kinds:
-            words.append([term_index.word("kind", kind) for kind in kinds])
-        if query.publisher is not None:
-            words.append([term_index.word_of_text("publisher", fold(query.publisher).encode())])
         by_date = dated_walks.by_date(connection, term_index.SOURCES, words, window)
         if by_date:
             return [search.narrowed(connection, SOURCES.collection, walk, query) for walk in by_date]
-    conditions: list[Any] = [*also]
+    source = m.Source
+    conditions: list[Any] = []
     if kinds:
-        conditions.append(m.Source.kind.in_(kinds))
+        conditions.append(source.kind.in_(kinds))
     if query.publisher is not None:
-        conditions.append(m.Source.folded_publisher == fold(query.publisher))
-    if query.url is not None:
-        conditions.append(m.Source.url == query.url)
-    conditions += [m.Source.language.in_(group) for group in languages]
-    rows = filters.matching(m.Source, *conditions, *filters.touching(m.Source.starts_on, m.Source.ends_on, window))
+        conditions.append(source.folded_publisher == fold(query.publisher))
+    conditions += [source.language.in_(group) for group in languages]
+    conditions += filters.touching(source.starts_on, source.ends_on, window)
+    if also or query.url is not None:
+        # Few, or one at most: they lead.
+        leading = [*also, *([] if query.url is None else [source.url == query.url])]
+        found = [*leading, *filters.not_by_index(source.key, conditions)]
+    else:
+        found = dated_walks.in_another_order(connection, term_index.SOURCES, words, conditions)
+    rows = filters.matching(source, *found)
     return [search.walk(connection, SOURCES.collection, rows, query)]
 
 
@@ -170,12 +176,13 @@ async def list_versions_of_source(
 async def list_sources_of_meeting(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
     """Find the sources that are cited for a meeting or its participants."""
     await answers.require(request, MEETINGS, id)
-    participants = (
-        select(m.Participant.key).join(m.Meeting, m.Meeting.key == m.Participant.meeting_key).where(m.Meeting.id == id)
-    )
-    cited = exists().where(
-        m.Citation.source_key == m.Source.key,
-        or_(m.Citation.meeting_key == filters.keys_of(m.Meeting, [id]), m.Citation.participant_key.in_(participants)),
+    meeting = filters.keys_of(m.Meeting, [id])
+    participants = select(m.Participant.key).where(m.Participant.meeting_key == meeting)
+    cited = m.Source.key.in_(
+        union_all(
+            select(m.Citation.source_key).where(m.Citation.meeting_key == meeting),
+            select(m.Citation.source_key).where(m.Citation.participant_key.in_(participants)),
+        )
     )
     return await answers.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)
 
@@ -189,7 +196,6 @@ async def list_sources_of_meeting(request: Request, id: str, query: Annotated[So
 async def list_sources_of_agreement(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
     """Find the sources that are cited for an agreement."""
     await answers.require(request, AGREEMENTS, id)
-    cited = exists().where(
-        m.Citation.source_key == m.Source.key, m.Citation.agreement_key == filters.keys_of(m.Agreement, [id])
-    )
+    of_agreement = m.Citation.agreement_key == filters.keys_of(m.Agreement, [id])
+    cited = m.Source.key.in_(select(m.Citation.source_key).where(of_agreement))
     return await answers.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)

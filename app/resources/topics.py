@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import exists
+from sqlalchemy import select
 
 from app import models as m
 from app.db import Reading
 from app.documents.change import History
 from app.documents.topic import Topic, TopicDraft
 from app.query import filters, lookup, search
+from app.query.filters import Indexed
 from app.query.paging import Walk
 from app.query.parameters import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words
 from app.store.resources import AGREEMENTS, MEETINGS, TOPICS
@@ -47,14 +48,14 @@ class TopicQuery(TopicFormQuery, ListQuery):
 
 def walks(connection: Reading, query: TopicFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
     """Give the walk that a query asks for."""
-    rows = filters.matching(
-        m.Topic,
-        *also,
-        *(
-            m.Topic.parent_key.in_(filters.keys_of(m.Topic, group))
-            for group in lookup.record_groups(connection, "parent", query.parent, m.Topic)
-        ),
+    topic = m.Topic
+    parents = filters.common_to(lookup.record_groups(connection, "parent", query.parent, topic))
+    by_parent = (
+        [] if parents is None else [Indexed(topic.parent_key.in_(filters.keys_of(topic, parents)), is_walk=False)]
     )
+    # Records that a topic is of have a few: they lead, and the parent is looked at.
+    found = [each.condition for each in by_parent] if also else filters.led(connection, topic.key, by_parent)
+    rows = filters.matching(topic, *also, *found)
     return [search.walk(connection, TOPICS.collection, rows, query)]
 
 
@@ -141,11 +142,8 @@ async def list_versions_of_topic(
 async def list_topics_of_meeting(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
     """Find the topics that a meeting took up."""
     await answers.require(request, MEETINGS, id)
-    taken_up = exists().where(
-        m.MeetingTopic.topic_key == m.Topic.key,
-        m.MeetingTopic.meeting_key == m.Meeting.key,
-        m.Meeting.id == id,
-    )
+    of_meeting = filters.one_of_keys(m.MeetingTopic.meeting_key, m.Meeting, [id])
+    taken_up = m.Topic.key.in_(select(m.MeetingTopic.topic_key).where(of_meeting))
     return await answers.list_page(request, TOPICS.collection, partial(walks, also=[taken_up]), query)
 
 
@@ -158,9 +156,6 @@ async def list_topics_of_meeting(request: Request, id: str, query: Annotated[Top
 async def list_topics_of_agreement(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
     """Find the topics that an agreement is about."""
     await answers.require(request, AGREEMENTS, id)
-    about = exists().where(
-        m.AgreementTopic.topic_key == m.Topic.key,
-        m.AgreementTopic.agreement_key == m.Agreement.key,
-        m.Agreement.id == id,
-    )
+    of_agreement = filters.one_of_keys(m.AgreementTopic.agreement_key, m.Agreement, [id])
+    about = m.Topic.key.in_(select(m.AgreementTopic.topic_key).where(of_agreement))
     return await answers.list_page(request, TOPICS.collection, partial(walks, also=[about]), query)
