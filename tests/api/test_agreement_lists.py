@@ -75,7 +75,7 @@ def _drawn(chance):
 
 @pytest.mark.parametrize("most", [0, 3_000], ids=["all are common", "few lead"])
 def test_every_list_holds_what_a_reader_of_all_would_pick(client, database, monkeypatch, most):
-    monkeypatch.setattr(filters, "_SORTED", most)
+    monkeypatch.setattr(filters, "MOST_SORTED", most)
     with database.reading() as connection:
         assert list(term_entries.differences(connection)) == []
     everything = client.get("/agreements?limit=1000&sort=updated_at").json()["items"]

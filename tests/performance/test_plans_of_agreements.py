@@ -26,7 +26,7 @@ TOPIC = "reciprocal-visits-in-2023"
 @pytest.fixture
 def steps(explained_walk, monkeypatch):
     """Explain how the keys of a page are found, where nothing is rare."""
-    monkeypatch.setattr(filters, "_SORTED", 0)
+    monkeypatch.setattr(filters, "MOST_SORTED", 0)
 
     def explain(**asked):
         found = explained_walk(AGREEMENTS.collection, walks, AgreementQuery.model_validate(asked))

@@ -51,7 +51,7 @@ def test_a_person_leads(steps, meeting, more, sort):
 
 
 def test_of_common_filters_one_with_one_value_leads(steps, meeting, monkeypatch):
-    monkeypatch.setattr(filters, "_SORTED", 0)
+    monkeypatch.setattr(filters, "MOST_SORTED", 0)
     either = {"country": ["JP,PE"], "role": ["host"]}
     assert steps(**either) == ["SEARCH participants USING INDEX ix_participants_role_id (role=?)"]
     along = "SCAN participants USING INDEX sqlite_autoindex_participants_1"

@@ -1,0 +1,287 @@
+"""How every list of every resource is found by each of its filters, alone and in twos: asked of SQLite, and counted.
+
+Filters are taken from the query models of the routes, so one that is added later is tried without a line here; one whose
+values are not known below fails the test that says so. Two things are held, without and with statistics (ANALYZE):
+
+- Within a correlated subquery a table is reached by the column that ties it to the record that is looked at, never along
+  all rows of a value: that would be the records times those rows. No table is read whole for a list of few.
+- The steps of SQLite's machine for a page hardly grow with the number of records.
+"""
+
+import contextlib
+import itertools
+import re
+import shutil
+
+import pytest
+
+from app import models as m
+from app.db import Database, sqlite_module
+from app.query import filters, meeting_walks, office_holders
+from app.query.paging import page
+from app.query.parameters import _NOT_A_FILTER
+from app.resources import agreements, countries, meetings, organizations, participants, people, sources, topics
+from app.store import terms
+from app.store.resources import COLLECTIONS
+from app.store.term_entries import rebuild
+
+pytestmark = pytest.mark.databases("sqlite")
+
+LISTS = {
+    "countries": (countries.walks, countries.CountryQuery),
+    "organizations": (organizations.walks, organizations.OrganizationQuery),
+    "people": (people.walks, people.PersonQuery),
+    "topics": (topics.walks, topics.TopicQuery),
+    "sources": (sources.walks, sources.SourceQuery),
+    "agreements": (agreements.walks, agreements.AgreementQuery),
+    "meetings": (meetings.walks, meetings.MeetingQuery),
+    "participants": (participants.walks, participants.ParticipantQuery),
+}
+# A value that nearly all records have, and one that few have, or none at all.
+VALUES = {
+    "country": ["US", "FR"],
+    "place": ["US", "FR"],
+    "office": ["President", "Envoy"],
+    "as_of": ["1900", "2100", "2000-01-03", "20XX"],
+    "date": ["1900", "2000-01-03", "20XX"],
+    "date_from": ["2000", "2100"],
+    "date_to": ["1900", "2100"],
+    "identifier": ["wikidata:Q1"],
+    "parent": ["wide", "narrow"],
+    "publisher": ["Post", "Daily"],
+    "url": ["https://example.org/1"],
+    "language": ["en", "es"],
+    "person": ["p-1", "p-2"],
+    "organization": ["o-1", "o-2"],
+    "topic": ["wide", "narrow"],
+    "agreement": ["a-1", "a-2"],
+    "meeting": ["m-1", "m-2"],
+    "level": ["minister", "official"],
+    "mode": ["in_person", "video"],
+    "role": ["guest", "host"],
+}
+KINDS = {
+    "organizations": ["company", "bloc"],
+    "sources": ["article", "book"],
+    "agreements": ["treaty", "declaration"],
+    "meetings": ["bilateral_meeting", "call"],
+}
+STATUSES = {"agreements": ["in_force", "signed"], "meetings": ["held", "tentative"]}
+ONLY_WITH = {("people", "as_of"): {"office": ["President"]}, ("agreements", "as_of"): {"status": ["in_force"]}}
+SMALL, LARGE = 300, 3_000
+
+
+def filters_of(name):
+    """Name the filters of a list, from its query model; `q` is for the index of words."""
+    return sorted(set(LISTS[name][1].model_fields) - _NOT_A_FILTER - {"q"})
+
+
+def values(name, field):
+    """Return values of a filter."""
+    return {"kind": KINDS, "status": STATUSES}[field][name] if field in {"kind", "status"} else VALUES[field]
+
+
+def asked(name):
+    """Return every question of one or two filters, in every order."""
+    _, model = LISTS[name]
+    fields = filters_of(name)
+    sorts = [each for each in COLLECTIONS[name].sorts if each.startswith("-")]
+    sorts.sort(key=lambda each: each != "-id")
+    for chosen in [(), *((each,) for each in fields), *itertools.combinations(fields, 2)]:
+        tried = [values(name, field) for field in chosen]
+        if len(chosen) == 2:
+            tried = [tried[0][:1], tried[1][:2]]
+        for some in itertools.product(*tried):
+            question = {}
+            for field in chosen:
+                question |= ONLY_WITH.get((name, field), {})
+            for field, value in zip(chosen, some, strict=True):
+                is_list = "list" in str(model.model_fields[field].annotation)
+                question[field] = [value] if is_list else value
+            if question.get("date_from", "0") > question.get("date_to", "9") or {"date_from", "date_to", "date"} <= set(
+                question
+            ):
+                continue
+            for sort in sorts[: 2 if len(chosen) == 2 else None]:
+                yield {**question, "sort": sort}
+
+
+def fill(database, number):
+    """Put as many records of each resource into a seeded database, most of them alike."""
+    n = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number})"
+    day = "date('2000-01-01', '+' || (i % 1000) || ' days')"
+    record = "version, created_at, updated_at"
+    is_record = "1, '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.' || substr(1000000 + i, 2) || 'Z'"
+
+    def key(table, its_id):
+        return f"(SELECT key FROM {table} WHERE id = '{its_id}')"
+
+    def mostly(common, rare):
+        return f"CASE WHEN i % 150 = 0 THEN {rare} ELSE {common} END"
+
+    us, fr = key("countries", "US"), key("countries", "FR")
+    statements = [
+        (f"INSERT INTO topics (id, {record}, name, folded_name) {n} SELECT iif(i = 1, 'wide', 'narrow'), {is_record}, 'A ' || i, "
+        "'a ' || i FROM n WHERE i < 3"),
+        (f"INSERT INTO topics (id, {record}, name, folded_name, parent_key) {n} SELECT 't-' || i, {is_record}, 'T ' || i, 't ' || i, "
+        f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))} FROM n"),
+        (f"INSERT INTO people (id, {record}, name, folded_name, country_key) {n} SELECT 'p-' || i, {is_record}, 'P ' || i, "
+        f"'p ' || i, {mostly(us, fr)} FROM n"),
+        (f"INSERT INTO tenures (person_key, position, office, folded_office, starts_on, ends_on) {n} SELECT key, 0, 'President', "
+        f"'president', {day}, {day} FROM n JOIN people ON people.id = 'p-' || i WHERE i % 2"),
+        (f"INSERT INTO organizations (id, {record}, name, folded_name, kind) {n} SELECT 'o-' || i, {is_record}, 'O ' || i, "
+        f"'o ' || i, {mostly(repr('company'), repr('bloc'))} FROM n"),
+        (f"INSERT INTO sources (id, {record}, kind, headline, folded_headline, publisher, folded_publisher, language, starts_on, "
+        f"ends_on, url) {n} SELECT 's-' || i, {is_record}, {mostly(repr('article'), repr('book'))}, 'S', 's', "
+        f"{mostly(repr('Post'), repr('Daily'))}, {mostly(repr('post'), repr('daily'))}, {mostly(repr('en'), repr('es'))}, "
+        f"{day}, {day}, 'https://example.org/' || i FROM n"),
+        (f"INSERT INTO agreements (id, {record}, title, folded_title, kind, starts_on, ends_on) {n} SELECT 'a-' || i, {is_record}, "
+        f"'A', 'a', {mostly(repr('treaty'), repr('declaration'))}, {day}, {day} FROM n"),
+        (f"INSERT INTO parties (agreement_key, position, country_key) {n} SELECT key, 0, {mostly(us, fr)} FROM n JOIN agreements "
+        "ON agreements.id = 'a-' || i"),
+        (f"INSERT INTO parties (agreement_key, position, organization_key) {n} SELECT key, 1, {key('organizations', 'o-1')} FROM n "
+        "JOIN agreements ON agreements.id = 'a-' || i"),
+        (f"INSERT INTO agreement_topics (agreement_key, topic_key, position) {n} SELECT key, "
+        f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))}, 0 FROM n JOIN agreements ON agreements.id = 'a-' || i"),
+        ("INSERT INTO agreement_periods (agreement_key, position, status, since, through) SELECT key, 0, "
+        "iif(key % 150, 'in_force', 'signed'), '0001-01-01', '9999-12-31' FROM agreements WHERE id LIKE 'a-%'"),
+        (f"INSERT INTO meetings (id, {record}, title, date, starts_on, ends_on, kind, level, mode, status, place_country_key) {n} "
+        f"SELECT 'm-' || i, {is_record}, 'M', {day}, {day}, {day}, {mostly(repr('bilateral_meeting'), repr('call'))}, "
+        f"{mostly(repr('minister'), repr('official'))}, {mostly(repr('in_person'), repr('video'))}, "
+        f"{mostly(repr('held'), repr('tentative'))}, {mostly(us, fr)} FROM n"),
+        (f"INSERT INTO participants (id, {record}, meeting_key, position, person_key, country_key, organization_key, office, "
+        f"folded_office, role) {n} SELECT 'r-' || i, {is_record}, meetings.key, 0, people.key, {mostly(us, fr)}, "
+        f"{key('organizations', 'o-1')}, {mostly(repr('President'), repr('Envoy'))}, {mostly(repr('president'), repr('envoy'))}, "
+        f"{mostly(repr('guest'), repr('host'))} FROM n JOIN meetings ON meetings.id = 'm-' || i JOIN people ON people.id = 'p-' || i"),
+        (f"INSERT INTO meeting_topics (meeting_key, topic_key, position) {n} SELECT key, "
+        f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))}, 0 FROM n JOIN meetings ON meetings.id = 'm-' || i"),
+    ]  # fmt: skip
+    with database.writing() as session:
+        connection = session.connection()
+        for each in statements:
+            connection.exec_driver_sql(each)
+        terms.refresh(session, connection.exec_driver_sql("SELECT key FROM meetings").scalars().all())
+        rebuild(session)
+
+
+@pytest.fixture(scope="module")
+def databases(home, seeded_file, tmp_path_factory):
+    """Databases with few and many records, without and with statistics, by size and whether they have them."""
+    directory = tmp_path_factory.mktemp("sizes")
+    with contextlib.ExitStack() as stack:
+        found = {}
+        for number in (SMALL, LARGE):
+            file = directory / f"{number}.db"
+            shutil.copyfile(seeded_file, file)
+            with contextlib.closing(Database(f"sqlite:///{file}")) as database:
+                fill(database, number)
+            analyzed = shutil.copyfile(file, directory / f"{number}-analyzed.db")
+            with contextlib.closing(sqlite_module().connect(str(analyzed))) as connection:
+                connection.execute("ANALYZE")
+            for each, has_statistics in ((file, False), (analyzed, True)):
+                opened = stack.enter_context(contextlib.closing(Database(f"sqlite:///{each}")))
+                found[number, has_statistics] = opened
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def few_are_sorted(monkeypatch):
+    """Let limits be as small as the data is."""
+    monkeypatch.setattr(filters, "MOST_SORTED", 60)
+    monkeypatch.setattr(office_holders, "_LEAST_SORTED", 30)
+    monkeypatch.setattr(office_holders, "_STEPS_FOR_A_SORT", 1)
+    monkeypatch.setattr(meeting_walks, "_STEPS_FOR_A_SORT", 1)
+
+
+# Steps of SQLite's machine that a walk takes for each record that lacks the filters.
+_A_WALK = 60
+
+
+def read(connection, name, question):
+    """Read a page of a list."""
+    walks, model = LISTS[name]
+    query = model.model_validate(question | {"limit": 10})
+    return page(connection, COLLECTIONS[name], walks(connection, query), query.request(COLLECTIONS[name], ""))
+
+
+def test_every_list_and_every_filter_is_tried():
+    assert set(LISTS) == set(COLLECTIONS)
+    for name in LISTS:
+        for field in filters_of(name):
+            assert values(name, field), f"say which values of {field} to try for {name}"
+
+
+_TIE = re.compile(r"\b(\w+)\.\"?(\w+)\"? = (\w+)\.\"?(\w+)\"?")
+_REACHED = re.compile(r"SEARCH (\w+) .*?\((.*)\)$")
+
+
+def slips(rows, statement, sizes):
+    """Return the steps within correlated subqueries that are not tied to the record that is looked at."""
+    ties = {}
+    for one, column, other, its in _TIE.findall(statement):
+        ties.setdefault(one, set()).add(column)
+        ties.setdefault(other, set()).add(its)
+    parents, names = {row[0]: row[1] for row in rows}, {row[0]: row[3] for row in rows}
+    found = []
+    for key, _, _, step in rows:
+        above, each = [], key
+        while each := parents.get(each):
+            above.append(names[each])
+        if not any("CORRELATED" in each for each in above):
+            continue
+        table = step.split()[1]
+        if step.startswith("SCAN") and "VIRTUAL TABLE" not in step and sizes.get(re.sub(r"_\d+$", "", table), 0) > 100:
+            found.append(step)
+        elif match := _REACHED.match(step):
+            columns = set(re.findall(r"(\w+)=\?", match[2]))
+            # By its id or key a row is found at once.
+            if table in ties and columns.isdisjoint({"rowid", "id"}) and columns.isdisjoint(ties[table]):
+                found.append(step)
+    return found
+
+
+@pytest.mark.parametrize("has_statistics", [False, True], ids=["no statistics", "analyzed"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a01_every_correlated_subquery_is_tied_to_its_record(databases, statements, name, has_statistics):
+    database = databases[LARGE, has_statistics]
+    seen = set()
+    with database.reading() as connection:
+        tables = m.Base.metadata.tables
+        sizes = {each: connection.exec_driver_sql(f"SELECT count(*) FROM {each}").scalar_one() for each in tables}
+        for question in asked(name):
+            before = len(statements)
+            read(connection, name, question)
+            for statement in statements[before:]:
+                if statement in seen or not re.match(r"\s*(SELECT|WITH)", statement):
+                    continue
+                seen.add(statement)
+                bound = ("2020-01-01",) * statement.count("?")
+                driver = connection.connection.driver_connection
+                rows = driver.execute(f"EXPLAIN QUERY PLAN {statement}", bound).fetchall()
+                # What renders the page's records is of one record each.
+                assert slips(rows, statement, sizes) == [], (question, statement)
+
+
+@pytest.mark.parametrize("has_statistics", [False, True], ids=["no statistics", "analyzed"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a01_the_cost_of_a_page_hardly_grows_with_the_data(databases, name, has_statistics):
+    costs = {}
+    for number in (SMALL, LARGE):
+        with databases[number, has_statistics].reading() as connection:
+            driver = connection.connection.driver_connection
+            for question in asked(name):
+                ticks = [0]
+
+                def tick(ticks=ticks):
+                    ticks[0] += 1
+
+                driver.set_progress_handler(tick, 100)
+                try:
+                    read(connection, name, question)
+                finally:
+                    driver.set_progress_handler(None, 0)
+                costs.setdefault(str(question), {})[number] = ticks[0] * 100
+    grown = {
+        question: steps for question, steps in costs.items() if steps[LARGE] - steps[SMALL] > _A_WALK * (LARGE - SMALL)
+    }
+    assert grown == {}
