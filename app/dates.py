@@ -10,13 +10,20 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import product, starmap
 from typing import Final
 
 EARLIEST: Final = dt.date.min
 LATEST: Final = dt.date.max
 
+OPEN_MARKS: Final = (".", "/")
+"""What a date begins with that is open at its start, and ends with that is open at its end."""
+
 _PART: Final = r"(?:\d{4}|\d{3}X|\d{2}XX)(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[?~%]?"
+_POINT: Final = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?[?~%]?", re.ASCII)
+_DAY_OF_UNKNOWN_YEAR: Final = re.compile(r"X-(?:\d\d|XX)-\d\d", re.ASCII)
+_UNKNOWN: Final = (None, "XX")
 _FORM: Final = re.compile(rf"(?:{_PART}|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART})", re.ASCII)
 
 FORM_HELP: Final = (
@@ -27,7 +34,10 @@ FORM_HELP: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The earliest and the latest day that a date can mean; `EARLIEST` and `LATEST` stand for an open end."""
+    """The earliest and the latest day that a date can mean.
+
+    `EARLIEST` and `LATEST` stand for an open end as well; `is_open_at_start` and `is_open_at_end` tell the two apart.
+    """
 
     starts_on: dt.date
     ends_on: dt.date
@@ -38,15 +48,27 @@ class Bounds:
         return self.starts_on == self.ends_on
 
 
+def is_open_at_start(text: str) -> bool:
+    """Return whether the EDTF date `text` names no first day: `../2023`, `/2023`."""
+    return text.startswith(OPEN_MARKS)
+
+
+def is_open_at_end(text: str) -> bool:
+    """Return whether the EDTF date `text` names no last day: `2023/..`, `2023/`."""
+    return text.endswith(OPEN_MARKS)
+
+
+def had_other_bounds(text: str) -> bool:
+    """Return whether exports of older versions may have other bounds for the EDTF date `text`: `190X-02-29`."""
+    return _DAY_OF_UNKNOWN_YEAR.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Days that something must touch: it ends on `first` or later, and starts on `last` or earlier; None where open."""
 
     first: dt.date | None = None
     last: dt.date | None = None
-
-
-_PLAIN: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?", re.ASCII)
 
 
 @lru_cache(maxsize=65_536)
@@ -73,36 +95,35 @@ def bounds(text: str) -> Bounds:
 
 
 def _part(text: str) -> tuple[dt.date, dt.date]:
-    """Read one end of an interval, or a date by itself.
+    """Return the first and last day of one end of an interval, or of a date by itself.
 
-    The package takes milliseconds for what an import does by the million, and reads no unknown digits within intervals;
-    so it is asked for one date at a time, and only for those with unknown digits.
+    Unknown digits stand for every value with which the day exists: `190X-02-29` is a day of 1904 or 1908, and
+    `202X-02-30` is none at all.
+
+    Raises:
+        ValueError: no such day exists.
     """
-    if (plain := _plain(text)) is not None:
-        return plain
-    # Few dates have such, and to load it takes a fifteenth of what a start takes.
-    import edtf  # noqa: PLC0415
+    found = _POINT.fullmatch(text)
+    assert found is not None  # noqa: S101 - `_FORM` has checked it
+    year, month, day = found.groups()
+    years = range(max(1, int(year.replace("X", "0"))), int(year.replace("X", "9")) + 1)
+    months = range(1, 13) if month in _UNKNOWN else range(int(month), int(month) + 1)
+    number = None if day in _UNKNOWN else int(day)
+    first = next(filter(None, starmap(partial(_first_day, number), product(years, months))), None)
+    last = next(filter(None, starmap(partial(_last_day, number), product(reversed(years), reversed(months)))), None)
+    if first is None or last is None:
+        raise ValueError(f"{text!r} is no day of the calendar")
+    return first, last
 
-    try:
-        parsed = edtf.parse_edtf(text)
-    except edtf.EDTFParseException as error:
-        raise ValueError(str(error)) from error
-    return _day(parsed.lower_strict()), _day(parsed.upper_strict())
 
-
-def _plain(text: str) -> tuple[dt.date, dt.date] | None:
-    found = _PLAIN.fullmatch(text)
-    if found is None:
+def _first_day(day: int | None, year: int, month: int) -> dt.date | None:
+    """Return a day of a month, the first where no day is named; None where the month has no such day."""
+    if day is not None and day > calendar.monthrange(year, month)[1]:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None  # noqa: S101 - the pattern has one
-    first = dt.date(year, month or 1, day or 1)
-    if day is not None:
-        return first, first
-    last_month = month or 12
-    return first, dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+    return dt.date(year, month, day or 1)
 
 
-def _day(point: tuple[int, ...]) -> dt.date:
-    year, month, day = point[:3]
-    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+def _last_day(day: int | None, year: int, month: int) -> dt.date | None:
+    """Return a day of a month, the last where no day is named; None where the month has no such day."""
+    length = calendar.monthrange(year, month)[1]
+    return None if day is not None and day > length else dt.date(year, month, day or length)

@@ -105,7 +105,8 @@ def send_to_postgresql(connection: Connection, statement: bytes, values: Sequenc
     from psycopg import AsyncRawCursor, Error, RawCursor  # noqa: PLC0415 - not installed for SQLite alone
 
     adapted: Any = connection.connection
-    driver = adapted.driver_connection
+    # One that was detached from its pool, as for migrations, knows its driver's connection by this name alone.
+    driver = adapted.driver_connection or adapted.dbapi_connection
     is_async = driver is not adapted.dbapi_connection
     cursor: Any = connection.info.get(_CURSOR)
     if cursor is None:

@@ -1,10 +1,33 @@
 """Alembic's entry: runs migrations on the database that the caller hands over, or on that of the settings."""
 
-from alembic import context
+from typing import Any
 
-from app.db import Database
+from alembic import context
+from alembic.runtime.migration import MigrationInfo
+from sqlalchemy import Connection
+
+from app import schema
+from app.db import Database, Writing, WritingSession
 from app.models import Base
 from app.settings import Settings
+from app.upkeep import derived
+
+
+def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
+    """Derive anew what a migration has marked as stale: with the last one, when the tables are those of the models.
+
+    This is part of the last migration's own transaction, so no database is left half derived.
+    """
+    connection = context.get_bind()
+    if step.is_upgrade and heads == {schema.known()[-1]} and derived.is_stale(connection):
+        _derive(connection)
+
+
+def _derive(connection: Connection) -> None:
+    with WritingSession(connection, expire_on_commit=False, autoflush=False) as session:
+        session.info["actor"] = "migration"
+        derived.derive_again(Writing(session))
+        session.commit()
 
 
 def run() -> None:
@@ -23,6 +46,7 @@ def run() -> None:
             transaction_per_migration=True,
             # SQLite undoes DDL as well, once BEGIN is ours and not the driver's.
             transactional_ddl=True,
+            on_version_apply=derive,
         )
         with context.begin_transaction():
             context.run_migrations()

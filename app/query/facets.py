@@ -12,6 +12,7 @@ from app.db import Reading
 from app.problems import Unprocessable
 from app.query import lookup
 from app.query.paging import Plan, Walk
+from app.query.projections import names_start
 
 Counts = list[dict[str, Any]]
 """The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; of equal ones, in the values' order."""
@@ -106,11 +107,15 @@ def _of(connection: Reading, meetings: Any, values: Mapping[str, Any], facets: S
 
 
 def _years(connection: Reading, meetings: Any, values: Mapping[str, Any]) -> Counter[str]:
-    year = extract("year", m.Meeting.starts_on)
-    statement = select(year, func.count()).where(m.Meeting.starts_on > EARLIEST).group_by(year)
-    if meetings is not None:
-        statement = statement.join(meetings, meetings.c.key == m.Meeting.key)
-    return Counter({f"{int(each):04}": number for each, number in connection.execute(statement, values)})
+    year, starts_on = extract("year", m.Meeting.starts_on), m.Meeting.starts_on
+    found: Counter[str] = Counter()
+    # Apart, so that the index of first days alone answers the first: only the few of the other can be open.
+    for conditions in ([starts_on > EARLIEST], [starts_on == EARLIEST, names_start(m.Meeting.date)]):
+        statement = select(year, func.count()).where(*conditions).group_by(year)
+        if meetings is not None:
+            statement = statement.join(meetings, meetings.c.key == m.Meeting.key)
+        found.update({f"{int(each):04}": number for each, number in connection.execute(statement, values)})
+    return found
 
 
 def _most(numbers: Counter[str], limit: int) -> list[tuple[str, int]]:

@@ -4,27 +4,45 @@ Each function gives a JSON expression over one row of its table. Tests validate 
 The status of an agreement is that of today, in UTC.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app import models as m
-from app.dates import EARLIEST, LATEST
+from app.dates import EARLIEST, LATEST, OPEN_MARKS
 from app.query.jsonsql import array, first, obj, rows, today
 
 TODAY: Final = today()
 """The day on which an agreement's status is told: today in UTC."""
 
 
-def known_start(column: Any) -> ColumnElement[Any]:
-    """Make the earliest day, null where it is open."""
-    return func.nullif(column, EARLIEST)
+def known_start(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Return the earliest day, null where it is open: then it is `EARLIEST` and not known."""
+    return case((and_(column == EARLIEST, not_(is_known)), null()), else_=column)
 
 
-def known_end(column: Any) -> ColumnElement[Any]:
-    """Make the latest day, null where it is open."""
-    return func.nullif(column, LATEST)
+def known_end(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Return the latest day, null where it is open: then it is `LATEST` and not known."""
+    return case((and_(column == LATEST, not_(is_known)), null()), else_=column)
+
+
+def names_start(date: Any) -> ColumnElement[bool]:
+    """Return the condition that an EDTF date names its first day."""
+    return func.substr(date, 1, 1).not_in(OPEN_MARKS)
+
+
+def names_end(date: Any) -> ColumnElement[bool]:
+    """Return the condition that an EDTF date names its last day."""
+    return func.substr(date, func.length(date), 1).not_in(OPEN_MARKS)
+
+
+def _concluded_on(names: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that an agreement's own bounds come from an action whose date names that bound."""
+    action, agreement = m.Action, m.Agreement
+    same = (action.starts_on == agreement.starts_on, action.ends_on == agreement.ends_on)
+    return exists(rows(action).where(action.agreement_key == agreement.key, *same, names(action.date)))
 
 
 def _link(model: Any, key: Any, **fields: Any) -> ColumnElement[Any]:
@@ -216,8 +234,8 @@ def agreement() -> ColumnElement[str]:
         other_titles=_plain_names(m.Name.agreement_key == m.Agreement.key),
         kind=m.Agreement.kind,
         status=status_on(TODAY),
-        starts_on=known_start(m.Agreement.starts_on),
-        ends_on=known_end(m.Agreement.ends_on),
+        starts_on=known_start(m.Agreement.starts_on, _concluded_on(names_start)),
+        ends_on=known_end(m.Agreement.ends_on, _concluded_on(names_end)),
         parties=array(party, rows(m.Party).where(m.Party.agreement_key == m.Agreement.key), m.Party.position),
         actions=array(action, rows(m.Action).where(m.Action.agreement_key == m.Agreement.key), m.Action.position),
         topics=array(
@@ -299,8 +317,8 @@ def meeting() -> ColumnElement[str]:
         title=m.Meeting.title,
         summary=m.Meeting.summary,
         date=m.Meeting.date,
-        starts_on=known_start(m.Meeting.starts_on),
-        ends_on=known_end(m.Meeting.ends_on),
+        starts_on=known_start(m.Meeting.starts_on, names_start(m.Meeting.date)),
+        ends_on=known_end(m.Meeting.ends_on, names_end(m.Meeting.date)),
         kind=m.Meeting.kind,
         level=m.Meeting.level,
         mode=m.Meeting.mode,

@@ -14,7 +14,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
-from app import clock, ids
+from app import clock, dates, ids
 from app import models as m
 from app.db import Writing
 from app.documents.common import Draft
@@ -25,6 +25,8 @@ from app.query.paging import Collection
 from app.store import derived
 from app.store.rows import set_values
 from app.store.uniqueness import claim
+
+_BOUNDS = ("starts_on", "ends_on")
 
 
 @dataclass(slots=True)
@@ -327,6 +329,12 @@ def _brings_derived(resource: Resource, draft: Draft) -> bool:
     return any(getattr(draft, name) is not None for name in resource.derived)
 
 
+def _dates_of(draft: Any) -> list[str]:
+    """Return the dates from which a draft's bounds follow: its own, or those of its actions."""
+    found = [getattr(draft, "date", None), *(each.date for each in getattr(draft, "actions", ()))]
+    return [date for date in found if date is not None]
+
+
 def _check_derived(
     session: Writing, resource: Resource, draft: Draft, its_id: str, before: dict[str, Any] | None, path: Path
 ) -> None:
@@ -335,6 +343,8 @@ def _check_derived(
         return
     after = json.loads(document(session, resource.collection, its_id))
     said = draft.model_dump(mode="json", include=set(resource.derived), exclude_none=True)
+    if any(map(dates.had_other_bounds, _dates_of(draft))):
+        said = {name: value for name, value in said.items() if name not in _BOUNDS}
     for name, value in said.items():
         if value != after[name] and (before is None or value != before[name]):
             where = (*path, name)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.dates import EARLIEST, LATEST, bounds
+from app.dates import EARLIEST, LATEST, bounds, is_open_at_end
 from app.vocabulary import ActionKind, AgreementStatus
 
 _RESULT: Final = {
@@ -86,7 +86,7 @@ def _is_a_partys(act: Act) -> bool:
 def _effective_day(act: Act, all_acts: Sequence[Act]) -> dt.date:
     if act.date is not None:
         range_ = bounds(act.date)
-        return range_.starts_on if range_.ends_on == LATEST else range_.ends_on
+        return range_.starts_on if is_open_at_end(act.date) else range_.ends_on
     earlier = [
         _effective_day(other, ())
         for other in all_acts

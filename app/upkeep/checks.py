@@ -18,7 +18,8 @@ from app.store.resources import IN_LOADING_ORDER
 from app.upkeep import derived
 
 _MENDED_AT_A_TIME: Final = 500
-_UNREADABLE: Final = "cannot be understood; correct the record"
+_BY_HAND: Final = "correct the record"
+_UNREADABLE: Final = f"cannot be understood; {_BY_HAND}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def check(database: Database, *, mend: bool) -> Iterator[Finding]:
     for each in CHECKS:
         try:
             for what in each.search(run):
-                yield Finding(each.name, what, mended=mend and each.mends and not what.endswith(_UNREADABLE))
+                yield Finding(each.name, what, mended=mend and each.mends and not what.endswith(_BY_HAND))
         except DBAPIError as error:
             yield Finding(each.name, f"could not be finished: {error.orig}")
 
@@ -101,7 +102,13 @@ def _retired(run: Run) -> Iterator[str]:
 def _columns(run: Run) -> Iterator[str]:
     for rule, key, right in _mended(run, derived.wrong_columns, derived.mend_columns):
         shown = ", ".join(f"{name} should be {value}" for name, value in right.items())
-        yield f"{rule.model.__tablename__} row {key}: {shown or f'{rule.sources[0]} {_UNREADABLE}'}"
+        if not right:
+            shown = f"{rule.sources[0]} {_UNREADABLE}"
+        else:
+            with run.database.reading() as connection:
+                if derived.is_taken(connection, rule, key, right):
+                    shown += f", which is another record's; {_BY_HAND}"
+        yield f"{rule.model.__tablename__} row {key}: {shown}"
 
 
 def _standings(run: Run) -> Iterator[str]:

@@ -8,18 +8,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
 
 from app import models as m
 from app.dates import EARLIEST, LATEST, bounds
 from app.db import Writing
 from app.query.days import SHORT_DAYS
-from app.store import terms
+from app.store import search, terms
+from app.store.derived import settle, touch
 from app.store.statuses import Act, concluded, periods
 from app.text import fold
 from app.vocabulary import ActionKind
 
 _BATCH: Final = 1_000
+# A row that is of no record: a migration adds it.
+_STALE: Final = m.Indexed.resource == "everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,21 @@ def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str,
 
 
 def mend_columns(session: Writing, rule: Rule, key: int, right: dict[str, Any]) -> None:
-    """Write what follows."""
-    if right:
+    """Write what follows, unless another record has it and none but one may."""
+    if right and not is_taken(session, rule, key, right):
         session.execute(update(rule.model).where(rule.model.key == key).values(**right))
+
+
+def is_taken(connection: Connection | Session, rule: Rule, key: int, right: dict[str, Any]) -> bool:
+    """Return whether another record has a value already that no two may have."""
+    taken = [
+        getattr(rule.model, name) == value
+        for name, value in right.items()
+        if rule.model.__table__.columns[name].unique and value is not None
+    ]
+    if not taken:
+        return False
+    return connection.execute(select(rule.model.key).where(or_(*taken), rule.model.key != key)).first() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,28 @@ def wrong_terms(connection: Connection) -> Iterator[list[int]]:
     for rows in batches(connection, m.Meeting):
         if keys := terms.stale(connection, [key for (key,) in rows]):
             yield keys
+
+
+def is_stale(connection: Connection) -> bool:
+    """Return whether a migration has left what is derived to be derived anew."""
+    return connection.execute(select(m.Indexed.key).where(_STALE)).first() is not None
+
+
+def derive_again(session: Writing) -> None:
+    """Derive anew what follows from texts and dates, and forget that it was stale."""
+    connection = session.connection()
+    for rule, key, right in wrong_columns(connection):
+        mend_columns(session, rule, key, right)
+        if rule.model is m.Participant:
+            its_meeting = select(m.Participant.meeting_key).where(m.Participant.key == key)
+            touch(session, "meetings", connection.execute(its_meeting).scalars())
+        touch(session, rule.model.__tablename__, [key])
+    for key, standing in wrong_standings(connection):
+        mend_standing(session, key, standing)
+        touch(session, "agreements", [key])
+    settle(session)
+    search.rebuild(session)
+    session.execute(delete(m.Indexed).where(_STALE))
 
 
 def ids_of(connection: Connection, model: Any, keys: Iterable[int]) -> list[str]:

@@ -81,3 +81,49 @@ def test_dates_that_end_before_they_begin_are_refused(client):
         assert response.status_code == 422
         assert [each["parameter"] for each in response.json()["errors"]] == [name]
     assert client.get("/meetings", params={"date_from": "2020", "date_to": "2020"}).status_code == 200
+
+
+ENDS = {
+    "0001": ("0001-01-01", "0001-12-31"),
+    "0001-01-01": ("0001-01-01", "0001-01-01"),
+    "../0001": (None, "0001-12-31"),
+    "/0001-01-01": (None, "0001-01-01"),
+    "9999": ("9999-01-01", "9999-12-31"),
+    "9999-12-31": ("9999-12-31", "9999-12-31"),
+    "9999/..": ("9999-01-01", None),
+    "9999-12-31/": ("9999-12-31", None),
+    "0001/9999": ("0001-01-01", "9999-12-31"),
+    "0001/..": ("0001-01-01", None),
+    "../9999": (None, "9999-12-31"),
+    "190X-02-29": ("1904-02-29", "1908-02-29"),
+}
+
+
+@pytest.mark.parametrize("date", ENDS)
+def test_a19_bounds_at_the_ends_of_the_calendar_are_known(client, date):
+    meeting = put(client, "at-the-end", date=date)
+    assert (meeting["starts_on"], meeting["ends_on"]) == ENDS[date]
+    agreement = client.post("/agreements", json={"title": "Pact", "actions": [{"action": "signed", "date": date}]})
+    assert (agreement.json()["starts_on"], agreement.json()["ends_on"]) == ENDS[date]
+    for url in ("/meetings/at-the-end", f"/agreements/{agreement.json()['id']}"):
+        document = client.get(url).json()
+        assert client.put(url, json=document).json() == document
+
+
+def test_a19_the_year_facet_has_the_first_year(client):
+    for number, date in enumerate(["0001", "0001-05", "../0001", "0002"]):
+        put(client, f"early-{number}", date=date)
+    years = client.get("/meetings", params={"facets": "year", "date_to": "0002"}).json()["facets"]["year"]
+    assert {each["value"]: each["count"] for each in years} == {"0001": 2, "0002": 1}
+    years = client.get("/meetings", params={"facets": "year"}).json()["facets"]["year"]
+    assert [each["count"] for each in years if each["value"] == "0001"] == [2]
+
+
+def test_a19_a_status_that_ends_with_the_calendar_begins_then(client):
+    document = {"title": "Late pact", "actions": [{"action": "signed", "date": "9999"}]}
+    its_id = client.post("/agreements", json=document).json()["id"]
+    standing = [
+        client.get("/agreements", params={"status": "signed", "as_of": day}).json()["items"]
+        for day in ("9999-01-02", "9999-12-31")
+    ]
+    assert [its_id in [each["id"] for each in items] for items in standing] == [False, True]

@@ -344,3 +344,22 @@ def test_the_installed_command(database, tmp_path, contents):
     )
     assert (result.returncode, result.stdout, result.stderr) == (0, "", f"meetings: 2 created\n{ALL_KEPT}\n")
     assert contents().keys() - before.keys() == NEW
+
+
+def test_a19_an_export_with_the_bounds_of_older_versions_is_imported(run, write, contents):
+    bounds = {"starts_on": "1900-02-28", "ends_on": "1909-02-28"}
+    agreement = {"id": "pact", "title": "Pact", "actions": [{"action": "signed", "date": "190X-02-29"}], **bounds}
+    meeting = TALKS | {"date": "190X-02-29", **bounds}
+    open_ends = TALKS | {"id": "open", "title": "Open", "date": "0001/9999", "starts_on": None, "ends_on": None}
+    lines = [{"resource": "agreements", "document": agreement}, meeting, open_ends]
+    result = run("import", write("meetings.ndjson", *lines[1:]))
+    assert result.exit_code == 0, result.stderr
+    result = run("import", write("agreements.ndjson", lines[0]))
+    assert result.exit_code == 0, result.stderr
+    found = contents()
+    for record in (("meetings", "talks"), ("agreements", "pact")):
+        assert (found[record]["starts_on"], found[record]["ends_on"]) == ("1904-02-29", "1908-02-29")
+    assert (found["meetings", "open"]["starts_on"], found["meetings", "open"]["ends_on"]) == (
+        "0001-01-01",
+        "9999-12-31",
+    )

@@ -1,6 +1,9 @@
 """Uncertain dates, and the days that they can mean."""
 
 import datetime as dt
+import itertools
+import random
+import re
 
 import pytest
 
@@ -77,3 +80,58 @@ def test_the_reason_names_the_remedy():
 
 def test_open_ends_are_the_ends_of_the_calendar():
     assert (bounds("../2000").starts_on, bounds("2000/..").ends_on) == (EARLIEST, LATEST)
+
+
+YEARS = ["0000", "0001", "0004", "000X", "00XX", "189X", "190X", "19XX", "202X", "20XX", "2023", "2024", "99XX", "9999"]
+MONTHS = ["", "-01", "-02", "-04", "-11", "-12", "-XX"]
+NUMBERS = ["", "-01", "-28", "-29", "-30", "-31", "-XX"]
+
+
+@pytest.fixture(scope="module")
+def calendar_days():
+    """Every day of the calendar as text, by year."""
+    days = {}
+    for number in range(dt.date.min.toordinal(), dt.date.max.toordinal() + 1):
+        day = dt.date.fromordinal(number)
+        days.setdefault(day.year, []).append(day.isoformat())
+    return days
+
+
+def expected(text, calendar_days):
+    """The first and the last of all days that fit the text, found by looking at each; None where none does."""
+    year = re.compile(text[:4].replace("X", "[0-9]"))
+    fits = re.compile(text.rstrip("?~%").replace("X", "[0-9]"))
+    days = [day for number in calendar_days if year.fullmatch(f"{number:04}") for day in calendar_days[number]]
+    found = [day for day in days if fits.match(day)]
+    return (found[0], found[-1]) if found else None
+
+
+def read(text):
+    try:
+        found = bounds(text)
+    except ValueError:
+        return None
+    return found.starts_on.isoformat(), found.ends_on.isoformat()
+
+
+def test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit(calendar_days):
+    texts = [
+        f"{year}{month}{number}"
+        for year, month, number in itertools.product(YEARS, MONTHS, NUMBERS)
+        if month or not number
+    ]
+    found = {text: expected(text, calendar_days) for text in texts}
+    assert {text: read(text) for text in texts} == found
+    assert found["190X-02-29"] == ("1904-02-29", "1908-02-29")
+    assert found["202X-02-30"] is None
+    chance = random.Random("intervals")
+    for start, end in ((chance.choice(texts), chance.choice(texts)) for _ in range(4000)):
+        first, last = found[start], found[end]
+        whole = (first[0], last[1]) if first and last and first[0] <= last[1] else None
+        assert read(f"{start}{chance.choice('?~%')}/{end}") == whole, (start, end)
+
+
+@pytest.mark.parametrize("text", ["202X-02-30", "20XX-04-31", "19XX-02-30?", "../199X-11-31", "00XX-06-31/2000"])
+def test_a19_a_day_that_exists_in_no_year_is_refused(text):
+    with pytest.raises(ValueError, match="not a day or month that exists"):
+        bounds(text)

@@ -1,0 +1,48 @@
+"""What the last migration derives anew of an older database is what the store derives now."""
+
+import contextlib
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+
+from app import schema
+from app.bulk import seed
+from app.db import Database
+from app.upkeep.checks import check
+
+OLD = (
+    "UPDATE meetings SET date = '190X-02-29', starts_on = '1900-02-28', ends_on = '1909-02-28'",
+    "UPDATE meeting_terms SET starts_on = '1900-02-28', ends_on = '1909-02-28'",
+    "UPDATE actions SET date = '202X-02-30', starts_on = '2020-02-29', ends_on = '2029-02-28'",
+    "UPDATE sources SET date = '../20XX-04-31', accessed_on = '20XX-04-31~'",
+    "UPDATE topics SET name = 'East\u200b Asia', folded_name = 'east\u200b asia' WHERE id = 'east-asia'",
+    "UPDATE meetings SET note = 'Carefully noted'",
+)
+
+
+@pytest.fixture
+def empty(another):
+    with contextlib.closing(Database(another())) as database:
+        yield database
+
+
+def test_a19_a_database_with_old_bounds_is_derived_anew(empty):
+    schema.upgrade(empty)
+    seed.load(empty)
+    command.downgrade(schema.config(empty), "0006")
+    with empty.write_engine.begin() as connection:
+        for statement in OLD:
+            connection.execute(text(statement))
+    schema.upgrade(empty)
+    with empty.reading() as connection:
+
+        def read(statement):
+            return {tuple(map(str, row)) for row in connection.execute(text(statement))}
+
+        assert read("SELECT date, starts_on, ends_on FROM meetings") == {("190X-02-29", "1904-02-29", "1908-02-29")}
+        assert read("SELECT starts_on, ends_on FROM meeting_terms") == {("1904-02-29", "1908-02-29")}
+        assert read("SELECT date FROM actions") == {("202X-02-XX",)}
+        assert read("SELECT date, accessed_on FROM sources") == {("../20XX-04-XX", "20XX-04-XX~")}
+        assert read("SELECT * FROM indexed WHERE resource = 'everything'") == set()
+    assert list(check(empty, mend=False)) == []
