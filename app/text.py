@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from app.characters import is_visible, without_ignorable, without_misplaced
+
 # Bidirectional controls can make a name read as another one (Unicode TR36, "Trojan source").
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # C0 and C1 controls but for TAB and LF, lone surrogates, non-characters: no name or note holds them, and
@@ -13,15 +15,29 @@ _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 
 
 def clean(text: str) -> str:
-    """Give `text` in Unicode normal form C, with LF line ends and no white space around it.
+    """Return `text` in Unicode normal form C, with LF line ends and no white space around it.
+
+    Invisible characters that have no effect where they are, such as zero width spaces, are left out.
 
     Raises:
-        ValueError: it holds a control character, a bidirectional control or a lone surrogate.
+        ValueError: it holds a control character, a bidirectional control or a lone surrogate, or nothing visible.
     """
     text = text.replace("\r\n", "\n")
     if found := _FORBIDDEN.search(text):
         raise ValueError(f"holds U+{ord(found[0]):04X} at position {found.start()}, a character that text may not hold")
-    return unicodedata.normalize("NFC", text).strip()
+    is_blank = not text.strip()
+    text = _normal(text).strip()
+    if not is_blank and not is_visible(text):
+        raise ValueError("holds nothing that can be seen; write at least one letter, digit or sign")
+    return text
+
+
+def _normal(text: str) -> str:
+    normal = unicodedata.normalize("NFC", text)
+    # What is left out may bring a letter and its mark together, and composed they may leave another without effect.
+    while (bare := unicodedata.normalize("NFC", without_misplaced(normal))) != normal:
+        normal = bare
+    return normal
 
 
 def one_line(text: str) -> str:
@@ -34,14 +50,15 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the form under which names are compared and searched: no case, no diacritics, single spaces.
+    """Return the form under which names are compared and searched: no case, diacritics or invisible characters.
 
-    `Unión` and `union` are one; so are the composed and the decomposed form of a letter. Text that consists of diacritics
-    alone keeps them, since it would be empty without.
+    Spaces are single. `Unión` and `union` are one; so are the composed and the decomposed form of a letter. Text that
+    consists of diacritics alone keeps them, since it would be empty without.
     """
-    plain = " ".join(text.casefold().split())
+    visible = without_ignorable(text)
+    plain = " ".join(visible.casefold().split())
     if text.isascii():
         return plain
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", visible.casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFKC", bare).casefold().split()) or plain

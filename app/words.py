@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.characters import is_ignorable
 from app.text import fold
 
 MAX_LENGTH: Final = 250
@@ -43,7 +44,9 @@ class _Cutting(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if unicodedata.category(character)[0] not in "LNM":
+        if is_ignorable(character):
+            put = ""
+        elif unicodedata.category(character)[0] not in "LNM":
             put = " "
         elif any(first <= code <= last for first, last in _WITHOUT_SPACES):
             put = f" {character} "
@@ -90,6 +93,8 @@ def pieces(text: str) -> Iterator[tuple[str, int, int]]:
     start = None
     for place, character in enumerate(text):
         put = _CUTTING[ord(character)]
+        if not put:
+            continue  # within a word it is part of it, and by itself it is nothing
         if len(put) == 1 and put != " ":
             start = place if start is None else start
             continue

@@ -7,9 +7,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from app import countries
+from app import countries, urls
 
 _DOTTED: Final = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}~?", re.ASCII)
@@ -135,8 +134,4 @@ def addresses(cell: str) -> list[str]:
 
 def is_address(text: str) -> bool:
     """Say whether `text` can stand as a URL."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"{}|\\^`]", text)
-    except ValueError:
-        return False
+    return urls.is_url(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 from urllib.parse import quote, urlsplit
 
-from app import text
+from app import text, urls
 from app.bulk.records import Record, Refusal
 from app.importers.gdelt_codes import ACTOR_REGIONS, EVENTS, Event, country_name, of_actor, of_place
 
@@ -249,11 +249,6 @@ def _article(printed: str) -> dict[str, Any]:
     headline = printed if len(printed) <= 500 else f"{printed[:499]}…"
     # Brackets and the like are legal in no URL, and common in those that GDELT collects.
     url = quote(printed, safe="!#$%&'()*+,/:;=?@[]~")
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        host = None
-    if host is None or parts.scheme not in {"http", "https"} or len(url) > 2000:
+    if not urls.is_url(url) or len(url) > 2000:
         return {"kind": "article", "headline": headline}
-    return {"kind": "article", "headline": headline, "publisher": host, "url": url}
+    return {"kind": "article", "headline": headline, "publisher": urlsplit(url).hostname, "url": url}

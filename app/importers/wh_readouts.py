@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final
-from urllib.parse import urlsplit
 
 import yaml
 
-from app import ids, text
+from app import ids, text, urls
 from app.bulk.records import Record, Refusal
 from app.importers import wh_readouts_tables as tables
 from app.importers.wh_readouts_days import first_sentence, meeting_day
@@ -137,8 +136,7 @@ def _day(front: dict[str, Any]) -> dt.date:
 
 def _source(front: dict[str, Any], title: str, published: dt.date) -> dict[str, Any]:
     url = _line(front, "source_url")
-    parts = urlsplit(url) if url.isprintable() and " " not in url else None
-    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r'[<>"{}|\\^`]', url):
+    if not urls.is_url(url):
         raise _UnreadableError("source_url", "is not a web address; write http:// or https://, a host and a path")
     times = [
         f"{label} {moment.isoformat(sep=' ')}"

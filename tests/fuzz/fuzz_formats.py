@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app import countries
 from app.bulk import seed
+from app.characters import is_visible
 from app.text import FORBIDDEN_CHARACTERS
 
 _RECORDS = {
@@ -36,7 +37,7 @@ def _seeded(resource):
 
 def _texts(size):
     allowed = st.characters(exclude_categories=["Cc", "Cs"]).filter(lambda one: not _REFUSED.match(one))
-    return st.text(allowed, min_size=1, max_size=size).map(str.strip).filter(bool)
+    return st.text(allowed, min_size=1, max_size=size).map(str.strip).filter(is_visible)
 
 
 def _dates():
