@@ -9,12 +9,11 @@ from app import clock, keys
 from app.db import Reading, Writing
 from app.models import ApiKey
 from app.problems import Conflict, NotFound, Unprocessable
+from app.store import actor_names
 from app.text import one_line
 
 FIRST_NAME: Final = "first"
 """What the key is called that `serve` makes on a new database."""
-LOCAL: Final = "local"
-"""Who writes without a key: a command on this machine."""
 _LONGEST_NAME: Final = 100
 _ALL: Final = (
     ApiKey.id,
@@ -80,8 +79,10 @@ def _checked(name: str) -> str:
         raise Unprocessable(f"the name {name!r} cannot be used: {error}") from error
     if not 0 < len(bare) <= _LONGEST_NAME:
         raise Unprocessable(f"a name has 1 to {_LONGEST_NAME} characters")
-    if bare == LOCAL or keys.PREFIX in bare:
+    if keys.PREFIX in bare:
         raise Unprocessable(f"the name {bare[:20]!r} would mislead; choose another")
+    if reason := actor_names.refusal(bare):
+        raise Unprocessable(f"the name {bare[:20]!r} would mislead: {reason}; choose another")
     return bare
 
 

@@ -1,0 +1,35 @@
+"""Which names a key may have: none that a reader of the change log could take for one of the log's own."""
+
+import pytest
+
+from app.problems import Unprocessable
+from app.store import actor_names, keys
+
+RESERVED = [
+    *("local", "LOCAL", "Local", " local ", "ｌｏｃａｌ", "ⅼocal", "ℓocal", "ʟᴏᴄᴀʟ", "łocal", "lócal", "lo\u200bcal"),
+    *("Iocal", "1ocal", "l0cal", "|ocal", "(local)", "local:", "local.", "ӏосаӏ", "ꓡꓳꓚꓮꓡ", "\U0001d425\U0001d428cal"),
+    *("migration", "Migration", "MIGRATION", "rnigration", "m1gration", "migratlon", "міԍгатіоп", "migratio\u00adn"),
+    *("command", "command:import", "command:seed", "command:anything", "COMMAND:IMPORT", "Command: seed", "c0mmand:x"),
+    *("command：import", "command꞉import", "commandː import", "cornmand:seed", "command import", "command\u200b:seed"),
+]
+MIXED = ["lоcal", "loсal", "lοcal", "cоmmand:import", "mіgration", "сurator", "Ωmega", "Αnna"]
+FREE = [
+    *("curator", "Curator 2", "commander", "locale", "localhost", "migrations", "tests", "first", "mofa-jp", "O'Hara"),
+    *("Ana Núñez", "Куратор", "Ελένη", "林芳正", "山田タロウ Bot", "김 editor", "محرر", "संपादक", "data@example.org"),
+]
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a31_what_looks_like_a_name_of_the_log_is_refused(database, name):
+    with database.writing() as session, pytest.raises(Unprocessable, match="would mislead"):
+        keys.create(session, name, "write")
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_a31_letters_of_several_scripts_in_one_name_are_refused(name):
+    assert "several scripts" in actor_names.refusal(name)
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_a31_other_names_are_free(name):
+    assert actor_names.refusal(name) is None
