@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
+from app.formats.guarded import Apply, strictly
 from app.formats.inert import plain
 from app.formats.registry import ATOM, Feed
 
@@ -46,7 +47,7 @@ class Entry:
     """Each a term and the label that people read."""
 
 
-def write(entries: Iterable[Entry], feed: Feed) -> Iterator[bytes]:
+def write(entries: Iterable[Entry], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
     """Write `entries` as one page of a feed.
 
     All pages of a feed have one `id`: the URL without its cursor. An empty feed says it was updated in 1970, so that
@@ -63,9 +64,12 @@ def write(entries: Iterable[Entry], feed: Feed) -> Iterator[bytes]:
         _link(root, Link(feed.next_url, "next"), ATOM.media_type)
     head = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     yield head.removesuffix(_FEED_END) + b"\n"
-    for entry in entries:
-        yield etree.tostring(_entry(entry), encoding="utf-8") + b"\n"
+    yield from apply(_written, entries)
     yield _FEED_END + b"\n"
+
+
+def _written(entry: Entry) -> bytes:
+    return etree.tostring(_entry(entry), encoding="utf-8") + b"\n"
 
 
 def _entry(entry: Entry) -> etree._Element:

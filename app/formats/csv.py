@@ -13,6 +13,8 @@ from typing import BinaryIO, Final
 
 from rapidfuzz import process
 
+from app.formats.guarded import Apply, strictly
+
 Cell = str | float | None
 """What a writer puts in a cell; None is an empty one."""
 
@@ -52,7 +54,7 @@ def restore(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _MARKED else text
 
 
-def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str]) -> Iterator[bytes]:
+def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Apply = strictly) -> Iterator[bytes]:
     """Write a header and one record a row, in UTF-8, with CRLF after each."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -64,8 +66,7 @@ def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str]) -> Iterator
         return buffer.getvalue().encode()
 
     yield line(header)
-    for row in rows:
-        yield line(row.get(name) for name in header)
+    yield from apply(lambda row: line(row.get(name) for name in header), rows)
 
 
 def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], None]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from app.formats.guarded import Apply, strictly
 from app.formats.inert import json_bytes
 from app.formats.point import Point
 from app.formats.registry import GEOJSON, Feed
@@ -27,7 +28,7 @@ class Feature:
     properties: dict[str, Any]
 
 
-def write(features: Iterable[Feature], feed: Feed) -> Iterator[bytes]:
+def write(features: Iterable[Feature], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
     """Write `features` as one FeatureCollection.
 
     Members besides `features`: `title`, `links` (this page and the next, as in OGC API - Features), `count` and
@@ -39,10 +40,14 @@ def write(features: Iterable[Feature], feed: Feed) -> Iterator[bytes]:
     head = json_bytes({"type": "FeatureCollection", "title": feed.title, "links": links})
     yield head[:-1] + b',"features":['
     precisions: Counter[str] = Counter(exact=0, city=0, country=0, none=0)
-    for feature in features:
-        yield (b"\n" if not precisions.total() else b",\n") + json_bytes(_member(feature))
-        precisions[feature.precision] += 1
+    for precision, member in apply(_written, features):
+        yield (b"\n" if not precisions.total() else b",\n") + member
+        precisions[precision] += 1
     yield b"\n]," + json_bytes({"count": precisions.total(), "precisions": precisions})[1:] + b"\n"
+
+
+def _written(feature: Feature) -> tuple[Precision, bytes]:
+    return feature.precision, json_bytes(_member(feature))
 
 
 def _member(feature: Feature) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 import icalendar
-from icalendar import vCategory, vDuration, vText
+from icalendar import vCategory, vDuration, vGeo, vText
 
 from app.formats.event import Event
+from app.formats.guarded import Apply, strictly
 from app.formats.inert import plain
 from app.formats.registry import Feed
 
@@ -30,7 +31,20 @@ class _Text(vText):
         return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
 
 
-def write(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:
+class _Geo(vGeo):
+    """A position in digits alone: RFC 5545, section 3.3.7 has no exponent, and the library writes 0.00001 as 1e-05."""
+
+    def to_ical(self) -> str:
+        """Write latitude and longitude, to nine decimal places at most."""
+        return f"{_decimal(self.latitude)};{_decimal(self.longitude)}"
+
+
+def _decimal(number: float) -> str:
+    text = f"{number:.9f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") else text
+
+
+def write(events: Iterable[Event], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
     """Write `events` as one VCALENDAR which a client may subscribe to and fetch twice a day."""
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
@@ -42,9 +56,13 @@ def write(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:
     calendar.add("x-published-ttl", vDuration(_REFRESH))
     calendar.add("source", feed.self_url, parameters={"VALUE": "URI"})
     yield calendar.to_ical().removesuffix(_CALENDAR_END)
-    for event in events:
-        yield _component(event).to_ical()
+    yield from apply(_written, events)
     yield _CALENDAR_END
+
+
+def _written(event: Event) -> bytes:
+    written: bytes = _component(event).to_ical()
+    return written
 
 
 def _component(event: Event) -> icalendar.Event:
@@ -65,7 +83,7 @@ def _component(event: Event) -> icalendar.Event:
     if event.location is not None:
         component.add("location", _text(event.location))
     if event.point is not None:
-        component.add("geo", (event.point.latitude, event.point.longitude))
+        component.add("geo", _Geo((event.point.latitude, event.point.longitude)))
     categories = vCategory([])
     categories.cats.extend(map(_text, event.categories))  # what it is made of, it would make its own text of
     component.add("categories", categories)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from app.formats.guarded import Apply, strictly
 from app.formats.inert import json_bytes
 from app.formats.registry import Feed
 
@@ -20,7 +21,7 @@ PAGE_TERMS: Final[Mapping[str, Any]] = {
 """The terms that say of the page itself what it is and which page follows (Dublin Core, RFC 8288)."""
 
 
-def write(nodes: Iterable[Node], feed: Feed, context: Mapping[str, Any]) -> Iterator[bytes]:
+def write(nodes: Iterable[Node], feed: Feed, context: Mapping[str, Any], apply: Apply = strictly) -> Iterator[bytes]:
     """Write `nodes` as the default graph, after a first node that describes the page itself.
 
     The context is written out, so that no reader needs the network to understand the terms.
@@ -31,6 +32,6 @@ def write(nodes: Iterable[Node], feed: Feed, context: Mapping[str, Any]) -> Iter
     if feed.next_url is not None:
         page["next"] = feed.next_url
     yield json_bytes({"@context": {**context, **PAGE_TERMS}})[:-1] + b',"@graph":[\n' + json_bytes(page)
-    for node in nodes:
-        yield b",\n" + json_bytes(node)
+    for written in apply(json_bytes, nodes):
+        yield b",\n" + written
     yield b"\n]}\n"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.formats.guarded import Apply, strictly
 from app.formats.inert import json_bytes
 from app.formats.registry import Document
 
 
-def write(documents: Iterable[Document]) -> Iterator[bytes]:
+def write(documents: Iterable[Document], apply: Apply = strictly) -> Iterator[bytes]:
     """Give one line a document, as it is; so what is exported can be imported line by line."""
-    for document in documents:
-        yield json_bytes(document) + b"\n"
+    for written in apply(json_bytes, documents):
+        yield written + b"\n"

@@ -13,6 +13,9 @@ from app.vocabulary import MeetingStatus
 LONGEST: Final = dt.timedelta(days=366)
 """The longest time that a calendar can show as one event and still be of use."""
 
+_LARGEST_SEQUENCE: Final = 2**31 - 1
+"""The largest integer of RFC 5545, section 3.3.8: 68 years in seconds."""
+
 _STATUS: Final[Mapping[MeetingStatus, EventStatus]] = {
     MeetingStatus.TENTATIVE: EventStatus.TENTATIVE,
     MeetingStatus.CONFIRMED: EventStatus.CONFIRMED,
@@ -36,7 +39,7 @@ def meeting(document: Document, base_url: str) -> Event:
     description = prose.meeting(document)
     return Event(
         uid=f"{document['id']}@diplomatic-events",
-        sequence=max(0, int((updated - created).total_seconds())),
+        sequence=min(max(0, int((updated - created).total_seconds())), _LARGEST_SEQUENCE),
         summary=document["title"],
         description=f"{remark}\n\n{description}" if remark else description,
         starts_on=starts_on,

@@ -22,6 +22,8 @@ from app.projections.linked_terms import (
 )
 
 _ISO_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+# Any other value, with spaces or brackets in it, would make an IRI that no reader takes.
+_ENTITY: Final = re.compile(r"[QPL][1-9][0-9]*", re.ASCII)
 _WIKIDATA: Final = "http://www.wikidata.org/entity/"
 
 
@@ -182,7 +184,11 @@ def _pruned(node: Node) -> Node:
 def _node(record: tuple[str, Document, str], node_type: str, **properties: Any) -> Node:
     resource, document, base_url = record
     identifiers = document.get("identifiers", [])
-    wikidata = [_WIKIDATA + each["value"] for each in identifiers if each["scheme"] == "wikidata"]
+    wikidata = [
+        _WIKIDATA + each["value"]
+        for each in identifiers
+        if each["scheme"] == "wikidata" and _ENTITY.fullmatch(each["value"])
+    ]
     return _pruned(
         {
             "@id": prose.url(base_url, resource, document),

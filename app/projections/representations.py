@@ -1,12 +1,14 @@
 """Which representations each resource has, and what writes each: a table, not branches."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from app.formats import atom, csv, geojson, jsonld, ndjson
 from app.formats.chunks import in_chunks
 from app.formats.event import Event
+from app.formats.guarded import leaving_out
 from app.formats.registry import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Document, Feed, Format, Writer
 from app.projections import entries, events, features, linked_data
 from app.projections.csv_columns import header
@@ -20,35 +22,37 @@ def _each(project: Callable[[Document, str], Item], write: Callable[[Iterable[It
     """Make a writer of documents from a projection of one document and a writer of what it gives."""
 
     def writer(documents: Iterator[Document], feed: Feed) -> Iterator[bytes]:
-        return in_chunks(write((project(document, feed.base_url) for document in documents), feed))
+        return in_chunks(write(leaving_out(lambda document: project(document, feed.base_url), documents), feed))
 
     return writer
 
 
 def _ndjson(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
-    return in_chunks(ndjson.write(documents))
+    return in_chunks(ndjson.write(documents, leaving_out))
 
 
 def _csv(resource: str) -> Writer:
     def writer(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
-        return in_chunks(csv.write((row(resource, document) for document in documents), header(resource)))
+        return in_chunks(csv.write(leaving_out(partial(row, resource), documents), header(resource), leaving_out))
 
     return writer
 
 
 def _atom(resource: str) -> Writer:
-    return _each(lambda document, base_url: entries.entry(resource, document, base_url), atom.write)
+    return _each(
+        lambda document, base_url: entries.entry(resource, document, base_url), partial(atom.write, apply=leaving_out)
+    )
 
 
 def _calendar(of: Iterable[Event], feed: Feed) -> Iterator[bytes]:
     # Loaded for the first calendar: its library takes a tenth of what a start takes.
     from app.formats import ical  # noqa: PLC0415
 
-    return ical.write(of, feed)
+    return ical.write(of, feed, leaving_out)
 
 
 def _graph(nodes: Iterable[dict[str, Any]], feed: Feed) -> Iterator[bytes]:
-    return jsonld.write(nodes, feed, CONTEXT)
+    return jsonld.write(nodes, feed, CONTEXT, leaving_out)
 
 
 def _of_any(resource: str) -> dict[Format, Writer | None]:
@@ -63,7 +67,7 @@ def _of_any(resource: str) -> dict[Format, Writer | None]:
 
 _OF_MEETINGS: Final[dict[Format, Writer | None]] = {
     ICS: _each(events.meeting, _calendar),
-    GEOJSON: _each(features.meeting, geojson.write),
+    GEOJSON: _each(features.meeting, partial(geojson.write, apply=leaving_out)),
 }
 
 REPRESENTATIONS: Final[Mapping[str, Mapping[Format, Writer | None]]] = MappingProxyType(

@@ -242,9 +242,11 @@ def test_a_place_without_a_point_has_no_geo_and_a_call_no_location():
     assert "Place:" not in found["DESCRIPTION"]
 
 
-def test_a_meeting_with_neither_day_is_an_error_not_a_guess():
-    with pytest.raises(ValueError, match="neither a first nor a last day"):
-        written(meeting(starts_on=None, ends_on=None))
+def test_a05_a_meeting_with_neither_day_is_left_out_and_not_guessed():
+    undated, dated = meeting(id="undated", starts_on=None, ends_on=None), meeting(id="dated")
+    assert [value for name, _, value in checked(written(undated, dated)) if name == "UID"] == [
+        "dated@diplomatic-events"
+    ]
 
 
 def test_no_meeting_is_a_calendar_without_events():
