@@ -54,6 +54,7 @@ def _of_countries() -> list[Select[Any]]:
         _say(_NAME, country.key, country.name, country.official_name, country.id),
         _say(_NAME, country.key, country.alpha3),
         _names(_NAME, country.key, m.Name.country_key == country.key),
+        _say(_TEXT, country.key, country.note),
     ]
 
 
@@ -62,6 +63,7 @@ def _of_organizations() -> list[Select[Any]]:
     return [
         _say(_NAME, organization.key, organization.name, organization.abbreviation),
         _names(_NAME, organization.key, m.Name.organization_key == organization.key),
+        _say(_TEXT, organization.key, organization.note),
     ]
 
 
@@ -69,7 +71,8 @@ def _of_people() -> list[Select[Any]]:
     return [
         _say(_NAME, m.Person.key, m.Person.name),
         _names(_NAME, m.Person.key, m.Name.person_key == m.Person.key),
-        _say(_TEXT, m.Tenure.person_key, m.Tenure.office),
+        _say(_TEXT, m.Tenure.person_key, m.Tenure.office, m.Tenure.note),
+        _say(_TEXT, m.Person.key, m.Person.note),
     ]
 
 
@@ -83,14 +86,20 @@ def _of_topics() -> list[Select[Any]]:
 
 def _of_sources() -> list[Select[Any]]:
     source = m.Source
-    return [_say(_NAME, source.key, source.headline), _say(_TEXT, source.key, source.publisher, source.url)]
+    return [
+        _say(_NAME, source.key, source.headline),
+        _say(_TEXT, source.key, source.publisher, source.url, source.note),
+    ]
 
 
 def _of_agreements() -> list[Select[Any]]:
-    agreement, party, its_topic = m.Agreement, m.Party, m.AgreementTopic
+    agreement, party, action, its_topic = m.Agreement, m.Party, m.Action, m.AgreementTopic
     return [
         _say(_NAME, agreement.key, agreement.title),
         _names(_NAME, agreement.key, m.Name.agreement_key == agreement.key),
+        _say(_TEXT, agreement.key, agreement.note),
+        _say(_TEXT, party.agreement_key, party.note),
+        _say(_TEXT, action.agreement_key, action.note),
         *_of_referred(its_topic.agreement_key, topics=its_topic.topic_key),
         *_of_referred(party.agreement_key, countries=party.country_key, organizations=party.organization_key),
     ]
@@ -102,7 +111,7 @@ def _of_participants() -> list[Select[Any]]:
         _say(_NAME, part.key, part.name_as_printed),
         _say(_NAME, part.key, m.Person.name).join(m.Person, m.Person.key == part.person_key),
         _names(_NAME, part.key, m.Name.person_key == part.person_key),
-        _say(_TEXT, part.key, part.office),
+        _say(_TEXT, part.key, part.office, part.note),
         *_of_referred(part.key, countries=part.country_key, organizations=part.organization_key),
     ]
 
@@ -113,8 +122,11 @@ def _of_meetings() -> list[Select[Any]]:
     return [
         _say(_NAME, meeting.key, meeting.title),
         _say(_TEXT, meeting.key, meeting.summary, meeting.place_venue, meeting.place_city),
-        _say(_TEXT, meeting.key, meeting.place_address),
-        _say(_TEXT, part.meeting_key, part.office, part.name_as_printed),
+        _say(_TEXT, meeting.key, meeting.place_address, meeting.place_note, meeting.note),
+        _say(_TEXT, part.meeting_key, part.office, part.name_as_printed, part.note),
+        _say(_TEXT, its_topic.meeting_key, its_topic.note),
+        _say(_TEXT, its_organization.meeting_key, its_organization.note),
+        _say(_TEXT, its_agreement.meeting_key, its_agreement.note),
         *_of_referred(meeting.key, countries=meeting.place_country_key),
         *_of_referred(
             part.meeting_key,

@@ -176,7 +176,10 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 async def _on_database_error(request: Request, error: Exception) -> Response:
     if isinstance(error, IntegrityError):
         return render(
-            Conflict("another record was written at the same time with the same name, address or identifier; try again")
+            Conflict(
+                "a record with the same name, address or identifier was written at the same time, or this request makes two; "
+                "try again, and if that fails as well, say it once"
+            )
         )
     cause = error.orig if isinstance(error, DBAPIError) else error
     return render(_storage_problem(request, cause or error))
