@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import metrics, schema
 from app.bulk import seed as seeding
-from app.commands import bulk, keys, upkeep
+from app.commands import bulk, keys, redact, upkeep
 from app.commands.common import EXIT_REFUSED, EXIT_USAGE, console, migrated_database, open_database
 from app.db import Database, sqlite_module, sqlite_warning
 from app.main import create_app
@@ -102,6 +102,7 @@ app.command("export")(bulk.export)
 app.command()(upkeep.backup)
 app.command()(upkeep.restore)
 app.command()(upkeep.check)
+app.command()(redact.redact)
 app.add_typer(keys.app, name="keys")
 
 

@@ -18,6 +18,7 @@ from app.resources import (
     organizations,
     participants,
     people,
+    redactions,
     sources,
     topics,
     transfers,
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         topics,
         sources,
         changes,
+        redactions,
         transfers,
     ):
         app.include_router(resource.router)

@@ -576,6 +576,8 @@ class Change(Base):
     """The document as it was; none before the record was there."""
     retired_at: Mapped[str | None] = mapped_column(String(27))
     successor: Mapped[str | None] = mapped_column(String(100))
+    redaction: Mapped[Long | None]
+    """Of a redaction, as JSON, the fields that were taken out of the documents before it, and why."""
 
 
 class IdempotencyKey(Base):

@@ -180,3 +180,4 @@ class ChangeAction(StrEnum):
     DELETED = "deleted"
     MERGED = "merged"
     UNDELETED = "undeleted"
+    REDACTED = "redacted"

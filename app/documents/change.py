@@ -11,6 +11,15 @@ ResourceName = Literal[
 ]
 
 
+class Redacted(BaseModel):
+    """What was taken out of the history of a record, and why."""
+
+    fields: list[str] = Field(
+        description="JSON Pointers with `*` for every entry of a list; an empty one is all fields."
+    )
+    reason: str
+
+
 class Done(BaseModel):
     """Who did what, and when."""
 
@@ -22,6 +31,7 @@ class Done(BaseModel):
     action: ChangeAction
     version: int = Field(description="The version of the record that this made: 1, 2, 3 and so on, deletions included.")
     successor: str | None = Field(description="The id of the record that this one was merged into.")
+    redaction: Redacted | None = Field(description="Where the action is `redacted`: which fields, and why.")
 
 
 class Change(Done):

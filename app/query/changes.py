@@ -38,6 +38,8 @@ class Entry:
     after: str | None
     retired_at: str | None
     successor: str | None
+    redaction: str | None
+    """As JSON, the fields that were taken out and why."""
 
 
 def latest(connection: Connection | Session) -> int:
@@ -87,6 +89,7 @@ def _rows() -> Any:
         Change.before,
         Change.retired_at,
         Change.successor,
+        Change.redaction,
         after.before.label("after"),
         after.sequence.is_not(None).label("is_superseded"),
     ).outerjoin(
@@ -112,6 +115,7 @@ def _entries(connection: Connection, collections: Mapping[str, Collection], rows
             after=row.after if row.is_superseded else standing.get((row.resource, row.id)),
             retired_at=row.retired_at,
             successor=row.successor,
+            redaction=row.redaction,
         )
         for row in found
     ]

@@ -178,4 +178,5 @@ def _text(entry: Entry) -> str:
         "id": entry.id,
         "retired_at": entry.retired_at,
     }
-    return f'{json.dumps(said, ensure_ascii=False)[:-1]}, "document": {entry.after or "null"}}}'
+    documents = f'"redaction": {entry.redaction or "null"}, "document": {entry.after or "null"}'
+    return f"{json.dumps(said, ensure_ascii=False)[:-1]}, {documents}}}"

@@ -9,6 +9,7 @@ A participant is shown within its meeting, so its change is a change of the meet
 that a document shows are copies; another name there is a change of that record alone.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -47,6 +48,7 @@ class _Entry:
     before: str | None = None
     retired_at: str | None = None
     successor: str | None = None
+    redaction: str | None = None
 
 
 @dataclass(slots=True)
@@ -102,6 +104,15 @@ def _note(session: Writing, _context: object, _instances: object) -> None:
         row = retired[record]
         action = ChangeAction.DELETED if row.successor is None else ChangeAction.MERGED
         pending.add(_Entry(action, record, before.get(record), row.retired_at, row.successor))
+
+
+def note_redaction(session: Writing, record: Record, before: str | None, redaction: Mapping[str, Any]) -> None:
+    """Record that fields were taken out of a record's history: which, and why, but never what they said."""
+    where = (m.RetiredId.resource == record[0], m.RetiredId.id == record[1])
+    retired = session.execute(select(m.RetiredId.retired_at, m.RetiredId.successor).where(*where)).one_or_none()
+    retired_at, successor = retired or (None, None)
+    told = json.dumps(redaction, ensure_ascii=False)
+    _pending(session).add(_Entry(ChangeAction.REDACTED, record, before, retired_at, successor, told))
 
 
 def _record(row: m.Recorded) -> Record:
@@ -178,6 +189,7 @@ def _write(session: Writing, pending: _Pending, *, is_last: bool) -> None:
                 "before": entry.before,
                 "retired_at": entry.retired_at,
                 "successor": entry.successor,
+                "redaction": entry.redaction,
                 "actor": session.info["actor"],
             }
         )

@@ -11,6 +11,7 @@ from app.db import Writing
 from app.documents.common import Draft
 from app.documents.differences import own, related
 from app.problems import NotFound, NotRestorable, Unprocessable
+from app.query.changes import ENDS
 from app.query.items import absent, find_key, successor_of
 from app.store.resources import COLLECTIONS, MEETINGS, Resource, create
 
@@ -80,7 +81,7 @@ def _deleted(session: Writing, name: str, its_id: str) -> str | None:
     """Give the state before the deletion of a record, none where it is not kept."""
     statement = (
         select(m.Change.before)
-        .where(m.Change.resource == name, m.Change.id == its_id)
+        .where(m.Change.resource == name, m.Change.id == its_id, m.Change.action.in_(ENDS))
         .order_by(m.Change.version.desc())
         .limit(1)
     )

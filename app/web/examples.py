@@ -292,5 +292,14 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         {"kind": "book", "headline": "An invented bulletin", "date": "1989", "language": "es-PE"},
     ),
     "patch_source": _one("Say when it was read", {"accessed_on": "2026-01-15"}),
+    "create_redaction": _one(
+        "Take a note out of all versions of a person",
+        {
+            "resource": "people",
+            "id": "hayashi-yoshimasa",
+            "fields": ["/note"],
+            "reason": "A private address was pasted by mistake.",
+        },
+    ),
 }
 """The request bodies by operation: each example's summary and value, the first shown first."""

@@ -15,6 +15,7 @@ from app.query.changes import ENDS, Entry
 from app.query.items import absent
 from app.query.paging import Collection
 from app.store.resources import Resource
+from app.vocabulary import ChangeAction
 from app.web.conditional import answer
 
 MAX_PAGE = 100
@@ -94,7 +95,8 @@ async def history(request: Request, resource: Resource, wanted: str, limit: int,
 
 def _version(entry: Entry, resource: Resource) -> dict[str, object]:
     compared = None
-    if entry.before is not None and entry.after is not None and entry.action not in ENDS:
+    # A redaction changes nothing that the record says.
+    if entry.before is not None and entry.after is not None and entry.action not in {*ENDS, ChangeAction.REDACTED}:
         compared = differences(json.loads(entry.before), json.loads(entry.after), resource.derived)
     return {
         "sequence": entry.sequence,
@@ -103,6 +105,7 @@ def _version(entry: Entry, resource: Resource) -> dict[str, object]:
         "action": entry.action,
         "version": entry.version,
         "successor": entry.successor,
+        "redaction": json.loads(entry.redaction) if entry.redaction else None,
         "differences": compared,
     }
 

@@ -1,0 +1,44 @@
+"""`redact`: what must not be known is taken out of the history."""
+
+from typing import Annotated
+
+import typer
+
+from app.commands.common import console, fail, migrated_database
+from app.problems import Problem
+from app.store import redaction
+from app.store.resources import COLLECTIONS
+from app.text import one_line
+
+
+def redact(
+    resource: Annotated[str, typer.Argument(help=f"One of {', '.join(COLLECTIONS)}.")],
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="The record's id; a country's code.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept and shown, so it must not repeat what is taken out.")],
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A JSON Pointer, * for every entry of a list: /participants/*/note. Without any: all fields."
+        ),
+    ] = None,
+) -> None:
+    """Take fields out of every kept version of a record. The record as it stands is left as it is; see docs/changes.md."""
+    if resource not in COLLECTIONS:
+        raise typer.BadParameter(f"is not one of {', '.join(COLLECTIONS)}", param_hint="RESOURCE")
+    try:
+        why = one_line(reason)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--reason") from error
+    if not why:
+        raise typer.BadParameter("says nothing", param_hint="--reason")
+    database = migrated_database()
+    try:
+        with database.writing("command:redact") as session:
+            done = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
+    except Problem as problem:
+        fail(problem.detail)
+    finally:
+        database.close()
+    console.print(f"Taken out of {done.documents} kept documents and {done.answers} kept answers.", markup=False)
+    if done.still:
+        console.print(f"The record as it stands still says: {', '.join(each or 'some fields' for each in done.still)}")

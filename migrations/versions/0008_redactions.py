@@ -1,0 +1,25 @@
+"""The feed of changes says what was taken out of the history of a record."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0008"
+down_revision: str | None = "0007"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.add_column("changes", sa.Column("redaction", sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    # Older programs know no such action: it becomes what the record was last.
+    op.execute(
+        "UPDATE changes SET action = CASE WHEN successor IS NOT NULL THEN 'merged' "
+        "WHEN retired_at IS NOT NULL THEN 'deleted' ELSE 'updated' END WHERE action = 'redacted'"
+    )
+    # Not a batch operation, which would make the table anew.
+    op.execute("ALTER TABLE changes DROP COLUMN redaction")
