@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from app import clock
@@ -10,7 +11,8 @@ from app import models as m
 from app.db import Writing
 from app.documents.common import Draft
 from app.documents.differences import own, related
-from app.problems import NotFound, NotRestorable, Unprocessable
+from app.problems import FieldError, NotFound, NotRestorable, Unprocessable
+from app.query import complaints
 from app.query.changes import ENDS
 from app.query.items import absent, find_key, successor_of
 from app.store.resources import COLLECTIONS, MEETINGS, Resource, create
@@ -46,6 +48,14 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
     _release(session, "participants", participants)
     try:
         row = create(session, resource, draft_type.model_validate(said | {"updated_at": clock.now()}))
+    except ValidationError as error:
+        # Older versions took what this one does not, or a redaction left too little of it.
+        errors = [FieldError(complaints.of_document(each, draft_type), path=each["loc"]) for each in error.errors()[:5]]
+        raise NotRestorable(
+            f"{name}: {wanted!r} cannot be as it was: {errors[0].detail}; make a new record from "
+            f"GET /{name}/{wanted}/history",
+            errors=errors,
+        ) from error
     except Unprocessable as problem:
         # The state was valid when it was recorded; what it says clashes with what was recorded since.
         raise NotRestorable(

@@ -250,7 +250,8 @@ def test_every_write_of_the_service_is_in_the_feed(client, application):
         (method, path, operation)
         for path, item in document["paths"].items()
         for method, operation in item.items()
-        if method != "get"
+        # A redaction changes no record; tests/api/test_redaction.py has it, with the key that it needs.
+        if method != "get" and operation["operationId"] != "create_redaction"
     ]
     order = {"put": 0, "post": 1, "patch": 2, "delete": 3}
     last = ("/undelete", "/merge")

@@ -169,3 +169,23 @@ def test_only_an_administrator_redacts(client):
     body = {"resource": "topics", "id": "east-asia", "fields": ["/description"], "reason": "Why."}
     assert client.post("/redactions", json=body).status_code == 403
     assert client.post("/redactions", json=body, headers={"Authorization": "Bearer no-key"}).status_code == 401
+
+
+def test_a_record_of_which_too_little_is_left_cannot_be_brought_back(client, redact):
+    client.put("/people/somebody", json={"name": "Hidden Person"})
+    meeting = {**MEETING, "participants": [{"id": "talks-guest", "person": "somebody"}]}
+    client.put("/meetings/talks", json=meeting)
+    client.delete("/meetings/talks")
+    assert redact("meetings", "talks", "/participants/*/person").status_code == 200
+    refused = client.post("/meetings/talks/undelete")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (409, "#/participants/0")
+    assert refused.json()["type"] == "/problems/not-restorable"
+
+
+def test_a29_a_deleted_record_of_an_older_version_is_refused_with_a_reason(client, database):
+    client.put("/topics/unseen", json={"name": "Unseen"})
+    client.delete("/topics/unseen")
+    with database.writing() as session:
+        session.execute(text("UPDATE changes SET before = replace(before, 'Unseen', '\u200b') WHERE id = 'unseen'"))
+    refused = client.post("/topics/unseen/undelete")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (409, "#/name")
