@@ -26,18 +26,19 @@ def clean(text: str) -> str:
     if found := _FORBIDDEN.search(text):
         raise ValueError(f"holds U+{ord(found[0]):04X} at position {found.start()}, a character that text may not hold")
     is_blank = not text.strip()
-    text = _normal(text).strip()
+    text = unicodedata.normalize("NFC", text).strip()
+    text = _settled(text).strip()
     if not is_blank and not is_visible(text):
         raise ValueError("holds nothing that can be seen; write at least one letter, digit or sign")
     return text
 
 
-def _normal(text: str) -> str:
-    normal = unicodedata.normalize("NFC", text)
-    # What is left out may bring a letter and its mark together, and composed they may leave another without effect.
-    while (bare := unicodedata.normalize("NFC", without_misplaced(normal))) != normal:
-        normal = bare
-    return normal
+def _settled(text: str) -> str:
+    """Return `text` without invisible characters that have no effect where they are."""
+    while (bare := without_misplaced(text)) != text:
+        # A letter and its mark that now meet are composed, which may leave another character without effect.
+        text = unicodedata.normalize("NFC", bare)
+    return text
 
 
 def one_line(text: str) -> str:

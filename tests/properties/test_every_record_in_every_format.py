@@ -160,18 +160,40 @@ def test_a05_any_meeting_is_in_every_representation(client, document, is_changed
     assert its_id in ics_ids(client.get("/meetings.ics").content)
 
 
-@examples(30)
-@given(AGREEMENTS)
-@example({"title": "t", "actions": [{"action": "signed", "date": "0001/9999"}]})
-def test_a05_any_agreement_is_in_every_representation(client, document):
-    its_id = f"pact-{next(RUNS)}"
-    response = client.put(f"/agreements/{its_id}", json=document)
-    if response.status_code in {409, 422}:
-        return
-    assert response.status_code == 201, response.text
-    for form, ids_in in READERS.items():
-        content = client.get(f"/agreements/{its_id}?format={form}")
-        assert (content.status_code, ids_in(content.content)) == (200, [its_id]), form
+OTHERS = {
+    "agreements": AGREEMENTS,
+    "people": st.fixed_dictionaries(
+        {"name": TEXTS},
+        optional={
+            "born": DATES,
+            "note": TEXTS,
+            "other_names": st.lists(st.fixed_dictionaries({"name": TEXTS}), max_size=1),
+            "tenures": st.lists(st.fixed_dictionaries({"office": TEXTS}, optional={"term": DATES}), max_size=2),
+        },
+    ),
+    "organizations": st.fixed_dictionaries({"name": TEXTS}, optional={"abbreviation": TEXTS, "note": TEXTS}),
+    "topics": st.fixed_dictionaries({"name": TEXTS}, optional={"description": TEXTS, "created_at": MOMENTS}),
+    "sources": SOURCES,
+}
+
+
+@pytest.mark.parametrize("resource", OTHERS)
+def test_a05_any_other_record_is_in_every_representation(client, resource):
+    @examples(20)
+    @given(OTHERS[resource])
+    def check(document):
+        its_id = f"record-{next(RUNS)}"
+        response = client.put(f"/{resource}/{its_id}", json=document)
+        if response.status_code in {409, 422}:
+            return
+        assert response.status_code == 201, response.text
+        for form, ids_in in READERS.items():
+            content = client.get(f"/{resource}/{its_id}?format={form}")
+            assert (content.status_code, ids_in(content.content)) == (200, [its_id]), form
+        [(_, read)] = read_rows(io.BytesIO(client.get(f"/{resource}/{its_id}?format=csv").content), resource)
+        assert client.put(f"/{resource}/{its_id}", json=read).json() == client.get(f"/{resource}/{its_id}").json()
+
+    check()
 
 
 @pytest.fixture
