@@ -1,6 +1,6 @@
 """What records are found by: the texts of each that the index of words holds.
 
-Whoever changes these writes a migration that has the index derived anew, as `0007_derive_again.py` does.
+Whoever changes these writes a migration that has the index derived anew, as `0009_derive_again.py` does.
 """
 
 from collections import defaultdict
