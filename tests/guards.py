@@ -406,7 +406,7 @@ GUARDS: Final = [
     Guard(
         "who is cut off by a stop is told",
         "web/observed.py",
-        "await render(_STOPPED)(scope, receive, answer.send)",
+        "await stopped(scope, receive, answer.send)",
         "raise",
         "test_stop_finishes_or_undoes.py::test_an_import_that_takes_longer_is_undone",
     ),

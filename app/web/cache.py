@@ -2,7 +2,8 @@
 
 Each request asks the database for the state of its data (`Database.state`), so an answer is never older than a change
 that was acknowledged before the request came, by whichever process. Nothing is kept for a time. What an answer depends on
-besides is in its key (address, `Accept`, path prefix) or checked (the day: an agreement's status is that of today).
+besides is in its key (address, `Accept`, path prefix) or checked (the day: an agreement's status is that of today). The
+gate has joined repeated fields before (`app.web.fields`), so the key holds the same `Accept` that the handler reads.
 
 Of an answer that does not fit any longer its entity tag is kept for some time more: it is enough to say that nothing changed.
 """
@@ -15,10 +16,10 @@ from typing import Any, Final
 from cachetools import LRUCache
 from sqlalchemy.exc import DBAPIError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from werkzeug.http import parse_etags
 
 from app.db import Database
 from app.problems import Unavailable
+from app.web import entity_tags
 
 KEEP: Final = "diplomatic_events.keep"
 """Where in a request's scope an answer that may be kept is put."""
@@ -116,7 +117,12 @@ def _state(database: Database) -> tuple[int, int] | None:
 def is_known(tag: str, if_none_match: str) -> bool:
     """Say whether `If-None-Match` names an entity tag, by the weak comparison (RFC 9110 section 13.1.2)."""
     # Most clients send none, or the tag as it was sent to them; neither needs a parser.
-    return bool(if_none_match) and (if_none_match == f'"{tag}"' or parse_etags(if_none_match).contains_weak(tag))
+    if not if_none_match:
+        return False
+    if if_none_match == f'"{tag}"':
+        return True
+    tags = entity_tags.parse(if_none_match)
+    return tags is not None and tags.names_weakly(tag)
 
 
 def _messages(answer: Kept, if_none_match: str) -> list[Message] | None:

@@ -221,7 +221,10 @@ async def _on_busy(_request: Request, _error: Exception) -> Response:
 
 async def _on_anything_else(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
-    response = render(Problem("an error of the service; it is in its log"))
-    # The one answer that is made outside of the gate, which else adds these.
-    response.raw_headers += headers.missing(request.scope, response.raw_headers, request.app.state.settings)
-    return response
+    # Outside of the gate, which adds these fields to every other answer.
+    return headers.complete(render(failure()), request.scope, request.app.state.settings)
+
+
+def failure() -> Problem:
+    """Return the problem of an unexpected error, of which the client learns nothing."""
+    return Problem("an error of the service; it is in its log")

@@ -48,9 +48,13 @@ class ReadYourWrites:
 def _wanted(cookies: str) -> int:
     if COOKIE not in cookies:
         return 0
-    try:
-        said = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
-        return 0
-    # What cannot be read may have been a position: the primary has them all.
-    return 0 if said is None else read_position(said.value) or FURTHEST
+    positions = []
+    for cookie in cookies.split(";"):
+        try:
+            said = SimpleCookie(cookie).get(COOKIE)
+        except CookieError:
+            continue
+        # What cannot be read may have been a position: the primary has them all.
+        positions += [] if said is None else [read_position(said.value) or FURTHEST]
+    # A read is as fresh as the furthest of them, in whatever order they come.
+    return max(positions, default=0)

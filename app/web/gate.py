@@ -10,13 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, TooManyRequests, Unauthorized, Unavailable
+from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, TooManyRequests, Unavailable
 from app.settings import Settings
 from app.store.keys import Recorded
-from app.web import access, errors, headers
+from app.web import access, errors, fields, headers
 from app.web.limits import Budget, client_of
 from app.web.methods import without_body
 
+REFUSAL: Final = "diplomatic_events.refusal"
+"""Where the scope of a request holds the problem for which the server refuses it, before it is whole."""
 _UNLIMITED: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
 
 
@@ -35,12 +37,13 @@ class Gate:
             await self.app(scope, receive, send)
             return
         settings = self._configure(scope["app"].state.settings)
-        told: list[headers.Raw] = []
+        # With the request, since an unexpected error is rendered outside of the gate.
+        told: list[headers.Raw] = scope.setdefault("state", {}).setdefault(headers.BUDGET, [])
 
         async def send_with_fields(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = message.get("headers", [])
-                message = {**message, "headers": [*there, *headers.missing(scope, there, settings), *told]}
+                message = {**message, "headers": [*there, *headers.missing(scope, there, settings)]}
             await send(message)
 
         is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _UNLIMITED
@@ -79,8 +82,10 @@ class Gate:
         counts = is_limited and settings.rate_limits
         try:
             holder = await self._admit(scope, settings, is_limited=is_limited)
-        except Unauthorized:
-            # Who tries keys is slowed like anybody else.
+        except Unavailable:
+            raise
+        except Problem:
+            # Who tries keys, or sends what cannot be read, is slowed like anybody else.
             if counts:
                 self._charge(scope, told, None)
             raise
@@ -92,6 +97,9 @@ class Gate:
     async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> Recorded | None:
         # First of all, since whatever comes after may be told to a log.
         access.refuse_key_in_address(scope)
+        if REFUSAL in scope:
+            raise scope[REFUSAL]
+        fields.normalize(scope)
         if not scope["query_string"].isascii():
             raise BadRequest("the address holds bytes that no address may hold (RFC 3986); percent-encode them")
         if is_limited and self._in_flight > settings.max_requests_in_flight:
@@ -108,7 +116,9 @@ class Gate:
 
     def _charge(self, scope: Scope, told: list[headers.Raw], holder: Recorded | None) -> None:
         """Take the request out of the budget of its key, or of its address where it has no key that holds."""
-        budget = self._reads if scope["method"] in access.SAFE_METHODS else self._writes
+        # Of a request that the server refuses, the method may not have been read.
+        is_read = REFUSAL in scope or scope["method"] in access.SAFE_METHODS
+        budget = self._reads if is_read else self._writes
         if holder is not None:
             client = f"key {holder.id}"
         else:

@@ -16,12 +16,16 @@ from app.web.access import SAFE_METHODS
 
 Raw = tuple[bytes, bytes]
 
-_ALWAYS: Final[tuple[Raw, ...]] = (
+BUDGET: Final = "diplomatic_events.budget"
+"""Where the state of a request holds the fields that say what is left of the client's budget."""
+
+ALWAYS: Final[tuple[Raw, ...]] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 )
+"""The fields that every answer has, whatever was asked."""
 _EXPOSED: Final = (
     b"Accept-Patch, Allow, Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
     b"WWW-Authenticate"
@@ -36,10 +40,16 @@ _WRITES: Final = "POST, PUT, PATCH, DELETE"
 _REMEMBERED_SECONDS: Final = "600"
 
 
+def complete(response: Response, scope: Scope, settings: Settings) -> Response:
+    """Return a response that no gate has seen with the fields that every answer has."""
+    response.raw_headers += missing(scope, response.raw_headers, settings)
+    return response
+
+
 def missing(scope: Scope, there: Iterable[Raw], settings: Settings) -> list[Raw]:
     """List what an answer to a request lacks of the fields that every answer has."""
     names = {name.lower() for name, _ in there}
-    added = [each for each in _ALWAYS if each[0] not in names]
+    added = [each for each in (*ALWAYS, *scope.get("state", {}).get(BUDGET, ())) if each[0] not in names]
     if b"access-control-allow-origin" not in names:
         added += _allow_origin(scope, settings)
     if scope["scheme"] == "https" and settings.hsts_seconds:

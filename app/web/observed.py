@@ -12,10 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import keys, metrics
 from app.problems import Unavailable
-from app.web import log
+from app.web import headers, log
 from app.web.errors import render
 
-_HEADER: Final = b"x-request-id"
+HEADER: Final = b"x-request-id"
+REQUEST_ID: Final = "diplomatic_events.request_id"
+"""Where the state of a request holds its id."""
 _KEY: Final = re.compile(keys.PATTERN.encode())
 _SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,100}")
 _LEVELS: Final = ("info", "warning", "error")
@@ -49,7 +51,7 @@ class Observed:
         began = perf_counter()
         its_id = _request_id(scope)
         log.request_id.set(its_id)
-        scope.setdefault("state", {})
+        scope.setdefault("state", {})[REQUEST_ID] = its_id
         answer = _Answer(send, its_id)
         if self.counts:
             metrics.IN_FLIGHT.inc()
@@ -74,7 +76,8 @@ class Observed:
             # By the server, which stops and has waited for as long as it is set to.
             if answer.status:
                 raise
-            await render(_STOPPED)(scope, receive, answer.send)
+            stopped = headers.complete(render(_STOPPED), scope, scope["app"].state.settings)
+            await stopped(scope, receive, answer.send)
 
     def _count(self, method: str, route: str, status: int, seconds: float) -> None:
         key = method, route, status // 100
@@ -93,7 +96,7 @@ class _Answer:
     __slots__ = ("_header", "_send", "is_whole", "length", "status")
 
     def __init__(self, send: Send, its_id: str) -> None:
-        self._send, self._header = send, (_HEADER, its_id.encode())
+        self._send, self._header = send, (HEADER, its_id.encode())
         self.status, self.length, self.is_whole = 0, 0, False
 
     async def send(self, message: Message) -> None:
@@ -108,16 +111,16 @@ class _Answer:
 
 
 def _request_id(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == _HEADER:
-            # Another form could forge what reads the log, or be longer than a line should be.
-            # An id is logged and sent back, which must not befall a key that was put there.
-            is_sane = _SANE.fullmatch(value) and not _KEY.search(value)
-            return value.decode() if is_sane else _new_id()
-    return _new_id()
+    given: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
+    # Of several ids none is better than the others. Another form could forge what reads the log, or be longer than a line
+    # should be. An id is logged and sent back, which must not happen to a key that was put there.
+    if len(given) == 1 and _SANE.fullmatch(given[0]) and not _KEY.search(given[0]):
+        return given[0].decode()
+    return new_id()
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Return an id that no other request has."""
     return f"{_prefix}-{next(_number):x}"
 
 

@@ -40,8 +40,13 @@ def writes(document):
 
 
 def send_raw(app, client, method, path, headers, query=b"", body=None):
-    """Send a request as its bytes are; gives status, header and problem, and whether the body was asked for."""
+    """Send a request as its bytes are; gives status, header and problem, and whether the body was asked for.
+
+    A `Host` among the headers takes the place of the usual one.
+    """
     sent, asked = [], []
+    usual = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
+    headers = [*(each for each in usual if each[0] != b"host" or b"host" not in dict(headers)), *headers]
 
     async def receive():
         asked.append(True)
@@ -53,7 +58,7 @@ def send_raw(app, client, method, path, headers, query=b"", body=None):
     scope = {
         "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query,
         "root_path": "", "scheme": "http", "server": ("127.0.0.1", 80), "client": ("192.0.2.7", 50000),
-        "http_version": "1.1", "headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), *headers],
+        "http_version": "1.1", "headers": headers,
     }  # fmt: skip
     client.portal.call(app, scope, receive, send)
     header = {name.decode(): value.decode() for name, value in sent[0]["headers"]}

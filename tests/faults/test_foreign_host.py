@@ -5,7 +5,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from fault_access import send_raw
 
-HOSTS = [b"evil.example", b"evil.example:80", b"x//evil.example", b"evil.example/", b"user@evil.example", b"\xff", b""]
+HOSTS = [b"evil.example", b"evil.example:80", b""]
+NO_HOSTS = [
+    b"x//evil.example", b"evil.example/", b"user@evil.example", b"\xff", b"[", b"[::1", b"[1]", b"[::g]", b"a:b", b"a:1:2", b"a b",
+    b"a:70000", b"a, b", b"evil.example\t", b"<evil>", b"%zz", b"a?b", b"a#b", b"a\\b",
+]  # fmt: skip
 PATHS = ["/", "//", "//evil.example", "//evil.example/..", "//evil.example/docs", "/\\evil.example", "/docs/", "/topics/",
          "//topics", "/static/docs/pages", "/static/docs/pages//evil.example", "/meetings/short"]  # fmt: skip
 
@@ -35,6 +39,25 @@ def test_no_location_leads_off_site(app, client, merged, key, host):
                 target = urlsplit(urljoin("http://ours.example/", location))
                 assert (target.scheme, target.hostname) == ("http", "ours.example"), (path, location)
     assert led > 3
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+def test_a28_what_is_no_host_is_refused(app, client, merged, key, host):
+    for path in [*PATHS, "/meetings.atom"]:
+        for method in ("GET", "HEAD", "POST", "PUT"):
+            status, header, answer, _ = send_raw(
+                app, client, method, path, [(b"host", host), (b"x-api-key", key.encode())]
+            )
+            assert (status, "location" in header) == (400, False), (path, method)
+            assert method == "HEAD" or b"Host: " in answer
+
+
+@pytest.mark.parametrize(
+    "host", [b"EVIL.example:", b"a-b.c_d", b"[::1]", b"[2001:db8::1]:8000", b"10.0.0.1:65535", b"%41"]
+)
+def test_a28_whatever_is_a_host_is_taken(app, client, host):
+    for path in ("/meetings.atom", "/topics", "/topics.jsonld"):
+        assert send_raw(app, client, "GET", path, [(b"host", host)])[0] == 200
 
 
 def test_addresses_of_pages_and_records_carry_no_host(client):

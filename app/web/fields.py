@@ -1,0 +1,88 @@
+"""One reading of the request header, for everything that reads it: the cache key, the handlers and the gate.
+
+A field that comes in several lines means the same as one line with commas between (RFC 9110 section 5.3), so the lines
+are joined before anything reads them. Fields with one value cannot be joined; a request that repeats one is refused.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from starlette.types import Scope
+
+from app.problems import BadRequest
+
+Raw = tuple[bytes, bytes]
+
+_KEYS: Final = frozenset({b"authorization", b"x-api-key"})
+_ONCE: Final = frozenset(
+    {
+        b"access-control-request-method",
+        b"content-length",
+        b"content-type",
+        b"host",
+        b"idempotency-key",
+        b"if-modified-since",
+        b"if-range",
+        b"if-unmodified-since",
+        b"last-event-id",
+        b"origin",
+        b"range",
+    }
+)
+# `x-request-id` is read before any request can be refused; what repeats it gets an id of our own.
+_NEVER_JOINED: Final = _ONCE | _KEYS | {b"x-request-id"}
+# RFC 9113 section 8.2.3: a client may split its cookies, and whoever passes them on joins them by a semicolon.
+_SEPARATORS: Final = {b"cookie": b"; "}
+_HOST: Final = re.compile(
+    r"(\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$&'()*+,;=-])*)(:(?P<port>[0-9]{0,5}))?"
+)
+_LARGEST_PORT: Final = 65_535
+
+
+def joined(headers: Iterable[Raw]) -> list[Raw]:
+    """Return the fields with one line each, but for those that have a single value."""
+    lines = list(headers)
+    if len(dict(lines)) == len(lines):
+        return lines
+    found: dict[bytes, bytes] = {}
+    single: list[Raw] = []
+    for name, value in lines:
+        if name in _NEVER_JOINED:
+            single.append((name, value))
+        else:
+            found[name] = found[name] + _SEPARATORS.get(name, b", ") + value if name in found else value
+    return [*single, *found.items()]
+
+
+def normalize(scope: Scope) -> None:
+    """Join the repeated fields of a request, in place, and check those that have a single value, and `Host`.
+
+    Raises:
+        BadRequest: one of them is repeated, or `Host` is not a host (RFC 9112 section 3.2).
+    """
+    headers = scope["headers"] = joined(scope["headers"])
+    seen: set[bytes] = set()
+    for name, value in headers:
+        if name in _ONCE:
+            if name in seen:
+                raise BadRequest(f"{name.decode().title()}: is given more than once; give it once")
+            seen.add(name)
+        if name == b"host" and not _is_host(value):
+            raise BadRequest("Host: is not a host with or without a port; send it as example.org or example.org:8000")
+
+
+@lru_cache(maxsize=256)
+def _is_host(value: bytes) -> bool:
+    found = _HOST.fullmatch(value.decode("latin-1"))
+    if found is None or int(found["port"] or 0) > _LARGEST_PORT:
+        return False
+    if found["ipv6"] is None:
+        return True
+    try:
+        ipaddress.IPv6Address(found["ipv6"])
+    except ValueError:
+        return False
+    return True
