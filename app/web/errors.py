@@ -21,6 +21,7 @@ from app.problems import (
     BadRequest,
     Conflict,
     FieldError,
+    Gone,
     MethodNotAllowed,
     Moved,
     NotFound,
@@ -33,6 +34,7 @@ from app.query import complaints
 from app.storage import Fault, fault_of
 from app.web import headers
 from app.web import log as logging
+from app.web.access import SAFE_METHODS
 from app.web.methods import allowed_methods
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -90,6 +92,11 @@ def render(problem: Problem) -> Response:
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - as registered
     if isinstance(error, Moved):
+        if request.method not in SAFE_METHODS:
+            # A client that follows the redirection of a write would overwrite or delete the survivor, unseen.
+            return render(
+                Gone(f"{error.detail}; send this to that one if it is what you mean", successor=error.more["successor"])
+            )
         moved_to = request.url.path.replace(
             f"/{error.resource}/{error.wanted}", f"/{error.resource}/{error.successor}", 1
         )

@@ -148,7 +148,7 @@ def test_a_chain_of_merges_leads_to_the_last(two, client, plain):
 def test_the_others_participants_are_gone_and_no_id_is_used_again(two, client, plain):
     merge(client, "long", "short")
     assert plain.get("/participants/short-mori-ai").status_code == 410
-    assert plain.put("/meetings/short", json={"title": "New", "date": "2025"}).status_code == 308
+    assert plain.put("/meetings/short", json={"title": "New", "date": "2025"}).status_code == 410
     assert client.post("/meetings", json={"id": "short", "title": "New", "date": "2025"}).status_code == 409
 
 
@@ -180,7 +180,34 @@ def test_what_cannot_be_merged_is_told_and_changes_nothing(two, client, plain, c
 def test_merging_into_a_merged_record_leads_to_its_survivor(two, client, plain):
     client.put("/meetings/third", json={"title": "Third", "date": "2024-05-01"})
     merge(client, "long", "short")
-    assert merge(plain, "short", "third").headers["location"] == "/meetings/long/merge"
+    refused = merge(plain, "short", "third")
+    assert (refused.status_code, refused.json()["successor"]) == (410, "/meetings/long")
+    assert "location" not in refused.headers
+
+
+def test_a09_no_write_to_a_merged_id_reaches_the_survivor(two, client, plain):
+    merge(client, "long", "short")
+    client.put("/meetings/third", json={"title": "Third", "date": "2024-05-01"})
+    before = client.get("/meetings/long").content
+    tag = client.get("/meetings/long").headers["etag"]
+    writes = [
+        ("PUT", "", {"title": "Other", "date": "2019-05-05", "participants": []}),
+        ("PATCH", "", {"title": "Other"}),
+        ("PATCH", "", {"title": 5}),
+        ("DELETE", "", None),
+        ("POST", "/merge", {"other": "third"}),
+        ("POST", "/undelete", None),
+    ]
+    for method, rest, body in writes:
+        for headers in ({}, {"if-match": tag}, {"if-match": "*"}, {"if-none-match": "*"}):
+            refused = plain.request(method, f"/meetings/short{rest}", json=body, headers=headers, follow_redirects=True)
+            assert (refused.status_code, refused.json()["successor"]) == (
+                409 if rest == "/undelete" else 410,
+                "/meetings/long",
+            )
+            assert not refused.history
+            assert "location" not in refused.headers
+    assert client.get("/meetings/long").content == before
 
 
 @pytest.mark.parametrize(

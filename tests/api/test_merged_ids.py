@@ -1,0 +1,39 @@
+"""Ids that lead to a survivor, of whichever resource: reads are redirected, and no write is."""
+
+import pytest
+from sqlalchemy import insert
+
+from app import models
+from app.store.resources import IN_LOADING_ORDER
+
+BODIES = {
+    "meetings": {"title": "Talks", "date": "2024-05-01"},
+    "participants": {"meeting": "2023-09-01-japan-peru-foreign-ministers", "country": "BR"},
+    "agreements": {"title": "A memorandum"},
+    "countries": {"code": "X-OLD", "name": "Land"},
+    "sources": {"headline": "A headline"},
+}
+NAMES = [each.collection.name for each in IN_LOADING_ORDER]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a09_a_write_to_a_merged_id_is_never_redirected(client, database, name):
+    body = BODIES.get(name, {"name": "A name"})
+    with database.writing("a test") as session:
+        moment = "2024-05-01T00:00:00.000000Z"
+        values = {"resource": name, "id": "X-OLD" if name == "countries" else "old", "retired_at": moment}
+        session.execute(insert(models.RetiredId).values(**values, successor="new"))
+    address = f"/{name}/{values['id']}"
+    read = client.get(address, follow_redirects=False)
+    assert (read.status_code, read.headers["location"]) == (308, f"/{name}/new")
+    for method, rest, said in (
+        ("PUT", "", body),
+        ("PATCH", "", {"note": "Other"}),
+        ("DELETE", "", None),
+        ("POST", "/undelete", None),
+        *([("POST", "/merge", {"other": "2023-09-01-japan-peru-foreign-ministers"})] if name == "meetings" else []),
+    ):
+        refused = client.request(method, f"{address}{rest}", json=said, follow_redirects=False)
+        assert refused.status_code in {409, 410}, (method, rest)
+        assert refused.json()["successor"] == f"/{name}/new"
+        assert "location" not in refused.headers
