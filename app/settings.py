@@ -97,8 +97,10 @@ class Settings(BaseSettings):
     )
     require_if_match: bool = Field(
         default=False,
-        description="Refuse to change or delete a record without `If-Match` (428), so that no client can overwrite "
-        "what it has not seen.",
+        description="Refuse to change, delete or merge a record, and to add a participant to a meeting, without `If-Match` "
+        "and the `ETag` of its state (428; `*` is not enough), so that no client can overwrite what it has not seen. "
+        "`POST /imports` then refuses each row that would change a record without its present `updated_at`. Of the record "
+        "that a merge gives up no state is asked: the answer tells what it discards.",
     )
     idempotency_hours: Annotated[float, Field(gt=0, le=8760)] = Field(
         default=24.0, description="How long the answer to a write with an `Idempotency-Key` is kept, in hours."

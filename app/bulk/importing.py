@@ -22,6 +22,7 @@ from app import models as m
 from app.bulk.drafts import DRAFTS, REFERENCES, RETIRED, RetiredDocument
 from app.bulk.records import Record, Refusal
 from app.db import Database, Writing
+from app.documents.meeting import ParticipantDraft
 from app.problems import Path, Problem, Unprocessable, pointer
 from app.projections.csv_rows import column_of
 from app.query import complaints
@@ -73,6 +74,8 @@ class Import:
     """Records that the rows refer to; made before them, unless they were deleted here, and not counted as rows."""
     keep_going: bool = False
     dry_run: bool = False
+    requires_state: bool = False
+    """Whether a row may only change a record whose present `updated_at` it says."""
     report: Callable[[dict[str, Any]], None] = lambda _entry: None
     """Takes every refusal, duplicate and difference, however many."""
     progress: Callable[[int], None] = lambda _rows: None
@@ -112,6 +115,7 @@ class _Runner:
     def __init__(self, session: Writing, how: Import) -> None:
         self.session, self.how, self.outcome = session, how, Outcome()
         session.info["enriching"] = how.enrich
+        self.made_meetings: set[str] = set()
 
     def prepare(self) -> None:
         for record in self.how.first:
@@ -197,6 +201,8 @@ class _Runner:
             draft = draft.model_copy(update={"created_at": None, "updated_at": None})
         if not resources.replace(self.session, resource, row, draft):
             return "unchanged"
+        if self.how.requires_state and draft.updated_at is None:
+            raise _state_required(f"the present updated_at of {its_id!r}")
         if resource not in _REFERRED_TO_BY_ID_ALONE:
             # A name that was looked up may now be that of another record, or of none.
             self.session.info.pop("resolved", None)
@@ -217,8 +223,17 @@ class _Runner:
             )
         if self.how.enrich:
             self._refuse_retired(resource, draft)
+        if (
+            self.how.requires_state
+            and isinstance(draft, ParticipantDraft)
+            and draft.meeting.id not in self.made_meetings
+        ):
+            # It would change a meeting, whose state it cannot say.
+            raise _state_required("the meeting with all who took part, and its present updated_at")
         like = matching.duplicates(self.session, resource, draft) if resource is resources.MEETINGS else []
         made = resources.create(self.session, resource, draft)
+        if resource is resources.MEETINGS:
+            self.made_meetings.add(made.id)
         if like:
             self._tell("duplicates", {"where": row.where, "id": made.id, "like": like})
         return "created"
@@ -258,6 +273,10 @@ class _Runner:
         if len(listed) < MAX_LISTED:
             listed.append(entry)
         self.how.report({"what": what, **entry})
+
+
+def _state_required(what: str) -> Unprocessable:
+    return Unprocessable.at(("updated_at",), f"this service requires the state that a change is meant for: send {what}")
 
 
 def _add_name(person: dict[str, Any], name: str) -> None:

@@ -141,7 +141,11 @@ async def list_participants_as(
 
 
 @router.post(
-    "/participants", summary="Add a participant", status_code=201, response_model=Participant, responses=openapi.CREATE
+    "/participants",
+    summary="Add a participant",
+    status_code=201,
+    response_model=Participant,
+    responses=openapi.CREATE_PART,
 )
 async def create_participant(request: Request, draft: ParticipantDraft) -> Response:
     """Add a person or a delegation to a meeting."""
@@ -178,7 +182,7 @@ async def delete_participant(request: Request, id: str) -> Response:
     "/participants/{id}/undelete",
     summary="Bring a participant back",
     response_model=Participant,
-    responses=openapi.UNDELETE,
+    responses=openapi.UNDELETE_PART,
 )
 async def undelete_participant(request: Request, id: str) -> Response:
     """Bring a deleted participant back as it was; 409 names what it refers to and is gone."""

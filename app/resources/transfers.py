@@ -92,7 +92,7 @@ async def export_everything(request: Request) -> Response:
     "/imports",
     summary="Put many records in",
     response_model=ImportOutcome,
-    responses=openapi.problems(400, 409, 413, 415, 422, 503, 507),
+    responses=openapi.problems(400, 409, 412, 413, 415, 422, 503, 507),
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -118,7 +118,11 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
     """
     answers.refuse_repetition(request, query)
     media_type = check_media_type(request, list(_READERS))
-    how = importing.Import(keep_going=query.keep_going, dry_run=query.dry_run)
+    how = importing.Import(
+        keep_going=query.keep_going,
+        dry_run=query.dry_run,
+        requires_state=request.app.state.settings.require_if_match,
+    )
     digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
 
@@ -126,7 +130,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
             digest.update(piece)
             body.write(piece)
 
-        def change(session: Writing) -> Response:
+        def change(session: Writing, _current: str | None) -> Response:
             rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # a binary file all the same
             outcome = _outcome(importing.run_in(session, rows, how))
             return Response(outcome.model_dump_json(), media_type=JSON.media_type)
@@ -134,7 +138,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
         await receive(request, request.app.state.settings.max_import_bytes, take)
         body.seek(0)
         try:
-            return await writes.write(request, change, digest.hexdigest(), at_length=True)
+            return await writes.write(request, writes.of_nothing, change, digest.hexdigest(), at_length=True)
         except importing.Refused as refused:
             raise _refusal(refused.outcome) from refused
         except ValueError as error:

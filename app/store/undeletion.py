@@ -29,9 +29,7 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
         Conflict: another record has its name, address or identifier by now.
     """
     name = resource.collection.name
-    if not wanted.isprintable():
-        raise absent(session, name, wanted)
-    document = json.loads(_last_state(session, resource, wanted))
+    document = last_state(session, resource, wanted)
     said = own(document, resource.derived)
     missing = [
         f"/{other}/{its_id}"
@@ -67,8 +65,16 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
             participant.created_at = json.loads(before)["created_at"]
 
 
-def _last_state(session: Writing, resource: Resource, wanted: str) -> str:
+def last_state(session: Writing, resource: Resource, wanted: str) -> dict[str, Any]:
+    """Return the document that a deleted record was.
+
+    Raises:
+        NotFound: there never was such a record.
+        NotRestorable: it is there, or was merged, or its last state is not kept.
+    """
     name = resource.collection.name
+    if not wanted.isprintable():
+        raise absent(session, name, wanted)
     if find_key(session, resource.collection.model, wanted) is not None:
         raise NotRestorable(f"{name}: {wanted!r} is there; only what was deleted can be brought back")
     problem = absent(session, name, wanted)
@@ -84,7 +90,8 @@ def _last_state(session: Writing, resource: Resource, wanted: str) -> str:
     before = _deleted(session, name, wanted)
     if before is None:
         raise NotRestorable(f"{name}: {wanted!r} was deleted before changes were kept, or elsewhere; make a new record")
-    return before
+    document: dict[str, Any] = json.loads(before)
+    return document
 
 
 def _deleted(session: Writing, name: str, its_id: str) -> str | None:

@@ -12,16 +12,18 @@ from werkzeug.http import quote_etag
 from app import ids
 from app.db import Database, Reading, Writing
 from app.documents.common import Draft
+from app.documents.meeting import ParticipantDraft
 from app.formats.registry import JSON
-from app.problems import Duplicate, Gone, Moved, NotFound, Unprocessable
+from app.problems import Duplicate, NotFound, Unprocessable
 from app.query import facets, items, snippets
+from app.query.items import absent
 from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Plan, Walk, page
 from app.query.parameters import FacetedQuery, FormQuery, ListQuery
 from app.store import deletion, matching, merging, undeletion
-from app.store.resources import Resource, amend, create, load, replace
+from app.store.resources import MEETINGS, PARTICIPANTS, Resource, amend, create, load, replace
 from app.web import patches, representations, versions, writes
-from app.web.conditional import answer, check_precondition, entity_tag
+from app.web.conditional import answer, entity_tag, require_state
 from app.web.errors import unprocessable
 
 Q = TypeVar("Q", bound=FormQuery)
@@ -113,7 +115,7 @@ async def post(
     """
     refuse_unknown(request, *([] if duplicates is None else ["duplicates"]))
 
-    def change(session: Writing) -> Response:
+    def change(session: Writing, _current: str | None) -> Response:
         if duplicates == "refuse" and (like := matching.duplicates(session, resource, draft)):
             name = resource.collection.name
             candidates = [f"/{name}/{each}" for each in like]
@@ -126,7 +128,11 @@ async def post(
         document = items.document(session, resource.collection, row.id)
         return _written(request, resource, row.id, document, is_new=True)
 
-    return await writes.write(request, change)
+    target: writes.Target = writes.of_nothing
+    if isinstance(draft, ParticipantDraft) and draft.meeting.id is not None:
+        # What changes is a meeting: that is the state to name.
+        target = _record(MEETINGS, draft.meeting.id, or_none=True)
+    return await writes.write(request, target, change)
 
 
 async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -> Response:
@@ -142,20 +148,17 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
         field = "code" if hasattr(draft, "code") else "id"
         raise Unprocessable.at((field,), f"is {said!r}, but the address says {wanted!r}; make them one")
 
-    def change(session: Writing) -> Response:
-        try:
-            current = items.document(session, resource.collection, wanted)
-        except NotFound:
-            check_precondition(request, None)
+    def change(session: Writing, current: str | None) -> Response:
+        if current is None:
+            if resource is PARTICIPANTS:
+                require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
             create(session, resource, draft)
-            return _written(
-                request, resource, wanted, items.document(session, resource.collection, wanted), is_new=True
-            )
-        check_precondition(request, current.encode())
-        replace(session, resource, load(session, resource, wanted), draft)
-        return _written(request, resource, wanted, items.document(session, resource.collection, wanted), is_new=False)
+        else:
+            replace(session, resource, load(session, resource, wanted), draft)
+        document = items.document(session, resource.collection, wanted)
+        return _written(request, resource, wanted, document, is_new=current is None)
 
-    return await writes.write(request, change)
+    return await writes.write(request, _record(resource, wanted), change)
 
 
 async def patch(
@@ -164,9 +167,9 @@ async def patch(
     """Change some fields of a record by a merge patch (RFC 7396)."""
     refuse_unknown(request)
 
-    def change(session: Writing) -> Response:
-        current = items.document(session, resource.collection, wanted)
-        check_precondition(request, current.encode())
+    def change(session: Writing, current: str | None) -> Response:
+        if current is None:
+            raise absent(session, resource.collection.name, wanted)
         before = json.loads(current)
         # Also null, which would only take the id out of the draft: a patch that is ignored is no answer.
         for name in (*_SET_ONCE, *resource.derived):
@@ -180,50 +183,61 @@ async def patch(
         amend(session, resource, wanted, draft, change_set.keys() - {*_SET_ONCE, "updated_at", *resource.derived})
         return _written(request, resource, wanted, items.document(session, resource.collection, wanted), is_new=False)
 
-    return await writes.write(request, change)
+    return await writes.write(request, _record(resource, wanted), change)
 
 
 async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     """Delete a record: 204."""
     refuse_unknown(request)
 
-    def change(session: Writing) -> Response:
-        try:
-            current = items.document(session, resource.collection, wanted)
-        except Moved as moved:
-            # A client that follows a redirect of DELETE would delete the survivor.
-            raise Gone(
-                f"{moved.detail}; delete that one if it is what you mean", successor=moved.more["successor"]
-            ) from moved
-        check_precondition(request, current.encode())
+    def change(session: Writing, _current: str | None) -> Response:
         deletion.remove(session, resource, load(session, resource, wanted))
         return Response(status_code=204)
 
-    return await writes.write(request, change)
+    return await writes.write(request, _record(resource, wanted), change)
 
 
 async def undelete(request: Request, resource: Resource, wanted: str, draft_type: type[Draft]) -> Response:
     """Bring a deleted record back as it was: 200."""
     refuse_unknown(request)
 
-    def change(session: Writing) -> Response:
+    def target(session: Writing) -> str | None:
+        state = undeletion.last_state(session, resource, wanted)
+        # A record that is not there is in no state. Of a participant it is a meeting that changes.
+        return _record(MEETINGS, state["meeting"]["id"], or_none=True)(session) if resource is PARTICIPANTS else None
+
+    def change(session: Writing, _current: str | None) -> Response:
         undeletion.bring_back(session, resource, wanted, draft_type)
         return _written(request, resource, wanted, items.document(session, resource.collection, wanted), is_new=False)
 
-    return await writes.write(request, change)
+    return await writes.write(request, target, change)
 
 
 async def merge_meetings(request: Request, survivor: str, other: str) -> Response:
     """Merge one meeting into another."""
     refuse_unknown(request)
 
-    def change(session: Writing) -> Response:
+    def change(session: Writing, _current: str | None) -> Response:
         merged = merging.merge_meetings(session, survivor, other, ("other",))
         discarded = json.dumps(merged.discarded, ensure_ascii=False)
         body = f'{{"meeting":{merged.document},"discarded":{discarded}}}'
         return Response(body, media_type=JSON.media_type)
 
-    return await writes.write(request, change)
+    return await writes.write(request, _record(MEETINGS, survivor), change)
+
+
+def _record(resource: Resource, wanted: str, *, or_none: bool = False) -> writes.Target:
+    """Return what reads a record. It finds none where there never was one; with `or_none` also where it is gone."""
+
+    def read(session: Writing) -> str | None:
+        found = items.find_document(session, resource.collection, wanted)
+        if found is None and not or_none:
+            problem = absent(session, resource.collection.name, wanted)
+            if not isinstance(problem, NotFound):
+                raise problem
+        return found
+
+    return read
 
 
 def _written(request: Request, resource: Resource, its_id: str, document: str, *, is_new: bool) -> Response:

@@ -9,10 +9,12 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from werkzeug.http import parse_etags, quote_etag
+from werkzeug.http import quote_etag
 
-from app.problems import PreconditionFailed, PreconditionRequired
+from app.problems import BadRequest, PreconditionFailed, PreconditionRequired
+from app.web import entity_tags
 from app.web.cache import KEEP, Kept, is_known
+from app.web.entity_tags import EntityTags
 
 _VARY: Final = "Accept"
 
@@ -44,31 +46,51 @@ def _not_modified(headers: dict[str, str]) -> Response:
     return Response(status_code=304, headers=headers)
 
 
-def check_precondition(request: Request, current: bytes | None) -> None:
-    """Check `If-Match` and `If-None-Match` of a write against the record's present JSON, None where there is none.
+def check_preconditions(request: Request, current: str | None) -> None:
+    """Check `If-Match` and `If-None-Match` of a write against the JSON of the record that it changes, if there is one.
 
     Raises:
+        BadRequest: a condition is not `*` or a list of entity tags.
         PreconditionFailed: the record is not in the state that the client named.
-        PreconditionRequired: the client named none, and the settings want one.
+        PreconditionRequired: the client named none, and the settings require one.
     """
-    if_match, if_none_match = request.headers.get("if-match"), request.headers.get("if-none-match")
-    tag = entity_tag(current) if current is not None else None
+    if_match, if_none_match = _condition(request, "If-Match"), _condition(request, "If-None-Match")
+    tag = entity_tag(current.encode()) if current is not None else None
     if if_match is not None:
-        wanted = parse_etags(if_match)
         if tag is None:
-            raise PreconditionFailed("If-Match names a state, but there is no such record")
-        if not wanted.star_tag and not wanted.is_strong(tag):
+            raise PreconditionFailed("If-Match names a state, but there is no record here that could be in one")
+        if not if_match.is_any and tag not in if_match.strong:
             raise PreconditionFailed(
                 "the record was changed since the state that If-Match names; GET it again and redo the edit",
                 headers={"ETag": quote_etag(tag)},
             )
-    if if_none_match is not None and tag is not None:
-        unwanted = parse_etags(if_none_match)
-        if unwanted.star_tag or unwanted.contains_weak(tag):
-            raise PreconditionFailed(
-                "If-None-Match says the record must not be there, but it is", headers={"ETag": quote_etag(tag)}
-            )
-    if if_match is None and tag is not None and request.app.state.settings.require_if_match:
-        raise PreconditionRequired(
-            "this service wants to know which state a change is meant for: GET the record, and send its ETag as If-Match"
+    if if_none_match is not None and tag is not None and if_none_match.names_weakly(tag):
+        raise PreconditionFailed(
+            "If-None-Match says the record must not be there, but it is", headers={"ETag": quote_etag(tag)}
         )
+    # `*` is whatever state: a client that sends it need not have seen any.
+    if tag is not None and (if_match is None or if_match.is_any):
+        require_state(request, "GET the record, and send its ETag as If-Match")
+
+
+def require_state(request: Request, remedy: str) -> None:
+    """Refuse a change that does not say which state of a record it is meant for, if the settings say so.
+
+    Raises:
+        PreconditionRequired: they do; it tells the remedy.
+    """
+    if request.app.state.settings.require_if_match:
+        raise PreconditionRequired(f"this service requires the state that a change is meant for: {remedy}")
+
+
+def _condition(request: Request, name: str) -> EntityTags | None:
+    field = request.headers.get(name)
+    if field is None:
+        return None
+    tags = entity_tags.parse(field)
+    if tags is None:
+        raise BadRequest(
+            f"{name}: is neither * nor a list of entity tags; send the ETag as it came, with its quotes, as "
+            f'{name}: "{"0123456789abcdef" * 2:.24}"'
+        )
+    return tags

@@ -123,13 +123,13 @@ _SAYS: Final = {
     404: "There is no such record.",
     406: "No representation that the client accepts.",
     409: "Another record stands in the way: the id or name is taken, or others refer to this one.",
-    410: "The record was deleted; its id is not used again.",
-    412: "The record has changed since the state that `If-Match` names.",
+    410: "The record was deleted, and its id is not used again; or it was merged into `successor`.",
+    412: "The record is not in the state that `If-Match` names, or there is one where `If-None-Match` allows none.",
     413: "The body is too large.",
     414: "The address is too long.",
     415: "The body is not JSON in UTF-8.",
     422: "Some of the input is not valid; `errors` names each field or parameter.",
-    428: "`If-Match` is missing, and this service wants it.",
+    428: "`If-Match` names no state, and this service requires one.",
     429: "The client asks more often than it may; `Retry-After` says when to ask again.",
     431: "The header is too large.",
     503: "Not available for now; `Retry-After` says when to try again.",
@@ -153,15 +153,17 @@ _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the state 
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
-CREATE: Final[Responses] = problems(400, 409, 413, 415, 422, 503, 507)
+CREATE: Final[Responses] = problems(400, 409, 412, 413, 415, 422, 503, 507)
+CREATE_PART: Final[Responses] = {**CREATE, **problems(428)}
 PUT: Final[Responses] = {
     201: {"description": "Made."},
-    **problems(308, 400, 409, 410, 412, 413, 415, 422, 428, 503, 507),
+    **problems(400, 409, 410, 412, 413, 415, 422, 428, 503, 507),
 }
-MERGE: Final[Responses] = problems(308, 400, 404, 409, 410, 413, 415, 422, 503, 507)
-PATCH: Final[Responses] = problems(308, 400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
-DELETE: Final[Responses] = problems(308, 400, 404, 409, 410, 412, 422, 428, 503, 507)
-UNDELETE: Final[Responses] = problems(400, 404, 409, 422, 503, 507)
+MERGE: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
+PATCH: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
+DELETE: Final[Responses] = problems(400, 404, 409, 410, 412, 422, 428, 503, 507)
+UNDELETE: Final[Responses] = problems(400, 404, 409, 412, 422, 503, 507)
+UNDELETE_PART: Final[Responses] = {**UNDELETE, **problems(428)}
 HISTORY: Final[Responses] = {**_UNCHANGED, **problems(404, 422, 503)}
 _EVENTS: Final = "text/event-stream"
 CHANGES: Final[Responses] = {
@@ -219,7 +221,8 @@ _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "description": "The `ETag` of the state that this change is meant for; another state answers 412.",
+    "description": "The `ETag` of the state that this change is meant for; another state answers 412. Where a "
+    "participant is added, it is the state of the meeting.",
     "schema": {"type": "string"},
 }
 _IDEMPOTENCY_KEY: Final = {
@@ -343,7 +346,7 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         responses["200"]["content"][JSON.media_type] = listed[JSON.media_type]
     if "304" in responses:
         parameters.append(_IF_NONE_MATCH)
-    if "412" in responses:
+    if "428" in responses:
         parameters.append(_IF_MATCH)
     if method != "get":
         parameters.append(_IDEMPOTENCY_KEY)

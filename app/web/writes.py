@@ -18,6 +18,10 @@ from app.db import Database, Writing
 from app.problems import BadRequest
 from app.store import idempotency
 from app.store.idempotency import Answer
+from app.web.conditional import check_preconditions
+
+Target = Callable[[Writing], str | None]
+"""Reads the record whose state the conditions of a request are about, as JSON; None where there is none."""
 
 _HEADER: Final = "idempotency-key"
 _MAX_LENGTH: Final = 255
@@ -32,18 +36,29 @@ def actor_of(request: Request) -> str:
     return getattr(request.state, "actor", "local")
 
 
+def of_nothing(_session: Writing) -> None:
+    """Be the target of a write that makes something, or many things: no record has a state that it could name."""
+
+
 async def write(
-    request: Request, change: Callable[[Writing], Response], body: str | None = None, *, at_length: bool = False
+    request: Request,
+    target: Target,
+    change: Callable[[Writing, str | None], Response],
+    body: str | None = None,
+    *,
+    at_length: bool = False,
 ) -> Response:
     """Run a change that makes its answer, in one transaction, and answer when it is committed.
 
-    `body` is the digest of the request's body, where that is not kept in memory. What takes long is run `at_length`,
+    Every unsafe method comes here, so here its preconditions are checked, against the record that `target` reads within
+    the same transaction; `change` is given that record. `body` is the digest of the request's body, where that is not kept in memory. What takes long is run `at_length`,
     so that others can write meanwhile where the database lets them.
 
     Raises:
         BadRequest: the `Idempotency-Key` is not one.
         KeyReused: it was used for another request.
         InFlight: the first request with it is under way.
+        PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
     database: Database = request.app.state.database
     run_in_one = database.write_slowly if at_length else database.write
@@ -51,7 +66,9 @@ async def write(
 
     def run(session: Writing) -> Response:
         session.info["actor"] = actor
-        return change(session)
+        current = target(session)
+        check_preconditions(request, current)
+        return change(session, current)
 
     if key is None:
         return await run_in_one(run)
@@ -63,10 +80,11 @@ async def write(
 
     def run_once(session: Writing) -> Response:
         session.info["actor"] = actor
+        # Before the preconditions: what was done already has changed the state that they name.
         kept = idempotency.recall(session, key, fingerprint, request.app.state.settings.idempotency_hours)
         if kept is not None:
             return Response(kept.body, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
-        response = change(session)
+        response = run(session)
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         idempotency.keep(session, key, fingerprint, Answer(response.status_code, headers, bytes(response.body)))
         return response

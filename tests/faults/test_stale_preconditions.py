@@ -3,7 +3,9 @@
 import pytest
 from fault_input import OPERATIONS, READS, RESOURCES, assert_well, make
 
-CONDITIONAL = [each for each in OPERATIONS if {"412"} & set(each.said["responses"])]
+CONDITIONAL = [
+    each for each in OPERATIONS if "412" in each.said["responses"] and each.method in {"PUT", "PATCH", "DELETE"}
+]
 TAGGED = [each for each in READS if "304" in each.said["responses"]]
 CHANGES = {
     "countries": {"note": "A"}, "meetings": {"note": "A"}, "topics": {"description": "A"},
@@ -16,9 +18,20 @@ def _well_afterwards(client):
     assert_well(client)
 
 
+def test_a10_every_unsafe_operation_checks_its_conditions():
+    assert {str(each) for each in OPERATIONS if each.method != "GET" and "412" not in each.said["responses"]} == set()
+
+
 def test_every_change_of_a_record_takes_a_condition():
     assert {(each.method, each.path.count("/")) for each in CONDITIONAL} == {(m, 2) for m in ("PUT", "PATCH", "DELETE")}
     assert len(CONDITIONAL) == 3 * len(RESOURCES)
+
+
+NO_TAGS = [
+    "garbage", "{}", "W/{}", '"{}', '{}"', "'{}'", '"{}" "{}"', '"{}", garbage', '*, "{}"', '"{}", *', "**", 'w/"{}"', '"a b"',
+    '"{}";', 'W/ "{}"', '"{}",x',
+]  # fmt: skip
+"""Fields that are neither `*` nor a list of entity tags."""
 
 
 @pytest.mark.parametrize("operation", CONDITIONAL, ids=str)
@@ -31,13 +44,20 @@ def test_a_stale_tag_stops_it(client, operation):
     state = client.get(url).json()
     body = {"PUT": {**state, "updated_at": None}, "PATCH": CHANGES.get(resource, {"note": None})}.get(operation.method)
     csv = client.get(url, headers={"accept": "text/csv"}).headers["etag"]
-    for tags in (stale, '"other"', f"W/{current}", "garbage", f"{stale}, {stale}", csv, ""):
+    for tags in (stale, '"other"', f"W/{current}", f"{stale}, {stale}", csv, "", ", ,"):
         response = client.request(operation.method, url, json=body, headers={"if-match": tags})
         assert (tags, response.status_code) == (tags, 412)
         assert response.headers["etag"] == current
     for tags in ("*", current, f"W/{current}"):
         response = client.request(operation.method, url, json=body, headers={"if-none-match": tags})
         assert (tags, response.status_code) == (tags, 412)
+    for tags in NO_TAGS:
+        for field in ("if-match", "if-none-match"):
+            response = client.request(
+                operation.method, url, json=body, headers={field: tags.replace("{}", current.strip('"'))}
+            )
+            assert (field, tags, response.status_code) == (field, tags, 400)
+            assert "with its quotes" in response.json()["detail"]
     assert client.get(url).json() == state
     passed = client.request(operation.method, url, json=body, headers={"if-match": f'"other", {current}'})
     assert passed.is_success, passed.text
@@ -58,6 +78,15 @@ def test_what_the_client_has_is_not_sent_again(client, operation):
             }
     for tags in ('"other"', "", "garbage", '"', "W/"):
         assert client.get(address, headers={"if-none-match": tags}).content == got.content
+
+
+def test_a28_a_tag_without_quotes_is_not_taken_as_what_the_client_has(client):
+    address = "/topics/east-asia"
+    tag = client.get(address).headers["etag"]
+    for tags in NO_TAGS:
+        assert client.get(address, headers={"if-none-match": tags.replace("{}", tag.strip('"'))}).status_code == 200, (
+            tags
+        )
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

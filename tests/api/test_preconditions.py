@@ -1,0 +1,153 @@
+"""Conditions of every write, and the setting that requires one (RFC 9110 section 13, RFC 6585 section 3)."""
+
+import json
+
+import pytest
+
+MEETING = {"title": "Talks", "date": "2024-05-01", "participants": [{"country": "PE"}]}
+PART = {"meeting": "a", "country": "BR", "id": "a-new"}
+OTHER = '"other"'
+
+
+@pytest.fixture(autouse=True)
+def _meetings(client):
+    for its_id in ("a", "b", "c"):
+        assert client.put(f"/meetings/{its_id}", json=MEETING).status_code == 201
+    assert client.delete("/meetings/c").status_code == 204
+    assert client.put("/participants/gone", json=PART | {"id": "gone"}).status_code == 201
+    assert client.delete("/participants/gone").status_code == 204
+
+
+@pytest.fixture
+def required(settings):
+    """The service requires the state that a change is meant for."""
+    settings.require_if_match = True
+
+
+def tag_of(client, address):
+    return client.get(address).headers["etag"]
+
+
+def newest(client):
+    return client.get("/changes?limit=1").json()["newest"]
+
+
+def send(client, write, headers):
+    method, address, body = write
+    return client.request(method, address, json=body, headers=headers)
+
+
+CHANGES = {
+    "merge": ("POST", "/meetings/a/merge", {"other": "b"}),
+    "add": ("POST", "/participants", PART),
+    "put": ("PUT", "/meetings/a", MEETING | {"title": "Other"}),
+    "patch": ("PATCH", "/meetings/a", {"title": "Other"}),
+    "delete": ("DELETE", "/meetings/a", None),
+    "undelete a participant": ("POST", "/participants/gone/undelete", None),
+}
+"""Writes that change the meeting `a`."""
+MAKES = {
+    "undelete": ("POST", "/meetings/c/undelete", None),
+    "create": ("POST", "/topics", {"name": "Fishing"}),
+    "create a meeting": ("POST", "/meetings", MEETING | {"title": "New", "date": "2025"}),
+    "put": ("PUT", "/topics/fishing", {"name": "Fishing"}),
+    "put a participant": ("PUT", "/participants/a-new", PART),
+}
+"""Writes of what is in no state yet."""
+
+
+@pytest.mark.parametrize("write", CHANGES.values(), ids=CHANGES)
+def test_a10_a_change_is_held_against_the_state_that_it_changes(client, write):
+    tag, before = tag_of(client, "/meetings/a"), newest(client)
+    for headers in ({"if-match": OTHER}, {"if-match": f"W/{tag}"}, {"if-none-match": tag}, {"if-none-match": "*"}):
+        refused = send(client, write, headers)
+        assert (refused.status_code, refused.headers["etag"]) == (412, tag), headers
+    assert send(client, write, {"if-match": tag.strip('"')}).status_code == 400
+    assert newest(client) == before
+    assert send(client, write, {"if-match": f"{OTHER}, {tag}", "if-none-match": OTHER}).is_success
+
+
+@pytest.mark.parametrize("write", MAKES.values(), ids=MAKES)
+def test_a10_what_is_in_no_state_matches_none(client, write):
+    before = newest(client)
+    for tags in (OTHER, "*", tag_of(client, "/meetings/a"), ""):
+        assert send(client, write, {"if-match": tags}).status_code == 412, tags
+    assert newest(client) == before
+    assert send(client, write, {"if-none-match": "*"}).is_success
+
+
+@pytest.mark.parametrize("write", CHANGES.values(), ids=CHANGES)
+def test_a10_a_change_without_a_state_is_refused_where_one_is_required(client, required, write):
+    tag, before = tag_of(client, "/meetings/a"), newest(client)
+    for headers in ({}, {"if-match": "*"}, {"if-none-match": OTHER}):
+        refused = send(client, write, headers)
+        assert (refused.status_code, refused.json()["type"]) == (428, "/problems/precondition-required"), headers
+    assert send(client, write, {"if-match": OTHER}).status_code == 412
+    assert newest(client) == before
+    assert send(client, write, {"if-match": tag}).is_success
+
+
+@pytest.mark.parametrize("write", MAKES.values(), ids=MAKES)
+def test_a10_what_is_made_needs_no_state_but_a_participant_that_of_its_meeting(client, required, write):
+    made = send(client, write, {})
+    assert (made.status_code, made.is_success) == (428, False) if "/participants/" in write[1] else made.is_success
+
+
+def test_a10_a_request_that_is_sent_again_is_not_held_against_what_it_changed_itself(client, required):
+    headers = {"if-match": tag_of(client, "/meetings/a"), "idempotency-key": "again"}
+    for write in (CHANGES["merge"], CHANGES["merge"]):
+        assert send(client, write, headers).status_code == 200
+
+
+def rows(client, *documents, resource="meetings", **query):
+    lines = "".join(json.dumps({"resource": resource, "document": each}) + "\n" for each in documents)
+    return client.post("/imports", params=query, content=lines, headers={"content-type": "application/x-ndjson"})
+
+
+def test_a10_an_import_has_no_state(client):
+    for tags in ("*", OTHER):
+        response = client.post(
+            "/imports",
+            content='{"resource": "topics", "document": {"name": "A"}}\n',
+            headers={"content-type": "application/x-ndjson", "if-match": tags},
+        )
+        assert response.status_code == 412
+    assert client.get("/topics?q=A&total=true").status_code == 200
+
+
+def test_a10_a_row_that_would_change_a_record_says_its_state_where_one_is_required(client, required):
+    now, before = client.get("/meetings/a").json(), newest(client)
+    changed = {name: value for name, value in now.items() if name not in {"starts_on", "ends_on", "countries"}}
+    changed["title"] = "Other"
+    without = {name: value for name, value in changed.items() if name != "updated_at"}
+    elsewhere = changed | {"created_at": "2001-01-01T00:00:00.000000Z"}
+    for row in (without, elsewhere):
+        refused = rows(client, row)
+        assert refused.status_code == 422
+        [error] = refused.json()["errors"]
+        assert (error["pointer"], "requires the state" in error["detail"]) == ("#/updated_at", True)
+    stale = rows(client, changed | {"updated_at": now["created_at"][:-2] + "0Z"})
+    assert stale.status_code == 422
+    part = rows(client, {"meeting": "a", "country": "BR"}, resource="participants")
+    assert (part.status_code, part.json()["errors"][0]["pointer"]) == (422, "#/updated_at")
+    assert newest(client) == before
+    assert rows(client, now).json()["unchanged"] == 1
+    assert rows(client, changed).json()["changed"] == 1
+    assert rows(client, {"id": "new", **MEETING, "title": "New"}).json()["created"] == 1
+    kept = rows(client, without, {"id": "newer", **MEETING, "title": "Newer"}, keep_going="true").json()
+    assert (kept["created"], kept["unchanged"], kept["refused"]) == (1, 1, 0)
+    kept = rows(
+        client, without | {"title": "Third"}, {"id": "newest", **MEETING, "date": "2025"}, keep_going="true"
+    ).json()
+    assert (kept["created"], kept["refused"]) == (1, 1)
+    assert client.get("/meetings/a").json()["title"] == "Other"
+
+
+def test_a10_participants_of_a_meeting_that_the_same_import_makes_need_no_state(client, required):
+    lines = [
+        {"resource": "meetings", "document": {"id": "new", **MEETING, "title": "New"}},
+        {"resource": "participants", "document": {"meeting": "new", "country": "BR"}},
+    ]
+    content = "".join(json.dumps(each) + "\n" for each in lines)
+    response = client.post("/imports", content=content, headers={"content-type": "application/x-ndjson"})
+    assert response.json()["created"] == 2
