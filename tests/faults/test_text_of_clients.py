@@ -1,0 +1,123 @@
+"""Text of clients that is read as a number, a date or an encoding: whatever it is, the service does not fail."""
+
+import base64
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fault_input import OPERATIONS
+
+ZEROS = "0" * 20
+GARBAGE = [
+    ZEROS + "1" * 30, "0" * 5000, "-" + "9" * 5000, str(2**63), "-1", "1_0", "1e999", "NaN", "1.5", " 1", "", "[", "\\", "%00",
+    ";;", '"', "*",
+]  # fmt: skip
+# Latin-1, as the bytes of a header are.
+IN_HEADERS = [*GARBAGE, "\xb2", "\xb9" * 30, "\xff", "\x80"]
+IN_QUERIES = [*GARBAGE, "٣", "１", "²", "\0", "\ud7ff", "0001-W01", "Y10000", "9999-99-99", "19XX-13", "A" * 1999, "é"]
+HEADERS = {
+    "Last-Event-ID": ["{}"],
+    "Accept": ["{}", "text/csv;q={}", "*/*;{}={}", "text/csv;q*={}", "text/csv;charset*0*=utf-8''{}"],
+    "Content-Type": [
+        "{}",
+        "application/json;charset={}",
+        "application/json;charset*={}''{}",
+        "application/json;a*{}=b",
+    ],
+    "Content-Encoding": ["{}"],
+    "Range": ["{}", "bytes={}-", "bytes=-{}", "bytes=0-{}", "bytes=0-1,{}-{}", "bytes={}-{}"],
+    "If-Range": ["{}"],
+    "If-Match": ["{}", '"{}"'],
+    "If-None-Match": ["{}", '"{}"'],
+    "If-Modified-Since": ["{}", "Sat, 01 Jan {} 00:00:00 GMT", "Sat, {} Jan 2000 {}:00:00 +{}"],
+    "If-Unmodified-Since": ["{}"],
+    "Cookie": ["{}", "diplomatic-events-position={}", "diplomatic-events-position=F/{}"],
+    "Idempotency-Key": ["{}", '"{}"'],
+    "X-Forwarded-For": ["{}", "[{}]:{}"],
+    "X-Request-Id": ["{}"],
+    "Origin": ["{}"],
+    "Host": ["{}", "a:{}", "[{}]", "[::1]:{}"],
+    "Authorization": ["{}", "Bearer {}", "Basic {}"],
+    "X-API-Key": ["{}"],
+}
+READS = ["/changes?follow=true", "/meetings.atom?limit=1", "/static/docs/pages/favicon.svg"]
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a20_no_header_makes_the_service_fail(client, name):
+    for form in HEADERS[name]:
+        for text in IN_HEADERS:
+            headers = {name: form.replace("{}", text).encode("latin-1")}
+            for address in READS:
+                # HEAD, since it ends what would go on.
+                assert client.head(address, headers=headers).status_code < 500, (address, form, text[:50])
+            response = client.patch("/topics/east-asia", content=b"{}", headers=headers)
+            assert response.status_code < 500, (form, text[:50])
+
+
+def test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id(client):
+    newest = client.get("/changes?limit=1").json()["newest"]
+    for zeros in (0, 1, 19, 20, 4300, 5000):
+        for number, status in ((newest, 200), (newest + 1, 422), (2**63 - 1, 422), (2**63, 400), (10**30, 400)):
+            headers = {"last-event-id": "0" * zeros + str(number)}
+            assert client.head("/changes?follow=true", headers=headers).status_code == status, (zeros, number)
+
+
+def parameters():
+    """Give each parameter of a query that is read in another way, with an operation that takes it."""
+    seen = set()
+    for operation in OPERATIONS:
+        for each in operation.parameters():
+            kind = (each["name"], json.dumps(each["schema"], sort_keys=True))
+            if kind not in seen:
+                seen.add(kind)
+                yield pytest.param(operation, each["name"], id=f"{operation} {each['name']}")
+
+
+@pytest.mark.parametrize(("operation", "name"), parameters())
+def test_a20_no_parameter_makes_the_service_fail(client, operation, name):
+    more = {"q": "japan"} if name != "q" and "q" in {each["name"] for each in operation.parameters()} else {}
+    for text in IN_QUERIES:
+        if name in {"wait", "follow"} and text in {"1", "true"}:
+            continue
+        response = client.request(operation.method, operation.address(), params=more | {name: text})
+        assert response.status_code < 500, text[:50]
+
+
+def decoded(cursor):
+    return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.parametrize("sort", ["relevance", "date", "-date", "updated_at", "id", "-id"])
+def test_a20_a_cursor_with_another_type_of_value_is_none(client, sort):
+    query = {"limit": 1, "sort": sort, "q": "japan"}
+    following = client.get("/agreements", params=query).json()["next"]
+    fingerprint, value, key = decoded(parse_qs(urlsplit(following).query)["cursor"][0])
+    others = [
+        *(
+            True,
+            False,
+            None,
+            1.5,
+            0,
+            2**63,
+            -(2**63),
+            [],
+            {},
+            "",
+            "x",
+            "\0",
+            "\ud800",
+            "2024",
+            "0000-00-00",
+            "10000-01-01",
+        ),
+        *("٢٠٢٤-01-01", 10**100, "9" * 500),
+    ]
+    for other in others:
+        for forged in ([fingerprint, other, key], [fingerprint, value, other], [other, value, key]):
+            cursor = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode().rstrip("=")
+            response = client.get("/agreements", params=query | {"cursor": cursor})
+            is_sound = forged[0] == fingerprint and type(forged[1]) is type(value) and type(forged[2]) is int
+            assert response.status_code in ({200, 422} if is_sound else {422}), forged
