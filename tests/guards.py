@@ -20,7 +20,7 @@ class Guard(NamedTuple):
     """The test, or the tests: `test_file.py::test_function` in `tests/faults`, `folder/test_file.py::…` elsewhere."""
 
 
-_TAKES_TAG: Final = "if not wanted.star_tag and not wanted.is_strong(tag):"
+_TAKES_TAG: Final = "if not if_match.is_any and tag not in if_match.strong:"
 _SYNCED: Final = "PRAGMA synchronous = FULL"
 _WANTS_KEY: Final = 'access.require_scope(Request(scope), "write")'
 
@@ -561,5 +561,80 @@ GUARDS: Final = [
         'require_scope(request, "admin")',
         'require_scope(request, "write")',
         "api/test_redaction.py::test_only_an_administrator_redacts",
+        "repeated fields are joined before the cache reads them",
+        "web/fields.py",
+        'headers = scope["headers"] = joined(scope["headers"])',
+        'headers = scope["headers"]',
+        "web/test_repeated_fields.py::test_a04_two_accept_fields_mean_what_one_with_both_means",
+    ),
+    Guard(
+        "a field with one value comes once",
+        "web/fields.py",
+        "if name in seen:",
+        "if False:",
+        "web/test_repeated_fields.py::test_a04_a_field_with_one_value_is_refused_where_it_comes_twice",
+    ),
+    Guard(
+        "no write is redirected to a survivor",
+        "web/errors.py",
+        "if request.method not in SAFE_METHODS:",
+        "if False:",
+        "api/test_merged_ids.py::test_a09_a_write_to_a_merged_id_is_never_redirected",
+    ),
+    Guard(
+        "every write checks its preconditions",
+        "web/writes.py",
+        "check_preconditions(request, current)",
+        "pass",
+        "api/test_preconditions.py::test_a10_a_change_is_held_against_the_state_that_it_changes",
+    ),
+    Guard(
+        "a row says the state that it changes",
+        "bulk/importing.py",
+        "if self.how.requires_state and draft.updated_at is None:",
+        "if False:",
+        "api/test_preconditions.py::test_a10_a_row_that_would_change_a_record_says_its_state_where_one_is_required",
+    ),
+    Guard(
+        "the id of an event is a number of bounded length",
+        "resources/changes.py",
+        "int(found[1])\n",
+        "int(said)\n",
+        "test_text_of_clients.py::test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id",
+    ),
+    Guard(
+        "what the server refuses is answered as anything else",
+        "web/protocol.py",
+        'self._refuse(BadRequest(f"this is not a request of HTTP/1.1: {error or msg}"))',
+        "super().send_400_response(msg)",
+        "test_requests_that_are_no_http.py::test_a28_what_is_not_http_is_refused_once",
+    ),
+    Guard(
+        "an unknown version or transfer coding is refused",
+        "web/protocol.py",
+        "        self._check_header()\n",
+        "",
+        "test_requests_that_are_no_http.py::test_a28_what_is_not_http_is_refused_once",
+    ),
+    Guard(
+        "a host is a host",
+        "web/fields.py",
+        'if name == b"host" and not _is_host(value):',
+        "if False:",
+        "test_foreign_host.py::test_a28_what_is_no_host_is_refused",
+    ),
+    Guard(
+        "entity tags have quotes",
+        "web/conditional.py",
+        "    if tags is None:\n",
+        "    if False:\n",
+        "test_stale_preconditions.py::test_a_stale_tag_stops_it",
+    ),
+    Guard(
+        "an application that fails is no plain text",
+        "web/protocol.py",
+        "self.cycle.send_500_response = partial(self._answer_failure, self.cycle)",
+        "pass",
+        "test_requests_that_are_no_http.py::test_a27_an_application_that_fails_altogether_is_no_plain_text",
     ),
 ]

@@ -68,10 +68,15 @@ def normalize(scope: Scope) -> None:
     for name, value in headers:
         if name in _ONCE:
             if name in seen:
-                raise BadRequest(f"{name.decode().title()}: is given more than once; give it once")
+                raise _refusal(f"{name.decode().title()}: is given more than once; give it once")
             seen.add(name)
         if name == b"host" and not _is_host(value):
-            raise BadRequest("Host: is not a host with or without a port; send it as example.org or example.org:8000")
+            raise _refusal("Host: is not a host with or without a port; send it as example.org or example.org:8000")
+
+
+def _refusal(detail: str) -> BadRequest:
+    # Whoever passed the request on may have read another one; what follows on the connection is not to be trusted either.
+    return BadRequest(detail, headers={"Connection": "close"})
 
 
 @lru_cache(maxsize=256)

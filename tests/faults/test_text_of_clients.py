@@ -74,7 +74,7 @@ def parameters():
                 yield pytest.param(operation, each["name"], id=f"{operation} {each['name']}")
 
 
-@pytest.mark.parametrize(("operation", "name"), parameters())
+@pytest.mark.parametrize(("operation", "name"), list(parameters()))
 def test_a20_no_parameter_makes_the_service_fail(client, operation, name):
     more = {"q": "japan"} if name != "q" and "q" in {each["name"] for each in operation.parameters()} else {}
     for text in IN_QUERIES:

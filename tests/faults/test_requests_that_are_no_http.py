@@ -1,0 +1,259 @@
+"""Requests that are not HTTP/1.1, or that two readers could read in two ways: refused, with all that every answer has."""
+
+import contextlib
+import json
+import re
+import socket
+import threading
+import time
+
+import pytest
+import uvicorn
+from fault_access import free_port, serving
+
+from app.settings import Settings
+from app.web import server
+
+pytestmark = pytest.mark.slow
+
+PATIENCE = 2
+HOST = b"Host: 127.0.0.1\r\n"
+CLOSE = b"Connection: close\r\n"
+GET = b"GET /topics/east-asia HTTP/1.1\r\n"
+POST = b"POST /topics HTTP/1.1\r\n" + HOST
+CHUNKED = b"Transfer-Encoding: chunked\r\n"
+NONE = b"0\r\n\r\n"
+
+NOT_HTTP = {
+    "no host": GET + CLOSE + b"\r\n",
+    "two hosts": GET + HOST + HOST + b"\r\n",
+    "two hosts apart": GET + HOST + CLOSE + b"host: other.example\r\n\r\n",
+    "no host in name": GET + b"Host: a b\r\n\r\n",
+    "brackets": GET + b"Host: [\r\n\r\n",
+    "2.0": b"GET /topics/east-asia HTTP/2.0\r\n" + HOST + b"\r\n",
+    "preface of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "0.9": b"GET /topics/east-asia\r\n\r\n",
+    "0.9 by name": b"GET /topics/east-asia HTTP/0.9\r\n" + HOST + b"\r\n",
+    "1.2": b"GET /topics/east-asia HTTP/1.2\r\n" + HOST + b"\r\n",
+    "HTP": b"GET /topics/east-asia HTP/1.1\r\n" + HOST + b"\r\n",
+    "fold": GET + HOST + b"X-A: b\r\n c\r\n\r\n",
+    "folded host": GET + b"Host: a\r\n\tb\r\n\r\n",
+    "fold at first": GET + b" Host: a\r\n" + HOST + b"\r\n",
+    "LF": GET.replace(b"\r\n", b"\n") + b"Host: x\n\n",
+    "LF between fields": GET + HOST + b"X-A: b\nX-B: c\r\n\r\n",
+    "CR between fields": GET + HOST + b"X-A: b\rX-B: c\r\n\r\n",
+    "space before colon": GET + b"Host : x\r\n\r\n",
+    "tab before colon": GET + HOST + b"X-A\t: b\r\n\r\n",
+    "NUL in a field": GET + HOST + b"X-A: b\0c\r\n\r\n",
+    "no name": GET + HOST + b": a\r\n\r\n",
+    "tab in the first line": b"GET\t/topics HTTP/1.1\r\n" + HOST + b"\r\n",
+    "small letters": b"get /topics HTTP/1.1\r\n" + HOST + b"\r\n",
+    "another scheme": b"GET ftp://evil/topics HTTP/1.1\r\n" + HOST + b"\r\n",
+    "no path": b"GET topics HTTP/1.1\r\n" + HOST + b"\r\n",
+    "fragment": b"GET /topics#a HTTP/1.1\r\n" + HOST + b"\r\n",
+    "connect": b"CONNECT evil.example:80 HTTP/1.1\r\n" + HOST + b"\r\n",
+    "letters beyond ASCII": b"GET /\xff\xfe HTTP/1.1\r\n" + HOST + b"\r\n",
+    "length and chunks": POST + CHUNKED + b"Content-Length: 3\r\n\r\n" + NONE,
+    "chunks and length": POST + b"Content-Length: 3\r\n" + CHUNKED + b"\r\n" + NONE,
+    "two lengths": POST + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+    "one length twice": POST + b"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+    "list of lengths": POST + b"Content-Length: 3, 3\r\n\r\nabc",
+    "signed length": POST + b"Content-Length: +3\r\n\r\nabc",
+    "length in hex": POST + b"Content-Length: 0x3\r\n\r\nabc",
+    "empty length": POST + b"Content-Length: \r\n\r\nabc",
+    "gzip": POST + b"Transfer-Encoding: gzip\r\n\r\nabc",
+    "gzip in chunks": POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n" + NONE,
+    "chunks in gzip": POST + b"Transfer-Encoding: chunked, gzip\r\n\r\n" + NONE,
+    "chunks in chunks": POST + CHUNKED + CHUNKED + b"\r\n" + NONE,
+    "identity": POST + b"Transfer-Encoding: identity\r\n\r\nabc",
+    "identity, chunked": POST + b"Transfer-Encoding: identity, chunked\r\n\r\n" + NONE,
+    "xchunked": POST + b"Transfer-Encoding: xchunked\r\n\r\n" + NONE,
+    "chunked with a parameter": POST + b"Transfer-Encoding: chunked;a=b\r\n\r\n" + NONE,
+    "chunked after VT": POST + b"Transfer-Encoding: \x0bchunked\r\n\r\n" + NONE,
+    "chunks in 1.0": POST.replace(b"1.1", b"1.0") + CHUNKED + b"\r\n" + NONE,
+    "garbage": b"\x00" * 99,
+    "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"a" * 99,
+}
+WITH_KEY = {
+    "no size of a chunk": b"zz\r\n",
+    "size in hex": b"0x1\r\na\r\n" + NONE,
+    "LF after a size": b"1\na\n0\n\n",
+    "LF in an extension": b"1;a\nb\r\na\r\n" + NONE,
+    "no end of a chunk": b"1\r\naX0\r\n\r\n",
+    "space after a size": b"1 \r\na\r\n" + NONE,
+    "negative": b"-1\r\na\r\n" + NONE,
+}
+HTTP = {
+    "plain": GET + HOST + CLOSE + b"\r\n",
+    "1.0": b"GET /topics/east-asia HTTP/1.0\r\n\r\n",
+    "1.0 with a host": b"GET /topics/east-asia HTTP/1.0\r\n" + HOST + b"\r\n",
+    "empty host": GET + b"Host:\r\n" + CLOSE + b"\r\n",
+    "lines before it": b"\r\n\r\n" + GET + HOST + CLOSE + b"\r\n",
+    "whole address": b"GET http://127.0.0.1/topics/east-asia HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n",
+    "an upgrade that is not made": GET + HOST + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
+}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, seeded_file):
+    directory = tmp_path_factory.mktemp("served")
+    (directory / "events.db").write_bytes(seeded_file.read_bytes())
+    with serving(directory, client_timeout_seconds=PATIENCE) as (port, log):
+        yield port, log
+
+
+def answers(port, request, more=(), *, hurries=False):
+    """Send bytes, and give each answer until the other side is done: status, header, body.
+
+    A client that hurries ends its side with the first answer.
+    """
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE + 15) as connection:
+        connection.sendall(request)
+        for piece in more:
+            time.sleep(0.2)
+            connection.sendall(piece)
+        received = b""
+        with contextlib.suppress(ConnectionResetError):
+            while piece := connection.recv(65_536):
+                received += piece
+                if hurries:
+                    connection.shutdown(socket.SHUT_WR)
+                    hurries = False
+    found = []
+    while received:
+        head, _, received = received.partition(b"\r\n\r\n")
+        status, *lines = head.decode("latin-1").split("\r\n")
+        header = [line.lower().split(": ", 1) for line in lines]
+        length = int(dict(header)["content-length"])
+        found.append((int(re.fullmatch(r"HTTP/1\.1 (\d{3}) .*", status)[1]), header, received[:length]))
+        received = received[length:]
+    return found
+
+
+def check_refusal(served, answer, status, slug):
+    """Check that an answer is as every other, and that the log has it."""
+    log = served[1]
+    told, header, body = answer
+    assert told == status, body
+    problem, fields = json.loads(body), dict(header)
+    assert len(fields) == len(header), "no field comes twice"
+    assert (problem["status"], problem["type"]) == (status, f"/problems/{slug}")
+    assert fields["content-type"] == "application/problem+json"
+    assert fields["x-content-type-options"] == "nosniff"
+    assert fields["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert (fields["cache-control"], fields["connection"]) == ("no-store", "close")
+    assert re.fullmatch(r'"reads";r=\d+;t=\d+', fields["ratelimit"])
+    assert fields["x-request-id"] == problem["request_id"]
+    for _ in range(50):
+        lines = [json.loads(line) for line in log.read_text().splitlines() if fields["x-request-id"] in line]
+        if status in {line["status"] for line in lines}:
+            return
+        time.sleep(0.1)
+    raise AssertionError(lines)
+
+
+@pytest.mark.parametrize("request_sent", NOT_HTTP.values(), ids=NOT_HTTP)
+def test_a28_what_is_not_http_is_refused_once(served, request_sent):
+    # A second request on the connection must not be answered: nobody knows where the first one ends.
+    [answer] = answers(served[0], request_sent + GET + HOST + b"\r\n", hurries=True)
+    check_refusal(served, answer, 400, "bad-request")
+
+
+@pytest.mark.parametrize("body", WITH_KEY.values(), ids=WITH_KEY)
+def test_a28_chunks_that_are_none_are_refused(served, key, body):
+    request = POST + b"X-API-Key: " + key.encode() + b"\r\nContent-Type: application/json\r\n" + CHUNKED + b"\r\n"
+    [answer] = answers(served[0], request, [body])
+    check_refusal(served, answer, 400, "bad-request")
+
+
+@pytest.mark.parametrize("request_sent", HTTP.values(), ids=HTTP)
+def test_a28_what_is_http_is_answered(served, request_sent):
+    assert [status for status, *_ in answers(served[0], request_sent)] == [200]
+
+
+def test_a28_the_host_of_a_whole_address_wins(served):
+    request = b"GET http://ours.example:81/topics.atom?limit=1 HTTP/1.1\r\nHost: evil.example\r\n" + CLOSE + b"\r\n"
+    [(status, _, body)] = answers(served[0], request)
+    assert (status, b"http://ours.example:81/" in body, b"evil" in body) == (200, True, False)
+
+
+@pytest.mark.parametrize("both", [(b"http", b"https"), (b"https", b"http")])
+def test_a04_a_scheme_that_a_proxy_names_twice_is_none(served, both):
+    fields = b"".join(b"X-Forwarded-Proto: %s\r\n" % each for each in both)
+    [(status, header, _)] = answers(served[0], GET + HOST + CLOSE + fields + b"\r\n")
+    assert (status, "strict-transport-security" in dict(header)) == (200, False)
+
+
+def test_a27_what_comes_too_late_or_is_too_large_is_refused_as_anything_else(served):
+    start = GET + HOST + b"X-Request-Id: of-the-client\r\nX-A: a\r\n"
+    for request, status, slug in (
+        (b"", 408, "request-timeout"),
+        (b"GE", 408, "request-timeout"),
+        (start, 408, "request-timeout"),
+        (POST + b"Content-Length: 9\r\n\r\n", 401, "unauthorized"),
+        (b"GET /" + b"a" * 20_000, 414, "address-too-long"),
+        (start + b"X-A: " + b"a" * 40_000, 431, "header-too-large"),
+        (b"HEAD" + start[3:] + b"X-A: " + b"a" * 40_000, 431, None),
+    ):
+        with socket.create_connection(("127.0.0.1", served[0]), timeout=PATIENCE + 15) as connection:
+            connection.sendall(request)
+            received = connection.recv(65_536)
+        head, _, body = received.partition(b"\r\n\r\n")
+        if slug is None:
+            assert (head.split()[1], body) == (b"431", b"")
+            continue
+        if status == 401:
+            assert head.split()[1] == b"401"
+            continue
+        header = [line.lower().split(": ", 1) for line in head.decode().split("\r\n")[1:]]
+        check_refusal(served, (int(head.split()[1]), header, body), status, slug)
+        assert (dict(header)["x-request-id"] == "of-the-client") == (request.startswith(start))
+
+
+def test_a27_a_body_that_does_not_come_has_one_id_in_answer_and_log(served, key):
+    request = POST + b"X-API-Key: " + key.encode() + b"\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+    [answer] = answers(served[0], request)
+    check_refusal(served, answer, 408, "request-timeout")
+
+
+def test_a27_a_part_of_a_key_in_an_address_is_not_logged(served, key):
+    answers(served[0], b"GET /" + b"a" * 20 + key[:40].encode() + b"a" * 20_000)
+    assert key[:30] not in served[1].read_text()
+
+
+def test_a27_those_before_it_are_answered_first(served, key):
+    slow = b"GET /changes?after=%d&wait=2 HTTP/1.1\r\n" + HOST + b"\r\n"
+    [(_, _, body)] = answers(served[0], b"GET /changes?limit=1 HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n")
+    slow %= json.loads(body)["newest"]
+    whole = POST + b"X-API-Key: " + key.encode() + b"\r\nContent-Type: application/json\r\n" + CHUNKED + b"\r\n"
+    for broken in (b"GET / HTTP/9.9\r\n\r\n", GET + b"\r\n", whole + b"zz\r\n", whole + b"1\r\n{\r\nzz\r\n"):
+        for before in ([slow], [slow, GET + HOST + b"\r\n"]):
+            found = answers(served[0], b"".join(before) + broken)
+            assert [status for status, *_ in found] == [*[200] * len(before), 400], broken
+            check_refusal(served, found[-1], 400, "bad-request")
+
+
+def test_a27_an_application_that_fails_altogether_is_no_plain_text(capfd):
+    async def fails(_scope, _receive, _send):
+        raise RuntimeError("of a test")
+
+    config = uvicorn.Config(fails, port=free_port(), lifespan="off", **server.options(Settings(_env_file=None)))
+    serves = uvicorn.Server(config)
+    thread = threading.Thread(target=serves.run, daemon=True)
+    thread.start()
+    while not serves.started:
+        time.sleep(0.05)
+    [(status, header, body)] = answers(config.port, GET + HOST + CLOSE + b"\r\n")
+    serves.should_exit = True
+    thread.join(20)
+    fields, problem = dict(header), json.loads(body)
+    assert (status, problem["type"], problem["status"]) == (500, "/problems/internal-error", 500)
+    assert (fields["content-type"], fields["x-content-type-options"]) == ("application/problem+json", "nosniff")
+    assert fields["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert fields["x-request-id"]
+    assert "of a test" in capfd.readouterr().err
+
+
+def test_a27_the_service_is_well(served):
+    assert [status for status, *_ in answers(served[0], GET + HOST + CLOSE + b"\r\n")] == [200]
+    assert "Traceback" not in served[1].read_text()
