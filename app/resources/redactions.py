@@ -58,9 +58,9 @@ async def create_redaction(request: Request, wanted: Annotated[Redaction, Body()
     require_scope(request, "admin")
     answers.refuse_unknown(request)
 
-    def change(session: Writing) -> Response:
+    def change(session: Writing, _current: str | None) -> Response:
         done = redaction.redact(session, wanted.resource, wanted.id, wanted.fields, wanted.reason)
         body = {"documents": done.documents, "answers": done.answers, "still": list(done.still)}
         return Response(json.dumps(body), media_type=JSON.media_type)
 
-    return await writes.write(request, change, at_length=False)
+    return await writes.write(request, writes.of_nothing, change)
