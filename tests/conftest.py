@@ -22,6 +22,7 @@ from jsonschema_rs import Draft202012Validator
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
+from system_tools import need
 from the_key import KEY, bring_key, record_key
 
 from app import dates, problems, schema
@@ -117,11 +118,7 @@ def _is_for_another(item, chosen):
 @pytest.fixture(scope="session")
 def cluster(request):
     """A PostgreSQL cluster for the tests, which forgets all when it stops."""
-    if programs() is None:
-        reason = f"PostgreSQL {OLDEST} or newer is not installed (apt-get install postgresql)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    need(programs() or False, f"PostgreSQL {OLDEST} or newer")
     cluster = Cluster(request.config.getoption("--locale"), **CARELESS)
     yield cluster
     cluster.remove()

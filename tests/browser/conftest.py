@@ -1,6 +1,5 @@
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+from system_tools import need
 
 from app import keys
 
@@ -104,12 +104,7 @@ def service(service_log):
 @pytest.fixture(scope="module")
 def browser():
     """A headless Chromium; it ends with the module, since Playwright holds an event loop that other tests start anew."""
-    executable = shutil.which(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-    if executable is None:
-        reason = "no Chromium found: install one and name it in CHROMIUM"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    executable = need(os.environ.get("CHROMIUM", "/usr/bin/chromium"), "Chromium (or its path in CHROMIUM)")
     expect.set_options(timeout=WAIT_MILLISECONDS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)

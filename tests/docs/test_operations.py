@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from system_tools import need
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -86,8 +87,7 @@ def test_backup_break_and_restore_a_running_service(service):
 
 
 def test_the_units_are_understood(tmp_path):
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("needs systemd-analyze")
+    need("systemd-analyze", "systemd")
     unit = re.search(r"```ini\n(\[Unit\].*?)```", PAGE, re.DOTALL)[1]
     file = tmp_path / "diplomatic-events.service"
     file.write_text(unit.replace("/opt/diplomatic-events/bin/diplomatic-events", sys.executable))

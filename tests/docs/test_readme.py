@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from system_tools import need
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,10 +44,7 @@ def free_port() -> int:
 @pytest.fixture
 def service(tmp_path):
     for tool in ("curl", "jq"):
-        if shutil.which(tool) is None:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"{tool} is missing: .ci/run installs it")
-            pytest.skip(f"{tool} is not installed, and the README's commands use it")
+        need(tool, tool)
     port = free_port()
     command = Path(sys.executable).with_name("diplomatic-events")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DIPLOMATIC_EVENTS_")}

@@ -1,7 +1,6 @@
 """Real services whose storage and processes fail."""
 
 import contextlib
-import os
 import random
 import shutil
 import subprocess
@@ -10,20 +9,13 @@ import fault_injection
 import pytest
 from fault_nursery import Nursery
 from fault_service import HEADERS, Command, Service
+from system_tools import need
 
 from app.bulk import importing
 from app.bulk.records import Record
 from app.db import Database
 
 BIG, LETTERS = 1_500, 9_000
-IN_CI = os.environ.get("CI") == "true"
-
-
-def need(is_there, what):
-    """Skip a test where the machine lacks something; not in CI, which installs it."""
-    if not is_there:
-        assert not IN_CI, f"{what} is missing, which .ci/run should have installed"
-        pytest.skip(f"needs {what}")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,20 @@
+"""System tools that some tests need: PostgreSQL, nginx, Chromium, gcc and so on."""
+
+import os
+import shutil
+
+import pytest
+
+
+def need(tool, package):
+    """Return the path of a tool; skip the test where it is missing, but fail in CI, where `.ci/run` installs it.
+
+    `tool` is the name of a program, or a value that is false where something else is missing, such as a permission.
+    """
+    found = shutil.which(tool) if isinstance(tool, str) else tool
+    if not found:
+        reason = f"{package} is missing"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}; .ci/run installs every tool that a test needs")
+        pytest.skip(reason)
+    return found
