@@ -14,7 +14,7 @@ from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, To
 from app.settings import Settings
 from app.store.keys import Recorded
 from app.web import access, errors, fields, headers
-from app.web.limits import Budget, client_of
+from app.web.limits import NO_ADDRESS, Budget, client_of
 from app.web.methods import without_body
 
 REFUSAL: Final = "diplomatic_events.refusal"
@@ -122,7 +122,7 @@ class Gate:
         if holder is not None:
             client = f"key {holder.id}"
         else:
-            client = client_of(scope["client"][0]) if scope.get("client") else "unknown"
+            client = client_of(scope["client"][0]) if scope.get("client") else NO_ADDRESS
         verdict = budget.spend(client)
         told += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(verdict).encode())]
         if not verdict.allowed:

@@ -17,6 +17,10 @@ from typing import Final
 
 WINDOW_SECONDS: Final = 60
 _MOST_CLIENTS: Final = 100_000
+NO_ADDRESS: Final = "unknown"
+"""The name of every client whose address is not known: of a Unix socket, or of a proxy that passes on something else."""
+# The longest IPv6 address has 45 characters (RFC 4291 section 2.2); a zone may follow.
+_LONGEST_ADDRESS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,34 @@ class Budget:
         self._whole_at = {client: whole_at for whole_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
 
 
-@lru_cache(maxsize=4096)
+def address_of(host: str) -> str | None:
+    """Return an IP address in its canonical form, or None where `host` is not one.
+
+    A trusted proxy may pass on any text in `X-Forwarded-For`, of any length. Only an address is counted, logged or
+    kept in memory.
+    """
+    return _parsed(host)[0] if len(host) <= _LONGEST_ADDRESS else None
+
+
 def client_of(host: str) -> str:
-    """Give the name under which an address is counted: IPv6 by its first 64 bits, which one household has to itself."""
+    """Return the name under which a client is counted.
+
+    IPv6 addresses are counted by their first 64 bits, which one household has to itself. All clients without an address
+    share one name, so that nobody gains a new budget by making up another text.
+    """
+    return _parsed(host)[1] if len(host) <= _LONGEST_ADDRESS else NO_ADDRESS
+
+
+@lru_cache(maxsize=4096)
+def _parsed(host: str) -> tuple[str | None, str]:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
-    return host
+        return None, NO_ADDRESS
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address), str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped), str(address.ipv4_mapped)
+    # Without its zone (RFC 4007), which is free text.
+    number = int(address)
+    return str(ipaddress.IPv6Address(number)), str(ipaddress.ip_network((number >> 64 << 64, 64)))

@@ -14,6 +14,7 @@ from app import keys, metrics
 from app.problems import Unavailable
 from app.web import headers, log
 from app.web.errors import render
+from app.web.limits import address_of
 
 HEADER: Final = b"x-request-id"
 REQUEST_ID: Final = "diplomatic_events.request_id"
@@ -131,12 +132,13 @@ def _route(scope: Scope) -> str:
 
 def _tell(scope: Scope, its_id: str, answer: _Answer, seconds: float, level: str) -> None:
     client, actor = scope.get("client"), scope["state"].get("actor")
+    address = address_of(client[0]) if client else None
     # Put together here, each text escaped: an encoder of whole objects takes three times as long.
     log.write_line(
         f'"event":"request","level":"{level}","request_id":{quoted(its_id)},"method":{quoted(scope["method"])},'
         f'"route":{quoted(_route(scope))},'
         # Without the query, which may hold what a client put there by mistake.
         f'"path":{quoted(scope["path"][:_LONGEST_PATH])},"status":{answer.status or "null"},"ms":{seconds * 1000:.3f},'
-        f'"bytes":{answer.length},"client":{quoted(client[0]) if client else "null"},'
+        f'"bytes":{answer.length},"client":{"null" if address is None else quoted(address)},'
         f'"key":{"null" if actor is None else quoted(actor)}{"" if answer.is_whole else _BROKEN}'
     )

@@ -144,7 +144,48 @@ def test_a_household_of_ipv6_is_one_client():
     assert client_of("2001:db8:1:2:3:4:5:6") == client_of("2001:db8:1:2::1") == "2001:db8:1:2::/64"
     assert client_of("2001:db8:1:3::1") != client_of("2001:db8:1:2::1")
     assert client_of("::ffff:192.0.2.1") == client_of("192.0.2.1") == "192.0.2.1"
-    assert client_of("somebody") == "somebody"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zzz1",
+        "",
+        "dipev_x",
+        "192.0.2.1, 192.0.2.2",
+        "192.0.2.1\n",
+        "192.0.2.300",
+        "1.2.3.4:5",
+        "fe80::1%" + "z" * 30_000,
+    ],
+)
+def test_a11_clients_without_an_address_are_one(text):
+    assert client_of(text) == client_of("another text") == limits.NO_ADDRESS
+    assert limits.address_of(text) is None
+
+
+def test_a11_an_address_has_one_form():
+    assert limits.address_of("2001:DB8:0:0::1") == limits.address_of("2001:db8::1%eth0") == "2001:db8::1"
+    assert limits.address_of("::ffff:192.0.2.1") == "192.0.2.1"
+
+
+def test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log(app, connect, capsys):
+    limits._parsed.cache_clear()
+    for number in range(50):
+        client = connect(client=(f"{number}-dipev_secret-" + "x" * 30_000, 1))
+        client.get("/topics/east-asia")
+    assert "dipev_secret" not in capsys.readouterr().err
+    kept = {name for budget in budgets(app) for name in budget._whole_at}
+    assert kept == {limits.NO_ADDRESS}
+    assert limits._parsed.cache_info().currsize == 0
+
+
+def budgets(app):
+    """Return the budgets of an application's gate."""
+    layer = app.middleware_stack
+    while not hasattr(layer, "_reads"):
+        layer = layer.app
+    return layer._reads, layer._writes
 
 
 def test_memory_is_bounded_however_many_ask(monkeypatch):
