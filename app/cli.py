@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app import metrics, schema
 from app.bulk import seed as seeding
 from app.commands import bulk, keys, redact, upkeep
-from app.commands.common import EXIT_REFUSED, EXIT_USAGE, console, migrated_database, open_database
+from app.commands.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, tell
 from app.db import Database, sqlite_module, sqlite_warning
 from app.main import create_app
 from app.problems import Unavailable
@@ -50,10 +50,10 @@ def serve(
     if database.is_sqlite and (warning := sqlite_warning()):
         if settings.workers > 1:
             raise typer.BadParameter(warning, param_hint="--workers")
-        console.print(f"[yellow]{warning}[/]")
+        tell(warning, style="yellow")
     _prepare(database)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    console.print(f"Docs page: http://{shown}:{settings.port}/docs", highlight=False, markup=False)
+    tell(f"Docs page: http://{shown}:{settings.port}/docs")
     keys.prepare(database, make_first=first_key)
     database.close()
     with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
@@ -73,14 +73,12 @@ def _prepare(database: Database) -> None:
         if seeding.is_empty(database):
             _report(seeding.load(database))
     name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else "PostgreSQL"
-    console.print(
-        f"Database: {database.url.render_as_string(hide_password=True)} ({name})", highlight=False, markup=False
-    )
+    tell(f"Database: {database.url.render_as_string(hide_password=True)} ({name})")
 
 
 def _report(seeded: list[seeding.Seeded]) -> None:
     for each in seeded:
-        console.print(f"{each.resource}: {each.made} made, {each.left} left as they were", highlight=False)
+        tell(f"{each.resource}: {each.made} made, {each.left} left as they were")
 
 
 @app.command()
@@ -88,7 +86,7 @@ def migrate() -> None:
     """Bring the database's schema up to date."""
     database = open_database(Settings())
     schema.upgrade(database)
-    console.print("The schema is up to date.")
+    tell("The schema is up to date.")
 
 
 @app.command()
@@ -101,6 +99,7 @@ app.command("import")(bulk.import_)
 app.command("export")(bulk.export)
 app.command()(upkeep.backup)
 app.command()(upkeep.restore)
+app.command()(upkeep.after_restore)
 app.command()(upkeep.check)
 app.command()(redact.redact)
 app.add_typer(keys.app, name="keys")
@@ -119,11 +118,11 @@ def main() -> None:
     except ValidationError as error:
         for each in error.errors():
             name = str(each["loc"][0]).upper()
-            console.print(f"diplomatic-events: DIPLOMATIC_EVENTS_{name}: {each['msg']}", style="red", markup=False)
+            tell(f"diplomatic-events: DIPLOMATIC_EVENTS_{name}: {each['msg']}", style="red")
         sys.exit(EXIT_USAGE)
     except Unavailable as problem:
-        console.print(f"diplomatic-events: {problem.detail}", style="red", markup=False)
+        tell(f"diplomatic-events: {problem.detail}", style="red")
         sys.exit(EXIT_REFUSED)
     except DBAPIError as error:
-        console.print(f"diplomatic-events: the database cannot be used: {error.orig}", style="red", markup=False)
+        tell(f"diplomatic-events: the database cannot be used: {error.orig}", style="red")
         sys.exit(EXIT_REFUSED)

@@ -521,6 +521,8 @@ def _set_pragmas(connection: Any, record: Any, *, writes: bool) -> None:
         cursor.execute(f"PRAGMA journal_size_limit = {_KEPT_WAL_BYTES}")
     else:
         cursor.execute("PRAGMA query_only = ON")
+    # No trigger or view in a file that somebody doctored gets at functions that do more than compute.
+    cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.execute("PRAGMA mmap_size = 0")
     cursor.execute(f"PRAGMA cache_size = -{KEPT_KIBIBYTES if writes else _KEPT_IN_THREADS_KIBIBYTES}")
     cursor.close()

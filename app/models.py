@@ -580,6 +580,21 @@ class Change(Base):
     """Of a redaction, as JSON, the fields that were taken out of the documents before it, and why."""
 
 
+class ChangeFeed(Base):
+    """The one row that names the line of changes that `changes` holds.
+
+    A restored database numbers its next changes as the one before it did. The epoch tells them apart.
+    """
+
+    __tablename__ = "change_feed"
+
+    key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    epoch: Mapped[str] = mapped_column(String(32))
+    """32 hexadecimal digits, random, new with each restore."""
+    restored_at: Mapped[int | None] = mapped_column(BigKey)
+    """The number of the newest change when the database was last restored; null if it never was."""
+
+
 class IdempotencyKey(Base):
     """The answer to a write that had an `Idempotency-Key`, committed with what the write changed."""
 

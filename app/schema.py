@@ -6,7 +6,7 @@ Alembic is loaded where it has something to do: most starts find the schema up t
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from app import postgresql
 from app.db import Database, last_migration
 from app.problems import Unavailable
+from app.writers import open_lock
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -57,17 +58,16 @@ def alone(database: Database) -> Iterator[None]:
         with postgresql.turn(database.write_engine):
             yield
         return
-    directory = database.file.path.parent
-    if not directory.is_dir():
+    # A file of its own: whoever may read the directory could lock that, and closing a descriptor of the database file
+    # would drop SQLite's own locks on it.
+    file = Path(f"{os.path.realpath(database.file.path)}-prepare")
+    with ExitStack() as opened:
+        # Where it cannot be made, as on a read-only file system, nothing else can be either.
+        with suppress(OSError):
+            descriptor = open_lock(file)
+            opened.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-        return
-    # The directory's lock and not the file's: closing a descriptor of the file would drop SQLite's own locks on it.
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def missing(database: Database) -> list[str]:

@@ -5,11 +5,13 @@ SQLite names its failures by result codes (https://sqlite.org/rescode.html), Pos
 
 import errno
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from app import new_files
 from app.problems import Unavailable
 
 
@@ -79,6 +81,9 @@ def fault_of(error: BaseException | None) -> Fault:
 
 
 Identity = tuple[int, int]
+# What SQLite keeps beside a database, then the locks of `app.writers` and `app.schema`.
+SUFFIXES: Final = ("-wal", "-shm", "-journal")
+LOCK_SUFFIXES: Final = ("-queue", "-writer", "-prepare")
 
 
 class DatabaseFile:
@@ -98,9 +103,24 @@ class DatabaseFile:
         self._opened_wal: Identity | None = None
 
     def create(self) -> None:
-        """Make an empty file, which is an empty database, where there is none."""
+        """Create an empty file, which is an empty database, if there is none."""
         with suppress(OSError):  # what stands in the way is told by the connection that follows
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+            os.close(new_files.create(self.path))
+        self.tighten()
+
+    def tighten(self) -> list[Path]:
+        """Let nobody but the owner read what is there; return the files that others still can read.
+
+        Whoever can read the log or the shared memory can lock them, and so stop all writes. SQLite gives both the mode of
+        the database, as former versions made it.
+        """
+        return [file for file in self.files() if not new_files.tighten(file)]
+
+    def files(self) -> Iterator[Path]:
+        """Yield every file that may belong to the database; not all of them need be there."""
+        real = os.path.realpath(self.path)
+        for suffix in ("", *SUFFIXES, *LOCK_SUFFIXES):
+            yield Path(f"{real}{suffix}")
 
     def forget(self) -> None:
         """No connection is open any more, so whatever is there next is as good."""

@@ -14,6 +14,17 @@ FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 
 
+def visible(text: str) -> str:
+    r"""Return `text` on one line, with each character that cannot be printed as its escape, such as `\x1b`.
+
+    For terminals, reports and logs: what came from outside (names of files, members of archives, values of records)
+    can then neither steer a terminal nor look like another line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
+
+
 def clean(text: str) -> str:
     """Return `text` in Unicode normal form C, with LF line ends and no white space around it.
 

@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from app import new_files
 from app.problems import Unavailable
 
 _SECONDS_BETWEEN_LOOKS: Final = 0.002
@@ -52,10 +53,29 @@ class WriterQueue:
         # Opened anew each time: so a file that was deleted is the same to all again.
         with suppress(OSError):
             if self._database.is_file():
-                descriptor = os.open(file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+                descriptor = open_lock(file)
                 opened.callback(os.close, descriptor)
                 return descriptor
         return None
+
+
+def open_lock(file: Path) -> int:
+    """Open a lock file, creating it if it is not there, and return its descriptor.
+
+    Whoever may read a file may lock it, and let all others wait. So one that others can read, as former versions made
+    it, is replaced: a lock that they hold on it no longer counts.
+
+    Raises:
+        OSError: the file cannot be opened or made, or is a link.
+    """
+    with suppress(FileNotFoundError):
+        if new_files.is_open_to_others(file):
+            file.unlink()
+    descriptor = os.open(file, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, new_files.PRIVATE)
+    if os.fstat(descriptor).st_mode & 0o777 != new_files.PRIVATE:
+        with suppress(OSError):
+            os.fchmod(descriptor, new_files.PRIVATE)
+    return descriptor
 
 
 def _wait(descriptor: int, until: float) -> None:

@@ -7,25 +7,31 @@ database and exporting that gives the same lines.
 
 import gzip
 import io
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from app import models as m
+from app import new_files
 from app.batches import batched
 from app.bulk.drafts import RETIRED
 from app.bulk.files import line
 from app.db import Database, Reading, sqlite_module
 from app.query.jsonsql import compiled, obj
 from app.query.paging import Collection
+from app.store import feed
 from app.store.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 
 _BATCH: Final = 200
 _CHUNK_BYTES: Final = 64 * 1024
 # Level 6 takes six times as long as level 1 for a tenth less; an export is made anew each time.
 _GZIP_LEVEL: Final = 1
+# Tables of what is no record: who may write, and what was answered to whom.
+_SECRETS: Final = ("api_keys", "idempotency_keys")
 LISTED: Final = {
     each.collection.name: each.collection
     for each in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)
@@ -83,37 +89,38 @@ def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def to_sqlite(database: Database, target: Path) -> None:
-    """Write the database as one SQLite file, as of one moment, while others go on writing. Its keys stay behind.
+    """Write the records as one SQLite file, as of one moment, while others go on writing.
+
+    API keys and answers kept for idempotency keys stay behind. The file is built anew from what is left, so no free page
+    holds what was once in the database.
 
     Raises:
         ValueError: the database is not SQLite, or the file is there already.
+        OSError: the file cannot be written.
     """
-    if target.exists():
+    if target.exists() or target.is_symlink():
         raise ValueError(f"{target} is there already; name another file")
     if not target.parent.is_dir():
         raise ValueError(f"{target.parent} is no directory; make it first")
     if not database.is_sqlite:
         raise ValueError("a SQLite file can be made of an SQLite database only; export NDJSON and import it into one")
-    unfinished = unfinished_beside(target)
-    unfinished.unlink(missing_ok=True)
-    copy = sqlite_module().connect(str(unfinished))
-    try:
-        with database.reading() as connection:
-            connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
-        # Overwritten, not only unlinked: whoever gets the copy finds no trace of them.
-        copy.execute("PRAGMA secure_delete = ON")
-        copy.execute("DELETE FROM api_keys")
-        copy.commit()
+    with new_files.path(target) as whole, new_files.path(target) as bare:
+        with closing(_open(whole)) as copy:
+            with database.reading() as connection:
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
+            for table in _SECRETS:
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+            feed.renew_copy(copy)
+            copy.execute("VACUUM INTO ?", (str(bare),))
         # A copy of a WAL database would want a WAL of its own; as one plain file it can be mailed and served.
-        copy.execute("PRAGMA journal_mode = DELETE")
-    finally:
-        copy.close()
-    unfinished.replace(target)
+        with closing(_open(bare)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")
+        # Refused where the name is taken meanwhile, as a rename is not.
+        os.link(bare, target)
 
 
-def unfinished_beside(target: Path) -> Path:
-    """Name what is written beside a target and then renamed: whoever reads the target finds it whole."""
-    return target.with_name(f"{target.name}.part")
+def _open(file: Path) -> Any:
+    return sqlite_module().connect(str(file), isolation_level=None)
 
 
 def _keys(connection: Reading, collection: Collection) -> Iterator[int]:

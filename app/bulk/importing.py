@@ -29,6 +29,7 @@ from app.query import complaints
 from app.query.items import document, retired
 from app.store import derived, matching, resources
 from app.store.enrichment import enriched, with_ids
+from app.text import visible
 
 MAX_LISTED: Final = 100
 _TOLD_OF_A_ROW: Final = 5
@@ -294,5 +295,7 @@ def _complaint(row: Record, error: Any) -> str:
     return complaints.of_document(error, RetiredDocument if row.resource == RETIRED else DRAFTS[row.resource])
 
 
-def _shown(text: str) -> str:
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+def _shown(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return visible(value) if isinstance(value, str) else value

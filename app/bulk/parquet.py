@@ -1,11 +1,11 @@
 """Parquet: the tables of the CSV representations, one file a resource. Needs the extra `diplomatic-events[parquet]`."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from app import new_files
 from app.batches import batched
 from app.bulk import exporting
 from app.db import Database, Reading
@@ -29,19 +29,15 @@ def write(database: Database, directory: Path) -> None:
         import pyarrow.parquet as pq  # noqa: PLC0415
     except ImportError as error:
         raise ValueError("Parquet needs pyarrow: pip install 'diplomatic-events[parquet]'") from error
-    if directory.exists():
+    if directory.exists() or directory.is_symlink():
         raise ValueError(f"{directory} is there already; name another directory")
-    unfinished = exporting.unfinished_beside(directory)
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    with database.reading() as connection:
+    with new_files.directory(directory) as unfinished, database.reading() as connection:
         for name in exporting.LISTED:
             columns = header(name)
             schema = pa.schema([(column, pa.float64() if column in _NUMBERS else pa.string()) for column in columns])
             with pq.ParquetWriter(unfinished / f"{name}.parquet", schema, compression="zstd") as writer:
                 for rows in batched(_rows(connection, name), _ROWS):
                     writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-    unfinished.rename(directory)
 
 
 def _rows(connection: Reading, name: str) -> Iterator[dict[str, Any]]:

@@ -12,10 +12,12 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
+from app import new_files
 from app.bulk import exporting, files, importing, parquet
 from app.bulk.drafts import DRAFTS
 from app.bulk.records import Record, Refusal
-from app.commands.common import console, fail, is_terminal, migrated_database
+from app.commands.common import console, fail, is_terminal, json_visible, migrated_database, tell
+from app.db import Database
 from app.importers import registry
 from app.problems import Unavailable
 
@@ -119,8 +121,13 @@ def _plain(stream: BinaryIO, source: str) -> BinaryIO:
 def _reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
     if report is None:
         return lambda _entry: None
-    file = stack.enter_context(report.open("w", encoding="utf-8"))
-    return lambda entry: print(json.dumps(entry, ensure_ascii=False), file=file)
+    # What was refused is worth reading also where the import fails.
+    file = stack.enter_context(new_files.stream(report, keep_failed=True))
+
+    def write(entry: dict[str, Any]) -> None:
+        file.write(f"{json_visible(json.dumps(entry, ensure_ascii=False))}\n".encode())
+
+    return write
 
 
 def _progress(stack: ExitStack) -> Callable[[int], None]:
@@ -145,24 +152,22 @@ def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
         told = ", ".join(
             f"{counts[what]} {what}" for what in ("created", "changed", "unchanged", "refused") if counts[what]
         )
-        console.print(f"{name}: {told}", markup=False)
+        tell(f"{name}: {told}")
     for entry in outcome.problems[:_SHOWN]:
-        console.print(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", markup=False, style="red")
+        tell(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
     for entry in outcome.duplicates[:_SHOWN]:
-        console.print(
+        tell(
             f"  possible duplicate: {entry['where']} became {entry['id']}, which is like {', '.join(entry['like'])}",
-            markup=False,
             style="yellow",
         )
     for entry in outcome.kept[:_SHOWN]:
-        console.print(
+        tell(
             f"  kept as recorded: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
-            markup=False,
             style="yellow",
         )
     listed = (outcome.problems, outcome.duplicates, outcome.kept)
     if any(len(entries) > _SHOWN for entries in listed):
-        console.print(f"  (the first {_SHOWN} of each; --report FILE writes all)", markup=False)
+        tell(f"  (the first {_SHOWN} of each; --report FILE writes all)")
     total = (
         f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
         f"{outcome.refused} refused"
@@ -173,7 +178,7 @@ def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
         end = "nothing was kept; mend the rows, or keep the good ones with --keep-going"
     else:
         end = "no change" if not outcome.created + outcome.changed else "kept"
-    console.print(f"{total}; {end}.", markup=False)
+    tell(f"{total}; {end}.")
 
 
 def export(
@@ -205,13 +210,11 @@ def export(
             _write_ndjson(database, target)
     except (ValueError, OSError) as error:
         fail(str(error))
-    console.print(f"Written: {target}", markup=False)
+    tell(f"Written: {target}")
 
 
-def _write_ndjson(database: Any, target: Path) -> None:
-    unfinished = exporting.unfinished_beside(target)
-    with database.reading() as connection, unfinished.open("wb") as file:
+def _write_ndjson(database: Database, target: Path) -> None:
+    with database.reading() as connection, new_files.stream(target) as file:
         content = exporting.lines(connection)
         for piece in exporting.in_gzip(content) if target.suffix == ".gz" else content:
             file.write(piece)
-    unfinished.replace(target)

@@ -1,6 +1,5 @@
 """`keys create`, `list` and `revoke`, and the first key of a new database."""
 
-import json
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -12,10 +11,11 @@ from rich.table import Table
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, keys
-from app.commands.common import console, fail, migrated_database
+from app.commands.common import fail, migrated_database, tell, write_json
 from app.db import Database
 from app.problems import Problem
 from app.store import keys as store
+from app.text import visible
 
 ScopeName = StrEnum("ScopeName", [(name, name) for name in keys.SCOPES])  # type: ignore[misc]
 _WRITE = ScopeName("write")
@@ -49,7 +49,7 @@ def create(
         database.close()
     typer.echo(key)
     until = f"until {_short(expires_at)}" if expires_at else "until it is revoked"
-    console.print(f"The key {name!r} ({scope.value}) holds {until}; it is not shown again.", markup=False)
+    tell(f"The key {name!r} ({scope.value}) holds {until}; it is not shown again.")
 
 
 @app.command("list")
@@ -64,12 +64,12 @@ def list_(
     moment = clock.now()
     if as_json:
         shown = [{**asdict(each), "state": each.state(moment)} for each in found]
-        typer.echo(json.dumps([{k: v for k, v in each.items() if k != "sha256"} for each in shown], indent=2))
+        write_json([{k: v for k, v in each.items() if k != "sha256"} for each in shown])
         return
     table = Table("name", "id", "scope", "state", "made", "expires", "last used", box=None, pad_edge=False)
     for each in found:
         times = [_short(time) for time in (each.created_at, each.expires_at, each.last_used_at)]
-        table.add_row(each.name, each.id, each.scope, each.state(moment), *times)
+        table.add_row(*map(visible, (each.name, each.id, each.scope, each.state(moment), *times)))
     Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else 200).print(table)
 
 
@@ -86,7 +86,7 @@ def revoke(
         fail(problem.detail)
     finally:
         database.close()
-    console.print(f"The key {found.name!r} ({found.id}) is revoked since {found.revoked_at}.", markup=False)
+    tell(f"The key {found.name!r} ({found.id}) is revoked since {found.revoked_at}.")
 
 
 def prepare(database: Database, *, make_first: bool) -> None:
@@ -95,16 +95,17 @@ def prepare(database: Database, *, make_first: bool) -> None:
         recorded = store.every(connection)
     key = _first(database) if make_first and not recorded else None
     if key is not None:
-        console.print(
-            "The first key, shown this once; on the docs page, Authorize takes it:\n\n"
-            f"    {key}\n\n"
+        tell(
+            "The first key, shown this once; on the docs page, Authorize takes it:",
+            "",
+            f"    {key}",
+            "",
             "It may do everything. For others: diplomatic-events keys create NAME",
-            markup=False,
         )
         return
     moment = clock.now()
     if not any(each.state(moment) == "usable" and keys.allows(each.scope, "write") for each in recorded):
-        console.print("No key can write; to make one: diplomatic-events keys create NAME", markup=False)
+        tell("No key can write; to make one: diplomatic-events keys create NAME")
 
 
 def _first(database: Database) -> str | None:

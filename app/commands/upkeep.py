@@ -1,6 +1,5 @@
 """`backup`, `restore` and `check`."""
 
-import json
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
@@ -9,13 +8,26 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
-from app.commands.common import EXIT_REFUSED, console, fail, is_terminal, migrated_database, open_database
+from app.commands.common import (
+    EXIT_REFUSED,
+    console,
+    fail,
+    is_terminal,
+    migrated_database,
+    open_database,
+    tell,
+    write_json,
+)
 from app.db import sqlite_module
 from app.settings import Settings
+from app.store.keys import Recorded
 from app.upkeep import backup as backups
-from app.upkeep import checks
+from app.upkeep import checks, restored
 
 _SHOWN = 100
+RevokeKeys = Annotated[
+    bool, typer.Option("--revoke-keys", help="Revoke every usable key; create new ones with `keys create`.")
+]
 
 
 def backup(
@@ -36,7 +48,7 @@ def backup(
             fail(str(error))
         except (DBAPIError, sqlite_module().Error) as error:
             fail(f"the database cannot be backed up: {getattr(error, 'orig', error)}; nothing was kept")
-    console.print(f"Backed up and checked: {target} ({size:,} bytes)", markup=False)
+    tell(f"Backed up and checked: {target} ({size:,} bytes)")
 
 
 def _progress(stack: ExitStack) -> backups.Progress | None:
@@ -54,20 +66,48 @@ def _progress(stack: ExitStack) -> backups.Progress | None:
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
     migrate: Annotated[bool, typer.Option("--migrate", help="Bring the schema of an older backup up to date.")] = False,
+    revoke_keys: RevokeKeys = False,
 ) -> None:
-    """Make the database of the settings from a backup. It writes over nothing: there must be no database there.
+    """Build the database of the settings from a backup. It writes over nothing: there must be no database there.
 
-    A service that is running finds the restored file by itself.
+    A service that is running finds the restored file by itself. Whoever follows the changes is told to begin again. A
+    key that was revoked after the backup was made is usable again: those that are usable are listed.
     """
     try:
         with closing(open_database(Settings())) as database:
-            migrated = backups.restore(database, file, migrate=migrate)
+            done = backups.restore(database, file, migrate=migrate, revoke_keys=revoke_keys)
     except (backups.Unfit, OSError) as error:
         fail(str(error))
     except (DBAPIError, sqlite_module().Error) as error:
         fail(f"it cannot be restored: {getattr(error, 'orig', error)}; nothing was kept")
-    more = f", with the migrations {', '.join(migrated)}" if migrated else ""
-    console.print(f"Restored and checked: {database.url.database}{more}", markup=False)
+    more = f", with the migrations {', '.join(done.migrated)}" if done.migrated else ""
+    tell(f"Restored and checked: {database.url.database}{more}")
+    _tell_keys(done.keys)
+
+
+def after_restore(revoke_keys: RevokeKeys = False) -> None:
+    """Finish a restore that another tool did, such as pg_restore; `restore` does all this itself.
+
+    Whoever follows the changes is told to begin again, and the usable keys are listed: one that was revoked after the
+    backup was made is usable again.
+    """
+    with closing(migrated_database()) as database, database.writing() as session:
+        keys = restored.finish(session, revoke_keys=revoke_keys)
+    tell("Whoever follows the changes is told to begin again.")
+    _tell_keys(keys)
+
+
+def _tell_keys(keys: restored.Keys) -> None:
+    if keys.revoked:
+        tell(f"Revoked: {_named(keys.revoked)}. Create new keys with `diplomatic-events keys create NAME`.")
+    elif keys.usable:
+        tell(f"Usable keys: {_named(keys.usable)}. Revoke those that should not be.")
+    else:
+        tell("No key is usable.")
+
+
+def _named(keys: list[Recorded]) -> str:
+    return ", ".join(f"{key.name} ({key.scope}, created {key.created_at[:10]})" for key in keys)
 
 
 def check(
@@ -90,15 +130,14 @@ def check(
                 shown.append(finding)
     names = [each.name for each in checks.CHECKS]
     if as_json:
-        said = {"checks": names, "found": found, "left": left, "findings": [each.document() for each in shown]}
-        typer.echo(json.dumps(said, indent=2, ensure_ascii=False))
+        write_json({"checks": names, "found": found, "left": left, "findings": [each.document() for each in shown]})
     else:
         for each in shown:
             end = " (repaired)" if each.mended else ""
-            console.print(f"{each.check}: {each.what}{end}", markup=False)
+            tell(f"{each.check}: {each.what}{end}")
         if found > _SHOWN:
-            console.print(f"(the first {_SHOWN} of {found})", markup=False)
-        console.print(f"Checked: {', '.join(names)}. {_verdict(found, left)}", markup=False)
+            tell(f"(the first {_SHOWN} of {found})")
+        tell(f"Checked: {', '.join(names)}. {_verdict(found, left)}")
     if left:
         raise typer.Exit(EXIT_REFUSED)
 

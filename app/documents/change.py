@@ -55,6 +55,10 @@ class ChangePage(BaseModel):
     next: str | None = Field(description="The address of the changes after these; null where there are none yet.")
     last: int = Field(description="The number up to which this is complete: give it as `after` to go on, now or later.")
     newest: int = Field(description="The number of the newest change of all.")
+    epoch: str = Field(
+        description="Names the line of changes that the numbers belong to; another after a restore. Give it with "
+        "`after`, so that a copy of other changes is never continued."
+    )
 
 
 class Version(Done):

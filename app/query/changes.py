@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.batches import batched
-from app.models import Change
+from app.models import Change, ChangeFeed
 from app.query import items
 from app.query.jsonsql import compiled
 from app.query.paging import Collection
@@ -45,6 +45,23 @@ class Entry:
 def latest(connection: Connection | Session) -> int:
     """Give the number of the newest change, 0 where there is none."""
     return connection.execute(select(func.coalesce(func.max(Change.sequence), 0))).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The state of the feed: its epoch, its newest change, and the change after which it was restored, if ever."""
+
+    epoch: str
+    newest: int
+    restored_at: int | None
+
+
+def feed(connection: Connection) -> Feed:
+    """Return the state of the feed."""
+    newest = select(func.coalesce(func.max(Change.sequence), 0)).scalar_subquery()
+    row = connection.execute(select(ChangeFeed.epoch, newest, ChangeFeed.restored_at)).one_or_none()
+    # Without its row (`check` reports it) the feed has an epoch that no client was ever given.
+    return Feed(*row) if row is not None else Feed("", latest(connection), None)
 
 
 def following(

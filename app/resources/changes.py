@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from app.documents.change import ChangePage, ResourceName
 from app.formats.registry import JSON
 from app.problems import BadRequest, Unprocessable
 from app.query import changes
-from app.query.changes import Entry
+from app.query.changes import Entry, Feed
 from app.query.paging import DEFAULT_LIMIT, MAX_LIMIT
 from app.query.parameters import WHOLE, Truth, Word
 from app.store.resources import COLLECTIONS
@@ -30,10 +31,11 @@ from app.web.methods import IS_HEAD
 router = APIRouter(tags=["changes"])
 
 _LARGEST: Final = 2**63 - 1
-# Python converts no text of more than 4300 digits, and zeros before a number are digits as well.
-_EVENT_ID: Final = re.compile("0*([0-9]{1,19})")
 _HEARTBEAT_SECONDS: Final = 15
 _BATCH: Final = 100
+# The number of a change, and the epoch of the feed that it belongs to; events of older versions had the number alone.
+# Zeros before a number are left out, since Python converts no text of more than 4,300 digits.
+_EVENT_ID: Final = re.compile(r"0*([0-9]{1,19})(?:-([0-9a-f]{32}))?", re.ASCII)
 
 
 class ChangeQuery(BaseModel):
@@ -43,6 +45,12 @@ class ChangeQuery(BaseModel):
 
     after: Annotated[int, Field(ge=0, le=_LARGEST), WHOLE] = Field(
         default=0, description="The number after which to begin; 0 is the beginning."
+    )
+    epoch: Word | None = Field(
+        default=None,
+        description="The `epoch` of the answer that `after` comes from: where the database was restored since, this "
+        "is refused (422), and a copy begins again from 0.",
+        examples=["0123456789abcdef0123456789abcdef"],
     )
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
         default=DEFAULT_LIMIT, description="How many changes a page holds."
@@ -63,6 +71,15 @@ class ChangeQuery(BaseModel):
     def filters(self) -> dict[str, str]:
         """The filters in force."""
         return self.model_dump(include={"resource", "id", "actor"}, exclude_none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Changes, the number up to which they are complete, and the feed that they are of."""
+
+    items: list[Entry]
+    last: int
+    feed: Feed
 
 
 class _Events(StreamingResponse):
@@ -99,73 +116,99 @@ async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()])
         raise Unprocessable.parameter("id", "is the id of a record of one resource; give `resource` as well")
     if query.follow:
         return await _follow(request, query)
-    items, last, newest = await _read(request, query, query.after, query.limit)
+    page = await _read(request, query, query.after, query.epoch, query.limit)
     end = anyio.current_time() + query.wait
     followers: Followers = request.app.state.followers
-    while not items and (left := end - anyio.current_time()) > 0 and not followers.is_closing:
-        if not await wait_while_connected(request, followers, last, left):
+    while not page.items and (left := end - anyio.current_time()) > 0 and not followers.is_closing:
+        if not await wait_while_connected(request, followers, page.last, left):
             break
-        items, last, newest = await _read(request, query, last, query.limit)
+        page = await _read(request, query, page.last, page.feed.epoch, query.limit)
     here = f"{request.scope.get('root_path', '')}/changes"
-    said = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last}
+    last, newest, epoch = page.last, page.feed.newest, page.feed.epoch
+    said = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last, "epoch": epoch}
     following = f"{here}?{urlencode(said)}" if last < newest else None
-    body = f'{{"items":[{",".join(map(_text, items))}],"next":{json.dumps(following)},"last":{last},"newest":{newest}}}'
+    body = (
+        f'{{"items":[{",".join(map(_text, page.items))}],"next":{json.dumps(following)},"last":{last},'
+        f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'
+    )
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return answer(request, body.encode(), JSON.media_type, headers)
 
 
-async def _read(request: Request, query: ChangeQuery, after: int, limit: int) -> tuple[list[Entry], int, int]:
-    """Give changes, the number up to which they are complete, and the newest number of all."""
-
-    def read(connection: Reading) -> tuple[list[Entry], int]:
-        return changes.following(connection, COLLECTIONS, after, limit + 1, query.filters), changes.latest(connection)
+async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | None, limit: int) -> _Page:
+    def read(connection: Reading) -> tuple[list[Entry], Feed]:
+        return changes.following(connection, COLLECTIONS, after, limit + 1, query.filters), changes.feed(connection)
 
     database = answers.database(request)
     # A filter without an index looks at every change; with both resource and id there is one.
     is_bounded = query.actor is None and (query.resource is None or query.id is not None)
-    found, latest = await (database.read if is_bounded else database.read_slowly)(read)
-    if after > latest:
-        raise Unprocessable.parameter(
-            "after", f"is {after}, but the newest change is {latest}; if the data was restored, begin again from 0"
-        )
+    found, feed = await (database.read if is_bounded else database.read_slowly)(read)
+    _check_position(after, epoch, feed)
     if len(found) > limit:
-        return found[:limit], found[limit - 1].sequence, latest
-    return found, latest, latest
+        return _Page(found[:limit], found[limit - 1].sequence, feed)
+    return _Page(found, feed.newest, feed)
+
+
+def _check_position(after: int, epoch: str | None, feed: Feed) -> None:
+    """Refuse a position that belongs to another line of changes, or may do so.
+
+    Raises:
+        Unprocessable: the epoch is another, or there is none and the number may be of a time before a restore.
+    """
+    if epoch is not None and epoch != feed.epoch:
+        raise Unprocessable.parameter(
+            "epoch", "is not that of this feed: the database was restored; begin again from 0, without `epoch`"
+        )
+    if after > feed.newest:
+        raise Unprocessable.parameter(
+            "after", f"is {after}, but the newest change is {feed.newest}; if the data was restored, begin again from 0"
+        )
+    if epoch is None and feed.restored_at is not None and after > feed.restored_at:
+        raise Unprocessable.parameter(
+            "after",
+            f"is {after}, but the database was restored after change {feed.restored_at}; give the `epoch` of the answer "
+            "that the number comes from, or begin again from 0",
+        )
 
 
 async def _follow(request: Request, query: ChangeQuery) -> Response:
     for name in ("wait", "limit"):
         if name in query.model_fields_set:
             raise Unprocessable.parameter(name, "is for pages; leave it out with follow=true")
-    after = _last_event(request, query)
-    first = await _read(request, query, after, _BATCH)
-    return _Events(_events(request, query, first), request.app.state.followers)
+    after, epoch = _last_event(request, query)
+    first = await _read(request, query, after, epoch, _BATCH)
+    return _Events(_events(request, query, after, first), request.app.state.followers)
 
 
-def _last_event(request: Request, query: ChangeQuery) -> int:
+def _last_event(request: Request, query: ChangeQuery) -> tuple[int, str | None]:
     said = request.headers.get("last-event-id")
     if said is None:
-        return query.after
+        return query.after, query.epoch
     found = _EVENT_ID.fullmatch(said)
     if found is None or int(found[1]) > _LARGEST:
-        raise BadRequest("Last-Event-ID: is not the number of a change; leave it out, or give the id of an event")
-    return int(found[1])
+        raise BadRequest("Last-Event-ID: is not the id of an event; leave it out, or give one as it was received")
+    return int(found[1]), found[2] or query.epoch
 
 
-async def _events(request: Request, query: ChangeQuery, found: tuple[list[Entry], int, int]) -> AsyncIterator[bytes]:
+async def _events(request: Request, query: ChangeQuery, after: int, page: _Page) -> AsyncIterator[bytes]:
     followers: Followers = request.app.state.followers
-    # Something at once, so that the client knows it is connected.
-    yield format_sse_event(comment="changes")
+    epoch = page.feed.epoch
+    # Something at once, so that the client knows it is connected. The id makes a client that is cut off before the first
+    # event come back with the epoch.
+    yield format_sse_event(comment="changes", id=f"{after}-{epoch}")
     while True:
-        items, last, newest = found
-        for each in items:
-            yield format_sse_event(data_str=_text(each), id=str(each.sequence))
+        for each in page.items:
+            yield format_sse_event(data_str=_text(each), id=f"{each.sequence}-{epoch}")
         if request.scope.get(IS_HEAD) or followers.is_closing:
             return
-        if last == newest:
-            await followers.wait_beyond(last, _HEARTBEAT_SECONDS)
-        found = await _read(request, query, last, _BATCH)
-        if not found[0]:
+        if page.last == page.feed.newest:
+            await followers.wait_beyond(page.last, _HEARTBEAT_SECONDS)
+        try:
+            page = await _read(request, query, page.last, epoch, _BATCH)
+        except Unprocessable:
+            # The database was restored meanwhile. The client comes back with its last id, and is told.
+            return
+        if not page.items:
             yield format_sse_event(comment="still here")
 
 

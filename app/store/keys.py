@@ -99,7 +99,7 @@ def find(connection: Reading, sha256: str) -> Recorded | None:
     return None if row is None else Recorded(*row)
 
 
-def every(connection: Reading) -> list[Recorded]:
+def every(connection: Reading | Writing) -> list[Recorded]:
     """List the keys, oldest first."""
     return [Recorded(*row) for row in connection.execute(select(*_ALL).order_by(ApiKey.key))]
 

@@ -5,20 +5,24 @@ name, so what has the name of a backup can be restored. PostgreSQL has better to
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from app import schema
+from app import new_files, schema
 from app.db import Database, sqlite_module
+from app.storage import SUFFIXES
+from app.store import feed
+from app.upkeep import restored, structure
 
 REMEDY: Final = (
     "this command is for SQLite; PostgreSQL's own are pg_dump --format=custom --file=FILE and "
-    "pg_restore --clean --if-exists --dbname=… FILE"
+    "pg_restore --clean --if-exists --dbname=… FILE, and then diplomatic-events after-restore"
 )
 _PAGES_AT_A_TIME: Final = 2_000
-_BESIDE: Final = ("-wal", "-shm", "-journal")
+_TOLD: Final = 10
 Progress = Callable[[int, int], None]
 """Takes how many pages are done, and of how many."""
 
@@ -39,47 +43,56 @@ def back_up(database: Database, target: Path, *, replace: bool = False, progress
         raise Unfit(f"{target.parent} is no directory; make it first")
     if target.exists() and (not replace or target.samefile(source)):
         raise Unfit(f"{target} is there already; name another file, or give --replace")
-    with _unfinished(target) as unfinished:
+    with new_files.path(target) as unfinished:
         with database.reading() as connection:
             counted = _counts(connection.connection.driver_connection)
             _copy(connection.connection.driver_connection, unfinished, progress)
         with closing(_open(unfinished)) as copy:
-            _check(copy, unfinished.name)
+            _check(copy, target.name)
             if _counts(copy) != counted:
                 raise Unfit("the copy has not as many records as the database; nothing was kept")
+            # So that followers are told also where the file is put in place without `restore`.
+            feed.renew_copy(copy)
         _name(unfinished, target)
     return target.stat().st_size
 
 
-def restore(database: Database, file: Path, *, migrate: bool = False) -> list[str]:
-    """Make the database of the settings from a backup; gives the migrations that it then got.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What `restore` did: the migrations that it ran, and what became of the keys in the backup."""
+
+    migrated: list[str]
+    keys: restored.Keys
+
+
+def restore(database: Database, file: Path, *, migrate: bool = False, revoke_keys: bool = False) -> Restored:
+    """Build the database of the settings from a backup, with a new epoch of the change feed.
 
     Raises:
         Unfit: there is a database already, or the file is damaged, no database of this program, of a newer program, or
-            of an older one and `migrate` is off. Nothing was changed.
+            of an older one and `migrate` is off; or it holds tables, views, triggers or indexes that the program did not
+            make. Nothing was changed.
     """
     target = _path_of(database)
-    for suffix in ("", *_BESIDE):
+    for suffix in ("", *SUFFIXES):
         if (standing := Path(f"{os.path.realpath(target)}{suffix}")).exists():
             raise Unfit(f"{standing} is there, and nothing is written over it; stop the service and move it away")
     if not file.is_file():
         raise Unfit(f"{file} is no file")
     with closing(_open(file)) as backup:
-        _check(backup, file.name)
-        lacking = _lacking(backup, file.name)
+        lacking = _check(backup, file.name)
         if lacking and not migrate:
             raise Unfit(f"{file} is of an older program: it lacks {', '.join(lacking)}; give --migrate")
         counted = _counts(backup)
-        with _unfinished(target) as unfinished:
+        with new_files.path(target) as unfinished:
             _copy(backup, unfinished, None)
-            if lacking:
-                _migrate(unfinished)
+            keys = _finish(unfinished, migrate=bool(lacking), revoke_keys=revoke_keys)
             with closing(_open(unfinished)) as copy:
                 _check(copy, unfinished.name)
                 if not lacking and _counts(copy) != counted:
                     raise Unfit("the copy has not as many records as the backup; nothing was kept")
             _name(unfinished, target, over=False)
-    return lacking
+    return Restored(lacking, keys)
 
 
 def _path_of(database: Database) -> Path:
@@ -88,21 +101,12 @@ def _path_of(database: Database) -> Path:
     return database.file.path
 
 
-@contextmanager
-def _unfinished(target: Path) -> Iterator[Path]:
-    """Give the name of a new file beside the target, which is gone at the end unless it was renamed."""
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
-    # For the owner alone: it holds all that the database does, also what the service does not show.
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        yield unfinished
-    finally:
-        for suffix in ("", *_BESIDE):
-            Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
-
-
 def _open(file: Path) -> Any:
-    return sqlite_module().connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    connection = sqlite_module().connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    # What a file says of itself is not to be trusted: https://sqlite.org/security.html
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
 
 
 def _copy(source: Any, target: Path, progress: Progress | None) -> None:
@@ -120,9 +124,20 @@ def _copy(source: Any, target: Path, progress: Progress | None) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def _check(connection: Any, name: str) -> None:
+def _check(connection: Any, name: str) -> list[str]:
+    """Check the structure of a file, then its pages and references; returns the migrations that it lacks.
+
+    Structure comes first: to check pages evaluates expressions of indexes and constraints, which could be anybody's.
+
+    Raises:
+        Unfit: something is wrong.
+    """
     module = sqlite_module()
     try:
+        lacking = _lacking(connection, name)
+        last = schema.known()[-len(lacking) - 1]
+        if foreign := structure.differences(connection.execute(structure.QUERY), last):
+            raise Unfit(f"{name} is not as this program makes it: {_first(foreign)}")
         found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
         if found != ["ok"]:
             raise Unfit(f"{name} is damaged: {'; '.join(found)}")
@@ -130,36 +145,54 @@ def _check(connection: Any, name: str) -> None:
             raise Unfit(f"{name} is not whole: a row of {broken[0]} refers to nothing in {broken[2]}")
     except module.DatabaseError as error:
         raise Unfit(f"{name} is damaged, or no SQLite database: {error}") from error
+    return lacking
+
+
+def _first(told: list[str]) -> str:
+    more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    return "; ".join(told[:_TOLD]) + more
 
 
 def _lacking(connection: Any, name: str) -> list[str]:
     """List the migrations that a backup lacks."""
     known = schema.known()
-    try:
-        rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    except sqlite_module().OperationalError as error:
-        raise Unfit(f"{name} is not a database of this program") from error
+    # A view of this name could be anything.
+    if (
+        connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'").fetchone()
+        is None
+    ):
+        raise Unfit(f"{name} is not a database of this program")
+    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     if len(rows) != 1 or rows[0][0] not in known:
-        has = ", ".join(row[0] for row in rows) or "none"
+        has = ", ".join(str(row[0]) for row in rows) or "none"
         raise Unfit(f"{name} has migrations that this program does not know ({has}); use the program that made it")
     return list(known[known.index(rows[0][0]) + 1 :])
 
 
-def _migrate(file: Path) -> None:
+def _finish(file: Path, *, migrate: bool, revoke_keys: bool) -> restored.Keys:
     with closing(Database(f"sqlite:///{file.absolute()}")) as database:
-        schema.upgrade(database)
+        if migrate:
+            schema.upgrade(database)
+        with database.writing() as session:
+            keys = restored.finish(session, revoke_keys=revoke_keys)
     with closing(_open(file)) as connection:
         # All in the one file again.
         connection.execute("PRAGMA journal_mode = DELETE")
+    return keys
 
 
 def _counts(connection: Any) -> dict[str, int]:
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return {
-        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - the database's own names
+        name: connection.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()[0]  # noqa: S608 - it is quoted
         for name in names
         if not name.startswith("sqlite_")
     }
+
+
+def _quoted(name: str) -> str:
+    """Return an SQL identifier: in double quotes, those within it doubled (https://sqlite.org/lang_keywords.html)."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _name(unfinished: Path, target: Path, *, over: bool = True) -> None:

@@ -8,18 +8,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from app import models as m
+from app import schema
 from app.db import Database
-from app.store import search, term_entries, terms
+from app.store import feed, search, term_entries, terms
 from app.store.resources import IN_LOADING_ORDER
-from app.upkeep import derived
+from app.upkeep import derived, structure
 
 _MENDED_AT_A_TIME: Final = 500
 _BY_HAND: Final = "correct the record"
 _UNREADABLE: Final = f"cannot be understood; {_BY_HAND}"
+# The migrations make neither triggers nor rules. Other objects may belong to whatever shares the database.
+_FOREIGN_ON_POSTGRESQL: Final = """
+SELECT 'trigger', tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+UNION ALL
+SELECT 'rule', rulename, relname FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+WHERE rulename <> '_RETURN' AND relnamespace = current_schema()::regnamespace
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,34 @@ def _integrity(run: Run) -> Iterator[str]:
         for row in connection.exec_driver_sql("PRAGMA integrity_check"):
             if row[0] != "ok":
                 yield row[0]
+
+
+def _structure(run: Run) -> Iterator[str]:
+    """Triggers, views and the like that no migration made, or that are missing."""
+    with run.database.reading() as connection:
+        if run.database.is_sqlite:
+            rows = connection.exec_driver_sql(structure.QUERY).all()
+            yield from structure.differences(map(tuple, rows), schema.known()[-1])
+            return
+        for kind, name, table in connection.exec_driver_sql(_FOREIGN_ON_POSTGRESQL):
+            yield f"the {kind} {name!r} on {table!r} is not part of the schema"
+
+
+def _modes(run: Run) -> Iterator[str]:
+    """Files that others can read and that this user cannot make private: they hold hashes of keys."""
+    if run.database.file is not None:
+        for file in run.database.file.tighten():
+            yield f"{file.name} can be read by others than its owner; take that right away with chmod 600"
+
+
+def _feed(run: Run) -> Iterator[str]:
+    with run.database.reading() as connection:
+        count = connection.execute(select(func.count()).select_from(m.ChangeFeed)).scalar_one()
+    if count != 1:
+        yield f"the change feed has {count} epochs, not one"
+        if run.mends:
+            with run.database.writing() as session:
+                feed.renew(session)
 
 
 def _references(run: Run) -> Iterator[str]:
@@ -181,8 +218,11 @@ def _id_of(database: Database, model: Any, key: int) -> str:
 
 CHECKS: Final = (
     Check("integrity", _integrity, mends=False),
+    Check("structure", _structure, mends=False),
+    Check("file modes", _modes, mends=False),
     Check("references", _references, mends=False),
     Check("retired ids", _retired, mends=False),
+    Check("epoch of the change feed", _feed, mends=True),
     Check("derived columns", _columns, mends=True),
     Check("agreement periods", _standings, mends=True),
     Check("meeting terms", _terms, mends=True),

@@ -1,13 +1,14 @@
 """The feed of changes: whole, in order, and in the name of who made them."""
 
 import json
+import re
 
 import pytest
 
 from app.bulk import importing
 from app.bulk.records import Record
 from app.query.changes import latest
-from app.store import keys
+from app.store import feed, keys
 from app.web import openapi
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
@@ -141,6 +142,7 @@ def test_filters(client, start):
     assert [each["version"] for each in changes(client, resource="meetings", id=MEETING)] == [1, 2]
     assert [each["sequence"] for each in changes(client, actor="tests")] == [start + 1]
     page = client.get("/changes?actor=nobody").json()
+    assert re.fullmatch("[0-9a-f]{32}", page.pop("epoch"))
     assert page == {"items": [], "next": None, "last": start + 1, "newest": start + 1}
 
 
@@ -174,7 +176,7 @@ def test_pages_lead_to_the_end(client, start):
     page = client.get("/changes?limit=100&resource=countries").json()
     assert len(page["items"]) == 100
     assert (page["next"], page["last"]) == (
-        f"/changes?limit=100&resource=countries&after={page['items'][-1]['sequence']}",
+        f"/changes?limit=100&resource=countries&after={page['items'][-1]['sequence']}&epoch={page['epoch']}",
         page["items"][-1]["sequence"],
     )
     response = client.get("/changes?limit=1000")
@@ -285,3 +287,51 @@ def stamps(client):
         for each in client.get(f"/{name}?limit=1000").json()["items"]:
             found[name, each.get("code") or each["id"]] = each["updated_at"]
     return found
+
+
+def restore(client, database, number):
+    """Let the database be as if it was restored after its newest change, and changed so many times since."""
+    with database.writing() as session:
+        feed.renew(session)
+    for each in range(number):
+        assert client.post("/topics", json={"name": f"After the restore {each}"}).status_code == 201
+
+
+def test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came(client, database, start):
+    seen = client.get("/changes?limit=100").json()
+    assert client.get(f"/changes?after={start}&epoch={seen['epoch']}").status_code == 200
+    restore(client, database, 3)
+    for path in (seen["next"], f"/changes?after={start}&epoch={seen['epoch']}", f"/changes?epoch={seen['epoch']}"):
+        for more in ("", "&wait=1") if path is not seen["next"] else ("",):
+            refused = client.get(f"{path}{more}")
+            assert refused.status_code == 422
+            assert [each["parameter"] for each in refused.json()["errors"]] == ["epoch"]
+
+
+def test_a13_a_plain_number_is_taken_where_it_means_one_change(client, database, start):
+    assert client.get(f"/changes?after={start}").status_code == 200
+    restore(client, database, 3)
+    # Up to the restore both lines of changes are the same; beyond it a number may be of either.
+    assert len(changes(client, start)) == 3
+    refused = client.get(f"/changes?after={start + 1}")
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "after")
+    epoch = client.get("/changes?limit=1").json()["epoch"]
+    assert len(client.get(f"/changes?after={start + 1}&epoch={epoch}").json()["items"]) == 2
+
+
+def test_a13_an_event_that_is_of_another_epoch_is_refused(client, database, start):
+    epoch = client.get("/changes?limit=1").json()["epoch"]
+    head = {"last-event-id": f"{start}-{epoch}"}
+    assert client.head("/changes?follow=true", headers=head).status_code == 200
+    restore(client, database, 3)
+    for query in ("follow=true", f"follow=true&after={start}"):
+        refused = client.get(f"/changes?{query}", headers=head)
+        assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "epoch")
+    refused = client.get("/changes?follow=true", headers={"last-event-id": str(start + 1)})
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "after")
+
+
+@pytest.mark.parametrize("epoch", ["0" * 32, "x", "é", "0" * 500])
+def test_a13_an_epoch_that_is_none_is_refused(client, epoch):
+    refused = client.get("/changes", params={"epoch": epoch})
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "epoch")

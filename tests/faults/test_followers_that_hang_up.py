@@ -10,6 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from fault_service import read
+
+from app.store import feed
 
 MOST = 5
 KEYS = {}
@@ -104,7 +107,7 @@ def events(response, count):
     while len(found) < count:
         line = response.readline().decode().rstrip("\n")
         if line.startswith("id:"):
-            its_id = int(line[3:])
+            its_id = int(line[3:].partition("-")[0])
         elif line.startswith("data:"):
             found.append((its_id, json.loads(line[5:])))
         elif line.startswith("event:"):
@@ -174,4 +177,29 @@ def test_those_who_follow_do_not_hold_up_the_end(server):
     assert time.monotonic() - began < 8  # the server would cut them off after 10
     assert b"data:" not in rest
     assert polled[0]["items"] == []
+    connection.close()
+
+
+def test_a13_a_stream_ends_when_the_database_is_restored(serve, key, tmp_path):
+    """The client comes back with its last id, and is told to begin again."""
+    service = serve()
+    KEYS[service.port] = key
+    newest = get(service.port, "/changes?limit=1")["newest"]
+    connection, response = follow(service.port, newest)
+    write(service.port, "Before the restore")
+    lines = []
+    while not (lines and lines[-1].startswith("data:")):
+        lines.append(response.readline().decode().strip())
+    its_id = response.readline().decode().strip() or lines[-2]
+    while not its_id.startswith("id:"):
+        its_id = response.readline().decode().strip()
+    with read(service.file) as database:
+        feed.renew_copy(database)
+        database.commit()
+    write(service.port, "After the restore")
+    rest = response.read()
+    assert b"After the restore" not in rest
+    connection.close()
+    connection, response = follow(service.port, newest, **{"Last-Event-ID": its_id.removeprefix("id:").strip()})
+    assert response.status == 422
     connection.close()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from property_settings import examples
 
 from app.documents.differences import own
+from app.store import feed
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding="utf-8")
 
@@ -165,3 +166,28 @@ def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, datab
     copy = manual.empty()
     manual.pull(lambda path: client.get(path).json(), copy)
     assert (held(manual, copy), copy["retired"]) == exported(client)
+
+
+def test_a13_a_copy_follows_a_database_that_was_restored(connect, manual, home, seeded_file, database):
+    """However many changes come after the restore, the copy drops what was lost."""
+    database.close()
+    home.restore(seeded_file)
+    client = connect()
+    copy = manual.empty()
+
+    def get(path):
+        return client.get(path).json()
+
+    for number in range(5):
+        assert client.post("/topics", json={"name": f"Lost {number}"}).status_code == 201
+    manual.pull(get, copy)
+    database.close()
+    home.restore(seeded_file)
+    with database.writing() as session:
+        feed.renew(session)
+    for number in range(7):
+        assert client.post("/topics", json={"name": f"Kept {number}"}).status_code == 201
+    manual.pull(get, copy)
+    assert (held(manual, copy), copy["retired"]) == exported(client)
+    assert ("topics", "kept-6") in copy["documents"]
+    assert ("topics", "lost-1") not in copy["documents"]
