@@ -1,7 +1,11 @@
 # The image: one unprivileged process, one writable directory (/data). Runs on a read-only root:
 #   docker run --read-only --cap-drop ALL --volume diplomatic-events:/data --publish 127.0.0.1:8000:8000 diplomatic-events
 
-FROM python:3.12-slim-bookworm AS build
+# A tag can be moved to another image. To build from one image alone, give its digest, as `docker buildx imagetools inspect
+# python:3.12-slim-bookworm` prints it: --build-arg PYTHON_IMAGE=python:3.12-slim-bookworm@sha256:…
+ARG PYTHON_IMAGE=python:3.12-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /src
 COPY requirements.txt requirements-build.txt ./
@@ -16,7 +20,7 @@ RUN pip wheel --no-build-isolation --no-deps --no-index --wheel-dir /wheels . \
     && pip --python /opt/venv/bin/python install --no-deps --no-index /wheels/*.whl \
     && pip --python /opt/venv/bin/python check
 
-FROM python:3.12-slim-bookworm
+FROM ${PYTHON_IMAGE}
 RUN groupadd --gid 10001 diplomatic-events \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin diplomatic-events \
     && install --directory --owner 10001 --group 10001 --mode 0750 /data

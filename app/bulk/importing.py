@@ -266,10 +266,11 @@ class _Runner:
         self._count(resource or "unread", "refused")
 
     def _tell_refusal(self, where: str, field_: str, reason: str) -> None:
-        # A field may be named by anything that the file holds, and is shown on a terminal.
-        self._tell("problems", {"where": where, "field": _shown(field_), "reason": _shown(reason)})
+        self._tell("problems", {"where": where, "field": field_, "reason": reason})
 
     def _tell(self, what: str, entry: dict[str, Any]) -> None:
+        # Names of files, fields and members of archives may hold anything, and are shown on a terminal.
+        entry = {name: _shown(value) for name, value in entry.items()}
         listed: list[dict[str, Any]] = getattr(self.outcome, what)
         if len(listed) < MAX_LISTED:
             listed.append(entry)

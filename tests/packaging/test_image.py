@@ -16,6 +16,10 @@ from app.settings import Settings
 ROOT = Path(__file__).parents[2]
 
 
+DEFAULTS = []
+"""What the Dockerfile sets before its first stage."""
+
+
 def instructions():
     """The instructions of the Dockerfile, one list of (instruction, argument) for each stage."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -23,6 +27,9 @@ def instructions():
     stages = []
     for line in re.sub(r"\s*\\\n\s*", " ", "\n".join(lines)).splitlines():
         name, argument = line.split(maxsplit=1)
+        if name == "ARG" and not stages:
+            DEFAULTS.append(argument)
+            continue
         if name == "FROM":
             stages.append([])
         stages[-1].append((name, argument))
@@ -42,8 +49,24 @@ def environment():
 
 
 def test_both_stages_stand_on_the_same_slim_python():
-    assert arguments(BUILD, "FROM") == ["python:3.12-slim-bookworm AS build"]
-    assert arguments(FINAL, "FROM") == ["python:3.12-slim-bookworm"]
+    assert arguments(BUILD, "FROM") == ["${PYTHON_IMAGE} AS build"]
+    assert arguments(FINAL, "FROM") == ["${PYTHON_IMAGE}"]
+
+
+def test_a32_one_argument_pins_the_image_of_both_stages():
+    [default] = DEFAULTS
+    assert re.fullmatch(r"PYTHON_IMAGE=python:3\.12-slim-bookworm(@sha256:[0-9a-f]{64})?", default)
+
+
+def test_a32_documented_installations_build_with_locked_tools_alone():
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    commands = [line.split() for line in page.splitlines() if re.match(r"\S*pip install ", line)]
+    assert len(commands) == 3
+    assert "requirements-build.txt" in commands[0]
+    for command in commands:
+        assert "--require-hashes" in command or {"--no-deps", "--no-index"} <= set(command)
+    for command in commands[1:]:
+        assert "--no-build-isolation" in command
 
 
 def test_nothing_is_fetched_but_packages():

@@ -1,8 +1,14 @@
 """Backups are whole or not there; restoring writes over nothing and checks first."""
 
+import fcntl
+import os
+from contextlib import closing
+
 import pytest
 
 from app import schema
+from app.db import sqlite_module
+from app.writers import WriterQueue
 
 
 @pytest.fixture
@@ -96,3 +102,108 @@ def test_postgresql_has_tools_of_its_own(run, monkeypatch, tmp_path):
     for command in ("backup", "restore"):
         code, said = run(command, tmp_path / "any")
         assert (code, "pg_dump" in said, "pg_restore" in said) == (1, True, True)
+
+
+def epoch(file):
+    with closing(sqlite_module().connect(file)) as connection:
+        return connection.execute("SELECT epoch, restored_at FROM change_feed").fetchall()
+
+
+def test_a13_a_restored_database_has_a_new_epoch(run, file, tmp_path):
+    seen = [epoch(file)]
+    backup = tmp_path / "kept.db"
+    assert run("backup", backup)[0] == 0
+    seen.append(epoch(backup))
+    for _ in range(2):
+        file.unlink()
+        assert run("restore", backup)[0] == 0
+        seen.append(epoch(file))
+    assert run("after-restore")[0] == 0
+    seen.append(epoch(file))
+    assert len({each for [(each, _)] in seen}) == len(seen)
+    assert all(restored_at > 0 for [(_, restored_at)] in seen[1:])
+
+
+def test_a14_restoring_names_the_keys_that_are_usable_again(run, file, tmp_path):
+    backup = tmp_path / "kept.db"
+    assert run("keys", "create", "curator")[0] == 0
+    assert run("backup", backup)[0] == 0
+    assert run("keys", "revoke", "curator")[0] == 0
+    file.unlink()
+    code, said = run("restore", backup)
+    assert (code, "curator (write" in said) == (0, True)
+    code, said = run("after-restore")
+    assert (code, "curator (write" in said) == (0, True)
+    file.unlink()
+    code, said = run("restore", backup, "--revoke-keys")
+    assert (code, "Revoked: " in said, "curator" in said) == (0, True, True)
+    assert "usable" not in run("keys", "list")[1]
+
+
+DOCTORED = {
+    "a trigger that adds a key": "CREATE TRIGGER x AFTER UPDATE ON meetings BEGIN INSERT INTO api_keys (id) VALUES (1); END",
+    "a trigger that swallows changes": "CREATE TRIGGER x BEFORE INSERT ON changes BEGIN SELECT RAISE(IGNORE); END",
+    "a view": "CREATE VIEW x AS SELECT * FROM api_keys",
+    "a table": "CREATE TABLE x (y)",
+    "a table with a quote": 'CREATE TABLE "x""y" (z)',
+    "an index": "CREATE INDEX x ON meetings (title)",
+    "an index that is gone": "DROP INDEX ix_changes_resource_id_version",
+    "a column more": "ALTER TABLE topics ADD COLUMN x",
+}
+
+
+@pytest.mark.parametrize("doctoring", DOCTORED.values(), ids=DOCTORED)
+def test_a22_a_doctored_backup_is_refused(run, backup, file, sql, doctoring):
+    file.unlink()
+    sql(backup, *([doctoring] if "BEGIN" in doctoring else doctoring.split("; ")))
+    code, said = run("restore", backup)
+    assert (code, "is not as this program makes it" in said, file.exists()) == (1, True, False), said
+    name = "ix_changes_resource_id_version" if "DROP INDEX" in doctoring else "topics" if "ALTER" in doctoring else "x"
+    assert name in said
+
+
+def test_a22_check_finds_what_no_migration_made(run, file, sql):
+    sql(file, DOCTORED["a trigger that swallows changes"], DOCTORED["a view"].replace(" x ", " v "))
+    code, said = run("check")
+    assert code == 1
+    assert "structure: the trigger 'x' on 'changes' is not part of the schema" in said
+    assert "structure: the view 'v'" in said
+
+
+def test_a22_statistics_are_no_foreign_tables(run, file, sql, tmp_path):
+    sql(file, "ANALYZE")
+    assert run("check")[0] == 0
+    assert run("backup", tmp_path / "kept.db")[0] == 0
+    file.unlink()
+    assert run("restore", tmp_path / "kept.db")[0] == 0
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o777])
+def test_a21_every_file_is_its_owners_alone(run, file, tmp_path, mask):
+    for each in (file, tmp_path / "events.db-queue", tmp_path / "events.db-writer"):
+        each.touch()
+        each.chmod(0o644)
+    before = os.umask(mask)
+    try:
+        assert run("keys", "create", "curator")[0] == 0
+        assert run("backup", tmp_path / "kept.db")[0] == 0
+        for name in ("all.ndjson", "all.ndjson.gz"):
+            assert run("export", tmp_path / name)[0] == 0
+        assert run("export", "--format", "sqlite", tmp_path / "all.db")[0] == 0
+        assert run("migrate")[0] == 0
+    finally:
+        os.umask(before)
+    modes = {each.name: oct(each.stat().st_mode & 0o777) for each in tmp_path.iterdir() if each.is_file()}
+    assert {"events.db-prepare", "events.db-queue", "all.db", "kept.db", "all.ndjson"} <= modes.keys()
+    assert set(modes.values()) == {"0o600"}, modes
+
+
+def test_a21_a_lock_that_others_hold_on_a_readable_file_does_not_count(run, file, tmp_path):
+    held = tmp_path / "events.db-writer"
+    held.touch()
+    held.chmod(0o644)
+    with held.open() as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        # The file stays readable to its holder alone; writers use a new one.
+        with WriterQueue(str(file)).turn(1):
+            pass

@@ -1,0 +1,155 @@
+"""What commands write: private files that no link redirects, without secrets, and text that no terminal obeys."""
+
+import io
+import json
+import re
+import shutil
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.bulk import importing
+from app.bulk.records import Refusal
+from app.cli import app
+from app.commands.common import json_visible
+from app.db import sqlite_module
+from app.text import visible
+
+HOSTILE = "\x1b]0;title\x07\n  refused: \x9b31m\u202e\udc80"
+
+
+@pytest.fixture
+def file(tmp_path, seeded_file):
+    return shutil.copyfile(seeded_file, tmp_path / "events.db")
+
+
+@pytest.fixture
+def run(tmp_path, file, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", f"sqlite:///{file}")
+    return lambda *arguments: CliRunner().invoke(app, [*map(str, arguments)])
+
+
+@pytest.mark.parametrize("name", ["all.ndjson", "all.ndjson.gz"])
+@pytest.mark.parametrize("place", ["all{}", "all{}.part", ".all{}.part"])
+def test_a23_an_export_follows_no_link(run, tmp_path, name, place):
+    precious = tmp_path / "precious"
+    precious.write_text("kept")
+    link = tmp_path / place.format(name.removeprefix("all"))
+    link.symlink_to(precious)
+    assert run("export", tmp_path / name).exit_code == 0
+    assert precious.read_text() == "kept"
+    assert not (tmp_path / name).is_symlink()
+    assert (tmp_path / name).stat().st_size > 1000
+
+
+@pytest.mark.parametrize("format_", ["sqlite", "parquet"])
+def test_a23_other_formats_follow_no_link(run, tmp_path, format_):
+    precious = tmp_path / "precious"
+    (tmp_path / "all.part").symlink_to(precious)
+    (tmp_path / "taken").symlink_to(precious)
+    assert run("export", "--format", format_, tmp_path / "all").exit_code == 0
+    assert run("export", "--format", format_, tmp_path / "taken").exit_code == 1
+    assert not precious.exists()
+    assert not [each.name for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
+def test_a23_a_report_follows_no_link(run, tmp_path):
+    precious, report = tmp_path / "precious", tmp_path / "report"
+    precious.write_text("kept")
+    report.symlink_to(precious)
+    (tmp_path / "bad.ndjson").write_text('{"title": 1}\n')
+    assert run("import", tmp_path / "bad.ndjson", "--report", report).exit_code == 1
+    assert (precious.read_text(), report.is_symlink()) == ("kept", False)
+    assert json.loads(report.read_text().splitlines()[0])["what"] == "problems"
+
+
+def test_a23_an_export_that_fails_leaves_the_former_file(run, tmp_path, monkeypatch):
+    target = tmp_path / "all.ndjson"
+    target.write_text("former")
+
+    def break_off(_connection):
+        yield b"half"
+        raise OSError("no room")
+
+    monkeypatch.setattr("app.bulk.exporting.lines", break_off)
+    assert run("export", target).exit_code == 1
+    assert target.read_text() == "former"
+    assert not [each.name for each in tmp_path.iterdir() if ".part" in each.name]
+
+
+def test_a33_an_sqlite_export_holds_no_secret_nor_its_remains(run, file, tmp_path):
+    secret, gone, row = "s3cret-answer", "s3cret-that-was-deleted", "'2026-01-01T00:00:00.000000Z', 200, '{}', ''"
+    with closing(sqlite_module().connect(file)) as connection:
+        insert = "INSERT INTO idempotency_keys (actor, key, fingerprint, answered_at, status, headers, body)"
+        for number in range(200):
+            connection.execute(f"{insert} VALUES ('a', '{secret}-{number}', 'f', {row})")
+            connection.execute(f"{insert} VALUES ('a', '{gone}-{number}', 'f', {row})")
+        connection.commit()
+        # Deleted as the service deletes: its pages are free, and keep what they held.
+        connection.execute(f"DELETE FROM idempotency_keys WHERE key LIKE '{gone}%'")
+        connection.commit()
+        [(digest,)] = connection.execute("SELECT sha256 FROM api_keys").fetchall()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert gone.encode() in file.read_bytes()
+    assert run("export", "--format", "sqlite", tmp_path / "all.db").exit_code == 0
+    content = (tmp_path / "all.db").read_bytes()
+    for each in (secret, gone, digest):
+        assert each.encode() not in content
+    with closing(sqlite_module().connect(tmp_path / "all.db")) as connection:
+        for table in ("api_keys", "idempotency_keys"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
+        assert connection.execute("PRAGMA freelist_count").fetchall() == [(0,)]
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a24_visible_text_has_no_control_character_and_stays_readable():
+    shown = visible(HOSTILE)
+    assert shown == r"\x1b]0;title\x07\n  refused: \x9b31m\u202e\udc80"
+    assert visible("Tánaiste 林芳正") == "Tánaiste 林芳正"
+
+
+def test_a24_a_line_of_json_means_the_same_when_it_is_visible():
+    line = json.dumps({"name": HOSTILE}, ensure_ascii=False)
+    assert json_visible(line).isprintable()
+    assert json.loads(json_visible(line)) == {"name": HOSTILE}
+
+
+def test_a24_names_of_files_and_members_are_shown_escaped(run, tmp_path):
+    name = "a\x1b]0;x\x07\nb.ndjson"
+    (tmp_path / name).write_text('{"title": 1}\n')
+    result = run("import", tmp_path / name, "--report", tmp_path / "report")
+    assert result.exit_code == 1
+    for text in (result.output, (tmp_path / "report").read_text()):
+        assert all(line.isprintable() for line in text.split("\n"))
+    assert not any(line.startswith("b.ndjson") for line in result.output.splitlines())
+
+
+def test_a24_members_of_an_archive_are_shown_escaped(run, tmp_path):
+    archive = tmp_path / "pocom.tar.gz"
+    with tarfile.open(archive, "w:gz") as opened:
+        info = tarfile.TarInfo("pocom-master/people/a/\x1b]0;x\x07\n  refused: y.xml")
+        info.size = 4
+        opened.addfile(info, io.BytesIO(b"<no>"))
+    result = run("import", "--format", "us-pocom", archive, "--report", tmp_path / "report")
+    for text in (result.output, (tmp_path / "report").read_text() if (tmp_path / "report").exists() else ""):
+        assert all(line.isprintable() for line in text.split("\n"))
+
+
+def test_a24_every_entry_of_an_import_is_escaped(database):
+    told = []
+    rows = [Refusal(HOSTILE, HOSTILE, HOSTILE)]
+    with pytest.raises(importing.Refused) as refused:
+        importing.run(database, rows, importing.Import(report=told.append))
+    for entry in (*told, *refused.value.outcome.problems):
+        assert all(value.isprintable() for value in entry.values())
+
+
+def test_a24_commands_speak_through_one_function():
+    root = Path(app.__module__ and __file__).parents[2] / "app"
+    for file in root.rglob("*.py"):
+        if file.name != "common.py":
+            assert not re.search(r"console\.print\(|(?<![.\w])print\(", file.read_text(encoding="utf-8")), file
