@@ -90,6 +90,9 @@ Text = Annotated[
 ]
 """Text of one or more lines."""
 
+Pointer = Annotated[str, AfterValidator(_checked("text", text.one_line)), StringConstraints(max_length=200)]
+"""A JSON Pointer (RFC 6901); an empty one is the document itself."""
+
 Id = Annotated[
     str,
     AfterValidator(_checked("id", _id)),
@@ -287,6 +290,7 @@ __all__ = [
     "Name",
     "Names",
     "Part",
+    "Pointer",
     "Ref",
     "ScriptCode",
     "Text",

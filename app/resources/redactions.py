@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.db import Writing
 from app.documents.change import ResourceName
-from app.documents.common import Line
+from app.documents.common import Line, Pointer
 from app.formats.registry import JSON
 from app.store import redaction
 from app.web import answers, openapi, writes
@@ -23,8 +23,8 @@ class Redaction(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     resource: ResourceName
-    id: Annotated[str, Field(min_length=1, max_length=100)] = Field(description="The record's id; a country's code.")
-    fields: Annotated[list[Annotated[str, Field(max_length=200)]], Field(min_length=1, max_length=100)] = Field(
+    id: Line = Field(description="The record's id; a country's code.")
+    fields: Annotated[list[Pointer], Field(min_length=1, max_length=100)] = Field(
         description="JSON Pointers (RFC 6901) with `*` for every entry of a list; an empty one is all fields.",
         examples=[["/note", "/participants/*/name_as_printed"]],
     )

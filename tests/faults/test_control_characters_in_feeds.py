@@ -48,7 +48,9 @@ def test_any_text_is_said_again(client, resource):
     content = client.get(f"/{resource}.atom?limit=1000").content
     said = " ".join("".join(each.itertext()) for each in entries(content))
     for number, text in enumerate(TEXTS):
-        assert f"Z{number} {' '.join(text.split())}".strip() in " ".join(said.replace("\u2028", " ").split()), text
+        # A byte order mark within a text is seen by nobody, and is not kept.
+        kept = " ".join(text.replace("\ufeff", "").split())
+        assert f"Z{number} {kept}".strip() in " ".join(said.replace("\u2028", " ").split()), text
     assert not feedparser.parse(content).bozo
 
 
