@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Part, Ref, Text, Timestamp, Url, given
@@ -11,6 +11,18 @@ from app.documents.organization import OrganizationLink, OrganizationRef
 from app.documents.source import Citation, Citations, Cited
 from app.documents.topic import TopicLink, TopicRef
 from app.vocabulary import ActionKind, AgreementKind, AgreementStatus
+
+
+StatusOfTheDay = Annotated[
+    AgreementStatus | None,
+    AfterValidator(lambda _status: None),
+    Field(
+        default=None,
+        description="Where it stands today, derived from its actions. Ignored in what is sent: it changes with the day.",
+        json_schema_extra={"readOnly": True},
+    ),
+]
+"""A status in a draft. It may be that of another day, so it is dropped when the draft is read and never compared."""
 
 
 class PartyDraft(Part):
@@ -90,11 +102,7 @@ class AgreementFields(Cited):
 class AgreementDraft(Draft, AgreementFields):
     """An agreement as it is written. Its status follows from its actions and is never entered."""
 
-    status: AgreementStatus | None = Field(
-        default=None,
-        description="Where it stands today, derived from its actions.",
-        json_schema_extra={"readOnly": True},
-    )
+    status: StatusOfTheDay = None
     starts_on: dt.date | None = Field(
         default=None,
         description="The earliest day of its signing, or where none is known of its first dated action.",
@@ -112,7 +120,9 @@ class Agreement(AgreementDraft):
     parties: list[Party]  # type: ignore[assignment]
     actions: list[Action]  # type: ignore[assignment]
     topics: list[TopicLink]  # type: ignore[assignment]
-    status: AgreementStatus
+    status: AgreementStatus = Field(
+        description="Where it stands today, derived from its actions.", json_schema_extra={"readOnly": True}
+    )
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]
@@ -124,7 +134,7 @@ class AgreementRef(Ref, AgreementFields):
     what: ClassVar[str] = "agreement"
     label: ClassVar[str] = "title"
     title: Line | None = None  # type: ignore[assignment]  # an id alone is enough
-    status: AgreementStatus | None = Field(default=None, json_schema_extra={"readOnly": True})
+    status: StatusOfTheDay = None
 
 
 class AgreementLink(Part):

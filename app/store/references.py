@@ -138,7 +138,7 @@ def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: ty
             its_id = session.execute(select(model.id).where(model.key == found[0])).scalar_one()
             _check_agreement(session, resource, ref, draft, its_id, path)
             return found[0]
-    made = draft.model_validate(ref.model_dump(exclude_unset=True, exclude={"status"}))
+    made = draft.model_validate(ref.model_dump(exclude_unset=True))
     return int(resources.create(session, resource, made, path).key)
 
 

@@ -40,6 +40,8 @@ class Resource:
     """The field that names a record."""
     derived: tuple[str, ...] = ()
     """The fields that follow from others."""
+    of_the_day: frozenset[str] = frozenset()
+    """Those of them that change with the day as well: drafts drop them, and nothing compares them."""
     plain: frozenset[str] = frozenset()
     """The fields that are a column of the row and nothing else: no other field follows from them, and no part."""
     fill: Callable[[Writing, Any, Any, Path], None] | None = None
@@ -105,6 +107,7 @@ AGREEMENTS = Resource(
     "agreement_key",
     "title",
     derived=("status", "starts_on", "ends_on"),
+    of_the_day=frozenset({"status"}),
 )
 MEETINGS = Resource(
     Collection("meetings", m.Meeting, projections.meeting, _order(m.Meeting, m.Meeting.starts_on, "date"), "-date"),
@@ -335,6 +338,20 @@ def _dates_of(draft: Any) -> list[str]:
     return [date for date in found if date is not None]
 
 
+def is_same(sent: Any, recorded: Any) -> bool:
+    """Return whether a derived value that was sent is the recorded one, whatever the names in it.
+
+    Names of related records are copies and may have changed since the value was read.
+    """
+    return bool(_without_names(sent) == _without_names(recorded))
+
+
+def _without_names(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_names(each) for each in value]
+    return {key: each for key, each in value.items() if key != "name"} if isinstance(value, dict) else value
+
+
 def _check_derived(
     session: Writing, resource: Resource, draft: Draft, its_id: str, before: dict[str, Any] | None, path: Path
 ) -> None:
@@ -346,7 +363,7 @@ def _check_derived(
     if any(map(dates.had_other_bounds, _dates_of(draft))):
         said = {name: value for name, value in said.items() if name not in _BOUNDS}
     for name, value in said.items():
-        if value != after[name] and (before is None or value != before[name]):
+        if not is_same(value, after[name]) and (before is None or not is_same(value, before[name])):
             where = (*path, name)
             raise Unprocessable.at(
                 where, f"follows from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"

@@ -21,7 +21,7 @@ from app.query.lookup import nearest
 from app.query.paging import Collection, Page, Plan, Walk, page
 from app.query.parameters import FacetedQuery, FormQuery, ListQuery
 from app.store import deletion, matching, merging, undeletion
-from app.store.resources import MEETINGS, PARTICIPANTS, Resource, amend, create, load, replace
+from app.store.resources import MEETINGS, PARTICIPANTS, Resource, amend, create, is_same, load, replace
 from app.web import patches, representations, versions, writes
 from app.web.conditional import answer, entity_tag, require_state
 from app.web.errors import unprocessable
@@ -173,7 +173,9 @@ async def patch(
         before = json.loads(current)
         # Also null, which would only take the id out of the draft: a patch that is ignored is no answer.
         for name in (*_SET_ONCE, *resource.derived):
-            if name in before and name in change_set and change_set[name] != before[name]:
+            if name in resource.of_the_day or name not in before or name not in change_set:
+                continue
+            if not is_same(change_set[name], before[name]):
                 raise Unprocessable.at((name,), "does not change by a patch; leave it out")
         merged = patches.merge(before, change_set, draft_type)
         try:

@@ -1,8 +1,11 @@
 """Where an agreement stands, and what else follows from its actions; likewise of meetings."""
 
+import copy
 import datetime as dt
 
 import pytest
+
+from app.vocabulary import AgreementStatus
 
 ACTIONS = [
     {"action": "signed", "date": "1990-05-01"},
@@ -82,7 +85,7 @@ def test_the_dates_are_those_of_the_signing(client):
             "/agreements/pact",
             {"title": "Pact", "actions": ACTIONS[:1]},
             {"actions": ACTIONS[:3]},
-            {"status": ("signed", "in_force", "expired"), "starts_on": ("1990-05-01", "1990-05-01", "1999-01-01")},
+            {"starts_on": ("1990-05-01", "1990-05-01", "1999-01-01")},
         ),
         (
             "/meetings/talks",
@@ -119,3 +122,43 @@ def test_what_follows_may_be_sent_back_but_not_changed(client, url, document, ch
         assert client.patch(url, json={name: before}).status_code == 200
         client.delete(url)
         url += "x"
+
+
+EVERY_STATUS = [each.value for each in AgreementStatus]
+
+
+@pytest.mark.parametrize("sent", EVERY_STATUS)
+def test_a03_the_status_of_another_day_is_ignored(pact, sent):
+    link = {"agreement": {"id": "pact", "title": "Pact"}, "relation": "discussed"}
+    pact.put("/meetings/talks", json={"title": "Talks", "date": "1999", "agreements": [link]})
+    agreement, meeting = (pact.get(url).json() for url in ("/agreements/pact", "/meetings/talks"))
+    old_agreement = agreement | {"status": sent}
+    old_meeting = copy.deepcopy(meeting)
+    old_meeting["agreements"][0]["agreement"]["status"] = sent
+    for url, old, now in (("/agreements/pact", old_agreement, agreement), ("/meetings/talks", old_meeting, meeting)):
+        for response in (
+            pact.put(url, json=old),
+            pact.patch(url, json=old),
+            pact.patch(url, json={name: old[name] for name in ("status", "agreements") if name in old}),
+        ):
+            assert (response.status_code, response.json()) == (200, now)
+        assert [each["action"] for each in pact.get(f"{url}/history").json()["items"]] == ["created"]
+    for url in ("/meetings/talks", "/agreements/pact"):
+        assert pact.delete(url).status_code == 204
+    inline = {"agreement": {"title": "New pact", "kind": "treaty", "status": sent}, "relation": "signed"}
+    made = pact.put("/meetings/other", json={"title": "Other", "date": "1999", "agreements": [inline]})
+    assert (made.status_code, made.json()["agreements"][0]["agreement"]["status"]) == (201, "unknown")
+    made = pact.put("/agreements/other", json={"title": "Other pact", "actions": ACTIONS, "status": sent})
+    assert (made.status_code, made.json()["status"]) == (201, "terminated")
+    assert pact.put("/agreements/other", json={"title": "Other pact", "status": "is_fine"}).status_code == 422
+
+
+def test_a03_a_country_that_was_renamed_since_is_the_same(client):
+    document = {"title": "Talks", "date": "1999", "participants": [{"country": "JP"}]}
+    old = client.put("/meetings/talks", json=document).json()
+    client.patch("/countries/JP", json={"name": "Nippon"})
+    now = client.get("/meetings/talks").json()
+    assert now["countries"] == [{"code": "JP", "name": "Nippon"}]
+    for response in (client.put("/meetings/talks", json=old), client.patch("/meetings/talks", json=old)):
+        assert (response.status_code, response.json()) == (200, now)
+    assert client.put("/meetings/talks", json=old | {"countries": [{"code": "PE", "name": "Peru"}]}).status_code == 422
