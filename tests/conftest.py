@@ -20,12 +20,12 @@ from anyio.from_thread import start_blocking_portal
 from databases import DATABASES, PostgresqlPlace, SqlitePlace, without_syncing
 from jsonschema_rs import Draft202012Validator
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from starlette.testclient import TestClient
 from system_tools import need
 from the_key import KEY, bring_key, record_key
 
-from app import dates, problems, schema
+from app import clock, dates, problems, schema
 from app.bulk import seed
 from app.db import Database, send_to_sqlite
 from app.main import create_app
@@ -277,6 +277,28 @@ def connect(app, portal, document_check):
 def client(connect):
     """A client on this machine, whose writes bring a key."""
     return connect()
+
+
+@pytest.fixture
+def execute():
+    """Change a database behind the service's back."""
+
+    def run(database, statement):
+        with database.writing() as session:
+            session.execute(text(statement))
+
+    return run
+
+
+@pytest.fixture
+def set_clock(monkeypatch):
+    """Let the clock of this machine be behind, or ahead, by some time."""
+
+    def set_by(**time):
+        difference = dt.timedelta(**time)
+        monkeypatch.setattr(clock, "present", lambda: dt.datetime.now(dt.UTC) + difference)
+
+    return set_by
 
 
 @pytest.fixture

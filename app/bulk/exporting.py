@@ -2,12 +2,13 @@
 
 One line a record, `{"resource": …, "document": …}`, in an order in which every record comes after those that it refers
 to; participants are within their meetings. Ids that are not used again come last. Importing an export into an empty
-database and exporting that gives the same lines.
+database and exporting that gives the same lines. A reference that closes a circle (see `app.store.circles`) is left out.
 """
 
 import gzip
 import io
 import os
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,7 @@ from app import new_files
 from app.batches import batched
 from app.bulk.drafts import RETIRED
 from app.bulk.files import line
+from app.bulk.ordering import referred_first as _referred_first
 from app.db import Database, Reading, sqlite_module
 from app.query.jsonsql import compiled, obj
 from app.query.paging import Collection
@@ -55,9 +57,27 @@ def documents(connection: Reading, name: str) -> Iterator[str]:
     collection = LISTED[name]
     model = collection.model
     text = compiled(collection.projection, model, connection.dialect)
-    for keys in batched(_keys(connection, collection), _BATCH):
+    for batch in batched(_keys(connection, collection), _BATCH):
+        keys = [key for key, _ in batch]
         found: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
-        yield from (found[key] for key in keys)
+        for key, closing in batch:
+            yield _without(connection, collection, found[key], closing) if closing else found[key]
+
+
+def _without(connection: Reading, collection: Collection, document: str, closing: list[int]) -> str:
+    """Return a topic's or country's document without the references that close a circle.
+
+    The import refuses circles, and what was recorded before the service did so must still be readable. `check`
+    reports them.
+    """
+    model: Any = collection.model
+    left_out = set(connection.execute(select(model.id).where(model.key.in_(closing))).scalars())
+    content = json.loads(document)
+    if collection is COUNTRIES.collection:
+        content["successors"] = [code for code in content["successors"] if code not in left_out]
+    else:
+        content["parent"] = None
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _retired() -> Any:
@@ -123,18 +143,26 @@ def _open(file: Path) -> Any:
     return sqlite_module().connect(str(file), isolation_level=None)
 
 
-def _keys(connection: Reading, collection: Collection) -> Iterator[int]:
-    """Give the keys of a collection's records, each after those it refers to within the collection."""
+def _keys(connection: Reading, collection: Collection) -> Iterator[tuple[int, list[int]]]:
+    """Yield the keys of a collection's records, each after those it refers to within the collection.
+
+    With each come the keys of those it refers to that cannot come before it, since they refer back to it.
+    """
+    edges: dict[int, list[int]] = {}
+    rows: Any
     if collection is TOPICS.collection:
-        edges = {key: [parent] for key, parent in connection.execute(select(m.Topic.key, m.Topic.parent_key)) if parent}
-        yield from _referred_first(_by_id(connection, collection), edges)
+        rows = connection.execute(select(m.Topic.key, m.Topic.parent_key).where(m.Topic.parent_key.is_not(None)))
     elif collection is COUNTRIES.collection:
-        successors: dict[int, list[int]] = {}
-        for key, successor in connection.execute(select(m.Succession.country_key, m.Succession.successor_key)):
-            successors.setdefault(key, []).append(successor)
-        yield from _referred_first(_by_id(connection, collection), successors)
+        rows = connection.execute(select(m.Succession.country_key, m.Succession.successor_key))
     else:
-        yield from _by_id(connection, collection)
+        yield from ((key, []) for key in _by_id(connection, collection))
+        return
+    for key, referred_to in rows:
+        edges.setdefault(key, []).append(referred_to)
+    done: set[int] = set()
+    for key in _referred_first(_by_id(connection, collection), edges):
+        yield key, [each for each in edges.get(key, ()) if each not in done]
+        done.add(key)
 
 
 def _by_id(connection: Reading, collection: Collection) -> Iterator[int]:
@@ -146,19 +174,3 @@ def _by_id(connection: Reading, collection: Collection) -> Iterator[int]:
     ).all():
         yield from (key for key, _ in rows)
         last = rows[-1][1]
-
-
-def _referred_first(keys: Iterable[int], edges: dict[int, list[int]]) -> Iterator[int]:
-    done: set[int] = set()
-    for key in keys:
-        waiting = [key]
-        while waiting:
-            current = waiting[-1]
-            before = [each for each in edges.get(current, ()) if each not in done and each not in waiting]
-            if before:
-                waiting.append(before[0])
-            else:
-                waiting.pop()
-                if current not in done:
-                    done.add(current)
-                    yield current

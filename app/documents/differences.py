@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import jsonpatch
 
-_RELATED: Final = {
+RELATED: Final = {
     "person": "people",
     "organization": "organizations",
     "agreement": "agreements",
@@ -20,6 +20,7 @@ _RELATED: Final = {
     "source": "sources",
     "meeting": "meetings",
 }
+"""The fields that refer to a record, and to which resource."""
 _COUNTRIES: Final = frozenset({"country", "posted_to", "successors"})
 _STAMPS: Final = frozenset({"created_at", "updated_at"})
 
@@ -34,7 +35,7 @@ def _own(name: str, value: Any) -> Any:
         return [_own(name, each) for each in value]
     if not isinstance(value, dict):
         return value
-    if name in _RELATED and "id" in value:
+    if name in RELATED and "id" in value:
         return {"id": value["id"]}
     return own(value)
 
@@ -43,8 +44,8 @@ def related(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the records that a document refers to, as resource and id."""
     for name, value in document.items():
         for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict) and name in _RELATED and "id" in each:
-                yield _RELATED[name], each["id"]
+            if isinstance(each, dict) and name in RELATED and "id" in each:
+                yield RELATED[name], each["id"]
             elif isinstance(each, dict):
                 yield from related(each)
             elif name in _COUNTRIES and each is not None:

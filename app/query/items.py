@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, bindparam, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from app.problems import Gone, Moved, NotFound
 from app.query.jsonsql import compiled
 from app.query.paging import Collection
 from app.query.prepared import Prepared
+
+_MOST_MERGES: Final = 1000
 
 
 def document(connection: Connection | Session, collection: Collection, wanted: str) -> str:
@@ -82,10 +84,23 @@ def absent(connection: Connection | Session, resource: str, wanted: str) -> NotF
     shown = repr(wanted[:120])
     if wanted.isprintable() and retired(connection, resource, wanted) is not None:
         successor = successor_of(connection, resource, wanted)
-        if successor is not None:
+        if successor is not None and not leads_round(connection, resource, wanted):
             return Moved(resource, wanted, successor)
         return Gone(f"{resource}: {shown} was deleted; its id is not used again")
     return NotFound(f"{resource}: there is none with the id {shown}; GET /{resource}?q= searches")
+
+
+def leads_round(connection: Connection | Session, resource: str, wanted: str) -> bool:
+    """Return whether the successors of a retired id lead round in a circle, so that following them would never end.
+
+    None can be recorded any more; older databases may hold some. A chain of more than `_MOST_MERGES` counts as one.
+    """
+    seen: set[str] = set()
+    following: str | None = wanted
+    while following is not None and following not in seen and len(seen) < _MOST_MERGES:
+        seen.add(following)
+        following = successor_of(connection, resource, following)
+    return following is not None
 
 
 def retired(connection: Connection | Session, resource: str, wanted: str) -> str | None:

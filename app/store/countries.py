@@ -1,24 +1,36 @@
 """Countries become rows."""
 
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+
 from app import models as m
 from app.dates import EARLIEST, LATEST, bounds
 from app.db import Writing
 from app.documents.country import CountryDraft
 from app.problems import Path, Unprocessable
 from app.store import parts, references
+from app.store.circles import refuse_circle
 from app.store.resources import COUNTRIES, register
 from app.store.rows import set_values
 from app.text import fold
 
+_CIRCLE: Final = "would make the country its own successor; leave it out, or change the other country first"
+
 
 def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> None:
     """Make a country's row as the draft says."""
+    if draft.code in draft.successors:
+        place = draft.successors.index(draft.code)
+        raise Unprocessable.at((*path, "successors", place), _CIRCLE)
     successors = [
         {"successor_key": references.country(session, code, (*path, "successors", place))}
         for place, code in enumerate(draft.successors)
     ]
     if len({each["successor_key"] for each in successors}) < len(successors):
         raise Unprocessable.at((*path, "successors"), "names a country twice")
+    gained = {each["successor_key"] for each in successors} - {each.successor_key for each in row.successors}
+    refuse_circle(session, row, gained, _successors, (*path, "successors"), _CIRCLE)
     citations = parts.citation_values(session, draft.citations, path)
     starts_on = bounds(draft.valid_from).starts_on if draft.valid_from else EARLIEST
     ends_on = bounds(draft.valid_to).ends_on if draft.valid_to else LATEST
@@ -41,6 +53,10 @@ def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> N
     parts.sync(row.successors, successors, m.Succession, ("successor_key",))
     parts.set_identifiers(row.identifiers, draft.identifiers)
     parts.sync(row.citations, citations, m.Citation)
+
+
+def _successors(keys: list[int]) -> Select[Any]:
+    return select(m.Succession.successor_key).where(m.Succession.country_key.in_(keys))
 
 
 def slug(draft: CountryDraft) -> str:

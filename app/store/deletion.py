@@ -37,10 +37,12 @@ def remove(session: Writing, resource: Resource, row: Any, successor: str | None
             referred_to_by=named[:_NAMED],
             referrers=count,
         )
-    moment = clock.now()
     gone = [(resource.collection.name, row.id, successor)]
+    last = row.updated_at
     if isinstance(row, m.Meeting):
         gone += [("participants", each.id, None) for each in row.participants]
+        last = clock.latest(last, *(each.updated_at for each in row.participants))
+    moment = clock.now(after=last)
     session.add_all(
         m.RetiredId(resource=name, id=its_id, retired_at=moment, successor=heir) for name, its_id, heir in gone
     )

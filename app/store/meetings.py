@@ -73,8 +73,8 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
         parts.sync(participant.citations, its_citations, m.Citation)
     kept = [each for each, _ in rows]
     if [id(each) for each in kept] != [id(each) for each in row.participants]:
-        moment = clock.now()
         left = [each for each in row.participants if each not in kept]
+        moment = clock.now(after=clock.latest(*(each.updated_at for each in left)))
         session.add_all(m.RetiredId(resource="participants", id=each.id, retired_at=moment) for each in left)
         derived.touch(session, "participants", [each.key for each in left])
         row.participants[:] = kept

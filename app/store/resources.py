@@ -158,10 +158,11 @@ def _with_parts(model: Any) -> list[Any]:
     return options
 
 
-def create(session: Writing, resource: Resource, draft: Draft, path: Path = ()) -> Any:
+def create(session: Writing, resource: Resource, draft: Draft, path: Path = (), *, latest: str | None = None) -> Any:
     """Make a record.
 
-    A draft may bring `created_at` and `updated_at` when its record moves in from elsewhere.
+    A draft may bring `created_at` and `updated_at` when its record moves in from elsewhere. They may be as late as
+    `latest`, by default the present.
 
     Raises:
         Conflict: the id is taken or retired, or a unique name or address is.
@@ -185,8 +186,9 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = ()) 
         )
     moment = clock.now()
     created, updated = draft.created_at or moment, draft.updated_at or draft.created_at or moment
-    if not created <= updated <= moment:
-        raise Unprocessable.at((*path, "updated_at"), "created_at, updated_at and the present must be in this order")
+    if not created <= updated <= (latest or moment):
+        end = f"{latest} must" if latest else "the present must"
+        raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
     row = model(id=wanted)
     for relation in inspect(model).relationships:
         if relation.uselist:
@@ -295,7 +297,7 @@ def _mark_changed(session: Writing, row: Any) -> bool:
     dirty = {each for each in session.dirty if session.is_modified(each)}
     for part in _parts_that_are_records(row):
         if part in session.new:
-            part.created_at = part.updated_at = clock.now()
+            part.created_at = part.updated_at = clock.now(after=row.updated_at)
         elif part in dirty or any(each in dirty or each in session.new for each in part.citations):
             touch(part)
     changed = bool(dirty or session.new or session.deleted) or session.is_modified(row)
@@ -321,6 +323,8 @@ def flush(session: Writing, resource: Resource) -> None:
 def _save(session: Writing, resource: Resource, row: Any, *, settles: bool = True) -> None:
     """Write a record, and what follows from it."""
     flush(session, resource)
+    # A name that was looked up may now be that of another record, of several, or of none.
+    session.info.get("resolved", {}).pop(resource.collection.name, None)
     derived.touch(session, resource.collection.name, [row.key])
     if resource.written is not None:
         resource.written(session, row)

@@ -14,7 +14,7 @@ from app.documents.differences import own, related
 from app.problems import FieldError, NotFound, NotRestorable, Unprocessable
 from app.query import complaints
 from app.query.changes import ENDS
-from app.query.items import absent, find_key, successor_of
+from app.query.items import absent, find_key, retired, successor_of
 from app.store.resources import COLLECTIONS, MEETINGS, Resource, create
 
 
@@ -31,6 +31,7 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
     name = resource.collection.name
     document = last_state(session, resource, wanted)
     said = own(document, resource.derived)
+    _leave_itself_out(said, wanted)
     missing = [
         f"/{other}/{its_id}"
         for other, its_id in dict.fromkeys(related(said))
@@ -41,11 +42,13 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
             f"{name}: {wanted!r} refers to {', '.join(missing)}, which is not there; bring that back first",
             missing=missing,
         )
+    # The clock may be behind the one that the record was written by.
+    moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, wanted)))
     _release(session, name, [wanted])
     participants = [each["id"] for each in said["participants"]] if resource is MEETINGS else []
     _release(session, "participants", participants)
     try:
-        row = create(session, resource, draft_type.model_validate(said | {"updated_at": clock.now()}))
+        row = create(session, resource, draft_type.model_validate(said | {"updated_at": moment}), latest=moment)
     except ValidationError as error:
         # Older versions took what this one does not, or a redaction left too little of it.
         errors = [FieldError(complaints.of_document(each, draft_type), path=each["loc"]) for each in error.errors()[:5]]
@@ -63,6 +66,14 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
         before = _deleted(session, "participants", participant.id)
         if before is not None:
             participant.created_at = json.loads(before)["created_at"]
+
+
+def _leave_itself_out(said: dict[str, Any], wanted: str) -> None:
+    """Leave out a reference of the record to itself, which was accepted once and is refused now."""
+    if "successors" in said:
+        said["successors"] = [code for code in said["successors"] if code != wanted]
+    if said.get("parent") == {"id": wanted}:
+        said["parent"] = None
 
 
 def last_state(session: Writing, resource: Resource, wanted: str) -> dict[str, Any]:

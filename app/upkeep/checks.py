@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
 
 from app import models as m
 from app import schema
 from app.db import Database
 from app.store import feed, search, term_entries, terms
+from app.store.circles import circles
 from app.store.resources import IN_LOADING_ORDER
 from app.upkeep import derived, structure
 
@@ -136,6 +138,35 @@ def _retired(run: Run) -> Iterator[str]:
                 yield f"{name}: {each} was merged into {successor}, which is not there"
 
 
+def _circles(run: Run) -> Iterator[str]:
+    """No topic is above itself, no country after itself, no record merged into itself, by way of others or not."""
+    country, successor = aliased(m.Country), aliased(m.Country)
+    topic, parent = aliased(m.Topic), aliased(m.Topic)
+    retired, following = aliased(m.RetiredId), aliased(m.RetiredId)
+    merged_further = (following.resource == retired.resource) & (following.id == retired.successor)
+    edges: dict[str, Any] = {
+        "countries": select(country.id, successor.id)
+        .join_from(m.Succession, country, country.key == m.Succession.country_key)
+        .join(successor, successor.key == m.Succession.successor_key),
+        "topics": select(topic.id, parent.id).join(parent, parent.key == topic.parent_key),
+    }
+    for resource in IN_LOADING_ORDER:
+        name = resource.collection.name
+        # Only chains of merges: where the last survivor is a record there is no circle.
+        edges[f"retired ids of {name}"] = (
+            select(retired.id, retired.successor)
+            .join(following, merged_further & following.successor.is_not(None))
+            .where(retired.resource == name)
+        )
+    for name, statement in edges.items():
+        with run.database.reading() as connection:
+            found: dict[str, list[str]] = {}
+            for from_, to in connection.execute(statement.order_by(*statement.selected_columns)):
+                found.setdefault(from_, []).append(to)
+        for circle in circles(found):
+            yield f"{name}: {' → '.join([*circle, circle[0]])} is a circle; change one of them"
+
+
 def _columns(run: Run) -> Iterator[str]:
     for rule, key, right in _mended(run, derived.wrong_columns, derived.mend_columns):
         shown = ", ".join(f"{name} should be {value}" for name, value in right.items())
@@ -223,6 +254,7 @@ CHECKS: Final = (
     Check("references", _references, mends=False),
     Check("retired ids", _retired, mends=False),
     Check("epoch of the change feed", _feed, mends=True),
+    Check("circles", _circles, mends=False),
     Check("derived columns", _columns, mends=True),
     Check("agreement periods", _standings, mends=True),
     Check("meeting terms", _terms, mends=True),

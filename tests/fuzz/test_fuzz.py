@@ -48,7 +48,7 @@ BEYOND_THE_SCHEMA = (
     "repeats |twice",  # unique by some of the fields
     "is not a field of this record",  # of the record that holds the citation
     "ends before it starts",
-    "would make the topic its own ancestor",
+    "would make the topic its own ancestor|would make the country its own successor",
     "is the meeting itself|was merged into",
     "and an identifier before it of another record",
     "is before (date_from|born|valid_from)",
