@@ -2,38 +2,41 @@
 
 Documents (NDJSON, CSV) are written as `PUT` writes them: made, or replaced where they are there. Records of an
 importer *enrich*: they add to what is there and overwrite nothing. A record is found by an identifier, its id, or its
-natural key, so that importing a file twice changes nothing.
+natural key, so that importing a file twice changes nothing. Documents are written in an order of our own
+(`app.bulk.ordering`), and none replaces what another row of the same import made.
 
 Each row runs in a savepoint. A bad one is reported and undone; at the end everything is kept or, unless the good rows
 are wanted all the same, nothing.
 """
 
 import json
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import models as m
+from app.bulk.claims import Claims
 from app.bulk.drafts import DRAFTS, REFERENCES, RETIRED, RetiredDocument
+from app.bulk.ordering import arranged
 from app.bulk.records import Record, Refusal
 from app.db import Database, Writing
 from app.documents.meeting import ParticipantDraft
 from app.problems import Path, Problem, Unprocessable, pointer
 from app.projections.csv_rows import column_of
 from app.query import complaints
-from app.query.items import document, retired
-from app.store import derived, matching, resources
+from app.query.items import document, retired, successor_of
+from app.store import derived, matching, resources, retirement
 from app.store.enrichment import enriched, with_ids
 from app.text import visible
 
 MAX_LISTED: Final = 100
 _TOLD_OF_A_ROW: Final = 5
-_REFERRED_TO_BY_ID_ALONE: Final = (resources.MEETINGS, resources.PARTICIPANTS)
+_LATEST: Final = "9000-01-01T00:00:00.000000Z"
+"""The latest time that a record may bring. The clock of this machine may be behind that of the one it comes from."""
 _BY_NAME: Final = {each.collection.name: each for each in resources.IN_LOADING_ORDER}
 
 
@@ -100,8 +103,8 @@ def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> O
     with session.begin_nested() as savepoint:
         with derived.all_at_once(session):
             runner.prepare()
-            for row in rows:
-                runner.take(row)
+            for number, row in enumerate(rows) if how.enrich else arranged(rows):
+                runner.take(number, row)
         runner.finish()
         if how.dry_run:
             savepoint.rollback()
@@ -115,6 +118,10 @@ def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> O
 class _Runner:
     def __init__(self, session: Writing, how: Import) -> None:
         self.session, self.how, self.outcome = session, how, Outcome()
+        self.claims = Claims()
+        self._number = 0
+        self._listed: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
+        self._about: list[tuple[str, int]] = []
         session.info["enriching"] = how.enrich
         self.made_meetings: set[str] = set()
 
@@ -131,7 +138,8 @@ class _Runner:
                     ) from problem
         self.session.expunge_all()
 
-    def take(self, row: Record | Refusal) -> None:
+    def take(self, number: int, row: Record | Refusal) -> None:
+        self._number = number
         self.outcome.rows += 1
         if isinstance(row, Refusal):
             self._refuse(row.where, "", row.field, row.reason)
@@ -143,9 +151,12 @@ class _Runner:
             self.how.progress(self.outcome.rows)
 
     def finish(self) -> None:
+        for what, listed in self._listed.items():
+            setattr(self.outcome, what, [entry for _, _, entry in listed])
         self.how.progress(self.outcome.rows)
 
     def _write(self, row: Record) -> None:
+        self._about.clear()
         try:
             with self.session.begin_nested():
                 done = self._apply(row)
@@ -162,6 +173,8 @@ class _Runner:
         else:
             for its_address, name in self.session.info.pop("differing", ()):
                 self._tell("kept", {"where": row.where, "id": its_address, "differs": [name]})
+            for about in self._about:
+                self.claims.add(*about, is_made=done == "created")
             self._count(row.resource, done)
             return
         # What the row found or made is undone; what was remembered of it must go as well.
@@ -173,16 +186,15 @@ class _Runner:
 
     def _apply(self, row: Record) -> str:
         if row.resource == RETIRED:
-            return self._retire(row.document)
+            return self._retire(row)
         resource = _BY_NAME[row.resource]
         draft = self._draft(resource, row.document)
-        found = matching.find(self.session, resource, draft)
+        name = resource.collection.name
+        found = matching.find(self.session, resource, draft, lambda key: self.claims.is_met(name, key))
         if found is None:
             return self._create(resource, row, draft)
         if not self.how.enrich:
-            if draft.id is None and resource is not resources.COUNTRIES:
-                draft = draft.model_copy(update={"id": found})
-            return self._replace(resource, found, draft)
+            return self._replace_once(resource, found, draft)
         recorded = json.loads(document(self.session, resource.collection, found))
         said = with_ids(self.session, draft)
         merged, differs = enriched(recorded, said)
@@ -195,6 +207,33 @@ class _Runner:
         whole = DRAFTS[resource.collection.name].model_validate(merged)
         return self._replace(resource, found, whole)
 
+    def _replace_once(self, resource: resources.Resource, its_id: str, draft: Any) -> str:
+        """Replace a record as a document says, unless a row before it made the record and says something else.
+
+        Raises:
+            Unprocessable: it does.
+        """
+        name = resource.collection.name
+        is_named = resource is resources.COUNTRIES or draft.id is not None
+        if not is_named:
+            draft = draft.model_copy(update={"id": its_id})
+        row = resources.load(self.session, resource, its_id)
+        self._about.append((name, row.key))
+        is_protected = self.claims.is_made(name, row.key) or (not is_named and self.claims.is_met(name, row.key))
+        if resource is resources.PARTICIPANTS:
+            is_protected |= self.claims.is_made(resources.MEETINGS.collection.name, row.meeting_key)
+        before = document(self.session, resource.collection, its_id) if is_protected else ""
+        done = self._replace(resource, its_id, draft)
+        if is_protected and done == "changed":
+            old, new = json.loads(before), json.loads(document(self.session, resource.collection, its_id))
+            differs = sorted(field for field in new if new[field] != old[field] and field != "updated_at")
+            raise Unprocessable.at(
+                (),
+                f"is about {its_id!r}, which another row of this import made, and differs from it in "
+                f"{', '.join(differs)}; give each record its own id or identifier, or make one row of the two",
+            )
+        return done
+
     def _replace(self, resource: resources.Resource, its_id: str, draft: Any) -> str:
         row = resources.load(self.session, resource, its_id)
         if draft.created_at is not None and draft.created_at != row.created_at:
@@ -204,9 +243,6 @@ class _Runner:
             return "unchanged"
         if self.how.requires_state and draft.updated_at is None:
             raise _state_required(f"the present updated_at of {its_id!r}")
-        if resource not in _REFERRED_TO_BY_ID_ALONE:
-            # A name that was looked up may now be that of another record, or of none.
-            self.session.info.pop("resolved", None)
         return "changed"
 
     def _draft(self, resource: resources.Resource, said: dict[str, Any]) -> Any:
@@ -232,7 +268,8 @@ class _Runner:
             # It would change a meeting, whose state it cannot say.
             raise _state_required("the meeting with all who took part, and its present updated_at")
         like = matching.duplicates(self.session, resource, draft) if resource is resources.MEETINGS else []
-        made = resources.create(self.session, resource, draft)
+        made = resources.create(self.session, resource, draft, latest=_LATEST)
+        self._about.append((name, made.key))
         if resource is resources.MEETINGS:
             self.made_meetings.add(made.id)
         if like:
@@ -246,16 +283,14 @@ class _Runner:
         if retired(self.session, resource.collection.name, its_id) is not None:
             raise Unprocessable.at(("id",), f"{its_id!r} was deleted here; it is not brought back")
 
-    def _retire(self, said: dict[str, Any]) -> str:
-        given_up = RetiredDocument.model_validate(said)
-        if retired(self.session, given_up.resource, given_up.id) is not None:
-            return "unchanged"
-        model: Any = _BY_NAME[given_up.resource].collection.model
-        if self.session.execute(select(model.key).where(model.id == given_up.id)).first() is not None:
-            raise Unprocessable.at(("id",), f"{given_up.id!r} is a record here; delete or merge it first")
-        self.session.add(m.RetiredId(**given_up.model_dump()))
-        self.session.flush()
-        return "created"
+    def _retire(self, row: Record) -> str:
+        said = RetiredDocument.model_validate(row.document)
+        resource = _BY_NAME[said.resource]
+        if retirement.retire(self.session, resource, said.id, said.retired_at, said.successor):
+            return "created"
+        if successor_of(self.session, said.resource, said.id) != said.successor:
+            self._tell("kept", {"where": row.where, "id": f"/{said.resource}/{said.id}", "differs": ["successor"]})
+        return "unchanged"
 
     def _count(self, resource: str, what: str) -> None:
         setattr(self.outcome, what, getattr(self.outcome, what) + 1)
@@ -271,9 +306,10 @@ class _Runner:
     def _tell(self, what: str, entry: dict[str, Any]) -> None:
         # Names of files, fields and members of archives may hold anything, and are shown on a terminal.
         entry = {name: _shown(value) for name, value in entry.items()}
-        listed: list[dict[str, Any]] = getattr(self.outcome, what)
-        if len(listed) < MAX_LISTED:
-            listed.append(entry)
+        # The first of the file, whatever the order in which its rows are written.
+        listed = self._listed.setdefault(what, [])
+        insort(listed, (self._number, len(listed), entry), key=lambda each: each[:2])
+        del listed[MAX_LISTED:]
         self.how.report({"what": what, **entry})
 
 

@@ -12,7 +12,6 @@ from app.documents.source import Citation, Citations, Cited
 from app.documents.topic import TopicLink, TopicRef
 from app.vocabulary import ActionKind, AgreementKind, AgreementStatus
 
-
 StatusOfTheDay = Annotated[
     AgreementStatus | None,
     AfterValidator(lambda _status: None),

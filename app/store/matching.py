@@ -1,5 +1,7 @@
 """Which record a draft is about, if it is here already; and which records it may be a duplicate of."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_, select
@@ -9,29 +11,35 @@ from app.dates import bounds
 from app.db import Writing
 from app.documents.meeting import MeetingDraft, ParticipantDraft
 from app.documents.person import PersonDraft
+from app.problems import Unprocessable
 from app.query.items import find_key, successor_of
 from app.store import references
 from app.store.resources import MEETINGS, PEOPLE, Resource
 from app.text import fold
 
 # The first day as well: by it the meetings are found along an index.
-_SAME_MEETING = (
-    select(m.Meeting.id)
+_SAME_MEETINGS = (
+    select(m.Meeting.key, m.Meeting.id)
     .where(
         m.Meeting.starts_on == bindparam("starts_on"),
         m.Meeting.date == bindparam("date"),
         m.Meeting.title == bindparam("title"),
     )
     .order_by(m.Meeting.key)
-    .limit(1)
 )
 
 
-def find(session: Writing, resource: Resource, draft: Any) -> str | None:
-    """Give the id of the record that a draft is about: by an identifier, its id, or its natural key.
+def find(
+    session: Writing, resource: Resource, draft: Any, is_taken: Callable[[int], bool] = lambda _key: False
+) -> str | None:
+    """Return the id of the record that a draft is about: by an identifier, its id, or its natural key.
 
-    That of a meeting is its date and title, that of a participant its meeting, who it is, and the office. A merged
-    record is found as its survivor.
+    That of a meeting is its date, its title and who met; that of a participant its meeting, who it is, and the office.
+    A natural key never joins what identifiers tell apart. A merged record is found as its survivor. `is_taken` tells
+    the keys of records that others are about already; only what agrees with them in all of the natural key is found.
+
+    Raises:
+        Unprocessable: it may be one of several records.
     """
     model: Any = resource.collection.model
     if (key := references.identified(session, resource, draft)) is not None:
@@ -40,11 +48,67 @@ def find(session: Writing, resource: Resource, draft: Any) -> str | None:
     if wanted is not None:
         return _survivor(session, resource, wanted)
     if isinstance(draft, MeetingDraft):
-        said = {"starts_on": bounds(draft.date).starts_on, "date": draft.date, "title": draft.title}
-        return session.execute(_SAME_MEETING, said).scalar_one_or_none()
+        return _same_meeting(session, draft, is_taken)
     if isinstance(draft, ParticipantDraft):
         return _same_participant(session, draft)
     return references.natural_match(session, resource, draft)
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Who met, by their keys."""
+
+    countries: frozenset[int | None]
+    people: frozenset[int | None]
+    organizations: frozenset[int | None]
+
+    def may_be(self, other: "_Who") -> bool:
+        """Return whether one of the two may only know more of the same delegations than the other."""
+        return self.countries == other.countries and all(
+            ours <= theirs or theirs <= ours
+            for ours, theirs in ((self.people, other.people), (self.organizations, other.organizations))
+        )
+
+
+def _same_meeting(session: Writing, draft: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
+    """Find the meeting of this date and title at which the same met; else the only one at which the same may have met."""
+    said = {"starts_on": bounds(draft.date).starts_on, "date": draft.date, "title": draft.title}
+    ids = {
+        key: its_id
+        for key, its_id in session.execute(_SAME_MEETINGS, said).all()
+        if not references.has_other_identifiers(session, MEETINGS, key, draft)
+    }
+    if not ids:
+        return None
+    who = _who_met(
+        (
+            references.person(session, each.person, each.country, ("participants", place, "person")),
+            references.country(session, each.country, ("participants", place, "country")),
+            references.organization(session, each.organization, ("participants", place, "organization")),
+        )
+        for place, each in enumerate(draft.participants)
+    )
+    recorded = {key: _recorded_who(session, key) for key in ids}
+    same = [its_id for key, its_id in ids.items() if recorded[key] == who]
+    if len(same) > 1:
+        raise Unprocessable.at((), f"may be one of several meetings; say which by its id: {', '.join(sorted(same))}")
+    alike = [its_id for key, its_id in ids.items() if who.may_be(recorded[key]) and not is_taken(key)]
+    return same[0] if same else alike[0] if len(alike) == 1 else None
+
+
+def _recorded_who(session: Writing, meeting_key: int) -> _Who:
+    participant = m.Participant
+    columns = (participant.person_key, participant.country_key, participant.organization_key)
+    return _who_met(
+        tuple(row) for row in session.execute(select(*columns).where(participant.meeting_key == meeting_key))
+    )
+
+
+def _who_met(participants: Iterable[tuple[int | None, ...]]) -> _Who:
+    people, countries, organizations = [frozenset(keys) - {None} for keys in zip(*participants, strict=True)] or [
+        frozenset[int | None]()
+    ] * 3
+    return _Who(countries, people, organizations)
 
 
 def _same_participant(session: Writing, draft: ParticipantDraft) -> str | None:

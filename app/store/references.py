@@ -28,6 +28,7 @@ from app.store import resources
 from app.text import fold
 
 _MAX_RESOLVED: Final = 50_000
+_SAY_WHICH: Final = "say which by its id: "
 
 
 def country(session: Writing, code: str | None, path: Path) -> int | None:
@@ -97,13 +98,22 @@ def _parties(session: Writing, agreement_key: int) -> set[str | None]:
 
 def _resolve(session: Writing, resource: resources.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
     """Find or make what a reference means; within one transaction the same reference is looked up once."""
-    resolved: dict[tuple[str, str], int] = session.info.setdefault("resolved", {})
-    said = (resource.collection.name, ref.model_dump_json(exclude_unset=True))
-    if said not in resolved:
+    name, said = resource.collection.name, ref.model_dump_json(exclude_unset=True)
+    key = _resolved(session, name).get(said)
+    if key is None:
+        key = _look_up(session, resource, ref, draft, path)
+        # Asked for again: to make a record has forgotten what was resolved before.
+        resolved = _resolved(session, name)
         if len(resolved) > _MAX_RESOLVED:
             resolved.clear()
-        resolved[said] = _look_up(session, resource, ref, draft, path)
-    return resolved[said]
+        resolved[said] = key
+    return key
+
+
+def _resolved(session: Writing, name: str) -> dict[str, int]:
+    """Return what references to records of a resource were resolved to in this transaction."""
+    of_all: dict[str, dict[str, int]] = session.info.setdefault("resolved", {})
+    return of_all.setdefault(name, {})
 
 
 def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
@@ -133,7 +143,7 @@ def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: ty
         found = _by_natural_key(session, resource, ref)
         if len(found) > 1:
             same = ", ".join(session.execute(select(model.id).where(model.key.in_(found))).scalars())
-            raise Unprocessable.at(path, f"names more than one record of {name}; say which by its id: {same}")
+            raise Unprocessable.at(path, f"names more than one record of {name}; {_SAY_WHICH}{same}")
         if found:
             its_id = session.execute(select(model.id).where(model.key == found[0])).scalar_one()
             _check_agreement(session, resource, ref, draft, its_id, path)
@@ -143,15 +153,46 @@ def _look_up(session: Writing, resource: resources.Resource, ref: Ref, draft: ty
 
 
 def natural_match(session: Writing, resource: resources.Resource, draft: Any) -> str | None:
-    """Give the id of the one record that has the natural key of a draft; none where none, or more than one, has.
+    """Return the id of the record that has the natural key of a draft, None where none has.
 
     A draft is a whole record: an alias, or a title without its parties, is enough to refer to one, not to be one.
+
+    Raises:
+        Unprocessable: more than one has it.
     """
-    found = _by_natural_key(session, resource, draft, exact=True)
-    if len(found) != 1:
-        return None
+    keys = _by_natural_key(session, resource, draft, exact=True)
     model: Any = resource.collection.model
-    return str(session.execute(select(model.id).where(model.key == found[0])).scalar_one())
+    ids = [
+        str(session.execute(select(model.id).where(model.key == key)).scalar_one())
+        for key in keys
+        if not has_other_identifiers(session, resource, key, draft)
+    ]
+    if len(ids) > 1:
+        raise Unprocessable.at(
+            (), f"may be one of several records of {resource.collection.name}; {_SAY_WHICH}{_list(ids)}"
+        )
+    return ids[0] if ids else None
+
+
+def has_other_identifiers(session: Writing, resource: resources.Resource, key: int, draft: Any) -> bool:
+    """Return whether a record has an identifier of a scheme of the draft, and none that the draft has of that scheme.
+
+    Then it is another record, however alike the names are.
+    """
+    said: dict[str, set[str]] = {}
+    for each in getattr(draft, "identifiers", []):
+        said.setdefault(each.scheme, set()).add(each.value)
+    if not said or not resource.owner_column:
+        return False
+    owner: Any = getattr(m.Identifier, resource.owner_column)
+    own: dict[str, set[str]] = {}
+    for scheme, value in session.execute(select(m.Identifier.scheme, m.Identifier.value).where(owner == key)):
+        own.setdefault(scheme, set()).add(value)
+    return any(scheme in own and not values & own[scheme] for scheme, values in said.items())
+
+
+def _list(ids: list[str]) -> str:
+    return ", ".join(sorted(ids))
 
 
 def _by_natural_key(session: Writing, resource: resources.Resource, said: Any, *, exact: bool = False) -> list[int]:

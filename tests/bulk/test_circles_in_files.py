@@ -1,0 +1,109 @@
+"""Circles of references in files: none is taken in, and what an older database holds of them can still be moved."""
+
+import itertools
+import json
+
+import pytest
+
+from app.bulk import importing
+from app.upkeep import checks
+
+SUCCESSOR = "would make the country its own successor"
+
+
+@pytest.fixture
+def broken(client, execute, database):
+    """A database that holds circles from before they were refused."""
+    for code in ("X-A", "X-B", "X-C"):
+        client.put(f"/countries/{code}", json={"code": code, "name": f"Land {code}"})
+    client.put("/countries/X-A", json={"code": "X-A", "name": "Land X-A", "successors": ["X-B", "PE"]})
+    for its_id in ("one", "two", "self"):
+        client.put(f"/topics/{its_id}", json={"name": f"Topic {its_id}"})
+    client.put("/topics/one", json={"name": "Topic one", "parent": "two"})
+    client.put("/meetings/m", json={"title": "M", "date": "2001", "participants": [{"country": "X-A"}]})
+    for from_, to in (("X-B", "X-A"), ("JP", "JP"), ("X-C", "X-B")):
+        keys = " , ".join(f"(SELECT key FROM countries WHERE id = '{code}')" for code in (from_, to))
+        execute(database, f"INSERT INTO successions VALUES ({keys}, 7)")
+    for child, parent in (("two", "one"), ("self", "self")):
+        parent_key = f"(SELECT key FROM topics WHERE id = '{parent}')"
+        execute(database, f"UPDATE topics SET parent_key = {parent_key} WHERE id = '{child}'")
+
+
+def test_a07_the_export_of_circles_from_before_can_be_imported(broken, database, lines_of, copy_of, as_rows):
+    lines = lines_of(database)
+    copy, outcome = copy_of(lines)
+    assert (outcome.created, outcome.problems) == (len(lines), [])
+    assert lines_of(copy) == lines
+    documents = {
+        each["document"].get("code", each["document"].get("id")): each["document"] for each in map(json.loads, lines)
+    }
+    assert documents["JP"]["successors"] == []
+    assert sorted([documents["X-A"]["successors"], documents["X-B"]["successors"]]) in [
+        [[], ["X-B", "PE"]],
+        [["PE"], ["X-A"]],
+    ]
+    assert documents["X-C"]["successors"] == ["X-B"]
+    assert documents["self"]["parent"] is None
+    assert sum(documents[each]["parent"] is None for each in ("one", "two")) == 1
+    assert [each.what for each in checks.check(copy, mend=False)] == []
+    # What is left out of the export is kept where it is recorded, as it is in the records themselves.
+    again = importing.run(copy, as_rows(lines), importing.Import())
+    assert again.unchanged == len(lines)
+
+
+def test_a07_check_reports_circles(broken, database, execute):
+    for one, other in (("a", "b"), ("b", "a"), ("c", "c"), ("d", "e"), ("e", "f")):
+        execute(
+            database, f"INSERT INTO retired_ids VALUES ('people', '{one}', '2024-01-01T00:00:00.000000Z', '{other}')"
+        )
+    told = [each.what for each in checks.check(database, mend=False) if each.check == "circles"]
+    assert sorted(told) == [
+        f"{what} is a circle; change one of them"
+        for what in (
+            "countries: JP → JP",
+            "countries: X-A → X-B → X-A",
+            "retired ids of people: a → b → a",
+            "retired ids of people: c → c",
+            "topics: one → two → one",
+            "topics: self → self",
+        )
+    ]
+
+
+FILES = {
+    "a country after itself": [("countries", {"code": "X-S", "name": "S", "successors": ["X-S"]})],
+    "two countries after each other": [
+        ("countries", {"code": "X-S", "name": "S", "successors": ["X-T"]}),
+        ("countries", {"code": "X-T", "name": "T", "successors": ["X-S"]}),
+    ],
+    "a topic above itself": [("topics", {"id": "s", "name": "S", "parent": {"id": "s", "name": "S"}})],
+    "three topics in a circle": [
+        ("topics", {"id": "s", "name": "S", "parent": {"id": "t", "name": "T"}}),
+        ("topics", {"id": "t", "name": "T", "parent": {"name": "U"}}),
+        ("topics", {"id": "u", "name": "U", "parent": {"id": "s", "name": "S"}}),
+    ],
+}
+
+
+@pytest.mark.parametrize("documents", FILES.values(), ids=FILES)
+def test_a07_a_file_with_a_circle_is_refused(run, write, contents, documents):
+    before = contents()
+    lines = [{"resource": name, "document": document} for name, document in documents]
+    for number, order in enumerate(itertools.permutations(lines)):
+        assert run("import", write(f"{number}.ndjson", *order)).exit_code == 1
+        assert contents() == before
+
+
+def test_a07_a_circle_through_what_is_recorded_is_refused_and_its_end_is_not(run, write, client, contents):
+    client.put("/topics/s", json={"name": "S"})
+    client.put("/topics/t", json={"name": "T", "parent": "s"})
+    before = contents()
+    up = {"resource": "topics", "document": {"id": "s", "name": "S", "parent": "t"}}
+    result = run("import", write("up.ndjson", up))
+    assert "#/parent: would make the topic its own ancestor" in result.stderr
+    assert contents() == before
+    # The other way round, whichever comes first in the file.
+    for number, order in enumerate(
+        itertools.permutations([up, {"resource": "topics", "document": {"id": "t", "name": "T"}}])
+    ):
+        assert run("import", "--dry-run", write(f"{number}.ndjson", *order)).exit_code == 0

@@ -1,0 +1,103 @@
+"""A backup can be read on any day, whatever the calendar has moved since, and whatever this machine's clock says."""
+
+import itertools
+import json
+
+import pytest
+
+from app import schema
+from app.bulk import importing
+from app.vocabulary import AgreementStatus
+
+PACT = {
+    "id": "pact",
+    "title": "Pact",
+    "parties": [{"country": "JP"}, {"country": "PE"}],
+    "actions": [{"action": "signed", "date": "2020-01-01"}, {"action": "entered_into_force", "date": "2026-11-15"}],
+}
+TALKS = {
+    "id": "talks",
+    "title": "Talks",
+    "date": "2020-01-01",
+    "participants": [{"country": "JP"}, {"country": "PE"}],
+    "agreements": [{"agreement": "pact", "relation": "signed"}],
+}
+
+
+@pytest.fixture
+def filled(client):
+    client.post("/agreements", json=PACT)
+    client.post("/meetings", json=TALKS)
+    client.put("/meetings/gone", json={"title": "Gone", "date": "2001", "participants": [{"country": "JP"}]})
+    client.delete("/meetings/gone")
+
+
+def on_another_day(line, status):
+    """Give a line as it would have been exported on a day with another status."""
+    said = json.loads(line)
+    if said["resource"] == "agreements":
+        said["document"]["status"] = status
+    for each in said["document"].get("agreements", []):
+        each["agreement"]["status"] = status
+    return json.dumps(said).encode()
+
+
+DAYS = list(zip(AgreementStatus, itertools.cycle([0, 30, -30, -10_000]), strict=False))
+
+
+@pytest.mark.parametrize(("status", "days"), DAYS)
+def test_a03_an_export_of_one_day_is_imported_on_another(
+    filled, database, lines_of, copy_of, as_rows, set_clock, status, days
+):
+    lines = lines_of(database)
+    old = [on_another_day(line, status.value) for line in lines]
+    set_clock(days=days)
+    copy, outcome = copy_of(old)
+    assert (outcome.created, outcome.problems) == (len(lines), [])
+    assert lines_of(copy) == lines
+    for each in (copy, database):
+        again = importing.run(each, as_rows(old), importing.Import())
+        assert (again.unchanged, again.problems) == (len(lines), [])
+        assert lines_of(each) == lines
+
+
+def test_a03_csv_of_one_day_is_imported_on_another(filled, client, contents):
+    before = contents()
+    headers = {"Content-Type": "text/csv"}
+    for resource in ("agreements", "meetings"):
+        said = client.get(f"/{resource}.csv").text
+        now = before["agreements", "pact"]["status"]
+        assert said.count(now) >= 1
+        old = said.replace(now, "expired")
+        answer = client.post("/imports", params={"resource": resource}, content=old.encode(), headers=headers)
+        assert (answer.status_code, answer.json()["changed"], answer.json()["created"]) == (200, 0, 0), answer.text
+    assert contents() == before
+
+
+def test_a26_an_export_of_a_clock_that_is_ahead_is_imported(
+    filled, client, database, lines_of, copy_of, as_rows, set_clock, monkeypatch
+):
+    lines = lines_of(database)
+    set_clock(days=-20_000)
+    copy, outcome = copy_of(lines)
+    assert (outcome.created, outcome.problems) == (len(lines), [])
+    assert lines_of(copy) == lines
+    assert importing.run(copy, as_rows(lines), importing.Import()).unchanged == len(lines)
+    schema.upgrade(copy)
+    monkeypatch.setattr(client.app.state, "database", copy)
+    before = client.get("/meetings/talks").json()
+    after = client.patch("/meetings/talks", json={"note": "Edited."}).json()
+    assert after["updated_at"] > before["updated_at"]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"created_at": "2020-01-02T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z"},
+        {"created_at": "9999-12-31T23:59:59.999999Z"},
+    ],
+)
+def test_a26_times_in_no_order_are_refused(client, times):
+    body = json.dumps({"title": "T", "date": "2001"} | times).encode()
+    response = client.post("/imports", content=body, headers={"Content-Type": "application/x-ndjson"})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "#/updated_at")

@@ -1,0 +1,153 @@
+"""No row of an import replaces what another row of it made; rows that are the same stay one record."""
+
+import itertools
+import json
+
+import pytest
+
+NDJSON = {"Content-Type": "application/x-ndjson"}
+CALL = {"title": "Phone call", "date": "2021-02-03"}
+
+
+def of(*codes, **more):
+    return {**CALL, "participants": [{"country": code} for code in codes], **more}
+
+
+def by(*people, **more):
+    parts = [{"country": code, "person": {"name": name}} for code, name in people]
+    return {**CALL, "participants": parts, **more}
+
+
+def wikidata(value):
+    return {"identifiers": [{"scheme": "wikidata", "value": value}]}
+
+
+PAIR = [{"country": "JP"}, {"country": "PE"}]
+LI = {"name": "Li Wei", "country": "CN"}
+REPORT = {"headline": "Report", "publisher": "The Net", "date": "2001"}
+PACT = {"title": "Trade agreement", "parties": PAIR}
+# Rows of which each is another record.
+APART = {
+    "meetings of other countries": ("meetings", of("JP", "PE"), of("US", "BR")),
+    "meetings of more countries": ("meetings", of("JP", "PE"), of("JP", "PE", "BR"), of("JP")),
+    "meetings of other people": ("meetings", by(("JP", "A"), ("PE", "B")), by(("JP", "A"), ("PE", "C"))),
+    "meetings with people and without": ("meetings", by(("JP", "A"), ("PE", "B")), of("JP", "PE")),
+    "meetings of other organizations": (
+        "meetings",
+        *(CALL | {"participants": [{"organization": {"name": name}}]} for name in ("A", "B")),
+    ),
+    "meetings without participants": ("meetings", CALL, of("JP", "PE")),
+    "meetings of other identifiers": ("meetings", of("JP", **wikidata("Q1")), of("JP", **wikidata("Q2"))),
+    "people of other identifiers": ("people", LI | wikidata("Q1"), LI | wikidata("Q2")),
+    "people of other countries": ("people", LI, LI | {"country": "JP"}, {"name": "Li Wei"}),
+    "sources at other addresses": ("sources", *(REPORT | {"url": f"https://a.example/{each}"} for each in "ab")),
+    "sources of other days": ("sources", REPORT, REPORT | {"date": "2002"}),
+    "agreements of other identifiers": ("agreements", PACT | wikidata("Q1"), PACT | wikidata("Q2")),
+    "agreements of other parties": ("agreements", PACT, PACT | {"parties": [{"country": "JP"}]}),
+}
+# Rows that are about one record by all that tells records apart, and differ.
+CLASHING = {
+    "meetings of one id": ("meetings", of("JP", id="a"), of("PE", id="a")),
+    "meetings of the same": ("meetings", of("JP", "PE", note="One."), of("JP", "PE", note="Other.")),
+    "meetings of one identifier": ("meetings", of("JP", **wikidata("Q1")), of("PE", **wikidata("Q1"))),
+    "people": ("people", LI | {"born": "1950"}, LI | {"born": "1970"}),
+    "people, one of an id": ("people", LI | {"id": "li", "born": "1950"}, LI | {"born": "1970"}),
+    "people, one with an identifier": ("people", LI | wikidata("Q1"), LI),
+    "sources": ("sources", REPORT | {"note": "One."}, REPORT | {"note": "Other."}),
+    "agreements": ("agreements", PACT, PACT | {"actions": [{"action": "signed", "date": "1973"}]}),
+    "organizations": ("organizations", {"name": "Board"}, {"name": "Board", "kind": "agency"}),
+    "organizations of other identifiers": (
+        "organizations",
+        {"name": "Board", **wikidata("Q1")},
+        {"name": "Board", **wikidata("Q2")},
+    ),
+    "topics": ("topics", {"name": "Nets"}, {"name": "Nets", "description": "Of fishers."}),
+    "countries": ("countries", {"code": "X-A", "name": "A"}, {"code": "X-A", "name": "B"}),
+}
+
+
+def lines(name, rows):
+    return b"".join(json.dumps({"resource": name, "document": row}).encode() + b"\n" for row in rows)
+
+
+def send(client, name, rows, **more):
+    return client.post("/imports", params=more, content=lines(name, rows), headers=NDJSON)
+
+
+@pytest.mark.parametrize("case", APART.values(), ids=APART)
+def test_a08_rows_that_are_other_records_stay_apart(client, contents, case):
+    name, *rows = case
+    before = contents()
+    for order in itertools.permutations(rows):
+        outcome = send(client, name, order, dry_run=True).json()
+        assert (outcome["created"], outcome["problems"]) == (len(rows), [])
+    assert send(client, name, rows).json()["created"] == len(rows)
+    after = contents()
+    assert len([each for each in after.keys() - before.keys() if each[0] == name]) == len(rows)
+    for order in itertools.permutations(rows):
+        again = send(client, name, order)
+        assert (again.status_code, again.json()["unchanged"]) == (200, len(rows)), again.text
+        assert contents() == after
+
+
+@pytest.mark.parametrize("case", CLASHING.values(), ids=CLASHING)
+def test_a08_a_row_never_replaces_what_another_row_made(client, contents, case):
+    name, *rows = case
+    before = contents()
+    for order in itertools.permutations(rows):
+        response = send(client, name, order)
+        assert (response.status_code, response.json()["refused"]) == (422, 1)
+        assert contents() == before
+    outcome = send(client, name, rows, keep_going=True).json()
+    assert [outcome[what] for what in ("created", "changed", "unchanged", "refused")] == [1, 0, 0, 1]
+    after = contents()
+    for row in rows:
+        kept = send(client, name, [row], dry_run=True)
+        if kept.status_code == 200 and kept.json()["unchanged"]:
+            break
+    else:
+        raise AssertionError(f"none of the rows is kept: {after.keys() - before.keys()}")
+
+
+@pytest.mark.parametrize("case", [*APART.values(), *CLASHING.values()], ids=[*APART, *CLASHING])
+def test_a08_rows_that_are_the_same_stay_one(client, contents, case):
+    name, row, *_ = case
+    outcome = send(client, name, [row, row, row]).json()
+    assert [outcome[what] for what in ("created", "changed", "unchanged")] == [1, 0, 2]
+    before = contents()
+    assert send(client, name, [row, row]).json()["unchanged"] == 2
+    assert contents() == before
+
+
+def test_a08_a_record_that_was_there_is_replaced_as_before(client):
+    send(client, "meetings", [by(("JP", "A"), ("PE", "B"))])
+    # A person more is a correction, other countries are another meeting.
+    changed = send(client, "meetings", [by(("JP", "A"), ("PE", "B"), ("PE", "C"))]).json()
+    assert (changed["changed"], changed["created"]) == (1, 0)
+    other = send(client, "meetings", [by(("JP", "A"), ("BR", "D"))]).json()
+    assert (other["changed"], other["created"]) == (0, 1)
+
+
+def test_a08_what_may_be_several_records_is_refused(client, contents):
+    for its_id in ("li-1", "li-2"):
+        client.post("/people", json={"id": its_id, **LI}, params={"duplicates": "allow"})
+    for its_id in ("call-1", "call-2"):
+        client.post("/meetings", json=of("JP", "PE", id=its_id), params={"duplicates": "allow"})
+    before = contents()
+    for name, row, told in (("people", LI, "li-1, li-2"), ("meetings", of("JP", "PE"), "call-1, call-2")):
+        response = send(client, name, [row])
+        assert response.status_code == 422
+        assert told in response.json()["errors"][0]["detail"]
+    assert contents() == before
+
+
+def test_a08_a_participant_is_not_replaced_by_another_row(client):
+    meeting = {"resource": "meetings", "document": of("JP", "PE", id="call")}
+    rows = [
+        {"resource": "participants", "document": {"meeting": "call", "country": "JP", "note": note}}
+        for note in ("One.", "Other.")
+    ]
+    body = b"".join(json.dumps(each).encode() + b"\n" for each in [rows[0], meeting, rows[1]])
+    response = client.post("/imports", params={"keep_going": "true"}, content=body, headers=NDJSON)
+    assert (response.json()["created"], response.json()["refused"]) == (1, 2)
+    assert [each["note"] for each in client.get("/meetings/call").json()["participants"]] == [None, None]
