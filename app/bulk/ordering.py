@@ -134,15 +134,23 @@ def _way(document: dict[str, Any]) -> int:
 
 
 def _vagueness(document: dict[str, Any]) -> int:
-    """Return the least sure way in which a document refers to another record."""
-    least = _BY_ID
-    for name, value in document.items():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict):
+    """Return the least sure way in which a document refers to other records, first of all to people.
+
+    Names of people alone are not unique: one that a row makes under an id of its own changes what the name means.
+    """
+    ways = [_BY_ID, _BY_ID]
+    waiting = [document]
+    while waiting:
+        for name, value in waiting.pop().items():
+            for each in value if isinstance(value, list) else [value]:
+                if not isinstance(each, dict):
+                    continue
+                waiting.append(each)
                 # An entry of a meeting's topics is no reference, but holds one.
-                is_reference = name in RELATED and not (name == "topics" and "topic" in each)
-                least = max(least, _way(each) if is_reference else _BY_ID, _vagueness(each))
-    return least
+                if name in RELATED and not (name == "topics" and "topic" in each):
+                    of = 0 if RELATED[name] == "people" else 1
+                    ways[of] = max(ways[of], _way(each))
+    return ways[0] * _LAST + ways[1]
 
 
 def _links(row: Record) -> list[str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,6 @@ ROWS = [
     ],
     ("meetings", {"title": "Call", "date": "2002", "participants": [{"country": "X-A"}, {"country": "X-B"}]}),
     ("meetings", {"title": "Call", "date": "2002", "participants": [{"country": "X-A"}, {"country": "X-C"}]}),
-    ("participants", {"meeting": "m-0", "country": "X-C"}),
 ]
 GIVEN_UP = [("old", "older-than-old"), ("older-than-old", "m-0"), ("gone", None)]
 ROWS += [
@@ -79,14 +79,12 @@ def filled(migrated_file, another):
 
 
 def comparable(lines):
-    """Leave out the numbers of ids, and the time of the meeting that a row of participants changed."""
-    texts = []
-    for line in lines:
-        said = json.loads(line)
-        if said["document"].get("id") == "m-0":
-            said["document"]["updated_at"] = None
-        texts.append(json.dumps(said).replace("2002-call-2", "2002-call"))
-    return sorted(texts)
+    """Leave out the numbers of ids, and the times of what was made within other records.
+
+    Which of the two calls is called "-2" follows from the order of their rows.
+    """
+    times = re.compile(r'"(created|updated)_at":"(?!2024-)[^"]*"')
+    return sorted(times.sub("", line.decode()).replace("2002-call-2", "2002-call") for line in lines)
 
 
 @examples(3)
