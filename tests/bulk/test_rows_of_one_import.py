@@ -5,6 +5,9 @@ import json
 
 import pytest
 
+from app.bulk import importing
+from app.bulk.records import Record
+
 NDJSON = {"Content-Type": "application/x-ndjson"}
 CALL = {"title": "Phone call", "date": "2021-02-03"}
 
@@ -151,3 +154,36 @@ def test_a08_a_participant_is_not_replaced_by_another_row(client):
     response = client.post("/imports", params={"keep_going": "true"}, content=body, headers=NDJSON)
     assert (response.json()["created"], response.json()["refused"]) == (1, 2)
     assert [each["note"] for each in client.get("/meetings/call").json()["participants"]] == [None, None]
+
+
+def test_a25_what_was_resolved_before_is_forgotten(database):
+    """Data sets are read in their own order: a name that a later row gives to another person is no longer sure."""
+    person = {"name": "Li Wei", "country": "CN"}
+
+    def meeting(number):
+        parts = [{"person": person, "country": "CN"}]
+        document = {"id": f"m-{number}", "title": f"Talks {number}", "date": "2001", "participants": parts}
+        return Record("meetings", document, f"line {number}")
+
+    other = Record("people", {"id": "li-wei-2", **person, **wikidata("Q2")}, "line 2")
+    named = Record("people", {"id": "li-wei", **person, **wikidata("Q1")}, "line 0")
+    outcome = importing.run(
+        database, [named, meeting(1), other, meeting(3)], importing.Import(enrich=True, keep_going=True)
+    )
+    assert [(each["where"], each["reason"]) for each in outcome.problems] == [
+        ("line 3", "names more than one record of people; say which by its id: li-wei, li-wei-2")
+    ]
+
+
+def test_a25_a_person_between_two_meetings_is_both_theirs(client, contents):
+    person = {"name": "Li Wei", "country": "CN"}
+    rows = [
+        ("meetings", {"title": "One", "date": "2001", "participants": [{"country": "CN", "person": person}]}),
+        ("people", {"id": "li-wei-7", **person}),
+        ("meetings", {"title": "Two", "date": "2001", "participants": [{"country": "CN", "person": person}]}),
+    ]
+    for order in itertools.permutations(rows):
+        body = b"".join(lines(name, [document]) for name, document in order)
+        outcome = client.post("/imports", content=body, headers=NDJSON).json()
+        assert outcome["created"] + outcome["unchanged"] == 3
+    assert [its_id for name, its_id in contents() if its_id.startswith("li-wei")] == ["li-wei-7"]
