@@ -1,7 +1,7 @@
 """Meetings and the people, delegations, agreements and topics they join."""
 
 import datetime as dt
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -27,6 +27,8 @@ from app.documents.person import PersonLink, PersonRef
 from app.documents.source import Citation, Citations, Cited
 from app.documents.topic import TopicLink, TopicRef
 from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode, Relation, Role, VenueKind
+
+MAX_PARTICIPANTS: Final = 1000
 
 
 class Place(Part):
@@ -187,7 +189,7 @@ class MeetingDraft(Draft, Cited):
         json_schema_extra={"readOnly": True},
     )
     participants: Annotated[
-        list[MeetingParticipantDraft], Field(max_length=1000), unique("the id", lambda each: each.id)
+        list[MeetingParticipantDraft], Field(max_length=MAX_PARTICIPANTS), unique("the id", lambda each: each.id)
     ] = []
     agreements: Annotated[list[MeetingAgreementDraft], Field(max_length=500)] = []
     topics: Annotated[list[MeetingTopicDraft], Field(max_length=500)] = []

@@ -9,7 +9,7 @@ from app import clock, ids
 from app import models as m
 from app.dates import bounds
 from app.db import Writing
-from app.documents.meeting import MeetingDraft, ParticipantDraft, ParticipantFields, Place
+from app.documents.meeting import MAX_PARTICIPANTS, MeetingDraft, ParticipantDraft, ParticipantFields, Place
 from app.problems import Conflict, FieldError, Path, Unprocessable
 from app.query.days import SHORT_DAYS
 from app.store import derived, parts, references
@@ -119,8 +119,10 @@ def fill_participant(session: Writing, row: m.Participant, draft: ParticipantDra
     values = _participation(session, draft, path)
     citations = values.pop("citations")
     if is_new:
-        last = select(func.max(m.Participant.position)).where(m.Participant.meeting_key == meeting.key)
-        position = session.execute(last).scalar_one()
+        last = select(func.max(m.Participant.position), func.count()).where(m.Participant.meeting_key == meeting.key)
+        position, count = session.execute(last).one()
+        if count >= MAX_PARTICIPANTS:
+            raise Unprocessable.at((*path, "meeting"), f"has {count} participants, the most that a meeting can have")
         values |= {"meeting_key": meeting.key, "position": 0 if position is None else position + 1}
     set_values(row, **values)
     parts.sync(row.citations, citations, m.Citation)

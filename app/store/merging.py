@@ -2,15 +2,19 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from pydantic import ValidationError
 
 from app.db import Writing
 from app.documents.meeting import MeetingDraft
-from app.problems import Moved, Path, Unprocessable
+from app.problems import Moved, Path, Unprocessable, pointer
 from app.query.items import document
 from app.store import deletion
 from app.store.enrichment import enriched
 from app.store.resources import MEETINGS, load, replace
+
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def merge_meetings(session: Writing, survivor_id: str, other_id: str, path: Path
     Raises:
         NotFound, Gone: one of them is not there.
         Moved: the survivor was merged itself.
-        Unprocessable: both are one, or the other was merged before.
+        Unprocessable: both are one, or the other was merged before, or one record cannot hold what both say.
     """
     if survivor_id == other_id:
         raise Unprocessable.at(path, "is the meeting itself; name the other record of the same meeting")
@@ -45,5 +49,11 @@ def merge_meetings(session: Writing, survivor_id: str, other_id: str, path: Path
         del participant["id"]
     deletion.remove(session, MEETINGS, load(session, MEETINGS, other_id), successor=survivor_id)
     merged, discarded = enriched(survivor, other)
-    replace(session, MEETINGS, load(session, MEETINGS, survivor_id), MeetingDraft.model_validate(merged))
+    try:
+        draft = MeetingDraft.model_validate(merged)
+    except ValidationError as error:
+        # Such a record could not be sent back by PUT.
+        reasons = "; ".join(f"{pointer(each['loc'])}: {each['msg']}" for each in error.errors()[:_SHOWN])
+        raise Unprocessable.at(path, f"cannot be one record with {survivor_id!r}: {reasons}") from error
+    replace(session, MEETINGS, load(session, MEETINGS, survivor_id), draft)
     return Merged(document(session, collection, survivor_id), discarded)

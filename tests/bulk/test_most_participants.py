@@ -1,0 +1,20 @@
+"""No way of writing makes a meeting that could not be sent back by PUT."""
+
+from app.documents.meeting import MAX_PARTICIPANTS
+
+
+def delegations(count, code):
+    return [{"country": code, "office": f"Envoy {number}"} for number in range(count)]
+
+
+def test_a_merge_or_a_participant_more_makes_no_meeting_that_is_too_large(client, contents):
+    for its_id, code, count in (("a", "JP", MAX_PARTICIPANTS), ("b", "PE", 1)):
+        document = {"id": its_id, "title": its_id, "date": "2001", "participants": delegations(count, code)}
+        assert client.post("/meetings", json=document).status_code == 201
+    before = contents()
+    merged = client.post("/meetings/a/merge", json={"other": "b"})
+    assert (merged.status_code, merged.json()["errors"][0]["pointer"]) == (422, "#/other")
+    added = client.post("/participants", json={"meeting": "a", "country": "PE"})
+    assert (added.status_code, added.json()["errors"][0]["pointer"]) == (422, "#/meeting")
+    assert contents() == before
+    assert client.put("/meetings/a", json=client.get("/meetings/a").json()).status_code == 200
