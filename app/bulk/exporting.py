@@ -7,8 +7,8 @@ database and exporting that gives the same lines. A reference that closes a circ
 
 import gzip
 import io
-import os
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -60,18 +60,18 @@ def documents(connection: Reading, name: str) -> Iterator[str]:
     for batch in batched(_keys(connection, collection), _BATCH):
         keys = [key for key, _ in batch]
         found: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
-        for key, closing in batch:
-            yield _without(connection, collection, found[key], closing) if closing else found[key]
+        for key, circular in batch:
+            yield _without(connection, collection, found[key], circular) if circular else found[key]
 
 
-def _without(connection: Reading, collection: Collection, document: str, closing: list[int]) -> str:
+def _without(connection: Reading, collection: Collection, document: str, circular: list[int]) -> str:
     """Return a topic's or country's document without the references that close a circle.
 
     The import refuses circles, and what was recorded before the service did so must still be readable. `check`
     reports them.
     """
     model: Any = collection.model
-    left_out = set(connection.execute(select(model.id).where(model.key.in_(closing))).scalars())
+    left_out = set(connection.execute(select(model.id).where(model.key.in_(circular))).scalars())
     content = json.loads(document)
     if collection is COUNTRIES.collection:
         content["successors"] = [code for code in content["successors"] if code not in left_out]
