@@ -224,9 +224,23 @@ GUARDS: Final = [
     Guard(
         "an import is one transaction",
         "bulk/importing.py",
-        "    with session.begin_nested() as savepoint:",
-        '    session.connection().exec_driver_sql("COMMIT")\n    import contextlib\n    with contextlib.nullcontext() as savepoint:',
+        "    runner = _Runner(session, how)\n",
+        '    runner = _Runner(session, how)\n    session.connection().exec_driver_sql("COMMIT")\n',
         "test_kill_loses_no_acknowledged_write.py::test_kill_during_writes_and_imports",
+    ),
+    Guard(
+        "no savepoint spans the rows of an import",
+        "bulk/importing.py",
+        "    with derived.all_at_once(session):",
+        "    with derived.all_at_once(session), session.begin_nested():",
+        "bulk/test_import_growth.py::test_a36_no_savepoint_spans_rows",
+    ),
+    Guard(
+        "terms are complete before the index of terms is written",
+        "store/terms.py",
+        "for key in _refresh(session, chunk)]",
+        "for key in (_refresh(session, chunk), term_entries.refresh(session, term_index.MEETINGS, chunk))[0]]",
+        "bulk/test_import_growth.py::test_a36_terms_are_complete_before_the_index_of_terms_is_written",
     ),
     Guard(
         "a write is undone whole",

@@ -7,6 +7,10 @@ natural key, so that importing a file twice changes nothing. Documents are writt
 
 Each row runs in a savepoint. A bad one is reported and undone; at the end everything is kept or, unless the good rows
 are wanted all the same, nothing.
+
+No savepoint spans more than one row. Inside one, SQLite copies each page before its first change, and walks over all
+those copies whenever an inner savepoint or a statement of several rows ends: the cost of a row would grow with the
+pages that the rows before it changed. So an import is undone by undoing its transaction.
 """
 
 import json
@@ -69,6 +73,14 @@ class Refused(Exception):
         self.outcome = outcome
 
 
+class DryRunDone(Exception):
+    """A dry run reached its end. Raised to undo the transaction, with the outcome of the rows."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("dry run: nothing was kept")
+        self.outcome = outcome
+
+
 @dataclass(slots=True)
 class Import:
     """How an import is to be done."""
@@ -93,24 +105,30 @@ def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Ou
         Refused: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
         ValueError: the rows cannot be read any further; nothing was kept.
     """
-    with database.writing("command:import", at_length=True) as session:
-        return run_in(session, rows, how)
+    try:
+        with database.writing("command:import", at_length=True) as session:
+            return run_in(session, rows, how)
+    except DryRunDone as done:
+        return done.outcome
 
 
 def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
-    """Import rows within the transaction of a session; raising undoes them."""
+    """Import rows within the transaction of a session. Whatever this raises must undo that transaction.
+
+    Raises:
+        Refused, ValueError: as `run` raises them.
+        DryRunDone: it was a dry run.
+    """
     runner = _Runner(session, how)
-    with session.begin_nested() as savepoint:
-        with derived.all_at_once(session):
-            runner.prepare()
-            for number, row in enumerate(rows) if how.enrich else arranged(rows):
-                runner.take(number, row)
+    with derived.all_at_once(session):
+        runner.prepare()
+        for number, row in enumerate(rows) if how.enrich else arranged(rows):
+            runner.take(number, row)
         runner.finish()
-        if how.dry_run:
-            savepoint.rollback()
-            return runner.outcome
-        if runner.outcome.refused and not how.keep_going:
+        if runner.outcome.refused and not (how.keep_going or how.dry_run):
             raise Refused(runner.outcome)
+    if how.dry_run:
+        raise DryRunDone(runner.outcome)
     runner.outcome.committed = True
     return runner.outcome
 

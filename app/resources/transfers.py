@@ -132,21 +132,24 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
 
         def change(session: Writing, _current: str | None) -> Response:
             rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # a binary file all the same
-            outcome = _outcome(importing.run_in(session, rows, how))
-            return Response(outcome.model_dump_json(), media_type=JSON.media_type)
+            return _answer(importing.run_in(session, rows, how))
 
         await receive(request, request.app.state.settings.max_import_bytes, take)
         body.seek(0)
         try:
             return await writes.write(request, writes.of_nothing, change, digest.hexdigest(), at_length=True)
+        except importing.DryRunDone as done:
+            # The transaction is undone; one of its own keeps the answer for an `Idempotency-Key`.
+            answer = _answer(done.outcome)
+            return await writes.write(request, writes.of_nothing, lambda *_: answer, digest.hexdigest())
         except importing.Refused as refused:
             raise _refusal(refused.outcome) from refused
         except ValueError as error:
             raise Unprocessable(f"the body cannot be read: {error}") from error
 
 
-def _outcome(outcome: importing.Outcome) -> ImportOutcome:
-    return ImportOutcome(
+def _answer(outcome: importing.Outcome) -> Response:
+    answer = ImportOutcome(
         rows=outcome.rows,
         created=outcome.created,
         changed=outcome.changed,
@@ -156,6 +159,7 @@ def _outcome(outcome: importing.Outcome) -> ImportOutcome:
         problems=[ImportProblem(**each) for each in outcome.problems],
         duplicates=[ImportDuplicate(**each) for each in outcome.duplicates],
     )
+    return Response(answer.model_dump_json(), media_type=JSON.media_type)
 
 
 def _rows(media_type: str, body: BinaryIO, resource: str) -> Iterator[Record | Refusal]:

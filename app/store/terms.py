@@ -5,6 +5,7 @@ in the order of their dates, so that a filtered page is a walk along an index. `
 are for that no filter names: pairs of countries, assemblies, and long meetings.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
@@ -120,9 +121,13 @@ def _filter_values(keys: Sequence[Any]) -> Any:
 
 
 def refresh(session: Writing, meetings: Iterable[int]) -> None:
-    """Bring the terms of the meetings with these keys up to date; what is so already is not written again."""
-    for chunk in batched(meetings, _CHUNK):
-        _refresh(session, chunk)
+    """Bring the terms of the meetings with these keys up to date; what is so already is not written again.
+
+    All terms are written before the first entry of the full-text index: every statement of several rows makes FTS5
+    write out what it still holds in memory, so the two must not alternate.
+    """
+    changed = [key for chunk in batched(meetings, _CHUNK) for key in _refresh(session, chunk)]
+    term_entries.refresh(session, term_index.MEETINGS, changed)
 
 
 def stale(connection: Connection, meetings: Sequence[int]) -> list[int]:
@@ -161,8 +166,8 @@ def _compared(
     return wanted, present
 
 
-def _refresh(session: Writing, meetings: Sequence[int]) -> None:
-    """Write the terms of some meetings that are not there, and then the entries of those of whom any changed."""
+def _refresh(session: Writing, meetings: Sequence[int]) -> list[int]:
+    """Write the missing terms of some meetings; return the meetings whose entries are then out of date, in order."""
     connection = session.connection()
     wanted, present = _compared(connection, meetings)
     outdated = [
@@ -178,9 +183,18 @@ def _refresh(session: Writing, meetings: Sequence[int]) -> None:
     if missing:
         keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing}))
         connection.execute(
-            _MISSING, [{"its_term": keys[facet, value], "its_meeting": meeting} for meeting, facet, value in missing]
+            _MISSING,
+            [
+                {"term_key": keys[term[1:]], "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on}
+                for term, (starts_on, ends_on) in ((term, map(_date, wanted[term])) for term in missing)
+            ],
         )
-    term_entries.refresh(session, term_index.MEETINGS, sorted(changed | gone))
+    return sorted(changed | gone)
+
+
+def _date(value: Any) -> dt.date:
+    """Return the date that a driver gave: SQLite's gives text."""
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def _term_keys(session: Writing, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -237,9 +251,5 @@ def _keys(size: int) -> list[Any]:
 _STALE: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]
     m.MeetingTerm.term_key == bindparam("its_term"), m.MeetingTerm.meeting_key == bindparam("its_meeting")
 )
-_MISSING: Final = insert(m.MeetingTerm.__table__).from_select(  # type: ignore[arg-type]
-    ["term_key", "starts_on", "meeting_key", "ends_on"],
-    select(bindparam("its_term", type_=BigInteger()), m.Meeting.starts_on, m.Meeting.key, m.Meeting.ends_on).where(
-        m.Meeting.key == bindparam("its_meeting")
-    ),
-)
+# With VALUES and not SELECT: for one row of values SQLite needs no statement journal, which costs ten times the row.
+_MISSING: Final = insert(m.MeetingTerm.__table__)  # type: ignore[arg-type]

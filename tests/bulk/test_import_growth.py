@@ -1,0 +1,108 @@
+"""A row of an import costs the same however much was imported before it, in the same file or in others."""
+
+import contextlib
+from collections import Counter
+
+import pytest
+from sqlalchemy import event
+
+from app.bulk import importing
+from app.bulk.records import Record
+from app.store import terms
+
+MEETINGS = 60
+
+
+class Costs:
+    """What imports ask of a database: statements, steps of SQLite's virtual machine, savepoints at a time."""
+
+    def __init__(self, engine):
+        self.statements, self.steps, self.savepoints, self.deepest = Counter(), 0, 0, 0
+        self.log = []
+        """The tables into which rows were inserted, in order."""
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        for name in ("before_cursor_execute", "begin", "savepoint", "release_savepoint", "rollback_savepoint"):
+            event.listen(engine, name, getattr(self, name))
+
+    def before_cursor_execute(self, _connection, _cursor, statement, *_):
+        self.statements[" ".join(statement.split())] += 1
+        if statement.startswith("INSERT INTO "):
+            self.log.append(statement.split()[2])
+
+    def begin(self, connection):
+        if self.is_sqlite:
+            connection.connection.driver_connection.set_progress_handler(self.step, 100)
+
+    def step(self):
+        self.steps += 1
+
+    def savepoint(self, *_):
+        self.savepoints += 1
+        self.deepest = max(self.deepest, self.savepoints)
+
+    def release_savepoint(self, *_):
+        self.savepoints -= 1
+
+    rollback_savepoint = release_savepoint
+
+
+@pytest.fixture
+def costs(database):
+    return Costs(database.write_engine)
+
+
+def meetings(file, date):
+    """Meetings of people, topics and sources that each row names anew, among few countries."""
+    for number in range(MEETINGS):
+        guest = "AD AE AF AG".split()[number % 4]
+        document = {
+            "title": f"Talks {file}-{number}",
+            "date": date(number),
+            "place": {"city": "Capital", "country": "AD"},
+            "participants": [
+                {"country": code, "person": {"name": f"Person {(number * 7 + file) % 900} of {code}"}}
+                for code in ("AI", guest)
+            ],
+            "topics": [{"topic": {"name": f"Topic {number % 20}"}}],
+            "citations": [{"source": {"headline": "Press release", "publisher": f"Paper {number}", "date": "2001"}}],
+        }
+        yield Record("meetings", document, f"row {number}")
+
+
+@pytest.mark.parametrize(
+    "date", [lambda number: f"2001-01-{number % 28 + 1:02}", lambda _: "2001"], ids=["days", "one-year"]
+)
+def test_a36_the_third_file_costs_what_the_first_did(database, costs, date):
+    seen = []
+    for file in range(3):
+        costs.statements.clear()
+        costs.steps = 0
+        outcome = importing.run(database, meetings(file, date), importing.Import())
+        assert outcome.created == MEETINGS, outcome.problems
+        seen.append((costs.statements.total(), costs.steps))
+    (first_statements, first_steps), _, (third_statements, third_steps) = seen
+    assert third_statements <= 1.05 * first_statements
+    assert third_steps <= 1.2 * first_steps
+
+
+def test_a36_no_savepoint_spans_rows(database, costs):
+    rows = [*meetings(0, lambda _: "2001"), Record("meetings", {"title": "No date"}, "row")]
+    for how in (importing.Import(), importing.Import(keep_going=True), importing.Import(dry_run=True)):
+        with contextlib.suppress(importing.Refused):
+            importing.run(database, rows, how)
+    assert costs.deepest == 1
+
+
+def test_a36_a_term_of_a_meeting_needs_no_statement_journal(database, costs):
+    importing.run(database, meetings(0, lambda _: "2001"), importing.Import())
+    written = [each for each in costs.statements if each.startswith("INSERT INTO meeting_terms")]
+    assert written
+    assert not [each for each in written if "SELECT" in each]
+
+
+def test_a36_terms_are_complete_before_the_index_of_terms_is_written(database, costs, monkeypatch):
+    monkeypatch.setattr(terms, "_CHUNK", MEETINGS // 3)
+    importing.run(database, meetings(0, lambda _: "2001"), importing.Import())
+    order = [each for each in costs.log if each in {"meeting_terms", "search_terms_meetings"}]
+    assert order.count("meeting_terms") == 3
+    assert order == sorted(order)
