@@ -1,6 +1,5 @@
 """Files of documents: NDJSON and CSV, plain or compressed by gzip, as rows for the import."""
 
-import gzip
 import io
 import json
 import zlib
@@ -15,18 +14,21 @@ from app.formats.csv import CsvError
 from app.problems import Problem
 from app.projections import csv_rows
 from app.query.lookup import nearest
+from app.streams import MAX_BLANK_ROWS, MAX_COMMAS, MAX_ROW_BYTES, TooManyBlankRows, unzipped
 from app.strictjson import read_json
 
-MAX_LINE_BYTES: Final = 16 * 1024 * 1024
+MAX_LINE_BYTES: Final = MAX_ROW_BYTES
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 def opened(stream: BinaryIO) -> BinaryIO:
-    """Give the content of a stream, unpacked where it is compressed by gzip."""
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    """Return the content of a stream, unpacked where it is compressed by gzip (`unzipped` says what that raises)."""
+    buffered: Any = stream
+    if not isinstance(stream, io.BufferedReader | io.BufferedRandom):
+        buffered = io.BufferedReader(stream)
     if buffered.peek(2)[:2] == _GZIP_MAGIC:
-        return gzip.GzipFile(fileobj=buffered)  # type: ignore[return-value]  # a binary stream all the same
-    return buffered
+        return unzipped(buffered)
+    return buffered  # type: ignore[no-any-return]
 
 
 @contextmanager
@@ -42,13 +44,23 @@ def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refu
     """Read one document a line: of `resource`, or as an export has them, `{"resource": …, "document": …}`.
 
     Blank lines are left out.
+
+    Raises:
+        ValueError: the file cannot be read to its end, or has too many blank lines.
     """
+    blank = 0
     for number, line in _lines(stream, name):
         where = f"{name} line {number}"
         if len(line) > MAX_LINE_BYTES:
             yield Refusal(where, "", f"is longer than {MAX_LINE_BYTES} bytes")
             continue
         if not line.strip():
+            blank += 1
+            if blank > MAX_BLANK_ROWS:
+                raise ValueError(f"{where}: {TooManyBlankRows()}")
+            continue
+        if line.count(b",") > MAX_COMMAS:
+            yield Refusal(where, "", f"has more than {MAX_COMMAS} commas; no document has so many values")
             continue
         try:
             said = read_json(line.rstrip(b"\r\n"))

@@ -39,6 +39,8 @@ from app.text import visible
 
 MAX_LISTED: Final = 100
 _TOLD_OF_A_ROW: Final = 5
+# Pydantic lists all or none, a kilobyte each.
+_MAX_COMPLAINTS: Final = 10_000
 _LATEST: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may bring. The clock of this machine may be behind that of the one it comes from."""
 _BY_NAME: Final = {each.collection.name: each for each in resources.IN_LOADING_ORDER}
@@ -179,8 +181,12 @@ class _Runner:
             with self.session.begin_nested():
                 done = self._apply(row)
         except ValidationError as error:
-            for each in error.errors()[:_TOLD_OF_A_ROW]:
-                self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
+            if error.error_count() > _MAX_COMPLAINTS:
+                reason = f"has {error.error_count()} faults: this is no document of {row.resource}"
+                self._tell_refusal(row.where, "", reason)
+            else:
+                for each in error.errors()[:_TOLD_OF_A_ROW]:
+                    self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
         except Problem as problem:
             for said in problem.errors:
                 self._tell_refusal(row.where, _field(row, said.path or ()), said.detail)

@@ -18,6 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+MAX_VALUES: Final = 10_000
+"""How many values a cell may hold: more than any list of a record."""
+
 _TO_ESCAPE: Final = re.compile(r"[\\|;]")
 _ESCAPED: Final = re.compile(r"\\(.?)", re.DOTALL)
 
@@ -40,7 +43,7 @@ def split(cell: str) -> list[str]:
     """Give the values that `cell` holds, none for an empty cell.
 
     Raises:
-        ValueError: nothing stands between two bars, or a backslash stands before what needs none.
+        ValueError: nothing stands between two bars, a backslash stands before what needs none, or there are too many.
     """
     return [_unescaped(value) for value in _values(cell)]
 
@@ -104,6 +107,10 @@ def _split(text: str, mark: str, at_most: int = 0) -> list[str]:
         if found[0] == mark:
             pieces.append(text[start : found.start()])
             start = found.end()
+            if len(pieces) > MAX_VALUES:
+                raise ValueError(
+                    f"has more than {MAX_VALUES} values; a text with bars or semicolons needs \\ before each"
+                )
             if len(pieces) == at_most - 1:
                 break
     return [*pieces, text[start:]]

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 from rapidfuzz import process
 
 from app.formats.guarded import Apply, strictly
+from app.streams import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankRows
 
 Cell = str | float | None
 """What a writer puts in a cell; None is an empty one."""
@@ -21,10 +22,8 @@ Cell = str | float | None
 # What begins a formula in some spreadsheet, full-width forms and line ends included (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 _MARKED: Final = _FORMULA_STARTS + "'"
-MAX_CELL_LENGTH: Final = 16 * 1024 * 1024
-"""The longest cell that is read, in characters. A meeting may have a thousand participants, all in one cell."""
-
-csv.field_size_limit(MAX_CELL_LENGTH)  # the module's own limit of 128 KiB is one for the whole process
+# A meeting may have a thousand participants, all in one cell. The module's own limit of 128 KiB is one for the process.
+csv.field_size_limit(MAX_ROW_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +79,16 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
         refuse: Takes the error of a row that has too many or too few cells; reading goes on after it.
 
     Raises:
-        CsvError: the file is not UTF-8, is empty, has an unknown or repeated column, or breaks off within quotes.
+        CsvError: the file is not UTF-8, is empty, has an unknown or repeated column, breaks off within quotes, or has
+            a row that is too long or too many blank ones.
     """
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    reader = csv.reader(text, strict=True)
+    lines = RowLines(text.readline)
+    reader = csv.reader(lines, strict=True)
     try:
-        header = _header(_next(reader, 1), columns)
+        header = _header(_next(reader, lines, 1), columns)
         line = reader.line_num + 1
-        while (cells := _next(reader, line)) is not None:
+        while (cells := _next(reader, lines, line)) is not None:
             if any(cells):
                 if len(cells) == len(header):
                     yield Row(line, {name: restore(cell) for name, cell in zip(header, cells, strict=True)})
@@ -110,14 +111,18 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"use one of: {', '.join(names)}"
 
 
-def _next(reader: Iterator[list[str]], line: int) -> list[str] | None:
+def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] | None:
     try:
-        return next(reader, None)
+        cells = next(reader, None)
+        lines.end_row(is_blank=cells is not None and not any(cells))
+    except (RowTooLong, TooManyBlankRows) as error:
+        raise CsvError(line, None, str(error)) from error
     except UnicodeDecodeError as error:
         raise CsvError(line, None, "here or soon after it the file is not UTF-8; save it as CSV UTF-8") from error
     except csv.Error as error:
         reason = f"{error}; put a text that holds a quote in quotes, with each quote inside it doubled"
         raise CsvError(line, None, reason) from error
+    return cells
 
 
 def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
@@ -128,7 +133,9 @@ def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
         raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
     for position, name in enumerate(names):
         if name not in columns:
-            raise CsvError(1, name[:80] or f"number {position + 1}", f"not a column here; {nearest(name, columns)}")
+            raise CsvError(
+                1, name[:80] or f"number {position + 1}", f"not a column here; {nearest(name[:80], columns)}"
+            )
         if name in names[:position]:
             raise CsvError(1, name, "the column stands twice; leave one of them out")
     return names

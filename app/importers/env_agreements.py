@@ -21,6 +21,7 @@ from app.importers.env_agreements_cells import (
     kind_of_ieadb,
     party,
 )
+from app.streams import RowLines, RowTooLong, TooManyBlankRows
 
 SOURCE: Final[dict[str, Any]] = {
     "id": "manyenviron",
@@ -80,16 +81,18 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
             f"{name} line 1 is the header of no table that is known; it needs the columns of IEADB "
             f"({', '.join(sorted(_IEADB_COLUMNS))}) or of HUGGO ({', '.join(sorted(_HUGGO_COLUMNS))})"
         )
-    rows = csv.reader(line.decode(table.encoding, "surrogateescape") for line in _lines(stream, name))
+    lines = RowLines(lambda size: stream.readline(size).decode(table.encoding, "surrogateescape"))
+    rows = csv.reader(lines)
     number = 1
     while True:
         number += 1
         where = f"{name} row {number}"
         try:
             cells = next(rows)
+            lines.end_row(is_blank=not cells)
         except StopIteration:
             return
-        except csv.Error as error:
+        except (csv.Error, RowTooLong, TooManyBlankRows) as error:
             raise ValueError(f"{where} is not CSV: {error}") from error
         if not cells:
             number -= 1
@@ -98,13 +101,6 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
             yield Record("agreements", table.agreement(_row(names, cells, table)), where)
         except _UnreadableError as error:
             yield Refusal(where, error.field, error.reason)
-
-
-def _lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
-    while line := stream.readline(_LONGEST_LINE + 1):
-        if len(line) > _LONGEST_LINE:
-            raise ValueError(f"{name} has a line of over {_LONGEST_LINE} bytes: this is not one of the tables")
-        yield line
 
 
 def _row(names: list[str], cells: list[str], table: _Table) -> Cells:

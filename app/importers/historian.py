@@ -7,11 +7,12 @@ also by a label of the time, such as "U.S.S.R.". Neither is ISO 3166; `country_o
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from lxml import etree
 
 from app import countries, text
+from app.streams import Readable
 
 PUBLISHER: Final = "Office of the Historian, US Department of State"
 LICENSE: Final = "Public domain in the US, CC0 1.0 elsewhere"
@@ -119,7 +120,7 @@ _LABELS: Final = {
 }
 
 _YEAR_AT_END: Final = re.compile(r"-\d{4}$")  # "albania-1946": the state there that ended in that year
-_IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
+_IN_BRACKETS: Final = re.compile(r"\s?\([^()]*\)")
 _ARTICLE: Final = re.compile(
     r"U\.S\.S\.R\.|United |Netherlands|Philippines|Bahamas|Maldives|Comoros|Seychelles|West Bank|"
     r"Palestinian Authority|.*\b(?:Republic|Islands|Federation|Union)\b"
@@ -135,11 +136,24 @@ class Misfit(ValueError):
         self.reason = reason
 
 
-class Readable(Protocol):
-    """What a file must be able to do to be read."""
+_MAX_ROW_BYTES: Final = 1_000_000  # a row has under 20,000
+_MAX_TEXT: Final = 20_000  # of a note; the longest has under 2,000
+_MAX_NAME: Final = 2_000  # of what must be there: names, labels, ids; the longest has under 200
+_MAX_OTHERS: Final = 10_000  # elements around the rows: under 100 in each file
+
+
+class _Bounded:
+    """A file of which no more than a row is read at a time: until a row ends, all its elements are kept."""
+
+    def __init__(self, stream: Readable, name: str) -> None:
+        self._stream, self._name, self.since_row = stream, name, 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """Give at most `size` bytes, none at the end."""
+        piece = self._stream.read(size)
+        self.since_row += len(piece)
+        if self.since_row > _MAX_ROW_BYTES + len(piece):
+            raise ValueError(f"{self._name} has a row of over {_MAX_ROW_BYTES} bytes; take it out")
+        return piece
 
 
 def rows(
@@ -150,25 +164,37 @@ def rows(
     A row is every child of the root, or, with `tags`, every element of these tags at any depth.
 
     Raises:
-        ValueError: the file is not well formed, holds a DOCTYPE (entities could be hidden in it), or has another
-            root than `roots`.
+        ValueError: the file is not well formed, holds a DOCTYPE (entities could be hidden in it), has another root
+            than `roots`, a row of over a megabyte, or too many elements besides its rows.
     """
+    bounded = _Bounded(stream, name)
     events = etree.iterparse(
-        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        bounded, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    depth = 0
+    depth = others = 0
+    row = None
     try:
         for event, element in events:
             if event == "start":
                 if depth == 0:
                     _check_root(element, name, roots)
+                if row is None and (element.tag in tags if tags else depth == 1):
+                    row = element
                 depth += 1
                 continue
             depth -= 1
-            if element.tag in tags if tags else depth == 1:
+            if row is not None and element is row:
+                row = None
                 yield element
                 _free(element)
+                bounded.since_row = 0
+            elif row is None:
+                others += 1
+                if others > _MAX_OTHERS:
+                    raise ValueError(
+                        f"{name} has over {_MAX_OTHERS} elements besides its rows; this is not the data set"
+                    )
     except etree.XMLSyntaxError as error:
         raise ValueError(f"{name} is not well-formed XML: {error}; fetch the file anew") from error
 
@@ -193,13 +219,16 @@ def line(element: etree._Element, path: str) -> str:
     """Give the text of the child at `path`, with what is marked up inside it, as one line; "" where there is none.
 
     Raises:
-        Misfit: it holds a character that text may not hold.
+        Misfit: it is over 20,000 characters long, or holds a character that text may not hold.
     """
     child = element.find(path)
     if child is None:
         return ""
+    whole = "".join(map(str, child.itertext()))
+    if len(whole) > _MAX_TEXT:
+        raise Misfit(path, f"is over {_MAX_TEXT} characters; shorten it")
     try:
-        return text.one_line("".join(map(str, child.itertext())))
+        return text.one_line(whole)
     except ValueError as error:
         raise Misfit(path, f"{error}; remove it") from error
 
@@ -208,11 +237,14 @@ def needed(element: etree._Element, path: str) -> str:
     """Give the text of the child at `path` as one line.
 
     Raises:
-        Misfit: it is empty or missing.
+        Misfit: it is empty or missing, or over 2,000 characters long.
     """
-    if value := line(element, path):
-        return value
-    raise Misfit(path, "is empty or missing; fill it in")
+    value = line(element, path)
+    if not value:
+        raise Misfit(path, "is empty or missing; fill it in")
+    if len(value) > _MAX_NAME:
+        raise Misfit(path, f"is over {_MAX_NAME} characters; shorten it")
+    return value
 
 
 def number(element: etree._Element, tag: str) -> str:

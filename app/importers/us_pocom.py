@@ -11,11 +11,11 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Self
 
 from lxml import etree
 
-from app import ids
+from app import ids, streams
 from app.bulk.records import Record, Refusal
 from app.importers import historian
 from app.importers.historian import Misfit
@@ -33,6 +33,17 @@ SOURCE: Final[dict[str, Any]] = {
 
 _GZIP: Final = b"\x1f\x8b"
 _MAX_PERSON_BYTES: Final = 1_000_000  # a person has under 2,000
+_MAX_HEADER_BYTES: Final = 16_384  # `tarfile` reads long names and pax headers whole, one within the other
+_MAX_GLOBAL_HEADERS: Final = 100
+_HEADERS: Final = frozenset(
+    {
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.GNUTYPE_LONGLINK,
+        tarfile.XHDTYPE,
+        tarfile.XGLTYPE,
+        tarfile.SOLARIS_XHDTYPE,
+    }
+)
 
 _ROOTS: Final = frozenset({"country-mission", "org-mission", "principal-position", "person"})
 _ROWS: Final = frozenset({"chief", "principal", "person"})
@@ -66,7 +77,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
 class _Rejoined:
     """A stream of which the first bytes have been read, made whole again."""
 
-    def __init__(self, head: bytes, rest: historian.Readable) -> None:
+    def __init__(self, head: bytes, rest: streams.Readable) -> None:
         self._head = head
         self._rest = rest
 
@@ -80,11 +91,26 @@ class _Rejoined:
         return head[:size]
 
 
-def _archive(stream: historian.Readable, name: str) -> Iterator[Record | Refusal]:
+class _BoundedTarInfo(tarfile.TarInfo):
+    """A header of an archive, refused where what comes with it would be read whole and is long."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if header.type == tarfile.GNUTYPE_SPARSE:
+            raise tarfile.ReadError("it holds a sparse file, which no person is")
+        if header.type in _HEADERS and header.size > _MAX_HEADER_BYTES:
+            raise tarfile.ReadError(f"it has a name or header of {header.size} bytes; {_MAX_HEADER_BYTES} is the most")
+        return header
+
+
+def _archive(stream: streams.Readable, name: str) -> Iterator[Record | Refusal]:
     try:
-        with tarfile.open(fileobj=stream, mode="r|gz") as archive:  # type: ignore[call-overload]  # it only reads
+        with tarfile.open(fileobj=streams.unzipped(stream), mode="r|", tarinfo=_BoundedTarInfo) as archive:
             while (member := archive.next()) is not None:
-                archive.members = []  # or it would remember every one
+                archive.members = []  # type: ignore[attr-defined]  # or it would remember every one
+                if len(archive.pax_headers) > _MAX_GLOBAL_HEADERS:
+                    raise tarfile.ReadError(f"it has over {_MAX_GLOBAL_HEADERS} global headers")
                 if member.isdir():
                     continue
                 where = f"{name} {member.name}"
@@ -95,18 +121,18 @@ def _archive(stream: historian.Readable, name: str) -> Iterator[Record | Refusal
                     yield Refusal(where, "file", f"is over {_MAX_PERSON_BYTES} bytes, too long for one person")
                 else:
                     yield from _member(file, where)
-    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+    except (tarfile.TarError, EOFError, zlib.error, OSError, RecursionError) as error:
         raise ValueError(f"{name} is not a whole archive (tar.gz): {error}; fetch it anew") from error
 
 
-def _member(file: historian.Readable, where: str) -> Iterator[Record | Refusal]:
+def _member(file: streams.Readable, where: str) -> Iterator[Record | Refusal]:
     try:
         yield from _document(file, where)
     except ValueError as error:
         yield Refusal(where, "file", str(error))
 
 
-def _document(stream: historian.Readable, name: str) -> Iterator[Record | Refusal]:
+def _document(stream: streams.Readable, name: str) -> Iterator[Record | Refusal]:
     seen: set[str] = set()
     for row in historian.rows(stream, name, _ROOTS, _ROWS):
         where = f"{name} line {row.sourceline}"

@@ -54,7 +54,7 @@ def costs(database):
 def meetings(file, date):
     """Meetings of people, topics and sources that each row names anew, among few countries."""
     for number in range(MEETINGS):
-        guest = "AD AE AF AG".split()[number % 4]
+        guest = ["AD", "AE", "AF", "AG"][number % 4]
         document = {
             "title": f"Talks {file}-{number}",
             "date": date(number),

@@ -1,0 +1,120 @@
+"""Files from outside, read in bounded memory: rows of a limited length, compressed files of a limited ratio."""
+
+import gzip
+import io
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Final, Protocol
+
+MAX_ROW_BYTES: Final = 5 * 1024 * 1024
+"""The longest row of a table, or line of NDJSON, that is read: above the default limit of a request body, so that
+every record that was sent can be imported. Decoded and parsed, a row takes up to fifteen times as much memory."""
+MAX_COMMAS: Final = 200_000
+"""How many commas a row may have, and so how many values: a value of one byte takes up to sixty in memory."""
+MAX_BLANK_ROWS: Final = 2**20
+"""How many rows without any text a file may have: as many as a spreadsheet has rows, since some save them all."""
+
+_MAX_RATIO: Final = 200
+# NDJSON and CSV shrink to a tenth, at best to a fiftieth; DEFLATE could reach 1,032.
+_UNPACKED_FREELY: Final = 16 * 1024 * 1024
+
+
+class Readable(Protocol):
+    """A binary file, as far as it is needed to read on."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most `size` bytes, none at the end."""
+
+
+class RowTooLong(ValueError):
+    """A row is longer than `MAX_ROW_BYTES`, or has more than `MAX_COMMAS`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the row is longer than {MAX_ROW_BYTES} bytes or has more than {MAX_COMMAS} commas; "
+            "a quote may be left open, or lines have no end"
+        )
+
+
+class TooManyBlankRows(ValueError):
+    """A file has more than `MAX_BLANK_ROWS` rows without text."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the file has more than {MAX_BLANK_ROWS} rows without any text; take them out")
+
+
+class RowLines(Iterator[str]):
+    """The lines of a table for `csv.reader`, which joins lines into rows of any length.
+
+    Whoever reads must call `end_row` after each row.
+    """
+
+    def __init__(self, readline: Callable[[int], str]) -> None:
+        """Read lines by calling `readline` with the most that it may return."""
+        self._readline, self._blank = readline, 0
+        self._left, self._commas = MAX_ROW_BYTES, MAX_COMMAS
+
+    def __next__(self) -> str:
+        """Return the next line.
+
+        Raises:
+            RowTooLong: the row that it belongs to is too long.
+        """
+        line = self._readline(self._left + 1)
+        if not line:
+            raise StopIteration
+        self._left -= len(line) if line.isascii() else len(line.encode(errors="surrogateescape"))
+        self._commas -= line.count(",")
+        if self._left < 0 or self._commas < 0:
+            raise RowTooLong
+        return line
+
+    def end_row(self, *, is_blank: bool) -> None:
+        """Begin the next row.
+
+        Raises:
+            TooManyBlankRows: the one that ends is blank, as too many before it.
+        """
+        self._left, self._commas = MAX_ROW_BYTES, MAX_COMMAS
+        self._blank += is_blank
+        if self._blank > MAX_BLANK_ROWS:
+            raise TooManyBlankRows
+
+
+def unzipped(packed: Readable) -> BinaryIO:
+    """Return the content of a gzip file as a stream.
+
+    Reading it raises what `gzip` raises, and BadGzipFile as soon as it has unpacked to over 200 times its size.
+    """
+    return io.BufferedReader(_Unzipped(packed))
+
+
+class _Counted(io.RawIOBase):
+    """A stream that counts the bytes that were read from it."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream, self.count = stream, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece = self._stream.read(size)
+        self.count += len(piece)
+        return piece
+
+
+class _Unzipped(io.RawIOBase):
+    def __init__(self, packed: Readable) -> None:
+        self._packed, self._count = _Counted(packed), 0
+        self._content = gzip.GzipFile(fileobj=self._packed)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # as BufferedReader calls it
+        piece = self._content.read1(len(buffer))
+        buffer[: len(piece)] = piece
+        self._count += len(piece)
+        if self._count > max(_UNPACKED_FREELY, _MAX_RATIO * self._packed.count):
+            raise gzip.BadGzipFile(f"it unpacks to over {_MAX_RATIO} times its compressed size, as no data does")
+        return len(piece)
