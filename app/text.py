@@ -12,6 +12,10 @@ _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # PostgreSQL, XML and iCalendar each refuse some of them.
 FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
+# To sort the marks on one letter takes the square of their number. Unicode's Stream-Safe Text Format (UAX 15) has 30;
+# no language has more than a handful.
+_MAX_MARKS: Final = 30
+_DECOMPOSE_INTO_MARKS: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
 def visible(text: str) -> str:
@@ -31,11 +35,14 @@ def clean(text: str) -> str:
     Invisible characters that have no effect where they are, such as zero width spaces, are left out.
 
     Raises:
-        ValueError: it holds a control character, a bidirectional control or a lone surrogate, or nothing visible.
+        ValueError: it holds a control character, a bidirectional control or a lone surrogate, nothing visible, or more
+            than 30 marks (accents) on one letter.
     """
     text = text.replace("\r\n", "\n")
     if found := _FORBIDDEN.search(text):
         raise ValueError(f"holds U+{ord(found[0]):04X} at position {found.start()}, a character that text may not hold")
+    if len(_without_surplus_marks(text)) != len(text):
+        raise ValueError(f"holds more than {_MAX_MARKS} marks (accents) on one letter, which no language has")
     is_blank = not text.strip()
     text = unicodedata.normalize("NFC", text).strip()
     text = _settled(text).strip()
@@ -67,10 +74,27 @@ def fold(text: str) -> str:
     Spaces are single. `Unión` and `union` are one; so are the composed and the decomposed form of a letter. Text that
     consists of diacritics alone keeps them, since it would be empty without.
     """
-    visible = without_ignorable(text)
-    plain = " ".join(visible.casefold().split())
+    effective = without_ignorable(text)
+    plain = " ".join(effective.casefold().split())
     if text.isascii():
         return plain
-    decomposed = unicodedata.normalize("NFKD", visible.casefold())
+    decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(effective.casefold()))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFKC", bare).casefold().split()) or plain
+
+
+def _without_surplus_marks(text: str) -> str:
+    """Return `text` without the combining marks on a letter beyond the first 30."""
+    if text.isascii() or not any(map(_is_mark, text)):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if _is_mark(character) else 0
+        if marks <= _MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _is_mark(character: str) -> bool:
+    return bool(unicodedata.combining(character)) or character in _DECOMPOSE_INTO_MARKS

@@ -40,7 +40,7 @@ _HEAD: Final = frozenset({"source-url", "crawl-dateTime"})
 _WITHOUT_HOST: Final = frozenset({"antarctica", "west-bank"})
 
 # "[Visit made as President-elect.]": not yet in the office that the row names.
-_MADE_AS: Final = re.compile(r"\[Visit made as ([^\].]+)\.?\]", re.IGNORECASE)
+_MADE_AS: Final = re.compile(r"\[Visit made as ([^\[\].]+)\.?\]", re.IGNORECASE)
 
 # A stop on the way that nobody is said to have been met at is an event, but no visit.
 _STOP: Final = re.compile(r"(?:stopped|refuel|overnight stop|disembarked)", re.IGNORECASE)
@@ -62,7 +62,7 @@ _NO_CITY: Final = frozenset({
     "Yokota Air Force Base",
 })  # fmt: skip
 _BASE: Final = re.compile(r"\b(?:Air Base|Air Force Base|Camp|Islands?|Castle|Field)\b")
-_REGION: Final = re.compile(r"\s*\([^)]*\)$")
+_REGION: Final = re.compile(r"\s?\([^()]*\)$")
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:

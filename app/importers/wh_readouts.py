@@ -30,14 +30,43 @@ SOURCE: Final[dict[str, Any]] = {
 }
 
 _LONGEST_FILE: Final = 1_048_576
+_LONGEST_FRONT: Final = 16_384  # of real ones the longest has under 1,000 characters
+_LONGEST_PARAGRAPH: Final = 20_000  # of the first, what is read of it
 _DAY_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19": it would make another word of it
 _VIDEO: Final = re.compile(r"\b(?:video\w*|virtual(?:ly)?)\b", re.IGNORECASE)
 _ON_THE_MARGINS: Final = re.compile(r"\bon the (?:margins|sidelines) of\b", re.IGNORECASE)
-_AT_WHITE_HOUSE: Final = re.compile(
-    r"\b(?:met|hosted|welcomed)\b(?:(?!\b(?:ahead|following|before|after|discuss\w*|will)\b).)*?\b(?:at|to) the White House\b"
-)
+_HOSTED: Final = re.compile(r"\b(?:met|hosted|welcomed)\b")
+_ANOTHER_EVENT: Final = re.compile(r"\b(?:ahead|following|before|after|discuss\w*|will)\b")
+_THE_WHITE_HOUSE: Final = re.compile(r"\b(?:at|to) the White House\b")
+_TAG: Final = re.compile(r"<[^<>]*>")
 _GIVEN: Final = r"(?:[^\W\d_a-z][\w’'.-]*)"
+
+
+_PLAIN: Final = frozenset(f"tag:yaml.org,2002:{each}" for each in ("str", "seq", "map", "timestamp"))
+
+
+class _FrontMatterLoader(yaml.SafeLoader):
+    """YAML whose scalars are texts or dates, without aliases, merge keys and other tags: its cost is that of its length.
+
+    A merge key doubles at each level what is merged, and a number in base 60 takes the square of its length.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in resolvers if tag in _PLAIN]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    yaml_constructors = {
+        tag: build for tag, build in yaml.SafeLoader.yaml_constructors.items() if tag is None or tag in _PLAIN
+    }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias")
+        return super().compose_node(parent, index)
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge nothing."""
 
 
 class _UnreadableError(Exception):
@@ -76,9 +105,11 @@ def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
     pieces = re.split(r"^---[ \t]*$", whole, maxsplit=2, flags=re.MULTILINE)
     if len(pieces) != 3:
         raise _UnreadableError("front matter", "does not end; close it with a line of ---")
+    if len(pieces[1]) > _LONGEST_FRONT:
+        raise _UnreadableError("front matter", f"is over {_LONGEST_FRONT} characters; shorten it")
     try:
-        front = yaml.safe_load(pieces[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        front = yaml.load(pieces[1], _FrontMatterLoader)  # noqa: S506 - it builds nothing but texts, dates, lists, objects
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise _UnreadableError("front matter", "is not YAML; mend it") from error
     if not isinstance(front, dict):
         raise _UnreadableError("front matter", "holds no fields; give title, date and source_url")
@@ -156,8 +187,8 @@ def _source(front: dict[str, Any], title: str, published: dt.date) -> dict[str, 
 
 
 def _first_paragraph(body: str) -> str:
-    paragraphs = (re.sub(r"<[^>]*>", "", each).strip() for each in re.split(r"\n[ \t]*\n", body.replace(_JOINER, "")))
-    return next((each for each in paragraphs if each and each != r"\###"), "")
+    paragraphs = (_TAG.sub("", each).strip() for each in re.split(r"\n[ \t]*\n", body.replace(_JOINER, "")))
+    return next((each[:_LONGEST_PARAGRAPH] for each in paragraphs if each and each != r"\###"), "")
 
 
 def _are_confirmed(met: Encounter, body: str) -> bool:
@@ -186,7 +217,7 @@ def _meeting(
         in_person_kind = "side_meeting"
     ours = {each.level for each in met.participants if each.us}
     theirs = {each.level for each in met.participants if each.us is None}
-    is_at_home = not is_call and not is_video and _AT_WHITE_HOUSE.search(sentence) is not None
+    is_at_home = not is_call and not is_video and _is_at_white_house(sentence)
     sides = sorted(f"{_of(each)} {whole}" for each, whole in people)
     document: dict[str, Any] = {
         "id": ids.slug("wh", date, met.word, *sides),
@@ -201,6 +232,15 @@ def _meeting(
     if is_at_home:
         document["place"] = {"venue": "White House", "venue_kind": "building", "city": "Washington", "country": "US"}
     return document
+
+
+def _is_at_white_house(sentence: str) -> bool:
+    """Return whether `sentence` says that they met at the White House, with nothing in between of another event."""
+    for part in _ANOTHER_EVENT.split(sentence):
+        verb = _HOSTED.search(part)
+        if verb is not None and _THE_WHITE_HOUSE.search(part, verb.end()) is not None:
+            return True
+    return False
 
 
 def _of(each: Participant) -> str:

@@ -29,12 +29,13 @@ _NAMED: Final = (
 )
 # A sentence ends before a capital, but not after an abbreviation.
 _SENTENCE_END: Final = re.compile(r"(?<!\bJr)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bGen)(?<!\b[A-Z])\.\s+(?=[A-Z])")
+_LONGEST_SENTENCE: Final = 2_000
 _LONGEST_DELAY: Final = dt.timedelta(days=31)
 
 
 def first_sentence(body: str) -> str:
-    """Give the first sentence of `body`, on one line."""
-    words = " ".join(body.split())
+    """Return the first sentence of `body` on one line, or the first 2,000 characters of a longer one."""
+    words = " ".join(body.split())[:_LONGEST_SENTENCE]
     end = _SENTENCE_END.search(words)
     return words[: end.start() + 1] if end else words
 
