@@ -1,9 +1,11 @@
 """`import` and `export`."""
 
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -80,7 +82,8 @@ def import_(
                 report=_reporter(stack, report),
                 progress=_progress(stack),
             )
-            outcome = importing.run(database, _rows(sources, format_.value, (resource or _MEETINGS).value), how)
+            copies = _copies(stack, sources)
+            outcome = importing.run(database, _rows(sources, copies, format_.value, (resource or _MEETINGS).value), how)
         except importing.Refused as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
@@ -94,11 +97,24 @@ def import_(
         raise typer.Exit(1)
 
 
-def _rows(sources: list[str], format_: str, resource: str) -> Iterator[Record | Refusal]:
+def _copies(stack: ExitStack, sources: list[str]) -> dict[str, BinaryIO]:
+    """Copy what is not a file on a disk, such as a pipe. It may come slowly, and an import keeps others from writing."""
+    copies: dict[str, BinaryIO] = {}
+    for source in sources:
+        if source in copies or (source != "-" and not Path(source).is_fifo()):
+            continue
+        copies[source] = copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - `stack` closes it
+        with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
+            shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+    return copies
+
+
+def _rows(sources: list[str], copies: dict[str, BinaryIO], format_: str, resource: str) -> Iterator[Record | Refusal]:
     for source in sources:
         name = "standard input" if source == "-" else Path(source).name
         with ExitStack() as stack:
-            stream: BinaryIO = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
+            stream = copies.get(source) or stack.enter_context(Path(source).open("rb"))
             stack.enter_context(files.read_whole(name))
             if format_ in registry.FORMATS:
                 yield from registry.reader(format_)(_plain(stream, source), name)

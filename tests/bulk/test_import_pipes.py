@@ -1,0 +1,53 @@
+"""What comes through a pipe may come slowly: nobody waits for it but the import."""
+
+import io
+import json
+import os
+import threading
+
+from sqlalchemy import update
+
+from app import models as m
+
+TALKS = json.dumps({"id": "talks", "title": "Talks", "date": "2024-05-01"}).encode() + b"\n"
+
+
+class Slow(io.RawIOBase):
+    """A pipe; each time that it is read, another client writes."""
+
+    def __init__(self, database):
+        self._database, self._pieces = database, [TALKS, b""]
+
+    def readable(self):
+        return True
+
+    def read(self, size=-1):
+        if size == 0:
+            return b""
+        with self._database.writing(wait_seconds=1) as session:
+            session.execute(update(m.Country).values(note="written meanwhile"))
+        return self._pieces.pop(0)
+
+
+def test_a16_others_write_while_standard_input_comes(run, monkeypatch, database, contents):
+    monkeypatch.setattr("typer.testing.make_input_stream", lambda *_: Slow(database))
+    result = run("import", "-")
+    assert result.exit_code == 0, result.output
+    assert contents()["meetings", "talks"]["title"] == "Talks"
+
+
+def test_a16_a_named_pipe_is_read_before_the_database_is_locked(run, database, contents):
+    os.mkfifo("talks.ndjson")
+
+    def fill():
+        with open("talks.ndjson", "wb") as pipe:  # noqa: PTH123 - a pipe
+            with database.writing(wait_seconds=5) as session:
+                session.execute(update(m.Country).values(note="written meanwhile"))
+            pipe.write(TALKS)
+
+    writer = threading.Thread(target=fill)
+    writer.start()
+    result = run("import", "talks.ndjson")
+    writer.join()
+    assert result.exit_code == 0, result.output
+    assert contents()["meetings", "talks"]["title"] == "Talks"
