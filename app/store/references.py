@@ -8,11 +8,11 @@ A reference never edits: what it says of a record that exists must agree with wh
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app import models as m
 from app.db import Writing
@@ -83,17 +83,6 @@ def source(session: Writing, ref: SourceRef, path: Path) -> int:
 def agreement(session: Writing, ref: AgreementRef, path: Path) -> int:
     """Give the key of an agreement, made if need be."""
     return _resolve(session, resources.AGREEMENTS, ref, AgreementDraft, path)
-
-
-def _parties(session: Writing, agreement_key: int) -> set[str | None]:
-    found = session.execute(
-        select(m.Country.id, m.Organization.folded_name)
-        .select_from(m.Party)
-        .outerjoin(m.Country, m.Country.key == m.Party.country_key)
-        .outerjoin(m.Organization, m.Organization.key == m.Party.organization_key)
-        .where(m.Party.agreement_key == agreement_key)
-    )
-    return {code or name for code, name in found}
 
 
 def _resolve(session: Writing, resource: resources.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
@@ -226,11 +215,28 @@ def _natural_keys(session: Writing, resource: resources.Resource, said: Any, *, 
             m.Source.date.is_(None) if said.date is None else m.Source.date == said.date,
         )
     elif resource is resources.AGREEMENTS:
-        same_title = session.execute(select(m.Agreement.key).where(m.Agreement.folded_title == folded)).scalars()
+        same_title = select(m.Agreement.key).where(m.Agreement.folded_title == folded)
         parties = {each.country or _organization_name(session, each.organization) for each in said.parties}
-        any_parties = not parties and not exact
-        matching = [key for key in same_title if any_parties or _parties(session, key) == parties]
-        yield select(m.Agreement.key).where(m.Agreement.key.in_(matching))
+        if not parties and not exact:
+            yield same_title
+        elif None not in parties:
+            yield same_title.where(*_has_parties(parties))
+
+
+def _has_parties(names: Collection[str | None]) -> Iterator[ColumnElement[bool]]:
+    """Build the conditions that an agreement has these parties, by code or folded name, and no others."""
+    its_parties = (
+        select(func.coalesce(m.Country.id, m.Organization.folded_name).label("name"))
+        .select_from(m.Party)
+        .outerjoin(m.Country, m.Country.key == m.Party.country_key)
+        .outerjoin(m.Organization, m.Organization.key == m.Party.organization_key)
+        .where(m.Party.agreement_key == m.Agreement.key)
+        .correlate(m.Agreement)
+    )
+    name = its_parties.selected_columns.name
+    yield ~its_parties.where(name.not_in(names)).exists()
+    distinct = its_parties.with_only_columns(func.count(name.distinct()))
+    yield distinct.scalar_subquery() == len(names)
 
 
 def _organization_name(session: Writing, ref: OrganizationRef) -> str | None:

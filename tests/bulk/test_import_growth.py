@@ -85,6 +85,21 @@ def test_a36_the_third_file_costs_what_the_first_did(database, costs, date):
     assert third_steps <= 1.2 * first_steps
 
 
+def test_a36_agreements_of_one_title_are_told_apart_at_the_same_cost(database, costs):
+    def rows(start):
+        for number in range(start, start + 40):
+            parties = [{"country": "AD"}, {"organization": {"name": f"Organization {number}"}}]
+            yield Record("agreements", {"title": "Agreement on trade", "parties": parties}, f"row {number}")
+
+    seen = []
+    for start in (0, 40, 80, 80):
+        costs.statements.clear()
+        outcome = importing.run(database, rows(start), importing.Import())
+        seen.append((outcome.created, outcome.unchanged, costs.statements.total()))
+    assert [each[:2] for each in seen] == [(40, 0)] * 3 + [(0, 40)]
+    assert seen[2][2] <= 1.05 * seen[0][2]
+
+
 def test_a36_no_savepoint_spans_rows(database, costs):
     rows = [*meetings(0, lambda _: "2001"), Record("meetings", {"title": "No date"}, "row")]
     for how in (importing.Import(), importing.Import(keep_going=True), importing.Import(dry_run=True)):

@@ -49,6 +49,17 @@ def test_what_is_no_id(text):
     assert not ids.is_id(text)
 
 
+def test_a36_a_free_id_is_found_without_asking_for_each():
+    asked = []
+
+    def is_taken(candidate):
+        asked.append(candidate)
+        return candidate == "a" or int(candidate.removeprefix("a-")) <= 10_000
+
+    assert ids.first_free("a", is_taken) == "a-10001"
+    assert len(asked) < 40
+
+
 def test_the_first_free_id_is_counted_up():
     taken = {"a", "a-2", "a-3", "b" * 100}
     assert ids.first_free("a", taken.__contains__) == "a-4"
