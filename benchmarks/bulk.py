@@ -2,7 +2,8 @@
 
 The import is measured against a bare `executemany` of the rows that it makes, into the same tables with the same
 indexes; the export against a bare `SELECT` of the rows that it reads. Each runs in a process of its own, whose largest
-resident memory is told.
+resident memory is told. Three files are then imported one after the other, into an empty database and into those
+that hold data, to see whether the third takes longer than the first.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import contextlib
 import json
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,8 @@ from app.db import KEPT_KIBIBYTES, Database, sqlite_module
 from benchmarks import dataset, load
 from benchmarks.processes import ROOT
 
+_MOST_GROWTH: Final = 1.2
+_FILE_MEETINGS: Final = 2_000
 _NOT_EXPORTED: Final = frozenset(
     {"terms", "meeting_terms", "agreement_periods", "indexed", "changes", "idempotency_keys"}
 )
@@ -106,6 +110,42 @@ WAYS: Final[dict[str, Callable[[Path, int], Iterator[int]]]] = {
 }
 
 
+def growth(meetings: int, rows: int) -> list[float]:
+    """Import three files, one after the other, into a database that holds so many meetings.
+
+    Returns the seconds of CPU that each takes: other processes disturb them less than those of the clock.
+    """
+    taken = []
+    load.CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=load.CACHE) as directory:
+        target = Path(directory) / "growing.db"
+        if meetings:
+            shutil.copy(load.cached(meetings), target)
+            database = Database(f"sqlite:///{target}")
+        else:
+            database = load.prepared(target)
+        for file in range(3):
+            started = time.process_time()
+            outcome = importing.run(database, dataset.described(file, rows), importing.Import())
+            taken.append(time.process_time() - started)
+            if outcome.created != rows:
+                raise SystemExit(f"{outcome.created} of {rows} were made: {outcome.problems[:3]}")
+        database.close()
+    return taken
+
+
+def _tell_growth(meetings: int, rows: int) -> None:
+    taken = growth(meetings, rows)
+    rates = ", ".join(f"{rows / seconds:.0f}/s" for seconds in taken)
+    ratio = taken[-1] / taken[0]
+    verdict = "" if ratio <= _MOST_GROWTH else " (short)"
+    print(
+        f"{meetings:,} meetings before, three files of {rows:,}: {rates} of CPU; "
+        f"the third takes {ratio:.2f} times as long as the first, at most {_MOST_GROWTH} required{verdict}",
+        flush=True,
+    )
+
+
 def _measure(way: str, meetings: int) -> dict[str, Any]:
     """Run one way: up to its first yield it prepares, up to its second it is measured."""
     with tempfile.TemporaryDirectory(dir=load.CACHE) as directory:
@@ -135,11 +175,12 @@ def main() -> None:
     parser.add_argument("--meetings", type=int, nargs="+", default=[10_000, 100_000], help="sizes of the data set")
     parser.add_argument("--quick", action="store_true", help="1,000 meetings, to try it out")
     parser.add_argument("--only", choices=WAYS, help="measure only this, in this process, and print it as JSON")
+    parser.add_argument("--growth", action="store_true", help="measure only whether imports slow down as data grow")
     arguments = parser.parse_args()
     if arguments.only:
         print(json.dumps(_measure(arguments.only, arguments.meetings[0])))
         return
-    for meetings in [1_000] if arguments.quick else arguments.meetings:
+    for meetings in [] if arguments.growth else [1_000] if arguments.quick else arguments.meetings:
         load.cached(meetings)
         found = {}
         for way in WAYS:
@@ -154,6 +195,8 @@ def main() -> None:
         for ours, bare in (("import_ndjson", "executemany"), ("export_ndjson", "select"), ("export_gzip", "select")):
             times = found[ours]["seconds"] / found[bare]["seconds"]
             print(f"{meetings:,} meetings: {ours} takes {times:.1f} times as long as {bare}")
+    for before in (0, 1_000) if arguments.quick else (0, *arguments.meetings):
+        _tell_growth(before, 100 if arguments.quick else _FILE_MEETINGS)
 
 
 if __name__ == "__main__":

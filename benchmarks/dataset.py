@@ -79,6 +79,29 @@ def records(meetings: int) -> Iterator[Record]:
         yield _meeting(number)
 
 
+def described(file: int, meetings: int) -> Iterator[Record]:
+    """Yield the meetings of one of several files, without ids, with people, topics and sources by their names.
+
+    They are drawn evenly from 20 countries with 900 people each, 60 topics and 50 sources.
+    """
+    chance = random.Random(f"file {file}")
+    for number in range(meetings):
+        codes = chance.sample(COUNTRIES[:20], chance.choice((2, 2, 2, 3, 4)))
+        day = _FIRST_DAY + dt.timedelta(days=chance.randrange(_DAYS))
+        document = {
+            "title": f"Talks of {' and '.join(codes)} on {chance.choice(WORDS)} {file}-{number}",
+            "date": day.isoformat(),
+            "place": {"city": "Capital", "country": codes[0]},
+            "participants": [
+                {"person": {"name": f"Delegate {code} {chance.randrange(900)}"}, "country": code, "office": "Minister"}
+                for code in codes
+            ],
+            "topics": [{"topic": {"name": f"Matter {topic}"}} for topic in chance.sample(range(60), 2)],
+            "citations": [{"source": {"headline": f"Communiqué {chance.randrange(50)}", "publisher": "Gazette"}}],
+        }
+        yield Record("meetings", document, f"file {file} row {number}")
+
+
 def _agreement(number: int) -> Record:
     chance = random.Random(number)
     parties = _countries(chance, 2)
