@@ -89,12 +89,12 @@ def test_a17_blank_lines_have_an_end(monkeypatch, read, blank):
         monkeypatch.setattr(module, "MAX_BLANK_ROWS", 1000)
     begin = {csv: b"title,date\r\n", ndjson: b""}.get(read, HEADER_OF_IEADB)
     assert outcome(read, io.BytesIO(begin + blank * 1000)) == ""
-    assert "1000 rows without any text" in outcome(read, endless(begin, blank))
+    assert "1000 rows without any text" in outcome(read, endless(begin, blank, megabytes=1))
 
 
 def test_a17_rows_of_empty_cells_have_an_end(monkeypatch):
     monkeypatch.setattr(streams, "MAX_BLANK_ROWS", 1000)
-    assert "1000 rows without any text" in outcome(csv, endless(b"title,date\r\n", b",\r\n"))
+    assert "1000 rows without any text" in outcome(csv, endless(b"title,date\r\n", b",\r\n", megabytes=1))
 
 
 def test_a17_a_sheet_of_blank_rows_is_read():

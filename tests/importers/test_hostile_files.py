@@ -80,8 +80,8 @@ def test_a16_front_matter_is_texts_and_dates():
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param("<" * 1_000_000, id="tags-left-open"),
-        pytest.param("<b " * 300_000, id="tags-with-text"),
+        pytest.param("<" * 250_000, id="tags-left-open"),
+        pytest.param("<b " * 60_000, id="tags-with-text"),
         pytest.param("<div>" * 200_000, id="deep-html"),
         pytest.param("President Emmanuel Macron today met " + "met " * 250_000, id="met"),
         pytest.param("met discuss" + "s" * 1_000_000, id="discuss"),
@@ -223,8 +223,8 @@ def test_a16_xml_made_to_grow_is_refused(document):
 @pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73", "\u0f75\u0f81", "\u0344\u0323"])
 def test_a16_a_letter_has_few_marks(marks):
     with pytest.raises(ValueError, match="more than 30 marks"):
-        text.clean("a" + marks * 500_000)
-    assert text.fold("a" + marks * 500_000) == "a"
+        text.clean("a" + marks * 20_000)
+    assert text.fold("a" + marks * 20_000) == "a"
 
 
 def test_a16_marks_that_languages_have_stay():
