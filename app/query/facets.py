@@ -18,6 +18,7 @@ Counts = list[dict[str, Any]]
 """The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; of equal ones, in the values' order."""
 
 _YEAR: Final = "year"
+_OFFICE: Final = "office"
 _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "country": (m.Country, m.Country.name),
     "place": (m.Country, m.Country.name),
@@ -27,7 +28,7 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "agreement": (m.Agreement, m.Agreement.title),
 }
 """The facets whose values are ids of records, with what those are called."""
-FACETS: Final = (*_RECORDS, "office", "kind", "level", "mode", "status", _YEAR)
+FACETS: Final = (*_RECORDS, _OFFICE, "kind", "level", "mode", "status", _YEAR)
 """What `facets` may name. Each but the year is a term of the meetings (`app.models.Term`)."""
 USUAL_VALUES: Final = 50
 MOST_VALUES: Final = 1000
@@ -129,6 +130,7 @@ def _named(connection: Reading, facet: str, numbers: Iterable[tuple[str, int]]) 
         model, name = _RECORDS[facet]
         named = select(model.id, name).where(model.id.in_([value for value, _ in listed]))
         names = dict(connection.execute(named).all())
-    return [
-        {"value": value, "name": names.get(value, value.replace("_", " ")), "count": number} for value, number in listed
-    ]
+    elif facet != _OFFICE:
+        # The words of vocabularies; an office is a text of its own.
+        names = {value: value.replace("_", " ") for value, _ in listed}
+    return [{"value": value, "name": names.get(value, value), "count": number} for value, number in listed]

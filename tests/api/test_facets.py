@@ -112,6 +112,15 @@ def test_values_have_names_and_the_most_frequent_come_first(client):
     assert {"value": "bilateral_meeting", "name": "bilateral meeting", "count": 1} in whole
 
 
+def test_a37_an_office_is_named_as_it_is_counted(client):
+    participants = [{"country": "JP", "office": "Under_Secretary"}]
+    document = {"title": "Talks", "date": "1950", "kind": "bilateral_meeting", "participants": participants}
+    assert client.put("/meetings/talks", json=document).status_code == 201
+    told = client.get("/meetings", params={"office": "under_secretary", "facets": "office,kind"}).json()["facets"]
+    assert told["office"] == [{"value": "under_secretary", "name": "under_secretary", "count": 1}]
+    assert told["kind"] == [{"value": "bilateral_meeting", "name": "bilateral meeting", "count": 1}]
+
+
 @pytest.mark.parametrize(
     ("address", "parameters", "name", "detail"),
     [
