@@ -82,7 +82,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 # What runs on each database; the others are about what is the same on all, or about SQLite's file.
-_ON_EACH = frozenset({"api", "contract", "migrations", "postgresql"})
+_ON_EACH = frozenset({"api", "contract", "migrations", "model", "postgresql"})
 
 
 def _meant(item):

@@ -22,6 +22,9 @@ class Guard(NamedTuple):
 
 _TAKES_TAG: Final = "if not if_match.is_any and tag not in if_match.strong:"
 _SYNCED: Final = "PRAGMA synchronous = FULL"
+_LISTS: Final = "model/test_model.py::test_lists_hold_what_the_model_finds"
+_AFTER_EDITS: Final = "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits"
+_FORMATS: Final = "model/test_model.py::test_every_format_holds_the_same_records_in_the_same_order"
 _WANTS_KEY: Final = 'access.require_scope(Request(scope), "write")'
 
 GUARDS: Final = [
@@ -903,5 +906,103 @@ GUARDS: Final = [
         "    elif facet != _OFFICE:\n",
         "    else:\n",
         "api/test_facets.py::test_a37_an_office_is_named_as_it_is_counted",
+    ),
+    Guard(
+        "an office is held by the person who is listed",
+        "resources/people.py",
+        "            participant.person_key == m.Person.key,\n",
+        "",
+        _LISTS,
+    ),
+    Guard(
+        "the last day of a record counts",
+        "query/filters.py",
+        "[ends_on >= days.first]",
+        "[ends_on > days.first]",
+        _LISTS,
+    ),
+    Guard(
+        "a cursor names the record, not only its place",
+        "query/paging.py",
+        "here, there = tuple_(walk.value, walk.key), tuple_(*after)",
+        "here, there = walk.value, after[0]",
+        _LISTS,
+    ),
+    Guard(
+        "what has no date comes before all dates",
+        "store/sources.py",
+        "starts_on=published.starts_on if published else EARLIEST,",
+        "starts_on=published.starts_on if published else LATEST,",
+        _LISTS,
+    ),
+    Guard(
+        "the total counts what all filters leave",
+        "query/paging.py",
+        '    selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]\n',
+        '    selects = [select(walk.key.label("key")).where(*walk.rows._where_criteria[1:]) for walk in walks]\n',
+        _LISTS,
+    ),
+    Guard(
+        "a facet counts each meeting once",
+        "query/facets.py",
+        'found.update(",".join(filter(None, rows)).split(","))',
+        'found.update(",".join(filter(None, [*rows, rows[0]])).split(","))',
+        _LISTS,
+    ),
+    Guard(
+        "of equal matches the newest comes first",
+        "query/search.py",
+        '        value -= DayNumber(collection.orders["date"])\n',
+        "        pass\n",
+        _LISTS,
+    ),
+    Guard(
+        "a source is cited by participants as well",
+        "store/terms.py",
+        'of("source", m.Source.id, participant.meeting_key)',
+        'of("cited", m.Source.id, participant.meeting_key)',
+        _LISTS,
+    ),
+    Guard(
+        "an action counts from its latest day",
+        "store/statuses.py",
+        "return range_.starts_on if range_.ends_on == LATEST else range_.ends_on",
+        "return range_.starts_on",
+        _LISTS,
+    ),
+    Guard(
+        "PostgreSQL is told that a word goes on",
+        "query/fulltext.py",
+        '[("*" if phrase.prefix else "") + weight]',
+        "[weight]",
+        _LISTS,
+    ),
+    Guard(
+        "terms follow when a participant is deleted",
+        "store/deletion.py",
+        '        derived.touch(session, "meetings", [meeting.key])\n',
+        "        pass\n",
+        _AFTER_EDITS,
+    ),
+    Guard(
+        "words follow when a person is renamed",
+        "query/texts.py",
+        '        "participants": ((m.Participant.key, m.Participant.person_key),),\n',
+        "",
+        _AFTER_EDITS,
+    ),
+    Guard(
+        "a merge is told in the feed",
+        "store/changes.py",
+        "        pending.add(_Entry(action, record, before.get(record), row.retired_at, row.successor))\n",
+        "        if row.successor is None:\n            pending.add(_Entry(action, record, before.get(record), row.retired_at, row.successor))\n",
+        _AFTER_EDITS,
+    ),
+    Guard(
+        "a stream goes on where its page ended",
+        "web/representations.py",
+        "                cursor = part.next_cursor\n",
+        "                cursor = None\n",
+        _FORMATS,
     ),
 ]

@@ -1,0 +1,337 @@
+"""Random records: names in many scripts, characters that databases and formats take for syntax, dates of all forms."""
+
+import unicodedata
+
+from model_awaiting import is_generated
+from model_dates import FIRST, LAST, span
+
+WORDS = (
+    "Unión", "union", "ÜNION", "Straße", "İstanbul", "naïve", "E\u0301clair", "Ａｌｐｈａ", "ﬁsh", "O'Brien", "D’Arcy",
+    "日本国", "林芳正", "東京タワー", "Хаяси", "МИД", "هاياشي", "الأمم", "हिन्दी", "ไทย", "한국", "Ελλάδα", "ΣΟΦΟΣ", "ქართული",
+    "100%", "fish_quota", "C:\\temp", '"quoted"', "a,b", "x;y", "p|q", "k=v", "<b>", "&amp;", "-dash", "=1+1", "@at", "'Abd",
+    "*", "(paren", "NEAR", "AND", "OR", "NOT", "🎌", "𝔘𝔫𝔦", "Trade", "trade", "talks", "Talks", "Fisheries", "Peace", "on",
+    "of", "the", "round", "two", "7", "2024", "summit", "canal", "border", "Antarctic", "antarctica", "Ocean",
+)  # fmt: skip
+NOTED = ("memo", "marginal", "postscript")
+OFFICES = (
+    "Foreign Minister", "FOREIGN  minister", "Président", "PRÉSIDENT", "president", "Envoy", "外務大臣", "Посол", "50% Envoy",
+    "Under_Secretary", "Consul\\General", 'Acting "Consul"', "Σύμβουλος",
+)  # fmt: skip
+OFFICES_WITH_COMMAS = (
+    "Minister of Trade, Industry and Energy",
+    "Minister, Trade",
+    "Envoy, Consul",
+)
+PUBLISHERS = (
+    "Gazette",
+    "The Daily Ünion",
+    *(["the daily ünion"] if is_generated("A34") else []),
+    "新聞",
+    "Press, Ltd.",
+    "50% Press",
+    "press_agency",
+    "A\\B",
+)
+COUNTRIES = (
+    {"code": "JP", "alpha3": "JPN", "name": "Japan", "other_names": [{"name": "日本", "language": "ja"}, {"name": "Japón"}]},
+    {"code": "PE", "alpha3": "PER", "name": "Peru", "official_name": "Republic of Peru", "other_names": [{"name": "Perú"}]},
+    {"code": "KR", "alpha3": "KOR", "name": "South Korea", "other_names": [{"name": "Korea, Republic of"}, {"name": "한국"}]},
+    {"code": "TR", "alpha3": "TUR", "name": "Türkiye", "other_names": [{"name": "Turkey"}]},
+    {"code": "RU", "alpha3": "RUS", "name": "Russia", "valid_from": "1991-12-26", "other_names": [{"name": "Россия"}]},
+    {"code": "SUHH", "alpha3": "SUN", "name": "Soviet Union", "valid_from": "1922-12-30", "valid_to": "1991-12-26", "successors": ["RU"]},
+    {"code": "FR", "alpha3": "FRA", "name": "France", "identifiers": [{"scheme": "wikidata", "value": "Q142"}]},
+    {"code": "KE", "alpha3": "KEN", "name": "Kenya", "valid_from": "1963-12"},
+    {"code": "X-HAWAII", "name": "Hawaii (kingdom)", "valid_from": "1795/1810", "valid_to": "1893~", "other_names": [{"name": "Ke Aupuni Hawaiʻi"}]},
+    {"code": "X-HALF", "name": "100% Half_land\\", "valid_to": "../1950", "note": "A memo."},
+    {"code": "X-UNUSED", "name": "Nowhere, Land of"},
+)  # fmt: skip
+VOCABULARIES = {
+    "kind": ("summit", "call", "call", "visit", "bilateral_meeting", "other"),
+    "level": ("minister", "head_of_state", "unknown", "unknown"),
+    "mode": ("in_person", "in_person", "phone", "video"),
+    "status": ("held", "held", "tentative", "cancelled", "postponed"),
+    "venue_kind": ("building", "vessel", "online", None),
+    "role": ("host", "guest", "member", "witness", "unknown"),
+    "agreement": ("treaty", "treaty", "declaration", "joint_statement", "other"),
+    "relation": ("signed", "welcomed", "discussed"),
+    "organization": ("bloc", "agency", "company", "other"),
+    "source": ("article", "press_release", "book"),
+}
+_WHOLE_ACTIONS = ("announced", "initialled", "signed", "signed", "provisionally_applied", "entered_into_force", "extended",
+                  "suspended", "terminated", "expired", "superseded", "amended")  # fmt: skip
+_ACTIONS_OF_A_PARTY = ("ratified", "accepted", "approved", "acceded", "amended", "suspended", "terminated", "withdrawn")
+
+
+class Drawn:
+    """Random documents, which refer to each other."""
+
+    def __init__(self, chance):
+        """Take the source of randomness."""
+        self.chance = chance
+        self.years = [1989, 1990, 1991, 1991, 1992, 1992, 2000, 2019, 2020, 2020, 2020, 2021, 2024]
+
+    def one(self, values):
+        """Return one of some values."""
+        return self.chance.choice(values)
+
+    def some(self, values, most):
+        """Return several of some values, none twice; as often as not few."""
+        values = list(values)
+        return self.chance.sample(values, min(len(values), self.chance.randrange(most + 1)))
+
+    def maybe(self, probability=0.5):
+        """Return whether something with this probability happens."""
+        return self.chance.random() < probability
+
+    def line(self, most=4):
+        """Return a line of text; composed or decomposed, in any case."""
+        said = " ".join(self.one(WORDS) for _ in range(self.chance.randrange(1, most + 1)))
+        form = self.one(["NFC", "NFD", None, None])
+        said = unicodedata.normalize(form, said) if form else said
+        return self.one([said, said, said, said.upper(), said.lower()])
+
+    def named(self, prefix):
+        """Return a name that no other record has."""
+        return f"{self.line()} {prefix}{self.chance.randrange(10**9)}"
+
+    def text(self):
+        """Return a text of several lines, seldom a long one."""
+        lines = [self.line(8) for _ in range(self.chance.randrange(1, 4))]
+        return "\n".join(lines * (60 if self.maybe(0.05) else 1))
+
+    def note(self):
+        """Return an editorial note, in words of its own."""
+        return self.one([None, None, f"{self.one(NOTED)} of an editor"])
+
+    def day(self):
+        """Return a day, often one that others have."""
+        return f"{self.one(self.years)}-{self.one([1, 2, 2, 3, 12]):02}-{self.one([1, 2, 15, 27, 28]):02}"
+
+    def date(self):
+        """Return an EDTF date of any form."""
+        while True:
+            date = self._date()
+            try:
+                found = span(date)
+            except ValueError:
+                continue
+            says_nothing = found.days == (FIRST, LAST)
+            if says_nothing and not is_generated("A05"):
+                continue
+            if (FIRST in found or LAST in found) and not is_generated("A19"):
+                continue
+            return date
+
+    def _date(self):
+        kind = self.chance.random()
+        if kind < 0.45:
+            return self._part()
+        if kind < 0.6:
+            return self.day()
+        if kind < 0.75:
+            return f"{self._part()}/{self._part()}"
+        if kind < 0.85:
+            return self.one(["../{}", "{}/..", "/{}", "{}/"]).format(self._part())
+        return self._unknown_digits()
+
+    def _part(self):
+        year = f"{self.one([*self.years, 1873, 1600, 9998])}"
+        month = f"-{self.one([1, 2, 2, 3, 12]):02}"
+        day = f"-{self.one([1, 2, 15, 28, 29, 30, 31]):02}"
+        date = self.one([year, f"{year}{month}", f"{year}{month}{day}", f"{year}{month}{day}"])
+        return date + self.one(["", "", "", "", "~", "?", "%"])
+
+    def _unknown_digits(self):
+        year = f"{self.one(self.years)}"
+        last = [28, 29, 30, 31] if is_generated("A19") else [28]
+        month, day = f"{self.one([1, 2, 12]):02}", f"{self.one([1, 2, *last]):02}"
+        forms = [
+            "{:.3}X",
+            "{:.2}XX",
+            "{}-XX",
+            "{}-{}-XX",
+            "{}-XX-XX",
+            "{:.3}X-{}",
+            "{:.3}X-{}-XX",
+            "{:.3}X-{}-{}",
+            "{}-XX-{2}",
+        ]
+        form = self.one(forms)
+        date = form.format(year, month, day) if "{2}" not in form else f"{year}-XX-{day}"
+        return self.one([date, date, f"{date}/{self._part()}", f"{date}~" if is_generated("A19") else date])
+
+    def office(self):
+        """Return an office."""
+        return self.one([*OFFICES, *OFFICES, *OFFICES_WITH_COMMAS])
+
+    def identifiers(self):
+        """Return identifiers, each of one record alone."""
+        return [
+            {"scheme": self.one(["wikidata", "a-b"]), "value": self.one(["Q{}", "a:b{}", "x,y {}", "%{}", "Ü{}"]).format(self.chance.randrange(10**9))}
+            for _ in range(self.one([0, 0, 1, 2]))
+        ]  # fmt: skip
+
+    def other_names(self):
+        """Return other names."""
+        names = dict.fromkeys(self.line() for _ in range(self.one([0, 0, 1, 3])))
+        return [{"name": each} for each in {unicodedata.normalize("NFC", name).strip(): None for name in names}]
+
+    def citations(self, sources, fields):
+        """Return citations of some sources."""
+        return [
+            {"source": each, "field": self.one([None, *fields]), "locator": self.one([None, "p. 1", "¶ 2, | 3"])}
+            for each in self.some(sources, 2)
+        ]
+
+    # One function for each resource; `ids` names what can be referred to.
+
+    def sources(self, _ids):
+        """Return a source."""
+        return {
+            "headline": self.line(),
+            "publisher": self.one([None, *PUBLISHERS]),
+            "kind": self.one(VOCABULARIES["source"]),
+            "date": self.date() if self.maybe(0.8) else None,
+            "url": f"https://example.org/{self.one(['a', 'B', 'c%20d', 'union'])}/{self.chance.randrange(10**9)}" if self.maybe() else None,
+            "language": self.one([None, "en", "es", "ja", "es-PE"]),
+            "note": self.note(),
+        }  # fmt: skip
+
+    def topics(self, ids):
+        """Return a topic."""
+        return {
+            "name": self.named("t"),
+            "aliases": [each["name"] for each in self.other_names()],
+            "description": self.text() if self.maybe(0.3) else None,
+            "parent": self.one([None, *ids["topics"]]),
+            "citations": self.citations(ids["sources"], ["name"]),
+        }
+
+    def organizations(self, ids):
+        """Return an organization."""
+        return {
+            "name": self.named("o"),
+            "abbreviation": self.one([None, self.line(1)]),
+            "kind": self.one(VOCABULARIES["organization"]),
+            "other_names": self.other_names(),
+            "identifiers": self.identifiers(),
+            "note": self.note(),
+            "citations": self.citations(ids["sources"], ["name"]),
+        }
+
+    def people(self, ids):
+        """Return a person."""
+        return {
+            "name": self.one([self.line(), self.named("p")]),
+            "other_names": self.other_names(),
+            "country": self.one([None, *ids["countries"]]),
+            "born": self.date() if self.maybe(0.2) else None,
+            "tenures": [
+                {
+                    "office": self.office(),
+                    "country": self.one([None, *ids["countries"]]),
+                    "term": self.date() if self.maybe(0.8) else None,
+                    "note": self.note(),
+                }
+                for _ in range(self.one([0, 0, 1, 2]))
+            ],
+            "identifiers": self.identifiers(),
+            "note": self.note(),
+            "citations": self.citations(ids["sources"], ["name", "country"]),
+        }
+
+    def agreements(self, ids):
+        """Return an agreement."""
+        countries = self.some(ids["countries"], 3)
+        parties = [{"country": each} for each in countries]
+        parties += [{"organization": each} for each in self.some(ids["organizations"], 1)]
+        return {
+            "title": self.named("a"),
+            "other_titles": [each["name"] for each in self.other_names()],
+            "kind": self.one(VOCABULARIES["agreement"]),
+            "parties": parties,
+            "actions": [self._action(ids["countries"], countries) for _ in range(self.one([0, 1, 2, 3, 5]))],
+            "topics": self.some(ids["topics"], 2),
+            "identifiers": self.identifiers(),
+            "note": self.note(),
+            "citations": self.citations(ids["sources"], ["title"]),
+        }
+
+    def _action(self, countries, parties):
+        date = self.date() if self.maybe(0.85) else None
+        if self.maybe(0.7):
+            return {"action": self.one(_WHOLE_ACTIONS), "date": date}
+        if is_generated("status"):
+            return {
+                "action": self.one(_WHOLE_ACTIONS + _ACTIONS_OF_A_PARTY),
+                "date": date,
+                "country": self.one(countries),
+            }
+        return {
+            "action": self.one(_ACTIONS_OF_A_PARTY if parties else _ACTIONS_OF_A_PARTY[:5]),
+            "date": date,
+            "country": self.one(parties or countries),
+        }
+
+    def meetings(self, ids):
+        """Return a meeting with all that belongs to it."""
+        place = {
+            "venue": self.line() if self.maybe() else None,
+            "venue_kind": self.one(VOCABULARIES["venue_kind"]),
+            "city": self.one([None, "Tokyo", "Lima", self.line(2)]),
+            "country": self.one([None, *ids["countries"]]),
+            "address": self.line() if self.maybe(0.2) else None,
+            "note": self.note(),
+        }
+        if self.maybe(0.2):
+            place |= {"latitude": self.one([0, -12.05, 35.5]), "longitude": self.one([0.0, -77.0282, 139])}
+        return {
+            "title": self.line(),
+            "summary": self.text() if self.maybe() else None,
+            "date": self.date(),
+            **{name: self.one(VOCABULARIES[name]) for name in ("kind", "level", "mode", "status")},
+            "place": place if self.maybe(0.8) else None,
+            "participants": [self.participant(ids) for _ in range(self.one([0, 1, 2, 2, 3, 6]))],
+            "agreements": [
+                {"agreement": each, "relation": self.one(VOCABULARIES["relation"]), "note": self.note()}
+                for each in self.some(ids["agreements"], 2)
+            ],
+            "topics": [{"topic": each, "note": self.note()} for each in self.some(ids["topics"], 3)],
+            "organizations": [{"organization": each} for each in self.some(ids["organizations"], 1)],
+            "identifiers": self.identifiers(),
+            "note": self.note(),
+            "citations": self.citations(ids["sources"], ["title", "date", "place.city"]),
+        }
+
+    def participant(self, ids):
+        """Return one person's or one delegation's part in a meeting."""
+        part = {
+            "person": self.one([None, *ids["people"]]),
+            "country": self.one([None, *ids["countries"]]),
+            "organization": self.one([None, None, None, *ids["organizations"]]),
+            "office": self.office() if self.maybe(0.6) else None,
+            "role": self.one(VOCABULARIES["role"]),
+            "name_as_printed": self.line() if self.maybe(0.2) else None,
+            "note": self.note(),
+            "citations": self.citations(ids["sources"], ["office"]) if self.maybe(0.2) else [],
+        }
+        if not (part["person"] or part["country"] or part["organization"]):
+            part["country"] = self.one(ids["countries"])
+        return part
+
+
+SIZES = {"sources": 20, "topics": 10, "organizations": 8, "people": 30, "agreements": 30, "meetings": 110}
+"""How many records of each resource there are, each after those it refers to."""
+
+
+def dataset(chance, times=1):
+    """Return documents of every resource, each with its resource, in an order in which they can be made."""
+    drawn = Drawn(chance)
+    ids = {"countries": [each["code"] for each in COUNTRIES[:-1]], **{name: [] for name in SIZES}}
+    made = [("countries", each) for each in sorted(COUNTRIES, key=lambda each: "successors" in each)]
+    for resource, count in SIZES.items():
+        for number in range(count * times):
+            its_id = f"{chance.choice('abcxyz')}-{resource[:2]}-{number}"
+            made.append((resource, {"id": its_id, **getattr(drawn, resource)(ids)}))
+            ids[resource].append(its_id)
+    return made

@@ -1,0 +1,62 @@
+"""What EDTF dates mean, by looking at every day of the calendar that fits."""
+
+import contextlib
+import datetime as dt
+import itertools
+from functools import lru_cache
+from typing import NamedTuple
+
+FIRST, LAST = dt.date(1, 1, 1), dt.date(9999, 12, 31)
+
+
+class Span(NamedTuple):
+    """The first and the last day that a date can mean; None where it is open."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+    @property
+    def days(self):
+        """The first and the last day, those of the calendar where it is open."""
+        return self.first or FIRST, self.last or LAST
+
+    def meets(self, other):
+        """Return whether both can mean the same day."""
+        return self.days[0] <= other.days[1] and other.days[0] <= self.days[1]
+
+
+ALWAYS = Span(None, None)
+
+
+@lru_cache(maxsize=100_000)
+def span(text: str | None) -> Span:
+    """Return the days that a date can mean; of no date, all.
+
+    Raises ValueError where there is no such day, or the end comes before the beginning.
+    """
+    if text is None:
+        return ALWAYS
+    start, slash, end = text.partition("/")
+    first = None if start in {"", ".."} else _fitting(start)[0]
+    last = None if slash and end in {"", ".."} else _fitting(end if slash else start)[1]
+    found = Span(first, last)
+    if found.days[0] > found.days[1]:
+        raise ValueError(text)
+    return found
+
+
+def _fitting(text):
+    """Return the first and the last day that one end of an interval fits, trying every digit."""
+    patterns = (*text.rstrip("?~%").split("-"), "XX", "XX")[:3]
+    digits = [[each] if each != "X" else "0123456789" for each in "".join(patterns)]
+    first = next(_days(itertools.product(*digits)), None)
+    if first is None:
+        raise ValueError(text)
+    return first, next(_days(itertools.product(*(each[::-1] for each in digits))))
+
+
+def _days(drawn):
+    """Return the days of the calendar among numbers, each a day without its hyphens."""
+    for each in map("".join, drawn):
+        with contextlib.suppress(ValueError):
+            yield dt.date(int(each[:4]), int(each[4:6]), int(each[6:]))

@@ -1,0 +1,131 @@
+"""Random edits: records made, changed, renamed, deleted, brought back, merged and imported."""
+
+import json
+
+from model_data import SIZES, Drawn
+from model_world import World
+
+NDJSON = {"Content-Type": "application/x-ndjson"}
+_RENAMED = ("countries", "organizations", "people", "topics", "agreements")
+
+
+class Editor:
+    """Edits what a world holds, at random."""
+
+    def __init__(self, chance, client, world):
+        """Take the source of randomness, a client that may write, and what there is."""
+        self.chance, self.client, self.drawn = chance, client, Drawn(chance)
+        self.numbers, self.done, self.kinds = 0, {}, set()
+        self.look(world)
+
+    def look(self, world: World):
+        """Take note of what there is now."""
+        self.world = world
+        self.ids = {name: sorted(records) for name, records in world.documents.items()}
+        self.ids["countries"] = [each for each in self.ids["countries"] if each != "X-UNUSED"]
+        self.gone = [record for record, said in world.retired.items() if said["successor"] is None]
+        self.merged = [record for record, said in world.retired.items() if said["successor"] is not None]
+
+    def edit(self):
+        """Edit something; what is refused is as good, if it is refused properly."""
+        acts = {
+            self._put: 4, self._put_back: 1, self._patch: 5, self._rename: 3, self._delete: 4, self._undelete: 3,
+            self._merge: 2, self._take_part: 2, self._inline: 2, self._import: 1,
+        }  # fmt: skip
+        self.kinds = {act.__name__.strip("_") for act in acts}
+        [act] = self.chance.choices(list(acts), acts.values())
+        answer = act()
+        assert answer.status_code < 500, (act.__name__, answer.text)
+        outcome = act.__name__.strip("_"), answer.status_code < 300
+        self.done[outcome] = self.done.get(outcome, 0) + 1
+
+    def lacking(self):
+        """Return the kinds of edits of which none was made."""
+        return sorted(each for each in self.kinds if not self.done.get((each, True)))
+
+    def _any(self, resource):
+        return self.chance.choice(self.ids[resource])
+
+    def _resource(self):
+        return self.chance.choice([*SIZES, "meetings", "meetings", "agreements"])
+
+    def _new_id(self, resource):
+        self.numbers += 1
+        return f"{self.chance.choice('abcxyz')}-new-{resource[:2]}-{self.numbers}"
+
+    def _draw(self, resource):
+        return {name: value for name, value in getattr(self.drawn, resource)(self.ids).items() if name != "id"}
+
+    def _send(self, method, path, document=None):
+        return self.client.request(method, path, json=document, follow_redirects=False)
+
+    def _put(self):
+        resource = self._resource()
+        name = self.chance.choice([self._new_id(resource), self._any(resource), self._any(resource)])
+        return self._send("PUT", f"/{resource}/{name}", self._draw(resource))
+
+    def _put_back(self):
+        resource = self._resource()
+        name = self._any(resource)
+        return self._send("PUT", f"/{resource}/{name}", self.world.documents[resource][name])
+
+    def _patch(self):
+        resource = self._resource()
+        drawn = self._draw(resource)
+        fields = self.chance.sample(sorted(drawn), self.chance.choice([1, 1, 2, 3]))
+        return self._send("PATCH", f"/{resource}/{self._any(resource)}", {name: drawn[name] for name in fields})
+
+    def _rename(self):
+        resource = self.chance.choice(_RENAMED)
+        label = "title" if resource == "agreements" else "name"
+        change = {label: self.drawn.named("r")}
+        if resource not in {"agreements", "topics"} and self.chance.random() < 0.5:
+            change = {"other_names": [{"name": self.drawn.named("n")}]}
+        return self._send("PATCH", f"/{resource}/{self._any(resource)}", change)
+
+    def _delete(self):
+        resource = self.chance.choice([*self.ids, "meetings", "meetings", "participants"])
+        name = self.chance.choice(["X-UNUSED", "PE"]) if resource == "countries" else self._any(resource)
+        answer = self._send("DELETE", f"/{resource}/{name}")
+        if answer.status_code == 204:
+            self.gone.append((resource, name))
+        return answer
+
+    def _undelete(self):
+        if not self.gone:
+            return self._delete()
+        resource, name = self.chance.choice([*self.gone, *self.gone, *self.merged])
+        return self._send("POST", f"/{resource}/{name}/undelete")
+
+    def _merge(self):
+        return self._send("POST", f"/meetings/{self._any('meetings')}/merge", {"other": self._any("meetings")})
+
+    def _take_part(self):
+        part = self.drawn.participant(self.ids)
+        if self.chance.random() < 0.5:
+            return self._send("POST", "/participants", {**part, "meeting": self._any("meetings")})
+        fields = self.chance.sample(["office", "role", "person", "country", "note"], 2)
+        return self._send("PATCH", f"/participants/{self._any('participants')}", {name: part[name] for name in fields})
+
+    def _inline(self):
+        meeting = self._draw("meetings")
+        meeting["topics"] = [{"topic": {"name": self.drawn.named("i")}}]
+        meeting["participants"].append({"person": {"name": self.drawn.named("i"), "country": "PE"}, "country": "PE"})
+        meeting["agreements"].append({"agreement": {"title": self.drawn.named("i")}, "relation": "signed"})
+        meeting["citations"] = [{"source": {"headline": self.drawn.named("i")}}]
+        return self._send("POST", f"/meetings?duplicates={self.chance.choice(['refuse', 'allow'])}", meeting)
+
+    def _import(self):
+        rows = []
+        for _ in range(self.chance.randrange(1, 6)):
+            resource = self._resource()
+            if self.chance.random() < 0.5:
+                name = self.chance.choice([self._any(resource), self._new_id(resource)])
+                document = {"id": name, **self._draw(resource)}
+            else:
+                document = self.world.documents[resource][self._any(resource)]
+            rows.append({"resource": resource, "document": document})
+        rows += [{"resource": "meetings", "document": {"title": "no date"}}] * (self.chance.random() < 0.2)
+        body = "".join(f"{json.dumps(each)}\n" for each in rows).encode()
+        going_on = self.chance.choice(["true", "false"])
+        return self.client.post(f"/imports?keep_going={going_on}", content=body, headers=NDJSON)

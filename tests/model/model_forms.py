@@ -1,0 +1,149 @@
+"""What each representation says of records, read with a library that is not the service's."""
+
+import csv
+import datetime as dt
+import io
+import json
+
+import icalendar
+from lxml import etree
+from model_dates import span
+from model_world import its_id
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+_LONGEST = 366
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+_STATUSES = {
+    "tentative": "TENTATIVE",
+    "postponed": "TENTATIVE",
+    "confirmed": "CONFIRMED",
+    "held": "CONFIRMED",
+    "cancelled": "CANCELLED",
+}
+_PLACE = "place_"
+
+
+def _label(document):
+    return next(document[name] for name in ("title", "name", "headline") if name in document)
+
+
+def _csv(content, documents):
+    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    for row, document in zip(rows, documents, strict=False):
+        said = {**document, **{f"{_PLACE}{name}": value for name, value in (document.get("place") or {}).items()}}
+        for name, value in said.items():
+            if name in row and (isinstance(value, str) or value is None):
+                mark = "'" if value and value.startswith(_FORMULA) else ""
+                assert (name, row[name]) == (name, f"{mark}{value or ''}")
+    return [row.get("code") or row["id"] for row in rows]
+
+
+def _ndjson(content, documents):
+    read = [json.loads(line) for line in content.splitlines()]
+    assert all(line == document for line, document in zip(read, documents, strict=False))
+    return [its_id(each) for each in read]
+
+
+def _json(content, documents):
+    read = json.loads(content)["items"]
+    assert all(line == document for line, document in zip(read, documents, strict=False))
+    return [its_id(each) for each in read]
+
+
+def _ics(content, documents):
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    for event, meeting in zip(events, documents, strict=False):
+        told = {name: str(event[name]) for name in ("SUMMARY", "STATUS", "X-EDTF-DATE")}
+        assert told == {
+            "SUMMARY": meeting["title"],
+            "STATUS": _STATUSES[meeting["status"]],
+            "X-EDTF-DATE": meeting["date"],
+        }
+        first, last = span(meeting["date"])
+        days = (first or last, last or first)
+        if days[0] is not None:
+            if (days[1] - days[0]).days >= _LONGEST:
+                days = (days[0], days[0])
+            assert (event.start, event.end) == (days[0], days[1] + dt.timedelta(days=1))
+    return [str(each["UID"]).removesuffix("@diplomatic-events") for each in events]
+
+
+def _atom(content, documents):
+    entries = etree.fromstring(content).findall(f"{ATOM}entry")
+    for entry, document in zip(entries, documents, strict=False):
+        told = [entry.findtext(f"{ATOM}{name}") for name in ("updated", "published")]
+        assert told == [document["updated_at"], document["created_at"]]
+        if "meeting" not in document:
+            assert entry.findtext(f"{ATOM}title") == _label(document)
+    return [each.findtext(f"{ATOM}id").rpartition("/")[2] for each in entries]
+
+
+def _geojson(content, documents):
+    read = json.loads(content)
+    assert read["count"] == len(read["features"]) == sum(read["precisions"].values())
+    for feature, meeting in zip(read["features"], documents, strict=False):
+        told, place = feature["properties"], meeting["place"] or {}
+        names = ("title", "date", "starts_on", "ends_on", "kind", "level", "mode", "status", "summary")
+        assert {name: told[name] for name in names} == {name: meeting[name] for name in names}
+        assert [told[name] for name in ("venue", "city", "country")] == [
+            place.get(name) for name in ("venue", "city", "country")
+        ]
+        assert told["countries"] == [each["code"] for each in meeting["countries"]]
+        if place.get("latitude") is not None:
+            assert feature["geometry"]["coordinates"] == [place["longitude"], place["latitude"]]
+    return [each["id"].rpartition("/")[2] for each in read["features"]]
+
+
+def _jsonld(content, documents):
+    nodes = json.loads(content)["@graph"][1:]
+    for node, document in zip(nodes, documents, strict=False):
+        if "meeting" not in document:
+            assert _label(document) in {node.get("name"), node.get("headline")}
+    return [each["@id"].rpartition("/")[2] for each in nodes]
+
+
+READERS = {
+    "json": _json,
+    "csv": _csv,
+    "ndjson": _ndjson,
+    "ics": _ics,
+    "atom": _atom,
+    "geojson": _geojson,
+    "jsonld": _jsonld,
+}
+"""By format: what checks a representation of records, and returns the ids that it holds."""
+JSON_ALONE = ("total", "snippets", "facets", "facet_limit")
+DEFAULT_LIMITS = {"json": 50, "atom": 50}
+"""How many records there are at most where no limit is asked for; in other formats all."""
+
+
+def check_form(client, world, query, form, how):
+    """Compare a list in a format with what the model says, page by page to the end; `how` the format is asked for.
+
+    Raises AssertionError with the query and the difference.
+    """
+    asked = {name: value for name, value in query.asked.items() if name not in JSON_ALONE}
+    found = query.answer(world)
+    limit = int(asked["limit"]) if "limit" in asked else DEFAULT_LIMITS.get(form, max(len(found), 1))
+    path, headers = query.path, {}
+    if how == "suffix":
+        path += f".{form}"
+    elif how == "format":
+        asked["format"] = form
+    else:
+        headers["Accept"] = how
+    parameters = asked
+    for start in range(0, max(len(found), 1), limit):
+        answer = client.get(path, params=parameters, headers=headers)
+        assert answer.status_code == 200, (path, asked, answer.text)
+        page = found[start : start + limit]
+        try:
+            told = READERS[form](answer.content, page)
+            assert told == [its_id(each) for each in page]
+        except AssertionError as error:
+            raise AssertionError(f"{path} {asked} as {form}: {error}") from error
+        is_last = start + limit >= len(found)
+        assert ("next" in answer.links) is not is_last, (path, asked)
+        if is_last or "limit" not in asked:
+            return
+        path, parameters = answer.links["next"]["url"], None

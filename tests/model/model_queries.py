@@ -1,0 +1,361 @@
+"""Random queries of every list, drawn from the OpenAPI document, so that nothing is left out that a list takes."""
+
+import datetime as dt
+import math
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from model_awaiting import is_generated
+from model_data import PUBLISHERS, WORDS
+from model_dates import FIRST, LAST, span
+from model_lists import (
+    COMMON,
+    FACETED,
+    FILTERS,
+    MEETING_TERMS,
+    NEEDS,
+    ORDERS,
+    SUBLISTS,
+    Values,
+    facets,
+    matching,
+    ordered,
+    texts,
+    when,
+)
+
+OTHERS = {
+    "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
+}  # fmt: skip
+"""Addresses that are no lists of records."""
+DEFAULT_LIMIT = 50
+MOST_PAGES = 8
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: its path, what it holds, and what it takes."""
+
+    path: str
+    resource: str
+    whose: str | None
+    """The resource of the record that the list is within."""
+    parameters: dict[str, Any] = field(repr=False)
+    """The schema of each parameter."""
+    suffixes: tuple[str, ...] = ()
+
+
+def listings(document):
+    """Return every list of an OpenAPI document.
+
+    Raises AssertionError where the document has what the model lacks.
+    """
+    found = []
+    for path, operations in document["paths"].items():
+        if "get" not in operations or path in OTHERS or path.endswith((".{suffix}", "/history")):
+            continue
+        schemas = {each["name"]: each["schema"] for each in operations["get"]["parameters"] if each["in"] == "query"}
+        first, _, rest = path.removeprefix("/").partition("/")
+        if rest in {"{id}", "{code}"}:
+            assert set(schemas) <= {"version", "format"}, f"the model lacks what {path} takes: {sorted(schemas)}"
+            continue
+        assert path in SUBLISTS or not rest, f"the model lacks {path}"
+        resource = path.rpartition("/")[2]
+        assert resource in FILTERS, f"the model lacks {resource}"
+        listed = Listing(path, resource, first if rest else None, schemas, _suffixes(document, path))
+        _check(listed, document)
+        found.append(listed)
+    return found
+
+
+def _suffixes(document, path):
+    operation = document["paths"].get(f"{path}.{{suffix}}", {"get": {"parameters": []}})["get"]
+    return tuple(
+        word for each in operation["parameters"] if each["name"] == "suffix" for word in each["schema"]["enum"]
+    )
+
+
+def _check(listed, document):
+    known = {*FILTERS[listed.resource], *COMMON, *FACETED.get(listed.resource, ())}
+    lacking = set(listed.parameters) - known
+    assert not lacking, f"the model lacks {sorted(lacking)} of {listed.path}"
+    assert not known - set(listed.parameters), f"{listed.path} lacks {sorted(known - set(listed.parameters))}"
+    for sort in listed.parameters["sort"]["enum"]:
+        assert sort.removeprefix("-") in ORDERS, f"the model lacks sort={sort} of {listed.path}"
+    for facet in listed.parameters.get("facets", {"items": {"enum": []}})["items"]["enum"]:
+        assert facet in {*MEETING_TERMS, "year"}, f"the model lacks the facet {facet}"
+    if listed.suffixes:
+        other = document["paths"][f"{listed.path}.{{suffix}}"]["get"]["parameters"]
+        taken = {each["name"] for each in other if each["in"] == "query"}
+        assert taken == set(listed.parameters) - {"format", "total", "snippets", "facets", "facet_limit"}
+
+
+@dataclass
+class Query:
+    """A query of a list, and what the model says to it."""
+
+    listing: Listing
+    whose: Any
+    """The record that the list is within."""
+    asked: dict[str, Any]
+    """The parameters; those that may be repeated as lists."""
+    refused: str | None = None
+    """The parameter for which the query must be refused."""
+
+    @property
+    def path(self):
+        """The path of the list."""
+        name = (self.whose or {}).get("code") or (self.whose or {}).get("id")
+        return self.listing.path.replace("{id}", str(name)).replace("{code}", str(name))
+
+    @property
+    def sort(self):
+        """The order, also where it is left out."""
+        return self.asked.get("sort") or ("relevance" if "q" in self.asked else self.default_sort)
+
+    @property
+    def default_sort(self):
+        """The order of the list where there is no `q`."""
+        return self.listing.parameters["sort"]["default"]
+
+    def answer(self, world):
+        """Return the records that the model finds, in order."""
+        among = world.documents[self.listing.resource].values()
+        if self.whose is not None:
+            belongs = SUBLISTS[self.listing.path]
+            among = [each for each in among if belongs(world, self.whose, each)]
+        return ordered(
+            world, self.listing.resource, self.sort, matching(world, self.listing.resource, self.asked, among)
+        )
+
+    def texts(self, world, name):
+        """Return the names and the other texts in which a record of the list is looked for."""
+        return texts(world, self.listing.resource, world.documents[self.listing.resource][name])
+
+    def facets(self, world, found):
+        """Return the facets that the model counts."""
+        return facets(world, self.asked["facets"].split(","), int(self.asked.get("facet_limit", 50)), found)
+
+
+class Asker:
+    """Draws random queries of what a world holds."""
+
+    def __init__(self, chance, world, lists):
+        """Take the source of randomness, the world, and the lists that may be asked."""
+        self.chance, self.world, self.lists = chance, world, lists
+        self.had = {}
+
+    def query(self):
+        """Return a query; most are about a record that is there."""
+        listing = self.chance.choice([each for each in self.lists if each.whose is None or self.chance.random() < 0.3])
+        whose = None
+        if listing.whose is not None:
+            whose = self.chance.choice(list(self.world.documents[listing.whose].values()))
+        asked = Query(listing, whose, {})
+        target = self._target(asked)
+        names = list(FILTERS[listing.resource])
+        for name in self.chance.sample(names, min(len(names), self.chance.choice([0, 1, 1, 2, 2, 3, 4]))):
+            self._filter(asked, name, target if self.chance.random() < 0.7 else self._target(asked))
+        if self.chance.random() < 0.3:
+            asked.asked["q"] = self._words(listing.resource, target)
+        self._shape(asked)
+        self._mistake(asked)
+        return asked
+
+    def _target(self, query):
+        return self.chance.choice(list(self.world.documents[query.listing.resource].values()))
+
+    def _filter(self, query, name, target):
+        how = FILTERS[query.listing.resource][name]
+        needed = NEEDS.get((query.listing.resource, name))
+        if needed is not None and needed not in query.asked:
+            self._filter(query, needed, target)
+            if needed not in query.asked:
+                return
+        if isinstance(how, Values):
+            values = self._groups(query.listing, name, how, target)
+        else:
+            values = self._value(query.listing, name, how, target)
+        if values:
+            query.asked[name] = values
+        if {"date_from", "date_to"} <= query.asked.keys():
+            first, last = span(query.asked["date_from"]).days[0], span(query.asked["date_to"]).days[1]
+            if last < first:
+                query.refused = "date_to"
+
+    def _groups(self, listing, name, how, target):
+        self.world.asked = {}
+        own = sorted(how.of(self.world, target))
+        others = self._others(listing, name, how)
+        most = 1 if how.kind == "word" else self.chance.choice([1, 1, 1, 2, 3])
+        groups = []
+        for _ in range(most):
+            values = [self.chance.choice(own)] if own and self.chance.random() < 0.75 else []
+            while others and len(values) < self.chance.choice([1, 1, 1, 2, 3, 4]):
+                values.append(self.chance.choice(others))
+            group = self._spelled(how.kind, values)
+            if group:
+                groups.append(group)
+        return groups
+
+    def _others(self, listing, name, how):
+        """Return what a filter can name besides what a record has."""
+        key = listing.resource, name
+        if key not in self.had:
+            if how.kind == "word":
+                self.had[key] = listing.parameters[name]["items"]["enum"]
+            elif how.kind in self.world.documents:
+                self.had[key] = sorted(self.world.documents[how.kind])
+            else:
+                self.world.asked = {}
+                records = self.world.documents[listing.resource].values()
+                self.had[key] = sorted({value for each in records for value in how.of(self.world, each)})
+        return self.had[key]
+
+    def _spelled(self, kind, values):
+        """Write values that are meant as *any of* as one value of a parameter."""
+        if kind == "identifier":
+            return self.chance.choice([values[0], values[0], f"{values[0]}0"]) if values else None
+        if kind == "countries":
+            words = [self._country(each) for each in values]
+            return next((each for each in words if "," in each), ",".join(words))
+        if kind == "office":
+            if not is_generated("A06"):
+                values = [each for each in values if "," not in each]
+            values = [self.chance.choice([each, each.upper(), f" {each.title()}  "]) for each in values]
+            return next((each for each in values if "," in each), ",".join(values))
+        return self.chance.choice([",", ", ", " ,"]).join(values)
+
+    def _country(self, code):
+        each = self.world.documents["countries"][code]
+        words = [
+            code,
+            code,
+            code.lower(),
+            each["name"],
+            each["name"].upper(),
+            each["alpha3"] if not each["valid_to"] else None,
+        ]
+        words += [unicodedata.normalize("NFD", one["name"]) for one in each["other_names"]]
+        return self.chance.choice([word for word in words if word and ("," not in word or word.count(",") == 1)])
+
+    def _value(self, listing, name, how, target):
+        if how.kind == "date":
+            return self._date(listing.resource, target)
+        if how.kind == "status":
+            words = listing.parameters[name]["items"]["enum"]
+            return ",".join(self.chance.sample(words, self.chance.choice([1, 1, 2, 3])))
+        if how.kind == "publisher":
+            given = target["publisher"] or self.chance.choice(PUBLISHERS)
+            if not (given.isascii() or is_generated("A34")):
+                given = PUBLISHERS[0]
+            return self.chance.choice([given, given.swapcase(), given.upper(), given[:-1] or "x"])
+        assert how.kind == "url", f"the model lacks values of {name}"
+        return target["url"] or "https://example.org/A"
+
+    def _date(self, resource, target):
+        """Return a date that just meets or just misses that of a record."""
+        if resource in {"people", "countries"}:
+            terms = [each["term"] for each in target.get("tenures", [])] + [
+                target.get("valid_from"),
+                target.get("valid_to"),
+            ]
+            days = span(self.chance.choice([each for each in terms if each] or ["1990", "2020-02"]))
+        elif resource == "agreements" and target["actions"] and self.chance.random() < 0.5:
+            days = span(self.chance.choice(target["actions"])["date"])
+        else:
+            days = when(resource, target)
+        day = self.chance.choice([each for each in days if each] or [dt.date(2020, 2, 15)])
+        moved = day.toordinal() + self.chance.choice([0, 0, 0, -1, 1])
+        day = dt.date.fromordinal(min(max(moved, FIRST.toordinal()), LAST.toordinal())).isoformat()
+        return self.chance.choice(
+            [day, day, day, day[:7], day[:4], f"../{day}", f"{day}/..", f"{day}/{day[:4]}-12-31", f"{day[:3]}X"]
+        )
+
+    def _words(self, resource, target):
+        """Return words that a record has, or others."""
+        names, more = texts(self.world, resource, target)
+        said = self.chance.choice([*names, *more, "nothing"]).split()
+        start = self.chance.randrange(len(said)) if said else 0
+        own = said[start : start + self.chance.choice([1, 1, 2, 3])] or ["x"]
+        junk = self.chance.choice(WORDS)
+        part = own[0][: self.chance.randrange(1, 6)]
+        form = self.chance.random()
+        if form < 0.35:
+            found = " ".join(own)
+        elif form < 0.5:
+            found = '"{}"'.format(" ".join(own).replace('"', ""))
+        elif form < 0.65:
+            found = f"{part}*"
+        elif form < 0.75:
+            found = f'{part}* "{junk}"'
+        elif form < 0.85:
+            found = " ".join([junk, *reversed(own)])
+        else:
+            found = junk
+        found = self.chance.choice([found, found, found.upper(), found.lower(), unicodedata.normalize("NFD", found)])
+        return found[:200].strip() or "x"
+
+    def _shape(self, query):
+        """Choose order, length and what is told beside the records."""
+        chance, asked = self.chance, query.asked
+        sorts = [each for each in query.listing.parameters["sort"]["enum"] if each != "relevance" or "q" in asked]
+        if chance.random() < 0.7:
+            asked["sort"] = chance.choice(sorts)
+        if chance.random() < 0.6:
+            asked["limit"] = str(chance.choice([1, 2, 3, 7, 13, 30]))
+        if chance.random() < 0.5:
+            asked["total"] = "true"
+        if "q" in asked and chance.random() < 0.3:
+            asked["snippets"] = "true"
+        if "facets" in query.listing.parameters and chance.random() < 0.3:
+            words = query.listing.parameters["facets"]["items"]["enum"]
+            asked["facets"] = ",".join(chance.sample(words, chance.choice([1, 2, len(words)])))
+            if chance.random() < 0.5:
+                asked["facet_limit"] = str(chance.choice([1, 3, 1000]))
+
+    def _mistake(self, query):
+        """Now and then ask what must be refused."""
+        if query.refused or self.chance.random() > 0.03:
+            return
+        mistakes = {"snippets": "true", "facet_limit": "5", "sort": "relevance"}
+        names = [name for name in mistakes if name in query.listing.parameters]
+        names += [name for name, how in FILTERS[query.listing.resource].items() if self._refers(how)]
+        name = self.chance.choice(names)
+        for gone in ("q", "snippets", "facets", "facet_limit"):
+            query.asked.pop(gone, None)
+        if query.asked.get("sort") == "relevance":
+            del query.asked["sort"]
+        query.asked[name] = mistakes.get(name) or [
+            *query.asked.get(name, []),
+            self._nobody(FILTERS[query.listing.resource][name].kind),
+        ]
+        query.refused = name
+
+    @staticmethod
+    def _refers(how):
+        return isinstance(how, Values) and how.kind in {
+            "word",
+            "countries",
+            "people",
+            "topics",
+            "meetings",
+            "agreements",
+            "organizations",
+        }
+
+    def _nobody(self, kind):
+        """Return what no record is called, or the id of one that is gone."""
+        gone = [name for resource, name in self.world.retired if resource == kind]
+        return self.chance.choice([*gone, "nobody-at-all"] if kind != "countries" else ["Nobody's Land", "%", "_"])
+
+
+def pages_of(query, found):
+    """Return the lengths of the pages that a query has, and raise its limit where there would be very many."""
+    limit = int(query.asked.get("limit", DEFAULT_LIMIT))
+    if limit * MOST_PAGES < len(found):
+        limit = math.ceil(len(found) / MOST_PAGES)
+        query.asked["limit"] = str(limit)
+    whole, rest = divmod(len(found), limit)
+    return [limit] * whole + [rest] * (rest > 0 or whole == 0)

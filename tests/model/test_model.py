@@ -1,0 +1,167 @@
+"""Whatever is asked of a list, it holds what a plain-Python model finds in the export; also after random edits.
+
+The model knows the documents alone, and nothing of how the service stores or finds them. What lists take is read from
+the OpenAPI document, so nothing can be added to them that the model lacks.
+
+The short form, in `make test`, asks the same each time. The long one, in `make soak`, draws a seed and prints it:
+MODEL_SEED repeats one, MODEL_QUERIES says how many queries there are.
+"""
+
+import copy
+import json
+import os
+import random
+import re
+import secrets
+
+import pytest
+from model_checks import check_changes, check_gone, check_query
+from model_data import dataset
+from model_edits import Editor
+from model_forms import READERS, check_form
+from model_queries import Asker, listings, pages_of
+from model_world import World
+
+from app.formats.registry import FORMATS
+from app.query import filters, meeting_walks
+from app.web import representations
+
+SEED = "model"
+NDJSON = {"Content-Type": "application/x-ndjson"}
+PLANS = (
+    {},
+    {"_COUNTED": 1, "_STEPS_FOR_A_SORT": 0},
+    {"_STEPS_FOR_A_SORT": 1_000_000, "_FEW": 0},
+)
+"""What makes the service take its other ways to the same answer: those for many more meetings than there are here."""
+
+_ROUNDS = 10
+
+
+@pytest.fixture(scope="module")
+def lists(application):
+    """Return every list of the service."""
+    return listings(application.openapi())
+
+
+@pytest.fixture(scope="module")
+def start_file(grow, migrated_file):
+    """Make what the tests begin with: random records of every resource."""
+    return grow(lambda client: _fill(client, random.Random(SEED)), migrated_file)
+
+
+def _fill(client, chance, times=1):
+    rows = [{"resource": resource, "document": document} for resource, document in dataset(chance, times)]
+    body = "".join(f"{json.dumps(each)}\n" for each in rows)
+    answer = client.post("/imports", content=body.encode(), headers=NDJSON)
+    assert (answer.status_code, answer.json().get("created")) == (200, len(rows)), answer.text
+
+
+def _read(client):
+    world = World(client)
+    world.check_derived()
+    return world
+
+
+def _ask(client, monkeypatch, world, lists, chance, count):
+    """Ask so many queries, in all the ways in which the service may answer."""
+    asker = Asker(chance, world, lists)
+    for number in range(count):
+        if number % 10 == 0:
+            _take_a_way(monkeypatch, chance)
+        check_query(client, world, asker.query())
+        if number % 20 == 0:
+            check_changes(client, world, chance)
+            check_gone(client, world, lists, chance)
+    monkeypatch.undo()
+
+
+def _take_a_way(monkeypatch, chance):
+    monkeypatch.undo()
+    for name, value in chance.choice(PLANS).items():
+        monkeypatch.setattr(meeting_walks, name, value)
+    monkeypatch.setattr(filters, "_SORTED", chance.choice([filters._SORTED, 0]))
+
+
+def _ask_for_forms(client, monkeypatch, world, lists, chance, count):
+    """Ask for so many lists in other formats, by suffix, parameter and header, as a page and as a stream."""
+    asker = Asker(chance, world, lists)
+    for number in range(count):
+        query = asker.query()
+        if query.refused:
+            continue
+        monkeypatch.setattr(representations, "MAX_LIMIT", chance.choice([1000, 5]))
+        pages_of(query, query.answer(world))
+        forms = query.listing.parameters["format"]["enum"]
+        form = forms[number % len(forms)]
+        ways = ["format", FORMATS[form].media_type]
+        ways += ["suffix"] if form in query.listing.suffixes and form != "json" else []
+        check_form(client, world, query, form, chance.choice(ways))
+    monkeypatch.undo()
+
+
+def test_the_model_knows_all_that_lists_take(application):
+    document = application.openapi()
+    assert len(listings(document)) == 24
+    formats = {word for each in listings(document) for word in each.parameters["format"]["enum"]}
+    assert formats == set(READERS)
+    for path, added in (("/people", "colour"), ("/meetings", "colour"), ("/topics/{id}/agreements", "colour")):
+        changed = copy.deepcopy(document)
+        changed["paths"][path]["get"]["parameters"].append({"name": added, "in": "query", "schema": {}})
+        with pytest.raises(AssertionError, match=rf"the model lacks \['{added}'\] of"):
+            listings(changed)
+    changed = copy.deepcopy(document)
+    changed["paths"]["/people/{id}/topics"] = changed["paths"]["/meetings/{id}/topics"]
+    with pytest.raises(AssertionError, match=re.escape("the model lacks /people/{id}/topics")):
+        listings(changed)
+
+
+def test_lists_hold_what_the_model_finds(client, monkeypatch, lists):
+    _ask(client, monkeypatch, _read(client), lists, random.Random(SEED), 200)
+
+
+def test_every_format_holds_the_same_records_in_the_same_order(client, monkeypatch, lists):
+    _ask_for_forms(client, monkeypatch, _read(client), lists, random.Random(SEED), 60)
+
+
+def test_lists_hold_what_the_model_finds_after_edits(client, monkeypatch, lists):
+    chance = random.Random(SEED)
+    editor = Editor(chance, client, _read(client))
+    for _ in range(2):
+        for _ in range(60):
+            editor.edit()
+        world = _read(client)
+        editor.look(world)
+        _ask(client, monkeypatch, world, lists, chance, 90)
+    assert editor.lacking() == []
+
+
+@pytest.mark.soak
+def test_lists_hold_what_the_model_finds_for_long(
+    connect, monkeypatch, lists, home, migrated_file, database, record_property
+):
+    seed = os.environ.get("MODEL_SEED") or secrets.token_hex(4)
+    count = int(os.environ.get("MODEL_QUERIES") or 4000)
+    record_property("repeat with", f"MODEL_SEED={seed} MODEL_QUERIES={count}")
+    database.close()
+    home.restore(migrated_file)
+    try:
+        edits = _ask_and_edit(connect(), monkeypatch, lists, random.Random(seed), count)
+    except AssertionError as error:
+        error.add_note(f"Repeat with MODEL_SEED={seed} MODEL_QUERIES={count}")
+        raise
+    record_property("edits", edits)
+
+
+def _ask_and_edit(client, monkeypatch, lists, chance, count):
+    """Make random records, and ask and edit in turns."""
+    _fill(client, chance, chance.choice([1, 1, 3]))
+    editor = Editor(chance, client, _read(client))
+    for _ in range(_ROUNDS):
+        world = _read(client)
+        _ask(client, monkeypatch, world, lists, chance, count // _ROUNDS)
+        _ask_for_forms(client, monkeypatch, world, lists, chance, count // _ROUNDS // 5)
+        editor.look(world)
+        for _ in range(80):
+            editor.edit()
+    return sum(editor.done.values())
