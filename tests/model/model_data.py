@@ -320,7 +320,7 @@ class Drawn:
         return part
 
 
-SIZES = {"sources": 20, "topics": 10, "organizations": 8, "people": 30, "agreements": 30, "meetings": 110}
+SIZES = {"sources": 20, "topics": 10, "organizations": 8, "people": 30, "agreements": 40, "meetings": 110}
 """How many records of each resource there are, each after those it refers to."""
 
 

@@ -84,7 +84,7 @@ class Editor:
         return self._send("PATCH", f"/{resource}/{self._any(resource)}", change)
 
     def _delete(self):
-        resource = self.chance.choice([*self.ids, "meetings", "meetings", "participants"])
+        resource = self.chance.choice([*self.ids, "meetings", "participants", "participants", "participants"])
         name = self.chance.choice(["X-UNUSED", "PE"]) if resource == "countries" else self._any(resource)
         answer = self._send("DELETE", f"/{resource}/{name}")
         if answer.status_code == 204:

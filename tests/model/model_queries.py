@@ -145,10 +145,24 @@ class Asker:
         """Take the source of randomness, the world, and the lists that may be asked."""
         self.chance, self.world, self.lists = chance, world, lists
         self.had = {}
+        self.former = {
+            resource: [each["document"] for each in world.changes if each["resource"] == resource and each["document"]]
+            for resource in world.documents
+        }
+
+    def plain(self):
+        """Return a query of every list without parameters; of those within a record, of several."""
+        for listing in self.lists:
+            of = list(self.world.documents[listing.whose].values()) if listing.whose else [None]
+            for whose in self.chance.sample(of, min(len(of), 3)):
+                yield Query(listing, whose, {})
 
     def query(self):
         """Return a query; most are about a record that is there."""
-        listing = self.chance.choice([each for each in self.lists if each.whose is None or self.chance.random() < 0.3])
+        some = [each for each in self.lists if each.whose is None or self.chance.random() < 0.3]
+        # These can be found in the most ways.
+        often = [each for each in some if each.path in {"/meetings", "/agreements"}]
+        listing = self.chance.choice([*some, *often, *often])
         whose = None
         if listing.whose is not None:
             whose = self.chance.choice(list(self.world.documents[listing.whose].values()))
@@ -156,7 +170,7 @@ class Asker:
         target = self._target(asked)
         names = list(FILTERS[listing.resource])
         for name in self.chance.sample(names, min(len(names), self.chance.choice([0, 1, 1, 2, 2, 3, 4]))):
-            self._filter(asked, name, target if self.chance.random() < 0.7 else self._target(asked))
+            self._filter(asked, name, target if self.chance.random() < 0.5 else self._former(asked))
         if self.chance.random() < 0.3:
             asked.asked["q"] = self._words(listing.resource, target)
         self._shape(asked)
@@ -165,6 +179,10 @@ class Asker:
 
     def _target(self, query):
         return self.chance.choice(list(self.world.documents[query.listing.resource].values()))
+
+    def _former(self, query):
+        """Return a record as it is or once was, perhaps one that is gone: what it no longer has must not find it."""
+        return self.chance.choice(self.former[query.listing.resource])
 
     def _filter(self, query, name, target):
         how = FILTERS[query.listing.resource][name]
@@ -187,6 +205,8 @@ class Asker:
     def _groups(self, listing, name, how, target):
         self.world.asked = {}
         own = sorted(how.of(self.world, target))
+        if how.kind in self.world.documents:
+            own = [each for each in own if each in self.world.documents[how.kind]]
         others = self._others(listing, name, how)
         most = 1 if how.kind == "word" else self.chance.choice([1, 1, 1, 2, 3])
         groups = []

@@ -7,6 +7,7 @@ The short form, in `make test`, asks the same each time. The long one, in `make 
 MODEL_SEED repeats one, MODEL_QUERIES says how many queries there are.
 """
 
+import contextlib
 import copy
 import json
 import os
@@ -22,8 +23,10 @@ from model_forms import READERS, check_form
 from model_queries import Asker, listings, pages_of
 from model_world import World
 
+from app.db import Database
 from app.formats.registry import FORMATS
 from app.query import filters, meeting_walks
+from app.upkeep import checks
 from app.web import representations
 
 SEED = "model"
@@ -66,6 +69,8 @@ def _read(client):
 def _ask(client, monkeypatch, world, lists, chance, count):
     """Ask so many queries, in all the ways in which the service may answer."""
     asker = Asker(chance, world, lists)
+    for query in asker.plain():
+        check_query(client, world, query)
     for number in range(count):
         if number % 10 == 0:
             _take_a_way(monkeypatch, chance)
@@ -100,6 +105,13 @@ def _ask_for_forms(client, monkeypatch, world, lists, chance, count):
     monkeypatch.undo()
 
 
+def _check_derived(database):
+    """Check that nothing derived is stale."""
+    # FTS5 finds faults where there are none on a connection that read its tables before another wrote to them.
+    with contextlib.closing(Database(database.url.render_as_string(hide_password=False))) as fresh:
+        assert list(checks.check(fresh, mend=False)) == []
+
+
 def test_the_model_knows_all_that_lists_take(application):
     document = application.openapi()
     assert len(listings(document)) == 24
@@ -117,14 +129,14 @@ def test_the_model_knows_all_that_lists_take(application):
 
 
 def test_lists_hold_what_the_model_finds(client, monkeypatch, lists):
-    _ask(client, monkeypatch, _read(client), lists, random.Random(SEED), 200)
+    _ask(client, monkeypatch, _read(client), lists, random.Random(SEED), 180)
 
 
 def test_every_format_holds_the_same_records_in_the_same_order(client, monkeypatch, lists):
     _ask_for_forms(client, monkeypatch, _read(client), lists, random.Random(SEED), 60)
 
 
-def test_lists_hold_what_the_model_finds_after_edits(client, monkeypatch, lists):
+def test_lists_hold_what_the_model_finds_after_edits(client, database, monkeypatch, lists):
     chance = random.Random(SEED)
     editor = Editor(chance, client, _read(client))
     for _ in range(2):
@@ -132,8 +144,9 @@ def test_lists_hold_what_the_model_finds_after_edits(client, monkeypatch, lists)
             editor.edit()
         world = _read(client)
         editor.look(world)
-        _ask(client, monkeypatch, world, lists, chance, 90)
+        _ask(client, monkeypatch, world, lists, chance, 80)
     assert editor.lacking() == []
+    _check_derived(database)
 
 
 @pytest.mark.soak
@@ -147,6 +160,7 @@ def test_lists_hold_what_the_model_finds_for_long(
     home.restore(migrated_file)
     try:
         edits = _ask_and_edit(connect(), monkeypatch, lists, random.Random(seed), count)
+        _check_derived(database)
     except AssertionError as error:
         error.add_note(f"Repeat with MODEL_SEED={seed} MODEL_QUERIES={count}")
         raise
