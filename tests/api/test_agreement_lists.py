@@ -3,11 +3,6 @@
 import random
 
 import pytest
-from api_pages import ids, pages
-
-from app.dates import bounds
-from app.query import filters
-from app.store import term_entries
 
 CODES = ("JP", "PE", "FR", "TR")
 KINDS = ("treaty", "joint_statement", "declaration")
@@ -34,70 +29,6 @@ def start_file(grow):
             assert answer.status_code == 201, answer.text
 
     return grow(write)
-
-
-def _matches(document, query):
-    codes = {each["country"] for each in document["parties"]}
-    topics = {each["id"] for each in document["topics"]}
-    starts_on, ends_on = document["starts_on"] or "0001-01-01", document["ends_on"] or "9999-12-31"
-    firsts = [bounds(query[name]).starts_on.isoformat() for name in ("date", "date_from") if name in query]
-    lasts = [bounds(query[name]).ends_on.isoformat() for name in ("date", "date_to") if name in query]
-    return (
-        all(codes & set(group.split(",")) for group in query.get("country", []))
-        and all(topics & set(group.split(",")) for group in query.get("topic", []))
-        and ("kind" not in query or document["kind"] in query["kind"].split(","))
-        and ("status" not in query or document["status"] == query["status"])
-        and all(ends_on >= first for first in firsts)
-        and all(starts_on <= last for last in lasts)
-    )
-
-
-def _drawn(chance):
-    query = {"sort": chance.choice(("date", "-date", "date", "-date", "id"))}
-    if chance.random() < 0.6:
-        query["country"] = [
-            ",".join(chance.sample(CODES, chance.choice((1, 1, 2)))) for _ in range(chance.choice((1, 2)))
-        ]
-    if chance.random() < 0.3:
-        query["topic"] = [",".join(chance.sample(("trade", "fisheries", "space"), chance.choice((1, 1, 2))))]
-    if chance.random() < 0.3:
-        query["kind"] = ",".join(chance.sample(KINDS, chance.choice((1, 2))))
-    if chance.random() < 0.2:
-        query["status"] = "signed"
-    if chance.random() < 0.4:
-        query["date"] = chance.choice(("2020-02-15", "2020-02", "2020-01-15", "2019-05", "2024"))
-    if chance.random() < 0.2:
-        query["date_from"] = chance.choice(("2020-01-20", "2020-03"))
-    if chance.random() < 0.2:
-        query["date_to"] = chance.choice(("2020-03-10", "2022"))
-    return query
-
-
-@pytest.mark.parametrize("most", [0, 3_000], ids=["all are common", "few lead"])
-def test_every_list_holds_what_a_reader_of_all_would_pick(client, database, monkeypatch, most):
-    monkeypatch.setattr(filters, "MOST_SORTED", most)
-    with database.reading() as connection:
-        assert list(term_entries.differences(connection)) == []
-    everything = client.get("/agreements?limit=1000&sort=updated_at").json()["items"]
-    order = {document["id"]: place for place, document in enumerate(everything)}
-    chance = random.Random("queries")
-    sizes = set()
-    for _ in range(120):
-        query = _drawn(chance)
-        expected = [each for each in everything if _matches(each, query)]
-        if query["sort"] == "id":
-            expected.sort(key=lambda each: each["id"])
-        else:
-            expected.sort(
-                key=lambda each: (each["starts_on"] or "", order[each["id"]]), reverse=query["sort"].startswith("-")
-            )
-        found = []
-        for page in pages(client, "/agreements", **query, limit=7, total="true"):
-            found += ids(page)
-            assert page["total"] == len(expected), query
-        assert found == [each["id"] for each in expected], query
-        sizes.add(min(len(found), 20))
-    assert {1, 20} <= sizes
 
 
 def test_an_agreement_moves_with_its_signing(client):
