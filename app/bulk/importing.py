@@ -181,12 +181,7 @@ class _Runner:
             with self.session.begin_nested():
                 done = self._apply(row)
         except ValidationError as error:
-            if error.error_count() > _MAX_COMPLAINTS:
-                reason = f"has {error.error_count()} faults: this is no document of {row.resource}"
-                self._tell_refusal(row.where, "", reason)
-            else:
-                for each in error.errors()[:_TOLD_OF_A_ROW]:
-                    self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
+            self._report_invalid(row, error)
         except Problem as problem:
             for said in problem.errors:
                 self._tell_refusal(row.where, _field(row, said.path or ()), said.detail)
@@ -207,6 +202,14 @@ class _Runner:
         self.session.info.pop("differing", None)
         self.session.expunge_all()
         self._count(row.resource, "refused")
+
+    def _report_invalid(self, row: Record, error: ValidationError) -> None:
+        if error.error_count() > _MAX_COMPLAINTS:
+            reason = f"has {error.error_count()} faults: this is not a document of {row.resource}"
+            self._tell_refusal(row.where, "", reason)
+            return
+        for each in error.errors()[:_TOLD_OF_A_ROW]:
+            self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
 
     def _apply(self, row: Record) -> str:
         if row.resource == RETIRED:
