@@ -117,8 +117,10 @@ def main() -> None:
         app()
     except ValidationError as error:
         for each in error.errors():
-            name = str(each["loc"][0]).upper()
-            tell(f"diplomatic-events: DIPLOMATIC_EVENTS_{name}: {each['msg']}", style="red")
+            # What is wrong with several settings together names them itself.
+            where = "".join(f"DIPLOMATIC_EVENTS_{str(name).upper()}: " for name in each["loc"][:1])
+            reason = each["msg"].removeprefix("Value error, ")
+            tell(f"diplomatic-events: {where}{reason}", style="red")
         sys.exit(EXIT_USAGE)
     except Unavailable as problem:
         tell(f"diplomatic-events: {problem.detail}", style="red")

@@ -105,12 +105,14 @@ class Database:
         *,
         busy_timeout_seconds: float = 5.0,
         query_timeout_seconds: float | None = None,
+        max_exports: int = 10,
         read_url: str | None = None,
         options: postgresql.Options = postgresql.Options(),  # noqa: B008 - it cannot be changed
     ) -> None:
         """Prepare engines; nothing is opened yet. Without `query_timeout_seconds` a query takes the time it takes.
 
-        `read_url` is a standby's, `options` are for PostgreSQL.
+        `read_url` is a standby's, `options` are for PostgreSQL. On SQLite `max_exports` connections may be opened besides
+        those that other reads use, so that these never wait for an export to end.
 
         Raises:
             ValueError: a URL cannot be read, or names a database that is not supported.
@@ -124,8 +126,8 @@ class Database:
         if self.is_sqlite:
             if read_url is not None:
                 raise ValueError("READ_DATABASE_URL is for PostgreSQL; leave it out with an SQLite database")
-            self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False)
-            self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True)
+            self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False, more=max_exports)
+            self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True, more=_THREAD_WRITES)
             self.file = DatabaseFile(str(self.url.database))
             self._queue = WriterQueue(str(self.url.database))
             writers = 1
@@ -165,6 +167,7 @@ class Database:
             settings.database_url,
             busy_timeout_seconds=settings.busy_timeout_seconds,
             query_timeout_seconds=None if is_patient else settings.query_timeout_seconds,
+            max_exports=settings.max_exports,
             read_url=settings.read_database_url,
             options=postgresql.Options(
                 pool_size=settings.pool_size,
@@ -482,7 +485,7 @@ def last_migration(connection: Connection) -> str | None:
     return found
 
 
-def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> Engine:
+def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool, more: int) -> Engine:
     if url.database in {None, "", ":memory:"}:
         raise ValueError("DATABASE_URL names an SQLite database in memory; name a file, as sqlite:///path/to/file.db")
     module = sqlite_module()
@@ -492,6 +495,7 @@ def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool) -> En
         url,
         module=module,
         pool_size=_THREAD_READS + 2,
+        max_overflow=more,
         connect_args={"check_same_thread": False, "timeout": busy_timeout_seconds, "isolation_level": None},
     )
     event.listen(engine, "do_connect", partial(_open_existing, module=module))

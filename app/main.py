@@ -26,6 +26,7 @@ from app.resources import (
 from app.settings import Settings
 from app.web import contact, docs, errors, health, log, openapi
 from app.web.access import KeyRing
+from app.web.admission import Lasting
 from app.web.cache import KeptAnswers
 from app.web.followers import Followers
 from app.web.freshness import ReadYourWrites
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.in_flight = {}
     app.state.key_ring = key_ring = KeyRing()
     app.state.followers = followers = Followers(app.state)
+    app.state.streams = Lasting(app.state, "exports", "exports and other streamed answers")
     errors.install(app)
     for resource in (
         meetings,

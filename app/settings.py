@@ -1,9 +1,10 @@
 """Settings, read from the environment (`DIPLOMATIC_EVENTS_…`) or a `.env` file beside the caller."""
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -33,6 +34,71 @@ Contacts = Annotated[
     NoDecode,
     BeforeValidator(_split),
 ]
+
+
+class _Order(NamedTuple):
+    """Two settings of which the first must be less than the second, or else one of them has no effect."""
+
+    lesser: str
+    greater: str
+    why: str
+    may_be_equal: bool = False
+    lowered: Callable[[int], int] | None = None
+    """What the default of the first becomes where the second is too small for it; it stays as it is without."""
+    applies: Callable[["Settings"], bool] = lambda _: True
+
+
+_ORDERS: Final = (
+    _Order(
+        "max_followers",
+        "max_requests_in_flight",
+        "clients that follow the changes would take the places of all other requests",
+        lowered=lambda most: most // 2,
+    ),
+    _Order(
+        "max_followers_per_client",
+        "max_followers",
+        "the bound for one client would never be reached",
+        may_be_equal=True,
+        lowered=lambda most: most,
+    ),
+    _Order(
+        "max_exports",
+        "pool_size",
+        "exports would take the connections of all other long reads",
+        lowered=lambda most: max(1, most - 2),
+        applies=lambda settings: settings.is_postgresql,
+    ),
+    _Order(
+        "max_exports_per_client",
+        "max_exports",
+        "the bound for one client would never be reached",
+        may_be_equal=True,
+        lowered=lambda most: most,
+    ),
+    _Order(
+        "busy_timeout_seconds",
+        "query_timeout_seconds",
+        "waiting for another write would be ended as a query that takes too long",
+        applies=lambda settings: settings.is_postgresql,
+    ),
+    _Order(
+        "query_timeout_seconds",
+        "export_timeout_seconds",
+        "an export would be ended before one of its queries may be",
+        may_be_equal=True,
+    ),
+    *(
+        _Order(
+            "workers",
+            each,
+            "each process grants one request a minute at least",
+            may_be_equal=True,
+            applies=lambda settings: settings.rate_limits,
+        )
+        for each in ("reads_per_minute", "writes_per_minute")
+    ),
+)
 
 
 class Settings(BaseSettings):
@@ -106,7 +172,22 @@ class Settings(BaseSettings):
         default=24.0, description="How long the answer to a write with an `Idempotency-Key` is kept, in hours."
     )
     max_followers: Annotated[int, Field(ge=0, le=100_000)] = Field(
-        default=1000, description="How many clients of each process may wait for changes at a time."
+        default=500,
+        description="How many clients of each process may wait for changes at a time. It must be less than "
+        "`MAX_REQUESTS_IN_FLIGHT`, and is half of that where that is set to less than twice the default.",
+    )
+    max_followers_per_client: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        default=20,
+        description="How many of them may be of one key, or of one address without one.",
+    )
+    max_exports: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=16,
+        description="How many exports and other streamed answers each process sends at a time; more are answered 503. On "
+        "PostgreSQL it must be less than `POOL_SIZE`, and is 2 less than that by default.",
+    )
+    max_exports_per_client: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=5,
+        description="How many of them may be of one key, or of one address without one; more are answered 429.",
     )
     query_timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
         default=20.0, description="How long one query of a request may take before it is ended and answers 503."
@@ -153,3 +234,25 @@ class Settings(BaseSettings):
         description="How long a read waits for the standby to have what its client has written, before it goes to the "
         "primary.",
     )
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether the database is PostgreSQL."""
+        return self.database_url.startswith("postgres")
+
+    @model_validator(mode="after")
+    def _refuse_contradictions(self) -> Self:
+        for order in _ORDERS:
+            lesser, greater = getattr(self, order.lesser), getattr(self, order.greater)
+            if lesser < greater or (order.may_be_equal and lesser == greater) or not order.applies(self):
+                continue
+            if order.lesser in self.model_fields_set:
+                bound = "must not be more than" if order.may_be_equal else "must be less than"
+                raise ValueError(
+                    f"DIPLOMATIC_EVENTS_{order.lesser.upper()} is {lesser:g}; it {bound} "
+                    f"DIPLOMATIC_EVENTS_{order.greater.upper()}, which is {greater:g}: {order.why}"
+                )
+            if order.lowered is not None:
+                setattr(self, order.lesser, order.lowered(greater))
+                self.model_fields_set.discard(order.lesser)
+        return self

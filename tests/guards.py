@@ -148,6 +148,13 @@ GUARDS: Final = [
         "test_false_content_lengths.py::test_a_body_over_the_limit_is_refused_as_soon_as_it_is",
     ),
     Guard(
+        "followers are bounded",
+        "web/admission.py",
+        'if self.count >= getattr(settings, f"max_{self._name}"):',
+        "if False:",
+        "test_followers_that_hang_up.py::test_no_more_wait_than_may",
+    ),
+    Guard(
         "addresses carry no host",
         "web/errors.py",
         'quote(moved_to, safe="/") + query',

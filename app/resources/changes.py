@@ -94,7 +94,7 @@ class _Events(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send them, within the bound on those who follow."""
-        with self._followers.admitted():
+        with self._followers.admitted(scope):
             await super().__call__(scope, receive, send)
 
 

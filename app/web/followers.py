@@ -12,14 +12,15 @@ import anyio
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
+from starlette.types import Scope
 
 from app.db import Database
-from app.problems import Problem, Unavailable
+from app.problems import Problem
 from app.query import changes
+from app.web.admission import Lasting
 
 # Other processes write as well, so it is the database that is asked; it takes one step down an index.
 _INTERVAL_SECONDS: Final = 0.2
-_RETRY: Final = {"Retry-After": "5"}
 log = structlog.get_logger()
 
 
@@ -31,29 +32,32 @@ class Followers:
         self._latest = -1
         self._news = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
-        self.count = 0
+        self._lasting = Lasting(state, "followers", "clients that wait for changes")
         self.is_closing = False
 
+    @property
+    def count(self) -> int:
+        """How many clients wait."""
+        return self._lasting.count
+
     @contextmanager
-    def admitted(self) -> Iterator[None]:
-        """Count a client among those who wait, for as long as the block lasts.
+    def admitted(self, scope: Scope) -> Iterator[None]:
+        """Count the client of a request among those who wait, for as long as the block lasts.
 
         Raises:
+            TooManyRequests: the client has as many of them as it may.
             Unavailable: there are as many as the settings allow.
         """
-        if self.count >= self._state.settings.max_followers:
-            raise Unavailable("as many clients follow the changes as can; ask without waiting", headers=_RETRY)
-        self.count += 1
-        if self._watching is None:
-            self._latest, self._news = -1, asyncio.Event()
-            self._watching = asyncio.create_task(self._watch())
-        try:
-            yield
-        finally:
-            self.count -= 1
-            if self.count == 0:
-                self._watching.cancel()
-                self._watching = None
+        with self._lasting.admitted(scope):
+            if self._watching is None:
+                self._latest, self._news = -1, asyncio.Event()
+                self._watching = asyncio.create_task(self._watch())
+            try:
+                yield
+            finally:
+                if self.count == 1:
+                    self._watching.cancel()
+                    self._watching = None
 
     async def wait_beyond(self, number: int, seconds: float) -> None:
         """Wait until there is a change after `number`, the time is over, or the service is about to end."""
@@ -112,7 +116,7 @@ async def wait_while_connected(request: Request, followers: Followers, number: i
         is_there = False
         group.cancel_scope.cancel()
 
-    with followers.admitted():
+    with followers.admitted(request.scope):
         async with anyio.create_task_group() as group:
             group.start_soon(end_with_client)
             await followers.wait_beyond(number, seconds)

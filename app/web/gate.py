@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, TooManyRequests, Unavailable
 from app.settings import Settings
-from app.store.keys import Recorded
-from app.web import access, errors, fields, headers
+from app.web import access, admission, errors, fields, headers
+from app.web.admission import InFlight, Ticket
 from app.web.limits import NO_ADDRESS, Budget, client_of
 from app.web.methods import without_body
 
@@ -28,7 +28,7 @@ class Gate:
     def __init__(self, app: ASGIApp, key_ring: access.KeyRing) -> None:
         self.app = app
         self._keys = key_ring
-        self._in_flight = 0
+        self._in_flight = InFlight()
         self._settings: Settings | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +47,8 @@ class Gate:
             await send(message)
 
         is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _UNLIMITED
-        self._in_flight += is_limited
+        ticket = Ticket(self._in_flight, _address(scope), is_counted=is_limited)
+        admission.issue(scope, ticket)
         try:
             refusal = await self._refusal(scope, receive, told, is_limited=is_limited)
             if refusal is None:
@@ -57,7 +58,7 @@ class Gate:
             else:
                 await refusal(scope, receive, send_with_fields)
         finally:
-            self._in_flight -= is_limited
+            ticket.close()
 
     def _configure(self, settings: Settings) -> Settings:
         if settings is not self._settings:
@@ -81,20 +82,20 @@ class Gate:
     async def _check(self, scope: Scope, settings: Settings, told: list[headers.Raw], *, is_limited: bool) -> None:
         counts = is_limited and settings.rate_limits
         try:
-            holder = await self._admit(scope, settings, is_limited=is_limited)
+            await self._admit(scope, settings, is_limited=is_limited)
         except Unavailable:
             raise
         except Problem:
             # Who tries keys, or sends what cannot be read, is slowed like anybody else.
             if counts:
-                self._charge(scope, told, None)
+                self._charge(scope, told)
             raise
         if counts:
-            self._charge(scope, told, holder)
+            self._charge(scope, told)
         if scope["method"] not in access.SAFE_METHODS:
             access.require_scope(Request(scope), "write")
 
-    async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> Recorded | None:
+    async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> None:
         # First of all, since whatever comes after may be told to a log.
         access.refuse_key_in_address(scope)
         if REFUSAL in scope:
@@ -102,34 +103,34 @@ class Gate:
         fields.normalize(scope)
         if not scope["query_string"].isascii():
             raise BadRequest("the address holds bytes that no address may hold (RFC 3986); percent-encode them")
-        if is_limited and self._in_flight > settings.max_requests_in_flight:
+        if is_limited and self._in_flight.count > settings.max_requests_in_flight:
             raise Unavailable("too many requests are under way; try again", headers={"Retry-After": "1"})
         key = access.brought(scope["headers"])
         _check_sizes(scope, settings)
         if key is None:
-            return None
+            return
         writes = scope["method"] not in access.SAFE_METHODS
         holder = await self._keys.holder(scope["app"].state.database, key, writes=writes)
         state: dict[str, Any] = scope.setdefault("state", {})
         state["actor"], state["key"] = holder.name, holder
-        return holder
+        admission.ticket_of(scope).client = f"key {holder.id}"
 
-    def _charge(self, scope: Scope, told: list[headers.Raw], holder: Recorded | None) -> None:
+    def _charge(self, scope: Scope, told: list[headers.Raw]) -> None:
         """Take the request out of the budget of its key, or of its address where it has no key that holds."""
         # Of a request that the server refuses, the method may not have been read.
         is_read = REFUSAL in scope or scope["method"] in access.SAFE_METHODS
         budget = self._reads if is_read else self._writes
-        if holder is not None:
-            client = f"key {holder.id}"
-        else:
-            client = client_of(scope["client"][0]) if scope.get("client") else NO_ADDRESS
-        verdict = budget.spend(client)
+        verdict = budget.spend(admission.ticket_of(scope).client)
         told += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(verdict).encode())]
         if not verdict.allowed:
             raise TooManyRequests(
                 f"the limit is {budget.quota} {budget.name} a minute; ask again in {verdict.retry_in} s",
                 headers={"Retry-After": str(verdict.retry_in)},
             )
+
+
+def _address(scope: Scope) -> str:
+    return client_of(scope["client"][0]) if scope.get("client") else NO_ADDRESS
 
 
 def _check_sizes(scope: Scope, settings: Settings) -> None:

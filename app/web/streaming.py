@@ -1,4 +1,8 @@
-"""Answers that are streamed out of a read transaction."""
+"""Answers that are streamed out of a read transaction.
+
+Each holds a connection to the database and, on SQLite, keeps the write-ahead log from starting anew, for as long as its
+reader takes; so there are only so many at a time, in all and for each client (`app.web.admission`).
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -7,6 +11,9 @@ import anyio
 import anyio.to_thread
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
+
+from app.web.admission import Lasting
+from app.web.methods import IS_HEAD
 
 
 class Stream(StreamingResponse):
@@ -20,9 +27,23 @@ class Stream(StreamingResponse):
         self._content = content
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Answer a request; HEAD reads nothing.
+
+        Raises:
+            TooManyRequests: the client has as many streamed answers as it may.
+            Unavailable: there are as many as the settings allow.
+            TimeoutError: it took longer than an export may.
+        """
         try:
-            await super().__call__(scope, receive, send)
+            if scope.get(IS_HEAD):
+                await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+                await send({"type": "http.response.body", "body": b""})
+                return
+            state = scope["app"].state
+            streams: Lasting = state.streams
+            # SQLite ends the statement that runs past this; PostgreSQL knows no limit to a transaction as a whole.
+            with streams.admitted(scope), anyio.fail_after(state.settings.export_timeout_seconds):
+                await super().__call__(scope, receive, send)
         finally:
             close = getattr(self._content, "close", None)
             if close is not None:
