@@ -61,7 +61,7 @@ async def list_page(
     following = _address_of_next(request, found.next_cursor) if found.next_cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     if form is not JSON:
-        body = representations.rendered(request, collection, found.items, form, following)
+        body = await representations.rendered(request, collection, found.items, form, following)
         return answer(request, body, form.content_type, headers)
     # Pages are long: they are copied no more often than need be.
     parts = ['{"items":[', ",".join(found.items), '],"next":', json.dumps(following)]
@@ -94,7 +94,8 @@ async def show(request: Request, resource: Resource, wanted: str, version: int |
     document = await database(request).read(items.document, resource.collection, wanted)
     if form is JSON:
         return answer(request, document.encode(), JSON.media_type, keep=True)
-    return answer(request, representations.rendered(request, resource.collection, [document], form), form.content_type)
+    body = await representations.rendered(request, resource.collection, [document], form)
+    return answer(request, body, form.content_type)
 
 
 async def require(request: Request, resource: Resource, wanted: str) -> None:

@@ -6,10 +6,11 @@ calendars, GeoJSON and JSON-LD hold everything that matches, unless `limit` asks
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Final, TypeVar
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +26,7 @@ from app.web.conditional import answer
 from app.web.streaming import Stream
 
 Q = TypeVar("Q", bound=FormQuery)
+_FEW: Final = 20
 Walks = Callable[[Reading, Q], Plan | Sequence[Walk]]
 _NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", "snippets", "facets", "facet_limit"})
 
@@ -75,7 +77,7 @@ async def whole(
 
     found = await database.read_slowly(read)
     if found.next_cursor is None:
-        return answer(request, rendered(request, collection, found.items, form), form.content_type)
+        return answer(request, await rendered(request, collection, found.items, form), form.content_type)
 
     seconds = request.app.state.settings.export_timeout_seconds
 
@@ -97,14 +99,21 @@ async def whole(
     return Stream(content, media_type=form.content_type, headers=headers)
 
 
-def rendered(
-    request: Request, collection: Collection, documents: Iterable[str], form: Format, following: str | None = None
+async def rendered(
+    request: Request, collection: Collection, documents: Sequence[str], form: Format, following: str | None = None
 ) -> bytes:
-    """Make the representation of some documents."""
+    """Build the representation of some documents; in a thread where there are many.
+
+    A calendar of a thousand meetings takes half a second.
+    """
     writer = REPRESENTATIONS[collection.name][form]
     assert writer is not None  # noqa: S101 - JSON is rendered by the database
-    parsed = [json.loads(document) for document in documents]
-    return b"".join(writer(iter(parsed), _feed(request, collection, following, parsed)))
+
+    def render() -> bytes:
+        parsed = [json.loads(document) for document in documents]
+        return b"".join(writer(iter(parsed), _feed(request, collection, following, parsed)))
+
+    return render() if len(documents) <= _FEW else await anyio.to_thread.run_sync(render)
 
 
 def _feed(request: Request, collection: Collection, following: str | None, documents: Sequence[dict[str, Any]]) -> Feed:

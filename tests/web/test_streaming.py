@@ -1,0 +1,125 @@
+"""Streamed answers: what HEAD of them costs, and that others are answered while a representation is made."""
+
+import asyncio
+
+import pytest
+from starlette.requests import Request
+
+from app.bulk import exporting
+from app.db import Database
+from app.formats.registry import CSV
+from app.projections.representations import REPRESENTATIONS
+from app.resources import transfers
+from app.store.resources import COUNTRIES
+from app.web import representations
+
+FORMS = ["csv", "ndjson", "jsonld"]
+
+
+@pytest.fixture
+def streaming(monkeypatch):
+    """Let any list of more than two records be streamed."""
+    monkeypatch.setattr(representations, "MAX_LIMIT", 2)
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Count the records that writers of representations are given, and the lines of the export."""
+    found = []
+
+    def counting(write):
+        def counted(documents, *more):
+            return write((found.append(each) or each for each in documents), *more)
+
+        return counted
+
+    table = {
+        resource: {form: counting(writer) if writer else None for form, writer in writers.items()}
+        for resource, writers in REPRESENTATIONS.items()
+    }
+    monkeypatch.setattr(representations, "REPRESENTATIONS", table)
+    lines = exporting.lines
+    monkeypatch.setattr(exporting, "lines", lambda *given: (found.append(each) or each for each in lines(*given)))
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", [*(f"/countries.{form}" for form in FORMS), "/countries?format=csv", "/export.ndjson.gz"]
+)
+def test_a15_head_of_a_streamed_answer_reads_nothing(client, app, streaming, written, monkeypatch, path):
+    got = client.get(path)
+    assert len(written) > 200
+    written.clear()
+    opened = []
+    reading = Database.reading
+    monkeypatch.setattr(
+        Database, "reading", lambda self, seconds=None: opened.append(seconds) or reading(self, seconds)
+    )
+    head = client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    # In chunks, whose number only the body tells (RFC 9110 section 9.3.2).
+    assert dict(head.headers) == dict(got.headers)
+    assert written == []
+    assert app.state.settings.export_timeout_seconds not in opened
+    assert app.state.streams.count == 0
+
+
+def test_a15_head_takes_no_place_of_a_streamed_answer(client, settings, streaming):
+    settings.max_exports_per_client = 0
+    assert client.get("/countries.csv").status_code == 429
+    assert client.head("/countries.csv").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/meetings?total=true",
+        "/meetings?facets=country,year",
+        "/meetings?q=minister&snippets=true",
+        "/meetings.ics",
+        "/meetings.csv",
+        "/meetings?format=atom",
+        "/people",
+        "/changes",
+        "/openapi.json",
+        "/metrics",
+    ],
+)
+def test_a15_head_has_the_header_of_get(client, path):
+    if path == "/metrics":
+        client.get(path)
+    got, head = client.get(path), client.head(path)
+    assert head.content == b""
+    without = {"content-length"} if path == "/metrics" else set()
+    for name in (got.headers.keys() | head.headers.keys()) - without:
+        assert head.headers.get(name) == got.headers.get(name), name
+
+
+def test_a15_others_are_answered_while_a_calendar_is_made(app, client, monkeypatch):
+    async def both():
+        loop, others = asyncio.get_running_loop(), []
+
+        def slowly(documents, _feed):
+            # Ends at once where the event loop is not kept from running this.
+            done = asyncio.run_coroutine_threadsafe(_say(others), loop)
+            yield str(done.result(timeout=10)).encode()
+
+        monkeypatch.setattr(representations, "REPRESENTATIONS", {"countries": {CSV: slowly}})
+        request = Request({
+            "type": "http", "method": "GET", "path": "/countries", "query_string": b"", "headers": [], "root_path": "",
+            "scheme": "http", "server": ("127.0.0.1", 80), "app": app,
+        })  # fmt: skip
+        documents = ['{"updated_at": "2020-01-01T00:00:00Z"}'] * 1000
+        return await representations.rendered(request, COUNTRIES.collection, documents, CSV)
+
+    assert client.portal.call(both) == b"answered"
+
+
+async def _say(others):
+    others.append("answered")
+    return others[0]
+
+
+def test_a15_the_export_is_not_begun_for_head(client, monkeypatch):
+    monkeypatch.setattr(transfers.exporting, "lines", lambda *_: pytest.fail("HEAD reads the export"))
+    assert client.head("/export.ndjson.gz").status_code == 200
