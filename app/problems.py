@@ -28,15 +28,23 @@ They carry their own status and type; one handler (`app.web.errors`) renders the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 Path = tuple[str | int, ...]
 """Where in a document something stands: `("participants", 0, "country")`."""
 
 
+_LONGEST_NAME: Final = 200
+
+
+def shown(name: str) -> str:
+    """Cut a name that a client made up, so that an answer does not grow with it."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+
+
 def pointer(path: Path) -> str:
     """Write a path as a JSON pointer in a URI fragment (RFC 6901): `#/participants/0/country`."""
-    return "#" + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "#" + "".join("/" + shown(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class FieldError:
     def document(self) -> dict[str, str]:
         """Give it as an entry of a problem's `errors`."""
         if self.parameter is not None:
-            return {"parameter": self.parameter, "detail": self.detail}
+            return {"parameter": shown(self.parameter), "detail": self.detail}
         where = self.pointer if self.pointer is not None else pointer(self.path or ())
         return {"pointer": where, "detail": self.detail}
 

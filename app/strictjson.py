@@ -1,11 +1,18 @@
 """JSON read strictly: RFC 8259 with its interoperable choices made mandatory (I-JSON, RFC 7493)."""
 
 import json
+import re
 from typing import Any, Final, NoReturn
 
 from app.problems import BadRequest
 
 MAX_DEPTH: Final = 64
+MAX_VALUES: Final = 110_000
+"""Twice what the largest document holds that its schema takes."""
+MAX_NAMES: Final = 1_000
+"""Names in one object, of which no document has more than some dozens."""
+# To the end of the text where a string does not end; possessive, so that no text is looked at twice.
+_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
 
 
 def read_json(body: bytes) -> Any:
@@ -13,10 +20,11 @@ def read_json(body: bytes) -> Any:
 
     Raises:
         BadRequest: it is empty, not UTF-8, not JSON, repeats a name in an object, holds a number that is not finite,
-            or is nested more than `MAX_DEPTH` deep.
+            is nested more than `MAX_DEPTH` deep, or holds more than `MAX_VALUES` values.
     """
     if not body.strip():
         raise BadRequest("the body is empty; send a JSON document")
+    _check_number_of_values(body)
     try:
         value = json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
     except json.JSONDecodeError as error:
@@ -31,12 +39,29 @@ def read_json(body: bytes) -> Any:
     return value
 
 
+def _check_number_of_values(body: bytes) -> None:
+    """Refuse a text before it is read that would take a multiple of its size in memory.
+
+    Each value but the first of an array or object comes after a comma, and the first after a bracket.
+    """
+    if _number_of_marks(body) > MAX_VALUES and _number_of_marks(_STRING.sub(b"", body)) > MAX_VALUES:
+        raise BadRequest(
+            f"the text holds more than {MAX_VALUES} values, or is nested more than {MAX_DEPTH} deep; send less at a time"
+        )
+
+
+def _number_of_marks(text: bytes) -> int:
+    return text.count(b",") + text.count(b"[") + text.count(b"{")
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         seen: set[str] = set()
         repeated = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise BadRequest(f"the text has {repeated[:60]!r} twice in one object; give each name once")
+    if len(pairs) > MAX_NAMES:
+        raise BadRequest(f"the text has {len(pairs)} names in one object; no document has more than {MAX_NAMES}")
     return made
 
 

@@ -12,6 +12,8 @@ _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # PostgreSQL, XML and iCalendar each refuse some of them.
 FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
+_LONGEST: Final = 100_000
+"""Characters that are looked at, several times as many as the longest text may have in normal form."""
 # To sort the marks on one letter takes the square of their number. Unicode's Stream-Safe Text Format (UAX 15) has 30;
 # no language has more than a handful.
 _MAX_MARKS: Final = 30
@@ -35,9 +37,11 @@ def clean(text: str) -> str:
     Invisible characters that have no effect where they are, such as zero width spaces, are left out.
 
     Raises:
-        ValueError: it holds a control character, a bidirectional control or a lone surrogate, nothing visible, or more
-            than 30 marks (accents) on one letter.
+        ValueError: it holds a control character, a bidirectional control or a lone surrogate, nothing visible, more than
+            30 marks (accents) on one letter, or is many times longer than any text may be.
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"has {len(text)} characters, more than any text may have")
     text = text.replace("\r\n", "\n")
     if found := _FORBIDDEN.search(text):
         raise ValueError(f"holds U+{ord(found[0]):04X} at position {found.start()}, a character that text may not hold")

@@ -39,8 +39,6 @@ from app.text import visible
 
 MAX_LISTED: Final = 100
 _TOLD_OF_A_ROW: Final = 5
-# Pydantic lists all or none, a kilobyte each.
-_MAX_COMPLAINTS: Final = 10_000
 _LATEST: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may bring. The clock of this machine may be behind that of the one it comes from."""
 _BY_NAME: Final = {each.collection.name: each for each in resources.IN_LOADING_ORDER}
@@ -181,7 +179,8 @@ class _Runner:
             with self.session.begin_nested():
                 done = self._apply(row)
         except ValidationError as error:
-            self._report_invalid(row, error)
+            for each in complaints.first(error, _TOLD_OF_A_ROW):
+                self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
         except Problem as problem:
             for said in problem.errors:
                 self._tell_refusal(row.where, _field(row, said.path or ()), said.detail)
@@ -202,14 +201,6 @@ class _Runner:
         self.session.info.pop("differing", None)
         self.session.expunge_all()
         self._count(row.resource, "refused")
-
-    def _report_invalid(self, row: Record, error: ValidationError) -> None:
-        if error.error_count() > _MAX_COMPLAINTS:
-            reason = f"has {error.error_count()} faults: this is not a document of {row.resource}"
-            self._tell_refusal(row.where, "", reason)
-            return
-        for each in error.errors()[:_TOLD_OF_A_ROW]:
-            self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
 
     def _apply(self, row: Record) -> str:
         if row.resource == RETIRED:

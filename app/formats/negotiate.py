@@ -6,13 +6,16 @@ Errors:
     └─ NotAcceptable      no offered format is acceptable to the client
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import process
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_options_header
 
 from app.formats.registry import Format
+
+_Range = tuple[str, Mapping[str, str], float]
+"""A media range of `Accept`: its type, its parameters, and its quality."""
 
 
 class NegotiationError(Exception):
@@ -28,7 +31,7 @@ class UnknownFormat(NegotiationError):
 
     def __init__(self, name: str, offered: Sequence[Format]) -> None:
         names = [each.name for each in offered]
-        near = process.extractOne(name, names, score_cutoff=60)
+        near = process.extractOne(name[:40], names, score_cutoff=60)
         hint = f"did you mean {near[0]}? Choose" if near else "choose"
         super().__init__(f"{name[:40]!r} is not a format offered here; {hint} one of: {', '.join(names)}", offered)
         self.name = name
@@ -71,7 +74,11 @@ def _named(name: str, formats: dict[str, Format], offered: Sequence[Format]) -> 
 
 def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
     """Choose by quality, then by how closely the client named it, then by our own order."""
-    ranges = parse_accept_header(accept, MIMEAccept)
+    # A run of white space means no more than one, and takes the parser time in the square of its length.
+    ranges = [
+        (*parse_options_header(media_range), quality)
+        for media_range, quality in parse_accept_header(" ".join((accept or "").split()), MIMEAccept)
+    ]
     if not ranges:  # absent, empty or without one well-formed range: anything will do
         return offered[0]
     ranked = [(_preference(each, ranges), -place, each) for place, each in enumerate(offered)]
@@ -81,7 +88,7 @@ def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
     return best
 
 
-def _preference(offer: Format, ranges: MIMEAccept) -> tuple[float, int]:
+def _preference(offer: Format, ranges: Sequence[_Range]) -> tuple[float, int]:
     """Give the quality of `offer` and how specific the range is that says so.
 
     Of several ranges that match, the most specific one counts, also when it says `q=0`. `Accept.best_match` lets
@@ -89,8 +96,8 @@ def _preference(offer: Format, ranges: MIMEAccept) -> tuple[float, int]:
     """
     matches = [
         (specificity, quality)
-        for media_range, quality in ranges
-        if (specificity := _specificity(media_range, offer)) is not None
+        for media_type, parameters, quality in ranges
+        if (specificity := _specificity(media_type, parameters, offer)) is not None
     ]
     if not matches:
         return 0.0, 0
@@ -98,12 +105,11 @@ def _preference(offer: Format, ranges: MIMEAccept) -> tuple[float, int]:
     return quality, specificity
 
 
-def _specificity(media_range: str, offer: Format) -> int | None:
-    """Say how closely `media_range` names `offer`, None where it does not.
+def _specificity(media_type: str, parameters: Mapping[str, str], offer: Format) -> int | None:
+    """Say how closely a media range names `offer`, None where it does not.
 
     A parameter that we send must agree (`charset=utf-16` does not); one that we do not know (`profile`) is no bar.
     """
-    media_type, parameters = parse_options_header(media_range)
     ours = dict(offer.parameters)
     if any(name in ours and value.lower() != ours[name] for name, value in parameters.items()):
         return None

@@ -23,6 +23,8 @@ from app.words import Phrase, cut
 
 MAX_VALUES: Final = 200
 _NEAR_ENOUGH: Final = 60
+# No name that is suggested is much longer; to compare a longer word with each takes a second.
+_LONGEST_COMPARED: Final = 100
 _AT_ONCE: Final = 8
 _NEIGHBOURS: Final = 25
 _LEAST_PREFIX: Final = 3
@@ -31,7 +33,8 @@ _TOKEN: Final = re.compile(r"\\[,\\]|.", re.DOTALL)
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Give "; did you mean …?" with the nearest of `words`, or nothing where none is near."""
-    found = process.extractOne(word.casefold(), {each: each.casefold() for each in words}, scorer=fuzz.WRatio)
+    compared = word[:_LONGEST_COMPARED].casefold()
+    found = process.extractOne(compared, {each: each.casefold() for each in words}, scorer=fuzz.WRatio)
     return f"; did you mean {str(found[2])!r}?" if found and found[1] >= _NEAR_ENOUGH else ""
 
 

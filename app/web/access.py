@@ -35,6 +35,10 @@ _USE_IS_NOTED_EACH: Final = dt.timedelta(minutes=1)
 _CALLED_LIKE_KEYS: Final = frozenset(
     {"access_token", "api_key", "apikey", "auth_token", "authorization", "bearer", "key", "token", "x_api_key"}
 )
+MOST_PARAMETERS: Final = 300
+"""How many parameters the query of a request may have."""
+# Letters may be percent-encoded three times over, which takes seven bytes for each.
+_LONGEST_NAME: Final = 7 * max(map(len, _CALLED_LIKE_KEYS))
 _KEY: Final = re.compile(keys.PATTERN)
 _REDACTED: Final = "redacted"
 log = structlog.get_logger()
@@ -48,7 +52,7 @@ def refuse_key_in_address(scope: Scope) -> None:
     """
     path, query = scope["path"], scope["query_string"].decode("latin-1")
     in_path = _holds_key(path)
-    if not (in_path or (query and (_holds_key(query) or any(map(_is_called_like_key, query.split("&")))))):
+    if not (in_path or (query and (_holds_key(query) or _names_key(query)))):
         return
     scope["query_string"] = _REDACTED.encode() if query else b""
     if in_path:
@@ -65,8 +69,14 @@ def _holds_key(text: str) -> bool:
     return (keys.PREFIX in text or "%" in text) and _KEY.search(_plain(text)) is not None
 
 
+def _names_key(query: str) -> bool:
+    # A query of more parameters is refused all the same.
+    return any(map(_is_called_like_key, query.split("&", MOST_PARAMETERS)[:MOST_PARAMETERS]))
+
+
 def _is_called_like_key(parameter: str) -> bool:
-    return _plain(parameter.partition("=")[0]).lower().replace("-", "_") in _CALLED_LIKE_KEYS
+    name = parameter.partition("=")[0]
+    return len(name) <= _LONGEST_NAME and _plain(name).lower().replace("-", "_") in _CALLED_LIKE_KEYS
 
 
 def _plain(text: str) -> str:
@@ -74,7 +84,10 @@ def _plain(text: str) -> str:
     for _ in range(3):
         if "%" not in text:
             break
-        text = unquote(text, errors="replace")
+        plain = unquote(text, errors="replace")
+        if plain == text:
+            break
+        text = plain
     return text
 
 

@@ -109,7 +109,8 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
     body_model = _body_model(request)
     found = []
-    for each in error.errors():
+    every = error.errors()
+    for each in every[: complaints.MOST_TOLD]:
         place, *rest = each["loc"]
         if place == "query":
             found.append(
@@ -121,7 +122,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
             )
         else:
             return render(NotFound(f"there is nothing at {request.url.path}"))
-    return render(_unprocessable(found))
+    return render(_unprocessable(found, len(every)))
 
 
 async def _on_invalid_document(_request: Request, error: Exception) -> Response:
@@ -132,15 +133,18 @@ async def _on_invalid_document(_request: Request, error: Exception) -> Response:
 def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) -> Unprocessable:
     """Make the problem that tells what is wrong with a document."""
     return _unprocessable(
-        [FieldError(complaints.of_document(each, model), path=each["loc"]) for each in error.errors()]
+        [FieldError(complaints.of_document(each, model), path=tuple(each["loc"])) for each in complaints.first(error)],
+        error.error_count(),
     )
 
 
-def _unprocessable(errors: Sequence[FieldError]) -> Unprocessable:
+def _unprocessable(errors: Sequence[FieldError], count: int) -> Unprocessable:
+    """Build the problem that tells the first of so many errors."""
     first = errors[0].document()
     where = first.get("parameter") or first.get("pointer")
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return Unprocessable(f"{where}: {errors[0].detail}{more}", errors=errors)
+    others = f" (and {count - 1} more)" if count > 1 else ""
+    more: dict[str, Any] = {"error_count": count} if count > len(errors) else {}
+    return Unprocessable(f"{where}: {errors[0].detail}{others}", errors=errors, **more)
 
 
 def _parameters(request: Request) -> list[str]:

@@ -14,11 +14,15 @@ from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, To
 from app.settings import Settings
 from app.web import access, admission, errors, fields, headers
 from app.web.admission import InFlight, Ticket
+from app.web.freshness import leave_out_cookies
 from app.web.limits import NO_ADDRESS, Budget, client_of
 from app.web.methods import without_body
 
 REFUSAL: Final = "diplomatic_events.refusal"
 """Where the scope of a request holds the problem for which the server refuses it, before it is whole."""
+# The fields with lists that are read, here or by what serves files.
+_LISTS: Final = (b"accept", b"if-match", b"if-none-match", b"range")
+_MOST_MEMBERS: Final = 100
 _UNLIMITED: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
 
 
@@ -37,6 +41,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         settings = self._configure(scope["app"].state.settings)
+        leave_out_cookies(scope)
         # With the request, since an unexpected error is rendered outside of the gate.
         told: list[headers.Raw] = scope.setdefault("state", {}).setdefault(headers.BUDGET, [])
 
@@ -140,3 +145,10 @@ def _check_sizes(scope: Scope, settings: Settings) -> None:
     length = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     if length > settings.max_header_bytes:
         raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are taken")
+    number = scope["query_string"].count(b"&") + 1
+    if number > access.MOST_PARAMETERS:
+        raise BadRequest(f"the address has {number} parameters; at most {access.MOST_PARAMETERS} are taken")
+    for name in _LISTS:
+        number = sum(value.count(b",") + 1 for each, value in scope["headers"] if each == name)
+        if number > _MOST_MEMBERS:
+            raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are taken")

@@ -66,7 +66,8 @@ class ProblemDocument(BaseModel):
     title: str
     status: int
     detail: str = Field(description="What happened this time, and what would mend it.")
-    errors: list[FieldProblem] | None = None
+    errors: list[FieldProblem] | None = Field(default=None, description="The first errors, at most 20.")
+    error_count: int | None = Field(default=None, description="How many errors there are, where not all are listed.")
     request_id: str | None = Field(
         default=None, description="Names this request in the service's log, as `X-Request-Id` does."
     )

@@ -1,0 +1,312 @@
+"""What a client chooses freely: many members, long texts and nested lists cost little, whatever they are.
+
+Each request here is as large as the service takes. Most took it seconds once, and some half a minute.
+"""
+
+import json
+import time
+import tracemalloc
+import unicodedata
+
+import pytest
+from fault_access import record
+
+from app import strictjson, text
+from app.formats.negotiate import choose
+from app.formats.registry import CSV, JSON
+from app.problems import BadRequest
+from app.query import complaints
+from app.query.lookup import nearest
+from app.web import freshness
+
+SECONDS = 1.0
+"""Of CPU, on a machine that is busy; each takes a tenth or less where it is not."""
+BODY = 4_900_000
+HEADER = 31_000
+MARKS = "\u0301\u0323"
+
+
+def many(piece, length, between=","):
+    return between.join([piece] * (length // len((piece + between).encode())))
+
+
+def meeting_with(participant, length):
+    return f'{{"title":"x","date":"2020","participants":[{many(participant, length)}]}}'
+
+
+BODIES = {
+    "unknown fields": "{" + ",".join(f'"{number:x}":0' for number in range(BODY // 10)) + "}",
+    "as many unknown fields as an object may have": "{" + ",".join(f'"{number}":0' for number in range(900)) + "}",
+    "unknown fields of many objects": meeting_with(
+        "{" + ",".join(f'"{number}":0' for number in range(99)) + "}", 660_000
+    ),
+    "wrong members of lists of lists": meeting_with(f'{{"person":{{"other_names":[{many("{}", 290)}]}}}}', 300_000),
+    "numbers": f"[{many('0', BODY)}]",
+    "empty lists": f"[{many('[]', BODY)}]",
+    "empty objects": f"[{many('{}', BODY)}]",
+    "a name given often": "{" + many('"title":"x"', BODY) + "}",
+    "one long name": '{"%s":0}' % ("x" * BODY),
+    "one long title": '{"title":"%s"}' % ("x" * BODY),
+    "commas in a text": '{"title":"x","date":"2020","summary":"%s"}' % ("," * BODY),
+    "a text without an end": '{"title":"' + '\\"' * (BODY // 2),
+    "quotes without an end": '{"title":' + '"' * 5 + "," * 200_000 + '"\\"' * (BODY // 10) + "\\",
+    "marks": '{"title":"a%s"}' % (MARKS * (BODY // 4)),
+    "marks within what a text may have": '{"title":"a","date":"2020","summary":"a%s"}' % (MARKS * 9_000),
+    "many texts with marks": meeting_with(f'{{"country":"JP","note":"a{MARKS * 4_000}"}}', BODY),
+    "many long texts": meeting_with(f'{{"country":"JP","note":"{"é" * 9_900}","no":0}}', BODY),
+    "one long date": '{"title":"x","date":"%s"}' % ("2020/" * (BODY // 5)),
+    "nested": "[" * 2_000_000,
+    "a long number": "9" * BODY,
+}
+
+
+def cpu(run):
+    """Run something; gives what it gave and the seconds of CPU that it took."""
+    began = time.process_time()
+    found = run()
+    return found, time.process_time() - began
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a12_a_hostile_body_costs_little(client, name):
+    body = BODIES[name].encode()
+    assert len(body) <= 5_000_000
+    # The document check of the tests is not what is measured.
+    client.event_hooks["response"] = []
+    for method, path in (("POST", "/meetings"), ("PATCH", "/meetings/japan-peru-foreign-ministers-meeting")):
+        response, seconds = cpu(
+            lambda method=method, path=path: client.request(
+                method, path, content=body, headers={"content-type": "application/json"}
+            )
+        )
+        assert 400 <= response.status_code < 500
+        assert response.status_code != 404 or method == "PATCH"
+        assert len(response.content) < 100_000
+        assert seconds < SECONDS
+
+
+def test_a12_errors_are_told_first_and_counted(client):
+    fields = {f"x{number}": 0 for number in range(700)}
+    response = client.post("/meetings", json={"title": "x", "date": "2020", **fields})
+    said = response.json()
+    assert response.status_code == 422
+    assert [each["pointer"] for each in said["errors"]] == [f"#/x{number}" for number in range(20)]
+    assert said["detail"].startswith("#/x0: is not known")
+    assert said["detail"].endswith("(and 699 more)")
+    assert said["error_count"] == 700
+
+
+def test_a12_few_errors_are_all_told(client):
+    said = client.post("/meetings", json={"title": "x", "date": "2020", "x": 1, "y": 2}).json()
+    assert len(said["errors"]) == 2
+    assert said["detail"].endswith("(and 1 more)")
+    assert "error_count" not in said
+
+
+def test_a12_names_that_cannot_be_encoded_are_told(client):
+    fields = ",".join(f'"\\ud800{number}":0' for number in range(300))
+    response = client.post("/meetings", content=f"{{{fields}}}", headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert 1 <= len(response.json()["errors"]) <= 20
+
+
+def test_a12_unknown_parameters_are_told_first_and_counted(client):
+    response, seconds = cpu(lambda: client.get("/meetings?" + "&".join(f"x{number}" for number in range(300))))
+    said = response.json()
+    assert (response.status_code, len(said["errors"]), said["error_count"]) == (422, 20, 300)
+    assert seconds < SECONDS
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "&".join(["x"] * 8_000),
+        "&" * 16_000,
+        "&".join(["%2561"] * 2_700),
+        "%" * 16_000,
+        "%25" * 5_300,
+        "x" * 16_000,
+        "country=" + "x" * 15_900,
+        "country=" + "a+" * 7_900,
+        "country=" + ",".join(["x"] * 7_900),
+        "kind=" + "x" * 15_900,
+        "topic=" + "x" * 15_900,
+        "office=" + "%CC%81%CC%A3" * 1_300,
+        "q=" + "%CC%81%CC%A3" * 1_300,
+        "facets=" + ",".join(["country"] * 1_900),
+        "format=" + "x" * 15_900,
+        "cursor=" + "x" * 15_900,
+        "sort=" + "x" * 15_900,
+    ],
+)
+def test_a12_a_hostile_query_costs_little(client, query):
+    client.event_hooks["response"] = []
+    response, seconds = cpu(lambda: client.get(f"/meetings?{query}"))
+    assert 400 <= response.status_code < 500
+    assert len(response.content) < 40_000
+    assert seconds < SECONDS / 2
+
+
+@pytest.mark.parametrize(
+    "path", ["/" * 16_000, "/meetings." + "x" * 15_900, "/meetings/" + "x" * 15_900, "/x%25" * 3_200]
+)
+def test_a12_a_hostile_path_costs_little(client, path):
+    response, seconds = cpu(lambda: client.get(f"http://127.0.0.1{path}"))
+    assert 400 <= response.status_code < 500
+    assert seconds < SECONDS / 2
+
+
+FIELDS = {
+    "accept": [
+        many("a/b", HEADER),
+        many("a/b;q=0.1;c=d", HEADER),
+        '"a"' + " " * HEADER + "x",
+        '"a"' + "\t" * HEADER + "x",
+        "text/csv" + " ;" * (HEADER // 2),
+        'text/csv;a="' + '\\"' * (HEADER // 2),
+        "," * HEADER,
+    ],
+    "if-none-match": [many('"a"', HEADER), "," * HEADER, "a" + " " * HEADER, '"' * HEADER, 'W/"' * (HEADER // 3)],
+    "if-match": [many('"a"', HEADER), "," * HEADER],
+    "range": ["bytes=" + many("0-0", HEADER), "bytes=" + "," * HEADER],
+    "content-type": ["application/json;" + ";a=b" * (HEADER // 4), "application/json;" + ";a*0=b" * (HEADER // 6)],
+    "accept-encoding": [many("gzip;q=0.1", HEADER)],
+    "cookie": [f'{freshness.COOKIE}="' + "\\0" * (HEADER // 2) + '"', "a=b;" * (HEADER // 4)],
+    "authorization": ["Bearer " + "a" * HEADER, "Bearer " + " " * HEADER + "a"],
+    "x-request-id": ["a" * HEADER],
+    "idempotency-key": ['"' + "\\" * HEADER],
+    "last-event-id": ["1" * HEADER],
+    "x-forwarded-for": [many("10.0.0.1", HEADER)],
+    "link": [many("<a>; rel=b", HEADER)],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in FIELDS for value in FIELDS[name]])
+def test_a12_a_hostile_field_costs_little(client, name, value):
+    client.event_hooks["response"] = []
+    for path in ("/meetings?limit=1", "/changes?follow=true", "/static/docs/pages/favicon.svg"):
+        response, seconds = cpu(lambda path=path: client.head(path, headers={name: value}))
+        assert response.status_code < 500
+        assert seconds < SECONDS / 2
+
+
+@pytest.mark.parametrize("name", ["accept", "if-match", "if-none-match", "range"])
+def test_a12_a_list_of_a_field_has_a_bound(client, name):
+    member = '"a"' if name.startswith("if") else "*/*"
+    for fields in ([(name, many(member, 101 * len(member + ",")))], [(name, member)] * 101):
+        refused = client.get("/topics", headers=fields)
+        assert refused.status_code == 400
+        assert refused.json()["detail"] == f"{name.title()} has 101 members; at most 100 are taken"
+    assert client.get("/topics", headers={name: many(member, 100 * len(member + ","))}).status_code == 200
+
+
+def test_a12_the_number_of_parameters_has_a_bound(client, database):
+    refused = client.get("/topics?" + "&".join(["q=a"] * 301))
+    assert refused.status_code == 400
+    assert refused.json()["detail"] == "the address has 301 parameters; at most 300 are taken"
+    # What is refused for this is not looked through for keys by name, but no key of ours passes.
+    key = record(database, "misplaced")
+    assert client.get("/topics?" + "&".join(["q=a"] * 400) + f"&a={key}").status_code == 401
+    assert client.get("/topics?" + "&".join(["q=a"] * 299) + "&key=a").status_code == 401
+
+
+def bringing(cookies):
+    return {"headers": [(b"cookie", cookies.encode())]}
+
+
+def test_a12_cookies_of_others_are_left_out():
+    scope = {"headers": [(b"a", b"b"), (b"cookie", f"c=d; {freshness.COOKIE}=0/10; e=f".encode()), (b"cookie", b"g=h")]}
+    freshness.leave_out_cookies(scope)
+    assert scope["headers"] == [(b"a", b"b"), (b"cookie", f"{freshness.COOKIE}=0/10".encode())]
+    for cookies in FIELDS["cookie"]:
+        assert all(len(value) <= 100 for value in freshness.own_cookies(bringing(cookies)["headers"]))
+
+
+def test_a12_a_position_is_read_among_other_cookies():
+    furthest = freshness.FURTHEST
+    for cookies, position in {
+        "": 0,
+        "a=b": 0,
+        f"a=b; {freshness.COOKIE}=0/10; c=d": 16,
+        f'{freshness.COOKIE}="0/10"': 16,
+        f"{freshness.COOKIE}=x": furthest,
+        f"a={freshness.COOKIE}": 0,
+        f"{freshness.COOKIE}": 0,
+        f"x{freshness.COOKIE}=0/10": 0,
+    }.items():
+        assert freshness._wanted(bringing(cookies)) == position
+    for cookies in FIELDS["cookie"]:
+        assert cpu(lambda cookies=cookies: freshness._wanted(bringing(cookies)))[1] < SECONDS / 2
+
+
+def test_a12_a_body_takes_no_multiple_of_its_size():
+    body = b"[" + b",".join([b"{}"] * 1_600_000) + b"]"
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadRequest, match="more than 110000 values"):
+            strictjson.read_json(body)
+        assert tracemalloc.get_traced_memory()[1] < len(body) * 1.1
+    finally:
+        tracemalloc.stop()
+
+
+def test_a12_an_object_has_a_bounded_number_of_names():
+    names = {f"a{number}": 0 for number in range(strictjson.MAX_NAMES)}
+    assert strictjson.read_json(json.dumps(names).encode()) == names
+    with pytest.raises(BadRequest, match="has 1001 names in one object"):
+        strictjson.read_json(json.dumps([{**names, "b": 0}]).encode())
+
+
+def test_a12_of_many_errors_the_first_are_built():
+    from pydantic import TypeAdapter, ValidationError
+
+    with pytest.raises(ValidationError) as raised:
+        TypeAdapter(list[int]).validate_python(["x"] * 500_000)
+    found, seconds = cpu(lambda: complaints.first(raised.value))
+    assert [each["loc"] for each in found] == [[number] for number in range(20)]
+    assert seconds < SECONDS
+
+
+def test_a12_commas_and_brackets_within_texts_are_no_values():
+    document = {"a": ",[{" * 100_000, 'b"\\': [1, "\\"], "c": '"' * 100_000}
+    assert strictjson.read_json(json.dumps(document).encode()) == document
+
+
+def test_a12_marks_in_a_row():
+    taken = "a" + "\u0301" * 30
+    assert text.clean(taken) == unicodedata.normalize("NFC", taken)
+    for marks in ("\u0301" * 31, MARKS * 16, "\u0301\U0001d165" * 16):
+        with pytest.raises(ValueError, match="more than 30 combining marks in a row, at position 1"):
+            text.clean("a" + marks)
+        assert text.fold("A" + marks) == "a"
+    with pytest.raises(ValueError, match="has 100001 characters"):
+        text.clean("x" * 100_001)
+
+
+def test_a12_a_suggestion_is_looked_for_within_bounds():
+    names = {f"country number {number}" for number in range(300)}
+    said, seconds = cpu(lambda: nearest("country numbr 7" + " " * 60 + "x" * 100_000, names))
+    assert "country number 7" in said
+    assert seconds < SECONDS / 2
+
+
+def test_a12_ranges_of_accept_are_read_as_before():
+    for accept, chosen in {
+        "text/csv   ;   q=0.5  ,   application/json;q=0.4": CSV,
+        'text/csv;header="present"; q=1': CSV,
+        "text/*;q=0.1, */*;q=0.2": JSON,
+        "text/csv;charset=utf-16, */*;q=0.1": JSON,
+    }.items():
+        assert choose(None, None, accept, [JSON, CSV]) is chosen
+
+
+def test_a12_the_first_errors_are_the_same_however_many_there_are():
+    from pydantic import ValidationError
+
+    from app.documents.topic import TopicDraft
+
+    with pytest.raises(ValidationError) as raised:
+        TopicDraft.model_validate({"name": 1, **{f"é{number}": 0 for number in range(1000)}})
+    for most in (1, 20, 900):
+        every = raised.value.errors(include_url=False, include_context=False, include_input=False)
+        assert [{**each, "loc": tuple(each["loc"])} for each in complaints.first(raised.value, most)] == every[:most]
