@@ -70,6 +70,7 @@ bench: $(VENV)/.test build/bench/venv/.done ## measure against others (needs wrk
 	$(BIN)/python -m benchmarks.serving $(BENCH)
 	$(BIN)/python -m benchmarks.scaling $(BENCH)
 	$(BIN)/python -m benchmarks.bulk $(BENCH)
+	$(BIN)/python -m benchmarks.varied $(if $(findstring --quick,$(BENCH)),--quick)
 	$(BIN)/python -m benchmarks.postgresql $(if $(findstring --quick,$(BENCH)),--quick)
 
 build/bench/venv/.done:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import babel
 import pycountry
+from babel import localedata
 
 from app.text import fold
 
@@ -220,6 +221,8 @@ def _names() -> dict[str, str]:
         for code, name in babel.Locale.parse(language).territories.items():
             if code in codes:
                 found.setdefault(_key(name), set()).add(code)
+        # babel keeps all it has read of a language, for ever: 36 MB of these, of which the names are one.
+        localedata._cache.clear()  # noqa: SLF001 - it has no other way to let go
     named = {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
     for entry in pycountry.historic_countries:
         named.setdefault(_key(str(entry.name)), str(entry.alpha_4))

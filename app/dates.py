@@ -71,7 +71,7 @@ class Window:
     last: dt.date | None = None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def bounds(text: str) -> Bounds:
     """Compute the earliest and latest day that the EDTF date `text` can mean.
 

@@ -24,7 +24,7 @@ from app.resources import (
     transfers,
 )
 from app.settings import Settings
-from app.web import contact, docs, errors, health, log, openapi
+from app.web import contact, docs, errors, health, log, openapi, server
 from app.web.access import KeyRing
 from app.web.admission import Lasting
 from app.web.cache import KeptAnswers
@@ -117,6 +117,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def create_worker() -> FastAPI:
     """Make the application of the settings, for a process that does nothing but serve it."""
+    server.bound_allocator()
     app = create_app()
     # What is made by now stays; to look through it for garbage would be a pause of requests, again and again.
     gc.freeze()

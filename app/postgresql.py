@@ -27,6 +27,8 @@ from app.onloop import OnLoop
 
 T = TypeVar("T")
 
+KEPT_COMPILATIONS: Final = 60
+"""Statements that SQLAlchemy keeps compiled, half as many again at most."""
 _CONNECT_SECONDS: Final = 3
 _ASK_AGAIN_SECONDS: Final = 0.01
 _SHUN_SECONDS: Final = 1.0
@@ -367,6 +369,7 @@ def _pool(options: Options) -> dict[str, Any]:
     return {
         "pool_size": options.pool_size,
         "max_overflow": 0,
+        "query_cache_size": KEPT_COMPILATIONS,
         "pool_timeout": options.pool_timeout_seconds,
         # A server that has vanished without a word is noticed in seconds, not in the minutes that TCP would take.
         "connect_args": {

@@ -27,6 +27,7 @@ from app.onloop import send_to_postgresql
 from app.query import prepared
 from app.query.paging import page
 from app.resources.meetings import MeetingQuery, walks
+from app.store import search
 from app.store.resources import MEETINGS
 from benchmarks import addresses, load
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
@@ -38,12 +39,12 @@ _LIMIT: Final = 50
 _NAME: Final = "bench"
 
 
-def fill(cluster: Cluster, meetings: int) -> None:
-    """Make the database, table by table from the file that the other benchmarks read."""
+def fill(cluster: Cluster, source: Path) -> str:
+    """Make the database, table by table from a file as the other benchmarks read; gives its URL."""
     cluster.execute(f"CREATE DATABASE {_NAME}")
     with contextlib.closing(Database(cluster.url(_NAME))) as database:
         schema.upgrade(database)
-    file = sqlite3.connect(f"file:{load.cached(meetings)}?mode=ro", uri=True)
+    file = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
     with contextlib.closing(file), psycopg.connect(cluster.url(_NAME)) as connection:
         # Foreign keys hold in the file; looking each up again would take longer than the rest.
         connection.execute("SET session_replication_role = replica")
@@ -55,7 +56,10 @@ def fill(cluster: Cluster, meetings: int) -> None:
             if "key" in table.columns and isinstance(table.columns["key"].type, Integer):
                 sequence = f"pg_get_serial_sequence('{table.name}', 'key')"
                 connection.execute(f"SELECT setval({sequence}, (SELECT coalesce(max(key), 1) FROM {table.name}))")
+    with contextlib.closing(Database(cluster.url(_NAME))) as database, database.writing() as session:
+        search.rebuild(session)
     cluster.execute("VACUUM ANALYZE", _NAME)
+    return cluster.url(_NAME)
 
 
 def page_sql(url: str) -> tuple[str, list[Any]]:
@@ -127,7 +131,7 @@ def main() -> None:
     cluster = Cluster(shared_buffers="512MB", fsync="off", autovacuum="off")
     try:
         started = time.monotonic()
-        fill(cluster, 2_000 if arguments.quick else 100_000)
+        fill(cluster, load.cached(2_000 if arguments.quick else 100_000))
         print(f"loaded in {time.monotonic() - started:.0f} s", file=sys.stderr)
         measure(cluster, 2 if arguments.quick else 6, 3 if arguments.quick else 5)
     finally:

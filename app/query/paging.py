@@ -36,7 +36,7 @@ from app.query.prepared import Prepared
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 1000
 _LARGEST_INTEGER: Final = 2**63 - 1
-_PREPARED: Final[LRUCache[Hashable, Prepared]] = LRUCache(1_000)
+_PREPARED: Final[LRUCache[Hashable, Prepared]] = LRUCache(200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,16 +31,22 @@ class Prepared:
         self._constants = compiled.params
         self._is_sqlite = dialect.name == "sqlite"
         if self._is_sqlite:
-            self.text, self._order = str(compiled), compiled.positiontup or ()
+            self._text, self._order = str(compiled), compiled.positiontup or ()
         else:
-            self.text, self._order = _numbered(str(compiled))
-        self._encoded = self.text.encode()
+            numbered, self._order = _numbered(str(compiled))
+            # psycopg takes bytes; a text of ten kilobytes is not kept twice.
+            self._encoded = numbered.encode()
+
+    @property
+    def text(self) -> str:
+        """The statement as it is sent."""
+        return self._text if self._is_sqlite else self._encoded.decode()
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Send it with these values of its parameters; give all rows."""
         every = {**self._constants, **values}
         if self._is_sqlite:
-            return send_to_sqlite(connection, self.text, [_for_sqlite(every[name]) for name in self._order])
+            return send_to_sqlite(connection, self._text, [_for_sqlite(every[name]) for name in self._order])
         return send_to_postgresql(connection, self._encoded, [every[name] for name in self._order])
 
 

@@ -1,0 +1,41 @@
+"""Questions of which hardly two are alike: what a process keeps of each kind is bounded."""
+
+import itertools
+
+import pytest
+from babel import localedata
+
+from app import countries, dates
+from app.postgresql import KEPT_COMPILATIONS
+from app.query import paging
+from benchmarks import varied
+from benchmarks.processes import Server
+
+MEGABYTE = 1024 * 1024
+
+
+def test_a35_names_in_many_languages_are_not_kept_with_all_that_is_known_of_these():
+    countries._names.cache_clear()
+    countries.find.cache_clear()
+    assert countries.find("Japón") == "JP"
+    assert localedata._cache == {}
+
+
+def test_a35_what_is_kept_for_each_kind_of_question_is_bounded(client, database):
+    questions = iter(varied.Questions(database.url.database, 1))
+    for question in itertools.islice(questions, 200):
+        assert client.get(question).status_code < 500
+    assert len(paging._PREPARED) <= paging._PREPARED.maxsize <= 200
+    compiled = database._reader._compiled_cache
+    assert 0 < len(compiled) <= 1.5 * KEPT_COMPILATIONS
+    assert dates.bounds.cache_parameters()["maxsize"] <= 4_096
+
+
+@pytest.mark.alone
+def test_a35_a_worker_stays_small(serve):
+    service = serve(log_level="error")
+    server = Server(service.port, service.process.pid, 0)
+    before = service.memory()
+    statuses = varied.ask(server, iter(varied.Questions(service.file, 1)), 500)
+    assert not [status for status in statuses if status >= 500]
+    assert service.memory() - before < 70 * MEGABYTE
