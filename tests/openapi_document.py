@@ -1,12 +1,12 @@
-"""The published OpenAPI document with its shared parameters, responses and headers written out, for tests that read them."""
+"""The published OpenAPI document with its shared parameters and responses written out, for tests that read them."""
 
 import copy
 
-_SHARED = ("parameters", "responses", "headers")
+_SHARED = ("parameters", "responses")
 
 
 def written_out(document):
-    """Return a copy in which every reference to a parameter, a response or a header is what it leads to."""
+    """Return a copy in which every reference to a parameter or a response is what it leads to."""
     return _resolve(copy.deepcopy(document), document["components"])
 
 

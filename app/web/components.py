@@ -5,13 +5,9 @@ repetitions. References keep it small, and clients that are generated from it ge
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any, Final
 
 from app.problems import Problem
-
-_FIRST_SHARED_STATUS: Final = 300
-"""Successful responses differ from operation to operation; redirects and problems do not."""
 
 _NAMES_OF_STATUSES: Final = {
     "304": "NotModified",
@@ -22,40 +18,29 @@ Node = dict[str, Any]
 
 
 def share(document: Node) -> None:
-    """Replace repeated parameters, responses and response headers by references to `components`. In place."""
-    shared = {kind: _Shared(kind) for kind in ("parameters", "responses", "headers")}
+    """Replace repeated parameters and responses by references to `components`. In place."""
+    shared = {kind: _Shared(kind) for kind in ("parameters", "responses")}
     for path, operations in document["paths"].items():
         for operation in operations.values():
-            for kind, name, definition in _definitions(operation):
-                shared[kind].count(name, path, definition)
+            for parameter in operation.get("parameters", []):
+                shared["parameters"].count(_camel_case(parameter["name"]), path, parameter)
+            for status, response in operation["responses"].items():
+                shared["responses"].count(_name_of_response(status, response), path, response)
     for operations in document["paths"].values():
         for operation in operations.values():
-            _refer(operation, shared)
+            parameters, responses = operation.get("parameters", []), operation["responses"]
+            operation["parameters"] = [shared["parameters"].reference(each) for each in parameters]
+            operation["responses"] = {status: shared["responses"].reference(each) for status, each in responses.items()}
     for kind, definitions in shared.items():
         document["components"][kind] = definitions.repeated()
 
 
-def _definitions(operation: Node) -> Iterator[tuple[str, str, Node]]:
-    """Return what the operation may share with others: its kind, the name that it would have, and itself."""
-    for parameter in operation.get("parameters", []):
-        yield "parameters", _camel_case(parameter["name"]), parameter
-    for status, response in operation["responses"].items():
-        if int(status) >= _FIRST_SHARED_STATUS:
-            yield "responses", _NAMES_OF_STATUSES[status], response
-        else:
-            for name, header in response.get("headers", {}).items():
-                yield "headers", _camel_case(name), header
-
-
-def _refer(operation: Node, shared: dict[str, "_Shared"]) -> None:
-    if "parameters" in operation:
-        operation["parameters"] = [shared["parameters"].reference(each) for each in operation["parameters"]]
-    for status, response in operation["responses"].items():
-        if int(status) >= _FIRST_SHARED_STATUS:
-            operation["responses"][status] = shared["responses"].reference(response)
-        elif "headers" in response:
-            headers = response["headers"].items()
-            response["headers"] = {name: shared["headers"].reference(header) for name, header in headers}
+def _name_of_response(status: str, response: Node) -> str:
+    """Return a name after the problem, or after the schema of what succeeded: `NotFound`, `MeetingPage`."""
+    if status in _NAMES_OF_STATUSES:
+        return _NAMES_OF_STATUSES[status]
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "/Success")
+    return ("Created" if status == "201" else "") + str(schema).rpartition("/")[2]
 
 
 def _camel_case(name: str) -> str:
