@@ -194,7 +194,7 @@ def few_are_sorted(monkeypatch):
 
 
 # Steps of SQLite's machine that a walk takes for each record that lacks the filters.
-_A_WALK = 60
+_A_WALK = 30
 
 
 def read(connection, name, question):
