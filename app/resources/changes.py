@@ -50,7 +50,6 @@ class ChangeQuery(BaseModel):
         default=None,
         description="The `epoch` of the answer that `after` comes from: where the database was restored since, this "
         "is refused (422), and a copy begins again from 0.",
-        examples=["0123456789abcdef0123456789abcdef"],
     )
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
         default=DEFAULT_LIMIT, description="How many changes a page holds."

@@ -276,7 +276,7 @@ def test_a12_marks_in_a_row():
     taken = "a" + "\u0301" * 30
     assert text.clean(taken) == unicodedata.normalize("NFC", taken)
     for marks in ("\u0301" * 31, MARKS * 16, "\u0301\U0001d165" * 16):
-        with pytest.raises(ValueError, match="more than 30 combining marks in a row, at position 1"):
+        with pytest.raises(ValueError, match="more than 30 marks"):
             text.clean("a" + marks)
         assert text.fold("A" + marks) == "a"
     with pytest.raises(ValueError, match="has 100001 characters"):

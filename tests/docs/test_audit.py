@@ -1,0 +1,23 @@
+"""The table of the audit's findings names a test for each, and the test is there."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROWS = re.findall(
+    r"^\| (\S+) \| .+ \| .+ \| `(\S+)::(\w+)` \|$", (ROOT / "docs" / "audit.md").read_text(), re.MULTILINE
+)
+
+
+def test_every_finding_has_a_row():
+    assert [finding for finding, _, _ in ROWS] == [*(f"A{number:02}" for number in range(1, 38)), "Redaction"]
+
+
+@pytest.mark.parametrize(("finding", "file", "name"), ROWS, ids=[finding for finding, _, _ in ROWS])
+def test_its_test_is_there_and_found_by_its_name(finding, file, name):
+    functions = {node.name for node in ast.parse((ROOT / file).read_text()).body if isinstance(node, ast.FunctionDef)}
+    assert name in functions
+    assert finding == "Redaction" or name.startswith(f"test_{finding.lower()}_")
