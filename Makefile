@@ -20,7 +20,7 @@ output=$$( { $(2); } 2>&1 ) && echo "done in $$(($$(date +%s) - started)) s" \
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser soak clients guards bench format lock openapi clean
+.PHONY: help run test lint types unit browser soak coverage clients guards bench format lock openapi clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ soak: $(VENV)/.test ## the tests that take minutes, on fresh random examples; fi
 	@echo 'Seed $(SEED): "make soak SEED=$(SEED)" repeats this run.'
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/formats tests/unit
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m soak --junitxml=build/soak.xml
+
+coverage: $(VENV)/.test ## branch coverage of the tests that run within one process, with a floor; takes half as long again
+	$(BIN)/pytest -m 'not alone and not slow and not soak and not browser and not clients' --database sqlite \
+	    --numprocesses 2 --dist loadgroup --no-loadscope-reorder --quiet --cov --cov-report=term
 
 clients: $(VENV)/.test build/clients/.done ## generate clients from the OpenAPI document, and read and write with each (needs Java and Node)
 	$(BIN)/pytest -m clients tests/clients
