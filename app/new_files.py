@@ -31,6 +31,19 @@ def create(file: Path) -> int:
     return descriptor
 
 
+def _create_beside(target: Path) -> tuple[Path, int]:
+    """Create the file under which what will be `target` is written; return its path and its descriptor.
+
+    Raises:
+        OSError: the file cannot be made; it names the target.
+    """
+    file = unfinished(target)
+    try:
+        return file, create(file)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(target)) from error
+
+
 def unfinished(target: Path) -> Path:
     """Return the name under which what will be `target` is written: beside it, and not to be guessed."""
     return target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
@@ -51,8 +64,8 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
         return
     if target.is_dir():
         raise IsADirectoryError(f"{target} is a directory; name a file")
-    file = unfinished(target)
-    descriptor, is_kept = create(file), keep_failed
+    file, descriptor = _create_beside(target)
+    is_kept = keep_failed
     try:
         with os.fdopen(descriptor, "wb") as opened:
             yield opened
@@ -74,8 +87,8 @@ def path(target: Path) -> Iterator[Path]:
     Raises:
         OSError: the file cannot be made.
     """
-    file = unfinished(target)
-    os.close(create(file))
+    file, descriptor = _create_beside(target)
+    os.close(descriptor)
     try:
         yield file
     finally:

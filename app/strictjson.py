@@ -46,7 +46,7 @@ def _check_number_of_values(body: bytes) -> None:
     """
     if _number_of_marks(body) > MAX_VALUES and _number_of_marks(_STRING.sub(b"", body)) > MAX_VALUES:
         raise BadRequest(
-            f"the text holds more than {MAX_VALUES} values, or is nested more than {MAX_DEPTH} deep; send less at a time"
+            f"the text is nested more than {MAX_DEPTH} deep, or holds more than {MAX_VALUES} values; send less at a time"
         )
 
 

@@ -31,7 +31,7 @@ def visible(text: str) -> str:
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, may_be_invisible: bool = False) -> str:
     """Return `text` in Unicode normal form C, with LF line ends and no white space around it.
 
     Invisible characters that have no effect where they are, such as zero width spaces, are left out.
@@ -50,7 +50,7 @@ def clean(text: str) -> str:
     is_blank = not text.strip()
     text = unicodedata.normalize("NFC", text).strip()
     text = _settled(text).strip()
-    if not is_blank and not is_visible(text):
+    if not (is_blank or may_be_invisible or is_visible(text)):
         raise ValueError("holds nothing that can be seen; write at least one letter, digit or sign")
     return text
 
@@ -63,13 +63,13 @@ def _settled(text: str) -> str:
     return text
 
 
-def one_line(text: str) -> str:
-    """Give `text` with every run of white space as one space: for names and titles.
+def one_line(text: str, *, may_be_invisible: bool = False) -> str:
+    """Return `text` with every run of white space as one space: for names and titles.
 
     Raises:
         ValueError: as `clean`.
     """
-    return " ".join(clean(text).split())
+    return " ".join(clean(text, may_be_invisible=may_be_invisible).split())
 
 
 def fold(text: str) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.common import console, fail, migrated_database
+from app.commands.common import fail, migrated_database, tell
 from app.problems import Problem
 from app.store import redaction
 from app.store.resources import COLLECTIONS
@@ -39,6 +39,6 @@ def redact(
         fail(problem.detail)
     finally:
         database.close()
-    console.print(f"Taken out of {done.documents} kept documents and {done.answers} kept answers.", markup=False)
+    tell(f"Taken out of {done.documents} kept documents and {done.answers} kept answers.")
     if done.still:
-        console.print(f"The record as it stands still says: {', '.join(each or 'some fields' for each in done.still)}")
+        tell(f"The record as it stands still says: {', '.join(each or 'some fields' for each in done.still)}")

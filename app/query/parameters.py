@@ -20,11 +20,18 @@ _WHOLE: Final = re.compile("-?[0-9]+")
 _MAX_GROUP: Final = MAX_VALUES * (ids.MAX_LENGTH + 1)
 
 
-def _clean(value: str) -> str:
+def _search_text(value: str) -> str:
+    # Whatever somebody looks for is taken literally: what nobody sees finds nothing.
+    return _clean(value, may_be_invisible=True)
+
+
+def _clean(value: str, *, may_be_invisible: bool = False) -> str:
     try:
-        cleaned = text.one_line(value)
+        cleaned = text.one_line(value, may_be_invisible=may_be_invisible)
     except ValueError as error:
         raise PydanticCustomError("text", "{reason}", {"reason": str(error)}) from error
+    if not cleaned and may_be_invisible:
+        cleaned = value.strip()
     if not cleaned:
         raise PydanticCustomError("text", "is empty; leave the parameter out to filter by nothing")
     return cleaned
@@ -76,7 +83,7 @@ Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"})
 """A filter by date, EDTF."""
 
 Phrase = Annotated[
-    str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_clean)
+    str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_search_text)
 ]
 """Text to look for: words, `"a phrase"`, `begin*`."""
 

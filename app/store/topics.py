@@ -23,14 +23,14 @@ def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
     """Make a topic's row as the draft says."""
     folded = fold(draft.name)
     here = (*path, "parent")
-    if draft.parent is not None and _is_itself(row, folded, draft.parent):
+    same = select(m.Topic.id).where(m.Topic.folded_name == folded)
+    if draft.parent is not None and _is_itself(session, row, folded, draft.parent):
         # Looked up, the name of a topic that is not written yet would make another topic of this name.
         raise Unprocessable.at(here, _CIRCLE)
     parent_key = references.topic(session, draft.parent, here) if draft.parent else None
     if parent_key is not None and parent_key != row.parent_key:
         refuse_circle(session, row, [parent_key], _parents, here, _CIRCLE)
     citations = parts.citation_values(session, draft.citations, path)
-    same = select(m.Topic.id).where(m.Topic.folded_name == folded)
     claim(session, same, row.id, (*path, "name"), "a topic of this name")
     set_values(
         row,
@@ -43,8 +43,12 @@ def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
     parts.sync(row.citations, citations, m.Citation)
 
 
-def _is_itself(row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
-    return parent.id == row.id if parent.id is not None else fold(parent.name or "") == folded_name
+def _is_itself(session: Writing, row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
+    if parent.id == row.id or fold(parent.name or "") != folded_name:
+        return parent.id == row.id
+    # The name leads to the topic itself, unless another one has it already.
+    others = select(m.Topic.id).where(m.Topic.folded_name == folded_name, m.Topic.id != row.id)
+    return session.execute(others).first() is None
 
 
 def _parents(keys: list[int]) -> Select[Any]:

@@ -63,7 +63,6 @@ def start_file(grow):
         ({"office": "Minister,Secretary-General"}, {"full", "half"}),
         ({"office": ["Prime Minister", "Secretary-General"]}, {"full"}),
         ({"office": ["Prime Minister", "Minister"]}, set()),
-        ({"office": "Prime"}, set()),
         ({"place": "BR"}, {"full"}),
         ({"place": "Brazil"}, {"full"}),
         ({"place": "JP"}, set()),

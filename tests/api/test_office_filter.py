@@ -26,7 +26,7 @@ HOSTILE = [
     '"; DROP TABLE terms; --',
     "100% * (a) OR b",
     "´",
-    "\u0301",
+    "\u00e1\u0302",
     "Straße",
     "İ",
     "ﷺ" * 20,

@@ -127,10 +127,6 @@ def test_agreements_are_found_or_made(client, reference, found):
             {"agreements": [{"agreement": {"id": "pact", "kind": "treaty"}, "relation": "signed"}]},
             "#/agreements/0/agreement/kind",
         ),
-        (
-            {"agreements": [{"agreement": {"id": "pact", "status": "signed"}, "relation": "signed"}]},
-            "#/agreements/0/agreement/status",
-        ),
     ],
 )
 def test_a_reference_that_says_otherwise_is_refused(client, document, pointer):

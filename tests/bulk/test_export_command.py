@@ -81,10 +81,11 @@ def test_the_file_before_stays_until_the_new_one_is_whole(run, monkeypatch):
 
 @pytest.mark.databases("sqlite")
 def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database, key):
-    Path("copy.db.part").write_text("left by one that was killed")
+    Path("copy.db.part").write_text("somebody's")
     result = run("export", "--format", "sqlite", "copy.db")
     assert (result.exit_code, result.stderr) == (0, "Written: copy.db\n")
-    assert sorted(Path().iterdir()) == [Path("copy.db")]
+    assert sorted(Path().iterdir()) == [Path("copy.db"), Path("copy.db.part")]
+    assert Path("copy.db.part").read_text() == "somebody's"
     with sqlite3.connect(f"file:{Path('copy.db').absolute()}?mode=ro", uri=True) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert copy.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -133,7 +134,7 @@ def test_wrong_usage_is_told(run, arguments, code, reason):
 def test_parquet_holds_the_rows_of_the_csv(run, client):
     Path("tables.part").mkdir()
     assert run("export", "--format", "parquet", "tables").exit_code == 0
-    assert sorted(Path().iterdir()) == [Path("tables")]
+    assert sorted(Path().iterdir()) == [Path("tables"), Path("tables.part")]
     assert {each.name for each in Path("tables").iterdir()} == {f"{name}.parquet" for name in exporting.LISTED}
     for name in exporting.LISTED:
         table = pq.read_table(f"tables/{name}.parquet")

@@ -46,9 +46,9 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
 
 
 def test_one_prepares_it_while_the_others_wait(run, tmp_path):
-    directory = os.open(tmp_path, os.O_RDONLY)
+    lock = os.open(tmp_path / "events.db-prepare", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(directory, fcntl.LOCK_EX)  # as a service does that prepares it
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as a service does that prepares it
         other = run(tmp_path / "events.db", "migrate")
         until = time.monotonic() + 2
         while time.monotonic() < until:
@@ -56,6 +56,6 @@ def test_one_prepares_it_while_the_others_wait(run, tmp_path):
             assert not (tmp_path / "events.db").exists()
             time.sleep(0.05)
     finally:
-        os.close(directory)
+        os.close(lock)
     assert other.end() == 0, other.said
     assert is_whole(tmp_path / "events.db")

@@ -193,7 +193,9 @@ def test_a12_a_hostile_field_costs_little(client, name, value):
 @pytest.mark.parametrize("name", ["accept", "if-match", "if-none-match", "range"])
 def test_a12_a_list_of_a_field_has_a_bound(client, name):
     member = '"a"' if name.startswith("if") else "*/*"
-    for fields in ([(name, many(member, 101 * len(member + ",")))], [(name, member)] * 101):
+    # `Range` is not a list of fields (RFC 9110 14.2), so it may not come twice.
+    repeated = [] if name == "range" else [[(name, member)] * 101]
+    for fields in ([(name, many(member, 101 * len(member + ",")))], *repeated):
         refused = client.get("/topics", headers=fields)
         assert refused.status_code == 400
         assert refused.json()["detail"] == f"{name.title()} has 101 members; at most 100 are taken"

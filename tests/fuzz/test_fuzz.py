@@ -157,7 +157,9 @@ def checks(case):
     excluded = [positive_data_acceptance]
     if case.media_type in LINES or is_valid_all_the_same(case):
         excluded.append(negative_data_rejection)
-    return excluded, [] if case.media_type in LINES else [accepts_what_the_schema_allows]
+    # A redaction needs the scope admin, which the fuzzer's key lacks: it could take out what other tests read.
+    may_be_refused = case.media_type in LINES or case.operation.path == "/redactions"
+    return excluded, [] if may_be_refused else [accepts_what_the_schema_allows]
 
 
 def agree_on_the_id(case):

@@ -18,7 +18,9 @@ MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"
 @pytest.fixture
 def clients(primary, serve):
     """Clients of several services, which know of each other by the database alone."""
-    opened = [serve(database_url=primary.url("events"), busy_timeout_seconds=30) for _ in range(4)]
+    opened = [
+        serve(database_url=primary.url("events"), busy_timeout_seconds=30, query_timeout_seconds=60) for _ in range(4)
+    ]
     for each in opened:
         # What FastAPI makes at the first request to an address it makes with warnings silenced, for one thread only.
         each.patch("/topics/none", json={})
