@@ -124,7 +124,7 @@ class ActionKind(StrEnum):
 
 
 class AgreementStatus(StrEnum):
-    """Where an agreement stands on a given day; derived from its actions, never entered."""
+    """Where an agreement stands on a given day; derived from its parties and actions, never entered."""
 
     UNKNOWN = "unknown"
     ANNOUNCED = "announced"

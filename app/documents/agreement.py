@@ -17,7 +17,8 @@ StatusOfTheDay = Annotated[
     AfterValidator(lambda _status: None),
     Field(
         default=None,
-        description="Where it stands today, derived from its actions. Ignored in what is sent: it changes with the day.",
+        description="Where it stands today, derived from its parties and actions. Ignored in what is sent: it changes with "
+        "the day.",
         json_schema_extra={"readOnly": True},
     ),
 ]
@@ -99,7 +100,7 @@ class AgreementFields(Cited):
 
 
 class AgreementDraft(Draft, AgreementFields):
-    """An agreement as it is written. Its status follows from its actions and is never entered."""
+    """An agreement as it is written. Its status follows from its parties and actions and is never entered."""
 
     status: StatusOfTheDay = None
     starts_on: dt.date | None = Field(
@@ -120,7 +121,7 @@ class Agreement(AgreementDraft):
     actions: list[Action]  # type: ignore[assignment]
     topics: list[TopicLink]  # type: ignore[assignment]
     status: AgreementStatus = Field(
-        description="Where it stands today, derived from its actions.", json_schema_extra={"readOnly": True}
+        description="Where it stands today, derived from its parties and actions.", json_schema_extra={"readOnly": True}
     )
     created_at: Timestamp
     updated_at: Timestamp

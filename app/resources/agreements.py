@@ -189,7 +189,7 @@ async def list_agreements_as(
     "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=openapi.CREATE
 )
 async def create_agreement(request: Request, draft: AgreementDraft) -> Response:
-    """Add an agreement with its parties and what was done to it; its status follows from that."""
+    """Add an agreement with its parties and what was done to it; its status follows from both."""
     return await answers.post(request, AGREEMENTS, draft)
 
 

@@ -11,7 +11,7 @@ from app.problems import Path, Unprocessable
 from app.store import parts, references
 from app.store.resources import AGREEMENTS, register
 from app.store.rows import set_values
-from app.store.statuses import Act, concluded, periods
+from app.store.statuses import Act, Party, concluded, periods
 from app.text import fold
 
 
@@ -21,7 +21,7 @@ def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) 
         {**_party(session, each, (*path, "parties", place)), "note": each.note}
         for place, each in enumerate(draft.parties)
     ]
-    if len({(each["country_key"], each["organization_key"]) for each in parties}) < len(parties):
+    if len({_keys(each) for each in parties}) < len(parties):
         raise Unprocessable.at((*path, "parties"), "names a party twice; give each once")
     actions = []
     for place, action in enumerate(draft.actions):
@@ -43,9 +43,7 @@ def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) 
     if len({each["topic_key"] for each in topics}) < len(topics):
         raise Unprocessable.at((*path, "topics"), "names a topic twice; give each once")
     citations = parts.citation_values(session, draft.citations, path)
-    acts = [
-        Act(each.action, each.date, each.country is not None or each.organization is not None) for each in draft.actions
-    ]
+    acts = [Act(each["action"], each["date"], _keys(each)) for each in actions]
     starts_on, ends_on = concluded(acts)
     set_values(
         row,
@@ -65,7 +63,7 @@ def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) 
         row.periods,
         [
             {"status": each.status, "since": each.since, "through": each.through}
-            for each in periods(acts, len(draft.parties))
+            for each in periods(acts, [_keys(each) for each in parties])
         ],
         m.AgreementPeriod,
     )
@@ -80,9 +78,13 @@ def _party(session: Writing, party: PartyDraft | ActionDraft, path: Path) -> dic
     }
 
 
+def _keys(party: dict[str, Any]) -> Party:
+    return party["country_key"], party["organization_key"]
+
+
 def slug(draft: AgreementDraft) -> str:
     """Make an agreement's id: from the year of its signing, where that is known, and its title."""
-    starts_on, ends_on = concluded(Act(each.action, each.date, by_one_party=False) for each in draft.actions)
+    starts_on, ends_on = concluded(Act(each.action, each.date) for each in draft.actions)
     year = str(ends_on.year) if starts_on.year == ends_on.year else None
     return ids.slug(year, draft.title)
 

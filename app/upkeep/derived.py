@@ -17,7 +17,7 @@ from app.db import Writing
 from app.query.days import SHORT_DAYS
 from app.store import search, terms
 from app.store.derived import settle, touch
-from app.store.statuses import Act, concluded, periods
+from app.store.statuses import Act, Party, concluded, periods
 from app.text import fold
 from app.vocabulary import ActionKind
 
@@ -126,7 +126,7 @@ def is_taken(connection: Connection | Session, rule: Rule, key: int, right: dict
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What follows from the actions of an agreement: when it was concluded, and its status through time."""
+    """What follows from the parties and actions of an agreement: when it was concluded, and its status through time."""
 
     starts_on: dt.date
     ends_on: dt.date
@@ -134,7 +134,7 @@ class Standing:
 
 
 def wrong_standings(connection: Connection) -> Iterator[tuple[int, Standing | None]]:
-    """Give the agreements whose dates or periods are not what follows from their actions: key, and what does.
+    """Give the agreements whose dates or periods do not follow from their parties and actions: key, and what does.
 
     That is None where an action cannot be understood.
     """
@@ -144,21 +144,18 @@ def wrong_standings(connection: Connection) -> Iterator[tuple[int, Standing | No
         acts = _by_agreement(
             connection, keys, m.Action, m.Action.action, m.Action.date, m.Action.country_key, m.Action.organization_key
         )
-        parties = _by_agreement(connection, keys, m.Party, m.Party.key)
+        parties = _by_agreement(connection, keys, m.Party, m.Party.country_key, m.Party.organization_key)
         period = m.AgreementPeriod
         has = _by_agreement(connection, keys, period, period.status, period.since, period.through)
         for key, starts_on, ends_on in rows:
-            right = _standing(acts.get(key, ()), len(parties.get(key, ())))
+            right = _standing(acts.get(key, ()), parties.get(key, []))
             if right != Standing(starts_on, ends_on, tuple(has.get(key, ()))):
                 yield key, right
 
 
-def _standing(acts: Iterable[Any], parties: int) -> Standing | None:
+def _standing(acts: Iterable[Any], parties: Sequence[Party]) -> Standing | None:
     try:
-        said = [
-            Act(ActionKind(action), date, country is not None or organization is not None)
-            for action, date, country, organization in acts
-        ]
+        said = [Act(ActionKind(action), date, (country, organization)) for action, date, country, organization in acts]
         follows = tuple((str(each.status), each.since, each.through) for each in periods(said, parties))
         return Standing(*concluded(said), follows)
     except ValueError:

@@ -162,3 +162,37 @@ def test_a03_a_country_that_was_renamed_since_is_the_same(client):
     for response in (client.put("/meetings/talks", json=old), client.patch("/meetings/talks", json=old)):
         assert (response.status_code, response.json()) == (200, now)
     assert client.put("/meetings/talks", json=old | {"countries": [{"code": "PE", "name": "Peru"}]}).status_code == 422
+
+
+def test_status_of_parties_follows_who_the_parties_are(client):
+    institute = client.post("/organizations", json={"name": "Institute"}).json()["id"]
+    url, two, three = "/agreements/pact", ("JP", "PE"), ("JP", "PE", "CL")
+    signed = [{"action": "signed", "date": "1990", "country": "JP"}]
+    in_force = [{"action": "signed", "date": "1990"}, {"action": "entered_into_force", "date": "1991"}]
+    withdrawn = {"action": "withdrawn", "date": "1992"}
+    for actions, parties, status in (
+        (signed, two, "unknown"),
+        (signed, three, "signed"),
+        (signed, (), "signed"),
+        ([*signed, {"action": "signed", "date": "1991", "country": "PE"}], two, "signed"),
+        ([*signed, {"action": "signed", "date": "1991", "country": "CL"}], two, "unknown"),
+        ([*signed, {"action": "signed", "date": "1991", "organization": institute}], two, "unknown"),
+        ([*in_force, withdrawn | {"country": "CL"}], two, "in_force"),
+        ([*in_force, withdrawn | {"organization": institute}], two, "in_force"),
+        ([*in_force, withdrawn | {"country": "CL"}], three, "in_force"),
+        ([*in_force, withdrawn | {"country": "PE"}], two, "terminated"),
+        ([*in_force, withdrawn], three, "terminated"),
+    ):
+        body = {"title": "Pact", "actions": actions, "parties": [{"country": each} for each in parties]}
+        assert client.put(url, json=body).json()["status"] == status
+        assert [
+            each["id"] for each in client.get("/agreements", params={"status": status, "q": "Pact"}).json()["items"]
+        ] == ["pact"]
+    # Parties that are added or removed change the status of what was done before.
+    client.put(url, json={"title": "Pact", "actions": [*in_force, withdrawn | {"country": "PE"}]})
+    for parties, status in (((), "in_force"), (two, "terminated"), (three, "in_force"), (("JP", "CL"), "in_force")):
+        changed = client.patch(url, json={"parties": [{"country": each} for each in parties]})
+        assert changed.json()["status"] == status
+    with_institute = [{"country": "JP"}, {"organization": institute}]
+    changed = client.patch(url, json={"parties": with_institute, "actions": [withdrawn | {"organization": institute}]})
+    assert changed.json()["status"] == "terminated"

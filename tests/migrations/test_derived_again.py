@@ -46,3 +46,34 @@ def test_a19_a_database_with_old_bounds_is_derived_anew(empty):
         assert read("SELECT date, accessed_on FROM sources") == {("../20XX-04-XX", "20XX-04-XX~")}
         assert read("SELECT * FROM indexed WHERE resource = 'everything'") == set()
     assert list(check(empty, mend=False)) == []
+
+
+def old_periods(database):
+    """Store the periods that an older release derived: one signature made the agreements signed."""
+    with database.write_engine.begin() as connection:
+        country = connection.execute(text("SELECT key FROM countries WHERE id = 'JP'")).scalar_one()
+        connection.execute(text("UPDATE actions SET country_key = :country"), {"country": country})
+
+
+@pytest.mark.parametrize("revision", ["0006", "0011"])
+def test_status_of_parties_is_derived_anew_for_an_older_database(empty, revision):
+    schema.upgrade(empty)
+    seed.load(empty)
+    command.downgrade(schema.config(empty), revision)
+    old_periods(empty)
+    schema.upgrade(empty)
+    with empty.reading() as connection:
+        statuses = set(connection.execute(text("SELECT status FROM agreement_periods")).scalars())
+        marks = connection.execute(text("SELECT * FROM indexed WHERE resource = 'everything'")).all()
+    assert (statuses, marks) == ({"unknown"}, [])
+    assert list(check(empty, mend=False)) == []
+    command.downgrade(schema.config(empty), revision)
+    schema.upgrade(empty)
+    assert list(check(empty, mend=False)) == []
+
+
+def test_status_of_parties_needs_no_derivation_where_there_are_no_agreements(empty):
+    command.upgrade(schema.config(empty), "0011")
+    command.upgrade(schema.config(empty), "0012")
+    with empty.reading() as connection:
+        assert connection.execute(text("SELECT * FROM indexed WHERE resource = 'everything'")).all() == []

@@ -1,4 +1,4 @@
-"""Where an agreement stands on a day, and when it was signed, by reading its actions one after the other."""
+"""The status of an agreement on a day, and when it was signed, by reading its actions one after the other."""
 
 from model_dates import ALWAYS, FIRST, Span, span
 
@@ -17,30 +17,36 @@ _STAGES = {
     "superseded": "superseded",
 }
 _RANKS = {action: rank for rank, action in enumerate(_STAGES)}
-_NEVER_BACK = ("announced", "initialled", "signed", "provisionally_applied")
+_ORDER = list(dict.fromkeys(_STAGES.values()))
+_STEPS = _ORDER[:4]
+_ENDS = _ORDER[5:]
+
+
+def _name(entry):
+    """Return the name of a party, or of whoever took an action; None where the entry names nobody."""
+    organization = entry.get("organization")
+    return entry.get("country") or (organization["id"] if isinstance(organization, dict) else organization)
 
 
 def _acts(agreement):
-    """Return the actions that move an agreement, as (day, rank, action) in order."""
-    bilateral = len(agreement["parties"]) == 2
-    actions = [
-        each
-        for each in agreement["actions"]
-        if each["action"] in _STAGES
-        and (
-            bilateral
-            or not (each["country"] or each["organization"])
-            or each["action"] not in {"terminated", "withdrawn", "suspended"}
-        )
-    ]
+    """Return the actions that count, as (day, rank, action, who took it or None for all) in order."""
+    parties = [_name(each) for each in agreement["parties"]]
+    actions = [each for each in agreement["actions"] if each["action"] in _STAGES and _is_heard(each, parties)]
     known = [(_RANKS[each["action"]], _effective(span(each["date"]))) for each in actions if each["date"]]
     found = []
     for each in actions:
         rank = _RANKS[each["action"]]
         before = (day for earlier, day in known if earlier < rank)
         day = _effective(span(each["date"])) if each["date"] else max(before, default=FIRST)
-        found.append((day, rank, each["action"]))
-    return sorted(found)
+        found.append((day, rank, each["action"], _name(each)))
+    return sorted(found, key=lambda act: act[:2])
+
+
+def _is_heard(action, parties):
+    """Return whether an action may change the status: outsiders only sign, and only what more than two made."""
+    if _name(action) is None or _name(action) in parties or len(parties) < 2:
+        return True
+    return len(parties) > 2 and _STAGES[action["action"]] in _STEPS
 
 
 def _effective(when):
@@ -50,22 +56,58 @@ def _effective(when):
 
 def statuses_during(agreement, first, last):
     """Return every status that an agreement has on one of some days."""
-    acts = _acts(agreement)
-    days = {first, *(day for day, _, _ in acts if first <= day <= last)}
-    return {_status(acts, day) for day in days}
+    days = {first, *(day for day, *_ in _acts(agreement) if first <= day <= last)}
+    return {status_on(agreement, day) for day in days}
 
 
 def status_on(agreement, day):
     """Return the status of an agreement on a day."""
-    return _status(_acts(agreement), day)
-
-
-def _status(acts, day):
+    parties = [_name(each) for each in agreement["parties"]]
+    history = [(action, who) for its_day, _, action, who in _acts(agreement) if its_day <= day]
     status, furthest = "unknown", -1
-    for its_day, rank, action in acts:
-        if its_day <= day and not (action in _NEVER_BACK and rank < furthest):
-            status, furthest = _STAGES[action], max(furthest, rank)
+    for number, (action, who) in enumerate(history, 1):
+        stage = _STAGES[action]
+        together = _together(history[:number], parties)
+        if who is not None and stage not in together:
+            if _is_enough(action, len(parties)):
+                # One more party for which it is in force takes nothing back that was done since.
+                if stage == "in_force" and furthest > _ORDER.index(stage):
+                    continue
+            else:
+                stage = max((each for each in together if stage in _STEPS), key=_ORDER.index, default=None)
+        if stage is None or (stage in _STEPS and _ORDER.index(stage) < furthest):
+            continue
+        status, furthest = stage, max(furthest, _ORDER.index(stage))
     return status
+
+
+def _is_enough(action, parties):
+    """Return whether an action of one party alone is enough for the whole agreement."""
+    if action in {"announced", "entered_into_force"}:
+        return True
+    return _STAGES[action] in (_ENDS if parties == 2 else _STEPS)
+
+
+def _together(history, parties):
+    """Return the stages that every party has brought about with the last act or before, no later than its own."""
+    if len(parties) < 2:
+        return set()
+    last = _STAGES[history[-1][0]]
+    stages = _STEPS[: _STEPS.index(last) + 1] if last in _STEPS else [last]
+    return {stage for stage in stages if all(_has_done(history, party, stage) for party in parties)}
+
+
+def _has_done(history, party, stage):
+    for action, who in reversed(history):
+        if who not in {None, party}:
+            continue
+        done = _STAGES[action]
+        if done == stage or (stage in _STEPS and done in _STEPS and _STEPS.index(done) > _STEPS.index(stage)):
+            return True
+        # A party that has left and come back, or the other way round.
+        if (done in _ENDS and stage == "in_force") or (done == "in_force" and stage in _ENDS):
+            return False
+    return False
 
 
 def signed(agreement) -> Span:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import time
 
 import pytest
 
@@ -9,12 +10,14 @@ from app.dates import EARLIEST, LATEST
 from app.store.statuses import Act, concluded, periods
 from app.vocabulary import ActionKind
 
-
-def act(action, date=None, *, by_one_party=False):
-    return Act(ActionKind(action), date, by_one_party)
+JAPAN, PERU, CHILE, EU = (1, None), (2, None), (3, None), (None, 1)
 
 
-def told(acts, parties=2):
+def act(action, date=None, *by):
+    return Act(ActionKind(action), date, *by)
+
+
+def told(acts, parties=(JAPAN, PERU)):
     return [(each.status.value, each.since.isoformat()) for each in periods(acts, parties)]
 
 
@@ -76,15 +79,153 @@ def test_the_last_decisive_act_makes_the_status(acts, expected):
         assert told(order) == expected
 
 
-@pytest.mark.parametrize("action", ["withdrawn", "terminated", "suspended"])
-def test_one_party_can_end_what_two_made_and_not_what_many_made(action):
-    acts = [act("entered_into_force", "1990"), act(action, "1991", by_one_party=True)]
-    ended = {"suspended": "suspended"}.get(action, "terminated")
-    in_force = [("unknown", START), ("in_force", "1990-12-31")]
-    assert told(acts, 2) == [*in_force, (ended, "1991-12-31")]
-    assert told(acts, 3) == in_force
-    by_all = [act("entered_into_force", "1990"), act(action, "1991")]
-    assert told(by_all, 3) == [*in_force, (ended, "1991-12-31")]
+RESULTS = {
+    "announced": "announced",
+    "initialled": "initialled",
+    "signed": "signed",
+    "provisionally_applied": "provisionally_applied",
+    "entered_into_force": "in_force",
+    "extended": "in_force",
+    "suspended": "suspended",
+    "withdrawn": "terminated",
+    "terminated": "terminated",
+    "expired": "expired",
+    "superseded": "superseded",
+}
+STEPS, ENDS = list(RESULTS)[:4], list(RESULTS)[6:]
+NO_CHANGE = ["ratified", "accepted", "approved", "acceded", "amended"]
+OF_TWO = {"announced", "entered_into_force", *ENDS}
+OF_MANY = {*STEPS, "entered_into_force"}
+
+
+def on_last_days(*changes):
+    return [("unknown", START), *((status, f"{year}-12-31") for status, year in changes)]
+
+
+@pytest.mark.parametrize("action", [*RESULTS, *NO_CHANGE])
+@pytest.mark.parametrize(
+    ("parties", "of_one"),
+    [
+        ((), OF_MANY),
+        ((JAPAN,), OF_MANY),
+        ((JAPAN, PERU), OF_TWO),
+        ((JAPAN, EU), OF_TWO),
+        ((JAPAN, PERU, CHILE), OF_MANY),
+        ((JAPAN, PERU, CHILE, EU), OF_MANY),
+    ],
+)
+def test_status_of_parties_by_the_acts_of_one_of_each_and_of_all(parties, of_one, action):
+    before = [] if action in STEPS or action == "entered_into_force" else [act("entered_into_force", "1980")]
+    status = RESULTS.get(action)
+    first = [("in_force", "1980")] if before else []
+    after = [*first, (status, "1990")] if status and status != "in_force" else first or [("in_force", "1990")]
+    assert told([*before, act(action, "1990")], parties) == on_last_days(*(after if status else first))
+    of_one_party = on_last_days(*(after if action in of_one else first))
+    assert told([*before, act(action, "1990", (parties or [JAPAN])[-1])], parties) == of_one_party
+    if len(parties) > 1:
+        # The same act of each party is an act of all, on the day of the last one where each is needed.
+        acts = [*before, *(act(action, str(1991 + place), party) for place, party in enumerate(parties))]
+        year = 1991 if action in of_one else 1990 + len(parties)
+        changes = [*first, *([(status, str(year))] if status and not (first and status == "in_force") else [])]
+        for order in itertools.permutations(acts):
+            assert told(order, parties) == on_last_days(*changes)
+
+
+@pytest.mark.parametrize("action", [*RESULTS, *NO_CHANGE])
+def test_status_of_parties_ignores_outsiders(action):
+    for outsider in (CHILE, EU):
+        assert told([act(action, "1990", outsider)]) == on_last_days()
+        assert told([act(action, None, outsider), act(action, "1995", outsider)]) == on_last_days()
+    in_force = [act("signed", "1979"), act("entered_into_force", "1980")]
+    assert told([*in_force, act(action, "1990", CHILE)]) == told(in_force)
+    # An undated act does not follow those of outsiders.
+    assert told([act("superseded"), act("signed", "1979"), act(action, "1990", CHILE)]) == on_last_days(
+        ("superseded", "1979")
+    )
+    # A state may sign an agreement among many and never become a party to it.
+    among_many = on_last_days((RESULTS[action], "1990")) if action in STEPS else on_last_days()
+    assert told([act(action, "1990", (4, None))], (JAPAN, PERU, CHILE)) == among_many
+    assert told([*in_force, act(action, "1990", (4, None))], (JAPAN, PERU, CHILE)) == told(in_force)
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        # Two parties have reached the step that both have reached; a later step includes the earlier ones.
+        ([act("initialled", "1990", JAPAN), act("signed", "1991", PERU)], [("initialled", "1991")]),
+        (
+            [act("signed", "1990", PERU), act("provisionally_applied", "1991", JAPAN), act("signed", "1992", JAPAN)],
+            [("signed", "1991")],
+        ),
+        ([act("initialled", "1990"), act("signed", "1991", PERU)], [("initialled", "1990")]),
+        ([act("signed", "1990"), act("signed", "1991", PERU)], [("signed", "1990")]),
+        ([act("signed", "1990", PERU), act("ratified", "1991", JAPAN)], []),
+        ([act("signed", "1990", PERU), act("entered_into_force", "1991")], [("in_force", "1991")]),
+        ([act("signed", "1990", PERU), act("signed", None, JAPAN)], [("signed", "1990")]),
+        # Either suspends; it takes both, or an act of both, to resume.
+        (
+            [
+                act("entered_into_force", "1990", JAPAN),
+                act("suspended", "1991", PERU),
+                act("entered_into_force", "1992", JAPAN),
+                act("extended", "1993", PERU),
+            ],
+            [("in_force", "1990"), ("suspended", "1991"), ("in_force", "1993")],
+        ),
+        (
+            [act("entered_into_force", "1990"), act("withdrawn", "1991", PERU), act("entered_into_force", "1992", JAPAN)],
+            [("in_force", "1990"), ("terminated", "1991")],
+        ),
+    ],
+)  # fmt: skip
+def test_status_of_parties_of_two(acts, expected):
+    for order in itertools.permutations(acts):
+        assert told(order) == on_last_days(*expected)
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        ([act("signed", "1990", PERU), act("signed", "1991", JAPAN)], [("signed", "1990")]),
+        # Entry into force for one more party does not lift what all have done.
+        (
+            [act("suspended", "1991"), act("entered_into_force", "1992", CHILE), act("entered_into_force", "1990", PERU)],
+            [("in_force", "1990"), ("suspended", "1991")],
+        ),
+        # A party that has come back is not among those that have left.
+        (
+            [
+                act("entered_into_force", "1990"),
+                act("withdrawn", "1991", JAPAN),
+                act("entered_into_force", "1992", JAPAN),
+                act("withdrawn", "1993", PERU),
+                act("terminated", "1994", CHILE),
+            ],
+            [("in_force", "1990")],
+        ),
+        (
+            [
+                act("entered_into_force", "1990"),
+                act("withdrawn", "1991", JAPAN),
+                act("withdrawn", "1993", PERU),
+                act("terminated", "1994", CHILE),
+            ],
+            [("in_force", "1990"), ("terminated", "1994")],
+        ),
+    ],
+)  # fmt: skip
+def test_status_of_parties_of_three(acts, expected):
+    for order in itertools.permutations(acts):
+        assert told(order, (JAPAN, PERU, CHILE)) == on_last_days(*expected)
+
+
+def test_status_of_parties_does_not_take_long_for_the_largest_agreement():
+    parties = [(number, None) for number in range(500)]
+    acts = [act("signed", "1990")] * 2500 + [act("entered_into_force")] * 2500
+    started = time.process_time()
+    assert told(acts, parties) == on_last_days(("in_force", "1990"))
+    told([act(name, "1990", parties[place % 500]) for place, name in enumerate([*RESULTS] * 454)], parties)
+    assert time.process_time() - started < 1
 
 
 def test_the_periods_cover_every_day_once():
@@ -92,7 +233,7 @@ def test_the_periods_cover_every_day_once():
     actions = ["signed", "entered_into_force", "suspended", "terminated"]
     for chosen in itertools.product(dates, repeat=3):
         for names in itertools.combinations(actions, 3):
-            found = periods([act(*pair) for pair in zip(names, chosen, strict=True)], 2)
+            found = periods([act(*pair) for pair in zip(names, chosen, strict=True)], (JAPAN, PERU))
             assert found[0].since == EARLIEST
             assert found[-1].through == LATEST
             for one, following in itertools.pairwise(found):

@@ -97,3 +97,12 @@ def test_a_damaged_file_is_told(run, file):
     code, said = run("check")
     assert code == 1
     assert "integrity: " in said
+
+
+def test_status_of_parties_is_repaired_where_it_was_that_of_one_party(run, file, sql):
+    sql(file, "UPDATE actions SET country_key = (SELECT key FROM countries WHERE id = 'JP')")
+    code, said = run("check", "--json")
+    assert (code, {each["check"] for each in json.loads(said)["findings"]}) == (1, {"agreement periods"})
+    assert run("check", "--repair")[0] == 0
+    code, said = run("check")
+    assert (code, "All is well" in said) == (0, True), said
