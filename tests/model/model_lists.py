@@ -140,7 +140,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
     "topics": {"parent": Values(lambda _, each: _ids([each], "parent"), "topics")},
     "sources": {
         "publisher": Condition(
-            lambda _, each, value, __: (each["publisher"] or "").casefold() == value.casefold(), "publisher"
+            lambda _, each, value, __: bool(each["publisher"]) and fold(each["publisher"]) == fold(value), "publisher"
         ),
         "url": Condition(lambda _, each, value, __: each["url"] == value, "url"),
         "kind": _word("kind"),
@@ -217,13 +217,14 @@ def _of_part(world, part):
 
 def _texts_of_meeting(world, meeting):
     place = meeting["place"] or {}
-    found = [meeting["summary"], *(place.get(name) for name in ("venue", "city", "address"))]
+    found = [meeting["summary"], meeting["note"], *(place.get(name) for name in ("venue", "city", "address", "note"))]
     found += _referred(world, "countries", place["country"]) if place.get("country") else []
     for part in meeting["participants"]:
-        found += [part["office"], part["name_as_printed"], *_of_part(world, part)]
+        found += [part["office"], part["name_as_printed"], part["note"], *_of_part(world, part)]
         found += _referred(world, "people", part["person"]["id"]) if part["person"] else []
     for field, resource in (("topic", "topics"), ("organization", "organizations"), ("agreement", "agreements")):
         for each in meeting[f"{field}s"]:
+            found.append(each["note"])
             found += _referred(world, resource, each[field]["id"])
     return found
 
@@ -244,19 +245,21 @@ def _texts(world, resource, each):
         case "participants":
             names = [each["name_as_printed"]]
             names += _referred(world, "people", each["person"]["id"]) if each["person"] else []
-            more = [each["office"], *_of_part(world, each)]
+            more = [each["office"], each["note"], *_of_part(world, each)]
         case "agreements":
             names = names_of(resource, each)
             more = [text for part in each["parties"] for text in _of_part(world, part)]
+            more += [each["note"], *(one["note"] for one in (*each["parties"], *each["actions"]))]
             more += [text for topic in each["topics"] for text in _referred(world, "topics", topic["id"])]
         case "people":
-            names, more = names_of(resource, each), [one["office"] for one in each["tenures"]]
+            names, more = names_of(resource, each), [each["note"]]
+            more += [text for one in each["tenures"] for text in (one["office"], one["note"])]
         case "topics":
             names, more = names_of(resource, each), [each["description"]]
         case "sources":
-            names, more = names_of(resource, each), [each["publisher"], each["url"]]
+            names, more = names_of(resource, each), [each["publisher"], each["url"], each["note"]]
         case "countries" | "organizations":
-            names = names_of(resource, each)
+            names, more = names_of(resource, each), [each["note"]]
         case _:
             raise AssertionError(f"the model lacks the texts of {resource}")
     return [text for text in names if text], [text for text in more if text]
@@ -272,17 +275,22 @@ def country_named(world, word):
     return world.countries.get(fold(word))
 
 
-def _read(world, kind, value):
+def meant(world, kind, value):
     """Return what one value of a parameter means: any of these."""
     if kind == "identifier":
         return {value}
     if kind == "countries":
-        whole = country_named(world, value) if "," in value else None
-        return {whole} if whole else {country_named(world, word) for word in value.split(",")}
+        whole = country_named(world, value)
+        return {whole} if whole else {country_named(world, word) for word in _split(value)}
     if kind == "office":
-        words = {fold(word) for word in value.split(",")}
-        return {fold(value)} if fold(value) in world.offices else words
-    return {word.strip() for word in value.split(",")}
+        return {fold(value)} if fold(value) in world.offices else set(map(fold, _split(value)))
+    return _split(value)
+
+
+def _split(value):
+    """Return the words between commas; a comma that a backslash precedes is one of the word, and so is a backslash."""
+    held = value.replace("\\\\", "\0").replace("\\,", "\1")
+    return {word.replace("\0", "\\").replace("\1", ",").strip() for word in held.split(",")}
 
 
 def matching(world, resource, asked, among):
@@ -292,7 +300,7 @@ def matching(world, resource, asked, among):
     for name, given in asked.items():
         how = FILTERS[resource].get(name)
         if isinstance(how, Values):
-            groups = [_read(world, how.kind, value) for value in (given if isinstance(given, list) else [given])]
+            groups = [meant(world, how.kind, value) for value in (given if isinstance(given, list) else [given])]
             conditions.append(
                 lambda each, how=how, groups=groups: all(how.of(world, each) & any_of for any_of in groups)
             )

@@ -6,7 +6,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from model_awaiting import is_generated
 from model_data import PUBLISHERS, WORDS
 from model_dates import FIRST, LAST, span
 from model_lists import (
@@ -20,10 +19,12 @@ from model_lists import (
     Values,
     facets,
     matching,
+    meant,
     ordered,
     texts,
     when,
 )
+from model_words import fold
 
 OTHERS = {
     "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
@@ -31,6 +32,8 @@ OTHERS = {
 """Addresses that are no lists of records."""
 DEFAULT_LIMIT = 50
 MOST_PAGES = 8
+NO_DAYS = ("202X-02-30", "190X-04-31", "20XX-06-31", "2021-02-29", "19XX-13", "0000", "2020/2019", "../..", "spring")
+"""Texts that are no date."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,8 @@ class Query:
     """The record that the list is within."""
     asked: dict[str, Any]
     """The parameters; those that may be repeated as lists."""
-    refused: str | None = None
-    """The parameter for which the query must be refused."""
+    refused: set[str] = field(default_factory=set)
+    """The parameters for one of which the query must be refused."""
 
     @property
     def path(self):
@@ -197,10 +200,15 @@ class Asker:
             values = self._value(query.listing, name, how, target)
         if values:
             query.asked[name] = values
+        if values and how.kind == "office" and not self._are_known(values):
+            query.refused.add(name)
         if {"date_from", "date_to"} <= query.asked.keys():
             first, last = span(query.asked["date_from"]).days[0], span(query.asked["date_to"]).days[1]
             if last < first:
-                query.refused = "date_to"
+                query.refused.add("date_to")
+
+    def _are_known(self, offices):
+        return all(meant(self.world, "office", each) <= self.world.offices for each in offices)
 
     def _groups(self, listing, name, how, target):
         self.world.asked = {}
@@ -238,14 +246,21 @@ class Asker:
         if kind == "identifier":
             return self.chance.choice([values[0], values[0], f"{values[0]}0"]) if values else None
         if kind == "countries":
-            words = [self._country(each) for each in values]
-            return next((each for each in words if "," in each), ",".join(words))
+            return self._joined([self._country(each) for each in values])
         if kind == "office":
-            if not is_generated("A06"):
-                values = [each for each in values if "," not in each]
-            values = [self.chance.choice([each, each.upper(), f" {each.title()}  "]) for each in values]
-            return next((each for each in values if "," in each), ",".join(values))
+            changed = [
+                self.chance.choice([each, each.upper(), f" {each.title()}  ", f"{each[:2]}\u200b{each[2:]}"])
+                for each in values
+            ]
+            # Without the backslashes a comma may make two of one.
+            return ",".join(changed) if self.chance.random() < 0.1 else self._joined(changed)
         return self.chance.choice([",", ", ", " ,"]).join(values)
+
+    def _joined(self, words):
+        """Join words, each as it is; a single one may stand without backslashes."""
+        if len(words) == 1 and self.chance.random() < 0.7:
+            return words[0]
+        return ",".join(each.replace("\\", "\\\\").replace(",", "\\,") for each in words)
 
     def _country(self, code):
         each = self.world.documents["countries"][code]
@@ -258,7 +273,7 @@ class Asker:
             each["alpha3"] if not each["valid_to"] else None,
         ]
         words += [unicodedata.normalize("NFD", one["name"]) for one in each["other_names"]]
-        return self.chance.choice([word for word in words if word and ("," not in word or word.count(",") == 1)])
+        return self.chance.choice([word for word in words if word])
 
     def _value(self, listing, name, how, target):
         if how.kind == "date":
@@ -268,9 +283,8 @@ class Asker:
             return ",".join(self.chance.sample(words, self.chance.choice([1, 1, 2, 3])))
         if how.kind == "publisher":
             given = target["publisher"] or self.chance.choice(PUBLISHERS)
-            if not (given.isascii() or is_generated("A34")):
-                given = PUBLISHERS[0]
-            return self.chance.choice([given, given.swapcase(), given.upper(), given[:-1] or "x"])
+            bare = unicodedata.normalize("NFD", given)
+            return self.chance.choice([given, given.swapcase(), given.upper(), bare, fold(given), given[:-1] or "x"])
         assert how.kind == "url", f"the model lacks values of {name}"
         return target["url"] or "https://example.org/A"
 
@@ -340,6 +354,7 @@ class Asker:
         if query.refused or self.chance.random() > 0.03:
             return
         mistakes = {"snippets": "true", "facet_limit": "5", "sort": "relevance"}
+        mistakes |= dict.fromkeys(("date", "date_to", "as_of"), self.chance.choice(NO_DAYS))
         names = [name for name in mistakes if name in query.listing.parameters]
         names += [name for name, how in FILTERS[query.listing.resource].items() if self._refers(how)]
         name = self.chance.choice(names)
@@ -351,7 +366,7 @@ class Asker:
             *query.asked.get(name, []),
             self._nobody(FILTERS[query.listing.resource][name].kind),
         ]
-        query.refused = name
+        query.refused.add(name)
 
     @staticmethod
     def _refers(how):
@@ -363,11 +378,14 @@ class Asker:
             "meetings",
             "agreements",
             "organizations",
+            "office",
         }
 
     def _nobody(self, kind):
         """Return what no record is called, or the id of one that is gone."""
         gone = [name for resource, name in self.world.retired if resource == kind]
+        if kind == "office":
+            return self.chance.choice(["nobody-at-all", "Foreign Ministe", "Minister\\, Trad", "Minister,,Trade", "\\"])
         return self.chance.choice([*gone, "nobody-at-all"] if kind != "countries" else ["Nobody's Land", "%", "_"])
 
 

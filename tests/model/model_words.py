@@ -7,17 +7,31 @@ from typing import NamedTuple
 
 _WITHOUT_SPACES = ("CJK UNIFIED", "CJK COMPATIBILITY", "HIRAGANA", "KATAKANA", "THAI", "LAO", "MYANMAR", "KHMER")
 _LONGEST = 250
+# What nobody sees by itself: format characters, and those that choose or fill a form.
+_INVISIBLE = (
+    "VARIATION SELECTOR", "MONGOLIAN FREE VARIATION", "MONGOLIAN VOWEL SEPARATOR", "COMBINING GRAPHEME JOINER",
+    "HANGUL FILLER", "HALFWIDTH HANGUL FILLER", "HANGUL CHOSEONG FILLER", "HANGUL JUNGSEONG FILLER",
+)  # fmt: skip
+
+
+@cache
+def is_invisible(character):
+    """Return whether nobody sees a character by itself."""
+    return unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith(_INVISIBLE)
 
 
 @lru_cache(maxsize=100_000)
 def fold(text):
-    """Return a text without case and diacritics, with single spaces."""
-    bare = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
-    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())
+    """Return a text without case, diacritics and what nobody sees, with single spaces; diacritics alone stay."""
+    seen = "".join(each for each in text if not is_invisible(each)).casefold()
+    bare = "".join(each for each in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(each))
+    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split()) or " ".join(seen.split())
 
 
 @cache
 def _put(character):
+    if is_invisible(character):
+        return ""
     if unicodedata.category(character)[0] not in "LNM":
         return " "
     stands_alone = unicodedata.name(character, "").startswith(_WITHOUT_SPACES)

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from model_statuses import status_on
+from model_dates import span
+from model_statuses import signed, status_on
 from model_words import fold
 
 MANUAL = Path(__file__).parents[2] / "docs" / "changes.md"
@@ -48,7 +49,7 @@ class World:
 
     def __init__(self, client):
         """Read them, and check that a client that replays the feed holds what the export holds."""
-        self.changes = _feed(client)
+        self.changes, self.epoch = _feed(client)
         documents, self.retired = exported(client)
         copy = manual().empty()
         for change in self.changes:
@@ -84,27 +85,70 @@ class World:
 
     def check_derived(self):
         """Check what agreements and meetings tell that follows from what else they say."""
+        _check_texts(self.documents)
         for each in self.documents["agreements"].values():
             assert (each["id"], each["status"]) == (each["id"], status_on(each, self.today))
         for each in self.documents["meetings"].values():
             codes = {part["country"] for part in each["participants"] if part["country"]}
             assert {country["code"] for country in each["countries"]} == codes
+            assert [each["starts_on"], each["ends_on"]] == _days(span(each["date"]))
+        for each in self.documents["agreements"].values():
+            assert [each["starts_on"], each["ends_on"]] == _days(signed(each))
+        _refuse_circles({name: each["successors"] for name, each in self.documents["countries"].items()})
+        _refuse_circles(
+            {name: [each["parent"]["id"]] if each["parent"] else [] for name, each in self.documents["topics"].items()}
+        )
+
+
+def _days(when):
+    return [day and day.isoformat() for day in when]
+
+
+def _refuse_circles(following):
+    """Check that nobody comes to stand after itself."""
+    for start in following:
+        met, waiting = set(), [*following[start]]
+        while waiting:
+            each = waiting.pop()
+            assert each != start, f"{start} comes after itself"
+            if each not in met:
+                met.add(each)
+                waiting += following[each]
+
+
+def _check_texts(value):
+    """Check that no text holds what nobody sees and that has no effect anywhere."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            _check_texts(each)
+    if isinstance(value, str):
+        assert not set(value) & set("\u200b\ufeff\u00ad\u3164"), value
 
 
 def _feed(client):
-    found, address = [], "/changes?limit=1000"
+    found, epochs, address = [], set(), "/changes?limit=1000"
     while address:
         page = client.get(address).json()
         found += page["items"]
+        epochs.add(page["epoch"])
         address = page["next"]
     assert [each["sequence"] for each in found] == list(range(1, len(found) + 1))
-    versions = {}
+    versions, gone = {}, set()
     for each in found:
         record = each["resource"], each["id"]
         versions[record] = versions.get(record, 0) + 1
         assert each["version"] == versions[record]
-        assert (each["document"] is None) == (each["action"] in {"deleted", "merged"})
-    return found
+        assert (each["redaction"] is not None) == (each["action"] == "redacted")
+        # What is gone has no document, also where its history is redacted.
+        if each["action"] in {"deleted", "merged"}:
+            gone.add(record)
+        elif each["action"] != "redacted":
+            gone.discard(record)
+        assert (each["document"] is None) == (record in gone)
+    [epoch] = epochs
+    return found, epoch
 
 
 def _order(changes):
