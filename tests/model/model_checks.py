@@ -119,3 +119,10 @@ def check_gone(client, world, lists, chance):
     status = 404 if name == "nobody-at-all" else 410 if successor is None else 308
     address = listing.path.replace("{id}", name).replace("{code}", name)
     same(address, client.get(address, follow_redirects=False).status_code, status)
+
+
+def check_number_of_parameters(client):
+    """Check that a query has at most 300 parameters; one that is repeated so often is refused for that."""
+    for number, status in ((300, 422), (301, 400)):
+        answer = client.get("/topics", params=[("limit", "2")] * number)
+        same(f"/topics of {number} parameters", answer.status_code, status)

@@ -2,7 +2,8 @@
 
 import json
 
-from model_data import SIZES, Drawn
+import model_risky_edits
+from model_data import SIZES, VOCABULARIES, Drawn
 from model_world import World
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -12,9 +13,9 @@ _RENAMED = ("countries", "organizations", "people", "topics", "agreements")
 class Editor:
     """Edits what a world holds, at random."""
 
-    def __init__(self, chance, client, world):
-        """Take the source of randomness, a client that may write, and what there is."""
-        self.chance, self.client, self.drawn = chance, client, Drawn(chance)
+    def __init__(self, chance, client, admin, world):
+        """Take the source of randomness, a client that may write, headers that may redact, and what there is."""
+        self.chance, self.client, self.admin, self.drawn = chance, client, admin, Drawn(chance)
         self.numbers, self.done, self.kinds = 0, {}, set()
         self.look(world)
 
@@ -24,15 +25,19 @@ class Editor:
         self.ids = {name: sorted(records) for name, records in world.documents.items()}
         self.ids["countries"] = [each for each in self.ids["countries"] if each != "X-UNUSED"]
         self.gone = [record for record, said in world.retired.items() if said["successor"] is None]
+        self.successors = {name: each["successors"] for name, each in world.documents["countries"].items()}
         self.merged = [record for record, said in world.retired.items() if said["successor"] is not None]
 
     def edit(self):
         """Edit something; what is refused is as good, if it is refused properly."""
         acts = {
-            self._put: 4, self._put_back: 1, self._patch: 5, self._rename: 3, self._delete: 4, self._undelete: 3,
-            self._merge: 2, self._take_part: 2, self._inline: 2, self._import: 1,
+            self._put: 4, self._put_back: 3, self._patch: 5, self._rename: 3, self._delete: 4, self._undelete: 3,
+            self._merge: 2, self._take_part: 2, self._inline: 2, self._import: 2, self._succeed: 2, self._redact: 1,
+            self._change_on_condition: 2,
         }  # fmt: skip
         self.kinds = {act.__name__.strip("_") for act in acts}
+        # None of these may succeed.
+        acts[self._write_to_merged] = 1
         [act] = self.chance.choices(list(acts), acts.values())
         answer = act()
         assert answer.status_code < 500, (act.__name__, answer.text)
@@ -66,8 +71,23 @@ class Editor:
 
     def _put_back(self):
         resource = self._resource()
-        name = self._any(resource)
-        return self._send("PUT", f"/{resource}/{name}", self.world.documents[resource][name])
+        address = f"/{resource}/{self._any(resource)}"
+        read = self._send("GET", address)
+        if read.status_code != 200:
+            return read
+        answer = self._send("PUT", address, self._of_another_day(read.json()))
+        assert (answer.status_code, answer.json()) == (200, read.json()), address
+        return answer
+
+    def _of_another_day(self, document):
+        """Return a document with other statuses of agreements: they follow from the day, and do not count."""
+        status = self.chance.choice(VOCABULARIES["agreement_status"])
+        if "actions" in document:
+            return {**document, "status": status}
+        if "agreements" in document:
+            links = [{**each, "agreement": {**each["agreement"], "status": status}} for each in document["agreements"]]
+            return {**document, "agreements": links}
+        return document
 
     def _patch(self):
         resource = self._resource()
@@ -100,6 +120,40 @@ class Editor:
     def _merge(self):
         return self._send("POST", f"/meetings/{self._any('meetings')}/merge", {"other": self._any("meetings")})
 
+    def _succeed(self):
+        code = self._any("countries")
+        following = self.chance.sample(self.ids["countries"], self.chance.choice([0, 1, 1, 2]))
+        met, waiting = set(), [*following]
+        while waiting:
+            each = waiting.pop()
+            if each not in met:
+                met.add(each)
+                waiting += self.successors.get(each, [])
+        answer = self._send("PATCH", f"/countries/{code}", {"successors": following})
+        assert code not in met or answer.status_code in {404, 410, 422}, (code, following, answer.text)
+        if answer.status_code == 200:
+            self.successors[code] = following
+        return answer
+
+    def _redact(self):
+        resource = self._resource()
+        names = [self._any(resource), *(name for its_resource, name in self.gone if its_resource == resource)]
+        return model_risky_edits.redact(self.client, self.chance, self.admin, resource, self.chance.choice(names))
+
+    def _change_on_condition(self):
+        resource = self._resource()
+        drawn = self._draw(resource)
+        field = self.chance.choice(sorted(drawn))
+        return model_risky_edits.change_on_condition(
+            self.client, self.chance, resource, self._any(resource), {field: drawn[field]}
+        )
+
+    def _write_to_merged(self):
+        if not self.merged:
+            return self._merge()
+        resource, name = self.chance.choice(self.merged)
+        return model_risky_edits.write_to_merged(self.client, self.chance, resource, name, self._draw(resource))
+
     def _take_part(self):
         part = self.drawn.participant(self.ids)
         if self.chance.random() < 0.5:
@@ -126,6 +180,19 @@ class Editor:
                 document = self.world.documents[resource][self._any(resource)]
             rows.append({"resource": resource, "document": document})
         rows += [{"resource": "meetings", "document": {"title": "no date"}}] * (self.chance.random() < 0.2)
+        rows += self._twins()
         body = "".join(f"{json.dumps(each)}\n" for each in rows).encode()
         going_on = self.chance.choice(["true", "false"])
-        return self.client.post(f"/imports?keep_going={going_on}", content=body, headers=NDJSON)
+        answers = [self.client.post(f"/imports?keep_going={going_on}", content=body, headers=NDJSON) for _ in range(2)]
+        if answers[0].status_code == 200:
+            again = answers[1].json()
+            assert (again["created"], again["changed"]) == (0, 0), (rows, [each.json() for each in answers])
+        return answers[0]
+
+    def _twins(self):
+        """Return rows of two meetings without an id, of the same title on the same day, at which others met."""
+        said = {"title": self.drawn.named("twin"), "date": self.drawn.date()}
+        return [
+            {"resource": "meetings", "document": {**said, "participants": [{"country": code}]}}
+            for code in self.chance.sample(["JP", "KR", "FR"], self.chance.choice([0, 2]))
+        ]

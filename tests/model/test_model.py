@@ -16,11 +16,12 @@ import re
 import secrets
 
 import pytest
-from model_checks import check_changes, check_gone, check_query
+from model_checks import check_changes, check_gone, check_number_of_parameters, check_query
 from model_data import dataset
 from model_edits import Editor
 from model_forms import READERS, check_form
 from model_queries import Asker, listings, pages_of
+from model_risky_edits import record_admin
 from model_world import World
 from openapi_document import written_out
 
@@ -72,6 +73,7 @@ def _ask(client, monkeypatch, world, lists, chance, count):
     asker = Asker(chance, world, lists)
     for query in asker.plain():
         check_query(client, world, query)
+    check_number_of_parameters(client)
     for number in range(count):
         if number % 10 == 0:
             _take_a_way(monkeypatch, chance)
@@ -142,7 +144,7 @@ def test_every_format_holds_the_same_records_in_the_same_order(client, monkeypat
 
 def test_lists_hold_what_the_model_finds_after_edits(client, database, monkeypatch, lists):
     chance = random.Random(SEED)
-    editor = Editor(chance, client, _read(client))
+    editor = Editor(chance, client, record_admin(database), _read(client))
     for _ in range(2):
         for _ in range(60):
             editor.edit()
@@ -163,7 +165,7 @@ def test_lists_hold_what_the_model_finds_for_long(
     database.close()
     home.restore(migrated_file)
     try:
-        edits = _ask_and_edit(connect(), monkeypatch, lists, random.Random(seed), count)
+        edits = _ask_and_edit(connect(), record_admin(database), monkeypatch, lists, random.Random(seed), count)
         _check_derived(database)
     except AssertionError as error:
         error.add_note(f"Repeat with MODEL_SEED={seed} MODEL_QUERIES={count}")
@@ -171,10 +173,10 @@ def test_lists_hold_what_the_model_finds_for_long(
     record_property("edits", edits)
 
 
-def _ask_and_edit(client, monkeypatch, lists, chance, count):
+def _ask_and_edit(client, admin, monkeypatch, lists, chance, count):
     """Make random records, and ask and edit in turns."""
     _fill(client, chance, chance.choice([1, 1, 3]))
-    editor = Editor(chance, client, _read(client))
+    editor = Editor(chance, client, admin, _read(client))
     for _ in range(_ROUNDS):
         world = _read(client)
         _ask(client, monkeypatch, world, lists, chance, count // _ROUNDS)

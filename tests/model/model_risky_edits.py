@@ -1,0 +1,83 @@
+"""Random edits that the service must refuse, or take back in part, by rules of their own."""
+
+from model_world import exported
+
+from app import clock, keys, models
+
+ADMIN = keys.make()
+REDACTED = {
+    "meetings": ("/note", "/summary", "/title", "/place", "/participants/*/note", "/participants/*/office"),
+    "agreements": ("/note", "/title", "/other_titles", "/actions/*/note"),
+    "people": ("/note", "/name", "/other_names", "/born", "/tenures/*/office"),
+    "organizations": ("/note", "/name", "/abbreviation"),
+    "sources": ("/note", "/headline", "/publisher", "/url"),
+    "topics": ("/name", "/description", "/aliases"),
+    "participants": ("/note", "/office", "/name_as_printed"),
+    "countries": ("/note", "/official_name"),
+}
+"""Fields without which the feed can be replayed."""
+_EMPTY = (None, [], "[redacted]")
+
+
+def record_admin(database):
+    """Record a key that may redact; return the headers that bring it."""
+    row = models.ApiKey(
+        id=keys.its_id(ADMIN), name="admin", sha256=keys.digest(ADMIN), scope="admin", created_at=clock.now()
+    )
+    with database.writing() as session:
+        session.add(row)
+    return {"Authorization": f"Bearer {ADMIN}"}
+
+
+def redact(client, chance, headers, resource, name):
+    """Take fields out of the history of a record, and check that it says nothing of them any more."""
+    fields = chance.sample(REDACTED[resource], chance.choice([1, 1, 2]))
+    before = exported(client)
+    wanted = {"resource": resource, "id": name, "fields": fields, "reason": "A test."}
+    answer = client.post("/redactions", json=wanted, headers=headers)
+    if answer.status_code == 200:
+        assert exported(client) == before, (wanted, "the records as they stand must stay")
+        changes = client.get("/changes", params={"resource": resource, "id": name, "limit": 1000}).json()["items"]
+        assert changes[-1]["redaction"] == {"fields": fields, "reason": "A test."}
+        documents = [each["document"] for each in changes[:-1] if each["document"]]
+        for field in [each for each in fields if each.count("/") == 1]:
+            assert all(each[field[1:]] in _EMPTY for each in documents), (wanted, documents)
+    return answer
+
+
+def write_to_merged(client, chance, resource, name, document):
+    """Write to an id that leads to a survivor, which must be refused and never redirected."""
+    address = f"/{resource}/{name}"
+    method, rest = chance.choice(
+        [("PUT", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/undelete"), ("POST", "/merge")]
+    )
+    if rest == "/merge" and resource != "meetings":
+        method, rest = "DELETE", ""
+    body = {"/merge": {"other": name}, "/undelete": None}.get(rest, document if method != "DELETE" else None)
+    before = exported(client)
+    answer = client.request(method, address + rest, json=body, follow_redirects=False)
+    assert answer.status_code == (409 if rest == "/undelete" else 410), (method, address, rest, answer.text)
+    assert "location" not in answer.headers
+    assert answer.json()["successor"].startswith(f"/{resource}/")
+    assert client.get(address, follow_redirects=False).status_code == 308
+    assert exported(client) == before
+    return answer
+
+
+def change_on_condition(client, chance, resource, name, change):
+    """Change a record on the condition that it is in a state: its own, or another."""
+    address = f"/{resource}/{name}"
+    tag = client.get(address).headers.get("etag")
+    if tag is not None and chance.random() < 0.6:
+        answer = client.patch(address, json=change, headers={"If-Match": tag})
+        assert answer.status_code != 412, (address, change)
+        return answer
+    method, rest = chance.choice(
+        [("PUT", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/undelete"), ("POST", "/merge")]
+    )
+    if rest == "/merge" and resource != "meetings":
+        method, rest = "PATCH", ""
+    body = {"/merge": {"other": name}, "/undelete": None}.get(rest, change if method != "DELETE" else None)
+    answer = client.request(method, address + rest, json=body, headers={"If-Match": '"another"'})
+    assert answer.status_code >= 400, (method, address, rest, answer.text)
+    return answer
