@@ -1,7 +1,8 @@
 """Filters on offices: names in free text, compared folded.
 
-An office is known if anybody has held it, by tenure or in a meeting. Another is refused, as a country is that nobody
-knows: an empty list would hide a spelling mistake.
+An office is known if any record says that somebody held it, by tenure or in a meeting. Another is refused, as a country
+is that nobody knows: an empty list would hide a spelling mistake. What a record no longer says, since it was corrected,
+deleted or redacted, is neither known nor suggested.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,8 @@ from app.text import fold
 
 _PARAMETER: Final = "office"
 _AT_ONCE: Final = 16
+_IN_A_MEETING: Final = exists().where(m.MeetingTerm.term_key == m.Term.key).correlate(m.Term)
+"""Whether any meeting has a term: terms stay when the last meeting has lost them."""
 _SUGGESTED_FROM: Final = 25
 """How many offices on each side of a word, in their order, are compared with it."""
 
@@ -65,14 +68,18 @@ def _are_held(dialect: Dialect, number: int) -> Prepared:
     def is_held(place: int) -> ColumnElement[bool]:
         office: Any = bindparam(f"office{place}")
         by_tenure = exists().where(m.Tenure.folded_office == office)
-        return or_(exists().where(m.Term.facet == _PARAMETER, m.Term.value == office), by_tenure)
+        in_a_meeting = exists().where(m.Term.facet == _PARAMETER, m.Term.value == office, _IN_A_MEETING)
+        return or_(in_a_meeting, by_tenure)
 
     return Prepared(select(*(is_held(place) for place in range(number))), dialect)
 
 
 def _near(connection: Reading, word: str) -> list[str]:
     """Return the offices that stand nearest to a word in their order, and those that begin as it does."""
-    places: list[tuple[Any, list[Any]]] = [(m.Term.value, [m.Term.facet == _PARAMETER]), (m.Tenure.folded_office, [])]
+    places: list[tuple[Any, list[Any]]] = [
+        (m.Term.value, [m.Term.facet == _PARAMETER, _IN_A_MEETING]),
+        (m.Tenure.folded_office, []),
+    ]
     found: list[str] = []
     for column, conditions in places:
         for begin in (word, word[:3], word[:1]):

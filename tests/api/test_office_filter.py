@@ -144,3 +144,25 @@ def test_a06_names_of_countries_may_be_escaped_too(client):
     assert total(client, "/people", country="Korea\\, Republic of,Peru") == whole + total(
         client, "/people", country="PE"
     )
+
+
+@pytest.mark.parametrize("url", ["/meetings", "/people", "/participants"])
+@pytest.mark.parametrize("how", ["corrected", "deleted"])
+def test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested(client, url, how):
+    def ask(office):
+        return client.get(url, params={"office": office})
+
+    meeting = {"title": "Talks", "date": "2020", "participants": [{"country": "PE", "office": "Zymurgy Attach\u00e9"}]}
+    client.put("/meetings/z", json=meeting)
+    assert ask("zymurgy attache").status_code == 200
+    assert "'zymurgy attache'" in ask("zymurgy attach").json()["detail"]
+    if how == "corrected":
+        client.patch("/meetings/z", json={"participants": [{"country": "PE", "office": "Consul"}]})
+    else:
+        client.delete("/meetings/z")
+    for office in ("zymurgy attache", "zymurgy attach"):
+        refused = ask(office)
+        assert refused.status_code == 422
+        assert f"held the office {office!r}" in refused.json()["detail"]
+        assert "did you mean 'zymurgy" not in refused.json()["detail"]
+    assert client.get("/meetings?facets=office&facet_limit=1000").json()["facets"]["office"]
