@@ -165,7 +165,9 @@ class Drawn:
         return self.one([date, date, f"{date}/{self._part()}", f"{date}~"])
 
     def office(self):
-        """Return an office."""
+        """Return an office, seldom one that nobody else holds."""
+        if self.maybe(0.05):
+            return self.named("office")
         return self.one([*OFFICES, *OFFICES, *OFFICES_WITH_COMMAS])
 
     def identifiers(self):
