@@ -14,7 +14,7 @@ from app.problems import Conflict, FieldError, Path, Unprocessable
 from app.query.days import SHORT_DAYS
 from app.store import derived, parts, references
 from app.store.resources import MEETINGS, PARTICIPANTS, register, touch
-from app.store.rows import set_values
+from app.store.rows import set_order, set_values
 from app.text import fold
 
 
@@ -67,11 +67,12 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
         note=draft.note,
         **place_values,
     )
-    for position, (participant, values) in enumerate(rows):
-        its_citations = values.pop("citations")
-        set_values(participant, position=position, **values)
-        parts.sync(participant.citations, its_citations, m.Citation)
     kept = [each for each, _ in rows]
+    set_order(kept)
+    for participant, values in rows:
+        its_citations = values.pop("citations")
+        set_values(participant, **values)
+        parts.sync(participant.citations, its_citations, m.Citation)
     if [id(each) for each in kept] != [id(each) for each in row.participants]:
         left = [each for each in row.participants if each not in kept]
         moment = clock.now(after=clock.latest(*(each.updated_at for each in left)))

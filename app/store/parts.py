@@ -12,7 +12,7 @@ from app.documents.common import Identifier, Name
 from app.documents.source import CitationDraft
 from app.problems import Path
 from app.store import references
-from app.store.rows import set_values
+from app.store.rows import set_order, set_values
 from app.text import fold
 
 
@@ -28,8 +28,9 @@ def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, ident
     for place, values in enumerate(wanted):
         matching = left.get(tuple(values[name] for name in identity) if identity else place)
         row = matching.pop(0) if matching else make()
-        set_values(row, position=place, **values)
+        set_values(row, **values)
         kept.append(row)
+    set_order(kept)
     if [id(row) for row in kept] != [id(row) for row in current]:
         current[:] = kept
     return kept

@@ -1,5 +1,7 @@
 """Participants: parts of a meeting, and records of their own."""
 
+import json
+
 import pytest
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
@@ -133,3 +135,26 @@ def test_a_long_meeting_id_gives_way_to_who_it_is(client):
     document = client.post("/participants", json={"meeting": long, "person": {"name": name}}).json()
     assert document["id"] == "a" * 59 + "-bartholomew-featherstonehaugh-of-cholmon"
     assert len(document["id"]) == 100
+
+
+def test_a39_a_participant_that_was_deleted_leaves_the_others_unchanged(client):
+    parts = [{"country": code} for code in ("JP", "PE", "FR", "KR")]
+    client.put("/meetings/four", json={"title": "Talks", "date": "2001", "participants": parts})
+    second = client.get("/meetings/four").json()["participants"][1]["id"]
+    assert client.delete(f"/participants/{second}").status_code == 204
+    last = client.get("/changes?limit=1000").json()["newest"]
+    whole = client.get("/meetings/four").json()
+    assert client.put("/meetings/four", json=whole).json() == whole
+    line = json.dumps({"resource": "meetings", "document": whole})
+    outcome = client.post("/imports", content=line, headers={"Content-Type": "application/x-ndjson"}).json()
+    assert (outcome["changed"], outcome["unchanged"]) == (0, 1)
+    assert client.get("/changes", params={"after": last}).json()["items"] == []
+    # Nor are they when one is left out, or added between them.
+    first, third, fourth = ({**each, "note": None} for each in whole["participants"])
+    for wanted in ([first, fourth], [first, {"country": "BR"}, fourth]):
+        last = client.get("/changes?limit=1000").json()["newest"]
+        shown = client.patch("/meetings/four", json={"participants": wanted}).json()["participants"]
+        assert [each["country"] for each in shown] == [each["country"] for each in wanted]
+        changed = {each["id"] for each in client.get("/changes", params={"after": last}).json()["items"]}
+        assert not changed & {first["id"], fourth["id"]}
+    assert third["id"] not in {each["id"] for each in shown}
