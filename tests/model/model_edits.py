@@ -76,7 +76,12 @@ class Editor:
         if read.status_code != 200:
             return read
         answer = self._send("PUT", address, self._of_another_day(read.json()))
-        assert (answer.status_code, answer.json()) == (200, read.json()), address
+        assert answer.status_code == 200, (address, answer.text)
+        told, right = answer.json(), read.json()
+        assert told == right, (
+            address,
+            [(name, told[name], value) for name, value in right.items() if told[name] != value],
+        )
         return answer
 
     def _of_another_day(self, document):
