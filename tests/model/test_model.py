@@ -135,11 +135,11 @@ def test_the_model_knows_all_that_lists_take(application):
 
 
 def test_lists_hold_what_the_model_finds(client, monkeypatch, lists):
-    _ask(client, monkeypatch, _read(client), lists, random.Random(SEED), 180)
+    _ask(client, monkeypatch, _read(client), lists, random.Random(SEED), 150)
 
 
 def test_every_format_holds_the_same_records_in_the_same_order(client, monkeypatch, lists):
-    _ask_for_forms(client, monkeypatch, _read(client), lists, random.Random(SEED), 60)
+    _ask_for_forms(client, monkeypatch, _read(client), lists, random.Random(SEED), 50)
 
 
 def test_lists_hold_what_the_model_finds_after_edits(client, database, monkeypatch, lists):
@@ -150,7 +150,7 @@ def test_lists_hold_what_the_model_finds_after_edits(client, database, monkeypat
             editor.edit()
         world = _read(client)
         editor.look(world)
-        _ask(client, monkeypatch, world, lists, chance, 80)
+        _ask(client, monkeypatch, world, lists, chance, 60)
     assert editor.lacking() == []
     _check_derived(database)
 
