@@ -36,7 +36,7 @@ def path_of_test(test: str) -> str:
 
 def run(tree: Path, tests: Iterable[str]) -> tuple[int | None, str]:
     """Run tests of a tree; gives how pytest ended, None where it did not in time, and what it said."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--randomly-dont-reorganize"]
     try:
         ended = subprocess.run(
             [*command, "-m", "not soak", *map(path_of_test, tests)],
