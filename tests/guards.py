@@ -904,6 +904,27 @@ GUARDS: Final = [
         "api/test_facets.py::test_a37_an_office_is_named_as_it_is_counted",
     ),
     Guard(
+        "an office that no record has any more is not known",
+        "query/offices.py",
+        "m.Term.value == office, _IN_A_MEETING)",
+        "m.Term.value == office)",
+        "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
+    ),
+    Guard(
+        "an office that no record has any more is not suggested",
+        "query/offices.py",
+        "[m.Term.facet == _PARAMETER, _IN_A_MEETING]",
+        "[m.Term.facet == _PARAMETER]",
+        "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
+    ),
+    Guard(
+        "positions that increase stay as they are",
+        "store/rows.py",
+        "last = own if own is not None and own > last else last + 1",
+        "last = last + 1",
+        "api/test_participants.py::test_a39_a_participant_that_was_deleted_leaves_the_others_unchanged",
+    ),
+    Guard(
         "an office is held by the person who is listed",
         "query/office_holders.py",
         "            participant.person_key == m.Person.key,\n",
