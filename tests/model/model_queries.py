@@ -160,6 +160,15 @@ class Asker:
             for whose in self.chance.sample(of, min(len(of), 3)):
                 yield Query(listing, whose, {})
 
+    def at_the_ends(self):
+        """Return queries of each list with dates that just meet a record: on its last day, and on its first."""
+        for listing in [each for each in self.lists if each.whose is None and "date" in each.parameters]:
+            records = self.world.documents[listing.resource].values()
+            ends = [each for each in (when(listing.resource, one) for one in records) if None not in each]
+            first, last = self.chance.choice(ends or [(FIRST, LAST)])
+            for asked in ({"date_from": last}, {"date_to": first}, {"date": last}, {"date": first}):
+                yield Query(listing, None, {name: day.isoformat() for name, day in asked.items()})
+
     def query(self):
         """Return a query; most are about a record that is there."""
         some = [each for each in self.lists if each.whose is None or self.chance.random() < 0.3]

@@ -71,7 +71,7 @@ def _read(client):
 def _ask(client, monkeypatch, world, lists, chance, count):
     """Ask so many queries, in all the ways in which the service may answer."""
     asker = Asker(chance, world, lists)
-    for query in asker.plain():
+    for query in (*asker.plain(), *asker.at_the_ends()):
         check_query(client, world, query)
     check_number_of_parameters(client)
     for number in range(count):
