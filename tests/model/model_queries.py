@@ -24,6 +24,7 @@ from model_lists import (
     texts,
     when,
 )
+from model_statuses import status_on
 from model_words import fold
 
 OTHERS = {
@@ -168,6 +169,18 @@ class Asker:
             first, last = self.chance.choice(ends or [(FIRST, LAST)])
             for asked in ({"date_from": last}, {"date_to": first}, {"date": last}, {"date": first}):
                 yield Query(listing, None, {name: day.isoformat() for name, day in asked.items()})
+            if "status" in FILTERS[listing.resource] and "as_of" in listing.parameters:
+                yield from (Query(listing, None, asked) for asked in self._uncertain(records))
+
+    def _uncertain(self, agreements):
+        """Return queries for the status before an action of uncertain date that changes it, on its first possible day."""
+        found = [
+            {"status": status_on(each, first), "as_of": first.isoformat()}
+            for each in agreements
+            for first, last in (span(action["date"]).days for action in each["actions"] if action["date"])
+            if status_on(each, first) != status_on(each, last)
+        ]
+        return self.chance.sample(found, min(len(found), 2))
 
     def query(self):
         """Return a query; most are about a record that is there."""
