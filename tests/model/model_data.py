@@ -3,7 +3,6 @@
 import contextlib
 import unicodedata
 
-from model_awaiting import AWAITING
 from model_dates import span
 from model_words import is_invisible
 
@@ -275,17 +274,9 @@ class Drawn:
         date = self.date() if self.maybe(0.85) else None
         if self.maybe(0.7):
             return {"action": self.one(_WHOLE_ACTIONS), "date": date, "note": self.note()}
-        if "status" not in AWAITING:
-            return {
-                "action": self.one(_WHOLE_ACTIONS + _ACTIONS_OF_A_PARTY),
-                "date": date,
-                "country": self.one(countries),
-            }
-        return {
-            "action": self.one(_ACTIONS_OF_A_PARTY if parties else _ACTIONS_OF_A_PARTY[:5]),
-            "date": date,
-            "country": self.one(parties or countries),
-        }
+        # Of a party, mostly; and of a country that is none.
+        actor = self.one(parties if parties and self.maybe(0.7) else countries)
+        return {"action": self.one(_WHOLE_ACTIONS + _ACTIONS_OF_A_PARTY), "date": date, "country": actor}
 
     def meetings(self, ids):
         """Return a meeting with all that belongs to it."""
