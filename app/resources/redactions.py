@@ -13,8 +13,9 @@ from app.formats.registry import JSON
 from app.store import redaction
 from app.web import answers, openapi, writes
 from app.web.access import require_scope
+from app.web.bodies import StrictRoute
 
-router = APIRouter(tags=["changes"])
+router = APIRouter(tags=["changes"], route_class=StrictRoute)
 
 
 class Redaction(BaseModel):
@@ -47,7 +48,7 @@ class RedactionOutcome(BaseModel):
     "/redactions",
     summary="Take fields out of the history of a record",
     response_model=RedactionOutcome,
-    responses=openapi.problems(400, 404, 409, 410, 413, 415, 422, 503, 507),
+    responses=openapi.problems(400, 404, 409, 410, 412, 413, 415, 422, 503, 507),
 )
 async def create_redaction(request: Request, wanted: Annotated[Redaction, Body()]) -> Response:
     """Take what fields said out of every kept version of a record, its copies in other histories, and kept answers.

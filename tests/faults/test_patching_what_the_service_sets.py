@@ -5,7 +5,7 @@ from fault_input import RESOURCES, assert_well, make
 
 SET = {
     **{name: {} for name in RESOURCES},
-    "agreements": {"status": "in_force", "starts_on": "2001-01-01", "ends_on": "2001-01-01"},
+    "agreements": {"starts_on": "2001-01-01", "ends_on": "2001-01-01"},
     "meetings": {"starts_on": "2001-01-01", "ends_on": "2001-01-01", "countries": []},
 }
 STAMP = "2001-01-01T00:00:00.000000Z"

@@ -57,4 +57,5 @@ def test_what_is_not_made_is_not_acceptable(client, operation):
 )
 def test_an_accept_that_is_garbage_is_answered(client, accept):
     response = client.get("/meetings", headers={"accept": accept.encode("latin-1")})
-    assert response.status_code in {200, 406}
+    # More than a hundred members are refused as a whole.
+    assert response.status_code == 400 if accept.count(",") > 100 else response.status_code in {200, 406}
