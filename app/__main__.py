@@ -10,7 +10,7 @@ def main() -> None:
     take a tenth of the time.
     """
     gc.disable()
-    from app import cli  # noqa: PLC0415
+    from app.cli import main as cli  # noqa: PLC0415
 
     gc.freeze()
     gc.enable()

@@ -9,31 +9,34 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app import metrics
-from app.db import Database
-from app.resources import (
+from app.api import (
     agreements,
     changes,
     countries,
+    health,
     meetings,
     organizations,
     participants,
     people,
     redactions,
+    security_txt,
     sources,
     topics,
     transfers,
 )
+from app.db.database import Database
 from app.settings import Settings
-from app.web import contact, docs, errors, health, log, openapi, server
-from app.web.access import KeyRing
-from app.web.admission import Lasting
-from app.web.cache import KeptAnswers
-from app.web.followers import Followers
-from app.web.freshness import ReadYourWrites
-from app.web.gate import Gate
-from app.web.methods import HeadAsGet
-from app.web.observed import Observed
-from app.web.turns import Turns
+from app.web import docs, errors, logging, server
+from app.web.change_notifier import Followers
+from app.web.middleware.admission import Gate
+from app.web.middleware.auth import KeyRing
+from app.web.middleware.head import HeadAsGet
+from app.web.middleware.in_flight import Lasting
+from app.web.middleware.read_your_writes import ReadYourWrites
+from app.web.middleware.request_log import Observed
+from app.web.middleware.response_cache import KeptAnswers
+from app.web.middleware.scheduler import Turns
+from app.web.openapi import document
 
 
 class Service(FastAPI):
@@ -48,13 +51,13 @@ class Service(FastAPI):
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Make the application.
 
-    The database is expected to be migrated (`app.schema.upgrade`); `/readyz` says so if it is not.
+    The database is expected to be migrated (`app.db.migrations.upgrade`); `/readyz` says so if it is not.
 
     Raises:
         ValueError: a setting cannot be used; it says which and why.
     """
     settings = settings or Settings()
-    log.configure(settings.log_level)
+    logging.configure(settings.log_level)
     database = Database.of(settings)
 
     @asynccontextmanager
@@ -66,10 +69,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         metrics.leave()
 
     app = Service(
-        title=openapi.TITLE,
+        title=document.TITLE,
         version=version("diplomatic-events"),
-        description=openapi.DESCRIPTION,
-        openapi_tags=openapi.TAGS,
+        description=document.DESCRIPTION,
+        openapi_tags=document.TAGS,
         license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
         docs_url=None,
@@ -101,9 +104,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ):
         app.include_router(resource.router)
     app.include_router(health.router)
-    app.include_router(contact.router)
+    app.include_router(security_txt.router)
     docs.mount(app)
-    openapi.install(app)
+    document.install(app)
     # The first is the innermost.
     app.add_middleware(KeptAnswers, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
     if settings.read_database_url is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from app.vocabulary import Level, MeetingKind, Mode
+from app.domain.enums import Level, MeetingKind, Mode
 from benchmarks.dataset import COUNTRIES, PEOPLE_PER_COUNTRY, TOPICS, WORDS, Skewed
 
 _COUNTRY: Final = Skewed(COUNTRIES)

@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from app import models as m
-from app import schema
-from app.bulk import exporting, files, importing
-from app.db import KEPT_KIBIBYTES, Database, sqlite_module
+from app.db import migrations
+from app.db import models as m
+from app.db.database import KEPT_KIBIBYTES, Database, sqlite_module
+from app.transfer import exporting, files, importing
 from benchmarks import dataset, load
 from benchmarks.processes import ROOT
 
@@ -54,7 +54,7 @@ def executemany(directory: Path, meetings: int) -> Iterator[int]:
     """Insert the same rows."""
     target = directory / "inserted.db"
     database = Database(f"sqlite:///{target}")
-    schema.upgrade(database)
+    migrations.upgrade(database)
     database.close()
     source = sqlite_module().connect(f"file:{load.cached(meetings)}?mode=ro", uri=True)
     connection = sqlite_module().connect(str(target), isolation_level=None)

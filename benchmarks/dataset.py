@@ -11,9 +11,9 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app import countries
-from app.bulk.records import Record
-from app.vocabulary import Level, MeetingKind, Mode, Role
+from app.domain import countries
+from app.domain.enums import Level, MeetingKind, Mode, Role
+from app.transfer.rows import Record
 
 PEOPLE_PER_COUNTRY = 40
 TOPICS = 300

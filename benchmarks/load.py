@@ -21,18 +21,20 @@ from typing import Any, Final
 from sqlalchemy import StaticPool, create_engine
 from sqlalchemy.orm import Session
 
-from app import clock, schema
-from app import models as m
-from app.bulk import exporting, importing, seed
-from app.bulk.records import Record
-from app.dates import EARLIEST, LATEST
-from app.db import Database, Writing, sqlite_module
-from app.documents.meeting import MeetingDraft
-from app.query.meeting_walks import PAIR
-from app.store import search, term_entries
-from app.store.statuses import Act, concluded, periods
-from app.text import fold
-from app.vocabulary import ActionKind, ChangeAction
+from app.db import migrations
+from app.db import models as m
+from app.db.database import Database, Writing, sqlite_module
+from app.domain import clock
+from app.domain.agreement_status import Act, concluded, periods
+from app.domain.edtf import EARLIEST, LATEST
+from app.domain.enums import ActionKind, ChangeAction
+from app.domain.text import fold
+from app.filter_index import refresh as term_entries
+from app.filter_index.planner import PAIR
+from app.schemas.meeting import MeetingDraft
+from app.search import refresh
+from app.transfer import exporting, importing, seed
+from app.transfer.rows import Record
 from benchmarks import dataset
 
 CACHE: Final = Path(__file__).parent.parent / "build" / "bench"
@@ -79,7 +81,7 @@ def _digest() -> str:
 def prepared(file: Path) -> Database:
     """Make a migrated and seeded database."""
     database = Database(f"sqlite:///{file}")
-    schema.upgrade(database)
+    migrations.upgrade(database)
     seed.load(database)
     return database
 
@@ -106,7 +108,7 @@ def fill(file: Path, meetings: int) -> None:
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with Session(engine) as session:
         connection.execute("BEGIN")
-        search.rebuild(Writing(session))
+        refresh.rebuild(Writing(session))
         term_entries.rebuild(Writing(session))
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")

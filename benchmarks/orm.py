@@ -10,11 +10,11 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, relationship, selectinload
 
-from app import models as m
-from app.dates import EARLIEST, LATEST
-from app.db import Database
-from app.documents.meeting import Meeting
-from app.web.openapi import Page
+from app.db import models as m
+from app.db.database import Database
+from app.domain.edtf import EARLIEST, LATEST
+from app.schemas.meeting import Meeting
+from app.web.openapi.document import Page
 
 LIMIT: Final = 50
 

@@ -20,15 +20,14 @@ from unittest import mock
 import psycopg
 from sqlalchemy import Connection, Integer
 
-from app import models as m
-from app import schema
-from app.db import Database
-from app.onloop import send_to_postgresql
-from app.query import prepared
-from app.query.paging import page
-from app.resources.meetings import MeetingQuery, walks
-from app.store import search
-from app.store.resources import MEETINGS
+from app.api.meetings import MeetingQuery, walks
+from app.db import migrations, prepared_statements
+from app.db import models as m
+from app.db.database import Database
+from app.db.postgresql_loop import send_to_postgresql
+from app.queries.pagination import page
+from app.search import refresh
+from app.services.records import MEETINGS
 from benchmarks import addresses, load
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
 from tests.postgresql_cluster import Cluster
@@ -43,7 +42,7 @@ def fill(cluster: Cluster, source: Path) -> str:
     """Make the database, table by table from a file as the other benchmarks read; gives its URL."""
     cluster.execute(f"CREATE DATABASE {_NAME}")
     with contextlib.closing(Database(cluster.url(_NAME))) as database:
-        schema.upgrade(database)
+        migrations.upgrade(database)
     file = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
     with contextlib.closing(file), psycopg.connect(cluster.url(_NAME)) as connection:
         # Foreign keys hold in the file; looking each up again would take longer than the rest.
@@ -57,7 +56,7 @@ def fill(cluster: Cluster, source: Path) -> str:
                 sequence = f"pg_get_serial_sequence('{table.name}', 'key')"
                 connection.execute(f"SELECT setval({sequence}, (SELECT coalesce(max(key), 1) FROM {table.name}))")
     with contextlib.closing(Database(cluster.url(_NAME))) as database, database.writing() as session:
-        search.rebuild(session)
+        refresh.rebuild(session)
     cluster.execute("VACUUM ANALYZE", _NAME)
     return cluster.url(_NAME)
 
@@ -74,7 +73,7 @@ def page_sql(url: str) -> tuple[str, list[Any]]:
         return send_to_postgresql(connection, statement, values)
 
     with (
-        mock.patch.object(prepared, "send_to_postgresql", send),
+        mock.patch.object(prepared_statements, "send_to_postgresql", send),
         contextlib.closing(Database(url)) as database,
         database.reading() as connection,
     ):

@@ -18,11 +18,11 @@ from typing import Any, Final
 
 from sqlalchemy.exc import OperationalError
 
-from app.db import Database, Reading
-from app.query.paging import Request, Walk, _encode, page
-from app.resources import agreements, meetings, participants
-from app.store.resources import AGREEMENTS, MEETINGS, PARTICIPANTS, Resource
-from app.vocabulary import Role
+from app.api import agreements, meetings, participants
+from app.db.database import Database, Reading
+from app.domain.enums import Role
+from app.queries.pagination import Request, Walk, _encode, page
+from app.services.records import AGREEMENTS, MEETINGS, PARTICIPANTS, Resource
 from benchmarks import addresses, load
 
 _EVERY: Final = 20

@@ -16,16 +16,17 @@ from fastapi import FastAPI, Response
 from sqlalchemy import Connection, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app import models as m
-from app.db import KEPT_KIBIBYTES, Database, send_to_sqlite, sqlite_module
+from app.api.meetings import MeetingQuery, walks
+from app.db import models as m
+from app.db import prepared_statements
+from app.db.database import KEPT_KIBIBYTES, Database, send_to_sqlite, sqlite_module
 from app.main import create_app
-from app.query import items, prepared
-from app.query.paging import page
-from app.resources.meetings import MeetingQuery, walks
+from app.queries import records
+from app.queries.pagination import page
+from app.services.records import MEETINGS
 from app.settings import Settings
-from app.store.resources import MEETINGS
 from app.web import server
-from app.web.observed import Observed
+from app.web.middleware.request_log import Observed
 from benchmarks import orm
 
 COUNTRY: Final = "JP"
@@ -63,7 +64,7 @@ def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
         return send_to_sqlite(connection, text, values)
 
     database = Database(f"sqlite:///{file}")
-    with mock.patch.object(prepared, "send_to_sqlite", send), database.reading() as connection:
+    with mock.patch.object(prepared_statements, "send_to_sqlite", send), database.reading() as connection:
         query = MeetingQuery.model_validate({"country": [COUNTRY]})
         page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
     database.close()
@@ -75,7 +76,7 @@ def constant(url: str) -> FastAPI:
     database = Database(url)
     with database.reading() as connection:
         its_id = connection.execute(select(m.Meeting.id).order_by(m.Meeting.key.desc()).limit(1)).scalar_one()
-        body = items.document(connection, MEETINGS.collection, its_id).encode()
+        body = records.document(connection, MEETINGS.collection, its_id).encode()
     database.close()
     app = FastAPI(openapi_url=None)
 

@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from app.db import Database, sqlite_module
-from app.store import keys
+from app.db.database import Database, sqlite_module
+from app.services import api_keys
 from benchmarks import addresses, load, servers
 from benchmarks.processes import (
     HOST,
@@ -252,7 +252,7 @@ def _patches(server: Server, bench: Bench) -> Iterator[Callable[[], str]]:
 def _key(file: Path) -> str:
     database = Database(f"sqlite:///{file}")
     with database.writing() as session:
-        key = keys.create(session, "benchmark", "write")
+        key = api_keys.create(session, "benchmark", "write")
     database.close()
     return key
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from app.db import sqlite_module
-from app.query.facets import FACETS
-from app.vocabulary import Level, MeetingKind, MeetingStatus, Mode
+from app.db.database import sqlite_module
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
+from app.queries.facets import FACETS
 from benchmarks import load, postgresql
 from benchmarks.processes import HOST, Server, resident_megabytes, running, service_command
 from tests.postgresql_cluster import Cluster

@@ -6,11 +6,11 @@ from alembic import context
 from alembic.runtime.migration import MigrationInfo
 from sqlalchemy import Connection
 
-from app import schema
-from app.db import Database, Writing, WritingSession
-from app.models import Base
+from app.db import migrations
+from app.db.database import Database, Writing, WritingSession
+from app.db.models import Base
+from app.maintenance import derived
 from app.settings import Settings
-from app.upkeep import derived
 
 
 def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
@@ -19,7 +19,7 @@ def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
     This is part of the last migration's own transaction, so no database is left half derived.
     """
     connection = context.get_bind()
-    if step.is_upgrade and heads == {schema.known()[-1]} and derived.is_stale(connection):
+    if step.is_upgrade and heads == {migrations.known()[-1]} and derived.is_stale(connection):
         _derive(connection)
 
 

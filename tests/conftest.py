@@ -25,14 +25,16 @@ from starlette.testclient import TestClient
 from system_tools import need
 from the_key import KEY, bring_key, record_key
 
-from app import clock, dates, problems, schema
-from app.bulk import seed
-from app.db import Database, send_to_sqlite
+from app import problems
+from app.db import migrations as schema
+from app.db import prepared_statements
+from app.db.database import Database, send_to_sqlite
+from app.db.postgresql_loop import send_to_postgresql
+from app.domain import clock, edtf
 from app.main import create_app
-from app.onloop import send_to_postgresql
-from app.query import prepared
 from app.settings import Settings
-from app.web import openapi
+from app.transfer import seed
+from app.web.openapi import document as openapi
 
 TESTS = Path(__file__).parent
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
@@ -313,8 +315,8 @@ def statements(monkeypatch):
 
         return send_seen
 
-    monkeypatch.setattr(prepared, "send_to_sqlite", seeing(send_to_sqlite))
-    monkeypatch.setattr(prepared, "send_to_postgresql", seeing(send_to_postgresql))
+    monkeypatch.setattr(prepared_statements, "send_to_sqlite", seeing(send_to_sqlite))
+    monkeypatch.setattr(prepared_statements, "send_to_postgresql", seeing(send_to_postgresql))
 
     def record(_connection, _cursor, statement, _parameters, _context, _many):
         if not statement.startswith("BEGIN"):
@@ -365,7 +367,7 @@ def _holding_what(reads):
 _FORMATS = {
     "date-time": _holding_what(_is_moment),
     "date": _holding_what(_is_day),
-    "edtf": _holding_what(lambda value: dates.bounds(value) is not None),
+    "edtf": _holding_what(lambda value: edtf.bounds(value) is not None),
 }
 
 

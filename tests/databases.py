@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
-from app.db import Database
+from app.db.database import Database
 
 _FRESH_AFTER = 50
 """How often a database of PostgreSQL is put right before it is made anew: each time leaves dead rows behind."""

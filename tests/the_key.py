@@ -1,8 +1,9 @@
 """The key that the tests write with."""
 
-from app import clock, keys, models
+from app.db import models
+from app.domain import api_key, clock
 
-KEY = keys.make()
+KEY = api_key.make()
 """A key that every database of the tests holds."""
 
 
@@ -15,9 +16,9 @@ def bring_key(request):
 def record_key(database):
     """Record the key. Its last use lies in the future, so that no use is written while a test looks."""
     row = models.ApiKey(
-        id=keys.its_id(KEY),
+        id=api_key.its_id(KEY),
         name="tests",
-        sha256=keys.digest(KEY),
+        sha256=api_key.digest(KEY),
         scope="write",
         created_at=clock.now(),
         last_used_at="9999-12-31T23:59:59.999999Z",

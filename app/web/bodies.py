@@ -14,9 +14,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from werkzeug.http import parse_options_header
 
+from app.domain.strict_json import read_json
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
-from app.strictjson import read_json
-from app.web import queries
+from app.web import query_parameters
 from app.web.errors import unprocessable
 
 _SHORT: Final = 50_000
@@ -27,12 +27,12 @@ MERGE_PATCH: Final = "application/merge-patch+json"
 class StrictRoute(APIRoute):
     """A route whose JSON body is read by `read_json`, and whose media type is checked, before anything else runs.
 
-    The parameters of a request without a body are read by `app.web.queries`.
+    The parameters of a request without a body are read by `app.web.query_parameters`.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler."""
-        handle = (None if self.dependencies else queries.reading(self.endpoint)) or super().get_route_handler()
+        handle = (None if self.dependencies else query_parameters.reading(self.endpoint)) or super().get_route_handler()
         takes_body = self.body_field is not None
         model = self.body_field.field_info.annotation if self.body_field is not None else None
         taken = ["application/json"]

@@ -13,8 +13,8 @@ from werkzeug.http import quote_etag
 
 from app.problems import BadRequest, PreconditionFailed, PreconditionRequired
 from app.web import entity_tags
-from app.web.cache import KEEP, Kept, is_known
 from app.web.entity_tags import EntityTags
+from app.web.middleware.response_cache import KEEP, Kept, is_known
 
 _VARY: Final = "Accept"
 

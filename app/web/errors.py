@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import metrics
-from app.db import sqlite_module
+from app.db.database import sqlite_module
+from app.db.faults import Fault, fault_of
 from app.problems import (
     BadRequest,
     Conflict,
@@ -30,12 +31,11 @@ from app.problems import (
     Unavailable,
     Unprocessable,
 )
-from app.query import complaints
-from app.storage import Fault, fault_of
-from app.web import headers
-from app.web import log as logging
-from app.web.access import SAFE_METHODS
-from app.web.methods import allowed_methods
+from app.schemas import validation_messages
+from app.web import logging
+from app.web.middleware import security_headers
+from app.web.middleware.auth import SAFE_METHODS
+from app.web.middleware.head import allowed_methods
 
 MEDIA_TYPE: Final = "application/problem+json"
 _SOON: Final = {"Retry-After": "1"}
@@ -110,15 +110,20 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     body_model = _body_model(request)
     found = []
     every = error.errors()
-    for each in every[: complaints.MOST_TOLD]:
+    for each in every[: validation_messages.MOST_TOLD]:
         place, *rest = each["loc"]
         if place == "query":
             found.append(
-                FieldError(complaints.message(each, _parameters(request)), parameter=str(rest[0]) if rest else "query")
+                FieldError(
+                    validation_messages.message(each, _parameters(request)), parameter=str(rest[0]) if rest else "query"
+                )
             )
         elif place == "body":
             found.append(
-                FieldError(complaints.message(each, complaints.fields(body_model, rest[:-1])), path=tuple(rest))
+                FieldError(
+                    validation_messages.message(each, validation_messages.fields(body_model, rest[:-1])),
+                    path=tuple(rest),
+                )
             )
         else:
             return render(NotFound(f"there is nothing at {request.url.path}"))
@@ -133,7 +138,10 @@ async def _on_invalid_document(_request: Request, error: Exception) -> Response:
 def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) -> Unprocessable:
     """Make the problem that tells what is wrong with a document."""
     return _unprocessable(
-        [FieldError(complaints.of_document(each, model), path=tuple(each["loc"])) for each in complaints.first(error)],
+        [
+            FieldError(validation_messages.of_document(each, model), path=tuple(each["loc"]))
+            for each in validation_messages.first(error)
+        ],
         error.error_count(),
     )
 
@@ -233,7 +241,7 @@ async def _on_busy(_request: Request, _error: Exception) -> Response:
 async def _on_anything_else(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
     # Outside of the gate, which adds these fields to every other answer.
-    return headers.complete(render(failure()), request.scope, request.app.state.settings)
+    return security_headers.complete(render(failure()), request.scope, request.app.state.settings)
 
 
 def failure() -> Problem:

@@ -21,11 +21,13 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.types import ASGIApp, Message, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app import keys, metrics
+from app import metrics
+from app.domain import api_key
 from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, RequestTimeout
-from app.web import fields, headers, log, observed
+from app.web import header_fields, logging
 from app.web.errors import failure, render
-from app.web.gate import REFUSAL
+from app.web.middleware import request_log, security_headers
+from app.web.middleware.admission import REFUSAL
 
 _LEAST_BYTES_A_SECOND: Final = 500
 # The parser is fed so much at a time: by so much can a header exceed its limit before it is seen.
@@ -123,7 +125,7 @@ class PatientProtocol(HttpToolsProtocol):
         """
         self._check_header()
         # In place, since the scope holds the same list.
-        self.headers[:] = fields.joined(self.headers)
+        self.headers[:] = header_fields.joined(self.headers)
         super().on_headers_complete()
         # uvicorn's own answer to an application that fails is no problem document.
         self.cycle.send_500_response = partial(self._answer_failure, self.cycle)  # type: ignore[method-assign]
@@ -294,17 +296,17 @@ class PatientProtocol(HttpToolsProtocol):
     def _refused_scope(self, problem: Problem) -> Scope:
         """Return the scope of the request that is refused, with as much of it as has been read."""
         path, method = "", _UNKNOWN_METHOD
-        given: list[fields.Raw] = []
+        given: list[header_fields.Raw] = []
         if self._is_begun:
             path = unquote(self.url.partition(b"?")[0].decode("latin-1"))
-            given = fields.joined(self.headers)
+            given = header_fields.joined(self.headers)
             if path:
                 method = self.parser.get_method().decode("ascii")
-            if (its_id := self.scope["state"].get(observed.REQUEST_ID)) is not None:
+            if (its_id := self.scope["state"].get(request_log.REQUEST_ID)) is not None:
                 # The request is under way, and has an id already.
-                given = [each for each in given if each[0] != observed.HEADER]
-                given.append((observed.HEADER, its_id.encode()))
-        if keys.PREFIX in path:
+                given = [each for each in given if each[0] != request_log.HEADER]
+                given.append((request_log.HEADER, its_id.encode()))
+        if api_key.PREFIX in path:
             # It may be a part of a key, which is none as a whole.
             path = "/redacted"
         return {
@@ -327,8 +329,13 @@ class PatientProtocol(HttpToolsProtocol):
     async def _answer_failure(self, cycle: RequestResponseCycle) -> None:
         """Answer a request for which the application failed without an answer; uvicorn has logged the error."""
         response = render(failure())
-        its_id = log.request_id.get() or observed.new_id()
-        sent = [*response.raw_headers, *headers.ALWAYS, (observed.HEADER, its_id.encode()), (b"connection", b"close")]
+        its_id = logging.request_id.get() or request_log.new_id()
+        sent = [
+            *response.raw_headers,
+            *security_headers.ALWAYS,
+            (request_log.HEADER, its_id.encode()),
+            (b"connection", b"close"),
+        ]
         await cycle.send({"type": "http.response.start", "status": response.status_code, "headers": sent})
         await cycle.send({"type": "http.response.body", "body": bytes(response.body), "more_body": False})
 

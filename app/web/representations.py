@@ -14,14 +14,14 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db import Database, Reading
-from app.formats.negotiate import NotAcceptable, UnknownFormat, choose
-from app.formats.registry import ATOM, JSON, Feed, Format
+from app.db.database import Database, Reading
 from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
-from app.projections.representations import REPRESENTATIONS
-from app.query.paging import MAX_LIMIT, Collection, Page, Plan, Walk, page
-from app.query.parameters import FormQuery
+from app.queries.pagination import MAX_LIMIT, Collection, Page, Plan, Walk, page
+from app.queries.params import FormQuery
+from app.representations.formats import ATOM, JSON, Feed, Format
+from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
+from app.representations.registry import REPRESENTATIONS
 from app.web.conditional import answer
 from app.web.streaming import Stream
 

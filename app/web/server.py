@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from app.settings import Settings
-from app.web import log
+from app.web import logging
 from app.web.protocol import PatientProtocol
 
 # A worker that does not tell the parent process that it is there is killed, with all that it does, and replaced. It tells
@@ -43,7 +43,7 @@ def options(settings: Settings) -> dict[str, Any]:
         # There is none, and its log would show addresses that the gate has not seen.
         "ws": "none",
         "access_log": False,
-        "log_config": log.server_config(settings.log_level),
+        "log_config": logging.server_config(settings.log_level),
         "timeout_graceful_shutdown": settings.shutdown_timeout_seconds,
         "timeout_keep_alive": settings.keep_alive_seconds,
         "timeout_worker_healthcheck": _SECONDS_FOR_A_WORKER_TO_ANSWER,

@@ -1,7 +1,7 @@
 """Answers that are streamed out of a read transaction.
 
 Each holds a connection to the database and, on SQLite, keeps the write-ahead log from starting anew, for as long as its
-reader takes; so there are only so many at a time, in all and for each client (`app.web.admission`).
+reader takes; so there are only so many at a time, in all and for each client (`app.web.middleware.in_flight`).
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ import anyio.to_thread
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.web.admission import Lasting
-from app.web.methods import IS_HEAD
+from app.web.middleware.head import IS_HEAD
+from app.web.middleware.in_flight import Lasting
 
 
 class Stream(StreamingResponse):

@@ -6,16 +6,16 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db import Database, Reading
-from app.documents.differences import differences
-from app.formats.registry import JSON, Format
+from app.db.database import Database, Reading
+from app.domain.enums import ChangeAction
 from app.problems import Gone, NotAcceptable, NotFound, Unprocessable
-from app.query import changes
-from app.query.changes import ENDS, Entry
-from app.query.items import absent
-from app.query.paging import Collection
-from app.store.resources import Resource
-from app.vocabulary import ChangeAction
+from app.queries import history as changes
+from app.queries.history import ENDS, Entry
+from app.queries.pagination import Collection
+from app.queries.records import absent
+from app.representations.formats import JSON, Format
+from app.schemas.json_patch import differences
+from app.services.records import Resource
 from app.web.conditional import answer
 
 MAX_PAGE = 100

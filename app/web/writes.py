@@ -14,10 +14,10 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db import Database, Writing
+from app.db.database import Database, Writing
 from app.problems import BadRequest
-from app.store import idempotency
-from app.store.idempotency import Answer
+from app.services import idempotency
+from app.services.idempotency import Answer
 from app.web.conditional import check_preconditions
 
 Target = Callable[[Writing], str | None]

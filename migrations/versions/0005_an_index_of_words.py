@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from app.query import fulltext
-from app.text import fold
+from app.domain.text import fold
+from app.search import backends
 
 revision: str = "0005"
 down_revision: str | None = "0004"
@@ -135,7 +135,7 @@ def downgrade() -> None:
 
 
 def _fill(resource: str) -> None:
-    index = fulltext.index(op.get_bind().dialect)
+    index = backends.index(op.get_bind().dialect)
     statements = [(True, each) for each in NAMES[resource].split(";")]
     if resource in OWNERS:
         statements.append((True, _other_names(f"{OWNERS[resource]}_key", 2)))
@@ -150,7 +150,7 @@ def _fill(resource: str) -> None:
             said = ((key, [text for text in texts if text]) for key, *texts in _within(statement, keys))
             for key, texts in sorted(said):
                 found[key][0 if is_name else 1].extend(texts)
-        entries = {key: fulltext.Entry.of(*said) for key, said in found.items()}
+        entries = {key: backends.Entry.of(*said) for key, said in found.items()}
         filled = {key: entry for key, entry in entries.items() if entry.names or entry.texts}
         if filled:
             op.get_bind().execute(index.adding(resource), [index.parameters(*each) for each in filled.items()])

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from app.vocabulary import AgreementStatus
+from app.domain.enums import AgreementStatus
 
 ACTIONS = [
     {"action": "signed", "date": "1990-05-01"},

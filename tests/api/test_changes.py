@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from app.bulk import importing
-from app.bulk.records import Record
-from app.query.changes import latest
-from app.store import feed, keys
-from app.web import openapi
+from app.queries.history import latest
+from app.services import api_keys, feed_epoch
+from app.transfer import importing
+from app.transfer.rows import Record
+from app.web.openapi import document as openapi
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
 
@@ -129,7 +129,7 @@ def test_a_refused_write_is_no_change(client, start):
 
 def test_who_writes_is_named(client, database, start):
     with database.writing() as session:
-        key = keys.create(session, "curator", "write")
+        key = api_keys.create(session, "curator", "write")
     client.patch(f"/meetings/{MEETING}", json={"title": "X"}, headers={"x-api-key": key})
     [change] = changes(client, actor="curator")
     assert (change["sequence"], change["actor"]) == (start + 1, "curator")
@@ -204,9 +204,9 @@ def test_an_import_records_what_it_keeps(client, database, start):
 
 def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
     """More entries than are held in memory, with rows refused in between."""
-    from app.store import changes as recording
+    from app.services import change_log
 
-    monkeypatch.setattr(recording, "_MOST_IN_MEMORY", 7)
+    monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 7)
     documents = [{"name": f"Topic {number}"} if number % 5 else {"name": "x", "parent": "no"} for number in range(60)]
     again = [{"id": f"topic-{number}", "name": f"Topic {number}", "description": "New"} for number in (1, 2, 3)]
     importing.run(database, rows(*documents), importing.Import(keep_going=True))
@@ -221,9 +221,9 @@ def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
 
 
 def test_a_refused_long_import_leaves_nothing(client, database, start, monkeypatch):
-    from app.store import changes as recording
+    from app.services import change_log
 
-    monkeypatch.setattr(recording, "_MOST_IN_MEMORY", 2)
+    monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 2)
     documents = [{"name": f"Topic {number}"} for number in range(20)]
     with pytest.raises(importing.Refused):
         importing.run(database, rows(*documents, {}), importing.Import())
@@ -294,7 +294,7 @@ def stamps(client):
 def restore(client, database, number):
     """Let the database be as if it was restored after its newest change, and changed so many times since."""
     with database.writing() as session:
-        feed.renew(session)
+        feed_epoch.renew(session)
     for each in range(number):
         assert client.post("/topics", json={"name": f"After the restore {each}"}).status_code == 201
 

@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from app.documents.country import CountryDraft
-from app.documents.topic import TopicDraft
 from app.problems import Problem
-from app.store import resources
+from app.schemas.country import CountryDraft
+from app.schemas.topic import TopicDraft
+from app.services import records
 
 OWN_SUCCESSOR = "would make the country its own successor; leave it out, or change the other country first"
 OWN_ANCESTOR = "would make the topic its own ancestor; choose a wider topic"
@@ -94,9 +94,9 @@ def test_a07_what_referred_to_itself_comes_back_without(client, database, execut
 @pytest.mark.parametrize(
     ("resource", "draft", "halves"),
     [
-        (resources.TOPICS, TopicDraft, [("c", {"name": "C", "parent": "d"}), ("d", {"name": "D", "parent": "c"})]),
+        (records.TOPICS, TopicDraft, [("c", {"name": "C", "parent": "d"}), ("d", {"name": "D", "parent": "c"})]),
         (
-            resources.COUNTRIES,
+            records.COUNTRIES,
             CountryDraft,
             [
                 ("X-C", {"code": "X-C", "name": "X-C", "successors": ["X-D"]}),
@@ -113,9 +113,9 @@ def test_a07_two_halves_of_a_circle_at_once_make_none(client, database, resource
 
     def write(wanted, document):
         with database.writing(at_length=True) as session:
-            row = resources.load(session, resource, wanted)
+            row = records.load(session, resource, wanted)
             written.wait(10)
-            resources.replace(session, resource, row, draft.model_validate(document))
+            records.replace(session, resource, row, draft.model_validate(document))
 
     def attempt(*half):
         try:

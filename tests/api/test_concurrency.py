@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.db import Database
+from app.db.database import Database
 
 WRITERS = 20
 

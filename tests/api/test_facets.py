@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from app.query.facets import FACETS
-from app.text import fold
+from app.domain.text import fold
+from app.queries.facets import FACETS
 
 COUNTRIES = ["JP", "PE", "BR", "KE"]
 KINDS = ["summit", "call", "visit"]

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from app.store.resources import COLLECTIONS
+from app.services.records import COLLECTIONS
 
 LISTS = [
     (name, sort) for name, collection in COLLECTIONS.items() for sort in (*collection.sorts, "relevance", "-relevance")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select, update
 
-from app import models as m
+from app.db import models as m
 
 TOPIC = {"name": "Once"}
 
@@ -78,7 +78,7 @@ def test_a_key_expires(client, database, settings):
 
 
 def test_a_key_that_has_expired_does_not_wait_for_the_purge(client, database, monkeypatch):
-    from app.store import idempotency
+    from app.services import idempotency
 
     monkeypatch.setattr(idempotency, "_PURGED_AT_ONCE", 0)
     post(client, "k")
@@ -111,13 +111,13 @@ def test_merging_and_bringing_back_are_done_once(client):
 
 
 def test_the_answer_and_the_write_stand_together(client, database, monkeypatch):
-    from app.store import changes
+    from app.services import change_log
 
     def fail(*_args, **_more):
         raise RuntimeError("the last step of the transaction")
 
     with monkeypatch.context() as patch:
-        patch.setattr(changes, "_write", fail)
+        patch.setattr(change_log, "_write", fail)
         client.app.state.in_flight.clear()
         with pytest.raises(RuntimeError):
             post(client, "k")

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from app.query import meeting_walks
+from app.filter_index import planner
 
 CODES = ("JP", "PE", "FR", "TR", "KE")
 KINDS = ("bilateral_meeting", "call", "summit")
@@ -34,9 +34,7 @@ def start_file(grow):
 
 
 def test_meetings_of_more_countries_than_are_paired_are_found_by_two_of_them(client):
-    codes = [each["code"] for each in client.get("/countries?limit=1000").json()["items"]][
-        : meeting_walks.MOST_PAIRED + 1
-    ]
+    codes = [each["code"] for each in client.get("/countries?limit=1000").json()["items"]][: planner.MOST_PAIRED + 1]
     for name, chosen in (("assembly", codes), ("paired", codes[:-1])):
         draft = {
             "id": name,

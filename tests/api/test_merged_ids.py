@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import insert
 
-from app import models
-from app.store.resources import IN_LOADING_ORDER
+from app.db import models
+from app.services.records import IN_LOADING_ORDER
 
 BODIES = {
     "meetings": {"title": "Talks", "date": "2024-05-01"},

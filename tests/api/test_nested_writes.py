@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from app import models as m
+from app.db import models as m
 
 TABLES = [
     *(m.Country, m.Organization, m.Person, m.Topic, m.Source, m.Agreement, m.Meeting, m.Participant),

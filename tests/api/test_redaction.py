@@ -9,10 +9,11 @@ from types import ModuleType
 import pytest
 from sqlalchemy import text
 
-from app import clock, keys, models
+from app.db import models
+from app.domain import api_key, clock
 
 SECRET = "12 Hidden Lane, Lima"
-ADMIN = keys.make()
+ADMIN = api_key.make()
 MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding="utf-8")
 MEETING = {
     "title": "Talks",
@@ -26,7 +27,7 @@ MEETING = {
 def admin(database):
     """The header of a key that may do everything."""
     row = models.ApiKey(
-        id=keys.its_id(ADMIN), name="boss", sha256=keys.digest(ADMIN), scope="admin", created_at=clock.now()
+        id=api_key.its_id(ADMIN), name="boss", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
     )
     with database.writing() as session:
         session.add(row)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store import search
+from app.search import refresh
 
 NAMES = [
     {"name": "林芳正", "language": "ja", "script": "Jpan"},
@@ -32,7 +32,7 @@ def whole(database):
     """Check, whatever the test did, that the index is as the records say."""
     yield
     with database.reading() as connection:
-        assert list(search.differences(connection)) == []
+        assert list(refresh.differences(connection)) == []
 
 
 @pytest.fixture(scope="module")
@@ -239,12 +239,12 @@ def test_an_import_brings_the_index_up_to_date(client):
 def test_differences_are_told_and_a_rebuild_mends_them(client, database):
     assert client.get("/meetings").status_code == 200
     with database.writing() as session:
-        search._remove(session, "topics", [1])
+        refresh._remove(session, "topics", [1])
     with database.reading() as connection:
-        ((resource, its_id),) = search.differences(connection)
+        ((resource, its_id),) = refresh.differences(connection)
     assert resource == "topics"
     assert client.get(f"/topics/{its_id}").status_code == 200
     with database.writing() as session:
-        search.rebuild(session)
+        refresh.rebuild(session)
     with database.reading() as connection:
-        assert list(search.differences(connection)) == []
+        assert list(refresh.differences(connection)) == []

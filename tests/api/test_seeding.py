@@ -2,8 +2,8 @@
 
 import contextlib
 
-from app.bulk import seed
-from app.db import Database
+from app.db.database import Database
+from app.transfer import seed
 
 
 def test_seeding_again_changes_nothing(client, database):

@@ -105,12 +105,12 @@ def test_an_item_takes_no_filter(client):
 
 
 def test_an_error_of_ours_tells_nothing(app, monkeypatch, capsys):
-    from app.query import items
+    from app.queries import records
 
     def fail(*_):
         raise RuntimeError("secret in /etc/passwd")
 
-    monkeypatch.setattr(items, "document", fail)
+    monkeypatch.setattr(records, "document", fail)
     monkeypatch.setattr("app.web.errors.log", _Quiet())
     with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1") as client:
         response = client.get("/topics/east-asia")

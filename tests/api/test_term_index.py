@@ -6,8 +6,7 @@ import pytest
 from api_meetings import put
 from api_pages import ids, pages
 
-from app.query import meeting_walks
-from app.store import term_entries
+from app.filter_index import planner, refresh
 
 BOTH = {"country": "JP", "place": "PE"}
 
@@ -15,7 +14,7 @@ BOTH = {"country": "JP", "place": "PE"}
 @pytest.fixture(autouse=True)
 def all_are_common(monkeypatch):
     """Otherwise so few meetings would be looked up one by one."""
-    monkeypatch.setattr(meeting_walks, "_FEW", 0)
+    monkeypatch.setattr(planner, "_FEW", 0)
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def found(client, database):
 
     def ask(**query):
         with database.reading() as connection:
-            assert list(term_entries.differences(connection)) == []
+            assert list(refresh.differences(connection)) == []
         answer = client.get("/meetings", params={**BOTH, **query})
         assert answer.status_code == 200, answer.text
         return ids(answer.json())

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from system_tools import need
 
-from app import keys
+from app.domain import api_key
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -70,7 +70,7 @@ def service_log(tmp_path_factory):
 @pytest.fixture(scope="session")
 def first_key(service, service_log):
     """The key that the service printed when it was first started."""
-    [key] = re.findall(keys.PATTERN, service_log.read_text())
+    [key] = re.findall(api_key.PATTERN, service_log.read_text())
     return key
 
 

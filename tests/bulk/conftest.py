@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from app import cli
-from app.bulk import exporting, files, importing
-from app.db import Database
+from app.cli import main
+from app.db.database import Database
+from app.transfer import exporting, files, importing
 
 KEPT = [
     "AD",
@@ -74,7 +74,7 @@ def run(database, monkeypatch, tmp_path):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", database.url.render_as_string(hide_password=False))
 
     def invoke(*arguments, stdin=None):
-        return CliRunner().invoke(cli.app, [str(each) for each in arguments], input=stdin, catch_exceptions=False)
+        return CliRunner().invoke(main.app, [str(each) for each in arguments], input=stdin, catch_exceptions=False)
 
     return invoke
 

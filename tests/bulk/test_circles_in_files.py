@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from app.bulk import importing
-from app.upkeep import checks
+from app.maintenance import checks
+from app.transfer import importing
 
 SUCCESSOR = "would make the country its own successor"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.importers import registry
+from app.datasets import registry
 
 FILES = [
     ("us-pocom", "us_person.xml", (1, 0, 0, 0)),

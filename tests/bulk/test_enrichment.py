@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store.enrichment import enriched
+from app.services.enrichment import enriched
 
 
 @pytest.mark.parametrize(

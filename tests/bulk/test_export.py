@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from app.bulk import exporting, importing
-from app.store import resources
+from app.services import records
+from app.transfer import exporting, importing
 
 
 @pytest.fixture
@@ -166,5 +166,5 @@ def test_the_order_of_keys(edges, order):
 
 
 def test_every_resource_is_exported():
-    listed = {*exporting.LISTED, resources.PARTICIPANTS.collection.name}
-    assert listed == {each.collection.name for each in resources.IN_LOADING_ORDER}
+    listed = {*exporting.LISTED, records.PARTICIPANTS.collection.name}
+    assert listed == {each.collection.name for each in records.IN_LOADING_ORDER}

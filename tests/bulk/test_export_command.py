@@ -10,12 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from app import keys
-from app.bulk import exporting
-from app.formats import csv
+from app.domain import api_key
 from app.main import create_app
-from app.projections.csv_columns import header
+from app.representations import csv
+from app.representations.csv_columns import header
 from app.settings import Settings
+from app.transfer import exporting
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +98,7 @@ def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database, key)
         assert served.get("/meetings").json() == client.get("/meetings").json()
         # The keys of the one are not keys of the other, and no trace of them is in it.
         assert served.put("/topics/new", json={"name": "New"}, headers={"x-api-key": key}).status_code == 401
-        assert keys.digest(key).encode() not in Path("copy.db").read_bytes()
+        assert api_key.digest(key).encode() not in Path("copy.db").read_bytes()
         another = run("keys", "create", "another").stdout.strip()
         assert client.put("/topics/new", json={"name": "New"}, headers={"x-api-key": another}).status_code == 201
 

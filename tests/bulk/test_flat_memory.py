@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bulk import exporting, importing
-from app.store import terms
+from app.filter_index import terms
+from app.transfer import exporting, importing
 
 DATASET = Path(__file__).parents[2] / "benchmarks" / "dataset.py"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bulk import files
-from app.bulk.records import Record, Refusal
+from app.transfer import files
+from app.transfer.rows import Record, Refusal
 
 GOOD = b'{"title": "T", "date": "2024"}\n'
 

@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 from sqlalchemy import event
 
-from app.bulk import importing
-from app.bulk.records import Record
-from app.store import terms
+from app.filter_index import terms
+from app.transfer import importing
+from app.transfer.rows import Record
 
 MEETINGS = 60
 

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from app import schema
-from app.bulk import importing
-from app.vocabulary import AgreementStatus
+from app.db import migrations
+from app.domain.enums import AgreementStatus
+from app.transfer import importing
 
 PACT = {
     "id": "pact",
@@ -83,7 +83,7 @@ def test_a26_an_export_of_a_clock_that_is_ahead_is_imported(
     assert (outcome.created, outcome.problems) == (len(lines), [])
     assert lines_of(copy) == lines
     assert importing.run(copy, as_rows(lines), importing.Import()).unchanged == len(lines)
-    schema.upgrade(copy)
+    migrations.upgrade(copy)
     monkeypatch.setattr(client.app.state, "database", copy)
     before = client.get("/meetings/talks").json()
     after = client.patch("/meetings/talks", json={"note": "Edited."}).json()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.bulk import importing
-from app.commands import bulk
-from app.importers import registry
+from app.cli import transfer
+from app.datasets import registry
+from app.transfer import importing
 
 PAGE = Path(__file__).parents[2] / "docs" / "import" / "README.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def test_every_format_has_a_page_that_is_linked():
 
 def test_the_words_are_those_of_the_code():
     for option in re.findall(r"`(--[a-z-]+)", TEXT):
-        assert f'"{option}"' in Path(bulk.__file__).read_text() or option in {"--resource", "--report"}, option
-    assert f"first {bulk._SHOWN} of each" in TEXT
+        assert f'"{option}"' in Path(transfer.__file__).read_text() or option in {"--resource", "--report"}, option
+    assert f"first {transfer._SHOWN} of each" in TEXT
     for name in re.findall(r"^- \*\*(\w+)\*\*:", TEXT, re.MULTILINE):
         assert hasattr(importing.Outcome(), name)

@@ -7,7 +7,7 @@ import threading
 
 from sqlalchemy import update
 
-from app import models as m
+from app.db import models as m
 
 TALKS = json.dumps({"id": "talks", "title": "Talks", "date": "2024-05-01"}).encode() + b"\n"
 

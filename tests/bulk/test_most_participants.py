@@ -1,6 +1,6 @@
 """No way of writing makes a meeting that could not be sent back by PUT."""
 
-from app.documents.meeting import MAX_PARTICIPANTS
+from app.schemas.meeting import MAX_PARTICIPANTS
 
 
 def delegations(count, code):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.bulk import importing
-from app.bulk.records import Record
+from app.transfer import importing
+from app.transfer.rows import Record
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import feedparser
 import icalendar
 import pytest
 
-from app.formats.registry import FORMATS
-from app.projections.representations import REPRESENTATIONS
-from app.query import paging
+from app.queries import pagination
+from app.representations.formats import FORMATS
+from app.representations.registry import REPRESENTATIONS
 from app.web import representations
 
 COUNTED = 23
@@ -120,7 +120,7 @@ def test_a_list_of_any_length_is_streamed_whole(client, monkeypatch, name, form)
 
 
 def test_the_largest_page_is_what_lists_take_as_limit():
-    assert representations.MAX_LIMIT == paging.MAX_LIMIT == 1000
+    assert representations.MAX_LIMIT == pagination.MAX_LIMIT == 1000
 
 
 @pytest.mark.parametrize("form", ["csv", "ndjson", "ics", "geojson", "jsonld", "atom"])

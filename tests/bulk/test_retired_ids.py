@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
-from app import models as m
+from app.db import models as m
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 PAST = "2024-01-01T00:00:00.000000Z"

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from app.bulk import importing
-from app.bulk.records import Record
+from app.transfer import importing
+from app.transfer.rows import Record
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 CALL = {"title": "Phone call", "date": "2021-02-03"}

@@ -10,7 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app import cli, countries
+from app.cli import main
+from app.domain import countries
 from app.main import create_app
 from app.settings import Settings
 
@@ -46,7 +47,7 @@ def imported(shared_data, seeded_file, tmp_path_factory):
             for format_, patterns, _ in IMPORTS:
                 paths = [str(path) for pattern in patterns for path in sorted(shared_data.glob(pattern))]
                 assert paths, patterns
-                result = CliRunner().invoke(cli.app, ["import", "--format", format_, "--keep-going", *paths])
+                result = CliRunner().invoke(main.app, ["import", "--format", format_, "--keep-going", *paths])
                 told.append(result.stderr.splitlines()[-1])
     return file, told[: len(IMPORTS)], told[len(IMPORTS) :]
 

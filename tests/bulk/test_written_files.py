@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.bulk import importing
-from app.bulk.records import Refusal
-from app.cli import app
-from app.commands.common import json_visible
-from app.db import sqlite_module
-from app.text import visible
+from app.cli.common import json_visible
+from app.cli.main import app
+from app.db.database import sqlite_module
+from app.domain.text import visible
+from app.transfer import importing
+from app.transfer.rows import Refusal
 
 HOSTILE = "\x1b]0;title\x07\n  refused: \x9b31m\u202e\udc80"
 
@@ -75,7 +75,7 @@ def test_a23_an_export_that_fails_leaves_the_former_file(run, tmp_path, monkeypa
         yield b"half"
         raise OSError("no room")
 
-    monkeypatch.setattr("app.bulk.exporting.lines", break_off)
+    monkeypatch.setattr("app.transfer.exporting.lines", break_off)
     assert run("export", target).exit_code == 1
     assert target.read_text() == "former"
     assert not [each.name for each in tmp_path.iterdir() if ".part" in each.name]

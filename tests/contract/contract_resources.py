@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.resources import agreements, countries, meetings, organizations, participants, people, sources, topics
+from app.api import agreements, countries, meetings, organizations, participants, people, sources, topics
 
 STAMP = "2020-05-04T03:02:01.000001Z"
 SOURCE = {

@@ -6,7 +6,7 @@ import json
 import pytest
 from contract_resources import SAMPLES, made, prepare
 
-from app.query.complaints import MOST_TOLD
+from app.schemas.validation_messages import MOST_TOLD
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 JSON = {"content-type": "application/json"}

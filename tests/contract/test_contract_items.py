@@ -3,8 +3,8 @@
 import pytest
 from contract_resources import SAMPLES, STAMP, made, prepare
 
-from app.store.resources import IN_LOADING_ORDER
-from app.upkeep import checks
+from app.maintenance import checks
+from app.services.records import IN_LOADING_ORDER
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 HEADERS_OF_STATE = ("etag", "cache-control", "content-type")

@@ -5,8 +5,9 @@ import json
 import pytest
 from contract_resources import SAMPLES, made, prepare
 
-from app.projections.representations import REPRESENTATIONS
-from app.web import openapi, representations
+from app.representations.registry import REPRESENTATIONS
+from app.web import representations
+from app.web.openapi import document
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 COUNT = 3
@@ -88,7 +89,7 @@ TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet
 
 
 def test_a_suffix_takes_what_the_document_says_and_refuses_all_else_by_name(client, application, sample):
-    paths = openapi.build(application)["paths"]
+    paths = document.build(application)["paths"]
     at_home, with_suffix = (
         {each["name"] for each in paths[path]["get"]["parameters"] if each["in"] == "query"}
         for path in (sample.url, f"{sample.url}.{{suffix}}")

@@ -11,9 +11,9 @@ from fault_nursery import Nursery
 from fault_service import HEADERS, Command, Service
 from system_tools import need
 
-from app.bulk import importing
-from app.bulk.records import Record
-from app.db import Database
+from app.db.database import Database
+from app.transfer import importing
+from app.transfer.rows import Record
 
 BIG, LETTERS = 1_500, 9_000
 

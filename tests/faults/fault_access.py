@@ -11,7 +11,8 @@ import time
 
 import httpx
 
-from app import clock, keys, models
+from app.db import models
+from app.domain import api_key, clock
 
 WITHOUT = object()
 """For a request that shall bring no key."""
@@ -20,8 +21,14 @@ SCHEME = b"authorization"
 
 def record(database, name, scope="write", **more):
     """Record a key, and give it."""
-    key = keys.make()
-    row = {"id": keys.its_id(key), "name": name, "sha256": keys.digest(key), "scope": scope, "created_at": clock.now()}
+    key = api_key.make()
+    row = {
+        "id": api_key.its_id(key),
+        "name": name,
+        "sha256": api_key.digest(key),
+        "scope": scope,
+        "created_at": clock.now(),
+    }
     with database.writing() as session:
         session.add(models.ApiKey(**row, last_used_at="9999-12-31T23:59:59.999999Z", **more))
     return key

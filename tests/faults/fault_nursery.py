@@ -88,7 +88,7 @@ def _run(said):
     sys.argv = ["diplomatic-events", *said["arguments"]]
     code = 70
     try:
-        cli.main()
+        main.main()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
@@ -103,7 +103,7 @@ if __name__ == "__main__":
     import uvicorn.protocols.http.httptools_impl  # noqa: F401
 
     import app.main  # noqa: F401 - what `serve` would import
-    from app import cli
+    from app.cli import main
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.readline():

@@ -5,11 +5,11 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from app.documents.meeting import MeetingDraft
-from app.documents.topic import TopicDraft
-from app.models import Change
-from app.query.changes import latest
-from app.store import resources
+from app.db.models import Change
+from app.queries.history import latest
+from app.schemas.meeting import MeetingDraft
+from app.schemas.topic import TopicDraft
+from app.services import records
 
 # SQLite's writers never overlap: what keeps the order is shown on PostgreSQL.
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -29,10 +29,10 @@ def test_no_number_appears_late(database):
         try:
             for number in range(EACH):
                 with turns, database.writing(f"writer {writer}", at_length=True) as session:
-                    resources.create(session, resources.TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
-                    resources.create(
+                    records.create(session, records.TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
+                    records.create(
                         session,
-                        resources.MEETINGS,
+                        records.MEETINGS,
                         MeetingDraft.model_validate(
                             {"title": f"Talks {writer} {number}", "date": "2001", "participants": [{"country": "PE"}]}
                         ),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fault_service import read
 
-from app.store import feed
+from app.services import feed_epoch
 
 MOST = 5
 KEYS = {}
@@ -194,7 +194,7 @@ def test_a13_a_stream_ends_when_the_database_is_restored(serve, key, tmp_path):
     while not its_id.startswith("id:"):
         its_id = response.readline().decode().strip()
     with read(service.file) as database:
-        feed.renew_copy(database)
+        feed_epoch.renew_copy(database)
         database.commit()
     write(service.port, "After the restore")
     rest = response.read()

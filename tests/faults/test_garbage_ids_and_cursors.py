@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from fault_input import OPERATIONS, RESOURCES, WITH_ID, assert_well, make
 
-from app import ids
+from app.domain import slugs
 
 IDS = [
     "x", "0", "-1", "-", "a--b", "X", "9" * 19, str(2**63), str(-(2**63) - 1), "9" * 4301, "1e999", "NaN", "null", "*",
@@ -35,7 +35,7 @@ def test_an_id_that_is_garbage_leads_nowhere(client, operation):
         body = {name: value for name, value in body.items() if name not in {"id", "code"}}
     for wanted in [*(quote(each, safe="") for each in IDS), *RAW]:
         response = client.request(operation.method, operation.address(id=wanted, code=wanted), json=body)
-        is_new = operation.method == "PUT" and ids.is_id(wanted)
+        is_new = operation.method == "PUT" and slugs.is_id(wanted)
         # What the client makes of dots is another address, which may take another method.
         is_another = wanted.startswith(".")
         allowed = {404, 422} | ({201, 409} if is_new else set()) | ({200, 405} if is_another else set())

@@ -3,9 +3,9 @@
 import pytest
 from fault_access import send_raw
 
-from app import keys
+from app.domain import api_key
 
-GOOD = keys.make().encode()
+GOOD = api_key.make().encode()
 GARBAGE = {
     "empty": [(b"authorization", b"")],
     "empty Bearer": [(b"authorization", b"Bearer ")],
@@ -40,19 +40,19 @@ def test_garbage_is_401_and_not_echoed(app, client, database, headers, method, m
 
 
 def test_the_checksum_tells_nearly_every_slip():
-    key = keys.make()
-    assert keys.is_key(key)
+    key = api_key.make()
+    assert api_key.is_key(key)
     slips = [
         key[:place] + other + key[place + 1 :] for place in range(len(key)) for other in "0Az" if key[place] != other
     ]
-    assert [each for each in slips if keys.is_key(each)] == []
-    assert not keys.is_key(key + "a")
-    assert not keys.is_key(key + "\n")
-    assert not keys.is_key("")
+    assert [each for each in slips if api_key.is_key(each)] == []
+    assert not api_key.is_key(key + "a")
+    assert not api_key.is_key(key + "\n")
+    assert not api_key.is_key("")
 
 
 def test_a_key_holds_256_bits():
-    assert keys.is_key(keys.seal(0))
-    assert keys.is_key(keys.seal(2**256 - 1))
-    assert len({keys.seal(0), keys.seal(1), keys.seal(2**256 - 1)}) == 3
-    assert len(keys.seal(0)) == len(keys.seal(2**256 - 1)) == 55
+    assert api_key.is_key(api_key.seal(0))
+    assert api_key.is_key(api_key.seal(2**256 - 1))
+    assert len({api_key.seal(0), api_key.seal(1), api_key.seal(2**256 - 1)}) == 3
+    assert len(api_key.seal(0)) == len(api_key.seal(2**256 - 1)) == 55

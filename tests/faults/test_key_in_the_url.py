@@ -5,9 +5,9 @@ from urllib.parse import quote
 import pytest
 from fault_access import exchange, send_raw, serving
 
-from app import keys
+from app.domain import api_key
 
-KEY = keys.make()
+KEY = api_key.make()
 TWICE = quote("".join(f"%{ord(each):02x}" for each in KEY))
 ADDRESSES = {
     "api_key": ("/topics", b"api_key=guess"),

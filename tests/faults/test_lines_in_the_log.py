@@ -7,7 +7,7 @@ from fault_access import exchange, serving
 from fault_input import assert_well
 from starlette.testclient import TestClient
 
-from app.query import items
+from app.queries import records
 
 FORGED = [
     "%0AINFO:+forged",
@@ -44,7 +44,7 @@ def test_an_error_is_one_line_whatever_was_asked_for(app, client, key, monkeypat
     def fail(*_):
         raise RuntimeError("one\nforged line\u2028another")
 
-    monkeypatch.setattr(items, "document", fail)
+    monkeypatch.setattr(records, "document", fail)
     with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1") as quiet:
         for path in ("/topics/a%0A%7B%22forged%22:1%7D", "/topics/b%E2%80%A8forged%1B"):
             response = quiet.get(path, headers={"X-API-Key": key, "Accept": "application/json"})

@@ -9,14 +9,14 @@ import httpx
 import pytest
 from fault_access import record, serving
 
-from app import keys
+from app.domain import api_key
 
 
 def test_a_revoked_key_is_refused_at_once(client, database):
     key = record(database, "leaver")
     assert client.post("/topics", json={"name": "A"}, headers={"x-api-key": key}).status_code == 201
     with database.writing() as session:
-        from app.store.keys import revoke
+        from app.services.api_keys import revoke
 
         revoke(session, "leaver")
     response = client.post("/topics", json={"name": "B"}, headers={"x-api-key": key})
@@ -24,8 +24,8 @@ def test_a_revoked_key_is_refused_at_once(client, database):
 
 
 def test_a_read_trusts_it_no_longer_than_half_a_second(client, database, monkeypatch):
-    from app.store.keys import revoke
-    from app.web import access
+    from app.services.api_keys import revoke
+    from app.web.middleware import auth
 
     key, now = record(database, "reader", "read"), [1000.0]
 
@@ -34,10 +34,10 @@ def test_a_read_trusts_it_no_longer_than_half_a_second(client, database, monkeyp
         def monotonic():
             return now[0]
 
-    monkeypatch.setattr(access, "time", Time)
+    monkeypatch.setattr(auth, "time", Time)
     assert client.get("/topics", headers={"x-api-key": key}).status_code == 200
     with database.writing() as session:
-        revoke(session, keys.its_id(key))
+        revoke(session, api_key.its_id(key))
     now[0] += 0.51
     assert client.get("/topics", headers={"x-api-key": key}).status_code == 401
 

@@ -8,7 +8,7 @@ import time
 import pytest
 from fault_service import Service, copy_key, is_whole, read
 
-from app import keys
+from app.domain import api_key
 
 
 @pytest.mark.parametrize("rounds", [pytest.param(1, id="once"), pytest.param(30, id="thirty", marks=pytest.mark.soak)])
@@ -29,7 +29,7 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
             said = "".join(service.said() for service in services)
             assert "Traceback" not in said
             # One of them made the first key, and told it.
-            assert len(re.findall(keys.PATTERN, said)) == 1
+            assert len(re.findall(api_key.PATTERN, said)) == 1
             with read(services[0].file) as connection:
                 assert connection.execute("SELECT count(*) FROM api_keys").fetchone() == (1,)
                 connection.execute("DELETE FROM api_keys")

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from app import db
-from app.resources import topics
+from app.api import topics
+from app.db import database as db
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -6,8 +6,8 @@ import pytest
 from fault_access import send_raw
 from fault_input import JSON, OPERATIONS, WITH_JSON, assert_well, changed, pointer, texts
 
-from app.batches import batched
-from app.query.complaints import MOST_TOLD
+from app.domain.batches import batched
+from app.schemas.validation_messages import MOST_TOLD
 
 CHARACTERS = {
     "NUL": "\0", "surrogate": "\ud800", "bidi": "\u202e", "isolate": "\u2066", "mark": "\u061c", "escape": "\x1b",

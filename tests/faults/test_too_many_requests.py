@@ -6,8 +6,8 @@ import re
 import pytest
 from fault_access import record, send_raw
 
-from app.web import limits
-from app.web.limits import Budget, client_of
+from app.web.middleware import rate_limit
+from app.web.middleware.rate_limit import Budget, client_of
 
 OURS = ("192.0.2.7", 50000)
 
@@ -101,16 +101,16 @@ def test_each_of_several_processes_grants_its_share(client, app, settings):
 
 
 def test_four_times_what_it_can_bear_is_503_and_then_it_is_well_again(client, app, settings, monkeypatch):
-    from app.web import answers
+    from app.web import crud
 
     app.state.settings = settings.model_copy(update={"rate_limits": False, "max_requests_in_flight": 5})
-    show, release = answers.show, asyncio.Event()
+    show, release = crud.show, asyncio.Event()
 
     async def slowly(*arguments):
         await release.wait()
         return await show(*arguments)
 
-    monkeypatch.setattr(answers, "show", slowly)
+    monkeypatch.setattr(crud, "show", slowly)
 
     async def storm():
         async def one():
@@ -160,24 +160,24 @@ def test_a_household_of_ipv6_is_one_client():
     ],
 )
 def test_a11_clients_without_an_address_are_one(text):
-    assert client_of(text) == client_of("another text") == limits.NO_ADDRESS
-    assert limits.address_of(text) is None
+    assert client_of(text) == client_of("another text") == rate_limit.NO_ADDRESS
+    assert rate_limit.address_of(text) is None
 
 
 def test_a11_an_address_has_one_form():
-    assert limits.address_of("2001:DB8:0:0::1") == limits.address_of("2001:db8::1%eth0") == "2001:db8::1"
-    assert limits.address_of("::ffff:192.0.2.1") == "192.0.2.1"
+    assert rate_limit.address_of("2001:DB8:0:0::1") == rate_limit.address_of("2001:db8::1%eth0") == "2001:db8::1"
+    assert rate_limit.address_of("::ffff:192.0.2.1") == "192.0.2.1"
 
 
 def test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log(app, connect, capsys):
-    limits._parsed.cache_clear()
+    rate_limit._parsed.cache_clear()
     for number in range(50):
         client = connect(client=(f"{number}-dipev_secret-" + "x" * 30_000, 1))
         client.get("/topics/east-asia")
     assert "dipev_secret" not in capsys.readouterr().err
     kept = {name for budget in budgets(app) for name in budget._whole_at}
-    assert kept == {limits.NO_ADDRESS}
-    assert limits._parsed.cache_info().currsize == 0
+    assert kept == {rate_limit.NO_ADDRESS}
+    assert rate_limit._parsed.cache_info().currsize == 0
 
 
 def budgets(app):
@@ -189,7 +189,7 @@ def budgets(app):
 
 
 def test_memory_is_bounded_however_many_ask(monkeypatch):
-    monkeypatch.setattr(limits, "_MOST_CLIENTS", 100)
+    monkeypatch.setattr(rate_limit, "_MOST_CLIENTS", 100)
     now = [0.0]
     budget = Budget("reads", 6, lambda: now[0])
     for number in range(1000):

@@ -5,9 +5,9 @@ import itertools
 import pytest
 from babel import localedata
 
-from app import countries, dates
-from app.postgresql import KEPT_COMPILATIONS
-from app.query import paging
+from app.db.postgresql import KEPT_COMPILATIONS
+from app.domain import countries, edtf
+from app.queries import pagination
 from benchmarks import varied
 from benchmarks.processes import Server
 
@@ -25,10 +25,10 @@ def test_a35_what_is_kept_for_each_kind_of_question_is_bounded(client, database)
     questions = iter(varied.Questions(database.url.database, 1))
     for question in itertools.islice(questions, 200):
         assert client.get(question).status_code < 500
-    assert len(paging._PREPARED) <= paging._PREPARED.maxsize <= 200
+    assert len(pagination._PREPARED) <= pagination._PREPARED.maxsize <= 200
     compiled = database._reader._compiled_cache
     assert 0 < len(compiled) <= 1.5 * KEPT_COMPILATIONS
-    assert dates.bounds.cache_parameters()["maxsize"] <= 4_096
+    assert edtf.bounds.cache_parameters()["maxsize"] <= 4_096
 
 
 @pytest.mark.alone

@@ -11,13 +11,13 @@ import unicodedata
 import pytest
 from fault_access import record
 
-from app import strictjson, text
-from app.formats.negotiate import choose
-from app.formats.registry import CSV, JSON
+from app.domain import strict_json, text
+from app.domain.suggestions import nearest
 from app.problems import BadRequest
-from app.query import complaints
-from app.query.lookup import nearest
-from app.web import freshness
+from app.representations.formats import CSV, JSON
+from app.representations.negotiation import choose
+from app.schemas import validation_messages
+from app.web.middleware import read_your_writes
 
 SECONDS = 1.0
 """Of CPU, on a machine that is busy; each takes a tenth or less where it is not."""
@@ -171,7 +171,7 @@ FIELDS = {
     "range": ["bytes=" + many("0-0", HEADER), "bytes=" + "," * HEADER],
     "content-type": ["application/json;" + ";a=b" * (HEADER // 4), "application/json;" + ";a*0=b" * (HEADER // 6)],
     "accept-encoding": [many("gzip;q=0.1", HEADER)],
-    "cookie": [f'{freshness.COOKIE}="' + "\\0" * (HEADER // 2) + '"', "a=b;" * (HEADER // 4)],
+    "cookie": [f'{read_your_writes.COOKIE}="' + "\\0" * (HEADER // 2) + '"', "a=b;" * (HEADER // 4)],
     "authorization": ["Bearer " + "a" * HEADER, "Bearer " + " " * HEADER + "a"],
     "x-request-id": ["a" * HEADER],
     "idempotency-key": ['"' + "\\" * HEADER],
@@ -217,28 +217,34 @@ def bringing(cookies):
 
 
 def test_a12_cookies_of_others_are_left_out():
-    scope = {"headers": [(b"a", b"b"), (b"cookie", f"c=d; {freshness.COOKIE}=0/10; e=f".encode()), (b"cookie", b"g=h")]}
-    freshness.leave_out_cookies(scope)
-    assert scope["headers"] == [(b"a", b"b"), (b"cookie", f"{freshness.COOKIE}=0/10".encode())]
+    scope = {
+        "headers": [
+            (b"a", b"b"),
+            (b"cookie", f"c=d; {read_your_writes.COOKIE}=0/10; e=f".encode()),
+            (b"cookie", b"g=h"),
+        ]
+    }
+    read_your_writes.leave_out_cookies(scope)
+    assert scope["headers"] == [(b"a", b"b"), (b"cookie", f"{read_your_writes.COOKIE}=0/10".encode())]
     for cookies in FIELDS["cookie"]:
-        assert all(len(value) <= 100 for value in freshness.own_cookies(bringing(cookies)["headers"]))
+        assert all(len(value) <= 100 for value in read_your_writes.own_cookies(bringing(cookies)["headers"]))
 
 
 def test_a12_a_position_is_read_among_other_cookies():
-    furthest = freshness.FURTHEST
+    furthest = read_your_writes.FURTHEST
     for cookies, position in {
         "": 0,
         "a=b": 0,
-        f"a=b; {freshness.COOKIE}=0/10; c=d": 16,
-        f'{freshness.COOKIE}="0/10"': 16,
-        f"{freshness.COOKIE}=x": furthest,
-        f"a={freshness.COOKIE}": 0,
-        f"{freshness.COOKIE}": 0,
-        f"x{freshness.COOKIE}=0/10": 0,
+        f"a=b; {read_your_writes.COOKIE}=0/10; c=d": 16,
+        f'{read_your_writes.COOKIE}="0/10"': 16,
+        f"{read_your_writes.COOKIE}=x": furthest,
+        f"a={read_your_writes.COOKIE}": 0,
+        f"{read_your_writes.COOKIE}": 0,
+        f"x{read_your_writes.COOKIE}=0/10": 0,
     }.items():
-        assert freshness._wanted(bringing(cookies)) == position
+        assert read_your_writes._wanted(bringing(cookies)) == position
     for cookies in FIELDS["cookie"]:
-        assert cpu(lambda cookies=cookies: freshness._wanted(bringing(cookies)))[1] < SECONDS / 2
+        assert cpu(lambda cookies=cookies: read_your_writes._wanted(bringing(cookies)))[1] < SECONDS / 2
 
 
 def test_a12_a_body_takes_no_multiple_of_its_size():
@@ -246,17 +252,17 @@ def test_a12_a_body_takes_no_multiple_of_its_size():
     tracemalloc.start()
     try:
         with pytest.raises(BadRequest, match="more than 110000 values"):
-            strictjson.read_json(body)
+            strict_json.read_json(body)
         assert tracemalloc.get_traced_memory()[1] < len(body) * 1.1
     finally:
         tracemalloc.stop()
 
 
 def test_a12_an_object_has_a_bounded_number_of_names():
-    names = {f"a{number}": 0 for number in range(strictjson.MAX_NAMES)}
-    assert strictjson.read_json(json.dumps(names).encode()) == names
+    names = {f"a{number}": 0 for number in range(strict_json.MAX_NAMES)}
+    assert strict_json.read_json(json.dumps(names).encode()) == names
     with pytest.raises(BadRequest, match="has 1001 names in one object"):
-        strictjson.read_json(json.dumps([{**names, "b": 0}]).encode())
+        strict_json.read_json(json.dumps([{**names, "b": 0}]).encode())
 
 
 def test_a12_of_many_errors_the_first_are_built():
@@ -264,14 +270,14 @@ def test_a12_of_many_errors_the_first_are_built():
 
     with pytest.raises(ValidationError) as raised:
         TypeAdapter(list[int]).validate_python(["x"] * 500_000)
-    found, seconds = cpu(lambda: complaints.first(raised.value))
+    found, seconds = cpu(lambda: validation_messages.first(raised.value))
     assert [each["loc"] for each in found] == [[number] for number in range(20)]
     assert seconds < SECONDS
 
 
 def test_a12_commas_and_brackets_within_texts_are_no_values():
     document = {"a": ",[{" * 100_000, 'b"\\': [1, "\\"], "c": '"' * 100_000}
-    assert strictjson.read_json(json.dumps(document).encode()) == document
+    assert strict_json.read_json(json.dumps(document).encode()) == document
 
 
 def test_a12_marks_in_a_row():
@@ -305,10 +311,12 @@ def test_a12_ranges_of_accept_are_read_as_before():
 def test_a12_the_first_errors_are_the_same_however_many_there_are():
     from pydantic import ValidationError
 
-    from app.documents.topic import TopicDraft
+    from app.schemas.topic import TopicDraft
 
     with pytest.raises(ValidationError) as raised:
         TopicDraft.model_validate({"name": 1, **{f"é{number}": 0 for number in range(1000)}})
     for most in (1, 20, 900):
         every = raised.value.errors(include_url=False, include_context=False, include_input=False)
-        assert [{**each, "loc": tuple(each["loc"])} for each in complaints.first(raised.value, most)] == every[:most]
+        assert [{**each, "loc": tuple(each["loc"])} for each in validation_messages.first(raised.value, most)] == every[
+            :most
+        ]

@@ -4,7 +4,7 @@ import pytest
 from fault_access import send_raw, writes
 from sqlalchemy import text
 
-from app import keys
+from app.domain import api_key
 
 CHALLENGE = 'Bearer realm="diplomatic-events"'
 
@@ -27,8 +27,8 @@ def test_without_a_key(refused):
 
 
 def test_with_a_key_that_is_not_known(refused):
-    refused([(b"authorization", b"Bearer " + keys.make().encode())], error="invalid_token")
-    refused([(b"x-api-key", keys.make().encode())], error="invalid_token")
+    refused([(b"authorization", b"Bearer " + api_key.make().encode())], error="invalid_token")
+    refused([(b"x-api-key", api_key.make().encode())], error="invalid_token")
 
 
 def test_where_there_is_nothing_and_with_methods_of_no_route(refused):
@@ -59,7 +59,11 @@ def test_an_expired_key_is_refused_and_reads_with_it_are_too(client, database, k
 
 
 def test_a_key_that_does_not_hold_is_refused_for_reads(client):
-    for headers in ({"x-api-key": keys.make()}, {"authorization": f"Bearer {keys.make()}"}, {"x-api-key": "guess"}):
+    for headers in (
+        {"x-api-key": api_key.make()},
+        {"authorization": f"Bearer {api_key.make()}"},
+        {"x-api-key": "guess"},
+    ):
         for path in ("/meetings", "/meetings/none", "/docs", "/export.ndjson.gz"):
             assert client.get(path, headers=headers).status_code == 401
         assert client.head("/meetings", headers=headers).status_code == 401
@@ -71,8 +75,8 @@ def test_who_writes_is_told_to_what_comes_after(app, client, key):
     async def look(scope, _receive, _send):
         seen.append(scope["state"]["actor"])
 
-    from app.web.access import KeyRing
-    from app.web.gate import Gate
+    from app.web.middleware.admission import Gate
+    from app.web.middleware.auth import KeyRing
 
     gate = Gate(look, KeyRing())
     scope = {

@@ -11,13 +11,13 @@ from threading import Thread
 import pytest
 from fault_service import ROOT, topic_lines
 
-from app.db import Database
+from app.db.database import Database
+from app.db.writer_lock import WriterQueue
 from app.problems import Unavailable
-from app.writers import WriterQueue
 
 HOLDS = """
 import sys, time
-from app.writers import WriterQueue
+from app.db.writer_lock import WriterQueue
 with WriterQueue(sys.argv[1]).turn(10):
     print("has it", flush=True)
     time.sleep(60)

@@ -5,16 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from app import text
-from app.documents.agreement import Agreement
-from app.documents.country import Country
-from app.documents.meeting import Meeting, Participant
-from app.documents.organization import Organization
-from app.documents.person import Person
-from app.documents.source import Source
-from app.documents.topic import Topic
-from app.formats.registry import Document, Feed
-from app.vocabulary import (
+from app.domain import text
+from app.domain.enums import (
     ActionKind,
     AgreementKind,
     AgreementStatus,
@@ -28,6 +20,14 @@ from app.vocabulary import (
     SourceKind,
     VenueKind,
 )
+from app.representations.formats import Document, Feed
+from app.schemas.agreement import Agreement
+from app.schemas.country import Country
+from app.schemas.meeting import Meeting, Participant
+from app.schemas.organization import Organization
+from app.schemas.person import Person
+from app.schemas.source import Source
+from app.schemas.topic import Topic
 
 MODELS: dict[str, type[BaseModel]] = {
     "meetings": Meeting,

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from property_settings import examples
 
-from app.formats.atom import Entry, Link, write
-from app.formats.registry import ATOM, Feed
-from app.projections.representations import REPRESENTATIONS
+from app.representations.atom import Entry, Link, write
+from app.representations.formats import ATOM, Feed
+from app.representations.registry import REPRESENTATIONS
 
 # The schema of RFC 4287, appendix B, for the elements that we write; extensions and HTML are left out, so that
 # anything that slips in is an error.

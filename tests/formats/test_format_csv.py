@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from property_settings import examples
 from pyarrow import csv as arrow_csv
 
-from app.formats import csv
-from app.formats.csv import CsvError
-from app.formats.registry import CSV
-from app.projections.csv_columns import COLUMNS, header
-from app.projections.csv_rows import column_of, read_rows
-from app.projections.representations import REPRESENTATIONS
+from app.representations import csv
+from app.representations.csv import CsvError
+from app.representations.csv_columns import COLUMNS, header
+from app.representations.csv_rows import column_of, read_rows
+from app.representations.formats import CSV
+from app.representations.registry import REPRESENTATIONS
 
 
 def written(resource, *documents):

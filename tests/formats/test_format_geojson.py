@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.formats.registry import GEOJSON
-from app.projections import coordinates
-from app.projections.representations import REPRESENTATIONS
+from app.representations import coordinates
+from app.representations.formats import GEOJSON
+from app.representations.registry import REPRESENTATIONS
 
 
 def written(*documents, feed=FEED):

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.formats.event import Event, EventStatus
-from app.formats.ical import write
-from app.formats.registry import ICS, Feed
-from app.projections.representations import REPRESENTATIONS
+from app.representations.calendar_event import Event, EventStatus
+from app.representations.formats import ICS, Feed
+from app.representations.ical import write
+from app.representations.registry import REPRESENTATIONS
 
 NAME = re.compile(r"[A-Z][A-Z0-9-]*")
 CONTENT_LINE = re.compile(r'([A-Z][A-Z0-9-]*)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', re.DOTALL)

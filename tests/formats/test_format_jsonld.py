@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from property_settings import examples
 from pyld import jsonld
 
-from app.formats.registry import JSONLD
-from app.projections.linked_terms import CONTEXT, NAMESPACE
-from app.projections.representations import REPRESENTATIONS
+from app.representations.formats import JSONLD
+from app.representations.linked_terms import CONTEXT, NAMESPACE
+from app.representations.registry import REPRESENTATIONS
 
 SCHEMA = "https://schema.org/"
 EVENTS = "https://events.example/"

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.formats import ndjson
-from app.formats.chunks import in_chunks
-from app.formats.inert import json_bytes, plain
-from app.formats.registry import FORMATS, NDJSON
-from app.projections.representations import REPRESENTATIONS
+from app.representations import ndjson
+from app.representations.chunks import in_chunks
+from app.representations.escaping import json_bytes, plain
+from app.representations.formats import FORMATS, NDJSON
+from app.representations.registry import REPRESENTATIONS
 
 
 @pytest.mark.parametrize("resource", MODELS)

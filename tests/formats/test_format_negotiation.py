@@ -1,8 +1,8 @@
 import pytest
 
-from app.formats.negotiate import NegotiationError, NotAcceptable, UnknownFormat, choose
-from app.formats.registry import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON
-from app.projections.representations import REPRESENTATIONS
+from app.representations.formats import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON
+from app.representations.negotiation import NegotiationError, NotAcceptable, UnknownFormat, choose
+from app.representations.registry import REPRESENTATIONS
 
 ALL = tuple(FORMATS.values())
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"

@@ -10,10 +10,10 @@ import re
 import schemathesis
 from hypothesis import strategies as st
 
-from app import countries
-from app.bulk import seed
-from app.characters import is_visible
-from app.text import FORBIDDEN_CHARACTERS
+from app.domain import countries
+from app.domain.characters import is_visible
+from app.domain.text import FORBIDDEN_CHARACTERS
+from app.transfer import seed
 
 _RECORDS = {
     "meeting": "meetings",

@@ -7,10 +7,10 @@ import tarfile
 import pytest
 from hostile import MEGABYTE, endless, megabytes_taken
 
-from app import streams
-from app.bulk import files
-from app.bulk.records import Refusal
-from app.importers import env_agreements, gdelt, us_pocom, us_visits
+from app.datasets import env_agreements, gdelt, us_pocom, us_visits
+from app.files import bounded
+from app.transfer import files
+from app.transfer.rows import Refusal
 
 MOST = 60
 """Megabytes; docs/reliability.md allows 80."""
@@ -75,7 +75,7 @@ def test_a17_a_row_without_end_takes_bounded_memory(read, begin, piece):
 
 
 def test_a17_a_row_of_the_longest_is_read():
-    title = "😀" * ((streams.MAX_ROW_BYTES - 100) // 4)
+    title = "😀" * ((bounded.MAX_ROW_BYTES - 100) // 4)
     assert "cells" in outcome(csv, io.BytesIO(f"title,date\r\n{title}\r\n".encode()))
 
 
@@ -85,7 +85,7 @@ def test_a17_a_row_of_the_longest_is_read():
 )
 @pytest.mark.parametrize("blank", [b"\n", b"\r\n"])
 def test_a17_blank_lines_have_an_end(monkeypatch, read, blank):
-    for module in (streams, files):
+    for module in (bounded, files):
         monkeypatch.setattr(module, "MAX_BLANK_ROWS", 1000)
     begin = {csv: b"title,date\r\n", ndjson: b""}.get(read, HEADER_OF_IEADB)
     assert outcome(read, io.BytesIO(begin + blank * 1000)) == ""
@@ -93,7 +93,7 @@ def test_a17_blank_lines_have_an_end(monkeypatch, read, blank):
 
 
 def test_a17_rows_of_empty_cells_have_an_end(monkeypatch):
-    monkeypatch.setattr(streams, "MAX_BLANK_ROWS", 1000)
+    monkeypatch.setattr(bounded, "MAX_BLANK_ROWS", 1000)
     assert "1000 rows without any text" in outcome(csv, endless(b"title,date\r\n", b",\r\n", megabytes=1))
 
 
@@ -105,7 +105,7 @@ def test_a17_a_sheet_of_blank_rows_is_read():
 @pytest.mark.parametrize(("read", "begin"), [(csv, b"title,date\r\n"), (ndjson, b"")], ids=["csv", "ndjson"])
 @pytest.mark.parametrize("piece", [FILLER, b"\n"], ids=["one-line", "blank-lines"])
 def test_a17_a_compressed_file_is_read_no_further_than_its_size_allows(monkeypatch, read, begin, piece):
-    for module in (streams, files):
+    for module in (bounded, files):
         monkeypatch.setattr(module, "MAX_BLANK_ROWS", 10_000)
     assert outcome(read, packed(begin, piece, 100))
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.bulk.records import Record, Refusal
-from app.documents.agreement import AgreementDraft
-from app.documents.source import SourceDraft
-from app.importers import env_agreements
-from app.importers.env_agreements_cells import date
+from app.datasets import env_agreements
+from app.datasets.env_agreements_cells import date
+from app.schemas.agreement import AgreementDraft
+from app.schemas.source import SourceDraft
+from app.transfer.rows import Record, Refusal
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = (

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.bulk.records import Record, Refusal
-from app.documents.meeting import MeetingDraft
-from app.documents.source import SourceDraft
-from app.importers import gdelt
+from app.datasets import gdelt
+from app.schemas.meeting import MeetingDraft
+from app.schemas.source import SourceDraft
+from app.transfer.rows import Record, Refusal
 
 FIXTURE = Path(__file__).parent / "fixtures" / "gdelt_mixed.csv"
 SHARED = (

@@ -10,10 +10,10 @@ import time
 import pytest
 import yaml
 
-from app import text
-from app.bulk.records import Record, Refusal
-from app.importers import us_travels, us_visits, wh_readouts
-from app.importers.wh_readouts_titles import encounter
+from app.datasets import us_travels, us_visits, wh_readouts
+from app.datasets.wh_readouts_titles import encounter
+from app.domain import text
+from app.transfer.rows import Record, Refusal
 
 SECONDS = 20
 FIELDS = """title: Readout of President Joe Biden’s Call with President Emmanuel Macron of France

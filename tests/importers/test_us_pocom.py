@@ -5,9 +5,9 @@ import tarfile
 import pytest
 from us_records import FIXTURES, by_id, outcomes, refused, shared, validate
 
-from app.bulk.records import Record, Refusal
-from app.documents.source import SourceDraft
-from app.importers import us_pocom
+from app.datasets import us_pocom
+from app.schemas.source import SourceDraft
+from app.transfer.rows import Record, Refusal
 
 AMBASSADOR = "Ambassador Extraordinary and Plenipotentiary"
 ENVOY = "Envoy Extraordinary and Minister Plenipotentiary"

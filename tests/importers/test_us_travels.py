@@ -3,9 +3,9 @@ import io
 import pytest
 from us_records import FIXTURES, by_id, outcomes, refused, shared, validate
 
-from app.bulk.records import Record
-from app.documents.source import SourceDraft
-from app.importers import us_travels
+from app.datasets import us_travels
+from app.schemas.source import SourceDraft
+from app.transfer.rows import Record
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,13 @@ from itertools import count, islice
 import pytest
 from us_records import FIXTURES, by_id, outcomes, refused, shared, validate
 
-from app.bulk.records import Record
-from app.documents.country import CountryDraft
-from app.documents.source import SourceDraft
-from app.importers import historian, us_visits
-from app.importers.historian import country_on, label_in_words, rows
-from app.importers.historian_titles import Guest, guests
-from app.vocabulary import Level
+from app.datasets import historian, us_visits
+from app.datasets.historian import country_on, label_in_words, rows
+from app.datasets.historian_titles import Guest, guests
+from app.domain.enums import Level
+from app.schemas.country import CountryDraft
+from app.schemas.source import SourceDraft
+from app.transfer.rows import Record
 
 FIXTURE = FIXTURES / "us_visits.xml"
 US_HOST = {"country": "US", "role": "host"}

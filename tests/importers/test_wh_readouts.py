@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app.bulk.records import Record, Refusal
-from app.documents.meeting import MeetingDraft
-from app.documents.source import SourceDraft
-from app.importers import wh_readouts
-from app.importers.wh_readouts_days import first_sentence, meeting_day
-from app.importers.wh_readouts_titles import encounter
+from app.datasets import wh_readouts
+from app.datasets.wh_readouts_days import first_sentence, meeting_day
+from app.datasets.wh_readouts_titles import encounter
+from app.schemas.meeting import MeetingDraft
+from app.schemas.source import SourceDraft
+from app.transfer.rows import Record, Refusal
 
 FIXTURE = Path(__file__).parent / "fixtures" / "wh_call.md"
 SHARED = (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.bulk.records import Record, Refusal
-from app.documents.meeting import MeetingDraft
-from app.documents.person import PersonDraft, PersonRef
+from app.schemas.meeting import MeetingDraft
+from app.schemas.person import PersonDraft, PersonRef
+from app.transfer.rows import Record, Refusal
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")

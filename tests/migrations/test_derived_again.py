@@ -6,10 +6,10 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from app import schema
-from app.bulk import seed
-from app.db import Database
-from app.upkeep.checks import check
+from app.db import migrations
+from app.db.database import Database
+from app.maintenance.checks import check
+from app.transfer import seed
 
 OLD = (
     "UPDATE meetings SET date = '190X-02-29', starts_on = '1900-02-28', ends_on = '1909-02-28'",
@@ -28,13 +28,13 @@ def empty(another):
 
 
 def test_a19_a_database_with_old_bounds_is_derived_anew(empty):
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     seed.load(empty)
-    command.downgrade(schema.config(empty), "0006")
+    command.downgrade(migrations.config(empty), "0006")
     with empty.write_engine.begin() as connection:
         for statement in OLD:
             connection.execute(text(statement))
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     with empty.reading() as connection:
 
         def read(statement):
@@ -57,23 +57,23 @@ def old_periods(database):
 
 @pytest.mark.parametrize("revision", ["0006", "0011"])
 def test_status_of_parties_is_derived_anew_for_an_older_database(empty, revision):
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     seed.load(empty)
-    command.downgrade(schema.config(empty), revision)
+    command.downgrade(migrations.config(empty), revision)
     old_periods(empty)
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     with empty.reading() as connection:
         statuses = set(connection.execute(text("SELECT status FROM agreement_periods")).scalars())
         marks = connection.execute(text("SELECT * FROM indexed WHERE resource = 'everything'")).all()
     assert (statuses, marks) == ({"unknown"}, [])
     assert list(check(empty, mend=False)) == []
-    command.downgrade(schema.config(empty), revision)
-    schema.upgrade(empty)
+    command.downgrade(migrations.config(empty), revision)
+    migrations.upgrade(empty)
     assert list(check(empty, mend=False)) == []
 
 
 def test_status_of_parties_needs_no_derivation_where_there_are_no_agreements(empty):
-    command.upgrade(schema.config(empty), "0011")
-    command.upgrade(schema.config(empty), "0012")
+    command.upgrade(migrations.config(empty), "0011")
+    command.upgrade(migrations.config(empty), "0012")
     with empty.reading() as connection:
         assert connection.execute(text("SELECT * FROM indexed WHERE resource = 'everything'")).all() == []

@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 from alembic import command
 
-from app import models as m
-from app import schema
-from app.documents.meeting import MeetingDraft
-from app.documents.source import SourceDraft
-from app.store import resources, term_entries
-from app.upkeep import derived
+from app.db import migrations
+from app.db import models as m
+from app.filter_index import refresh
+from app.maintenance import derived
+from app.schemas.meeting import MeetingDraft
+from app.schemas.source import SourceDraft
+from app.services import records
 
 
 def test_terms_that_a_migration_derives_are_those_that_the_store_derives(database):
@@ -21,11 +22,11 @@ def test_terms_that_a_migration_derives_are_those_that_the_store_derives(databas
                 "participants": [{"country": code} for code in _codes(session)],
             },
         ):
-            resources.create(session, resources.MEETINGS, MeetingDraft.model_validate(draft))
+            records.create(session, records.MEETINGS, MeetingDraft.model_validate(draft))
     before = _terms(database)
     assert {"pair", "assembly", "long", "long:pair", "long:country"} <= {facet for facet, *_ in before}
-    command.downgrade(schema.config(database), "0001")
-    schema.upgrade(database)
+    command.downgrade(migrations.config(database), "0001")
+    migrations.upgrade(database)
     assert _terms(database) == before
 
 
@@ -43,15 +44,15 @@ def _terms(database):
 def test_a34_publishers_and_cities_that_a_migration_folds_are_as_the_store_folds_them(database):
     with database.writing() as session:
         source = {"headline": "News", "publisher": "The Daily Ünion", "date": "2020"}
-        resources.create(session, resources.SOURCES, SourceDraft.model_validate(source))
+        records.create(session, records.SOURCES, SourceDraft.model_validate(source))
         meeting = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "PL"}]}
-        resources.create(session, resources.MEETINGS, MeetingDraft.model_validate(meeting))
-    command.downgrade(schema.config(database), "0006")
-    schema.upgrade(database)
+        records.create(session, records.MEETINGS, MeetingDraft.model_validate(meeting))
+    command.downgrade(migrations.config(database), "0006")
+    migrations.upgrade(database)
     with database.reading() as connection:
         folded = sa.select(m.Source.folded_publisher).where(m.Source.publisher == "The Daily Ünion")
         assert connection.execute(folded).scalar_one() == "the daily union"
         city = sa.select(m.Meeting.folded_place_city).where(m.Meeting.place_city == "Łódź")
         assert connection.execute(city).scalar_one() == "łodz"
         assert list(derived.wrong_columns(connection)) == []
-        assert list(term_entries.differences(connection)) == []
+        assert list(refresh.differences(connection)) == []

@@ -9,22 +9,22 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
-from app import schema
-from app.bulk import seed
-from app.db import Database
-from app.models import Base, RetiredId, Topic
+from app.db import migrations
+from app.db.database import Database
+from app.db.models import Base, RetiredId, Topic
 from app.problems import Unavailable
-from app.query.changes import following
-from app.query.texts import SEARCHED
-from app.store import search
-from app.store.resources import COLLECTIONS
+from app.queries.history import following
+from app.search import refresh
+from app.search.documents import SEARCHED
+from app.services.records import COLLECTIONS
+from app.transfer import seed
 
-SCRIPTS = ScriptDirectory.from_config(schema.config())
+SCRIPTS = ScriptDirectory.from_config(migrations.config())
 REVISIONS = [step.revision for step in reversed(list(SCRIPTS.walk_revisions()))]
 
 
 def test_the_names_of_the_files_give_the_order():
-    assert list(schema.known()) == REVISIONS
+    assert list(migrations.known()) == REVISIONS
 
 
 @pytest.fixture
@@ -85,71 +85,71 @@ def _options(index):
 
 
 def test_upgrading_makes_the_tables_of_the_models(empty):
-    assert schema.missing(empty) == REVISIONS
-    schema.upgrade(empty)
-    assert schema.missing(empty) == []
+    assert migrations.missing(empty) == REVISIONS
+    migrations.upgrade(empty)
+    assert migrations.missing(empty) == []
     assert of_models(tables(empty)) == sorted(["alembic_version", *Base.metadata.tables])
     assert {f"search_{each}" for each in SEARCHED} <= set(tables(empty))
     assert differences(empty) == []
 
 
 def test_alembic_finds_nothing_left_to_migrate(empty):
-    schema.upgrade(empty)
-    command.check(schema.config(empty))
+    migrations.upgrade(empty)
+    command.check(migrations.config(empty))
 
 
 def test_upgrading_again_does_nothing(empty):
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     before = structure(empty)
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     assert structure(empty) == before
 
 
 def test_a_migration_that_is_not_known_is_told_and_left(empty):
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     with empty.write_engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    for use in (schema.missing, schema.upgrade):
+    for use in (migrations.missing, migrations.upgrade):
         with pytest.raises(Unavailable, match=r"\(9999\); use the program that made it"):
             use(empty)
 
 
 def test_every_migration_can_be_undone_and_done_again(empty):
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     whole = structure(empty)
     for place in range(len(REVISIONS) - 1, -1, -1):
-        command.downgrade(schema.config(empty), REVISIONS[place - 1] if place else "base")
-        assert schema.missing(empty) == REVISIONS[place:]
+        command.downgrade(migrations.config(empty), REVISIONS[place - 1] if place else "base")
+        assert migrations.missing(empty) == REVISIONS[place:]
     assert tables(empty) == ["alembic_version"]
     for place, revision in enumerate(REVISIONS):
-        schema.upgrade(empty, revision)
-        assert schema.missing(empty) == REVISIONS[place + 1 :]
+        migrations.upgrade(empty, revision)
+        assert migrations.missing(empty) == REVISIONS[place + 1 :]
     assert structure(empty) == whole
 
 
 def test_data_outlives_the_migrations_that_follow_the_first_tables(empty):
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     seed.load(empty)
     with empty.write_engine.connect() as connection:
         before = connection.execute(text("SELECT id FROM meetings")).scalars().all()
-        assert list(search.differences(connection)) == []
+        assert list(refresh.differences(connection)) == []
     for revision in REVISIONS[:0:-1]:
-        command.downgrade(schema.config(empty), f"{revision}-1")
-    schema.upgrade(empty)
+        command.downgrade(migrations.config(empty), f"{revision}-1")
+    migrations.upgrade(empty)
     with empty.write_engine.connect() as connection:
         assert connection.execute(text("SELECT id FROM meetings")).scalars().all() == before
         # What a migration fills is what the store writes.
-        assert list(search.differences(connection)) == []
+        assert list(refresh.differences(connection)) == []
 
 
 def test_what_is_there_before_changes_are_kept_is_in_the_feed(empty):
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     seed.load(empty)
     with empty.writing() as session:
         session.add(RetiredId(resource="topics", id="gone", retired_at="2020-01-01T00:00:00.000000Z"))
         session.add(RetiredId(resource="meetings", id="same", retired_at="2020-01-02T00:00:00.000000Z", successor="x"))
-    command.downgrade(schema.config(empty), "0003")
-    schema.upgrade(empty)
+    command.downgrade(migrations.config(empty), "0003")
+    migrations.upgrade(empty)
     with empty.reading() as connection:
         found = following(connection, COLLECTIONS, 0, 10_000, {})
     assert [each.sequence for each in found] == list(range(1, len(found) + 1))
@@ -183,7 +183,7 @@ def test_each_revision_says_what_it_does_and_undoes_it(revision):
 
 def test_every_constraint_and_index_has_the_name_that_the_convention_gives(empty):
     """A constraint without a name cannot be changed by a later migration of SQLite (Alembic, batch migrations)."""
-    schema.upgrade(empty)
+    migrations.upgrade(empty)
     with empty.write_engine.connect() as connection:
         seen = inspect(connection)
         for table in Base.metadata.tables:
@@ -202,6 +202,6 @@ def test_every_constraint_and_index_has_the_name_that_the_convention_gives(empty
 def test_the_settings_name_the_database_where_none_is_given(tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path / 'named.db'}"
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", url)
-    command.upgrade(schema.config(), "head")
+    command.upgrade(migrations.config(), "head")
     with contextlib.closing(Database(url)) as database:
-        assert schema.missing(database) == []
+        assert migrations.missing(database) == []

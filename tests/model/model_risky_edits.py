@@ -2,9 +2,10 @@
 
 from model_world import exported
 
-from app import clock, keys, models
+from app.db import models
+from app.domain import api_key, clock
 
-ADMIN = keys.make()
+ADMIN = api_key.make()
 REDACTED = {
     "meetings": ("/note", "/summary", "/title", "/place", "/participants/*/note", "/participants/*/office"),
     "agreements": ("/note", "/title", "/other_titles", "/actions/*/note"),
@@ -22,7 +23,7 @@ _EMPTY = (None, [], "[redacted]")
 def record_admin(database):
     """Record a key that may redact; return the headers that bring it."""
     row = models.ApiKey(
-        id=keys.its_id(ADMIN), name="admin", sha256=keys.digest(ADMIN), scope="admin", created_at=clock.now()
+        id=api_key.its_id(ADMIN), name="admin", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
     )
     with database.writing() as session:
         session.add(row)

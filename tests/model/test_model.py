@@ -25,10 +25,11 @@ from model_risky_edits import record_admin
 from model_world import World
 from openapi_document import written_out
 
-from app.db import Database
-from app.formats.registry import FORMATS
-from app.query import filters, meeting_walks, office_holders
-from app.upkeep import checks
+from app.db.database import Database
+from app.filter_index import office_holders, planner
+from app.maintenance import checks
+from app.queries import filters
+from app.representations.formats import FORMATS
 from app.web import representations
 
 SEED = "model"
@@ -87,7 +88,7 @@ def _ask(client, monkeypatch, world, lists, chance, count):
 def _take_a_way(monkeypatch, chance):
     monkeypatch.undo()
     for name, value in chance.choice(PLANS).items():
-        monkeypatch.setattr(meeting_walks, name, value)
+        monkeypatch.setattr(planner, name, value)
     monkeypatch.setattr(filters, "MOST_SORTED", chance.choice([filters.MOST_SORTED, 0]))
     if chance.random() < 0.5:
         monkeypatch.setattr(office_holders, "_LEAST_SORTED", 0)

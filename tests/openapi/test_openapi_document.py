@@ -10,8 +10,8 @@ from openapi_document import written_out
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.settings import Settings
-from app.web import openapi
-from app.web.openapi import TAGS
+from app.web.openapi import document as openapi
+from app.web.openapi.document import TAGS
 
 ROOT = Path(__file__).parents[2]
 SAVED = ROOT / "docs" / "openapi.json"

@@ -82,7 +82,7 @@ def test_the_wheel_carries_the_licence_and_the_command(wheel):
 
 def test_the_installed_command_answers_from_elsewhere(installed, away):
     where = subprocess.run(
-        [sys.executable, "-c", "import app.cli; print(app.cli.__file__)"],
+        [sys.executable, "-c", "import app.cli.main; print(app.cli.main.__file__)"],
         **away,
         capture_output=True,
         text=True,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.query.paging import page
+from app.queries.pagination import page
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ all that have it.
 
 import pytest
 
-from app.query import filters
-from app.resources.agreements import AgreementQuery, walks
-from app.store.resources import AGREEMENTS
+from app.api.agreements import AgreementQuery, walks
+from app.queries import filters
+from app.services.records import AGREEMENTS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -15,15 +15,15 @@ import shutil
 
 import pytest
 
-from app import models as m
-from app.db import Database, sqlite_module
-from app.query import filters, meeting_walks, office_holders
-from app.query.paging import page
-from app.query.parameters import _NOT_A_FILTER
-from app.resources import agreements, countries, meetings, organizations, participants, people, sources, topics
-from app.store import terms
-from app.store.resources import COLLECTIONS
-from app.store.term_entries import rebuild
+from app.api import agreements, countries, meetings, organizations, participants, people, sources, topics
+from app.db import models as m
+from app.db.database import Database, sqlite_module
+from app.filter_index import office_holders, planner, terms
+from app.filter_index.refresh import rebuild
+from app.queries import filters
+from app.queries.pagination import page
+from app.queries.params import _NOT_A_FILTER
+from app.services.records import COLLECTIONS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -190,7 +190,7 @@ def few_are_sorted(monkeypatch):
     monkeypatch.setattr(filters, "MOST_SORTED", 60)
     monkeypatch.setattr(office_holders, "_LEAST_SORTED", 30)
     monkeypatch.setattr(office_holders, "_STEPS_FOR_A_SORT", 1)
-    monkeypatch.setattr(meeting_walks, "_STEPS_FOR_A_SORT", 1)
+    monkeypatch.setattr(planner, "_STEPS_FOR_A_SORT", 1)
 
 
 # Steps of SQLite's machine that a walk takes for each record that lacks the filters.

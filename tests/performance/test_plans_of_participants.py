@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.query import filters
-from app.resources.participants import ParticipantQuery, walks
-from app.store.resources import PARTICIPANTS
+from app.api.participants import ParticipantQuery, walks
+from app.queries import filters
+from app.services.records import PARTICIPANTS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.resources.sources import SourceQuery, walks
-from app.store.resources import SOURCES
+from app.api.sources import SourceQuery, walks
+from app.services.records import SOURCES
 
 pytestmark = pytest.mark.databases("sqlite")
 

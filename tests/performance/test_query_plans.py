@@ -7,9 +7,9 @@ unless another filter rejects it. The outer one renders those few; it may sort t
 
 import pytest
 
-from app.query import meeting_walks
-from app.resources.meetings import MeetingQuery, walks
-from app.store.resources import MEETINGS
+from app.api.meetings import MeetingQuery, walks
+from app.filter_index import planner
+from app.services.records import MEETINGS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -109,7 +109,7 @@ def test_a_filter_and_a_country_are_a_walk_and_one_look_up_a_meeting(plan, facet
 @pytest.fixture
 def all_are_common(monkeypatch):
     """Otherwise so few meetings would be looked up one by one."""
-    monkeypatch.setattr(meeting_walks, "_FEW", 0)
+    monkeypatch.setattr(planner, "_FEW", 0)
 
 
 @pytest.mark.parametrize("sort", ["-date", "date"])

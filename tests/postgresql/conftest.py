@@ -8,11 +8,11 @@ from postgresql_cluster import Cluster
 from starlette.testclient import TestClient
 from the_key import bring_key, record_key
 
-from app import schema
-from app.bulk import seed
-from app.db import Database
+from app.db import migrations
+from app.db.database import Database
 from app.main import create_app
 from app.settings import Settings
+from app.transfer import seed
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def primary(cluster):
     try:
         primary.execute("CREATE DATABASE events")
         with contextlib.closing(Database(primary.url("events"))) as database:
-            schema.upgrade(database)
+            migrations.upgrade(database)
             record_key(database)
             seed.load(database)
         yield primary

@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app import postgresql
-from app.db import Database
-from app.onloop import send_to_postgresql
+from app.db import postgresql
+from app.db.database import Database
+from app.db.postgresql_loop import send_to_postgresql
 
 
 @pytest.fixture

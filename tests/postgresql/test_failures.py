@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from app.web import answers
+from app.web import crud
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_ended_connection_is_not_noticed(client, primary):
 
 
 def test_a_connection_that_ends_within_a_write_undoes_it(client, primary, monkeypatch):
-    create = answers.create
+    create = crud.create
 
     def interrupted(session, resource, draft):
         row = create(session, resource, draft)
@@ -56,7 +56,7 @@ def test_a_connection_that_ends_within_a_write_undoes_it(client, primary, monkey
         return row
 
     with monkeypatch.context() as patch:
-        patch.setattr(answers, "create", interrupted)
+        patch.setattr(crud, "create", interrupted)
         response = client.post("/topics", json={"name": "Half"})
     assert (response.status_code, response.headers["retry-after"]) == (503, "5")
     assert client.get("/topics/half").status_code == 404
@@ -105,7 +105,7 @@ def test_a_query_that_takes_too_long_is_stopped(primary, serve):
 
 @pytest.mark.parametrize("code", ["40P01", "40001"])
 def test_a_write_that_another_is_in_the_way_of_is_run_again_some_times(client, monkeypatch, code):
-    create, runs = answers.create, []
+    create, runs = crud.create, []
 
     def disturbed(session, resource, draft):
         runs.append(draft.name)
@@ -114,7 +114,7 @@ def test_a_write_that_another_is_in_the_way_of_is_run_again_some_times(client, m
             session.connection().exec_driver_sql(raising)
         return create(session, resource, draft)
 
-    monkeypatch.setattr(answers, "create", disturbed)
+    monkeypatch.setattr(crud, "create", disturbed)
     disturbances = 3
     assert client.post("/topics", json={"name": f"Disturbed {code}"}).status_code == 201
     assert len(runs) == 3

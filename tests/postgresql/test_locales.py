@@ -8,9 +8,9 @@ from databases import SqlitePlace
 from postgresql_cluster import CARELESS, LOCALES, Cluster
 from the_key import record_key
 
-from app import schema
-from app.bulk import seed
-from app.db import Database
+from app.db import migrations
+from app.db.database import Database
+from app.transfer import seed
 
 pytestmark = pytest.mark.databases("postgresql")
 
@@ -91,7 +91,7 @@ def duplicates(client):
 def told(serve, url):
     """Return all answers of a database that is made anew."""
     with contextlib.closing(Database(url)) as database:
-        schema.upgrade(database)
+        migrations.upgrade(database)
         record_key(database)
         seed.load(database)
     client = serve(database_url=url)

@@ -6,23 +6,23 @@ from alembic import command
 from databases import PostgresqlPlace
 from the_key import record_key
 
-from app import schema
-from app.store import keys
+from app.db import migrations
+from app.services import api_keys
 
 
 def test_each_makes_its_own(cluster):
     first, second = PostgresqlPlace(cluster), PostgresqlPlace(cluster)
-    made = [first.make(schema.upgrade), second.make(schema.upgrade)]
+    made = [first.make(migrations.upgrade), second.make(migrations.upgrade)]
     assert len(set(made)) == 2
 
 
 def test_tables_that_a_test_made_anew_do_not_outlive_it(cluster):
     place = PostgresqlPlace(cluster)
-    kept = place.make(lambda database: (schema.upgrade(database), record_key(database)))
+    kept = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
     place.restore(kept)
     with contextlib.closing(place.open()) as database:
-        command.downgrade(schema.config(database), "base")
-        schema.upgrade(database)
+        command.downgrade(migrations.config(database), "base")
+        migrations.upgrade(database)
     place.restore(kept)
     with contextlib.closing(place.open()) as database, database.writing() as session:
-        keys.create(session, "another", "write")
+        api_keys.create(session, "another", "write")

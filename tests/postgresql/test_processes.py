@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.bulk import seed
-from app.db import Database
+from app.db.database import Database
+from app.transfer import seed
 
 PREPARE = "from app import cli; from app.settings import Settings; cli._prepare(cli.open_database(Settings()))"
 MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"}, "country": "PE"}]}

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from app.settings import Settings
-from app.web.freshness import COOKIE
+from app.web.middleware.read_your_writes import COOKIE
 
 TEXT = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)

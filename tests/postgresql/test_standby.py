@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app.web.freshness import COOKIE
+from app.web.middleware.read_your_writes import COOKIE
 
 
 @pytest.fixture

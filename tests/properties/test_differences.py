@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.documents.differences import differences, own, related
+from app.schemas.json_patch import differences, own, related
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(0, 3), st.text("ab~/", max_size=3))
 ENTRIES = st.dictionaries(st.sampled_from(["id", "office", "role", "a/b", "m~n"]), VALUES, max_size=3)

@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from property_settings import examples
 
-from app.bulk import exporting, parquet
-from app.db import sqlite_module
-from app.formats import geojson, guarded
-from app.formats.registry import Feed
-from app.projections import events, features, representations
-from app.projections.csv_rows import read_rows
+from app.db.database import sqlite_module
+from app.representations import calendar_events, geojson, guarded, map_features, registry
+from app.representations.csv_rows import read_rows
+from app.representations.formats import Feed
+from app.transfer import exporting, parquet
 
 FEED = Feed(title="All", self_url="https://events.example/all", base_url="https://events.example/")
 RUNS = itertools.count()
@@ -229,8 +228,8 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
     told = []
     bad = min(extremes)
     project, write = {
-        "ics": (events.meeting, representations._calendar),
-        "geojson": (features.meeting, partial(geojson.write, apply=guarded.leaving_out)),
+        "ics": (calendar_events.meeting, registry._calendar),
+        "geojson": (map_features.meeting, partial(geojson.write, apply=guarded.leaving_out)),
     }[form]
 
     def failing(document, base_url):
@@ -240,6 +239,6 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
 
     monkeypatch.setattr(guarded, "log", SimpleNamespace(exception=lambda _event, record: told.append(record)))
     documents = [client.get(f"/meetings/{each}").json() for each in sorted(extremes)]
-    content = b"".join(representations._each(failing, write)(iter(documents), FEED))
+    content = b"".join(registry._each(failing, write)(iter(documents), FEED))
     assert OF_MEETINGS[form](content) == sorted(extremes - {bad})
     assert told == [bad]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.bulk import exporting, files, importing
-from app.db import Database
+from app.db.database import Database
+from app.transfer import exporting, files, importing
 
 LI = {"name": "Li Wei", "country": "X-A"}
 ROWS = [

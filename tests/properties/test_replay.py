@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.documents.differences import own
-from app.store import feed
+from app.schemas.json_patch import own
+from app.services import feed_epoch
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding="utf-8")
 
@@ -184,7 +184,7 @@ def test_a13_a_copy_follows_a_database_that_was_restored(connect, manual, home, 
     database.close()
     home.restore(seeded_file)
     with database.writing() as session:
-        feed.renew(session)
+        feed_epoch.renew(session)
     for number in range(7):
         assert client.post("/topics", json={"name": f"Kept {number}"}).status_code == 201
     manual.pull(get, copy)

@@ -6,11 +6,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app import ids, text
-from app import models as m
-from app.dates import EARLIEST, LATEST, bounds
-from app.query import paging
-from app.query.paging import Request
+from app.db import models as m
+from app.domain import slugs, text
+from app.domain.edtf import EARLIEST, LATEST, bounds
+from app.queries import pagination
+from app.queries.pagination import Request
 
 DIGITS = st.sampled_from(["0001", "0004", "1873", "1900", "2023", "2024", "9999", "0000", "195X", "19XX"])
 PARTS = st.one_of(st.sampled_from(["", "-01", "-02", "-09", "-12", "-00", "-13", "-XX", "-21"]))
@@ -47,19 +47,19 @@ def test_days_and_spans_of_days_are_their_own_bounds(one, other):
 @examples(300)
 @given(st.lists(st.none() | st.text(max_size=120), max_size=4))
 def test_every_name_makes_an_id(parts):
-    assert ids.is_id(ids.slug(*parts))
+    assert slugs.is_id(slugs.slug(*parts))
 
 
 @examples(100)
 @given(st.text(max_size=60), st.integers(0, 12), st.sampled_from(["a", "b" * 97, "c" * 100, "d-" * 49 + "d"]))
 def test_the_first_free_id_is_an_id_that_is_free(name, count, base):
-    wanted = ids.slug(name) if count % 2 else base
+    wanted = slugs.slug(name) if count % 2 else base
     taken = set()
     for _ in range(count):
-        taken.add(ids.first_free(wanted, taken.__contains__))
+        taken.add(slugs.first_free(wanted, taken.__contains__))
     assert len(taken) == count
-    found = ids.first_free(wanted, taken.__contains__)
-    assert ids.is_id(found)
+    found = slugs.first_free(wanted, taken.__contains__)
+    assert slugs.is_id(found)
     assert found not in taken
 
 
@@ -92,7 +92,7 @@ def test_cleaning_and_folding_twice_is_once(raw):
 )
 def test_a_cursor_brings_back_its_place(place, key, filters):
     column, value = place
-    cursor = paging._encode(Request("date", filters=filters), value, key)
-    found = paging._decode(Request("date", cursor=cursor, filters=filters), column.type)
+    cursor = pagination._encode(Request("date", filters=filters), value, key)
+    found = pagination._decode(Request("date", cursor=cursor, filters=filters), column.type)
     assert found == (value, key)
     assert type(found[0]) is (dt.date if isinstance(value, dt.date) else str)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.problems import Unprocessable
-from app.store import actor_names, keys
+from app.services import actor_names, api_keys
 
 RESERVED = [
     *("local", "LOCAL", "Local", " local ", "ｌｏｃａｌ", "ⅼocal", "ℓocal", "ʟᴏᴄᴀʟ", "łocal", "lócal", "lo\u200bcal"),
@@ -22,7 +22,7 @@ FREE = [
 @pytest.mark.parametrize("name", RESERVED)
 def test_a31_what_looks_like_a_name_of_the_log_is_refused(database, name):
     with database.writing() as session, pytest.raises(Unprocessable, match="would mislead"):
-        keys.create(session, name, "write")
+        api_keys.create(session, name, "write")
 
 
 @pytest.mark.parametrize("name", MIXED)

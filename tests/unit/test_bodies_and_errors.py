@@ -11,9 +11,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from app.domain.strict_json import read_json
 from app.problems import BadRequest, Problem, Unavailable, pointer
 from app.settings import Settings
-from app.strictjson import read_json
 from app.web import bodies, errors
 from app.web.conditional import entity_tag
 

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from typer.testing import CliRunner
 
-from app import clock, keys
-from app.cli import app
-from app.commands import keys as key_commands
-from app.db import Database
+from app.cli import api_key as key_commands
+from app.cli.main import app
+from app.db.database import Database
+from app.domain import api_key, clock
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def test_each_command_has_help(run, command, said):
 
 
 def test_a_start_loads_nothing_that_few_starts_need():
-    late = ["alembic", "edtf", "icalendar", "app.importers.gdelt"]
-    told = "import sys, app.cli; print(*(each for each in sys.argv[1:] if each in sys.modules))"
+    late = ["alembic", "edtf", "icalendar", "app.datasets.gdelt"]
+    told = "import sys, app.cli.main; print(*(each for each in sys.argv[1:] if each in sys.modules))"
     ended = subprocess.run([sys.executable, "-c", told, *late], capture_output=True, text=True, check=True)
     assert ended.stdout == "\n"
 
@@ -89,7 +89,7 @@ def test_settings_that_cannot_be_used_are_usage_errors(run, monkeypatch):
 
 def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path):
     served = []
-    monkeypatch.setattr("app.cli.uvicorn.run", lambda *said, **how: served.append((said, how)))
+    monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *said, **how: served.append((said, how)))
     for name in ("HOST", "PORT", "WORKERS"):
         # Set here, so that what the command sets is undone.
         monkeypatch.setenv(f"DIPLOMATIC_EVENTS_{name}", {"HOST": "127.0.0.1", "PORT": "8000", "WORKERS": "1"}[name])
@@ -111,15 +111,15 @@ def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path
 @pytest.fixture
 def serve(run, monkeypatch):
     """Do what `serve` does before it serves, on a database with no data, which is quicker."""
-    monkeypatch.setattr("app.cli.uvicorn.run", lambda *_, **__: None)
-    monkeypatch.setattr("app.cli.seeding.is_empty", lambda _: False)
+    monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *_, **__: None)
+    monkeypatch.setattr("app.cli.main.seeding.is_empty", lambda _: False)
     return lambda *options: run("serve", *options)
 
 
 def test_the_first_serve_makes_a_key_and_tells_it_once(run, serve):
     first = serve()
-    [key] = re.findall(keys.PATTERN, first.stderr)
-    assert keys.is_key(key)
+    [key] = re.findall(api_key.PATTERN, first.stderr)
+    assert api_key.is_key(key)
     assert re.search(r"Docs page: http://\S+/docs\nThe first key, .* Authorize takes it", first.stderr)
     assert first.stdout == ""
     [listed] = json.loads(run("keys", "list", "--json").stdout)
@@ -156,7 +156,7 @@ def test_a_key_is_made_listed_and_revoked(run, tmp_path):
     run("migrate")
     made = run("keys", "create", "Curator  of\tTokyo", "--scope", "write", "--expires", "90d")
     key = made.stdout.removesuffix("\n")
-    assert (made.exit_code, keys.is_key(key)) == (0, True)
+    assert (made.exit_code, api_key.is_key(key)) == (0, True)
     listed = run("keys", "list")
     assert listed.stdout.split("\n")[1].startswith(f"Curator of Tokyo  {key[6:14]}  write  usable")
     [as_json] = json.loads(run("keys", "list", "--json").stdout)
@@ -187,7 +187,7 @@ def test_what_is_no_key_is_told(run):
         (["create", "n" * 101], 1, "1 to 100 characters"),
         (["create", "a\x00b"], 1, "U+0000"),
         (["create", "local"], 1, "would mislead"),
-        (["create", keys.make()], 1, "would mislead"),
+        (["create", api_key.make()], 1, "would mislead"),
         (["create", "two", "--expires", "2020-01-31"], 2, "has passed"),
         (["create", "two", "--expires", "tomorrow"], 2, "is no expiry"),
         (["create", "two", "--expires", "0d"], 2, "is no expiry"),
@@ -204,13 +204,13 @@ def test_what_is_no_key_is_told(run):
 
 def test_a_last_day_is_whole():
     day = (dt.datetime.now(dt.UTC) + dt.timedelta(days=3)).date()
-    assert keys.expiry(day.isoformat()) == f"{day + dt.timedelta(days=1)}T00:00:00.000000Z"
+    assert api_key.expiry(day.isoformat()) == f"{day + dt.timedelta(days=1)}T00:00:00.000000Z"
     today = dt.datetime.now(dt.UTC).date()
-    assert keys.expiry(today.isoformat()) > clock.now()
+    assert api_key.expiry(today.isoformat()) > clock.now()
 
 
 def test_several_workers_need_a_sound_sqlite(run, monkeypatch):
-    monkeypatch.setattr("app.cli.sqlite_warning", lambda: "SQLite has a bug")
+    monkeypatch.setattr("app.cli.main.sqlite_warning", lambda: "SQLite has a bug")
     monkeypatch.setenv("DIPLOMATIC_EVENTS_WORKERS", "1")
     result = run("serve", "--workers", "2")
     assert result.exit_code == 2

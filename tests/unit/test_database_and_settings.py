@@ -6,8 +6,9 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from app import db, schema
-from app.db import Database
+from app.db import database as db
+from app.db import migrations
+from app.db.database import Database
 from app.main import create_app
 from app.settings import Settings
 
@@ -87,18 +88,18 @@ def test_the_standard_module_stands_in(monkeypatch):
 
 def test_the_missing_migrations_are_listed(tmp_path, database):
     new = Database(f"sqlite:///{tmp_path / 'new.db'}")
-    missing = schema.missing(new)
+    missing = migrations.missing(new)
     assert missing[0].startswith("0001")
-    assert schema.missing(database) == []
-    schema.upgrade(new)
-    assert schema.missing(new) == []
-    schema.upgrade(new)
+    assert migrations.missing(database) == []
+    migrations.upgrade(new)
+    assert migrations.missing(new) == []
+    migrations.upgrade(new)
     new.close()
 
 
 def test_a_write_that_fails_leaves_nothing(database):
-    from app.documents.topic import TopicDraft
-    from app.store.resources import TOPICS, create
+    from app.schemas.topic import TopicDraft
+    from app.services.records import TOPICS, create
 
     def write():
         with database.writing() as session:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.dates import EARLIEST, LATEST, Bounds, bounds
+from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
 
 
 @pytest.mark.parametrize(

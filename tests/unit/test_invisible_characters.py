@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from app import characters, text, urls, words
+from app.domain import characters, text, urls
+from app.search import tokenizer
 
 WHALES = [
     "wha\u200bles",
@@ -57,8 +58,8 @@ NOTHING = [
 def test_a29_an_invisible_character_makes_no_other_name(written):
     assert text.one_line(written) == "whales"
     assert text.fold(written) == "whales"
-    assert words.cut(written) == ["whales"]
-    assert [word for word, *_ in words.pieces(written)] == ["whales"]
+    assert tokenizer.cut(written) == ["whales"]
+    assert [word for word, *_ in tokenizer.pieces(written)] == ["whales"]
 
 
 @pytest.mark.parametrize("written", KEPT)
@@ -66,7 +67,7 @@ def test_a29_what_shapes_a_word_or_an_emoji_is_kept_and_not_compared(written):
     assert text.one_line(written) == unicodedata.normalize("NFC", written)
     bare = "".join(each for each in written if not characters.is_ignorable(each))
     assert text.fold(written) == text.fold(bare)
-    assert words.cut(written) == words.cut(bare)
+    assert tokenizer.cut(written) == tokenizer.cut(bare)
 
 
 @pytest.mark.parametrize("written", NOTHING)

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from app import models as m
+from app.db import models as m
+from app.domain.enums import MeetingKind
 from app.problems import Unprocessable
-from app.query import lookup, paging
-from app.query.paging import Collection, Request
-from app.query.projections import topic
-from app.vocabulary import MeetingKind
+from app.queries import pagination, resolve
+from app.queries.pagination import Collection, Request
+from app.queries.projections import topic
 
 WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "organization"]
 
@@ -29,27 +29,27 @@ WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "
     ],
 )
 def test_the_nearest_word_is_offered(word, words, said):
-    assert lookup.nearest(word, words) == said
+    assert resolve.nearest(word, words) == said
 
 
 def test_a_comma_makes_a_group():
-    assert lookup.groups("country", ["JP, PE", "US"]) == [["JP", "PE"], ["US"]]
-    assert lookup.groups("country", []) == []
+    assert resolve.groups("country", ["JP, PE", "US"]) == [["JP", "PE"], ["US"]]
+    assert resolve.groups("country", []) == []
     for values in ([""], ["a,"], [",a"], ["a,,b"], ["a", " "]):
         with pytest.raises(Unprocessable, match="has an empty value"):
-            lookup.groups("country", values)
-    assert len(lookup.groups("country", [",".join("a" * 100)] * 2)) == 2
+            resolve.groups("country", values)
+    assert len(resolve.groups("country", [",".join("a" * 100)] * 2)) == 2
     with pytest.raises(Unprocessable, match="more than 200 values"):
-        lookup.groups("country", [",".join("a" * 100), ",".join("a" * 101)])
+        resolve.groups("country", [",".join("a" * 100), ",".join("a" * 101)])
 
 
 def test_a_field_with_one_value_has_one_group():
-    assert lookup.one_group("kind", [], MeetingKind) == []
-    assert lookup.one_group("kind", ["summit,call"], MeetingKind) == ["summit", "call"]
+    assert resolve.one_group("kind", [], MeetingKind) == []
+    assert resolve.one_group("kind", ["summit,call"], MeetingKind) == ["summit", "call"]
     with pytest.raises(Unprocessable, match="is repeated"):
-        lookup.one_group("kind", ["summit", "call"], MeetingKind)
+        resolve.one_group("kind", ["summit", "call"], MeetingKind)
     with pytest.raises(Unprocessable, match=r"'sumit' is not one of .*; did you mean 'summit'"):
-        lookup.one_group("kind", ["sumit"], MeetingKind)
+        resolve.one_group("kind", ["sumit"], MeetingKind)
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,16 @@ def test_a_field_with_one_value_has_one_group():
 )
 def test_a_cursor_brings_back_its_place(column, value):
     request = Request(sort="name", filters=[("path", "/topics"), ("q", "ä")])
-    cursor = paging._encode(request, value, 7)
+    cursor = pagination._encode(request, value, 7)
     assert cursor.isascii()
     assert "=" not in cursor
-    assert paging._decode(Request("name", cursor=cursor, filters=request.filters), column.type) == (value, 7)
+    assert pagination._decode(Request("name", cursor=cursor, filters=request.filters), column.type) == (value, 7)
     for other in (
         Request("-name", cursor=cursor, filters=request.filters),
         Request("name", cursor=cursor, filters=[("path", "/topics")]),
     ):
         with pytest.raises(Unprocessable, match="belongs to another query"):
-            paging._decode(other, column.type)
+            pagination._decode(other, column.type)
 
 
 def test_an_order_that_would_lose_rows_is_refused():
@@ -83,7 +83,7 @@ def test_an_order_that_would_lose_rows_is_refused():
 
 
 def test_a_projection_with_tables_of_its_own_is_refused(database):
-    from app.query.jsonsql import compiled, obj
+    from app.db.json_functions import compiled, obj
 
     with database.reading() as connection, pytest.raises(TypeError, match="needs tables of its own"):
         compiled(lambda: obj(name=m.Person.name), m.Topic, connection.dialect)

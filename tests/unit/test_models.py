@@ -5,10 +5,10 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlalchemy.orm import configure_mappers
 
-from app import models as m
+from app.db import models as m
 from app.problems import PreconditionFailed
-from app.store import resources
-from app.store.resources import IN_LOADING_ORDER, TOPICS
+from app.services import records
+from app.services.records import IN_LOADING_ORDER, TOPICS
 
 
 def test_no_relationship_loads_by_itself():
@@ -34,11 +34,11 @@ def test_every_resource_tells_how_it_is_written(resource):
 
 def test_a_record_that_another_changed_is_not_overwritten(database):
     with database.writing() as session:
-        topic = resources.load(session, TOPICS, "east-asia")
+        topic = records.load(session, TOPICS, "east-asia")
         session.connection().exec_driver_sql("UPDATE topics SET version = version + 1 WHERE id = 'east-asia'")
         topic.name = "Changed"
         with pytest.raises(PreconditionFailed, match="at the same time"):
-            resources.flush(session, TOPICS)
+            records.flush(session, TOPICS)
     with database.reading() as connection:
         assert connection.execute(select(m.Topic.name).where(m.Topic.id == "east-asia")).scalar_one() == "East Asia"
 
@@ -69,7 +69,7 @@ def test_a_write_takes_the_lock_at_once(database):
 
 @pytest.mark.databases("sqlite")
 def test_the_writer_is_durable(database):
-    from app.db import Database
+    from app.db.database import Database
 
     plain = Database(database.url.render_as_string())
     with plain.write_engine.connect() as connection:

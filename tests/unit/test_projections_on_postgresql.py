@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 
-from app.query.jsonsql import compiled, today
-from app.store.resources import IN_LOADING_ORDER
+from app.db.json_functions import compiled, today
+from app.services.records import IN_LOADING_ORDER
 
 
 @pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda each: each.collection.name)

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from app.dates import EARLIEST, LATEST
-from app.store.statuses import Act, concluded, periods
-from app.vocabulary import ActionKind
+from app.domain.agreement_status import Act, concluded, periods
+from app.domain.edtf import EARLIEST, LATEST
+from app.domain.enums import ActionKind
 
 JAPAN, PERU, CHILE, EU = (1, None), (2, None), (3, None), (None, 1)
 

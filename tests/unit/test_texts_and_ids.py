@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from app import ids, text
-from app.clock import now
+from app.domain import slugs, text
+from app.domain.clock import now
 
 
 @pytest.mark.parametrize(
@@ -27,26 +27,26 @@ from app.clock import now
     ],
 )
 def test_an_id_is_made_from_the_name(parts, made):
-    assert ids.slug(*parts) == made
-    assert ids.is_id(made)
+    assert slugs.slug(*parts) == made
+    assert slugs.is_id(made)
 
 
 @pytest.mark.parametrize("name", ["林芳正", "Владимир", "محمد", "Ελλάδα", "김대중"])
 def test_names_of_any_script_make_ids_of_their_own(name):
-    assert ids.is_id(ids.slug(name))
-    assert ids.slug(name) != "record"
+    assert slugs.is_id(slugs.slug(name))
+    assert slugs.slug(name) != "record"
 
 
 @pytest.mark.parametrize("text", ["a", "0", "a-b", "a" * 100, "2023-09-01"])
 def test_what_is_an_id(text):
-    assert ids.is_id(text)
+    assert slugs.is_id(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", "-", "-a", "a-", "a--b", "A", "a_b", "a b", "a\n", "é", "a" * 101, "a/b", "a\0", "٣"]
 )
 def test_what_is_no_id(text):
-    assert not ids.is_id(text)
+    assert not slugs.is_id(text)
 
 
 def test_a36_a_free_id_is_found_without_asking_for_each():
@@ -56,15 +56,15 @@ def test_a36_a_free_id_is_found_without_asking_for_each():
         asked.append(candidate)
         return candidate == "a" or int(candidate.removeprefix("a-")) <= 10_000
 
-    assert ids.first_free("a", is_taken) == "a-10001"
+    assert slugs.first_free("a", is_taken) == "a-10001"
     assert len(asked) < 40
 
 
 def test_the_first_free_id_is_counted_up():
     taken = {"a", "a-2", "a-3", "b" * 100}
-    assert ids.first_free("a", taken.__contains__) == "a-4"
-    assert ids.first_free("c", taken.__contains__) == "c"
-    assert ids.first_free("b" * 100, taken.__contains__) == "b" * 98 + "-2"
+    assert slugs.first_free("a", taken.__contains__) == "a-4"
+    assert slugs.first_free("c", taken.__contains__) == "c"
+    assert slugs.first_free("b" * 100, taken.__contains__) == "b" * 98 + "-2"
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db import sqlite_module
-from app.query import fulltext
-from app.query.fulltext import Entry
-from app.query.snippets import snippet
-from app.words import MAX_LENGTH, Phrase, cut, phrases, pieces
+from app.db.database import sqlite_module
+from app.queries.snippets import snippet
+from app.search import backends
+from app.search.backends import Entry
+from app.search.tokenizer import MAX_LENGTH, Phrase, cut, phrases, pieces
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     connection = sqlite_module().connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE search_x USING fts5(name, rest, content='', tokenize='ascii')")
     entry = Entry.of([text], [])
-    parameters = fulltext.Fts5().parameters(1, entry)
+    parameters = backends.Fts5().parameters(1, entry)
     connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
     wanted = phrases(text)
     if wanted:
-        rows = select(fulltext.Fts5().matching("x", wanted, cut(text)))
+        rows = select(backends.Fts5().matching("x", wanted, cut(text)))
         statement = rows.compile(dialect=sqlite.dialect(paramstyle="named"))
         assert connection.execute(str(statement), statement.params).fetchall() == [(1, 0)]
     connection.close()
@@ -83,9 +83,9 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
 
 def test_postgresql_is_told_each_word_with_its_places_and_names_weigh_more():
     entry = Entry.of(["Unión Peru"], ["Peru talks", "Peru"])
-    words = fulltext.Tsvector().parameters(7, entry)["words"]
+    words = backends.Tsvector().parameters(7, entry)["words"]
     assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
-    statement = select(fulltext.Tsvector().matching("x", phrases('"a b"* c'), cut("a b c")))
+    statement = select(backends.Tsvector().matching("x", phrases('"a b"* c'), cut("a b c")))
     compiled = statement.compile(dialect=postgresql.dialect())
     assert set(compiled.params.values()) >= {"('a' <-> 'b':*) & ('c')", "'a':A <-> 'b':*A", "'c':A"}
 

@@ -5,8 +5,8 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import app
-from app.db import sqlite_module
+from app.cli.main import app
+from app.db.database import sqlite_module
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 
-from app import schema
-from app.db import sqlite_module
-from app.writers import WriterQueue
+from app.db import migrations
+from app.db.database import sqlite_module
+from app.db.writer_lock import WriterQueue
 
 
 @pytest.fixture
@@ -86,10 +86,10 @@ def test_what_is_no_good_backup_is_refused(run, backup, file, sql, damage, says)
 
 def test_an_older_backup_is_migrated_when_told(run, backup, file, monkeypatch):
     file.unlink()
-    known = schema.known()
+    known = migrations.known()
     migrated = []
-    monkeypatch.setattr(schema, "known", lambda: [*known, "later"])
-    monkeypatch.setattr(schema, "upgrade", lambda database: migrated.append(database.file.path.name))
+    monkeypatch.setattr(migrations, "known", lambda: [*known, "later"])
+    monkeypatch.setattr(migrations, "upgrade", lambda database: migrated.append(database.file.path.name))
     code, said = run("restore", backup)
     assert (code, "lacks later; give --migrate" in said, file.exists()) == (1, True, False)
     assert run("restore", backup, "--migrate")[0] == 0

@@ -7,11 +7,12 @@ import time
 import pytest
 from sqlalchemy import text
 
-from app import clock, keys
+from app.domain import api_key, clock
 from app.problems import Unavailable
+from app.services import api_keys
 from app.settings import Settings
-from app.store import keys as store
-from app.web import access, docs
+from app.web import docs
+from app.web.middleware import auth
 
 SECURE = {
     "x-content-type-options": "nosniff",
@@ -103,7 +104,7 @@ def test_lists_are_given_with_commas(monkeypatch):
 def fresh(database):
     """A key that was never used."""
     with database.writing() as session:
-        return store.create(session, "fresh", "write")
+        return api_keys.create(session, "fresh", "write")
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_the_last_use_of_a_key_is_noted_once_a_minute(client, fresh, last_used, 
     before = clock.moment(dt.datetime.fromisoformat(first) - dt.timedelta(seconds=60))
     for since, noted in ((before, first), (clock.now(), "later")):
         with database.writing() as session:
-            store.note_use(session, keys.its_id(fresh), "later", since)
+            api_keys.note_use(session, api_key.its_id(fresh), "later", since)
         assert last_used() == noted
 
 
@@ -148,7 +149,7 @@ def test_a_use_that_cannot_be_noted_harms_nothing(client, fresh, last_used, data
         raise Unavailable("others are writing")
 
     monkeypatch.setattr(type(database), "write", fail)
-    monkeypatch.setattr(access, "log", type("Log", (), {"warning": lambda _, *words, **__: said.append(words)})())
+    monkeypatch.setattr(auth, "log", type("Log", (), {"warning": lambda _, *words, **__: said.append(words)})())
     for _ in range(3):
         assert client.get("/topics", headers={"x-api-key": fresh}).status_code == 200
     assert said == [("the use of a key was not recorded",)]

@@ -6,8 +6,9 @@ import anyio
 import pytest
 from cachetools import LRUCache
 
-from app.query import items
-from app.web import answers, cache
+from app.queries import records
+from app.web import crud
+from app.web.middleware import response_cache
 
 MEETING = "/meetings/2023-09-01-japan-peru-foreign-ministers"
 
@@ -24,8 +25,8 @@ def renderings(monkeypatch):
 
         return render
 
-    monkeypatch.setattr(items, "document", counted(items.document))
-    monkeypatch.setattr(answers, "page", counted(answers.page))
+    monkeypatch.setattr(records, "document", counted(records.document))
+    monkeypatch.setattr(crud, "page", counted(crud.page))
     return seen
 
 
@@ -75,30 +76,30 @@ def test_a_change_by_another_process_is_seen_at_once(client, elsewhere):
 
 
 def test_what_was_read_before_a_change_is_not_kept_after_it(client, elsewhere, monkeypatch):
-    read = items.document
+    read = records.document
 
     def read_and_be_overtaken(*args):
         found = read(*args)
-        monkeypatch.setattr(items, "document", read)
+        monkeypatch.setattr(records, "document", read)
         elsewhere.execute("UPDATE meetings SET note = 'overtaken'")
         return found
 
-    monkeypatch.setattr(items, "document", read_and_be_overtaken)
+    monkeypatch.setattr(records, "document", read_and_be_overtaken)
     assert client.get(MEETING).json()["note"] != "overtaken"
     assert client.get(MEETING).json()["note"] == "overtaken"
 
 
 def test_an_answer_holds_for_its_day_only(client, elsewhere, renderings, monkeypatch):
     client.get(MEETING)
-    tomorrow = cache._today() + 1
-    monkeypatch.setattr(cache, "_today", lambda: tomorrow)
+    tomorrow = response_cache._today() + 1
+    monkeypatch.setattr(response_cache, "_today", lambda: tomorrow)
     client.get(MEETING)
     assert len(renderings) == 2
 
 
 def test_an_answer_that_is_made_over_midnight_is_not_kept(client, elsewhere, renderings, monkeypatch):
     days = iter([1, 2, 2, 2])
-    monkeypatch.setattr(cache, "_today", lambda: next(days))
+    monkeypatch.setattr(response_cache, "_today", lambda: next(days))
     client.get(MEETING)
     client.get(MEETING)
     assert len(renderings) == 2
@@ -134,7 +135,7 @@ def test_a_request_with_a_key_is_not_answered_from_what_is_kept(client, elsewher
 @pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP"])
 def test_a_tag_is_kept_for_longer_than_its_answer(client, app, elsewhere, renderings, monkeypatch, address):
     layer = app.middleware_stack
-    while not isinstance(layer, cache.KeptAnswers):
+    while not isinstance(layer, response_cache.KeptAnswers):
         layer = layer.app
     monkeypatch.setattr(layer, "_entries", LRUCache(1))
     made = client.get(address)
@@ -151,26 +152,26 @@ def test_a_tag_is_kept_for_longer_than_its_answer(client, app, elsewhere, render
 
 
 def _kept(megabytes, app):
-    return cache.KeptAnswers(app, lambda: None, megabytes)
+    return response_cache.KeptAnswers(app, lambda: None, megabytes)
 
 
 def test_memory_is_bounded():
     kept = _kept(1, None)
-    answer = cache.Kept("tag", [], b"x" * 50_000, [])
+    answer = response_cache.Kept("tag", [], b"x" * 50_000, [])
     for number in range(2_000):
-        kept._keep((str(number),), cache._Entry((0, 0), 0, answer, None, 1_000))
+        kept._keep((str(number),), response_cache._Entry((0, 0), 0, answer, None, 1_000))
     assert 15 < len(kept._entries) < 20
     assert 90 < len(kept._tags) <= 100
 
 
 def test_long_addresses_take_of_the_same_memory():
     async def app(scope, _receive, _send):
-        scope[cache.KEEP].append(cache.Kept("tag", [], b"x", []))
+        scope[response_cache.KEEP].append(response_cache.Kept("tag", [], b"x", []))
 
     class Unchanged:
         state = staticmethod(lambda: (0, 0))
 
-    kept = cache.KeptAnswers(app, lambda: Unchanged, 10)
+    kept = response_cache.KeptAnswers(app, lambda: Unchanged, 10)
 
     async def ask():
         for number in range(1_000):
@@ -186,7 +187,7 @@ def test_nothing_is_kept_where_no_memory_is_given():
     seen = []
 
     async def app(scope, _receive, _send):
-        seen.append(cache.KEEP in scope)
+        seen.append(response_cache.KEEP in scope)
 
     anyio.run(_kept(0, app), {"type": "http", "method": "GET", "headers": []}, None, None)
     assert seen == [False]

@@ -47,7 +47,7 @@ def test_the_database_is_told(client, database):
 def test_faults_are_counted(client, monkeypatch):
     client.event_hooks = {}  # a read is not expected to find the disk full
     before = metrics(client)
-    monkeypatch.setattr("app.query.items.document", _full)
+    monkeypatch.setattr("app.queries.records.document", _full)
     key = ("database_faults_total", ("fault", "full"))
     assert client.get("/topics/apec-2024").status_code == 507
     assert metrics(client)[key] - before.get(key, 0) == 1

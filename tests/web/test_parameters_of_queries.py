@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from app.resources.meetings import (
+from app.api.meetings import (
     MeetingQuery,
     create_meeting,
     delete_meeting,
@@ -16,8 +16,9 @@ from app.resources.meetings import (
     list_meetings_as,
     list_meetings_of_person,
 )
-from app.web import openapi, queries
+from app.web import query_parameters
 from app.web.bodies import StrictRoute
+from app.web.openapi import document
 
 
 def ask(route_class, address):
@@ -32,9 +33,9 @@ def ask(route_class, address):
     async def follow(
         request: Request,
         name: str,
-        limit: openapi.HistoryLimit = 20,
-        cursor: openapi.HistoryCursor = None,
-        version: openapi.Version = None,
+        limit: document.HistoryLimit = 20,
+        cursor: document.HistoryCursor = None,
+        version: document.Version = None,
     ) -> Response:
         return Response(f"{request.url.path} {name} {limit!r} {cursor!r} {version!r}", media_type="text/plain")
 
@@ -96,6 +97,6 @@ async def needs(request: Request, since: Annotated[str, Query()]) -> Response: .
 
 def test_a_body_or_a_path_that_is_more_than_words_or_what_is_required_is_read_by_fastapi():
     for endpoint in (list_meetings, list_meetings_of_person, get_meeting, delete_meeting):
-        assert queries.reading(endpoint)
+        assert query_parameters.reading(endpoint)
     for endpoint in (list_meetings_as, create_meeting, needs):
-        assert queries.reading(endpoint) is None
+        assert query_parameters.reading(endpoint) is None

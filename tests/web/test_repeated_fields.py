@@ -5,8 +5,9 @@ import itertools
 import anyio
 import pytest
 
-from app.postgresql import FRESHNESS, FURTHEST
-from app.web import fields, freshness
+from app.db.postgresql import FRESHNESS, FURTHEST
+from app.web import header_fields
+from app.web.middleware import read_your_writes
 
 MEETING = "/meetings/2023-09-01-japan-peru-foreign-ministers"
 ADDRESSES = ["/meetings?limit=3", "/topics", MEETING, "/countries/JP", "/countries/JP/meetings?limit=2", "/agreements"]
@@ -113,18 +114,18 @@ def test_a04_of_two_positions_in_cookies_the_furthest_counts(fields_sent, wanted
     async def look(_scope, _receive, _send):
         seen.append(FRESHNESS.get().wanted)
 
-    cookies = [(b"cookie", f"{freshness.COOKIE}={each}".encode()) for each in fields_sent]
+    cookies = [(b"cookie", f"{read_your_writes.COOKIE}={each}".encode()) for each in fields_sent]
     scope = {"type": "http", "method": "GET", "headers": cookies}
-    fields.normalize(scope)
+    header_fields.normalize(scope)
     assert len(scope["headers"]) == 1
-    anyio.run(freshness.ReadYourWrites(look), scope, None, None)
+    anyio.run(read_your_writes.ReadYourWrites(look), scope, None, None)
     assert seen == [wanted]
 
 
 def test_a04_lines_are_joined_in_their_order_and_others_are_left():
     given = [(b"a", b"1"), (b"b", b"2"), (b"a", b"3"), (b"x-api-key", b"4"), (b"x-api-key", b"5"), (b"a", b"")]
-    assert sorted(fields.joined(given)) == sorted(
+    assert sorted(header_fields.joined(given)) == sorted(
         [(b"a", b"1, 3, "), (b"b", b"2"), (b"x-api-key", b"4"), (b"x-api-key", b"5")]
     )
     alone = [(b"b", b"1"), (b"a", b"2")]
-    assert fields.joined(alone) == alone
+    assert header_fields.joined(alone) == alone

@@ -63,7 +63,7 @@ def test_the_name_of_who_writes_is_told_and_not_the_key(client, lines, key):
 
 
 def test_an_unexpected_error_has_the_id_too(connect, app, lines, monkeypatch):
-    monkeypatch.setattr("app.web.health._types", lambda: 1 / 0)
+    monkeypatch.setattr("app.api.health._types", lambda: 1 / 0)
     client = connect(raise_server_exceptions=False)
     client.event_hooks = {}
     answer = client.get("/problems", headers={"X-Request-Id": "failed"})

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 from starlette.requests import Request
 
-from app.bulk import exporting
-from app.db import Database
-from app.formats.registry import CSV
-from app.projections.representations import REPRESENTATIONS
-from app.resources import transfers
-from app.store.resources import COUNTRIES
+from app.api import transfers
+from app.db.database import Database
+from app.representations.formats import CSV
+from app.representations.registry import REPRESENTATIONS
+from app.services.records import COUNTRIES
+from app.transfer import exporting
 from app.web import representations
 
 FORMS = ["csv", "ndjson", "jsonld"]

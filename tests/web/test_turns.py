@@ -3,8 +3,8 @@ from time import sleep
 
 import pytest
 
-from app.web import turns
-from app.web.turns import Turns
+from app.web.middleware import scheduler
+from app.web.middleware.scheduler import Turns
 
 HTTP = {"type": "http"}
 
@@ -39,7 +39,7 @@ def _begun(events):
 
 
 def keep_the_loop_busy():
-    sleep(turns._ROUND_SECONDS * 2)
+    sleep(scheduler._ROUND_SECONDS * 2)
 
 
 async def takes_long(_number):
@@ -53,7 +53,7 @@ def test_requests_that_take_long_begin_one_a_round_in_the_order_in_which_they_ca
 
 
 def test_requests_that_take_no_time_begin_together(monkeypatch):
-    monkeypatch.setattr(turns, "_ROUND_SECONDS", 60)
+    monkeypatch.setattr(scheduler, "_ROUND_SECONDS", 60)
 
     async def takes_no_time(_number):
         pass

@@ -1,0 +1,1 @@
+"""The routes: one module a resource, with its filters. They never import each other."""

@@ -1,0 +1,305 @@
+"""Agreements: filters and routes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import Reading
+from app.domain.enums import AgreementKind, AgreementStatus
+from app.filter_index import dated_scans, scans
+from app.problems import Unprocessable
+from app.queries import filters, projections, resolve, search
+from app.queries.pagination import Walk
+from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words, one_of
+from app.schemas.agreement import Agreement, AgreementDraft
+from app.schemas.change import History
+from app.services.records import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
+from app.web import crud, versions
+from app.web.bodies import StrictRoute
+from app.web.openapi import document
+
+router = APIRouter(tags=["agreements"], route_class=StrictRoute)
+
+
+class AgreementFormQuery(FormQuery):
+    """What `GET /agreements` takes in any form. A comma means *either*; a repeated parameter means *all*."""
+
+    country: Words = Field(
+        default=[],
+        description="Countries that are party to it, by code or name; `JP,PE` is either, repeated is both.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["JP", "PE"]],
+    )
+    organization: Words = Field(
+        default=[],
+        description="Organizations that are party to it, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+        examples=[["cptpp"]],
+    )
+    topic: Words = Field(
+        default=[],
+        description="Topics that it is about, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+        examples=[["international-law-and-order"]],
+    )
+    kind: Words = one_of(AgreementKind, "The form of the agreement.")
+    status: Words = one_of(AgreementStatus, "Where it stands, today or on the day `as_of`.")
+    as_of: Date | None = Field(
+        default=None,
+        description="With `status`: the day on which it stood so (EDTF; overlap for a span).",
+        examples=["2023-09-02"],
+    )
+    date: Date | None = Field(default=None, description="When it can have been signed (EDTF).", examples=["2023"])
+    date_from: Date | None = Field(
+        default=None, description="Only what was signed on this day or after it.", examples=["2023-01-01"]
+    )
+    date_to: Date | None = Field(
+        default=None, description="Only what was signed on this day or before it.", examples=["2023-12-31"]
+    )
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["unts:1234"]],
+    )
+    q: Phrase | None = Field(
+        default=None,
+        description=f"Words in its titles, or in the names of its parties and topics. {HOW_TO_LOOK}",
+        examples=["Antarctic"],
+    )
+    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="-date", description=HOW_TO_SORT
+    )
+
+
+class AgreementQuery(AgreementFormQuery, ListQuery):
+    """What `GET /agreements` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A filter by records that agreements are linked with: one of them."""
+
+    facet: str
+    column: Any
+    """The key of such a record, in a table of links with its `agreement_key`."""
+    model: Any
+    ids: Sequence[str]
+
+    @property
+    def having(self) -> filters.Having:
+        """The link that an agreement must have."""
+        return self.column.class_.agreement_key, [filters.one_of_keys(self.column, self.model, self.ids)]
+
+    def words(self, connection: Reading) -> list[str]:
+        """Give its words in the index of terms."""
+        keys = connection.execute(select(self.model.key).where(self.model.id.in_(self.ids))).scalars().all()
+        # Of a record that was deleted meanwhile there is no key; 0 is nobody's.
+        return [scans.word(self.facet, key) for key in keys or [0]]
+
+
+of_country = partial(Linked, "country", m.Party.country_key, m.Country)
+of_organization = partial(Linked, "organization", m.Party.organization_key, m.Organization)
+of_topic = partial(Linked, "topic", m.AgreementTopic.topic_key, m.Topic)
+
+
+def walks(
+    connection: Reading,
+    query: AgreementFormQuery,
+    linked: Sequence[Linked] = (),
+    also: Sequence[filters.Having] = (),
+) -> list[Walk]:
+    """Give the walks that a query asks for.
+
+    Raises:
+        Unprocessable: `as_of` without `status`.
+    """
+    kinds = resolve.one_group("kind", query.kind, AgreementKind)
+    statuses = resolve.one_group("status", query.status, AgreementStatus)
+    if query.as_of is not None and not statuses:
+        raise Unprocessable.parameter("as_of", "says on which day the status is asked for; give `status` as well")
+    linked = [
+        *linked,
+        *map(of_country, resolve.country_groups(connection, "country", query.country)),
+        *map(of_organization, resolve.record_groups(connection, "organization", query.organization, m.Organization)),
+        *map(of_topic, resolve.record_groups(connection, "topic", query.topic, m.Topic)),
+    ]
+    parts = [*also, *([_stood(statuses, query.as_of)] if statuses else [])]
+    window = filters.window(query.date, query.date_from, query.date_to)
+    words = [each.words(connection) for each in linked]
+    if kinds:
+        words.append([scans.word("kind", kind) for kind in kinds])
+    is_by_date = query.sort in {"date", "-date"}
+    # A kind alone has an index in the order of dates.
+    if is_by_date and not query.identifier and (linked or len(set(kinds)) > 1 or window.first):
+        by_date = dated_scans.by_date(connection, scans.AGREEMENTS, words, window, parts)
+        if by_date:
+            return [search.narrowed(connection, AGREEMENTS.collection, walk, query) for walk in by_date]
+    agreement, links = m.Agreement, [each.having for each in linked]
+    own = [
+        *([agreement.kind.in_(kinds)] if kinds else []),
+        *filters.touching(agreement.starts_on, agreement.ends_on, window),
+    ]
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.agreement_key)
+    if only is not None:
+        looked_up = filters.looked_up(agreement.key, [*links, *parts])
+        found = [agreement.key.in_(only), *filters.not_by_index(agreement.key, own), *looked_up]
+    elif is_by_date or not scans.is_there(connection.dialect):
+        found = [*filters.having(connection, agreement.key, [*links, *parts]), *own]
+    else:
+        along = dated_scans.in_another_order(connection, scans.AGREEMENTS, words, own, links)
+        found = [*filters.having(connection, agreement.key, parts), *along]
+    return [search.walk(connection, AGREEMENTS.collection, filters.matching(agreement, *found), query)]
+
+
+def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:
+    period = m.AgreementPeriod
+    then = (
+        filters.overlaps(period.since, period.through, as_of, None, None)
+        if as_of is not None
+        else [period.since <= projections.TODAY, period.through >= projections.TODAY]
+    )
+    return period.agreement_key, [period.status.in_(statuses), *then]
+
+
+@router.get("/agreements", summary="Find agreements", response_model=document.Page[Agreement], responses=document.LIST)
+async def list_agreements(request: Request, query: Annotated[AgreementQuery, Query()]) -> Response:
+    """Find agreements by party, kind, status and date, newest first."""
+    return await crud.list_page(request, AGREEMENTS.collection, walks, query)
+
+
+@router.get(
+    "/agreements.{suffix}",
+    summary="Find agreements, in another form",
+    response_class=Response,
+    responses=document.FORMS,
+)
+async def list_agreements_as(
+    request: Request, suffix: document.Suffix, query: Annotated[AgreementFormQuery, Query()]
+) -> Response:
+    """Find agreements as `GET /agreements` does, in the form that the suffix names."""
+    return await crud.list_page(request, AGREEMENTS.collection, walks, query, suffix)
+
+
+@router.post(
+    "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=document.CREATE
+)
+async def create_agreement(request: Request, draft: AgreementDraft) -> Response:
+    """Add an agreement with its parties and what was done to it; its status follows from both."""
+    return await crud.post(request, AGREEMENTS, draft)
+
+
+@router.get("/agreements/{id}", summary="Get an agreement", response_model=Agreement, responses=document.ITEM)
+async def get_agreement(request: Request, id: str, version: document.Version = None) -> Response:
+    """Get one agreement."""
+    return await crud.show(request, AGREEMENTS, id, version)
+
+
+@router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=document.PUT)
+async def put_agreement(request: Request, id: str, draft: AgreementDraft) -> Response:
+    """Replace an agreement, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await crud.put(request, AGREEMENTS, id, draft)
+
+
+@router.patch("/agreements/{id}", summary="Change an agreement", response_model=Agreement, responses=document.PATCH)
+async def patch_agreement(
+    request: Request,
+    id: str,
+    change: Annotated[dict[str, Any], Body()],
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await crud.patch(request, AGREEMENTS, id, change, AgreementDraft)
+
+
+@router.delete("/agreements/{id}", summary="Delete an agreement", status_code=204, responses=document.DELETE)
+async def delete_agreement(request: Request, id: str) -> Response:
+    """Delete an agreement that no meeting refers to."""
+    return await crud.delete(request, AGREEMENTS, id)
+
+
+@router.post(
+    "/agreements/{id}/undelete",
+    summary="Bring an agreement back",
+    response_model=Agreement,
+    responses=document.UNDELETE,
+)
+async def undelete_agreement(request: Request, id: str) -> Response:
+    """Bring a deleted agreement back as it was; 409 names what it refers to and is gone."""
+    return await crud.undelete(request, AGREEMENTS, id, AgreementDraft)
+
+
+@router.get(
+    "/agreements/{id}/history",
+    summary="Read the history of an agreement",
+    response_model=History,
+    responses=document.HISTORY,
+)
+async def list_versions_of_agreement(
+    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
+) -> Response:
+    """List the versions of an agreement, the newest first: who changed what, and when; also after its deletion."""
+    crud.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, AGREEMENTS, id, limit, cursor)
+
+
+@router.get(
+    "/meetings/{id}/agreements",
+    summary="Find a meeting's agreements",
+    response_model=document.Page[Agreement],
+    responses=document.SUBLIST,
+)
+async def list_agreements_of_meeting(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
+    """Find the agreements that a meeting signed, welcomed or discussed."""
+    await crud.require(request, MEETINGS, id)
+    of_meeting = filters.one_of_keys(m.MeetingAgreement.meeting_key, m.Meeting, [id])
+    part = (m.MeetingAgreement.agreement_key, [of_meeting])
+    return await crud.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+
+
+@router.get(
+    "/countries/{code}/agreements",
+    summary="Find a country's agreements",
+    response_model=document.Page[Agreement],
+    responses=document.SUBLIST,
+)
+async def list_agreements_of_country(
+    request: Request, code: str, query: Annotated[AgreementQuery, Query()]
+) -> Response:
+    """Find the agreements that a country is party to."""
+    await crud.require(request, COUNTRIES, code)
+    its_walks = partial(walks, linked=[of_country([code])])
+    return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)
+
+
+@router.get(
+    "/organizations/{id}/agreements",
+    summary="Find an organization's agreements",
+    response_model=document.Page[Agreement],
+    responses=document.SUBLIST,
+)
+async def list_agreements_of_organization(
+    request: Request, id: str, query: Annotated[AgreementQuery, Query()]
+) -> Response:
+    """Find the agreements that an organization is party to."""
+    await crud.require(request, ORGANIZATIONS, id)
+    its_walks = partial(walks, linked=[of_organization([id])])
+    return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)
+
+
+@router.get(
+    "/topics/{id}/agreements",
+    summary="Find a topic's agreements",
+    response_model=document.Page[Agreement],
+    responses=document.SUBLIST,
+)
+async def list_agreements_of_topic(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
+    """Find the agreements that are about a topic."""
+    await crud.require(request, TOPICS, id)
+    its_walks = partial(walks, linked=[of_topic([id])])
+    return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)

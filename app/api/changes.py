@@ -1,0 +1,229 @@
+"""The feed of all changes."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+import anyio
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.sse import format_sse_event
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.db.database import Reading
+from app.problems import BadRequest, Unprocessable
+from app.queries import history
+from app.queries.history import Entry, Feed
+from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT
+from app.queries.params import WHOLE, Truth, Word
+from app.representations.formats import JSON
+from app.schemas.change import ChangePage, ResourceName
+from app.services.records import COLLECTIONS
+from app.web import crud
+from app.web.change_notifier import Followers, wait_while_connected
+from app.web.conditional import answer
+from app.web.middleware.head import IS_HEAD
+from app.web.openapi import document
+
+router = APIRouter(tags=["changes"])
+
+_LARGEST: Final = 2**63 - 1
+_HEARTBEAT_SECONDS: Final = 15
+_BATCH: Final = 100
+# The number of a change, and the epoch of the feed that it belongs to; events of older versions had the number alone.
+# Zeros before a number are left out, since Python converts no text of more than 4,300 digits.
+_EVENT_ID: Final = re.compile(r"0*([0-9]{1,19})(?:-([0-9a-f]{32}))?", re.ASCII)
+
+
+class ChangeQuery(BaseModel):
+    """What `GET /changes` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[int, Field(ge=0, le=_LARGEST), WHOLE] = Field(
+        default=0, description="The number after which to begin; 0 is the beginning."
+    )
+    epoch: Word | None = Field(
+        default=None,
+        description="The `epoch` of the answer that `after` comes from: where the database was restored since, this "
+        "is refused (422), and a copy begins again from 0.",
+    )
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
+        default=DEFAULT_LIMIT, description="How many changes a page holds."
+    )
+    resource: ResourceName | None = Field(default=None, description="Only changes of this resource.")
+    id: Word | None = Field(
+        default=None, description="With `resource`: only changes of this record.", examples=["hayashi-yoshimasa"]
+    )
+    actor: Word | None = Field(default=None, description="Only changes by this actor.", examples=["command:seed"])
+    wait: Annotated[int, Field(ge=0, le=60), WHOLE] = Field(
+        default=0, description="Where there is none yet: wait so many seconds for a change (long poll)."
+    )
+    follow: Truth = Field(
+        default=False, description="Go on telling changes as they come, as server-sent events (`text/event-stream`)."
+    )
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters in force."""
+        return self.model_dump(include={"resource", "id", "actor"}, exclude_none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Changes, the number up to which they are complete, and the feed that they are of."""
+
+    items: list[Entry]
+    last: int
+    feed: Feed
+
+
+class _Events(StreamingResponse):
+    """Server-sent events for one of those who follow."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, content: AsyncIterator[bytes], followers: Followers) -> None:
+        # no-store: an event is news once. X-Accel-Buffering: nginx would gather events before it sends them.
+        super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        self._followers = followers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them, within the bound on those who follow."""
+        with self._followers.admitted(scope):
+            await super().__call__(scope, receive, send)
+
+
+@router.get(
+    "/changes",
+    summary="Follow what changes",
+    response_model=ChangePage,
+    responses=document.CHANGES,
+)
+async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Response:
+    """List every change after a number, in the order in which they were made, each with the record as it left it.
+
+    Numbers have no gap. Replaying all from 0 gives what the export holds: put each `document` under its `resource` and
+    `id`, and drop what is deleted or merged. Names of related records within a document are copies; they do not make a
+    change of their own. With `follow` a client that comes back with `Last-Event-ID` goes on where it was.
+    """
+    crud.refuse_repetition(request, query)
+    if query.id is not None and query.resource is None:
+        raise Unprocessable.parameter("id", "is the id of a record of one resource; give `resource` as well")
+    if query.follow:
+        return await _follow(request, query)
+    page = await _read(request, query, query.after, query.epoch, query.limit)
+    end = anyio.current_time() + query.wait
+    followers: Followers = request.app.state.followers
+    while not page.items and (left := end - anyio.current_time()) > 0 and not followers.is_closing:
+        if not await wait_while_connected(request, followers, page.last, left):
+            break
+        page = await _read(request, query, page.last, page.feed.epoch, query.limit)
+    here = f"{request.scope.get('root_path', '')}/changes"
+    last, newest, epoch = page.last, page.feed.newest, page.feed.epoch
+    said = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last, "epoch": epoch}
+    following = f"{here}?{urlencode(said)}" if last < newest else None
+    body = (
+        f'{{"items":[{",".join(map(_text, page.items))}],"next":{json.dumps(following)},"last":{last},'
+        f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'
+    )
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    return answer(request, body.encode(), JSON.media_type, headers)
+
+
+async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | None, limit: int) -> _Page:
+    def read(connection: Reading) -> tuple[list[Entry], Feed]:
+        return history.following(connection, COLLECTIONS, after, limit + 1, query.filters), history.feed(connection)
+
+    database = crud.database(request)
+    # A filter without an index looks at every change; with both resource and id there is one.
+    is_bounded = query.actor is None and (query.resource is None or query.id is not None)
+    found, feed = await (database.read if is_bounded else database.read_slowly)(read)
+    _check_position(after, epoch, feed)
+    if len(found) > limit:
+        return _Page(found[:limit], found[limit - 1].sequence, feed)
+    return _Page(found, feed.newest, feed)
+
+
+def _check_position(after: int, epoch: str | None, feed: Feed) -> None:
+    """Refuse a position that belongs to another line of changes, or may do so.
+
+    Raises:
+        Unprocessable: the epoch is another, or there is none and the number may be of a time before a restore.
+    """
+    if epoch is not None and epoch != feed.epoch:
+        raise Unprocessable.parameter(
+            "epoch", "is not that of this feed: the database was restored; begin again from 0, without `epoch`"
+        )
+    if after > feed.newest:
+        raise Unprocessable.parameter(
+            "after", f"is {after}, but the newest change is {feed.newest}; if the data was restored, begin again from 0"
+        )
+    if epoch is None and feed.restored_at is not None and after > feed.restored_at:
+        raise Unprocessable.parameter(
+            "after",
+            f"is {after}, but the database was restored after change {feed.restored_at}; give the `epoch` of the answer "
+            "that the number comes from, or begin again from 0",
+        )
+
+
+async def _follow(request: Request, query: ChangeQuery) -> Response:
+    for name in ("wait", "limit"):
+        if name in query.model_fields_set:
+            raise Unprocessable.parameter(name, "is for pages; leave it out with follow=true")
+    after, epoch = _last_event(request, query)
+    first = await _read(request, query, after, epoch, _BATCH)
+    return _Events(_events(request, query, after, first), request.app.state.followers)
+
+
+def _last_event(request: Request, query: ChangeQuery) -> tuple[int, str | None]:
+    said = request.headers.get("last-event-id")
+    if said is None:
+        return query.after, query.epoch
+    found = _EVENT_ID.fullmatch(said)
+    if found is None or int(found[1]) > _LARGEST:
+        raise BadRequest("Last-Event-ID: is not the id of an event; leave it out, or give one as it was received")
+    return int(found[1]), found[2] or query.epoch
+
+
+async def _events(request: Request, query: ChangeQuery, after: int, page: _Page) -> AsyncIterator[bytes]:
+    followers: Followers = request.app.state.followers
+    epoch = page.feed.epoch
+    # Something at once, so that the client knows it is connected. The id makes a client that is cut off before the first
+    # event come back with the epoch.
+    yield format_sse_event(comment="changes", id=f"{after}-{epoch}")
+    while True:
+        for each in page.items:
+            yield format_sse_event(data_str=_text(each), id=f"{each.sequence}-{epoch}")
+        if request.scope.get(IS_HEAD) or followers.is_closing:
+            return
+        if page.last == page.feed.newest:
+            await followers.wait_beyond(page.last, _HEARTBEAT_SECONDS)
+        try:
+            page = await _read(request, query, page.last, epoch, _BATCH)
+        except Unprocessable:
+            # The database was restored meanwhile. The client comes back with its last id, and is told.
+            return
+        if not page.items:
+            yield format_sse_event(comment="still here")
+
+
+def _text(entry: Entry) -> str:
+    """Write a change as JSON; its document is JSON already."""
+    said: dict[str, Any] = {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "version": entry.version,
+        "successor": entry.successor,
+        "resource": entry.resource,
+        "id": entry.id,
+        "retired_at": entry.retired_at,
+    }
+    documents = f'"redaction": {entry.redaction or "null"}, "document": {entry.after or "null"}'
+    return f"{json.dumps(said, ensure_ascii=False)[:-1]}, {documents}}}"

@@ -1,0 +1,135 @@
+"""Countries: filters and routes."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+
+from app.db import models as m
+from app.db.database import Reading
+from app.queries import filters, search
+from app.queries.pagination import Walk
+from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
+from app.schemas.change import History
+from app.schemas.country import Country, CountryDraft
+from app.services.records import COUNTRIES
+from app.web import crud, versions
+from app.web.bodies import StrictRoute
+from app.web.openapi import document
+
+router = APIRouter(tags=["countries"], route_class=StrictRoute)
+
+
+class CountryFormQuery(FormQuery):
+    """What `GET /countries` takes in any form."""
+
+    q: Phrase | None = Field(
+        default=None,
+        description=f"Words in its names, or its codes. {HOW_TO_LOOK}",
+        examples=["soviet"],
+    )
+    as_of: Date | None = Field(
+        default=None, description="Only states that existed on this day (EDTF).", examples=["1980"]
+    )
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["wikidata:Q17"]],
+    )
+    sort: Literal["code", "-code", "name", "-name", "relevance"] = Field(default="code", description=HOW_TO_SORT)
+
+
+class CountryQuery(CountryFormQuery, ListQuery):
+    """What `GET /countries` takes."""
+
+
+def walks(connection: Reading, query: CountryFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for."""
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.country_key)
+    rows = filters.matching(
+        m.Country,
+        *also,
+        *filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None),
+        *([] if only is None else filters.among(m.Country.key, only, [])),
+    )
+    return [search.walk(connection, COUNTRIES.collection, rows, query)]
+
+
+@router.get("/countries", summary="Find countries", response_model=document.Page[Country], responses=document.LIST)
+async def list_countries(request: Request, query: Annotated[CountryQuery, Query()]) -> Response:
+    """Find countries, of today and of the past, by name or code."""
+    return await crud.list_page(request, COUNTRIES.collection, walks, query)
+
+
+@router.get(
+    "/countries.{suffix}",
+    summary="Find countries, in another form",
+    response_class=Response,
+    responses=document.FORMS,
+)
+async def list_countries_as(
+    request: Request, suffix: document.Suffix, query: Annotated[CountryFormQuery, Query()]
+) -> Response:
+    """Find countries as `GET /countries` does, in the form that the suffix names."""
+    return await crud.list_page(request, COUNTRIES.collection, walks, query, suffix)
+
+
+@router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=document.CREATE)
+async def create_country(request: Request, draft: CountryDraft) -> Response:
+    """Add a country, with an ISO 3166 code or, for one that has none, `X-` and a name."""
+    return await crud.post(request, COUNTRIES, draft)
+
+
+@router.get("/countries/{code}", summary="Get a country", response_model=Country, responses=document.ITEM)
+async def get_country(request: Request, code: str, version: document.Version = None) -> Response:
+    """Get one country."""
+    return await crud.show(request, COUNTRIES, code, version)
+
+
+@router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=document.PUT)
+async def put_country(request: Request, code: str, draft: CountryDraft) -> Response:
+    """Replace a country, or add one with its code. What `GET` gives can be sent back as it is."""
+    return await crud.put(request, COUNTRIES, code, draft)
+
+
+@router.patch("/countries/{code}", summary="Change a country", response_model=Country, responses=document.PATCH)
+async def patch_country(
+    request: Request,
+    code: str,
+    change: Annotated[dict[str, Any], Body()],
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await crud.patch(request, COUNTRIES, code, change, CountryDraft)
+
+
+@router.delete("/countries/{code}", summary="Delete a country", status_code=204, responses=document.DELETE)
+async def delete_country(request: Request, code: str) -> Response:
+    """Delete a country that no record refers to."""
+    return await crud.delete(request, COUNTRIES, code)
+
+
+@router.post(
+    "/countries/{code}/undelete",
+    summary="Bring a country back",
+    response_model=Country,
+    responses=document.UNDELETE,
+)
+async def undelete_country(request: Request, code: str) -> Response:
+    """Bring a deleted country back as it was; 409 names what it refers to and is gone."""
+    return await crud.undelete(request, COUNTRIES, code, CountryDraft)
+
+
+@router.get(
+    "/countries/{code}/history",
+    summary="Read the history of a country",
+    response_model=History,
+    responses=document.HISTORY,
+)
+async def list_versions_of_country(
+    request: Request, code: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
+) -> Response:
+    """List the versions of a country, the newest first: who changed what, and when; also after its deletion."""
+    crud.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, COUNTRIES, code, limit, cursor)

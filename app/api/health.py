@@ -1,0 +1,130 @@
+"""Whether the service is alive and ready, and what its problem types mean."""
+
+import inspect
+from importlib.metadata import version
+from typing import Literal
+
+import anyio.to_thread
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+from starlette.responses import RedirectResponse
+
+from app import metrics, problems
+from app.db import migrations
+from app.db.database import Database, sqlite_module
+from app.problems import Problem, Unavailable
+from app.web import crud
+from app.web.openapi import document
+
+router = APIRouter(tags=["service"])
+
+
+class Health(BaseModel):
+    """The service answers."""
+
+    status: str
+
+
+class Readiness(BaseModel):
+    """The service can do its work."""
+
+    status: str = Field(description="`ready`, or `read-only` while the primary cannot be reached and a standby can.")
+    database: str
+    writes: Literal["ready", "unavailable"]
+    standby: Literal["none", "ready", "unavailable"] = Field(description="`none` where no standby is set.")
+
+
+class ProblemType(BaseModel):
+    """A sort of problem."""
+
+    type: str
+    status: int
+    title: str
+    meaning: str
+
+
+@router.get("/", include_in_schema=False)
+async def home(request: Request) -> Response:
+    """Lead people to the docs page."""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", 307)
+
+
+@router.get("/healthz", summary="Is it alive?")
+async def healthz() -> Health:
+    """Say that the process answers; it does not look at the database."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", summary="Is it ready?", responses=document.problems(503))
+async def readyz(request: Request) -> Readiness:
+    """Say whether the database can be read and has every migration, and whether it takes writes."""
+    database = crud.database(request)
+    database.check_file()
+    missing = await anyio.to_thread.run_sync(migrations.missing, database)
+    if missing:
+        raise Unavailable(
+            f"the database lacks the migrations {', '.join(missing)}; run `diplomatic-events migrate`",
+            headers={"Retry-After": "30"},
+        )
+    if database.servers is None:
+        return Readiness(status="ready", database=_name(database), writes="ready", standby="none")
+    state = await anyio.to_thread.run_sync(database.servers.state)
+    return Readiness(
+        status="ready" if state.takes_writes else "read-only",
+        database=f"PostgreSQL {state.version}",
+        writes="ready" if state.takes_writes else "unavailable",
+        standby="none" if state.standby is None else "ready" if state.standby else "unavailable",
+    )
+
+
+@router.get(
+    "/metrics",
+    summary="Numbers for monitoring",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Prometheus' text format, summed over all workers.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+        **document.problems(404),
+    },
+)
+async def show_metrics(request: Request) -> Response:
+    """Count requests by route, method and class of status; time them; and tell what the database went through."""
+    if not request.app.state.settings.metrics:
+        raise problems.NotFound("metrics are off; see DIPLOMATIC_EVENTS_METRICS")
+    database = crud.database(request)
+    versions = {"version": version("diplomatic-events"), "database": _name(database)}
+    file = database.file.path if database.file is not None else None
+    content = await anyio.to_thread.run_sync(metrics.exposition, file, versions)
+    return Response(content, headers={"Cache-Control": "no-store", "Content-Type": metrics.CONTENT_TYPE})
+
+
+def _name(database: Database) -> str:
+    return f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else "PostgreSQL"
+
+
+@router.get("/problems", summary="What can go wrong?")
+async def list_problem_types() -> list[ProblemType]:
+    """List every `type` that a problem document can have."""
+    return [_describe(each) for each in _types()]
+
+
+@router.get("/problems/{slug}", summary="What does a problem mean?", responses=document.problems(404))
+async def get_problem_type(slug: str) -> ProblemType:
+    """Describe the problem type of this name, as the `type` of a problem document leads here."""
+    for each in _types():
+        if each.slug == slug:
+            return _describe(each)
+    raise problems.NotFound(f"no problem is called {slug[:60]!r}; GET /problems lists them")
+
+
+def _types() -> list[type[Problem]]:
+    found = [each for _, each in inspect.getmembers(problems, inspect.isclass) if issubclass(each, Problem)]
+    return sorted(found, key=lambda each: (each.status, each.slug))
+
+
+def _describe(kind: type[Problem]) -> ProblemType:
+    return ProblemType(
+        type=f"/problems/{kind.slug}", status=kind.status, title=kind.title, meaning=inspect.getdoc(kind) or kind.title
+    )

@@ -1,0 +1,381 @@
+"""Meetings: the product's heart. Filters, walks and routes; every list of meetings is here."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+
+from app.db import models as m
+from app.db.database import Reading
+from app.domain.edtf import Window
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
+from app.domain.text import fold
+from app.filter_index import planner
+from app.filter_index.planner import Group
+from app.filter_index.statements import Word, by_word
+from app.queries import filters, offices, resolve, search
+from app.queries.pagination import Plan
+from app.queries.params import (
+    HOW_TO_LOOK,
+    HOW_TO_NAME_OFFICES,
+    HOW_TO_SORT,
+    RELEVANCE,
+    Date,
+    FacetedQuery,
+    FormQuery,
+    Phrase,
+    Words,
+    one_of,
+)
+from app.schemas.change import History
+from app.schemas.common import Id, Part
+from app.schemas.meeting import Meeting, MeetingDraft
+from app.services.records import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.web import crud, versions
+from app.web.bodies import StrictRoute
+from app.web.openapi import document
+
+router = APIRouter(tags=["meetings"], route_class=StrictRoute)
+
+Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"]
+
+
+class MeetingFormQuery(FormQuery):
+    """What `GET /meetings` takes in any form. A comma means *either*; a repeated parameter means *all*."""
+
+    country: Words = Field(
+        default=[],
+        description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
+        "`JP,PE` is either; repeated is both.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["Japan", "Peru"], ["JP,PE"]],
+    )
+    date: Date | None = Field(
+        default=None,
+        description="A day, month, year or interval (EDTF) in which the meeting can have been held.",
+        examples=["2023-09", "2023-08-30/2023-09-02"],
+    )
+    date_from: Date | None = Field(
+        default=None, description="Only meetings on this day or after it.", examples=["2023-09-01"]
+    )
+    date_to: Date | None = Field(default=None, description="Only meetings on this day or before it.", examples=["2023"])
+    person: Words = Field(
+        default=[],
+        description="People who took part, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "person-id"}},
+        examples=[["hayashi-yoshimasa"]],
+    )
+    organization: Words = Field(
+        default=[],
+        description="Organizations that took part or were spoken of, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+        examples=[["cptpp"]],
+    )
+    topic: Words = Field(
+        default=[],
+        description="Topics taken up, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
+        examples=[["apec-2024", "nikkei-community"]],
+    )
+    agreement: Words = Field(
+        default=[],
+        description="Agreements signed, welcomed or discussed, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "agreement-id"}},
+        examples=[["japan-peru-memorandum-of-cooperation-on-antarctic-research"]],
+    )
+    office: Words = Field(
+        default=[],
+        description=f"Offices that participants held then: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
+        examples=[["Foreign Minister"]],
+    )
+    place: Words = Field(
+        default=[],
+        description="Countries in which it was held, by code or name.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["JP"]],
+    )
+    kind: Words = one_of(MeetingKind, "What sort of event.")
+    level: Words = one_of(Level, "The rank of those who took part.")
+    mode: Words = one_of(Mode, "How they met.")
+    status: Words = one_of(MeetingStatus, "Whether it took place.")
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["us-visits:1234"]],
+    )
+    q: Phrase | None = Field(
+        default=None,
+        description="Words in the title, summary or place, or in the names of those who took part, of their offices, of "
+        f"topics, organizations and agreements. {HOW_TO_LOOK}",
+        examples=["Unión", '"foreign ministers" antarc*'],
+    )
+    sort: Sort = Field(default="-date", description=f"{HOW_TO_SORT} By date, newest first.")
+
+
+class MeetingQuery(MeetingFormQuery, FacetedQuery):
+    """What `GET /meetings` takes."""
+
+
+class Merge(Part):
+    """Which record is merged."""
+
+    other: Id = Field(description="The id of the record that is merged, and no longer stands by itself.")
+
+
+class Merged(Part):
+    """What became of two records."""
+
+    meeting: Meeting
+    discarded: dict[str, Any] = Field(
+        description="What the other record said that differs from this one, and is not kept."
+    )
+
+
+_CODED: Final = ("country", "place")
+_RECORDS: Final = {
+    "person": m.Person,
+    "organization": m.Organization,
+    "topic": m.Topic,
+    "agreement": m.Agreement,
+}
+_WORDS: Final[dict[str, type[StrEnum]]] = {
+    "kind": MeetingKind,
+    "level": Level,
+    "mode": Mode,
+    "status": MeetingStatus,
+}
+_FILTERS: Final = (*_CODED, *_RECORDS, "office", *_WORDS)
+
+
+def _groups(connection: Reading, query: MeetingFormQuery) -> list[Group]:
+    found: list[Group] = []
+    for facet in _CODED:
+        found += [(facet, group) for group in resolve.country_groups(connection, facet, getattr(query, facet))]
+    for facet, model in _RECORDS.items():
+        found += [(facet, group) for group in resolve.record_groups(connection, facet, getattr(query, facet), model)]
+    found += [("office", group) for group in offices.groups(connection, query.office)]
+    for facet, words in _WORDS.items():
+        if chosen := resolve.one_group(facet, getattr(query, facet), words):
+            found.append((facet, chosen))
+    return found
+
+
+def _only_word(query: MeetingFormQuery, also: Sequence[Group]) -> Word | None:
+    """Give the word that the list is filtered by, where it is the only one."""
+    said = [*also, *((facet, values) for facet in _FILTERS if (values := getattr(query, facet)))]
+    if len(said) != 1 or len(said[0][1]) != 1 or not {",", "\\"}.isdisjoint(said[0][1][0]):
+        return None
+    facet, [word] = said[0]
+    if also:
+        return Word(facet, None, {"word": word})
+    if facet in _CODED:
+        named = resolve.named_country(word)
+        return None if named is None else Word(facet, m.Country, named)
+    if facet in _WORDS:
+        resolve.one_group(facet, [word], _WORDS[facet])
+    return Word(facet, _RECORDS.get(facet), {"word": fold(word) if facet == "office" else word})
+
+
+def walks(connection: Reading, query: MeetingFormQuery, also: Sequence[Group] = ()) -> Plan:
+    """Plan how the list is read that a query asks for."""
+    window = filters.window(query.date, query.date_from, query.date_to)
+
+    def found() -> Plan:
+        return _walks(connection, query, window, also)
+
+    # What is counted besides is counted of the walks, and those of a word that names nothing are refused only by `page`.
+    is_plain = not (query.is_unbounded or query.identifier or window.first) and query.sort in {"date", "-date"}
+    word = _only_word(query, also) if is_plain else None
+    return found() if word is None else by_word(word, window, found)
+
+
+def _walks(connection: Reading, query: MeetingFormQuery, window: Window, also: Sequence[Group]) -> Plan:
+    groups = [*also, *_groups(connection, query)]
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.meeting_key)
+    # By relevance, what matches is found by its words and then sorted: any other order will do for the rest.
+    sort = "id" if query.sort == RELEVANCE else query.sort
+    plan = planner.plan(connection, groups, window, sort, only)
+    if query.q is None:
+        return plan
+    narrowed = [search.narrowed(connection, MEETINGS.collection, walk, query) for walk in plan.walks()]
+    return Plan(None, plan.values, lambda: narrowed)
+
+
+def _also(facet: str, value: str) -> Callable[[Reading, MeetingFormQuery], Plan]:
+    return lambda connection, query: walks(connection, query, [(facet, [value])])
+
+
+@router.get(
+    "/meetings",
+    summary="Find meetings",
+    response_model=document.FacetedPage[Meeting],
+    responses=document.LIST,
+)
+async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find meetings by country, date, person, topic and more, newest first."""
+    return await crud.list_page(request, MEETINGS.collection, walks, query)
+
+
+@router.get(
+    "/meetings.{suffix}",
+    summary="Find meetings, in another form",
+    response_class=Response,
+    responses=document.MEETING_FORMS,
+)
+async def list_meetings_as(
+    request: Request, suffix: document.MeetingSuffix, query: Annotated[MeetingFormQuery, Query()]
+) -> Response:
+    """Find meetings as `GET /meetings` does, in the form that the suffix names: a calendar (`ics`) or a feed (`atom`) of any query can be subscribed to."""
+    return await crud.list_page(request, MEETINGS.collection, walks, query, suffix)
+
+
+@router.post("/meetings", summary="Add a meeting", status_code=201, response_model=Meeting, responses=document.CREATE)
+async def create_meeting(request: Request, draft: MeetingDraft, duplicates: document.Duplicates = "refuse") -> Response:
+    """Add a meeting with its participants, agreements, topics and sources, in one transaction.
+
+    Related records are given by id, or inline: then they are found (by identifier or natural key) or made.
+    """
+    return await crud.post(request, MEETINGS, draft, duplicates)
+
+
+@router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=document.ITEM)
+async def get_meeting(request: Request, id: str, version: document.Version = None) -> Response:
+    """Get one meeting with all that belongs to it."""
+    return await crud.show(request, MEETINGS, id, version)
+
+
+@router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=document.PUT)
+async def put_meeting(request: Request, id: str, draft: MeetingDraft) -> Response:
+    """Replace a meeting, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await crud.put(request, MEETINGS, id, draft)
+
+
+@router.patch("/meetings/{id}", summary="Change a meeting", response_model=Meeting, responses=document.PATCH)
+async def patch_meeting(
+    request: Request,
+    id: str,
+    change: Annotated[dict[str, Any], Body()],
+) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await crud.patch(request, MEETINGS, id, change, MeetingDraft)
+
+
+@router.delete("/meetings/{id}", summary="Delete a meeting", status_code=204, responses=document.DELETE)
+async def delete_meeting(request: Request, id: str) -> Response:
+    """Delete a meeting and its participants; people, agreements, topics and sources stay."""
+    return await crud.delete(request, MEETINGS, id)
+
+
+@router.post(
+    "/meetings/{id}/undelete",
+    summary="Bring a meeting back",
+    response_model=Meeting,
+    responses=document.UNDELETE,
+)
+async def undelete_meeting(request: Request, id: str) -> Response:
+    """Bring a deleted meeting back as it was, with its participants; 409 names what it refers to and is gone."""
+    return await crud.undelete(request, MEETINGS, id, MeetingDraft)
+
+
+@router.get(
+    "/meetings/{id}/history",
+    summary="Read the history of a meeting",
+    response_model=History,
+    responses=document.HISTORY,
+)
+async def list_versions_of_meeting(
+    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
+) -> Response:
+    """List the versions of a meeting, the newest first: who changed what, and when; also after its deletion."""
+    crud.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, MEETINGS, id, limit, cursor)
+
+
+@router.post(
+    "/meetings/{id}/merge",
+    summary="Merge another record into a meeting",
+    response_model=Merged,
+    responses=document.MERGE,
+)
+async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
+    """Merge another record of the same meeting into this one.
+
+    This one gains what it lacks; the other is deleted, and its id leads here (308) for ever. What the other said that
+    differs from this one is not kept; the answer tells it, so that it can be entered where it is right.
+    """
+    return await crud.merge_meetings(request, id, merge.other)
+
+
+@router.get(
+    "/people/{id}/meetings",
+    summary="Find a person's meetings",
+    response_model=document.FacetedPage[Meeting],
+    responses=document.SUBLIST,
+)
+async def list_meetings_of_person(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that a person took part in."""
+    await crud.require(request, PEOPLE, id)
+    return await crud.list_page(request, MEETINGS.collection, _also("person", id), query)
+
+
+@router.get(
+    "/countries/{code}/meetings",
+    summary="Find a country's meetings",
+    response_model=document.FacetedPage[Meeting],
+    responses=document.SUBLIST,
+)
+async def list_meetings_of_country(request: Request, code: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that a country took part in."""
+    await crud.require(request, COUNTRIES, code)
+    return await crud.list_page(request, MEETINGS.collection, _also("country", code), query)
+
+
+@router.get(
+    "/organizations/{id}/meetings",
+    summary="Find an organization's meetings",
+    response_model=document.FacetedPage[Meeting],
+    responses=document.SUBLIST,
+)
+async def list_meetings_of_organization(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that an organization took part in, or that spoke of it."""
+    await crud.require(request, ORGANIZATIONS, id)
+    return await crud.list_page(request, MEETINGS.collection, _also("organization", id), query)
+
+
+@router.get(
+    "/topics/{id}/meetings",
+    summary="Find a topic's meetings",
+    response_model=document.FacetedPage[Meeting],
+    responses=document.SUBLIST,
+)
+async def list_meetings_of_topic(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that took up a topic."""
+    await crud.require(request, TOPICS, id)
+    return await crud.list_page(request, MEETINGS.collection, _also("topic", id), query)
+
+
+@router.get(
+    "/agreements/{id}/meetings",
+    summary="Find an agreement's meetings",
+    response_model=document.FacetedPage[Meeting],
+    responses=document.SUBLIST,
+)
+async def list_meetings_of_agreement(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that signed, welcomed or discussed an agreement."""
+    await crud.require(request, AGREEMENTS, id)
+    return await crud.list_page(request, MEETINGS.collection, _also("agreement", id), query)
+
+
+@router.get(
+    "/sources/{id}/meetings",
+    summary="Find a source's meetings",
+    response_model=document.FacetedPage[Meeting],
+    responses=document.SUBLIST,
+)
+async def list_meetings_of_source(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Find the meetings that a source is cited for."""
+    await crud.require(request, SOURCES, id)
+    return await crud.list_page(request, MEETINGS.collection, _also("source", id), query)

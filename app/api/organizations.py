@@ -1,0 +1,148 @@
+"""Organizations: filters and routes."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+
+from app.db import models as m
+from app.db.database import Reading
+from app.domain.enums import OrganizationKind
+from app.queries import filters, resolve, search
+from app.queries.filters import Indexed
+from app.queries.pagination import Walk
+from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
+from app.schemas.change import History
+from app.schemas.organization import Organization, OrganizationDraft
+from app.services.records import ORGANIZATIONS
+from app.web import crud, versions
+from app.web.bodies import StrictRoute
+from app.web.openapi import document
+
+router = APIRouter(tags=["organizations"], route_class=StrictRoute)
+
+
+class OrganizationFormQuery(FormQuery):
+    """What `GET /organizations` takes in any form."""
+
+    q: Phrase | None = Field(
+        default=None,
+        description=f"Words in its names or abbreviation. {HOW_TO_LOOK}",
+        examples=["atomic energy"],
+    )
+    kind: Words = one_of(OrganizationKind, "What sort of body.")
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["wikidata:Q1234"]],
+    )
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="name", description=HOW_TO_SORT
+    )
+
+
+class OrganizationQuery(OrganizationFormQuery, ListQuery):
+    """What `GET /organizations` takes."""
+
+
+def walks(connection: Reading, query: OrganizationFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for."""
+    kinds = resolve.one_group("kind", query.kind, OrganizationKind)
+    organization = m.Organization
+    is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1
+    by_kind = [Indexed(organization.kind.in_(set(kinds)), is_walk)] if kinds else []
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.organization_key)
+    if only is None:
+        found = filters.led(connection, organization.key, by_kind)
+    else:
+        found = filters.among(organization.key, only, by_kind)
+    rows = filters.matching(organization, *also, *found)
+    return [search.walk(connection, ORGANIZATIONS.collection, rows, query)]
+
+
+@router.get(
+    "/organizations", summary="Find organizations", response_model=document.Page[Organization], responses=document.LIST
+)
+async def list_organizations(request: Request, query: Annotated[OrganizationQuery, Query()]) -> Response:
+    """Find organizations by name or kind."""
+    return await crud.list_page(request, ORGANIZATIONS.collection, walks, query)
+
+
+@router.get(
+    "/organizations.{suffix}",
+    summary="Find organizations, in another form",
+    response_class=Response,
+    responses=document.FORMS,
+)
+async def list_organizations_as(
+    request: Request, suffix: document.Suffix, query: Annotated[OrganizationFormQuery, Query()]
+) -> Response:
+    """Find organizations as `GET /organizations` does, in the form that the suffix names."""
+    return await crud.list_page(request, ORGANIZATIONS.collection, walks, query, suffix)
+
+
+@router.post(
+    "/organizations",
+    summary="Add an organization",
+    status_code=201,
+    response_model=Organization,
+    responses=document.CREATE,
+)
+async def create_organization(request: Request, draft: OrganizationDraft) -> Response:
+    """Add an intergovernmental body, bloc or agency."""
+    return await crud.post(request, ORGANIZATIONS, draft)
+
+
+@router.get("/organizations/{id}", summary="Get an organization", response_model=Organization, responses=document.ITEM)
+async def get_organization(request: Request, id: str, version: document.Version = None) -> Response:
+    """Get one organization."""
+    return await crud.show(request, ORGANIZATIONS, id, version)
+
+
+@router.put(
+    "/organizations/{id}", summary="Add or replace an organization", response_model=Organization, responses=document.PUT
+)
+async def put_organization(request: Request, id: str, draft: OrganizationDraft) -> Response:
+    """Replace an organization, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await crud.put(request, ORGANIZATIONS, id, draft)
+
+
+@router.patch(
+    "/organizations/{id}", summary="Change an organization", response_model=Organization, responses=document.PATCH
+)
+async def patch_organization(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await crud.patch(request, ORGANIZATIONS, id, change, OrganizationDraft)
+
+
+@router.delete("/organizations/{id}", summary="Delete an organization", status_code=204, responses=document.DELETE)
+async def delete_organization(request: Request, id: str) -> Response:
+    """Delete an organization that no record refers to."""
+    return await crud.delete(request, ORGANIZATIONS, id)
+
+
+@router.post(
+    "/organizations/{id}/undelete",
+    summary="Bring an organization back",
+    response_model=Organization,
+    responses=document.UNDELETE,
+)
+async def undelete_organization(request: Request, id: str) -> Response:
+    """Bring a deleted organization back as it was; 409 names what it refers to and is gone."""
+    return await crud.undelete(request, ORGANIZATIONS, id, OrganizationDraft)
+
+
+@router.get(
+    "/organizations/{id}/history",
+    summary="Read the history of an organization",
+    response_model=History,
+    responses=document.HISTORY,
+)
+async def list_versions_of_organization(
+    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
+) -> Response:
+    """List the versions of an organization, the newest first: who changed what, and when; also after its deletion."""
+    crud.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, ORGANIZATIONS, id, limit, cursor)

@@ -1,0 +1,167 @@
+"""People: filters and routes."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+
+from app.db import models as m
+from app.db.database import Reading
+from app.filter_index import office_holders
+from app.problems import Unprocessable
+from app.queries import filters, offices, resolve, search
+from app.queries.filters import Indexed
+from app.queries.pagination import Walk
+from app.queries.params import HOW_TO_LOOK, HOW_TO_NAME_OFFICES, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
+from app.schemas.change import History
+from app.schemas.person import Person, PersonDraft
+from app.services.records import PEOPLE
+from app.web import crud, versions
+from app.web.bodies import StrictRoute
+from app.web.openapi import document
+
+router = APIRouter(tags=["people"], route_class=StrictRoute)
+
+
+class PersonFormQuery(FormQuery):
+    """What `GET /people` takes in any form."""
+
+    q: Phrase | None = Field(
+        default=None,
+        description=f"Words in the person's names, or of the offices held. {HOW_TO_LOOK}",
+        examples=["yoshimasa"],
+    )
+    country: Words = Field(
+        default=[],
+        description="Countries that the person mostly represents, by code or name.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["Peru"]],
+    )
+    office: Words = Field(
+        default=[],
+        description=f"Offices held, by tenure or in a meeting: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
+        examples=[["Foreign Minister"]],
+    )
+    as_of: Date | None = Field(
+        default=None,
+        description="With `office`: only who held it on this day, by tenure, or in a meeting then (EDTF).",
+        examples=["2023-09-01"],
+    )
+    identifier: Words = Field(
+        default=[],
+        description="What another system calls it, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[["wikidata:Q1234"]],
+    )
+    sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="name", description=HOW_TO_SORT
+    )
+
+
+class PersonQuery(PersonFormQuery, ListQuery):
+    """What `GET /people` takes."""
+
+
+def walks(connection: Reading, query: PersonFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walk that a query asks for.
+
+    Raises:
+        Unprocessable: `as_of` without `office`.
+    """
+    if query.as_of is not None and not query.office:
+        raise Unprocessable.parameter("as_of", "says when an office was held; give `office` as well")
+    person = m.Person
+    by_country: list[Indexed] = []
+    codes = filters.common_to(resolve.country_groups(connection, "country", query.country))
+    if codes is not None:
+        in_order = query.sort in {"name", "-name"} and len(codes) == 1
+        by_country.append(Indexed(filters.one_of_keys(person.country_key, m.Country, codes), in_order))
+    days = None if query.as_of is None else filters.window(query.as_of, None, None)
+    only = filters.keys_identified(connection, query.identifier, m.Identifier.person_key)
+    few, held = None if only is None else set(only), []
+    for group in offices.groups(connection, query.office):
+        holders = office_holders.few(connection, group, days)
+        if holders is None:
+            held.append(office_holders.held(group, days))
+        else:
+            few = holders if few is None else few & holders
+    found = (
+        filters.led(connection, person.key, by_country) if few is None else filters.among(person.key, few, by_country)
+    )
+    rows = filters.matching(person, *also, *found, *held)
+    return [search.walk(connection, PEOPLE.collection, rows, query)]
+
+
+@router.get("/people", summary="Find people", response_model=document.Page[Person], responses=document.LIST)
+async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) -> Response:
+    """Find people by name, country and office."""
+    return await crud.list_page(request, PEOPLE.collection, walks, query)
+
+
+@router.get(
+    "/people.{suffix}",
+    summary="Find people, in another form",
+    response_class=Response,
+    responses=document.FORMS,
+)
+async def list_people_as(
+    request: Request, suffix: document.Suffix, query: Annotated[PersonFormQuery, Query()]
+) -> Response:
+    """Find people as `GET /people` does, in the form that the suffix names."""
+    return await crud.list_page(request, PEOPLE.collection, walks, query, suffix)
+
+
+@router.post("/people", summary="Add a person", status_code=201, response_model=Person, responses=document.CREATE)
+async def create_person(request: Request, draft: PersonDraft, duplicates: document.Duplicates = "refuse") -> Response:
+    """Add a person."""
+    return await crud.post(request, PEOPLE, draft, duplicates)
+
+
+@router.get("/people/{id}", summary="Get a person", response_model=Person, responses=document.ITEM)
+async def get_person(request: Request, id: str, version: document.Version = None) -> Response:
+    """Get one person."""
+    return await crud.show(request, PEOPLE, id, version)
+
+
+@router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=document.PUT)
+async def put_person(request: Request, id: str, draft: PersonDraft) -> Response:
+    """Replace a person, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await crud.put(request, PEOPLE, id, draft)
+
+
+@router.patch("/people/{id}", summary="Change a person", response_model=Person, responses=document.PATCH)
+async def patch_person(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await crud.patch(request, PEOPLE, id, change, PersonDraft)
+
+
+@router.delete("/people/{id}", summary="Delete a person", status_code=204, responses=document.DELETE)
+async def delete_person(request: Request, id: str) -> Response:
+    """Delete a person who took part in no meeting that is recorded."""
+    return await crud.delete(request, PEOPLE, id)
+
+
+@router.post(
+    "/people/{id}/undelete",
+    summary="Bring a person back",
+    response_model=Person,
+    responses=document.UNDELETE,
+)
+async def undelete_person(request: Request, id: str) -> Response:
+    """Bring a deleted person back as it was; 409 names what it refers to and is gone."""
+    return await crud.undelete(request, PEOPLE, id, PersonDraft)
+
+
+@router.get(
+    "/people/{id}/history",
+    summary="Read the history of a person",
+    response_model=History,
+    responses=document.HISTORY,
+)
+async def list_versions_of_person(
+    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
+) -> Response:
+    """List the versions of a person, the newest first: who changed what, and when; also after its deletion."""
+    crud.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, PEOPLE, id, limit, cursor)

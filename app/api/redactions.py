@@ -1,0 +1,69 @@
+"""Redactions: what must not be known is taken out of the history."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.db.database import Writing
+from app.representations.formats import JSON
+from app.schemas.change import ResourceName
+from app.schemas.common import Line, Pointer
+from app.services import redaction
+from app.web import crud as answers
+from app.web import writes
+from app.web.bodies import StrictRoute
+from app.web.middleware.auth import require_scope
+from app.web.openapi import document
+
+router = APIRouter(tags=["changes"], route_class=StrictRoute)
+
+
+class Redaction(BaseModel):
+    """What is to be taken out of the history of a record, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    resource: ResourceName
+    id: Line = Field(description="The record's id; a country's code.")
+    fields: Annotated[list[Pointer], Field(min_length=1, max_length=100)] = Field(
+        description="JSON Pointers (RFC 6901) with `*` for every entry of a list; an empty one is all fields.",
+        examples=[["/note", "/participants/*/name_as_printed"]],
+    )
+    reason: Line = Field(description="Why; it is kept and shown to all, so it must not repeat what is taken out.")
+
+
+class RedactionOutcome(BaseModel):
+    """What was taken out."""
+
+    documents: int = Field(
+        description="How many documents of the history were changed, those of other records included."
+    )
+    answers: int = Field(description="How many answers that were kept for an `Idempotency-Key` were changed.")
+    still: list[str] = Field(
+        description="The fields of which the record as it stands says something: correct it if that must not be known."
+    )
+
+
+@router.post(
+    "/redactions",
+    summary="Take fields out of the history of a record",
+    response_model=RedactionOutcome,
+    responses=document.problems(400, 404, 409, 410, 412, 413, 415, 422, 503, 507),
+)
+async def create_redaction(request: Request, wanted: Annotated[Redaction, Body()]) -> Response:
+    """Take what fields said out of every kept version of a record, its copies in other histories, and kept answers.
+
+    The record as it stands does not change: correct or delete it first. This needs a key with the scope `admin`. It is
+    itself a change, `redacted`, which says who, when, why and which fields. It cannot be undone.
+    """
+    require_scope(request, "admin")
+    answers.refuse_unknown(request)
+
+    def change(session: Writing, _current: str | None) -> Response:
+        done = redaction.redact(session, wanted.resource, wanted.id, wanted.fields, wanted.reason)
+        body = {"documents": done.documents, "answers": done.answers, "still": list(done.still)}
+        return Response(json.dumps(body), media_type=JSON.media_type)
+
+    return await writes.write(request, writes.of_nothing, change)

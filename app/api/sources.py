@@ -1,0 +1,203 @@
+"""Sources: filters and routes."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import select, union_all
+
+from app.db import models as m
+from app.db.database import Reading
+from app.domain.enums import SourceKind
+from app.domain.text import fold
+from app.filter_index import dated_scans, scans
+from app.queries import filters, resolve, search
+from app.queries.pagination import Walk
+from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Word, Words, one_of
+from app.schemas.change import History
+from app.schemas.common import Url
+from app.schemas.source import Source, SourceDraft
+from app.services.records import AGREEMENTS, MEETINGS, SOURCES
+from app.web import crud, versions
+from app.web.bodies import StrictRoute
+from app.web.openapi import document
+
+router = APIRouter(tags=["sources"], route_class=StrictRoute)
+
+
+class SourceFormQuery(FormQuery):
+    """What `GET /sources` takes in any form."""
+
+    q: Phrase | None = Field(
+        default=None,
+        description=f"Words in the headline, publisher or address. {HOW_TO_LOOK}",
+        examples=["bilateral relations"],
+    )
+    publisher: Word | None = Field(
+        default=None,
+        description="Who published it, in full; case and accents are ignored.",
+        examples=["The Diplomatic Insight (TDI)"],
+    )
+    url: Url | None = Field(
+        default=None,
+        description="Its address.",
+        examples=["https://thediplomaticinsight.com/japan-peru-strengthen-bilateral-relations/"],
+    )
+    kind: Words = one_of(SourceKind, "What sort of document.")
+    language: Words = Field(default=[], description="Languages, BCP 47; a comma means either.", examples=[["en"]])
+    date: Date | None = Field(default=None, description="When it can have been published (EDTF).", examples=["2023-09"])
+    date_from: Date | None = Field(
+        default=None, description="Only what was published on this day or after it.", examples=["2023-09-01"]
+    )
+    date_to: Date | None = Field(
+        default=None, description="Only what was published on this day or before it.", examples=["2023-09-30"]
+    )
+    sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
+        default="-date", description=HOW_TO_SORT
+    )
+
+
+class SourceQuery(SourceFormQuery, ListQuery):
+    """What `GET /sources` takes."""
+
+
+def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
+    """Give the walks that a query asks for."""
+    kinds = resolve.one_group("kind", query.kind, SourceKind)
+    languages = resolve.groups("language", query.language)
+    window = filters.window(query.date, query.date_from, query.date_to)
+    words = [[scans.word_of_text("language", each.encode()) for each in group] for group in languages]
+    if kinds:
+        words.append([scans.word("kind", kind) for kind in kinds])
+    if query.publisher is not None:
+        words.append([scans.word_of_text("publisher", fold(query.publisher).encode())])
+    if query.sort in {"date", "-date"} and query.url is None and not also:
+        by_date = dated_scans.by_date(connection, scans.SOURCES, words, window)
+        if by_date:
+            return [search.narrowed(connection, SOURCES.collection, walk, query) for walk in by_date]
+    source = m.Source
+    conditions: list[Any] = []
+    if kinds:
+        conditions.append(source.kind.in_(kinds))
+    if query.publisher is not None:
+        conditions.append(source.folded_publisher == fold(query.publisher))
+    conditions += [source.language.in_(group) for group in languages]
+    conditions += filters.touching(source.starts_on, source.ends_on, window)
+    if also or query.url is not None:
+        # Few, or one at most: they lead.
+        leading = [*also, *([] if query.url is None else [source.url == query.url])]
+        found = [*leading, *filters.not_by_index(source.key, conditions)]
+    else:
+        found = dated_scans.in_another_order(connection, scans.SOURCES, words, conditions)
+    rows = filters.matching(source, *found)
+    return [search.walk(connection, SOURCES.collection, rows, query)]
+
+
+@router.get("/sources", summary="Find sources", response_model=document.Page[Source], responses=document.LIST)
+async def list_sources(request: Request, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Find sources by publisher, date and words."""
+    return await crud.list_page(request, SOURCES.collection, walks, query)
+
+
+@router.get(
+    "/sources.{suffix}",
+    summary="Find sources, in another form",
+    response_class=Response,
+    responses=document.FORMS,
+)
+async def list_sources_as(
+    request: Request, suffix: document.Suffix, query: Annotated[SourceFormQuery, Query()]
+) -> Response:
+    """Find sources as `GET /sources` does, in the form that the suffix names."""
+    return await crud.list_page(request, SOURCES.collection, walks, query, suffix)
+
+
+@router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=document.CREATE)
+async def create_source(request: Request, draft: SourceDraft) -> Response:
+    """Add a source."""
+    return await crud.post(request, SOURCES, draft)
+
+
+@router.get("/sources/{id}", summary="Get a source", response_model=Source, responses=document.ITEM)
+async def get_source(request: Request, id: str, version: document.Version = None) -> Response:
+    """Get one source."""
+    return await crud.show(request, SOURCES, id, version)
+
+
+@router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=document.PUT)
+async def put_source(request: Request, id: str, draft: SourceDraft) -> Response:
+    """Replace a source, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    return await crud.put(request, SOURCES, id, draft)
+
+
+@router.patch("/sources/{id}", summary="Change a source", response_model=Source, responses=document.PATCH)
+async def patch_source(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
+    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    return await crud.patch(request, SOURCES, id, change, SourceDraft)
+
+
+@router.delete("/sources/{id}", summary="Delete a source", status_code=204, responses=document.DELETE)
+async def delete_source(request: Request, id: str) -> Response:
+    """Delete a source that no record cites."""
+    return await crud.delete(request, SOURCES, id)
+
+
+@router.post(
+    "/sources/{id}/undelete",
+    summary="Bring a source back",
+    response_model=Source,
+    responses=document.UNDELETE,
+)
+async def undelete_source(request: Request, id: str) -> Response:
+    """Bring a deleted source back as it was; 409 names what it refers to and is gone."""
+    return await crud.undelete(request, SOURCES, id, SourceDraft)
+
+
+@router.get(
+    "/sources/{id}/history",
+    summary="Read the history of a source",
+    response_model=History,
+    responses=document.HISTORY,
+)
+async def list_versions_of_source(
+    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
+) -> Response:
+    """List the versions of a source, the newest first: who changed what, and when; also after its deletion."""
+    crud.refuse_unknown(request, "limit", "cursor")
+    return await versions.history(request, SOURCES, id, limit, cursor)
+
+
+@router.get(
+    "/meetings/{id}/sources",
+    summary="Find a meeting's sources",
+    response_model=document.Page[Source],
+    responses=document.SUBLIST,
+)
+async def list_sources_of_meeting(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Find the sources that are cited for a meeting or its participants."""
+    await crud.require(request, MEETINGS, id)
+    meeting = filters.keys_of(m.Meeting, [id])
+    participants = select(m.Participant.key).where(m.Participant.meeting_key == meeting)
+    cited = m.Source.key.in_(
+        union_all(
+            select(m.Citation.source_key).where(m.Citation.meeting_key == meeting),
+            select(m.Citation.source_key).where(m.Citation.participant_key.in_(participants)),
+        )
+    )
+    return await crud.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)
+
+
+@router.get(
+    "/agreements/{id}/sources",
+    summary="Find an agreement's sources",
+    response_model=document.Page[Source],
+    responses=document.SUBLIST,
+)
+async def list_sources_of_agreement(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
+    """Find the sources that are cited for an agreement."""
+    await crud.require(request, AGREEMENTS, id)
+    of_agreement = m.Citation.agreement_key == filters.keys_of(m.Agreement, [id])
+    cited = m.Source.key.in_(select(m.Citation.source_key).where(of_agreement))
+    return await crud.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)

@@ -1,0 +1,177 @@
+"""Taking the whole data set out, and putting many records in."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from typing import Annotated, Any, BinaryIO, Final
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from app.db.database import Writing
+from app.problems import FieldError, Unprocessable
+from app.queries.params import Truth
+from app.representations.formats import JSON
+from app.schemas.change import ResourceName
+from app.transfer import exporting, files, importing
+from app.transfer.rows import Record, Refusal
+from app.web import crud, writes
+from app.web.bodies import check_media_type, receive
+from app.web.openapi import document
+from app.web.streaming import Stream
+
+router = APIRouter(tags=["transfers"])
+
+_READERS: Final = {"application/x-ndjson": files.ndjson, "text/csv": files.csv}
+_IN_MEMORY: Final = 1_000_000
+
+
+class ImportQuery(BaseModel, extra="forbid"):
+    """What `POST /imports` takes."""
+
+    resource: ResourceName = Field(
+        default="meetings", description="Whose documents the lines or rows are, where they do not say so themselves."
+    )
+    keep_going: Truth = Field(
+        default=False, description="Keep the good rows; without it, one bad row and nothing is kept."
+    )
+    dry_run: Truth = Field(default=False, description="Say what would be made, changed and left; keep nothing.")
+
+
+class ImportProblem(BaseModel):
+    """A row that was refused."""
+
+    where: str = Field(examples=["body line 17"])
+    field: str = Field(examples=["#/participants/0/country"])
+    reason: str
+
+
+class ImportDuplicate(BaseModel):
+    """A meeting that was made and looks like others."""
+
+    where: str
+    id: str
+    like: list[str]
+
+
+class ImportOutcome(BaseModel):
+    """What became of the rows of an import: `rows` is the sum of the four counts after it."""
+
+    rows: int
+    created: int
+    changed: int
+    unchanged: int
+    refused: int
+    kept: bool = Field(description="Whether anything was written; not in a dry run.")
+    problems: list[ImportProblem] = Field(description="The first refusals, at most 100.")
+    duplicates: list[ImportDuplicate] = Field(description="The first possible duplicates, at most 100.")
+
+
+@router.get(
+    "/export.ndjson.gz",
+    summary="Take everything",
+    response_class=Response,
+    responses={
+        200: {
+            "description": 'One line a record, `{"resource": …, "document": …}`, compressed by gzip.',
+            "content": {"application/gzip": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **document.problems(422, 503),
+    },
+)
+async def export_everything(request: Request) -> Response:
+    """Take the whole data set as of one moment. `POST /imports` and `diplomatic-events import` take it back."""
+    crud.refuse_unknown(request)
+    database = crud.database(request)
+    database.check_file()
+    content = exporting.compressed(database, request.app.state.settings.export_timeout_seconds)
+    headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="export.ndjson.gz"'}
+    return Stream(content, media_type="application/gzip", headers=headers)
+
+
+@router.post(
+    "/imports",
+    summary="Put many records in",
+    response_model=ImportOutcome,
+    responses=document.problems(400, 409, 412, 413, 415, 422, 503, 507),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "text/csv": {
+                    "schema": {"type": "string"},
+                    "example": "title,date\r\nJapan-Peru consultation,2024-03\r\n",
+                },
+                "application/x-ndjson": {
+                    "schema": {"type": "string"},
+                    "example": '{"title": "Japan-Peru consultation", "date": "2024-03", '
+                    '"participants": [{"country": "JP"}, {"country": "PE"}]}\n',
+                },
+            },
+        }
+    },
+)
+async def import_records(request: Request, query: Annotated[ImportQuery, Query()]) -> Response:
+    """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all good ones.
+
+    A record that is there is replaced; importing the same again changes nothing, so a request that broke off can be
+    sent again. The answer comes when everything is kept.
+    """
+    crud.refuse_repetition(request, query)
+    media_type = check_media_type(request, list(_READERS))
+    how = importing.Import(
+        keep_going=query.keep_going,
+        dry_run=query.dry_run,
+        requires_state=request.app.state.settings.require_if_match,
+    )
+    digest = hashlib.sha256()
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
+
+        def take(piece: bytes) -> None:
+            digest.update(piece)
+            body.write(piece)
+
+        def change(session: Writing, _current: str | None) -> Response:
+            rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # a binary file all the same
+            return _answer(importing.run_in(session, rows, how))
+
+        await receive(request, request.app.state.settings.max_import_bytes, take)
+        body.seek(0)
+        try:
+            return await writes.write(request, writes.of_nothing, change, digest.hexdigest(), at_length=True)
+        except importing.DryRunDone as done:
+            # The transaction is undone; one of its own keeps the answer for an `Idempotency-Key`.
+            answer = _answer(done.outcome)
+            return await writes.write(request, writes.of_nothing, lambda *_: answer, digest.hexdigest())
+        except importing.Refused as refused:
+            raise _refusal(refused.outcome) from refused
+        except ValueError as error:
+            raise Unprocessable(f"the body cannot be read: {error}") from error
+
+
+def _answer(outcome: importing.Outcome) -> Response:
+    answer = ImportOutcome(
+        rows=outcome.rows,
+        created=outcome.created,
+        changed=outcome.changed,
+        unchanged=outcome.unchanged,
+        refused=outcome.refused,
+        kept=outcome.committed,
+        problems=[ImportProblem(**each) for each in outcome.problems],
+        duplicates=[ImportDuplicate(**each) for each in outcome.duplicates],
+    )
+    return Response(answer.model_dump_json(), media_type=JSON.media_type)
+
+
+def _rows(media_type: str, body: BinaryIO, resource: str) -> Iterator[Record | Refusal]:
+    return _READERS[media_type](body, "body", resource)
+
+
+def _refusal(outcome: importing.Outcome) -> Unprocessable:
+    counts: dict[str, Any] = {name: getattr(outcome, name) for name in ("rows", "created", "changed", "unchanged")}
+    return Unprocessable(
+        f"{outcome.refused} of {outcome.rows} rows were refused, and nothing was kept; mend them, or send keep_going=true",
+        errors=[FieldError(f"{each['where']}: {each['reason']}", pointer=each["field"]) for each in outcome.problems],
+        refused=outcome.refused,
+        **counts,
+    )

@@ -1,0 +1,1 @@
+"""The command `diplomatic-events`, one module a concern."""

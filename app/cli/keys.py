@@ -1,0 +1,120 @@
+"""`keys create`, `list` and `revoke`, and the first key of a new database."""
+
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.exc import IntegrityError
+
+from app.cli.common import fail, migrated_database, tell, write_json
+from app.db.database import Database
+from app.domain import api_key, clock
+from app.domain.text import visible
+from app.problems import Problem
+from app.services import api_keys
+
+ScopeName = StrEnum("ScopeName", [(name, name) for name in api_key.SCOPES])  # type: ignore[misc]
+_WRITE = ScopeName("write")
+app = typer.Typer(help="The keys that clients write with.", no_args_is_help=True)
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="Whose key it is; the log of changes names it.")],
+    scope: Annotated[
+        ScopeName, typer.Option(help="read: limits of its own; write: records and imports as well; admin: everything.")
+    ] = _WRITE,
+    expires: Annotated[
+        str | None, typer.Option(metavar="90d|2027-01-31", help="How many days it holds, or its last day (UTC).")
+    ] = None,
+) -> None:
+    """Make a key and print it, this once: only its hash is kept. Nothing else goes to standard output."""
+    try:
+        expires_at = None if expires is None else api_key.expiry(expires)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--expires") from error
+    database = migrated_database()
+    try:
+        with database.writing() as session:
+            key = api_keys.create(session, name, api_key.SCOPES[list(ScopeName).index(scope)], expires_at)
+    except Problem as problem:
+        fail(problem.detail)
+    except IntegrityError:
+        fail(f"a key {name!r} was made at the same time; choose another name")
+    finally:
+        database.close()
+    typer.echo(key)
+    until = f"until {_short(expires_at)}" if expires_at else "until it is revoked"
+    tell(f"The key {name!r} ({scope.value}) holds {until}; it is not shown again.")
+
+
+@app.command("list")
+def list_(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
+) -> None:
+    """List the keys, without their secrets."""
+    database = migrated_database()
+    with database.reading() as connection:
+        found = api_keys.every(connection)
+    database.close()
+    moment = clock.now()
+    if as_json:
+        shown = [{**asdict(each), "state": each.state(moment)} for each in found]
+        write_json([{k: v for k, v in each.items() if k != "sha256"} for each in shown])
+        return
+    table = Table("name", "id", "scope", "state", "made", "expires", "last used", box=None, pad_edge=False)
+    for each in found:
+        times = [_short(time) for time in (each.created_at, each.expires_at, each.last_used_at)]
+        table.add_row(*map(visible, (each.name, each.id, each.scope, each.state(moment), *times)))
+    Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else 200).print(table)
+
+
+@app.command()
+def revoke(
+    name: Annotated[str, typer.Argument(metavar="NAME|ID", help="The key's name, or its id as `keys list` shows it.")],
+) -> None:
+    """Revoke a key, for all processes at once; this cannot be undone."""
+    database = migrated_database()
+    try:
+        with database.writing() as session:
+            found = api_keys.revoke(session, name)
+    except Problem as problem:
+        fail(problem.detail)
+    finally:
+        database.close()
+    tell(f"The key {found.name!r} ({found.id}) is revoked since {found.revoked_at}.")
+
+
+def prepare(database: Database, *, make_first: bool) -> None:
+    """Make a key where there was never one and tell it, or say how to make one where none can be used."""
+    with database.reading() as connection:
+        recorded = api_keys.every(connection)
+    key = _first(database) if make_first and not recorded else None
+    if key is not None:
+        tell(
+            "The first key, shown this once; on the docs page, Authorize takes it:",
+            "",
+            f"    {key}",
+            "",
+            "It may do everything. For others: diplomatic-events keys create NAME",
+        )
+        return
+    moment = clock.now()
+    if not any(each.state(moment) == "usable" and api_key.allows(each.scope, "write") for each in recorded):
+        tell("No key can write; to make one: diplomatic-events keys create NAME")
+
+
+def _first(database: Database) -> str | None:
+    try:
+        with database.writing() as session:
+            return api_keys.create_first(session)
+    except IntegrityError:  # another process was first
+        return None
+
+
+def _short(moment: str | None) -> str:
+    return "" if moment is None else f"{moment[:16].replace('T', ' ')} UTC"

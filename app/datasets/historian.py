@@ -1,0 +1,347 @@
+"""What the data sets of the US Office of the Historian share: their XML rows, their labels of places.
+
+The three sets (visits, travels, pocom) name a place by a slug of the Historian, such as `russia`, and the first two
+also by a label of the time, such as "U.S.S.R.". Neither is ISO 3166; `country_on` gives the code for a day.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from lxml import etree
+
+from app.domain import countries, text
+from app.files.bounded import Readable
+
+PUBLISHER: Final = "Office of the Historian, US Department of State"
+LICENSE: Final = "Public domain in the US, CC0 1.0 elsewhere"
+
+COUNTRIES: Final[list[dict[str, Any]]] = [
+    {
+        "code": "X-HAWAII",
+        "name": "Hawaii",
+        "other_names": [{"name": "Kingdom of Hawaii"}, {"name": "Republic of Hawaii"}, {"name": "Hawaiian Islands"}],
+        "valid_from": "1795",
+        "valid_to": "1898-08-12",
+        "successors": ["US"],
+        "note": "A kingdom until 1893, a republic from 1894, annexed by the United States in 1898. No ISO 3166 code.",
+    },
+    {
+        "code": "X-KOREA",
+        "name": "Korea (until 1910)",
+        "other_names": [{"name": "Korean Empire"}, {"name": "Joseon"}],
+        "valid_to": "1910-08-29",
+        "successors": ["KP", "KR"],
+        "note": "The undivided kingdom, from 1897 empire. No ISO 3166 code.",
+    },
+    {
+        "code": "X-SOUTH-VIETNAM",
+        "name": "South Vietnam",
+        "official_name": "Republic of Vietnam",
+        "other_names": [{"name": "State of Vietnam"}, {"name": "Viet-Nam, Republic of"}],
+        "valid_from": "1949",
+        "valid_to": "1975-04-30",
+        "successors": ["VN"],
+        "note": "The State of Vietnam until 1955. ISO 3166-3 has a code for North Vietnam only (VDVN).",
+    },
+    {
+        "code": "X-TEXAS",
+        "name": "Texas",
+        "official_name": "Republic of Texas",
+        "valid_from": "1836-03-02",
+        "valid_to": "1846-02-19",
+        "successors": ["US"],
+        "note": "No ISO 3166 code.",
+    },
+    {
+        "code": "X-TWO-SICILIES",
+        "name": "Two Sicilies",
+        "official_name": "Kingdom of the Two Sicilies",
+        "other_names": [{"name": "Kingdom of Naples"}],
+        "valid_from": "1816-12",
+        "valid_to": "1861-03-17",
+        "successors": ["IT"],
+        "note": "No ISO 3166 code.",
+    },
+]
+"""Country documents of the polities without an ISO code that the three sets name; to be loaded before them."""
+
+# Slug -> code from its beginning until each day, for places that were not one state, or not under one ISO code,
+# all the time. The days: independence, union, renaming, or loss of the territory.
+_PERIODS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "benin": (("1975-11-30", "DYBJ"), ("9999", "BJ")),
+    "burkina-faso": (("1984-08-04", "HVBF"), ("9999", "BF")),
+    "burma": (("1989-06-18", "BUMM"), ("9999", "MM")),
+    "congo-democratic-republic": (("1971-10-27", "CD"), ("1997-05-17", "ZRCD"), ("9999", "CD")),
+    "korea-south": (("1948-08-15", "X-KOREA"), ("9999", "KR")),
+    "kosovo": (("2003-02-04", "YUCS"), ("2008-02-17", "CSXX"), ("9999", "XK")),
+    "montenegro": (("1918-12-01", "ME"), ("2003-02-04", "YUCS"), ("2006-06-03", "CSXX"), ("9999", "ME")),
+    "russia": (("1922-12-30", "RU"), ("1991-12-26", "SUHH"), ("9999", "RU")),
+    "serbia": (("1918-12-01", "RS"), ("2003-02-04", "YUCS"), ("2006-06-05", "CSXX"), ("9999", "RS")),
+    "taiwan": (("1949-12-07", "CN"), ("9999", "TW")),
+    "timor-leste": (("2002-05-20", "TPTL"), ("9999", "TL")),
+    "vietnam": (("1975-04-30", "X-SOUTH-VIETNAM"), ("9999", "VN")),
+    "yugoslavia": (("2003-02-04", "YUCS"), ("9999", "CSXX")),
+    "zimbabwe": (("1980-04-18", "RHZW"), ("9999", "ZW")),
+}
+
+# Slugs that the libraries do not know, or know as another place.
+_CODES: Final = {
+    "congo-brazzaville": "CG",
+    "congo-republic": "CG",
+    "hawaii": "X-HAWAII",
+    "kingdom-of-two-sicilies": "X-TWO-SICILIES",
+    "palestinian-authority": "PS",
+    "saint-vincent-grenadines": "VC",
+    "somoa": "WS",  # so spelt, label and slug
+    "south-vietnam": "X-SOUTH-VIETNAM",
+    "soviet-union": "SUHH",
+    "state-of-vietnam": "X-SOUTH-VIETNAM",
+    "texas": "X-TEXAS",
+    "two-sicilies": "X-TWO-SICILIES",
+    "vietnam-south": "X-SOUTH-VIETNAM",
+    "west-bank": "PS",
+}
+
+# Slugs of one place, and labels that say more than the slug they stand with.
+_ALIASES: Final = {
+    "burma-myanmar": "burma",
+    "congo-kinshasa": "congo-democratic-republic",
+    "korea": "korea-south",
+    "myanmar": "burma",
+    "socialist-federal-republic-of-yugoslavia": "yugoslavia",
+    "zaire": "congo-democratic-republic",
+}
+_LABELS: Final = {
+    "china, republic of": "taiwan",
+    "republic of china": "taiwan",
+    "u.s.s.r.": "soviet-union",
+}
+
+_YEAR_AT_END: Final = re.compile(r"-\d{4}$")  # "albania-1946": the state there that ended in that year
+_IN_BRACKETS: Final = re.compile(r"\s?\([^()]*\)")
+_ARTICLE: Final = re.compile(
+    r"U\.S\.S\.R\.|United |Netherlands|Philippines|Bahamas|Maldives|Comoros|Seychelles|West Bank|"
+    r"Palestinian Authority|.*\b(?:Republic|Islands|Federation|Union)\b"
+)
+
+
+class Misfit(ValueError):
+    """A row that is not understood, with the field at fault and what would mend it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+_MAX_ROW_BYTES: Final = 1_000_000  # a row has under 20,000
+_MAX_TEXT: Final = 20_000  # of a note; the longest has under 2,000
+_MAX_NAME: Final = 2_000  # of what must be there: names, labels, ids; the longest has under 200
+_MAX_OTHERS: Final = 10_000  # elements around the rows: under 100 in each file
+
+
+class _Bounded:
+    """A file of which no more than a row is read at a time: until a row ends, all its elements are kept."""
+
+    def __init__(self, stream: Readable, name: str) -> None:
+        self._stream, self._name, self.since_row = stream, name, 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece = self._stream.read(size)
+        self.since_row += len(piece)
+        if self.since_row > _MAX_ROW_BYTES + len(piece):
+            raise ValueError(f"{self._name} has a row of over {_MAX_ROW_BYTES} bytes; take it out")
+        return piece
+
+
+def rows(
+    stream: Readable, name: str, roots: Collection[str], tags: Collection[str] | None = None
+) -> Iterator[etree._Element]:
+    """Give the rows of an XML file, freeing each after its use, so that memory stays flat.
+
+    A row is every child of the root, or, with `tags`, every element of these tags at any depth.
+
+    Raises:
+        ValueError: the file is not well formed, holds a DOCTYPE (entities could be hidden in it), has another root
+            than `roots`, a row of over a megabyte, or too many elements besides its rows.
+    """
+    bounded = _Bounded(stream, name)
+    events = etree.iterparse(
+        bounded, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    depth = others = 0
+    row = None
+    try:
+        for event, element in events:
+            if event == "start":
+                if depth == 0:
+                    _check_root(element, name, roots)
+                if row is None and (element.tag in tags if tags else depth == 1):
+                    row = element
+                depth += 1
+                continue
+            depth -= 1
+            if row is not None and element is row:
+                row = None
+                yield element
+                _free(element)
+                bounded.since_row = 0
+            elif row is None:
+                others += 1
+                if others > _MAX_OTHERS:
+                    raise ValueError(
+                        f"{name} has over {_MAX_OTHERS} elements besides its rows; this is not the data set"
+                    )
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"{name} is not well-formed XML: {error}; fetch the file anew") from error
+
+
+def _check_root(root: etree._Element, name: str, roots: Collection[str]) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError(f"{name} holds a DOCTYPE, which this data set has not; remove it and look what it hides")
+    if root.tag not in roots:
+        raise ValueError(
+            f"{name} begins with <{root.tag}>, not with {' or '.join(f'<{tag}>' for tag in sorted(roots))}"
+        )
+
+
+def _free(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and (before := element.getprevious()) is not None:
+        parent.remove(before)
+
+
+def line(element: etree._Element, path: str) -> str:
+    """Give the text of the child at `path`, with what is marked up inside it, as one line; "" where there is none.
+
+    Raises:
+        Misfit: it is over 20,000 characters long, or holds a character that text may not hold.
+    """
+    child = element.find(path)
+    if child is None:
+        return ""
+    whole = "".join(map(str, child.itertext()))
+    if len(whole) > _MAX_TEXT:
+        raise Misfit(path, f"is over {_MAX_TEXT} characters; shorten it")
+    try:
+        return text.one_line(whole)
+    except ValueError as error:
+        raise Misfit(path, f"{error}; remove it") from error
+
+
+def needed(element: etree._Element, path: str) -> str:
+    """Give the text of the child at `path` as one line.
+
+    Raises:
+        Misfit: it is empty or missing, or over 2,000 characters long.
+    """
+    value = line(element, path)
+    if not value:
+        raise Misfit(path, "is empty or missing; fill it in")
+    if len(value) > _MAX_NAME:
+        raise Misfit(path, f"is over {_MAX_NAME} characters; shorten it")
+    return value
+
+
+def number(element: etree._Element, tag: str) -> str:
+    """Give the number that a row has as its `id`.
+
+    Raises:
+        Misfit: the row is not a `tag`, or its id is not a number.
+    """
+    if element.tag != tag:
+        raise Misfit(str(element.tag), f"is not a <{tag}>; remove it or rename it")
+    value = needed(element, "id")
+    if not (value.isascii() and value.isdigit()):
+        raise Misfit("id", f"{value[:40]!r} is not a number; give the {tag} its own")
+    return value
+
+
+def interval(element: etree._Element, start: str = "start-date", end: str = "end-date") -> tuple[dt.date, str]:
+    """Give the first day and the EDTF date of a row: one day, or an interval of two.
+
+    Raises:
+        Misfit: a date is missing or is not a day that exists (YYYY-MM-DD), or the end is before the start.
+    """
+    first, last = _day(element, start), _day(element, end)
+    if last < first:
+        raise Misfit(end, f"{last} is before the start, {first}; correct one of them")
+    return first, str(first) if first == last else f"{first}/{last}"
+
+
+def _day(element: etree._Element, path: str) -> dt.date:
+    value = needed(element, path)
+    try:
+        return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+    except ValueError as error:
+        raise Misfit(path, f"{value[:40]!r} is not a day; write YYYY-MM-DD") from error
+
+
+def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
+    """Give the code of the country that a slug of the Historian, and its label if any, meant on `day`.
+
+    A former state is given by the code that ISO 3166-3 has for it, a polity without one by its code in `COUNTRIES`;
+    a state that was only renamed or enlarged (Siam, Malaya) by the code of the one that continued it. Without a day
+    the latest is meant. None where neither slug nor label is known, or the two name different countries.
+    """
+    key = _LABELS.get(label.casefold() if label else "") or _YEAR_AT_END.sub("", slug)
+    key = _ALIASES.get(key, key)
+    by_label = (countries.find(label) or countries.find(_IN_BRACKETS.sub("", label))) if label else None
+    if key in _PERIODS:
+        when = str(day or dt.date.max)
+        by_slug: str | None = next(code for until, code in _PERIODS[key] if when < until)
+        of_slug = {code for _, code in _PERIODS[key]}
+    else:
+        by_slug = _CODES.get(key) or countries.find(key.replace("-", " "))
+        of_slug = {by_slug} if by_slug else set()
+    if by_label is None or by_label in of_slug or (label or "").casefold() in _LABELS:
+        return by_slug
+    # A former state's own name says more than the slug of today ("Upper Volta" with `burkina-faso`).
+    return by_label if len(by_label) == 4 or by_slug is None else None
+
+
+def label_in_words(label: str) -> str:
+    """Give a label as it stands in a sentence: "Korea, Republic of" as "the Republic of Korea"."""
+    words = _turned(label)
+    return f"the {words}" if _ARTICLE.match(words) else words
+
+
+def _turned(label: str) -> str:
+    name, comma, before = label.partition(", ")
+    return f"{before} {name}" if comma and before.endswith((" of", "North", "South")) else label
+
+
+def label_note(label: str, code: str) -> str | None:
+    """Give a note that keeps a label which the country's code does not stand for by itself."""
+    return None if code in {countries.find(label), countries.find(_turned(label))} else f"Listed as {label}."
+
+
+PRESIDENTS_IN_POCOM: Final = {
+    "adams-john": "adams-john",
+    "adams-john-quincy": "adams-john-quincy",
+    "buchanan-james": "buchanan-james",
+    "buren-martin-van": "van-buren-martin",
+    "bush-george-h-w": "bush-george-herbert-walker",
+    "harrison-william-henry": "harrison-william-henry",
+    "jackson-andrew": "jackson-andrew",
+    "jefferson-thomas": "jefferson-thomas",
+    "madison-james": "madison-james",
+    "monroe-james": "monroe-james",
+}
+"""Slug of a President in the travels -> person id in pocom, for those who were also envoys or Secretaries of State.
+
+Slugs alike do not mean one person: `taft-william-howard` is the President in one set, his grandson in the other. These
+ten agree in name, year of birth and year of death.
+"""
+
+
+def president(slug: str) -> dict[str, Any]:
+    """Give what identifies a US President: identifiers, and the id of pocom where the person is in it."""
+    identifiers = [{"scheme": "us-presidents", "value": slug}]
+    if pocom := PRESIDENTS_IN_POCOM.get(slug):
+        return {"id": pocom, "identifiers": [*identifiers, {"scheme": "pocom", "value": pocom}]}
+    return {"identifiers": identifiers}

@@ -1,0 +1,297 @@
+"""US chiefs of mission, Secretaries of State and the persons who were (Office of the Historian, "pocom").
+
+Three kinds of files: missions and principal positions, of which each appointment adds a tenure to a person; one
+person a file; and all persons as a compressed archive, which is read as a stream. An appointment names its person by
+id only, so the persons go first. Field by field: `docs/import/us-pocom.md`.
+"""
+
+import datetime as dt
+import re
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO, Final, Self
+
+from lxml import etree
+
+from app.datasets import historian
+from app.datasets.historian import Misfit
+from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES
+from app.domain import slugs
+from app.files import bounded
+from app.transfer.rows import Record, Refusal
+
+SOURCE: Final[dict[str, Any]] = {
+    "id": "us-historian-pocom",
+    "kind": "dataset",
+    "headline": "Principal Officers & Chiefs of Mission",
+    "publisher": historian.PUBLISHER,
+    "url": "http://history.state.gov/departmenthistory/people/principals-chiefs",
+    "language": "en",
+    "license": historian.LICENSE,
+}
+
+_GZIP: Final = b"\x1f\x8b"
+_MAX_PERSON_BYTES: Final = 1_000_000  # a person has under 2,000
+_MAX_HEADER_BYTES: Final = 16_384  # `tarfile` reads long names and pax headers whole, one within the other
+_MAX_GLOBAL_HEADERS: Final = 100
+_HEADERS: Final = frozenset(
+    {
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.GNUTYPE_LONGLINK,
+        tarfile.XHDTYPE,
+        tarfile.XGLTYPE,
+        tarfile.SOLARIS_XHDTYPE,
+    }
+)
+
+_ROOTS: Final = frozenset({"country-mission", "org-mission", "principal-position", "person"})
+_ROWS: Final = frozenset({"chief", "principal", "person"})
+_EVENTS: Final = ("appointed", "arrived", "started", "ended")
+_NOMINEES: Final = {"other-nominees", "other-appointees"}
+_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+
+# The words before a date say how sure it is ("Left post on or soon after", "Probably presented recall on").
+_ABOUT: Final = re.compile(
+    r"\b(?:about|(?:soon|shortly) (?:after|before)|on or (?:after|before)|between)\b|\bor$", re.IGNORECASE
+)
+_PROBABLY: Final = re.compile(r"\bprobably\b", re.IGNORECASE)
+_NEEDS_DATE: Final = re.compile(r"\b(?:on|of|as of|about|after|before|dated|and|or)$", re.IGNORECASE)
+_TO_ORGANIZATION: Final = re.compile(r"\b(?:to|on) (?:the )?(?:Council of the )?(?P<name>.+?)(?: \([^)]*\))?$")
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+    """Read a mission, a principal position, a person, or the archive of persons: one record or refusal a row.
+
+    Raises:
+        ValueError: the file is neither well-formed XML of these four roots nor a readable archive of it.
+    """
+    head = stream.read(len(_GZIP))
+    whole = _Rejoined(head, stream)
+    if head == _GZIP:
+        yield from _archive(whole, name)
+    else:
+        yield from _document(whole, name)
+
+
+class _Rejoined:
+    """A stream of which the first bytes have been read, made whole again."""
+
+    def __init__(self, head: bytes, rest: bounded.Readable) -> None:
+        self._head = head
+        self._rest = rest
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._head:
+            return self._rest.read(size)
+        head, self._head = self._head, b""
+        if size < 0:
+            return head + self._rest.read()
+        self._head = head[size:]
+        return head[:size]
+
+
+class _BoundedTarInfo(tarfile.TarInfo):
+    """A header of an archive, refused where what comes with it would be read whole and is long."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if header.type == tarfile.GNUTYPE_SPARSE:
+            raise tarfile.ReadError("it holds a sparse file, which no person is")
+        if header.type in _HEADERS and header.size > _MAX_HEADER_BYTES:
+            raise tarfile.ReadError(f"it has a name or header of {header.size} bytes; {_MAX_HEADER_BYTES} is the most")
+        return header
+
+
+def _archive(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
+    try:
+        with tarfile.open(fileobj=bounded.unzipped(stream), mode="r|", tarinfo=_BoundedTarInfo) as archive:
+            while (member := archive.next()) is not None:
+                archive.members = []  # type: ignore[attr-defined]  # or it would remember every one
+                if len(archive.pax_headers) > _MAX_GLOBAL_HEADERS:
+                    raise tarfile.ReadError(f"it has over {_MAX_GLOBAL_HEADERS} global headers")
+                if member.isdir():
+                    continue
+                where = f"{name} {member.name}"
+                file = archive.extractfile(member) if member.isfile() else None
+                if file is None or not member.name.endswith(".xml"):
+                    yield Refusal(where, "file", "is not an XML file; take it out of the archive")
+                elif member.size > _MAX_PERSON_BYTES:
+                    yield Refusal(where, "file", f"is over {_MAX_PERSON_BYTES} bytes, too long for one person")
+                else:
+                    yield from _member(file, where)
+    except (tarfile.TarError, EOFError, zlib.error, OSError, RecursionError) as error:
+        raise ValueError(f"{name} is not a whole archive (tar.gz): {error}; fetch it anew") from error
+
+
+def _member(file: bounded.Readable, where: str) -> Iterator[Record | Refusal]:
+    try:
+        yield from _document(file, where)
+    except ValueError as error:
+        yield Refusal(where, "file", str(error))
+
+
+def _document(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
+    seen: set[str] = set()
+    for row in historian.rows(stream, name, _ROOTS, _ROWS):
+        where = f"{name} line {row.sourceline}"
+        try:
+            if row.tag == "person":
+                where = name
+                yield Record("people", _person(row), where)
+            else:
+                number = historian.needed(row, "id")
+                where = f"{name} {row.tag} {number}"
+                yield Record("people", _appointment(row, number, seen), where)
+        except Misfit as misfit:
+            yield Refusal(where, misfit.field, misfit.reason)
+
+
+def _person_id(row: etree._Element, path: str) -> str:
+    value = historian.needed(row, path)
+    if not slugs.is_id(value):
+        raise Misfit(path, f"{value[:40]!r} is not an id; write small letters, digits and single hyphens")
+    return value
+
+
+def _identifiers(person: str) -> list[dict[str, str]]:
+    pocom = [{"scheme": "pocom", "value": person}]
+    as_president = (slug for slug, its_id in historian.PRESIDENTS_IN_POCOM.items() if its_id == person)
+    return pocom + [{"scheme": "us-presidents", "value": slug} for slug in as_president]
+
+
+def _person(row: etree._Element) -> dict[str, Any]:
+    person = _person_id(row, "id")
+    surname = historian.needed(row, "persName/surname")
+    parts = (historian.line(row, "persName/forename"), surname, historian.line(row, "persName/genName"))
+    name = " ".join(part for part in parts if part)
+    said: dict[str, Any] = {
+        "id": person,
+        "name": name,
+        "other_names": [{"name": other} for other in dict.fromkeys(_other_names(row)) if other != name],
+        "country": "US",
+        "born": _year(row, "birth"),
+        "died": _year(row, "death"),
+        "identifiers": _identifiers(person),
+        "citations": [{"source": dict(SOURCE), "locator": f"person {person}"}],
+    }
+    return {field: value for field, value in said.items() if value}
+
+
+def _other_names(row: etree._Element) -> Iterator[str]:
+    for other in row.iterfind("persName/altname"):
+        if name := historian.line(other, "."):
+            yield name
+
+
+def _year(row: etree._Element, path: str) -> str:
+    return _date(historian.line(row, path), path)
+
+
+def _date(value: str, path: str) -> str:
+    """Check a date of the set's form (a day, month or year; "" for none)."""
+    if not value:
+        return ""
+    if _DATE.fullmatch(value):
+        with suppress(ValueError):
+            _first_day(value)
+            return value
+    raise Misfit(path, f"{value[:40]!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def _first_day(value: str) -> dt.date:
+    return dt.date.fromisoformat(f"{value}-01-01"[:10])
+
+
+def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, Any]:
+    if number in seen:
+        raise Misfit("id", f"{number} stands twice in the file; mend the tenure that the first row gave by hand")
+    seen.add(number)
+    person, role = _person_id(row, "person-id"), historian.needed(row, "role-title-id")
+    given = {event: _date(historian.line(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
+    said_of = {event: historian.line(row, f"{event}/note") for event in _EVENTS}
+    container = row.getparent()
+    if container is not None and container.tag in _NOMINEES and not given["started"]:
+        raise Misfit("started", "a nominee who never took up the post; no tenure is made of it")
+    begins_with = next((event for event in ("started", "appointed", "arrived") if given[event]), "started")
+    term = _term(given, said_of, begins_with)
+    tenure = {
+        "office": _office(row, role),
+        "country": "US",
+        **_where_to(row, given[begins_with] or given["ended"]),
+        "term": term,
+        "note": _note(row, given, said_of, begins_with),
+    }
+    return {
+        "id": person,
+        "identifiers": _identifiers(person),
+        "tenures": [{field: value for field, value in tenure.items() if value}],
+        "citations": [{"source": dict(SOURCE), "field": "tenures", "locator": f"{row.tag} {number}"}],
+    }
+
+
+def _term(given: dict[str, str], said_of: dict[str, str], begins_with: str) -> str | None:
+    first, last = given[begins_with], given["ended"]
+    if last and first[: len(last)] > last:  # compared as far as both are known
+        raise Misfit("ended/date", f"{last} is before the start, {first}; correct one of them")
+    begins, ends = _qualified(first, said_of[begins_with]), _qualified(last, said_of["ended"])
+    return f"{begins}/{ends}" if begins or ends else None
+
+
+def _qualified(date: str, words: str) -> str:
+    about, probably = _ABOUT.search(words), _PROBABLY.search(words)
+    if not date or not (about or probably):
+        return date
+    return date + ("%" if about and probably else "~" if about else "?")
+
+
+def _office(row: etree._Element, role: str) -> str:
+    """Give the title: as the file names its one position, else of the roles of chiefs, else the slug in words."""
+    root = row.getroottree().getroot()
+    if role == historian.line(root, "id") and (title := historian.line(root, "names/singular")):
+        return title
+    return ROLES.get(role) or role.replace("-", " ").capitalize()
+
+
+def _where_to(row: etree._Element, date: str) -> dict[str, Any]:
+    root = row.getroottree().getroot()
+    if root.tag == "org-mission":
+        return {"organization": _organization(root)}
+    if root.tag == "principal-position":
+        return {}
+    path = "contemporary-territory-id" if historian.line(row, "contemporary-territory-id") else "territory-id"
+    slug = historian.line(row, path) or historian.needed(root, path)
+    country = historian.country_on(slug, None, _first_day(date) if date else None)
+    if country is None:
+        raise Misfit(path, f"{slug!r} is not a country that is understood; name it as ISO 3166 does")
+    return {"posted_to": country}
+
+
+def _organization(root: etree._Element) -> dict[str, str]:
+    slug, title = historian.needed(root, "id"), historian.needed(root, "names/singular")
+    if slug in ORGANIZATIONS:
+        return dict(ORGANIZATIONS[slug])
+    if match := _TO_ORGANIZATION.search(title):
+        return {"name": match["name"]}
+    raise Misfit("names/singular", f"{title!r} does not say to what organization; write `… to the …`")
+
+
+def _note(row: etree._Element, given: dict[str, str], said_of: dict[str, str], begins_with: str) -> str:
+    """Put together what the row says of beginning and end besides the two dates of the term."""
+    parts = []
+    for event in _EVENTS:
+        words, date = said_of[event], given[event]
+        if event == "ended" and not words:
+            continue
+        if event == begins_with == "started" and not words:
+            continue
+        if date and (not words or _NEEDS_DATE.search(words)):
+            words = f"{words} {date}".strip()
+        if words:
+            parts.append(f"{event.capitalize()}: {words.rstrip('.')}.")
+    if given[begins_with] and begins_with != "started":
+        parts.append(f"The term is counted from the day {begins_with}: no other beginning is given.")
+    parts.append(historian.line(row, "note"))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,176 @@
+"""Travels abroad of US Presidents and Secretaries of State since 1866 (Office of the Historian), a meeting a trip.
+
+A trip is the stop in one country. The file of the Presidents' terms in the same repository gives people.
+Field by field: `docs/import/us-travels.md`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from lxml import etree
+
+from app.datasets import historian, us_visits
+from app.datasets.historian import Misfit
+from app.domain import slugs
+from app.domain.enums import Level, MeetingKind
+from app.transfer.rows import Record, Refusal
+
+FORMAT: Final = "us-travels"
+
+SOURCE: Final[dict[str, Any]] = {
+    "id": "us-historian-travels",
+    "kind": "dataset",
+    "headline": "Foreign Travels of the President and Secretary of State",
+    "publisher": historian.PUBLISHER,
+    "url": "http://history.state.gov/departmenthistory/travels",
+    "language": "en",
+    "license": historian.LICENSE,
+}
+
+_OFFICES: Final = {
+    "president": ("President", Level.HEAD_OF_STATE),
+    "secretary": ("Secretary of State", Level.MINISTER),
+}
+
+# What stands before the rows in the file of the Presidents.
+_HEAD: Final = frozenset({"source-url", "crawl-dateTime"})
+
+# Places with a code that no government of theirs received the traveller in.
+_WITHOUT_HOST: Final = frozenset({"antarctica", "west-bank"})
+
+# "[Visit made as President-elect.]": not yet in the office that the row names.
+_MADE_AS: Final = re.compile(r"\[Visit made as ([^\[\].]+)\.?\]", re.IGNORECASE)
+
+# A stop on the way that nobody is said to have been met at is an event, but no visit.
+_STOP: Final = re.compile(r"(?:stopped|refuel|overnight stop|disembarked)", re.IGNORECASE)
+_MET: Final = re.compile(
+    r"\b(?:met|meeting with|visited|attended|discussed|addressed|conferred|talks|received|consulted)\b", re.IGNORECASE
+)
+
+# One place printed with a comma, and the city that it is, if it is one.
+_ONE_PLACE: Final = {"Martinique, West Indies": None, "Mexico, D.F.": "Mexico City"}
+
+# Islands, regions, bases and country houses, where others have a city.
+_NO_CITY: Final = frozenset({
+    "Al-Assad Air Force Base", "Al ‘Ula", "Antigua", "Apulia", "Argentia", "Aruba", "Bali", "Bermuda",
+    "Campobello Island", "Cam Ranh Bay", "Camp Bondsteel", "Capri", "Chapultepec", "Cheju Island",
+    "Chequers", "Chevening", "Cornwall", "Crete", "Curacao", "Gleneagles", "Guadeloupe", "Hainan", "High Rock",
+    "Jamaica", "Kananaskis", "La Sapiniere", "Lajes Field", "Liberia", "Malta", "Martinique", "Meseberg",
+    "Mildenhall Air Force Base", "Newfoundland", "Normandy", "Qasim", "Ramstein Air Force Base", "Sal",
+    "Schloss Elmau", "St. Lucia", "St. Thomas", "Terceira Island", "The Bahamas", "Tipperary", "Trinidad",
+    "Yokota Air Force Base",
+})  # fmt: skip
+_BASE: Final = re.compile(r"\b(?:Air Base|Air Force Base|Camp|Islands?|Castle|Field)\b")
+_REGION: Final = re.compile(r"\s?\([^()]*\)$")
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+    """Read a file of trips, or of Presidents: give one meeting (or person), or one refusal, a row.
+
+    Raises:
+        ValueError: the file is not well-formed XML, or its root is neither `<trips>` nor `<presidents>`.
+    """
+    for row in historian.rows(stream, name, {"trips", "presidents"}):
+        where = f"{name} line {row.sourceline}"
+        try:
+            if row.tag == "president":
+                where = f"{name} president {row.get('n')}"
+                yield Record("people", _president(row), where)
+            elif row.tag not in _HEAD:
+                number = historian.number(row, "trip")
+                where = f"{name} trip {number}"
+                yield Record("meetings", _meeting(row, number), where)
+        except Misfit as misfit:
+            yield Refusal(where, misfit.field, misfit.reason)
+
+
+def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
+    day, date = historian.interval(row)
+    label, name = historian.needed(row, "country"), historian.needed(row, "name")
+    slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # needed: it is there
+    country = historian.country_on(slug, label, day)
+    if country is None:
+        raise Misfit(
+            "country", f"{label!r} (id {slug!r}) names no country that is understood, or two; name one as ISO 3166 does"
+        )
+    remarks = historian.line(row, "remarks")
+    role = row.get("role") or historian.line(row, "role")
+    if role not in _OFFICES:
+        raise Misfit("role", f"{role[:40]!r} is neither president nor secretary; correct it")
+    office, level = _OFFICES[role]
+    if made_as := _MADE_AS.search(remarks):
+        office, level = made_as[1], Level.UNKNOWN
+    traveller = {
+        "person": {"name": name, "country": "US", **_identity(row.get("who") or "", role)},
+        "country": "US",
+        "office": office,
+        "role": "guest",
+        "name_as_printed": name,
+    }
+    is_stop = _STOP.match(remarks) is not None and _MET.search(remarks) is None
+    has_host = not is_stop and slug not in _WITHOUT_HOST
+    label_note = historian.label_note(label, country)
+    says_more = "(" in label or (not has_host and (slug in _WITHOUT_HOST or label_note))
+    host = {"country": country, "role": "host"} | ({"note": label_note} if label_note else {})
+    meeting: dict[str, Any] = {
+        "id": f"us-travel-{number}",
+        "title": f"{'Stop' if is_stop else 'Visit'} of {office} {name} {'in' if is_stop else 'to'} "
+        f"{historian.label_in_words(label)}",
+        "date": date,
+        "kind": (MeetingKind.OTHER if is_stop else us_visits.kind_of(remarks)).value,
+        "level": level.value,
+        "place": _place(historian.line(row, "locale"), country, label if says_more else None),
+        "participants": [traveller, host] if has_host else [traveller],
+        "identifiers": [{"scheme": FORMAT, "value": number}],
+        "citations": [{"source": dict(SOURCE), "locator": f"trip {number}"}],
+    }
+    return {**meeting, "note": remarks} if remarks else meeting
+
+
+def _identity(who: str, role: str) -> dict[str, Any]:
+    if not slugs.is_id(who):
+        raise Misfit("who", f"{who[:40]!r} is not the id of a person; write it as surname-forename in small letters")
+    if role == "president":
+        return historian.president(who)
+    return {"id": who, "identifiers": [{"scheme": "pocom", "value": who}]}
+
+
+def _place(locale: str, country: str, label: str | None) -> dict[str, str]:
+    """Give a city only where the locale is one; what else it and the label say of the place is kept as a note."""
+    place = {"country": country}
+    city = _city(locale)
+    if city:
+        place["city"] = city
+    notes = (
+        f"{locale.removesuffix('.')}." if locale and locale != city else None,
+        f"Listed as {label}." if label else None,
+    )
+    if note := " ".join(part for part in notes if part):
+        place["note"] = note
+    return place
+
+
+def _city(locale: str) -> str | None:
+    if locale in _ONE_PLACE:
+        return _ONE_PLACE[locale]
+    if not locale or re.search(r"[,;/]| and ", locale):
+        return None
+    name = _REGION.sub("", locale)
+    return None if name in _NO_CITY or _BASE.search(name) else name
+
+
+def _president(row: etree._Element) -> dict[str, Any]:
+    slug, name = historian.needed(row, "id"), historian.needed(row, "name")
+    took, left = historian.needed(row, "took-office-date"), historian.line(row, "left-office-date")
+    still = row.find("left-office-date[@still-in-office='true']") is not None
+    said: dict[str, Any] = {
+        "name": name,
+        "country": "US",
+        "born": historian.line(row, "birth-year"),
+        "died": historian.line(row, "death-year"),
+        "tenures": [{"office": "President", "country": "US", "term": f"{took}/{left or ('..' if still else '')}"}],
+        **_identity(slug, "president"),
+        "citations": [{"source": dict(SOURCE), "locator": f"president {row.get('n')}"}],
+    }
+    return {field: value for field, value in said.items() if value}

@@ -1,0 +1,105 @@
+"""Visits of foreign leaders to the United States since 1874 (Office of the Historian), one meeting a visit.
+
+Field by field: `docs/import/us-visits.md`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from lxml import etree
+
+from app.datasets import historian, historian_titles
+from app.datasets.historian import Misfit
+from app.domain.enums import Level, MeetingKind
+from app.transfer.rows import Record, Refusal
+
+FORMAT: Final = "us-visits"
+
+SOURCE: Final[dict[str, Any]] = {
+    "id": "us-historian-visits",
+    "kind": "dataset",
+    "headline": "Visits by Foreign Leaders and Heads of State",
+    "publisher": historian.PUBLISHER,
+    "url": "http://history.state.gov/departmenthistory/visits",
+    "language": "en",
+    "license": historian.LICENSE,
+}
+
+# The first words of a description. An official working visit is a working visit with more ceremony; "official
+# select visit" is an official visit at a place the guest chose; "offical" is so spelt in six rows.
+_KINDS: Final = (
+    (re.compile(r"(?:official )?state visit\b", re.IGNORECASE), MeetingKind.STATE_VISIT),
+    (re.compile(r"(?:official |offical )?working visit\b", re.IGNORECASE), MeetingKind.WORKING_VISIT),
+    (re.compile(r"(?:official|offical)(?: select)? visit\b", re.IGNORECASE), MeetingKind.OFFICIAL_VISIT),
+)
+
+# The first sentence says Washington, and no second place with it.
+_IN_WASHINGTON: Final = re.compile(
+    r"[^.;]*\b(?:in|at|to|visited) Washington(?:, ?D\.? ?C\.?)?+(?! \(|,? and\b)(?=[ .;,]|$)", re.IGNORECASE
+)
+
+# Labels of what was not a state: its president is not a head of state.
+_PARTS_OF_STATES: Final = frozenset({"Bosnian Federation"})
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+    """Read a file of visits: give one meeting, or one refusal, a `<visit>`.
+
+    Raises:
+        ValueError: the file is not well-formed XML, or its root is not `<visits>`.
+    """
+    for row in historian.rows(stream, name, {"visits"}):
+        where = f"{name} line {row.sourceline}"
+        try:
+            number = historian.number(row, "visit")
+            where = f"{name} visit {number}"
+            yield Record("meetings", _meeting(row, number), where)
+        except Misfit as misfit:
+            yield Refusal(where, misfit.field, misfit.reason)
+
+
+def kind_of(description: str) -> MeetingKind:
+    """Give the kind of visit that the first words of a description name; `visit` where they name none."""
+    return next((kind for words, kind in _KINDS if words.match(description)), MeetingKind.VISIT)
+
+
+def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
+    day, date = historian.interval(row)
+    label, visitor = historian.needed(row, "from"), historian.needed(row, "visitor")
+    slug = row.find("from").get("id", "")  # type: ignore[union-attr]  # needed: it is there
+    country = historian.country_on(slug, label, day)
+    if country is None:
+        raise Misfit(
+            "from", f"{label!r} (id {slug!r}) names no country that is understood, or two; name one as ISO 3166 does"
+        )
+    description = historian.line(row, "description")
+    guests = historian_titles.guests(visitor, country)
+    level = Level.UNKNOWN if label in _PARTS_OF_STATES else historian_titles.highest(guests)
+    meeting: dict[str, Any] = {
+        "id": f"us-visit-{number}",
+        "title": f"Visit of {visitor} of {historian.label_in_words(label)} to the United States",
+        "date": date,
+        "kind": kind_of(description).value,
+        "level": level.value,
+        "place": {"city": "Washington", "country": "US"} if _IN_WASHINGTON.match(description) else {"country": "US"},
+        "participants": [
+            *(_participant(guest, country, historian.label_note(label, country)) for guest in guests),
+            {"country": "US", "role": "host"},
+        ],
+        "identifiers": [{"scheme": FORMAT, "value": number}],
+        "citations": [{"source": dict(SOURCE), "locator": f"visit {number}"}],
+    }
+    return {**meeting, "note": description} if description else meeting
+
+
+def _participant(guest: historian_titles.Guest, country: str, note: str | None) -> dict[str, Any]:
+    said = {
+        "person": {"name": guest.name, "country": country} if guest.name else None,
+        "country": country,
+        "office": guest.office,
+        "role": "guest",
+        "name_as_printed": guest.as_printed,
+        "note": note,
+    }
+    return {field: value for field, value in said.items() if value}

@@ -1,0 +1,267 @@
+"""White House readouts: meetings and calls of US office-holders with those of other countries, 2021 on.
+
+Each file is one text: Markdown with YAML front matter. A meeting is made only where the title says who met, all of
+them with office and country, and the first sentence says when. Other texts that concern other countries are kept as
+sources; domestic ones are refused. `docs/import/wh-readouts.md` has the rules.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any, BinaryIO, Final
+
+import yaml
+
+from app.datasets import wh_readouts_tables
+from app.datasets.wh_readouts_days import first_sentence, meeting_day
+from app.datasets.wh_readouts_titles import Encounter, Participant, encounter
+from app.domain import slugs, text, urls
+from app.transfer.rows import Record, Refusal
+
+SOURCE: Final[dict[str, Any]] = {
+    "id": "wh-briefings",
+    "kind": "dataset",
+    "headline": "wh-briefings: White House statements and releases",
+    "publisher": "brian14708",
+    "url": "https://github.com/brian14708/wh-briefings",
+    "language": "en",
+    "license": "CC0-1.0; the texts are works of the US Government, in the public domain",
+}
+
+_LONGEST_FILE: Final = 1_048_576
+_LONGEST_FRONT: Final = 16_384  # of real ones the longest has under 1,000 characters
+_LONGEST_PARAGRAPH: Final = 20_000  # of the first, what is read of it
+_DAY_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19": it would make another word of it
+_VIDEO: Final = re.compile(r"\b(?:video\w*|virtual(?:ly)?)\b", re.IGNORECASE)
+_ON_THE_MARGINS: Final = re.compile(r"\bon the (?:margins|sidelines) of\b", re.IGNORECASE)
+_HOSTED: Final = re.compile(r"\b(?:met|hosted|welcomed)\b")
+_ANOTHER_EVENT: Final = re.compile(r"\b(?:ahead|following|before|after|discuss\w*|will)\b")
+_THE_WHITE_HOUSE: Final = re.compile(r"\b(?:at|to) the White House\b")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_GIVEN: Final = r"(?:[^\W\d_a-z][\w’'.-]*)"
+
+
+_PLAIN: Final = frozenset(f"tag:yaml.org,2002:{each}" for each in ("str", "seq", "map", "timestamp"))
+
+
+class _FrontMatterLoader(yaml.SafeLoader):
+    """YAML whose scalars are texts or dates, without aliases, merge keys and other tags: its cost is that of its length.
+
+    A merge key doubles at each level what is merged, and a number in base 60 takes the square of its length.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in resolvers if tag in _PLAIN]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    yaml_constructors = {
+        tag: build for tag, build in yaml.SafeLoader.yaml_constructors.items() if tag is None or tag in _PLAIN
+    }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias")
+        return super().compose_node(parent, index)
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge nothing."""
+
+
+class _UnreadableError(Exception):
+    """A file that gives no record: the field at fault, and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field, self.reason = field, reason
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+    """Give the meeting that a readout tells of, the text as a source where it leaves open who met or when, or a refusal.
+
+    One file gives one outcome. A text that was published twice gives two meetings of one id.
+
+    Raises:
+        ValueError: the file does not begin with front matter (`---`).
+    """
+    raw = stream.read(_LONGEST_FILE + 1)
+    if not raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
+        raise ValueError(f"{name} has no front matter between lines of ---: this is not a readout")
+    try:
+        front, body = _parts(raw)
+        yield _record(front, body, name)
+    except _UnreadableError as error:
+        yield Refusal(name, error.field, error.reason)
+
+
+def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
+    if len(raw) > _LONGEST_FILE:
+        raise _UnreadableError("file", f"is over {_LONGEST_FILE} bytes; give one readout")
+    try:
+        whole = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise _UnreadableError("file", "is not UTF-8; recode it") from error
+    pieces = re.split(r"^---[ \t]*$", whole, maxsplit=2, flags=re.MULTILINE)
+    if len(pieces) != 3:
+        raise _UnreadableError("front matter", "does not end; close it with a line of ---")
+    if len(pieces[1]) > _LONGEST_FRONT:
+        raise _UnreadableError("front matter", f"is over {_LONGEST_FRONT} characters; shorten it")
+    try:
+        front = yaml.load(pieces[1], _FrontMatterLoader)  # noqa: S506 - it builds nothing but texts, dates, lists, objects
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        raise _UnreadableError("front matter", "is not YAML; mend it") from error
+    if not isinstance(front, dict):
+        raise _UnreadableError("front matter", "holds no fields; give title, date and source_url")
+    return front, pieces[2]
+
+
+def _record(front: dict[str, Any], body: str, name: str) -> Record:
+    published = _day(front)
+    title = _line(front, "title").replace(_JOINER, "")
+    source = _source(front, title, published)
+    met = encounter(title)
+    paragraph = _first_paragraph(body)
+    if met is not None:
+        sentence = first_sentence(paragraph)
+        date = meeting_day(sentence, published)
+        if date is not None and _are_confirmed(met, body) and _held_office(met, published):
+            return Record("meetings", _meeting(met, date, sentence, title, body, source, name), name)
+    if met is None and not _concerns_others(title, paragraph):
+        raise _UnreadableError("title", "domestic: it names no other country or organization")
+    return Record("sources", source, name)
+
+
+def _concerns_others(title: str, paragraph: str) -> bool:
+    # A joint statement is of several states, but its title may not say which: its text does.
+    if re.search(r"\bjoint (?:leaders’ )?(?:press )?statement\b", title, re.IGNORECASE):
+        return wh_readouts_tables.names_others(f"{title} {paragraph}")
+    return wh_readouts_tables.names_others(title) and not wh_readouts_tables.is_domestic(title)
+
+
+def _line(front: dict[str, Any], field: str) -> str:
+    value = front.get(field)
+    if not isinstance(value, str) or not value.strip():
+        raise _UnreadableError(field, "is missing; give it as text")
+    try:
+        line = text.one_line(value)
+    except ValueError as error:
+        raise _UnreadableError(field, f"{error}; remove it") from error
+    if len(line) > 2000:
+        raise _UnreadableError(field, "is over 2000 characters; shorten it")
+    return line
+
+
+def _day(front: dict[str, Any]) -> dt.date:
+    value = front.get("date")
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        # The form first: fromisoformat also takes week dates.
+        if isinstance(value, str) and _DAY_FORM.fullmatch(value):
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise _UnreadableError("date", "is not a day that exists; write it as YYYY-MM-DD")
+
+
+def _source(front: dict[str, Any], title: str, published: dt.date) -> dict[str, Any]:
+    url = _line(front, "source_url")
+    if not urls.is_url(url):
+        raise _UnreadableError("source_url", "is not a web address; write http:// or https://, a host and a path")
+    times = [
+        f"{label} {moment.isoformat(sep=' ')}"
+        for label, field in (("published", "published_time"), ("changed", "modified_time"))
+        if isinstance(moment := front.get(field), dt.datetime)
+    ]
+    source = {
+        "kind": "press_release",
+        "headline": title if len(title) <= 500 else f"{title[:499]}…",
+        "publisher": "The White House",
+        "date": published.isoformat(),
+        "url": url,
+        "language": "en",
+        "license": "Public domain (work of the US Government)",
+    }
+    return source | ({"note": f"The page says: {', '.join(times)}."} if times else {})
+
+
+def _first_paragraph(body: str) -> str:
+    paragraphs = (_TAG.sub("", each).strip() for each in re.split(r"\n[ \t]*\n", body.replace(_JOINER, "")))
+    return next((each[:_LONGEST_PARAGRAPH] for each in paragraphs if each and each != r"\###"), "")
+
+
+def _are_confirmed(met: Encounter, body: str) -> bool:
+    """Say whether the text, too, names each of the others."""
+    said = text.fold(body)
+    return all(
+        any(len(word) > 2 and word in said for word in text.fold(each.name).split())
+        for each in met.participants
+        if each.us is None
+    )
+
+
+def _held_office(met: Encounter, published: dt.date) -> bool:
+    return all(each.us is None or each.us.since <= published <= each.us.until for each in met.participants)
+
+
+def _meeting(
+    met: Encounter, date: str, sentence: str, title: str, body: str, source: dict[str, Any], name: str
+) -> dict[str, Any]:
+    people = [(each, _whole_name(each, body)) for each in met.participants]
+    represented = {_of(each) for each in met.participants}
+    is_call = met.word == "call"
+    is_video = met.is_video or bool(_VIDEO.search(sentence))
+    in_person_kind = "bilateral_meeting" if len(represented) <= 2 else "multilateral_meeting"
+    if _ON_THE_MARGINS.search(sentence):
+        in_person_kind = "side_meeting"
+    ours = {each.level for each in met.participants if each.us}
+    theirs = {each.level for each in met.participants if each.us is None}
+    is_at_home = not is_call and not is_video and _is_at_white_house(sentence)
+    sides = sorted(f"{_of(each)} {whole}" for each, whole in people)
+    document: dict[str, Any] = {
+        "id": slugs.slug("wh", date, met.word, *sides),
+        "title": re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title),
+        "date": date,
+        "kind": "call" if is_call else in_person_kind,
+        "level": wh_readouts_tables.meeting_level(ours, theirs),
+        "mode": "video" if is_video else "phone" if is_call else "in_person",
+        "participants": [_participant(each, whole) for each, whole in people],
+        "citations": [{"source": source}, {"source": SOURCE, "locator": PurePath(name).name[:500]}],
+    }
+    if is_at_home:
+        document["place"] = {"venue": "White House", "venue_kind": "building", "city": "Washington", "country": "US"}
+    return document
+
+
+def _is_at_white_house(sentence: str) -> bool:
+    """Return whether `sentence` says that they met at the White House, with nothing in between of another event."""
+    for part in _ANOTHER_EVENT.split(sentence):
+        verb = _HOSTED.search(part)
+        if verb is not None and _THE_WHITE_HOUSE.search(part, verb.end()) is not None:
+            return True
+    return False
+
+
+def _of(each: Participant) -> str:
+    """Give the country or organization that `each` represents."""
+    return each.country or str((each.organization or {})["name"])
+
+
+def _participant(each: Participant, name: str) -> dict[str, Any]:
+    said = {"country": each.country} if each.country else {"organization": each.organization}
+    person: dict[str, Any] = {"name": name, "country": each.country} if each.country else {"name": name}
+    if each.us is not None and each.us.president is not None:
+        person["identifiers"] = [{"scheme": "us-presidents", "value": each.us.president}]
+    return {"person": person, **said, "office": each.office, "name_as_printed": each.printed}
+
+
+def _whole_name(each: Participant, body: str) -> str:
+    """Give the name that the text prints after the same office, where the title has the family name alone."""
+    if each.us is not None or " " in each.name:
+        return each.name
+    words, office, name = " ".join(body.split()), re.escape(each.office), re.escape(each.name)
+    before = re.search(rf"\b{office} (?P<name>(?:{_GIVEN} ){{1,3}}{name}\b)", words)
+    after = re.search(rf"\b{office} (?P<name>{name}(?: {_GIVEN}){{1,2}}) of\b", words)
+    found = before or after
+    return found["name"] if found else each.name

@@ -1,0 +1,167 @@
+"""What the title of a White House readout says: who met whom, and how. Facts that a title leaves open stay open."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from app.datasets import wh_readouts_tables
+
+_SEPARATOR: Final = re.compile(r",? and |, ")
+_PARTICLES: Final = frozenset(
+    {"abu", "al", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le"}
+    | {"ten", "van", "von", "y"}
+)
+_PARTICLE_STARTS: Final = ("al-", "el-", "d’", "d'")
+_FOR_US: Final = "|".join(
+    f"(?P<us{number}>{each.printed})" for number, each in enumerate(wh_readouts_tables.US_OFFICIALS)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Someone whom a title names."""
+
+    name: str
+    printed: str
+    office: str
+    level: str
+    country: str | None = None
+    organization: dict[str, Any] | None = None
+    us: wh_readouts_tables.Official | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A meeting or call that a title tells of, with all who took part."""
+
+    word: str
+    """`call` or `meeting`."""
+    is_video: bool
+    participants: tuple[Participant, ...]
+
+
+@lru_cache(maxsize=1)
+def _head() -> re.Pattern[str]:
+    one = rf"(?:{re.sub(r'[?]P<us[0-9]+>', '?:', _FOR_US)})"
+    return re.compile(
+        rf"(?:Joint )?Readout of (?:the )?(?P<ours>{one}(?:,? and {one})*)(?:['’]s?)? "
+        r"(?P<how>Virtual |Video |Phone |Bilateral )?(?P<what>Call|Meeting|Audience) with (?P<theirs>.+)",
+        re.IGNORECASE,
+    )
+
+
+_BETWEEN: Final = re.compile(
+    r"(?:Joint )?(?:Readout of|(?:Press )?Statement Following)(?: the| a)? (?P<how>Virtual |Video )?"
+    r"(?P<what>Call|Meeting) (?:between|of) (?P<all>.+?)(?: in [\w. ]+)?",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Give the ways in which a title names an office-holder, the most explicit first."""
+    offices = rf"(?P<office>{wh_readouts_tables.OFFICE}(?:(?:, and |, | and |/| ){wh_readouts_tables.OFFICE})*)"
+    entity = rf"(?:the )?(?P<entity>{wh_readouts_tables.organization_pattern()}|{wh_readouts_tables.country_pattern()})"
+    word = rf"(?!{wh_readouts_tables.OFFICE}\b|(?:of|and|with|in)\b)[^\s,]+"
+    name = rf"(?P<name>{word}(?: {word}){{0,8}}?)"
+    before = rf"(?:the )?(?:{wh_readouts_tables.HONORIFIC} )*"
+    end = r"(?=,? and |, |$)"
+    return tuple(
+        re.compile(form, re.IGNORECASE)
+        for form in (
+            rf"{before}{offices} of {entity},? {name}{end}",  # President of Egypt Abdel Fattah El-Sisi
+            rf"{before}{offices} {name} of {entity}{end}",  # Prime Minister Kishida of Japan
+            rf"{name}, (?:the )?{offices} of {entity}{end}",  # Leo Varadkar, the Taoiseach of Ireland
+            rf"(?:the )?{entity}(?:['’]s)? {offices} {name}{end}",  # Israeli Foreign Minister Yair Lapid
+            rf"{before}{offices} {name}{end}",  # Chancellor Angela Merkel (and … of Germany)
+        )
+    )
+
+
+def encounter(title: str) -> Encounter | None:
+    """Give the meeting or call that `title` tells of, or None unless it names each participant, office and country."""
+    if found := _head().fullmatch(title):
+        ours = [_official(match) for match in re.finditer(_FOR_US, found["ours"], re.IGNORECASE)]
+        participants = _participants(found["theirs"])
+        everyone = None if participants is None else [*ours, *participants]
+    elif found := _BETWEEN.fullmatch(title):
+        everyone = _participants(found["all"])
+    else:
+        return None
+    if everyone is None or not _are_of_two_sides(everyone):
+        return None
+    how = (found["how"] or "").strip().lower()
+    word = "call" if found["what"].lower() == "call" else "meeting"
+    return Encounter(word, how in {"virtual", "video"}, tuple(everyone))
+
+
+def _are_of_two_sides(everyone: list[Participant]) -> bool:
+    return any(each.us for each in everyone) and any(each.us is None for each in everyone)
+
+
+def _official(match: re.Match[str]) -> Participant:
+    number = next(int(group[2:]) for group, text in match.groupdict().items() if text is not None)
+    official = wh_readouts_tables.US_OFFICIALS[number]
+    return Participant(official.name, match[0].strip(), official.office, official.level, country="US", us=official)
+
+
+def _participants(words: str) -> list[Participant] | None:
+    """Read a list of office-holders. Where one has no country, it is that of the next: "X and Y of Germany"."""
+    found: list[Participant] = []
+    rest = words
+    while rest:
+        read = _first(rest)
+        if read is None:
+            return None
+        participant, rest = read
+        found.append(participant)
+        if rest:
+            separator = _SEPARATOR.match(rest)
+            if separator is None:
+                return None
+            rest = rest[separator.end() :]
+    for position in range(len(found) - 2, -1, -1):
+        following = found[position + 1]
+        if _is_placeless(found[position]) and following.us is None:
+            found[position] = replace(found[position], country=following.country, organization=following.organization)
+    return None if any(map(_is_placeless, found)) else found
+
+
+def _is_placeless(each: Participant) -> bool:
+    return each.country is None and each.organization is None
+
+
+def _first(words: str) -> tuple[Participant, str] | None:
+    """Read the first of a list; give it and what follows."""
+    us = re.compile(rf"(?:the )?(?:{_FOR_US})(?: of the United States)?(?=,? and |, |$)", re.IGNORECASE).match(words)
+    if us:
+        return _official(us), words[us.end() :]
+    for form in _forms():
+        match = form.match(words)
+        if match is None:
+            continue
+        participant = _foreigner(match)
+        if participant:
+            return participant, words[match.end() :]
+    return None
+
+
+def _foreigner(match: re.Match[str]) -> Participant | None:
+    printed = match["name"]
+    name = re.sub(rf"^(?:{wh_readouts_tables.HONORIFIC} )+", "", printed)
+    if not _is_name(name):
+        return None
+    country, organization = wh_readouts_tables.office_country(match[0]), None
+    if entity := match.groupdict().get("entity"):
+        organization = wh_readouts_tables.organization(entity)
+        country = None if organization else wh_readouts_tables.country(entity)
+    office = match["office"]
+    return Participant(name, printed, office, wh_readouts_tables.level_of(office), country, organization)
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    return bool(words) and all(
+        word[0].isupper() or word in _PARTICLES or word.startswith(_PARTICLE_STARTS) for word in words
+    )

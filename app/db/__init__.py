@@ -1,0 +1,1 @@
+"""The databases: tables, connections, migrations, time limits, and what can go wrong with them."""

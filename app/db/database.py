@@ -1,0 +1,552 @@
+"""The database: engines, SQLite's pragmas, and the seam through which handlers read and write.
+
+Reading and writing take different types (`Reading`, `Writing`), so that a write through a reading connection fails
+the type check; SQLite refuses it as well (`query_only`).
+
+On SQLite a bounded read runs at once on the event loop: it takes less time than handing it to a thread would; on
+PostgreSQL it waits there (`app.db.postgresql`). One that turns out to be slow is ended after a quarter of a second and runs
+again in a thread. Unbounded reads and all writes run in threads. A write is committed before `write` returns.
+
+`Database.state` names the state of the data, so that what was made of it can be kept for as long as it holds.
+"""
+
+import math
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from itertools import count
+from time import monotonic
+from types import ModuleType
+from typing import Any, ClassVar, Concatenate, Final, NewType, ParamSpec, TypeVar
+from urllib.parse import quote
+
+import anyio
+import anyio.to_thread
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app import metrics
+from app.db import postgresql
+from app.db.deadline import Deadline, Ending, limited
+from app.db.faults import DatabaseFile, Fault, fault_of
+from app.db.postgresql import KEPT_COMPILATIONS
+from app.db.writer_lock import WriterQueue
+from app.problems import TooSlow, Unavailable
+from app.settings import Settings
+
+Reading = NewType("Reading", Connection)
+"""A connection inside a read-only transaction: everything read through it is of one moment."""
+
+
+class WritingSession(Session):
+    """The session of a write. `app.services.change_log` listens to these, so that no change goes unrecorded."""
+
+
+Writing = NewType("Writing", WritingSession)
+"""A session inside the one transaction of a write."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Older SQLite can corrupt a WAL database when two connections checkpoint and write at once: https://sqlite.org/wal.html
+_FIRST_SOUND_SQLITE: Final = (3, 51, 3)
+# Aggregates with an ORDER BY of their own came with 3.44; the JSON projections use them.
+_FIRST_USABLE_SQLITE: Final = (3, 44, 0)
+# The event loop stands still while a query runs on it, so nobody else is answered, not even /healthz. A page takes a few
+# milliseconds; a quarter of a second allows for a cold disk and a busy machine.
+_ON_LOOP_SECONDS: Final = 0.25
+# Many such queries together must not stop it either: time beyond what a usual page takes comes out of a budget that grows
+# by a tenth of the time that passes, and while it is spent a query has no more than that usual time.
+_USUAL_ON_LOOP_SECONDS: Final = 0.01
+_BUDGET_PER_SECOND: Final = 0.1
+_THREAD_READS: Final = 8
+_THREAD_WRITES: Final = 10
+# Of the file's pages, what a connection keeps: the writer and the reader on the event loop much, and the up to ten readers in
+# threads little, since the system keeps the file as well. Under varied questions each fills what it may.
+KEPT_KIBIBYTES: Final = 8_192
+_KEPT_IN_THREADS_KIBIBYTES: Final = 1_024
+_KEPT_BY_WRITER_KIBIBYTES: Final = 16_384
+# Statements that a connection, and SQLAlchemy for all connections, keep compiled. Each combination of filters has its own, and
+# with its projection it takes 50 to 200 kB in either.
+_KEPT_STATEMENTS: Final = 24
+_SECONDS_BETWEEN_LOOKS: Final = 1.0
+# After a long reader is gone, the log shrinks to this at the next checkpoint.
+_KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
+_REPETITIONS: Final = 4
+_LONGEST_WAIT_SECONDS: Final = 0.1
+
+
+def sqlite_module() -> ModuleType:
+    """Give the sqlite3 module to use: `pysqlite3`, which carries its own newer SQLite, where it is installed."""
+    try:
+        import pysqlite3.dbapi2 as module  # noqa: PLC0415 - there is no wheel of it for every platform
+    except ImportError:
+        module = sqlite3
+    return module  # type: ignore[no-any-return]
+
+
+def sqlite_warning() -> str | None:
+    """Say what is wrong with the SQLite in use, if anything."""
+    module = sqlite_module()
+    if module.sqlite_version_info < _FIRST_SOUND_SQLITE:
+        return (
+            f"SQLite {module.sqlite_version} has the WAL-reset bug (fixed in 3.51.3), which can damage a database "
+            "that several processes write; run one worker, or install the pysqlite3 package"
+        )
+    return None
+
+
+class Database:
+    """One database, by its SQLAlchemy URL."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_timeout_seconds: float = 5.0,
+        query_timeout_seconds: float | None = None,
+        max_exports: int = 10,
+        read_url: str | None = None,
+        options: postgresql.Options = postgresql.Options(),  # noqa: B008 - it cannot be changed
+    ) -> None:
+        """Prepare engines; nothing is opened yet. Without `query_timeout_seconds` a query takes the time it takes.
+
+        `read_url` is a standby's, `options` are for PostgreSQL. On SQLite `max_exports` connections may be opened besides
+        those that other reads use, so that these never wait for an export to end.
+
+        Raises:
+            ValueError: a URL cannot be read, or names a database that is not supported.
+        """
+        self.url = _read_url("DATABASE_URL", url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.file: DatabaseFile | None = None
+        """The file of an SQLite database."""
+        self.servers: postgresql.Servers | None = None
+        """The servers of a PostgreSQL database."""
+        if self.is_sqlite:
+            if read_url is not None:
+                raise ValueError("READ_DATABASE_URL is for PostgreSQL; leave it out with an SQLite database")
+            self._reader = _sqlite_engine(self.url, busy_timeout_seconds, writes=False, more=max_exports)
+            self._writer = _sqlite_engine(self.url, busy_timeout_seconds, writes=True, more=_THREAD_WRITES)
+            self.file = DatabaseFile(str(self.url.database))
+            self._queue = WriterQueue(str(self.url.database))
+            writers = 1
+        else:
+            limits = postgresql.Limits(query_timeout_seconds, busy_timeout_seconds)
+            standby = None if read_url is None else _read_url("READ_DATABASE_URL", read_url)
+            if standby is not None and standby.get_backend_name() != "postgresql":
+                raise ValueError("READ_DATABASE_URL does not name a PostgreSQL database")
+            try:
+                self.servers = postgresql.Servers(self.url, standby, options, limits)
+            except ModuleNotFoundError as error:
+                raise ValueError(
+                    "PostgreSQL's driver is not installed: pip install 'diplomatic-events[postgresql]'"
+                ) from error
+            self._writer = self.servers.writer
+            writers = options.pool_size
+        self._on_loop: _OnLoop | None = None
+        # SQLite has one writer at a time: waiting here, and then in the queue of processes, is fair; waiting for its lock
+        # is not.
+        self._write_slots = anyio.CapacityLimiter(writers)
+        self._write_threads = anyio.CapacityLimiter(max(_THREAD_WRITES, writers))
+        self._busy_timeout_seconds = busy_timeout_seconds
+        self._read_slots = anyio.CapacityLimiter(_THREAD_READS)
+        self._query_timeout_seconds = query_timeout_seconds
+        self._patience = _Patience(_ON_LOOP_SECONDS if query_timeout_seconds is None else query_timeout_seconds)
+        self._looked_at = -math.inf
+        self._version: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, *, is_patient: bool = False) -> "Database":
+        """Prepare the database that the settings name; its queries take the time they take if it `is_patient`.
+
+        Raises:
+            ValueError: as making one does.
+        """
+        return cls(
+            settings.database_url,
+            busy_timeout_seconds=settings.busy_timeout_seconds,
+            query_timeout_seconds=None if is_patient else settings.query_timeout_seconds,
+            max_exports=settings.max_exports,
+            read_url=settings.read_database_url,
+            options=postgresql.Options(
+                pool_size=settings.pool_size,
+                pool_timeout_seconds=settings.pool_timeout_seconds,
+                replay_timeout_seconds=settings.replay_timeout_seconds,
+            ),
+        )
+
+    @property
+    def write_engine(self) -> Engine:
+        """The engine for migrations and maintenance."""
+        return self._writer
+
+    @contextmanager
+    def reading(self, seconds: float | None = None) -> Iterator[Reading]:
+        """Open a read-only transaction; on SQLite its statements are ended after so many seconds, if given."""
+        if self.servers is not None:
+            with self.servers.reading() as connection:
+                yield Reading(connection)
+            return
+        with self._reader.connect() as connection, limited(connection, seconds), connection.begin():
+            yield Reading(connection)
+
+    @contextmanager
+    def writing(
+        self, actor: str = "local", *, at_length: bool = False, wait_seconds: float | None = None
+    ) -> Iterator[Writing]:
+        """Open a transaction that is committed at the end of the block, and rolled back if it raises.
+
+        What it changes is recorded as changed by `actor`. On PostgreSQL writers take turns, as they do on SQLite, but
+        for those `at_length`, such as an import. On SQLite a writer waits for its turn among processes for
+        `wait_seconds` at most, or else for the time that a write waits.
+
+        Raises:
+            Unavailable: others wrote all the while.
+        """
+        seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
+        turn = self._queue.turn(seconds) if self.is_sqlite else nullcontext()
+        with turn, WritingSession(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+            session.info["actor"] = actor
+            if not (self.is_sqlite or at_length):
+                postgresql.wait_for_turn(session.connection())
+            yield Writing(session)
+
+    def check_file(self) -> None:
+        """See that an SQLite database's file is still where it was; where another was put there, use that one.
+
+        Runs on the event loop, since it may close the connection that reads there.
+
+        Raises:
+            Unavailable: there is no file, or another that the service cannot use.
+        """
+        if self.file is None:
+            return
+        if self.file.is_replaced:
+            self._use_other_file()
+        elif self._version is None:
+            with self.reading() as connection:
+                self._version = last_migration(connection)
+        self._looked_at = monotonic()
+
+    def _use_other_file(self) -> None:
+        assert self.file is not None  # noqa: S101 - as the caller saw
+        self._disconnect()
+        with self.reading() as connection:
+            version = last_migration(connection)
+        if version is None or version != self._version:
+            self._disconnect()
+            raise Unavailable(
+                f"the database file was replaced by one of another schema ({version}); see `diplomatic-events restore`",
+                headers={"Retry-After": "30"},
+            )
+        self.file.accept()
+
+    def _check_file_now_and_then(self) -> None:
+        # A look costs as much as a small part of a read; one a second is soon enough for what only shows.
+        if monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
+            self.check_file()
+
+    async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a bounded query: one whose cost has a limit, such as a page or an item.
+
+        On SQLite a query that takes too long on the event loop is ended there and run again by `read_slowly`, so it must
+        do the same each time.
+        """
+        if self.servers is not None:
+            with self._told_if_too_slow():
+                return await self.servers.read(lambda connection: query(Reading(connection), *args, **kwargs))
+        on_loop = self._connection_on_loop()
+        try:
+            with self._patience.spent() as seconds, on_loop.deadline.within(seconds):
+                return on_loop.run(query, *args, **kwargs)
+        except DBAPIError as error:
+            if fault_of(error.orig) is not Fault.ENDED:
+                raise
+        metrics.MOVED_READS.inc()
+        return await self.read_slowly(query, *args, **kwargs)
+
+    def state(self) -> tuple[int, int] | None:
+        """Name the present state of the data: the same name means the same data. None where that cannot be told.
+
+        To be called on the event loop. A state that is the same before and after something was read, by whatever
+        connection, is the state that was read.
+        """
+        return self._connection_on_loop().state() if self.is_sqlite else None
+
+    def _connection_on_loop(self) -> "_OnLoop":
+        self._check_file_now_and_then()
+        if self._on_loop is None:
+            self._on_loop = _OnLoop(self._reader.connect())
+        return self._on_loop
+
+    async def read_slowly(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query whose cost grows with the data (a count, a search), without holding up other requests."""
+        self._check_file_now_and_then()
+
+        def run() -> T:
+            with self._told_if_too_slow(), self.reading(self._query_timeout_seconds) as connection:
+                return query(connection, *args, **kwargs)
+
+        return await anyio.to_thread.run_sync(run, limiter=self._read_slots)
+
+    async def write(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a change in one transaction. It is committed when this returns, and undone if it raises.
+
+        Cancelling it, as a service does that stops, ends the statement that runs, and undoes the change. On PostgreSQL
+        it is undone and run again where another write came between, so it must do the same each time.
+
+        Raises:
+            Unavailable: other writes were under way for all of the time that a write waits; or the file is gone.
+        """
+        return await self._write(lambda session: change(session, *args, **kwargs), at_length=False)
+
+    async def write_slowly(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a long change, such as an import, in one transaction and once. Otherwise as `write`."""
+        return await self._write(lambda session: change(session, *args, **kwargs), at_length=True)
+
+    async def _write(self, change: Callable[[Writing], T], *, at_length: bool) -> T:
+        ending = Ending()
+
+        def run_once() -> T:
+            left = max(0.0, began + self._busy_timeout_seconds - monotonic())
+            with self.writing(at_length=at_length, wait_seconds=left) as session, ending.on(session.connection()):
+                return change(session)
+
+        def run() -> T:
+            done = run_once() if at_length or self.is_sqlite else _repeated(run_once)
+            if self.servers is not None:
+                self.servers.note_position()
+            return done
+
+        # Waiting can be given up; a write that has begun cannot, or a commit could be reported as a failure.
+        borrower, began = object(), monotonic()
+        with anyio.move_on_after(self._busy_timeout_seconds) as waiting:
+            await self._write_slots.acquire_on_behalf_of(borrower)
+        if waiting.cancelled_caught:
+            raise Unavailable("others are writing; try again", headers={"Retry-After": "1"})
+        metrics.WRITE_WAITS.observe(monotonic() - began)
+        try:
+            self.check_file()
+            return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
+        except anyio.get_cancelled_exc_class():
+            # The thread goes on; what it does must not.
+            ending.end()
+            raise
+        finally:
+            self._write_slots.release_on_behalf_of(borrower)
+
+    @contextmanager
+    def _told_if_too_slow(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if fault_of(error.orig) is not Fault.ENDED or self._query_timeout_seconds is None:
+                raise
+            raise TooSlow(
+                f"the query took more than {self._query_timeout_seconds:g} seconds; "
+                "ask for less: another filter or sort, a shorter time, no total"
+            ) from error
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Open a connection for migrations, which may take as long as they need."""
+        with self._writer.connect() as connection:
+            if not self.is_sqlite:
+                postgresql.take_time(connection)
+            yield connection
+
+    async def aclose(self) -> None:
+        """Close every connection, those of the running event loop among them."""
+        if self.servers is not None:
+            await self.servers.aclose()
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection, but for PostgreSQL's of an event loop. What is used after that is opened anew."""
+        self._disconnect()
+        self._version = None
+        if self.file is not None:
+            self.file.forget()
+
+    def _disconnect(self) -> None:
+        if self.servers is not None:
+            self.servers.close()
+            return
+        if self._on_loop is not None:
+            self._on_loop.close()
+            self._on_loop = None
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()) -> list[Any]:
+    """Send a statement to SQLite's driver, past SQLAlchemy; give all rows.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        return driver.execute(text, values).fetchall()  # type: ignore[no-any-return]
+    except sqlite_module().Error as error:
+        raise DBAPIError.instance(text, None, error, sqlite_module().Error) from error
+
+
+class _Patience:
+    """How long a query may run on the event loop."""
+
+    def __init__(self, most: float) -> None:
+        self._most = min(most, _ON_LOOP_SECONDS)
+        self._budget, self._counted_at = self._most, monotonic()
+
+    @contextmanager
+    def spent(self) -> Iterator[float]:
+        """Yield the seconds that a query may take, and charge what it took beyond the usual."""
+        now = monotonic()
+        self._budget = min(self._most, self._budget + (now - self._counted_at) * _BUDGET_PER_SECOND)
+        try:
+            yield max(min(self._most, _USUAL_ON_LOOP_SECONDS), self._budget)
+        finally:
+            self._counted_at = monotonic()
+            self._budget = max(0.0, self._budget - max(0.0, self._counted_at - now - _USUAL_ON_LOOP_SECONDS))
+
+
+class _OnLoop:
+    """SQLite's connection on the event loop.
+
+    SQLAlchemy is told of one transaction that never ends, and the driver begins and ends those that there are:
+    SQLAlchemy's own beginning and ending take longer than reading a record does.
+    """
+
+    _numbers: ClassVar = count()
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._number = Reading(connection), next(self._numbers)
+        self.deadline: Deadline = connection.info["deadline"]
+        connection.begin()
+        send_to_sqlite(connection, "COMMIT")
+        send_to_sqlite(connection, f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
+
+    def run(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        send_to_sqlite(self._connection, "BEGIN")
+        try:
+            return query(self._connection, *args, **kwargs)
+        finally:
+            # After some failures, an I/O error for one, SQLite has ended the transaction itself.
+            if self._connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                send_to_sqlite(self._connection, "ROLLBACK")
+
+    def state(self) -> tuple[int, int]:
+        # Differs after every commit of another connection, of whichever process; this connection commits nothing.
+        # Numbers of two connections do not compare: https://sqlite.org/pragma.html#pragma_data_version
+        return self._number, send_to_sqlite(self._connection, "PRAGMA data_version")[0][0]
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _repeated(run: Callable[[], T]) -> T:
+    for _ in range(_REPETITIONS):
+        try:
+            return run()
+        except Exception as error:
+            if not _is_worth_repeating(error):
+                raise
+        # By chance, so that those that stood in each other's way do not meet again.
+        time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS))  # noqa: S311 - not a secret
+    return run()
+
+
+def _is_worth_repeating(error: Exception) -> bool:
+    cause = error.__cause__ if isinstance(error.__cause__, StaleDataError) else error
+    return isinstance(cause, StaleDataError) or postgresql.is_worth_repeating(cause)
+
+
+def _read_url(setting: str, url: str) -> URL:
+    try:
+        read = make_url(url)
+    except Exception as error:
+        raise ValueError(
+            f"{setting} is not a database URL; write sqlite:///path/to/file.db or postgresql://user@host/name"
+        ) from error
+    name = read.get_backend_name()
+    if name not in {"sqlite", "postgresql"}:
+        raise ValueError(f"{setting} names {name}; use sqlite or postgresql")
+    # One driver serves the event loop and threads.
+    return read if name == "sqlite" else read.set(drivername="postgresql+psycopg")
+
+
+def last_migration(connection: Connection) -> str | None:
+    """Give the last migration that a database had; None where it has none, or is not ours."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
+
+
+def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool, more: int) -> Engine:
+    if url.database in {None, "", ":memory:"}:
+        raise ValueError("DATABASE_URL names an SQLite database in memory; name a file, as sqlite:///path/to/file.db")
+    module = sqlite_module()
+    if module.sqlite_version_info < _FIRST_USABLE_SQLITE:
+        raise ValueError(f"SQLite {module.sqlite_version} is too old; install the pysqlite3 package")
+    engine = create_engine(
+        url,
+        module=module,
+        pool_size=_THREAD_READS + 2,
+        max_overflow=more,
+        query_cache_size=KEPT_COMPILATIONS,
+        connect_args={
+            "check_same_thread": False,
+            "timeout": busy_timeout_seconds,
+            "isolation_level": None,
+            "cached_statements": _KEPT_STATEMENTS,
+        },
+    )
+    event.listen(engine, "do_connect", partial(_open_existing, module=module))
+    event.listen(engine, "connect", partial(_set_pragmas, writes=writes))
+    # A transaction that begins by reading and then writes fails at once when another has written: writers say so first.
+    event.listen(engine, "begin", _begin_immediate if writes else _begin)
+    return engine
+
+
+def _open_existing(_dialect: object, _record: object, args: Any, options: Any, *, module: ModuleType) -> Any:
+    """Open the file, which has to be there: SQLite would make an empty database in place of one that is gone."""
+    file, *rest = args
+    if not file.startswith("file:"):
+        file = f"file:{quote(file)}?mode=rw"
+    return module.connect(file, *rest, **{**options, "uri": True})
+
+
+def _set_pragmas(connection: Any, record: Any, *, writes: bool) -> None:
+    record.info["deadline"] = deadline = Deadline()
+    deadline.install(connection)
+    cursor = connection.cursor()
+    if writes:
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # FULL: the WAL is synced before a commit returns, so what is acknowledged survives a power failure.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA journal_size_limit = {_KEPT_WAL_BYTES}")
+    else:
+        cursor.execute("PRAGMA query_only = ON")
+    # No trigger or view in a file that somebody doctored gets at functions that do more than compute.
+    cursor.execute("PRAGMA trusted_schema = OFF")
+    cursor.execute("PRAGMA mmap_size = 0")
+    cursor.execute(f"PRAGMA cache_size = -{_KEPT_BY_WRITER_KIBIBYTES if writes else _KEPT_IN_THREADS_KIBIBYTES}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,101 @@
+"""The schema's migrations: run them, and say whether a database has them all.
+
+Alembic is loaded where it has something to do: most starts find the schema up to date, and are quicker without it.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.db import postgresql
+from app.db.database import Database, last_migration
+from app.db.writer_lock import open_lock
+from app.problems import Unavailable
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_BESIDE_CHECKOUT: Final = Path(__file__).parents[2] / "migrations"
+_INSIDE_PACKAGE: Final = Path(__file__).parents[1] / "_migrations"
+
+
+def config(database: Database | None = None) -> "Config":
+    """Make Alembic's configuration; with a database, its commands run on that one."""
+    from alembic.config import Config  # noqa: PLC0415
+
+    alembic = Config()
+    alembic.set_main_option("script_location", str(_directory()))
+    alembic.set_main_option("path_separator", "os")
+    alembic.attributes["database"] = database
+    return alembic
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the database to `revision`, each step in a transaction of its own; does nothing where it is there.
+
+    An SQLite file that is not there is made.
+
+    Raises:
+        Unavailable: the database has a migration that this program does not know.
+    """
+    with alone(database):
+        if database.file is not None:
+            database.file.create()
+        if missing(database) or revision != "head":
+            from alembic import command  # noqa: PLC0415
+
+            command.upgrade(config(database), revision)
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Let one process at a time prepare a database: others that start on it wait."""
+    if database.file is None:
+        with postgresql.turn(database.write_engine):
+            yield
+        return
+    # A file of its own: whoever may read the directory could lock that, and closing a descriptor of the database file
+    # would drop SQLite's own locks on it.
+    file = Path(f"{os.path.realpath(database.file.path)}-prepare")
+    with ExitStack() as opened:
+        # Where it cannot be made, as on a read-only file system, nothing else can be either.
+        with suppress(OSError):
+            descriptor = open_lock(file)
+            opened.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+
+
+def missing(database: Database) -> list[str]:
+    """List the revisions that the database lacks, oldest first; empty where it is up to date.
+
+    Raises:
+        Unavailable: the database has a migration that this program does not know.
+    """
+    wanted = list(known())
+    if database.file is not None and not database.file.path.exists():
+        return wanted
+    with database.reading() as connection:
+        current = last_migration(connection)
+    if current is None:
+        return wanted
+    if current not in wanted:
+        raise Unavailable(
+            f"the database has a migration that this program does not know ({current}); use the program that made it",
+            headers={"Retry-After": "30"},
+        )
+    return wanted[wanted.index(current) + 1 :]
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """List the revisions that this program knows, oldest first: with them the names of their files begin."""
+    return tuple(sorted(file.name.partition("_")[0] for file in (_directory() / "versions").glob("[0-9]*.py")))
+
+
+def _directory() -> Path:
+    return _BESIDE_CHECKOUT if _BESIDE_CHECKOUT.is_dir() else _INSIDE_PACKAGE

@@ -1,0 +1,609 @@
+"""All tables on one page.
+
+Tables join on integer keys that never leave the database; the world knows a record by its `id`. Every record has a
+`version`, which the UPDATE itself checks. Dates that carry uncertainty stand as their EDTF text with the computed
+bounds beside it (`starts_on`, `ends_on`, NOT NULL: `app.domain.edtf.EARLIEST` and `LATEST` stand for an open end).
+Timestamps are RFC 3339 text of fixed width, so both databases order and print them alike. Text is ordered by its bytes
+on both, whatever the locale of a PostgreSQL cluster. `folded` columns hold `app.domain.text.fold` of what they are named after,
+for comparing.
+
+Names, identifiers and citations belong to exactly one record, whichever resource it is of.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    false,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+
+BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
+Key = Annotated[int, mapped_column(BigKey, primary_key=True)]
+Long = Annotated[str, mapped_column(Text)]
+
+
+@compiles(String, "postgresql")
+@compiles(Text, "postgresql")
+def _text_on_postgresql(type_: Any, compiler: Any, **kwargs: Any) -> str:
+    # Here, and so in every CREATE TABLE and ADD COLUMN: no migration can forget it.
+    plain: str = getattr(compiler, f"visit_{type_.__visit_name__}")(type_, **kwargs)
+    return f'{plain} COLLATE "C"' if isinstance(kwargs.get("type_expression"), Column) else plain
+
+
+class Base(DeclarativeBase):
+    """The base of all tables, with names for every constraint so that migrations can alter them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def belongs_to(table: str, **more: Any) -> Any:
+    """Make the foreign key of a part: deleted with its whole."""
+    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="CASCADE"), **more)
+
+
+def refers_to(table: str, **more: Any) -> Any:
+    """Make the foreign key of a reference: it keeps what it points to from being deleted."""
+    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="RESTRICT"), **more)
+
+
+class Recorded:
+    """What every record has."""
+
+    key: Mapped[Key]
+    id: Mapped[str] = mapped_column(String(100), unique=True)
+    version: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[str] = mapped_column(String(27))
+    updated_at: Mapped[str] = mapped_column(String(27), index=True)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+def parts(target: str, **more: Any) -> Any:
+    """Make the list of a record's parts, in the order given, never loaded by accident."""
+    return relationship(
+        target,
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by=f"{target}.position",
+        **more,
+    )
+
+
+class Country(Recorded, Base):
+    """A state; its `id` is its ISO 3166 code."""
+
+    __tablename__ = "countries"
+
+    alpha3: Mapped[str | None] = mapped_column(String(3))
+    numeric: Mapped[str | None] = mapped_column(String(3))
+    name: Mapped[Long]
+    folded_name: Mapped[Long] = mapped_column(index=True)
+    official_name: Mapped[Long | None]
+    valid_from: Mapped[Long | None]
+    valid_to: Mapped[Long | None]
+    note: Mapped[Long | None]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+
+    other_names: Mapped[list["Name"]] = parts("Name")
+    successors: Mapped[list["Succession"]] = parts("Succession", foreign_keys="Succession.country_key")
+    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
+    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.country_key")
+
+
+class Succession(Base):
+    """One state came after another."""
+
+    __tablename__ = "successions"
+
+    country_key: Mapped[int] = belongs_to("countries", primary_key=True)
+    successor_key: Mapped[int] = refers_to("countries", primary_key=True, index=True)
+    position: Mapped[int]
+
+
+class Organization(Recorded, Base):
+    """An intergovernmental body, bloc or agency."""
+
+    __tablename__ = "organizations"
+    __table_args__ = (Index(None, "kind", "folded_name"),)
+
+    name: Mapped[Long]
+    folded_name: Mapped[Long] = mapped_column(unique=True)
+    abbreviation: Mapped[Long | None]
+    kind: Mapped[str] = mapped_column(String(40))
+    url: Mapped[Long | None]
+    note: Mapped[Long | None]
+
+    other_names: Mapped[list["Name"]] = parts("Name")
+    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
+    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.organization_key")
+
+
+class Person(Recorded, Base):
+    """Someone who takes part."""
+
+    __tablename__ = "people"
+    __table_args__ = (Index(None, "country_key", "folded_name"),)
+
+    name: Mapped[Long]
+    folded_name: Mapped[Long] = mapped_column(index=True)
+    country_key: Mapped[int | None] = refers_to("countries")
+    born: Mapped[Long | None]
+    died: Mapped[Long | None]
+    note: Mapped[Long | None]
+
+    other_names: Mapped[list["Name"]] = parts("Name")
+    tenures: Mapped[list["Tenure"]] = parts("Tenure")
+    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
+    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.person_key")
+
+
+class Tenure(Base):
+    """An office held for a time."""
+
+    __tablename__ = "tenures"
+    __table_args__ = (
+        Index(None, "folded_office", "person_key"),
+        Index(None, "folded_office", "starts_on", "ends_on", "person_key"),
+    )
+
+    key: Mapped[Key]
+    person_key: Mapped[int] = belongs_to("people", index=True)
+    position: Mapped[int]
+    office: Mapped[Long]
+    folded_office: Mapped[Long]
+    country_key: Mapped[int | None] = refers_to("countries", index=True)
+    organization_key: Mapped[int | None] = refers_to("organizations", index=True)
+    posted_to_key: Mapped[int | None] = refers_to("countries", index=True)
+    term: Mapped[Long | None]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    note: Mapped[Long | None]
+
+
+class Topic(Recorded, Base):
+    """A discussion topic."""
+
+    __tablename__ = "topics"
+
+    name: Mapped[Long]
+    folded_name: Mapped[Long] = mapped_column(unique=True)
+    parent_key: Mapped[int | None] = refers_to("topics", index=True)
+    description: Mapped[Long | None]
+
+    aliases: Mapped[list["Name"]] = parts("Name")
+    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.topic_key")
+
+
+class Source(Recorded, Base):
+    """The article, press release or data set that says so."""
+
+    __tablename__ = "sources"
+
+    kind: Mapped[str] = mapped_column(String(40), index=True)
+    headline: Mapped[Long]
+    folded_headline: Mapped[Long] = mapped_column(index=True)
+    publisher: Mapped[Long | None]
+    folded_publisher: Mapped[Long | None]
+    date: Mapped[Long | None]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    url: Mapped[Long | None] = mapped_column(unique=True)
+    language: Mapped[Long | None]
+    license: Mapped[Long | None]
+    accessed_on: Mapped[Long | None]
+    note: Mapped[Long | None]
+
+    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "folded_publisher", "starts_on", "key"))
+
+
+class Agreement(Recorded, Base):
+    """A treaty, memorandum, joint statement."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "kind", "starts_on", "key"))
+
+    title: Mapped[Long]
+    folded_title: Mapped[Long] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    url: Mapped[Long | None]
+    note: Mapped[Long | None]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+
+    other_titles: Mapped[list["Name"]] = parts("Name")
+    parties: Mapped[list["Party"]] = parts("Party")
+    actions: Mapped[list["Action"]] = parts("Action")
+    topics: Mapped[list["AgreementTopic"]] = parts("AgreementTopic")
+    periods: Mapped[list["AgreementPeriod"]] = parts("AgreementPeriod")
+    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
+    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.agreement_key")
+
+
+class Party(Base):
+    """A country or organization that is party to an agreement."""
+
+    __tablename__ = "parties"
+    __table_args__ = (CheckConstraint("(country_key IS NULL) <> (organization_key IS NULL)", "one_party"),)
+
+    key: Mapped[Key]
+    agreement_key: Mapped[int] = belongs_to("agreements", index=True)
+    position: Mapped[int]
+    country_key: Mapped[int | None] = refers_to("countries", index=True)
+    organization_key: Mapped[int | None] = refers_to("organizations", index=True)
+    note: Mapped[Long | None]
+
+
+class Action(Base):
+    """Something that was done to an agreement, by one party or by all."""
+
+    __tablename__ = "actions"
+
+    key: Mapped[Key]
+    agreement_key: Mapped[int] = belongs_to("agreements", index=True)
+    position: Mapped[int]
+    action: Mapped[str] = mapped_column(String(40))
+    date: Mapped[Long | None]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    country_key: Mapped[int | None] = refers_to("countries", index=True)
+    organization_key: Mapped[int | None] = refers_to("organizations", index=True)
+    note: Mapped[Long | None]
+
+
+class AgreementTopic(Base):
+    """An agreement is about a topic."""
+
+    __tablename__ = "agreement_topics"
+
+    agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
+    topic_key: Mapped[int] = refers_to("topics", primary_key=True, index=True)
+    position: Mapped[int]
+
+
+class AgreementPeriod(Base):
+    """Derived: the status of an agreement from one day through another. The periods of one cover all days once."""
+
+    __tablename__ = "agreement_periods"
+    __table_args__ = (Index(None, "status", "through", "since"),)
+
+    agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(String(40))
+    since: Mapped[dt.date]
+    through: Mapped[dt.date]
+
+
+class Meeting(Recorded, Base):
+    """The event itself."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "ends_on", "key"))
+
+    title: Mapped[Long]
+    summary: Mapped[Long | None]
+    date: Mapped[Long]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    is_long: Mapped[bool] = mapped_column(server_default=false())
+    kind: Mapped[str] = mapped_column(String(40))
+    level: Mapped[str] = mapped_column(String(40))
+    mode: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(40))
+    place_venue: Mapped[Long | None]
+    place_venue_kind: Mapped[str | None] = mapped_column(String(40))
+    place_address: Mapped[Long | None]
+    place_city: Mapped[Long | None]
+    folded_place_city: Mapped[Long | None]
+    place_country_key: Mapped[int | None] = refers_to("countries", index=True)
+    place_latitude: Mapped[float | None]
+    place_longitude: Mapped[float | None]
+    place_note: Mapped[Long | None]
+    note: Mapped[Long | None]
+
+    participants: Mapped[list["Participant"]] = parts("Participant", back_populates="meeting")
+    agreements: Mapped[list["MeetingAgreement"]] = parts("MeetingAgreement")
+    topics: Mapped[list["MeetingTopic"]] = parts("MeetingTopic")
+    organizations: Mapped[list["MeetingOrganization"]] = parts("MeetingOrganization")
+    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
+    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.meeting_key")
+
+
+class Participant(Recorded, Base):
+    """One person's or one delegation's part in one meeting, with the office held then."""
+
+    __tablename__ = "participants"
+    __table_args__ = (
+        CheckConstraint(
+            "person_key IS NOT NULL OR country_key IS NOT NULL OR organization_key IS NOT NULL", "somebody"
+        ),
+        Index(None, "person_key", "id"),
+        Index(None, "country_key", "id"),
+        Index(None, "country_key", "role", "id"),
+        Index(None, "country_key", "person_key", "id"),
+        Index(None, "organization_key", "id"),
+        Index(None, "folded_office", "id"),
+        Index(None, "folded_office", "person_key"),
+        Index(None, "role", "id"),
+    )
+
+    meeting_key: Mapped[int] = belongs_to("meetings", index=True)
+    position: Mapped[int]
+    person_key: Mapped[int | None] = refers_to("people")
+    country_key: Mapped[int | None] = refers_to("countries")
+    organization_key: Mapped[int | None] = refers_to("organizations")
+    office: Mapped[Long | None]
+    folded_office: Mapped[Long | None]
+    role: Mapped[str] = mapped_column(String(40))
+    name_as_printed: Mapped[Long | None]
+    note: Mapped[Long | None]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="participants")
+    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.participant_key")
+
+
+class MeetingAgreement(Base):
+    """What a meeting did with an agreement."""
+
+    __tablename__ = "meeting_agreements"
+
+    meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
+    agreement_key: Mapped[int] = refers_to("agreements", primary_key=True, index=True)
+    relation: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+    note: Mapped[Long | None]
+
+
+class MeetingTopic(Base):
+    """A topic that a meeting took up."""
+
+    __tablename__ = "meeting_topics"
+
+    meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
+    topic_key: Mapped[int] = refers_to("topics", primary_key=True, index=True)
+    position: Mapped[int]
+    note: Mapped[Long | None]
+
+
+class MeetingOrganization(Base):
+    """An organization that a meeting spoke of."""
+
+    __tablename__ = "meeting_organizations"
+
+    meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
+    organization_key: Mapped[int] = refers_to("organizations", primary_key=True, index=True)
+    position: Mapped[int]
+    note: Mapped[Long | None]
+
+
+class Term(Base):
+    """Something that meetings are filtered by: the country JP, the office "foreign minister", the kind summit."""
+
+    __tablename__ = "terms"
+    __table_args__ = (Index(None, "facet", "value", unique=True),)
+
+    key: Mapped[Key]
+    facet: Mapped[str] = mapped_column(String(40))
+    value: Mapped[Long]
+
+
+class MeetingTerm(Base):
+    """Derived: which meetings have a term, in the order of their dates, so that a filtered page is an index walk."""
+
+    __tablename__ = "meeting_terms"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    term_key: Mapped[int] = belongs_to("terms", primary_key=True)
+    starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
+    meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True, index=True)
+    ends_on: Mapped[dt.date]
+
+
+class Indexed(Base):
+    """Derived: which records the index of words (`app.search.backends`) holds, and a digest of their words there.
+
+    The index itself is no table of these: FTS5 on SQLite, `tsvector` on PostgreSQL.
+    """
+
+    __tablename__ = "indexed"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    resource: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+_OWNERS: Final = {
+    "country": "countries",
+    "organization": "organizations",
+    "person": "people",
+    "topic": "topics",
+    "agreement": "agreements",
+    "meeting": "meetings",
+    "participant": "participants",
+}
+
+
+def _one_owner() -> CheckConstraint:
+    # Added up with CASE: PostgreSQL has no sum of truth values.
+    count = " + ".join(f"CASE WHEN {owner}_key IS NULL THEN 0 ELSE 1 END" for owner in _OWNERS)
+    return CheckConstraint(f"{count} = 1", "one_owner")
+
+
+def _owner_index(owner: str) -> Index:
+    present = text(f"{owner}_key IS NOT NULL")
+    return Index(None, f"{owner}_key", sqlite_where=present, postgresql_where=present)
+
+
+class Owned:
+    """What belongs to one record of whichever resource."""
+
+    key: Mapped[Key]
+    position: Mapped[int]
+    country_key: Mapped[int | None] = belongs_to("countries")
+    organization_key: Mapped[int | None] = belongs_to("organizations")
+    person_key: Mapped[int | None] = belongs_to("people")
+    topic_key: Mapped[int | None] = belongs_to("topics")
+    agreement_key: Mapped[int | None] = belongs_to("agreements")
+    meeting_key: Mapped[int | None] = belongs_to("meetings")
+    participant_key: Mapped[int | None] = belongs_to("participants")
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        return (_one_owner(), *(_owner_index(owner) for owner in _OWNERS))
+
+
+class Name(Owned, Base):
+    """Another name or title of a record."""
+
+    __tablename__ = "names"
+
+    name: Mapped[Long]
+    folded_name: Mapped[Long] = mapped_column(index=True)
+    language: Mapped[Long | None]
+    script: Mapped[Long | None]
+
+
+class Identifier(Owned, Base):
+    """What another system calls a record."""
+
+    __tablename__ = "identifiers"
+
+    scheme: Mapped[Long]
+    value: Mapped[Long]
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        # One scheme and value belong to one record of a resource.
+        unique = (
+            Index(
+                f"uq_identifiers_{owner}",
+                "scheme",
+                "value",
+                unique=True,
+                sqlite_where=text(f"{owner}_key IS NOT NULL"),
+                postgresql_where=text(f"{owner}_key IS NOT NULL"),
+            )
+            for owner in _OWNERS
+        )
+        return (*Owned.__table_args__, *unique)
+
+
+class Citation(Owned, Base):
+    """Ties a fact of a record to a source."""
+
+    __tablename__ = "citations"
+
+    source_key: Mapped[int] = refers_to("sources", index=True)
+    field: Mapped[Long | None]
+    locator: Mapped[Long | None]
+    quote: Mapped[Long | None]
+    note: Mapped[Long | None]
+
+
+class RetiredId(Base):
+    """An id that was given up, by deletion or by merging into `successor`. Ids are never used again."""
+
+    __tablename__ = "retired_ids"
+
+    resource: Mapped[str] = mapped_column(String(40), primary_key=True)
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    retired_at: Mapped[str] = mapped_column(String(27))
+    successor: Mapped[str | None] = mapped_column(String(100))
+
+
+class ApiKey(Base):
+    """A key that clients bring. The secret is not kept, only its hash; a name is never given to another key."""
+
+    __tablename__ = "api_keys"
+
+    key: Mapped[Key]
+    id: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[str] = mapped_column(String(27))
+    expires_at: Mapped[str | None] = mapped_column(String(27))
+    revoked_at: Mapped[str | None] = mapped_column(String(27))
+    last_used_at: Mapped[str | None] = mapped_column(String(27))
+
+
+class Change(Base):
+    """One change of one record, in the order in which changes were committed: `sequence` has no gap.
+
+    What is kept is the state before: the newest is the record itself, and making a record, which is most of an import,
+    costs no copy of it.
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (Index(None, "resource", "id", "version", unique=True),)
+
+    sequence: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(27))
+    actor: Mapped[Long]
+    action: Mapped[str] = mapped_column(String(20))
+    resource: Mapped[str] = mapped_column(String(40))
+    id: Mapped[str] = mapped_column(String(100))
+    version: Mapped[int]
+    """Counts the changes of the record, from 1, deletions included. Not the row's `version`, which UPDATEs check."""
+    before: Mapped[Long | None]
+    """The document as it was; none before the record was there."""
+    retired_at: Mapped[str | None] = mapped_column(String(27))
+    successor: Mapped[str | None] = mapped_column(String(100))
+    redaction: Mapped[Long | None]
+    """Of a redaction, as JSON, the fields that were taken out of the documents before it, and why."""
+
+
+class ChangeFeed(Base):
+    """The one row that names the line of changes that `changes` holds.
+
+    A restored database numbers its next changes as the one before it did. The epoch tells them apart.
+    """
+
+    __tablename__ = "change_feed"
+
+    key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    epoch: Mapped[str] = mapped_column(String(32))
+    """32 hexadecimal digits, random, new with each restore."""
+    restored_at: Mapped[int | None] = mapped_column(BigKey)
+    """The number of the newest change when the database was last restored; null if it never was."""
+
+
+class IdempotencyKey(Base):
+    """The answer to a write that had an `Idempotency-Key`, committed with what the write changed."""
+
+    __tablename__ = "idempotency_keys"
+
+    actor: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    answered_at: Mapped[str] = mapped_column(String(27), index=True)
+    status: Mapped[int]
+    headers: Mapped[Long]
+    body: Mapped[Long]

@@ -1,0 +1,407 @@
+"""PostgreSQL: the connections to a primary and to a standby, and which failures pass.
+
+Bounded reads run on the event loop, on connections of their own, each statement a transaction of its own: a page is one
+statement, and so of one moment. Long reads and writes run in threads. Reads go to the standby where there is one, and
+to the primary when it cannot be reached.
+
+A client reads what it has written: after a write the position in the primary's log is known (`Freshness`), and a read
+that brings it waits, within bounds, until the standby has replayed the log that far, or goes to the primary.
+"""
+
+import asyncio
+import re
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import anyio.to_thread
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from app.db.postgresql_loop import OnLoop
+
+T = TypeVar("T")
+
+KEPT_COMPILATIONS: Final = 60
+"""Statements that SQLAlchemy keeps compiled, half as many again at most."""
+_CONNECT_SECONDS: Final = 3
+_ASK_AGAIN_SECONDS: Final = 0.01
+_SHUN_SECONDS: Final = 1.0
+"""How long a standby that could not be used is left alone."""
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_LOST: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
+_CONFLICT_OF_WRITERS: Final = frozenset({"40001", "40P01", "23505", "23503"})
+_CONFLICT_WITH_RECOVERY: Final = frozenset({"40001", "40P01"})
+_TURN: Final = 0x6469706C
+"""The number of the advisory lock under which a database is prepared; any number that others do not use."""
+_WAIT_FOR_TURN: Final = text(f"SELECT pg_advisory_xact_lock({_TURN + 1})")
+_WRITTEN: Final = text("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn()::text END")
+_POSITION: Final = re.compile(r"([0-9A-F]{1,8})/([0-9A-F]{1,8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be set of the connections."""
+
+    pool_size: int = 10
+    pool_timeout_seconds: float = 5.0
+    replay_timeout_seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a statement may run, and wait for another's lock."""
+
+    query_seconds: float | None
+    lock_seconds: float
+
+
+@dataclass(slots=True)
+class Freshness:
+    """How fresh the reads of a request must be, and what became of its writes; positions in the log of the primary."""
+
+    wanted: int = 0
+    written: int = 0
+
+
+FURTHEST: Final = (1 << 64) - 1
+"""A position that no standby has."""
+FRESHNESS: Final[ContextVar[Freshness | None]] = ContextVar("freshness", default=None)
+
+
+def read_position(said: str) -> int | None:
+    """Read a position in the log, written as PostgreSQL does (`16/B374D848`); none where it is not one."""
+    found = _POSITION.fullmatch(said)
+    return (int(found[1], 16) << 32) + int(found[2], 16) if found else None
+
+
+def write_position(position: int) -> str:
+    """Write a position in the log as PostgreSQL does."""
+    return f"{position >> 32:X}/{position & 0xFFFFFFFF:X}"
+
+
+def sqlstate(error: DBAPIError) -> str:
+    """Give PostgreSQL's code of a failure; empty where it has none, as when there is no connection."""
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """Say whether a failure is that of the connection, or of making one, and not of what was asked."""
+    code = sqlstate(error)
+    if error.connection_invalidated or code.startswith("08") or code in _LOST:
+        return True
+    return not code and type(error.orig).__name__ == "OperationalError"
+
+
+def is_worth_repeating(error: Exception) -> bool:
+    """Say whether a write can succeed, or be refused for the right reason, when it is run again from its start.
+
+    Another write came between, or both waited for each other; what it has committed is seen by then.
+    """
+    return isinstance(error, DBAPIError) and sqlstate(error) in _CONFLICT_OF_WRITERS
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the servers are."""
+
+    version: str
+    """That of PostgreSQL; empty where no server can be reached."""
+    takes_writes: bool
+    standby: bool | None
+    """Whether it can be read from; None where none is set."""
+
+
+class Server:
+    """One server that is read from."""
+
+    def __init__(self, url: URL, options: Options, limits: Limits) -> None:
+        """Prepare its connections; nothing is opened yet."""
+        self._url, self._options, self._limits = url, options, limits
+        # REPEATABLE READ: all that one transaction reads is of one moment, as on SQLite.
+        self.threads = _engine(url, options, limits, isolation_level="REPEATABLE READ", reads=True)
+        # A connection belongs to the event loop that opened it.
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, OnLoop] = weakref.WeakKeyDictionary()
+        self._replayed = 0
+        self._shunned_until = 0.0
+        self._is_behind_until = 0.0
+
+    @property
+    def _on_loop(self) -> OnLoop:
+        loop = asyncio.get_running_loop()
+        found = self._loops.get(loop)
+        if found is None:
+            # It needs greenlet, which is only there with PostgreSQL's driver.
+            from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
+
+            options = self._options
+            engine = create_async_engine(self._url, **_pool(options), isolation_level="AUTOCOMMIT")
+            _set_up(engine.sync_engine, self._limits, reads=True)
+            found = self._loops[loop] = OnLoop(engine, options.pool_size, options.pool_timeout_seconds)
+        return found
+
+    async def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a bounded query on the event loop; once more where the connection turns out to be lost."""
+        try:
+            return await self._on_loop.read(query)
+        except DBAPIError as error:
+            if not (error.connection_invalidated or sqlstate(error) in _CONFLICT_WITH_RECOVERY):
+                raise
+            return await self._on_loop.read(query)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a read-only transaction in this thread."""
+        with self.threads.connect() as connection, connection.begin():
+            yield connection
+
+    def ask(self) -> tuple[str, bool] | None:
+        """Give its version, and whether it is a standby; none where it cannot be reached."""
+        try:
+            with self.reading() as connection:
+                said = connection.execute(text("SELECT current_setting('server_version'), pg_is_in_recovery()")).one()
+        except DBAPIError as error:
+            if not is_lost(error):
+                raise
+            return None
+        return said[0].split()[0], said[1]
+
+    def shun(self) -> None:
+        """Leave the server alone for a while."""
+        self._shunned_until = time.monotonic() + _SHUN_SECONDS
+
+    @property
+    def is_shunned(self) -> bool:
+        """Say whether it could not be used a moment ago."""
+        return time.monotonic() < self._shunned_until
+
+    def has_known(self, position: int) -> bool:
+        """Say whether it is known, without asking, that the server has replayed the log so far."""
+        return position <= self._replayed
+
+    def has_replayed(self, position: int) -> bool:
+        """Ask whether the server has replayed the log so far."""
+        if not self.has_known(position):
+            with self.reading() as connection:
+                replayed = connection.execute(text("SELECT pg_last_wal_replay_lsn()::text")).scalar_one()
+            if replayed is None:
+                return True  # it is no standby, or no longer one
+            self._replayed = max(self._replayed, read_position(replayed) or 0)
+        return self.has_known(position)
+
+    def catches_up(self, position: int) -> bool:
+        """Wait, within bounds, until the server has replayed the log so far; say whether it has.
+
+        After a wait in vain it is not waited for again for a second, so that not every read waits while it is behind.
+        """
+        deadline = time.monotonic() + self._options.replay_timeout_seconds
+        while not self.has_replayed(position):
+            now = time.monotonic()
+            if now < self._is_behind_until:
+                return False
+            if now > deadline:
+                self._is_behind_until = now + _SHUN_SECONDS
+                return False
+            time.sleep(_ASK_AGAIN_SECONDS)
+        return True
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop, and those of threads."""
+        if (found := self._loops.pop(asyncio.get_running_loop(), None)) is not None:
+            await found.aclose()
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections of threads."""
+        self.threads.dispose()
+        for loop in [each for each in self._loops if each.is_closed()]:
+            del self._loops[loop]
+
+
+class Servers:
+    """A primary, and a standby where there is one."""
+
+    def __init__(self, url: URL, read_url: URL | None, options: Options, limits: Limits) -> None:
+        """Prepare the connections; nothing is opened yet."""
+        # Each statement sees what those before it in turn have committed.
+        self.writer = _engine(url, options, limits, isolation_level="READ COMMITTED", reads=False)
+        self.primary = Server(url, options, limits)
+        self.standby = Server(read_url, options, limits) if read_url is not None else None
+        self._written = 0
+        # A command ends when it has done its work; psycopg wants its connections closed by then.
+        for engine in (self.writer, *(each.threads for each in (self.primary, self.standby) if each is not None)):
+            weakref.finalize(self, engine.dispose)
+
+    async def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a bounded query on the event loop, on the server that is to be read from."""
+        standby = await self._standby_to_read()
+        if standby is not None:
+            try:
+                return await standby.read(query)
+            except DBAPIError as error:
+                self._give_up(standby, error)
+        return await self.primary.read(query)
+
+    async def _standby_to_read(self) -> Server | None:
+        standby = self.standby
+        if standby is not None and not standby.is_shunned and not standby.has_known(_wanted()):
+            return await anyio.to_thread.run_sync(self._choose)
+        return None if standby is None or standby.is_shunned else standby
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a read-only transaction in this thread, on the server that is to be read from."""
+        with ExitStack() as stack:
+            yield self._open(stack)
+
+    def _open(self, stack: ExitStack) -> Connection:
+        standby = self._choose()
+        if standby is not None:
+            try:
+                return stack.enter_context(standby.reading())
+            except DBAPIError as error:
+                self._give_up(standby, error)
+        return stack.enter_context(self.primary.reading())
+
+    def _choose(self) -> Server | None:
+        standby = self.standby
+        if standby is None or standby.is_shunned:
+            return None
+        wanted = _wanted()
+        try:
+            if standby.has_replayed(wanted) or (self._is_written(wanted) and standby.catches_up(wanted)):
+                return standby
+        except DBAPIError as error:
+            self._give_up(standby, error)
+        return None
+
+    def _is_written(self, position: int) -> bool:
+        """Say whether the primary's log has come so far: if not, the position is forged, and no standby will have it."""
+        if position == FURTHEST:
+            return False
+        if position > self._written:
+            try:
+                with self.primary.reading() as connection:
+                    written = connection.execute(_WRITTEN).scalar_one()
+            except DBAPIError as error:
+                if not is_lost(error):
+                    raise
+                return False
+            self._written = max(self._written, read_position(written or "") or 0)
+        return position <= self._written
+
+    def _give_up(self, standby: Server, error: DBAPIError) -> None:
+        if is_lost(error):
+            standby.shun()
+        elif sqlstate(error) not in _CONFLICT_WITH_RECOVERY:
+            raise error
+
+    def state(self) -> State:
+        """Ask the servers how they are."""
+        primary, standby = self.primary.ask(), self.standby.ask() if self.standby else None
+        version = (primary or standby or ("", True))[0]
+        takes_writes = primary is not None and not primary[1]
+        return State(version, takes_writes, None if self.standby is None else standby is not None)
+
+    def note_position(self) -> None:
+        """Note how far the log of the primary has come, so that the client can read what it has just written."""
+        freshness = FRESHNESS.get()
+        if self.standby is None or freshness is None:
+            return
+        with self.writer.connect() as connection:
+            said = connection.execute(text("SELECT pg_current_wal_lsn()::text")).scalar_one()
+        freshness.written = freshness.wanted = read_position(said) or 0
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop, and those of threads."""
+        await self.primary.aclose()
+        if self.standby is not None:
+            await self.standby.aclose()
+        self.writer.dispose()
+
+    def close(self) -> None:
+        """Close the connections of threads."""
+        self.primary.close()
+        if self.standby is not None:
+            self.standby.close()
+        self.writer.dispose()
+
+
+@contextmanager
+def turn(engine: Engine) -> Iterator[None]:
+    """Wait until no other process is inside this block on the same database."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        take_time(connection)
+        connection.execute(text(f"SELECT pg_advisory_lock({_TURN})"))
+        yield  # the lock ends with the connection
+
+
+def wait_for_turn(connection: Connection) -> None:
+    """Wait until no other write is under way, and be the one under way until the transaction ends.
+
+    What two writes at once could break otherwise (one of two merge patches lost, two records of one natural key) is
+    then as impossible as on SQLite.
+
+    Raises:
+        DBAPIError: others were writing for all of the lock timeout.
+    """
+    connection.execute(_WAIT_FOR_TURN)
+
+
+def take_time(connection: Connection) -> None:
+    """Let what follows on a connection wait and run for as long as it needs; it does not go back to its pool."""
+    connection.detach()
+    connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
+    connection.commit()
+
+
+def _wanted() -> int:
+    freshness = FRESHNESS.get()
+    return 0 if freshness is None else freshness.wanted
+
+
+def _pool(options: Options) -> dict[str, Any]:
+    return {
+        "pool_size": options.pool_size,
+        "max_overflow": 0,
+        "query_cache_size": KEPT_COMPILATIONS,
+        "pool_timeout": options.pool_timeout_seconds,
+        # A server that has vanished without a word is noticed in seconds, not in the minutes that TCP would take.
+        "connect_args": {
+            "connect_timeout": _CONNECT_SECONDS,
+            "tcp_user_timeout": _CONNECT_SECONDS * 1000,
+            # Planning a projection takes longer than running it: a statement that comes again is prepared.
+            "prepare_threshold": 1,
+        },
+    }
+
+
+def _engine(url: URL, options: Options, limits: Limits, *, isolation_level: Any, reads: bool) -> Engine:
+    engine = create_engine(url, **_pool(options), isolation_level=isolation_level, pool_pre_ping=True)
+    _set_up(engine, limits, reads=reads)
+    return engine
+
+
+def _set_up(engine: Engine, limits: Limits, *, reads: bool) -> None:
+    # Sent as statements: poolers such as PgBouncer refuse the start-up parameter `options`.
+    statements = [
+        f"SET statement_timeout = {round((limits.query_seconds or 0) * 1000)}",
+        f"SET lock_timeout = {round(limits.lock_seconds * 1000)}",
+        "SET jit = off",  # compiling the projections would take longer than running them
+        f"SET default_transaction_read_only = {'on' if reads else 'off'}",
+    ]
+
+    def prepare(connection: Any, _record: object) -> None:
+        before = connection.autocommit
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("; ".join(statements))
+        cursor.close()
+        connection.autocommit = before
+
+    event.listen(engine, "connect", prepare)

@@ -1,0 +1,1 @@
+"""Rules of the domain that need no I/O: dates, countries, vocabularies, text, ids, statuses."""

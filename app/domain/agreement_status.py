@@ -1,0 +1,179 @@
+"""The status of an agreement on each day, derived from its parties and its actions.
+
+The status on a day is the result of the last decisive act. An act on an uncertain day counts from its latest possible
+day, so that nothing is claimed before it is sure; where that end is open, from the earliest. An undated act follows
+the dated ones that it presupposes: an undated signature precedes a dated ratification.
+
+`docs/agreements.md` has the rules on whose acts count, after the UN Treaty Handbook (2012) and the Vienna Convention on
+the Law of Treaties: two parties make an agreement together and either of them ends it; one party among more can make it
+signed but neither ends nor suspends it for the others. Ratification, acceptance, approval, accession and amendment do
+not change the status.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.edtf import EARLIEST, LATEST, bounds, is_open_at_end
+from app.domain.enums import ActionKind, AgreementStatus
+
+_RESULT: Final = {
+    ActionKind.ANNOUNCED: AgreementStatus.ANNOUNCED,
+    ActionKind.INITIALLED: AgreementStatus.INITIALLED,
+    ActionKind.SIGNED: AgreementStatus.SIGNED,
+    ActionKind.PROVISIONALLY_APPLIED: AgreementStatus.PROVISIONALLY_APPLIED,
+    ActionKind.ENTERED_INTO_FORCE: AgreementStatus.IN_FORCE,
+    ActionKind.EXTENDED: AgreementStatus.IN_FORCE,
+    ActionKind.SUSPENDED: AgreementStatus.SUSPENDED,
+    ActionKind.WITHDRAWN: AgreementStatus.TERMINATED,
+    ActionKind.EXPIRED: AgreementStatus.EXPIRED,
+    ActionKind.TERMINATED: AgreementStatus.TERMINATED,
+    ActionKind.SUPERSEDED: AgreementStatus.SUPERSEDED,
+}
+_RANK: Final = {action: rank for rank, action in enumerate(_RESULT)}
+_ORDER: Final = {status: place for place, status in enumerate(AgreementStatus)}
+# Each presupposes the ones before it, and none takes an agreement back: one more signature leaves it in force.
+_STEPS: Final = (
+    AgreementStatus.ANNOUNCED,
+    AgreementStatus.INITIALLED,
+    AgreementStatus.SIGNED,
+    AgreementStatus.PROVISIONALLY_APPLIED,
+)
+_SETBACKS: Final = (
+    AgreementStatus.SUSPENDED,
+    AgreementStatus.TERMINATED,
+    AgreementStatus.EXPIRED,
+    AgreementStatus.SUPERSEDED,
+)
+_UNDONE: Final = {
+    AgreementStatus.IN_FORCE: _SETBACKS,
+    **dict.fromkeys(_SETBACKS, (AgreementStatus.IN_FORCE,)),
+}
+_TWO: Final = 2
+# Actions that change the status of the whole even where a single party takes them.
+_OF_EITHER: Final = {
+    ActionKind.ANNOUNCED,
+    ActionKind.ENTERED_INTO_FORCE,
+    *(action for action, status in _RESULT.items() if status in _SETBACKS),
+}
+_OF_ONE_AMONG_MANY: Final = {
+    ActionKind.ENTERED_INTO_FORCE,
+    *(action for action, status in _RESULT.items() if status in _STEPS),
+}
+
+Party = tuple[int | None, int | None]
+"""The keys of a country and of an organization, one of them None."""
+ALL: Final[Party] = (None, None)
+"""Stands for all parties where an action names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action as far as it matters here."""
+
+    action: ActionKind
+    date: str | None
+    by: Party = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A status from the day `since` through the day `through`, both included."""
+
+    status: AgreementStatus
+    since: dt.date
+    through: dt.date
+
+
+class _Record:
+    """Which parties have brought about which status: what every party has done counts as an act of all."""
+
+    def __init__(self, parties: frozenset[Party]) -> None:
+        self._parties = parties
+        self._by: dict[AgreementStatus, set[Party]] = {status: set() for status in AgreementStatus}
+
+    def add(self, act: Act) -> AgreementStatus | None:
+        """Add an act; return the furthest status up to its result that all parties have brought about, if any."""
+        status = _RESULT[act.action]
+        parties = self._parties if act.by == ALL else self._parties & {act.by}
+        steps = _STEPS[: _STEPS.index(status) + 1] if status in _STEPS else (status,)
+        for step in steps:
+            self._by[step] |= parties
+        # Of ending or suspending it and bringing it into force, the last counts.
+        for undone in _UNDONE.get(status, ()):
+            self._by[undone] -= parties
+        if act.by == ALL:
+            return status
+        if len(self._parties) < _TWO:
+            return None
+        return next((step for step in reversed(steps) if self._parties <= self._by[step]), None)
+
+
+def periods(acts: Iterable[Act], parties: Iterable[Party]) -> list[Period]:
+    """Return the periods of an agreement: in order, without gaps, from the first day to the last."""
+    parties = frozenset(parties)
+    counted = [act for act in acts if act.action in _RESULT and _counts(act, parties)]
+    days = _effective_days(counted)
+    record, sufficient = _Record(parties), _OF_EITHER if len(parties) == _TWO else _OF_ONE_AMONG_MANY
+    found: list[tuple[AgreementStatus, dt.date]] = [(AgreementStatus.UNKNOWN, EARLIEST)]
+    furthest = AgreementStatus.UNKNOWN
+    for day, act in sorted(zip(days, counted, strict=True), key=lambda each: (each[0], _RANK[each[1].action])):
+        status, is_by_all = record.add(act), True
+        if act.by != ALL and act.action in sufficient:
+            is_by_all = status is _RESULT[act.action]
+            status = _RESULT[act.action]
+        if status is None or (_ORDER[status] < _ORDER[furthest] and _is_only_forward(status, is_by_all=is_by_all)):
+            continue
+        furthest = max(furthest, status, key=_ORDER.__getitem__)
+        if found[-1][1] == day:
+            found.pop()
+        if not found or found[-1][0] is not status:
+            found.append((status, day))
+    ends = [since - dt.timedelta(days=1) for _, since in found[1:]] + [LATEST]
+    return [Period(status, since, through) for (status, since), through in zip(found, ends, strict=True)]
+
+
+def _counts(act: Act, parties: frozenset[Party]) -> bool:
+    """Return whether an act can matter: not that of an outsider.
+
+    Signatories of an agreement among many need not become parties. Where fewer than two parties are recorded, nobody is
+    known to be an outsider.
+    """
+    if act.by == ALL or len(parties) < _TWO or act.by in parties:
+        return True
+    return len(parties) > _TWO and _RESULT[act.action] in _STEPS
+
+
+def _is_only_forward(status: AgreementStatus, *, is_by_all: bool) -> bool:
+    """Return whether an act never takes an agreement back to this status.
+
+    All parties can bring a suspended agreement back into force; its entry into force for one more party does not.
+    """
+    return status in _STEPS or (status is AgreementStatus.IN_FORCE and not is_by_all)
+
+
+def _effective_days(acts: Collection[Act]) -> list[dt.date]:
+    """Return the day from which each act counts."""
+    dated = {act: _effective_day(act.date) for act in acts if act.date is not None}
+    latest = [EARLIEST] * (len(_RANK) + 1)
+    for act, day in dated.items():
+        latest[_RANK[act.action] + 1] = max(latest[_RANK[act.action] + 1], day)
+    presupposed = list(itertools.accumulate(latest, max))
+    return [dated.get(act, presupposed[_RANK[act.action]]) for act in acts]
+
+
+def _effective_day(date: str) -> dt.date:
+    range_ = bounds(date)
+    return range_.starts_on if is_open_at_end(date) else range_.ends_on
+
+
+def concluded(acts: Iterable[Act]) -> tuple[dt.date, dt.date]:
+    """Return the earliest and latest day of the signing; where none is dated, of the first dated action; else open."""
+    dated = [(act.action, bounds(act.date)) for act in acts if act.date is not None]
+    signings = [range_ for action, range_ in dated if action is ActionKind.SIGNED] or [range_ for _, range_ in dated]
+    if not signings:
+        return EARLIEST, LATEST
+    first = min(signings, key=lambda range_: (range_.ends_on, range_.starts_on))
+    return first.starts_on, first.ends_on

@@ -1,0 +1,104 @@
+"""Text that is safe to store and simple to compare."""
+
+import re
+import unicodedata
+from typing import Final
+
+from app.domain.characters import is_visible, without_ignorable, without_misplaced
+
+# Bidirectional controls can make a name read as another one (Unicode TR36, "Trojan source").
+_BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# C0 and C1 controls but for TAB and LF, lone surrogates, non-characters: no name or note holds them, and
+# PostgreSQL, XML and iCalendar each refuse some of them.
+FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
+_LONGEST: Final = 100_000
+"""Characters that are looked at, several times as many as the longest text may have in normal form."""
+# To sort the marks on one letter takes the square of their number. Unicode's Stream-Safe Text Format (UAX 15) has 30;
+# no language has more than a handful.
+_MAX_MARKS: Final = 30
+_DECOMPOSE_INTO_MARKS: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
+
+
+def visible(text: str) -> str:
+    r"""Return `text` on one line, with each character that cannot be printed as its escape, such as `\x1b`.
+
+    For terminals, reports and logs: what came from outside (names of files, members of archives, values of records)
+    can then neither steer a terminal nor look like another line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
+
+
+def clean(text: str, *, may_be_invisible: bool = False) -> str:
+    """Return `text` in Unicode normal form C, with LF line ends and no white space around it.
+
+    Invisible characters that have no effect where they are, such as zero width spaces, are left out.
+
+    Raises:
+        ValueError: it holds a control character, a bidirectional control or a lone surrogate, nothing visible, more than
+            30 marks (accents) on one letter, or is many times longer than any text may be.
+    """
+    if len(text) > _LONGEST:
+        raise ValueError(f"has {len(text)} characters, more than any text may have")
+    text = text.replace("\r\n", "\n")
+    if found := _FORBIDDEN.search(text):
+        raise ValueError(f"holds U+{ord(found[0]):04X} at position {found.start()}, a character that text may not hold")
+    if len(_without_surplus_marks(text)) != len(text):
+        raise ValueError(f"holds more than {_MAX_MARKS} marks (accents) on one letter, which no language has")
+    is_blank = not text.strip()
+    text = unicodedata.normalize("NFC", text).strip()
+    text = _settled(text).strip()
+    if not (is_blank or may_be_invisible or is_visible(text)):
+        raise ValueError("holds nothing that can be seen; write at least one letter, digit or sign")
+    return text
+
+
+def _settled(text: str) -> str:
+    """Return `text` without invisible characters that have no effect where they are."""
+    while (bare := without_misplaced(text)) != text:
+        # A letter and its mark that now meet are composed, which may leave another character without effect.
+        text = unicodedata.normalize("NFC", bare)
+    return text
+
+
+def one_line(text: str, *, may_be_invisible: bool = False) -> str:
+    """Return `text` with every run of white space as one space: for names and titles.
+
+    Raises:
+        ValueError: as `clean`.
+    """
+    return " ".join(clean(text, may_be_invisible=may_be_invisible).split())
+
+
+def fold(text: str) -> str:
+    """Return the form under which names are compared and searched: no case, diacritics or invisible characters.
+
+    Spaces are single. `Unión` and `union` are one; so are the composed and the decomposed form of a letter. Text that
+    consists of diacritics alone keeps them, since it would be empty without.
+    """
+    effective = without_ignorable(text)
+    plain = " ".join(effective.casefold().split())
+    if text.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(effective.casefold()))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split()) or plain
+
+
+def _without_surplus_marks(text: str) -> str:
+    """Return `text` without the combining marks on a letter beyond the first 30."""
+    if text.isascii() or not any(map(_is_mark, text)):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if _is_mark(character) else 0
+        if marks <= _MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _is_mark(character: str) -> bool:
+    return bool(unicodedata.combining(character)) or character in _DECOMPOSE_INTO_MARKS

@@ -1,0 +1,1 @@
+"""Files: written privately and as a whole, read in bounded memory."""

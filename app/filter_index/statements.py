@@ -1,0 +1,249 @@
+"""The statements that list meetings by their terms, built by shape: how many terms of each group, and which bounds.
+
+The values of a shape are bound by name, so that a statement is built and compiled once for all queries of its shape.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Date, Text, bindparam, exists, select
+from sqlalchemy.orm import aliased
+
+from app.db import models as m
+from app.domain.edtf import Window
+from app.filter_index import scans
+from app.queries import resolve
+from app.queries.days import first_of_short
+from app.queries.pagination import Plan, Walk
+
+_ORDERS: Final = {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at": m.Meeting.updated_at}
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """A walk: along one term (all meetings where None), past those that lack a term of one of the other groups."""
+
+    lead: int | None
+    others: tuple[tuple[int, ...], ...] = ()
+    holds_long: bool = False
+    """Whether the term's meetings are all long."""
+
+
+_Sizes = tuple[int, ...]
+"""How many terms each group has."""
+
+
+class _Bounds(NamedTuple):
+    """Which ends of the window are not open."""
+
+    first: bool
+    last: bool
+
+
+def _bounds(window: Window) -> _Bounds:
+    return _Bounds(window.first is not None, window.last is not None)
+
+
+def none_at_all() -> Plan:
+    """Plan a list of no meetings."""
+    nothing = select(m.Meeting.key).where(m.Meeting.key == -1)
+    return Plan(("no meetings",), {}, lambda: [Walk(nothing, m.Meeting.key, m.Meeting.starts_on)])
+
+
+def by_date(walks: Sequence[Along], window: Window) -> Plan:
+    """Plan a list in the order of dates, which merges the walks."""
+    values = _days(window)
+    for number, walk in enumerate(walks):
+        if walk.lead is not None:
+            values[f"lead{number}"] = walk.lead
+        values |= _bound(f"w{number}", walk.others)
+    shapes = tuple((walk.lead is not None, tuple(map(len, walk.others)), walk.holds_long) for walk in walks)
+    bounds = _bounds(window)
+    return Plan(("by date", shapes, bounds), values, lambda: _walks_by_date(shapes, bounds))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The one word of a filter, which the statement itself looks up: so that it takes one round trip."""
+
+    facet: str
+    names: Any
+    """What the word must name: the table of countries by code or name, another by id; None where it is a term as it is."""
+    values: Mapping[str, str]
+    """What the parameters of the look-up are bound to."""
+
+
+def by_word(word: Word, window: Window, otherwise: Callable[[], Plan]) -> Plan:
+    """Plan a list in the order of dates, along the term that a word names; the window has no first day."""
+    bounds = _bounds(window)
+    values = {**_days(window), **word.values, "facet": word.facet}
+
+    def walks() -> list[Walk]:
+        along: Any = aliased(m.MeetingTerm)
+        key = select(m.Term.key).where(m.Term.facet == bindparam("facet"), m.Term.value == _named(word.names))
+        conditions = [along.term_key == key.scalar_subquery(), *_touches(along.starts_on, along.ends_on, bounds)]
+        return [Walk(select(along.meeting_key).where(*conditions), along.meeting_key, along.starts_on)]
+
+    return Plan(("by word", word.names, bounds), values, walks, otherwise)
+
+
+def _named(names: Any) -> Any:
+    if names is None:
+        return bindparam("word")
+    if names is m.Country:
+        return resolve.code_of_named()
+    return select(names.id).where(names.id == bindparam("word")).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """A walk along the index of terms: along the meetings that have a term of each group."""
+
+    groups: tuple[tuple[int, ...], ...]
+    holds_long: bool = False
+    """Whether the meetings are all long."""
+
+
+def combined(walks: Sequence[Combined], window: Window) -> Plan:
+    """Plan a list in the order of dates, which merges the walks."""
+    said = {f"said{number}": scans.saying(walk.groups) for number, walk in enumerate(walks)}
+    shapes = tuple(walk.holds_long for walk in walks)
+    bounds = _bounds(window)
+    return Plan(("combined", shapes, bounds), _days(window) | said, lambda: _walks_combined(shapes, bounds))
+
+
+def _walks_combined(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
+    def touches(meeting: Any) -> list[Any]:
+        return _touches(meeting.starts_on, meeting.ends_on, bounds)
+
+    last = bindparam("last", type_=Date()) if bounds.last else None
+    found = []
+    for number, holds_long in enumerate(shapes):
+        said = bindparam(f"said{number}", type_=Text())
+        first = bindparam("first_short", type_=Date()) if bounds.first and not holds_long else None
+        found.append(scans.MEETINGS.walk(said, touches, first=first, last=last))
+    return found
+
+
+def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
+    """Plan a list in another order: a sort of the meetings, not many, that the index of terms finds."""
+    bounds = _bounds(window)
+    name = sort.removeprefix("-")
+
+    def walks() -> list[Walk]:
+        found = m.Meeting.key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
+        rows = select(m.Meeting.key).where(found, *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds))
+        return [Walk(rows, m.Meeting.key, _ORDERS[name])]
+
+    values = _days(window) | {"said": scans.saying(groups)}
+    return Plan(("sorted afterwards", name, bounds), values, walks)
+
+
+def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: Window, *, found_first: bool) -> Plan:
+    """Plan a list in another order: a walk along that order, or, with `found_first`, a sort of what the first group has."""
+    sizes = tuple(map(len, groups))
+    bounds = _bounds(window)
+    name = sort.removeprefix("-")
+    return Plan(
+        ("in order", name, sizes, found_first, bounds),
+        _days(window) | _bound("o", groups),
+        lambda: [_walk_in_order(name, sizes, bounds, found_first=found_first)],
+    )
+
+
+def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
+    """Plan a list of those of some meetings that have a term of each group and touch the window."""
+    sizes, number = tuple(map(len, groups)), len(keys)
+    bounds = _bounds(window)
+    name = sort.removeprefix("-")
+    values = _days(window) | _bound("o", groups) | {f"key{place}": key for place, key in enumerate(keys)}
+
+    def walks() -> list[Walk]:
+        rows = select(m.Meeting.key).where(
+            m.Meeting.key.in_([bindparam(f"key{place}") for place in range(number)]),
+            *_has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on),
+            *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds),
+        )
+        return [Walk(rows, m.Meeting.key, _ORDERS[name])]
+
+    return Plan(("of keys", name, number, sizes, bounds), values, walks)
+
+
+def _days(window: Window) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if window.first is not None:
+        found |= {"first": window.first, "first_short": first_of_short(window.first)}
+    if window.last is not None:
+        found["last"] = window.last
+    return found
+
+
+def _bound(prefix: str, groups: Sequence[Sequence[int]]) -> dict[str, int]:
+    return {f"{prefix}_{group}_{place}": key for group, keys in enumerate(groups) for place, key in enumerate(keys)}
+
+
+def _walks_by_date(
+    shapes: Sequence[tuple[bool, _Sizes, bool]],
+    bounds: _Bounds,
+) -> list[Walk]:
+    found = []
+    for number, (has_lead, sizes, holds_long) in enumerate(shapes):
+        along: Any = aliased(m.MeetingTerm) if has_lead else m.Meeting
+        key = along.meeting_key if has_lead else along.key
+        conditions = [along.term_key == bindparam(f"lead{number}")] if has_lead else []
+        if bounds.first and not holds_long:
+            conditions.append(along.starts_on >= bindparam("first_short", type_=Date()))
+        conditions += _has_each(f"w{number}", sizes, key, along.starts_on)
+        conditions += _touches(along.starts_on, along.ends_on, bounds)
+        found.append(Walk(select(key).where(*conditions), key, along.starts_on))
+    return found
+
+
+def _walk_in_order(
+    name: str,
+    sizes: _Sizes,
+    bounds: _Bounds,
+    *,
+    found_first: bool,
+) -> Walk:
+    conditions = _touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds)
+    if found_first:
+        leading = aliased(m.MeetingTerm)
+        having = select(leading.meeting_key).where(
+            leading.term_key.in_(_names("o", 0, sizes[0])),
+            *_has_each("o", sizes, leading.meeting_key, leading.starts_on, after=1),
+        )
+        conditions.append(m.Meeting.key.in_(having))
+    else:
+        conditions += _has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on)
+    return Walk(select(m.Meeting.key).where(*conditions), m.Meeting.key, _ORDERS[name])
+
+
+def _has_each(prefix: str, sizes: _Sizes, key: Any, starts_on: Any, after: int = 0) -> list[Any]:
+    found = []
+    for group, size in enumerate(sizes):
+        if group >= after:
+            term = aliased(m.MeetingTerm)
+            found.append(
+                exists().where(
+                    term.term_key.in_(_names(prefix, group, size)),
+                    # With the date, each look-up is one step down the primary key.
+                    term.starts_on == starts_on,
+                    term.meeting_key == key,
+                )
+            )
+    return found
+
+
+def _names(prefix: str, group: int, size: int) -> list[Any]:
+    return [bindparam(f"{prefix}_{group}_{place}") for place in range(size)]
+
+
+def _touches(starts_on: Any, ends_on: Any, bounds: _Bounds) -> list[Any]:
+    found = []
+    if bounds.first:
+        found.append(ends_on >= bindparam("first", type_=Date()))
+    if bounds.last:
+        found.append(starts_on <= bindparam("last", type_=Date()))
+    return found

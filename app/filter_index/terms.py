@@ -1,0 +1,255 @@
+"""What meetings are filtered by, derived from the meetings: `terms` and `meeting_terms`.
+
+Each filter value ("country JP", "office foreign minister", "kind summit") is a term, and each term has its meetings
+in the order of their dates, so that a filtered page is a walk along an index. `app.filter_index.planner` says what the terms
+are for that no filter names: pairs of countries, assemblies, and long meetings.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain, repeat
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.db import models as m
+from app.db.database import Writing
+from app.db.prepared_statements import Prepared
+from app.domain.batches import batched
+from app.filter_index import refresh as term_entries
+from app.filter_index import scans
+from app.filter_index.planner import ASSEMBLY, LONG, MOST_PAIRED, PAIR
+
+_CHUNK: Final = 500
+_NO_MEETING: Final = -1
+
+
+def _values(keys: Sequence[Any]) -> Any:
+    """Make the select of every term (`facet`, `value`) of the meetings with these keys (`meeting_key`)."""
+    plain = _filter_values(keys).cte("plain")
+    of_country = plain.c.facet == "country"
+    assemblies = (
+        select(plain.c.meeting_key).where(of_country).group_by(plain.c.meeting_key).having(func.count() > MOST_PAIRED)
+    ).cte("assemblies")
+    one, other = plain.alias(), plain.alias()
+    pairs = (
+        select(
+            literal(PAIR).label("facet"),
+            (one.c.value + " " + other.c.value).label("value"),
+            one.c.meeting_key.label("meeting_key"),
+        )
+        .join_from(one, other, (one.c.meeting_key == other.c.meeting_key) & (one.c.value < other.c.value))
+        .where(
+            one.c.facet == "country",
+            other.c.facet == "country",
+            one.c.meeting_key.not_in(select(assemblies.c.meeting_key)),
+        )
+    )
+    known = union_all(
+        select(plain),
+        pairs,
+        select(literal(ASSEMBLY).label("facet"), literal("").label("value"), assemblies.c.meeting_key),
+    ).cte("known")
+    is_long = (m.Meeting.key == known.c.meeting_key) & m.Meeting.is_long
+    return union_all(
+        select(known),
+        select((literal(f"{LONG}:") + known.c.facet).label("facet"), known.c.value, known.c.meeting_key).join_from(
+            known, m.Meeting, is_long
+        ),
+        select(literal(LONG).label("facet"), literal("").label("value"), m.Meeting.key.label("meeting_key")).where(
+            m.Meeting.is_long, m.Meeting.key.in_(keys)
+        ),
+    ).subquery()
+
+
+def _filter_values(keys: Sequence[Any]) -> Any:
+    participant = m.Participant
+
+    def of(facet: str, value: Any, meeting_key: Any) -> Select[Any]:
+        rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
+        return rows.where(meeting_key.in_(keys))
+
+    return union(
+        of("country", m.Country.id, participant.meeting_key).join_from(
+            participant, m.Country, m.Country.key == participant.country_key
+        ),
+        of("person", m.Person.id, participant.meeting_key).join_from(
+            participant, m.Person, m.Person.key == participant.person_key
+        ),
+        of("organization", m.Organization.id, participant.meeting_key).join_from(
+            participant, m.Organization, m.Organization.key == participant.organization_key
+        ),
+        of("organization", m.Organization.id, m.MeetingOrganization.meeting_key).join_from(
+            m.MeetingOrganization, m.Organization, m.Organization.key == m.MeetingOrganization.organization_key
+        ),
+        of("topic", m.Topic.id, m.MeetingTopic.meeting_key).join_from(
+            m.MeetingTopic, m.Topic, m.Topic.key == m.MeetingTopic.topic_key
+        ),
+        of("agreement", m.Agreement.id, m.MeetingAgreement.meeting_key).join_from(
+            m.MeetingAgreement, m.Agreement, m.Agreement.key == m.MeetingAgreement.agreement_key
+        ),
+        of("office", participant.folded_office, participant.meeting_key).where(participant.folded_office.is_not(None)),
+        of("place", m.Country.id, m.Meeting.key).join_from(
+            m.Meeting, m.Country, m.Country.key == m.Meeting.place_country_key
+        ),
+        of("source", m.Source.id, m.Citation.meeting_key)
+        .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
+        .where(m.Citation.meeting_key.is_not(None)),
+        of("source", m.Source.id, participant.meeting_key)
+        .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
+        .join(participant, participant.key == m.Citation.participant_key),
+        of("kind", m.Meeting.kind, m.Meeting.key),
+        of("level", m.Meeting.level, m.Meeting.key),
+        of("mode", m.Meeting.mode, m.Meeting.key),
+        of("status", m.Meeting.status, m.Meeting.key),
+    )
+
+
+def refresh(session: Writing, meetings: Iterable[int]) -> None:
+    """Bring the terms of the meetings with these keys up to date; what is so already is not written again.
+
+    All terms are written before the first entry of the full-text index: every statement of several rows makes FTS5
+    write out what it still holds in memory, so the two must not alternate.
+    """
+    changed = [key for chunk in batched(meetings, _CHUNK) for key in _refresh(session, chunk)]
+    term_entries.refresh(session, scans.MEETINGS, changed)
+
+
+def stale(connection: Connection, meetings: Sequence[int]) -> list[int]:
+    """List those of the meetings with these keys whose terms `refresh` would write."""
+    found: set[int] = set()
+    for chunk in batched(meetings, _CHUNK):
+        wanted, present = _compared(connection, chunk)
+        has = {each: its_days for each, (_, its_days) in present.items()}
+        found.update(each[0] for each in wanted.keys() | has.keys() if wanted.get(each) != has.get(each))
+    return sorted(found)
+
+
+_Term = tuple[int, str, str]
+"""A meeting's key, a facet and a value."""
+_Days = tuple[Any, Any]
+
+
+def _compared(
+    connection: Connection, meetings: Sequence[int]
+) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days | None]]]:
+    """Give the terms that meetings should have, and those that they have with their keys; each with its days."""
+    size = 1 if len(meetings) == 1 else _CHUNK
+    values = {
+        f"key{place}": key for place, key in enumerate(chain(meetings, repeat(_NO_MEETING, size - len(meetings))))
+    }
+    # Days are as the driver gives them: they are only compared.
+    days = {row[0]: (row[1], row[2]) for row in _days(connection.dialect, size).rows(connection, values)}
+    wanted: dict[_Term, _Days] = {
+        tuple(row): days[row[0]] for row in _wanted(connection.dialect, size).rows(connection, values)
+    }
+    present: dict[_Term, tuple[int, _Days | None]] = {}
+    for row in _present(connection.dialect, size).rows(connection, values):
+        its: _Term = tuple(row[:3])
+        # A term that a meeting has twice is as wrong as one of other days.
+        present[its] = (row[3], None if its in present else tuple(row[4:]))
+    return wanted, present
+
+
+def _refresh(session: Writing, meetings: Sequence[int]) -> list[int]:
+    """Write the missing terms of some meetings; return the meetings whose entries are then out of date, in order."""
+    connection = session.connection()
+    wanted, present = _compared(connection, meetings)
+    outdated = [
+        {"its_term": term, "its_meeting": its_meeting}
+        for (its_meeting, facet, value), (term, its_days) in present.items()
+        if wanted.get((its_meeting, facet, value)) != its_days
+    ]
+    missing = [each for each, its_days in wanted.items() if each not in present or present[each][1] != its_days]
+    changed = {each["its_meeting"] for each in outdated} | {meeting for meeting, _, _ in missing}
+    gone = set(meetings) - {meeting for meeting, _, _ in wanted}
+    if outdated:
+        session.connection().execute(_STALE, outdated)
+    if missing:
+        keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing}))
+        connection.execute(
+            _MISSING,
+            [
+                {"term_key": keys[term[1:]], "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on}
+                for term, (starts_on, ends_on) in ((term, map(_date, wanted[term])) for term in missing)
+            ],
+        )
+    return sorted(changed | gone)
+
+
+def _date(value: Any) -> dt.date:
+    """Return the date that a driver gave: SQLite's gives text."""
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+def _term_keys(session: Writing, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Give the keys of terms, and make those that there are not yet."""
+    connection = session.connection()
+    statement = _key_of_term(connection.dialect)
+    found: dict[tuple[str, str], int] = {}
+    for facet, value in terms:
+        asked = {"facet": facet, "value": value}
+        rows = statement.rows(connection, asked)
+        if not rows:
+            upsert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            connection.execute(upsert(m.Term).values(asked).on_conflict_do_nothing())
+            rows = statement.rows(connection, asked)
+        found[facet, value] = rows[0][0]
+    return found
+
+
+@cache
+def _key_of_term(dialect: Dialect) -> Prepared:
+    wanted = (m.Term.facet == bindparam("facet"), m.Term.value == bindparam("value"))
+    return Prepared(select(m.Term.key).where(*wanted), dialect)
+
+
+@cache
+def _wanted(dialect: Dialect, size: int) -> Prepared:
+    values = _values(_keys(size))
+    return Prepared(select(values.c.meeting_key, values.c.facet, values.c.value), dialect)
+
+
+@cache
+def _days(dialect: Dialect, size: int) -> Prepared:
+    meeting = m.Meeting
+    return Prepared(
+        select(meeting.key, meeting.starts_on, meeting.ends_on).where(meeting.key.in_(_keys(size))), dialect
+    )
+
+
+@cache
+def _present(dialect: Dialect, size: int) -> Prepared:
+    its = m.MeetingTerm
+    return Prepared(
+        select(its.meeting_key, m.Term.facet, m.Term.value, its.term_key, its.starts_on, its.ends_on)
+        .join_from(its, m.Term, m.Term.key == its.term_key)
+        .where(its.meeting_key.in_(_keys(size))),
+        dialect,
+    )
+
+
+def _keys(size: int) -> list[Any]:
+    return [bindparam(f"key{place}", type_=BigInteger()) for place in range(size)]
+
+
+_STALE: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]
+    m.MeetingTerm.term_key == bindparam("its_term"), m.MeetingTerm.meeting_key == bindparam("its_meeting")
+)
+# With VALUES and not SELECT: for one row of values SQLite needs no statement journal, which costs ten times the row.
+_MISSING: Final = insert(m.MeetingTerm.__table__)  # type: ignore[arg-type]

@@ -1,1 +1,0 @@
-"""Writers of representations (CSV, iCalendar…). They know no resource and no table."""

@@ -1,1 +1,0 @@
-"""Importers: public data sets read into documents, one module a format (`SOURCE`, `read`)."""

@@ -1,0 +1,30 @@
+"""What has to follow a restore, whichever tool did it.
+
+The database is as it was before: changes that followers have seen may be gone, and keys that were revoked since are
+usable again.
+"""
+
+from dataclasses import dataclass
+
+from app.db.database import Writing
+from app.domain import clock
+from app.services import api_keys, feed_epoch
+from app.services.api_keys import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a restored database: those that can be used, and those that were revoked because it was restored."""
+
+    usable: list[Recorded]
+    revoked: list[Recorded]
+
+
+def finish(session: Writing, *, revoke_keys: bool) -> Keys:
+    """Begin a new epoch of the change feed, and list or revoke the keys that are usable."""
+    feed_epoch.renew(session)
+    moment = clock.now()
+    usable = [key for key in api_keys.every(session) if key.state(moment) == "usable"]
+    if not revoke_keys:
+        return Keys(usable, [])
+    return Keys([], [api_keys.revoke(session, key.id) for key in usable])

@@ -1,0 +1,265 @@
+"""Checks of a database: is the file whole, does every reference lead somewhere, does what is derived follow.
+
+`CHECKS` is the list of them. Each gives what it finds; one that can mend what it finds does so in transactions of its
+own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
+
+from app.db import migrations
+from app.db import models as m
+from app.db.database import Database
+from app.filter_index import refresh, terms
+from app.maintenance import derived, structure
+from app.search import refresh as search
+from app.services import feed_epoch
+from app.services.circles import circles
+from app.services.records import IN_LOADING_ORDER
+
+_MENDED_AT_A_TIME: Final = 500
+_BY_HAND: Final = "correct the record"
+_UNREADABLE: Final = f"cannot be understood; {_BY_HAND}"
+# The migrations make neither triggers nor rules. Other objects may belong to whatever shares the database.
+_FOREIGN_ON_POSTGRESQL: Final = """
+SELECT 'trigger', tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+UNION ALL
+SELECT 'rule', rulename, relname FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+WHERE rulename <> '_RETURN' AND relnamespace = current_schema()::regnamespace
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be."""
+
+    check: str
+    what: str
+    mended: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """Give it as JSON's types."""
+        return {"check": self.check, "what": self.what, "mended": self.mended}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the checks over a database, which may mend what it can."""
+
+    database: Database
+    mends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: finds what is wrong and, if asked and able to, mends it."""
+
+    name: str
+    search: Callable[["Run"], Iterator[str]]
+    """Gives what is wrong, and mends it if the run does."""
+    mends: bool
+
+
+def check(database: Database, *, mend: bool) -> Iterator[Finding]:
+    """Run every check; memory hardly grows with the data."""
+    run = Run(database, mends=mend)
+    for each in CHECKS:
+        try:
+            for what in each.search(run):
+                yield Finding(each.name, what, mended=mend and each.mends and not what.endswith(_BY_HAND))
+        except DBAPIError as error:
+            yield Finding(each.name, f"could not be finished: {error.orig}")
+
+
+def _integrity(run: Run) -> Iterator[str]:
+    if not run.database.is_sqlite:
+        return  # PostgreSQL has amcheck (pg_amcheck) and data checksums for this
+    with run.database.reading() as connection:
+        for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield row[0]
+
+
+def _structure(run: Run) -> Iterator[str]:
+    """Triggers, views and the like that no migration made, or that are missing."""
+    with run.database.reading() as connection:
+        if run.database.is_sqlite:
+            rows = connection.exec_driver_sql(structure.QUERY).all()
+            yield from structure.differences(map(tuple, rows), migrations.known()[-1])
+            return
+        for kind, name, table in connection.exec_driver_sql(_FOREIGN_ON_POSTGRESQL):
+            yield f"the {kind} {name!r} on {table!r} is not part of the schema"
+
+
+def _modes(run: Run) -> Iterator[str]:
+    """Files that others can read and that this user cannot make private: they hold hashes of keys."""
+    if run.database.file is not None:
+        for file in run.database.file.tighten():
+            yield f"{file.name} can be read by others than its owner; take that right away with chmod 600"
+
+
+def _feed(run: Run) -> Iterator[str]:
+    with run.database.reading() as connection:
+        count = connection.execute(select(func.count()).select_from(m.ChangeFeed)).scalar_one()
+    if count != 1:
+        yield f"the change feed has {count} epochs, not one"
+        if run.mends:
+            with run.database.writing() as session:
+                feed_epoch.renew(session)
+
+
+def _references(run: Run) -> Iterator[str]:
+    if not run.database.is_sqlite:
+        return  # PostgreSQL lets no reference lead nowhere
+    with run.database.reading() as connection:
+        for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"{table} row {key} refers to nothing in {target}"
+
+
+def _retired(run: Run) -> Iterator[str]:
+    """An id that was given up is nobody's, and its successor is there or was given up as well."""
+    retired = m.RetiredId
+    with run.database.reading() as connection:
+        for resource in IN_LOADING_ORDER:
+            name, its_id = resource.collection.name, resource.collection.model.id
+            of_this = retired.resource == name
+            for (each,) in connection.execute(
+                select(retired.id).join(resource.collection.model, its_id == retired.id).where(of_this)
+            ):
+                yield f"{name}: {each} is in use, but was given up"
+            later = select(retired.id).where(of_this)
+            lost = of_this & retired.successor.is_not(None)
+            lost &= retired.successor.not_in(select(its_id)) & retired.successor.not_in(later)
+            for each, successor in connection.execute(select(retired.id, retired.successor).where(lost)):
+                yield f"{name}: {each} was merged into {successor}, which is not there"
+
+
+def _circles(run: Run) -> Iterator[str]:
+    """No topic is above itself, no country after itself, no record merged into itself, by way of others or not."""
+    country, successor = aliased(m.Country), aliased(m.Country)
+    topic, parent = aliased(m.Topic), aliased(m.Topic)
+    retired, following = aliased(m.RetiredId), aliased(m.RetiredId)
+    merged_further = (following.resource == retired.resource) & (following.id == retired.successor)
+    edges: dict[str, Any] = {
+        "countries": select(country.id, successor.id)
+        .join_from(m.Succession, country, country.key == m.Succession.country_key)
+        .join(successor, successor.key == m.Succession.successor_key),
+        "topics": select(topic.id, parent.id).join(parent, parent.key == topic.parent_key),
+    }
+    for resource in IN_LOADING_ORDER:
+        name = resource.collection.name
+        # Only chains of merges: where the last survivor is a record there is no circle.
+        edges[f"retired ids of {name}"] = (
+            select(retired.id, retired.successor)
+            .join(following, merged_further & following.successor.is_not(None))
+            .where(retired.resource == name)
+        )
+    for name, statement in edges.items():
+        with run.database.reading() as connection:
+            found: dict[str, list[str]] = {}
+            for from_, to in connection.execute(statement.order_by(*statement.selected_columns)):
+                found.setdefault(from_, []).append(to)
+        for circle in circles(found):
+            yield f"{name}: {' → '.join([*circle, circle[0]])} is a circle; change one of them"
+
+
+def _columns(run: Run) -> Iterator[str]:
+    for rule, key, right in _mended(run, derived.wrong_columns, derived.mend_columns):
+        shown = ", ".join(f"{name} should be {value}" for name, value in right.items())
+        if not right:
+            shown = f"{rule.sources[0]} {_UNREADABLE}"
+        else:
+            with run.database.reading() as connection:
+                if derived.is_taken(connection, rule, key, right):
+                    shown += f", which is another record's; {_BY_HAND}"
+        yield f"{rule.model.__tablename__} row {key}: {shown}"
+
+
+def _standings(run: Run) -> Iterator[str]:
+    for key, right in _mended(run, derived.wrong_standings, derived.mend_standing):
+        its_id = _id_of(run.database, m.Agreement, key)
+        if right is None:
+            yield f"agreements: an action of {its_id} {_UNREADABLE}"
+        else:
+            yield f"agreements: the dates or periods of {its_id} do not follow from its actions"
+
+
+def _terms(run: Run) -> Iterator[str]:
+    def find(connection: Connection) -> Iterator[tuple[list[int]]]:
+        return ((keys,) for keys in derived.wrong_terms(connection))
+
+    for (stale,) in _mended(run, find, terms.refresh):
+        with run.database.reading() as connection:
+            names = derived.ids_of(connection, m.Meeting, stale)
+        for name in names:
+            yield f"meetings: {name} is not found by what it is filtered by"
+
+
+def _entries(run: Run) -> Iterator[str]:
+    with run.database.reading() as connection:
+        wrong = sorted(set(refresh.differences(connection)), key=lambda each: (each[0].__tablename__, each[1]))
+        for model, key in wrong:
+            found = derived.ids_of(connection, model, [key])
+            yield f"{model.__tablename__}: {found[0] if found else f'#{key}'} is not found by several filters at once"
+    if run.mends and wrong:
+        with run.database.writing() as session:
+            refresh.rebuild(session)
+
+
+def _words(run: Run) -> Iterator[str]:
+    is_well = True
+    with run.database.reading() as connection:
+        for resource, its_id in search.differences(connection):
+            is_well = False
+            yield f"{resource}: {its_id} is not found by its words"
+    if run.mends and not is_well:
+        with run.database.writing() as session:
+            search.rebuild(session)
+
+
+def _mended(run: Run, find: Callable[[Any], Iterator[Any]], repair: Callable[..., None]) -> Iterator[Any]:
+    """Give what is found; mends it, some at a time, while the search goes on reading what was there at its start."""
+    waiting: list[Any] = []
+
+    def write() -> None:
+        with run.database.writing() as session:
+            for each in waiting:
+                repair(session, *each)
+        waiting.clear()
+
+    with run.database.reading() as connection:
+        for found in find(connection):
+            if run.mends:
+                waiting.append(found)
+                if len(waiting) == _MENDED_AT_A_TIME:
+                    write()
+            yield found
+    if waiting:
+        write()
+
+
+def _id_of(database: Database, model: Any, key: int) -> str:
+    with database.reading() as connection:
+        return derived.ids_of(connection, model, [key])[0]
+
+
+CHECKS: Final = (
+    Check("integrity", _integrity, mends=False),
+    Check("structure", _structure, mends=False),
+    Check("file modes", _modes, mends=False),
+    Check("references", _references, mends=False),
+    Check("retired ids", _retired, mends=False),
+    Check("epoch of the change feed", _feed, mends=True),
+    Check("circles", _circles, mends=False),
+    Check("derived columns", _columns, mends=True),
+    Check("agreement periods", _standings, mends=True),
+    Check("meeting terms", _terms, mends=True),
+    Check("indexes of terms", _entries, mends=True),
+    Check("index of words", _words, mends=True),
+)

@@ -1,0 +1,223 @@
+"""What follows from other columns, and whether it does: folded names, bounds of dates, periods of agreements.
+
+Each rule reads its rows a thousand at a time, so memory stays flat.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain.agreement_status import Act, Party, concluded, periods
+from app.domain.edtf import EARLIEST, LATEST, bounds
+from app.domain.enums import ActionKind
+from app.domain.text import fold
+from app.filter_index import terms
+from app.queries.days import SHORT_DAYS
+from app.search import refresh
+from app.services.derived import settle, touch
+
+_BATCH: Final = 1_000
+# A row that is of no record: a migration adds it.
+_STALE: Final = m.Indexed.resource == "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Columns of a table, computed from others of the same row."""
+
+    model: Any
+    columns: tuple[str, ...]
+    sources: tuple[str, ...]
+    compute: Callable[..., tuple[Any, ...]]
+
+
+def _folded(text: str | None) -> tuple[str | None]:
+    return (fold(text) if text else None,)
+
+
+def _range(text: str | None) -> tuple[dt.date, dt.date]:
+    if not text:
+        return EARLIEST, LATEST
+    found = bounds(text)
+    return found.starts_on, found.ends_on
+
+
+def _span(text: str) -> tuple[dt.date, dt.date, bool]:
+    starts_on, ends_on = _range(text)
+    return starts_on, ends_on, (ends_on - starts_on).days > SHORT_DAYS
+
+
+def _existence(valid_from: str | None, valid_to: str | None) -> tuple[dt.date, dt.date]:
+    return _range(valid_from)[0], _range(valid_to)[1]
+
+
+_DAYS: Final = ("starts_on", "ends_on")
+RULES: Final = (
+    Rule(m.Country, ("folded_name",), ("name",), _folded),
+    Rule(m.Country, _DAYS, ("valid_from", "valid_to"), _existence),
+    Rule(m.Organization, ("folded_name",), ("name",), _folded),
+    Rule(m.Person, ("folded_name",), ("name",), _folded),
+    Rule(m.Tenure, ("folded_office",), ("office",), _folded),
+    Rule(m.Tenure, _DAYS, ("term",), _range),
+    Rule(m.Topic, ("folded_name",), ("name",), _folded),
+    Rule(m.Source, ("folded_headline",), ("headline",), _folded),
+    Rule(m.Source, ("folded_publisher",), ("publisher",), _folded),
+    Rule(m.Source, _DAYS, ("date",), _range),
+    Rule(m.Agreement, ("folded_title",), ("title",), _folded),
+    Rule(m.Action, _DAYS, ("date",), _range),
+    Rule(m.Meeting, (*_DAYS, "is_long"), ("date",), _span),
+    Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
+    Rule(m.Participant, ("folded_office",), ("office",), _folded),
+    Rule(m.Name, ("folded_name",), ("name",), _folded),
+)
+
+
+def batches(connection: Connection, model: Any, *columns: Any) -> Iterator[Sequence[Any]]:
+    """Read rows of a table with its key first, in pieces."""
+    last = -1
+    while rows := connection.execute(
+        select(model.key, *columns).where(model.key > last).order_by(model.key).limit(_BATCH)
+    ).all():
+        yield rows
+        last = rows[-1][0]
+
+
+def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str, Any]]]:
+    """Give the rows whose derived columns are not what follows from the others: rule, key, and the right values.
+
+    There are none where what they follow from is no date.
+    """
+    for rule in RULES:
+        columns = [getattr(rule.model, name) for name in (*rule.sources, *rule.columns)]
+        for rows in batches(connection, rule.model, *columns):
+            for key, *values in rows:
+                said, has = values[: len(rule.sources)], tuple(values[len(rule.sources) :])
+                try:
+                    right = rule.compute(*said)
+                except ValueError:
+                    yield rule, key, {}
+                    continue
+                if right != has:
+                    yield rule, key, dict(zip(rule.columns, right, strict=True))
+
+
+def mend_columns(session: Writing, rule: Rule, key: int, right: dict[str, Any]) -> None:
+    """Write what follows, unless another record has it and none but one may."""
+    if right and not is_taken(session, rule, key, right):
+        session.execute(update(rule.model).where(rule.model.key == key).values(**right))
+
+
+def is_taken(connection: Connection | Session, rule: Rule, key: int, right: dict[str, Any]) -> bool:
+    """Return whether another record has a value already that no two may have."""
+    taken = [
+        getattr(rule.model, name) == value
+        for name, value in right.items()
+        if rule.model.__table__.columns[name].unique and value is not None
+    ]
+    if not taken:
+        return False
+    return connection.execute(select(rule.model.key).where(or_(*taken), rule.model.key != key)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What follows from the parties and actions of an agreement: when it was concluded, and its status through time."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    periods: tuple[tuple[str, dt.date, dt.date], ...]
+
+
+def wrong_standings(connection: Connection) -> Iterator[tuple[int, Standing | None]]:
+    """Give the agreements whose dates or periods do not follow from their parties and actions: key, and what does.
+
+    That is None where an action cannot be understood.
+    """
+    agreement = m.Agreement
+    for rows in batches(connection, agreement, agreement.starts_on, agreement.ends_on):
+        keys = [row[0] for row in rows]
+        acts = _by_agreement(
+            connection, keys, m.Action, m.Action.action, m.Action.date, m.Action.country_key, m.Action.organization_key
+        )
+        parties = _by_agreement(connection, keys, m.Party, m.Party.country_key, m.Party.organization_key)
+        period = m.AgreementPeriod
+        has = _by_agreement(connection, keys, period, period.status, period.since, period.through)
+        for key, starts_on, ends_on in rows:
+            right = _standing(acts.get(key, ()), parties.get(key, []))
+            if right != Standing(starts_on, ends_on, tuple(has.get(key, ()))):
+                yield key, right
+
+
+def _standing(acts: Iterable[Any], parties: Sequence[Party]) -> Standing | None:
+    try:
+        said = [Act(ActionKind(action), date, (country, organization)) for action, date, country, organization in acts]
+        follows = tuple((str(each.status), each.since, each.through) for each in periods(said, parties))
+        return Standing(*concluded(said), follows)
+    except ValueError:
+        return None
+
+
+def _by_agreement(connection: Connection, keys: Sequence[int], model: Any, *columns: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    statement = select(model.agreement_key, *columns).where(model.agreement_key.in_(keys))
+    for key, *values in connection.execute(statement.order_by(model.agreement_key, model.position)):
+        found.setdefault(key, []).append(tuple(values))
+    return found
+
+
+def mend_standing(session: Writing, key: int, right: Standing | None) -> None:
+    """Write what follows."""
+    if right is None:
+        return
+    agreement, period = m.Agreement, m.AgreementPeriod
+    session.execute(
+        update(agreement).where(agreement.key == key).values(starts_on=right.starts_on, ends_on=right.ends_on)
+    )
+    session.execute(delete(period).where(period.agreement_key == key))
+    session.execute(
+        insert(period),
+        [
+            {"agreement_key": key, "position": place, "status": status, "since": since, "through": through}
+            for place, (status, since, through) in enumerate(right.periods)
+        ],
+    )
+
+
+def wrong_terms(connection: Connection) -> Iterator[list[int]]:
+    """Give, in pieces, the keys of meetings whose terms are not what they are filtered by."""
+    for rows in batches(connection, m.Meeting):
+        if keys := terms.stale(connection, [key for (key,) in rows]):
+            yield keys
+
+
+def is_stale(connection: Connection) -> bool:
+    """Return whether a migration has left what is derived to be derived anew."""
+    return connection.execute(select(m.Indexed.key).where(_STALE)).first() is not None
+
+
+def derive_again(session: Writing) -> None:
+    """Derive anew what follows from texts and dates, and forget that it was stale."""
+    connection = session.connection()
+    for rule, key, right in wrong_columns(connection):
+        mend_columns(session, rule, key, right)
+        if rule.model is m.Participant:
+            its_meeting = select(m.Participant.meeting_key).where(m.Participant.key == key)
+            touch(session, "meetings", connection.execute(its_meeting).scalars())
+        touch(session, rule.model.__tablename__, [key])
+    for key, standing in wrong_standings(connection):
+        mend_standing(session, key, standing)
+        touch(session, "agreements", [key])
+    settle(session)
+    refresh.rebuild(session)
+    session.execute(delete(m.Indexed).where(_STALE))
+
+
+def ids_of(connection: Connection, model: Any, keys: Iterable[int]) -> list[str]:
+    """Name records by the ids that the world knows them by."""
+    return list(connection.execute(select(model.id).where(model.key.in_(list(keys))).order_by(model.id)).scalars())

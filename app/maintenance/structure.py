@@ -1,0 +1,63 @@
+"""The tables, indexes, views and triggers of an SQLite database, compared with those that its migrations make.
+
+A trigger or a view in a file runs with the rights of whoever opens the file: a doctored backup could add a key, or let
+changes go unrecorded (https://sqlite.org/security.html).
+"""
+
+import tempfile
+from collections.abc import Iterable
+from contextlib import ExitStack, closing
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from app.db import migrations
+from app.db.database import Database
+
+QUERY: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+# Made by ANALYZE and PRAGMA optimize: https://sqlite.org/fileformat2.html#stat1tab
+_STATISTICS: Final = frozenset(
+    {
+        ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+        ("table", "sqlite_stat4", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+    }
+)
+Row = tuple[str, str, str, str | None]
+
+
+def differences(rows: Iterable[Row], revision: str) -> list[str]:
+    """Return what is in a database and its migrations do not make, and the reverse, each in a few words.
+
+    `rows` are what `QUERY` returns, `revision` is the last migration that the database has.
+    """
+    found = {(kind, name): (table, _normalized(sql)) for kind, name, table, sql in rows}
+    expected = {(kind, name): (table, sql) for kind, name, table, sql in _made_by(revision)}
+    allowed = {(kind, name): (table, sql) for kind, name, table, sql in _STATISTICS}
+    told = []
+    for kind, name in sorted(found.keys() | expected.keys()):
+        here, right = found.get((kind, name)), expected.get((kind, name))
+        if here == right or (right is None and here == allowed.get((kind, name))):
+            continue
+        if here is None:
+            told.append(f"the {kind} {name!r} is missing")
+        elif right is None:
+            told.append(f"the {kind} {name!r} on {here[0]!r} is not part of the schema")
+        else:
+            told.append(f"the {kind} {name!r} is not defined as in the schema")
+    return told
+
+
+@cache
+def _made_by(revision: str) -> frozenset[Row]:
+    from alembic import command  # noqa: PLC0415 - few commands need it
+
+    with ExitStack() as stack:
+        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="diplomatic-events-"))
+        database = stack.enter_context(closing(Database(f"sqlite:///{Path(directory) / 'empty.db'}")))
+        command.upgrade(migrations.config(database), revision)
+        rows = stack.enter_context(database.reading()).exec_driver_sql(QUERY).all()
+    return frozenset((kind, name, table, _normalized(sql)) for kind, name, table, sql in rows)
+
+
+def _normalized(sql: str | None) -> str | None:
+    return None if sql is None else " ".join(sql.split())

@@ -1,0 +1,137 @@
+"""Facets: how many of the meetings that match have each country, topic, kind and so on."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Text, cast, extract, func, select, union
+
+from app.db import models as m
+from app.db.database import Reading
+from app.domain.edtf import EARLIEST
+from app.domain.suggestions import nearest
+from app.problems import Unprocessable
+from app.queries import resolve
+from app.queries.pagination import Plan, Walk
+from app.queries.projections import names_start
+
+Counts = list[dict[str, Any]]
+"""The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; of equal ones, in the values' order."""
+
+_YEAR: Final = "year"
+_OFFICE: Final = "office"
+_RECORDS: Final[dict[str, tuple[Any, Any]]] = {
+    "country": (m.Country, m.Country.name),
+    "place": (m.Country, m.Country.name),
+    "person": (m.Person, m.Person.name),
+    "organization": (m.Organization, m.Organization.name),
+    "topic": (m.Topic, m.Topic.name),
+    "agreement": (m.Agreement, m.Agreement.title),
+}
+"""The facets whose values are ids of records, with what those are called."""
+FACETS: Final = (*_RECORDS, _OFFICE, "kind", "level", "mode", "status", _YEAR)
+"""What `facets` may name. Each but the year is a term of the meetings (`app.db.models.Term`)."""
+USUAL_VALUES: Final = 50
+MOST_VALUES: Final = 1000
+_FETCHED: Final = 1000
+
+
+def read(values: Sequence[str]) -> list[str]:
+    """Read the names of facets, with commas between them.
+
+    Raises:
+        Unprocessable: a word that names none.
+    """
+    wanted = [word for group in resolve.groups("facets", values) for word in group]
+    for word in wanted:
+        if word not in FACETS:
+            near = nearest(word, FACETS)
+            raise Unprocessable.parameter("facets", f"{word[:60]!r} is not one of {', '.join(FACETS)}{near}")
+    return list(dict.fromkeys(wanted))
+
+
+def count(connection: Reading, plan: Plan | Sequence[Walk], wanted: Sequence[str], limit: int) -> dict[str, Counts]:
+    """Count the values of facets among the meetings of all pages of a list."""
+    if not isinstance(plan, Plan):
+        walks = plan
+        plan = Plan(None, {}, lambda: walks)
+    meetings, values = _meetings(plan.walks()), plan.values
+    numbers: dict[str, Counter[str]] = {facet: Counter() for facet in wanted}
+    if terms := [facet for facet in wanted if facet != _YEAR]:
+        by_term = _all(connection, terms) if meetings is None else _of(connection, meetings, values, terms)
+        statement = select(m.Term.key, m.Term.facet, m.Term.value).where(m.Term.facet.in_(terms))
+        for key, facet, value in connection.execute(statement):
+            if number := by_term.get(key):
+                numbers[facet][value] = number
+    if _YEAR in wanted:
+        numbers[_YEAR] = _years(connection, meetings, values)
+    return {facet: _named(connection, facet, _most(numbers[facet], limit)) for facet in wanted}
+
+
+def _meetings(walks: Sequence[Walk]) -> Any:
+    """Give the keys of the meetings of some walks, none where they are all that there are."""
+    selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
+    if len(selects) > 1:
+        return union(*selects).subquery("met")
+    [only] = selects
+    if only.whereclause is None and only.get_final_froms() == [m.Meeting.__table__]:
+        return None
+    return only.subquery("met")
+
+
+def _all(connection: Reading, facets: Sequence[str]) -> dict[int, int]:
+    along = m.MeetingTerm
+    number = select(func.count()).select_from(along).where(along.term_key == m.Term.key).scalar_subquery()
+    return dict(connection.execute(select(m.Term.key, number).where(m.Term.facet.in_(facets))).all())
+
+
+def _of(connection: Reading, meetings: Any, values: Mapping[str, Any], facets: Sequence[str]) -> dict[int, int]:
+    """Count the terms of some meetings.
+
+    The database gives each meeting's terms as one text, and they are counted here: SQLite groups by sorting, which
+    takes three times as long.
+    """
+    along = m.MeetingTerm
+    among = select(m.Term.key).where(m.Term.facet.in_(facets))
+    its_terms = (
+        select(func.aggregate_strings(cast(along.term_key, Text), ","))
+        # Plus nothing, or SQLite would look up each term of the facets for each meeting.
+        .where(along.meeting_key == meetings.c.key, (along.term_key + 0).in_(among))
+        .correlate(meetings)
+        .scalar_subquery()
+    )
+    found: Counter[str] = Counter()
+    met = connection.execute(select(its_terms).select_from(meetings), values)
+    for rows in met.scalars().partitions(_FETCHED):
+        found.update(",".join(filter(None, rows)).split(","))
+    found.pop("", None)
+    return {int(key): number for key, number in found.items()}
+
+
+def _years(connection: Reading, meetings: Any, values: Mapping[str, Any]) -> Counter[str]:
+    year, starts_on = extract("year", m.Meeting.starts_on), m.Meeting.starts_on
+    found: Counter[str] = Counter()
+    # Apart, so that the index of first days alone answers the first: only the few of the other can be open.
+    for conditions in ([starts_on > EARLIEST], [starts_on == EARLIEST, names_start(m.Meeting.date)]):
+        statement = select(year, func.count()).where(*conditions).group_by(year)
+        if meetings is not None:
+            statement = statement.join(meetings, meetings.c.key == m.Meeting.key)
+        found.update({f"{int(each):04}": number for each, number in connection.execute(statement, values)})
+    return found
+
+
+def _most(numbers: Counter[str], limit: int) -> list[tuple[str, int]]:
+    return sorted(numbers.items(), key=lambda each: (-each[1], each[0]))[:limit]
+
+
+def _named(connection: Reading, facet: str, numbers: Iterable[tuple[str, int]]) -> Counts:
+    listed = list(numbers)
+    names: dict[str, str] = {}
+    if facet in _RECORDS:
+        model, name = _RECORDS[facet]
+        named = select(model.id, name).where(model.id.in_([value for value, _ in listed]))
+        names = dict(connection.execute(named).all())
+    elif facet != _OFFICE:
+        # The words of vocabularies; an office is a text of its own.
+        names = {value: value.replace("_", " ") for value, _ in listed}
+    return [{"value": value, "name": names.get(value, value), "count": number} for value, number in listed]

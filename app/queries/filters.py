@@ -1,0 +1,189 @@
+"""Conditions that several collections share. A symptom that a sibling would show as well is mended here."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnClause, Select, exists, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from app.db import models as m
+from app.db.database import Reading
+from app.domain import edtf
+from app.domain.edtf import Window
+from app.problems import Unprocessable
+
+
+def keys_of(model: Any, ids: Sequence[str]) -> Any:
+    """Make the keys of the records with these ids."""
+    return select(model.key).where(model.id.in_(ids)).scalar_subquery()
+
+
+def window(date: str | None, date_from: str | None, date_to: str | None) -> Window:
+    """Give the days that a record must be able to touch: those of `date`, and from `date_from` through `date_to`.
+
+    All are EDTF; of `date_from` the earliest day counts and of `date_to` the latest.
+
+    Raises:
+        Unprocessable: `date_to` is before `date_from`.
+    """
+    first = edtf.bounds(date_from).starts_on if date_from else None
+    last = edtf.bounds(date_to).ends_on if date_to else None
+    if first and last and last < first:
+        raise Unprocessable.parameter("date_to", "is before date_from; exchange them")
+    if date is not None:
+        whole = edtf.bounds(date)
+        # What ends on or after two days does so after the later one.
+        first, last = max(first or whole.starts_on, whole.starts_on), min(last or whole.ends_on, whole.ends_on)
+    return Window(first, last)
+
+
+def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None) -> list[Any]:
+    """Make the conditions that a span of days touches a window, as `window` reads it."""
+    return touching(starts_on, ends_on, window(date, date_from, date_to))
+
+
+def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
+    """Make the conditions that a span of days touches a window."""
+    return [
+        *([ends_on >= days.first] if days.first is not None else []),
+        *([starts_on <= days.last] if days.last is not None else []),
+    ]
+
+
+def keys_identified(connection: Reading, values: Sequence[str], owner: Any) -> list[int] | None:
+    """Give the keys of the records, one at most, that have each of the identifiers; None where none is asked for.
+
+    Raises:
+        Unprocessable: a value without a scheme.
+    """
+    found = [set(connection.execute(_having(scheme, value, owner)).scalars()) for scheme, value in _identifiers(values)]
+    return sorted(set.intersection(*found)) if found else None
+
+
+def _identifiers(values: Sequence[str]) -> list[tuple[str, str]]:
+    found = []
+    for each in values:
+        scheme, colon, value = each.partition(":")
+        if not (scheme and colon and value):
+            raise Unprocessable.parameter("identifier", f"{each[:60]!r} lacks a scheme; write it as wikidata:Q17")
+        found.append((scheme, value))
+    return found
+
+
+def _having(scheme: str, value: str, owner: Any) -> Select[Any]:
+    return select(owner).where(m.Identifier.scheme == scheme, m.Identifier.value == value, owner.is_not(None))
+
+
+def matching(model: Any, *conditions: Any) -> Select[Any]:
+    """Make the select, without columns, of the rows that meet all conditions."""
+    return select(model.key).select_from(model).where(*conditions)
+
+
+MOST_SORTED: Final = 3_000
+"""Up to so many records are found first and sorted; more are met on a walk along the order."""
+
+Having = tuple[Any, Sequence[Any]]
+"""A filter by what stands in a table of parts: the column of the whole's key there, and the conditions on a part."""
+
+
+def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any]:
+    """Make the conditions that the record of a key has a part for each filter; the rarest filter, if rare, leads."""
+    counted = sorted(((_count(connection, each), each) for each in filters), key=lambda each: each[0])
+    if counted and counted[0][0] < MOST_SORTED:
+        owner, conditions = counted[0][1]
+        return [key.in_(select(owner).where(*conditions)), *looked_up(key, [each for _, each in counted[1:]])]
+    return looked_up(key, filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A filter by what stands in the listed record itself."""
+
+    condition: Any
+    is_walk: bool
+    """Whether its index goes on in the order of the list: one value, in an order that the index has."""
+
+
+def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
+    """Build the conditions that a record meets all filters; the rarest, or else one that is a walk, leads on SQLite.
+
+    SQLite, which counts no values, might take any. PostgreSQL knows how common they are.
+    """
+    is_one_walk = len(filters) == 1 and filters[0].is_walk
+    if not filters or is_one_walk or connection.dialect.name != "sqlite":
+        return [each.condition for each in filters]
+    numbers = [_count(connection, (key, [each.condition])) for each in filters]
+    leading = min(range(len(filters)), key=lambda place: (numbers[place], not filters[place].is_walk))
+    if numbers[leading] == MOST_SORTED and not filters[leading].is_walk:
+        leading = -1
+    return [
+        each.condition if place == leading else not_by_index(key, [each.condition])[0]
+        for place, each in enumerate(filters)
+    ]
+
+
+def among(key: Any, keys: Collection[int], filters: Sequence[Indexed]) -> list[Any]:
+    """Build the conditions that a record is one of a few, and meets all filters, none of which leads."""
+    return [key.in_(sorted(keys)), *(bare for each in filters for bare in not_by_index(key, [each.condition]))]
+
+
+def are_common(connection: Reading, filters: Sequence[Having]) -> bool:
+    """Say whether none of the filters is rare, so that it could lead."""
+    return all(_count(connection, each) == MOST_SORTED for each in filters)
+
+
+def looked_up(key: Any, filters: Sequence[Having]) -> list[Any]:
+    """Make the conditions that the record of a key has a part for each filter, which no filter leads."""
+    return [exists().where(owner == key, *not_by_index(owner, conditions)) for owner, conditions in filters]
+
+
+def _count(connection: Reading, filter_: Having) -> int:
+    owner, conditions = filter_
+    some = select(owner).where(*conditions).limit(MOST_SORTED).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+class _Bare(FunctionElement[Any]):
+    """A column that leads to no index: SQLite, which counts no values, may take a long one for a short one."""
+
+    inherit_cache = True
+
+
+@compiles(_Bare)
+def _bare(element: _Bare, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
+
+
+@compiles(_Bare, "sqlite")
+def _bare_on_sqlite(element: _Bare, compiler: SQLCompiler, **kwargs: Any) -> str:
+    # https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
+    return f"+{compiler.process(element.clauses, **kwargs)}"
+
+
+def not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
+    """Build conditions on a part, or a record, that are looked at where the row is known, and lead along no index."""
+    table = owner.class_.__table__
+
+    def replaced(element: Any, **_: Any) -> Any:
+        return _Bare(element) if isinstance(element, ColumnClause) and element.table is table else None
+
+    return [replacement_traverse(each, {}, replaced) for each in conditions]
+
+
+def common_to(groups: Sequence[Sequence[str]]) -> list[str] | None:
+    """Return the values that are in every group, for a field that has one value; None where there is no group."""
+    if not groups:
+        return None
+    return [each for each in dict.fromkeys(groups[0]) if all(each in group for group in groups[1:])]
+
+
+def one_of_keys(column: Any, model: Any, ids: Sequence[str]) -> Any:
+    """Make the condition that a foreign key leads to one of the records with these ids; all are there."""
+    # An index that goes on in the order of the list serves one key; several would have to be sorted.
+    if len(set(ids)) == 1:
+        return column == select(model.key).where(model.id == ids[0]).scalar_subquery()
+    return column.in_(keys_of(model, ids))

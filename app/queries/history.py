@@ -1,0 +1,160 @@
+"""The changes of records: the feed of all, the history of one, and its versions.
+
+What is kept of a change is the document before it. So the document after it is what the record's next change found;
+after the newest it is the record as it stands.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.db.json_functions import compiled
+from app.db.models import Change, ChangeFeed
+from app.domain.batches import batched
+from app.domain.enums import ChangeAction
+from app.queries import records as items
+from app.queries.pagination import Collection
+
+_CHUNK: Final = 500
+ENDS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)
+"""After these there is no document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change, with the documents around it as JSON text; none where the record was not there."""
+
+    sequence: int
+    at: str
+    actor: str
+    action: str
+    resource: str
+    id: str
+    version: int
+    before: str | None
+    after: str | None
+    retired_at: str | None
+    successor: str | None
+    redaction: str | None
+    """As JSON, the fields that were taken out and why."""
+
+
+def latest(connection: Connection | Session) -> int:
+    """Give the number of the newest change, 0 where there is none."""
+    return connection.execute(select(func.coalesce(func.max(Change.sequence), 0))).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The state of the feed: its epoch, its newest change, and the change after which it was restored, if ever."""
+
+    epoch: str
+    newest: int
+    restored_at: int | None
+
+
+def feed(connection: Connection) -> Feed:
+    """Return the state of the feed."""
+    newest = select(func.coalesce(func.max(Change.sequence), 0)).scalar_subquery()
+    row = connection.execute(select(ChangeFeed.epoch, newest, ChangeFeed.restored_at)).one_or_none()
+    # Without its row (`check` reports it) the feed has an epoch that no client was ever given.
+    return Feed(*row) if row is not None else Feed("", latest(connection), None)
+
+
+def following(
+    connection: Connection,
+    collections: Mapping[str, Collection],
+    number: int,
+    limit: int,
+    filters: Mapping[str, str],
+) -> list[Entry]:
+    """Give the changes after `number`, in order; `filters` are values of columns."""
+    conditions = [getattr(Change, name) == value for name, value in filters.items()]
+    rows = _rows().where(Change.sequence > number, *conditions).order_by(Change.sequence).limit(limit)
+    return _entries(connection, collections, rows)
+
+
+def of_record(
+    connection: Connection, collection: Collection, its_id: str, limit: int, below: int | None = None
+) -> list[Entry]:
+    """Give the changes of a record, the newest first; with `below` those whose version is smaller."""
+    rows = _rows().where(Change.resource == collection.name, Change.id == its_id)
+    if below is not None:
+        rows = rows.where(Change.version < below)
+    return _entries(connection, {collection.name: collection}, rows.order_by(Change.version.desc()).limit(limit))
+
+
+def version(connection: Connection, collection: Collection, its_id: str, number: int) -> Entry | None:
+    """Give the change that made a version of a record, none where there was no such version."""
+    rows = _rows().where(Change.resource == collection.name, Change.id == its_id, Change.version == number)
+    return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
+
+
+def _rows() -> Any:
+    after = aliased(Change)
+    return select(
+        Change.sequence,
+        Change.at,
+        Change.actor,
+        Change.action,
+        Change.resource,
+        Change.id,
+        Change.version,
+        Change.before,
+        Change.retired_at,
+        Change.successor,
+        Change.redaction,
+        after.before.label("after"),
+        after.sequence.is_not(None).label("is_superseded"),
+    ).outerjoin(
+        after,
+        and_(after.resource == Change.resource, after.id == Change.id, after.version == Change.version + 1),
+    )
+
+
+def _entries(connection: Connection, collections: Mapping[str, Collection], rows: Any) -> list[Entry]:
+    found = connection.execute(rows).all()
+    newest = [(row.resource, row.id) for row in found if not row.is_superseded and row.action not in ENDS]
+    standing = documents(connection, collections, newest)
+    return [
+        Entry(
+            sequence=row.sequence,
+            at=row.at,
+            actor=row.actor,
+            action=row.action,
+            resource=row.resource,
+            id=row.id,
+            version=row.version,
+            before=row.before,
+            after=row.after if row.is_superseded else standing.get((row.resource, row.id)),
+            retired_at=row.retired_at,
+            successor=row.successor,
+            redaction=row.redaction,
+        )
+        for row in found
+    ]
+
+
+def documents(
+    connection: Connection | Session, collections: Mapping[str, Collection], records: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """Read the documents of those records that are there, as they stand, by resource and id."""
+    dialect = connection.get_bind().dialect if isinstance(connection, Session) else connection.dialect
+    ids: dict[str, list[str]] = {}
+    for name, its_id in records:
+        ids.setdefault(name, []).append(its_id)
+    found: dict[tuple[str, str], str] = {}
+    for name, wanted in ids.items():
+        if len(wanted) == 1:
+            document = items.find_document(connection, collections[name], wanted[0])
+            found |= {} if document is None else {(name, wanted[0]): document}
+            continue
+        model: Any = collections[name].model
+        rendered = compiled(collections[name].projection, model, dialect)
+        for chunk in batched(wanted, _CHUNK):
+            rows = connection.execute(select(model.id, rendered).select_from(model).where(model.id.in_(chunk)))
+            found |= {(name, its_id): text for its_id, text in rows}
+    return found

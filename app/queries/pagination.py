@@ -1,0 +1,277 @@
+"""Keyset pages: they neither repeat nor skip, also with equal sort values and while rows are added.
+
+Every order ends in the key, and ORDER BY and the cursor read the same columns, so they cannot disagree. Sort columns
+are NOT NULL: a row-value comparison would lose rows with NULL in silence.
+"""
+
+import base64
+import binascii
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cachetools import LRUCache
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Dialect,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    select,
+    tuple_,
+    union,
+)
+
+from app.db.database import Reading
+from app.db.json_functions import compiled
+from app.db.prepared_statements import Prepared
+from app.problems import Unprocessable
+
+DEFAULT_LIMIT: Final = 50
+MAX_LIMIT: Final = 1000
+_LARGEST_INTEGER: Final = 2**63 - 1
+_PREPARED: Final[LRUCache[Hashable, Prepared]] = LRUCache(200)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """How one resource is listed: its table, its projection, and what it can be sorted by."""
+
+    name: str
+    model: Any
+    projection: Callable[[], ColumnElement[str]]
+    orders: dict[str, Any]
+    """What `sort` may name, each with its column (NOT NULL, indexed)."""
+    default_sort: str
+
+    def __post_init__(self) -> None:
+        """Refuse an order that would lose rows."""
+        for name, column in self.orders.items():
+            if column.property.columns[0].nullable:
+                raise TypeError(f"{self.name} cannot be sorted by {name}: the column may be NULL")
+
+    @property
+    def sorts(self) -> list[str]:
+        """Every value that `sort` takes."""
+        return [direction + name for name in self.orders for direction in ("", "-")]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way to walk rows in order: a select without columns, and which of its columns are the key and the sort value.
+
+    The columns must stand in one index in this order, or the page is sorted.
+    """
+
+    rows: Select[Any]
+    key: Any
+    value: Any
+    place: "Place | None" = None
+    """Where a row stands, if its index is in the order of one number instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One number in the order of both the sort value and the key, and the only one by which an index can be walked."""
+
+    column: Any
+    of: Callable[[Any, Any], Any]
+    """Makes the number of a sort value and a key."""
+    first: Any = None
+    """The number where the walk begins, if not at the first of all."""
+    last: Any = None
+    """The number where the walk ends, if not at the last of all."""
+
+    def between(self, cursor: Any, *, descending: bool) -> list[Any]:
+        """Make the conditions that a row stands within the bounds, and after a cursor, if there is one.
+
+        There is one condition for each end: of two, FTS5 takes the first that it sees.
+        """
+        first, last = self.first, self.last
+        if cursor is not None:
+            first, last = (first, cursor - 1) if descending else (cursor + 1, last)
+        above = [] if first is None else [self.column >= first]
+        return above if last is None else [*above, self.column <= last]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Walks that are merged, as one statement for all queries of a shape."""
+
+    shape: Hashable | None
+    """What the statement's text follows from; None where it is another for each query."""
+    values: Mapping[str, Any]
+    """What its parameters are bound to."""
+    walks: Callable[[], Sequence[Walk]]
+    otherwise: "Callable[[], Plan] | None" = None
+    """Makes the plan to go by if there are no rows: then a word may have named nothing, which is still to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: rendered documents in order, and where the next one begins."""
+
+    items: list[str]
+    next_cursor: str | None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which page of which order."""
+
+    sort: str
+    limit: int = DEFAULT_LIMIT
+    cursor: str | None = None
+    total: bool = False
+    filters: Sequence[tuple[str, Any]] = field(default=())
+    """The filters in force; a cursor only fits the filters it was given for."""
+
+
+def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], request: Request) -> Page:
+    """Read a page in one statement (and one more for the total, where asked for).
+
+    Several walks are merged; a row that stands in more than one is given once.
+
+    Raises:
+        Unprocessable: the cursor is not one of this collection, order and filters.
+    """
+    if not isinstance(plan, Plan):
+        walks = plan
+        plan = Plan(None, {}, lambda: walks)
+    values = {**plan.values, "rows": request.limit + 1}
+    if request.cursor is not None:
+        column = collection.orders.get(request.sort.removeprefix("-"))
+        # Relevance is no column's, and a number.
+        kind = column.type if column is not None else BigInteger()
+        values["after_value"], values["after_key"] = _decode(request, kind)
+    descending, goes_on = request.sort.startswith("-"), request.cursor is not None
+    if plan.shape is None:
+        statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
+        found: Sequence[Any] = connection.execute(statement, values).all()
+    else:
+        shape = (collection.name, plan.shape, request.sort, goes_on, connection.dialect.name)
+        prepared = _PREPARED.get(shape)
+        if prepared is None:
+            statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
+            prepared = _PREPARED[shape] = Prepared(statement, connection.dialect)
+        found = prepared.rows(connection, values)
+    if not found and plan.otherwise is not None:
+        return page(connection, collection, plan.otherwise(), request)
+    following = None
+    if len(found) > request.limit:
+        found = found[: request.limit]
+        following = _encode(request, found[-1][1], found[-1][2])
+    return Page([row[0] for row in found], following, count(connection, plan) if request.total else None)
+
+
+def _statement(
+    dialect: Dialect, collection: Collection, walks: Sequence[Walk], *, goes_on: bool, descending: bool
+) -> Select[Any]:
+    limit = bindparam("rows", type_=Integer())
+    if len(walks) == 1:
+        rows, order = _walked(walks[0], goes_on=goes_on, descending=descending)
+    else:
+        branches: list[Select[Any]] = []
+        for walk in walks:
+            rows, order = _walked(walk, goes_on=goes_on, descending=descending)
+            if walk.place is not None or dialect.name == "postgresql":
+                # SQLite merges walks that are in the same order; others, and any on PostgreSQL, would be read to their ends.
+                begin = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery()
+                rows = select(begin.c.value, begin.c.key)
+            branches.append(rows)
+        rows = union(*branches)
+        order = rows.selected_columns.value, rows.selected_columns.key
+    chosen = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery("page")
+    # In the order that it is in, or the rows would be sorted again.
+    order = (chosen.c.place,) if "place" in chosen.c else (chosen.c.value, chosen.c.key)
+    return (
+        select(compiled(collection.projection, collection.model, dialect), chosen.c.value, chosen.c.key)
+        .select_from(chosen)
+        .join(collection.model, collection.model.key == chosen.c.key)
+        .order_by(*_sorted(order, descending=descending))
+    )
+
+
+def _walked(walk: Walk, *, goes_on: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
+    """Make the rows of a walk with their `value`, `key` and, if they have one, `place`; and what they are in order of."""
+    rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
+    after = bindparam("after_value", type_=walk.value.type), bindparam("after_key", type_=BigInteger())
+    if walk.place is not None:
+        cursor = walk.place.of(*after) if goes_on else None
+        rows = rows.add_columns(walk.place.column.label("place"))
+        return rows.where(*walk.place.between(cursor, descending=descending)), (walk.place.column,)
+    if goes_on:
+        here, there = tuple_(walk.value, walk.key), tuple_(*after)
+        rows = rows.where(here < there if descending else here > there)
+    return rows, (walk.value, walk.key)
+
+
+def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
+    return [each.desc() if descending else each for each in order]
+
+
+def count(connection: Reading, plan: Plan) -> int:
+    """Count the rows of all pages."""
+    walks = plan.walks()
+    selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
+    rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
+    return connection.execute(select(func.count()).select_from(rows), plan.values).scalar_one()
+
+
+def _fingerprint(request: Request) -> str:
+    said = json.dumps([request.sort, *request.filters], default=str, ensure_ascii=True)
+    return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+
+def _encode(request: Request, value: Any, key: int) -> str:
+    plain = value.isoformat() if isinstance(value, dt.date) else value
+    text = json.dumps([_fingerprint(request), plain, key], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode(request: Request, kind: Any) -> tuple[Any, int]:
+    cursor = request.cursor or ""
+    try:
+        content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        fingerprint, value, key = content
+        if not isinstance(key, int) or isinstance(key, bool) or not 0 <= key <= _LARGEST_INTEGER:
+            raise ValueError(key)  # noqa: TRY301 - all ways to be wrong end below
+        value = _typed(value, kind)
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise Unprocessable.parameter(
+            "cursor", "is not a cursor that this service gave; leave it out to start from the first page"
+        ) from error
+    if fingerprint != _fingerprint(request):
+        raise Unprocessable.parameter(
+            "cursor", "belongs to another query; keep the filters and the sort of the page it came from"
+        )
+    return value, key
+
+
+def _typed(value: object, kind: Any) -> Any:
+    """Return a value of a cursor as the type of its column.
+
+    Raises:
+        ValueError: it is of another type. PostgreSQL's driver would send it as that type, and fail.
+    """
+    if isinstance(kind, Integer):
+        # In Python true is an integer, in SQL it is not.
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST_INTEGER:
+            raise ValueError(value)
+        return value
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(value)
+    if isinstance(kind, Date):
+        day = dt.date.fromisoformat(value)
+        if day.isoformat() != value:
+            raise ValueError(value)
+        return day
+    value.encode()  # a lone surrogate cannot be sent to a database
+    return value

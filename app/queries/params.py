@@ -1,0 +1,264 @@
+"""What every list takes besides its filters, and the field types that filters share."""
+
+import re
+from typing import Annotated, Any, Final, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.domain import edtf, slugs, text
+from app.problems import Unprocessable
+from app.queries.facets import FACETS, MOST_VALUES, USUAL_VALUES
+from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, Request
+from app.queries.resolve import MAX_VALUES
+
+RELEVANCE: Final = "relevance"
+"""The sort that asks for what fits `q` best."""
+_NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
+_MAX_CURSOR: Final = 2000
+_WHOLE: Final = re.compile("-?[0-9]+")
+_MAX_GROUP: Final = MAX_VALUES * (slugs.MAX_LENGTH + 1)
+
+
+def _search_text(value: str) -> str:
+    # Whatever somebody looks for is taken literally: what nobody sees finds nothing.
+    return _clean(value, may_be_invisible=True)
+
+
+def _clean(value: str, *, may_be_invisible: bool = False) -> str:
+    try:
+        cleaned = text.one_line(value, may_be_invisible=may_be_invisible)
+    except ValueError as error:
+        raise PydanticCustomError("text", "{reason}", {"reason": str(error)}) from error
+    if not cleaned and may_be_invisible:
+        cleaned = value.strip()
+    if not cleaned:
+        raise PydanticCustomError("text", "is empty; leave the parameter out to filter by nothing")
+    return cleaned
+
+
+def _date(value: str) -> str:
+    try:
+        edtf.bounds(value)
+    except ValueError as error:
+        raise PydanticCustomError("edtf", "{reason}", {"reason": str(error)}) from error
+    return value
+
+
+def _whole(value: object) -> object:
+    # Python's own reading takes `1_0`, `+5`, ` 5` and `5.0` as well, which are not what the document calls an integer.
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise PydanticCustomError("whole", "is not a whole number; write it with the digits 0 to 9 alone, as 50")
+    return value
+
+
+def _truth(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise PydanticCustomError("truth", "is neither true nor false; write one of the two, in small letters")
+    return value
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Word = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra={"format": "word"}), AfterValidator(_clean)]
+"""One word of a filter."""
+
+Group = Annotated[
+    str, Field(min_length=1, max_length=_MAX_GROUP, json_schema_extra={"format": "word"}), AfterValidator(_clean)
+]
+"""Words of a filter, with commas between them."""
+
+Words = Annotated[list[Group], BeforeValidator(_as_list), Field(max_length=50)]
+"""A filter that may be repeated (all must match) and hold commas (either matches)."""
+
+WHOLE: Final = BeforeValidator(_whole)
+"""Has a number of the query written as JSON writes an integer. It stands after the bounds: `Annotated[int, Field(ge=1), WHOLE]`."""
+
+Truth = Annotated[bool, BeforeValidator(_truth)]
+"""Yes or no, as JSON writes it: `true` or `false`."""
+
+Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"}), AfterValidator(_date)]
+"""A filter by date, EDTF."""
+
+Phrase = Annotated[
+    str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_search_text)
+]
+"""Text to look for: words, `"a phrase"`, `begin*`."""
+
+
+HOW_TO_LOOK: Final = (
+    'All words must match; `"a phrase"` as it stands, `begin*` whatever begins so. Case and accents are ignored, all else '
+    "is taken literally."
+)
+"""What every `q` says of itself."""
+HOW_TO_NAME_OFFICES: Final = (
+    "Case and accents are ignored; `a,b` is either. A name may hold commas; among several names write them `\\,`."
+)
+"""What every `office` says of its values."""
+HOW_TO_SORT: Final = "What to sort by; `-` before it reverses. With `q`, by `relevance` unless told."
+"""What every `sort` says of itself."""
+
+
+def one_of(vocabulary: Any, description: str) -> Any:
+    """Make a filter on a field that has one value of a vocabulary; `a,b` is either."""
+    return Field(
+        default=[],
+        description=f"{description} For several, separate them by commas.",
+        json_schema_extra={"items": {"type": "string", "enum": [str(word) for word in vocabulary]}, "x-comma": True},
+    )
+
+
+class FormQuery(BaseModel):
+    """What a list takes in any of its forms. Parameters that are not known are refused: a filter in vain gives wrong research."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sort: str | None = Field(default=None, description="What to sort by; `-` before it reverses.")
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
+        default=DEFAULT_LIMIT, description="How many records a page holds."
+    )
+    cursor: str | None = Field(
+        default=None,
+        max_length=_MAX_CURSOR,
+        description="Where to go on: from `next` of the page before.",
+    )
+
+    @model_validator(mode="after")
+    def _by_relevance(self) -> Self:
+        if self.words is not None and "sort" not in self.model_fields_set:
+            self.sort = RELEVANCE
+        return self
+
+    @property
+    def words(self) -> str | None:
+        """What is looked for, if anything."""
+        q: str | None = getattr(self, "q", None)
+        return q
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the cost of the query grows with the data."""
+        return self.words is not None
+
+    @property
+    def wanted_form(self) -> str | None:
+        """The form that is asked for by name, if any."""
+        return None
+
+    @property
+    def wants_total(self) -> bool:
+        """Whether to count all that matches."""
+        return False
+
+    @property
+    def beside(self) -> list[str]:
+        """The parameters that ask for something beside the records."""
+        return []
+
+    def check(self) -> None:
+        """Refuse parameters that mean something only with another one, where that is not given.
+
+        Raises:
+            Unprocessable: there is one.
+        """
+        if self.words is None and self.sort == RELEVANCE:
+            raise Unprocessable.parameter("sort", "relevance is how well a record fits `q`; give `q` as well")
+
+    def request(self, collection: Collection, scope: str) -> Request:
+        """Give the page that is asked for; `scope` (the path) binds its cursors to this list."""
+        filters = self.model_dump(exclude=set(_NOT_A_FILTER), exclude_defaults=True, mode="json")
+        return Request(
+            sort=self.sort or collection.default_sort,
+            limit=self.limit,
+            cursor=self.cursor,
+            total=self.wants_total,
+            filters=[("path", scope), *sorted(filters.items())],
+        )
+
+
+class ListQuery(FormQuery):
+    """What a list takes at its own address: also which form to give, and what JSON alone tells beside the records."""
+
+    total: Truth = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
+    format: str | None = Field(
+        default=None,
+        max_length=40,
+        description="What to give it as: `json`, `csv`, `ndjson`, `atom`, `jsonld`, and for meetings `ics` (a calendar) "
+        "and `geojson` (a map). The same as a suffix, or as `Accept`.",
+        json_schema_extra={"format": "representation"},
+    )
+
+    snippets: Truth = Field(
+        default=False,
+        description="With `q`: whether to show of each record where the words stand, by its id, as `snippets` beside "
+        "`items`; JSON alone says it.",
+        examples=[True],
+    )
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the cost of the query grows with the data."""
+        return super().is_unbounded or self.total
+
+    @property
+    def wanted_form(self) -> str | None:
+        """The form that is asked for by name, if any."""
+        return self.format
+
+    @property
+    def wants_total(self) -> bool:
+        """Whether to count all that matches."""
+        return self.total
+
+    @property
+    def beside(self) -> list[str]:
+        """The parameters that ask for something beside the records."""
+        return [name for name in ("total", "snippets") if getattr(self, name)]
+
+    def check(self) -> None:
+        """Refuse parameters that mean something only with another one, where that is not given.
+
+        Raises:
+            Unprocessable: there is one.
+        """
+        super().check()
+        if self.words is None and self.snippets:
+            raise Unprocessable.parameter("snippets", "shows where the words of `q` stand; give `q` as well")
+
+
+class FacetedQuery(ListQuery):
+    """What a list takes whose records can be counted by what they have."""
+
+    facets: Words = Field(
+        default=[],
+        description="What to count of all that matches, as `facets` beside `items`: how many have each country, topic "
+        "and so on, the most frequent first. For several, separate them by commas; JSON alone says it.",
+        json_schema_extra={"items": {"type": "string", "enum": list(FACETS)}, "x-comma": True},
+    )
+    facet_limit: Annotated[int, Field(ge=1, le=MOST_VALUES), WHOLE] | None = Field(
+        default=None,
+        description=f"With `facets`: how many values of each to give; {USUAL_VALUES} unless told.",
+        examples=[10],
+    )
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the cost of the query grows with the data."""
+        return super().is_unbounded or bool(self.facets)
+
+    @property
+    def beside(self) -> list[str]:
+        """The parameters that ask for something beside the records."""
+        return [*super().beside, *(["facets"] if self.facets else [])]
+
+    def check(self) -> None:
+        """Refuse parameters that mean something only with another one, where that is not given.
+
+        Raises:
+            Unprocessable: there is one.
+        """
+        super().check()
+        if self.facet_limit is not None and not self.facets:
+            raise Unprocessable.parameter("facet_limit", "says how much of each facet is given; give `facets` as well")

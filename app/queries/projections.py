@@ -1,0 +1,365 @@
+"""What is read: one JSON projection for each resource, beside which its schema stands in `app.schemas`.
+
+Each function gives a JSON expression over one row of its table. Tests validate what they give against the schemas.
+The status of an agreement is that of today, in UTC.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, null, or_, select
+from sqlalchemy.orm import aliased
+
+from app.db import models as m
+from app.db.json_functions import array, first, obj, rows, today
+from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS
+
+TODAY: Final = today()
+"""The day on which an agreement's status is told: today in UTC."""
+
+
+def known_start(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Return the earliest day, null where it is open: then it is `EARLIEST` and not known."""
+    return case((and_(column == EARLIEST, not_(is_known)), null()), else_=column)
+
+
+def known_end(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Return the latest day, null where it is open: then it is `LATEST` and not known."""
+    return case((and_(column == LATEST, not_(is_known)), null()), else_=column)
+
+
+def names_start(date: Any) -> ColumnElement[bool]:
+    """Return the condition that an EDTF date names its first day."""
+    return func.substr(date, 1, 1).not_in(OPEN_MARKS)
+
+
+def names_end(date: Any) -> ColumnElement[bool]:
+    """Return the condition that an EDTF date names its last day."""
+    return func.substr(date, func.length(date), 1).not_in(OPEN_MARKS)
+
+
+def _concluded_on(names: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that an agreement's own bounds come from an action whose date names that bound."""
+    action, agreement = m.Action, m.Agreement
+    same = (action.starts_on == agreement.starts_on, action.ends_on == agreement.ends_on)
+    return exists(rows(action).where(action.agreement_key == agreement.key, *same, names(action.date)))
+
+
+def _link(model: Any, key: Any, **fields: Any) -> ColumnElement[Any]:
+    """Make a related record in short, null where there is none."""
+    return first(obj(id=model.id, **fields), rows(model).where(model.key == key))
+
+
+def _code(key: Any) -> ColumnElement[Any]:
+    other = aliased(m.Country)
+    return first(other.id, rows(other).where(other.key == key))
+
+
+def _names(owner: Any) -> ColumnElement[Any]:
+    return array(
+        obj(name=m.Name.name, language=m.Name.language, script=m.Name.script),
+        rows(m.Name).where(owner),
+        m.Name.position,
+    )
+
+
+def _plain_names(owner: Any) -> ColumnElement[Any]:
+    return array(m.Name.name, rows(m.Name).where(owner), m.Name.position)
+
+
+def _identifiers(owner: Any) -> ColumnElement[Any]:
+    return array(
+        obj(scheme=m.Identifier.scheme, value=m.Identifier.value),
+        rows(m.Identifier).where(owner),
+        m.Identifier.position,
+    )
+
+
+def _citations(owner: Any) -> ColumnElement[Any]:
+    return array(
+        obj(
+            source=_link(
+                m.Source,
+                m.Citation.source_key,
+                headline=m.Source.headline,
+                publisher=m.Source.publisher,
+                date=m.Source.date,
+                url=m.Source.url,
+            ),
+            field=m.Citation.field,
+            locator=m.Citation.locator,
+            quote=m.Citation.quote,
+            note=m.Citation.note,
+        ),
+        rows(m.Citation).where(owner),
+        m.Citation.position,
+    )
+
+
+def _organization(key: Any) -> ColumnElement[Any]:
+    return _link(m.Organization, key, name=m.Organization.name)
+
+
+def _person(key: Any) -> ColumnElement[Any]:
+    return _link(m.Person, key, name=m.Person.name)
+
+
+def status_on(day: Any) -> ColumnElement[Any]:
+    """Make the status that an agreement has on a day."""
+    period = m.AgreementPeriod
+    return first(
+        period.status,
+        rows(period).where(period.agreement_key == m.Agreement.key, period.since <= day, period.through >= day),
+    )
+
+
+def country() -> ColumnElement[str]:
+    """Project a country (`app.schemas.country.Country`)."""
+    other = aliased(m.Country)
+    return obj(
+        code=m.Country.id,
+        alpha3=m.Country.alpha3,
+        numeric=m.Country.numeric,
+        name=m.Country.name,
+        official_name=m.Country.official_name,
+        other_names=_names(m.Name.country_key == m.Country.key),
+        valid_from=m.Country.valid_from,
+        valid_to=m.Country.valid_to,
+        successors=array(
+            other.id,
+            rows(m.Succession, other)
+            .join(other, other.key == m.Succession.successor_key)
+            .where(m.Succession.country_key == m.Country.key),
+            m.Succession.position,
+        ),
+        identifiers=_identifiers(m.Identifier.country_key == m.Country.key),
+        note=m.Country.note,
+        citations=_citations(m.Citation.country_key == m.Country.key),
+        created_at=m.Country.created_at,
+        updated_at=m.Country.updated_at,
+    )
+
+
+def organization() -> ColumnElement[str]:
+    """Project an organization (`app.schemas.organization.Organization`)."""
+    return obj(
+        id=m.Organization.id,
+        name=m.Organization.name,
+        abbreviation=m.Organization.abbreviation,
+        kind=m.Organization.kind,
+        other_names=_names(m.Name.organization_key == m.Organization.key),
+        url=m.Organization.url,
+        identifiers=_identifiers(m.Identifier.organization_key == m.Organization.key),
+        note=m.Organization.note,
+        citations=_citations(m.Citation.organization_key == m.Organization.key),
+        created_at=m.Organization.created_at,
+        updated_at=m.Organization.updated_at,
+    )
+
+
+def person() -> ColumnElement[str]:
+    """Project a person (`app.schemas.person.Person`)."""
+    tenure = obj(
+        office=m.Tenure.office,
+        country=_code(m.Tenure.country_key),
+        organization=_organization(m.Tenure.organization_key),
+        posted_to=_code(m.Tenure.posted_to_key),
+        term=m.Tenure.term,
+        note=m.Tenure.note,
+    )
+    return obj(
+        id=m.Person.id,
+        name=m.Person.name,
+        other_names=_names(m.Name.person_key == m.Person.key),
+        country=_code(m.Person.country_key),
+        born=m.Person.born,
+        died=m.Person.died,
+        tenures=array(tenure, rows(m.Tenure).where(m.Tenure.person_key == m.Person.key), m.Tenure.position),
+        identifiers=_identifiers(m.Identifier.person_key == m.Person.key),
+        note=m.Person.note,
+        citations=_citations(m.Citation.person_key == m.Person.key),
+        created_at=m.Person.created_at,
+        updated_at=m.Person.updated_at,
+    )
+
+
+def topic() -> ColumnElement[str]:
+    """Project a topic (`app.schemas.topic.Topic`)."""
+    parent = aliased(m.Topic)
+    return obj(
+        id=m.Topic.id,
+        name=m.Topic.name,
+        aliases=_plain_names(m.Name.topic_key == m.Topic.key),
+        parent=_link(parent, m.Topic.parent_key, name=parent.name),
+        description=m.Topic.description,
+        citations=_citations(m.Citation.topic_key == m.Topic.key),
+        created_at=m.Topic.created_at,
+        updated_at=m.Topic.updated_at,
+    )
+
+
+def source() -> ColumnElement[str]:
+    """Project a source (`app.schemas.source.Source`)."""
+    return obj(
+        id=m.Source.id,
+        kind=m.Source.kind,
+        headline=m.Source.headline,
+        publisher=m.Source.publisher,
+        date=m.Source.date,
+        url=m.Source.url,
+        language=m.Source.language,
+        license=m.Source.license,
+        accessed_on=m.Source.accessed_on,
+        note=m.Source.note,
+        created_at=m.Source.created_at,
+        updated_at=m.Source.updated_at,
+    )
+
+
+def agreement() -> ColumnElement[str]:
+    """Project an agreement (`app.schemas.agreement.Agreement`)."""
+    party = obj(
+        country=_code(m.Party.country_key), organization=_organization(m.Party.organization_key), note=m.Party.note
+    )
+    action = obj(
+        action=m.Action.action,
+        date=m.Action.date,
+        country=_code(m.Action.country_key),
+        organization=_organization(m.Action.organization_key),
+        note=m.Action.note,
+    )
+    return obj(
+        id=m.Agreement.id,
+        title=m.Agreement.title,
+        other_titles=_plain_names(m.Name.agreement_key == m.Agreement.key),
+        kind=m.Agreement.kind,
+        status=status_on(TODAY),
+        starts_on=known_start(m.Agreement.starts_on, _concluded_on(names_start)),
+        ends_on=known_end(m.Agreement.ends_on, _concluded_on(names_end)),
+        parties=array(party, rows(m.Party).where(m.Party.agreement_key == m.Agreement.key), m.Party.position),
+        actions=array(action, rows(m.Action).where(m.Action.agreement_key == m.Agreement.key), m.Action.position),
+        topics=array(
+            obj(id=m.Topic.id, name=m.Topic.name),
+            rows(m.AgreementTopic, m.Topic)
+            .join(m.Topic, m.Topic.key == m.AgreementTopic.topic_key)
+            .where(m.AgreementTopic.agreement_key == m.Agreement.key),
+            m.AgreementTopic.position,
+        ),
+        url=m.Agreement.url,
+        identifiers=_identifiers(m.Identifier.agreement_key == m.Agreement.key),
+        note=m.Agreement.note,
+        citations=_citations(m.Citation.agreement_key == m.Agreement.key),
+        created_at=m.Agreement.created_at,
+        updated_at=m.Agreement.updated_at,
+    )
+
+
+def _participation() -> dict[str, Any]:
+    return {
+        "person": _person(m.Participant.person_key),
+        "country": _code(m.Participant.country_key),
+        "organization": _organization(m.Participant.organization_key),
+        "office": m.Participant.office,
+        "role": m.Participant.role,
+        "name_as_printed": m.Participant.name_as_printed,
+        "note": m.Participant.note,
+        "citations": _citations(m.Citation.participant_key == m.Participant.key),
+    }
+
+
+def participant() -> ColumnElement[str]:
+    """Project a participant (`app.schemas.meeting.Participant`)."""
+    return obj(
+        id=m.Participant.id,
+        meeting=_link(m.Meeting, m.Participant.meeting_key, title=m.Meeting.title, date=m.Meeting.date),
+        **_participation(),
+        created_at=m.Participant.created_at,
+        updated_at=m.Participant.updated_at,
+    )
+
+
+def _place() -> ColumnElement[Any]:
+    columns = [
+        m.Meeting.place_venue,
+        m.Meeting.place_venue_kind,
+        m.Meeting.place_address,
+        m.Meeting.place_city,
+        m.Meeting.place_country_key,
+        m.Meeting.place_latitude,
+        m.Meeting.place_note,
+    ]
+    whole = obj(
+        venue=m.Meeting.place_venue,
+        venue_kind=m.Meeting.place_venue_kind,
+        address=m.Meeting.place_address,
+        city=m.Meeting.place_city,
+        country=_code(m.Meeting.place_country_key),
+        latitude=m.Meeting.place_latitude,
+        longitude=m.Meeting.place_longitude,
+        note=m.Meeting.place_note,
+    )
+    return case((or_(*(column.is_not(None) for column in columns)), whole), else_=null())
+
+
+def meeting() -> ColumnElement[str]:
+    """Project a meeting with all that belongs to it (`app.schemas.meeting.Meeting`)."""
+    represented = (
+        select(m.Country.id.label("id"), m.Country.name.label("name"))
+        .distinct()
+        .select_from(m.Participant)
+        .join(m.Country, m.Country.key == m.Participant.country_key)
+        .where(m.Participant.meeting_key == m.Meeting.key)
+        .correlate(m.Meeting)
+        .subquery()
+    )
+    return obj(
+        id=m.Meeting.id,
+        title=m.Meeting.title,
+        summary=m.Meeting.summary,
+        date=m.Meeting.date,
+        starts_on=known_start(m.Meeting.starts_on, names_start(m.Meeting.date)),
+        ends_on=known_end(m.Meeting.ends_on, names_end(m.Meeting.date)),
+        kind=m.Meeting.kind,
+        level=m.Meeting.level,
+        mode=m.Meeting.mode,
+        status=m.Meeting.status,
+        place=_place(),
+        countries=array(obj(code=represented.c.id, name=represented.c.name), rows(represented), represented.c.id),
+        participants=array(
+            obj(id=m.Participant.id, **_participation()),
+            rows(m.Participant).where(m.Participant.meeting_key == m.Meeting.key),
+            m.Participant.position,
+        ),
+        agreements=array(
+            obj(
+                agreement=obj(
+                    id=m.Agreement.id, title=m.Agreement.title, kind=m.Agreement.kind, status=status_on(TODAY)
+                ),
+                relation=m.MeetingAgreement.relation,
+                note=m.MeetingAgreement.note,
+            ),
+            rows(m.MeetingAgreement, m.Agreement)
+            .join(m.Agreement, m.Agreement.key == m.MeetingAgreement.agreement_key)
+            .where(m.MeetingAgreement.meeting_key == m.Meeting.key),
+            m.MeetingAgreement.position,
+        ),
+        topics=array(
+            obj(topic=obj(id=m.Topic.id, name=m.Topic.name), note=m.MeetingTopic.note),
+            rows(m.MeetingTopic, m.Topic)
+            .join(m.Topic, m.Topic.key == m.MeetingTopic.topic_key)
+            .where(m.MeetingTopic.meeting_key == m.Meeting.key),
+            m.MeetingTopic.position,
+        ),
+        organizations=array(
+            obj(organization=obj(id=m.Organization.id, name=m.Organization.name), note=m.MeetingOrganization.note),
+            rows(m.MeetingOrganization, m.Organization)
+            .join(m.Organization, m.Organization.key == m.MeetingOrganization.organization_key)
+            .where(m.MeetingOrganization.meeting_key == m.Meeting.key),
+            m.MeetingOrganization.position,
+        ),
+        identifiers=_identifiers(m.Identifier.meeting_key == m.Meeting.key),
+        note=m.Meeting.note,
+        citations=_citations(m.Citation.meeting_key == m.Meeting.key),
+        created_at=m.Meeting.created_at,
+        updated_at=m.Meeting.updated_at,
+    )

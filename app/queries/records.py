@@ -1,0 +1,128 @@
+"""One record: its document, and what became of an id that is no more."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Connection, Dialect, bindparam, select
+from sqlalchemy.orm import Session
+
+from app.db.json_functions import compiled
+from app.db.models import RetiredId
+from app.db.prepared_statements import Prepared
+from app.domain import slugs
+from app.problems import Gone, Moved, NotFound
+from app.queries.pagination import Collection
+
+_MOST_MERGES: Final = 1000
+
+
+def document(connection: Connection | Session, collection: Collection, wanted: str) -> str:
+    """Give the record's document as JSON text.
+
+    Raises:
+        NotFound: there is no such record and never was.
+        Gone: it was deleted.
+        Moved: it was merged into another.
+    """
+    found = find_document(connection, collection, wanted)
+    if found is None:
+        raise absent(connection, collection.name, wanted)
+    return found
+
+
+def find_document(connection: Connection | Session, collection: Collection, wanted: str) -> str | None:
+    """Give the record's document as JSON text, none where there is none."""
+    if not _could_be(collection, wanted):
+        return None
+    through = _through(connection)
+    statement = _document_by_id(collection.projection, collection.model, through.dialect)
+    rows = statement.rows(through, {"wanted": wanted})
+    return str(rows[0][0]) if rows else None
+
+
+def key_of(connection: Connection | Session, collection: Collection, wanted: str) -> int:
+    """Give the record's key.
+
+    Raises:
+        NotFound: there is no such record and never was.
+        Gone: it was deleted.
+        Moved: it was merged into another.
+    """
+    found = find_key(connection, collection.model, wanted) if _could_be(collection, wanted) else None
+    if found is None:
+        raise absent(connection, collection.name, wanted)
+    return found
+
+
+@cache
+def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> Prepared:
+    statement = select(compiled(projection, model, dialect)).select_from(model).where(model.id == bindparam("wanted"))
+    return Prepared(statement, dialect)
+
+
+@cache
+def _by_id(model: Any, dialect: Dialect) -> Prepared:
+    return Prepared(select(model.key).where(model.id == bindparam("wanted")), dialect)
+
+
+def find_key(connection: Connection | Session, model: Any, wanted: str) -> int | None:
+    """Give the key of the record with this id, none where there is none."""
+    through = _through(connection)
+    rows = _by_id(model, through.dialect).rows(through, {"wanted": wanted})
+    return rows[0][0] if rows else None
+
+
+@cache
+def _retired(column: Any, dialect: Dialect) -> Prepared:
+    is_this = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted"))
+    return Prepared(select(column).where(*is_this), dialect)
+
+
+def absent(connection: Connection | Session, resource: str, wanted: str) -> NotFound | Gone | Moved:
+    """Make the problem that tells why there is no record of this id."""
+    shown = repr(wanted[:120])
+    if wanted.isprintable() and retired(connection, resource, wanted) is not None:
+        successor = successor_of(connection, resource, wanted)
+        if successor is not None and not leads_round(connection, resource, wanted):
+            return Moved(resource, wanted, successor)
+        return Gone(f"{resource}: {shown} was deleted; its id is not used again")
+    return NotFound(f"{resource}: there is none with the id {shown}; GET /{resource}?q= searches")
+
+
+def leads_round(connection: Connection | Session, resource: str, wanted: str) -> bool:
+    """Return whether the successors of a retired id lead round in a circle, so that following them would never end.
+
+    None can be recorded any more; older databases may hold some. A chain of more than `_MOST_MERGES` counts as one.
+    """
+    seen: set[str] = set()
+    following: str | None = wanted
+    while following is not None and following not in seen and len(seen) < _MOST_MERGES:
+        seen.add(following)
+        following = successor_of(connection, resource, following)
+    return following is not None
+
+
+def retired(connection: Connection | Session, resource: str, wanted: str) -> str | None:
+    """Give the moment since when the id is retired, none where it is not."""
+    return _of_retired(RetiredId.retired_at, connection, resource, wanted)
+
+
+def successor_of(connection: Connection | Session, resource: str, wanted: str) -> str | None:
+    """Give the id that a retired one was merged into, none where there is none."""
+    return _of_retired(RetiredId.successor, connection, resource, wanted)
+
+
+def _of_retired(column: Any, connection: Connection | Session, resource: str, wanted: str) -> str | None:
+    through = _through(connection)
+    rows = _retired(column, through.dialect).rows(through, {"resource": resource, "wanted": wanted})
+    return rows[0][0] if rows else None
+
+
+def _could_be(collection: Collection, wanted: str) -> bool:
+    # Countries have their codes for ids; anything else that has not the form of an id is no record's.
+    return slugs.is_id(wanted) or (collection.name == "countries" and wanted.isascii() and wanted.isprintable())
+
+
+def _through(connection: Connection | Session) -> Connection:
+    return connection.connection() if isinstance(connection, Session) else connection

@@ -1,1 +1,0 @@
-"""Reading: filters, sort orders, keyset pages and JSON projections. They know no HTTP."""

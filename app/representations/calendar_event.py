@@ -1,0 +1,38 @@
+"""An event of a calendar, as a writer takes it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.representations.point import Point
+
+
+class EventStatus(StrEnum):
+    """The status of an event (RFC 5545, section 3.8.1.11)."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of one or more whole days. Times are UTC."""
+
+    uid: str
+    sequence: int
+    """Grows with every change that a calendar should take up."""
+    summary: str
+    description: str
+    starts_on: dt.date
+    ends_on: dt.date
+    """The last day, which still belongs to the event."""
+    date: str
+    """The date as EDTF, with what it leaves open; the property `X-EDTF-DATE`."""
+    status: EventStatus
+    categories: tuple[str, ...]
+    location: str | None
+    point: Point | None
+    url: str
+    created: dt.datetime
+    updated: dt.datetime

@@ -1,0 +1,82 @@
+"""Meetings as calendar events."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from app.domain.enums import MeetingStatus
+from app.representations import plain_text
+from app.representations.calendar_event import Event, EventStatus
+from app.representations.formats import Document
+from app.representations.point import Point
+
+LONGEST: Final = dt.timedelta(days=366)
+"""The longest time that a calendar can show as one event and still be of use."""
+
+_LARGEST_SEQUENCE: Final = 2**31 - 1
+"""The largest integer of RFC 5545, section 3.3.8: 68 years in seconds."""
+
+_STATUS: Final[Mapping[MeetingStatus, EventStatus]] = {
+    MeetingStatus.TENTATIVE: EventStatus.TENTATIVE,
+    MeetingStatus.CONFIRMED: EventStatus.CONFIRMED,
+    MeetingStatus.HELD: EventStatus.CONFIRMED,
+    MeetingStatus.CANCELLED: EventStatus.CANCELLED,
+    # It is off on this day, but not for good. The description says "postponed".
+    MeetingStatus.POSTPONED: EventStatus.TENTATIVE,
+}
+
+
+def meeting(document: Document, base_url: str) -> Event:
+    """Give the event of a meeting. Every meeting has one, however little is known of its date.
+
+    The `UID` is the id and a constant, so that a calendar knows the event again whichever host it came from. The
+    `SEQUENCE` counts the seconds from the making of the record to its last change.
+    """
+    starts_on, ends_on, remark = _days(document)
+    created, updated = _moment(document["created_at"]), _moment(document["updated_at"])
+    place = document["place"]
+    has_point = place is not None and place["latitude"] is not None
+    description = plain_text.meeting(document)
+    return Event(
+        uid=f"{document['id']}@diplomatic-events",
+        sequence=min(max(0, int((updated - created).total_seconds())), _LARGEST_SEQUENCE),
+        summary=document["title"],
+        description=f"{remark}\n\n{description}" if remark else description,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        date=document["date"],
+        status=_STATUS[MeetingStatus(document["status"])],
+        categories=(plain_text.words(document["kind"]), *(each["topic"]["name"] for each in document["topics"])),
+        location=plain_text.place(document),
+        point=Point(place["latitude"], place["longitude"]) if has_point else None,
+        url=plain_text.url(base_url, "meetings", document),
+        created=created,
+        updated=updated,
+    )
+
+
+def _days(document: Document) -> tuple[dt.date, dt.date, str | None]:
+    """Give the first and last day of the event, and what to tell the reader where they are not the meeting's own.
+
+    A date that is open at one end, or that spans more than a year, stands on the one day that is known of it.
+    """
+    first, last = _day(document["starts_on"]), _day(document["ends_on"])
+    if first and last:
+        if last - first < LONGEST:
+            return first, last, None
+        remark = (
+            f"The date is known only as {document['date']}, between {first} and {last}; it is shown on the first day."
+        )
+        return first, first, remark
+    if known := first or last:
+        side = "on or after" if first else "on or before"
+        return known, known, f"The date is known only as {document['date']}: {side} {known}, on which it is shown."
+    raise ValueError(f"meeting {document['id']} has neither a first nor a last day")
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)

@@ -1,0 +1,141 @@
+"""CSV (RFC 4180): rows out and in, safe to open in a spreadsheet.
+
+A cell that a spreadsheet would take for a formula is written with an apostrophe before it, and so is one that begins
+with an apostrophe of its own; reading takes that apostrophe off again. Numbers are written as numbers: a longitude of
+-77.03 holds no formula.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from rapidfuzz import process
+
+from app.files.bounded import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankRows
+from app.representations.guarded import Apply, strictly
+
+Cell = str | float | None
+"""What a writer puts in a cell; None is an empty one."""
+
+# What begins a formula in some spreadsheet, full-width forms and line ends included (OWASP, "CSV Injection").
+_FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
+_MARKED: Final = _FORMULA_STARTS + "'"
+# A meeting may have a thousand participants, all in one cell. The module's own limit of 128 KiB is one for the process.
+csv.field_size_limit(MAX_ROW_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that was read. `cells` has one text for each column of the header."""
+
+    line: int
+    """The line of the file on which the row begins, from 1."""
+    cells: dict[str, str]
+
+
+class CsvError(ValueError):
+    """A file or a row that cannot be read. The message names line, column and remedy."""
+
+    def __init__(self, line: int, column: str | None, reason: str) -> None:
+        super().__init__(f"line {line}, column {column}: {reason}" if column else f"line {line}: {reason}")
+        self.line, self.column, self.reason = line, column, reason
+
+
+def neutralise(text: str) -> str:
+    """Give `text` so that no spreadsheet runs it as a formula."""
+    return f"'{text}" if text.startswith(tuple(_MARKED)) else text
+
+
+def restore(text: str) -> str:
+    """Undo `neutralise`. An apostrophe before anything else belongs to the text (`'Abd`)."""
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _MARKED else text
+
+
+def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Apply = strictly) -> Iterator[bytes]:
+    """Write a header and one record a row, in UTF-8, with CRLF after each."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+
+    def line(cells: Iterable[Cell]) -> bytes:
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in cells])
+        return buffer.getvalue().encode()
+
+    yield line(header)
+    yield from apply(lambda row: line(row.get(name) for name in header), rows)
+
+
+def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], None]) -> Iterator[Row]:
+    """Read the rows of a CSV file with a header, in UTF-8 with or without a byte order mark.
+
+    Lines and rows without any text are left out: spreadsheets put them at the end. Reads as it goes.
+
+    Args:
+        stream: The open file; it is left open.
+        columns: The columns that the file may have, in any order; it need not have all of them.
+        refuse: Takes the error of a row that has too many or too few cells; reading goes on after it.
+
+    Raises:
+        CsvError: the file is not UTF-8, is empty, has an unknown or repeated column, breaks off within quotes, or has
+            a row that is too long or too many blank ones.
+    """
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    lines = RowLines(text.readline)
+    reader = csv.reader(lines, strict=True)
+    try:
+        header = _header(_next(reader, lines, 1), columns)
+        line = reader.line_num + 1
+        while (cells := _next(reader, lines, line)) is not None:
+            if any(cells):
+                if len(cells) == len(header):
+                    yield Row(line, {name: restore(cell) for name, cell in zip(header, cells, strict=True)})
+                else:
+                    reason = (
+                        f"the row has {len(cells)} cells and the header {len(header)}; give each column one cell, "
+                        "an empty one where there is nothing, and put a text with a comma or quote in quotes"
+                    )
+                    refuse(CsvError(line, None, reason))
+            line = reader.line_num + 1
+    finally:
+        if not stream.closed:
+            text.detach()  # else the wrapper closes the stream when it goes
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Give the remedy for a name that is not known: the nearest right one, else all of them."""
+    names = sorted(known)
+    near = process.extractOne(name, names, score_cutoff=60)
+    return f"did you mean {near[0]}?" if near else f"use one of: {', '.join(names)}"
+
+
+def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] | None:
+    try:
+        cells = next(reader, None)
+        lines.end_row(is_blank=cells is not None and not any(cells))
+    except (RowTooLong, TooManyBlankRows) as error:
+        raise CsvError(line, None, str(error)) from error
+    except UnicodeDecodeError as error:
+        raise CsvError(line, None, "here or soon after it the file is not UTF-8; save it as CSV UTF-8") from error
+    except csv.Error as error:
+        reason = f"{error}; put a text that holds a quote in quotes, with each quote inside it doubled"
+        raise CsvError(line, None, reason) from error
+    return cells
+
+
+def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
+    if not names:
+        raise CsvError(1, None, f"no header; name the columns in the first line, some of: {', '.join(columns)}")
+    if len(names) == 1 and (found := next((mark for mark in ";\t" if mark in names[0]), None)):
+        mark = "tabs" if found == "\t" else "semicolons"
+        raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
+    for position, name in enumerate(names):
+        if name not in columns:
+            raise CsvError(
+                1, name[:80] or f"number {position + 1}", f"not a column here; {nearest(name[:80], columns)}"
+            )
+        if name in names[:position]:
+            raise CsvError(1, name, "the column stands twice; leave one of them out")
+    return names

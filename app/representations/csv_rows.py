@@ -1,0 +1,249 @@
+"""Documents as rows of a table and back, without loss.
+
+What a cell says stands in `app.representations.csv_cells`; which columns there are, in `app.representations.csv_columns`.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Final, NoReturn
+
+from app.representations import csv, csv_cells
+from app.representations.csv import Cell, CsvError
+from app.representations.csv_cells import Entry
+from app.representations.csv_columns import CITED_SOURCES, COLUMNS, PARTICIPANT_CITATIONS, Column, Shape, header
+from app.representations.formats import Document
+
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+
+
+class _ColumnError(ValueError):
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+
+
+def row(resource: str, document: Document) -> dict[str, Cell]:
+    """Give the row of `document`, a record of `resource` as `GET` gives it, a cell for each column."""
+    return _flat(_lifted(document), COLUMNS[resource])
+
+
+def read_rows(
+    stream: BinaryIO, resource: str, refuse: Callable[[CsvError], None] | None = None
+) -> Iterator[tuple[int, Document]]:
+    """Read the CSV of `resource` as documents, each with the line on which its row begins.
+
+    A document holds the fields whose columns the file has; an empty cell is null, an empty list, or where a field is
+    never null leaves it out. Of a file with all columns that `row` wrote, the documents are the same again. Whether a
+    value is a date, a kind or an id is for the document's own schema to check; `column_of` finds the column of its
+    complaint.
+
+    Args:
+        stream: The open file, UTF-8; it is left open.
+        resource: Whose columns it has ("meetings").
+        refuse: Takes the error of a row that cannot be read; reading goes on after it. Without it, the first such
+            row raises.
+
+    Raises:
+        CsvError: the file is not a CSV file of `resource`; or a row cannot be read and `refuse` is not given.
+    """
+    columns = {column.name: column for column in COLUMNS[resource]}
+    refuse = refuse or _raise
+    for found in csv.read(stream, header(resource), refuse):
+        try:
+            yield found.line, _settled(_nested(found.cells, columns))
+        except _ColumnError as error:
+            refuse(CsvError(found.line, error.column, str(error)))
+
+
+def column_of(resource: str, location: Iterable[str | int]) -> str | None:
+    """Give the column that holds a field, None where no column does.
+
+    Args:
+        resource: Whose document it is.
+        location: The field's place in the document, as Pydantic names it: `("place", "city")`,
+            `("participants", 2, "role")`.
+    """
+    keys = tuple(location)
+    if keys[:1] == ("participants",) and keys[2:3] == ("citations",):
+        return PARTICIPANT_CITATIONS
+    matches = [column for column in COLUMNS[resource] if column.field == keys[: len(column.field)]]
+    matches += [column for column in COLUMNS[resource] if column.field[:1] == keys[:1]]
+    return matches[0].name if matches else None
+
+
+def _raise(error: CsvError) -> NoReturn:
+    raise error
+
+
+# Documents to cells
+
+
+def _lifted(document: Document) -> Document:
+    """Give `document` with each cited source said once, and the citations of its participants beside them."""
+    if "citations" not in document:
+        return document
+    sources: dict[str, Any] = {}
+
+    def lift(citation: Mapping[str, Any]) -> dict[str, Any]:
+        source = citation["source"]
+        sources[source["id"]] = source
+        return {**citation, "source": source["id"]}
+
+    lifted = {**document, "citations": [lift(citation) for citation in document["citations"]]}
+    if "participants" in document:
+        lifted[PARTICIPANT_CITATIONS] = [
+            {**lift(citation), "participant": participant["id"]}
+            for participant in document["participants"]
+            for citation in participant["citations"]
+        ]
+    return {**lifted, CITED_SOURCES: list(sources.values())}
+
+
+def _flat(document: Mapping[str, Any], columns: Iterable[Column]) -> dict[str, Cell]:
+    return {column.name: _cell(_at(document, column.field), column) for column in columns}
+
+
+def _at(document: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    value: Any = document
+    for name in path:
+        value = None if value is None else value.get(name)
+    return value
+
+
+def _cell(value: Any, column: Column) -> Cell:
+    if value is None:
+        return None
+    match column.shape:
+        case Shape.TEXT:
+            return str(value)
+        case Shape.NUMBER:
+            return float(value)
+        case Shape.VALUES:
+            return csv_cells.join(value)
+        case Shape.PAIRS:
+            return csv_cells.join_entries(Entry(None, {each["scheme"]: each["value"]}) for each in value)
+        case Shape.ENTRIES:
+            return csv_cells.join_entries(_entry(each, column.parts) for each in value)
+
+
+def _entry(value: Mapping[str, Any], parts: tuple[Column, ...]) -> Entry:
+    texts = {name: str(text) for name, text in _flat(value, parts).items() if text is not None}
+    return Entry(texts.pop(parts[0].name, None), texts)
+
+
+# Cells to documents
+
+
+def _nested(row_cells: Mapping[str, str], columns: Mapping[str, Column]) -> Document:
+    values: dict[str, Any] = {}
+    for name, cell in row_cells.items():
+        try:
+            values[name] = _value(cell, columns[name])
+        except ValueError as error:
+            raise _ColumnError(name, str(error)) from error
+    return _built(values, columns)
+
+
+def _built(values: Mapping[str, Any], columns: Mapping[str, Column]) -> Document:
+    """Put each value in its place. A part of the document of which nothing is said is null."""
+    document: Document = {}
+    parts: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        column = columns[name]
+        *part, field = column.field
+        target = parts.setdefault(part[0], {}) if part else document
+        if value is not None or not column.required:
+            target[field] = value
+    for name, part_values in parts.items():
+        document[name] = part_values if any(value is not None for value in part_values.values()) else None
+    return document
+
+
+def _value(cell: str, column: Column) -> Any:
+    match column.shape:
+        case Shape.TEXT:
+            return cell or None
+        case Shape.NUMBER:
+            return _number(cell.strip()) if cell.strip() else None
+        case Shape.VALUES:
+            return csv_cells.split(cell)
+        case Shape.PAIRS:
+            return [_identifier(entry) for entry in csv_cells.split_entries(cell)]
+        case Shape.ENTRIES:
+            return [_from_entry(entry, column.parts) for entry in csv_cells.split_entries(cell)]
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text) or not math.isfinite(number := float(text)):
+        raise ValueError(f"{text[:40]!r} is not a decimal number; write it in digits with a point: -77.0282")
+    return number
+
+
+def _identifier(entry: Entry) -> dict[str, str]:
+    if entry.first is not None or len(entry.named) != 1:
+        raise ValueError("an identifier is not scheme=value; write wikidata=Q17, and a bar between two identifiers")
+    [(scheme, value)] = entry.named.items()
+    return {"scheme": scheme, "value": value}
+
+
+def _from_entry(entry: Entry, parts: tuple[Column, ...]) -> Document:
+    first, *named = parts
+    by_name = {part.name: part for part in named}
+    for name in entry.named:
+        if name not in by_name:
+            first_part = f" ({first.name} comes first, without a name)" if name == first.name else ""
+            raise ValueError(f"{name!r} is not a part of an entry here{first_part}; {csv.nearest(name, by_name)}")
+    values = {first.name: entry.first} | {name: entry.named.get(name) for name in by_name}
+    return _built(values, {part.name: part for part in parts})
+
+
+def _settled(document: Document) -> Document:
+    """Undo `_lifted`: give each citation its source, and each participant its citations.
+
+    Raises:
+        _ColumnError: a citation is of no source or of no participant of this row, or a source is not cited.
+    """
+    sources: dict[str, Document] = {}
+    for source in document.pop(CITED_SOURCES, []):
+        if source.get("id") is None:
+            raise _ColumnError(
+                CITED_SOURCES, "a source has no id; begin the entry with the id that citations name it by"
+            )
+        if source["id"] in sources:
+            raise _ColumnError(CITED_SOURCES, f"{source['id']} stands twice; leave one of them out")
+        sources[source["id"]] = source
+    uncited = set(sources)
+
+    def settle(citation: Document, column: str) -> Document:
+        source = citation.get("source")
+        if source is None:
+            raise _ColumnError(column, "a citation names no source; begin the entry with the id of the source")
+        uncited.discard(source)
+        return {**citation, "source": sources.get(source, {"id": source})}
+
+    if "citations" in document:
+        document["citations"] = [settle(citation, "citations") for citation in document["citations"]]
+    if PARTICIPANT_CITATIONS in document:
+        _settle_participants(
+            document, [settle(citation, PARTICIPANT_CITATIONS) for citation in document.pop(PARTICIPANT_CITATIONS)]
+        )
+    if uncited:
+        reason = f"nothing in this row cites {', '.join(sorted(uncited))}; cite it in citations, or take it out"
+        raise _ColumnError(CITED_SOURCES, reason)
+    return document
+
+
+def _settle_participants(document: Document, citations: list[Document]) -> None:
+    by_id = {participant.get("id"): participant for participant in document.get("participants", [])}
+    for participant in document.get("participants", []):
+        participant["citations"] = []
+    for citation in citations:
+        participant = citation.pop("participant", None)
+        if participant is None or participant not in by_id:
+            raise _ColumnError(
+                PARTICIPANT_CITATIONS,
+                f"{participant!r} is the id of no participant of this row; begin the entry with an id that a "
+                "participant has (id=… in participants)",
+            )
+        by_id[participant]["citations"].append(citation)

@@ -1,0 +1,133 @@
+"""Records as feed entries: what is new, by resource."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.representations import plain_text
+from app.representations.atom import Entry, Link
+from app.representations.formats import Document
+
+_TAG: Final = "tag:diplomatic-events,2026:"
+"""RFC 4151. The same on every host, as the ids of the records are."""
+
+
+def entry(resource: str, document: Document, base_url: str) -> Entry:
+    """Give the entry of a record of `resource`. Its id is a tag URI of resource and id, which never changes."""
+    told = _TOLD[resource]
+    sources = [document] if resource == "sources" else plain_text.cited_sources(document)
+    return Entry(
+        id=f"{_TAG}{resource}/{plain_text.key(document)}",
+        title=told.title(document),
+        updated=document["updated_at"],
+        published=document["created_at"],
+        summary="\n".join(told.summary(document)),
+        links=(
+            Link(plain_text.url(base_url, resource, document), "alternate"),
+            *(Link(each["url"], "via", each["headline"]) for each in sources if each["url"]),
+        ),
+        categories=tuple((term, plain_text.words(term)) for term in _terms(document)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How records of a resource are told in words."""
+
+    title: Callable[[Document], str]
+    summary: Callable[[Document], Iterator[str]]
+
+
+def _terms(document: Document) -> Iterator[str]:
+    """Give the terms that a reader may sort entries by: the kind and the like, and the topics."""
+    for name in ("kind", "level", "status", "role"):
+        if document.get(name) not in {None, "unknown"}:
+            yield document[name]
+    for each in document.get("topics", []):
+        yield (each.get("topic") or each)["name"]
+
+
+def _meeting(document: Document) -> Iterator[str]:
+    yield plain_text.meeting(document)
+
+
+def _participant(document: Document) -> Iterator[str]:
+    yield f"{document['meeting']['title']}, {document['meeting']['date']}"
+    yield from _note(document)
+
+
+def _person(document: Document) -> Iterator[str]:
+    if document["country"]:
+        yield plain_text.country_name(document["country"])
+    for tenure in document["tenures"]:
+        yield ", ".join(part for part in (tenure["office"], tenure["term"]) if part)
+    yield from _note(document)
+
+
+def _country(document: Document) -> Iterator[str]:
+    yield ", ".join(part for part in (document["official_name"], document["code"], document["alpha3"]) if part)
+    if document["valid_to"]:
+        yield f"Until {document['valid_to']}"
+    yield from _note(document)
+
+
+def _organization(document: Document) -> Iterator[str]:
+    yield ", ".join(part for part in (document["abbreviation"], plain_text.words(document["kind"])) if part)
+    yield from _note(document)
+
+
+def _agreement(document: Document) -> Iterator[str]:
+    yield f"{plain_text.words(document['kind'])}, {plain_text.words(document['status'])}"
+    if parties := [_party(each) for each in document["parties"]]:
+        yield f"Parties: {', '.join(parties)}"
+    for action in document["actions"]:
+        by = _party(action) if action["country"] or action["organization"] else None
+        yield ", ".join(part for part in (plain_text.words(action["action"]), action["date"], by) if part)
+    yield from _note(document)
+
+
+def _party(document: Document) -> str:
+    return (
+        plain_text.country_name(document["country"]) if document["country"] else str(document["organization"]["name"])
+    )
+
+
+def _topic(document: Document) -> Iterator[str]:
+    if document["parent"]:
+        yield f"Part of: {document['parent']['name']}"
+    if document["description"]:
+        yield document["description"]
+
+
+def _source(document: Document) -> Iterator[str]:
+    yield plain_text.source(document)
+    yield from _note(document)
+
+
+def _note(document: Document) -> Iterator[str]:
+    if document["note"]:
+        yield document["note"]
+
+
+def _name(document: Document) -> str:
+    return str(document["name"])
+
+
+def _title(document: Document) -> str:
+    return str(document["title"])
+
+
+def _headline(document: Document) -> str:
+    return str(document["headline"])
+
+
+_TOLD: Final[Mapping[str, _Told]] = {
+    "meetings": _Told(_title, _meeting),
+    "participants": _Told(plain_text.participant, _participant),
+    "people": _Told(_name, _person),
+    "countries": _Told(_name, _country),
+    "organizations": _Told(_name, _organization),
+    "agreements": _Told(_title, _agreement),
+    "topics": _Told(_name, _topic),
+    "sources": _Told(_headline, _source),
+}

@@ -1,0 +1,61 @@
+"""GeoJSON (RFC 7946): a FeatureCollection, written one feature at a time.
+
+The links and the counts are foreign members (RFC 7946, section 6.1). The counts stand at the end, since they are
+known only then.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.representations.escaping import json_bytes
+from app.representations.formats import GEOJSON, Feed
+from app.representations.guarded import Apply, strictly
+from app.representations.point import Point
+
+Precision = Literal["exact", "city", "country", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A thing on the map, or one whose place is not known: then `point` is None."""
+
+    id: str
+    point: Point | None
+    precision: Precision
+    """What the point stands for: the place itself, its city, its country, or nothing."""
+    properties: dict[str, Any]
+
+
+def write(features: Iterable[Feature], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
+    """Write `features` as one FeatureCollection.
+
+    Members besides `features`: `title`, `links` (this page and the next, as in OGC API - Features), `count` and
+    `precisions`, the number of features by precision.
+    """
+    links = [{"rel": "self", "type": GEOJSON.media_type, "href": feed.self_url}]
+    if feed.next_url is not None:
+        links.append({"rel": "next", "type": GEOJSON.media_type, "href": feed.next_url})
+    head = json_bytes({"type": "FeatureCollection", "title": feed.title, "links": links})
+    yield head[:-1] + b',"features":['
+    precisions: Counter[str] = Counter(exact=0, city=0, country=0, none=0)
+    for precision, member in apply(_written, features):
+        yield (b"\n" if not precisions.total() else b",\n") + member
+        precisions[precision] += 1
+    yield b"\n]," + json_bytes({"count": precisions.total(), "precisions": precisions})[1:] + b"\n"
+
+
+def _written(feature: Feature) -> tuple[Precision, bytes]:
+    return feature.precision, json_bytes(_member(feature))
+
+
+def _member(feature: Feature) -> dict[str, Any]:
+    # Longitude first: RFC 7946, section 3.1.1.
+    point = feature.point and {"type": "Point", "coordinates": [feature.point.longitude, feature.point.latitude]}
+    return {
+        "type": "Feature",
+        "id": feature.id,
+        "geometry": point,
+        "properties": {**feature.properties, "precision": feature.precision},
+    }

@@ -1,0 +1,99 @@
+"""iCalendar (RFC 5545, with the properties of RFC 7986), written one event at a time.
+
+The library folds and ends the lines. Every event is a whole day or several, by the calendar of the place:
+no time of day is recorded, so none is claimed.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import icalendar
+from icalendar import vCategory, vDuration, vGeo, vText
+
+from app.representations.calendar_event import Event
+from app.representations.escaping import plain
+from app.representations.formats import Feed
+from app.representations.guarded import Apply, strictly
+
+_PRODUCT: Final = "-//Diplomatic Events//Diplomatic Events//EN"
+_REFRESH: Final = dt.timedelta(hours=12)
+_CALENDAR_END: Final = b"END:VCALENDAR\r\n"
+_SPECIAL: Final = re.compile(r"[\\;,\n]")
+
+
+class _Text(vText):
+    r"""Text, escaped here: the library takes `\N` within a text for a line end, and `a\Nb` is any other text."""
+
+    def to_ical(self) -> bytes:
+        """Escape the text (RFC 5545, section 3.3.11)."""
+        return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
+
+
+class _Geo(vGeo):
+    """A position in digits alone: RFC 5545, section 3.3.7 has no exponent, and the library writes 0.00001 as 1e-05."""
+
+    def to_ical(self) -> str:
+        """Write latitude and longitude, to nine decimal places at most."""
+        return f"{_decimal(self.latitude)};{_decimal(self.longitude)}"
+
+
+def _decimal(number: float) -> str:
+    text = f"{number:.9f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") else text
+
+
+def write(events: Iterable[Event], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
+    """Write `events` as one VCALENDAR which a client may subscribe to and fetch twice a day."""
+    calendar = icalendar.Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    for name in ("name", "x-wr-calname"):  # RFC 7986, and what clients read in fact
+        calendar.add(name, _text(feed.title))
+    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(_REFRESH))
+    calendar.add("source", feed.self_url, parameters={"VALUE": "URI"})
+    yield calendar.to_ical().removesuffix(_CALENDAR_END)
+    yield from apply(_written, events)
+    yield _CALENDAR_END
+
+
+def _written(event: Event) -> bytes:
+    written: bytes = _component(event).to_ical()
+    return written
+
+
+def _component(event: Event) -> icalendar.Event:
+    component = icalendar.Event()
+    component.add("uid", _text(event.uid))
+    component.add("sequence", event.sequence)
+    component.add("dtstamp", event.updated)
+    component.add("created", event.created)
+    component.add("last-modified", event.updated)
+    component.add("dtstart", event.starts_on)
+    days = (event.ends_on - event.starts_on).days + 1
+    if event.ends_on < dt.date.max:
+        component.add("dtend", event.starts_on + dt.timedelta(days=days))  # the first day after it
+    else:  # there is no day after it; RFC 5545, section 3.6.1 takes a duration as well
+        component.add("duration", dt.timedelta(days=days))
+    component.add("summary", _text(event.summary))
+    component.add("description", _text(event.description))
+    if event.location is not None:
+        component.add("location", _text(event.location))
+    if event.point is not None:
+        component.add("geo", _Geo((event.point.latitude, event.point.longitude)))
+    categories = vCategory([])
+    categories.cats.extend(map(_text, event.categories))  # what it is made of, it would make its own text of
+    component.add("categories", categories)
+    component.add("status", event.status.value)
+    component.add("transp", "TRANSPARENT")  # it takes up none of the reader's own time
+    component.add("class", "PUBLIC")
+    component.add("url", event.url)
+    component.add("x-edtf-date", _text(event.date))
+    return component
+
+
+def _text(text: str) -> _Text:
+    return _Text(plain(text))

@@ -1,0 +1,371 @@
+"""Records as nodes of linked data: schema.org, and our own terms for what schema.org has none for.
+
+A participant is a `Role`, as schema.org has it for a relation that has properties of its own
+(https://blog.schema.org/2014/06/16/introducing-role/): the role stands between meeting and person, and repeats the
+property that it stands in.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from app.representations import plain_text
+from app.representations.formats import Document
+from app.representations.jsonld import Node
+from app.representations.linked_terms import (
+    ATTENDANCE_MODE,
+    BINDING,
+    EVENT_STATUS,
+    LEGAL_FORCE,
+    ORGANIZATION_TYPES,
+    SOURCE_TYPES,
+)
+
+_ISO_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+# Any other value, with spaces or brackets in it, would make an IRI that no reader takes.
+_ENTITY: Final = re.compile(r"[QPL][1-9][0-9]*", re.ASCII)
+_WIKIDATA: Final = "http://www.wikidata.org/entity/"
+
+
+def meeting(document: Document, base_url: str) -> Node:
+    """Give a meeting as an `Event`. `startDate` and `endDate` are there where they are certain (ISO 8601)."""
+    starts, ends = _certain(document["date"])
+    hosts = [each for each in document["participants"] if each["role"] == "host"]
+    others = [each for each in document["participants"] if each["role"] != "host"]
+    return _node(
+        ("meetings", document, base_url),
+        "Event",
+        name=document["title"],
+        description=document["summary"],
+        date=document["date"],
+        startDate=starts,
+        endDate=ends,
+        earliest=document["starts_on"],
+        latest=document["ends_on"],
+        kind=document["kind"],
+        level=document["level"],
+        mode=document["mode"],
+        status=document["status"],
+        eventStatus=EVENT_STATUS.get(document["status"], "EventScheduled"),
+        eventAttendanceMode=ATTENDANCE_MODE[document["mode"]],
+        location=_place(document["place"], base_url),
+        organizer=[_role(each, "organizer", base_url) for each in hosts],
+        attendee=[_role(each, "attendee", base_url) for each in others],
+        workFeatured=[_relation(each, base_url) for each in document["agreements"]],
+        about=[_noted("about", _topic_link(each["topic"], base_url), each["note"]) for each in document["topics"]],
+        mentions=[
+            _noted("mentions", _organization_link(each["organization"], base_url), each["note"])
+            for each in document["organizations"]
+        ],
+    )
+
+
+def participant(document: Document, base_url: str) -> Node:
+    """Give a participant as the `Role` between its meeting, which has it as attendee or organizer, and its person."""
+    relation = "organizer" if document["role"] == "host" else "attendee"
+    held = document["meeting"]
+    event = _pruned(
+        {
+            "@id": plain_text.url(base_url, "meetings", held),
+            "@type": "Event",
+            "name": held["title"],
+            "date": held["date"],
+        }
+    )
+    times = {"created": document["created_at"], "modified": document["updated_at"]}
+    return _role(document, relation, base_url) | {"@reverse": {relation: event}} | times
+
+
+def person(document: Document, base_url: str) -> Node:
+    """Give a person as a `Person`, with the offices held as roles."""
+    return _node(
+        ("people", document, base_url),
+        "Person",
+        name=document["name"],
+        alternateName=_names(document),
+        represents=_country(document["country"], base_url),
+        birthDate=_certain(document["born"])[0],
+        deathDate=_certain(document["died"])[0],
+        born=document["born"],
+        died=document["died"],
+        hasOccupation=[_tenure(each, base_url) for each in document["tenures"]],
+    )
+
+
+def country(document: Document, base_url: str) -> Node:
+    """Give a country as a `Country`."""
+    node = _node(
+        ("countries", document, base_url),
+        "Country",
+        name=document["name"],
+        alternateName=[*filter(None, [document["official_name"]]), *_names(document)],
+        valid_from=document["valid_from"],
+        valid_to=document["valid_to"],
+        successor=[_country(code, base_url) for code in document["successors"]],
+    )
+    codes = {"iso3166-1-alpha3": document["alpha3"], "iso3166-1-numeric": document["numeric"]}
+    node["identifier"] += [_property(scheme, value) for scheme, value in codes.items() if value]
+    return node
+
+
+def organization(document: Document, base_url: str) -> Node:
+    """Give an organization as an `Organization`, or a narrower type where its kind has one."""
+    return _node(
+        ("organizations", document, base_url),
+        ORGANIZATION_TYPES.get(document["kind"], "Organization"),
+        name=document["name"],
+        alternateName=[*filter(None, [document["abbreviation"]]), *_names(document)],
+        kind=document["kind"],
+        url=document["url"],
+    )
+
+
+def agreement(document: Document, base_url: str) -> Node:
+    """Give an agreement as `Legislation` where it binds, else as a `CreativeWork`, with parties and actions."""
+    return _node(
+        ("agreements", document, base_url),
+        _agreement_type(document),
+        name=document["title"],
+        alternateName=document["other_titles"],
+        kind=document["kind"],
+        status=document["status"],
+        legislationLegalForce=LEGAL_FORCE.get(document["status"]) if document["kind"] in BINDING else None,
+        earliest=document["starts_on"],
+        latest=document["ends_on"],
+        url=document["url"],
+        party=[
+            _noted("party", party, each["note"])
+            for each in document["parties"]
+            for party in _represented(each, base_url)
+        ],
+        action=[_action(each, base_url) for each in document["actions"]],
+        about=[_topic_link(each, base_url) for each in document["topics"]],
+    )
+
+
+def topic(document: Document, base_url: str) -> Node:
+    """Give a topic as a `DefinedTerm`; the wider one is `skos:broader`."""
+    return _node(
+        ("topics", document, base_url),
+        "DefinedTerm",
+        name=document["name"],
+        alternateName=document["aliases"],
+        description=document["description"],
+        broader=document["parent"] and _topic_link(document["parent"], base_url),
+    )
+
+
+def source(document: Document, base_url: str) -> Node:
+    """Give a source as the kind of `CreativeWork` that it is."""
+    return _node(
+        ("sources", document, base_url),
+        SOURCE_TYPES.get(document["kind"], "CreativeWork"),
+        kind=document["kind"],
+        inLanguage=document["language"],
+        license=document["license"] and {"@type": "CreativeWork", "name": document["license"]},
+        accessed_on=document["accessed_on"],
+        **_printed(document),
+    )
+
+
+NODES: Final[Mapping[str, Callable[[Document, str], Node]]] = {
+    "meetings": meeting,
+    "participants": participant,
+    "people": person,
+    "countries": country,
+    "organizations": organization,
+    "agreements": agreement,
+    "topics": topic,
+    "sources": source,
+}
+"""The projection of each resource: document and base URL to node."""
+
+
+def _pruned(node: Node) -> Node:
+    """Leave out what is not said: null and the empty list, which JSON-LD takes for the same."""
+    return {name: value for name, value in node.items() if value is not None and value != []}
+
+
+def _node(record: tuple[str, Document, str], node_type: str, **properties: Any) -> Node:
+    resource, document, base_url = record
+    identifiers = document.get("identifiers", [])
+    wikidata = [
+        _WIKIDATA + each["value"]
+        for each in identifiers
+        if each["scheme"] == "wikidata" and _ENTITY.fullmatch(each["value"])
+    ]
+    return _pruned(
+        {
+            "@id": plain_text.url(base_url, resource, document),
+            "@type": node_type,
+            "identifier": [
+                plain_text.key(document),
+                *(_property(each["scheme"], each["value"]) for each in identifiers),
+            ],
+            **properties,
+            "sameAs": wikidata,
+            "note": document.get("note"),
+            **_cited(document, base_url),
+            "created": document["created_at"],
+            "modified": document["updated_at"],
+        }
+    )
+
+
+def _property(scheme: str, value: str) -> Node:
+    return {"@type": "PropertyValue", "propertyID": scheme, "value": value}
+
+
+def _certain(date: str | None) -> tuple[str | None, str | None]:
+    """Give the start and end of an EDTF date where they are plain ISO 8601: no `~`, `?`, `X` or open end."""
+    first, slash, last = (date or "").partition("/")
+    ends = (first, last if slash else first)
+    start, end = (text if _ISO_DATE.fullmatch(text) else None for text in ends)
+    return start, end
+
+
+def _names(document: Document) -> list[str | Node]:
+    return [
+        {"@value": each["name"], "@language": _language(each)} if each["language"] else each["name"]
+        for each in document["other_names"]
+    ]
+
+
+def _language(name: Mapping[str, Any]) -> str:
+    """Give the BCP 47 tag of a name: the script stands after the language (`ja-Latn`), unless the tag has one."""
+    language, *others = name["language"].split("-")
+    has_script = any(len(part) == 4 and part.isalpha() for part in others)
+    return "-".join([language, *([name["script"]] if name["script"] and not has_script else []), *others])
+
+
+def _place(place: Document | None, base_url: str) -> Node | None:
+    if place is None:
+        return None
+    has_point = place["latitude"] is not None
+    lies_in = {"streetAddress": place["address"], "addressLocality": place["city"], "addressCountry": place["country"]}
+    address = _pruned(lies_in)
+    point = {"@type": "GeoCoordinates", "latitude": place["latitude"], "longitude": place["longitude"]}
+    return _pruned(
+        {
+            "@type": "Place",
+            "name": place["venue"],
+            "kind": place["venue_kind"],
+            "address": {"@type": "PostalAddress", **address} if address else None,
+            "containedInPlace": _country(place["country"], base_url),
+            "geo": point if has_point else None,
+            "note": place["note"],
+        }
+    )
+
+
+def _role(document: Document, relation: str, base_url: str) -> Node:
+    who = document["person"] and _link("people", "Person", document["person"], base_url)
+    represents = _represented(document, base_url)
+    office = document["office"] and {"@type": "Occupation", "name": document["office"]}
+    return _pruned(
+        {
+            "@id": plain_text.url(base_url, "participants", document),
+            "@type": "Role",
+            "roleName": document["role"],
+            relation: who or represents,  # a delegation without a name is the country or body itself
+            "hasOccupation": office,
+            "represents": represents,
+            "alternateName": document["name_as_printed"],
+            "note": document["note"],
+            **_cited(document, base_url),
+        }
+    )
+
+
+def _relation(document: Document, base_url: str) -> Node:
+    linked = document["agreement"]
+    work = _link("agreements", _agreement_type(linked), {**linked, "name": linked["title"]}, base_url)
+    return _pruned({"@type": "Role", "roleName": document["relation"], "workFeatured": work, "note": document["note"]})
+
+
+def _tenure(document: Document, base_url: str) -> Node:
+    starts, ends = _certain(document["term"])
+    return _pruned(
+        {
+            "@type": "Role",
+            "hasOccupation": {"@type": "Occupation", "name": document["office"]},
+            "represents": _represented(document, base_url),
+            "posted_to": _country(document["posted_to"], base_url),
+            "term": document["term"],
+            "startDate": starts,
+            "endDate": ends,
+            "note": document["note"],
+        }
+    )
+
+
+def _action(document: Document, base_url: str) -> Node:
+    return _pruned(
+        {
+            "kind": document["action"],
+            "date": document["date"],
+            "party": _represented(document, base_url),
+            "note": document["note"],
+        }
+    )
+
+
+def _agreement_type(document: Mapping[str, Any]) -> str:
+    return "Legislation" if document["kind"] in BINDING else "CreativeWork"
+
+
+def _represented(document: Mapping[str, Any], base_url: str) -> list[Node]:
+    """Give the country and the organization of a participant, party, action or tenure, as far as there are any."""
+    country_node = _country(document["country"], base_url)
+    linked = document["organization"] and _organization_link(document["organization"], base_url)
+    return [each for each in (country_node, linked) if each]
+
+
+def _link(resource: str, kind: str, document: Mapping[str, Any], base_url: str) -> Node:
+    return {"@id": plain_text.url(base_url, resource, document), "@type": kind, "name": document["name"]}
+
+
+def _country(code: str | None, base_url: str) -> Node | None:
+    return None if code is None else {"@id": f"{base_url}countries/{code}", "@type": "Country", "identifier": code}
+
+
+def _organization_link(document: Mapping[str, Any], base_url: str) -> Node:
+    return _link("organizations", "Organization", document, base_url)
+
+
+def _topic_link(document: Mapping[str, Any], base_url: str) -> Node:
+    return _link("topics", "DefinedTerm", document, base_url)
+
+
+def _noted(relation: str, node: Node, note: str | None) -> Node:
+    """Give `node`, or where there is a note a role before it: on the node, the note would be said of it everywhere."""
+    return node if note is None else {"@type": "Role", relation: node, "note": note}
+
+
+def _printed(document: Mapping[str, Any]) -> Node:
+    """Give what a source and a link to one both say."""
+    return {
+        "headline": document["headline"],
+        "publisher": document["publisher"] and {"@type": "Organization", "name": document["publisher"]},
+        "date": document["date"],
+        "datePublished": _certain(document["date"])[0],
+        "url": document["url"],
+    }
+
+
+def _cited(document: Document, base_url: str) -> Node:
+    """Give the sources that a record cites (`subjectOf`), and which fact each supports, and where (`evidence`)."""
+    cited = {each["source"]["id"]: each["source"] for each in document.get("citations", [])}
+    return {
+        "subjectOf": [
+            _pruned({"@id": plain_text.url(base_url, "sources", each), "@type": "CreativeWork", **_printed(each)})
+            for each in cited.values()
+        ],
+        "evidence": list(_evidence(document.get("citations", []), base_url)),
+    }
+
+
+def _evidence(citations: Iterable[Mapping[str, Any]], base_url: str) -> Iterator[Node]:
+    for each in citations:
+        said = {name: each[name] for name in ("field", "locator", "quote", "note")}
+        yield _pruned({"citation": {"@id": plain_text.url(base_url, "sources", each["source"])}, **said})

@@ -1,0 +1,51 @@
+"""Meetings as features of a map."""
+
+from app.representations import coordinates, plain_text
+from app.representations.formats import Document
+from app.representations.geojson import Feature, Precision
+from app.representations.point import Point
+
+
+def meeting(document: Document, base_url: str) -> Feature:
+    """Give the feature of a meeting. One whose place is not known stays in the collection, without a point."""
+    point, precision = _where(document)
+    place = document["place"] or {}
+    return Feature(
+        id=document["id"],
+        point=point,
+        precision=precision,
+        properties={
+            "url": plain_text.url(base_url, "meetings", document),
+            "title": document["title"],
+            "date": document["date"],
+            "starts_on": document["starts_on"],
+            "ends_on": document["ends_on"],
+            "kind": document["kind"],
+            "level": document["level"],
+            "mode": document["mode"],
+            "status": document["status"],
+            "venue": place.get("venue"),
+            "city": place.get("city"),
+            "country": place.get("country"),
+            "countries": [each["code"] for each in document["countries"]],
+            "participants": [plain_text.participant(each, document["countries"]) for each in document["participants"]],
+            "topics": [each["topic"]["name"] for each in document["topics"]],
+            "agreements": [each["agreement"]["title"] for each in document["agreements"]],
+            "summary": document["summary"],
+        },
+    )
+
+
+def _where(document: Document) -> tuple[Point | None, Precision]:
+    """Give the best point that is known, and what it stands for: the place, its city, or by its capital the country."""
+    place = document["place"]
+    if place is None:
+        return None, "none"
+    if place["latitude"] is not None:
+        return Point(place["latitude"], place["longitude"]), "exact"
+    if place["country"] is None:
+        return None, "none"
+    if place["city"] is not None and (point := coordinates.city(place["city"], place["country"])):
+        return point, "city"
+    point = coordinates.capital(place["country"])
+    return point, "country" if point else "none"

@@ -1,0 +1,13 @@
+"""NDJSON: one compact JSON document a line, each line ended by LF."""
+
+from collections.abc import Iterable, Iterator
+
+from app.representations.escaping import json_bytes
+from app.representations.formats import Document
+from app.representations.guarded import Apply, strictly
+
+
+def write(documents: Iterable[Document], apply: Apply = strictly) -> Iterator[bytes]:
+    """Give one line a document, as it is; so what is exported can be imported line by line."""
+    for written in apply(json_bytes, documents):
+        yield written + b"\n"

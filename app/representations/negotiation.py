@@ -1,0 +1,121 @@
+"""Which representation a request wants: by suffix, else by `format`, else by `Accept` (RFC 9110, section 12.5.1).
+
+Errors:
+    NegotiationError
+    ├─ UnknownFormat      a suffix or `format` that is not offered here
+    └─ NotAcceptable      no offered format is acceptable to the client
+"""
+
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import process
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header, parse_options_header
+
+from app.representations.formats import Format
+
+_Range = tuple[str, Mapping[str, str], float]
+"""A media range of `Accept`: its type, its parameters, and its quality."""
+
+
+class NegotiationError(Exception):
+    """No format could be chosen."""
+
+    def __init__(self, message: str, offered: Sequence[Format]) -> None:
+        super().__init__(message)
+        self.offered = tuple(offered)
+
+
+class UnknownFormat(NegotiationError):
+    """A suffix or `format` names a format that is not offered here."""
+
+    def __init__(self, name: str, offered: Sequence[Format]) -> None:
+        names = [each.name for each in offered]
+        near = process.extractOne(name[:40], names, score_cutoff=60)
+        hint = f"did you mean {near[0]}? Choose" if near else "choose"
+        super().__init__(f"{name[:40]!r} is not a format offered here; {hint} one of: {', '.join(names)}", offered)
+        self.name = name
+
+
+class NotAcceptable(NegotiationError):
+    """The client accepts none of the formats that are offered."""
+
+    def __init__(self, offered: Sequence[Format]) -> None:
+        super().__init__(
+            f"send an Accept header with one of: {', '.join(each.media_type for each in offered)}", offered
+        )
+
+
+def choose(suffix: str | None, format_parameter: str | None, accept: str | None, offered: Sequence[Format]) -> Format:
+    """Choose the format of a response.
+
+    Args:
+        suffix: What follows the dot in the path (`csv`), None without one.
+        format_parameter: The value of `?format=`, None without one.
+        accept: The `Accept` header, None without one.
+        offered: The formats of this resource, the default first.
+
+    Raises:
+        UnknownFormat: the suffix or `format` is not among `offered`.
+        NotAcceptable: `accept` leaves none of `offered`.
+    """
+    if suffix is not None:
+        return _named(suffix, {each.suffix: each for each in offered}, offered)
+    if format_parameter is not None:
+        return _named(format_parameter, {each.name: each for each in offered}, offered)
+    return _accepted(accept, offered)
+
+
+def _named(name: str, formats: dict[str, Format], offered: Sequence[Format]) -> Format:
+    if name not in formats:
+        raise UnknownFormat(name, offered)
+    return formats[name]
+
+
+def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
+    """Choose by quality, then by how closely the client named it, then by our own order."""
+    # A run of white space means no more than one, and takes the parser time in the square of its length.
+    ranges = [
+        (*parse_options_header(media_range), quality)
+        for media_range, quality in parse_accept_header(" ".join((accept or "").split()), MIMEAccept)
+    ]
+    if not ranges:  # absent, empty or without one well-formed range: anything will do
+        return offered[0]
+    ranked = [(_preference(each, ranges), -place, each) for place, each in enumerate(offered)]
+    (quality, _), _, best = max(ranked, key=lambda rank: rank[:2])
+    if quality <= 0:
+        raise NotAcceptable(offered)
+    return best
+
+
+def _preference(offer: Format, ranges: Sequence[_Range]) -> tuple[float, int]:
+    """Give the quality of `offer` and how specific the range is that says so.
+
+    Of several ranges that match, the most specific one counts, also when it says `q=0`. `Accept.best_match` lets
+    `*/*` overrule that, and wants every parameter to be ours, so it is done here.
+    """
+    matches = [
+        (specificity, quality)
+        for media_type, parameters, quality in ranges
+        if (specificity := _specificity(media_type, parameters, offer)) is not None
+    ]
+    if not matches:
+        return 0.0, 0
+    specificity, quality = max(matches)
+    return quality, specificity
+
+
+def _specificity(media_type: str, parameters: Mapping[str, str], offer: Format) -> int | None:
+    """Say how closely a media range names `offer`, None where it does not.
+
+    A parameter that we send must agree (`charset=utf-16` does not); one that we do not know (`profile`) is no bar.
+    """
+    ours = dict(offer.parameters)
+    if any(name in ours and value.lower() != ours[name] for name, value in parameters.items()):
+        return None
+    wanted = media_type.lower()
+    if wanted == offer.media_type:
+        return 2 + sum(name in ours for name in parameters)
+    if wanted == f"{offer.media_type.split('/')[0]}/*":
+        return 1
+    return 0 if wanted == "*/*" else None

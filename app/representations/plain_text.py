@@ -1,0 +1,102 @@
+"""Records in plain words, for readers who see text and no fields: calendars and feeds."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from app.domain import countries as iso_3166
+from app.representations.formats import Document
+
+
+def url(base_url: str, resource: str, document: Mapping[str, Any]) -> str:
+    """Give the absolute URL of a record, or of one that is linked in short; a country's id is its code."""
+    return f"{base_url}{resource}/{key(document)}"
+
+
+def key(document: Mapping[str, Any]) -> str:
+    """Give the id of a record; of a country, its code."""
+    return str(document["code"] if "code" in document else document["id"])
+
+
+def words(term: str) -> str:
+    """Give a term of a vocabulary as words: `bilateral_meeting` as "bilateral meeting"."""
+    return term.replace("_", " ")
+
+
+def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, Any]] = ()) -> str:
+    """Give a participant in a line: "Hayashi Yoshimasa, Foreign Minister, Japan (host)".
+
+    `countries` are the links of the meeting, where they are at hand.
+    """
+    person, organization, country = document["person"], document["organization"], document["country"]
+    said = [
+        person and person["name"],
+        document["office"],
+        country and country_name(country, countries),
+        organization and organization["name"],
+    ]
+    line = ", ".join(part for part in said if part)
+    return line if document["role"] == "unknown" else f"{line} ({words(document['role'])})"
+
+
+def place(document: Mapping[str, Any]) -> str | None:
+    """Give the place of a meeting in a line: "Iikura Guest House, Tokyo, Japan"; None where nothing is said of it."""
+    where = document["place"]
+    if where is None:
+        return None
+    country = where["country"] and country_name(where["country"], document["countries"])
+    return ", ".join(part for part in (where["venue"], where["address"], where["city"], country) if part) or None
+
+
+def source(document: Mapping[str, Any]) -> str:
+    """Give a source in a line: its headline, publisher, date and address, as far as they are known."""
+    return ", ".join(
+        part for part in (document["headline"], document["publisher"], document["date"], document["url"]) if part
+    )
+
+
+def cited_sources(document: Document) -> list[dict[str, Any]]:
+    """Give each source that a record or its participants cite, once, in the order of the citations."""
+    citing = [document, *document.get("participants", [])]
+    cited = [citation["source"] for each in citing for citation in each.get("citations", [])]
+    return list({each["id"]: each for each in cited}.values())
+
+
+def meeting(document: Document) -> str:
+    """Give a meeting in full, in lines."""
+    return "\n".join(_meeting_lines(document))
+
+
+def _meeting_lines(document: Document) -> Iterator[str]:
+    if document["summary"]:
+        yield document["summary"]
+        yield ""
+    yield f"Date: {document['date']}"
+    yield f"Kind: {words(document['kind'])}"
+    if document["level"] != "unknown":
+        yield f"Level: {words(document['level'])}"
+    yield f"Mode: {words(document['mode'])}"
+    yield f"Status: {words(document['status'])}"
+    if where := place(document):
+        yield f"Place: {where}"
+    lists = {
+        "Participants": [participant(each, document["countries"]) for each in document["participants"]],
+        "Agreements": [f"{each['agreement']['title']} ({each['relation']})" for each in document["agreements"]],
+        "Topics": [each["topic"]["name"] for each in document["topics"]],
+        "Organizations spoken of": [each["organization"]["name"] for each in document["organizations"]],
+        "Sources": [source(each) for each in cited_sources(document)],
+    }
+    for title, lines in lists.items():
+        if lines:
+            yield f"{title}:"
+            yield from (f"- {line}" for line in lines)
+
+
+def country_name(code: str, countries: Iterable[Mapping[str, Any]] = ()) -> str:
+    """Give the name of the country `code`: as `countries` (links) has it, else as ISO 3166 has, else the code itself."""
+    return next((str(each["name"]) for each in countries if each["code"] == code), None) or _names().get(code, code)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {each["code"]: each["name"] for each in iso_3166.documents()}

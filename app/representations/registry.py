@@ -1,0 +1,89 @@
+"""Which representations each resource has, and what writes each: a table, not branches."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from app.representations import (
+    atom,
+    calendar_events,
+    csv,
+    feed_entries,
+    geojson,
+    jsonld,
+    linked_data,
+    map_features,
+    ndjson,
+)
+from app.representations.calendar_event import Event
+from app.representations.chunks import in_chunks
+from app.representations.csv_columns import header
+from app.representations.csv_rows import row
+from app.representations.formats import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Document, Feed, Format, Writer
+from app.representations.guarded import leaving_out
+from app.representations.linked_terms import CONTEXT
+
+Item = TypeVar("Item")
+
+
+def _each(project: Callable[[Document, str], Item], write: Callable[[Iterable[Item], Feed], Iterator[bytes]]) -> Writer:
+    """Make a writer of documents from a projection of one document and a writer of what it gives."""
+
+    def writer(documents: Iterator[Document], feed: Feed) -> Iterator[bytes]:
+        return in_chunks(write(leaving_out(lambda document: project(document, feed.base_url), documents), feed))
+
+    return writer
+
+
+def _ndjson(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
+    return in_chunks(ndjson.write(documents, leaving_out))
+
+
+def _csv(resource: str) -> Writer:
+    def writer(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
+        return in_chunks(csv.write(leaving_out(partial(row, resource), documents), header(resource), leaving_out))
+
+    return writer
+
+
+def _atom(resource: str) -> Writer:
+    return _each(
+        lambda document, base_url: feed_entries.entry(resource, document, base_url),
+        partial(atom.write, apply=leaving_out),
+    )
+
+
+def _calendar(of: Iterable[Event], feed: Feed) -> Iterator[bytes]:
+    # Loaded for the first calendar: its library takes a tenth of what a start takes.
+    from app.representations import ical  # noqa: PLC0415
+
+    return ical.write(of, feed, leaving_out)
+
+
+def _graph(nodes: Iterable[dict[str, Any]], feed: Feed) -> Iterator[bytes]:
+    return jsonld.write(nodes, feed, CONTEXT, leaving_out)
+
+
+def _of_any(resource: str) -> dict[Format, Writer | None]:
+    return {
+        JSON: None,  # the page itself, which the database renders
+        CSV: _csv(resource),
+        NDJSON: _ndjson,
+        ATOM: _atom(resource),
+        JSONLD: _each(linked_data.NODES[resource], _graph),
+    }
+
+
+_OF_MEETINGS: Final[dict[Format, Writer | None]] = {
+    ICS: _each(calendar_events.meeting, _calendar),
+    GEOJSON: _each(map_features.meeting, partial(geojson.write, apply=leaving_out)),
+}
+
+REPRESENTATIONS: Final[Mapping[str, Mapping[Format, Writer | None]]] = MappingProxyType(
+    {
+        resource: MappingProxyType(_of_any(resource) | (_OF_MEETINGS if resource == "meetings" else {}))
+        for resource in linked_data.NODES
+    }
+)
+"""The formats of each resource, the default first, and their writers. JSON needs none: the store gives its text."""

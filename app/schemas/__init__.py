@@ -1,0 +1,1 @@
+"""Pydantic schemas: what is sent and returned, one module a resource. They know no table and no HTTP."""

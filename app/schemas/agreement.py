@@ -1,0 +1,146 @@
+"""Agreements: treaties, memoranda and joint statements, with their parties and what was done to them."""
+
+import datetime as dt
+from typing import Annotated, ClassVar, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.domain.enums import ActionKind, AgreementKind, AgreementStatus
+from app.schemas.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Part, Ref, Text, Timestamp, Url, given
+from app.schemas.organization import OrganizationLink, OrganizationRef
+from app.schemas.source import Citation, Citations, Cited
+from app.schemas.topic import TopicLink, TopicRef
+
+StatusOfTheDay = Annotated[
+    AgreementStatus | None,
+    AfterValidator(lambda _status: None),
+    Field(
+        default=None,
+        description="Where it stands today, derived from its parties and actions. Ignored in what is sent: it changes with "
+        "the day.",
+        json_schema_extra={"readOnly": True},
+    ),
+]
+"""A status in a draft. It may be that of another day, so it is dropped when the draft is read and never compared."""
+
+
+class PartyDraft(Part):
+    """A party to an agreement: a country or an organization."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                given("country", absent=["organization"]),
+                given("organization", types=["string", "object"], absent=["country"]),
+            ]
+        }
+    )
+
+    country: CountryCode | None = None
+    organization: OrganizationRef | None = None
+    note: Line | None = Field(default=None, description="In what capacity, or as printed.")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.country is None) == (self.organization is None):
+            raise PydanticCustomError("party", "give either a country or an organization, one of the two")
+        return self
+
+
+class Party(PartyDraft):
+    """A party to an agreement."""
+
+    organization: OrganizationLink | None  # type: ignore[assignment]
+
+
+class ActionDraft(Part):
+    """Something that was done to an agreement on a day, by one party or, without one, by all."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [given(absent=["country"]), given(absent=["organization"])]})
+
+    action: ActionKind
+    date: Edtf | None = Field(
+        default=None, description="When, EDTF; `../2023-09-01` for *on or before*; none where no source says."
+    )
+    country: CountryCode | None = Field(default=None, description="The country that did it.")
+    organization: OrganizationRef | None = Field(default=None, description="The organization that did it.")
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_at_most_one(self) -> Self:
+        if self.country is not None and self.organization is not None:
+            raise PydanticCustomError("party", "give a country or an organization, not both")
+        return self
+
+
+class Action(ActionDraft):
+    """Something that was done to an agreement."""
+
+    organization: OrganizationLink | None  # type: ignore[assignment]
+
+
+class AgreementFields(Cited):
+    """What is said of an agreement."""
+
+    title: Line = Field(examples=["Memorandum of Cooperation on Antarctic Research"])
+    other_titles: Annotated[list[Line], Field(max_length=50)] = Field(
+        default=[], description="The title in other languages, or as other sources print it."
+    )
+    kind: AgreementKind = AgreementKind.OTHER
+    parties: Annotated[list[PartyDraft], Field(max_length=500)] = []
+    actions: Annotated[list[ActionDraft], Field(max_length=5000)] = Field(
+        default=[], description="What was done to it, each with date and party where known."
+    )
+    topics: Annotated[list[TopicRef], Field(max_length=200)] = []
+    url: Url | None = Field(default=None, description="Where its text can be read.")
+    identifiers: Identifiers = []
+    note: Text | None = Field(default=None, description="An editorial note.")
+    citations: Citations = []
+
+
+class AgreementDraft(Draft, AgreementFields):
+    """An agreement as it is written. Its status follows from its parties and actions and is never entered."""
+
+    status: StatusOfTheDay = None
+    starts_on: dt.date | None = Field(
+        default=None,
+        description="The earliest day of its signing, or where none is known of its first dated action.",
+        json_schema_extra={"readOnly": True},
+    )
+    ends_on: dt.date | None = Field(
+        default=None, description="The latest day of the same.", json_schema_extra={"readOnly": True}
+    )
+
+
+class Agreement(AgreementDraft):
+    """A treaty, memorandum, joint statement… with its parties and actions."""
+
+    id: Id
+    parties: list[Party]  # type: ignore[assignment]
+    actions: list[Action]  # type: ignore[assignment]
+    topics: list[TopicLink]  # type: ignore[assignment]
+    status: AgreementStatus = Field(
+        description="Where it stands today, derived from its parties and actions.", json_schema_extra={"readOnly": True}
+    )
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class AgreementRef(Ref, AgreementFields):
+    """An agreement, by id or inline. Inline, it is found by an identifier, else by title and parties."""
+
+    what: ClassVar[str] = "agreement"
+    label: ClassVar[str] = "title"
+    title: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+    status: StatusOfTheDay = None
+
+
+class AgreementLink(Part):
+    """An agreement, in short."""
+
+    id: Id
+    title: Line
+    kind: AgreementKind
+    status: AgreementStatus

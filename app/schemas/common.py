@@ -1,0 +1,306 @@
+"""What all documents share: field types, the base of what is written, the base of what is read.
+
+A document is written as a *draft* (`MeetingDraft`) and read as the full record (`Meeting`), which is a draft with
+every field present; so what `GET` gives can be sent back by `PUT`. Fields that the service derives are marked
+`readOnly`; they may be sent back, but not changed.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Final, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.config import JsonDict
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from app.domain import edtf, slugs, text, urls
+
+COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
+_COUNTRY_CODE: Final = re.compile(COUNTRY_CODE_PATTERN)
+_MAX_CODE_LENGTH: Final = 40
+
+
+def _checked(kind: str, check: Any) -> Any:
+    """Turn a function that raises ValueError into a validator whose message is the error's own."""
+
+    def validate(value: str) -> str:
+        try:
+            checked: str = check(value)
+        except ValueError as error:
+            raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from error
+        return checked
+
+    return validate
+
+
+def _id(value: str) -> str:
+    if not slugs.is_id(value):
+        raise ValueError(f"{value[:120]!r} is not an id: {slugs.FORM_HELP}")
+    return value
+
+
+def _edtf(value: str) -> str:
+    edtf.bounds(value)
+    return value
+
+
+def _country_code(value: str) -> str:
+    if len(value) > _MAX_CODE_LENGTH or not _COUNTRY_CODE.fullmatch(value):
+        message = (
+            f"{value[:40]!r} is not a country code: use ISO 3166-1 alpha-2 (JP), ISO 3166-3 for a former state (SUHH), "
+            "or X- and a name (X-HAWAII) for one that has no code; GET /countries?q= finds it"
+        )
+        raise ValueError(message)
+    return value
+
+
+def _url(value: str) -> str:
+    urls.check(value)
+    return value
+
+
+_LINE: Final[JsonDict] = {"format": "line"}
+_TEXT: Final[JsonDict] = {"format": "text"}
+
+Line = Annotated[
+    str,
+    AfterValidator(_checked("text", text.one_line)),
+    StringConstraints(min_length=1, max_length=500),
+    Field(json_schema_extra=_LINE),
+]
+"""One line of text: a name, a title. Normal form C, no control characters."""
+
+Text = Annotated[
+    str,
+    AfterValidator(_checked("text", text.clean)),
+    StringConstraints(min_length=1, max_length=20_000),
+    Field(json_schema_extra=_TEXT),
+]
+"""Text of one or more lines."""
+
+Pointer = Annotated[str, AfterValidator(_checked("text", text.one_line)), StringConstraints(max_length=200)]
+"""A JSON Pointer (RFC 6901); an empty one is the document itself."""
+
+Id = Annotated[
+    str,
+    AfterValidator(_checked("id", _id)),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": slugs.PATTERN,
+            "maxLength": slugs.MAX_LENGTH,
+            "examples": ["an-id-of-your-choice"],
+        }
+    ),
+]
+"""A stable id: `hayashi-yoshimasa`."""
+
+Edtf = Annotated[
+    str,
+    AfterValidator(_checked("edtf", _edtf)),
+    WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
+]
+"""A date of ISO 8601-2 level 1: `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
+
+CountryCode = Annotated[
+    str,
+    AfterValidator(_checked("country_code", _country_code)),
+    WithJsonSchema({"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code", "examples": ["JP"]}),
+]
+"""A country by its code: `JP`, `SUHH`, `X-HAWAII`."""
+
+Url = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    AfterValidator(_checked("url", _url)),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2000}),
+]
+"""A web address, `http` or `https`."""
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+"""A language, as BCP 47 writes it: `ja`, `es-PE`."""
+
+ScriptCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")]
+"""A script, as ISO 15924 writes it: `Latn`, `Jpan`."""
+
+
+_TIMESTAMP_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
+
+
+def _timestamp(value: str) -> str:
+    if not _TIMESTAMP_FORM.fullmatch(value):
+        message = f"{value[:40]!r} is not a UTC time: write it as RFC 3339 with Z (2023-09-01T12:30:00Z)"
+        raise ValueError(message)
+    # Not strftime, which writes the year 1 as "1" on some systems.
+    return dt.datetime.fromisoformat(value).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+Timestamp = Annotated[
+    str,
+    AfterValidator(_checked("timestamp", _timestamp)),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""A moment in UTC, RFC 3339 with `Z` and microseconds."""
+
+
+class Part(BaseModel):
+    """A piece of a document. Unknown fields are refused, so that a misspelt one is never lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Draft(Part):
+    """The base of what is written: a record without what the service gives it."""
+
+    id: Id | None = Field(
+        default=None, description="The record's own stable id. Left out, the service makes one from the name."
+    )
+    created_at: Timestamp | None = Field(
+        default=None,
+        description="When the record was made. Set by the service; kept when a record moves in from elsewhere.",
+        json_schema_extra={"readOnly": True},
+    )
+    updated_at: Timestamp | None = Field(
+        default=None,
+        description="When the record last changed. Sent back with an edit, it must be the record's own.",
+        json_schema_extra={"readOnly": True},
+    )
+
+
+class Name(Part):
+    """Another name of a person or organization, with its language and script where known."""
+
+    name: Line
+    language: LanguageTag | None = Field(default=None, examples=["ja"])
+    script: ScriptCode | None = Field(default=None, examples=["Jpan"])
+
+
+class Identifier(Part):
+    """What another system calls this record. One scheme and value belong to one record of a resource."""
+
+    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)] = Field(
+        description="Whose identifier it is.", examples=["wikidata", "pocom"]
+    )
+    value: Annotated[
+        str, AfterValidator(_checked("text", text.one_line)), StringConstraints(min_length=1, max_length=200)
+    ] = Field(examples=["Q17"], json_schema_extra=_LINE)
+
+
+class Ref(Draft):
+    """The base of a reference in a draft: an id, or the record itself inline.
+
+    Inline, the record is found (by id, an identifier or its natural key) or created in the same transaction. Where it
+    is found, what is said of it must agree with what is recorded: a reference never edits.
+    """
+
+    label: ClassVar[str] = "name"
+    """The field that names the record; one of `id` and this one must be given."""
+    what: ClassVar[str]
+    """What it refers to, for the format of its bare id: `person` gives `person-id`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_bare_id(cls, value: object) -> object:
+        return {"id": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if self.id is None and getattr(self, self.label) is None:
+            raise PydanticCustomError(
+                "reference", "give the id of a record, or its {label} to find or create it", {"label": self.label}
+            )
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Show a reference as what it accepts: a bare id, or an object."""
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        whole = dict(schema)
+        schema.clear()
+        schema.update(
+            {
+                "title": whole.pop("title", cls.__name__),
+                "description": whole.pop("description", ""),
+                "anyOf": [
+                    {
+                        "type": "string",
+                        "pattern": slugs.PATTERN,
+                        "maxLength": slugs.MAX_LENGTH,
+                        "format": f"{cls.what}-id",
+                    },
+                    {**whole, "anyOf": [given(name) for name in dict.fromkeys(["id", cls.label])]},
+                ],
+            }
+        )
+        return schema
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the reference says of the record besides its id."""
+        return {name: getattr(self, name) for name in self.model_fields_set if name != "id"}
+
+
+def given(*names: str, types: Sequence[str] = ("string",), absent: Sequence[str] = ()) -> JsonDict:
+    """Make the JSON schema of an object in which some fields are given and others are null or left out."""
+    there: JsonDict = {name: {"type": list(types) if len(types) > 1 else types[0]} for name in names}
+    there |= {name: {"type": "null"} for name in absent}
+    return {"required": list(names), "properties": there} if names else {"properties": there}
+
+
+def unique(what: str, key: Any) -> Any:
+    """Make a validator that refuses a list in which two entries have one key, naming the second."""
+
+    def validate(values: list[Any], info: ValidationInfo) -> list[Any]:
+        seen: set[Any] = set()
+        for position, value in enumerate(values):
+            this = key(value)
+            if this is not None and this in seen:
+                raise PydanticCustomError(
+                    "repeated",
+                    "{field}[{position}] repeats {what} {key}; give each once",
+                    {"field": info.field_name, "position": position, "what": what, "key": str(this)},
+                )
+            seen.add(this)
+        return values
+
+    return AfterValidator(validate)
+
+
+Names = Annotated[list[Name], Field(max_length=200), unique("the name", lambda name: (name.name, name.language))]
+Identifiers = Annotated[
+    list[Identifier], Field(max_length=100), unique("the identifier", lambda each: (each.scheme, each.value))
+]
+
+__all__ = [
+    "CountryCode",
+    "Draft",
+    "Edtf",
+    "Id",
+    "Identifier",
+    "Identifiers",
+    "LanguageTag",
+    "Line",
+    "Name",
+    "Names",
+    "Part",
+    "Pointer",
+    "Ref",
+    "ScriptCode",
+    "Text",
+    "Timestamp",
+    "Url",
+    "given",
+    "unique",
+]

@@ -1,0 +1,52 @@
+"""Countries: states of today and of the past."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from app.schemas.common import CountryCode, Draft, Edtf, Identifiers, Line, Names, Part, Text, Timestamp
+from app.schemas.source import Citation, Citations, Cited
+
+
+class CountryDraft(Draft, Cited):
+    """A country as it is written. Its code is its id."""
+
+    id: None = Field(default=None, exclude=True, description="A country's id is its `code`.")
+    code: CountryCode = Field(
+        description="ISO 3166-1 alpha-2 (`JP`), ISO 3166-3 for a former state (`SUHH`), or `X-` and a name.",
+        examples=["X-HAWAII"],
+    )
+    alpha3: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = Field(
+        default=None, description="ISO 3166-1 alpha-3."
+    )
+    numeric: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = Field(
+        default=None, description="ISO 3166-1 numeric, three digits."
+    )
+    name: Line = Field(description="The name in common use, in English.", examples=["Hawaii (kingdom)"])
+    official_name: Line | None = Field(default=None, description="The official name, in English.")
+    other_names: Names = Field(default=[], description="Other names; `GET /meetings?country=` understands each.")
+    valid_from: Edtf | None = Field(default=None, description="Since when the state or its code is in use, EDTF.")
+    valid_to: Edtf | None = Field(default=None, description="Until when, EDTF; none while it is in use.")
+    successors: Annotated[list[CountryCode], Field(max_length=50)] = Field(
+        default=[],
+        description="Codes of the states that came after it.",
+        json_schema_extra={"uniqueItems": True},
+    )
+    identifiers: Identifiers = []
+    note: Text | None = Field(default=None, description="An editorial note.")
+    citations: Citations = []
+
+
+class Country(CountryDraft):
+    """A state, by its ISO 3166 code."""
+
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class CountryLink(Part):
+    """A country, in short."""
+
+    code: CountryCode
+    name: Line

@@ -1,0 +1,250 @@
+"""Meetings and the people, delegations, agreements and topics they join."""
+
+import datetime as dt
+from typing import Annotated, ClassVar, Final, Self
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Relation, Role, VenueKind
+from app.schemas.agreement import AgreementLink, AgreementRef
+from app.schemas.common import (
+    CountryCode,
+    Draft,
+    Edtf,
+    Id,
+    Identifiers,
+    Line,
+    Part,
+    Ref,
+    Text,
+    Timestamp,
+    given,
+    unique,
+)
+from app.schemas.country import CountryLink
+from app.schemas.organization import OrganizationLink, OrganizationRef
+from app.schemas.person import PersonLink, PersonRef
+from app.schemas.source import Citation, Citations, Cited
+from app.schemas.topic import TopicLink, TopicRef
+
+MAX_PARTICIPANTS: Final = 1000
+
+
+class Place(Part):
+    """Where a meeting was held."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                given("latitude", "longitude", types=["number"]),
+                given(absent=["latitude", "longitude"]),
+            ]
+        }
+    )
+
+    venue: Line | None = Field(
+        default=None, description="The building, vessel or room.", examples=["Iikura Guest House"]
+    )
+    venue_kind: VenueKind | None = None
+    address: Line | None = Field(default=None, description="Where in the city.")
+    city: Line | None = Field(default=None, examples=["Tokyo"])
+    country: CountryCode | None = Field(default=None, description="The country it lies in.", examples=["JP"])
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)] | None = Field(
+        default=None, description="Degrees north, WGS 84."
+    )
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)] | None = Field(
+        default=None, description="Degrees east, WGS 84."
+    )
+    note: Text | None = Field(default=None, description="An editorial note.")
+
+    @model_validator(mode="after")
+    def _has_whole_point(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            raise PydanticCustomError("coordinates", "give both latitude and longitude, or neither")
+        return self
+
+
+class ParticipantFields(Cited):
+    """What is said of one person's or one delegation's part in one meeting."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                given("person", types=["string", "object"]),
+                given("country"),
+                given("organization", types=["string", "object"]),
+            ]
+        }
+    )
+
+    person: PersonRef | None = Field(default=None, description="Who; none for a delegation without a name.")
+    country: CountryCode | None = Field(default=None, description="The country represented.")
+    organization: OrganizationRef | None = Field(default=None, description="The organization represented.")
+    office: Line | None = Field(default=None, description="The office held then.", examples=["Foreign Minister"])
+    role: Role = Role.UNKNOWN
+    name_as_printed: Line | None = Field(default=None, description="The name exactly as the source printed it.")
+    note: Text | None = Field(default=None, description="An editorial note.")
+    citations: Citations = []
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        if self.person is None and self.country is None and self.organization is None:
+            raise PydanticCustomError("participant", "give a person, a country or an organization, at least one")
+        return self
+
+
+class MeetingParticipantDraft(ParticipantFields):
+    """A participant as a meeting's document writes it."""
+
+    id: Id | None = Field(default=None, description="The participant's own stable id; left out, the service makes one.")
+
+
+class MeetingParticipant(MeetingParticipantDraft):
+    """A participant as a meeting's document shows it."""
+
+    id: Id
+    person: PersonLink | None  # type: ignore[assignment]
+    organization: OrganizationLink | None  # type: ignore[assignment]
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class MeetingAgreementDraft(Part):
+    """What a meeting did with an agreement."""
+
+    agreement: AgreementRef
+    relation: Relation
+    note: Text | None = None
+
+
+class MeetingAgreement(MeetingAgreementDraft):
+    """What a meeting did with an agreement."""
+
+    agreement: AgreementLink  # type: ignore[assignment]
+
+
+class MeetingTopicDraft(Part):
+    """A topic that a meeting took up."""
+
+    topic: TopicRef
+    note: Text | None = Field(default=None, description="What was said on it.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_bare_id(cls, value: object) -> object:
+        return {"topic": value} if isinstance(value, str) else value
+
+
+class MeetingTopic(MeetingTopicDraft):
+    """A topic that a meeting took up."""
+
+    topic: TopicLink  # type: ignore[assignment]
+
+
+class MeetingOrganizationDraft(Part):
+    """An organization that a meeting spoke of; one that took part is a participant."""
+
+    organization: OrganizationRef
+    note: Text | None = Field(default=None, description="In what connection.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_bare_id(cls, value: object) -> object:
+        return {"organization": value} if isinstance(value, str) else value
+
+
+class MeetingOrganization(MeetingOrganizationDraft):
+    """An organization that a meeting spoke of."""
+
+    organization: OrganizationLink  # type: ignore[assignment]
+
+
+class MeetingDraft(Draft, Cited):
+    """A meeting as it is written, with all that belongs to it."""
+
+    title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
+    summary: Text | None = Field(default=None, description="What happened, in a few sentences.")
+    date: Edtf = Field(
+        description="When, EDTF: a day, month or year, an interval, with `~` for *about* and `?` for *uncertain*.",
+        examples=["2023-09-01"],
+    )
+    starts_on: dt.date | None = Field(
+        default=None,
+        description="The earliest day that `date` can mean; null where it is open. Derived.",
+        json_schema_extra={"readOnly": True},
+    )
+    ends_on: dt.date | None = Field(
+        default=None,
+        description="The latest day that `date` can mean; null where it is open. Derived.",
+        json_schema_extra={"readOnly": True},
+    )
+    kind: MeetingKind = MeetingKind.OTHER
+    level: Level = Level.UNKNOWN
+    mode: Mode = Mode.IN_PERSON
+    status: MeetingStatus = MeetingStatus.HELD
+    place: Place | None = None
+    countries: list[CountryLink] | None = Field(
+        default=None,
+        description="The countries that its participants represent. Derived.",
+        json_schema_extra={"readOnly": True},
+    )
+    participants: Annotated[
+        list[MeetingParticipantDraft], Field(max_length=MAX_PARTICIPANTS), unique("the id", lambda each: each.id)
+    ] = []
+    agreements: Annotated[list[MeetingAgreementDraft], Field(max_length=500)] = []
+    topics: Annotated[list[MeetingTopicDraft], Field(max_length=500)] = []
+    organizations: Annotated[list[MeetingOrganizationDraft], Field(max_length=500)] = Field(
+        default=[], description="Organizations that were spoken of; those that took part are participants."
+    )
+    identifiers: Identifiers = []
+    note: Text | None = Field(default=None, description="An editorial note.")
+    citations: Citations = []
+
+
+class Meeting(MeetingDraft):
+    """The event itself: a visit, summit, call or negotiation round."""
+
+    id: Id
+    countries: list[CountryLink]
+    participants: list[MeetingParticipant]  # type: ignore[assignment]
+    agreements: list[MeetingAgreement]  # type: ignore[assignment]
+    topics: list[MeetingTopic]  # type: ignore[assignment]
+    organizations: list[MeetingOrganization]  # type: ignore[assignment]
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class MeetingRef(Ref):
+    """A meeting, by id."""
+
+    what: ClassVar[str] = "meeting"
+    label: ClassVar[str] = "id"
+    title: Line | None = None
+    date: Edtf | None = None
+
+
+class MeetingLink(Part):
+    """A meeting, in short."""
+
+    id: Id
+    title: Line
+    date: Edtf
+
+
+class ParticipantDraft(Draft, ParticipantFields):
+    """A participant as it is written: one person's or one delegation's part in one meeting."""
+
+    meeting: MeetingRef = Field(description="The meeting, by id.")
+
+
+class Participant(ParticipantDraft):
+    """One person's, or one delegation's, part in one meeting."""
+
+    id: Id
+    meeting: MeetingLink  # type: ignore[assignment]
+    person: PersonLink | None  # type: ignore[assignment]
+    organization: OrganizationLink | None  # type: ignore[assignment]
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]

@@ -1,0 +1,49 @@
+"""Organizations: intergovernmental bodies, blocs and agencies."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from app.domain.enums import OrganizationKind
+from app.schemas.common import Draft, Id, Identifiers, Line, Names, Part, Ref, Text, Timestamp, Url
+from app.schemas.source import Citation, Citations, Cited
+
+
+class OrganizationFields(Cited):
+    """What is said of an organization."""
+
+    name: Line = Field(description="The full name.", examples=["International Atomic Energy Agency"])
+    abbreviation: Line | None = Field(default=None, examples=["IAEA"])
+    kind: OrganizationKind = OrganizationKind.OTHER
+    other_names: Names = []
+    url: Url | None = Field(default=None, description="Its own website.")
+    identifiers: Identifiers = []
+    note: Text | None = Field(default=None, description="An editorial note.")
+    citations: Citations = []
+
+
+class OrganizationDraft(Draft, OrganizationFields):
+    """An organization as it is written."""
+
+
+class Organization(OrganizationDraft):
+    """An intergovernmental body, bloc or agency."""
+
+    id: Id
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class OrganizationRef(Ref, OrganizationFields):
+    """An organization, by id or inline. Inline, it is found by an identifier, else by its name."""
+
+    what: ClassVar[str] = "organization"
+    name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+
+
+class OrganizationLink(Part):
+    """An organization, in short."""
+
+    id: Id
+    name: Line

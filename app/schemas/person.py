@@ -1,0 +1,72 @@
+"""People who take part in meetings, and the offices they held."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from app.schemas.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Names, Part, Ref, Text, Timestamp
+from app.schemas.organization import OrganizationLink, OrganizationRef
+from app.schemas.source import Citation, Citations, Cited
+
+
+class TenureDraft(Part):
+    """An office held for a time (FollowTheMoney: Position and Occupancy)."""
+
+    office: Line = Field(description="The office as its own government names it.", examples=["Foreign Minister"])
+    country: CountryCode | None = Field(default=None, description="The country it was held for.")
+    organization: OrganizationRef | None = Field(default=None, description="The organization it was held for.")
+    posted_to: CountryCode | None = Field(default=None, description="The country accredited to, for an ambassador.")
+    term: Edtf | None = Field(
+        default=None, description="From when to when, EDTF interval; none where neither end is known."
+    )
+    note: Text | None = Field(default=None, description="How it began or ended, as the source says.")
+
+
+class Tenure(TenureDraft):
+    """An office held for a time."""
+
+    organization: OrganizationLink | None  # type: ignore[assignment]
+
+
+class PersonFields(Cited):
+    """What is said of a person."""
+
+    name: Line = Field(
+        description="The name as the person's own ministry writes it in Latin letters.", examples=["Hayashi Yoshimasa"]
+    )
+    other_names: Names = Field(default=[], description="Other forms, with language and script.")
+    country: CountryCode | None = Field(default=None, description="The country that the person mostly represents.")
+    born: Edtf | None = Field(default=None, description="Date of birth, EDTF.")
+    died: Edtf | None = Field(default=None, description="Date of death, EDTF.")
+    tenures: Annotated[list[TenureDraft], Field(max_length=200)] = Field(default=[], description="Offices held.")
+    identifiers: Identifiers = []
+    note: Text | None = Field(default=None, description="An editorial note.")
+    citations: Citations = []
+
+
+class PersonDraft(Draft, PersonFields):
+    """A person as written."""
+
+
+class Person(PersonDraft):
+    """Someone who takes part in meetings."""
+
+    id: Id
+    created_at: Timestamp
+    updated_at: Timestamp
+    tenures: list[Tenure]  # type: ignore[assignment]
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class PersonRef(Ref, PersonFields):
+    """A person, by id or inline. Inline, it is found by an identifier, else by name within the same country."""
+
+    what: ClassVar[str] = "person"
+    name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+
+
+class PersonLink(Part):
+    """A person, in short."""
+
+    id: Id
+    name: Line

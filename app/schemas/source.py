@@ -1,0 +1,103 @@
+"""Sources, and the citations that tie facts to them."""
+
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.domain.enums import SourceKind
+from app.schemas.common import Draft, Edtf, Id, LanguageTag, Line, Part, Ref, Text, Timestamp, Url, unique
+
+
+class SourceFields(Part):
+    """What is said of a source."""
+
+    kind: SourceKind = SourceKind.ARTICLE
+    headline: Line = Field(description="The headline or title as printed.")
+    publisher: Line | None = Field(default=None, description="Who published it.")
+    date: Edtf | None = Field(default=None, description="The date of publication, EDTF.")
+    url: Url | None = Field(default=None, description="Where it can be read. Two sources never share one address.")
+    language: LanguageTag | None = Field(default=None, description="Its language, BCP 47.")
+    license: Line | None = Field(default=None, description="The licence it is published under.")
+    accessed_on: Edtf | None = Field(default=None, description="When it was read, EDTF.")
+    note: Text | None = Field(default=None, description="An editorial note.")
+
+
+class SourceDraft(Draft, SourceFields):
+    """A source as it is written: the article, press release or data set that says so."""
+
+
+class Source(SourceDraft):
+    """A source: the article, press release or data set that says so."""
+
+    id: Id
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+class SourceRef(Ref, SourceFields):
+    """A source, by id or inline. Inline, it is found by its URL, else by publisher, headline and date."""
+
+    what: ClassVar[str] = "source"
+    label: ClassVar[str] = "headline"
+    headline: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+
+
+class SourceLink(Part):
+    """A source, in short."""
+
+    id: Id
+    headline: Line
+    publisher: Line | None
+    date: Edtf | None
+    url: Url | None
+
+
+class CitationDraft(Part):
+    """Ties a fact of the record to a source."""
+
+    source: SourceRef = Field(description="Who says so.")
+    field: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_-]+)*$", max_length=200)] | None = Field(
+        default=None,
+        description="Which field of the record it supports, with dots into parts and ids into lists "
+        "(`date`, `place.venue`, `topics.nikkei-community`); none for the record as a whole.",
+        examples=["place.venue"],
+    )
+    locator: Line | None = Field(default=None, description="Where in the source.", examples=["paragraph 4"])
+    quote: Annotated[Text, StringConstraints(max_length=500)] | None = Field(
+        default=None, description="A short quotation."
+    )
+    note: Text | None = Field(default=None, description="An editorial note.")
+
+
+class Citation(CitationDraft):
+    """Ties a fact of the record to a source."""
+
+    source: SourceLink  # type: ignore[assignment]  # read in short, written by reference
+
+
+class Cited(Part):
+    """The base of a document with `citations`: each must be for a field that the document has."""
+
+    @model_validator(mode="after")
+    def _cites_own_fields(self) -> Self:
+        fields = type(self).model_fields
+        citations: list[CitationDraft] = getattr(self, "citations", [])
+        for position, citation in enumerate(citations):
+            if citation.field is not None and citation.field.split(".")[0] not in fields:
+                raise PydanticCustomError(
+                    "citation_field",
+                    "citations[{position}].field: {field} is not a field of this record; name one of: {fields}",
+                    {"position": position, "field": citation.field, "fields": ", ".join(sorted(fields))},
+                )
+        return self
+
+
+Citations = Annotated[
+    list[CitationDraft],
+    Field(max_length=500),
+    unique(
+        "the citation",
+        lambda each: (each.source.id or each.source.url or each.source.headline, each.field, each.locator, each.quote),
+    ),
+]

@@ -1,0 +1,57 @@
+"""Discussion topics."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from app.schemas.common import Draft, Id, Line, Part, Ref, Text, Timestamp, unique
+from app.schemas.source import Citation, Citations, Cited
+
+
+class TopicFields(Cited):
+    """What is said of a topic, but for its parent."""
+
+    name: Line = Field(examples=["Cultural and people-to-people exchange"])
+    aliases: Annotated[list[Line], Field(max_length=100), unique("the alias", lambda alias: alias)] = Field(
+        default=[], description="Other names that `q` finds it by."
+    )
+    description: Text | None = None
+    citations: Citations = []
+
+
+class TopicParentRef(Ref, TopicFields):
+    """The wider topic, by id or by name."""
+
+    what: ClassVar[str] = "topic"
+    name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+
+
+class TopicDraft(Draft, TopicFields):
+    """A topic as it is written."""
+
+    parent: TopicParentRef | None = Field(default=None, description="The wider topic that this one belongs to.")
+
+
+class TopicLink(Part):
+    """A topic, in short."""
+
+    id: Id
+    name: Line
+
+
+class Topic(TopicDraft):
+    """A discussion topic."""
+
+    id: Id
+    parent: TopicLink | None  # type: ignore[assignment]
+    created_at: Timestamp
+    updated_at: Timestamp
+    citations: list[Citation]  # type: ignore[assignment]
+
+
+class TopicRef(Ref, TopicFields):
+    """A topic, by id or inline. Inline, it is found by its name, else made."""
+
+    what: ClassVar[str] = "topic"
+    name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
+    parent: TopicParentRef | None = None

@@ -1,0 +1,128 @@
+"""The index of words is brought up to date with what records say, within the transaction of the write.
+
+A record's entry is derived from its own texts and the names of those that it refers to (`app.search.documents`). So the
+digest of each entry is kept: where it is as before, nothing is written; where it is not, the entries of those that hold
+the record's names follow, a batch at a time.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain.batches import batched
+from app.search import backends, documents
+from app.search.backends import Entry
+
+_BATCH: Final = 500
+# Any number that no other part of the service locks.
+_LOCK: Final = 0x5EA5C4
+
+
+def refresh(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
+    """Derive the entries of records anew, and of those that hold their names; `touched` has keys by resource.
+
+    Of a record that is not there any more the entry is removed.
+    """
+    waiting = {resource: set(touched.get(resource, ())) for resource in documents.SEARCHED}
+    _wait_for_others(session, waiting)
+    # In this order no resource comes before one whose names it holds.
+    for resource in documents.SEARCHED:
+        for keys in batched(sorted(waiting[resource]), _BATCH):
+            renamed = _derive(session, resource, keys)
+            for holder, columns in documents.HOLDERS.get(resource, {}).items() if renamed else ():
+                for its_key, reference in columns:
+                    held = select(its_key).where(reference.in_(renamed))
+                    waiting[holder].update(session.execute(held).scalars())
+
+
+def rebuild(session: Writing) -> None:
+    """Derive every entry anew, whatever is there."""
+    index = backends.index(session.get_bind().dialect)
+    for resource in documents.SEARCHED:
+        for stale in (index.keys(resource), select(m.Indexed.key).where(m.Indexed.resource == resource)):
+            for keys in batched(session.execute(stale).scalars().all(), _BATCH):
+                _remove(session, resource, keys)
+        for keys in batched(session.execute(select(_MODELS[resource].key)).scalars().all(), _BATCH):
+            _derive(session, resource, keys)
+
+
+def differences(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Give each record whose entry is not as its texts are, as its resource and id.
+
+    An entry of no record has its key, after `#`, for an id.
+    """
+    index = backends.index(connection.dialect)
+    for resource in documents.SEARCHED:
+        model = _MODELS[resource]
+        held = set(connection.execute(index.keys(resource)).scalars())
+        said: dict[int, int] = dict(
+            connection.execute(select(m.Indexed.key, m.Indexed.digest).where(m.Indexed.resource == resource)).all()
+        )
+        ids: dict[int, str] = dict(connection.execute(select(model.key, model.id)).all())
+        for keys in batched(sorted(held | said.keys() | ids.keys()), _BATCH):
+            wanted = _entries(connection, resource, keys)
+            for key in keys:
+                entry = wanted.get(key)
+                digest = entry.digest if entry is not None else None
+                if said.get(key) != digest or (key in held) != (digest is not None):
+                    yield resource, ids.get(key, f"#{key}")
+
+
+def _wait_for_others(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
+    """Let nobody write down a name that is being changed, while those who hold the old one follow.
+
+    SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    known = (
+        select(m.Indexed.key).where(m.Indexed.resource == resource, m.Indexed.key.in_(keys)).limit(1)
+        for resource in documents.HOLDERS
+        for keys in batched(touched[resource], _BATCH)
+    )
+    renames = any(session.execute(each).first() is not None for each in known)
+    lock = func.pg_advisory_xact_lock if renames else func.pg_advisory_xact_lock_shared
+    session.execute(select(lock(_LOCK)))
+
+
+def _derive(session: Writing, resource: str, keys: list[int]) -> list[int]:
+    """Derive the entries of a batch of records; give the keys of those that had another entry before."""
+    wanted = _entries(session, resource, keys)
+    before: dict[int, int] = dict(session.execute(_BEFORE, {"resource": resource, "keys": keys}).all())
+    digests = {key: entry.digest for key, entry in wanted.items()}
+    stale = [key for key, digest in before.items() if digests.get(key) != digest]
+    added = [key for key, digest in digests.items() if before.get(key) != digest]
+    if stale:
+        _remove(session, resource, stale)
+    if added:
+        index = backends.index(session.get_bind().dialect)
+        session.execute(index.adding(resource), [index.parameters(key, wanted[key]) for key in added])
+        session.execute(
+            insert(m.Indexed), [{"resource": resource, "key": key, "digest": digests[key]} for key in added]
+        )
+    return stale
+
+
+def _remove(session: Writing, resource: str, keys: list[int]) -> None:
+    index = backends.index(session.get_bind().dialect)
+    session.execute(index.removing(resource), {"keys": keys})
+    session.execute(_FORGOTTEN, {"resource": resource, "keys": keys})
+
+
+_AMONG: Final = (m.Indexed.resource == bindparam("resource"), m.Indexed.key.in_(bindparam("keys", expanding=True)))
+_BEFORE: Final = select(m.Indexed.key, m.Indexed.digest).where(*_AMONG)
+_FORGOTTEN: Final = delete(m.Indexed).where(*_AMONG)
+_MODELS: Final[dict[str, Any]] = {
+    mapper.class_.__tablename__: mapper.class_
+    for mapper in m.Base.registry.mappers
+    if mapper.class_.__tablename__ in documents.SEARCHED
+}
+
+
+def _entries(connection: Connection | Session, resource: str, keys: list[int]) -> dict[int, Entry]:
+    found = {key: Entry.of(*said) for key, said in documents.of(connection, resource, keys).items()}
+    return {key: entry for key, entry in found.items() if entry.names or entry.texts}

@@ -1,0 +1,107 @@
+"""Words: how texts, and what is looked for in them, are cut into what the index of words holds.
+
+Both databases take these words as they are, so they find the same. A word is a run of letters, digits and marks,
+folded by `app.domain.text.fold`. Scripts that are written without spaces are cut into characters: then a run of characters in
+a query, which is a phrase, matches the name that has it somewhere.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.characters import is_ignorable
+from app.domain.text import fold
+
+MAX_LENGTH: Final = 250
+"""No word is longer in characters: PostgreSQL takes 2,046 bytes. What is cut off is found by its beginning."""
+
+# Thai and Lao, Myanmar, Khmer, New Tai Lue, Tai Tham, the Japanese and Chinese scripts.
+_WITHOUT_SPACES: Final = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x1980, 0x19DF),
+    (0x1A20, 0x1AAF),
+    (0x3005, 0x3007),
+    (0x3021, 0x3029),
+    (0x3031, 0x312F),
+    (0x31A0, 0x31BF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+# A phrase in quotation marks, straight or curly, or what stands between spaces. A mark without its pair is neither.
+_PHRASE: Final = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+_CURLY: Final = str.maketrans("“”„‟", '""""')
+
+
+class _Cutting(dict[int, str]):
+    """What `str.translate` puts for a character, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if is_ignorable(character):
+            put = ""
+        elif unicodedata.category(character)[0] not in "LNM":
+            put = " "
+        elif any(first <= code <= last for first, last in _WITHOUT_SPACES):
+            put = f" {character} "
+        else:
+            put = character
+        self[code] = put
+        return put
+
+
+_CUTTING: Final = _Cutting()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand one after the other; with `prefix`, the last may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+def cut(text: str) -> list[str]:
+    """Give the words of a text, folded, in order."""
+    return [word[:MAX_LENGTH] for word in fold(text).translate(_CUTTING).split()]
+
+
+def phrases(query: str) -> list[Phrase]:
+    """Read what is looked for: words that all must match, `"a phrase"`, and `word*` for what begins so.
+
+    Everything else is taken literally, as words and what parts them: no text is an error. What holds no letter and no
+    digit gives nothing.
+    """
+    found: dict[Phrase, None] = {}
+    for quoted, star, bare in _PHRASE.findall(query.translate(_CURLY)):
+        text = quoted or bare.rstrip("*")
+        words = tuple(cut(text))
+        if words:
+            goes_on = bool(star) or bare.endswith("*")
+            found[Phrase(words, goes_on and _CUTTING[ord(text[-1])] != " ")] = None
+    return list(found)
+
+
+def pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the words of a text, each with where it stands there: from which character, up to which."""
+    start = None
+    for place, character in enumerate(text):
+        put = _CUTTING[ord(character)]
+        if not put:
+            continue  # within a word it is part of it, and by itself it is nothing
+        if len(put) == 1 and put != " ":
+            start = place if start is None else start
+            continue
+        if start is not None:
+            yield from ((word, start, place) for word in cut(text[start:place]))
+            start = None
+        if put != " ":
+            yield from ((word, place, place + 1) for word in cut(character))
+    if start is not None:
+        yield from ((word, start, len(text)) for word in cut(text[start:]))

@@ -1,0 +1,129 @@
+"""The keys that are recorded: made, looked up, listed and revoked."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import func, or_, select, update
+
+from app.db.database import Reading, Writing
+from app.db.models import ApiKey
+from app.domain import api_key, clock
+from app.domain.text import one_line
+from app.problems import Conflict, NotFound, Unprocessable
+from app.services import actor_names
+
+FIRST_NAME: Final = "first"
+"""What the key is called that `serve` makes on a new database."""
+_LONGEST_NAME: Final = 100
+_ALL: Final = (
+    ApiKey.id,
+    ApiKey.name,
+    ApiKey.sha256,
+    ApiKey.scope,
+    ApiKey.created_at,
+    ApiKey.expires_at,
+    ApiKey.revoked_at,
+    ApiKey.last_used_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A key as it is recorded."""
+
+    id: str
+    name: str
+    sha256: str
+    scope: str
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+    last_used_at: str | None
+
+    def state(self, moment: str) -> str:
+        """Say whether the key is `usable`, `revoked` or `expired` at a moment."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= moment else "usable"
+
+
+def create(session: Writing, name: str, scope: api_key.Scope, expires_at: str | None = None) -> str:
+    """Make a key and give it; it cannot be given again.
+
+    Raises:
+        Conflict: a key has that name; the log of changes names keys, so a name stays with one key for good.
+        Unprocessable: the name cannot be one.
+    """
+    name = _checked(name)
+    if session.execute(select(ApiKey.key).where(ApiKey.name == name)).scalar_one_or_none() is not None:
+        raise Conflict(f"there is, or was, a key {name!r}; choose another name")
+    key = api_key.make()
+    session.add(
+        ApiKey(
+            id=api_key.its_id(key),
+            name=name,
+            sha256=api_key.digest(key),
+            scope=scope,
+            created_at=clock.now(),
+            expires_at=expires_at,
+        )
+    )
+    session.flush()
+    return key
+
+
+def _checked(name: str) -> str:
+    try:
+        bare = one_line(name)
+    except ValueError as error:
+        raise Unprocessable(f"the name {name!r} cannot be used: {error}") from error
+    if not 0 < len(bare) <= _LONGEST_NAME:
+        raise Unprocessable(f"a name has 1 to {_LONGEST_NAME} characters")
+    if api_key.PREFIX in bare:
+        raise Unprocessable(f"the name {bare[:20]!r} would mislead; choose another")
+    if reason := actor_names.refusal(bare):
+        raise Unprocessable(f"the name {bare[:20]!r} would mislead: {reason}; choose another")
+    return bare
+
+
+def create_first(session: Writing) -> str | None:
+    """Make the first key, which may do everything, and give it; None where there is or was a key."""
+    if session.execute(select(func.count()).select_from(ApiKey)).scalar_one():
+        return None
+    return create(session, FIRST_NAME, "admin")
+
+
+def find(connection: Reading, sha256: str) -> Recorded | None:
+    """Find a key by its hash, whatever its state."""
+    row = connection.execute(select(*_ALL).where(ApiKey.sha256 == sha256)).one_or_none()
+    return None if row is None else Recorded(*row)
+
+
+def every(connection: Reading | Writing) -> list[Recorded]:
+    """List the keys, oldest first."""
+    return [Recorded(*row) for row in connection.execute(select(*_ALL).order_by(ApiKey.key))]
+
+
+def revoke(session: Writing, name_or_id: str) -> Recorded:
+    """Revoke a key, from the next request on; revoking again changes nothing. A name wins over an id.
+
+    Raises:
+        NotFound: no key has that name or id.
+    """
+    moment = clock.now()
+    for column in (ApiKey.name, ApiKey.id):
+        found = session.execute(select(ApiKey).where(column == name_or_id)).scalar_one_or_none()
+        if found is not None:
+            found.revoked_at = found.revoked_at or moment
+            session.flush()
+            return Recorded(*(getattr(found, each.key) for each in _ALL))
+    raise NotFound(f"no key has the name or id {name_or_id!r}; `keys list` shows them")
+
+
+def note_use(session: Writing, its_id: str, moment: str, unless_since: str) -> None:
+    """Record that a key was used at a moment, unless a use since another is recorded already."""
+    session.execute(
+        update(ApiKey)
+        .where(ApiKey.id == its_id, or_(ApiKey.last_used_at.is_(None), ApiKey.last_used_at < unless_since))
+        .values(last_used_at=moment)
+    )

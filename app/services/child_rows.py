@@ -1,0 +1,70 @@
+"""The parts of a record: its names, identifiers, citations and other lists, made to be as the draft has them.
+
+Rows that are already right stay untouched, so that writing a record back as it is changes nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain.text import fold
+from app.problems import Path
+from app.schemas.common import Identifier, Name
+from app.schemas.source import CitationDraft
+from app.services import references
+from app.services.scalar_fields import set_order, set_values
+
+
+def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, identity: tuple[str, ...] = ()) -> list[Any]:
+    """Make a list of part rows hold `wanted`, in order; give the rows.
+
+    Rows are matched by the values of `identity`, else by their place. Unmatched rows are deleted with the flush.
+    """
+    left: dict[object, list[Any]] = {}
+    for place, row in enumerate(current):
+        left.setdefault(tuple(getattr(row, name) for name in identity) if identity else place, []).append(row)
+    kept: list[Any] = []
+    for place, values in enumerate(wanted):
+        matching = left.get(tuple(values[name] for name in identity) if identity else place)
+        row = matching.pop(0) if matching else make()
+        set_values(row, **values)
+        kept.append(row)
+    set_order(kept)
+    if [id(row) for row in kept] != [id(row) for row in current]:
+        current[:] = kept
+    return kept
+
+
+def set_names(current: list[Any], names: Sequence[Name]) -> None:
+    """Set other names."""
+    wanted = [
+        {"name": each.name, "folded_name": fold(each.name), "language": each.language, "script": each.script}
+        for each in names
+    ]
+    sync(current, wanted, m.Name)
+
+
+def set_plain_names(current: list[Any], names: Sequence[str]) -> None:
+    """Set aliases or other titles, which have no language."""
+    set_names(current, [Name(name=name) for name in names])
+
+
+def set_identifiers(current: list[Any], identifiers: Sequence[Identifier]) -> None:
+    """Set identifiers; matched by what they say, since each may stand only once."""
+    wanted = [{"scheme": each.scheme, "value": each.value} for each in identifiers]
+    sync(current, wanted, m.Identifier, ("scheme", "value"))
+
+
+def citation_values(session: Writing, citations: Sequence[CitationDraft], path: Path) -> list[dict[str, Any]]:
+    """Find or make the sources of citations, and give the rows' values."""
+    return [
+        {
+            "source_key": references.source(session, each.source, (*path, "citations", place, "source")),
+            "field": each.field,
+            "locator": each.locator,
+            "quote": each.quote,
+            "note": each.note,
+        }
+        for place, each in enumerate(citations)
+    ]

@@ -1,0 +1,95 @@
+"""Deleting a record: refused while others refer to it, and its id is never used again."""
+
+from typing import Any, Final
+
+from sqlalchemy import Column, ForeignKey, Table, select
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain import clock
+from app.problems import Referenced
+from app.services import derived
+from app.services.records import IN_LOADING_ORDER, PARTICIPANTS, Resource, flush, touch
+
+_NAMED: Final = 10
+_RESOURCES: Final = {resource.collection.model.__table__: resource for resource in IN_LOADING_ORDER}
+
+
+def remove(session: Writing, resource: Resource, row: Any, successor: str | None = None) -> None:
+    """Delete a loaded record with its parts, and retire its id and those of its participants.
+
+    With a `successor` the id leads there from then on.
+
+    Raises:
+        Referenced: other records refer to it; `referred_to_by` names the first of them, `referrers` counts them.
+    """
+    found: dict[str, set[str]] = {}
+    for column in _references_to(row.__table__):
+        for name, its_id in _owners(session, column, row.key):
+            if (name, its_id) != (resource.collection.name, row.id):
+                found.setdefault(name, set()).add(its_id)
+    if found:
+        named = [f"/{name}/{its_id}" for name, ids in sorted(found.items()) for its_id in sorted(ids)]
+        count = len(named)
+        shown = ", ".join(named[:_NAMED]) + (f" and {count - _NAMED} more" if count > _NAMED else "")
+        raise Referenced(
+            f"{resource.collection.name}: {row.id!r} is referred to by {shown}; change or delete those first",
+            referred_to_by=named[:_NAMED],
+            referrers=count,
+        )
+    gone = [(resource.collection.name, row.id, successor)]
+    last = row.updated_at
+    if isinstance(row, m.Meeting):
+        gone += [("participants", each.id, None) for each in row.participants]
+        last = clock.latest(last, *(each.updated_at for each in row.participants))
+    moment = clock.now(after=last)
+    session.add_all(
+        m.RetiredId(resource=name, id=its_id, retired_at=moment, successor=heir) for name, its_id, heir in gone
+    )
+    meeting = None
+    if resource is PARTICIPANTS:
+        meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
+        touch(meeting)
+    derived.touch(session, resource.collection.name, [row.key])
+    if isinstance(row, m.Meeting):
+        derived.touch(session, "participants", [each.key for each in row.participants])
+    # The version goes into the DELETE as well: what another client has changed meanwhile is not deleted unseen.
+    session.delete(row)
+    flush(session, resource)
+    if meeting is not None:
+        derived.touch(session, "meetings", [meeting.key])
+    derived.settle(session)
+
+
+def _references_to(table: Table) -> list[Column[Any]]:
+    return [
+        column
+        for other in m.Base.metadata.sorted_tables
+        for column in other.columns
+        for foreign in column.foreign_keys
+        if foreign.column.table is table and foreign.ondelete == "RESTRICT"
+    ]
+
+
+def _owners(session: Writing, column: Column[Any], key: int) -> list[tuple[str, str]]:
+    """Name the records whose rows, or parts, refer to `key` through `column`."""
+    table = column.table
+    own = _RESOURCES.get(table)
+    if own is not None and own is not PARTICIPANTS:
+        found = session.execute(select(table.c.id).where(column == key)).scalars()
+        return [(own.collection.name, each) for each in found]
+    named: list[tuple[str, str]] = []
+    for owner_column, foreign in _wholes(table):
+        owner = foreign.column.table
+        ids = select(owner.c.id).join_from(table, owner, owner.c.key == owner_column).where(column == key)
+        named += [(owner.name, each) for each in session.execute(ids).scalars()]
+    return named
+
+
+def _wholes(table: Any) -> list[tuple[Column[Any], ForeignKey]]:
+    return [
+        (column, foreign)
+        for column in table.columns
+        for foreign in column.foreign_keys
+        if foreign.ondelete == "CASCADE"
+    ]

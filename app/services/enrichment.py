@@ -1,0 +1,191 @@
+"""Enriching: what a draft knows is added to a record, and nothing that is recorded is overwritten.
+
+Lists gain the entries that they lack, empty fields are filled. This is how data sets meet in one record, and how two
+records of one meeting are merged.
+"""
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain.enums import Level, MeetingKind, Role
+from app.problems import Path
+from app.schemas.agreement import AgreementRef
+from app.schemas.common import Ref
+from app.schemas.meeting import ParticipantFields
+from app.schemas.organization import OrganizationRef
+from app.schemas.person import PersonRef
+from app.schemas.source import SourceRef
+from app.schemas.topic import TopicParentRef, TopicRef
+from app.services import references
+
+# Words that say little: each gives way to those after it, and all of them to any other. OTHER is one for all kinds.
+_VAGUE: Final[dict[str, tuple[str, ...]]] = {
+    "kind": (MeetingKind.OTHER, MeetingKind.VISIT),
+    "level": (Level.UNKNOWN,),
+    "role": (Role.UNKNOWN,),
+}
+# By which of its fields an entry of a list is the same as another.
+_IDENTITY: Final = {
+    "participants": ("person", "country", "organization"),
+    "agreements": ("agreement", "relation"),
+    "topics": ("topic", "id"),
+    "organizations": ("organization",),
+    "citations": ("source", "field", "locator"),
+    "identifiers": ("scheme", "value"),
+    "other_names": ("name",),
+    "tenures": ("office", "country", "organization", "posted_to", "term"),
+    "parties": ("country", "organization"),
+    "actions": ("action", "country", "organization", "date"),
+}
+_NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries"})
+
+
+def with_ids(session: Writing, draft: BaseModel, path: Path = ()) -> dict[str, Any]:
+    """Give what a draft says as plain values, with every related record found or made and named by its id.
+
+    Raises:
+        Unprocessable: a related record cannot be found or made.
+    """
+    country = getattr(draft, "country", None) if isinstance(draft, ParticipantFields) else None
+    said: dict[str, Any] = {}
+    for name in draft.model_fields_set:
+        value = getattr(draft, name)
+        if isinstance(value, list):
+            said[name] = [_plain(session, each, country, (*path, name, place)) for place, each in enumerate(value)]
+        else:
+            said[name] = _plain(session, value, country, (*path, name))
+    return said
+
+
+def _plain(session: Writing, value: Any, country: str | None, path: Path) -> Any:
+    if isinstance(value, Ref):
+        return {"id": _id_of(session, value, country, path)}
+    if isinstance(value, BaseModel):
+        return with_ids(session, value, path)
+    return value
+
+
+def _id_of(session: Writing, ref: Ref, country: str | None, path: Path) -> str:
+    match ref:
+        case PersonRef():
+            model: Any = m.Person
+            key = references.person(session, ref, country, path)
+        case OrganizationRef():
+            model, key = m.Organization, references.organization(session, ref, path)
+        case TopicRef() | TopicParentRef():
+            model, key = m.Topic, references.topic(session, ref, path)
+        case SourceRef():
+            model, key = m.Source, references.source(session, ref, path)
+        case AgreementRef():
+            model, key = m.Agreement, references.agreement(session, ref, path)
+        case _:
+            raise TypeError(f"no records are found by a {type(ref).__name__}")
+    return str(session.execute(select(model.id).where(model.key == key)).scalar_one())
+
+
+def enriched(recorded: dict[str, Any], said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Add what is said to a record's document; give the document, and what of it was not taken.
+
+    What is not taken differs from what is recorded already. Of an entry of a list it has the fields that tell which
+    entry it is, and those that differ.
+    """
+    document = dict(recorded)
+    refused: dict[str, Any] = {}
+    for name, value in said.items():
+        own = document.get(name)
+        if name in _NOT_CONTENT or value in (None, [], {}) or _same(value, own):
+            continue
+        if isinstance(value, list):
+            document[name], left = _joined(name, own or [], value)
+            if left:
+                refused[name] = left
+        elif own is None or _certainty(name, value) > _certainty(name, own):
+            document[name] = value
+        elif _certainty(name, value) < _certainty(name, own):
+            continue
+        elif isinstance(value, dict) and isinstance(own, dict) and "id" not in value and _may_join(value, own):
+            document[name], inner = enriched(own, value)
+            if inner:
+                refused[name] = inner
+        else:
+            refused[name] = value
+    return document, refused
+
+
+def _certainty(name: str, word: Any) -> int:
+    vague = _VAGUE.get(name, ())
+    return vague.index(word) if word in vague else len(vague)
+
+
+def _joined(name: str, own: list[Any], more: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Add entries to a list; give the list, and what of the entries was not taken.
+
+    Two delegations of one country are alike in all that identifies them: each entry is paired with one of those like
+    it, the nearest first, and is new where none is left.
+    """
+    fields = _IDENTITY.get(name, ())
+    pairs = _pairs(own, more, fields)
+    joined = list(own)
+    refused: list[dict[str, Any]] = []
+    for number, each in enumerate(more):
+        if not isinstance(each, dict):
+            joined += [] if each in joined else [each]
+        elif number not in pairs:
+            joined.append({key: value for key, value in each.items() if key != "id" or name == "topics"})
+        else:
+            joined[pairs[number]], differs = enriched(joined[pairs[number]], each)
+            if differs:
+                refused.append({field: each[field] for field in fields if each.get(field) is not None} | differs)
+    return joined, refused
+
+
+def _pairs(own: list[Any], more: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
+    """Say which of `more` is which of `own`, by their places."""
+    alike: dict[object, list[int]] = {}
+    for place, each in enumerate(own):
+        alike.setdefault(_identity(each, fields), []).append(place)
+    possible = sorted(
+        (_distance(own[place], each), number, place)
+        for number, each in enumerate(more)
+        if isinstance(each, dict)
+        for place in alike.get(_identity(each, fields), ())
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, number, place in possible:
+        if number not in pairs and place not in taken:
+            pairs[number] = place
+            taken.add(place)
+    return pairs
+
+
+def _distance(own: dict[str, Any], said: dict[str, Any]) -> tuple[int, int, int]:
+    """Say how far two entries are apart: by what differs, what one would gain, and what it has."""
+    document, differs = enriched(own, said)
+    gained = sum(value != own.get(name) for name, value in document.items())
+    return len(differs), gained, sum(value not in (None, [], {}) for value in own.values())
+
+
+def _identity(entry: Any, fields: tuple[str, ...]) -> object:
+    if not isinstance(entry, dict):
+        return entry
+    return tuple(_name_of(entry.get(field)) for field in fields)
+
+
+def _name_of(value: Any) -> Any:
+    return value.get("id") if isinstance(value, dict) else value
+
+
+def _same(value: Any, own: Any) -> bool:
+    if isinstance(value, dict) and isinstance(own, dict) and "id" in value:
+        return bool(value["id"] == own.get("id"))
+    return bool(value == own)
+
+
+def _may_join(value: dict[str, Any], own: dict[str, Any]) -> bool:
+    """Say whether two places are one: what is known of one city is not told of another."""
+    return all(value.get(field) in (None, own.get(field)) or own.get(field) is None for field in ("city", "country"))

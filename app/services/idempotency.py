@@ -1,0 +1,102 @@
+"""Answers to writes that had an `Idempotency-Key`, kept in the transaction of the write itself."""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import delete, func, insert, select
+
+from app.db.database import Writing
+from app.db.models import IdempotencyKey
+from app.domain import clock
+from app.problems import InFlight, KeyReused
+
+_PURGED_AT_ONCE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def recall(session: Writing, key: str, fingerprint: str, hours: float) -> Answer | None:
+    """Give the answer that the session's actor had with this key, none where there is none or it has expired.
+
+    Raises:
+        KeyReused: it was the answer to another request.
+        InFlight: another process is at work on a request with this key.
+    """
+    actor = session.info["actor"]
+    if session.get_bind().dialect.name == "postgresql":
+        # Held until the commit. On SQLite the one writer has been waited for already.
+        mine = int.from_bytes(hashlib.blake2b(f"{actor}\0{key}".encode(), digest_size=8).digest(), signed=True)
+        if not session.execute(select(func.pg_try_advisory_xact_lock(mine))).scalar_one():
+            raise in_flight()
+    _purge(session, key, hours)
+    row = session.execute(
+        select(IdempotencyKey.fingerprint, IdempotencyKey.status, IdempotencyKey.headers, IdempotencyKey.body).where(
+            IdempotencyKey.actor == actor, IdempotencyKey.key == key
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    check_same(row.fingerprint, fingerprint)
+    return Answer(row.status, json.loads(row.headers), row.body.encode())
+
+
+def keep(session: Writing, key: str, fingerprint: str, answer: Answer) -> None:
+    """Keep the answer, to be committed with what the write changed."""
+    session.execute(
+        insert(IdempotencyKey).values(
+            actor=session.info["actor"],
+            key=key,
+            fingerprint=fingerprint,
+            answered_at=clock.now(),
+            status=answer.status,
+            headers=json.dumps(answer.headers),
+            body=answer.body.decode(),
+        )
+    )
+
+
+def check_same(known: str, fingerprint: str) -> None:
+    """Check that a request is the one that its key was first used for.
+
+    Raises:
+        KeyReused: it is another.
+    """
+    if known != fingerprint:
+        raise KeyReused(
+            "Idempotency-Key: was used for another request (method, address or body differ); take a new key for each"
+        )
+
+
+def in_flight() -> InFlight:
+    """Make the problem that tells that the first request with a key is not answered yet."""
+    return InFlight(
+        "Idempotency-Key: a request with this key is under way; send it again to learn its outcome",
+        headers={"Retry-After": "1"},
+    )
+
+
+def _purge(session: Writing, key: str, hours: float) -> None:
+    """Delete what has expired: of this key, and a bounded number of others, the oldest first."""
+    oldest = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).strftime(clock.FORM)
+    expired = (
+        select(IdempotencyKey.actor, IdempotencyKey.key)
+        .where(IdempotencyKey.answered_at < oldest)
+        .order_by(IdempotencyKey.answered_at)
+        .limit(_PURGED_AT_ONCE)
+    )
+    for actor, other in [(session.info["actor"], key), *session.execute(expired)]:
+        session.execute(
+            delete(IdempotencyKey).where(
+                IdempotencyKey.actor == actor, IdempotencyKey.key == other, IdempotencyKey.answered_at < oldest
+            )
+        )

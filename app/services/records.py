@@ -1,0 +1,374 @@
+"""The resources as the store knows them, and what is the same for all: create, replace, delete.
+
+A record and its parts are changed in memory and written by one flush; the row's `version` is checked inside the
+UPDATE, so of two writers who read the same version one gets `PreconditionFailed`.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain import clock, edtf, slugs
+from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
+from app.queries import projections
+from app.queries.pagination import Collection
+from app.queries.records import absent, document, find_key, retired
+from app.schemas.common import Draft
+from app.services import derived
+from app.services.scalar_fields import set_values
+from app.services.uniqueness import claim
+
+_BOUNDS = ("starts_on", "ends_on")
+
+
+@dataclass(slots=True)
+class Resource:
+    """One resource: how it is listed, and how a draft of it becomes rows."""
+
+    collection: Collection
+    owner_column: str
+    """The column by which names, identifiers and citations belong to it."""
+    title: str
+    """The field that names a record."""
+    derived: tuple[str, ...] = ()
+    """The fields that follow from others."""
+    of_the_day: frozenset[str] = frozenset()
+    """Those of them that change with the day as well: drafts drop them, and nothing compares them."""
+    plain: frozenset[str] = frozenset()
+    """The fields that are a column of the row and nothing else: no other field follows from them, and no part."""
+    fill: Callable[[Writing, Any, Any, Path], None] | None = None
+    """Makes the row and its parts as the draft says."""
+    slug: Callable[[Any], str] | None = None
+    """Makes an id for a draft that has none."""
+    written: Callable[[Writing, Any], None] | None = None
+    """Says what else is touched, after the rows are written."""
+
+
+def register(
+    resource: Resource,
+    fill: Callable[[Writing, Any, Any, Path], None],
+    slug: Callable[[Any], str],
+    plain: Sequence[str],
+    written: Callable[[Writing, Any], None] | None = None,
+) -> None:
+    """Tell how drafts of a resource become rows. Each resource's module does so when it is loaded."""
+    resource.fill, resource.slug, resource.plain, resource.written = fill, slug, frozenset(plain), written
+
+
+def _order(model: Any, column: Any, name: str) -> dict[str, Any]:
+    return {name: column, "id": model.id, "updated_at": model.updated_at}
+
+
+COUNTRIES = Resource(
+    Collection(
+        "countries", m.Country, projections.country, {"name": m.Country.folded_name, "code": m.Country.id}, "code"
+    ),
+    "country_key",
+    "name",
+)
+ORGANIZATIONS = Resource(
+    Collection(
+        "organizations",
+        m.Organization,
+        projections.organization,
+        _order(m.Organization, m.Organization.folded_name, "name"),
+        "name",
+    ),
+    "organization_key",
+    "name",
+)
+PEOPLE = Resource(
+    Collection("people", m.Person, projections.person, _order(m.Person, m.Person.folded_name, "name"), "name"),
+    "person_key",
+    "name",
+)
+TOPICS = Resource(
+    Collection("topics", m.Topic, projections.topic, _order(m.Topic, m.Topic.folded_name, "name"), "name"),
+    "topic_key",
+    "name",
+)
+SOURCES = Resource(
+    Collection("sources", m.Source, projections.source, _order(m.Source, m.Source.starts_on, "date"), "-date"),
+    "",
+    "headline",
+)
+AGREEMENTS = Resource(
+    Collection(
+        "agreements", m.Agreement, projections.agreement, _order(m.Agreement, m.Agreement.starts_on, "date"), "-date"
+    ),
+    "agreement_key",
+    "title",
+    derived=("status", "starts_on", "ends_on"),
+    of_the_day=frozenset({"status"}),
+)
+MEETINGS = Resource(
+    Collection("meetings", m.Meeting, projections.meeting, _order(m.Meeting, m.Meeting.starts_on, "date"), "-date"),
+    "meeting_key",
+    "title",
+    derived=("starts_on", "ends_on", "countries"),
+)
+PARTICIPANTS = Resource(
+    Collection(
+        "participants",
+        m.Participant,
+        projections.participant,
+        {"id": m.Participant.id, "updated_at": m.Participant.updated_at},
+        "id",
+    ),
+    "participant_key",
+    "name_as_printed",
+)
+
+IN_LOADING_ORDER = (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS, PARTICIPANTS)
+"""Every resource, each after those that it refers to."""
+COLLECTIONS = {each.collection.name: each.collection for each in IN_LOADING_ORDER}
+"""Their collections, by name."""
+
+
+def load(session: Writing, resource: Resource, wanted: str, *, parts: bool = True) -> Any:
+    """Load a record, with its parts or without.
+
+    Raises:
+        NotFound, Gone: there is none.
+    """
+    model: Any = resource.collection.model
+    statement = select(model).where(model.id == wanted).options(*(_with_parts(model) if parts else ()))
+    row = session.execute(statement).scalar_one_or_none() if wanted.isprintable() else None
+    if row is None:
+        raise absent(session, resource.collection.name, wanted)
+    return row
+
+
+def _with_parts(model: Any) -> list[Any]:
+    options: list[Any] = []
+    for relation in inspect(model).relationships:
+        if relation.key == "meeting":
+            continue
+        option = selectinload(relation.class_attribute)
+        nested = [option.selectinload(m.Participant.citations)] if relation.mapper.class_ is m.Participant else [option]
+        options += nested
+    return options
+
+
+def create(session: Writing, resource: Resource, draft: Draft, path: Path = (), *, latest: str | None = None) -> Any:
+    """Make a record.
+
+    A draft may bring `created_at` and `updated_at` when its record moves in from elsewhere. They may be as late as
+    `latest`, by default the present.
+
+    Raises:
+        Conflict: the id is taken or retired, or a unique name or address is.
+        Unprocessable: something in the draft is wrong.
+    """
+    name, model = resource.collection.name, resource.collection.model
+    assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
+    wanted, key = _wanted_id(draft), "code" if resource is COUNTRIES else "id"
+    if wanted is None:
+        assert resource.slug is not None  # noqa: S101 - as above
+        wanted = slugs.first_free(resource.slug(draft), lambda candidate: _is_taken(session, resource, candidate))
+    elif find_key(session, model, wanted) is not None:
+        raise Conflict(
+            f"{name}: the id {wanted!r} is taken; PUT /{name}/{wanted} replaces it",
+            errors=[FieldError(f"{wanted!r} is taken", path=(*path, key))],
+        )
+    elif retired(session, name, wanted) is not None:
+        raise Conflict(
+            f"{name}: the id {wanted!r} was deleted, and ids are never used again; choose another",
+            errors=[FieldError(f"{wanted!r} was deleted", path=(*path, key))],
+        )
+    moment = clock.now()
+    created, updated = draft.created_at or moment, draft.updated_at or draft.created_at or moment
+    if not created <= updated <= (latest or moment):
+        end = f"{latest} must" if latest else "the present must"
+        raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
+    row = model(id=wanted)
+    for relation in inspect(model).relationships:
+        if relation.uselist:
+            setattr(row, relation.key, [])
+    _claim_identifiers(session, resource, draft, wanted, path)
+    resource.fill(session, row, draft, path)
+    row.created_at, row.updated_at = created, updated
+    for part in _parts_that_are_records(row):
+        part.created_at, part.updated_at = created, updated
+    session.add(row)
+    # What is made within another record is settled with it.
+    _save(session, resource, row, settles=not path)
+    _check_derived(session, resource, draft, wanted, None, path)
+    return row
+
+
+def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> bool:
+    """Make a loaded record as the draft says; say whether that changed anything.
+
+    Raises:
+        EditConflict: the draft is of an older state of the record.
+        PreconditionFailed: another writer was first.
+        Unprocessable: something in the draft is wrong.
+    """
+    assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
+    _check_same(resource, row, draft)
+    before = json.loads(document(session, resource.collection, row.id)) if _brings_derived(resource, draft) else None
+    _claim_identifiers(session, resource, draft, row.id, ())
+    resource.fill(session, row, draft, ())
+    changed = _mark_changed(session, row)
+    if changed:
+        _save(session, resource, row)
+    _check_derived(session, resource, draft, row.id, before, ())
+    return changed
+
+
+def amend(session: Writing, resource: Resource, wanted: str, draft: Draft, fields: AbstractSet[str]) -> None:
+    """Make some fields of a record as the draft says, which says of the others what they are.
+
+    Where the fields are plain, no part is looked at and no reference looked up.
+
+    Raises:
+        EditConflict: the draft is of an older state of the record.
+        PreconditionFailed: another writer was first.
+        Unprocessable: something in the draft is wrong.
+    """
+    if not resource.plain.issuperset(fields):
+        replace(session, resource, load(session, resource, wanted), draft)
+        return
+    row = load(session, resource, wanted, parts=False)
+    _check_same(resource, row, draft)
+    set_values(row, **{name: getattr(draft, name) for name in fields})
+    if session.is_modified(row):
+        touch(row)
+        _save(session, resource, row)
+
+
+def touch(row: Any) -> None:
+    """Mark a record as changed now, which also raises its version."""
+    row.updated_at = clock.now(after=row.updated_at)
+
+
+def _check_same(resource: Resource, row: Any, draft: Draft) -> None:
+    """Check that a draft is of this record, and of its state where it says one."""
+    wanted = _wanted_id(draft)
+    if wanted is not None and wanted != row.id:
+        field = "code" if resource is COUNTRIES else "id"
+        raise Unprocessable.at((field,), f"is {wanted!r}, but the record is {row.id!r}; an id never changes")
+    if draft.created_at is not None and draft.created_at != row.created_at:
+        raise Unprocessable.at(("created_at",), f"is {row.created_at}, set by the service; leave it out")
+    if draft.updated_at is not None and draft.updated_at != row.updated_at:
+        raise EditConflict(
+            f"the record was changed at {row.updated_at}, after the state that this edit began with; "
+            "GET it again and redo the edit, or leave updated_at out to overwrite"
+        )
+
+
+def _wanted_id(draft: Any) -> str | None:
+    wanted: str | None = getattr(draft, "code", None) or draft.id
+    return wanted
+
+
+def _is_taken(session: Writing, resource: Resource, wanted: str) -> bool:
+    name, model = resource.collection.name, resource.collection.model
+    return find_key(session, model, wanted) is not None or retired(session, name, wanted) is not None
+
+
+def _claim_identifiers(session: Writing, resource: Resource, draft: Any, own_id: str, path: Path) -> None:
+    name, model = resource.collection.name, resource.collection.model
+    for place, each in enumerate(getattr(draft, "identifiers", ())):
+        same = (
+            select(model.id)
+            .join(m.Identifier, getattr(m.Identifier, resource.owner_column) == model.key)
+            .where(m.Identifier.scheme == each.scheme, m.Identifier.value == each.value)
+        )
+        what = f"a record of {name} with the identifier {each.scheme}:{each.value}"
+        claim(session, same, own_id, (*path, "identifiers", place), what)
+
+
+def _parts_that_are_records(row: Any) -> list[m.Participant]:
+    return list(row.participants) if isinstance(row, m.Meeting) else []
+
+
+def _mark_changed(session: Writing, row: Any) -> bool:
+    """Touch what this draft changed: the record if it or any part did, and each participant on its own."""
+    dirty = {each for each in session.dirty if session.is_modified(each)}
+    for part in _parts_that_are_records(row):
+        if part in session.new:
+            part.created_at = part.updated_at = clock.now(after=row.updated_at)
+        elif part in dirty or any(each in dirty or each in session.new for each in part.citations):
+            touch(part)
+    changed = bool(dirty or session.new or session.deleted) or session.is_modified(row)
+    if changed:
+        touch(row)
+    return changed
+
+
+def flush(session: Writing, resource: Resource) -> None:
+    """Write what is pending.
+
+    Raises:
+        PreconditionFailed: another writer changed the record first.
+    """
+    try:
+        session.flush()
+    except StaleDataError as error:
+        raise PreconditionFailed(
+            f"{resource.collection.name}: another client changed the record at the same time; GET it again"
+        ) from error
+
+
+def _save(session: Writing, resource: Resource, row: Any, *, settles: bool = True) -> None:
+    """Write a record, and what follows from it."""
+    flush(session, resource)
+    # A name that was looked up may now be that of another record, of several, or of none.
+    session.info.get("resolved", {}).pop(resource.collection.name, None)
+    derived.touch(session, resource.collection.name, [row.key])
+    if resource.written is not None:
+        resource.written(session, row)
+    if settles:
+        derived.settle(session)
+
+
+def _brings_derived(resource: Resource, draft: Draft) -> bool:
+    return any(getattr(draft, name) is not None for name in resource.derived)
+
+
+def _dates_of(draft: Any) -> list[str]:
+    """Return the dates from which a draft's bounds follow: its own, or those of its actions."""
+    found = [getattr(draft, "date", None), *(each.date for each in getattr(draft, "actions", ()))]
+    return [date for date in found if date is not None]
+
+
+def is_same(sent: Any, recorded: Any) -> bool:
+    """Return whether a derived value that was sent is the recorded one, whatever the names in it.
+
+    Names of related records are copies and may have changed since the value was read.
+    """
+    return bool(_without_names(sent) == _without_names(recorded))
+
+
+def _without_names(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_names(each) for each in value]
+    return {key: each for key, each in value.items() if key != "name"} if isinstance(value, dict) else value
+
+
+def _check_derived(
+    session: Writing, resource: Resource, draft: Draft, its_id: str, before: dict[str, Any] | None, path: Path
+) -> None:
+    """Refuse derived fields that the draft changes: they must be as they were, or as they now are."""
+    if not _brings_derived(resource, draft):
+        return
+    after = json.loads(document(session, resource.collection, its_id))
+    said = draft.model_dump(mode="json", include=set(resource.derived), exclude_none=True)
+    if any(map(edtf.had_other_bounds, _dates_of(draft))):
+        said = {name: value for name, value in said.items() if name not in _BOUNDS}
+    for name, value in said.items():
+        if not is_same(value, after[name]) and (before is None or not is_same(value, before[name])):
+            where = (*path, name)
+            raise Unprocessable.at(
+                where, f"follows from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"
+            )

@@ -1,0 +1,67 @@
+"""Countries become rows."""
+
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain.edtf import EARLIEST, LATEST, bounds
+from app.domain.text import fold
+from app.problems import Path, Unprocessable
+from app.schemas.country import CountryDraft
+from app.services import child_rows, references
+from app.services.circles import refuse_circle
+from app.services.records import COUNTRIES, register
+from app.services.scalar_fields import set_values
+
+_CIRCLE: Final = "would make the country its own successor; leave it out, or change the other country first"
+
+
+def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> None:
+    """Make a country's row as the draft says."""
+    if draft.code in draft.successors:
+        place = draft.successors.index(draft.code)
+        raise Unprocessable.at((*path, "successors", place), _CIRCLE)
+    successors = [
+        {"successor_key": references.country(session, code, (*path, "successors", place))}
+        for place, code in enumerate(draft.successors)
+    ]
+    if len({each["successor_key"] for each in successors}) < len(successors):
+        raise Unprocessable.at((*path, "successors"), "names a country twice")
+    gained = {each["successor_key"] for each in successors} - {each.successor_key for each in row.successors}
+    refuse_circle(session, row, gained, _successors, (*path, "successors"), _CIRCLE)
+    citations = child_rows.citation_values(session, draft.citations, path)
+    starts_on = bounds(draft.valid_from).starts_on if draft.valid_from else EARLIEST
+    ends_on = bounds(draft.valid_to).ends_on if draft.valid_to else LATEST
+    if ends_on < starts_on:
+        raise Unprocessable.at((*path, "valid_to"), "is before valid_from")
+    set_values(
+        row,
+        alpha3=draft.alpha3,
+        numeric=draft.numeric,
+        name=draft.name,
+        folded_name=fold(draft.name),
+        official_name=draft.official_name,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        note=draft.note,
+    )
+    child_rows.set_names(row.other_names, draft.other_names)
+    child_rows.sync(row.successors, successors, m.Succession, ("successor_key",))
+    child_rows.set_identifiers(row.identifiers, draft.identifiers)
+    child_rows.sync(row.citations, citations, m.Citation)
+
+
+def _successors(keys: list[int]) -> Select[Any]:
+    return select(m.Succession.successor_key).where(m.Succession.country_key.in_(keys))
+
+
+def slug(draft: CountryDraft) -> str:
+    """Give a country's id: its code."""
+    return draft.code
+
+
+register(COUNTRIES, fill, slug, plain=("alpha3", "numeric", "official_name", "note"))

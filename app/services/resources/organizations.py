@@ -1,0 +1,42 @@
+"""Organizations become rows."""
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain import slugs
+from app.domain.text import fold
+from app.problems import Path
+from app.schemas.organization import OrganizationDraft
+from app.services import child_rows
+from app.services.records import ORGANIZATIONS, register
+from app.services.scalar_fields import set_values
+from app.services.uniqueness import claim
+
+
+def fill(session: Writing, row: m.Organization, draft: OrganizationDraft, path: Path) -> None:
+    """Make an organization's row as the draft says."""
+    citations = child_rows.citation_values(session, draft.citations, path)
+    folded = fold(draft.name)
+    same = select(m.Organization.id).where(m.Organization.folded_name == folded)
+    claim(session, same, row.id, (*path, "name"), "an organization of this name")
+    set_values(
+        row,
+        name=draft.name,
+        folded_name=folded,
+        abbreviation=draft.abbreviation,
+        kind=draft.kind,
+        url=draft.url,
+        note=draft.note,
+    )
+    child_rows.set_names(row.other_names, draft.other_names)
+    child_rows.set_identifiers(row.identifiers, draft.identifiers)
+    child_rows.sync(row.citations, citations, m.Citation)
+
+
+def slug(draft: OrganizationDraft) -> str:
+    """Make an organization's id: from the abbreviation by which it is known, else the name."""
+    return slugs.slug(draft.abbreviation or draft.name)
+
+
+register(ORGANIZATIONS, fill, slug, plain=("abbreviation", "kind", "url", "note"))

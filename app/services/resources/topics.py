@@ -1,0 +1,63 @@
+"""Topics become rows."""
+
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain import slugs
+from app.domain.text import fold
+from app.problems import Path, Unprocessable
+from app.schemas.topic import TopicDraft, TopicParentRef
+from app.services import child_rows, references
+from app.services.circles import refuse_circle
+from app.services.records import TOPICS, register
+from app.services.scalar_fields import set_values
+from app.services.uniqueness import claim
+
+_CIRCLE: Final = "would make the topic its own ancestor; choose a wider topic"
+
+
+def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
+    """Make a topic's row as the draft says."""
+    folded = fold(draft.name)
+    here = (*path, "parent")
+    same = select(m.Topic.id).where(m.Topic.folded_name == folded)
+    if draft.parent is not None and _is_itself(session, row, folded, draft.parent):
+        # Looked up, the name of a topic that is not written yet would make another topic of this name.
+        raise Unprocessable.at(here, _CIRCLE)
+    parent_key = references.topic(session, draft.parent, here) if draft.parent else None
+    if parent_key is not None and parent_key != row.parent_key:
+        refuse_circle(session, row, [parent_key], _parents, here, _CIRCLE)
+    citations = child_rows.citation_values(session, draft.citations, path)
+    claim(session, same, row.id, (*path, "name"), "a topic of this name")
+    set_values(
+        row,
+        name=draft.name,
+        folded_name=folded,
+        parent_key=parent_key,
+        description=draft.description,
+    )
+    child_rows.set_plain_names(row.aliases, draft.aliases)
+    child_rows.sync(row.citations, citations, m.Citation)
+
+
+def _is_itself(session: Writing, row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
+    if parent.id == row.id or fold(parent.name or "") != folded_name:
+        return parent.id == row.id
+    # The name leads to the topic itself, unless another one has it already.
+    others = select(m.Topic.id).where(m.Topic.folded_name == folded_name, m.Topic.id != row.id)
+    return session.execute(others).first() is None
+
+
+def _parents(keys: list[int]) -> Select[Any]:
+    return select(m.Topic.parent_key).where(m.Topic.key.in_(keys), m.Topic.parent_key.is_not(None))
+
+
+def slug(draft: TopicDraft) -> str:
+    """Make a topic's id: from the name."""
+    return slugs.slug(draft.name)
+
+
+register(TOPICS, fill, slug, plain=("description",))

@@ -1,0 +1,69 @@
+"""Ids that were given up elsewhere, as an export brings them."""
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain import clock
+from app.problems import Unprocessable
+from app.queries.records import find_key, leads_round, retired
+from app.services.records import IN_LOADING_ORDER, Resource
+
+_AHEAD: Final = dt.timedelta(days=1)
+"""How far the clock that retired an id may be ahead of all that is known here."""
+
+
+def retire(session: Writing, resource: Resource, wanted: str, retired_at: str, successor: str | None) -> bool:
+    """Retire an id that no record has; return whether it was not retired before.
+
+    Raises:
+        Unprocessable: a record has the id, the successor is not there or leads back to the id, or the time is to come.
+    """
+    name, model = resource.collection.name, resource.collection.model
+    if retired(session, name, wanted) is not None:
+        return False
+    if find_key(session, model, wanted) is not None:
+        raise Unprocessable.at(("id",), f"{wanted!r} is a record here; delete or merge it first")
+    if successor is not None:
+        _check_successor(session, resource, wanted, successor)
+    if retired_at > _latest(session):
+        raise Unprocessable.at(
+            ("retired_at",), f"{retired_at} is to come: it is later than the present and than all that is recorded here"
+        )
+    session.add(m.RetiredId(resource=name, id=wanted, retired_at=retired_at, successor=successor))
+    session.flush()
+    # An older database may hold a successor that was never there; this id can close a circle then.
+    if successor is not None and leads_round(session, name, wanted):
+        raise Unprocessable.at(("successor",), f"{successor!r} leads back to {wanted!r}; name the record that is left")
+    return True
+
+
+def _check_successor(session: Writing, resource: Resource, wanted: str, successor: str) -> None:
+    name = resource.collection.name
+    if successor == wanted:
+        raise Unprocessable.at(("successor",), "is the id itself; name the record that it was merged into")
+    is_there = find_key(session, resource.collection.model, successor) is not None
+    if not is_there and retired(session, name, successor) is None:
+        raise Unprocessable.at(
+            ("successor",),
+            f"no record of {name} has the id {successor!r} or had it before; name the record that it was merged into",
+        )
+
+
+def _latest(session: Writing) -> str:
+    """Return the latest moment at which an id can have been retired.
+
+    This machine's clock may be behind the one that wrote an export, so what the export's records say counts as well.
+    """
+    now = clock.now()
+    newest = [session.execute(select(func.max(_updated_at(each)))).scalar() for each in IN_LOADING_ORDER]
+    latest = dt.datetime.fromisoformat(clock.latest(now, *newest) or now)
+    return clock.moment(latest + _AHEAD)
+
+
+def _updated_at(resource: Resource) -> Any:
+    model: Any = resource.collection.model
+    return model.updated_at

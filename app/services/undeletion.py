@@ -1,0 +1,128 @@
+"""Bringing a deleted record back, under its own id and as it was."""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import Writing
+from app.domain import clock
+from app.problems import FieldError, NotFound, NotRestorable, Unprocessable
+from app.queries.history import ENDS
+from app.queries.records import absent, find_key, retired, successor_of
+from app.schemas import validation_messages
+from app.schemas.common import Draft
+from app.schemas.json_patch import own, related
+from app.services.records import COLLECTIONS, MEETINGS, Resource, create
+
+
+def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: type[Draft]) -> None:
+    """Make a deleted record again as it was before its deletion; a meeting with its participants.
+
+    Names of related records that have changed since are as they are now.
+
+    Raises:
+        NotFound: there never was such a record.
+        NotRestorable: it is there, or was merged, or a record that it refers to is gone; `missing` names those.
+        Conflict: another record has its name, address or identifier by now.
+    """
+    name = resource.collection.name
+    document = last_state(session, resource, wanted)
+    said = own(document, resource.derived)
+    _leave_itself_out(said, wanted)
+    missing = [
+        f"/{other}/{its_id}"
+        for other, its_id in dict.fromkeys(related(said))
+        if find_key(session, COLLECTIONS[other].model, its_id) is None
+    ]
+    if missing:
+        raise NotRestorable(
+            f"{name}: {wanted!r} refers to {', '.join(missing)}, which is not there; bring that back first",
+            missing=missing,
+        )
+    # The clock may be behind the one that the record was written by.
+    moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, wanted)))
+    _release(session, name, [wanted])
+    participants = [each["id"] for each in said["participants"]] if resource is MEETINGS else []
+    _release(session, "participants", participants)
+    try:
+        row = create(session, resource, draft_type.model_validate(said | {"updated_at": moment}), latest=moment)
+    except ValidationError as error:
+        # Older versions took what this one does not, or a redaction left too little of it.
+        errors = [
+            FieldError(validation_messages.of_document(each, draft_type), path=each["loc"])
+            for each in error.errors()[:5]
+        ]
+        raise NotRestorable(
+            f"{name}: {wanted!r} cannot be as it was: {errors[0].detail}; make a new record from "
+            f"GET /{name}/{wanted}/history",
+            errors=errors,
+        ) from error
+    except Unprocessable as problem:
+        # The state was valid when it was recorded; what it says clashes with what was recorded since.
+        raise NotRestorable(
+            f"{name}: {wanted!r} cannot be as it was: {problem.detail}", errors=problem.errors
+        ) from problem
+    for participant in row.participants if resource is MEETINGS else ():
+        before = _deleted(session, "participants", participant.id)
+        if before is not None:
+            participant.created_at = json.loads(before)["created_at"]
+
+
+def _leave_itself_out(said: dict[str, Any], wanted: str) -> None:
+    """Leave out a reference of the record to itself, which was accepted once and is refused now."""
+    if "successors" in said:
+        said["successors"] = [code for code in said["successors"] if code != wanted]
+    if said.get("parent") == {"id": wanted}:
+        said["parent"] = None
+
+
+def last_state(session: Writing, resource: Resource, wanted: str) -> dict[str, Any]:
+    """Return the document that a deleted record was.
+
+    Raises:
+        NotFound: there never was such a record.
+        NotRestorable: it is there, or was merged, or its last state is not kept.
+    """
+    name = resource.collection.name
+    if not wanted.isprintable():
+        raise absent(session, name, wanted)
+    if find_key(session, resource.collection.model, wanted) is not None:
+        raise NotRestorable(f"{name}: {wanted!r} is there; only what was deleted can be brought back")
+    problem = absent(session, name, wanted)
+    if isinstance(problem, NotFound):
+        raise problem
+    successor = successor_of(session, name, wanted)
+    if successor is not None:
+        raise NotRestorable(
+            f"{name}: {wanted!r} was merged into {successor!r}, which holds what it said; correct that one, or make a "
+            f"new record from GET /{name}/{wanted}/history",
+            successor=f"/{name}/{successor}",
+        )
+    before = _deleted(session, name, wanted)
+    if before is None:
+        raise NotRestorable(f"{name}: {wanted!r} was deleted before changes were kept, or elsewhere; make a new record")
+    document: dict[str, Any] = json.loads(before)
+    return document
+
+
+def _deleted(session: Writing, name: str, its_id: str) -> str | None:
+    """Give the state before the deletion of a record, none where it is not kept."""
+    statement = (
+        select(m.Change.before)
+        .where(m.Change.resource == name, m.Change.id == its_id, m.Change.action.in_(ENDS))
+        .order_by(m.Change.version.desc())
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def _release(session: Writing, name: str, ids: list[str]) -> None:
+    """Let ids that are retired lead to records again."""
+    # Locked, so that of two who bring one record back at once the second finds it there.
+    statement: Any = select(m.RetiredId).where(m.RetiredId.resource == name, m.RetiredId.id.in_(ids))
+    for each in session.execute(statement.with_for_update()).scalars().all():
+        session.delete(each)
+    session.flush()

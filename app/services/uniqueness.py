@@ -1,0 +1,23 @@
+"""What may stand only once."""
+
+from typing import Any
+
+from sqlalchemy import Select
+
+from app.db.database import Writing
+from app.problems import Conflict, FieldError, Path, pointer
+
+
+def claim(session: Writing, holders: Select[Any], own_id: str, path: Path, what: str) -> None:
+    """Check that no other record holds a unique value; `holders` selects the ids of those that do.
+
+    Raises:
+        Conflict: another does. It is named, so that the client can use it instead.
+    """
+    other = next((each for each in session.execute(holders).scalars() if each != own_id), None)
+    if other is not None:
+        raise Conflict(
+            f"{pointer(path)}: there is {what} already: {other}",
+            errors=[FieldError(f"{what} exists: {other}; use that record, or say it differently", path=path)],
+            existing=other,
+        )

@@ -1,0 +1,176 @@
+"""Export: the whole data set as of one moment, in the form that the import takes.
+
+One line a record, `{"resource": …, "document": …}`, in an order in which every record comes after those that it refers
+to; participants are within their meetings. Ids that are not used again come last. Importing an export into an empty
+database and exporting that gives the same lines. A reference that closes a circle (see `app.services.circles`) is left out.
+"""
+
+import gzip
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import Database, Reading, sqlite_module
+from app.db.json_functions import compiled, obj
+from app.domain.batches import batched
+from app.files import private
+from app.queries.pagination import Collection
+from app.schemas.registry import RETIRED
+from app.services import feed_epoch
+from app.services.records import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.transfer.files import line
+from app.transfer.ordering import referred_first
+
+_BATCH: Final = 200
+_CHUNK_BYTES: Final = 64 * 1024
+# Level 6 takes six times as long as level 1 for a tenth less; an export is made anew each time.
+_GZIP_LEVEL: Final = 1
+# Tables of what is no record: who may write, and what was answered to whom.
+_SECRETS: Final = ("api_keys", "idempotency_keys")
+LISTED: Final = {
+    each.collection.name: each.collection
+    for each in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)
+}
+"""What an export holds, each resource after those that it refers to."""
+
+
+def lines(connection: Reading) -> Iterator[bytes]:
+    """Give the lines of the export, all of the moment at which the connection's transaction began."""
+    for name in LISTED:
+        for document in documents(connection, name):
+            yield line(name, document)
+    text = compiled(_retired, m.RetiredId, connection.dialect)
+    retired = select(text).select_from(m.RetiredId).order_by(m.RetiredId.resource, m.RetiredId.id)
+    for document in connection.execute(retired).scalars().yield_per(_BATCH):
+        yield line(RETIRED, document)
+
+
+def documents(connection: Reading, name: str) -> Iterator[str]:
+    """Give every document of a resource as JSON text, each after those that it refers to."""
+    collection = LISTED[name]
+    model = collection.model
+    text = compiled(collection.projection, model, connection.dialect)
+    for batch in batched(_keys(connection, collection), _BATCH):
+        keys = [key for key, _ in batch]
+        found: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
+        for key, circular in batch:
+            yield _without(connection, collection, found[key], circular) if circular else found[key]
+
+
+def _without(connection: Reading, collection: Collection, document: str, circular: list[int]) -> str:
+    """Return a topic's or country's document without the references that close a circle.
+
+    The import refuses circles, and what was recorded before the service did so must still be readable. `check`
+    reports them.
+    """
+    model: Any = collection.model
+    left_out = set(connection.execute(select(model.id).where(model.key.in_(circular))).scalars())
+    content = json.loads(document)
+    if collection is COUNTRIES.collection:
+        content["successors"] = [code for code in content["successors"] if code not in left_out]
+    else:
+        content["parent"] = None
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _retired() -> Any:
+    return obj(
+        resource=m.RetiredId.resource,
+        id=m.RetiredId.id,
+        retired_at=m.RetiredId.retired_at,
+        successor=m.RetiredId.successor,
+    )
+
+
+def compressed(database: Database, seconds: float | None = None) -> Iterator[bytes]:
+    """Give the export as gzip, piece by piece, in flat memory; it fails where it takes longer than `seconds`."""
+    with database.reading(seconds) as connection:
+        yield from in_gzip(lines(connection))
+
+
+def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
+    """Compress a stream, piece by piece. The same content gives the same bytes: no time is written into it."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
+        for each in content:
+            packed.write(each)
+            if buffer.tell() >= _CHUNK_BYTES:
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
+    yield buffer.getvalue()
+
+
+def to_sqlite(database: Database, target: Path) -> None:
+    """Write the records as one SQLite file, as of one moment, while others go on writing.
+
+    API keys and answers kept for idempotency keys stay behind. The file is built anew from what is left, so no free page
+    holds what was once in the database.
+
+    Raises:
+        ValueError: the database is not SQLite, or the file is there already.
+        OSError: the file cannot be written.
+    """
+    if target.exists() or target.is_symlink():
+        raise ValueError(f"{target} is there already; name another file")
+    if not target.parent.is_dir():
+        raise ValueError(f"{target.parent} is no directory; make it first")
+    if not database.is_sqlite:
+        raise ValueError("a SQLite file can be made of an SQLite database only; export NDJSON and import it into one")
+    with private.path(target) as whole, private.path(target) as bare:
+        with closing(_open(whole)) as copy:
+            with database.reading() as connection:
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
+            for table in _SECRETS:
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+            feed_epoch.renew_copy(copy)
+            copy.execute("VACUUM INTO ?", (str(bare),))
+        # A copy of a WAL database would want a WAL of its own; as one plain file it can be mailed and served.
+        with closing(_open(bare)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")
+        # Refused where the name is taken meanwhile, as a rename is not.
+        os.link(bare, target)
+
+
+def _open(file: Path) -> Any:
+    return sqlite_module().connect(str(file), isolation_level=None)
+
+
+def _keys(connection: Reading, collection: Collection) -> Iterator[tuple[int, list[int]]]:
+    """Yield the keys of a collection's records, each after those it refers to within the collection.
+
+    With each come the keys of those it refers to that cannot come before it, since they refer back to it.
+    """
+    edges: dict[int, list[int]] = {}
+    rows: Any
+    if collection is TOPICS.collection:
+        rows = connection.execute(select(m.Topic.key, m.Topic.parent_key).where(m.Topic.parent_key.is_not(None)))
+    elif collection is COUNTRIES.collection:
+        rows = connection.execute(select(m.Succession.country_key, m.Succession.successor_key))
+    else:
+        yield from ((key, []) for key in _by_id(connection, collection))
+        return
+    for key, referred_to in rows:
+        edges.setdefault(key, []).append(referred_to)
+    done: set[int] = set()
+    for key in referred_first(_by_id(connection, collection), edges):
+        yield key, [each for each in edges.get(key, ()) if each not in done]
+        done.add(key)
+
+
+def _by_id(connection: Reading, collection: Collection) -> Iterator[int]:
+    model = collection.model
+    last = ""
+    # By id and not by key: two databases that hold the same data then give the same lines.
+    while rows := connection.execute(
+        select(model.key, model.id).where(model.id > last).order_by(model.id).limit(_BATCH)
+    ).all():
+        yield from (key for key, _ in rows)
+        last = rows[-1][1]

@@ -1,0 +1,114 @@
+"""Files of documents: NDJSON and CSV, plain or compressed by gzip, as rows for the import."""
+
+import io
+import json
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, Final
+
+from app.domain.strict_json import read_json
+from app.domain.suggestions import nearest
+from app.files.bounded import MAX_BLANK_ROWS, MAX_COMMAS, MAX_ROW_BYTES, TooManyBlankRows, unzipped
+from app.problems import Problem
+from app.representations import csv_rows
+from app.representations.csv import CsvError
+from app.schemas.registry import DRAFTS, RETIRED
+from app.transfer.rows import Record, Refusal
+
+MAX_LINE_BYTES: Final = MAX_ROW_BYTES
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+def opened(stream: BinaryIO) -> BinaryIO:
+    """Return the content of a stream, unpacked where it is compressed by gzip (`unzipped` says what that raises)."""
+    buffered: Any = stream
+    if not isinstance(stream, io.BufferedReader | io.BufferedRandom):
+        buffered = io.BufferedReader(stream)
+    if buffered.peek(2)[:2] == _GZIP_MAGIC:
+        return unzipped(buffered)
+    return buffered  # type: ignore[no-any-return]
+
+
+@contextmanager
+def read_whole(name: str) -> Iterator[None]:
+    """Turn what a broken file raises while it is read into ValueError, with the file's name."""
+    try:
+        yield
+    except (EOFError, OSError, zlib.error) as error:
+        raise ValueError(f"{name}: cannot be read to its end: {error}; fetch it anew") from error
+
+
+def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
+    """Read one document a line: of `resource`, or as an export has them, `{"resource": …, "document": …}`.
+
+    Blank lines are left out.
+
+    Raises:
+        ValueError: the file cannot be read to its end, or has too many blank lines.
+    """
+    blank = 0
+    for number, line in _lines(stream, name):
+        where = f"{name} line {number}"
+        if len(line) > MAX_LINE_BYTES:
+            yield Refusal(where, "", f"is longer than {MAX_LINE_BYTES} bytes")
+            continue
+        if not line.strip():
+            blank += 1
+            if blank > MAX_BLANK_ROWS:
+                raise ValueError(f"{where}: {TooManyBlankRows()}")
+            continue
+        if line.count(b",") > MAX_COMMAS:
+            yield Refusal(where, "", f"has more than {MAX_COMMAS} commas; no document has so many values")
+            continue
+        try:
+            said = read_json(line.rstrip(b"\r\n"))
+        except Problem as problem:
+            yield Refusal(where, "", problem.detail)
+            continue
+        yield _record(said, where, resource)
+
+
+def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    with read_whole(name):
+        while line := stream.readline(MAX_LINE_BYTES + 1):
+            number += 1
+            yield number, line
+            while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
+                line = stream.readline(MAX_LINE_BYTES + 1)
+
+
+def _record(said: Any, where: str, resource: str) -> Record | Refusal:
+    if not isinstance(said, dict):
+        return Refusal(where, "", "is not a document; each line is one JSON object")
+    if said.keys() == {"resource", "document"} and isinstance(said["document"], dict):
+        resource, said = str(said["resource"]), said["document"]
+        if resource not in DRAFTS and resource != RETIRED:
+            return Refusal(where, "resource", f"{resource[:60]!r} is not known{nearest(resource, DRAFTS)}")
+    return Record(resource, said, where)
+
+
+def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
+    """Read one document a row.
+
+    Raises:
+        ValueError: the file is not a CSV file of the resource.
+    """
+    refused: deque[Refusal] = deque()
+
+    def refuse(error: CsvError) -> None:
+        refused.append(Refusal(f"{name} line {error.line}", error.column or "", error.reason))
+
+    with read_whole(name):
+        for line, said in csv_rows.read_rows(stream, resource, refuse):
+            while refused:
+                yield refused.popleft()
+            yield Record(resource, said, f"{name} line {line}", is_row=True)
+        yield from refused
+
+
+def line(resource: str, document: str) -> bytes:
+    """Make the line of an export that holds a document, given as JSON text."""
+    return f'{{"resource":{json.dumps(resource)},"document":{document}}}\n'.encode()

@@ -1,0 +1,356 @@
+"""Import: rows become records, in one transaction, and every row is accounted for.
+
+Documents (NDJSON, CSV) are written as `PUT` writes them: made, or replaced where they are there. Records of an
+importer *enrich*: they add to what is there and overwrite nothing. A record is found by an identifier, its id, or its
+natural key, so that importing a file twice changes nothing. Documents are written in an order of our own
+(`app.transfer.ordering`), and none replaces what another row of the same import made.
+
+Each row runs in a savepoint. A bad one is reported and undone; at the end everything is kept or, unless the good rows
+are wanted all the same, nothing.
+
+No savepoint spans more than one row. Inside one, SQLite copies each page before its first change, and walks over all
+those copies whenever an inner savepoint or a statement of several rows ends: the cost of a row would grow with the
+pages that the rows before it changed. So an import is undone by undoing its transaction.
+"""
+
+import json
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from app.db.database import Database, Writing
+from app.domain.text import visible
+from app.problems import Path, Problem, Unprocessable, pointer
+from app.queries.records import document, retired, successor_of
+from app.representations.csv_rows import column_of
+from app.schemas import validation_messages
+from app.schemas.meeting import ParticipantDraft
+from app.schemas.registry import DRAFTS, REFERENCES, RETIRED, RetiredDocument
+from app.services import derived, matching, records, retirement
+from app.services.enrichment import enriched, with_ids
+from app.transfer.claims import Claims
+from app.transfer.ordering import arranged
+from app.transfer.rows import Record, Refusal
+
+MAX_LISTED: Final = 100
+_TOLD_OF_A_ROW: Final = 5
+_LATEST: Final = "9000-01-01T00:00:00.000000Z"
+"""The latest time that a record may bring. The clock of this machine may be behind that of the one it comes from."""
+_BY_NAME: Final = {each.collection.name: each for each in records.IN_LOADING_ORDER}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the rows. `rows` is the sum of `created`, `changed`, `unchanged` and `refused`."""
+
+    rows: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    by_resource: dict[str, Counter[str]] = field(default_factory=dict)
+    """The same counts for each resource."""
+    problems: list[dict[str, str]] = field(default_factory=list)
+    """The first refusals: `where`, `field`, `reason`."""
+    duplicates: list[dict[str, Any]] = field(default_factory=list)
+    """Meetings that were made and look like others: `where`, `id`, `like`."""
+    kept: list[dict[str, Any]] = field(default_factory=list)
+    """What rows said that differs from what was recorded, and was not taken: `where`, `id`, `differs`."""
+    committed: bool = False
+    """Whether anything was written."""
+
+
+class Refused(Exception):
+    """Rows were refused, and nothing was kept."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(f"{outcome.refused} of {outcome.rows} rows were refused; nothing was kept")
+        self.outcome = outcome
+
+
+class DryRunDone(Exception):
+    """A dry run reached its end. Raised to undo the transaction, with the outcome of the rows."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("dry run: nothing was kept")
+        self.outcome = outcome
+
+
+@dataclass(slots=True)
+class Import:
+    """How an import is to be done."""
+
+    enrich: bool = False
+    first: Iterable[Record] = ()
+    """Records that the rows refer to; made before them, unless they were deleted here, and not counted as rows."""
+    keep_going: bool = False
+    dry_run: bool = False
+    requires_state: bool = False
+    """Whether a row may only change a record whose present `updated_at` it says."""
+    report: Callable[[dict[str, Any]], None] = lambda _entry: None
+    """Takes every refusal, duplicate and difference, however many."""
+    progress: Callable[[int], None] = lambda _rows: None
+    """Takes the number of rows done so far."""
+
+
+def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
+    """Import rows in one transaction.
+
+    Raises:
+        Refused: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
+        ValueError: the rows cannot be read any further; nothing was kept.
+    """
+    try:
+        with database.writing("command:import", at_length=True) as session:
+            return run_in(session, rows, how)
+    except DryRunDone as done:
+        return done.outcome
+
+
+def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
+    """Import rows within the transaction of a session. Whatever this raises must undo that transaction.
+
+    Raises:
+        Refused, ValueError: as `run` raises them.
+        DryRunDone: it was a dry run.
+    """
+    runner = _Runner(session, how)
+    with derived.all_at_once(session):
+        runner.prepare()
+        for number, row in enumerate(rows) if how.enrich else arranged(rows):
+            runner.take(number, row)
+        runner.finish()
+        if runner.outcome.refused and not (how.keep_going or how.dry_run):
+            raise Refused(runner.outcome)
+    if how.dry_run:
+        raise DryRunDone(runner.outcome)
+    runner.outcome.committed = True
+    return runner.outcome
+
+
+class _Runner:
+    def __init__(self, session: Writing, how: Import) -> None:
+        self.session, self.how, self.outcome = session, how, Outcome()
+        self.claims = Claims()
+        self._number = 0
+        self._listed: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
+        self._about: list[tuple[str, int]] = []
+        session.info["enriching"] = how.enrich
+        self.made_meetings: set[str] = set()
+
+    def prepare(self) -> None:
+        for record in self.how.first:
+            its_id = record.document.get("code") or record.document.get("id")
+            if its_id is None or retired(self.session, record.resource, its_id) is None:
+                try:
+                    self._apply(record)
+                except Problem as problem:
+                    raise ValueError(
+                        f"{its_id}, which the rows refer to, cannot be made: {problem.detail}; "
+                        "`diplomatic-events seed` loads the countries"
+                    ) from problem
+        self.session.expunge_all()
+
+    def take(self, number: int, row: Record | Refusal) -> None:
+        self._number = number
+        self.outcome.rows += 1
+        if isinstance(row, Refusal):
+            self._refuse(row.where, "", row.field, row.reason)
+        else:
+            self._write(row)
+        # What is written is in the database; the session would only grow.
+        self.session.expunge_all()
+        if self.outcome.rows % 100 == 0:
+            self.how.progress(self.outcome.rows)
+
+    def finish(self) -> None:
+        for what, listed in self._listed.items():
+            setattr(self.outcome, what, [entry for _, _, entry in listed])
+        self.how.progress(self.outcome.rows)
+
+    def _write(self, row: Record) -> None:
+        self._about.clear()
+        try:
+            with self.session.begin_nested():
+                done = self._apply(row)
+        except ValidationError as error:
+            for each in validation_messages.first(error, _TOLD_OF_A_ROW):
+                self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
+        except Problem as problem:
+            for said in problem.errors:
+                self._tell_refusal(row.where, _field(row, said.path or ()), said.detail)
+            if not problem.errors:
+                self._tell_refusal(row.where, "", problem.detail)
+        except IntegrityError:
+            self._tell_refusal(row.where, "", "another record has the same name, address or identifier; merge them")
+        else:
+            for its_address, name in self.session.info.pop("differing", ()):
+                self._tell("kept", {"where": row.where, "id": its_address, "differs": [name]})
+            for about in self._about:
+                self.claims.add(*about, is_made=done == "created")
+            self._count(row.resource, done)
+            return
+        # What the row found or made is undone; what was remembered of it must go as well.
+        self.session.info.pop("country_keys", None)
+        self.session.info.pop("resolved", None)
+        self.session.info.pop("differing", None)
+        self.session.expunge_all()
+        self._count(row.resource, "refused")
+
+    def _apply(self, row: Record) -> str:
+        if row.resource == RETIRED:
+            return self._retire(row)
+        resource = _BY_NAME[row.resource]
+        draft = self._draft(resource, row.document)
+        name = resource.collection.name
+        found = matching.find(self.session, resource, draft, lambda key: self.claims.is_met(name, key))
+        if found is None:
+            return self._create(resource, row, draft)
+        if not self.how.enrich:
+            return self._replace_once(resource, found, draft)
+        recorded = json.loads(document(self.session, resource.collection, found))
+        said = with_ids(self.session, draft)
+        merged, differs = enriched(recorded, said)
+        if other_name := (resource is records.PEOPLE and differs.pop("name", None)):
+            _add_name(merged, other_name)
+        if differs:
+            self._tell("kept", {"where": row.where, "id": found, "differs": sorted(differs)})
+        if merged == recorded:
+            return "unchanged"
+        whole = DRAFTS[resource.collection.name].model_validate(merged)
+        return self._replace(resource, found, whole)
+
+    def _replace_once(self, resource: records.Resource, its_id: str, draft: Any) -> str:
+        """Replace a record as a document says, unless a row before it made the record and says something else.
+
+        Raises:
+            Unprocessable: it does.
+        """
+        name = resource.collection.name
+        is_named = resource is records.COUNTRIES or draft.id is not None
+        if not is_named:
+            draft = draft.model_copy(update={"id": its_id})
+        row = records.load(self.session, resource, its_id)
+        self._about.append((name, row.key))
+        is_protected = self.claims.is_made(name, row.key) or (not is_named and self.claims.is_met(name, row.key))
+        if resource is records.PARTICIPANTS:
+            is_protected |= self.claims.is_made(records.MEETINGS.collection.name, row.meeting_key)
+        before = document(self.session, resource.collection, its_id) if is_protected else ""
+        done = self._replace(resource, its_id, draft)
+        if is_protected and done == "changed":
+            old, new = json.loads(before), json.loads(document(self.session, resource.collection, its_id))
+            differs = sorted(field for field in new if new[field] != old[field] and field != "updated_at")
+            raise Unprocessable.at(
+                (),
+                f"is about {its_id!r}, which another row of this import made, and differs from it in "
+                f"{', '.join(differs)}; give each record its own id or identifier, or make one row of the two",
+            )
+        return done
+
+    def _replace(self, resource: records.Resource, its_id: str, draft: Any) -> str:
+        row = records.load(self.session, resource, its_id)
+        if draft.created_at is not None and draft.created_at != row.created_at:
+            # Made elsewhere: its times are those of another database, and say nothing of whose edit is newer here.
+            draft = draft.model_copy(update={"created_at": None, "updated_at": None})
+        if not records.replace(self.session, resource, row, draft):
+            return "unchanged"
+        if self.how.requires_state and draft.updated_at is None:
+            raise _state_required(f"the present updated_at of {its_id!r}")
+        return "changed"
+
+    def _draft(self, resource: records.Resource, said: dict[str, Any]) -> Any:
+        name = resource.collection.name
+        title = resource.title
+        if self.how.enrich and name in REFERENCES and title not in said:
+            return REFERENCES[name].model_validate(said)
+        return DRAFTS[name].model_validate(said)
+
+    def _create(self, resource: records.Resource, row: Record, draft: Any) -> str:
+        name = resource.collection.name
+        if not isinstance(draft, DRAFTS[name]):
+            raise Unprocessable.at(
+                ("id",), f"{name} has no {draft.id!r} to which this could be added; import the {name} themselves first"
+            )
+        if self.how.enrich:
+            self._refuse_retired(resource, draft)
+        if (
+            self.how.requires_state
+            and isinstance(draft, ParticipantDraft)
+            and draft.meeting.id not in self.made_meetings
+        ):
+            # It would change a meeting, whose state it cannot say.
+            raise _state_required("the meeting with all who took part, and its present updated_at")
+        like = matching.duplicates(self.session, resource, draft) if resource is records.MEETINGS else []
+        made = records.create(self.session, resource, draft, latest=_LATEST)
+        self._about.append((name, made.key))
+        if resource is records.MEETINGS:
+            self.made_meetings.add(made.id)
+        if like:
+            self._tell("duplicates", {"where": row.where, "id": made.id, "like": like})
+        return "created"
+
+    def _refuse_retired(self, resource: records.Resource, draft: Any) -> None:
+        """Refuse what was deleted here: a data set that is imported again must not undo a curator's work."""
+        assert resource.slug is not None  # noqa: S101 - set where the resource's module is loaded
+        its_id = getattr(draft, "code", None) or draft.id or resource.slug(draft)
+        if retired(self.session, resource.collection.name, its_id) is not None:
+            raise Unprocessable.at(("id",), f"{its_id!r} was deleted here; it is not brought back")
+
+    def _retire(self, row: Record) -> str:
+        said = RetiredDocument.model_validate(row.document)
+        resource = _BY_NAME[said.resource]
+        if retirement.retire(self.session, resource, said.id, said.retired_at, said.successor):
+            return "created"
+        if successor_of(self.session, said.resource, said.id) != said.successor:
+            self._tell("kept", {"where": row.where, "id": f"/{said.resource}/{said.id}", "differs": ["successor"]})
+        return "unchanged"
+
+    def _count(self, resource: str, what: str) -> None:
+        setattr(self.outcome, what, getattr(self.outcome, what) + 1)
+        self.outcome.by_resource.setdefault(resource, Counter())[what] += 1
+
+    def _refuse(self, where: str, resource: str, field_: str, reason: str) -> None:
+        self._tell_refusal(where, field_, reason)
+        self._count(resource or "unread", "refused")
+
+    def _tell_refusal(self, where: str, field_: str, reason: str) -> None:
+        self._tell("problems", {"where": where, "field": field_, "reason": reason})
+
+    def _tell(self, what: str, entry: dict[str, Any]) -> None:
+        # Names of files, fields and members of archives may hold anything, and are shown on a terminal.
+        entry = {name: _shown(value) for name, value in entry.items()}
+        # The first of the file, whatever the order in which its rows are written.
+        listed = self._listed.setdefault(what, [])
+        insort(listed, (self._number, len(listed), entry), key=lambda each: each[:2])
+        del listed[MAX_LISTED:]
+        self.how.report({"what": what, **entry})
+
+
+def _state_required(what: str) -> Unprocessable:
+    return Unprocessable.at(("updated_at",), f"this service requires the state that a change is meant for: send {what}")
+
+
+def _add_name(person: dict[str, Any], name: str) -> None:
+    if all(each["name"] != name for each in person["other_names"]):
+        person["other_names"] = [*person["other_names"], {"name": name, "language": None, "script": None}]
+
+
+def _field(row: Record, path: Path) -> str:
+    """Name the field of a row: its column, or a pointer into its document."""
+    column = column_of(row.resource, path) if row.is_row and path else None
+    return column or pointer(path)
+
+
+def _complaint(row: Record, error: Any) -> str:
+    return validation_messages.of_document(error, RetiredDocument if row.resource == RETIRED else DRAFTS[row.resource])
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return visible(value) if isinstance(value, str) else value

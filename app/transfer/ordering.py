@@ -1,0 +1,188 @@
+"""Orders in which what is referred to comes first.
+
+An import of documents must not depend on the order of its rows. So they are put aside in temporary files and come back
+in an order of our own: resources after those they refer to; within a resource, rows with an id before rows that are
+found by what they say; rows that refer to others by id before those that refer to them by name; topics after their
+parents, countries after their successors, merged ids after what they were merged into.
+"""
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final, TypeVar
+
+from app.domain.text import fold
+from app.schemas.json_patch import RELATED
+from app.schemas.registry import RETIRED
+from app.services.records import IN_LOADING_ORDER
+from app.transfer.rows import Record, Refusal
+
+N = TypeVar("N", bound=Hashable)
+_RANKS: Final = {
+    name: rank for rank, name in enumerate([*(each.collection.name for each in IN_LOADING_ORDER), RETIRED])
+}
+_IN_MEMORY: Final = 64 * 1024
+"""Bytes of a temporary file that stay in memory; there may be some dozens of files."""
+_MOST_LINKED: Final = 100_000
+"""How many rows that refer to others of their resource are put in order; more come in the order of the file."""
+_BY_ID, _BY_IDENTIFIER, _BY_NAME, _LAST = range(4)
+
+
+def referred_first(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Iterator[N]:
+    """Yield each node after those it refers to, else in the given order; of a circle one comes too early."""
+    done: set[N] = set()
+    for node in nodes:
+        path = {} if node in done else {node: iter(edges.get(node, ()))}
+        while path:
+            current, left = next(reversed(path.items()))
+            following = next((each for each in left if each not in done and each not in path), None)
+            if following is not None:
+                path[following] = iter(edges.get(following, ()))
+                continue
+            del path[current]
+            done.add(current)
+            yield current
+
+
+def arranged(rows: Iterable[Record | Refusal]) -> Iterator[tuple[int, Record | Refusal]]:
+    """Yield rows in the order of this module, each with its place in the given order.
+
+    Refusals come at once, records when all rows were read.
+
+    Memory does not grow with the rows, but for those that refer to others of their own resource.
+    """
+    with ExitStack() as stack:
+        files: dict[tuple[int, int, int], IO[bytes]] = {}
+        linked = {rank: _Linked(stack.enter_context(_file())) for rank in range(len(_RANKS))}
+        for number, row in enumerate(rows):
+            if isinstance(row, Refusal):
+                yield number, row
+                continue
+            rank, kind = _RANKS[row.resource], (_way(row.document), _vagueness(row.document))
+            links = _links(row)
+            if links and len(linked[rank].kinds) < _MOST_LINKED:
+                linked[rank].add(number, row, kind, links)
+                continue
+            place = (rank, _LAST, 0) if links else (rank, *kind)
+            if place not in files:
+                files[place] = stack.enter_context(_file())
+            files[place].write(_line(number, row))
+        for rank in range(len(_RANKS)):
+            first = sorted(place for place in files if place[0] == rank and place[1] != _LAST)
+            for place in first:
+                yield from _read(files[place])
+            yield from linked[rank].rows()
+            if (rank, _LAST, 0) in files:
+                yield from _read(files[rank, _LAST, 0])
+
+
+@dataclass(slots=True)
+class _Linked:
+    """Rows of one resource that refer to others of it."""
+
+    file: IO[bytes]
+    offsets: list[int] = field(default_factory=list)
+    kinds: list[tuple[int, int]] = field(default_factory=list)
+    links: list[list[str]] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+
+    def add(self, number: int, row: Record, kind: tuple[int, int], links: list[str]) -> None:
+        for name in _names(row):
+            self.names.setdefault(name, len(self.offsets))
+        self.offsets.append(self.file.tell())
+        self.kinds.append(kind)
+        self.links.append(links)
+        self.file.write(_line(number, row))
+
+    def rows(self) -> Iterator[tuple[int, Record]]:
+        numbers = sorted(range(len(self.offsets)), key=lambda number: self.kinds[number])
+        edges = {
+            number: [self.names[name] for name in links if name in self.names]
+            for number, links in enumerate(self.links)
+        }
+        for number in referred_first(numbers, edges):
+            self.file.seek(self.offsets[number])
+            yield _record(self.file.readline())
+
+
+def _file() -> IO[bytes]:
+    return SpooledTemporaryFile(max_size=_IN_MEMORY)
+
+
+def _line(number: int, row: Record) -> bytes:
+    return json.dumps([number, row.resource, row.document, row.where, row.is_row]).encode() + b"\n"
+
+
+def _read(file: IO[bytes]) -> Iterator[tuple[int, Record]]:
+    file.seek(0)
+    for line in file:
+        yield _record(line)
+
+
+def _record(line: bytes) -> tuple[int, Record]:
+    number, *row = json.loads(line)
+    return number, Record(*row)
+
+
+def _way(document: dict[str, Any]) -> int:
+    """Return how a record is found: the surer, the smaller."""
+    if document.get("id") or document.get("code"):
+        return _BY_ID
+    return _BY_IDENTIFIER if document.get("identifiers") or document.get("url") else _BY_NAME
+
+
+def _vagueness(document: dict[str, Any]) -> int:
+    """Return the least sure way in which a document refers to other records, first of all to people.
+
+    Names of people alone are not unique: one that a row makes under an id of its own changes what the name means.
+    """
+    ways = [_BY_ID, _BY_ID]
+    waiting = [document]
+    while waiting:
+        for name, value in waiting.pop().items():
+            for each in value if isinstance(value, list) else [value]:
+                if not isinstance(each, dict):
+                    continue
+                waiting.append(each)
+                # An entry of a meeting's topics is no reference, but holds one.
+                if name in RELATED and not (name == "topics" and "topic" in each):
+                    of = 0 if RELATED[name] == "people" else 1
+                    ways[of] = max(ways[of], _way(each))
+    return ways[0] * _LAST + ways[1]
+
+
+def _links(row: Record) -> list[str]:
+    """Return the names of the records of the same resource that a row refers to, as `_names` gives them."""
+    document = row.document
+    if row.resource == "countries":
+        successors = document.get("successors")
+        return [each for each in successors if isinstance(each, str)] if isinstance(successors, list) else []
+    if row.resource == RETIRED:
+        successor = document.get("successor")
+        return [f"{document.get('resource')} {successor}"] if successor is not None else []
+    if row.resource == "topics":
+        parent = document.get("parent")
+        if isinstance(parent, dict):
+            parent = parent.get("id") or f" {_folded(parent.get('name'))}"
+        return [parent] if isinstance(parent, str) else []
+    return []
+
+
+def _names(row: Record) -> list[str]:
+    document = row.document
+    if row.resource == RETIRED:
+        return [f"{document.get('resource')} {document.get('id')}"]
+    names = [str(document.get("code") or document.get("id"))]
+    if row.resource == "topics":
+        aliases = document.get("aliases")
+        # A space before it: no id begins so.
+        names += [
+            f" {_folded(each)}" for each in [document.get("name"), *(aliases if isinstance(aliases, list) else [])]
+        ]
+    return names
+
+
+def _folded(name: object) -> str:
+    return fold(name) if isinstance(name, str) else ""

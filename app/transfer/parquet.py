@@ -1,0 +1,45 @@
+"""Parquet: the tables of the CSV representations, one file a resource. Needs the extra `diplomatic-events[parquet]`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from app.db.database import Database, Reading
+from app.domain.batches import batched
+from app.files import private
+from app.representations.csv_columns import header
+from app.representations.csv_rows import row
+from app.transfer import exporting
+
+_ROWS: Final = 5000
+_NUMBERS: Final = frozenset({"place_latitude", "place_longitude"})
+
+
+def write(database: Database, directory: Path) -> None:
+    """Write one `<resource>.parquet` for each resource into a directory that is made, all as of one moment.
+
+    Columns are those of the CSV representation, as text; coordinates are numbers.
+
+    Raises:
+        ValueError: the extra is not installed, or the directory is there already.
+    """
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - an optional extra
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    except ImportError as error:
+        raise ValueError("Parquet needs pyarrow: pip install 'diplomatic-events[parquet]'") from error
+    if directory.exists() or directory.is_symlink():
+        raise ValueError(f"{directory} is there already; name another directory")
+    with private.directory(directory) as unfinished, database.reading() as connection:
+        for name in exporting.LISTED:
+            columns = header(name)
+            schema = pa.schema([(column, pa.float64() if column in _NUMBERS else pa.string()) for column in columns])
+            with pq.ParquetWriter(unfinished / f"{name}.parquet", schema, compression="zstd") as writer:
+                for rows in batched(_rows(connection, name), _ROWS):
+                    writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+
+
+def _rows(connection: Reading, name: str) -> Iterator[dict[str, Any]]:
+    for document in exporting.documents(connection, name):
+        yield row(name, json.loads(document))

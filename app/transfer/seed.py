@@ -1,0 +1,80 @@
+"""The first data: countries from the ISO tables, and one article's facts from `seed/`.
+
+It goes through the same schemas and the same store as every write. What is there already, or was deleted, is left as
+it is: seeding again never undoes a curator's work.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from app.db import models as m
+from app.db.database import Database, Reading, Writing
+from app.domain import countries
+from app.queries.records import retired
+from app.schemas.registry import DRAFTS
+from app.services import derived, records
+
+_BESIDE_CHECKOUT: Final = Path(__file__).parent.parent.parent / "seed"
+_INSIDE_PACKAGE: Final = Path(__file__).parent.parent / "_seed"
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """How many records of one resource were made, and how many were there before."""
+
+    resource: str
+    made: int
+    left: int
+
+
+def directory() -> Path:
+    """Give the directory that holds the seed's documents."""
+    return _BESIDE_CHECKOUT if _BESIDE_CHECKOUT.is_dir() else _INSIDE_PACKAGE
+
+
+def is_empty(database: Database) -> bool:
+    """Say whether a migrated database holds no data yet."""
+
+    def count(connection: Reading) -> int:
+        return connection.execute(select(func.count()).select_from(m.Country)).scalar_one()
+
+    with database.reading() as connection:
+        return count(connection) == 0
+
+
+def load(database: Database) -> list[Seeded]:
+    """Load everything in one transaction, and count it by resource.
+
+    Raises:
+        pydantic.ValidationError, Problem: a seed file is wrong; nothing is kept.
+    """
+    with database.writing("command:seed", at_length=True) as session, derived.all_at_once(session):
+        return [_load(session, resource, documents) for resource, documents in _files()]
+
+
+def _files() -> Iterator[tuple[records.Resource, Iterable[dict[str, Any]]]]:
+    yield records.COUNTRIES, countries.documents()
+    for resource in records.IN_LOADING_ORDER:
+        file = directory() / f"{resource.collection.name}.json"
+        if file.exists():
+            yield resource, json.loads(file.read_text(encoding="utf-8"))
+
+
+def _load(session: Writing, resource: records.Resource, documents: Iterable[dict[str, Any]]) -> Seeded:
+    model: Any = resource.collection.model
+    made = left = 0
+    for document in documents:
+        draft = DRAFTS[resource.collection.name].model_validate(document)
+        its_id = document.get("code") or document["id"]
+        there = session.execute(select(model.key).where(model.id == its_id)).first()
+        if there is not None or retired(session, resource.collection.name, its_id) is not None:
+            left += 1
+        else:
+            records.create(session, resource, draft)
+            made += 1
+    return Seeded(resource.collection.name, made, left)

@@ -1,0 +1,124 @@
+"""Clients that wait for changes: one look at the database serves all of a process, however many wait."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Final
+
+import anyio
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.types import Scope
+
+from app.db.database import Database
+from app.problems import Problem
+from app.queries import history
+from app.web.middleware.in_flight import Lasting
+
+# Other processes write as well, so it is the database that is asked; it takes one step down an index.
+_INTERVAL_SECONDS: Final = 0.2
+log = structlog.get_logger()
+
+
+class Followers:
+    """Who waits for changes in this process. `state` is the application's: it has the database and the settings."""
+
+    def __init__(self, state: Any) -> None:
+        self._state = state
+        self._latest = -1
+        self._news = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
+        self._lasting = Lasting(state, "followers", "clients that wait for changes")
+        self.is_closing = False
+
+    @property
+    def count(self) -> int:
+        """How many clients wait."""
+        return self._lasting.count
+
+    @contextmanager
+    def admitted(self, scope: Scope) -> Iterator[None]:
+        """Count the client of a request among those who wait, for as long as the block lasts.
+
+        Raises:
+            TooManyRequests: the client has as many of them as it may.
+            Unavailable: there are as many as the settings allow.
+        """
+        with self._lasting.admitted(scope):
+            if self._watching is None:
+                self._latest, self._news = -1, asyncio.Event()
+                self._watching = asyncio.create_task(self._watch())
+            try:
+                yield
+            finally:
+                if self.count == 1:
+                    self._watching.cancel()
+                    self._watching = None
+
+    async def wait_beyond(self, number: int, seconds: float) -> None:
+        """Wait until there is a change after `number`, the time is over, or the service is about to end."""
+        with anyio.move_on_after(seconds):
+            while self._latest <= number and not self.is_closing:
+                await self._news.wait()
+
+    async def _watch(self) -> None:
+        while True:
+            database: Database = self._state.database
+            try:
+                latest = await database.read(history.latest)
+            except (SQLAlchemyError, Problem) as error:
+                # Who waits is told by its own next request; this goes on until the database is there again.
+                log.warning("cannot look for changes", error=type(error).__name__)
+                latest = self._latest
+            if latest != self._latest or self.is_closing:
+                self._latest = latest
+                self._news.set()
+                self._news = asyncio.Event()
+            await asyncio.sleep(_INTERVAL_SECONDS)
+
+    def close(self) -> None:
+        """Let every wait end within a moment, now and from now on."""
+        self.is_closing = True
+
+    def close_on_signals(self) -> None:
+        """Close when the process is told to end.
+
+        The server waits for its connections before it ends the application, so it would wait for those who follow.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for each in (signal.SIGINT, signal.SIGTERM):
+            before = signal.getsignal(each)
+            if callable(before):
+                signal.signal(each, _then(self.close, before))
+
+
+def _then(first: Any, second: Any) -> Any:
+    def handle(number: int, frame: FrameType | None) -> None:
+        first()
+        second(number, frame)
+
+    return handle
+
+
+async def wait_while_connected(request: Request, followers: Followers, number: int, seconds: float) -> bool:
+    """Wait as `Followers.wait_beyond` does, but no longer than the client is there; say whether it still is."""
+    is_there = True
+
+    async def end_with_client() -> None:
+        nonlocal is_there
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        is_there = False
+        group.cancel_scope.cancel()
+
+    with followers.admitted(request.scope):
+        async with anyio.create_task_group() as group:
+            group.start_soon(end_with_client)
+            await followers.wait_beyond(number, seconds)
+            group.cancel_scope.cancel()
+    return is_there

@@ -1,0 +1,157 @@
+"""What every request passes before any route sees it, and every answer after: one place that no new route can forget.
+
+Nothing of the body is read here, so a request that is refused costs next to nothing, however large it is.
+"""
+
+from math import ceil
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, TooManyRequests, Unavailable
+from app.settings import Settings
+from app.web import errors, header_fields
+from app.web.middleware import auth, in_flight, security_headers
+from app.web.middleware.head import without_body
+from app.web.middleware.in_flight import InFlight, Ticket
+from app.web.middleware.rate_limit import NO_ADDRESS, Budget, client_of
+from app.web.middleware.read_your_writes import leave_out_cookies
+
+REFUSAL: Final = "diplomatic_events.refusal"
+"""Where the scope of a request holds the problem for which the server refuses it, before it is whole."""
+# The fields with lists that are read, here or by what serves files.
+_LISTS: Final = (b"accept", b"if-match", b"if-none-match", b"range")
+_MOST_MEMBERS: Final = 100
+_UNLIMITED: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
+
+
+class Gate:
+    """Keys, limits, cross-origin questions and the header fields of every answer."""
+
+    def __init__(self, app: ASGIApp, key_ring: auth.KeyRing) -> None:
+        self.app = app
+        self._keys = key_ring
+        self._in_flight = InFlight()
+        self._settings: Settings | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        settings = self._configure(scope["app"].state.settings)
+        leave_out_cookies(scope)
+        # With the request, since an unexpected error is rendered outside of the gate.
+        told: list[security_headers.Raw] = scope.setdefault("state", {}).setdefault(security_headers.BUDGET, [])
+
+        async def send_with_fields(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = message.get("headers", [])
+                message = {**message, "headers": [*there, *security_headers.missing(scope, there, settings)]}
+            await send(message)
+
+        is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _UNLIMITED
+        ticket = Ticket(self._in_flight, _address(scope), is_counted=is_limited)
+        in_flight.issue(scope, ticket)
+        try:
+            refusal = await self._refusal(scope, receive, told, is_limited=is_limited)
+            if refusal is None:
+                await self.app(scope, receive, send_with_fields)
+            elif scope["method"] == "HEAD":
+                await refusal(scope, receive, without_body(send_with_fields))
+            else:
+                await refusal(scope, receive, send_with_fields)
+        finally:
+            ticket.close()
+
+    def _configure(self, settings: Settings) -> Settings:
+        if settings is not self._settings:
+            self._settings = settings
+            # Each process counts for itself, so each grants its share.
+            self._reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
+            self._writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
+        return settings
+
+    async def _refusal(
+        self, scope: Scope, receive: Receive, told: list[security_headers.Raw], *, is_limited: bool
+    ) -> Response | None:
+        """Answer what no route shall see; None lets the request pass, with `actor` and `key` in its state."""
+        settings: Settings = scope["app"].state.settings
+        try:
+            await self._check(scope, settings, told, is_limited=is_limited)
+        except Exception as error:  # noqa: BLE001 - rendered as any other
+            return await errors.respond(Request(scope, receive), error)
+        return security_headers.preflight(scope, settings)
+
+    async def _check(
+        self, scope: Scope, settings: Settings, told: list[security_headers.Raw], *, is_limited: bool
+    ) -> None:
+        counts = is_limited and settings.rate_limits
+        try:
+            await self._admit(scope, settings, is_limited=is_limited)
+        except Unavailable:
+            raise
+        except Problem:
+            # Who tries keys, or sends what cannot be read, is slowed like anybody else.
+            if counts:
+                self._charge(scope, told)
+            raise
+        if counts:
+            self._charge(scope, told)
+        if scope["method"] not in auth.SAFE_METHODS:
+            auth.require_scope(Request(scope), "write")
+
+    async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> None:
+        # First of all, since whatever comes after may be told to a log.
+        auth.refuse_key_in_address(scope)
+        if REFUSAL in scope:
+            raise scope[REFUSAL]
+        header_fields.normalize(scope)
+        if not scope["query_string"].isascii():
+            raise BadRequest("the address holds bytes that no address may hold (RFC 3986); percent-encode them")
+        if is_limited and self._in_flight.count > settings.max_requests_in_flight:
+            raise Unavailable("too many requests are under way; try again", headers={"Retry-After": "1"})
+        key = auth.brought(scope["headers"])
+        _check_sizes(scope, settings)
+        if key is None:
+            return
+        writes = scope["method"] not in auth.SAFE_METHODS
+        holder = await self._keys.holder(scope["app"].state.database, key, writes=writes)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state["actor"], state["key"] = holder.name, holder
+        in_flight.ticket_of(scope).client = f"key {holder.id}"
+
+    def _charge(self, scope: Scope, told: list[security_headers.Raw]) -> None:
+        """Take the request out of the budget of its key, or of its address where it has no key that holds."""
+        # Of a request that the server refuses, the method may not have been read.
+        is_read = REFUSAL in scope or scope["method"] in auth.SAFE_METHODS
+        budget = self._reads if is_read else self._writes
+        verdict = budget.spend(in_flight.ticket_of(scope).client)
+        told += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(verdict).encode())]
+        if not verdict.allowed:
+            raise TooManyRequests(
+                f"the limit is {budget.quota} {budget.name} a minute; ask again in {verdict.retry_in} s",
+                headers={"Retry-After": str(verdict.retry_in)},
+            )
+
+
+def _address(scope: Scope) -> str:
+    return client_of(scope["client"][0]) if scope.get("client") else NO_ADDRESS
+
+
+def _check_sizes(scope: Scope, settings: Settings) -> None:
+    length = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
+    if length > settings.max_url_bytes:
+        raise AddressTooLong(f"the address has {length} bytes; at most {settings.max_url_bytes} are taken")
+    length = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    if length > settings.max_header_bytes:
+        raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are taken")
+    number = scope["query_string"].count(b"&") + 1
+    if number > auth.MOST_PARAMETERS:
+        raise BadRequest(f"the address has {number} parameters; at most {auth.MOST_PARAMETERS} are taken")
+    for name in _LISTS:
+        number = sum(value.count(b",") + 1 for each, value in scope["headers"] if each == name)
+        if number > _MOST_MEMBERS:
+            raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are taken")

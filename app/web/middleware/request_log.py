@@ -1,0 +1,146 @@
+"""Every request: given an id, counted, and told in one line of the log."""
+
+import asyncio
+import re
+import secrets
+from itertools import count
+from json.encoder import encode_basestring_ascii as quoted
+from time import perf_counter
+from typing import Any, Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import metrics
+from app.domain import api_key
+from app.problems import Unavailable
+from app.web import logging
+from app.web.errors import render
+from app.web.middleware import security_headers
+from app.web.middleware.rate_limit import address_of
+
+HEADER: Final = b"x-request-id"
+REQUEST_ID: Final = "diplomatic_events.request_id"
+"""Where the state of a request holds its id."""
+_KEY: Final = re.compile(api_key.PATTERN.encode())
+_SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,100}")
+_LEVELS: Final = ("info", "warning", "error")
+_LONGEST_PATH: Final = 300
+_UNKNOWN_ROUTE: Final = "other"
+_STOPPED: Final = Unavailable(
+    "the service stopped before it was done; a change that it was making is most likely undone: look before you send "
+    "it again",
+    headers={"Retry-After": "5", "Connection": "close"},
+)
+_BROKEN: Final = ',"broken":true'
+# Unique over workers and restarts, and cheaper than asking the system for chance at each request.
+_prefix: Final = secrets.token_hex(6)
+_number: Final = count(1)
+
+
+class Observed:
+    """The outermost of the application, pure ASGI: what fails anywhere inside is seen here as it is answered."""
+
+    def __init__(self, app: ASGIApp, *, log_level: str, counts: bool) -> None:
+        self.app = app
+        self.least = _LEVELS.index(log_level)
+        self.counts = counts
+        self._children: dict[tuple[str, str, int], Any] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = perf_counter()
+        its_id = _request_id(scope)
+        logging.request_id.set(its_id)
+        scope.setdefault("state", {})[REQUEST_ID] = its_id
+        answer = _Answer(send, its_id)
+        if self.counts:
+            metrics.IN_FLIGHT.inc()
+        try:
+            await self._run(scope, receive, answer)
+        except BaseException:
+            answer.is_whole = False
+            raise
+        finally:
+            seconds = perf_counter() - began
+            if self.counts:
+                metrics.IN_FLIGHT.dec()
+                self._count(scope["method"], _route(scope), answer.status, seconds)
+            level = 2 if answer.status >= 500 else 0 if answer.is_whole else 1
+            if level >= self.least:
+                _tell(scope, its_id, answer, seconds, _LEVELS[level])
+
+    async def _run(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        try:
+            await self.app(scope, receive, answer.send)
+        except asyncio.CancelledError:
+            # By the server, which stops and has waited for as long as it is set to.
+            if answer.status:
+                raise
+            stopped = security_headers.complete(render(_STOPPED), scope, scope["app"].state.settings)
+            await stopped(scope, receive, answer.send)
+
+    def _count(self, method: str, route: str, status: int, seconds: float) -> None:
+        key = method, route, status // 100
+        child = self._children.get(key)
+        if child is None:
+            known = method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
+            child = metrics.REQUESTS.labels(known, route, f"{status // 100}xx" if status else "none")
+            if known == method:
+                self._children[key] = child
+        child.observe(seconds)
+
+
+class _Answer:
+    """What was sent of an answer."""
+
+    __slots__ = ("_header", "_send", "is_whole", "length", "status")
+
+    def __init__(self, send: Send, its_id: str) -> None:
+        self._send, self._header = send, (HEADER, its_id.encode())
+        self.status, self.length, self.is_whole = 0, 0, False
+
+    async def send(self, message: Message) -> None:
+        """Send a part of it, with the request's id in its head."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message.get("headers", ()), self._header]
+        elif message["type"] == "http.response.body":
+            self.length += len(message.get("body", b""))
+            self.is_whole = not message.get("more_body", False)
+        await self._send(message)
+
+
+def _request_id(scope: Scope) -> str:
+    given: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
+    # Of several ids none is better than the others. Another form could forge what reads the log, or be longer than a line
+    # should be. An id is logged and sent back, which must not happen to a key that was put there.
+    if len(given) == 1 and _SANE.fullmatch(given[0]) and not _KEY.search(given[0]):
+        return given[0].decode()
+    return new_id()
+
+
+def new_id() -> str:
+    """Return an id that no other request has."""
+    return f"{_prefix}-{next(_number):x}"
+
+
+def _route(scope: Scope) -> str:
+    # The template and not the path: there are as many of these as there are records, and clients can make up more.
+    return getattr(scope.get("route"), "path", None) or _UNKNOWN_ROUTE
+
+
+def _tell(scope: Scope, its_id: str, answer: _Answer, seconds: float, level: str) -> None:
+    client, actor = scope.get("client"), scope["state"].get("actor")
+    address = address_of(client[0]) if client else None
+    # Put together here, each text escaped: an encoder of whole objects takes three times as long.
+    logging.write_line(
+        f'"event":"request","level":"{level}","request_id":{quoted(its_id)},"method":{quoted(scope["method"])},'
+        f'"route":{quoted(_route(scope))},'
+        # Without the query, which may hold what a client put there by mistake.
+        f'"path":{quoted(scope["path"][:_LONGEST_PATH])},"status":{answer.status or "null"},"ms":{seconds * 1000:.3f},'
+        f'"bytes":{answer.length},"client":{"null" if address is None else quoted(address)},'
+        f'"key":{"null" if actor is None else quoted(actor)}{"" if answer.is_whole else _BROKEN}'
+    )

@@ -1,0 +1,137 @@
+"""Answers that are kept for as long as the data they were made of is unchanged.
+
+Each request asks the database for the state of its data (`Database.state`), so an answer is never older than a change
+that was acknowledged before the request came, by whichever process. Nothing is kept for a time. What an answer depends on
+besides is in its key (address, `Accept`, path prefix) or checked (the day: an agreement's status is that of today). The
+gate has joined repeated fields before (`app.web.header_fields`), so the key holds the same `Accept` that the handler reads.
+
+Of an answer that does not fit any longer its entity tag is kept for some time more: it is enough to say that nothing changed.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from cachetools import LRUCache
+from sqlalchemy.exc import DBAPIError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.db.database import Database
+from app.problems import Unavailable
+from app.web import entity_tags
+
+KEEP: Final = "diplomatic_events.keep"
+"""Where in a request's scope an answer that may be kept is put."""
+
+_BYTES_OF_A_TAG: Final = 1_000
+_BYTES_OF_AN_ANSWER: Final = 500
+_SHARE_OF_TAGS: Final = 10
+_LARGEST_SHARE: Final = 16
+_DAY_SECONDS: Final = 86_400
+# What is read with a key is answered anew: whether the key is good is no matter of the data alone.
+_NOT_WITH: Final = frozenset({b"authorization", b"x-api-key"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer: status 200, and what a 304 in its place says; without a body, the latter alone."""
+
+    tag: str
+    headers: list[tuple[bytes, bytes]]
+    body: bytes | None
+    headers_of_304: list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    state: tuple[int, int]
+    day: int
+    answer: Kept
+    route: Any
+    size: int
+    """Bytes, about; the address and `Accept`, which may be long, are among them."""
+
+
+class KeptAnswers:
+    """Answer a GET from what is kept, where that still holds."""
+
+    def __init__(self, app: ASGIApp, database: Callable[[], Database], megabytes: int) -> None:
+        """Keep at most so many megabytes in this process; 0 keeps nothing."""
+        self.app, self._database = app, database
+        self._bytes = megabytes * 1_000_000
+        for_tags = self._bytes // _SHARE_OF_TAGS
+        self._entries: LRUCache[tuple[Any, ...], _Entry] = LRUCache(self._bytes - for_tags, lambda entry: entry.size)
+        self._tags: LRUCache[tuple[Any, ...], _Entry] = LRUCache(for_tags, lambda entry: entry.size)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not self._bytes:
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        state = None if _NOT_WITH & headers.keys() else _state(self._database())
+        if state is None:
+            await self.app(scope, receive, send)
+            return
+        key = (scope["path"], scope["query_string"], headers.get(b"accept", b""), scope.get("root_path", ""))
+        day = _today()
+        entry = _holding(self._entries.get(key), state, day) or _holding(self._tags.get(key), state, day)
+        if_none_match = headers.get(b"if-none-match", b"").decode("latin-1")
+        messages = None if entry is None else _messages(entry.answer, if_none_match)
+        if entry is not None and messages is not None:
+            scope["route"] = entry.route
+            for message in messages:
+                await send(message)
+            return
+        made: list[Kept] = []
+        scope[KEEP] = made
+        await self.app(scope, receive, send)
+        # What was read is of this state only if no one has written since before it was read.
+        if made and _state(self._database()) == state and _today() == day:
+            self._keep(key, _Entry(state, day, made[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
+
+    def _keep(self, key: tuple[Any, ...], entry: _Entry) -> None:
+        tag = replace(entry, answer=replace(entry.answer, body=None))
+        whole = replace(entry, size=entry.size + _BYTES_OF_AN_ANSWER + len(entry.answer.body or b""))
+        for kept, each in ((self._entries, whole), (self._tags, tag)):
+            if each.size <= kept.maxsize // _LARGEST_SHARE:
+                kept[key] = each
+
+
+def _holding(entry: _Entry | None, state: tuple[int, int], day: int) -> _Entry | None:
+    return entry if entry is not None and entry.state == state and entry.day == day else None
+
+
+def _today() -> int:
+    return int(time.time()) // _DAY_SECONDS
+
+
+def _state(database: Database) -> tuple[int, int] | None:
+    try:
+        return database.state()
+    except (DBAPIError, Unavailable):  # the handler meets it as well, and says what is wrong
+        return None
+
+
+def is_known(tag: str, if_none_match: str) -> bool:
+    """Say whether `If-None-Match` names an entity tag, by the weak comparison (RFC 9110 section 13.1.2)."""
+    # Most clients send none, or the tag as it was sent to them; neither needs a parser.
+    if not if_none_match:
+        return False
+    if if_none_match == f'"{tag}"':
+        return True
+    tags = entity_tags.parse(if_none_match)
+    return tags is not None and tags.names_weakly(tag)
+
+
+def _messages(answer: Kept, if_none_match: str) -> list[Message] | None:
+    """Give what is sent; None where it would need the body, and there is none."""
+    if is_known(answer.tag, if_none_match):
+        status, headers, body = 304, answer.headers_of_304, b""
+    elif answer.body is None:
+        return None
+    else:
+        status, headers, body = 200, answer.headers, answer.body
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return [start, {"type": "http.response.body", "body": body}]

@@ -1,0 +1,1 @@
+"""The OpenAPI document: its texts, shared components and examples."""

@@ -1,0 +1,432 @@
+"""What the interactive docs say: the description, the tags, shared responses, and the OpenAPI document itself."""
+
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
+
+from fastapi import FastAPI, Path, Query
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, Field
+
+from app.problems import Problem
+from app.queries.params import WHOLE
+from app.representations.formats import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
+from app.web.openapi import components, examples, links, schemas
+
+T = TypeVar("T")
+Responses = dict[int | str, dict[str, Any]]
+
+TITLE: Final = "Diplomatic Events"
+DESCRIPTION: Final = """\
+Who met whom, when, at which level, on what, what they signed, and who says so.
+
+**Three queries to begin with** (each can be sent from this page: open it below, fill in, *Execute*):
+
+1. *When did Japan and Peru last meet?*
+   [`GET /meetings?country=Japan&country=Peru`](meetings?country=Japan&country=Peru).
+   A repeated parameter means *all*; `country=JP,PE` means *either*. Codes and names both do.
+2. *What happened in September 2023?*
+   [`GET /meetings?date=2023-09`](meetings?date=2023-09).
+   Dates may be a day, a month, a year or an interval; a meeting whose date is uncertain matches where it can overlap.
+3. *Which agreements do they have, and how do they stand?*
+   [`GET /agreements?country=JP&country=PE`](agreements?country=JP&country=PE).
+   `status` follows from what was done to an agreement; `as_of` asks for a day in the past.
+
+**Conventions.** A page is `{"items": […], "next": …}`; follow `next` until it is null. A parameter that is not known is
+an error that names the nearest right one. What `GET` gives can be sent back by `PUT` as it is. Every record has an
+`ETag`: send it back as `If-Match`, and nobody's edit is lost. Errors are
+[problem documents](https://www.rfc-editor.org/rfc/rfc9457) that name the field and the remedy.
+Reads are open; a write wants a key, which *Authorize* takes. Dates are EDTF (ISO 8601-2): `2023-09-01`, `2023-09`, `1873`, `2023-09-01~` (about), `../2023-09-01` (on or before).
+"""
+TAGS: Final = [
+    {"name": "meetings", "description": "The events: visits, summits, calls, negotiation rounds. Begin here."},
+    {"name": "participants", "description": "One person's, or one delegation's, part in one meeting."},
+    {"name": "agreements", "description": "Treaties, memoranda, joint statements; parties, actions and status."},
+    {"name": "people", "description": "Who takes part, and the offices they held."},
+    {"name": "countries", "description": "States of today and of the past, by ISO 3166 code."},
+    {"name": "organizations", "description": "Intergovernmental bodies, blocs and agencies."},
+    {"name": "topics", "description": "What is talked about."},
+    {"name": "sources", "description": "Who says so: articles, press releases, data sets."},
+    {"name": "changes", "description": "What was changed, when and by whom; follow it, and undo it."},
+    {"name": "transfers", "description": "Take everything out; put many records in."},
+    {"name": "service", "description": "Whether the service is well, and what its problems mean."},
+]
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field or parameter."""
+
+    pointer: str | None = Field(default=None, description="The field of the body, as a JSON pointer.")
+    parameter: str | None = Field(default=None, description="The parameter of the query.")
+    detail: str = Field(description="What is wrong, and what would mend it.")
+
+
+class ProblemDocument(BaseModel):
+    """Why a request failed (RFC 9457)."""
+
+    type: str = Field(description="What sort of problem it is; stable.", examples=["/problems/validation"])
+    title: str
+    status: int
+    detail: str = Field(description="What happened this time, and what would mend it.")
+    errors: list[FieldProblem] | None = Field(default=None, description="The first errors, at most 20.")
+    error_count: int | None = Field(default=None, description="How many errors there are, where not all are listed.")
+    request_id: str | None = Field(
+        default=None, description="Names this request in the service's log, as `X-Request-Id` does."
+    )
+
+
+class Segment(BaseModel):
+    """A part of a passage. It is plain text, in which HTML has no meaning."""
+
+    text: str
+    match: bool = Field(description="Whether it is a word that was looked for.")
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name the schema of a page of meetings `MeetingPage`."""
+        return f"{params[0].__name__}Page"
+
+    items: list[T]
+    next: str | None = Field(description="The address of the next page, relative to this host; null on the last.")
+    total: int | None = Field(default=None, description="How many records match; only with `total=true`.")
+    snippets: dict[str, list[Segment]] | None = Field(
+        default=None,
+        description="Of each record, by its id (a country's code), a passage in which the words of `q` stand; only with "
+        "`snippets=true`.",
+    )
+
+
+class FacetCount(BaseModel):
+    """How many of the records that match have one value of a facet."""
+
+    value: str = Field(description="The value, as the filter of the same name takes it; a year as `date` takes it.")
+    name: str = Field(description="What it is called.")
+    count: int
+
+
+class FacetedPage(Page[T], Generic[T]):
+    """One page of a list whose records can be counted by what they have."""
+
+    facets: dict[str, list[FacetCount]] | None = Field(
+        default=None,
+        description="Of each facet asked for, how many of all records that match have which value, the most frequent "
+        "first; only with `facets`. A record without any is counted in none; one that has several, in each.",
+    )
+
+
+_SAYS: Final = {
+    308: "The record was merged into another, which `Location` names.",
+    400: "The request cannot be read.",
+    401: "The request brings no key, or one that does not hold; `WWW-Authenticate` says why.",
+    403: "The key may read only.",
+    404: "There is no such record.",
+    406: "No representation that the client accepts.",
+    409: "Another record stands in the way: the id or name is taken, or others refer to this one.",
+    410: "The record was deleted, and its id is not used again; or it was merged into `successor`.",
+    412: "The record is not in the state that `If-Match` names, or there is one where `If-None-Match` allows none.",
+    413: "The body is too large.",
+    414: "The address is too long.",
+    415: "The body is not JSON in UTF-8.",
+    422: "Some of the input is not valid; `errors` names each field or parameter.",
+    428: "`If-Match` names no state, and this service requires one.",
+    429: "The client asks more often than it may; `Retry-After` says when to ask again.",
+    431: "The header is too large.",
+    503: "Not available for now; `Retry-After` says when to try again.",
+    507: "There is no room left to write.",
+}
+
+
+def problems(*statuses: int) -> Responses:
+    """Declare the problems that an operation may answer."""
+    return {status: {"description": _SAYS[status], **_problem(status)} for status in statuses}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    kind = next(each for each in Problem.__subclasses__() if each.status == status)
+    example = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": status, "detail": _SAYS[status]}
+    said = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": example}
+    return {"content": {"application/problem+json": said}}
+
+
+_UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the state that `If-None-Match` names."}}
+LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
+SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
+ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
+CREATE: Final[Responses] = problems(400, 409, 412, 413, 415, 422, 503, 507)
+CREATE_PART: Final[Responses] = {**CREATE, **problems(428)}
+PUT: Final[Responses] = {
+    201: {"description": "Made."},
+    **problems(400, 409, 410, 412, 413, 415, 422, 428, 503, 507),
+}
+MERGE: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
+PATCH: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
+DELETE: Final[Responses] = problems(400, 404, 409, 410, 412, 422, 428, 503, 507)
+UNDELETE: Final[Responses] = problems(400, 404, 409, 412, 422, 503, 507)
+UNDELETE_PART: Final[Responses] = {**UNDELETE, **problems(428)}
+HISTORY: Final[Responses] = {**_UNCHANGED, **problems(404, 422, 503)}
+_EVENTS: Final = "text/event-stream"
+CHANGES: Final[Responses] = {
+    200: {"content": {_EVENTS: {"schema": {"type": "string"}}}},
+    **_UNCHANGED,
+    **problems(400, 422, 503),
+}
+
+
+def _forms(*forms: Format) -> Responses:
+    described = {
+        "description": "All that matches, or a page of it where `limit` is given; JSON and Atom feeds always page.",
+        "content": {
+            form.media_type: {"schema": {"type": "object" if form.media_type.endswith("+json") else "string"}}
+            for form in forms
+        },
+    }
+    return {200: described, **_UNCHANGED, **problems(400, 404, 406, 422, 503)}
+
+
+_SUFFIX: Final = ".{suffix}"
+_OF_ALL: Final = (CSV, NDJSON, ATOM, JSONLD)
+_OF_MEETINGS: Final = (CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+FORMS: Final[Responses] = _forms(*_OF_ALL)
+MEETING_FORMS: Final[Responses] = _forms(*_OF_MEETINGS)
+Suffix = Annotated[
+    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (*_OF_ALL, JSON)]})
+]
+MeetingSuffix = Annotated[
+    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (*_OF_MEETINGS, JSON)]})
+]
+Duplicates = Annotated[
+    Literal["refuse", "allow"],
+    Query(description="What to do where the record looks like one that is there: answer 409, or make it all the same."),
+]
+
+Version = Annotated[
+    Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
+    Query(
+        description="The record as it was in this version, as its history numbers them; also where it was deleted "
+        "since. JSON alone.",
+    ),
+]
+HistoryLimit = Annotated[int, Field(ge=1, le=100), WHOLE, Query(description="How many versions a page holds.")]
+HistoryCursor = Annotated[
+    Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
+    Query(description="Where to go on: from `next` of the page before."),
+]
+
+_ETAG: Final = {"ETag": {"description": "Names this state of the representation.", "schema": {"type": "string"}}}
+_LINK: Final = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
+_LOCATION: Final = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
+_RETRY_AFTER: Final = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+_IF_MATCH: Final = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the state that this change is meant for; another state answers 412. Where a "
+    "participant is added, it is the state of the meeting.",
+    "schema": {"type": "string"},
+}
+_IDEMPOTENCY_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Any text of your own, as a UUID. The same request sent again with it is not done again, but has "
+    "the same answer; another request with it answers 422, and 409 while the first is under way.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "format": "idempotency-key"},
+}
+_IF_NONE_MATCH: Final = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` that the client has; if it still holds, the answer is 304 without a body.",
+    "schema": {"type": "string"},
+}
+
+
+_SECURITY_SCHEMES: Final = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, which begins with `dipev_`. `diplomatic-events keys create NAME` makes one; the first "
+        "`serve` on a new database prints one. Here or below, one is enough.",
+    },
+    "header": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same key, where `Authorization` is taken already, as by a proxy's own password.",
+    },
+}
+_HOW_TO_GIVE_IT: Final = frozenset(
+    (
+        "sort",
+        "limit",
+        "cursor",
+        "total",
+        "snippets",
+        "facets",
+        "facet_limit",
+        "format",
+        "If-None-Match",
+        "If-Match",
+        "Idempotency-Key",
+    )
+)
+
+
+def install(app: FastAPI) -> None:
+    """Make `app.openapi()` return the published document."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = publish(build(app))
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def build(app: FastAPI) -> dict[str, Any]:
+    """Return the document with everything written out where it applies, conditions between fields included.
+
+    The tests hold requests and responses against it; clients get what `publish` makes of it.
+    """
+    return _finish(
+        get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            license_info=app.license_info,
+        )
+    )
+
+
+def publish(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document, in place, as generators of clients take it and as small as it can be read."""
+    known = document["components"]["schemas"]
+    for schema in known.values():
+        schemas.without_conditions(schema)
+    for name in schemas.of_requests(document):
+        schemas.without_defaults(known[name])
+    components.share(document)
+    return document
+
+
+def _finish(document: dict[str, Any]) -> dict[str, Any]:
+    document = schemas.with_plain_names(document)
+    known = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        known.pop(name, None)
+    problem = ProblemDocument.model_json_schema(ref_template=schemas.REFERENCE + "{model}")
+    known.update(problem.pop("$defs"))
+    known["ProblemDocument"] = problem
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _finish_operation(document, path, method, operation)
+    links.add(document)
+    for schema in known.values():
+        schemas.tidy(schema)
+    document["components"]["schemas"] = dict(sorted(known.items()))
+    document["components"]["securitySchemes"] = _SECURITY_SCHEMES
+    return document
+
+
+def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
+    parameters = operation.setdefault("parameters", [])
+    responses = operation["responses"]
+    for parameter in parameters:
+        _finish_parameter(parameter, path, method)
+        if parameter["name"] == "format":
+            _finish_forms(parameter, path, responses["200"]["content"])
+    if "ProblemDocument" not in str(responses.get("422", "ProblemDocument")):
+        # FastAPI's own, for a parameter of the path; here every text is taken, and leads to 404.
+        del responses["422"]
+    if path.endswith(_SUFFIX):
+        listed = document["paths"][path.removesuffix(_SUFFIX)]["get"]["responses"]["200"]["content"]
+        responses["200"]["content"][JSON.media_type] = listed[JSON.media_type]
+    if "304" in responses:
+        parameters.append(_IF_NONE_MATCH)
+    if "428" in responses:
+        parameters.append(_IF_MATCH)
+    if method != "get":
+        parameters.append(_IDEMPOTENCY_KEY)
+    # What to ask for comes first, how to give it after that.
+    parameters.sort(key=lambda parameter: parameter["name"] in _HOW_TO_GIVE_IT)
+    _finish_headers(method, operation)
+    _finish_access(method, operation)
+    operation["responses"] = dict(sorted(responses.items()))
+    if method == "put" and "201" in responses:
+        responses["201"]["content"] = responses["200"]["content"]
+    if "requestBody" in operation:
+        _finish_body(document, method, operation)
+
+
+def _finish_access(method: str, operation: dict[str, Any]) -> None:
+    """Declare what the gate asks of every operation."""
+    wanted = [401, 414, 429, 431, 503]
+    if method != "get":
+        operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
+        wanted.append(403)
+    for status, response in problems(*wanted).items():
+        operation["responses"].setdefault(str(status), response)
+    operation["responses"]["429"]["headers"] = _RETRY_AFTER
+
+
+def _finish_headers(method: str, operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    for status in ("200", "201"):
+        if status in responses and ("304" in responses or method in {"post", "put", "patch"}):
+            headers = responses[status].setdefault("headers", {})
+            headers.update(_ETAG)
+            if status == "201":
+                headers.update(_LOCATION)
+            if "cursor" in {each["name"] for each in operation["parameters"]}:
+                headers.update(_LINK)
+
+
+def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
+    """Declare the forms of a list, each of which its parameter `format` chooses as well."""
+    forms = (MEETING_FORMS if path.endswith("/meetings") else FORMS)[200]["content"]
+    names = {each.media_type: each.name for each in FORMATS.values()}
+    parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
+    content.update(forms)
+
+
+def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
+    content = operation["requestBody"]["content"]
+    for said in content.values():
+        if "example" in said:
+            # Swagger UI writes a single example as JSON, in quotes; one of several it writes as it is.
+            said["examples"] = {"example": {"value": said.pop("example")}}
+    if method == "patch":
+        content["application/json"]["schema"] = _patch(document, operation)
+    for name, value in examples.BODIES.get(operation["operationId"], {}).items():
+        content["application/json"].setdefault("examples", {})[name] = value
+    if method == "patch":
+        # FastAPI knows of application/json alone; a merge patch has a type of its own (RFC 7396).
+        operation["requestBody"]["content"] = {"application/merge-patch+json": content["application/json"], **content}
+
+
+def _patch(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
+    """Give the schema of an operation's merge patch, made from that of the record's draft."""
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    name = schemas.add_patch(document["components"]["schemas"], answer.removeprefix(schemas.REFERENCE))
+    return {"$ref": schemas.REFERENCE + name}
+
+
+def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None:
+    schema = parameter["schema"]
+    schema.pop("title", None)
+    schema.pop("description", None)
+    schemas.without_null(schema)
+    if schema.pop("x-comma", False):
+        # Several values of a field that has one are alternatives, which a comma says: ?kind=summit,call
+        parameter.update({"style": "form", "explode": False})
+        # What is bounded is the text they make together; no vocabulary reaches that.
+        schema.pop("maxItems")
+    if parameter["name"] == "limit" and "{suffix}" in path:
+        # Swagger UI sends a default, which here would make a page of what is otherwise everything.
+        schema.pop("default")
+    if parameter["in"] == "path":
+        parameter.update(examples.path_parameter(path, method, parameter["name"]))

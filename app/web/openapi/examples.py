@@ -1,0 +1,305 @@
+"""The examples on the docs page: each can be sent as it stands to a service that holds the seed.
+
+`GET` and `PATCH` are shown on records of the seed, `POST` and `PUT` on invented ones, and `DELETE` on what the example
+of `POST` makes, so that trying things out costs nothing of the seed.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.domain import slugs
+from app.schemas.common import COUNTRY_CODE_PATTERN
+
+_MEETING: Final = "2023-09-01-japan-peru-foreign-ministers"
+_AGREEMENT: Final = "japan-peru-memorandum-of-cooperation-on-antarctic-research"
+_SOURCE: Final = "tdi-2023-09-02-japan-peru-strengthen-bilateral-relations"
+_INVENTED: Final = "Invented, to show the form."
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """Which record the address of an operation names in its example."""
+
+    what: str
+    seeded: str
+    chosen: str
+    """The id of what `PUT` makes."""
+    made: str
+    """The id of what `POST` makes."""
+
+
+_IDS: Final = {
+    "meetings": _Ids(
+        "meeting", _MEETING, "2026-05-japan-peru-deputy-ministers", "2026-japan-peru-consultation-on-antarctic-research"
+    ),
+    "participants": _Ids(
+        "participant", f"{_MEETING}-hayashi-yoshimasa", f"{_MEETING}-interpreter", f"{_MEETING}-sato-ken"
+    ),
+    "agreements": _Ids(
+        "agreement",
+        _AGREEMENT,
+        "japan-peru-working-holiday-memorandum",
+        "2024-agreement-on-exchange-of-nautical-charts",
+    ),
+    "people": _Ids("person", "hayashi-yoshimasa", "quispe-mamani-rosa", "inoue-hana"),
+    "countries": _Ids("country", "JP", "X-TAHITI", "X-HAWAII"),
+    "organizations": _Ids("organization", "cptpp", "pacific-alliance", "ats"),
+    "topics": _Ids("topic", "nikkei-community", "critical-minerals", "disaster-risk-reduction"),
+    "sources": _Ids(
+        "source", _SOURCE, "an-invented-bulletin", "2026-04-02-an-invented-ministry-an-invented-press-release"
+    ),
+}
+
+
+def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
+    """Describe the parameter of this name in an operation's path, where it names a record or a sort of problem."""
+    if name == "slug":
+        return {"description": "The last part of a problem's `type`.", "example": "validation"}
+    if name not in {"id", "code"}:
+        return {}
+    shown = _IDS[path.split("/")[1]]
+    if path.endswith("/undelete"):
+        method = "delete"
+    example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.made}.get(method, shown.seeded)
+    if name == "code":
+        schema: dict[str, Any] = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
+        return {"description": "The country's code.", "example": example, "schema": schema}
+    schema = {"type": "string", "pattern": slugs.PATTERN, "maxLength": slugs.MAX_LENGTH, "format": f"{shown.what}-id"}
+    return {"description": f"The {shown.what}'s id.", "example": example, "schema": schema}
+
+
+def _one(summary: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"example": {"summary": summary, "value": value}}
+
+
+BODIES: Final[dict[str, dict[str, Any]]] = {
+    "create_meeting": {
+        "by-id": {
+            "summary": "A meeting of delegations, its related records by id or inline",
+            "value": {
+                "title": "Japan-Peru consultation on Antarctic research",
+                "summary": "Officials of both sides plan a first season of joint field work.",
+                "date": "2026-04~",
+                "kind": "consultation",
+                "level": "official",
+                "mode": "video",
+                "status": "tentative",
+                "participants": [
+                    {"country": "JP", "office": "Polar research coordinator", "role": "host"},
+                    {"country": "PE", "office": "Director of Antarctic affairs", "role": "guest"},
+                ],
+                "agreements": [{"agreement": _AGREEMENT, "relation": "discussed"}],
+                "topics": ["international-law-and-order", {"topic": {"name": "Antarctic research"}}],
+                "note": _INVENTED,
+                "citations": [{"source": _SOURCE, "field": "agreements", "locator": "paragraph 5"}],
+            },
+        },
+        "inline": {
+            "summary": "A visit with people, a place and a source that are not recorded yet",
+            "value": {
+                "title": "Visit of Peru's trade delegation to Yokohama",
+                "date": "2025-10-06/2025-10-08",
+                "kind": "visit",
+                "level": "vice_minister",
+                "place": {"venue": "Port of Yokohama", "city": "Yokohama", "country": "JP"},
+                "participants": [
+                    {
+                        "person": {"name": "Rosa Quispe Mamani", "country": "PE"},
+                        "country": "PE",
+                        "office": "Vice Minister of Foreign Trade",
+                        "role": "head_of_delegation",
+                    },
+                    {"country": "JP", "role": "host"},
+                ],
+                "topics": ["economic-cooperation-under-cptpp"],
+                "organizations": [{"organization": "cptpp", "note": "Its rules of origin."}],
+                "note": _INVENTED,
+                "citations": [
+                    {
+                        "source": {
+                            "kind": "press_release",
+                            "headline": "Peruvian delegation sees the port of Yokohama",
+                            "publisher": "An invented port authority",
+                            "date": "2025-10-08",
+                            "url": "https://example.org/port/2025-10-08",
+                            "language": "en",
+                        },
+                        "locator": "paragraph 1",
+                    }
+                ],
+            },
+        },
+    },
+    "put_meeting": _one(
+        "A call, under an id of one's choice",
+        {
+            "title": "Call of the deputy foreign ministers of Japan and Peru",
+            "date": "2026-05",
+            "kind": "call",
+            "level": "vice_minister",
+            "mode": "phone",
+            "status": "confirmed",
+            "participants": [{"country": "JP"}, {"country": "PE"}],
+            "topics": ["apec-2024"],
+            "note": _INVENTED,
+        },
+    ),
+    "patch_meeting": _one(
+        "Note something, and say where the ship lay",
+        {"note": "Tried on the docs page.", "place": {"latitude": 35.62, "longitude": 139.77}},
+    ),
+    "merge_meeting": _one(
+        "What the example of `POST /meetings` made, into what that of `PUT` made", {"other": _IDS["meetings"].made}
+    ),
+    "create_participant": _one(
+        "One more person in the seeded meeting",
+        {
+            "meeting": _MEETING,
+            "person": {"name": "Sato Ken", "country": "JP"},
+            "country": "JP",
+            "office": "Interpreter",
+            "role": "interpreter",
+            "note": _INVENTED,
+        },
+    ),
+    "put_participant": _one(
+        "An interpreter without a name",
+        {"meeting": _MEETING, "country": "PE", "role": "interpreter", "note": _INVENTED},
+    ),
+    "patch_participant": _one("Note something", {"note": "Tried on the docs page."}),
+    "create_agreement": _one(
+        "A treaty that is signed and then enters into force",
+        {
+            "title": "Agreement on Exchange of Nautical Charts",
+            "kind": "agreement",
+            "parties": [{"country": "JP"}, {"country": "PE"}],
+            "actions": [
+                {"action": "signed", "date": "2024-03-14"},
+                {"action": "ratified", "date": "2024-09", "country": "PE"},
+                {"action": "entered_into_force", "date": "2025-01-01"},
+            ],
+            "topics": ["international-law-and-order"],
+            "url": "https://example.org/treaties/nautical-charts",
+            "note": _INVENTED,
+        },
+    ),
+    "put_agreement": _one(
+        "A memorandum, under an id of one's choice",
+        {
+            "title": "Memorandum of Cooperation on Working Holidays",
+            "kind": "memorandum_of_cooperation",
+            "parties": [{"country": "JP"}, {"country": "PE"}],
+            "actions": [{"action": "announced", "date": "2025-06~"}],
+            "topics": ["cultural-and-people-to-people-exchange"],
+            "note": _INVENTED,
+        },
+    ),
+    "patch_agreement": _one(
+        "Say where its text can be read", {"url": "https://example.org/treaties/antarctic-research"}
+    ),
+    "create_person": _one(
+        "A diplomat with an office held for a time",
+        {
+            "name": "Inoue Hana",
+            "other_names": [{"name": "井上花", "language": "ja", "script": "Jpan"}],
+            "country": "JP",
+            "tenures": [
+                {"office": "Ambassador to Peru", "country": "JP", "posted_to": "PE", "term": "2024-02/2025-11"}
+            ],
+            "note": _INVENTED,
+        },
+    ),
+    "put_person": _one(
+        "A person, under an id of one's choice",
+        {
+            "name": "Rosa Quispe Mamani",
+            "country": "PE",
+            "born": "1974~",
+            "tenures": [{"office": "Vice Minister of Foreign Trade", "country": "PE", "term": "2025-03/.."}],
+            "note": _INVENTED,
+        },
+    ),
+    "patch_person": _one(
+        "Add another form of the name", {"other_names": [{"name": "林芳正", "language": "ja", "script": "Jpan"}]}
+    ),
+    "create_country": _one(
+        "A former state without an ISO code",
+        {
+            "code": "X-HAWAII",
+            "name": "Hawaii (kingdom)",
+            "official_name": "Kingdom of Hawaiʻi",
+            "valid_from": "1795",
+            "valid_to": "1893-01-17",
+            "successors": ["US"],
+        },
+    ),
+    "put_country": _one(
+        "The same, idempotent",
+        {
+            "code": "X-TAHITI",
+            "name": "Tahiti (kingdom)",
+            "valid_from": "1788~",
+            "valid_to": "1880-06-29",
+            "successors": ["PF"],
+        },
+    ),
+    "patch_country": _one("Note something", {"note": "Diplomatic relations with Peru since 1873."}),
+    "create_organization": _one(
+        "An agency",
+        {
+            "name": "Antarctic Treaty Secretariat",
+            "abbreviation": "ATS",
+            "kind": "agency",
+            "other_names": [{"name": "Secretaría del Tratado Antártico", "language": "es", "script": "Latn"}],
+            "url": "https://www.ats.aq/",
+        },
+    ),
+    "put_organization": _one(
+        "A bloc, under an id of one's choice",
+        {
+            "name": "Pacific Alliance",
+            "kind": "bloc",
+            "other_names": [{"name": "Alianza del Pacífico", "language": "es"}],
+        },
+    ),
+    "patch_organization": _one("Note something", {"note": "Peru has been a party since 2021."}),
+    "create_topic": _one(
+        "A topic with another name",
+        {
+            "name": "Disaster risk reduction",
+            "aliases": ["Disaster prevention"],
+            "description": "Earthquakes, tsunami and what is done about them beforehand.",
+        },
+    ),
+    "put_topic": _one(
+        "A topic below another",
+        {"name": "Critical minerals", "aliases": ["Lithium and copper"], "parent": "economic-cooperation-under-cptpp"},
+    ),
+    "patch_topic": _one("Add another name", {"aliases": ["Nikkei Peruvians"]}),
+    "create_source": _one(
+        "A press release",
+        {
+            "kind": "press_release",
+            "headline": "An invented press release",
+            "publisher": "An invented ministry",
+            "date": "2026-04-02",
+            "url": "https://example.org/press/2026-04-02",
+            "language": "en",
+        },
+    ),
+    "put_source": _one(
+        "A bulletin, under an id of one's choice",
+        {"kind": "book", "headline": "An invented bulletin", "date": "1989", "language": "es-PE"},
+    ),
+    "patch_source": _one("Say when it was read", {"accessed_on": "2026-01-15"}),
+    "create_redaction": _one(
+        "Take a note out of all versions of a person",
+        {
+            "resource": "people",
+            "id": "hayashi-yoshimasa",
+            "fields": ["/note"],
+            "reason": "A private address was pasted by mistake.",
+        },
+    ),
+}
+"""The request bodies by operation: each example's summary and value, the first shown first."""
