@@ -43,7 +43,7 @@ KEPT = [
     "US",
     "VN",
 ]
-DATA_SETS = Path(__file__).parents[1] / "importers" / "fixtures"
+DATA_SETS = Path(__file__).parents[1] / "datasets" / "fixtures"
 
 
 @pytest.fixture(scope="session")
