@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import api_key as key_commands
+from app.cli import keys as key_commands
 from app.cli.main import app
 from app.db.database import Database
 from app.domain import api_key, clock
