@@ -213,7 +213,7 @@ GUARDS: Final = [
     Guard(
         "no key stands in an address",
         "web/middleware/admission.py",
-        "access.refuse_key_in_address(scope)",
+        "auth.refuse_key_in_address(scope)",
         "pass",
         "test_key_in_the_url.py::test_it_is_refused_and_not_echoed",
     ),
@@ -346,14 +346,14 @@ GUARDS: Final = [
     Guard(
         "a write wants a key that writes",
         "web/middleware/admission.py",
-        'access.require_scope(Request(scope), "write")',
+        'auth.require_scope(Request(scope), "write")',
         "pass",
         "test_read_only_key.py::test_each_write_is_403_before_the_body_is_read",
     ),
     Guard(
         "a write wants a key that writes",
         "web/middleware/admission.py",
-        'access.require_scope(Request(scope), "write")',
+        'auth.require_scope(Request(scope), "write")',
         "pass",
         "test_write_without_a_key.py::test_without_a_key",
     ),
@@ -675,7 +675,7 @@ GUARDS: Final = [
     Guard(
         "a restore begins a new epoch",
         "maintenance/after_restore.py",
-        "    feed.renew(session)\n",
+        "    feed_epoch.renew(session)\n",
         "",
         "maintenance/test_backup_and_restore.py::test_a13_a_restored_database_has_a_new_epoch",
     ),
@@ -689,7 +689,7 @@ GUARDS: Final = [
     Guard(
         "files of the database are private",
         "db/faults.py",
-        "if not new_files.tighten(file)]",
+        "if not private.tighten(file)]",
         "if not file]",
         "maintenance/test_backup_and_restore.py::test_a21_every_file_is_its_owners_alone",
     ),
@@ -724,7 +724,7 @@ GUARDS: Final = [
     Guard(
         "a report is written to a file of its own",
         "cli/transfer.py",
-        "new_files.stream(report, keep_failed=True)",
+        "private.stream(report, keep_failed=True)",
         'report.open("wb")',
         "transfer/test_written_files.py::test_a23_a_report_follows_no_link",
     ),
@@ -1066,7 +1066,7 @@ GUARDS: Final = [
     ),
     Guard(
         "what is suggested is looked for within bounds",
-        "queries/resolve.py",
+        "domain/suggestions.py",
         "compared = word[:_LONGEST_COMPARED].casefold()",
         "compared = word.casefold()",
         "test_work_is_bounded.py::test_a12_a_suggestion_is_looked_for_within_bounds",
@@ -1088,7 +1088,7 @@ GUARDS: Final = [
     Guard(
         "the number of parameters is bounded",
         "web/middleware/admission.py",
-        "if number > access.MOST_PARAMETERS:",
+        "if number > auth.MOST_PARAMETERS:",
         "if False:",
         "test_work_is_bounded.py::test_a12_the_number_of_parameters_has_a_bound",
     ),

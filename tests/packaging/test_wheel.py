@@ -88,7 +88,7 @@ def test_the_installed_command_answers_from_elsewhere(installed, away):
         text=True,
         check=True,
     )
-    assert Path(where.stdout.strip()) == installed / "app" / "cli.py"
+    assert Path(where.stdout.strip()) == installed / "app" / "cli" / "main.py"
     told = subprocess.run([sys.executable, "-m", "app", "--help"], **away, capture_output=True, text=True, check=True)
     assert "serve" in told.stdout
 
