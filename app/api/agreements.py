@@ -70,7 +70,7 @@ class AgreementFormQuery(FormQuery):
     )
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in its titles, or in the names of its parties and topics. {HOW_TO_LOOK}",
+        description=f"Words in its titles or notes, or in the names of its parties and topics. {HOW_TO_LOOK}",
         examples=["Antarctic"],
     )
     sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(

@@ -26,7 +26,7 @@ class CountryFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in its names, or its codes. {HOW_TO_LOOK}",
+        description=f"Words in its names, codes or note. {HOW_TO_LOOK}",
         examples=["soviet"],
     )
     as_of: Date | None = Field(

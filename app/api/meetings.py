@@ -108,7 +108,7 @@ class MeetingFormQuery(FormQuery):
     )
     q: Phrase | None = Field(
         default=None,
-        description="Words in the title, summary or place, or in the names of those who took part, of their offices, of "
+        description="Words in the title, summary, place or notes, or in the names of those who took part, of their offices, of "
         f"topics, organizations and agreements. {HOW_TO_LOOK}",
         examples=["Unión", '"foreign ministers" antarc*'],
     )

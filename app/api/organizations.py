@@ -28,7 +28,7 @@ class OrganizationFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in its names or abbreviation. {HOW_TO_LOOK}",
+        description=f"Words in its names, abbreviation or note. {HOW_TO_LOOK}",
         examples=["atomic energy"],
     )
     kind: Words = one_of(OrganizationKind, "What sort of body.")

@@ -68,7 +68,7 @@ class ParticipantFormQuery(FormQuery):
     role: Words = one_of(Role, "The part in the meeting.")
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in the person's names, the office, or the name of the country or organization. {HOW_TO_LOOK}",
+        description=f"Words in the person's names, the office, the note, or the name of the country or organization. {HOW_TO_LOOK}",
         examples=["Gervasi"],
     )
     sort: Literal["id", "-id", "updated_at", "-updated_at", "relevance"] = Field(default="id", description=HOW_TO_SORT)

@@ -29,7 +29,7 @@ class PersonFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in the person's names, or of the offices held. {HOW_TO_LOOK}",
+        description=f"Words in the person's names, in the offices held, or in notes. {HOW_TO_LOOK}",
         examples=["yoshimasa"],
     )
     country: Words = Field(

@@ -32,7 +32,7 @@ class SourceFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in the headline, publisher or address. {HOW_TO_LOOK}",
+        description=f"Words in the headline, publisher, address or note. {HOW_TO_LOOK}",
         examples=["bilateral relations"],
     )
     publisher: Word | None = Field(
