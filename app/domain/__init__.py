@@ -1,1 +1,1 @@
-"""Rules of the domain that need no I/O: dates, countries, vocabularies, text, ids, statuses."""
+"""Domain rules without I/O: dates, countries, vocabularies, text, ids, statuses."""

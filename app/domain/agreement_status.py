@@ -1,13 +1,13 @@
-"""The status of an agreement on each day, derived from its parties and its actions.
+"""The status of an agreement on each day, derived from its parties and actions.
 
-The status on a day is the result of the last decisive act. An act on an uncertain day counts from its latest possible
-day, so that nothing is claimed before it is sure; where that end is open, from the earliest. An undated act follows
-the dated ones that it presupposes: an undated signature precedes a dated ratification.
+The status on a day is the result of the last decisive act. An act with an uncertain date takes effect on its latest
+possible day, so that nothing is claimed before it is certain; if that end is open, on its earliest. An undated act
+follows the dated acts that it presupposes: an undated signature precedes a dated ratification.
 
-`docs/agreements.md` has the rules on whose acts count, after the UN Treaty Handbook (2012) and the Vienna Convention on
-the Law of Treaties: two parties make an agreement together and either of them ends it; one party among more can make it
-signed but neither ends nor suspends it for the others. Ratification, acceptance, approval, accession and amendment do
-not change the status.
+`docs/agreements.md` explains whose acts count, after the UN Treaty Handbook (2012) and the Vienna Convention on the Law
+of Treaties: an agreement between two parties is made by both and ended by either; one party among several can make an
+agreement signed, but neither ends nor suspends it for the others. Ratification, acceptance, approval, accession and
+amendment do not change the status.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ _RESULT: Final = {
 }
 _RANK: Final = {action: rank for rank, action in enumerate(_RESULT)}
 _ORDER: Final = {status: place for place, status in enumerate(AgreementStatus)}
-# Each presupposes the ones before it, and none takes an agreement back: one more signature leaves it in force.
+# Each step presupposes the ones before it, and none moves an agreement back: another signature leaves it in force.
 _STEPS: Final = (
     AgreementStatus.ANNOUNCED,
     AgreementStatus.INITIALLED,
@@ -52,7 +52,7 @@ _UNDONE: Final = {
     **dict.fromkeys(_SETBACKS, (AgreementStatus.IN_FORCE,)),
 }
 _TWO: Final = 2
-# Actions that change the status of the whole even where a single party takes them.
+# Actions that change the status of the whole agreement even if a single party takes them.
 _OF_EITHER: Final = {
     ActionKind.ANNOUNCED,
     ActionKind.ENTERED_INTO_FORCE,
@@ -64,14 +64,14 @@ _OF_ONE_AMONG_MANY: Final = {
 }
 
 Party = tuple[int | None, int | None]
-"""The keys of a country and of an organization, one of them None."""
+"""The primary keys of a country and of an organization; one of them is None."""
 ALL: Final[Party] = (None, None)
-"""Stands for all parties where an action names none."""
+"""All parties, for an action that names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An action as far as it matters here."""
+    """The part of an action that matters for the status."""
 
     action: ActionKind
     date: str | None
@@ -80,7 +80,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A status from the day `since` through the day `through`, both included."""
+    """A status from `since` through `through`, both days included."""
 
     status: AgreementStatus
     since: dt.date
@@ -88,20 +88,20 @@ class Period:
 
 
 class _Record:
-    """Which parties have brought about which status: what every party has done counts as an act of all."""
+    """The parties that have brought about each status; an act of every single party counts as an act of all."""
 
     def __init__(self, parties: frozenset[Party]) -> None:
         self._parties = parties
         self._by: dict[AgreementStatus, set[Party]] = {status: set() for status in AgreementStatus}
 
     def add(self, act: Act) -> AgreementStatus | None:
-        """Add an act; return the furthest status up to its result that all parties have brought about, if any."""
+        """Add an act; return the furthest status, up to the act's result, that all parties have reached, or None."""
         status = _RESULT[act.action]
         parties = self._parties if act.by == ALL else self._parties & {act.by}
         steps = _STEPS[: _STEPS.index(status) + 1] if status in _STEPS else (status,)
         for step in steps:
             self._by[step] |= parties
-        # Of ending or suspending it and bringing it into force, the last counts.
+        # Entry into force and ending or suspension undo each other: the last one counts.
         for undone in _UNDONE.get(status, ()):
             self._by[undone] -= parties
         if act.by == ALL:
@@ -112,7 +112,7 @@ class _Record:
 
 
 def periods(acts: Iterable[Act], parties: Iterable[Party]) -> list[Period]:
-    """Return the periods of an agreement: in order, without gaps, from the first day to the last."""
+    """Return the periods of an agreement in order, without gaps, from the first day to the last."""
     parties = frozenset(parties)
     counted = [act for act in acts if act.action in _RESULT and _counts(act, parties)]
     days = _effective_days(counted)
@@ -136,9 +136,9 @@ def periods(acts: Iterable[Act], parties: Iterable[Party]) -> list[Period]:
 
 
 def _counts(act: Act, parties: frozenset[Party]) -> bool:
-    """Return whether an act can matter: not that of an outsider.
+    """Return whether an act can affect the status: acts of outsiders cannot.
 
-    Signatories of an agreement among many need not become parties. Where fewer than two parties are recorded, nobody is
+    Signatories of a multilateral agreement need not become parties. If fewer than two parties are recorded, nobody is
     known to be an outsider.
     """
     if act.by == ALL or len(parties) < _TWO or act.by in parties:
@@ -147,15 +147,16 @@ def _counts(act: Act, parties: frozenset[Party]) -> bool:
 
 
 def _is_only_forward(status: AgreementStatus, *, is_by_all: bool) -> bool:
-    """Return whether an act never takes an agreement back to this status.
+    """Return whether an act can only move an agreement forward to this status, never back.
 
-    All parties can bring a suspended agreement back into force; its entry into force for one more party does not.
+    All parties together can bring a suspended agreement back into force; its entry into force for one more party does
+    not.
     """
     return status in _STEPS or (status is AgreementStatus.IN_FORCE and not is_by_all)
 
 
 def _effective_days(acts: Collection[Act]) -> list[dt.date]:
-    """Return the day from which each act counts."""
+    """Return the day on which each act takes effect."""
     dated = {act: _effective_day(act.date) for act in acts if act.date is not None}
     latest = [EARLIEST] * (len(_RANK) + 1)
     for act, day in dated.items():
@@ -170,7 +171,7 @@ def _effective_day(date: str) -> dt.date:
 
 
 def concluded(acts: Iterable[Act]) -> tuple[dt.date, dt.date]:
-    """Return the earliest and latest day of the signing; where none is dated, of the first dated action; else open."""
+    """Return the earliest and latest day of the signing, or else of the first dated action; open if none is dated."""
     dated = [(act.action, bounds(act.date)) for act in acts if act.date is not None]
     signings = [range_ for action, range_ in dated if action is ActionKind.SIGNED] or [range_ for _, range_ in dated]
     if not signings:

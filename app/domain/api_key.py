@@ -1,8 +1,8 @@
-"""The keys that clients write with: how they are made, recognised and kept.
+"""API keys: how they are generated, recognized and stored.
 
-A key is `dipev_`, 256 random bits in base 62, and a checksum of both, so that scanners find a key that was published by
-accident and hardly anything else. What is kept is its SHA-256: there is nothing to guess in 256 random bits, so it
-needs no slow hash and no salt.
+A key is `dipev_`, 256 random bits in base 62, and a checksum of both, so that secret scanners find accidentally
+published keys with hardly any false positives. Only the SHA-256 is stored: 256 random bits cannot be guessed, so
+neither a slow hash nor a salt is needed.
 """
 
 import datetime as dt
@@ -16,12 +16,12 @@ from typing import Final, Literal, get_args
 from app.domain import clock
 
 Scope = Literal["read", "write", "admin"]
-"""What a key may do; each may do what those before it may."""
+"""The permissions of a key; each scope includes those before it."""
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 
 PREFIX: Final = "dipev_"
 PATTERN: Final = r"dipev_[0-9A-Za-z]{49}"
-"""What secret scanners look for."""
+"""The pattern that secret scanners look for."""
 ID_LENGTH: Final = 8
 
 _DIGITS: Final = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -32,38 +32,38 @@ _SPAN: Final = re.compile(r"([1-9][0-9]{0,4})d", re.ASCII)
 
 
 def make() -> str:
-    """Make a key."""
+    """Generate a key."""
     return seal(secrets.randbits(256))
 
 
 def seal(number: int) -> str:
-    """Give the key that a number of 256 bits stands for, its checksum included."""
+    """Return the key that encodes a 256-bit number, with its checksum."""
     bare = PREFIX + _base62(number, _RANDOM_LENGTH)
     return bare + _checksum(bare)
 
 
 def is_key(text: str) -> bool:
-    """Say whether a text has the form of a key and the right checksum; nearly every slip of copying shows."""
+    """Return whether a text has the form of a key and a valid checksum, which catches nearly every copying error."""
     return _FORM.fullmatch(text) is not None and _checksum(text[:-_CHECKSUM_LENGTH]) == text[-_CHECKSUM_LENGTH:]
 
 
 def digest(key: str) -> str:
-    """Give what is kept of a key: its SHA-256, in hexadecimal."""
+    """Return the stored form of a key: its SHA-256 in hexadecimal."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def its_id(key: str) -> str:
-    """Give the part of a key by which lists name it: its first characters after the prefix."""
+    """Return the first characters of a key after the prefix, which identify it in lists."""
     return key[len(PREFIX) : len(PREFIX) + ID_LENGTH]
 
 
 def allows(scope: str, wanted: Scope) -> bool:
-    """Say whether a key of a scope may do what another scope is for."""
+    """Return whether a key with `scope` has the permissions of the scope `wanted`."""
     return scope in SCOPES and SCOPES.index(scope) >= SCOPES.index(wanted)
 
 
 def expiry(text: str) -> str:
-    """Give the moment at which a key expires that is to hold for some days, `90d`, or through a day, `2027-01-31`.
+    """Return the moment of expiry for a number of days, `90d`, or for a last day of validity, `2027-01-31`.
 
     Raises:
         ValueError: the text is neither, or the moment has passed.

@@ -1,4 +1,4 @@
-"""Cutting a stream into pieces (`itertools.batched` came with Python 3.12)."""
+"""Split a stream into batches (`itertools.batched` requires Python 3.12)."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Give the values in lists of `size`, the last one shorter; reads no further than it gives."""
+    """Yield the values in lists of `size`, the last one possibly shorter; reads no further than it has yielded."""
     rest = iter(values)
     while piece := list(islice(rest, size)):
         yield piece

@@ -1,42 +1,43 @@
-"""Characters that nobody sees, and where they mean something all the same.
+"""Invisible characters, and the places where they carry meaning.
 
 Unicode calls them Default_Ignorable_Code_Point (DerivedCoreProperties.txt, Unicode 16): zero width spaces, joiners, the
-soft hyphen, the byte order mark, tags, fillers, variation selectors. Two names that differ only in such are one to any
-reader. Some belong to a text nevertheless: joiners shape Arabic and Indic words and join emoji (RFC 5892, appendix A),
-variation selectors choose among the forms of an ideograph or emoji, tags spell flags, and Mongolian has its own. Those
-stay where they have an effect, and are ignored where texts are compared.
+soft hyphen, the byte order mark, tags, fillers, variation selectors. Two names that differ only in these look the same
+to any reader. Some are a legitimate part of a text: joiners shape Arabic and Indic words and join emoji (RFC 5892,
+appendix A), variation selectors choose among the forms of an ideograph or emoji, tags spell flags, and Mongolian has
+its own. They are kept where they have an effect, and ignored when texts are compared.
 """
 
 import re
 import unicodedata
 from typing import Final
 
-# Sorted; category Cf and Lo alike. U+FFF9 to U+FFFB are no Default_Ignorable_Code_Point, yet show nothing by themselves.
+# Sorted; a mix of the categories Cf and Lo. U+FFF9 to U+FFFB are not Default_Ignorable_Code_Point, but are invisible on
+# their own.
 _IGNORABLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _RUN: Final = re.compile(f"[{_IGNORABLE}]")
-# Braille with no dot raised looks like a space, and is no white space to Unicode.
+# Blank Braille looks like a space, but Unicode does not class it as white space.
 _BLANK: Final = "\u2800"
 _FLAG: Final = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 _ZWNJ, _ZWJ, _CGJ = "\u200c", "\u200d", "\u034f"
 _VIRAMA: Final = 9
 _KEYCAP: Final = "\u20e3"
 _EMOJI_OF_OTHER_CATEGORIES: Final = frozenset("\u203c\u2049\u3030\u303d")
-# Cursive scripts, whose letters a joiner shapes. Names of characters begin with their script.
+# Cursive scripts, whose letters are shaped by joiners. The Unicode name of a character begins with its script.
 _CURSIVE: Final = frozenset({"ARABIC", "SYRIAC", "MANDAIC", "MONGOLIAN", "NKO", "PHAGS-PA", "MANICHAEAN", "ADLAM"})
 _IDEOGRAPHS: Final = ("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH")
 _WITH_FORMS: Final = ("MYANMAR", "PHAGS-PA", "CJK")
 
 
 def without_ignorable(text: str) -> str:
-    """Return `text` without any character that nobody sees: for comparing."""
+    """Return `text` without any invisible characters, for comparison."""
     return text if text.isascii() else _RUN.sub("", text)
 
 
 def without_misplaced(text: str) -> str:
-    """Return `text` without the invisible characters that have no effect where they are: for storing."""
+    """Return `text` without the invisible characters that have no effect where they are, for storage."""
     if text.isascii() or not _RUN.search(text):
         return text
     flags = {place for flag in _FLAG.finditer(text) for place in range(*flag.span())}
@@ -48,19 +49,19 @@ def without_misplaced(text: str) -> str:
 
 
 def is_ignorable(character: str) -> bool:
-    """Return whether nobody sees the character by itself."""
+    """Return whether the character is invisible by itself."""
     return _RUN.match(character) is not None
 
 
 def is_visible(text: str) -> bool:
-    """Return whether `text` has a letter, digit, sign or symbol that can be seen."""
+    """Return whether `text` has a visible letter, digit, punctuation mark or symbol."""
     return any(
         unicodedata.category(each)[0] in "LNPSC" and each != _BLANK for each in without_ignorable(text) if each > " "
     )
 
 
 def _belongs(character: str, before: list[str], text: str, place: int) -> bool:
-    """Return whether an invisible character has an effect between what is kept before it and what follows."""
+    """Return whether an invisible character has an effect between the kept characters before it and what follows."""
     previous = before[-1] if before else ""
     following = text[place + 1 : place + 2]
     if not previous and character != "\u115f":
@@ -75,7 +76,7 @@ def _belongs(character: str, before: list[str], text: str, place: int) -> bool:
         return _is_mark(previous) and _is_mark(following)
     if character == "\u115f":  # a syllable of old Hangul without its first consonant
         return "\u1161" <= following <= "\u11a7"
-    if character == "\u1160":  # or without its vowel
+    if character == "\u1160":  # a syllable without its vowel
         return "\u1100" <= previous <= "\u115e" or "\ua960" <= previous <= "\ua97c"
     return False
 

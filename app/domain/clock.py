@@ -1,19 +1,19 @@
-"""The time, as records carry it.
+"""Timestamps of records.
 
-The clock of a machine may be behind what its database holds: it was set back, or an export of another machine was
-imported. So times that follow one another are taken with `now(after=…)`, and nothing that was recorded is refused
-because it is later than the present.
+The clock of a machine may be behind the timestamps in its database: it may have been set back, or an export from
+another machine imported. Use `now(after=…)` for times that must follow one another; recorded data is never rejected for
+being later than the present.
 """
 
 import datetime as dt
 from typing import Final
 
 FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
-"""Fixed width: texts of this form are in the order of the moments."""
+"""Fixed width, so that timestamps sort chronologically as text."""
 
 
 def now(*, after: str | None = None) -> str:
-    """Give the present moment in UTC, RFC 3339 with microseconds; later than `after` even if the clock went back."""
+    """Return the present in UTC, RFC 3339 with microseconds; later than `after` even if the clock was set back."""
     time = present()
     if after is not None:
         last = dt.datetime.fromisoformat(after)
@@ -23,15 +23,15 @@ def now(*, after: str | None = None) -> str:
 
 
 def present() -> dt.datetime:
-    """Return what the clock of this machine says, in UTC."""
+    """Return the time of the machine's clock, in UTC."""
     return dt.datetime.now(dt.UTC)
 
 
 def latest(*moments: str | None) -> str | None:
-    """Return the latest of some moments, None where there is none."""
+    """Return the latest of the given moments, or None if there is none."""
     return max((each for each in moments if each is not None), default=None)
 
 
 def moment(time: dt.datetime) -> str:
-    """Write a time in UTC as records carry it; written so, times compare as texts."""
+    """Format a UTC time as a timestamp of a record; timestamps compare as text."""
     return time.strftime(FORM)

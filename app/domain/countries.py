@@ -1,6 +1,6 @@
-"""What the libraries know of countries: the ISO 3166 tables (pycountry) and their names in many languages (CLDR, babel).
+"""Country data from libraries: the ISO 3166 tables (pycountry) and names in many languages (CLDR through babel).
 
-This is reference data for loading and for reading foreign labels; what the service knows of a country is in its
+This is reference data for seeding and for recognizing foreign labels; the countries of the service are in its
 `countries` table, which a curator may extend.
 """
 
@@ -15,14 +15,14 @@ from babel import localedata
 
 from app.domain.text import fold
 
-# The languages of the United Nations, and those in which foreign ministries and their press mostly write.
+# The UN languages, and those in which foreign ministries and their press mostly write.
 _LANGUAGES: Final = (
     "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
     "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
     "zh_Hant",
 )  # fmt: skip
 
-# What English texts call states besides the names in ISO 3166 and CLDR; former states by names of their own.
+# Names of states in English texts that ISO 3166 and CLDR lack; former states under their own names.
 _ALIASES: Final = {
     "AE": ("UAE", "U.A.E.", "Emirates"),
     "BA": ("Bosnia", "Bosnia-Herzegovina"),
@@ -105,7 +105,7 @@ _ALIASES: Final = {
     "XK": ("Kosovo", "Republic of Kosovo"),
 }
 
-# Names in English that readers use and ISO does not print first.
+# Common English names that differ from the first name in ISO 3166.
 _COMMON_NAMES: Final = {
     "BO": "Bolivia",
     "BN": "Brunei",
@@ -154,9 +154,9 @@ _SUCCESSORS: Final = {
 
 
 def documents() -> Iterator[dict[str, Any]]:
-    """Give a country document for each entry of ISO 3166-1 and 3166-3, and for Kosovo (`XK`, user-assigned).
+    """Yield a country document for each entry of ISO 3166-1 and 3166-3, and for Kosovo (`XK`, user-assigned).
 
-    `valid_to` of a former state is the day or year on which ISO 3166 withdrew its code.
+    `valid_to` of a former state is the day or year in which ISO 3166 withdrew its code.
     """
     for entry in sorted(pycountry.countries, key=lambda each: str(each.alpha_2)):
         code = str(entry.alpha_2)
@@ -194,10 +194,10 @@ def documents() -> Iterator[dict[str, Any]]:
 
 @lru_cache(maxsize=4096)
 def find(label: str) -> str | None:
-    """Give the code of the country that `label` names: alpha-2, alpha-3, ISO 3166-3, or a name in any language.
+    """Return the code of the country that `label` names: alpha-2, alpha-3, ISO 3166-3, or a name in any language.
 
-    Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). None where the label
-    names no country, or a part of one: nothing is guessed from a likeness.
+    Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). Returns None if the label
+    does not name a country, or names a part of one: similar names are never guessed.
     """
     name = label.strip()
     upper = name.upper()
@@ -214,15 +214,16 @@ def find(label: str) -> str | None:
 
 @cache
 def _names() -> dict[str, str]:
-    """Give every name, folded, with its code; a name that two countries share in some language is left out."""
+    """Return every name, folded, with its code; names that two countries share in some language are left out."""
     codes = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
     found: dict[str, set[str]] = {}
     for language in _LANGUAGES:
         for code, name in babel.Locale.parse(language).territories.items():
             if code in codes:
                 found.setdefault(_key(name), set()).add(code)
-        # babel keeps all it has read of a language, for ever: 36 MB of these, of which the names are one.
-        localedata._cache.clear()  # noqa: SLF001 - it has no other way to let go
+        # babel caches all the data of a language for ever: 36 MB for these languages, of which the names are a small
+        # part.
+        localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it
     named = {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
     for entry in pycountry.historic_countries:
         named.setdefault(_key(str(entry.name)), str(entry.alpha_4))
@@ -230,7 +231,7 @@ def _names() -> dict[str, str]:
         for field in ("name", "common_name", "official_name"):
             if name := getattr(entry, field, None):
                 named[_key(str(name))] = str(entry.alpha_2)
-    # Ours last: they say which of two states a shared name means.
+    # Our aliases come last: they decide which of two states a shared name means.
     for code, aliases in _ALIASES.items():
         named |= {_key(alias): code for alias in aliases}
     named["xk"] = "XK"
@@ -238,7 +239,7 @@ def _names() -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    """Fold a name, and see through apostrophes, hyphens, "St." and "&", in which spellings differ."""
+    """Fold a name and normalize apostrophes, hyphens, "St." and "&", in which spellings differ."""
     plain = re.sub(r"['’ʼ`]", "", fold(name)).replace("&", "and").replace("-", " ")
     plain = re.sub(r"\bst\.? ", "saint ", plain)
     return " ".join(plain.removeprefix("the ").split())

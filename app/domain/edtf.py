@@ -1,9 +1,9 @@
-"""Dates that carry their uncertainty: EDTF, ISO 8601-2:2019 level 1.
+"""Uncertain dates: EDTF, ISO 8601-2:2019 level 1.
 
-Taken: a day, month or year (`2023-09-01`, `2023-09`, `1873`), each also uncertain (`?`), approximate (`~`) or both
-(`%`); unknown digits (`2023-09-XX`, `19XX`); intervals of these, open (`../2023-09-01`) or unknown (`/2023`) at one
-end. Years run from 0001 to 9999, as in the calendars of both databases. Seasons are refused: spring in Tokyo is autumn
-in Lima, and the standard does not say whose is meant.
+Accepted: a day, month or year (`2023-09-01`, `2023-09`, `1873`), each optionally uncertain (`?`), approximate (`~`) or
+both (`%`); unknown digits (`2023-09-XX`, `19XX`); intervals of these, open (`../2023-09-01`) or unknown (`/2023`) at
+one end. Years run from 0001 to 9999, as in the calendars of both databases. Seasons are rejected: spring in Tokyo is
+autumn in Lima, and the standard does not say which hemisphere is meant.
 """
 
 import calendar
@@ -18,7 +18,7 @@ EARLIEST: Final = dt.date.min
 LATEST: Final = dt.date.max
 
 OPEN_MARKS: Final = (".", "/")
-"""What a date begins with that is open at its start, and ends with that is open at its end."""
+"""The prefixes of a date that is open at its start, and the suffixes of one that is open at its end."""
 
 _PART: Final = r"(?:\d{4}|\d{3}X|\d{2}XX)(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[?~%]?"
 _POINT: Final = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?[?~%]?", re.ASCII)
@@ -36,7 +36,7 @@ FORM_HELP: Final = (
 class Bounds:
     """The earliest and the latest day that a date can mean.
 
-    `EARLIEST` and `LATEST` stand for an open end as well; `is_open_at_start` and `is_open_at_end` tell the two apart.
+    `EARLIEST` and `LATEST` also stand for an open end; `is_open_at_start` and `is_open_at_end` tell the two apart.
     """
 
     starts_on: dt.date
@@ -49,23 +49,23 @@ class Bounds:
 
 
 def is_open_at_start(text: str) -> bool:
-    """Return whether the EDTF date `text` names no first day: `../2023`, `/2023`."""
+    """Return whether the EDTF date `text` has no first day: `../2023`, `/2023`."""
     return text.startswith(OPEN_MARKS)
 
 
 def is_open_at_end(text: str) -> bool:
-    """Return whether the EDTF date `text` names no last day: `2023/..`, `2023/`."""
+    """Return whether the EDTF date `text` has no last day: `2023/..`, `2023/`."""
     return text.endswith(OPEN_MARKS)
 
 
 def had_other_bounds(text: str) -> bool:
-    """Return whether exports of older versions may have other bounds for the EDTF date `text`: `190X-02-29`."""
+    """Return whether exports of older versions may contain other bounds for the EDTF date `text`: `190X-02-29`."""
     return _DAY_OF_UNKNOWN_YEAR.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days that something must touch: it ends on `first` or later, and starts on `last` or earlier; None where open."""
+    """A range that a date must overlap: it ends on or after `first` and starts on or before `last`; None is open."""
 
     first: dt.date | None = None
     last: dt.date | None = None
@@ -73,18 +73,19 @@ class Window:
 
 @lru_cache(maxsize=4_096)
 def bounds(text: str) -> Bounds:
-    """Compute the earliest and latest day that the EDTF date `text` can mean.
+    """Return the earliest and latest day that the EDTF date `text` can mean.
 
-    Approximate and uncertain dates keep the bounds they write: how far "about" reaches is for the reader to say.
+    Approximate and uncertain dates keep their written bounds: how far "about" reaches is for the reader to judge.
 
     Raises:
-        ValueError: not an EDTF level 1 date of the years 0001 to 9999, or an interval that ends before it starts.
+        ValueError: the text is not an EDTF level 1 date of the years 0001 to 9999, or is an interval that ends before
+            it starts.
     """
     if len(text) > 32 or not _FORM.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a date that is understood; {FORM_HELP}")
     start, slash, end = text.partition("/")
     try:
-        # Unknown (nothing) is as wide as open (..): nobody said more.
+        # Unknown (empty) is as wide as open (..), since nothing more is stated.
         earliest = EARLIEST if start in {"", ".."} else _part(start)[0]
         latest = LATEST if slash and end in {"", ".."} else _part(end if slash else start)[1]
     except ValueError as error:
@@ -95,10 +96,10 @@ def bounds(text: str) -> Bounds:
 
 
 def _part(text: str) -> tuple[dt.date, dt.date]:
-    """Return the first and last day of one end of an interval, or of a date by itself.
+    """Return the first and last day of a single date or of one end of an interval.
 
     Unknown digits stand for every value with which the day exists: `190X-02-29` is a day of 1904 or 1908, and
-    `202X-02-30` is none at all.
+    `202X-02-30` does not exist.
 
     Raises:
         ValueError: no such day exists.
@@ -117,13 +118,13 @@ def _part(text: str) -> tuple[dt.date, dt.date]:
 
 
 def _first_day(day: int | None, year: int, month: int) -> dt.date | None:
-    """Return a day of a month, the first where no day is named; None where the month has no such day."""
+    """Return the given day of a month, or the first if `day` is None; None if the month has no such day."""
     if day is not None and day > calendar.monthrange(year, month)[1]:
         return None
     return dt.date(year, month, day or 1)
 
 
 def _last_day(day: int | None, year: int, month: int) -> dt.date | None:
-    """Return a day of a month, the last where no day is named; None where the month has no such day."""
+    """Return the given day of a month, or the last if `day` is None; None if the month has no such day."""
     length = calendar.monthrange(year, month)[1]
     return None if day is not None and day > length else dt.date(year, month, day or length)

@@ -1,6 +1,6 @@
-"""Controlled vocabularies: every closed list of words that a document may use.
+"""Controlled vocabularies: every closed list of values that a document may use.
 
-The words come from the field: meeting kinds from PLOVER's CONSULT modes and the visit kinds of the US Office of
+The values follow established usage: meeting kinds from PLOVER's CONSULT modes and the visit kinds of the US Office of
 the Historian; status from Open Civic Data plus *held*; treaty actions from the depositary practice of the United
 Nations (signature, ratification, acceptance, approval, accession).
 """
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class MeetingKind(StrEnum):
-    """What sort of event a meeting was."""
+    """The kind of event."""
 
     BILATERAL_MEETING = "bilateral_meeting"
     MULTILATERAL_MEETING = "multilateral_meeting"
@@ -29,7 +29,7 @@ class MeetingKind(StrEnum):
 
 
 class Level(StrEnum):
-    """The highest rank that took part on both sides."""
+    """The highest rank represented on both sides."""
 
     HEAD_OF_STATE = "head_of_state"
     HEAD_OF_GOVERNMENT = "head_of_government"
@@ -60,7 +60,7 @@ class MeetingStatus(StrEnum):
 
 
 class Role(StrEnum):
-    """A participant's part in one meeting."""
+    """A participant's role in one meeting."""
 
     HOST = "host"
     GUEST = "guest"
@@ -75,7 +75,7 @@ class Role(StrEnum):
 
 
 class VenueKind(StrEnum):
-    """What sort of place a meeting was held in. A foreign ship moored in Tokyo is a vessel in Japan."""
+    """The kind of place a meeting was held in. A foreign ship moored in Tokyo is a vessel in Japan."""
 
     BUILDING = "building"
     VESSEL = "vessel"
@@ -103,7 +103,7 @@ class AgreementKind(StrEnum):
 
 
 class ActionKind(StrEnum):
-    """Something that was done to an agreement, by one party or by all."""
+    """An act on an agreement, by one party or by all."""
 
     ANNOUNCED = "announced"
     INITIALLED = "initialled"
@@ -124,7 +124,7 @@ class ActionKind(StrEnum):
 
 
 class AgreementStatus(StrEnum):
-    """Where an agreement stands on a given day; derived from its parties and actions, never entered."""
+    """The status of an agreement on a given day; derived from its parties and actions, never entered."""
 
     UNKNOWN = "unknown"
     ANNOUNCED = "announced"
@@ -139,7 +139,7 @@ class AgreementStatus(StrEnum):
 
 
 class Relation(StrEnum):
-    """What a meeting did with an agreement."""
+    """The relation of a meeting to an agreement."""
 
     SIGNED = "signed"
     INITIALLED = "initialled"
@@ -150,7 +150,7 @@ class Relation(StrEnum):
 
 
 class OrganizationKind(StrEnum):
-    """What sort of body an organization is."""
+    """The kind of body an organization is."""
 
     INTERGOVERNMENTAL = "intergovernmental"
     BLOC = "bloc"
@@ -162,7 +162,7 @@ class OrganizationKind(StrEnum):
 
 
 class SourceKind(StrEnum):
-    """What sort of document a source is."""
+    """The kind of document a source is."""
 
     ARTICLE = "article"
     PRESS_RELEASE = "press_release"
@@ -173,7 +173,7 @@ class SourceKind(StrEnum):
 
 
 class ChangeAction(StrEnum):
-    """What was done to a record."""
+    """The kind of change to a record."""
 
     CREATED = "created"
     UPDATED = "updated"

@@ -13,14 +13,14 @@ _ID: Final = re.compile(PATTERN)
 
 
 def is_id(text: str) -> bool:
-    """Say whether `text` has the form of an id: `[a-z0-9]` and single `-`, at most 100 characters."""
+    """Return whether `text` has the form of an id: `[a-z0-9]` and single `-`, at most 100 characters."""
     return len(text) <= MAX_LENGTH and _ID.fullmatch(text) is not None
 
 
 def slug(*parts: str | None) -> str:
-    """Make an id from a name and whatever tells it apart (a date, a country), in Latin letters.
+    """Build an id in Latin letters from a name and whatever distinguishes it, such as a date or a country.
 
-    Gives "record" where no part has a letter or digit that can be written in Latin script.
+    Returns "record" if no part has a letter or digit that can be transliterated to Latin script.
     """
     latin = anyascii(" ".join(part for part in parts if part))
     words = re.sub(r"['’ʻʼ`]", "", latin.lower())
@@ -31,10 +31,11 @@ def slug(*parts: str | None) -> str:
 
 
 def first_free(wanted: str, is_taken: Callable[[str], bool]) -> str:
-    """Return `wanted`, or `wanted-2`, `wanted-3`…: one that is not taken, while the one before it is.
+    """Return `wanted` or, if it is taken, a free `wanted-2`, `wanted-3`, and so on.
 
-    It is found by doubling and halving: ten thousand press releases without another title would otherwise be asked for
-    fifty million times.
+    The number is found by doubling and bisection: a linear search would call `is_taken` fifty million times for ten
+    thousand press releases with the same title. If the numbering has gaps, the result is a free id whose predecessor is
+    taken, not necessarily the lowest.
     """
 
     def numbered(count: int) -> str:

@@ -1,4 +1,4 @@
-"""JSON read strictly: RFC 8259 with its interoperable choices made mandatory (I-JSON, RFC 7493)."""
+"""Strict JSON parsing: RFC 8259, with the recommendations for interoperability made mandatory (I-JSON, RFC 7493)."""
 
 import json
 import re
@@ -8,19 +8,19 @@ from app.problems import BadRequest
 
 MAX_DEPTH: Final = 64
 MAX_VALUES: Final = 110_000
-"""Twice what the largest document holds that its schema takes."""
+"""Twice the number of values in the largest document that its schema accepts."""
 MAX_NAMES: Final = 1_000
-"""Names in one object, of which no document has more than some dozens."""
-# To the end of the text where a string does not end; possessive, so that no text is looked at twice.
+"""Maximum number of names in one object; no document has more than a few dozen."""
+# An unterminated string extends to the end of the text; possessive quantifiers keep the match linear.
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
 
 
 def read_json(body: bytes) -> Any:
-    """Read a JSON text.
+    """Parse a JSON text.
 
     Raises:
-        BadRequest: it is empty, not UTF-8, not JSON, repeats a name in an object, holds a number that is not finite,
-            is nested more than `MAX_DEPTH` deep, or holds more than `MAX_VALUES` values.
+        BadRequest: the body is empty, not UTF-8, not JSON, repeats a name in an object, contains a number that is not
+            finite, is nested more than `MAX_DEPTH` deep, or contains more than `MAX_VALUES` values.
     """
     if not body.strip():
         raise BadRequest("the body is empty; send a JSON document")
@@ -33,16 +33,16 @@ def read_json(body: bytes) -> Any:
         raise BadRequest(f"the text is not UTF-8, at byte {error.start}") from error
     except RecursionError as error:
         raise BadRequest(f"the text is nested more than {MAX_DEPTH} deep") from error
-    except ValueError as error:  # a number of more digits than Python reads
+    except ValueError as error:  # a number with more digits than Python converts
         raise BadRequest(f"the text is not JSON that can be read: {error}"[:300]) from error
     _check_depth(value)
     return value
 
 
 def _check_number_of_values(body: bytes) -> None:
-    """Refuse a text before it is read that would take a multiple of its size in memory.
+    """Reject a text, before it is parsed, that would take a multiple of its size in memory.
 
-    Each value but the first of an array or object comes after a comma, and the first after a bracket.
+    Every value but the first of an array or object follows a comma, and the first follows a bracket.
     """
     if _number_of_marks(body) > MAX_VALUES and _number_of_marks(_STRING.sub(b"", body)) > MAX_VALUES:
         raise BadRequest(

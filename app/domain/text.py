@@ -1,4 +1,4 @@
-"""Text that is safe to store and simple to compare."""
+"""Text that is safe to store and easy to compare."""
 
 import re
 import unicodedata
@@ -6,25 +6,25 @@ from typing import Final
 
 from app.domain.characters import is_visible, without_ignorable, without_misplaced
 
-# Bidirectional controls can make a name read as another one (Unicode TR36, "Trojan source").
+# Bidirectional controls can make one name look like another (Unicode TR36, "Trojan source").
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-# C0 and C1 controls but for TAB and LF, lone surrogates, non-characters: no name or note holds them, and
-# PostgreSQL, XML and iCalendar each refuse some of them.
+# C0 and C1 controls except TAB and LF, lone surrogates, and noncharacters: no name or note contains them, and
+# PostgreSQL, XML and iCalendar each reject some of them.
 FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 _LONGEST: Final = 100_000
-"""Characters that are looked at, several times as many as the longest text may have in normal form."""
-# To sort the marks on one letter takes the square of their number. Unicode's Stream-Safe Text Format (UAX 15) has 30;
-# no language has more than a handful.
+"""Maximum number of characters to examine, several times the longest text allowed in normal form."""
+# Normalization sorts the marks on one letter in quadratic time. Unicode's Stream-Safe Text Format (UAX 15) allows 30;
+# no language needs more than a handful.
 _MAX_MARKS: Final = 30
 _DECOMPOSE_INTO_MARKS: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
 def visible(text: str) -> str:
-    r"""Return `text` on one line, with each character that cannot be printed as its escape, such as `\x1b`.
+    r"""Return `text` on one line, with each unprintable character escaped, such as `\x1b`.
 
-    For terminals, reports and logs: what came from outside (names of files, members of archives, values of records)
-    can then neither steer a terminal nor look like another line.
+    For terminals, reports and logs: outside text (file names, archive members, values of records) can then neither
+    control a terminal nor pass for another line.
     """
     if text.isprintable():
         return text
@@ -32,13 +32,13 @@ def visible(text: str) -> str:
 
 
 def clean(text: str, *, may_be_invisible: bool = False) -> str:
-    """Return `text` in Unicode normal form C, with LF line ends and no white space around it.
+    """Return `text` in Unicode normalization form C, with LF line endings and no surrounding white space.
 
-    Invisible characters that have no effect where they are, such as zero width spaces, are left out.
+    Invisible characters that have no effect where they are, such as zero width spaces, are removed.
 
     Raises:
-        ValueError: it holds a control character, a bidirectional control or a lone surrogate, nothing visible, more than
-            30 marks (accents) on one letter, or is many times longer than any text may be.
+        ValueError: the text contains a control character, a bidirectional control, a lone surrogate, or more than 30
+            marks (accents) on one letter; it has nothing visible; or it is many times longer than any text may be.
     """
     if len(text) > _LONGEST:
         raise ValueError(f"has {len(text)} characters, more than any text may have")
@@ -58,25 +58,25 @@ def clean(text: str, *, may_be_invisible: bool = False) -> str:
 def _settled(text: str) -> str:
     """Return `text` without invisible characters that have no effect where they are."""
     while (bare := without_misplaced(text)) != text:
-        # A letter and its mark that now meet are composed, which may leave another character without effect.
+        # A letter and a mark that now meet are composed, which may leave another character without effect.
         text = unicodedata.normalize("NFC", bare)
     return text
 
 
 def one_line(text: str, *, may_be_invisible: bool = False) -> str:
-    """Return `text` with every run of white space as one space: for names and titles.
+    """Return `text` with every run of white space collapsed to one space, for names and titles.
 
     Raises:
-        ValueError: as `clean`.
+        ValueError: as for `clean`.
     """
     return " ".join(clean(text, may_be_invisible=may_be_invisible).split())
 
 
 def fold(text: str) -> str:
-    """Return the form under which names are compared and searched: no case, diacritics or invisible characters.
+    """Return the form in which names are compared and searched: no case, diacritics or invisible characters.
 
-    Spaces are single. `Unión` and `union` are one; so are the composed and the decomposed form of a letter. Text that
-    consists of diacritics alone keeps them, since it would be empty without.
+    Runs of spaces are collapsed. `Unión` and `union` are equal; so are the composed and the decomposed form of a
+    letter. Text that consists only of diacritics keeps them, since it would be empty otherwise.
     """
     effective = without_ignorable(text)
     plain = " ".join(effective.casefold().split())
@@ -88,7 +88,7 @@ def fold(text: str) -> str:
 
 
 def _without_surplus_marks(text: str) -> str:
-    """Return `text` without the combining marks on a letter beyond the first 30."""
+    """Return `text` without the combining marks beyond the first 30 on a letter."""
     if text.isascii() or not any(map(_is_mark, text)):
         return text
     kept: list[str] = []

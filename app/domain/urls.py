@@ -1,4 +1,4 @@
-"""Web addresses: RFC 3986, and RFC 3987 for letters of other scripts."""
+"""Web URLs: RFC 3986, and RFC 3987 for letters of other scripts."""
 
 import ipaddress
 import re
@@ -15,10 +15,10 @@ _NOT_OF_A_URL: Final = re.compile(r"[\s<>\"{}|\\^`]")
 
 
 def check(text: str) -> None:
-    """Check that `text` is an address of the web, with a host and without a user.
+    """Check that `text` is an HTTP or HTTPS URL with a host and without a user.
 
     Raises:
-        ValueError: it is none; the message says why, and how to write it.
+        ValueError: it is not; the message says why, and how to write it.
     """
     shown = f"{text[:80]!r} is not a web address"
     if clean(text) != unicodedata.normalize("NFC", text):
@@ -39,7 +39,7 @@ def check(text: str) -> None:
 
 
 def is_url(text: str) -> bool:
-    """Return whether `text` is an address of the web, as `check` has it."""
+    """Return whether `check` accepts `text`."""
     try:
         check(text)
     except ValueError:
@@ -49,9 +49,9 @@ def is_url(text: str) -> bool:
 
 def _is_host(host: str, *, is_bracketed: bool) -> bool:
     if is_bracketed:
-        return True  # `urlsplit` has read it as an IPv6 address
+        return True  # `urlsplit` has parsed it as an IPv6 address
     labels = host.removesuffix(".").split(".")
-    if labels[-1].isdecimal():  # then all of it must be an IPv4 address: WHATWG URL, "ends in a number"
+    if labels[-1].isdecimal():  # then the whole host must be an IPv4 address: WHATWG URL, "ends in a number"
         try:
             ipaddress.IPv4Address(host)
         except ValueError:
