@@ -1,1 +1,1 @@
-"""The databases: tables, connections, migrations, time limits, and what can go wrong with them."""
+"""Databases: tables, connections, migrations, time limits and faults."""

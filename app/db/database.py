@@ -1,13 +1,14 @@
-"""The database: engines, SQLite's pragmas, and the seam through which handlers read and write.
+"""The database: engines, SQLite pragmas, and the read and write methods that handlers use.
 
-Reading and writing take different types (`Reading`, `Writing`), so that a write through a reading connection fails
-the type check; SQLite refuses it as well (`query_only`).
+Reading and writing take different types (`Reading`, `Writing`), so that a write through a read connection fails the
+type check; SQLite rejects it as well (`query_only`).
 
-On SQLite a bounded read runs at once on the event loop: it takes less time than handing it to a thread would; on
-PostgreSQL it waits there (`app.db.postgresql`). One that turns out to be slow is ended after a quarter of a second and runs
-again in a thread. Unbounded reads and all writes run in threads. A write is committed before `write` returns.
+On SQLite a bounded read runs directly on the event loop, since it takes less time than handing it to a thread; on
+PostgreSQL it is awaited there (`app.db.postgresql`). A read that turns out to be slow is interrupted after a quarter of
+a second and runs again in a thread. Unbounded reads and all writes run in threads. A write is committed before `write`
+returns.
 
-`Database.state` names the state of the data, so that what was made of it can be kept for as long as it holds.
+`Database.state` identifies the state of the data, so that results can be cached for as long as it lasts.
 """
 
 import math
@@ -41,58 +42,58 @@ from app.problems import TooSlow, Unavailable
 from app.settings import Settings
 
 Reading = NewType("Reading", Connection)
-"""A connection inside a read-only transaction: everything read through it is of one moment."""
+"""A connection inside a read-only transaction: everything read through it is from one snapshot."""
 
 
 class WritingSession(Session):
-    """The session of a write. `app.services.change_log` listens to these, so that no change goes unrecorded."""
+    """The session of a write. `app.services.change_log` listens to these sessions, so that every change is recorded."""
 
 
 Writing = NewType("Writing", WritingSession)
-"""A session inside the one transaction of a write."""
+"""A session inside the single transaction of a write."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 # Older SQLite can corrupt a WAL database when two connections checkpoint and write at once: https://sqlite.org/wal.html
 _FIRST_SOUND_SQLITE: Final = (3, 51, 3)
-# Aggregates with an ORDER BY of their own came with 3.44; the JSON projections use them.
+# The JSON projections use aggregates with ORDER BY, which SQLite supports since 3.44.
 _FIRST_USABLE_SQLITE: Final = (3, 44, 0)
-# The event loop stands still while a query runs on it, so nobody else is answered, not even /healthz. A page takes a few
+# A query on the event loop blocks it, so no other request is answered, not even /healthz. A page takes a few
 # milliseconds; a quarter of a second allows for a cold disk and a busy machine.
 _ON_LOOP_SECONDS: Final = 0.25
-# Many such queries together must not stop it either: time beyond what a usual page takes comes out of a budget that grows
-# by a tenth of the time that passes, and while it is spent a query has no more than that usual time.
+# Many such queries together must not block it either: time beyond that of a usual page comes out of a budget, which
+# grows by a tenth of the time that passes. While it is exhausted, a query has only the usual time.
 _USUAL_ON_LOOP_SECONDS: Final = 0.01
 _BUDGET_PER_SECOND: Final = 0.1
 _THREAD_READS: Final = 8
 _THREAD_WRITES: Final = 10
-# Of the file's pages, what a connection keeps: the writer and the reader on the event loop much, and the up to ten readers in
-# threads little, since the system keeps the file as well. Under varied questions each fills what it may.
+# Page cache per connection: large for the writer and for the reader on the event loop, small for the up to ten readers
+# in threads, since the operating system caches the file as well. Under varied queries each connection fills its cache.
 KEPT_KIBIBYTES: Final = 8_192
 _KEPT_IN_THREADS_KIBIBYTES: Final = 1_024
 _KEPT_BY_WRITER_KIBIBYTES: Final = 16_384
-# Statements that a connection, and SQLAlchemy for all connections, keep compiled. Each combination of filters has its own, and
-# with its projection it takes 50 to 200 kB in either.
+# Compiled statements cached per connection, and by SQLAlchemy for all connections. Each combination of filters has its
+# own statement, which with its projection takes 50 to 200 kB in either cache.
 _KEPT_STATEMENTS: Final = 24
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
-# After a long reader is gone, the log shrinks to this at the next checkpoint.
+# After a long read ends, the WAL shrinks to this size at the next checkpoint.
 _KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
 _REPETITIONS: Final = 4
 _LONGEST_WAIT_SECONDS: Final = 0.1
 
 
 def sqlite_module() -> ModuleType:
-    """Give the sqlite3 module to use: `pysqlite3`, which carries its own newer SQLite, where it is installed."""
+    """Return `pysqlite3`, which bundles a newer SQLite, if it is installed, or else the standard `sqlite3` module."""
     try:
-        import pysqlite3.dbapi2 as module  # noqa: PLC0415 - there is no wheel of it for every platform
+        import pysqlite3.dbapi2 as module  # noqa: PLC0415 - it has no wheels for some platforms
     except ImportError:
         module = sqlite3
     return module  # type: ignore[no-any-return]
 
 
 def sqlite_warning() -> str | None:
-    """Say what is wrong with the SQLite in use, if anything."""
+    """Return a warning about the SQLite in use, or None if there is nothing wrong with it."""
     module = sqlite_module()
     if module.sqlite_version_info < _FIRST_SOUND_SQLITE:
         return (
@@ -103,7 +104,7 @@ def sqlite_warning() -> str | None:
 
 
 class Database:
-    """One database, by its SQLAlchemy URL."""
+    """A database, given by its SQLAlchemy URL."""
 
     def __init__(
         self,
@@ -113,22 +114,23 @@ class Database:
         query_timeout_seconds: float | None = None,
         max_exports: int = 10,
         read_url: str | None = None,
-        options: postgresql.Options = postgresql.Options(),  # noqa: B008 - it cannot be changed
+        options: postgresql.Options = postgresql.Options(),  # noqa: B008 - it is immutable
     ) -> None:
-        """Prepare engines; nothing is opened yet. Without `query_timeout_seconds` a query takes the time it takes.
+        """Prepare the engines without opening a connection.
 
-        `read_url` is a standby's, `options` are for PostgreSQL. On SQLite `max_exports` connections may be opened besides
-        those that other reads use, so that these never wait for an export to end.
+        Without `query_timeout_seconds`, queries have no time limit. `read_url` is the URL of a standby, `options` are
+        for PostgreSQL. On SQLite up to `max_exports` connections may be opened in addition to those of other reads, so
+        that these never wait for an export to end.
 
         Raises:
-            ValueError: a URL cannot be read, or names a database that is not supported.
+            ValueError: a URL cannot be parsed, or names an unsupported database.
         """
         self.url = _read_url("DATABASE_URL", url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file: DatabaseFile | None = None
-        """The file of an SQLite database."""
+        """The file of an SQLite database; None on PostgreSQL."""
         self.servers: postgresql.Servers | None = None
-        """The servers of a PostgreSQL database."""
+        """The servers of a PostgreSQL database; None on SQLite."""
         if self.is_sqlite:
             if read_url is not None:
                 raise ValueError("READ_DATABASE_URL is for PostgreSQL; leave it out with an SQLite database")
@@ -151,8 +153,8 @@ class Database:
             self._writer = self.servers.writer
             writers = options.pool_size
         self._on_loop: _OnLoop | None = None
-        # SQLite has one writer at a time: waiting here, and then in the queue of processes, is fair; waiting for its lock
-        # is not.
+        # SQLite allows one writer at a time: waiting here, and then in the queue of processes, is fair; waiting for
+        # SQLite's own lock is not.
         self._write_slots = anyio.CapacityLimiter(writers)
         self._write_threads = anyio.CapacityLimiter(max(_THREAD_WRITES, writers))
         self._busy_timeout_seconds = busy_timeout_seconds
@@ -164,10 +166,10 @@ class Database:
 
     @classmethod
     def of(cls, settings: Settings, *, is_patient: bool = False) -> "Database":
-        """Prepare the database that the settings name; its queries take the time they take if it `is_patient`.
+        """Prepare the database named by the settings; if `is_patient`, its queries have no time limit.
 
         Raises:
-            ValueError: as making one does.
+            ValueError: as for the constructor.
         """
         return cls(
             settings.database_url,
@@ -189,7 +191,7 @@ class Database:
 
     @contextmanager
     def reading(self, seconds: float | None = None) -> Iterator[Reading]:
-        """Open a read-only transaction; on SQLite its statements are ended after so many seconds, if given."""
+        """Open a read-only transaction; on SQLite its statements are interrupted after `seconds`, if given."""
         if self.servers is not None:
             with self.servers.reading() as connection:
                 yield Reading(connection)
@@ -203,12 +205,12 @@ class Database:
     ) -> Iterator[Writing]:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
-        What it changes is recorded as changed by `actor`. On PostgreSQL writers take turns, as they do on SQLite, but
-        for those `at_length`, such as an import. On SQLite a writer waits for its turn among processes for
-        `wait_seconds` at most, or else for the time that a write waits.
+        Its changes are recorded as made by `actor`. On PostgreSQL writers take turns, as they do on SQLite, except for
+        those `at_length`, such as an import. On SQLite a writer waits for its turn among processes for at most
+        `wait_seconds`, by default the busy timeout.
 
         Raises:
-            Unavailable: others wrote all the while.
+            Unavailable: other writers kept the database busy for all of that time.
         """
         seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
         turn = self._queue.turn(seconds) if self.is_sqlite else nullcontext()
@@ -219,12 +221,12 @@ class Database:
             yield Writing(session)
 
     def check_file(self) -> None:
-        """See that an SQLite database's file is still where it was; where another was put there, use that one.
+        """Check that an SQLite database's file is still in place; if it was replaced, switch to the new file.
 
-        Runs on the event loop, since it may close the connection that reads there.
+        Must be called on the event loop, since it may close the connection that reads there.
 
         Raises:
-            Unavailable: there is no file, or another that the service cannot use.
+            Unavailable: the file is missing, or was replaced by one that the service cannot use.
         """
         if self.file is None:
             return
@@ -236,7 +238,7 @@ class Database:
         self._looked_at = monotonic()
 
     def _use_other_file(self) -> None:
-        assert self.file is not None  # noqa: S101 - as the caller saw
+        assert self.file is not None  # noqa: S101 - checked by the caller
         self._disconnect()
         with self.reading() as connection:
             version = last_migration(connection)
@@ -249,15 +251,15 @@ class Database:
         self.file.accept()
 
     def _check_file_now_and_then(self) -> None:
-        # A look costs as much as a small part of a read; one a second is soon enough for what only shows.
+        # The check costs a small part of a read; once a second is enough for reads, since they lose no data.
         if monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
             self.check_file()
 
     async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a bounded query: one whose cost has a limit, such as a page or an item.
+        """Run a bounded query: one with limited cost, such as a page or an item.
 
-        On SQLite a query that takes too long on the event loop is ended there and run again by `read_slowly`, so it must
-        do the same each time.
+        On SQLite a query that takes too long on the event loop is interrupted there and run again by `read_slowly`, so
+        it must be repeatable.
         """
         if self.servers is not None:
             with self._told_if_too_slow():
@@ -273,10 +275,10 @@ class Database:
         return await self.read_slowly(query, *args, **kwargs)
 
     def state(self) -> tuple[int, int] | None:
-        """Name the present state of the data: the same name means the same data. None where that cannot be told.
+        """Return an identifier of the present state of the data, or None if there is none, as on PostgreSQL.
 
-        To be called on the event loop. A state that is the same before and after something was read, by whatever
-        connection, is the state that was read.
+        Equal identifiers mean equal data. Must be called on the event loop. If the state is the same before and after a
+        read on any connection, it is the state that was read.
         """
         return self._connection_on_loop().state() if self.is_sqlite else None
 
@@ -287,7 +289,7 @@ class Database:
         return self._on_loop
 
     async def read_slowly(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query whose cost grows with the data (a count, a search), without holding up other requests."""
+        """Run a query whose cost grows with the data (a count, a search) without blocking other requests."""
         self._check_file_now_and_then()
 
         def run() -> T:
@@ -297,18 +299,18 @@ class Database:
         return await anyio.to_thread.run_sync(run, limiter=self._read_slots)
 
     async def write(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a change in one transaction. It is committed when this returns, and undone if it raises.
+        """Run a change in one transaction: committed when this returns, rolled back if it raises.
 
-        Cancelling it, as a service does that stops, ends the statement that runs, and undoes the change. On PostgreSQL
-        it is undone and run again where another write came between, so it must do the same each time.
+        Cancelling it, as a stopping service does, interrupts the running statement and rolls the change back. On
+        PostgreSQL the change is rolled back and run again if it conflicts with another write, so it must be repeatable.
 
         Raises:
-            Unavailable: other writes were under way for all of the time that a write waits; or the file is gone.
+            Unavailable: other writes were under way for as long as a write waits; or the file is gone.
         """
         return await self._write(lambda session: change(session, *args, **kwargs), at_length=False)
 
     async def write_slowly(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a long change, such as an import, in one transaction and once. Otherwise as `write`."""
+        """Run a long change, such as an import, in one transaction and only once. Otherwise like `write`."""
         return await self._write(lambda session: change(session, *args, **kwargs), at_length=True)
 
     async def _write(self, change: Callable[[Writing], T], *, at_length: bool) -> T:
@@ -325,7 +327,7 @@ class Database:
                 self.servers.note_position()
             return done
 
-        # Waiting can be given up; a write that has begun cannot, or a commit could be reported as a failure.
+        # Waiting can be cancelled; a write that has begun cannot, or a commit could be reported as a failure.
         borrower, began = object(), monotonic()
         with anyio.move_on_after(self._busy_timeout_seconds) as waiting:
             await self._write_slots.acquire_on_behalf_of(borrower)
@@ -336,7 +338,7 @@ class Database:
             self.check_file()
             return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
         except anyio.get_cancelled_exc_class():
-            # The thread goes on; what it does must not.
+            # The thread goes on, so the statement that it runs has to be interrupted.
             ending.end()
             raise
         finally:
@@ -356,20 +358,20 @@ class Database:
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """Open a connection for migrations, which may take as long as they need."""
+        """Open a connection for migrations, which have no time limit."""
         with self._writer.connect() as connection:
             if not self.is_sqlite:
                 postgresql.take_time(connection)
             yield connection
 
     async def aclose(self) -> None:
-        """Close every connection, those of the running event loop among them."""
+        """Close every connection, including those of the running event loop."""
         if self.servers is not None:
             await self.servers.aclose()
         self.close()
 
     def close(self) -> None:
-        """Close every connection, but for PostgreSQL's of an event loop. What is used after that is opened anew."""
+        """Close every connection except PostgreSQL's on event loops. The database can be used again afterwards."""
         self._disconnect()
         self._version = None
         if self.file is not None:
@@ -387,7 +389,7 @@ class Database:
 
 
 def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()) -> list[Any]:
-    """Send a statement to SQLite's driver, past SQLAlchemy; give all rows.
+    """Send a statement to SQLite's driver, bypassing SQLAlchemy, and return all rows.
 
     Raises:
         DBAPIError: as SQLAlchemy raises it.
@@ -400,7 +402,7 @@ def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()
 
 
 class _Patience:
-    """How long a query may run on the event loop."""
+    """The time budget of queries on the event loop."""
 
     def __init__(self, most: float) -> None:
         self._most = min(most, _ON_LOOP_SECONDS)
@@ -408,7 +410,7 @@ class _Patience:
 
     @contextmanager
     def spent(self) -> Iterator[float]:
-        """Yield the seconds that a query may take, and charge what it took beyond the usual."""
+        """Yield the seconds that a query may take, and charge the time that it took beyond the usual."""
         now = monotonic()
         self._budget = min(self._most, self._budget + (now - self._counted_at) * _BUDGET_PER_SECOND)
         try:
@@ -421,8 +423,8 @@ class _Patience:
 class _OnLoop:
     """SQLite's connection on the event loop.
 
-    SQLAlchemy is told of one transaction that never ends, and the driver begins and ends those that there are:
-    SQLAlchemy's own beginning and ending take longer than reading a record does.
+    SQLAlchemy sees one transaction that never ends, while the actual transactions are begun and ended through the
+    driver: SQLAlchemy's own begin and rollback take longer than reading a record.
     """
 
     _numbers: ClassVar = count()
@@ -439,13 +441,13 @@ class _OnLoop:
         try:
             return query(self._connection, *args, **kwargs)
         finally:
-            # After some failures, an I/O error for one, SQLite has ended the transaction itself.
+            # After some failures, such as an I/O error, SQLite has already ended the transaction.
             if self._connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
                 send_to_sqlite(self._connection, "ROLLBACK")
 
     def state(self) -> tuple[int, int]:
-        # Differs after every commit of another connection, of whichever process; this connection commits nothing.
-        # Numbers of two connections do not compare: https://sqlite.org/pragma.html#pragma_data_version
+        # `data_version` changes after every commit of another connection, in any process; this connection commits
+        # nothing. Values of different connections do not compare: https://sqlite.org/pragma.html#pragma_data_version
         return self._number, send_to_sqlite(self._connection, "PRAGMA data_version")[0][0]
 
     def close(self) -> None:
@@ -459,7 +461,7 @@ def _repeated(run: Callable[[], T]) -> T:
         except Exception as error:
             if not _is_worth_repeating(error):
                 raise
-        # By chance, so that those that stood in each other's way do not meet again.
+        # Random, so that conflicting writes do not collide again.
         time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS))  # noqa: S311 - not a secret
     return run()
 
@@ -484,7 +486,7 @@ def _read_url(setting: str, url: str) -> URL:
 
 
 def last_migration(connection: Connection) -> str | None:
-    """Give the last migration that a database had; None where it has none, or is not ours."""
+    """Return the last migration of a database, or None if it has none or is not ours."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -512,13 +514,14 @@ def _sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool, more:
     )
     event.listen(engine, "do_connect", partial(_open_existing, module=module))
     event.listen(engine, "connect", partial(_set_pragmas, writes=writes))
-    # A transaction that begins by reading and then writes fails at once when another has written: writers say so first.
+    # A transaction that reads first and then writes fails at once if another has written: writers begin with BEGIN
+    # IMMEDIATE.
     event.listen(engine, "begin", _begin_immediate if writes else _begin)
     return engine
 
 
 def _open_existing(_dialect: object, _record: object, args: Any, options: Any, *, module: ModuleType) -> Any:
-    """Open the file, which has to be there: SQLite would make an empty database in place of one that is gone."""
+    """Open the file, which must exist: SQLite would otherwise create an empty database in place of a missing one."""
     file, *rest = args
     if not file.startswith("file:"):
         file = f"file:{quote(file)}?mode=rw"
@@ -531,13 +534,13 @@ def _set_pragmas(connection: Any, record: Any, *, writes: bool) -> None:
     cursor = connection.cursor()
     if writes:
         cursor.execute("PRAGMA journal_mode = WAL")
-        # FULL: the WAL is synced before a commit returns, so what is acknowledged survives a power failure.
+        # FULL: the WAL is synced before a commit returns, so acknowledged writes survive a power failure.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA journal_size_limit = {_KEPT_WAL_BYTES}")
     else:
         cursor.execute("PRAGMA query_only = ON")
-    # No trigger or view in a file that somebody doctored gets at functions that do more than compute.
+    # Triggers and views in a tampered file cannot call functions that do more than compute.
     cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.execute("PRAGMA mmap_size = 0")
     cursor.execute(f"PRAGMA cache_size = -{_KEPT_BY_WRITER_KIBIBYTES if writes else _KEPT_IN_THREADS_KIBIBYTES}")

@@ -1,4 +1,4 @@
-"""A limit to the time that the statements of a connection take."""
+"""Time limits for the statements of a connection."""
 
 import math
 import threading
@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from app.problems import Unavailable
 
 STEPS: Final = 2_000
-"""So many steps of SQLite's machine, about a tenth of a millisecond's worth, pass between two looks at the clock."""
+"""SQLite virtual machine steps between two checks of the clock, about a tenth of a millisecond's worth."""
 
 
 class Deadline:
-    """Ends the statements of one SQLite connection past a moment, or at once when told (from any thread).
+    """Interrupts the statements of one SQLite connection after a deadline, or at once through `end`, from any thread.
 
-    What it ends raises SQLITE_INTERRUPT; a write's transaction is undone with it.
+    An interrupted statement raises SQLITE_INTERRUPT; the transaction of a write is rolled back with it.
     """
 
     __slots__ = ("_ends_at",)
@@ -27,7 +27,7 @@ class Deadline:
         self._ends_at = math.inf
 
     def install(self, connection: Any) -> None:
-        """Let SQLite ask, on a connection of the driver."""
+        """Install the deadline as the progress handler of a driver connection."""
         connection.set_progress_handler(self._is_past, STEPS)
 
     def _is_past(self) -> bool:
@@ -35,7 +35,7 @@ class Deadline:
 
     @contextmanager
     def within(self, seconds: float | None) -> Iterator[None]:
-        """End what runs longer than so many seconds from now, until the block ends."""
+        """Interrupt statements that run longer than `seconds` from now, until the block ends."""
         self._ends_at = math.inf if seconds is None else monotonic() + seconds
         try:
             yield
@@ -43,12 +43,12 @@ class Deadline:
             self._ends_at = math.inf
 
     def end(self) -> None:
-        """End what runs."""
+        """Interrupt the running statement."""
         self._ends_at = -math.inf
 
 
 class Ending:
-    """Lets a write be ended from another thread."""
+    """Interrupts a write from another thread."""
 
     def __init__(self) -> None:
         self._connection: Connection | None = None
@@ -56,10 +56,10 @@ class Ending:
 
     @contextmanager
     def on(self, connection: Connection) -> Iterator[None]:
-        """Let what runs on a connection be ended, until the block ends.
+        """Make the statements on a connection interruptible until the block ends.
 
         Raises:
-            Unavailable: it was to be ended before it began.
+            Unavailable: `end` was called before the block began.
         """
         self._connection = connection
         if self._is_ended.is_set():
@@ -69,7 +69,7 @@ class Ending:
         self._connection = None
 
     def end(self) -> None:
-        """End it."""
+        """Interrupt the write."""
         self._is_ended.set()
         if (connection := self._connection) is None:
             return
@@ -81,7 +81,7 @@ class Ending:
 
 @contextmanager
 def limited(connection: Connection, seconds: float | None) -> Iterator[None]:
-    """End what runs on a connection past so many seconds, where it has a deadline."""
+    """Interrupt statements on a connection after `seconds`, if the connection has a deadline."""
     deadline: Deadline | None = connection.info.get("deadline")
     if deadline is None:
         yield

@@ -1,6 +1,7 @@
-"""What can befall the storage: faults by their kind, and the file that an SQLite database is.
+"""Storage faults by kind, and the file of an SQLite database.
 
-SQLite names its failures by result codes (https://sqlite.org/rescode.html), PostgreSQL by SQLSTATE, the system by errno.
+SQLite reports failures as result codes (https://sqlite.org/rescode.html), PostgreSQL as SQLSTATE, the operating system
+as errno.
 """
 
 import errno
@@ -16,7 +17,7 @@ from app.problems import Unavailable
 
 
 class Fault(StrEnum):
-    """Why the database did not do what it was asked."""
+    """The reason why a database operation failed."""
 
     FULL = "full"
     READ_ONLY = "read_only"
@@ -25,7 +26,7 @@ class Fault(StrEnum):
     MISSING = "missing"
     BUSY = "busy"
     ENDED = "ended"
-    """The statement was ended: past its time limit, or because the service stops."""
+    """The statement was interrupted: it exceeded its time limit, or the service is stopping."""
     UNREACHABLE = "unreachable"
     OTHER = "other"
 
@@ -42,7 +43,7 @@ _BY_SQLITE_CODE: Final = {
     15: Fault.BUSY,
     26: Fault.DAMAGED,
 }
-# The first that a SQLSTATE begins with: https://www.postgresql.org/docs/current/errcodes-appendix.html
+# The first matching prefix of a SQLSTATE applies: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _BY_SQLSTATE: Final = {
     "53100": Fault.FULL,
     "53": Fault.BUSY,
@@ -66,73 +67,73 @@ _BY_ERRNO: Final = {
 
 
 def fault_of(error: BaseException | None) -> Fault:
-    """Tell the kind of an error of the SQLite driver, of psycopg, or of the system."""
+    """Return the kind of an error of the SQLite driver, of psycopg, or of the operating system."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
-        # The low byte is the kind; the rest tells more of the same.
+        # The low byte is the primary result code; the rest refines it.
         return _BY_SQLITE_CODE.get(code & 0xFF, Fault.OTHER)
     state = getattr(error, "sqlstate", None)
     if state is not None:
         return next((fault for start, fault in _BY_SQLSTATE.items() if state.startswith(start)), Fault.OTHER)
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, Fault.OTHER)
-    # psycopg says nothing more of a server that it did not reach.
+    # psycopg errors have no SQLSTATE if the server was not reached.
     return Fault.UNREACHABLE if type(error).__name__ in {"OperationalError", "InterfaceError"} else Fault.OTHER
 
 
 Identity = tuple[int, int]
-# What SQLite keeps beside a database, then the locks of `app.db.writer_lock` and `app.db.migrations`.
+# SQLite's companion files, then the lock files of `app.db.writer_lock` and `app.db.migrations`.
 SUFFIXES: Final = ("-wal", "-shm", "-journal")
 LOCK_SUFFIXES: Final = ("-queue", "-writer", "-prepare")
 
 
 class DatabaseFile:
-    """The file of an SQLite database: whether its path still leads to what the connections have open.
+    """The file of an SQLite database, with a check that its path still leads to what the connections have open.
 
-    A connection holds on to the file that it opened. Where that was deleted or another put in its place, reads would
-    show, and writes be lost with, a file that nobody can find again. An inode that is open is not given to another
-    file, so device and inode tell (https://sqlite.org/howtocorrupt.html section 2.4).
+    A connection holds on to the file that it opened. If that file was deleted or replaced, the connection would go on
+    reading and writing a file that nobody can find again, and the writes would be lost. The inode of an open file is
+    not reused, so device and inode identify it (https://sqlite.org/howtocorrupt.html section 2.4).
     """
 
     def __init__(self, path: str) -> None:
-        """Take the path; nothing is opened."""
+        """Store the path; nothing is opened."""
         self.path = Path(path)
-        # SQLite puts the log beside the file that a link leads to.
+        # SQLite puts the WAL beside the target of a symbolic link.
         self.wal = Path(f"{os.path.realpath(path)}-wal")
         self._opened: Identity | None = None
         self._opened_wal: Identity | None = None
 
     def create(self) -> None:
         """Create an empty file, which is an empty database, if there is none."""
-        with suppress(OSError):  # what stands in the way is told by the connection that follows
+        with suppress(OSError):  # the connection that follows reports the cause
             os.close(private.create(self.path))
         self.tighten()
 
     def tighten(self) -> list[Path]:
-        """Let nobody but the owner read what is there; return the files that others still can read.
+        """Restrict existing files to their owner; return the files that others can still read.
 
-        Whoever can read the log or the shared memory can lock them, and so stop all writes. SQLite gives both the mode of
-        the database, as former versions made it.
+        Whoever can read the WAL or the shared memory can lock them, and so block all writes. SQLite gives both the mode
+        of the database file, which older versions left open to others.
         """
         return [file for file in self.files() if not private.tighten(file)]
 
     def files(self) -> Iterator[Path]:
-        """Yield every file that may belong to the database; not all of them need be there."""
+        """Yield every path that may belong to the database; some may not exist."""
         real = os.path.realpath(self.path)
         for suffix in ("", *SUFFIXES, *LOCK_SUFFIXES):
             yield Path(f"{real}{suffix}")
 
     def forget(self) -> None:
-        """No connection is open any more, so whatever is there next is as good."""
+        """Forget the accepted file, once no connection is open, so that the next one is accepted."""
         self._opened = self._opened_wal = None
 
     @property
     def is_replaced(self) -> bool:
-        """Whether the path leads to another file than `accept` saw.
+        """Whether the path leads to a file other than the one `accept` saw.
 
         Raises:
-            Unavailable: there is no file; or there is another one beside the log of the former, which SQLite would
-                replay into it.
+            Unavailable: there is no file; or the file was replaced beside the WAL of its predecessor, which SQLite
+                would replay into it.
         """
         now = _identity(self.path)
         if now is None:
@@ -150,13 +151,13 @@ class DatabaseFile:
         return True
 
     def accept(self) -> None:
-        """Take what the path leads to now for what the connections open."""
+        """Accept the file that the path leads to now as the one that connections open."""
         self._opened, self._opened_wal = _identity(self.path), _identity(self.wal)
 
 
 def _identity(path: Path) -> Identity | None:
     try:
-        found = os.stat(path)  # noqa: PTH116 - twice as fast as Path.stat, and before each write
+        found = os.stat(path)  # noqa: PTH116 - twice as fast as Path.stat, and called before each write
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino

@@ -1,8 +1,8 @@
-"""JSON built by the database: one small compiler for SQLite and PostgreSQL.
+"""JSON built by the database: a small compiler for SQLite and PostgreSQL.
 
-An `array` keeps the order asked for and is `[]` when empty. Values that are themselves JSON (an `obj`, an `array`, a
-scalar subquery of one) are nested, not quoted. Both databases give the same bytes: so exports can be compared, and tags
-outlive a move. PostgreSQL's own functions for JSON put spaces between its parts, so there the text is joined.
+An `array` keeps the requested order and is `[]` when empty. Values that are themselves JSON (an `obj`, an `array`, a
+scalar subquery of one) are nested, not quoted. Both databases return the same bytes, so that exports can be compared
+and ETags survive a move between them. PostgreSQL's own JSON functions insert spaces, so there the text is concatenated.
 """
 
 import json
@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 class _Json(Text):
-    """The type of an expression that is JSON, and not a value to be made JSON."""
+    """The type of an expression that is JSON already and needs no conversion."""
 
 
 class _JsonObject(FunctionElement[str]):
@@ -45,19 +45,20 @@ class _Today(FunctionElement[Any]):
 
 
 def today() -> ColumnElement[Any]:
-    """Make the present day in UTC, as the database's clock has it."""
+    """Return the current day in UTC by the database's clock."""
     return _Today()
 
 
 @cache
 def compiled(projection: Callable[[], ColumnElement[str]], model: Any, dialect: Dialect) -> ColumnElement[str]:
-    """Make the text of the JSON that is projected from a row of `model`, as SQL that is compiled once.
+    """Return the JSON text projected from a row of `model`, as SQL that is compiled once.
 
-    A projection is a large expression without parameters; walking it for every request takes longer than running it.
+    A projection is a large expression without parameters; traversing it on every request takes longer than running it.
     """
     whole = select(as_text(projection()).label("document")).select_from(model)
     text = str(whole.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    # Only inside a select does a subquery know which rows enclose it; so the expression is taken out of one.
+    # A subquery correlates only inside an enclosing select, so the expression is compiled in one and cut out of its
+    # text.
     before, after = "SELECT ", f" AS document \nFROM {model.__tablename__}"
     if not (text.startswith(before) and text.endswith(after)):
         raise TypeError(f"the projection of {model.__tablename__} needs tables of its own: {text[-200:]}")
@@ -65,7 +66,7 @@ def compiled(projection: Callable[[], ColumnElement[str]], model: Any, dialect: 
 
 
 def obj(**fields: Any) -> ColumnElement[str]:
-    """Make a JSON object with these members, in this order."""
+    """Build a JSON object with these members, in this order."""
     parts: list[Any] = []
     for name, value in fields.items():
         parts += [literal_column(f"'{name}'"), value]
@@ -73,24 +74,24 @@ def obj(**fields: Any) -> ColumnElement[str]:
 
 
 def array(item: Any, rows: Select[Any], *order: Any) -> ColumnElement[str]:
-    """Make a JSON array of `item` for each of `rows` (a select without columns), in `order`."""
+    """Build a JSON array of `item` for each of `rows` (a select without columns), in `order`."""
     return rows.with_only_columns(_JsonArray(item, *order), maintain_column_froms=True).scalar_subquery()
 
 
 def first(item: Any, rows: Select[Any]) -> ColumnElement[Any]:
-    """Make `item` of the only row of `rows`, null when there is none."""
+    """Return `item` of the only row of `rows`, or null if there is none."""
     return rows.with_only_columns(item, maintain_column_froms=True).scalar_subquery()
 
 
 def as_text(document: Any) -> ColumnElement[str]:
-    """Make the text of a JSON value, as it goes over the wire."""
+    """Return the text of a JSON value, as it is sent to clients."""
     return _AsText(document)
 
 
 def rows(table: Any, *joined: Any) -> Select[Any]:
-    """Begin the rows of an `array` or a `first`: those of `table`, and of what will be `joined` to it.
+    """Start the `rows` of an `array` or a `first`: those of `table` and of the tables in `joined`, to be joined later.
 
-    Every other table in its conditions is that of the enclosing row.
+    All other tables in its conditions refer to the enclosing row.
     """
     return select(literal_column("1")).select_from(table).correlate_except(table, *joined)
 
@@ -111,7 +112,7 @@ def _object_on_postgresql(element: _JsonObject, compiler: SQLCompiler, **kwargs:
 
 
 def _json_on_postgresql(value: Any, compiler: SQLCompiler, **kwargs: Any) -> str:
-    """Make the text of a value as JSON, which is never NULL."""
+    """Compile a value to JSON text that is never NULL."""
     text = compiler.process(value, **kwargs)
     if isinstance(value, _JsonObject):
         return text

@@ -1,6 +1,7 @@
-"""The schema's migrations: run them, and say whether a database has them all.
+"""Schema migrations: run them, and check whether a database is up to date.
 
-Alembic is loaded where it has something to do: most starts find the schema up to date, and are quicker without it.
+Alembic is imported only if there is something to migrate: most starts find the schema up to date and are faster without
+it.
 """
 
 import fcntl
@@ -24,7 +25,7 @@ _INSIDE_PACKAGE: Final = Path(__file__).parents[1] / "_migrations"
 
 
 def config(database: Database | None = None) -> "Config":
-    """Make Alembic's configuration; with a database, its commands run on that one."""
+    """Return Alembic's configuration; with a database, its commands run on that one."""
     from alembic.config import Config  # noqa: PLC0415
 
     alembic = Config()
@@ -35,9 +36,9 @@ def config(database: Database | None = None) -> "Config":
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the database to `revision`, each step in a transaction of its own; does nothing where it is there.
+    """Migrate the database to `revision`, each step in its own transaction; does nothing if it is up to date.
 
-    An SQLite file that is not there is made.
+    A missing SQLite file is created.
 
     Raises:
         Unavailable: the database has a migration that this program does not know.
@@ -53,16 +54,16 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
 @contextmanager
 def alone(database: Database) -> Iterator[None]:
-    """Let one process at a time prepare a database: others that start on it wait."""
+    """Allow one process at a time to prepare a database; others that start on it wait."""
     if database.file is None:
         with postgresql.turn(database.write_engine):
             yield
         return
-    # A file of its own: whoever may read the directory could lock that, and closing a descriptor of the database file
-    # would drop SQLite's own locks on it.
+    # A separate file: a lock on the directory could be taken by anyone who may read it, and closing a descriptor of the
+    # database file would drop SQLite's own locks on it.
     file = Path(f"{os.path.realpath(database.file.path)}-prepare")
     with ExitStack() as opened:
-        # Where it cannot be made, as on a read-only file system, nothing else can be either.
+        # If it cannot be created, as on a read-only file system, the database cannot be either.
         with suppress(OSError):
             descriptor = open_lock(file)
             opened.callback(os.close, descriptor)
@@ -71,7 +72,7 @@ def alone(database: Database) -> Iterator[None]:
 
 
 def missing(database: Database) -> list[str]:
-    """List the revisions that the database lacks, oldest first; empty where it is up to date.
+    """Return the revisions that the database lacks, oldest first; empty if it is up to date.
 
     Raises:
         Unavailable: the database has a migration that this program does not know.
@@ -93,7 +94,7 @@ def missing(database: Database) -> list[str]:
 
 @cache
 def known() -> tuple[str, ...]:
-    """List the revisions that this program knows, oldest first: with them the names of their files begin."""
+    """Return the revisions that this program knows, oldest first; migration file names start with them."""
     return tuple(sorted(file.name.partition("_")[0] for file in (_directory() / "versions").glob("[0-9]*.py")))
 
 

@@ -1,13 +1,13 @@
-"""All tables on one page.
+"""All tables.
 
-Tables join on integer keys that never leave the database; the world knows a record by its `id`. Every record has a
-`version`, which the UPDATE itself checks. Dates that carry uncertainty stand as their EDTF text with the computed
-bounds beside it (`starts_on`, `ends_on`, NOT NULL: `app.domain.edtf.EARLIEST` and `LATEST` stand for an open end).
-Timestamps are RFC 3339 text of fixed width, so both databases order and print them alike. Text is ordered by its bytes
-on both, whatever the locale of a PostgreSQL cluster. `folded` columns hold `app.domain.text.fold` of what they are named after,
-for comparing.
+Tables join on integer primary keys that never leave the database; the public identifier of a record is its `id`. Every
+record has a `version`, which the UPDATE itself checks. Uncertain dates are stored as their EDTF text beside the
+computed bounds (`starts_on`, `ends_on`, NOT NULL: `app.domain.edtf.EARLIEST` and `LATEST` stand for an open end).
+Timestamps are RFC 3339 text of fixed width, so that both databases order and print them alike. Text is ordered by its
+bytes on both, whatever the locale of a PostgreSQL cluster. `folded` columns contain `app.domain.text.fold` of the
+column that they are named after, for comparison.
 
-Names, identifiers and citations belong to exactly one record, whichever resource it is of.
+Each name, identifier and citation belongs to exactly one record, of any resource.
 """
 
 import datetime as dt
@@ -37,13 +37,13 @@ Long = Annotated[str, mapped_column(Text)]
 @compiles(String, "postgresql")
 @compiles(Text, "postgresql")
 def _text_on_postgresql(type_: Any, compiler: Any, **kwargs: Any) -> str:
-    # Here, and so in every CREATE TABLE and ADD COLUMN: no migration can forget it.
+    # Applied by the compiler, and so to every CREATE TABLE and ADD COLUMN: no migration can forget it.
     plain: str = getattr(compiler, f"visit_{type_.__visit_name__}")(type_, **kwargs)
     return f'{plain} COLLATE "C"' if isinstance(kwargs.get("type_expression"), Column) else plain
 
 
 class Base(DeclarativeBase):
-    """The base of all tables, with names for every constraint so that migrations can alter them."""
+    """The base of all tables; it names every constraint, so that migrations can alter them."""
 
     metadata = MetaData(
         naming_convention={
@@ -57,17 +57,17 @@ class Base(DeclarativeBase):
 
 
 def belongs_to(table: str, **more: Any) -> Any:
-    """Make the foreign key of a part: deleted with its whole."""
+    """Return a foreign key column of a child row, which is deleted with its parent."""
     return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="CASCADE"), **more)
 
 
 def refers_to(table: str, **more: Any) -> Any:
-    """Make the foreign key of a reference: it keeps what it points to from being deleted."""
+    """Return a foreign key column of a reference, which prevents the deletion of its target."""
     return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="RESTRICT"), **more)
 
 
 class Recorded:
-    """What every record has."""
+    """Columns that every record has."""
 
     key: Mapped[Key]
     id: Mapped[str] = mapped_column(String(100), unique=True)
@@ -82,7 +82,7 @@ class Recorded:
 
 
 def parts(target: str, **more: Any) -> Any:
-    """Make the list of a record's parts, in the order given, never loaded by accident."""
+    """Return the relationship to a record's ordered child rows, which are never lazily loaded."""
     return relationship(
         target,
         lazy="raise",
@@ -116,7 +116,7 @@ class Country(Recorded, Base):
 
 
 class Succession(Base):
-    """One state came after another."""
+    """The succession of one state by another."""
 
     __tablename__ = "successions"
 
@@ -144,7 +144,7 @@ class Organization(Recorded, Base):
 
 
 class Person(Recorded, Base):
-    """Someone who takes part."""
+    """A person who takes part in meetings."""
 
     __tablename__ = "people"
     __table_args__ = (Index(None, "country_key", "folded_name"),)
@@ -163,7 +163,7 @@ class Person(Recorded, Base):
 
 
 class Tenure(Base):
-    """An office held for a time."""
+    """An office held by a person for a time."""
 
     __tablename__ = "tenures"
     __table_args__ = (
@@ -200,7 +200,7 @@ class Topic(Recorded, Base):
 
 
 class Source(Recorded, Base):
-    """The article, press release or data set that says so."""
+    """An article, press release or data set that supports recorded facts."""
 
     __tablename__ = "sources"
 
@@ -222,7 +222,7 @@ class Source(Recorded, Base):
 
 
 class Agreement(Recorded, Base):
-    """A treaty, memorandum, joint statement."""
+    """A treaty, memorandum or joint statement."""
 
     __tablename__ = "agreements"
     __table_args__ = (Index(None, "starts_on", "key"), Index(None, "kind", "starts_on", "key"))
@@ -259,7 +259,7 @@ class Party(Base):
 
 
 class Action(Base):
-    """Something that was done to an agreement, by one party or by all."""
+    """An act on an agreement, by one party or by all."""
 
     __tablename__ = "actions"
 
@@ -276,7 +276,7 @@ class Action(Base):
 
 
 class AgreementTopic(Base):
-    """An agreement is about a topic."""
+    """The link between an agreement and a topic."""
 
     __tablename__ = "agreement_topics"
 
@@ -286,7 +286,7 @@ class AgreementTopic(Base):
 
 
 class AgreementPeriod(Base):
-    """Derived: the status of an agreement from one day through another. The periods of one cover all days once."""
+    """Derived: the status of an agreement from one day through another. Its periods cover every day exactly once."""
 
     __tablename__ = "agreement_periods"
     __table_args__ = (Index(None, "status", "through", "since"),)
@@ -299,7 +299,7 @@ class AgreementPeriod(Base):
 
 
 class Meeting(Recorded, Base):
-    """The event itself."""
+    """A meeting: the event itself."""
 
     __tablename__ = "meetings"
     __table_args__ = (Index(None, "starts_on", "key"), Index(None, "ends_on", "key"))
@@ -334,7 +334,7 @@ class Meeting(Recorded, Base):
 
 
 class Participant(Recorded, Base):
-    """One person's or one delegation's part in one meeting, with the office held then."""
+    """The participation of one person or one delegation in one meeting, with the office held at the time."""
 
     __tablename__ = "participants"
     __table_args__ = (
@@ -367,7 +367,7 @@ class Participant(Recorded, Base):
 
 
 class MeetingAgreement(Base):
-    """What a meeting did with an agreement."""
+    """The relation of a meeting to an agreement."""
 
     __tablename__ = "meeting_agreements"
 
@@ -379,7 +379,7 @@ class MeetingAgreement(Base):
 
 
 class MeetingTopic(Base):
-    """A topic that a meeting took up."""
+    """A topic of a meeting."""
 
     __tablename__ = "meeting_topics"
 
@@ -390,7 +390,7 @@ class MeetingTopic(Base):
 
 
 class MeetingOrganization(Base):
-    """An organization that a meeting spoke of."""
+    """An organization discussed at a meeting."""
 
     __tablename__ = "meeting_organizations"
 
@@ -401,7 +401,7 @@ class MeetingOrganization(Base):
 
 
 class Term(Base):
-    """Something that meetings are filtered by: the country JP, the office "foreign minister", the kind summit."""
+    """A filter term of meetings: the country JP, the office "foreign minister", the kind summit."""
 
     __tablename__ = "terms"
     __table_args__ = (Index(None, "facet", "value", unique=True),)
@@ -412,7 +412,7 @@ class Term(Base):
 
 
 class MeetingTerm(Base):
-    """Derived: which meetings have a term, in the order of their dates, so that a filtered page is an index walk."""
+    """Derived: the meetings that have a term, in the order of their dates, so that a filtered page is an index scan."""
 
     __tablename__ = "meeting_terms"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -424,9 +424,9 @@ class MeetingTerm(Base):
 
 
 class Indexed(Base):
-    """Derived: which records the index of words (`app.search.backends`) holds, and a digest of their words there.
+    """Derived: the records in the full-text index (`app.search.backends`), with a digest of each entry's words.
 
-    The index itself is no table of these: FTS5 on SQLite, `tsvector` on PostgreSQL.
+    The index itself is not modelled here: it is FTS5 on SQLite, `tsvector` on PostgreSQL.
     """
 
     __tablename__ = "indexed"
@@ -449,7 +449,7 @@ _OWNERS: Final = {
 
 
 def _one_owner() -> CheckConstraint:
-    # Added up with CASE: PostgreSQL has no sum of truth values.
+    # A sum of CASE expressions: PostgreSQL cannot add up booleans.
     count = " + ".join(f"CASE WHEN {owner}_key IS NULL THEN 0 ELSE 1 END" for owner in _OWNERS)
     return CheckConstraint(f"{count} = 1", "one_owner")
 
@@ -460,7 +460,7 @@ def _owner_index(owner: str) -> Index:
 
 
 class Owned:
-    """What belongs to one record of whichever resource."""
+    """Columns of rows that belong to exactly one record, of any resource."""
 
     key: Mapped[Key]
     position: Mapped[int]
@@ -490,7 +490,7 @@ class Name(Owned, Base):
 
 
 class Identifier(Owned, Base):
-    """What another system calls a record."""
+    """An identifier of a record in another system."""
 
     __tablename__ = "identifiers"
 
@@ -500,7 +500,7 @@ class Identifier(Owned, Base):
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
-        # One scheme and value belong to one record of a resource.
+        # A scheme and value belong to at most one record of a resource.
         unique = (
             Index(
                 f"uq_identifiers_{owner}",
@@ -516,7 +516,7 @@ class Identifier(Owned, Base):
 
 
 class Citation(Owned, Base):
-    """Ties a fact of a record to a source."""
+    """A link between a record, or one of its fields, and a source."""
 
     __tablename__ = "citations"
 
@@ -528,7 +528,7 @@ class Citation(Owned, Base):
 
 
 class RetiredId(Base):
-    """An id that was given up, by deletion or by merging into `successor`. Ids are never used again."""
+    """An id retired by deletion or by merging into `successor`. Ids are never reused."""
 
     __tablename__ = "retired_ids"
 
@@ -539,7 +539,7 @@ class RetiredId(Base):
 
 
 class ApiKey(Base):
-    """A key that clients bring. The secret is not kept, only its hash; a name is never given to another key."""
+    """An API key. Only the hash of the secret is stored; a name is never reused for another key."""
 
     __tablename__ = "api_keys"
 
@@ -555,10 +555,10 @@ class ApiKey(Base):
 
 
 class Change(Base):
-    """One change of one record, in the order in which changes were committed: `sequence` has no gap.
+    """One change of one record, in commit order: `sequence` has no gaps.
 
-    What is kept is the state before: the newest is the record itself, and making a record, which is most of an import,
-    costs no copy of it.
+    The state before the change is stored: the newest state is the record itself, so that creating a record, which is
+    most of an import, costs no copy of it.
     """
 
     __tablename__ = "changes"
@@ -571,32 +571,33 @@ class Change(Base):
     resource: Mapped[str] = mapped_column(String(40))
     id: Mapped[str] = mapped_column(String(100))
     version: Mapped[int]
-    """Counts the changes of the record, from 1, deletions included. Not the row's `version`, which UPDATEs check."""
+    """The version of the record, counting its changes from 1, deletions included. Not the row's `version`, which
+    UPDATEs check."""
     before: Mapped[Long | None]
-    """The document as it was; none before the record was there."""
+    """The document before the change; null if the record did not exist."""
     retired_at: Mapped[str | None] = mapped_column(String(27))
     successor: Mapped[str | None] = mapped_column(String(100))
     redaction: Mapped[Long | None]
-    """Of a redaction, as JSON, the fields that were taken out of the documents before it, and why."""
+    """For a redaction, as JSON: the fields removed from the earlier documents, and why."""
 
 
 class ChangeFeed(Base):
-    """The one row that names the line of changes that `changes` holds.
+    """The single row that identifies the history in `changes`.
 
-    A restored database numbers its next changes as the one before it did. The epoch tells them apart.
+    A restored database reuses the sequence numbers that followed the backup; the epoch tells them apart.
     """
 
     __tablename__ = "change_feed"
 
     key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     epoch: Mapped[str] = mapped_column(String(32))
-    """32 hexadecimal digits, random, new with each restore."""
+    """32 random hexadecimal digits, new with each restore."""
     restored_at: Mapped[int | None] = mapped_column(BigKey)
-    """The number of the newest change when the database was last restored; null if it never was."""
+    """The sequence number of the newest change when the database was last restored; null if it never was."""
 
 
 class IdempotencyKey(Base):
-    """The answer to a write that had an `Idempotency-Key`, committed with what the write changed."""
+    """The response to a write with an `Idempotency-Key`, committed together with the write."""
 
     __tablename__ = "idempotency_keys"
 

@@ -1,11 +1,11 @@
-"""PostgreSQL: the connections to a primary and to a standby, and which failures pass.
+"""PostgreSQL: connections to a primary and an optional standby, and the classification of errors.
 
-Bounded reads run on the event loop, on connections of their own, each statement a transaction of its own: a page is one
-statement, and so of one moment. Long reads and writes run in threads. Reads go to the standby where there is one, and
-to the primary when it cannot be reached.
+Bounded reads run on the event loop, on connections of their own, with each statement its own transaction: a page is one
+statement, and therefore one snapshot. Long reads and writes run in threads. Reads go to the standby if there is one,
+and to the primary if the standby cannot be reached.
 
-A client reads what it has written: after a write the position in the primary's log is known (`Freshness`), and a read
-that brings it waits, within bounds, until the standby has replayed the log that far, or goes to the primary.
+Clients read their own writes: after a write, the position in the primary's WAL is known (`Freshness`). A read that
+sends this position waits, up to a limit, until the standby has replayed the WAL that far, or else goes to the primary.
 """
 
 import asyncio
@@ -28,17 +28,17 @@ from app.db.postgresql_loop import OnLoop
 T = TypeVar("T")
 
 KEPT_COMPILATIONS: Final = 60
-"""Statements that SQLAlchemy keeps compiled, half as many again at most."""
+"""Size of SQLAlchemy's cache of compiled statements, which may exceed it by half."""
 _CONNECT_SECONDS: Final = 3
 _ASK_AGAIN_SECONDS: Final = 0.01
 _SHUN_SECONDS: Final = 1.0
-"""How long a standby that could not be used is left alone."""
+"""How long a failing standby is avoided."""
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOST: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
 _CONFLICT_OF_WRITERS: Final = frozenset({"40001", "40P01", "23505", "23503"})
 _CONFLICT_WITH_RECOVERY: Final = frozenset({"40001", "40P01"})
 _TURN: Final = 0x6469706C
-"""The number of the advisory lock under which a database is prepared; any number that others do not use."""
+"""The number of the advisory lock for preparing a database; any number that nobody else uses."""
 _WAIT_FOR_TURN: Final = text(f"SELECT pg_advisory_xact_lock({_TURN + 1})")
 _WRITTEN: Final = text("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn()::text END")
 _POSITION: Final = re.compile(r"([0-9A-F]{1,8})/([0-9A-F]{1,8})")
@@ -46,7 +46,7 @@ _POSITION: Final = re.compile(r"([0-9A-F]{1,8})/([0-9A-F]{1,8})")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be set of the connections."""
+    """Settings of the connections."""
 
     pool_size: int = 10
     pool_timeout_seconds: float = 5.0
@@ -55,7 +55,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a statement may run, and wait for another's lock."""
+    """The time limits of a statement, for running and for waiting for a lock."""
 
     query_seconds: float | None
     lock_seconds: float
@@ -63,35 +63,38 @@ class Limits:
 
 @dataclass(slots=True)
 class Freshness:
-    """How fresh the reads of a request must be, and what became of its writes; positions in the log of the primary."""
+    """The freshness that a request requires of its reads, and the position that its writes reached.
+
+    Both are positions in the primary's WAL.
+    """
 
     wanted: int = 0
     written: int = 0
 
 
 FURTHEST: Final = (1 << 64) - 1
-"""A position that no standby has."""
+"""A position that no standby reaches."""
 FRESHNESS: Final[ContextVar[Freshness | None]] = ContextVar("freshness", default=None)
 
 
 def read_position(said: str) -> int | None:
-    """Read a position in the log, written as PostgreSQL does (`16/B374D848`); none where it is not one."""
+    """Parse a WAL position in PostgreSQL's notation (`16/B374D848`); returns None if it is malformed."""
     found = _POSITION.fullmatch(said)
     return (int(found[1], 16) << 32) + int(found[2], 16) if found else None
 
 
 def write_position(position: int) -> str:
-    """Write a position in the log as PostgreSQL does."""
+    """Format a WAL position in PostgreSQL's notation."""
     return f"{position >> 32:X}/{position & 0xFFFFFFFF:X}"
 
 
 def sqlstate(error: DBAPIError) -> str:
-    """Give PostgreSQL's code of a failure; empty where it has none, as when there is no connection."""
+    """Return the SQLSTATE of an error; empty if it has none, as when there is no connection."""
     return getattr(error.orig, "sqlstate", None) or ""
 
 
 def is_lost(error: DBAPIError) -> bool:
-    """Say whether a failure is that of the connection, or of making one, and not of what was asked."""
+    """Return whether an error concerns the connection, or the attempt to connect, and not the statement."""
     code = sqlstate(error)
     if error.connection_invalidated or code.startswith("08") or code in _LOST:
         return True
@@ -99,31 +102,31 @@ def is_lost(error: DBAPIError) -> bool:
 
 
 def is_worth_repeating(error: Exception) -> bool:
-    """Say whether a write can succeed, or be refused for the right reason, when it is run again from its start.
+    """Return whether a write can succeed, or fail for the right reason, when it is run again from the start.
 
-    Another write came between, or both waited for each other; what it has committed is seen by then.
+    Another write came in between, or the two deadlocked; its committed changes are visible to the next attempt.
     """
     return isinstance(error, DBAPIError) and sqlstate(error) in _CONFLICT_OF_WRITERS
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How the servers are."""
+    """The state of the servers."""
 
     version: str
-    """That of PostgreSQL; empty where no server can be reached."""
+    """The version of PostgreSQL; empty if no server can be reached."""
     takes_writes: bool
     standby: bool | None
-    """Whether it can be read from; None where none is set."""
+    """Whether the standby can be read; None if none is configured."""
 
 
 class Server:
-    """One server that is read from."""
+    """One server to read from."""
 
     def __init__(self, url: URL, options: Options, limits: Limits) -> None:
-        """Prepare its connections; nothing is opened yet."""
+        """Prepare the connections; nothing is opened yet."""
         self._url, self._options, self._limits = url, options, limits
-        # REPEATABLE READ: all that one transaction reads is of one moment, as on SQLite.
+        # REPEATABLE READ: everything that a transaction reads is from one snapshot, as on SQLite.
         self.threads = _engine(url, options, limits, isolation_level="REPEATABLE READ", reads=True)
         # A connection belongs to the event loop that opened it.
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, OnLoop] = weakref.WeakKeyDictionary()
@@ -136,7 +139,7 @@ class Server:
         loop = asyncio.get_running_loop()
         found = self._loops.get(loop)
         if found is None:
-            # It needs greenlet, which is only there with PostgreSQL's driver.
+            # It requires greenlet, which is installed only with PostgreSQL's driver.
             from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
 
             options = self._options
@@ -146,7 +149,7 @@ class Server:
         return found
 
     async def read(self, query: Callable[[Connection], T]) -> T:
-        """Run a bounded query on the event loop; once more where the connection turns out to be lost."""
+        """Run a bounded query on the event loop; once more if the connection is lost or recovery cancels the query."""
         try:
             return await self._on_loop.read(query)
         except DBAPIError as error:
@@ -161,7 +164,7 @@ class Server:
             yield connection
 
     def ask(self) -> tuple[str, bool] | None:
-        """Give its version, and whether it is a standby; none where it cannot be reached."""
+        """Return the server's version and whether it is a standby, or None if it cannot be reached."""
         try:
             with self.reading() as connection:
                 said = connection.execute(text("SELECT current_setting('server_version'), pg_is_in_recovery()")).one()
@@ -172,32 +175,32 @@ class Server:
         return said[0].split()[0], said[1]
 
     def shun(self) -> None:
-        """Leave the server alone for a while."""
+        """Avoid the server for a while."""
         self._shunned_until = time.monotonic() + _SHUN_SECONDS
 
     @property
     def is_shunned(self) -> bool:
-        """Say whether it could not be used a moment ago."""
+        """Whether the server failed a moment ago and is avoided."""
         return time.monotonic() < self._shunned_until
 
     def has_known(self, position: int) -> bool:
-        """Say whether it is known, without asking, that the server has replayed the log so far."""
+        """Return whether the server is already known, without a query, to have replayed the WAL up to `position`."""
         return position <= self._replayed
 
     def has_replayed(self, position: int) -> bool:
-        """Ask whether the server has replayed the log so far."""
+        """Return whether the server has replayed the WAL up to `position`, with a query if necessary."""
         if not self.has_known(position):
             with self.reading() as connection:
                 replayed = connection.execute(text("SELECT pg_last_wal_replay_lsn()::text")).scalar_one()
             if replayed is None:
-                return True  # it is no standby, or no longer one
+                return True  # it is not, or no longer, a standby
             self._replayed = max(self._replayed, read_position(replayed) or 0)
         return self.has_known(position)
 
     def catches_up(self, position: int) -> bool:
-        """Wait, within bounds, until the server has replayed the log so far; say whether it has.
+        """Wait, up to a limit, until the server has replayed the WAL up to `position`; return whether it has.
 
-        After a wait in vain it is not waited for again for a second, so that not every read waits while it is behind.
+        After a timeout no read waits for a second, so that not every read is delayed while the standby is behind.
         """
         deadline = time.monotonic() + self._options.replay_timeout_seconds
         while not self.has_replayed(position):
@@ -211,7 +214,7 @@ class Server:
         return True
 
     async def aclose(self) -> None:
-        """Close the connections of this event loop, and those of threads."""
+        """Close the connections of this event loop and those of threads."""
         if (found := self._loops.pop(asyncio.get_running_loop(), None)) is not None:
             await found.aclose()
         self.close()
@@ -224,21 +227,21 @@ class Server:
 
 
 class Servers:
-    """A primary, and a standby where there is one."""
+    """A primary and an optional standby."""
 
     def __init__(self, url: URL, read_url: URL | None, options: Options, limits: Limits) -> None:
         """Prepare the connections; nothing is opened yet."""
-        # Each statement sees what those before it in turn have committed.
+        # READ COMMITTED: each statement sees what the writers before it have committed.
         self.writer = _engine(url, options, limits, isolation_level="READ COMMITTED", reads=False)
         self.primary = Server(url, options, limits)
         self.standby = Server(read_url, options, limits) if read_url is not None else None
         self._written = 0
-        # A command ends when it has done its work; psycopg wants its connections closed by then.
+        # Commands end without closing the database, but psycopg requires its connections to be closed by then.
         for engine in (self.writer, *(each.threads for each in (self.primary, self.standby) if each is not None)):
             weakref.finalize(self, engine.dispose)
 
     async def read(self, query: Callable[[Connection], T]) -> T:
-        """Run a bounded query on the event loop, on the server that is to be read from."""
+        """Run a bounded query on the event loop, on the server chosen for reads."""
         standby = await self._standby_to_read()
         if standby is not None:
             try:
@@ -255,7 +258,7 @@ class Servers:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a read-only transaction in this thread, on the server that is to be read from."""
+        """Open a read-only transaction in this thread, on the server chosen for reads."""
         with ExitStack() as stack:
             yield self._open(stack)
 
@@ -281,7 +284,7 @@ class Servers:
         return None
 
     def _is_written(self, position: int) -> bool:
-        """Say whether the primary's log has come so far: if not, the position is forged, and no standby will have it."""
+        """Return whether the primary's WAL has reached a position; if not, it is forged, and no standby has it."""
         if position == FURTHEST:
             return False
         if position > self._written:
@@ -302,14 +305,14 @@ class Servers:
             raise error
 
     def state(self) -> State:
-        """Ask the servers how they are."""
+        """Query the state of the servers."""
         primary, standby = self.primary.ask(), self.standby.ask() if self.standby else None
         version = (primary or standby or ("", True))[0]
         takes_writes = primary is not None and not primary[1]
         return State(version, takes_writes, None if self.standby is None else standby is not None)
 
     def note_position(self) -> None:
-        """Note how far the log of the primary has come, so that the client can read what it has just written."""
+        """Record the position of the primary's WAL, so that the client can read what it has just written."""
         freshness = FRESHNESS.get()
         if self.standby is None or freshness is None:
             return
@@ -318,7 +321,7 @@ class Servers:
         freshness.written = freshness.wanted = read_position(said) or 0
 
     async def aclose(self) -> None:
-        """Close the connections of this event loop, and those of threads."""
+        """Close the connections of this event loop and those of threads."""
         await self.primary.aclose()
         if self.standby is not None:
             await self.standby.aclose()
@@ -342,19 +345,19 @@ def turn(engine: Engine) -> Iterator[None]:
 
 
 def wait_for_turn(connection: Connection) -> None:
-    """Wait until no other write is under way, and be the one under way until the transaction ends.
+    """Wait until no other write is under way, and keep the turn until the transaction ends.
 
-    What two writes at once could break otherwise (one of two merge patches lost, two records of one natural key) is
-    then as impossible as on SQLite.
+    This rules out, as on SQLite, what concurrent writes could break: one of two merge patches lost, or two records with
+    the same natural key.
 
     Raises:
-        DBAPIError: others were writing for all of the lock timeout.
+        DBAPIError: other writers kept their turn for all of the lock timeout.
     """
     connection.execute(_WAIT_FOR_TURN)
 
 
 def take_time(connection: Connection) -> None:
-    """Let what follows on a connection wait and run for as long as it needs; it does not go back to its pool."""
+    """Remove the time limits of a connection, for statements and for locks; it does not return to its pool."""
     connection.detach()
     connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
     connection.commit()
@@ -371,11 +374,12 @@ def _pool(options: Options) -> dict[str, Any]:
         "max_overflow": 0,
         "query_cache_size": KEPT_COMPILATIONS,
         "pool_timeout": options.pool_timeout_seconds,
-        # A server that has vanished without a word is noticed in seconds, not in the minutes that TCP would take.
+        # A server that vanishes without closing its connections is noticed in seconds, not in the minutes that TCP
+        # would take.
         "connect_args": {
             "connect_timeout": _CONNECT_SECONDS,
             "tcp_user_timeout": _CONNECT_SECONDS * 1000,
-            # Planning a projection takes longer than running it: a statement that comes again is prepared.
+            # Planning a projection takes longer than running it, so a repeated statement is prepared.
             "prepare_threshold": 1,
         },
     }
@@ -388,7 +392,7 @@ def _engine(url: URL, options: Options, limits: Limits, *, isolation_level: Any,
 
 
 def _set_up(engine: Engine, limits: Limits, *, reads: bool) -> None:
-    # Sent as statements: poolers such as PgBouncer refuse the start-up parameter `options`.
+    # Sent as statements: poolers such as PgBouncer reject the startup parameter `options`.
     statements = [
         f"SET statement_timeout = {round((limits.query_seconds or 0) * 1000)}",
         f"SET lock_timeout = {round(limits.lock_seconds * 1000)}",

@@ -1,7 +1,7 @@
-"""PostgreSQL's connections of one event loop, and statements that are sent to its driver past SQLAlchemy.
+"""PostgreSQL connections of one event loop, and statements sent to the driver past SQLAlchemy.
 
-A connection is taken from SQLAlchemy's pool once and then kept: taking it anew for each read costs more Python than
-sending a statement does. One whose statement has failed is closed, since what is left of it would have to be found out.
+A connection is taken from SQLAlchemy's pool once and then kept: checking it out for each read costs more Python time
+than sending a statement. A connection whose statement has failed is closed, since its state is unknown.
 """
 
 import asyncio
@@ -21,10 +21,10 @@ _CURSOR: Final = "cursor"
 
 
 class OnLoop:
-    """The connections that one event loop reads through, each statement a transaction of its own."""
+    """The read connections of one event loop; each statement is its own transaction."""
 
     def __init__(self, engine: "AsyncEngine", most: int, wait_seconds: float) -> None:
-        """Open at most so many connections; a read that finds all of them busy waits so long for one."""
+        """Open at most `most` connections; a read that finds all of them busy waits up to `wait_seconds` for one."""
         self._engine, self._wait_seconds = engine, wait_seconds
         self._free = asyncio.Semaphore(most)
         self._idle: list[AsyncConnection] = []
@@ -35,7 +35,7 @@ class OnLoop:
 
         Raises:
             TimeoutError: SQLAlchemy's; all connections were busy for too long.
-            DBAPIError: of the query, or of connecting.
+            DBAPIError: the query or the connection failed.
         """
         if self._free.locked():
             await self._wait()
@@ -61,17 +61,17 @@ class OnLoop:
             is_sound = True
         except DBAPIError as error:
             if error.connection_invalidated:
-                # The server was started anew, or it ended the connection: so it did to the others.
+                # The server restarted or closed the connection, and so probably closed the others.
                 await self._discard_idle()
             raise
         except Exception:
-            is_sound = True  # an answer of ours, such as 404: nothing is wrong with the connection
+            is_sound = True  # an error of our own, such as 404: the connection is sound
             raise
         finally:
             if is_sound and not self._is_closed:
                 self._idle.append(connection)
             else:
-                # Also when the request is given up: closing goes on by itself.
+                # Shielded, so that closing continues even if the request is cancelled.
                 await asyncio.shield(asyncio.ensure_future(_end(connection)))
         return found
 
@@ -81,23 +81,23 @@ class OnLoop:
             await _end(each)
 
     async def aclose(self) -> None:
-        """Close the connections; those that are in use then, as soon as they are not."""
+        """Close the idle connections now, and those in use as soon as they are released."""
         self._is_closed = True
         await self._discard_idle()
         await self._engine.dispose()
 
 
 async def _end(connection: "AsyncConnection") -> None:
-    """Close a connection for good, and not into the pool."""
+    """Close a connection instead of returning it to the pool."""
     if not connection.closed:
         await connection.invalidate()
     await connection.close()
 
 
 def send_to_postgresql(connection: Connection, statement: bytes, values: Sequence[Any]) -> list[Any]:
-    """Send a statement, its parameters written `$1`, to psycopg; give all rows.
+    """Send a statement with `$1` placeholders to psycopg, and return all rows.
 
-    The same object each time is the fastest: psycopg then need not look at the text again.
+    Passing the same object each time is fastest: psycopg then need not process the text again.
 
     Raises:
         DBAPIError: as SQLAlchemy raises it.
@@ -105,7 +105,7 @@ def send_to_postgresql(connection: Connection, statement: bytes, values: Sequenc
     from psycopg import AsyncRawCursor, Error, RawCursor  # noqa: PLC0415 - not installed for SQLite alone
 
     adapted: Any = connection.connection
-    # One that was detached from its pool, as for migrations, knows its driver's connection by this name alone.
+    # A connection that is detached from its pool, as for migrations, has its driver connection only under this name.
     driver = adapted.driver_connection or adapted.dbapi_connection
     is_async = driver is not adapted.dbapi_connection
     cursor: Any = connection.info.get(_CURSOR)

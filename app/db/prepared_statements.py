@@ -1,7 +1,7 @@
-"""Statements whose text is made once and sent to the driver as it is.
+"""Statements that are compiled to text once and sent directly to the driver.
 
-SQLAlchemy's own cache spares compiling a statement again, but not building it, nor finding it in the cache; for a
-statement that SQLite answers in fifty microseconds both take longer than the answer.
+SQLAlchemy's statement cache saves compiling a statement again, but not building it or looking it up in the cache; for a
+statement that SQLite answers in fifty microseconds, both take longer than the query.
 """
 
 import datetime as dt
@@ -18,15 +18,15 @@ _NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
 
 
 def gathers(connection: Connection) -> bool:
-    """Say whether many questions are best asked in one statement: where each is a round trip, and not on SQLite."""
+    """Return whether to combine many queries into one statement: not on SQLite, where a query is not a round trip."""
     return connection.dialect.name != "sqlite"
 
 
 class Prepared:
-    """A statement with named parameters, for one dialect."""
+    """A statement with named parameters, compiled for one dialect."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
-        """Make the text. Every value that differs from one sending to the next must be a `bindparam`."""
+        """Compile the statement. Every value that varies between executions must be a `bindparam`."""
         compiled = statement.compile(dialect=dialect)
         self._constants = compiled.params
         self._is_sqlite = dialect.name == "sqlite"
@@ -34,16 +34,16 @@ class Prepared:
             self._text, self._order = str(compiled), compiled.positiontup or ()
         else:
             numbered, self._order = _numbered(str(compiled))
-            # psycopg takes bytes; a text of ten kilobytes is not kept twice.
+            # psycopg takes bytes; only they are kept, since the text can be ten kilobytes long.
             self._encoded = numbered.encode()
 
     @property
     def text(self) -> str:
-        """The statement as it is sent."""
+        """The text of the statement, as it is sent."""
         return self._text if self._is_sqlite else self._encoded.decode()
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Send it with these values of its parameters; give all rows."""
+        """Execute the statement with these parameter values, and return all rows."""
         every = {**self._constants, **values}
         if self._is_sqlite:
             return send_to_sqlite(connection, self._text, [_for_sqlite(every[name]) for name in self._order])
@@ -51,7 +51,7 @@ class Prepared:
 
 
 def _numbered(text: str) -> tuple[str, Sequence[str]]:
-    """Write the parameters as PostgreSQL takes them, `$1`; give the text, and the name of each."""
+    """Replace the parameters by PostgreSQL's `$1` placeholders; return the text and the parameter names in order."""
     names: dict[str, int] = {}
 
     def number(found: re.Match[str]) -> str:

@@ -1,13 +1,14 @@
-"""The queue of those that would write to one SQLite file, each in a process of its own.
+"""A queue of processes that write to the same SQLite file.
 
-SQLite lets one write at a time, and whoever waits for it looks again after ever longer pauses: who has just written and
-looks at once passes all others, again and again. Here a process first takes the head of the queue, keeps it until the
-one before has written, and gives it up when its own turn begins. Whoever has written finds the head taken by another
-that waits: of two processes neither writes twice while the other waits; of more, each that waits has the same chance
-at each turn.
+SQLite allows one writer at a time, and waiting writers poll at ever longer intervals: a process that has just written
+and tries again at once overtakes all others, again and again. Here a process first takes the head of the queue, keeps
+it until the current writer has finished, and releases it when its own turn begins. A process that has written finds the
+head taken by another that waits: of two processes, neither writes twice while the other waits; of more, each waiting
+process has the same chance at each turn.
 
-Both are locks of the system on empty files beside the database, which end with their process, however it ends. They
-order and do not protect: where the files cannot be made, or another program writes, SQLite's own lock holds as ever.
+Both the head and the turn are operating system locks on empty files beside the database, which end with their process,
+however it ends. They only order the writers and protect nothing: if the files cannot be created, or another program
+writes, SQLite's own lock still applies.
 """
 
 import fcntl
@@ -25,20 +26,20 @@ _SECONDS_BETWEEN_LOOKS: Final = 0.002
 
 
 class WriterQueue:
-    """The queue of one database file."""
+    """The queue of writers of one database file."""
 
     def __init__(self, path: str) -> None:
-        """Take the path of the database; nothing is made or opened."""
-        # Where a link leads to, as SQLite's log.
+        """Store the path of the database; nothing is created or opened."""
+        # The target of a symbolic link, as with SQLite's WAL.
         self._database = Path(os.path.realpath(path))
         self._files = [Path(f"{self._database}-queue"), Path(f"{self._database}-writer")]
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[None]:
-        """Wait for the turn, for so many seconds at most, and have it until the end of the block.
+        """Wait up to `seconds` for the turn, and keep it until the end of the block.
 
         Raises:
-            Unavailable: others wrote all the while.
+            Unavailable: other writers kept their turn for all of that time.
         """
         with ExitStack() as opened:
             head, turn = [self._open(file, opened) for file in self._files]
@@ -50,7 +51,7 @@ class WriterQueue:
             yield
 
     def _open(self, file: Path, opened: ExitStack) -> int | None:
-        # Opened anew each time: so a file that was deleted is the same to all again.
+        # Opened each time: if a lock file was deleted, all processes agree on its replacement.
         with suppress(OSError):
             if self._database.is_file():
                 descriptor = open_lock(file)
@@ -60,13 +61,13 @@ class WriterQueue:
 
 
 def open_lock(file: Path) -> int:
-    """Open a lock file, creating it if it is not there, and return its descriptor.
+    """Open a lock file, creating it if it does not exist, and return its descriptor.
 
-    Whoever may read a file may lock it, and let all others wait. So one that others can read, as former versions made
-    it, is replaced: a lock that they hold on it no longer counts.
+    Whoever can read a file can lock it and make all others wait. So a file that others can read, as older versions
+    created it, is replaced, and any locks held on the old one no longer count.
 
     Raises:
-        OSError: the file cannot be opened or made, or is a link.
+        OSError: the file cannot be opened or created, or is a symbolic link.
     """
     with suppress(FileNotFoundError):
         if private.is_open_to_others(file):
@@ -79,7 +80,8 @@ def open_lock(file: Path) -> int:
 
 
 def _wait(descriptor: int, until: float) -> None:
-    # Not in the kernel, where waiting has no bound and a service that stops could not end it.
+    # Polled instead of waiting in the kernel, where the wait would have no limit and a stopping service could not end
+    # it.
     while True:
         with suppress(BlockingIOError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
