@@ -1,1 +1,1 @@
-"""Files: written privately and as a whole, read in bounded memory."""
+"""Files: written atomically with private permissions, and read in bounded memory."""

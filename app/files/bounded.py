@@ -1,4 +1,4 @@
-"""Files from outside, read in bounded memory: rows of a limited length, compressed files of a limited ratio."""
+"""Untrusted files read in bounded memory, with limits on row length and compression ratio."""
 
 import gzip
 import io
@@ -6,23 +6,24 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final, Protocol
 
 MAX_ROW_BYTES: Final = 5 * 1024 * 1024
-"""The longest row of a table, or line of NDJSON, that is read: above the default limit of a request body, so that
-every record that was sent can be imported. Decoded and parsed, a row takes up to fifteen times as much memory."""
+"""The longest row of a table, or line of NDJSON, that is read: above the default limit of a request body, so that every
+record that was sent can be imported. Decoded and parsed, a row takes up to fifteen times as much memory."""
 MAX_COMMAS: Final = 200_000
-"""How many commas a row may have, and so how many values: a value of one byte takes up to sixty in memory."""
+"""Maximum number of commas in a row, and so of values: a value of one byte takes up to sixty bytes in memory."""
 MAX_BLANK_ROWS: Final = 2**20
-"""How many rows without any text a file may have: as many as a spreadsheet has rows, since some save them all."""
+"""Maximum number of rows without any text in a file: the number of rows in a spreadsheet, since some programs save all
+of them."""
 
 _MAX_RATIO: Final = 200
-# NDJSON and CSV shrink to a tenth, at best to a fiftieth; DEFLATE could reach 1,032.
+# NDJSON and CSV shrink to a tenth, at best to a fiftieth; DEFLATE can reach a ratio of 1,032.
 _UNPACKED_FREELY: Final = 16 * 1024 * 1024
 
 
 class Readable(Protocol):
-    """A binary file, as far as it is needed to read on."""
+    """A binary file that can be read sequentially."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return at most `size` bytes, none at the end."""
+        """Return at most `size` bytes, empty at the end."""
 
 
 class RowTooLong(ValueError):
@@ -43,13 +44,13 @@ class TooManyBlankRows(ValueError):
 
 
 class RowLines(Iterator[str]):
-    """The lines of a table for `csv.reader`, which joins lines into rows of any length.
+    """The lines of a table for `csv.reader`, which joins lines into rows of unlimited length.
 
-    Whoever reads must call `end_row` after each row.
+    The reader must call `end_row` after each row.
     """
 
     def __init__(self, readline: Callable[[int], str]) -> None:
-        """Read lines by calling `readline` with the most that it may return."""
+        """Read lines with `readline`, which takes the maximum number of characters to return."""
         self._readline, self._blank = readline, 0
         self._left, self._commas = MAX_ROW_BYTES, MAX_COMMAS
 
@@ -57,7 +58,7 @@ class RowLines(Iterator[str]):
         """Return the next line.
 
         Raises:
-            RowTooLong: the row that it belongs to is too long.
+            RowTooLong: the row of this line is too long.
         """
         line = self._readline(self._left + 1)
         if not line:
@@ -69,10 +70,10 @@ class RowLines(Iterator[str]):
         return line
 
     def end_row(self, *, is_blank: bool) -> None:
-        """Begin the next row.
+        """Start the next row.
 
         Raises:
-            TooManyBlankRows: the one that ends is blank, as too many before it.
+            TooManyBlankRows: the finished row is blank, and too many before it were.
         """
         self._left, self._commas = MAX_ROW_BYTES, MAX_COMMAS
         self._blank += is_blank
@@ -83,13 +84,14 @@ class RowLines(Iterator[str]):
 def unzipped(packed: Readable) -> BinaryIO:
     """Return the content of a gzip file as a stream.
 
-    Reading it raises what `gzip` raises, and BadGzipFile as soon as it has unpacked to over 200 times its size.
+    Reading it raises what `gzip` raises, and BadGzipFile as soon as the content exceeds 200 times the compressed size
+    read so far; the first 16 MiB are exempt.
     """
     return io.BufferedReader(_Unzipped(packed))
 
 
 class _Counted(io.RawIOBase):
-    """A stream that counts the bytes that were read from it."""
+    """A stream that counts the bytes read from it."""
 
     def __init__(self, stream: Readable) -> None:
         self._stream, self.count = stream, 0

@@ -1,7 +1,7 @@
-"""Files that commands write: private, whole or not there, and never written through a link.
+"""Files written by commands: private, atomic, and never written through a link.
 
-Each is written under a name of its own beside its target, which nobody can have prepared (O_EXCL), and renamed at the
-end. Whoever reads the target finds the former file or the whole new one.
+Each file is written under an unpredictable temporary name beside its target, which nobody can have prepared (O_EXCL),
+and renamed at the end. Readers of the target find either the old file or the complete new one.
 """
 
 import glob
@@ -15,27 +15,27 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 PRIVATE: Final = 0o600
-"""The mode of every file: it can be read and written by its owner alone, whatever the umask."""
+"""The mode of every file: readable and writable by its owner alone, whatever the umask."""
 _PRIVATE_DIRECTORY: Final = 0o700
 
 
 def create(file: Path) -> int:
-    """Create a private file that is not there yet, and return its descriptor, open for reading and writing.
+    """Create a private file that does not exist yet, and return its descriptor, open for reading and writing.
 
     Raises:
-        OSError: there is something of this name, if only a link, or the file cannot be made.
+        OSError: something of this name exists, even a link, or the file cannot be created.
     """
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE)
-    # A umask may take away what the owner needs.
+    # A umask may remove permissions that the owner needs.
     os.fchmod(descriptor, PRIVATE)
     return descriptor
 
 
 def _create_beside(target: Path) -> tuple[Path, int]:
-    """Create the file under which what will be `target` is written; return its path and its descriptor.
+    """Create the temporary file for `target`; return its path and descriptor.
 
     Raises:
-        OSError: the file cannot be made; it names the target.
+        OSError: the file cannot be created; the error names the target.
     """
     file = unfinished(target)
     try:
@@ -45,7 +45,7 @@ def _create_beside(target: Path) -> tuple[Path, int]:
 
 
 def unfinished(target: Path) -> Path:
-    """Return the name under which what will be `target` is written: beside it, and not to be guessed."""
+    """Return the temporary name under which `target` is written: beside it, and unpredictable."""
     return target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
 
 
@@ -53,7 +53,7 @@ def unfinished(target: Path) -> Path:
 def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
     """Yield a stream whose content becomes the file `target` at the end of the block.
 
-    If the block raises, the former file stays, unless `keep_failed` is set. A device or a pipe is written to directly.
+    If the block raises, the old file stays, unless `keep_failed` is set. A device or a pipe is written to directly.
 
     Raises:
         OSError: the file cannot be written.
@@ -72,7 +72,7 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
         is_kept = True
     finally:
         if is_kept:
-            # Replaces a link of this name, and does not follow it.
+            # Replaces a link of this name instead of following it.
             file.replace(target)
         else:
             file.unlink()
@@ -80,12 +80,12 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
 
 @contextmanager
 def path(target: Path) -> Iterator[Path]:
-    """Yield the path of a new empty file beside `target`; at the end of the block it is gone, under this name.
+    """Yield the path of a new empty file beside `target`; the path is removed at the end of the block.
 
-    It is for SQLite, which opens files itself; the block renames or links the file when it is whole.
+    This is for SQLite, which opens files itself; the block renames or links the file when it is complete.
 
     Raises:
-        OSError: the file cannot be made.
+        OSError: the file cannot be created.
     """
     file, descriptor = _create_beside(target)
     os.close(descriptor)
@@ -98,10 +98,10 @@ def path(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def directory(target: Path) -> Iterator[Path]:
-    """Yield a new private directory that becomes `target` at the end of the block, and is gone if it raises.
+    """Yield a new private directory that becomes `target` at the end of the block, and is removed if it raises.
 
     Raises:
-        OSError: the directory cannot be made, or there is a file or a directory with content of that name by now.
+        OSError: the directory cannot be created, or a file or a non-empty directory of that name exists by then.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished_one = unfinished(target)
@@ -114,10 +114,10 @@ def directory(target: Path) -> Iterator[Path]:
 
 
 def tighten(file: Path) -> bool:
-    """Let a file be read and written by its owner alone; return whether that holds.
+    """Make a file readable and writable by its owner alone; return whether it is now private.
 
-    A file that is not there is fine; the mode of somebody else's file cannot be changed. The file is not opened: to
-    close it would drop the locks that SQLite holds on it (https://sqlite.org/howtocorrupt.html section 2.2).
+    A missing file counts as private; the mode of another user's file cannot be changed. The file is not opened, since
+    closing it would drop the locks that SQLite holds on it (https://sqlite.org/howtocorrupt.html section 2.2).
     """
     with suppress(FileNotFoundError):
         if is_open_to_others(file):
@@ -128,7 +128,7 @@ def tighten(file: Path) -> bool:
 
 
 def is_open_to_others(file: Path) -> bool:
-    """Return whether others than the owner may read or write a file; a link has no mode of its own.
+    """Return whether anyone but the owner may read or write a file; False for a link, which has no mode of its own.
 
     Raises:
         FileNotFoundError: there is no such file.
