@@ -1,1 +1,1 @@
-"""Full text: how words are cut, what is indexed of each record, and the index on each database."""
+"""Full-text search: the tokenizer, the indexed texts of each record, and the index on each database."""

@@ -1,11 +1,12 @@
-"""The index of words: FTS5 on SQLite, `tsvector` on PostgreSQL, behind one small interface.
+"""The full-text index: FTS5 on SQLite, `tsvector` on PostgreSQL, behind one small interface.
 
-Each resource has a table of its own, `search_meetings` and so on, whose entries are told the words of `app.search.tokenizer`:
-those that name the record, and the rest. Neither database cuts, folds or stems anything by itself.
+Each resource has a table of its own, `search_meetings` and so on. Its entries contain the words that
+`app.search.tokenizer` produces, those of the record's names separate from the rest. Neither database tokenizes, folds
+or stems anything itself.
 
-The distance of a match says how well it fits, from 0, the best: it counts the phrases that do not stand in a name, and
-adds one where no name is just what is asked for. It follows from the query and the record alone, so that pages in its
-order hold while other records come and go, and both databases agree; the weights of BM25 would shift with each of them.
+The distance of a match ranks it, with 0 as the best: it is the number of phrases that do not occur in a name, plus one
+if no name equals the query exactly. It depends on the query and the record alone, so that pagination in this order is
+stable while other records come and go, and both databases agree; BM25 weights would shift with every change.
 """
 
 import hashlib
@@ -36,9 +37,9 @@ from sqlalchemy.sql.dml import Delete, Insert
 from app.search.tokenizer import Phrase, cut
 
 MAX_TEXT: Final = 100_000
-"""How many characters of a record's text are indexed: a `tsvector` holds a megabyte."""
+"""Maximum number of characters indexed per record: a `tsvector` is limited to a megabyte."""
 
-# What stands around each name: words that no query can hold, since these characters are neither letters nor digits.
+# Markers around each name. They are neither letters nor digits, so no query contains them as words.
 _BEGINNING: Final = "\ue000"
 _END: Final = "\ue001"
 _LAST_POSITION: Final = 16_383
@@ -46,14 +47,14 @@ _LAST_POSITION: Final = 16_383
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of one record: the words of each of its names, and of each of its other texts."""
+    """The index entry of one record: the words of each of its names, and of each of its other texts."""
 
     names: tuple[tuple[str, ...], ...]
     texts: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, names: Sequence[str], texts: Sequence[str]) -> "Entry":
-        """Cut texts into words; a text that is there already is left out."""
+        """Tokenize the texts, leaving out duplicates."""
         left = MAX_TEXT
         found: tuple[dict[tuple[str, ...], None], dict[tuple[str, ...], None]] = ({}, {})
         for kept, given in zip(found, (names, texts), strict=True):
@@ -66,42 +67,42 @@ class Entry:
 
     @property
     def digest(self) -> int:
-        """A number that tells entries apart."""
+        """A number that identifies the content of the entry."""
         said = "\0".join(" ".join(words) for part in (self.names, ("\n",), self.texts) for words in part)
         return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), signed=True)
 
 
 class Index(Protocol):
-    """What a database does with the index of words."""
+    """The operations of a database on the full-text index."""
 
     def adding(self, resource: str) -> Insert:
-        """Make the statement that adds entries; it takes what `parameters` gives."""
+        """Return the statement that adds entries, to be executed with `parameters`."""
 
     def parameters(self, key: int, entry: Entry) -> dict[str, Any]:
-        """Give the parameters with which an entry is added."""
+        """Return the parameters for adding an entry."""
 
     def removing(self, resource: str) -> Delete:
-        """Make the statement that removes the entries of `keys`, where they are there."""
+        """Return the statement that removes the entries of the primary keys in its parameter `keys`, if they exist."""
 
     def keys(self, resource: str) -> Select[int]:
-        """Make the select of the keys that have an entry."""
+        """Return the select of the primary keys that have an entry."""
 
     def matching(self, resource: str, wanted: Sequence[Phrase], name: Sequence[str]) -> Subquery:
-        """Make the rows of what has all of the phrases: its `key`, and its `distance`.
+        """Return the rows that match all phrases, with `key` and `distance`.
 
-        A record that has the words of `name`, and no others, for a name is the nearest.
+        A record with a name that consists of exactly the words of `name` is the nearest.
         """
 
 
 class Fts5:
-    """SQLite's index of words. Its tables hold no texts, since the records do."""
+    """SQLite's full-text index. Its tables do not store the texts, which are in the records."""
 
-    def adding(self, resource: str) -> Insert:  # noqa: D102 - as the protocol says
+    def adding(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
         return insert(_fts5(resource))
 
     def parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
         names = (" ".join((_BEGINNING, *words, _END)) for words in entry.names)
-        # A phrase does not go on from one text to the next.
+        # A phrase must not match across two texts.
         return {"rowid": key, "name": " ".join(names), "rest": f" {_END} ".join(map(" ".join, entry.texts))}
 
     def removing(self, resource: str) -> Delete:  # noqa: D102
@@ -117,7 +118,7 @@ class Fts5:
 
         def found(said: str) -> Any:
             other = index.alias()
-            # FTS5's MATCH takes the name of the table for its left side.
+            # FTS5's MATCH takes the name of the table as its left operand.
             return index.c.rowid.in_(select(other.c.rowid).where(_match(other, resource, f"({everything}) AND {said}")))
 
         named = [found(f"{{name}} : {_quoted(phrase)}") for phrase in wanted]
@@ -130,15 +131,15 @@ class Fts5:
 
 
 class Tsvector:
-    """PostgreSQL's index of words: a vector for each record, in which names weigh A, and an inverted index of them."""
+    """PostgreSQL's full-text index: a vector for each record, in which names have weight A, and an inverted index."""
 
-    def adding(self, resource: str) -> Insert:  # noqa: D102 - as the protocol says
+    def adding(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
         return insert(_tsvector(resource)).values(
             key=bindparam("key"), words=cast(bindparam("words", type_=Text), TSVECTOR)
         )
 
     def parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
-        # Built here and not by to_tsvector, which would cut the words again, as it sees fit.
+        # Built here instead of by to_tsvector, which would tokenize the words again by its own rules.
         places: dict[str, list[str]] = {}
         place = 0
         for weight, texts in (("A", [(_BEGINNING, *words, _END) for words in entry.names]), ("", entry.texts)):
@@ -146,7 +147,7 @@ class Tsvector:
                 for word in words:
                     place += 1
                     places.setdefault(word, []).append(f"{min(place, _LAST_POSITION)}{weight}")
-                # A phrase does not go on from one text to the next.
+                # A phrase must not match across two texts.
                 place += 1
         return {"key": key, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())}
 
@@ -177,7 +178,7 @@ _TSVECTOR: Final = Tsvector()
 
 
 def index(dialect: Dialect) -> Index:
-    """Give the index of words that a database has."""
+    """Return the full-text index of a database."""
     return _TSVECTOR if dialect.name == "postgresql" else _FTS5
 
 
@@ -198,7 +199,7 @@ def _match(index: Any, resource: str, said: str) -> Any:
 
 
 def _quoted(phrase: Phrase) -> str:
-    # In quotation marks nothing has a meaning of its own, and no word holds one.
+    # Quoted, so that no character is FTS5 syntax; words contain no quotation marks.
     return f'"{" ".join(phrase.words)}"{" *" if phrase.prefix else ""}'
 
 

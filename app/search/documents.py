@@ -1,6 +1,6 @@
-"""What records are found by: the texts of each that the index of words holds.
+"""The texts of each record that the full-text index contains.
 
-Whoever changes these writes a migration that has the index derived anew, as `0009_derive_again.py` does.
+A change here needs a migration that rebuilds the index, as `0009_derive_again.py` does.
 """
 
 from collections import defaultdict
@@ -14,20 +14,20 @@ from sqlalchemy.orm import Session, aliased
 from app.db import models as m
 
 Texts = dict[int, tuple[list[str], list[str]]]
-"""Of each record, by its key, the names and the other texts."""
+"""The names and the other texts of each record, by its primary key."""
 
 _NAME: Final = 0
 _TEXT: Final = 1
 
 
 def of(connection: Connection | Session, resource: str, keys: Sequence[int]) -> Texts:
-    """Give the texts of the records with these keys; of those that are there, no others."""
+    """Return the texts of the records with these primary keys; missing records are left out."""
     said = [
         (key, place, kind, [text for text in texts if text])
         for key, kind, *texts, place in connection.execute(_statement(resource), {"keys": keys})
     ]
     found: Texts = defaultdict(lambda: ([], []))
-    # No database says in which order it finds them; the index is to be the same each time.
+    # Databases do not guarantee the order of these rows; sorting makes the index entries deterministic.
     for key, _, kind, texts in sorted(said):
         found[key][kind].extend(texts)
     return dict(found)
@@ -44,7 +44,7 @@ def _say(kind: int, key: Any, *texts: Any) -> Select[Any]:
 
 
 def _names(kind: int, key: Any, owner: Any) -> Select[Any]:
-    """Say the other names of what `owner` is the key of."""
+    """Select the other names of records, joined by the condition `owner`."""
     return _say(kind, key, m.Name.name).join(m.Name, owner)
 
 
@@ -141,7 +141,7 @@ def _of_meetings() -> list[Select[Any]]:
 
 
 def _of_referred(key: Any, **referred: Any) -> list[Select[Any]]:
-    """Say the names of the records that rows refer to."""
+    """Select the names of the records that rows refer to."""
     said = []
     for resource, reference in referred.items():
         model, columns, owner = _REFERRED[resource]
@@ -172,7 +172,7 @@ _SELECTS: Final = {
     "meetings": _of_meetings,
 }
 SEARCHED: Final = tuple(_SELECTS)
-"""The resources that the index of words holds."""
+"""The resources in the full-text index."""
 HOLDERS: Final[dict[str, dict[str, tuple[tuple[Any, Any], ...]]]] = {
     "countries": {
         "agreements": ((m.Party.agreement_key, m.Party.country_key),),
@@ -200,4 +200,5 @@ HOLDERS: Final[dict[str, dict[str, tuple[tuple[Any, Any], ...]]]] = {
     },
     "agreements": {"meetings": ((m.MeetingAgreement.meeting_key, m.MeetingAgreement.agreement_key),)},
 }
-"""Whose texts hold the names of whose records: by which column the holder is known, and by which the record."""
+"""For each resource, the resources that index its names: the column of the holder's primary key, and the column that
+refers to the named record."""

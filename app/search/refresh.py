@@ -1,8 +1,8 @@
-"""The index of words is brought up to date with what records say, within the transaction of the write.
+"""Updates of the full-text index, within the transaction of the write.
 
-A record's entry is derived from its own texts and the names of those that it refers to (`app.search.documents`). So the
-digest of each entry is kept: where it is as before, nothing is written; where it is not, the entries of those that hold
-the record's names follow, a batch at a time.
+The entry of a record is derived from its own texts and the names of the records that it refers to
+(`app.search.documents`). The digest of each entry is stored: if it is unchanged, nothing is written; if it has changed,
+the entries of the records that contain its names are refreshed too, in batches.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,18 +18,18 @@ from app.search import backends, documents
 from app.search.backends import Entry
 
 _BATCH: Final = 500
-# Any number that no other part of the service locks.
+# The number of an advisory lock that no other part of the service uses.
 _LOCK: Final = 0x5EA5C4
 
 
 def refresh(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
-    """Derive the entries of records anew, and of those that hold their names; `touched` has keys by resource.
+    """Refresh the entries of records and of the records that contain their names.
 
-    Of a record that is not there any more the entry is removed.
+    `touched` has primary keys by resource. The entries of deleted records are removed.
     """
     waiting = {resource: set(touched.get(resource, ())) for resource in documents.SEARCHED}
     _wait_for_others(session, waiting)
-    # In this order no resource comes before one whose names it holds.
+    # In this order, no resource precedes one whose names it contains.
     for resource in documents.SEARCHED:
         for keys in batched(sorted(waiting[resource]), _BATCH):
             renamed = _derive(session, resource, keys)
@@ -40,7 +40,7 @@ def refresh(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
 
 
 def rebuild(session: Writing) -> None:
-    """Derive every entry anew, whatever is there."""
+    """Rebuild all entries, whatever the index contains."""
     index = backends.index(session.get_bind().dialect)
     for resource in documents.SEARCHED:
         for stale in (index.keys(resource), select(m.Indexed.key).where(m.Indexed.resource == resource)):
@@ -51,9 +51,9 @@ def rebuild(session: Writing) -> None:
 
 
 def differences(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Give each record whose entry is not as its texts are, as its resource and id.
+    """Yield the resource and id of each record whose entry does not match its texts.
 
-    An entry of no record has its key, after `#`, for an id.
+    The id of an entry without a record is `#` and its primary key.
     """
     index = backends.index(connection.dialect)
     for resource in documents.SEARCHED:
@@ -73,9 +73,9 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _wait_for_others(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
-    """Let nobody write down a name that is being changed, while those who hold the old one follow.
+    """Keep others from indexing a name that is being changed, while the records that contain the old one are refreshed.
 
-    SQLite has one writer at a time anyway.
+    SQLite has only one writer at a time anyway.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
@@ -90,7 +90,7 @@ def _wait_for_others(session: Writing, touched: Mapping[str, Iterable[int]]) -> 
 
 
 def _derive(session: Writing, resource: str, keys: list[int]) -> list[int]:
-    """Derive the entries of a batch of records; give the keys of those that had another entry before."""
+    """Refresh the entries of a batch of records; return the primary keys of those whose previous entry changed."""
     wanted = _entries(session, resource, keys)
     before: dict[int, int] = dict(session.execute(_BEFORE, {"resource": resource, "keys": keys}).all())
     digests = {key: entry.digest for key, entry in wanted.items()}

@@ -1,8 +1,8 @@
-"""Words: how texts, and what is looked for in them, are cut into what the index of words holds.
+"""The tokenizer: splits texts and queries into the words of the full-text index.
 
-Both databases take these words as they are, so they find the same. A word is a run of letters, digits and marks,
-folded by `app.domain.text.fold`. Scripts that are written without spaces are cut into characters: then a run of characters in
-a query, which is a phrase, matches the name that has it somewhere.
+Both databases take these words as they are, so they find the same records. A word is a run of letters, digits and
+marks, folded by `app.domain.text.fold`. Scripts written without spaces are split into characters: a run of characters
+in a query, which is a phrase, then matches a name that contains it anywhere.
 """
 
 import re
@@ -15,7 +15,7 @@ from app.domain.characters import is_ignorable
 from app.domain.text import fold
 
 MAX_LENGTH: Final = 250
-"""No word is longer in characters: PostgreSQL takes 2,046 bytes. What is cut off is found by its beginning."""
+"""Maximum length of a word in characters: PostgreSQL allows 2,046 bytes. Longer words are found by their beginning."""
 
 # Thai and Lao, Myanmar, Khmer, New Tai Lue, Tai Tham, the Japanese and Chinese scripts.
 _WITHOUT_SPACES: Final = (
@@ -34,13 +34,13 @@ _WITHOUT_SPACES: Final = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
-# A phrase in quotation marks, straight or curly, or what stands between spaces. A mark without its pair is neither.
+# A phrase in straight or curly quotation marks, or text between spaces. An unpaired quotation mark is ignored.
 _PHRASE: Final = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
 _CURLY: Final = str.maketrans("“”„‟", '""""')
 
 
 class _Cutting(dict[int, str]):
-    """What `str.translate` puts for a character, found when it is first met."""
+    """The replacement of each character for `str.translate`, computed when it first occurs."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -61,22 +61,22 @@ _CUTTING: Final = _Cutting()
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand one after the other; with `prefix`, the last may go on."""
+    """Consecutive words; with `prefix`, the last one is a prefix."""
 
     words: tuple[str, ...]
     prefix: bool = False
 
 
 def cut(text: str) -> list[str]:
-    """Give the words of a text, folded, in order."""
+    """Return the folded words of a text, in order."""
     return [word[:MAX_LENGTH] for word in fold(text).translate(_CUTTING).split()]
 
 
 def phrases(query: str) -> list[Phrase]:
-    """Read what is looked for: words that all must match, `"a phrase"`, and `word*` for what begins so.
+    """Parse a query: words that all must match, `"a phrase"`, and `word*` for a prefix.
 
-    Everything else is taken literally, as words and what parts them: no text is an error. What holds no letter and no
-    digit gives nothing.
+    Everything else is taken literally, as words and separators, so no query is an error. Parts without a letter or
+    digit are dropped.
     """
     found: dict[Phrase, None] = {}
     for quoted, star, bare in _PHRASE.findall(query.translate(_CURLY)):
@@ -89,12 +89,12 @@ def phrases(query: str) -> list[Phrase]:
 
 
 def pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give the words of a text, each with where it stands there: from which character, up to which."""
+    """Yield the words of a text, each with the start and end of its position there."""
     start = None
     for place, character in enumerate(text):
         put = _CUTTING[ord(character)]
         if not put:
-            continue  # within a word it is part of it, and by itself it is nothing
+            continue  # part of a word if inside one, otherwise nothing
         if len(put) == 1 and put != " ":
             start = place if start is None else start
             continue
