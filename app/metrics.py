@@ -1,8 +1,7 @@
-"""What is counted, for Prometheus: the service's own numbers, summed over its workers.
+"""Prometheus metrics of the service, aggregated over its workers.
 
-Several workers share their counts through files of a directory (`share`), since a scrape reaches only one of them.
-The client library decides that by a variable of the environment while it is imported, so each worker has to start
-with it.
+Workers share their counts through the files of a directory (`shared`), since a scrape reaches only one of them. The
+client library checks an environment variable for this at import time, so each worker must start with it set.
 """
 
 import contextlib
@@ -64,7 +63,7 @@ CUT: Final = Counter(
 
 @contextlib.contextmanager
 def shared() -> Iterator[None]:
-    """Let the workers that this process starts count together, until the block ends."""
+    """Share the metrics of the workers started by this process, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="diplomatic-events-metrics-") as directory:
         os.environ[_DIRECTORY] = directory
         try:
@@ -74,13 +73,13 @@ def shared() -> Iterator[None]:
 
 
 def leave() -> None:
-    """Take this worker, which ends, out of what is counted for those that live."""
+    """Remove this worker, which is stopping, from the gauges of live workers."""
     if _DIRECTORY in os.environ:
         mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]
 
 
 def exposition(database: Path | None, versions: dict[str, str]) -> bytes:
-    """Write all metrics in Prometheus' text format, with the size of the database's files."""
+    """Return all metrics in Prometheus' text format, including the size of the database's files."""
     registry = _own
     if _DIRECTORY in os.environ:
         _bury_the_dead(Path(os.environ[_DIRECTORY]))
@@ -95,7 +94,7 @@ def exposition(database: Path | None, versions: dict[str, str]) -> bytes:
 
 
 def _bury_the_dead(directory: Path) -> None:
-    """A worker that was killed cannot leave; what it had in flight is over."""
+    """Remove workers that were killed before they could call `leave`, with their requests in flight."""
     for file in directory.glob("gauge_live*_*.db"):
         found = re.search(r"_(\d+)\.db$", file.name)
         if found and not Path(f"/proc/{found[1]}").exists() and Path("/proc/self").exists():
@@ -103,7 +102,7 @@ def _bury_the_dead(directory: Path) -> None:
 
 
 class _Service(Collector):
-    """What is looked up at each scrape and not counted."""
+    """Metrics that are read at each scrape rather than counted."""
 
     def __init__(self, database: Path | None, versions: dict[str, str]) -> None:
         self.database, self.versions = database, versions

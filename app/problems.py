@@ -1,29 +1,30 @@
-"""Problems: every way in which a request can fail, as RFC 9457 names them.
+"""Problem types: every way in which a request can fail, as RFC 9457 problem details.
 
     Problem
     ├── Moved                 308  merged into another record
     ├── BadRequest            400  cannot be parsed
-    ├── Unauthorized          401  wants a key, or another one
-    ├── Forbidden             403  the key may not do this
+    ├── Unauthorized          401  API key missing or invalid
+    ├── Forbidden             403  the key lacks permission
     ├── NotFound              404
-    ├── MethodNotAllowed      405  with all that is allowed
+    ├── MethodNotAllowed      405  lists the allowed methods
     ├── NotAcceptable         406
     ├── RequestTimeout        408  the client took too long
-    ├── Conflict              409  another record stands in the way
-    ├── Gone                  410  the id was given up
+    ├── Conflict              409  conflicts with an existing record
+    ├── Gone                  410  the id was retired
     ├── PreconditionFailed    412  the record has changed since
     ├── PayloadTooLarge       413
     ├── AddressTooLong        414
     ├── UnsupportedMediaType  415
-    ├── Unprocessable         422  well-formed, but wrong: names each field
+    ├── Unprocessable         422  well-formed but invalid: lists each field
     ├── PreconditionRequired  428  If-Match is missing
-    ├── TooManyRequests       429  says when to ask again
+    ├── TooManyRequests       429  says when to retry
     ├── HeaderTooLarge        431
-    ├── Unavailable           503  for now
+    ├── Unavailable           503  temporarily
     │   └── TooSlow                past the time limit
     └── StorageFull           507
 
-They carry their own status and type; one handler (`app.web.errors`) renders them. Nothing here knows HTTP's machinery.
+Each carries its own status and type; a single handler (`app.web.errors`) renders them. Nothing here depends on the web
+framework.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,27 +32,27 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 Path = tuple[str | int, ...]
-"""Where in a document something stands: `("participants", 0, "country")`."""
+"""The location of a value in a document: `("participants", 0, "country")`."""
 
 
 _LONGEST_NAME: Final = 200
 
 
 def shown(name: str) -> str:
-    """Cut a name that a client made up, so that an answer does not grow with it."""
+    """Truncate a name from the client, so that the response does not grow with it."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def pointer(path: Path) -> str:
-    """Write a path as a JSON pointer in a URI fragment (RFC 6901): `#/participants/0/country`."""
+    """Format a path as a JSON pointer in a URI fragment (RFC 6901): `#/participants/0/country`."""
     return "#" + "".join("/" + shown(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field of a body (`path`) or one parameter of the query (`parameter`).
+    """An error in one field of a body (`path`) or one parameter of the query (`parameter`).
 
-    The rows of an import have fields of their own, or none: `pointer` names those.
+    Rows of an import have fields of their own, or none: `pointer` names those.
     """
 
     detail: str
@@ -60,7 +61,7 @@ class FieldError:
     pointer: str | None = None
 
     def document(self) -> dict[str, str]:
-        """Give it as an entry of a problem's `errors`."""
+        """Return the error as an entry of a problem's `errors`."""
         if self.parameter is not None:
             return {"parameter": shown(self.parameter), "detail": self.detail}
         where = self.pointer if self.pointer is not None else pointer(self.path or ())
@@ -68,7 +69,7 @@ class FieldError:
 
 
 class Problem(Exception):
-    """A request that cannot be answered as asked."""
+    """A request that cannot be fulfilled."""
 
     status: ClassVar[int] = 500
     slug: ClassVar[str] = "internal-error"
@@ -90,7 +91,7 @@ class Problem(Exception):
 
 
 class Moved(Problem):
-    """The record was merged into another, which `Location` names."""
+    """The record was merged into another; `Location` has its URL."""
 
     status, slug, title = 308, "merged", "The record was merged into another"
 
@@ -106,160 +107,160 @@ class BadRequest(Problem):
 
 
 class Unauthorized(Problem):
-    """The request brings no key, or one that does not hold; `WWW-Authenticate` says which."""
+    """The API key is missing or invalid; `WWW-Authenticate` says which."""
 
     status, slug, title = 401, "unauthorized", "A key is wanted"
 
 
 class Forbidden(Problem):
-    """The key may not do this."""
+    """The API key does not permit this operation."""
 
     status, slug, title = 403, "forbidden", "Not allowed"
 
 
 class NotFound(Problem):
-    """There is nothing at this address."""
+    """Nothing exists at this URL."""
 
     status, slug, title = 404, "not-found", "Not found"
 
 
 class MethodNotAllowed(Problem):
-    """The address does not take this method."""
+    """The resource does not support this method."""
 
     status, slug, title = 405, "method-not-allowed", "Method not allowed"
 
 
 class NotAcceptable(Problem):
-    """No representation that the client accepts."""
+    """The resource has no representation that the client accepts."""
 
     status, slug, title = 406, "not-acceptable", "No such representation"
 
 
 class RequestTimeout(Problem):
-    """The request did not arrive in the time that a client has for it."""
+    """The request did not arrive within the time limit."""
 
     status, slug, title = 408, "request-timeout", "The request took too long to arrive"
 
 
 class Conflict(Problem):
-    """Another record stands in the way."""
+    """The request conflicts with an existing record."""
 
     status, slug, title = 409, "conflict", "Another record stands in the way"
 
 
 class Referenced(Conflict):
-    """The record cannot be deleted while others refer to it."""
+    """The record cannot be deleted while other records refer to it."""
 
     slug, title = "referenced", "Other records refer to this one"
 
 
 class Duplicate(Conflict):
-    """The record looks like one that is there already."""
+    """The record looks like a duplicate of an existing one."""
 
     slug, title = "duplicate", "There may be such a record already"
 
 
 class EditConflict(Conflict):
-    """The record was changed since the client read it."""
+    """The record has changed since the client read it."""
 
     slug, title = "edit-conflict", "The record was changed by someone else"
 
 
 class InFlight(Conflict):
-    """A request with the same `Idempotency-Key` is still under way."""
+    """A request with the same `Idempotency-Key` is still in progress."""
 
     slug, title = "in-flight", "The same request is under way"
 
 
 class NotRestorable(Conflict):
-    """The record cannot be brought back."""
+    """The record cannot be restored."""
 
     slug, title = "not-restorable", "The record cannot be brought back"
 
 
 class Gone(Problem):
-    """The id was given up and is not used again."""
+    """The record was deleted or merged; its id is never reused."""
 
     status, slug, title = 410, "gone", "The record was deleted"
 
 
 class PreconditionFailed(Problem):
-    """The record is not in the state that the client named."""
+    """The record is not in the state that the precondition requires."""
 
     status, slug, title = 412, "precondition-failed", "The record has changed"
 
 
 class PayloadTooLarge(Problem):
-    """The body is larger than the service takes."""
+    """The body is larger than the service accepts."""
 
     status, slug, title = 413, "payload-too-large", "The body is too large"
 
 
 class AddressTooLong(Problem):
-    """The address is longer than the service takes."""
+    """The URL is longer than the service accepts."""
 
     status, slug, title = 414, "address-too-long", "The address is too long"
 
 
 class UnsupportedMediaType(Problem):
-    """The body is of a type that this address does not take."""
+    """The resource does not accept bodies of this media type."""
 
     status, slug, title = 415, "unsupported-media-type", "This type of body is not taken"
 
 
 class Unprocessable(Problem):
-    """Well-formed, but wrong; `errors` names each field."""
+    """The request is well-formed but invalid; `errors` lists each field."""
 
     status, slug, title = 422, "validation", "Some of the input is not valid"
 
     @classmethod
     def at(cls, path: Path, detail: str) -> "Unprocessable":
-        """Say what is wrong with one field of the body."""
+        """Return the problem of one field of the body."""
         return cls(f"{pointer(path)}: {detail}", errors=[FieldError(detail, path=path)])
 
     @classmethod
     def parameter(cls, name: str, detail: str) -> "Unprocessable":
-        """Say what is wrong with one parameter of the query."""
+        """Return the problem of one parameter of the query."""
         return cls(f"{name}: {detail}", errors=[FieldError(detail, parameter=name)])
 
 
 class TooManyRequests(Problem):
-    """The client asks more often than it may; `Retry-After` says when to ask again."""
+    """The client has sent too many requests; `Retry-After` says when to retry."""
 
     status, slug, title = 429, "too-many-requests", "Too many requests"
 
 
 class HeaderTooLarge(Problem):
-    """The header of the request is larger than the service takes."""
+    """The request header is larger than the service accepts."""
 
     status, slug, title = 431, "header-too-large", "The header of the request is too large"
 
 
 class KeyReused(Unprocessable):
-    """The `Idempotency-Key` was used for another request."""
+    """The `Idempotency-Key` was already used for a different request."""
 
     slug, title = "idempotency-key-reused", "The key was used for another request"
 
 
 class PreconditionRequired(Problem):
-    """The change does not say which state of the record it is meant for (RFC 6585)."""
+    """The change must name the state of the record that it applies to, with `If-Match` (RFC 6585)."""
 
     status, slug, title = 428, "precondition-required", "Say which state the change is meant for"
 
 
 class Unavailable(Problem):
-    """The service cannot do it for now; it is worth trying again."""
+    """The service is temporarily unable to handle the request; retry later."""
 
     status, slug, title = 503, "unavailable", "Not available for now"
 
 
 class TooSlow(Unavailable):
-    """The query takes longer than the service gives to one."""
+    """The query exceeds the time limit of the service."""
 
     slug, title = "too-slow", "The query takes too long"
 
 
 class StorageFull(Problem):
-    """There is no room left to write."""
+    """The storage of the service is full."""
 
     status, slug, title = 507, "storage-full", "There is no room left to write"
