@@ -1,1 +1,1 @@
-"""How a list is found by its filters at a cost that does not grow with the data: planner, scans, and their refresh."""
+"""Filtered lists at a cost that does not grow with the data: the planner, the index scans, and their refresh."""

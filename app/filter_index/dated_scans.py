@@ -1,6 +1,6 @@
-"""Which walks list agreements and sources in the order of dates, at a cost that does not grow with their number.
+"""Index scans that list agreements and sources by date, at a cost that does not grow with their number.
 
-They go along the index of terms, which SQLite has; see `app.filter_index.scans`.
+They use the term index, which only SQLite has; see `app.filter_index.scans`.
 """
 
 import datetime as dt
@@ -19,16 +19,16 @@ from app.queries.days import first_of_short
 from app.queries.pagination import Walk
 
 Words = Sequence[Sequence[str]]
-"""Groups of words in the index of terms: a record must have one of each."""
+"""Groups of words in the term index: a record must have at least one word of each group."""
 
 
 def by_date(
     connection: Reading, index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having] = ()
 ) -> list[Walk]:
-    """Give the walks, in the order of dates, along records that have the words and touch the window.
+    """Return the index scans, in date order, of the records that have the words and overlap the window.
 
-    `parts` are looked up on the way. There are no walks where another way is as good, or better: nothing to go along, or
-    a part that is rare.
+    `parts` are checked for each record scanned. The list is empty where another way is as good or better: without a
+    term index, with neither words nor a first day to scan from, or if one of the parts is rare.
     """
     if not (words or window.first) or not scans.is_there(connection.dialect):
         return []
@@ -40,10 +40,11 @@ def by_date(
 def in_another_order(
     connection: Reading, index: TermIndex, words: Words, conditions: Sequence[Any], links: Sequence[filters.Having] = ()
 ) -> list[Any]:
-    """Build the conditions of a list in another order than that of dates, which records with the words meet.
+    """Build the conditions that select the records with the words, for a list that is not sorted by date.
 
-    If they are few, the index of terms finds them, to be sorted; else no condition leads, and they are met on a walk along
-    the order of the list. `links` are filters that the words stand for, and that are looked up on such a walk.
+    If few records match, the term index finds them and they are sorted. Otherwise no condition drives the query, and
+    records are checked in a scan along the list's order. `links` are the filters that the words stand for, in the form
+    in which such a scan checks them.
     """
     key = index.model.key
     if not scans.is_there(connection.dialect):

@@ -1,7 +1,8 @@
-"""Who held an office, by tenure or in a meeting, and when.
+"""Holders of an office, by tenure or in a meeting, optionally within given days.
 
-Few people are found first and sorted. Many are met on a walk along the order of the list, each looked up. Of n people among
-N, a page of 50 is a walk past 50 N / n, or a sort of n, so that both cost the same at a root of N.
+If few people match, they are found first and sorted. If many match, the list is scanned in its order and each person is
+checked. With n matches among N people, a page of 50 is a scan of about 50 N / n people or a sort of n, so the two cost
+the same where n is proportional to the square root of N.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,14 +19,14 @@ from app.queries import filters
 from app.queries.days import first_of_short
 from app.queries.distinct import following
 
-# How many steps of a walk for a page of 50 take as long as to find and sort one person.
+# For a page of 50, scanning and sorting cost the same at n² = 17 N; `app.filter_index.planner` derives the factor.
 _STEPS_FOR_A_SORT: Final = 17
 _LEAST_SORTED: Final = 100
 _FIRST_KEY: Final = 0
 
 
 def few(connection: Reading, offices: Sequence[str], days: Window | None) -> set[int] | None:
-    """Return the keys of the people who can have held one of the offices within the days, if they are few; else None."""
+    """Return the primary keys of people who may have held one of the offices within the days; None if too many."""
     most = _most_sorted(connection)
     if days is not None:
         return _collected(connection, _on_days(offices, days), most)
@@ -42,8 +43,8 @@ def few(connection: Reading, offices: Sequence[str], days: Window | None) -> set
 
 
 def held(offices: Sequence[str], days: Window | None) -> Any:
-    """Build the condition that a person can have held one of the offices within the days."""
-    # By the person and not along all that held the office: each of those would be looked at for each person.
+    """Build the condition that a person may have held one of the offices within the days."""
+    # Looked up by person, not by office: the index on offices would visit every holder again for each person.
     tenure, participant, meeting = m.Tenure, m.Participant, m.Meeting
     in_term = [] if days is None else filters.touching(tenure.starts_on, tenure.ends_on, days)
     in_meeting: list[Any] = []
@@ -83,10 +84,10 @@ def _on_days(offices: Sequence[str], days: Window) -> Iterator[Select[Any]]:
     for facet in ("office", f"{LONG}:office"):
         then = filters.touching(along.starts_on, along.ends_on, days)
         if facet == "office" and days.first is not None:
-            # What is not long began shortly before; the long ones are a term of their own.
+            # A meeting that is not long began shortly before; long ones have a term of their own.
             then.append(along.starts_on >= first_of_short(days.first))
         keys = select(term.key).where(term.facet == facet, term.value.in_(offices))
-        # A join and not IN, which would find all meetings before the first of their participants.
+        # A join, not IN: IN would collect all meetings before reading the first participant.
         rows = select(participant.person_key).join_from(
             along, participant, participant.meeting_key == along.meeting_key
         )

@@ -1,15 +1,16 @@
-"""Which walks list meetings by their terms, at a cost that hardly grows with the number of meetings.
+"""Query plans for lists of meetings filtered by terms, at a cost that hardly grows with the number of meetings.
 
-A filter value ("country JP") is a term, and `meeting_terms` has each term's meetings in the order of their dates. Several
-filters are combined by the index of terms on SQLite (`app.filter_index.scans`). Where there is none, or one of them is rare,
-the rarest leads the walk, and the others are looked up for each meeting on the way. Derived facets shorten the walks that
-would be long all the same:
+A filter value ("country JP") is a term, and `meeting_terms` stores the meetings of each term in date order. On SQLite,
+the term index combines several filters (`app.filter_index.scans`). Without that index, or if one of the filters is
+rare, the rarest filter drives the scan, and the others are checked for each meeting. Derived facets shorten scans that
+would still be long:
 
-- `pair`: two countries that both took part ("JP PE"), so that two busy countries that seldom meet are one short walk.
-  A meeting of more than `MOST_PAIRED` countries has no pairs; it has the term `assembly`, and is looked for there.
-- `long`: meetings that can have ended more than `SHORT_DAYS` after their first day. Days are compared by overlap, which
-  bounds a walk along first days at one end only; but what is not long touches a day only if it began shortly before.
-- `long:` before a facet: the long meetings of each of its values.
+- `pair`: two countries that both took part ("JP PE"), so that two busy countries that seldom meet are one short scan.
+  A meeting of more than `MOST_PAIRED` countries has no pairs; it has the term `assembly` and is found through that.
+- `long`: meetings that may have ended more than `SHORT_DAYS` after their first day. Dates are compared by overlap,
+  which bounds a scan along first days at one end only; but a meeting that is not long overlaps a day only if it began
+  shortly before.
+- `long:` before a facet: the long meetings of each value of that facet.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,24 +31,24 @@ from app.filter_index.statements import Along, Combined
 from app.queries.pagination import Plan
 
 MOST_PAIRED: Final = 50
-"""The most countries of a meeting whose pairs are terms."""
+"""The largest number of countries for which a meeting has `pair` terms."""
 PAIR: Final = "pair"
 ASSEMBLY: Final = "assembly"
 LONG: Final = scans.LONG
 
 Group = tuple[str, Sequence[str]]
-"""A facet, and values of it: a meeting must have one."""
+"""A facet and some of its values: a meeting must have at least one of them."""
 
-# How many steps of a walk for a page of 50 take as long as to find and sort one meeting: 49 instructions of SQLite to the
-# step's 17, times 50.
+# With n matches among N meetings, a page of 50 is a scan of 50 N / n steps, at 17 SQLite instructions a step, or a sort
+# of n meetings, at 49 instructions each. The two cost the same at n² = 50 * 17 / 49 * N, about 17 N.
 _STEPS_FOR_A_SORT: Final = 17
-# So few meetings are looked up one by one as fast as in the index of terms, or faster.
+# Up to this many meetings are checked one by one at least as fast as the term index finds them.
 _FEW: Final = 50
-# Terms of more meetings than this count as equally common: counting on would cost more than the choice can save. Rarer
-# ones can be sorted.
+# Terms with more meetings than this rank as equally common: counting further would cost more than a better choice
+# saves. The meetings of a rarer term are few enough to be sorted.
 _COUNTED: Final = 1_000
 _MOST_PAIRS: Final = 16
-# So many terms are looked up by one statement.
+# The most terms looked up in one statement.
 _AT_ONCE: Final = 16
 
 
@@ -60,17 +61,17 @@ class _Term:
 
 _Terms = tuple[_Term, ...]
 _Named = tuple[str, str]
-"""A facet and a value of it."""
+"""A facet and one of its values."""
 
 
 class _LookUp:
-    """The terms that any meeting has or had, and how common they are, each asked for when it is wanted."""
+    """Lookup of terms that any meeting has or had, and of how common they are, with one query per term, on demand."""
 
     def __init__(self, connection: Reading) -> None:
         self._connection = connection
 
     def terms(self, facet: str, values: Sequence[str]) -> _Terms:
-        """Give those of the terms that there are."""
+        """Return those of the terms that exist."""
         statement = _key_of_term(self._connection.dialect)
         found = []
         for value in dict.fromkeys(values):
@@ -79,7 +80,7 @@ class _LookUp:
         return tuple(found)
 
     def commonness(self, terms: _Terms, most: int) -> int:
-        """Count the meetings that have one of the terms, no further than is of use."""
+        """Count the meetings of each term and return the sum, at most `most`."""
         statement, found = _count_of_term(self._connection.dialect), 0
         for term in terms:
             if found < most:
@@ -88,7 +89,7 @@ class _LookUp:
 
 
 class _LookUpAtOnce(_LookUp):
-    """The same, with what is likely to be wanted asked for in one statement."""
+    """Lookup that fetches the terms likely to be needed in advance, up to `_AT_ONCE` per statement."""
 
     def __init__(self, connection: Reading, wanted: Iterable[_Named]) -> None:
         super().__init__(connection)
@@ -105,14 +106,14 @@ class _LookUpAtOnce(_LookUp):
                 self._numbers[key] = number
 
     def terms(self, facet: str, values: Sequence[str]) -> _Terms:
-        """Give those of the terms that there are."""
+        """Return those of the terms that exist."""
         names = [(facet, value) for value in dict.fromkeys(values)]
         if not all(each in self._known for each in names):
             return super().terms(facet, values)
         return tuple(term for each in names for term in self._known[each])
 
     def commonness(self, terms: _Terms, most: int) -> int:
-        """Count the meetings that have one of the terms, no further than is of use."""
+        """Count the meetings of each term and return the sum, at most `most`."""
         if not all(term.key in self._numbers for term in terms):
             return super().commonness(terms, most)
         return min(sum(self._numbers[term.key] for term in terms), most)
@@ -121,9 +122,9 @@ class _LookUpAtOnce(_LookUp):
 def plan(
     connection: Reading, groups: Sequence[Group], window: Window, sort: str, only: Sequence[int] | None = None
 ) -> Plan:
-    """Plan the list of the meetings that have a term of each group and touch the window.
+    """Plan the list of the meetings that have a term of each group and overlap the window.
 
-    With `only`, no others than the meetings of these keys.
+    `only` restricts the list to the meetings with these primary keys.
     """
     look_up = _LookUpAtOnce(connection, _of_interest(groups, window)) if gathers(connection) else _LookUp(connection)
     known = [(facet, look_up.terms(facet, values)) for facet, values in groups]
@@ -149,7 +150,7 @@ def plan(
 
 
 def _of_interest(groups: Sequence[Group], window: Window) -> Iterator[_Named]:
-    """Name the terms that are likely to be asked for."""
+    """Yield the terms that planning is likely to look up."""
     for facet, values in groups:
         yield from ((facet, value) for value in values)
         if window.first is not None:
@@ -162,16 +163,17 @@ def _of_interest(groups: Sequence[Group], window: Window) -> Iterator[_Named]:
 
 
 def _profits(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> bool:
-    """Say whether a list takes less time with the index of terms than without."""
+    """Return whether the term index makes the list faster."""
     are_pair = len(known) == 2 and _paired(known) is not None
     are_several = len(known) > 1 and not are_pair
     return are_several and all(look_up.commonness(terms, _FEW) == _FEW for _, terms in known)
 
 
 def _most_sorted(connection: Reading) -> int:
-    """Say up to how many meetings are better found and sorted than met on a walk along another order.
+    """Return the number of matches up to which finding and sorting them is cheaper than a scan along the list's order.
 
-    Of n meetings among N, a page of 50 is a walk past 50 N / n, so that both cost the same at a root of N.
+    With n matches among N meetings, a page of 50 is a scan of about 50 N / n meetings, so the two cost the same where n
+    is proportional to the square root of N.
     """
     return isqrt(_STEPS_FOR_A_SORT * _last_key(connection.dialect).rows(connection, {})[0][0])
 
@@ -195,7 +197,7 @@ def _walks(look_up: _LookUp, known: Sequence[tuple[str, _Terms]], window: Window
 
 
 def _led(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> Iterator[tuple[_Term | None, list[_Terms]]]:
-    """Choose what leads: give each term to walk along, with the groups to look up on the way."""
+    """Yield each driving term (None for all meetings) with the groups to check for each meeting of its scan."""
     groups = [terms for _, terms in known]
     if not groups:
         yield None, []
@@ -218,7 +220,7 @@ def _led(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> Iterator[tupl
 
 
 def _paired(known: Sequence[tuple[str, _Terms]]) -> tuple[int, int] | None:
-    """Choose two groups of different countries, few enough to be asked for as pairs."""
+    """Return the positions of two groups of different countries with few enough combinations to look up as pairs."""
     countries = [place for place, (facet, _) in enumerate(known) if facet == "country"]
     for first, second in pairwise(countries):
         one, other = known[first][1], known[second][1]
@@ -232,7 +234,7 @@ def _pairs(look_up: _LookUp, one: _Terms, other: _Terms) -> _Terms:
 
 
 def _names_of_pairs(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    # A pair is one term, of which code comes first is the database's choice.
+    # A pair is a single term; which of the two codes comes first depends on the database.
     return [f"{a} {b}" for first, second in product(one, other) for a, b in ((first, second), (second, first))]
 
 

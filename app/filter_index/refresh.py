@@ -1,4 +1,4 @@
-"""The indexes of terms are brought up to date with the records, within the transaction of the write."""
+"""Refresh of the term indexes, within the transaction of the write that changes the records."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
@@ -19,13 +19,13 @@ _READ_AT_ONCE: Final = 1_000
 
 
 def refresh(session: Writing, index: TermIndex, keys: Iterable[int]) -> None:
-    """Derive the entries of the records with these keys anew; of one that is not there any more it is removed."""
+    """Rebuild the entries of the records with these primary keys, and remove those of records that no longer exist."""
     if scans.is_there(session.get_bind().dialect):
         _run(session, (*index.removing, *index.adding), keys)
 
 
 def rebuild(session: Writing) -> None:
-    """Derive every entry anew, whatever is there."""
+    """Rebuild every entry from scratch."""
     if scans.is_there(session.get_bind().dialect):
         for index in scans.ALL:
             for statement in index.emptying():
@@ -34,16 +34,16 @@ def rebuild(session: Writing) -> None:
 
 
 def _run(session: Writing, statements: Sequence[Any], keys: Iterable[int]) -> None:
-    # Some at a time: what SQLite groups, it keeps in memory.
+    # In batches: SQLite keeps the rows that it groups in memory.
     for some in batched(keys, _BATCH):
         for statement in statements:
             session.execute(statement, {"keys": some})
 
 
 def differences(connection: Connection) -> Iterator[tuple[Any, int]]:
-    """Give the records whose entries are not as they should be, as their model and key; some more than once.
+    """Yield the model and primary key of each record whose entries are wrong; some records more than once.
 
-    Read are two lists of numbers at a time, side by side.
+    Two sorted lists of entry numbers at a time are read side by side.
     """
     if not scans.is_there(connection.dialect):
         return
@@ -61,12 +61,12 @@ def _differences(connection: Connection, index: TermIndex) -> Iterator[int]:
 
 
 def _numbers_of_words(connection: Connection, index: TermIndex) -> Iterator[tuple[str, Iterator[int]]]:
-    """Give each word, and the numbers of the entries that should have it, in order."""
+    """Yield each word with the numbers of the entries that should have it, in order."""
     if index is not scans.MEETINGS:
         rows = connection.execute(index.all_words()).yield_per(_READ_AT_ONCE)
         yield from ((word, (number for _, number in found)) for word, found in groupby(rows, key=itemgetter(0)))
         return
-    # They stand in order by their terms, and are too many to be sorted by their words.
+    # Meetings are stored in order for each term, and are too many to sort by word.
     its = m.MeetingTerm
     wanted = (
         select(scans.place(its.starts_on, its.meeting_key))
@@ -83,7 +83,7 @@ def _read(connection: Connection, numbers: Select[Any], **values: Any) -> Iterat
 
 
 def _not_in_both(one: Iterator[int], other: Iterator[int]) -> Iterator[int]:
-    """Give the numbers that are in one list only, or twice in one; both are in order."""
+    """Yield the numbers that are in only one of two sorted lists, or twice in one."""
     marked = (zip(numbers, repeat(place)) for place, numbers in enumerate((one, other)))
     for number, found in groupby(merge(*marked), key=itemgetter(0)):
         if [place for _, place in found] != [0, 1]:

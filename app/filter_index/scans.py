@@ -1,11 +1,12 @@
-"""The indexes of terms, on SQLite: what meets several filters at once, found without looking up one by one.
+"""Term indexes on SQLite, which find the records that match several filters without checking them one by one.
 
-A walk along one filter that looks up the others grows with the records that lack them. An inverted index does not: FTS5
-keeps for each word the sorted numbers of its entries, and leaps in all of them at once to the next that they share. The
-entry of a record has for words what it is filtered by, and for its number the record's first day and key. So what FTS5
-finds is in the order of dates, from any day and key on, and ends when the page is full.
+A scan along one filter that checks the others grows with the records that lack them. An inverted index does not: FTS5
+stores the sorted entry numbers of each word, and skips through several such lists at once to the next number that they
+share. The words of a record's entry are its filter values; the number of the entry combines the record's first day and
+primary key. FTS5 therefore returns matches in date order, can start at any day and key, and stops when the page is
+full.
 
-PostgreSQL has no such index: it knows how common each filter is, and goes another way than a walk where that is long.
+PostgreSQL has no such index: it knows how common each filter is, and avoids an index scan that would be long.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,7 +45,7 @@ from app.queries.days import SHORT_DAYS, DayNumber
 from app.queries.pagination import Place, Walk
 
 LONG: Final = "long"
-"""The facet of meetings, and the word of other records, that can have ended long after their first day."""
+"""The facet of meetings, and the word of other records, that may have ended long after their first day."""
 FACETS: Final = (
     "country",
     "place",
@@ -60,35 +61,35 @@ FACETS: Final = (
     "status",
     LONG,
 )
-"""The facets whose terms are indexed: what a filter names. The others (`app.filter_index.planner`) are walked alone."""
+"""The indexed facets: those that filters name. The others (`app.filter_index.planner`) only drive scans."""
 
-# A day has the upper bits, so that numbers are in the order of days; the lower ones hold keys up to four thousand million.
+# The upper bits hold the day, so that numbers sort by day; the lower 32 hold primary keys up to four billion.
 _KEYS: Final = 2**32
 _NO_KEY: Final = literal_column("0", BigInteger)
 _ALL_KEYS: Final = literal_column(f"{_KEYS - 1}", BigInteger)
 
 Among = Callable[[Any], Any]
-"""Makes the condition that a column is one of the keys that are meant."""
+"""A function that builds the condition that a column holds one of the selected keys."""
 
 
 def is_there(dialect: Dialect) -> bool:
-    """Say whether a database has the indexes."""
+    """Return whether a database has term indexes."""
     return dialect.name == "sqlite"
 
 
 def place(day: Any, key: Any) -> ColumnElement[int]:
-    """Make the number of the entry of a record with this first day and key."""
+    """Build the entry number of a record with this first day and primary key."""
     made: ColumnElement[int] = DayNumber(day) * literal_column(f"{_KEYS}", BigInteger) + key
     return made
 
 
 def key_of(number: int) -> int:
-    """Give the key of the record of an entry."""
+    """Return the primary key of the record that an entry number belongs to."""
     return number % _KEYS
 
 
 def saying(groups: Sequence[Sequence[str | int]]) -> str:
-    """Say in FTS5's language which words are wanted: one of each group. They are letters, digits and underscores."""
+    """Build the FTS5 query for one word of each group. Words consist of letters, digits and underscores."""
     return " AND ".join(f"({' OR '.join(map(str, words))})" for words in groups)
 
 
@@ -96,24 +97,24 @@ class _Found:
     """Entries that have a word of each group."""
 
     def __init__(self, entries: TableClause, said: Any) -> None:
-        """Take the table and the text that `saying` gives, or a parameter in its place."""
+        """Take the table and the query that `saying` builds, or a parameter for it."""
         self.table = entries.alias()
         self.number: Any = self.table.c.rowid
         self.key: ColumnElement[int] = self.number.bitwise_and(_ALL_KEYS)
-        # FTS5's MATCH takes the name of the table for its left side.
+        # The left operand of FTS5's MATCH is the name of the table.
         self.condition: ColumnElement[bool] = self.table.c[entries.name].bool_op("MATCH")(said)
 
 
 class TermIndex:
-    """The index of the terms of a resource."""
+    """The term index of a resource."""
 
     def __init__(self, model: Any, words: Callable[[Among], Select[Any, Any]]) -> None:
-        """Take what makes the rows of `key` and `word`, of the records with some keys."""
+        """Take the model, and a function that builds the rows of `key` and `word` for selected records."""
         self.model, self._words = model, words
         name = f"search_terms_{model.__tablename__}"
         self._entries = table(name, column("rowid", BigInteger), column("terms", Text), column(name, Text))
-        # FTS5 keeps no texts here, and an entry can be removed by its number only, which a record that is gone does not
-        # tell.
+        # The FTS5 table stores no text, and an entry can be removed only by its number, which cannot be derived from a
+        # record that is gone.
         self._places = table(
             f"search_places_{model.__tablename__}", column("key", BigInteger), column("place", BigInteger)
         )
@@ -121,9 +122,9 @@ class TermIndex:
     def walk(
         self, said: Any, conditions: Callable[[Any], Sequence[Any]], *, first: Any = None, last: Any = None
     ) -> Walk:
-        """Make the walk along the records that are found and meet conditions, from and to these days where given.
+        """Build the scan of the matching records that also meet the conditions, between the given days.
 
-        `said` is the text that `saying` gives, or a parameter in its place; `conditions` are made for the records' table.
+        `said` is the query that `saying` builds, or a parameter for it; `conditions` is called with the records' table.
         """
         found, record = self._found(said), aliased(self.model)
         rows = select(record.key).join_from(found.table, record, record.key == found.key)
@@ -136,17 +137,17 @@ class TermIndex:
         )
 
     def keys_found(self, said: Any) -> Select[Any]:
-        """Make the select of the keys of what is found."""
+        """Build the select of the primary keys of the matching records."""
         found = self._found(said)
         return select(found.key.label("key")).where(found.condition)
 
     def count(self, connection: Connection, said: str, most: int) -> int:
-        """Count what is found, no further than to `most`."""
+        """Count the matching records, up to `most`."""
         return int(_count(self, connection.dialect).rows(connection, {"said": said, "most": most})[0][0])
 
     @cached_property
     def adding(self) -> tuple[Insert, ...]:
-        """The statements that add the entries of the records of `keys`; they have none."""
+        """The statements that add entries for the records of `keys`, which must have none yet."""
         keys: Any = bindparam("keys", expanding=True)
         model, known = self.model, self._places.c
         words = self._words(lambda key: key.in_(keys)).subquery()
@@ -164,35 +165,35 @@ class TermIndex:
 
     @cached_property
     def removing(self) -> tuple[Delete, ...]:
-        """The statements that remove the entries of the records of `keys`, where they are there."""
+        """The statements that remove any entries of the records of `keys`."""
         among = self._places.c.key.in_(bindparam("keys", expanding=True))
         its_places = select(self._places.c.place).where(among).scalar_subquery()
         return delete(self._entries).where(self._entries.c.rowid.in_(its_places)), delete(self._places).where(among)
 
     def emptying(self) -> tuple[Insert | Delete, ...]:
-        """Make the statements that remove every entry."""
+        """Build the statements that remove every entry."""
         return insert(self._entries).values({self._entries.name: "delete-all"}), delete(self._places)
 
     def held(self) -> Select[Any]:
-        """Make the select of the numbers of the entries that have a `word`, in order."""
+        """Build the select of the numbers of the entries that have a `word`, in order."""
         found = self._found(bindparam("word", type_=Text()))
         return select(found.number).where(found.condition).order_by(found.number)
 
     def all_held(self) -> Select[Any]:
-        """Make the select of the numbers of all entries, in order."""
+        """Build the select of the numbers of all entries, in order."""
         return select(self._entries.c.rowid).order_by(self._entries.c.rowid)
 
     def all_known(self) -> Select[Any]:
-        """Make the select of the numbers by which records know their entries, in order."""
+        """Build the select of the entry numbers recorded for the records, in order."""
         return select(self._places.c.place).order_by(self._places.c.place)
 
     def all_wanted(self) -> Select[Any]:
-        """Make the select of the numbers that there should be, in order."""
+        """Build the select of the numbers that the entries should have, in order."""
         starts_on, key = self.model.starts_on, self.model.key
         return select(place(starts_on, key)).order_by(starts_on, key)
 
     def all_words(self) -> Any:
-        """Make the select of every word with the numbers of the entries that should have it, in order of both."""
+        """Build the select of every word with the numbers of the entries that should have it, ordered by both."""
         starts_on, key = self.model.starts_on, self.model.key
         said = self._words(lambda _: true()).subquery()
         rows = select(said.c.word, place(starts_on, key)).join(self.model, key == said.c.key)
@@ -216,12 +217,12 @@ def _words_of_meetings(among: Among) -> Select[Any, Any]:
 
 
 def word(facet: str, value: str | int) -> str:
-    """Give the word for a field's value, or a linked record's key, in the indexes of agreements and sources."""
+    """Return the word for a field's value, or a linked record's key, in the indexes of agreements and sources."""
     return f"{facet}_{value}"
 
 
 def word_of_text(facet: str, text: bytes) -> str:
-    """Give the word for a text of any characters."""
+    """Return the word for a text that may contain any characters."""
     return word(facet, text.hex())
 
 
@@ -231,7 +232,7 @@ def _word(facet: str, value: Any) -> ColumnElement[str]:
 
 
 def _said(among: Among, *words: tuple[Any, ColumnElement[str], Any]) -> Select[Any, Any]:
-    """Make the rows of `key` and `word`: each word with the key of its record, and the condition under which it is said."""
+    """Build the rows of `key` and `word` from a record's key, a word, and the condition under which it applies."""
     rows = [select(key.label("key"), each.label("word")).where(among(key), condition) for key, each, condition in words]
     said = union_all(*rows).subquery()
     return select(said.c.key, said.c.word)

@@ -1,6 +1,6 @@
-"""The statements that list meetings by their terms, built by shape: how many terms of each group, and which bounds.
+"""Statements that list meetings by their terms, one per shape: the number of terms of each group, and the bounds set.
 
-The values of a shape are bound by name, so that a statement is built and compiled once for all queries of its shape.
+Values are bound by name, so that a statement is built and compiled once for all queries of its shape.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,20 +22,20 @@ _ORDERS: Final = {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at":
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """A walk: along one term (all meetings where None), past those that lack a term of one of the other groups."""
+    """A scan of one term's meetings (all meetings if None) that skips those without a term of each other group."""
 
     lead: int | None
     others: tuple[tuple[int, ...], ...] = ()
     holds_long: bool = False
-    """Whether the term's meetings are all long."""
+    """Whether all meetings of the term are long."""
 
 
 _Sizes = tuple[int, ...]
-"""How many terms each group has."""
+"""The number of terms of each group."""
 
 
 class _Bounds(NamedTuple):
-    """Which ends of the window are not open."""
+    """The ends of the window that are not open."""
 
     first: bool
     last: bool
@@ -46,13 +46,13 @@ def _bounds(window: Window) -> _Bounds:
 
 
 def none_at_all() -> Plan:
-    """Plan a list of no meetings."""
+    """Plan an empty list."""
     nothing = select(m.Meeting.key).where(m.Meeting.key == -1)
     return Plan(("no meetings",), {}, lambda: [Walk(nothing, m.Meeting.key, m.Meeting.starts_on)])
 
 
 def by_date(walks: Sequence[Along], window: Window) -> Plan:
-    """Plan a list in the order of dates, which merges the walks."""
+    """Plan a list in date order that merges the scans."""
     values = _days(window)
     for number, walk in enumerate(walks):
         if walk.lead is not None:
@@ -65,17 +65,20 @@ def by_date(walks: Sequence[Along], window: Window) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The one word of a filter, which the statement itself looks up: so that it takes one round trip."""
+    """The only value of a filter, looked up within the list's own statement to save a round trip."""
 
     facet: str
     names: Any
-    """What the word must name: the table of countries by code or name, another by id; None where it is a term as it is."""
+    """The table that the value refers to, countries by code or name, others by id; None if it is itself a term."""
     values: Mapping[str, str]
-    """What the parameters of the look-up are bound to."""
+    """The values bound to the parameters of the lookup."""
 
 
 def by_word(word: Word, window: Window, otherwise: Callable[[], Plan]) -> Plan:
-    """Plan a list in the order of dates, along the term that a word names; the window has no first day."""
+    """Plan a list in date order along the term that a value names; the window must have no first day.
+
+    `otherwise` builds the plan to use if no rows are found.
+    """
     bounds = _bounds(window)
     values = {**_days(window), **word.values, "facet": word.facet}
 
@@ -98,15 +101,15 @@ def _named(names: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """A walk along the index of terms: along the meetings that have a term of each group."""
+    """A scan along the term index of the meetings that have a term of each group."""
 
     groups: tuple[tuple[int, ...], ...]
     holds_long: bool = False
-    """Whether the meetings are all long."""
+    """Whether all of these meetings are long."""
 
 
 def combined(walks: Sequence[Combined], window: Window) -> Plan:
-    """Plan a list in the order of dates, which merges the walks."""
+    """Plan a list in date order that merges the scans."""
     said = {f"said{number}": scans.saying(walk.groups) for number, walk in enumerate(walks)}
     shapes = tuple(walk.holds_long for walk in walks)
     bounds = _bounds(window)
@@ -127,7 +130,7 @@ def _walks_combined(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
 
 
 def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
-    """Plan a list in another order: a sort of the meetings, not many, that the index of terms finds."""
+    """Plan a list in another order that sorts the meetings found by the term index, which must be few."""
     bounds = _bounds(window)
     name = sort.removeprefix("-")
 
@@ -141,7 +144,7 @@ def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Wind
 
 
 def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: Window, *, found_first: bool) -> Plan:
-    """Plan a list in another order: a walk along that order, or, with `found_first`, a sort of what the first group has."""
+    """Plan a list in another order: a scan along it or, with `found_first`, a sort of the first group's meetings."""
     sizes = tuple(map(len, groups))
     bounds = _bounds(window)
     name = sort.removeprefix("-")
@@ -153,7 +156,7 @@ def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: Window, *, fo
 
 
 def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
-    """Plan a list of those of some meetings that have a term of each group and touch the window."""
+    """Plan a list of the given meetings, as far as they have a term of each group and overlap the window."""
     sizes, number = tuple(map(len, groups)), len(keys)
     bounds = _bounds(window)
     name = sort.removeprefix("-")
@@ -228,7 +231,7 @@ def _has_each(prefix: str, sizes: _Sizes, key: Any, starts_on: Any, after: int =
             found.append(
                 exists().where(
                     term.term_key.in_(_names(prefix, group, size)),
-                    # With the date, each look-up is one step down the primary key.
+                    # With the date, each lookup is a single descent of the primary key.
                     term.starts_on == starts_on,
                     term.meeting_key == key,
                 )

@@ -1,8 +1,8 @@
-"""What meetings are filtered by, derived from the meetings: `terms` and `meeting_terms`.
+"""Filter terms of meetings, derived from the meetings into the tables `terms` and `meeting_terms`.
 
-Each filter value ("country JP", "office foreign minister", "kind summit") is a term, and each term has its meetings
-in the order of their dates, so that a filtered page is a walk along an index. `app.filter_index.planner` says what the terms
-are for that no filter names: pairs of countries, assemblies, and long meetings.
+Each filter value ("country JP", "office foreign minister", "kind summit") is a term. The meetings of a term are stored
+in date order, so that a filtered page is an index scan. `app.filter_index.planner` explains the terms that no filter
+names: pairs of countries, assemblies, and long meetings.
 """
 
 import datetime as dt
@@ -40,7 +40,7 @@ _NO_MEETING: Final = -1
 
 
 def _values(keys: Sequence[Any]) -> Any:
-    """Make the select of every term (`facet`, `value`) of the meetings with these keys (`meeting_key`)."""
+    """Build the select of every term (`facet`, `value`) of the meetings with these primary keys (`meeting_key`)."""
     plain = _filter_values(keys).cte("plain")
     of_country = plain.c.facet == "country"
     assemblies = (
@@ -121,17 +121,17 @@ def _filter_values(keys: Sequence[Any]) -> Any:
 
 
 def refresh(session: Writing, meetings: Iterable[int]) -> None:
-    """Bring the terms of the meetings with these keys up to date; what is so already is not written again.
+    """Bring the terms of the meetings with these primary keys up to date; terms that are right are not rewritten.
 
-    All terms are written before the first entry of the full-text index: every statement of several rows makes FTS5
-    write out what it still holds in memory, so the two must not alternate.
+    All terms are written before the first entry of the term index: every statement of several rows makes FTS5 flush
+    what it still has in memory, so the two must not alternate.
     """
     changed = [key for chunk in batched(meetings, _CHUNK) for key in _refresh(session, chunk)]
     term_entries.refresh(session, scans.MEETINGS, changed)
 
 
 def stale(connection: Connection, meetings: Sequence[int]) -> list[int]:
-    """List those of the meetings with these keys whose terms `refresh` would write."""
+    """Return those of the meetings with these primary keys whose terms `refresh` would write."""
     found: set[int] = set()
     for chunk in batched(meetings, _CHUNK):
         wanted, present = _compared(connection, chunk)
@@ -141,19 +141,19 @@ def stale(connection: Connection, meetings: Sequence[int]) -> list[int]:
 
 
 _Term = tuple[int, str, str]
-"""A meeting's key, a facet and a value."""
+"""A meeting's primary key, a facet and a value."""
 _Days = tuple[Any, Any]
 
 
 def _compared(
     connection: Connection, meetings: Sequence[int]
 ) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days | None]]]:
-    """Give the terms that meetings should have, and those that they have with their keys; each with its days."""
+    """Return the terms that meetings should have, and those that they have with their primary keys; each with days."""
     size = 1 if len(meetings) == 1 else _CHUNK
     values = {
         f"key{place}": key for place, key in enumerate(chain(meetings, repeat(_NO_MEETING, size - len(meetings))))
     }
-    # Days are as the driver gives them: they are only compared.
+    # Days stay as the driver returns them: comparing them needs no conversion.
     days = {row[0]: (row[1], row[2]) for row in _days(connection.dialect, size).rows(connection, values)}
     wanted: dict[_Term, _Days] = {
         tuple(row): days[row[0]] for row in _wanted(connection.dialect, size).rows(connection, values)
@@ -161,13 +161,13 @@ def _compared(
     present: dict[_Term, tuple[int, _Days | None]] = {}
     for row in _present(connection.dialect, size).rows(connection, values):
         its: _Term = tuple(row[:3])
-        # A term that a meeting has twice is as wrong as one of other days.
+        # A term that a meeting has twice is as wrong as one with other days.
         present[its] = (row[3], None if its in present else tuple(row[4:]))
     return wanted, present
 
 
 def _refresh(session: Writing, meetings: Sequence[int]) -> list[int]:
-    """Write the missing terms of some meetings; return the meetings whose entries are then out of date, in order."""
+    """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted."""
     connection = session.connection()
     wanted, present = _compared(connection, meetings)
     outdated = [
@@ -193,12 +193,12 @@ def _refresh(session: Writing, meetings: Sequence[int]) -> list[int]:
 
 
 def _date(value: Any) -> dt.date:
-    """Return the date that a driver gave: SQLite's gives text."""
+    """Return a driver's value as a date: SQLite's driver returns text."""
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def _term_keys(session: Writing, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Give the keys of terms, and make those that there are not yet."""
+    """Return the primary keys of terms, creating the terms that do not exist yet."""
     connection = session.connection()
     statement = _key_of_term(connection.dialect)
     found: dict[tuple[str, str], int] = {}
@@ -251,5 +251,5 @@ def _keys(size: int) -> list[Any]:
 _STALE: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]
     m.MeetingTerm.term_key == bindparam("its_term"), m.MeetingTerm.meeting_key == bindparam("its_meeting")
 )
-# With VALUES and not SELECT: for one row of values SQLite needs no statement journal, which costs ten times the row.
+# VALUES, not SELECT: for one row of values SQLite needs no statement journal, which costs ten times as much as the row.
 _MISSING: Final = insert(m.MeetingTerm.__table__)  # type: ignore[arg-type]
