@@ -1,1 +1,1 @@
-"""Reading: parameters, filters, sort orders, keyset pages and JSON projections. They know no HTTP."""
+"""Reads: parameters, filters, sort orders, keyset pagination and JSON projections, all independent of HTTP."""

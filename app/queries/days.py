@@ -1,7 +1,8 @@
-"""Days in lists: the window that a record must touch, and the numbers of days that SQL can reckon with.
+"""Days in lists: the bound on first days that short records allow, and day numbers for arithmetic in SQL.
 
-A window is compared by overlap, which bounds a walk along first days at one end only. But what is not long touches a day
-only if it began shortly before; so the walk has its other end, and the long ones, which are few, are a walk of their own.
+Records are compared with a window by overlap, which bounds a scan along first days at one end only. But a record that
+is not long overlaps a day only if it began shortly before, which bounds the other end; the few long records get a scan
+of their own.
 """
 
 import datetime as dt
@@ -13,17 +14,17 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 SHORT_DAYS: Final = 31
-"""How many days after its first a record that is not long can have ended at most."""
+"""The largest number of days from the first to the last day of a record that is not long."""
 
 
 def first_of_short(day: dt.date) -> dt.date:
-    """Give the first day on which a record that is not long can have begun that touches a day, or a later one."""
-    # No earlier than the calendar's first day.
+    """Return the earliest first day of a record that is not long and overlaps this day or a later one."""
+    # Not before the first day of the calendar.
     return dt.date.fromordinal(max(1, day.toordinal() - SHORT_DAYS))
 
 
 class DayNumber(FunctionElement[int]):
-    """The number of a day, counted from a first one that each database has for itself."""
+    """The number of a day, counted from an origin that differs between the databases."""
 
     name = "day_number"
     type = Integer()

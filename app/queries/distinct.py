@@ -1,8 +1,8 @@
-"""The distinct values of a column, one step down an index for each, however many rows have it.
+"""Distinct values of a column, at one index lookup for each value, however many rows have it.
 
-Neither database skips rows of the same value by itself: `SELECT DISTINCT` reads them all. A recursive query asks for the
-next value after the last one (https://wiki.postgresql.org/wiki/Loose_indexscan). The column must follow, in an index,
-those that the conditions say are equal to something.
+Neither database skips rows of the same value by itself: `SELECT DISTINCT` reads them all. A recursive query looks up
+the next value after the last one instead (https://wiki.postgresql.org/wiki/Loose_indexscan). This needs an index in
+which the column follows the columns that the conditions compare for equality.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from sqlalchemy import Select, func, select
 
 
 def following(column: Any, begin: Any, conditions: Sequence[Any], most: int) -> Select[Any]:
-    """Build the select of the first values that are not less than `begin`, in order."""
+    """Build the select of the first values that are not less than `begin`, in ascending order."""
     return _values(column, func.min, column >= begin, lambda last: column > last, conditions, most)
 
 
 def preceding(column: Any, end: Any, conditions: Sequence[Any], most: int) -> Select[Any]:
-    """Build the select of the last values that are less than `end`, the greatest first."""
+    """Build the select of the last values that are less than `end`, in descending order."""
     return _values(column, func.max, column < end, lambda last: column < last, conditions, most)
 
 

@@ -1,4 +1,4 @@
-"""Facets: how many of the meetings that match have each country, topic, kind and so on."""
+"""Facets: the number of matching meetings for each country, topic, kind and so on."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from app.queries.pagination import Plan, Walk
 from app.queries.projections import names_start
 
 Counts = list[dict[str, Any]]
-"""The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; of equal ones, in the values' order."""
+"""The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; ties are ordered by value."""
 
 _YEAR: Final = "year"
 _OFFICE: Final = "office"
@@ -28,19 +28,19 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "topic": (m.Topic, m.Topic.name),
     "agreement": (m.Agreement, m.Agreement.title),
 }
-"""The facets whose values are ids of records, with what those are called."""
+"""The facets whose values are ids of records, with the model and the column of the display name."""
 FACETS: Final = (*_RECORDS, _OFFICE, "kind", "level", "mode", "status", _YEAR)
-"""What `facets` may name. Each but the year is a term of the meetings (`app.db.models.Term`)."""
+"""The values of `facets`. All except the year are terms of meetings (`app.db.models.Term`)."""
 USUAL_VALUES: Final = 50
 MOST_VALUES: Final = 1000
 _FETCHED: Final = 1000
 
 
 def read(values: Sequence[str]) -> list[str]:
-    """Read the names of facets, with commas between them.
+    """Return the facets named in comma-separated values.
 
     Raises:
-        Unprocessable: a word that names none.
+        Unprocessable: a name is not that of a facet.
     """
     wanted = [word for group in resolve.groups("facets", values) for word in group]
     for word in wanted:
@@ -51,7 +51,7 @@ def read(values: Sequence[str]) -> list[str]:
 
 
 def count(connection: Reading, plan: Plan | Sequence[Walk], wanted: Sequence[str], limit: int) -> dict[str, Counts]:
-    """Count the values of facets among the meetings of all pages of a list."""
+    """Count the values of facets over the meetings of all pages of a list."""
     if not isinstance(plan, Plan):
         walks = plan
         plan = Plan(None, {}, lambda: walks)
@@ -69,7 +69,7 @@ def count(connection: Reading, plan: Plan | Sequence[Walk], wanted: Sequence[str
 
 
 def _meetings(walks: Sequence[Walk]) -> Any:
-    """Give the keys of the meetings of some walks, none where they are all that there are."""
+    """Return a subquery of the primary keys of the scanned meetings, or None if those are all meetings."""
     selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
     if len(selects) > 1:
         return union(*selects).subquery("met")
@@ -86,16 +86,16 @@ def _all(connection: Reading, facets: Sequence[str]) -> dict[int, int]:
 
 
 def _of(connection: Reading, meetings: Any, values: Mapping[str, Any], facets: Sequence[str]) -> dict[int, int]:
-    """Count the terms of some meetings.
+    """Return the number of meetings with each term, by the term's primary key.
 
-    The database gives each meeting's terms as one text, and they are counted here: SQLite groups by sorting, which
+    The database returns the terms of a meeting as one text, and Python counts them: SQLite groups by sorting, which
     takes three times as long.
     """
     along = m.MeetingTerm
     among = select(m.Term.key).where(m.Term.facet.in_(facets))
     its_terms = (
         select(func.aggregate_strings(cast(along.term_key, Text), ","))
-        # Plus nothing, or SQLite would look up each term of the facets for each meeting.
+        # The `+ 0` keeps SQLite from looking up every term of the facets for each meeting.
         .where(along.meeting_key == meetings.c.key, (along.term_key + 0).in_(among))
         .correlate(meetings)
         .scalar_subquery()
@@ -111,7 +111,7 @@ def _of(connection: Reading, meetings: Any, values: Mapping[str, Any], facets: S
 def _years(connection: Reading, meetings: Any, values: Mapping[str, Any]) -> Counter[str]:
     year, starts_on = extract("year", m.Meeting.starts_on), m.Meeting.starts_on
     found: Counter[str] = Counter()
-    # Apart, so that the index of first days alone answers the first: only the few of the other can be open.
+    # Two queries: the index on first days alone answers the first; only the few meetings of the second can be open.
     for conditions in ([starts_on > EARLIEST], [starts_on == EARLIEST, names_start(m.Meeting.date)]):
         statement = select(year, func.count()).where(*conditions).group_by(year)
         if meetings is not None:
@@ -132,6 +132,6 @@ def _named(connection: Reading, facet: str, numbers: Iterable[tuple[str, int]]) 
         named = select(model.id, name).where(model.id.in_([value for value, _ in listed]))
         names = dict(connection.execute(named).all())
     elif facet != _OFFICE:
-        # The words of vocabularies; an office is a text of its own.
+        # Vocabulary words; an office is free text and stays as it is.
         names = {value: value.replace("_", " ") for value, _ in listed}
     return [{"value": value, "name": names.get(value, value), "count": number} for value, number in listed]

@@ -1,4 +1,4 @@
-"""Conditions that several collections share. A symptom that a sibling would show as well is mended here."""
+"""Conditions shared by several collections. A bug that would affect more than one of them is fixed here."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from app.problems import Unprocessable
 
 
 def keys_of(model: Any, ids: Sequence[str]) -> Any:
-    """Make the keys of the records with these ids."""
+    """Build the subquery of the primary keys of the records with these ids."""
     return select(model.key).where(model.id.in_(ids)).scalar_subquery()
 
 
 def window(date: str | None, date_from: str | None, date_to: str | None) -> Window:
-    """Give the days that a record must be able to touch: those of `date`, and from `date_from` through `date_to`.
+    """Return the window that a record must overlap: the days of `date`, and those from `date_from` through `date_to`.
 
-    All are EDTF; of `date_from` the earliest day counts and of `date_to` the latest.
+    All three are EDTF; `date_from` counts from its earliest day, and `date_to` through its latest.
 
     Raises:
         Unprocessable: `date_to` is before `date_from`.
@@ -36,18 +36,18 @@ def window(date: str | None, date_from: str | None, date_to: str | None) -> Wind
         raise Unprocessable.parameter("date_to", "is before date_from; exchange them")
     if date is not None:
         whole = edtf.bounds(date)
-        # What ends on or after two days does so after the later one.
+        # A record must end on or after both first days, so the later one decides; likewise for the last days.
         first, last = max(first or whole.starts_on, whole.starts_on), min(last or whole.ends_on, whole.ends_on)
     return Window(first, last)
 
 
 def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None) -> list[Any]:
-    """Make the conditions that a span of days touches a window, as `window` reads it."""
+    """Build the conditions that a span of days overlaps the window that `window` returns for these parameters."""
     return touching(starts_on, ends_on, window(date, date_from, date_to))
 
 
 def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
-    """Make the conditions that a span of days touches a window."""
+    """Build the conditions that a span of days overlaps a window."""
     return [
         *([ends_on >= days.first] if days.first is not None else []),
         *([starts_on <= days.last] if days.last is not None else []),
@@ -55,10 +55,10 @@ def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
 
 
 def keys_identified(connection: Reading, values: Sequence[str], owner: Any) -> list[int] | None:
-    """Give the keys of the records, one at most, that have each of the identifiers; None where none is asked for.
+    """Return the primary keys of the records, at most one, that have all the identifiers; None without identifiers.
 
     Raises:
-        Unprocessable: a value without a scheme.
+        Unprocessable: a value has no scheme.
     """
     found = [set(connection.execute(_having(scheme, value, owner)).scalars()) for scheme, value in _identifiers(values)]
     return sorted(set.intersection(*found)) if found else None
@@ -79,19 +79,19 @@ def _having(scheme: str, value: str, owner: Any) -> Select[Any]:
 
 
 def matching(model: Any, *conditions: Any) -> Select[Any]:
-    """Make the select, without columns, of the rows that meet all conditions."""
+    """Build the select of the rows that meet all conditions; the caller replaces its columns."""
     return select(model.key).select_from(model).where(*conditions)
 
 
 MOST_SORTED: Final = 3_000
-"""Up to so many records are found first and sorted; more are met on a walk along the order."""
+"""Up to this many records are found first and sorted; for more, the list is scanned in its order."""
 
 Having = tuple[Any, Sequence[Any]]
-"""A filter by what stands in a table of parts: the column of the whole's key there, and the conditions on a part."""
+"""A filter on child rows: their column with the record's primary key, and the conditions on a child row."""
 
 
 def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any]:
-    """Make the conditions that the record of a key has a part for each filter; the rarest filter, if rare, leads."""
+    """Build the conditions that a record has a child row for each filter; the rarest, if rare, drives the query."""
     counted = sorted(((_count(connection, each), each) for each in filters), key=lambda each: each[0])
     if counted and counted[0][0] < MOST_SORTED:
         owner, conditions = counted[0][1]
@@ -101,17 +101,18 @@ def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A filter by what stands in the listed record itself."""
+    """A filter on a column of the listed record itself."""
 
     condition: Any
     is_walk: bool
-    """Whether its index goes on in the order of the list: one value, in an order that the index has."""
+    """Whether its index returns rows in the list's order: one value, and an order that the index continues with."""
 
 
 def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
-    """Build the conditions that a record meets all filters; the rarest, or else one that is a walk, leads on SQLite.
+    """Build the conditions that a record meets all filters.
 
-    SQLite, which counts no values, might take any. PostgreSQL knows how common they are.
+    On SQLite, which does not know how common values are and might use any index, the driving filter is chosen here: the
+    rarest, or else one whose index follows the list's order. PostgreSQL knows how common values are.
     """
     is_one_walk = len(filters) == 1 and filters[0].is_walk
     if not filters or is_one_walk or connection.dialect.name != "sqlite":
@@ -127,17 +128,17 @@ def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
 
 
 def among(key: Any, keys: Collection[int], filters: Sequence[Indexed]) -> list[Any]:
-    """Build the conditions that a record is one of a few, and meets all filters, none of which leads."""
+    """Build the conditions that a record is one of a few and meets all filters, none of which drives the query."""
     return [key.in_(sorted(keys)), *(bare for each in filters for bare in not_by_index(key, [each.condition]))]
 
 
 def are_common(connection: Reading, filters: Sequence[Having]) -> bool:
-    """Say whether none of the filters is rare, so that it could lead."""
+    """Return whether none of the filters is rare enough to drive the query."""
     return all(_count(connection, each) == MOST_SORTED for each in filters)
 
 
 def looked_up(key: Any, filters: Sequence[Having]) -> list[Any]:
-    """Make the conditions that the record of a key has a part for each filter, which no filter leads."""
+    """Build the conditions that a record has a child row for each filter, looked up by the record's primary key."""
     return [exists().where(owner == key, *not_by_index(owner, conditions)) for owner, conditions in filters]
 
 
@@ -148,7 +149,7 @@ def _count(connection: Reading, filter_: Having) -> int:
 
 
 class _Bare(FunctionElement[Any]):
-    """A column that leads to no index: SQLite, which counts no values, may take a long one for a short one."""
+    """A column that SQLite uses no index for; not knowing how common values are, it may choose a long index scan."""
 
     inherit_cache = True
 
@@ -165,7 +166,7 @@ def _bare_on_sqlite(element: _Bare, compiler: SQLCompiler, **kwargs: Any) -> str
 
 
 def not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
-    """Build conditions on a part, or a record, that are looked at where the row is known, and lead along no index."""
+    """Build conditions on a child row or record that are checked once the row is found, and use no index."""
     table = owner.class_.__table__
 
     def replaced(element: Any, **_: Any) -> Any:
@@ -175,15 +176,15 @@ def not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
 
 
 def common_to(groups: Sequence[Sequence[str]]) -> list[str] | None:
-    """Return the values that are in every group, for a field that has one value; None where there is no group."""
+    """Return the values that are in every group, for a single-valued field; None if there are no groups."""
     if not groups:
         return None
     return [each for each in dict.fromkeys(groups[0]) if all(each in group for group in groups[1:])]
 
 
 def one_of_keys(column: Any, model: Any, ids: Sequence[str]) -> Any:
-    """Make the condition that a foreign key leads to one of the records with these ids; all are there."""
-    # An index that goes on in the order of the list serves one key; several would have to be sorted.
+    """Build the condition that a foreign key refers to one of the records with these ids, all of which exist."""
+    # For a single key, an index can return rows in the list's order; for several, they would have to be sorted.
     if len(set(ids)) == 1:
         return column == select(model.key).where(model.id == ids[0]).scalar_subquery()
     return column.in_(keys_of(model, ids))

@@ -1,7 +1,7 @@
-"""The changes of records: the feed of all, the history of one, and its versions.
+"""Changes of records: the feed of all changes, and the history and the versions of one record.
 
-What is kept of a change is the document before it. So the document after it is what the record's next change found;
-after the newest it is the record as it stands.
+Each change stores the document before it. The document after it is therefore the one that the record's next change
+stores, or the current record after the newest change.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,12 +20,12 @@ from app.queries.pagination import Collection
 
 _CHUNK: Final = 500
 ENDS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)
-"""After these there is no document."""
+"""Actions after which there is no document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change, with the documents around it as JSON text; none where the record was not there."""
+    """One change, with the documents before and after it as JSON text; None where the record did not exist."""
 
     sequence: int
     at: str
@@ -39,17 +39,17 @@ class Entry:
     retired_at: str | None
     successor: str | None
     redaction: str | None
-    """As JSON, the fields that were taken out and why."""
+    """The fields that were redacted, and why, as JSON."""
 
 
 def latest(connection: Connection | Session) -> int:
-    """Give the number of the newest change, 0 where there is none."""
+    """Return the sequence number of the newest change, or 0 if there is none."""
     return connection.execute(select(func.coalesce(func.max(Change.sequence), 0))).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The state of the feed: its epoch, its newest change, and the change after which it was restored, if ever."""
+    """The state of the change feed: epoch, newest change, and the change after which it was restored, if ever."""
 
     epoch: str
     newest: int
@@ -57,10 +57,10 @@ class Feed:
 
 
 def feed(connection: Connection) -> Feed:
-    """Return the state of the feed."""
+    """Return the state of the change feed."""
     newest = select(func.coalesce(func.max(Change.sequence), 0)).scalar_subquery()
     row = connection.execute(select(ChangeFeed.epoch, newest, ChangeFeed.restored_at)).one_or_none()
-    # Without its row (`check` reports it) the feed has an epoch that no client was ever given.
+    # If the row is missing (`check` reports that), return an epoch that no client was ever given.
     return Feed(*row) if row is not None else Feed("", latest(connection), None)
 
 
@@ -71,7 +71,7 @@ def following(
     limit: int,
     filters: Mapping[str, str],
 ) -> list[Entry]:
-    """Give the changes after `number`, in order; `filters` are values of columns."""
+    """Return the changes after `number`, in order; `filters` maps columns to required values."""
     conditions = [getattr(Change, name) == value for name, value in filters.items()]
     rows = _rows().where(Change.sequence > number, *conditions).order_by(Change.sequence).limit(limit)
     return _entries(connection, collections, rows)
@@ -80,7 +80,7 @@ def following(
 def of_record(
     connection: Connection, collection: Collection, its_id: str, limit: int, below: int | None = None
 ) -> list[Entry]:
-    """Give the changes of a record, the newest first; with `below` those whose version is smaller."""
+    """Return the changes of a record, newest first; with `below`, only those of smaller versions."""
     rows = _rows().where(Change.resource == collection.name, Change.id == its_id)
     if below is not None:
         rows = rows.where(Change.version < below)
@@ -88,7 +88,7 @@ def of_record(
 
 
 def version(connection: Connection, collection: Collection, its_id: str, number: int) -> Entry | None:
-    """Give the change that made a version of a record, none where there was no such version."""
+    """Return the change that created a version of a record, or None if there was no such version."""
     rows = _rows().where(Change.resource == collection.name, Change.id == its_id, Change.version == number)
     return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
 
@@ -141,7 +141,7 @@ def _entries(connection: Connection, collections: Mapping[str, Collection], rows
 def documents(
     connection: Connection | Session, collections: Mapping[str, Collection], records: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str]:
-    """Read the documents of those records that are there, as they stand, by resource and id."""
+    """Return the current documents of those records that exist, by resource and id."""
     dialect = connection.get_bind().dialect if isinstance(connection, Session) else connection.dialect
     ids: dict[str, list[str]] = {}
     for name, its_id in records:

@@ -1,8 +1,8 @@
-"""Filters on offices: names in free text, compared folded.
+"""Filters on offices: names in free text, compared after folding.
 
-An office is known if any record says that somebody held it, by tenure or in a meeting. Another is refused, as a country
-is that nobody knows: an empty list would hide a spelling mistake. What a record no longer says, since it was corrected,
-deleted or redacted, is neither known nor suggested.
+An office is known if any record states that somebody held it, by tenure or in a meeting. Unknown offices are rejected,
+like unknown countries: an empty list would hide a spelling mistake. An office that no record states any longer, because
+the record was corrected, deleted or redacted, is neither known nor suggested.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,18 +25,18 @@ from app.queries.distinct import following, preceding
 _PARAMETER: Final = "office"
 _AT_ONCE: Final = 16
 _IN_A_MEETING: Final = exists().where(m.MeetingTerm.term_key == m.Term.key).correlate(m.Term)
-"""Whether any meeting has a term: terms stay when the last meeting has lost them."""
+"""The condition that any meeting has a term: terms are kept after the last meeting has lost them."""
 _SUGGESTED_FROM: Final = 25
-"""How many offices on each side of a word, in their order, are compared with it."""
+"""The number of offices on each side of a word, in sort order, that are compared with it."""
 
 
 def groups(connection: Reading, values: Sequence[str]) -> list[list[str]]:
-    """Read a filter on offices: each repetition must match, and within one a comma means *either*.
+    """Return the folded offices of a filter in groups: each repetition must match, and a comma within one means "or".
 
-    A value with commas that is the name of one office is taken for that office.
+    A value with commas that is the name of one office stands for that office.
 
     Raises:
-        Unprocessable: an office that nobody has held, with the nearest; an empty value, or too many.
+        Unprocessable: nobody has held an office (the nearest is suggested), a value is empty, or there are too many.
     """
     wholes = _held(connection, [fold(value) for value in values if resolve.split_at_commas(value) != [value]])
     found: list[list[str]] = []
@@ -55,7 +55,7 @@ def groups(connection: Reading, values: Sequence[str]) -> list[list[str]]:
 
 
 def _held(connection: Reading, words: Iterable[str]) -> set[str]:
-    """Return those of the offices that anybody has held."""
+    """Return those of the offices that somebody has held."""
     found: set[str] = set()
     for some in batched(dict.fromkeys(words), _AT_ONCE):
         bound = {f"office{place}": word for place, word in enumerate(some)}
@@ -76,7 +76,7 @@ def _are_held(dialect: Dialect, number: int) -> Prepared:
 
 
 def _near(connection: Reading, word: str) -> list[str]:
-    """Return the offices that stand nearest to a word in their order, and those that begin as it does."""
+    """Return the offices next to a word in sort order, and offices that begin like it."""
     places: list[tuple[Any, list[Any]]] = [
         (m.Term.value, [m.Term.facet == _PARAMETER, _IN_A_MEETING]),
         (m.Tenure.folded_office, []),
@@ -86,5 +86,5 @@ def _near(connection: Reading, word: str) -> list[str]:
         for begin in (word, word[:3], word[:1]):
             found += connection.execute(following(column, begin, conditions, _SUGGESTED_FROM)).scalars()
         found += connection.execute(preceding(column, word, conditions, _SUGGESTED_FROM)).scalars()
-    # A single letter is near to any word that holds it.
+    # A single letter would be similar to any word that contains it.
     return [office for office in found if 2 * len(office) >= len(word)]

@@ -1,7 +1,7 @@
-"""Keyset pages: they neither repeat nor skip, also with equal sort values and while rows are added.
+"""Keyset pagination, which neither repeats nor skips rows, even with equal sort values and while rows are added.
 
-Every order ends in the key, and ORDER BY and the cursor read the same columns, so they cannot disagree. Sort columns
-are NOT NULL: a row-value comparison would lose rows with NULL in silence.
+Every order ends with the primary key, and ORDER BY and the cursor use the same columns, so they cannot disagree. Sort
+columns are NOT NULL: a row-value comparison would silently lose rows with NULL.
 """
 
 import base64
@@ -41,57 +41,57 @@ _PREPARED: Final[LRUCache[Hashable, Prepared]] = LRUCache(200)
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """How one resource is listed: its table, its projection, and what it can be sorted by."""
+    """The list of one resource: its table, its projection, and its sort orders."""
 
     name: str
     model: Any
     projection: Callable[[], ColumnElement[str]]
     orders: dict[str, Any]
-    """What `sort` may name, each with its column (NOT NULL, indexed)."""
+    """The sort orders by name, each with its column (NOT NULL, indexed)."""
     default_sort: str
 
     def __post_init__(self) -> None:
-        """Refuse an order that would lose rows."""
+        """Reject sort columns that may be NULL, which would lose rows."""
         for name, column in self.orders.items():
             if column.property.columns[0].nullable:
                 raise TypeError(f"{self.name} cannot be sorted by {name}: the column may be NULL")
 
     @property
     def sorts(self) -> list[str]:
-        """Every value that `sort` takes."""
+        """All values that `sort` accepts."""
         return [direction + name for name in self.orders for direction in ("", "-")]
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A way to walk rows in order: a select without columns, and which of its columns are the key and the sort value.
+    """An index scan: a select, whose columns are replaced, and the columns of the primary key and the sort value.
 
-    The columns must stand in one index in this order, or the page is sorted.
+    One index must contain the sort value followed by the key, or else the page is sorted.
     """
 
     rows: Select[Any]
     key: Any
     value: Any
     place: "Place | None" = None
-    """Where a row stands, if its index is in the order of one number instead."""
+    """The position of a row, for an index that is ordered by a single number instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One number in the order of both the sort value and the key, and the only one by which an index can be walked."""
+    """A number in the order of the sort value and then the key, for an index that can only be scanned by number."""
 
     column: Any
     of: Callable[[Any, Any], Any]
-    """Makes the number of a sort value and a key."""
+    """Builds the number from a sort value and a primary key."""
     first: Any = None
-    """The number where the walk begins, if not at the first of all."""
+    """The number where the scan begins; None for the first of all."""
     last: Any = None
-    """The number where the walk ends, if not at the last of all."""
+    """The number where the scan ends; None for the last of all."""
 
     def between(self, cursor: Any, *, descending: bool) -> list[Any]:
-        """Make the conditions that a row stands within the bounds, and after a cursor, if there is one.
+        """Build the conditions that a row is within the bounds and, with a cursor, after it.
 
-        There is one condition for each end: of two, FTS5 takes the first that it sees.
+        There is at most one condition per end: of two, FTS5 uses the first one that it sees.
         """
         first, last = self.first, self.last
         if cursor is not None:
@@ -102,20 +102,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Walks that are merged, as one statement for all queries of a shape."""
+    """Index scans to merge in one statement, which is reused for all queries of the same shape."""
 
     shape: Hashable | None
-    """What the statement's text follows from; None where it is another for each query."""
+    """The cache key, which determines the statement's text; None if the text differs from query to query."""
     values: Mapping[str, Any]
-    """What its parameters are bound to."""
+    """The values of the statement's parameters."""
     walks: Callable[[], Sequence[Walk]]
     otherwise: "Callable[[], Plan] | None" = None
-    """Makes the plan to go by if there are no rows: then a word may have named nothing, which is still to be said."""
+    """Builds the plan to use if there are no rows: a filter value may be unknown, which only that plan reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: rendered documents in order, and where the next one begins."""
+    """One page: rendered documents in order, and the cursor of the next page."""
 
     items: list[str]
     next_cursor: str | None
@@ -124,23 +124,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which page of which order."""
+    """The requested page: sort order, size, and cursor."""
 
     sort: str
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
     total: bool = False
     filters: Sequence[tuple[str, Any]] = field(default=())
-    """The filters in force; a cursor only fits the filters it was given for."""
+    """The filters in force; a cursor is valid only for the filters that it was created with."""
 
 
 def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], request: Request) -> Page:
-    """Read a page in one statement (and one more for the total, where asked for).
+    """Return a page, read in one statement (and another one for the total, if requested).
 
-    Several walks are merged; a row that stands in more than one is given once.
+    Several scans are merged; a row that is in more than one of them is returned once.
 
     Raises:
-        Unprocessable: the cursor is not one of this collection, order and filters.
+        Unprocessable: the cursor does not belong to this collection, order and filters.
     """
     if not isinstance(plan, Plan):
         walks = plan
@@ -148,7 +148,7 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
     values = {**plan.values, "rows": request.limit + 1}
     if request.cursor is not None:
         column = collection.orders.get(request.sort.removeprefix("-"))
-        # Relevance is no column's, and a number.
+        # Relevance is not a column; its values are integers.
         kind = column.type if column is not None else BigInteger()
         values["after_value"], values["after_key"] = _decode(request, kind)
     descending, goes_on = request.sort.startswith("-"), request.cursor is not None
@@ -182,14 +182,15 @@ def _statement(
         for walk in walks:
             rows, order = _walked(walk, goes_on=goes_on, descending=descending)
             if walk.place is not None or dialect.name == "postgresql":
-                # SQLite merges walks that are in the same order; others, and any on PostgreSQL, would be read to their ends.
+                # SQLite merges scans in the same order; others, and all on PostgreSQL, would be read to the end if not
+                # limited here.
                 begin = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery()
                 rows = select(begin.c.value, begin.c.key)
             branches.append(rows)
         rows = union(*branches)
         order = rows.selected_columns.value, rows.selected_columns.key
     chosen = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery("page")
-    # In the order that it is in, or the rows would be sorted again.
+    # By the columns that the rows are already ordered by, or they would be sorted again.
     order = (chosen.c.place,) if "place" in chosen.c else (chosen.c.value, chosen.c.key)
     return (
         select(compiled(collection.projection, collection.model, dialect), chosen.c.value, chosen.c.key)
@@ -200,7 +201,7 @@ def _statement(
 
 
 def _walked(walk: Walk, *, goes_on: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
-    """Make the rows of a walk with their `value`, `key` and, if they have one, `place`; and what they are in order of."""
+    """Return the rows of a scan with `value`, `key` and, if any, `place`, and the columns that order them."""
     rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
     after = bindparam("after_value", type_=walk.value.type), bindparam("after_key", type_=BigInteger())
     if walk.place is not None:
@@ -218,7 +219,7 @@ def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
 
 
 def count(connection: Reading, plan: Plan) -> int:
-    """Count the rows of all pages."""
+    """Return the number of rows on all pages."""
     walks = plan.walks()
     selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
     rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
@@ -242,7 +243,7 @@ def _decode(request: Request, kind: Any) -> tuple[Any, int]:
         content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         fingerprint, value, key = content
         if not isinstance(key, int) or isinstance(key, bool) or not 0 <= key <= _LARGEST_INTEGER:
-            raise ValueError(key)  # noqa: TRY301 - all ways to be wrong end below
+            raise ValueError(key)  # noqa: TRY301 - all errors are handled below
         value = _typed(value, kind)
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise Unprocessable.parameter(
@@ -256,13 +257,13 @@ def _decode(request: Request, kind: Any) -> tuple[Any, int]:
 
 
 def _typed(value: object, kind: Any) -> Any:
-    """Return a value of a cursor as the type of its column.
+    """Return a cursor's value, converted to the type of its column.
 
     Raises:
-        ValueError: it is of another type. PostgreSQL's driver would send it as that type, and fail.
+        ValueError: the value has another type. PostgreSQL's driver would send it as that type, and fail.
     """
     if isinstance(kind, Integer):
-        # In Python true is an integer, in SQL it is not.
+        # In Python, `True` is an integer; in SQL, it is not.
         if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST_INTEGER:
             raise ValueError(value)
         return value

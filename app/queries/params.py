@@ -1,4 +1,4 @@
-"""What every list takes besides its filters, and the field types that filters share."""
+"""Query parameters common to all lists, and the field types that filters share."""
 
 import re
 from typing import Annotated, Any, Final, Self
@@ -13,7 +13,7 @@ from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, Request
 from app.queries.resolve import MAX_VALUES
 
 RELEVANCE: Final = "relevance"
-"""The sort that asks for what fits `q` best."""
+"""The value of `sort` that puts the best matches of `q` first."""
 _NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
 _MAX_CURSOR: Final = 2000
 _WHOLE: Final = re.compile("-?[0-9]+")
@@ -21,7 +21,7 @@ _MAX_GROUP: Final = MAX_VALUES * (slugs.MAX_LENGTH + 1)
 
 
 def _search_text(value: str) -> str:
-    # Whatever somebody looks for is taken literally: what nobody sees finds nothing.
+    # Search text is taken literally: invisible characters are allowed, and find nothing.
     return _clean(value, may_be_invisible=True)
 
 
@@ -46,7 +46,7 @@ def _date(value: str) -> str:
 
 
 def _whole(value: object) -> object:
-    # Python's own reading takes `1_0`, `+5`, ` 5` and `5.0` as well, which are not what the document calls an integer.
+    # Python's own parsing also accepts `1_0`, `+5`, ` 5` and `5.0`, which the OpenAPI document does not allow.
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
         raise PydanticCustomError("whole", "is not a whole number; write it with the digits 0 to 9 alone, as 50")
     return value
@@ -63,46 +63,46 @@ def _as_list(value: object) -> object:
 
 
 Word = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra={"format": "word"}), AfterValidator(_clean)]
-"""One word of a filter."""
+"""A single filter value."""
 
 Group = Annotated[
     str, Field(min_length=1, max_length=_MAX_GROUP, json_schema_extra={"format": "word"}), AfterValidator(_clean)
 ]
-"""Words of a filter, with commas between them."""
+"""Filter values separated by commas."""
 
 Words = Annotated[list[Group], BeforeValidator(_as_list), Field(max_length=50)]
-"""A filter that may be repeated (all must match) and hold commas (either matches)."""
+"""A filter that may be repeated (all must match) and contain commas (any value may match)."""
 
 WHOLE: Final = BeforeValidator(_whole)
-"""Has a number of the query written as JSON writes an integer. It stands after the bounds: `Annotated[int, Field(ge=1), WHOLE]`."""
+"""Requires an integer in JSON notation. It comes after the bounds: `Annotated[int, Field(ge=1), WHOLE]`."""
 
 Truth = Annotated[bool, BeforeValidator(_truth)]
-"""Yes or no, as JSON writes it: `true` or `false`."""
+"""A boolean in JSON notation: `true` or `false`."""
 
 Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"}), AfterValidator(_date)]
-"""A filter by date, EDTF."""
+"""A filter by date, in EDTF."""
 
 Phrase = Annotated[
     str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_search_text)
 ]
-"""Text to look for: words, `"a phrase"`, `begin*`."""
+"""Text to search for: words, `"a phrase"`, `begin*`."""
 
 
 HOW_TO_LOOK: Final = (
     'All words must match; `"a phrase"` as it stands, `begin*` whatever begins so. Case and accents are ignored, all else '
     "is taken literally."
 )
-"""What every `q` says of itself."""
+"""The search syntax, for the description of every `q`."""
 HOW_TO_NAME_OFFICES: Final = (
     "Case and accents are ignored; `a,b` is either. A name may hold commas; among several names write them `\\,`."
 )
-"""What every `office` says of its values."""
+"""The syntax of values, for the description of every `office`."""
 HOW_TO_SORT: Final = "What to sort by; `-` before it reverses. With `q`, by `relevance` unless told."
-"""What every `sort` says of itself."""
+"""The description of every `sort`."""
 
 
 def one_of(vocabulary: Any, description: str) -> Any:
-    """Make a filter on a field that has one value of a vocabulary; `a,b` is either."""
+    """Build the filter on a field with a single value from a vocabulary; `a,b` matches either."""
     return Field(
         default=[],
         description=f"{description} For several, separate them by commas.",
@@ -111,7 +111,10 @@ def one_of(vocabulary: Any, description: str) -> Any:
 
 
 class FormQuery(BaseModel):
-    """What a list takes in any of its forms. Parameters that are not known are refused: a filter in vain gives wrong research."""
+    """Parameters of a list in any representation.
+
+    Unknown parameters are rejected: a filter that is silently ignored would distort research.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -133,7 +136,7 @@ class FormQuery(BaseModel):
 
     @property
     def words(self) -> str | None:
-        """What is looked for, if anything."""
+        """The search text, if any."""
         q: str | None = getattr(self, "q", None)
         return q
 
@@ -144,30 +147,30 @@ class FormQuery(BaseModel):
 
     @property
     def wanted_form(self) -> str | None:
-        """The form that is asked for by name, if any."""
+        """The name of the requested representation, if any."""
         return None
 
     @property
     def wants_total(self) -> bool:
-        """Whether to count all that matches."""
+        """Whether to count all matching records."""
         return False
 
     @property
     def beside(self) -> list[str]:
-        """The parameters that ask for something beside the records."""
+        """The parameters that request something in addition to the records."""
         return []
 
     def check(self) -> None:
-        """Refuse parameters that mean something only with another one, where that is not given.
+        """Check that no parameter is given without the one that it depends on.
 
         Raises:
-            Unprocessable: there is one.
+            Unprocessable: the other one is missing.
         """
         if self.words is None and self.sort == RELEVANCE:
             raise Unprocessable.parameter("sort", "relevance is how well a record fits `q`; give `q` as well")
 
     def request(self, collection: Collection, scope: str) -> Request:
-        """Give the page that is asked for; `scope` (the path) binds its cursors to this list."""
+        """Return the requested page; `scope` (the path) binds its cursors to this list."""
         filters = self.model_dump(exclude=set(_NOT_A_FILTER), exclude_defaults=True, mode="json")
         return Request(
             sort=self.sort or collection.default_sort,
@@ -179,7 +182,7 @@ class FormQuery(BaseModel):
 
 
 class ListQuery(FormQuery):
-    """What a list takes at its own address: also which form to give, and what JSON alone tells beside the records."""
+    """Parameters of a list at its own URL: also the representation, and extras that only JSON includes."""
 
     total: Truth = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
     format: str | None = Field(
@@ -204,24 +207,24 @@ class ListQuery(FormQuery):
 
     @property
     def wanted_form(self) -> str | None:
-        """The form that is asked for by name, if any."""
+        """The name of the requested representation, if any."""
         return self.format
 
     @property
     def wants_total(self) -> bool:
-        """Whether to count all that matches."""
+        """Whether to count all matching records."""
         return self.total
 
     @property
     def beside(self) -> list[str]:
-        """The parameters that ask for something beside the records."""
+        """The parameters that request something in addition to the records."""
         return [name for name in ("total", "snippets") if getattr(self, name)]
 
     def check(self) -> None:
-        """Refuse parameters that mean something only with another one, where that is not given.
+        """Check that no parameter is given without the one that it depends on.
 
         Raises:
-            Unprocessable: there is one.
+            Unprocessable: the other one is missing.
         """
         super().check()
         if self.words is None and self.snippets:
@@ -229,7 +232,7 @@ class ListQuery(FormQuery):
 
 
 class FacetedQuery(ListQuery):
-    """What a list takes whose records can be counted by what they have."""
+    """Parameters of a list whose records can be counted by facets."""
 
     facets: Words = Field(
         default=[],
@@ -250,14 +253,14 @@ class FacetedQuery(ListQuery):
 
     @property
     def beside(self) -> list[str]:
-        """The parameters that ask for something beside the records."""
+        """The parameters that request something in addition to the records."""
         return [*super().beside, *(["facets"] if self.facets else [])]
 
     def check(self) -> None:
-        """Refuse parameters that mean something only with another one, where that is not given.
+        """Check that no parameter is given without the one that it depends on.
 
         Raises:
-            Unprocessable: there is one.
+            Unprocessable: the other one is missing.
         """
         super().check()
         if self.facet_limit is not None and not self.facets:

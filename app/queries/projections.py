@@ -1,7 +1,7 @@
-"""What is read: one JSON projection for each resource, beside which its schema stands in `app.schemas`.
+"""JSON projections, one for each resource; the corresponding schemas are in `app.schemas`.
 
-Each function gives a JSON expression over one row of its table. Tests validate what they give against the schemas.
-The status of an agreement is that of today, in UTC.
+Each function returns a JSON expression over one row of its table. Tests validate the resulting JSON against the
+schemas. The status of an agreement is its status today, in UTC.
 """
 
 from collections.abc import Callable
@@ -15,38 +15,38 @@ from app.db.json_functions import array, first, obj, rows, today
 from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS
 
 TODAY: Final = today()
-"""The day on which an agreement's status is told: today in UTC."""
+"""The day for which an agreement's status is computed: today in UTC."""
 
 
 def known_start(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
-    """Return the earliest day, null where it is open: then it is `EARLIEST` and not known."""
+    """Return the earliest day, or null if it is open, that is, `EARLIEST` and not known."""
     return case((and_(column == EARLIEST, not_(is_known)), null()), else_=column)
 
 
 def known_end(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
-    """Return the latest day, null where it is open: then it is `LATEST` and not known."""
+    """Return the latest day, or null if it is open, that is, `LATEST` and not known."""
     return case((and_(column == LATEST, not_(is_known)), null()), else_=column)
 
 
 def names_start(date: Any) -> ColumnElement[bool]:
-    """Return the condition that an EDTF date names its first day."""
+    """Build the condition that an EDTF date names its first day."""
     return func.substr(date, 1, 1).not_in(OPEN_MARKS)
 
 
 def names_end(date: Any) -> ColumnElement[bool]:
-    """Return the condition that an EDTF date names its last day."""
+    """Build the condition that an EDTF date names its last day."""
     return func.substr(date, func.length(date), 1).not_in(OPEN_MARKS)
 
 
 def _concluded_on(names: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
-    """Return the condition that an agreement's own bounds come from an action whose date names that bound."""
+    """Build the condition that an agreement's bounds come from an action whose date names the bound in question."""
     action, agreement = m.Action, m.Agreement
     same = (action.starts_on == agreement.starts_on, action.ends_on == agreement.ends_on)
     return exists(rows(action).where(action.agreement_key == agreement.key, *same, names(action.date)))
 
 
 def _link(model: Any, key: Any, **fields: Any) -> ColumnElement[Any]:
-    """Make a related record in short, null where there is none."""
+    """Build the short form of a related record, or null if there is none."""
     return first(obj(id=model.id, **fields), rows(model).where(model.key == key))
 
 
@@ -105,7 +105,7 @@ def _person(key: Any) -> ColumnElement[Any]:
 
 
 def status_on(day: Any) -> ColumnElement[Any]:
-    """Make the status that an agreement has on a day."""
+    """Build the status of an agreement on a day."""
     period = m.AgreementPeriod
     return first(
         period.status,
@@ -302,7 +302,7 @@ def _place() -> ColumnElement[Any]:
 
 
 def meeting() -> ColumnElement[str]:
-    """Project a meeting with all that belongs to it (`app.schemas.meeting.Meeting`)."""
+    """Project a meeting with everything that belongs to it (`app.schemas.meeting.Meeting`)."""
     represented = (
         select(m.Country.id.label("id"), m.Country.name.label("name"))
         .distinct()

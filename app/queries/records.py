@@ -1,4 +1,4 @@
-"""One record: its document, and what became of an id that is no more."""
+"""Single records: their documents, and the fate of retired ids."""
 
 from collections.abc import Callable
 from functools import cache
@@ -18,12 +18,12 @@ _MOST_MERGES: Final = 1000
 
 
 def document(connection: Connection | Session, collection: Collection, wanted: str) -> str:
-    """Give the record's document as JSON text.
+    """Return a record's document as JSON text.
 
     Raises:
-        NotFound: there is no such record and never was.
-        Gone: it was deleted.
-        Moved: it was merged into another.
+        NotFound: no record has or had this id.
+        Gone: the record was deleted.
+        Moved: the record was merged into another.
     """
     found = find_document(connection, collection, wanted)
     if found is None:
@@ -32,7 +32,7 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
 
 
 def find_document(connection: Connection | Session, collection: Collection, wanted: str) -> str | None:
-    """Give the record's document as JSON text, none where there is none."""
+    """Return a record's document as JSON text, or None if there is no such record."""
     if not _could_be(collection, wanted):
         return None
     through = _through(connection)
@@ -42,12 +42,12 @@ def find_document(connection: Connection | Session, collection: Collection, want
 
 
 def key_of(connection: Connection | Session, collection: Collection, wanted: str) -> int:
-    """Give the record's key.
+    """Return a record's primary key.
 
     Raises:
-        NotFound: there is no such record and never was.
-        Gone: it was deleted.
-        Moved: it was merged into another.
+        NotFound: no record has or had this id.
+        Gone: the record was deleted.
+        Moved: the record was merged into another.
     """
     found = find_key(connection, collection.model, wanted) if _could_be(collection, wanted) else None
     if found is None:
@@ -67,7 +67,7 @@ def _by_id(model: Any, dialect: Dialect) -> Prepared:
 
 
 def find_key(connection: Connection | Session, model: Any, wanted: str) -> int | None:
-    """Give the key of the record with this id, none where there is none."""
+    """Return the primary key of the record with this id, or None if there is no such record."""
     through = _through(connection)
     rows = _by_id(model, through.dialect).rows(through, {"wanted": wanted})
     return rows[0][0] if rows else None
@@ -80,7 +80,7 @@ def _retired(column: Any, dialect: Dialect) -> Prepared:
 
 
 def absent(connection: Connection | Session, resource: str, wanted: str) -> NotFound | Gone | Moved:
-    """Make the problem that tells why there is no record of this id."""
+    """Build the problem that explains why there is no record with this id."""
     shown = repr(wanted[:120])
     if wanted.isprintable() and retired(connection, resource, wanted) is not None:
         successor = successor_of(connection, resource, wanted)
@@ -91,9 +91,10 @@ def absent(connection: Connection | Session, resource: str, wanted: str) -> NotF
 
 
 def leads_round(connection: Connection | Session, resource: str, wanted: str) -> bool:
-    """Return whether the successors of a retired id lead round in a circle, so that following them would never end.
+    """Return whether the successors of a retired id form a cycle, so that following them would never end.
 
-    None can be recorded any more; older databases may hold some. A chain of more than `_MOST_MERGES` counts as one.
+    Cycles can no longer be recorded, but older databases may contain some. A chain of more than `_MOST_MERGES` ids
+    counts as one.
     """
     seen: set[str] = set()
     following: str | None = wanted
@@ -104,12 +105,12 @@ def leads_round(connection: Connection | Session, resource: str, wanted: str) ->
 
 
 def retired(connection: Connection | Session, resource: str, wanted: str) -> str | None:
-    """Give the moment since when the id is retired, none where it is not."""
+    """Return the time at which an id was retired, or None if it is not retired."""
     return _of_retired(RetiredId.retired_at, connection, resource, wanted)
 
 
 def successor_of(connection: Connection | Session, resource: str, wanted: str) -> str | None:
-    """Give the id that a retired one was merged into, none where there is none."""
+    """Return the id of the record that a retired one was merged into, or None if there is none."""
     return _of_retired(RetiredId.successor, connection, resource, wanted)
 
 
@@ -120,7 +121,7 @@ def _of_retired(column: Any, connection: Connection | Session, resource: str, wa
 
 
 def _could_be(collection: Collection, wanted: str) -> bool:
-    # Countries have their codes for ids; anything else that has not the form of an id is no record's.
+    # The ids of countries are their codes; otherwise, text that is not in the form of an id belongs to no record.
     return slugs.is_id(wanted) or (collection.name == "countries" and wanted.isascii() and wanted.isprintable())
 
 

@@ -1,7 +1,7 @@
-r"""What the values of filters mean: countries by code or name, records by id; and the nearest right word for a wrong one.
+r"""Resolution of filter values: countries by code or name, records by id, and suggestions for unknown values.
 
-A comma separates values, and any of them will do; `\,` is a comma within a value, and `\\` a backslash before one. Where
-values are free text (names of countries and offices), a value with commas that is one name as a whole is that name.
+A comma separates alternatives; `\,` is a comma within a value, and `\\` a backslash before one. Where values are free
+text (names of countries and offices), a value with commas that is one name as a whole stands for that name.
 """
 
 import re
@@ -29,10 +29,10 @@ _TOKEN: Final = re.compile(r"\\[,\\]|.", re.DOTALL)
 
 
 def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
-    """Read a filter: each repetition must match, and within one a comma means *either*.
+    """Return the values of a filter in groups: each repetition must match, and a comma within one means "or".
 
     Raises:
-        Unprocessable: an empty value, or more values than a query may hold.
+        Unprocessable: a value is empty, or there are more values than a query may contain.
     """
     split = [split_at_commas(value) for value in values]
     if sum(map(len, split)) > MAX_VALUES:
@@ -43,12 +43,12 @@ def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
 
 
 def too_many(parameter: str) -> Unprocessable:
-    """Build the problem that a filter has more values than a query may hold."""
+    """Build the problem that a filter has more values than a query may contain."""
     return Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
 
 
 def split_at_commas(value: str) -> list[str]:
-    """Split a value of a filter into its words."""
+    """Split a filter value into words at its unescaped commas."""
     words = [""]
     for token in _TOKEN.findall(value):
         if token == ",":
@@ -59,10 +59,10 @@ def split_at_commas(value: str) -> list[str]:
 
 
 def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> list[str]:
-    """Read a filter on a field that has one value, from a vocabulary: only *either* makes sense.
+    """Return the values of a filter on a field with a single value from a vocabulary: only "or" makes sense.
 
     Raises:
-        Unprocessable: repeated, or a word that is not in the vocabulary.
+        Unprocessable: the parameter is repeated, or a word is not in the vocabulary.
     """
     read = groups(parameter, values)
     if len(read) > 1:
@@ -79,12 +79,12 @@ def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> li
 
 
 def country_groups(connection: Reading, parameter: str, values: Sequence[str]) -> list[list[str]]:
-    """Read a filter on countries, each by code or name, and give their codes.
+    """Return the codes of the countries in a filter, each given by code or name, in groups as `groups` does.
 
     Raises:
-        Unprocessable: a value that names no country; it says which is nearest.
+        Unprocessable: a value names no country (the error suggests the nearest) or is empty, or there are too many.
     """
-    # A name may hold a comma ("Korea, Republic of"): the whole value is tried before its parts.
+    # A name may contain a comma ("Korea, Republic of"), so the whole value is tried before its parts.
     known = _find_at_once(connection, values)
     found: list[list[str]] = []
     for value in values:
@@ -101,14 +101,15 @@ def country_groups(connection: Reading, parameter: str, values: Sequence[str]) -
 
 
 def country(connection: Reading, parameter: str, word: str, known: Mapping[str, str | None] = {}) -> str:
-    """Give the code of the country that `word` names, as `find_country` does.
+    """Return the code of the country that `word` names, as `find_country` does.
 
     Raises:
-        Unprocessable: it names none.
+        Unprocessable: the word names no country.
     """
     code = find_country(connection, word, known)
     if code is None:
-        # A code is near to any word that holds its letters: "Perru" is not Eritrea (ER).
+        # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
+        # Eritrea (ER).
         spellings = select(Country.id) if len(word) <= 3 else select(Country.name)
         names = connection.execute(spellings).scalars()
         raise Unprocessable.parameter(parameter, f"{word[:60]!r} is no country that is known{nearest(word, names)}")
@@ -116,9 +117,9 @@ def country(connection: Reading, parameter: str, word: str, known: Mapping[str, 
 
 
 def find_country(connection: Reading, word: str, known: Mapping[str, str | None] = {}) -> str | None:
-    """Give the code of the country that `word` names: a code of ours, ISO alpha-3, or any name it is known by.
+    """Return the code of the country that `word` names by its code, its ISO alpha-3 code, or any of its names.
 
-    What was found for it may be `known`.
+    `known` contains the results of earlier lookups.
     """
     if (named := named_country(word)) is None:
         return None
@@ -130,7 +131,7 @@ def find_country(connection: Reading, word: str, known: Mapping[str, str | None]
 
 
 def _find_at_once(connection: Reading, values: Sequence[str]) -> dict[str, str | None]:
-    """Look up several words in one statement, where that is worth while; no more than are common."""
+    """Look up two to `_AT_ONCE` words in one statement, on a database where each statement is a round trip."""
     if not gathers(connection):
         return {}
     words = dict.fromkeys(word.strip() for value in values for word in (value, *value.split(",")))
@@ -143,15 +144,15 @@ def _find_at_once(connection: Reading, values: Sequence[str]) -> dict[str, str |
 
 
 def named_country(word: str) -> dict[str, str] | None:
-    """Give what the parameters of `code_of_named` are bound to for a word; None where it can be no country's name."""
+    """Return the parameters of `code_of_named` for a word, or None if it cannot be the name of a country."""
     folded = fold(word[:200])
     return {"upper": folded.upper(), "folded": folded} if folded.isprintable() else None
 
 
 def code_of_named(end: str = "") -> ColumnElement[Any]:
-    """Make the code of the country that a word names, null where there is none: a step each, until one finds it.
+    """Build the code of the country that a word names, or null: its lookups run in turn until one finds a country.
 
-    The parameters' names have this end.
+    `end` is the suffix of the parameters' names.
     """
     upper: Any = bindparam(f"upper{end}")
     folded: Any = bindparam(f"folded{end}")
@@ -178,10 +179,10 @@ def _countries_named(dialect: Dialect, number: int) -> Prepared:
 
 
 def record_groups(connection: Reading, parameter: str, values: Sequence[str], model: Any) -> list[list[str]]:
-    """Read a filter on records by id.
+    """Return the ids of a filter on records, in groups as `groups` does.
 
     Raises:
-        Unprocessable: an id that no record has; an empty page would hide the mistake.
+        Unprocessable: an id belongs to no record; an empty page would hide the mistake.
     """
     read = groups(parameter, values)
     wanted = {word for group in read for word in group}
@@ -193,14 +194,14 @@ def record_groups(connection: Reading, parameter: str, values: Sequence[str], mo
 
 
 def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
-    """Return ids that stand near a word in their order, that begin as it does, or whose records are named by it."""
+    """Return ids that are next to a word in sort order, that begin like it, or whose records match it in a search."""
     found: list[str] = []
     for begin in dict.fromkeys((word, word[:5], word[:2])):
         rows = select(model.id).where(model.id >= begin).order_by(model.id).limit(_NEIGHBOURS)
         found += connection.execute(rows).scalars()
     rows = select(model.id).where(model.id < word).order_by(model.id.desc()).limit(_NEIGHBOURS)
     found += connection.execute(rows).scalars()
-    # Shorter words begin too many.
+    # Shorter words are prefixes of too many.
     words = [each for each in cut(word[:100]) if len(each) >= _LEAST_PREFIX]
     if words:
         matches = backends.index(connection.dialect).matching(
@@ -208,5 +209,5 @@ def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
         )
         some = select(matches.c.key).limit(_NEIGHBOURS)
         found += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
-    # A few letters are near to any word that holds them.
+    # A few letters would be similar to any word that contains them.
     return [each for each in found if 2 * len(each) >= len(word)]

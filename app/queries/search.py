@@ -1,4 +1,4 @@
-"""Lists of what has words: how `q` narrows a walk, and what `sort=relevance` walks along."""
+"""Full-text search in lists: `q` narrows an index scan, and `sort=relevance` orders by the quality of the match."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -12,30 +12,30 @@ from app.queries.params import RELEVANCE, FormQuery
 from app.search import backends
 from app.search.tokenizer import cut, phrases
 
-# More than there are days in the calendar, so that no day outweighs a difference in distance.
+# More than the calendar has days, so that no date outweighs a difference in distance.
 _A_STEP: Final = 10_000_000
 
 
 def walk(connection: Reading, collection: Collection, rows: Select[Any], query: FormQuery) -> Walk:
-    """Make the walk along rows of a collection's table, those that have all that `q` asks for, in the order of the query.
+    """Build the scan of the rows of a collection's table that match `q`, in the order of the query.
 
-    By relevance, what has the phrases in a name comes first; of what is alike in that, the newest.
+    By relevance, records with the phrases in a name come first, and the newest first among equal matches.
     """
     column = collection.orders[_column(query.sort, collection)]
     return narrowed(connection, collection, Walk(rows, collection.model.key, column), query)
 
 
 def narrowed(connection: Reading, collection: Collection, walk: Walk, query: FormQuery) -> Walk:
-    """Narrow a walk to what has all that `q` asks for.
+    """Narrow a scan to the records that match `q`.
 
-    By relevance it has to be one along the collection's table, and its order gives way.
+    For relevance, the scan must be over the collection's own table, and its order is replaced.
     """
     if query.words is None:
         return walk
     wanted = phrases(query.words)
     is_sorted = query.sort == RELEVANCE
     if not wanted:
-        # Not `false()`, which would swallow the conditions beside it, joins among them.
+        # Not `false()`, which would absorb the other conditions, joins among them.
         nothing = walk.rows.where(literal_column("0") == literal_column("1"))
         return Walk(nothing, walk.key, literal(0, Integer)) if is_sorted else replace(walk, rows=nothing)
     matches = backends.index(connection.dialect).matching(collection.name, wanted, cut(query.words))

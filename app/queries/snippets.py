@@ -1,4 +1,4 @@
-"""Snippets: passages of a record's own texts in which what was looked for stands, with the words marked."""
+"""Snippets: passages of a record's own texts that match the search, with the matching words marked."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from app.search import documents as texts
 from app.search.tokenizer import MAX_LENGTH, Phrase, cut, phrases, pieces
 
 Segments = list[dict[str, Any]]
-"""A passage, cut where words that match begin and end: `{"text": …, "match": …}`."""
+"""A passage, split where matching words begin and end: `{"text": …, "match": …}`."""
 
 _PASSAGES: Final = 3
 _BEFORE: Final = 60
@@ -21,9 +21,9 @@ _BETWEEN: Final = " … "
 
 
 def of(connection: Reading, collection: Collection, documents: Sequence[str], q: str) -> dict[str, Segments]:
-    """Give a snippet of each record of a page, by its id; `documents` are the records as JSON.
+    """Return a snippet for each record of a page, by id; `documents` are the records as JSON.
 
-    A record has none where its texts changed between two reads.
+    A record has none if its texts changed between the two reads so that they no longer match.
     """
     read = [json.loads(each) for each in documents]
     ids = [each.get("id") or each["code"] for each in read]
@@ -37,7 +37,7 @@ def of(connection: Reading, collection: Collection, documents: Sequence[str], q:
 
 
 def snippet(said: Sequence[str], wanted: Sequence[Phrase]) -> Segments:
-    """Show where phrases stand in texts: in as few passages as hold all, and in no more than three."""
+    """Build a snippet of as few passages as contain all phrases, and of no more than three."""
     holding = []
     for text in dict.fromkeys(said):
         words = cut(text)
@@ -57,7 +57,7 @@ def snippet(said: Sequence[str], wanted: Sequence[Phrase]) -> Segments:
 
 
 def _places(words: Sequence[str], phrase: Phrase) -> Iterator[int]:
-    """Give where a phrase begins in words."""
+    """Yield the positions in `words` at which a phrase begins."""
     *exact, last = phrase.words
     size = len(exact)
     for place, word in enumerate(words[size:]):
@@ -68,7 +68,7 @@ def _places(words: Sequence[str], phrase: Phrase) -> Iterator[int]:
 
 
 def _passage(text: str, wanted: Sequence[Phrase]) -> Segments:
-    """Show the part of a text around the place where a first phrase stands, and mark all that match in it."""
+    """Return the part of a text around its best matches, with all matching words in it marked."""
     standing = list(pieces(text))
     words = [word for word, _, _ in standing]
     marked = {
@@ -87,7 +87,7 @@ def _passage(text: str, wanted: Sequence[Phrase]) -> Segments:
     at = start
     for place in sorted(marked):
         _, from_, to = standing[place]
-        # Several words of the index may stand for one of the text.
+        # Several words of the index may come from one word of the text.
         if from_ >= at and to <= end:
             shown += [{"text": text[at:from_], "match": False}, {"text": text[from_:to], "match": True}]
             at = to
@@ -96,7 +96,7 @@ def _passage(text: str, wanted: Sequence[Phrase]) -> Segments:
 
 
 def _centre(standing: Sequence[tuple[str, int, int]], marked: dict[int, Phrase]) -> int:
-    """Choose the place whose surroundings have the most phrases; the first such."""
+    """Return the first position that is followed by the most different phrases within the length of a passage."""
 
     def count(place: int) -> int:
         until = standing[place][1] + _AFTER
