@@ -1,7 +1,6 @@
-"""Writing: documents become rows, in one transaction, with related records found or made."""
+"""Writing: turn documents into rows in one transaction, finding or creating related records."""
 
-# Each module tells how its resource is written when it is loaded.
-# `change_log` listens to the sessions from then on.
+# Importing a module registers how its resource is written; importing `change_log` attaches its session listeners.
 from app.services import change_log
 from app.services.resources import agreements, countries, meetings, organizations, people, sources, topics
 

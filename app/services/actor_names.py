@@ -1,8 +1,8 @@
-"""Names under which changes are recorded: which of them no key may have.
+"""Actor names in the change log that API keys must not have.
 
-The change log has names of its own, `local`, `migration` and `command:…`. A key may be called neither so nor so that a
-reader could take it for one of them: in another case, in full width, or with letters of other scripts that look alike
-(Unicode UTS 39, sections 4 and 5).
+The change log reserves the names `local`, `migration` and `command:…`. A key must not have one of them, nor a name that
+a reader could confuse with one: in another case, in full width, or with look-alike letters of other scripts (Unicode
+UTS 39, sections 4 and 5).
 """
 
 import re
@@ -14,30 +14,30 @@ from anyascii import anyascii
 from app.domain.text import fold
 
 LOCAL: Final = "local"
-"""Who writes without a key: a command on this machine."""
+"""Actor of writes without a key, by a command on this machine."""
 MIGRATION: Final = "migration"
-"""Who made what was there before changes were kept."""
+"""Actor of everything written before the change log existed."""
 COMMAND: Final = "command"
-"""With a colon and its name, a command that imports or seeds."""
+"""Prefix for commands that import or seed, followed by a colon and the command's name."""
 
-# Scripts that one name may have beside each other: UTS 39, section 5.2, "Highly Restrictive".
+# Scripts that may be mixed in one name: UTS 39, section 5.2, "Highly Restrictive".
 _TOGETHER: Final = (
     {"LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"},
     {"LATIN", "CJK", "BOPOMOFO"},
     {"LATIN", "CJK", "HANGUL"},
 )
-# Letters of scripts that have a whole look-alike of a reserved word; others are read as `anyascii` reads them.
+# Letters of scripts in which a whole reserved word has a look-alike; `anyascii` transliterates all others.
 _LOOKS_LIKE: Final = str.maketrans(
     "асԁеԍһіӏјмпоргѕтухɑαϲοιντρօոցꓮꓚꓓꓖꓲꓡꓟꓠꓳꓣꓢꓔ",
     "acdeghiljmnoprstyxaacoivtpongacdgllmnorst",
 )
 _PAIRS: Final = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"))
-# A reader takes one for the other in many typefaces; no word reserved here becomes another by it.
+# Characters that look alike in many typefaces; this mapping makes no two reserved words equal.
 _STROKES: Final = str.maketrans("i1|!j0", "lllllo")
 
 
 def refusal(name: str) -> str | None:
-    """Return why a key may not have `name`, a single line of text; None where it may."""
+    """Return the reason why a key may not have `name`, a single line of text, or None if it may."""
     scripts = {_script(each) for each in unicodedata.normalize("NFKC", name) if each.isalpha()}
     if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):
         return f"it mixes letters of several scripts ({', '.join(sorted(each.title() for each in scripts))})"
@@ -49,7 +49,7 @@ def refusal(name: str) -> str | None:
 
 
 def _skeleton(name: str) -> str:
-    """Return what two names have in common that look alike."""
+    """Return a skeleton that is the same for names that look alike."""
     latin = anyascii(fold(name).translate(_LOOKS_LIKE)).lower().translate(_STROKES)
     for pair, letter in _PAIRS:
         latin = latin.replace(pair, letter)

@@ -1,4 +1,4 @@
-"""The keys that are recorded: made, looked up, listed and revoked."""
+"""Recorded API keys: creation, lookup, listing and revocation."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,7 @@ from app.problems import Conflict, NotFound, Unprocessable
 from app.services import actor_names
 
 FIRST_NAME: Final = "first"
-"""What the key is called that `serve` makes on a new database."""
+"""Name of the key that `serve` creates on a new database."""
 _LONGEST_NAME: Final = 100
 _ALL: Final = (
     ApiKey.id,
@@ -29,7 +29,7 @@ _ALL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A key as it is recorded."""
+    """A recorded API key."""
 
     id: str
     name: str
@@ -41,18 +41,18 @@ class Recorded:
     last_used_at: str | None
 
     def state(self, moment: str) -> str:
-        """Say whether the key is `usable`, `revoked` or `expired` at a moment."""
+        """Return the state of the key at a moment: `usable`, `revoked` or `expired`."""
         if self.revoked_at is not None:
             return "revoked"
         return "expired" if self.expires_at is not None and self.expires_at <= moment else "usable"
 
 
 def create(session: Writing, name: str, scope: api_key.Scope, expires_at: str | None = None) -> str:
-    """Make a key and give it; it cannot be given again.
+    """Create a key and return it; only its hash is recorded, so it cannot be shown again.
 
     Raises:
-        Conflict: a key has that name; the log of changes names keys, so a name stays with one key for good.
-        Unprocessable: the name cannot be one.
+        Conflict: a key has, or had, that name; the change log names keys, so a name belongs to one key for good.
+        Unprocessable: the name is invalid or misleading.
     """
     name = _checked(name)
     if session.execute(select(ApiKey.key).where(ApiKey.name == name)).scalar_one_or_none() is not None:
@@ -87,25 +87,25 @@ def _checked(name: str) -> str:
 
 
 def create_first(session: Writing) -> str | None:
-    """Make the first key, which may do everything, and give it; None where there is or was a key."""
+    """Create the first key, with the scope `admin`, and return it; return None if there is or was a key."""
     if session.execute(select(func.count()).select_from(ApiKey)).scalar_one():
         return None
     return create(session, FIRST_NAME, "admin")
 
 
 def find(connection: Reading, sha256: str) -> Recorded | None:
-    """Find a key by its hash, whatever its state."""
+    """Return the key with this hash, whatever its state, or None."""
     row = connection.execute(select(*_ALL).where(ApiKey.sha256 == sha256)).one_or_none()
     return None if row is None else Recorded(*row)
 
 
 def every(connection: Reading | Writing) -> list[Recorded]:
-    """List the keys, oldest first."""
+    """Return all keys, oldest first."""
     return [Recorded(*row) for row in connection.execute(select(*_ALL).order_by(ApiKey.key))]
 
 
 def revoke(session: Writing, name_or_id: str) -> Recorded:
-    """Revoke a key, from the next request on; revoking again changes nothing. A name wins over an id.
+    """Revoke a key, effective from the next request; revoking again changes nothing. A name takes precedence over an id.
 
     Raises:
         NotFound: no key has that name or id.
@@ -121,7 +121,7 @@ def revoke(session: Writing, name_or_id: str) -> Recorded:
 
 
 def note_use(session: Writing, its_id: str, moment: str, unless_since: str) -> None:
-    """Record that a key was used at a moment, unless a use since another is recorded already."""
+    """Record that a key was used at `moment`, unless a use at or after `unless_since` is already recorded."""
     session.execute(
         update(ApiKey)
         .where(ApiKey.id == its_id, or_(ApiKey.last_used_at.is_(None), ApiKey.last_used_at < unless_since))

@@ -1,12 +1,12 @@
-"""Every change of a record is recorded, whichever way it is written.
+"""Change log: records every change of a record, whichever code writes it.
 
-The session itself is the seam: before each flush it is asked which records are new, changed and given up, and the
-documents of those that were there are read as they stand. The entries are numbered and written last of all, before the
-commit. On PostgreSQL a lock is taken for that, so that the numbers are in the order of the commits: whoever has read
-up to a number will never see a smaller one appear. SQLite has one writer at a time anyway.
+Session events collect the changes. Before each flush, the session is inspected for new, changed and retired records,
+and the current documents of those that existed are read. The entries are numbered and written last, before the commit.
+On PostgreSQL this takes a lock, so that the numbers follow the order of the commits: a client that has read up to a
+number never sees a smaller one appear. SQLite has one writer at a time anyway.
 
-A participant is shown within its meeting, so its change is a change of the meeting as well. Names of related records
-that a document shows are copies; another name there is a change of that record alone.
+A participant is shown within its meeting, so a change of it is a change of the meeting as well. Names of related
+records in a document are copies; renaming a related record changes that record alone.
 """
 
 import json
@@ -27,14 +27,14 @@ from app.queries.history import documents
 from app.services.records import COLLECTIONS, IN_LOADING_ORDER
 
 Record = tuple[str, str]
-"""A resource's name and an id."""
+"""Name of the resource and id of the record."""
 
 _NAMES: Final = {each.collection.model: each.collection.name for each in IN_LOADING_ORDER}
 _ORDER: Final = {each.collection.name: place for place, each in enumerate(IN_LOADING_ORDER)}
 _CHUNK: Final = 500
-# Entries of an import are written from time to time, so that it runs in flat memory.
+# Imports write their entries in batches, so that memory stays flat.
 _MOST_IN_MEMORY: Final = 1000
-# Any number, as long as nothing else uses it: advisory locks are told apart by it.
+# An arbitrary number that identifies this advisory lock; nothing else may use it.
 _LOCK: Final = 0x6469_706C_6F
 _CHANGES: Final[Table] = m.Base.metadata.tables["changes"]
 _SPILLED: Final = "spilled_changes"
@@ -53,23 +53,23 @@ class _Entry:
 
 @dataclass(slots=True)
 class _Pending:
-    """The entries of a transaction that are not written yet."""
+    """Entries of a transaction that are not written yet."""
 
     entries: list[_Entry] = field(default_factory=list)
     latest: dict[Record, ChangeAction] = field(default_factory=dict)
     released: set[Record] = field(default_factory=set)
-    """Records whose ids are no longer retired: to make them is to bring them back."""
+    """Records whose ids are no longer retired: creating one of them counts as an undeletion."""
     marks: dict[SessionTransaction, tuple[int, int]] = field(default_factory=dict)
-    """How many entries there were at the beginning of each savepoint, and how many were put aside."""
+    """Number of entries and number of spilled entries at the start of each savepoint."""
     spilled: int = 0
-    """How many entries are put aside in the database; see `_spill`."""
+    """Number of entries set aside in the database; see `_spill`."""
 
     def add(self, entry: _Entry) -> None:
         self.entries.append(entry)
         self.latest[entry.record] = entry.action
 
     def is_noted(self, record: Record) -> bool:
-        """Say whether an entry of this transaction tells already that the record is no longer as it was."""
+        """Return whether an entry of this transaction already covers a change of the record."""
         return self.latest.get(record, ChangeAction.DELETED) not in {ChangeAction.DELETED, ChangeAction.MERGED}
 
     def back_to(self, count: int) -> None:
@@ -107,7 +107,7 @@ def _note(session: Writing, _context: object, _instances: object) -> None:
 
 
 def note_redaction(session: Writing, record: Record, before: str | None, redaction: Mapping[str, Any]) -> None:
-    """Record that fields were taken out of a record's history: which, and why, but never what they said."""
+    """Record that fields were redacted from a record's history: which ones and why, but never their values."""
     where = (m.RetiredId.resource == record[0], m.RetiredId.id == record[1])
     retired = session.execute(select(m.RetiredId.retired_at, m.RetiredId.successor).where(*where)).one_or_none()
     retired_at, successor = retired or (None, None)
@@ -131,7 +131,7 @@ def _meetings_of_changed_participants(session: Writing) -> Iterable[Record]:
     }
     if not keys:
         return []
-    # Locked, where others may write at the same time: the meeting is read next, and must then stay as it is read.
+    # Locked against concurrent writers: the meeting is read next, and must not change afterwards.
     statement = select(m.Meeting.id).where(m.Meeting.key.in_(keys)).with_for_update()
     return [("meetings", each) for each in session.execute(statement).scalars()]
 
@@ -170,7 +170,7 @@ def _finish(session: Writing) -> None:
             _write(session, pending, is_last=True)
         return
     pending.marks.pop(savepoint, None)
-    # What is written here is undone with any savepoint around this one: what is older than those has to wait.
+    # A rollback of an enclosing savepoint undoes what is written here, so entries older than that savepoint must wait.
     if len(pending.entries) >= _MOST_IN_MEMORY and not any(count for count, _ in pending.marks.values()):
         _write(session, pending, is_last=False)
 
@@ -212,7 +212,7 @@ def _write(session: Writing, pending: _Pending, *, is_last: bool) -> None:
 
 
 def _versions(session: Writing, pending: _Pending) -> dict[Record, int]:
-    """Give the version that each record has; none for those that are made, whose ids were never used."""
+    """Return the current version of each record; created records have none, because their ids are new."""
     found: dict[Record, int] = {}
     known = {each.record for each in pending.entries if each.action is not ChangeAction.CREATED}
     for table in (_CHANGES, _spilled()) if pending.spilled else (_CHANGES,):
@@ -230,7 +230,7 @@ def _greatest(table: Table) -> Select[Any]:
 
 
 def _spill(session: Writing, rows: list[dict[str, Any]], count: int) -> int:
-    """Put entries aside until the commit: the lock, taken now, would make others wait for the rest of an import."""
+    """Set entries aside until the commit: taking the lock now would block other writers for the rest of an import."""
     session.execute(text(f"CREATE TEMPORARY TABLE IF NOT EXISTS {_SPILLED} (LIKE changes) ON COMMIT DROP"))
     for place, row in enumerate(rows, 1):
         row |= {"sequence": count + place, "at": ""}

@@ -1,6 +1,6 @@
-"""The parts of a record: its names, identifiers, citations and other lists, made to be as the draft has them.
+"""Child rows of a record, updated to match its draft: names, identifiers, citations and other lists.
 
-Rows that are already right stay untouched, so that writing a record back as it is changes nothing.
+Rows that are already right stay untouched, so that writing a record back unchanged changes nothing.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ from app.services.scalar_fields import set_order, set_values
 
 
 def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, identity: tuple[str, ...] = ()) -> list[Any]:
-    """Make a list of part rows hold `wanted`, in order; give the rows.
+    """Update a list of child rows to hold `wanted`, in order, and return the rows.
 
-    Rows are matched by the values of `identity`, else by their place. Unmatched rows are deleted with the flush.
+    Rows are matched by the values of the `identity` columns, or by position if there are none. Unmatched rows are
+    deleted by the next flush.
     """
     left: dict[object, list[Any]] = {}
     for place, row in enumerate(current):
@@ -37,7 +38,7 @@ def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, ident
 
 
 def set_names(current: list[Any], names: Sequence[Name]) -> None:
-    """Set other names."""
+    """Set the names of a record besides its main one."""
     wanted = [
         {"name": each.name, "folded_name": fold(each.name), "language": each.language, "script": each.script}
         for each in names
@@ -46,18 +47,18 @@ def set_names(current: list[Any], names: Sequence[Name]) -> None:
 
 
 def set_plain_names(current: list[Any], names: Sequence[str]) -> None:
-    """Set aliases or other titles, which have no language."""
+    """Set aliases or other titles, which have no language and no script."""
     set_names(current, [Name(name=name) for name in names])
 
 
 def set_identifiers(current: list[Any], identifiers: Sequence[Identifier]) -> None:
-    """Set identifiers; matched by what they say, since each may stand only once."""
+    """Set identifiers, matched by scheme and value because each may occur only once."""
     wanted = [{"scheme": each.scheme, "value": each.value} for each in identifiers]
     sync(current, wanted, m.Identifier, ("scheme", "value"))
 
 
 def citation_values(session: Writing, citations: Sequence[CitationDraft], path: Path) -> list[dict[str, Any]]:
-    """Find or make the sources of citations, and give the rows' values."""
+    """Return the row values of citations, finding or creating their sources."""
     return [
         {
             "source_key": references.source(session, each.source, (*path, "citations", place, "source")),

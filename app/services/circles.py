@@ -1,4 +1,4 @@
-"""Hierarchies and successions: no record may be above or after itself, directly or by way of others."""
+"""Cycle checks for hierarchies and successions: no record may be its own ancestor or successor."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, inspect, select
 from app.db.database import Writing
 from app.problems import Path, Unprocessable
 
-# Any number, as long as nothing else uses it: advisory locks are told apart by it.
+# An arbitrary number that identifies this advisory lock; nothing else may use it.
 _LOCK: Final = 0x6369_7263
 
 
@@ -20,16 +20,16 @@ def refuse_circle(
     path: Path,
     reason: str,
 ) -> None:
-    """Check that a record can refer to the records `gained`, which it did not refer to before.
+    """Check that new references from a record to those with the primary keys `gained` close no cycle.
 
-    `following` selects the keys that the records of some keys refer to. Circles that are in the database already and
-    do not lead to the record are walked once.
+    `following` selects the primary keys to which the records with given keys refer. A cycle that is in the database
+    already and does not contain the record is traversed only once.
 
     Raises:
-        Unprocessable: the record would come to refer to itself; `reason` says so.
+        Unprocessable: the record would refer to itself, directly or indirectly; `reason` is the error text.
     """
     waiting = {each for each in gained if each is not None}
-    # Nothing refers to a record that is not written yet.
+    # Nothing can refer to a record that is not written yet.
     if not waiting or inspect(row).transient:
         return
     _wait_for_other_writers(session)
@@ -42,17 +42,17 @@ def refuse_circle(
 
 
 def _wait_for_other_writers(session: Writing) -> None:
-    """Make sure that what is read next is what the last writer of a hierarchy committed.
+    """Wait until other writers of hierarchies have committed, so that the next read sees their changes.
 
-    SQLite has one writer at a time. On PostgreSQL an import runs beside other writes, and two halves of one circle
-    could be written at the same time.
+    SQLite has one writer at a time. On PostgreSQL an import runs concurrently with other writes, and two halves of one
+    cycle could be written at the same time.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def circles(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Return circles of a graph, each as its nodes in order: one at least of every set of nodes that form circles."""
+    """Return cycles of a graph as lists of nodes in order: at least one for every strongly connected set of nodes."""
     found: list[list[str]] = []
     done: set[str] = set()
     for start in edges:

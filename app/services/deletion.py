@@ -1,4 +1,4 @@
-"""Deleting a record: refused while others refer to it, and its id is never used again."""
+"""Deletion of a record: refused while others refer to it; its id is never reused."""
 
 from typing import Any, Final
 
@@ -16,12 +16,13 @@ _RESOURCES: Final = {resource.collection.model.__table__: resource for resource 
 
 
 def remove(session: Writing, resource: Resource, row: Any, successor: str | None = None) -> None:
-    """Delete a loaded record with its parts, and retire its id and those of its participants.
+    """Delete a loaded record with its child rows, and retire its id and those of its participants.
 
-    With a `successor` the id leads there from then on.
+    With a `successor`, the id leads to that record from then on.
 
     Raises:
         Referenced: other records refer to it; `referred_to_by` names the first of them, `referrers` counts them.
+        PreconditionFailed: another client changed the record first.
     """
     found: dict[str, set[str]] = {}
     for column in _references_to(row.__table__):
@@ -53,7 +54,7 @@ def remove(session: Writing, resource: Resource, row: Any, successor: str | None
     derived.touch(session, resource.collection.name, [row.key])
     if isinstance(row, m.Meeting):
         derived.touch(session, "participants", [each.key for each in row.participants])
-    # The version goes into the DELETE as well: what another client has changed meanwhile is not deleted unseen.
+    # The DELETE checks the version as well, so that a concurrent change by another client is not deleted unseen.
     session.delete(row)
     flush(session, resource)
     if meeting is not None:
@@ -72,7 +73,7 @@ def _references_to(table: Table) -> list[Column[Any]]:
 
 
 def _owners(session: Writing, column: Column[Any], key: int) -> list[tuple[str, str]]:
-    """Name the records whose rows, or parts, refer to `key` through `column`."""
+    """Return resource and id of the records whose rows, or child rows, refer to `key` through `column`."""
     table = column.table
     own = _RESOURCES.get(table)
     if own is not None and own is not PARTICIPANTS:

@@ -1,7 +1,8 @@
-"""What is derived from records, and when: after each write, or once at the end of many.
+"""Refresh of derived data: after each write, or once at the end of many.
 
-A write says what it touches, and settles when its rows are in the database: the terms of meetings and the indexes of
-terms and words follow, in the same transaction. Within `all_at_once` nothing is settled before the end.
+A write calls `touch` for the records that it changes, and `settle` once their rows are in the database. That refreshes
+the terms of meetings, the term indexes and the full-text index in the same transaction. Within `all_at_once`, the
+refresh is deferred to the end of the block.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,13 +19,13 @@ _WAITS: Final = "settles_later"
 
 
 def touch(session: Writing, resource: str, keys: Iterable[int]) -> None:
-    """Say that records of a resource are written or deleted, now or by the next flush."""
+    """Mark records of a resource as written or deleted, now or by the next flush."""
     touched: dict[str, set[int]] = session.info.setdefault(_TOUCHED, {})
     touched.setdefault(resource, set()).update(keys)
 
 
 def settle(session: Writing) -> None:
-    """Bring up to date what is derived of the records that were touched; their rows are written."""
+    """Refresh the data derived from touched records, whose rows must be written already."""
     if session.info.get(_WAITS):
         return
     touched: dict[str, set[int]] = session.info.pop(_TOUCHED, {})
@@ -36,7 +37,7 @@ def settle(session: Writing) -> None:
 
 @contextmanager
 def all_at_once(session: Writing) -> Iterator[None]:
-    """Settle what the block writes at its end."""
+    """Settle all writes of the block once, at its end."""
     session.info[_WAITS] = True
     try:
         yield

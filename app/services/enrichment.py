@@ -1,7 +1,7 @@
-"""Enriching: what a draft knows is added to a record, and nothing that is recorded is overwritten.
+"""Enrichment: add the data of a draft to a record, without overwriting recorded values.
 
-Lists gain the entries that they lack, empty fields are filled. This is how data sets meet in one record, and how two
-records of one meeting are merged.
+Missing list entries are added, empty fields are filled, and vague words such as `unknown` give way to more specific
+ones. Data sets are combined in one record this way, and so are two records of one meeting when they are merged.
 """
 
 from typing import Any, Final
@@ -22,13 +22,14 @@ from app.schemas.source import SourceRef
 from app.schemas.topic import TopicParentRef, TopicRef
 from app.services import references
 
-# Words that say little: each gives way to those after it, and all of them to any other. OTHER is one for all kinds.
+# Vague values: each gives way to those after it, and all of them to any other value.
+# `MeetingKind.OTHER` equals the `other` of every other kind as well.
 _VAGUE: Final[dict[str, tuple[str, ...]]] = {
     "kind": (MeetingKind.OTHER, MeetingKind.VISIT),
     "level": (Level.UNKNOWN,),
     "role": (Role.UNKNOWN,),
 }
-# By which of its fields an entry of a list is the same as another.
+# The fields that identify an entry of each list.
 _IDENTITY: Final = {
     "participants": ("person", "country", "organization"),
     "agreements": ("agreement", "relation"),
@@ -45,10 +46,10 @@ _NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", 
 
 
 def with_ids(session: Writing, draft: BaseModel, path: Path = ()) -> dict[str, Any]:
-    """Give what a draft says as plain values, with every related record found or made and named by its id.
+    """Return a draft's fields as plain values, with each related record found or created and replaced by its id.
 
     Raises:
-        Unprocessable: a related record cannot be found or made.
+        Unprocessable: a related record cannot be found or created.
     """
     country = getattr(draft, "country", None) if isinstance(draft, ParticipantFields) else None
     said: dict[str, Any] = {}
@@ -88,10 +89,10 @@ def _id_of(session: Writing, ref: Ref, country: str | None, path: Path) -> str:
 
 
 def enriched(recorded: dict[str, Any], said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Add what is said to a record's document; give the document, and what of it was not taken.
+    """Add values to a copy of a record's document; return the copy, and the values that were refused.
 
-    What is not taken differs from what is recorded already. Of an entry of a list it has the fields that tell which
-    entry it is, and those that differ.
+    A value is refused if it differs from a recorded one. A refused list entry holds the fields that identify it and
+    those that differ.
     """
     document = dict(recorded)
     refused: dict[str, Any] = {}
@@ -122,10 +123,10 @@ def _certainty(name: str, word: Any) -> int:
 
 
 def _joined(name: str, own: list[Any], more: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
-    """Add entries to a list; give the list, and what of the entries was not taken.
+    """Add entries to a copy of a list; return the copy, and the refused parts of the entries.
 
-    Two delegations of one country are alike in all that identifies them: each entry is paired with one of those like
-    it, the nearest first, and is new where none is left.
+    Two delegations of one country have the same identity. So each entry is paired with at most one entry of the same
+    identity, the nearest pairs first; an entry without a partner is new.
     """
     fields = _IDENTITY.get(name, ())
     pairs = _pairs(own, more, fields)
@@ -144,7 +145,7 @@ def _joined(name: str, own: list[Any], more: list[Any]) -> tuple[list[Any], list
 
 
 def _pairs(own: list[Any], more: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
-    """Say which of `more` is which of `own`, by their places."""
+    """Return a mapping from positions in `more` to the positions of their partners in `own`."""
     alike: dict[object, list[int]] = {}
     for place, each in enumerate(own):
         alike.setdefault(_identity(each, fields), []).append(place)
@@ -164,7 +165,7 @@ def _pairs(own: list[Any], more: list[Any], fields: tuple[str, ...]) -> dict[int
 
 
 def _distance(own: dict[str, Any], said: dict[str, Any]) -> tuple[int, int, int]:
-    """Say how far two entries are apart: by what differs, what one would gain, and what it has."""
+    """Return the distance of two entries: the number of fields that differ, that `own` would gain, and that it has."""
     document, differs = enriched(own, said)
     gained = sum(value != own.get(name) for name, value in document.items())
     return len(differs), gained, sum(value not in (None, [], {}) for value in own.values())
@@ -187,5 +188,5 @@ def _same(value: Any, own: Any) -> bool:
 
 
 def _may_join(value: dict[str, Any], own: dict[str, Any]) -> bool:
-    """Say whether two places are one: what is known of one city is not told of another."""
+    """Return whether two places may be the same; details of one city must not be added to another."""
     return all(value.get(field) in (None, own.get(field)) or own.get(field) is None for field in ("city", "country"))

@@ -1,4 +1,4 @@
-"""The epoch of the change feed, which a restored database gets anew."""
+"""Epoch of the change feed, renewed when a database is restored."""
 
 import secrets
 from typing import Any, Final
@@ -14,13 +14,13 @@ _RENEWAL: Final = (
 
 
 def renew(session: Writing) -> None:
-    """Begin another line of changes: whoever followed the former one is told so."""
+    """Start a new epoch, so that clients that followed the former one notice the break."""
     for statement in _RENEWAL:
         session.execute(text(statement), _values())
 
 
 def renew_copy(driver: Any) -> None:
-    """Do as `renew` does, through a connection of SQLite's driver to a copy of a database."""
+    """Start a new epoch in a copy of a database that has a change feed, through a connection of the SQLite driver."""
     if driver.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'change_feed'").fetchone():
         for statement in _RENEWAL:
             driver.execute(statement, _values())

@@ -1,4 +1,4 @@
-"""Answers to writes that had an `Idempotency-Key`, kept in the transaction of the write itself."""
+"""Responses to writes with an `Idempotency-Key`, stored in the transaction of the write itself."""
 
 import datetime as dt
 import hashlib
@@ -18,7 +18,7 @@ _PURGED_AT_ONCE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered."""
+    """A stored response."""
 
     status: int
     headers: dict[str, str]
@@ -26,15 +26,15 @@ class Answer:
 
 
 def recall(session: Writing, key: str, fingerprint: str, hours: float) -> Answer | None:
-    """Give the answer that the session's actor had with this key, none where there is none or it has expired.
+    """Return the response stored for this key and the session's actor, or None if there is none or it has expired.
 
     Raises:
-        KeyReused: it was the answer to another request.
-        InFlight: another process is at work on a request with this key.
+        KeyReused: the key was used for another request.
+        InFlight: another process is handling a request with this key.
     """
     actor = session.info["actor"]
     if session.get_bind().dialect.name == "postgresql":
-        # Held until the commit. On SQLite the one writer has been waited for already.
+        # Held until the end of the transaction. On SQLite this session is already the only writer.
         mine = int.from_bytes(hashlib.blake2b(f"{actor}\0{key}".encode(), digest_size=8).digest(), signed=True)
         if not session.execute(select(func.pg_try_advisory_xact_lock(mine))).scalar_one():
             raise in_flight()
@@ -51,7 +51,7 @@ def recall(session: Writing, key: str, fingerprint: str, hours: float) -> Answer
 
 
 def keep(session: Writing, key: str, fingerprint: str, answer: Answer) -> None:
-    """Keep the answer, to be committed with what the write changed."""
+    """Store the response, to be committed with the changes of the write."""
     session.execute(
         insert(IdempotencyKey).values(
             actor=session.info["actor"],
@@ -66,10 +66,10 @@ def keep(session: Writing, key: str, fingerprint: str, answer: Answer) -> None:
 
 
 def check_same(known: str, fingerprint: str) -> None:
-    """Check that a request is the one that its key was first used for.
+    """Check that a request is the one for which its key was first used.
 
     Raises:
-        KeyReused: it is another.
+        KeyReused: the key was used for another request.
     """
     if known != fingerprint:
         raise KeyReused(
@@ -78,7 +78,7 @@ def check_same(known: str, fingerprint: str) -> None:
 
 
 def in_flight() -> InFlight:
-    """Make the problem that tells that the first request with a key is not answered yet."""
+    """Build the problem for a key whose first request is still in progress."""
     return InFlight(
         "Idempotency-Key: a request with this key is under way; send it again to learn its outcome",
         headers={"Retry-After": "1"},
@@ -86,7 +86,7 @@ def in_flight() -> InFlight:
 
 
 def _purge(session: Writing, key: str, hours: float) -> None:
-    """Delete what has expired: of this key, and a bounded number of others, the oldest first."""
+    """Delete expired responses: the one of this key, and a bounded number of others, oldest first."""
     oldest = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).strftime(clock.FORM)
     expired = (
         select(IdempotencyKey.actor, IdempotencyKey.key)

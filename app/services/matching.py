@@ -1,4 +1,4 @@
-"""Which record a draft is about, if it is here already; and which records it may be a duplicate of."""
+"""Matching of drafts with existing records: the record that a draft describes, and its possible duplicates."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from app.schemas.person import PersonDraft
 from app.services import references
 from app.services.records import MEETINGS, PEOPLE, Resource
 
-# The first day as well: by it the meetings are found along an index.
+# `starts_on` is redundant with `date`, but indexed.
 _SAME_MEETINGS = (
     select(m.Meeting.key, m.Meeting.id)
     .where(
@@ -32,14 +32,15 @@ _SAME_MEETINGS = (
 def find(
     session: Writing, resource: Resource, draft: Any, is_taken: Callable[[int], bool] = lambda _key: False
 ) -> str | None:
-    """Return the id of the record that a draft is about: by an identifier, its id, or its natural key.
+    """Return the id of the record that a draft describes: by an identifier, its id, or its natural key.
 
-    That of a meeting is its date, its title and who met; that of a participant its meeting, who it is, and the office.
-    A natural key never joins what identifiers tell apart. A merged record is found as its survivor. `is_taken` tells
-    the keys of records that others are about already; only what agrees with them in all of the natural key is found.
+    The natural key of a meeting is its date, its title and who met; that of a participant is its meeting, its person,
+    country and organization, and the office. Records with different identifiers never match by natural key. A merged
+    record is found as its survivor. `is_taken` takes a primary key and returns whether another draft already matched
+    that record; such a record is found only if the whole natural key agrees.
 
     Raises:
-        Unprocessable: it may be one of several records.
+        Unprocessable: several records match.
     """
     model: Any = resource.collection.model
     if (key := references.identified(session, resource, draft)) is not None:
@@ -56,14 +57,14 @@ def find(
 
 @dataclass(frozen=True, slots=True)
 class _Who:
-    """Who met, by their keys."""
+    """The participants of a meeting, as sets of primary keys."""
 
     countries: frozenset[int | None]
     people: frozenset[int | None]
     organizations: frozenset[int | None]
 
     def may_be(self, other: "_Who") -> bool:
-        """Return whether one of the two may only know more of the same delegations than the other."""
+        """Return whether both may be the same delegations, of which one or the other record knows more."""
         return self.countries == other.countries and all(
             ours <= theirs or theirs <= ours
             for ours, theirs in ((self.people, other.people), (self.organizations, other.organizations))
@@ -71,7 +72,7 @@ class _Who:
 
 
 def _same_meeting(session: Writing, draft: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
-    """Find the meeting of this date and title at which the same met; else the only one at which the same may have met."""
+    """Find the meeting of this date and title with the same participants, else the only one that may have them."""
     said = {"starts_on": bounds(draft.date).starts_on, "date": draft.date, "title": draft.title}
     ids = {
         key: its_id
@@ -141,7 +142,7 @@ def _survivor(session: Writing, resource: Resource, wanted: str) -> str | None:
 
 
 def duplicates(session: Writing, resource: Resource, draft: Any) -> list[str]:
-    """Give the ids of records that a new draft looks like, at most ten; none for most resources."""
+    """Return the ids of at most ten records that a new draft resembles; only meetings and people are compared."""
     if resource is MEETINGS:
         return _meetings_like(session, draft)
     if resource is PEOPLE:
@@ -150,7 +151,7 @@ def duplicates(session: Writing, resource: Resource, draft: Any) -> list[str]:
 
 
 def _people_like(session: Writing, draft: PersonDraft) -> list[str]:
-    """Find people of the same name and country."""
+    """Find people with the same name and country."""
     country = select(m.Country.key).where(m.Country.id == draft.country).scalar_subquery()
     same_country = m.Person.country_key == country if draft.country else m.Person.country_key.is_(None)
     statement = select(m.Person.id).where(m.Person.folded_name == fold(draft.name), same_country)
@@ -167,7 +168,7 @@ _ON_THESE_DAYS = (
 def _meetings_like(session: Writing, draft: MeetingDraft) -> list[str]:
     """Find meetings on the same days, of the same countries, that share a person, the city or the title.
 
-    Delegations without a name or place are too little to tell two meetings of one day apart, or to join them.
+    The countries alone are too little to decide whether two meetings of one day are the same.
     """
     days = bounds(draft.date)
     codes = {each.country for each in draft.participants if each.country}

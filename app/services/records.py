@@ -1,7 +1,7 @@
-"""The resources as the store knows them, and what is the same for all: create, replace, delete.
+"""Resource definitions, and the write operations common to all of them: create, replace, amend.
 
-A record and its parts are changed in memory and written by one flush; the row's `version` is checked inside the
-UPDATE, so of two writers who read the same version one gets `PreconditionFailed`.
+A record and its child rows are changed in memory and written by one flush. The UPDATE checks the row's `version`, so
+of two writers who read the same version one gets `PreconditionFailed`.
 """
 
 import json
@@ -31,25 +31,25 @@ _BOUNDS = ("starts_on", "ends_on")
 
 @dataclass(slots=True)
 class Resource:
-    """One resource: how it is listed, and how a draft of it becomes rows."""
+    """A resource: how it is listed, and how its drafts become rows."""
 
     collection: Collection
     owner_column: str
-    """The column by which names, identifiers and citations belong to it."""
+    """The foreign key column through which names, identifiers and citations belong to a record."""
     title: str
     """The field that names a record."""
     derived: tuple[str, ...] = ()
-    """The fields that follow from others."""
+    """Fields computed from other fields."""
     of_the_day: frozenset[str] = frozenset()
-    """Those of them that change with the day as well: drafts drop them, and nothing compares them."""
+    """Derived fields that also depend on the current date: dropped from drafts, and never compared."""
     plain: frozenset[str] = frozenset()
-    """The fields that are a column of the row and nothing else: no other field follows from them, and no part."""
+    """Fields that are only a column of the row: no other field and no child row depends on them."""
     fill: Callable[[Writing, Any, Any, Path], None] | None = None
-    """Makes the row and its parts as the draft says."""
+    """Applies a draft to the row and its child rows."""
     slug: Callable[[Any], str] | None = None
-    """Makes an id for a draft that has none."""
+    """Builds an id for a draft that has none."""
     written: Callable[[Writing, Any], None] | None = None
-    """Says what else is touched, after the rows are written."""
+    """Runs after the rows are written and marks related records as touched."""
 
 
 def register(
@@ -59,7 +59,7 @@ def register(
     plain: Sequence[str],
     written: Callable[[Writing, Any], None] | None = None,
 ) -> None:
-    """Tell how drafts of a resource become rows. Each resource's module does so when it is loaded."""
+    """Register how drafts of a resource become rows. Each resource's module calls this on import."""
     resource.fill, resource.slug, resource.plain, resource.written = fill, slug, frozenset(plain), written
 
 
@@ -128,16 +128,17 @@ PARTICIPANTS = Resource(
 )
 
 IN_LOADING_ORDER = (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS, PARTICIPANTS)
-"""Every resource, each after those that it refers to."""
+"""All resources, each after the ones that it refers to."""
 COLLECTIONS = {each.collection.name: each.collection for each in IN_LOADING_ORDER}
-"""Their collections, by name."""
+"""Collections of all resources, by name."""
 
 
 def load(session: Writing, resource: Resource, wanted: str, *, parts: bool = True) -> Any:
-    """Load a record, with its parts or without.
+    """Load a record, with or without its child rows.
 
     Raises:
-        NotFound, Gone: there is none.
+        NotFound, Gone: the record does not exist.
+        Moved: the record was merged into another.
     """
     model: Any = resource.collection.model
     statement = select(model).where(model.id == wanted).options(*(_with_parts(model) if parts else ()))
@@ -159,14 +160,14 @@ def _with_parts(model: Any) -> list[Any]:
 
 
 def create(session: Writing, resource: Resource, draft: Draft, path: Path = (), *, latest: str | None = None) -> Any:
-    """Make a record.
+    """Create a record and return its row.
 
-    A draft may bring `created_at` and `updated_at` when its record moves in from elsewhere. They may be as late as
-    `latest`, by default the present.
+    A draft of a record that comes from another database may carry `created_at` and `updated_at`. They may be as late
+    as `latest`, by default the present.
 
     Raises:
-        Conflict: the id is taken or retired, or a unique name or address is.
-        Unprocessable: something in the draft is wrong.
+        Conflict: the id is taken or retired, or a unique name, URL or identifier is taken.
+        Unprocessable: the draft is invalid.
     """
     name, model = resource.collection.name, resource.collection.model
     assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
@@ -199,19 +200,20 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = (), 
     for part in _parts_that_are_records(row):
         part.created_at, part.updated_at = created, updated
     session.add(row)
-    # What is made within another record is settled with it.
+    # A record created from a reference within another one is settled together with that one.
     _save(session, resource, row, settles=not path)
     _check_derived(session, resource, draft, wanted, None, path)
     return row
 
 
 def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> bool:
-    """Make a loaded record as the draft says; say whether that changed anything.
+    """Replace a loaded record with a draft and return whether anything changed.
 
     Raises:
-        EditConflict: the draft is of an older state of the record.
-        PreconditionFailed: another writer was first.
-        Unprocessable: something in the draft is wrong.
+        Conflict: another record has one of the draft's unique values.
+        EditConflict: the draft is based on an older state of the record.
+        PreconditionFailed: another writer changed the record first.
+        Unprocessable: the draft is invalid.
     """
     assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
     _check_same(resource, row, draft)
@@ -226,14 +228,17 @@ def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> boo
 
 
 def amend(session: Writing, resource: Resource, wanted: str, draft: Draft, fields: AbstractSet[str]) -> None:
-    """Make some fields of a record as the draft says, which says of the others what they are.
+    """Update some `fields` of a record from a draft whose other fields hold the current values.
 
-    Where the fields are plain, no part is looked at and no reference looked up.
+    If all `fields` are in `Resource.plain`, no child rows are loaded and no references are resolved.
 
     Raises:
-        EditConflict: the draft is of an older state of the record.
-        PreconditionFailed: another writer was first.
-        Unprocessable: something in the draft is wrong.
+        NotFound, Gone: the record does not exist.
+        Moved: the record was merged into another.
+        Conflict: another record has one of the draft's unique values.
+        EditConflict: the draft is based on an older state of the record.
+        PreconditionFailed: another writer changed the record first.
+        Unprocessable: the draft is invalid.
     """
     if not resource.plain.issuperset(fields):
         replace(session, resource, load(session, resource, wanted), draft)
@@ -247,12 +252,12 @@ def amend(session: Writing, resource: Resource, wanted: str, draft: Draft, field
 
 
 def touch(row: Any) -> None:
-    """Mark a record as changed now, which also raises its version."""
+    """Mark a record as changed now, which also increments its version."""
     row.updated_at = clock.now(after=row.updated_at)
 
 
 def _check_same(resource: Resource, row: Any, draft: Draft) -> None:
-    """Check that a draft is of this record, and of its state where it says one."""
+    """Check that a draft belongs to this record, and to its current state if it carries `updated_at`."""
     wanted = _wanted_id(draft)
     if wanted is not None and wanted != row.id:
         field = "code" if resource is COUNTRIES else "id"
@@ -293,7 +298,7 @@ def _parts_that_are_records(row: Any) -> list[m.Participant]:
 
 
 def _mark_changed(session: Writing, row: Any) -> bool:
-    """Touch what this draft changed: the record if it or any part did, and each participant on its own."""
+    """Touch the changed participants one by one, and the record if it or any child row changed."""
     dirty = {each for each in session.dirty if session.is_modified(each)}
     for part in _parts_that_are_records(row):
         if part in session.new:
@@ -307,7 +312,7 @@ def _mark_changed(session: Writing, row: Any) -> bool:
 
 
 def flush(session: Writing, resource: Resource) -> None:
-    """Write what is pending.
+    """Flush pending changes to the database.
 
     Raises:
         PreconditionFailed: another writer changed the record first.
@@ -321,9 +326,9 @@ def flush(session: Writing, resource: Resource) -> None:
 
 
 def _save(session: Writing, resource: Resource, row: Any, *, settles: bool = True) -> None:
-    """Write a record, and what follows from it."""
+    """Write a record and the data derived from it."""
     flush(session, resource)
-    # A name that was looked up may now be that of another record, of several, or of none.
+    # A cached name may now belong to another record, to several, or to none.
     session.info.get("resolved", {}).pop(resource.collection.name, None)
     derived.touch(session, resource.collection.name, [row.key])
     if resource.written is not None:
@@ -337,15 +342,15 @@ def _brings_derived(resource: Resource, draft: Draft) -> bool:
 
 
 def _dates_of(draft: Any) -> list[str]:
-    """Return the dates from which a draft's bounds follow: its own, or those of its actions."""
+    """Return the dates that determine a draft's bounds: its own, or those of its actions."""
     found = [getattr(draft, "date", None), *(each.date for each in getattr(draft, "actions", ()))]
     return [date for date in found if date is not None]
 
 
 def is_same(sent: Any, recorded: Any) -> bool:
-    """Return whether a derived value that was sent is the recorded one, whatever the names in it.
+    """Return whether a derived value that was sent equals the recorded one, apart from names in it.
 
-    Names of related records are copies and may have changed since the value was read.
+    Names of related records are copies and may have changed since the client read the value.
     """
     return bool(_without_names(sent) == _without_names(recorded))
 
@@ -359,7 +364,7 @@ def _without_names(value: Any) -> Any:
 def _check_derived(
     session: Writing, resource: Resource, draft: Draft, its_id: str, before: dict[str, Any] | None, path: Path
 ) -> None:
-    """Refuse derived fields that the draft changes: they must be as they were, or as they now are."""
+    """Reject derived fields with a value that is neither the one before the write nor the one after it."""
     if not _brings_derived(resource, draft):
         return
     after = json.loads(document(session, resource.collection, its_id))

@@ -1,8 +1,8 @@
-"""Taking a secret or a person's data out of what is kept of a record besides the record itself.
+"""Redaction: remove secrets or personal data from everything stored about a record besides the record itself.
 
-Kept are the documents before each change, copies of them in the history of related records, and the answers to writes
-that had an `Idempotency-Key`. The record as it stands is corrected or deleted like any other; this makes its history
-silent on the fields that are named, and records who did so and why.
+Stored are the documents before each change, copies of them in the history of related records, and the responses to
+writes with an `Idempotency-Key`. The current record is corrected or deleted like any other. Redaction removes the named
+fields from its history, and records who did so and why.
 """
 
 import json
@@ -21,15 +21,15 @@ from app.services import change_log
 from app.services.records import COLLECTIONS
 
 WHOLE: Final = ""
-"""The JSON Pointer of a document itself: every field that can be taken out."""
+"""JSON Pointer of the whole document: every field that can be redacted."""
 EVERY: Final = "*"
-"""Stands for every entry of a list, whose places differ from version to version."""
+"""Wildcard for every entry of a list, because positions differ between versions."""
 REDACTED: Final = "[redacted]"
-"""What a text becomes that a document cannot do without."""
+"""Replacement for the text of a required field."""
 
 _BATCH: Final = 200
 _REQUIRED_TEXTS: Final = frozenset({"title", "name", "headline", "office", "value"})
-# What tells records, their times and their relations: without them a document is none, and the feed cannot be replayed.
+# Ids, times and relations: without them a document is invalid and the change feed cannot be replayed.
 _STAYS: Final = frozenset(
     {"id", "code", "created_at", "updated_at", "kind", "level", "mode", "status", "role", "relation", "action"}
     | {"meeting", "source", "agreement", "topic", "scheme"}
@@ -44,41 +44,41 @@ _LINKED_AS: Final = {
     "countries": ("countries",),
     "participants": ("participants",),
 }
-"""The fields of other documents that hold a record of each resource, or a part of it."""
+"""For each resource, the fields of other documents that show its records or parts of them."""
 
 Steps = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done."""
+    """Result of a redaction."""
 
     documents: int
-    """How many documents of the history are now without the fields."""
+    """Number of documents of the history from which fields were removed."""
     answers: int
-    """How many answers kept for an `Idempotency-Key` are."""
+    """Number of stored `Idempotency-Key` responses from which fields were removed."""
     still: tuple[str, ...]
-    """The fields of which the record as it stands says something."""
+    """Fields that still have a value in the current record."""
 
 
 def redact(session: Writing, name: str, its_id: str, fields: Sequence[str], reason: str) -> Outcome:
-    """Take fields of a record out of its history, and record that.
+    """Remove fields of a record from its history, and record the redaction.
 
     `fields` are JSON Pointers (RFC 6901) with `*` for every entry of a list.
 
     Raises:
         NotFound: there never was such a record.
-        Unprocessable: a field is none, or cannot be taken out.
+        Unprocessable: a field is not a valid pointer, occurs in no version of the record, or cannot be redacted.
     """
     what = _Redaction(name, its_id, tuple(_steps(field, place) for place, field in enumerate(fields)))
     model: Any = COLLECTIONS[name].model
-    # Locked, so that a change that is under way is either in the history already or begins after this.
+    # Locked, so that a concurrent change is either in the history already or begins after this one.
     session.execute(select(model.key).where(model.id == its_id).with_for_update()).first()
     own = select(m.Change.sequence).where(m.Change.resource == name, m.Change.id == its_id)
     if session.execute(own.limit(1)).first() is None:
         raise absent(session, name, its_id)
     if session.get_bind().dialect.name == "sqlite":
-        # Overwrite what is deleted: the file itself holds no trace once the log is written back.
+        # Overwrite deleted content: after the next WAL checkpoint the database file holds no trace of it.
         session.execute(text("PRAGMA secure_delete = ON"))
     current = documents(session, COLLECTIONS, [(name, its_id)]).get((name, its_id))
     count = _rewrite_history(session, what)
@@ -95,14 +95,14 @@ class _Redaction:
     def __init__(self, name: str, its_id: str, steps: tuple[Steps, ...]) -> None:
         self.name, self.its_id, self.steps = name, its_id, steps
         self.met: set[Steps] = set()
-        """Those that are in some document of the record."""
+        """Fields found in at least one document of the record."""
 
     def applied(self, resource: str, record_id: str, document: Any) -> Any:
-        """Take the fields out of a document of the record, or of another that shows a part of it."""
+        """Remove the fields from a document of the record, or from another document that shows parts of it."""
         if (resource, record_id) == (self.name, self.its_id):
             self._take_out(document)
         elif self.name == "meetings" and resource == "participants" and document["meeting"]["id"] == self.its_id:
-            # A participant's own document says again what the meeting's says of it.
+            # A participant's own document repeats its entry in the meeting's document.
             for steps in self.steps:
                 if not steps or steps[0] == "participants":
                     _take_out(document, steps[2:])
@@ -113,7 +113,7 @@ class _Redaction:
         self.met.update(steps for steps in self.steps if _take_out(document, steps))
 
     def _follow(self, value: Any, field: str = "") -> None:
-        """Do the same to what other documents show of the record."""
+        """Remove the fields from copies of the record nested in other documents."""
         if isinstance(value, list):
             for each in value:
                 self._follow(each, field)
@@ -142,7 +142,7 @@ def _steps(field: str, place: int) -> Steps:
 
 
 def _take_out(value: Any, steps: Steps) -> bool:
-    """Take a field out of a value; return whether it is there."""
+    """Remove a field from a value, and return whether the field is present."""
     if not steps:
         for name in value if isinstance(value, dict) else ():
             if name not in _STAYS and name != "date":
@@ -182,7 +182,7 @@ def _rewrite_history(session: Writing, what: _Redaction) -> int:
 
 
 def _mentioning(session: Writing, what: _Redaction) -> Iterator[Any]:
-    """Read the documents before each change that may say something of the record, some at a time."""
+    """Yield the changes whose earlier document may mention the record, reading them in batches."""
     mentions = or_(
         (m.Change.resource == what.name) & (m.Change.id == what.its_id),
         m.Change.before.like(f'%"{what.its_id}"%'),
@@ -196,7 +196,7 @@ def _mentioning(session: Writing, what: _Redaction) -> Iterator[Any]:
 
 
 def _rewrite_answers(session: Writing, what: _Redaction) -> int:
-    """Take the fields out of kept answers; an answer's tag no longer fits what it holds and goes as well."""
+    """Remove the fields from stored responses, and their ETags as well, which no longer fit the content."""
     kept = m.IdempotencyKey
     rows = session.execute(
         select(kept.actor, kept.key, kept.headers, kept.body).where(kept.body.like(f'%"{what.its_id}"%'))
@@ -217,7 +217,7 @@ def _rewrite_answers(session: Writing, what: _Redaction) -> int:
 
 def _answered(what: _Redaction, answer: Any) -> Any:
     if isinstance(answer, dict) and "discarded" in answer:
-        # What a merge discarded is of a record that the answer does not name.
+        # The values that a merge discarded belong to a record that the response does not name.
         return {**answer, "meeting": _answered(what, answer["meeting"]), "discarded": {}}
     if not isinstance(answer, dict):
         return answer
@@ -228,7 +228,7 @@ def _answered(what: _Redaction, answer: Any) -> Any:
 
 
 def _said(current: str | None, what: _Redaction, fields: Sequence[str]) -> tuple[str, ...]:
-    """List the fields that the record as it stands has a value for."""
+    """Return the fields that have a value in the current record."""
     if current is None:
         return ()
 

@@ -1,10 +1,10 @@
-"""References in a draft become keys: the record is found by its id, an identifier or its natural key, or it is made.
+"""Resolution of references in a draft to primary keys: records are found by id, identifier or natural key, or created.
 
-Natural keys: a country's code; an organization's or topic's name; a source's address, else its publisher, headline
-and date; a person's name within one country; an agreement's title and parties. Names are compared folded. A person is
-never found by name alone across countries.
+Natural keys: the code of a country; the name of an organization or topic; the URL of a source, or its publisher,
+headline and date if it has none; the name of a person within one country; title and parties of an agreement. Names are
+compared folded. A person is never found by name alone across countries.
 
-A reference never edits: what it says of a record that exists must agree with what is recorded.
+A reference never edits: its fields must agree with the existing record.
 """
 
 import json
@@ -32,7 +32,7 @@ _SAY_WHICH: Final = "say which by its id: "
 
 
 def country(session: Writing, code: str | None, path: Path) -> int | None:
-    """Give the key of a country by its code; none for none.
+    """Return the primary key of the country with a code, or None if `code` is None.
 
     Raises:
         Unprocessable: no country has the code.
@@ -51,16 +51,16 @@ def country(session: Writing, code: str | None, path: Path) -> int | None:
 
 
 def organization(session: Writing, ref: OrganizationRef | None, path: Path) -> int | None:
-    """Give the key of an organization, made if need be; none for none."""
+    """Return the primary key of an organization, creating it if needed, or None if `ref` is None."""
     if ref is None:
         return None
     return _resolve(session, records.ORGANIZATIONS, ref, OrganizationDraft, path)
 
 
 def person(session: Writing, ref: PersonRef | None, country_code: str | None, path: Path) -> int | None:
-    """Give the key of a person, made if need be; none for none.
+    """Return the primary key of a person, creating them if needed, or None if `ref` is None.
 
-    `country_code` is the country represented, which stands in where the reference names none.
+    `country_code` is the represented country, used if the reference has neither an id nor a country.
     """
     if ref is None:
         return None
@@ -71,27 +71,27 @@ def person(session: Writing, ref: PersonRef | None, country_code: str | None, pa
 
 
 def topic(session: Writing, ref: TopicRef | TopicParentRef, path: Path) -> int:
-    """Give the key of a topic, made if need be."""
+    """Return the primary key of a topic, creating it if needed."""
     return _resolve(session, records.TOPICS, ref, TopicDraft, path)
 
 
 def source(session: Writing, ref: SourceRef, path: Path) -> int:
-    """Give the key of a source, made if need be."""
+    """Return the primary key of a source, creating it if needed."""
     return _resolve(session, records.SOURCES, ref, SourceDraft, path)
 
 
 def agreement(session: Writing, ref: AgreementRef, path: Path) -> int:
-    """Give the key of an agreement, made if need be."""
+    """Return the primary key of an agreement, creating it if needed."""
     return _resolve(session, records.AGREEMENTS, ref, AgreementDraft, path)
 
 
 def _resolve(session: Writing, resource: records.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
-    """Find or make what a reference means; within one transaction the same reference is looked up once."""
+    """Find or create the record of a reference; results are cached for the transaction."""
     name, said = resource.collection.name, ref.model_dump_json(exclude_unset=True)
     key = _resolved(session, name).get(said)
     if key is None:
         key = _look_up(session, resource, ref, draft, path)
-        # Asked for again: to make a record has forgotten what was resolved before.
+        # Fetch the cache again: creating a record discards it.
         resolved = _resolved(session, name)
         if len(resolved) > _MAX_RESOLVED:
             resolved.clear()
@@ -100,7 +100,7 @@ def _resolve(session: Writing, resource: records.Resource, ref: Ref, draft: type
 
 
 def _resolved(session: Writing, name: str) -> dict[str, int]:
-    """Return what references to records of a resource were resolved to in this transaction."""
+    """Return this transaction's cache of resolved references to records of a resource."""
     of_all: dict[str, dict[str, int]] = session.info.setdefault("resolved", {})
     return of_all.setdefault(name, {})
 
@@ -123,7 +123,7 @@ def _look_up(session: Writing, resource: records.Resource, ref: Ref, draft: type
                 path, f"no record of {name} has the id {ref.id!r}; give its {ref.label} as well to make it"
             )
     elif known is not None:
-        # Data sets write names as they like; what an import says besides is enrichment's business.
+        # Data sets spell names in their own ways, so an enriching import does not compare the other fields.
         if not session.info.get("enriching"):
             its_id = session.execute(select(model.id).where(model.key == known)).scalar_one()
             _check_agreement(session, resource, ref, draft, its_id, path)
@@ -142,12 +142,13 @@ def _look_up(session: Writing, resource: records.Resource, ref: Ref, draft: type
 
 
 def natural_match(session: Writing, resource: records.Resource, draft: Any) -> str | None:
-    """Return the id of the record that has the natural key of a draft, None where none has.
+    """Return the id of the record with the natural key of a draft, or None.
 
-    A draft is a whole record: an alias, or a title without its parties, is enough to refer to one, not to be one.
+    A reference may use an alias, or a title without parties. A draft is a whole record, so it matches only by its full
+    natural key.
 
     Raises:
-        Unprocessable: more than one has it.
+        Unprocessable: several records have that natural key.
     """
     keys = _by_natural_key(session, resource, draft, exact=True)
     model: Any = resource.collection.model
@@ -164,9 +165,9 @@ def natural_match(session: Writing, resource: records.Resource, draft: Any) -> s
 
 
 def has_other_identifiers(session: Writing, resource: records.Resource, key: int, draft: Any) -> bool:
-    """Return whether a record has an identifier of a scheme of the draft, and none that the draft has of that scheme.
+    """Return whether record and draft both have identifiers of some scheme, but none of that scheme in common.
 
-    Then it is another record, however alike the names are.
+    If so, they are different records, however similar their names are.
     """
     said: dict[str, set[str]] = {}
     for each in getattr(draft, "identifiers", []):
@@ -192,7 +193,7 @@ def _by_natural_key(session: Writing, resource: records.Resource, said: Any, *, 
 
 
 def _natural_keys(session: Writing, resource: records.Resource, said: Any, *, exact: bool) -> Iterator[Select[int]]:
-    """Give the ways to find a record by what is said of it, the surest first."""
+    """Yield the queries that find a record by its natural key, the most specific first."""
     folded = fold(getattr(said, resource.title, None) or "")
     if resource is records.ORGANIZATIONS:
         yield select(m.Organization.key).where(m.Organization.folded_name == folded)
@@ -224,7 +225,7 @@ def _natural_keys(session: Writing, resource: records.Resource, said: Any, *, ex
 
 
 def _has_parties(names: Collection[str | None]) -> Iterator[ColumnElement[bool]]:
-    """Build the conditions that an agreement has these parties, by code or folded name, and no others."""
+    """Yield the conditions that an agreement has exactly these parties, given by code or folded name."""
     its_parties = (
         select(func.coalesce(m.Country.id, m.Organization.folded_name).label("name"))
         .select_from(m.Party)
@@ -247,10 +248,10 @@ def _organization_name(session: Writing, ref: OrganizationRef) -> str | None:
 
 
 def identified(session: Writing, resource: records.Resource, ref: Any, path: Path = ()) -> int | None:
-    """Give the key of the record that has the identifiers of a reference or a draft; none where none has any.
+    """Return the primary key of the record with an identifier of a reference or draft, or None.
 
     Raises:
-        Unprocessable: they belong to different records.
+        Unprocessable: the identifiers belong to different records.
     """
     if not resource.owner_column:
         return None
@@ -286,12 +287,12 @@ def _check_agreement(
         if name == ref.label and isinstance(recorded, TopicDraft):
             its_own += recorded.aliases
         if name == "identifiers":
-            # A reference need not know all of them.
+            # A reference may list only some of the identifiers.
             agrees = all(each in its_own[0] for each in value)
         else:
             agrees = any(_agrees(value, each) for each in its_own)
         if not agrees and session.info.get("enriching"):
-            # An import adds to what is recorded and leaves the rest as it is; it tells what it left.
+            # An enriching import leaves recorded values unchanged and reports the differences.
             session.info.setdefault("differing", []).append((f"/{resource.collection.name}/{its_id}", name))
         elif not agrees:
             raise Unprocessable.at(
@@ -309,7 +310,7 @@ def _agrees(said: Any, recorded: Any) -> bool:
     if isinstance(said, BaseModel):
         return all(_agrees(getattr(said, name), getattr(recorded, name, None)) for name in said.model_fields_set)
     if isinstance(said, list):
-        # In any order: which party is named first says nothing of the agreement.
+        # In any order: the order of the parties carries no meaning.
         return len(said) == len(recorded) and all(any(_agrees(one, other) for other in recorded) for one in said)
     if isinstance(said, str) and isinstance(recorded, str):
         return fold(said) == fold(recorded)

@@ -1,4 +1,4 @@
-"""Ids that were given up elsewhere, as an export brings them."""
+"""Import of ids that were retired in another database, from an export."""
 
 import datetime as dt
 from typing import Any, Final
@@ -13,14 +13,15 @@ from app.queries.records import find_key, leads_round, retired
 from app.services.records import IN_LOADING_ORDER, Resource
 
 _AHEAD: Final = dt.timedelta(days=1)
-"""How far the clock that retired an id may be ahead of all that is known here."""
+"""How far the clock that retired an id may be ahead of this machine's clock and of all recorded times."""
 
 
 def retire(session: Writing, resource: Resource, wanted: str, retired_at: str, successor: str | None) -> bool:
-    """Retire an id that no record has; return whether it was not retired before.
+    """Retire an id that no record has; return False if it was retired already.
 
     Raises:
-        Unprocessable: a record has the id, the successor is not there or leads back to the id, or the time is to come.
+        Unprocessable: a record has the id, the successor does not exist or leads back to the id, or `retired_at` is in
+            the future.
     """
     name, model = resource.collection.name, resource.collection.model
     if retired(session, name, wanted) is not None:
@@ -35,7 +36,7 @@ def retire(session: Writing, resource: Resource, wanted: str, retired_at: str, s
         )
     session.add(m.RetiredId(resource=name, id=wanted, retired_at=retired_at, successor=successor))
     session.flush()
-    # An older database may hold a successor that was never there; this id can close a circle then.
+    # An older database may hold a successor that never existed; this id could then close a cycle.
     if successor is not None and leads_round(session, name, wanted):
         raise Unprocessable.at(("successor",), f"{successor!r} leads back to {wanted!r}; name the record that is left")
     return True
@@ -54,9 +55,9 @@ def _check_successor(session: Writing, resource: Resource, wanted: str, successo
 
 
 def _latest(session: Writing) -> str:
-    """Return the latest moment at which an id can have been retired.
+    """Return the latest time at which an id can have been retired.
 
-    This machine's clock may be behind the one that wrote an export, so what the export's records say counts as well.
+    This machine's clock may be behind the one that wrote an export, so the times of imported records count as well.
     """
     now = clock.now()
     newest = [session.execute(select(func.max(_updated_at(each)))).scalar() for each in IN_LOADING_ORDER]

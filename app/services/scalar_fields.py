@@ -1,4 +1,4 @@
-"""Rows are changed where they differ: what is set again as it was would count as touched."""
+"""Assignment of row attributes only where they differ: setting an equal value would count as a change."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,9 +12,9 @@ def set_values(row: Any, **values: Any) -> None:
 
 
 def set_order(rows: Iterable[Any]) -> None:
-    """Set the positions of parts so that they increase; those that do already stay, also with gaps between them.
+    """Set increasing positions on child rows; positions that already increase stay, even with gaps.
 
-    A part that was deleted on its own leaves a gap. To close it would count as a change of every part after it.
+    A child row that was deleted on its own leaves a gap. Closing it would count as a change of every row after it.
     """
     last = -1
     for row in rows:

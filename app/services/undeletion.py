@@ -1,4 +1,4 @@
-"""Bringing a deleted record back, under its own id and as it was."""
+"""Restoration of a deleted record, under its own id and in its last state."""
 
 import json
 from typing import Any
@@ -19,14 +19,15 @@ from app.services.records import COLLECTIONS, MEETINGS, Resource, create
 
 
 def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: type[Draft]) -> None:
-    """Make a deleted record again as it was before its deletion; a meeting with its participants.
+    """Restore a deleted record to its state before the deletion; a meeting with its participants.
 
-    Names of related records that have changed since are as they are now.
+    Names of related records are the current ones, even if they have changed since.
 
     Raises:
         NotFound: there never was such a record.
-        NotRestorable: it is there, or was merged, or a record that it refers to is gone; `missing` names those.
-        Conflict: another record has its name, address or identifier by now.
+        NotRestorable: the record exists, was merged, is no longer valid, or refers to records that do not exist;
+            `missing` names those.
+        Conflict: another record has its name, URL or identifier by now.
     """
     name = resource.collection.name
     document = last_state(session, resource, wanted)
@@ -42,7 +43,7 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
             f"{name}: {wanted!r} refers to {', '.join(missing)}, which is not there; bring that back first",
             missing=missing,
         )
-    # The clock may be behind the one that the record was written by.
+    # This machine's clock may be behind the one that wrote the record.
     moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, wanted)))
     _release(session, name, [wanted])
     participants = [each["id"] for each in said["participants"]] if resource is MEETINGS else []
@@ -50,7 +51,7 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
     try:
         row = create(session, resource, draft_type.model_validate(said | {"updated_at": moment}), latest=moment)
     except ValidationError as error:
-        # Older versions took what this one does not, or a redaction left too little of it.
+        # An older version of the service accepted the record and this one does not, or a redaction left too little.
         errors = [
             FieldError(validation_messages.of_document(each, draft_type), path=each["loc"])
             for each in error.errors()[:5]
@@ -61,7 +62,7 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
             errors=errors,
         ) from error
     except Unprocessable as problem:
-        # The state was valid when it was recorded; what it says clashes with what was recorded since.
+        # The state was valid when it was recorded, but conflicts with records written since.
         raise NotRestorable(
             f"{name}: {wanted!r} cannot be as it was: {problem.detail}", errors=problem.errors
         ) from problem
@@ -72,7 +73,7 @@ def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: ty
 
 
 def _leave_itself_out(said: dict[str, Any], wanted: str) -> None:
-    """Leave out a reference of the record to itself, which was accepted once and is refused now."""
+    """Drop a reference of the record to itself, which older versions accepted and this one rejects."""
     if "successors" in said:
         said["successors"] = [code for code in said["successors"] if code != wanted]
     if said.get("parent") == {"id": wanted}:
@@ -80,11 +81,11 @@ def _leave_itself_out(said: dict[str, Any], wanted: str) -> None:
 
 
 def last_state(session: Writing, resource: Resource, wanted: str) -> dict[str, Any]:
-    """Return the document that a deleted record was.
+    """Return the last document of a deleted record.
 
     Raises:
         NotFound: there never was such a record.
-        NotRestorable: it is there, or was merged, or its last state is not kept.
+        NotRestorable: the record exists, was merged, or has no recorded last state.
     """
     name = resource.collection.name
     if not wanted.isprintable():
@@ -109,7 +110,7 @@ def last_state(session: Writing, resource: Resource, wanted: str) -> dict[str, A
 
 
 def _deleted(session: Writing, name: str, its_id: str) -> str | None:
-    """Give the state before the deletion of a record, none where it is not kept."""
+    """Return the document of a record before its deletion or merge, or None if it was not recorded."""
     statement = (
         select(m.Change.before)
         .where(m.Change.resource == name, m.Change.id == its_id, m.Change.action.in_(ENDS))
@@ -120,8 +121,8 @@ def _deleted(session: Writing, name: str, its_id: str) -> str | None:
 
 
 def _release(session: Writing, name: str, ids: list[str]) -> None:
-    """Let ids that are retired lead to records again."""
-    # Locked, so that of two who bring one record back at once the second finds it there.
+    """Release retired ids, so that records can have them again."""
+    # Locked, so that of two concurrent restorations of one record the second finds the record in place.
     statement: Any = select(m.RetiredId).where(m.RetiredId.resource == name, m.RetiredId.id.in_(ids))
     for each in session.execute(statement.with_for_update()).scalars().all():
         session.delete(each)

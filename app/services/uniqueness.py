@@ -1,4 +1,4 @@
-"""What may stand only once."""
+"""Uniqueness checks."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from app.problems import Conflict, FieldError, Path, pointer
 
 
 def claim(session: Writing, holders: Select[Any], own_id: str, path: Path, what: str) -> None:
-    """Check that no other record holds a unique value; `holders` selects the ids of those that do.
+    """Check that no other record has a unique value; `holders` selects the ids of the records that have it.
 
     Raises:
-        Conflict: another does. It is named, so that the client can use it instead.
+        Conflict: another record has the value; the problem names that record, so that the client can use it instead.
     """
     other = next((each for each in session.execute(holders).scalars() if each != own_id), None)
     if other is not None:

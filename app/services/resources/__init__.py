@@ -1,1 +1,1 @@
-"""How each resource is written: one module a resource."""
+"""Write rules for each resource, one module per resource."""

@@ -1,4 +1,4 @@
-"""Agreements become rows, and their actions become periods of a status."""
+"""Write rules for agreements, including the status periods that follow from their actions."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.services.scalar_fields import set_values
 
 
 def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) -> None:
-    """Make an agreement's row as the draft says."""
+    """Apply a draft to an agreement's row and child rows."""
     parties = [
         {**_party(session, each, (*path, "parties", place)), "note": each.note}
         for place, each in enumerate(draft.parties)
@@ -83,7 +83,7 @@ def _keys(party: dict[str, Any]) -> Party:
 
 
 def slug(draft: AgreementDraft) -> str:
-    """Make an agreement's id: from the year of its signing, where that is known, and its title."""
+    """Build an agreement's id from the year of its conclusion, if known, and its title."""
     starts_on, ends_on = concluded(Act(each.action, each.date) for each in draft.actions)
     year = str(ends_on.year) if starts_on.year == ends_on.year else None
     return slugs.slug(year, draft.title)

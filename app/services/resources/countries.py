@@ -1,4 +1,4 @@
-"""Countries become rows."""
+"""Write rules for countries."""
 
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ _CIRCLE: Final = "would make the country its own successor; leave it out, or cha
 
 
 def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> None:
-    """Make a country's row as the draft says."""
+    """Apply a draft to a country's row and child rows."""
     if draft.code in draft.successors:
         place = draft.successors.index(draft.code)
         raise Unprocessable.at((*path, "successors", place), _CIRCLE)
@@ -60,7 +60,7 @@ def _successors(keys: list[int]) -> Select[Any]:
 
 
 def slug(draft: CountryDraft) -> str:
-    """Give a country's id: its code."""
+    """Return a country's id, which is its code."""
     return draft.code
 
 

@@ -1,4 +1,4 @@
-"""Meetings become rows, with all that belongs to them; so do participants on their own."""
+"""Write rules for meetings with their child rows, and for participants on their own."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from app.services.scalar_fields import set_order, set_values
 
 
 def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> None:
-    """Make a meeting's row as the draft says."""
+    """Apply a draft to a meeting's row and child rows."""
     participants = [
         (each.id, _participation(session, each, (*path, "participants", place)))
         for place, each in enumerate(draft.participants)
@@ -87,21 +87,21 @@ def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> N
 
 
 def slug(draft: MeetingDraft) -> str:
-    """Make a meeting's id: from its date and title."""
+    """Build a meeting's id from its date and title."""
     range_ = bounds(draft.date)
     day = range_.starts_on.isoformat() if range_.is_one_day else draft.date[:4].strip("./")
     return slugs.slug(day, draft.title)
 
 
 def written(session: Writing, row: m.Meeting) -> None:
-    """Say that the meeting's participants are written with it, where they were looked at."""
+    """Mark the meeting's participants as touched, if they were loaded."""
     if "participants" in inspect(row).unloaded:
         return
     derived.touch(session, "participants", [each.key for each in row.participants])
 
 
 def fill_participant(session: Writing, row: m.Participant, draft: ParticipantDraft, path: Path) -> None:
-    """Make a participant's row as the draft says, in the meeting that it names."""
+    """Apply a draft to a participant's row, in the meeting that the draft names."""
     wanted = draft.meeting.id or ""
     meeting = session.execute(select(m.Meeting).where(m.Meeting.id == wanted)).scalar_one_or_none()
     if meeting is None:
@@ -130,7 +130,7 @@ def fill_participant(session: Writing, row: m.Participant, draft: ParticipantDra
 
 
 def participant_slug(draft: ParticipantDraft) -> str:
-    """Make a participant's id: from the meeting's, and who it is."""
+    """Build a participant's id from the meeting's id and the person, organization or country."""
     who: str | None = draft.country
     if draft.person is not None:
         who = draft.person.id or draft.person.name
@@ -140,7 +140,7 @@ def participant_slug(draft: ParticipantDraft) -> str:
 
 
 def participant_written(session: Writing, row: m.Participant) -> None:
-    """Mark the meeting as changed: it shows its participants, and is found by them."""
+    """Mark the meeting as changed, because it shows its participants and is filtered by them."""
     meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
     touch(meeting)
     session.flush()
@@ -148,7 +148,7 @@ def participant_written(session: Writing, row: m.Participant) -> None:
 
 
 def _participant_id(meeting_id: str, who: str) -> str:
-    # What tells participants apart stays whole as far as it can; the meeting's part gives way.
+    # The meeting's part is shortened first, because the tail distinguishes the participants.
     tail = who[:40].strip("-")
     return f"{meeting_id[: slugs.MAX_LENGTH - len(tail) - 1].strip('-')}-{tail}"
 
@@ -170,7 +170,7 @@ def _participation(session: Writing, draft: ParticipantFields, path: Path) -> di
 def _match_participants(
     session: Writing, row: m.Meeting, wanted: list[tuple[str | None, dict[str, Any]]], path: Path
 ) -> list[tuple[m.Participant, dict[str, Any]]]:
-    """Find each wanted participant among those of the meeting, by id, else by who it is; make the others."""
+    """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others."""
     named = {each for each, _ in wanted if each is not None}
     by_id = {each.id: each for each in row.participants}
     by_who: dict[tuple[Any, ...], list[m.Participant]] = {}
@@ -181,7 +181,7 @@ def _match_participants(
     foreign = _taken(session, sorted(named - set(by_id)))
 
     def is_taken(candidate: str) -> bool:
-        # Asked once for each id: a thousand delegations of one country would ask a million times.
+        # One query per id at most: for a thousand delegations of one country it would otherwise be a million.
         if candidate not in taken:
             taken.update(_taken(session, [candidate]))
         return candidate in taken
@@ -223,7 +223,7 @@ def _slug_of_row(session: Writing, row: m.Meeting, values: dict[str, Any]) -> st
 
 
 def _taken(session: Writing, wanted: Sequence[str]) -> set[str]:
-    """Give those of the ids that are a participant's, or were."""
+    """Return those of the ids that belong, or once belonged, to a participant."""
     if not wanted:
         return set()
     present = select(m.Participant.id).where(m.Participant.id.in_(wanted))

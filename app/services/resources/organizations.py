@@ -1,4 +1,4 @@
-"""Organizations become rows."""
+"""Write rules for organizations."""
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from app.services.uniqueness import claim
 
 
 def fill(session: Writing, row: m.Organization, draft: OrganizationDraft, path: Path) -> None:
-    """Make an organization's row as the draft says."""
+    """Apply a draft to an organization's row and child rows."""
     citations = child_rows.citation_values(session, draft.citations, path)
     folded = fold(draft.name)
     same = select(m.Organization.id).where(m.Organization.folded_name == folded)
@@ -35,7 +35,7 @@ def fill(session: Writing, row: m.Organization, draft: OrganizationDraft, path: 
 
 
 def slug(draft: OrganizationDraft) -> str:
-    """Make an organization's id: from the abbreviation by which it is known, else the name."""
+    """Build an organization's id from its abbreviation, or from its name if it has none."""
     return slugs.slug(draft.abbreviation or draft.name)
 
 

@@ -1,4 +1,4 @@
-"""People become rows."""
+"""Write rules for people."""
 
 from app.db import models as m
 from app.db.database import Writing
@@ -13,7 +13,7 @@ from app.services.scalar_fields import set_values
 
 
 def fill(session: Writing, row: m.Person, draft: PersonDraft, path: Path) -> None:
-    """Make a person's row as the draft says."""
+    """Apply a draft to a person's row and child rows."""
     country_key = references.country(session, draft.country, (*path, "country"))
     tenures = []
     for place, each in enumerate(draft.tenures):
@@ -51,7 +51,7 @@ def fill(session: Writing, row: m.Person, draft: PersonDraft, path: Path) -> Non
 
 
 def slug(draft: PersonDraft) -> str:
-    """Make a person's id: from the name."""
+    """Build a person's id from the name."""
     return slugs.slug(draft.name)
 
 

@@ -1,4 +1,4 @@
-"""Sources become rows."""
+"""Write rules for sources."""
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from app.services.uniqueness import claim
 
 
 def fill(session: Writing, row: m.Source, draft: SourceDraft, path: Path) -> None:
-    """Make a source's row as the draft says."""
+    """Apply a draft to a source's row."""
     if draft.url is not None:
         same = select(m.Source.id).where(m.Source.url == draft.url)
         claim(session, same, row.id, (*path, "url"), "a source at this address")
@@ -39,7 +39,7 @@ def fill(session: Writing, row: m.Source, draft: SourceDraft, path: Path) -> Non
 
 
 def slug(draft: SourceDraft) -> str:
-    """Make a source's id: from the date, the publisher and the headline."""
+    """Build a source's id from the date, the publisher and the headline."""
     return slugs.slug(bounds(draft.date).ends_on.isoformat() if draft.date else None, draft.publisher, draft.headline)
 
 

@@ -1,4 +1,4 @@
-"""Topics become rows."""
+"""Write rules for topics."""
 
 from typing import Any, Final
 
@@ -20,12 +20,12 @@ _CIRCLE: Final = "would make the topic its own ancestor; choose a wider topic"
 
 
 def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
-    """Make a topic's row as the draft says."""
+    """Apply a draft to a topic's row and child rows."""
     folded = fold(draft.name)
     here = (*path, "parent")
     same = select(m.Topic.id).where(m.Topic.folded_name == folded)
     if draft.parent is not None and _is_itself(session, row, folded, draft.parent):
-        # Looked up, the name of a topic that is not written yet would make another topic of this name.
+        # Resolving the name of a topic that is not written yet would create another topic with that name.
         raise Unprocessable.at(here, _CIRCLE)
     parent_key = references.topic(session, draft.parent, here) if draft.parent else None
     if parent_key is not None and parent_key != row.parent_key:
@@ -46,7 +46,7 @@ def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
 def _is_itself(session: Writing, row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
     if parent.id == row.id or fold(parent.name or "") != folded_name:
         return parent.id == row.id
-    # The name leads to the topic itself, unless another one has it already.
+    # The name refers to the topic itself, unless another topic has it already.
     others = select(m.Topic.id).where(m.Topic.folded_name == folded_name, m.Topic.id != row.id)
     return session.execute(others).first() is None
 
@@ -56,7 +56,7 @@ def _parents(keys: list[int]) -> Select[Any]:
 
 
 def slug(draft: TopicDraft) -> str:
-    """Make a topic's id: from the name."""
+    """Build a topic's id from the name."""
     return slugs.slug(draft.name)
 
 
