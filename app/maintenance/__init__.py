@@ -1,1 +1,1 @@
-"""Keeping a database whole: backups, restoring them, and checks."""
+"""Maintenance of a database: backup, restore and consistency checks."""

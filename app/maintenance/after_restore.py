@@ -1,7 +1,7 @@
-"""What has to follow a restore, whichever tool did it.
+"""Steps required after a restore, whichever tool did it.
 
-The database is as it was before: changes that followers have seen may be gone, and keys that were revoked since are
-usable again.
+The database is back in an older state: changes that followers of the change feed have seen may be gone, and API keys
+that were revoked since are usable again.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from app.services.api_keys import Recorded
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a restored database: those that can be used, and those that were revoked because it was restored."""
+    """API keys of a restored database: those still usable, and those revoked because of the restore."""
 
     usable: list[Recorded]
     revoked: list[Recorded]
 
 
 def finish(session: Writing, *, revoke_keys: bool) -> Keys:
-    """Begin a new epoch of the change feed, and list or revoke the keys that are usable."""
+    """Start a new epoch of the change feed, and list or revoke the usable API keys."""
     feed_epoch.renew(session)
     moment = clock.now()
     usable = [key for key in api_keys.every(session) if key.state(moment) == "usable"]

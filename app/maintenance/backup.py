@@ -1,7 +1,7 @@
-"""Backups of an SQLite database, and restoring them.
+"""Backup and restore of SQLite databases.
 
-A backup is one plain SQLite file, of one moment, made while others go on writing. It is checked before it gets its
-name, so what has the name of a backup can be restored. PostgreSQL has better tools of its own (`REMEDY`).
+A backup is a single plain SQLite file with a consistent snapshot, taken while others keep writing. It is checked before
+it gets its final name, so a file with that name can be restored. PostgreSQL has better tools of its own (`REMEDY`).
 """
 
 import os
@@ -25,18 +25,19 @@ REMEDY: Final = (
 _PAGES_AT_A_TIME: Final = 2_000
 _TOLD: Final = 10
 Progress = Callable[[int, int], None]
-"""Takes how many pages are done, and of how many."""
+"""Callback that receives the number of copied pages and the total number of pages."""
 
 
 class Unfit(ValueError):
-    """The file is no backup that this program can restore, or there is something in the way."""
+    """The database or backup cannot be used, or the target file already exists."""
 
 
 def back_up(database: Database, target: Path, *, replace: bool = False, progress: Progress | None = None) -> int:
-    """Write a checked backup; gives its size in bytes. On failure nothing of this name is made or changed.
+    """Write a checked backup and return its size in bytes. On failure, `target` is neither created nor changed.
 
     Raises:
-        Unfit: the database is not SQLite or not whole, the copy is not, or the file is there and not to be replaced.
+        Unfit: the database is not SQLite, the copy fails its checks, the directory of `target` does not exist, or the
+            file exists and must not be replaced.
         OSError, DBAPIError: the database cannot be read, or the file cannot be written.
     """
     source = _path_of(database)
@@ -52,7 +53,7 @@ def back_up(database: Database, target: Path, *, replace: bool = False, progress
             _check(copy, target.name)
             if _counts(copy) != counted:
                 raise Unfit("the copy has not as many records as the database; nothing was kept")
-            # So that followers are told also where the file is put in place without `restore`.
+            # So that followers of the change feed notice even if the file is put in place without `restore`.
             feed_epoch.renew_copy(copy)
         _name(unfinished, target)
     return target.stat().st_size
@@ -60,19 +61,19 @@ def back_up(database: Database, target: Path, *, replace: bool = False, progress
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What `restore` did: the migrations that it ran, and what became of the keys in the backup."""
+    """Result of `restore`: the migrations that it ran, and the API keys of the backup."""
 
     migrated: list[str]
     keys: after_restore.Keys
 
 
 def restore(database: Database, file: Path, *, migrate: bool = False, revoke_keys: bool = False) -> Restored:
-    """Build the database of the settings from a backup, with a new epoch of the change feed.
+    """Build the database from a backup, with a new epoch of the change feed.
 
     Raises:
-        Unfit: there is a database already, or the file is damaged, no database of this program, of a newer program, or
-            of an older one and `migrate` is off; or it holds tables, views, triggers or indexes that the program did not
-            make. Nothing was changed.
+        Unfit: the settings name no SQLite database, or one that already exists; the file is missing, damaged or no
+            database of this program; it was written by a newer program, or by an older one while `migrate` is off; or
+            its tables, views, triggers or indexes differ from the schema. Nothing was changed.
     """
     target = _path_of(database)
     for suffix in ("", *SUFFIXES):
@@ -104,34 +105,35 @@ def _path_of(database: Database) -> Path:
 
 def _open(file: Path) -> Any:
     connection = sqlite_module().connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
-    # What a file says of itself is not to be trusted: https://sqlite.org/security.html
+    # Do not trust the schema of a foreign file: https://sqlite.org/security.html
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
 
 
 def _copy(source: Any, target: Path, progress: Progress | None) -> None:
-    """Copy a database by SQLite's backup API; where the source is in a transaction, what that sees."""
+    """Copy a database with SQLite's backup API; a source within a transaction is copied as the transaction sees it."""
 
     def tell(_status: int, left: int, pages: int) -> None:
         if progress is not None:
             progress(pages - left, pages)
 
     with closing(_open(target)) as copy:
-        # The copy is synced once, at its end, and is nobody's until then.
+        # The copy is synced once, when it is complete; nobody uses it before that.
         copy.execute("PRAGMA synchronous = OFF")
         source.backup(copy, pages=_PAGES_AT_A_TIME, progress=tell)
-        # A copy of a WAL database would want a log beside it; one plain file can be moved as one.
+        # In WAL mode the copy would need a log file beside it; without one it can be moved as a single file.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def _check(connection: Any, name: str) -> list[str]:
-    """Check the structure of a file, then its pages and references; returns the migrations that it lacks.
+    """Check the structure of a file, then its pages and references; return the migrations that it lacks.
 
-    Structure comes first: to check pages evaluates expressions of indexes and constraints, which could be anybody's.
+    The structure comes first, because the check of pages evaluates expressions of indexes and constraints, which an
+    attacker could have written.
 
     Raises:
-        Unfit: something is wrong.
+        Unfit: a check failed.
     """
     module = sqlite_module()
     try:
@@ -155,9 +157,9 @@ def _first(told: list[str]) -> str:
 
 
 def _lacking(connection: Any, name: str) -> list[str]:
-    """List the migrations that a backup lacks."""
+    """Return the migrations that a backup lacks."""
     known = migrations.known()
-    # A view of this name could be anything.
+    # Only a table counts: a view of this name could run anything.
     if (
         connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'").fetchone()
         is None
@@ -177,7 +179,7 @@ def _finish(file: Path, *, migrate: bool, revoke_keys: bool) -> after_restore.Ke
         with database.writing() as session:
             keys = after_restore.finish(session, revoke_keys=revoke_keys)
     with closing(_open(file)) as connection:
-        # All in the one file again.
+        # Fold the WAL back into the single file.
         connection.execute("PRAGMA journal_mode = DELETE")
     return keys
 
@@ -192,17 +194,17 @@ def _counts(connection: Any) -> dict[str, int]:
 
 
 def _quoted(name: str) -> str:
-    """Return an SQL identifier: in double quotes, those within it doubled (https://sqlite.org/lang_keywords.html)."""
+    """Return an SQL identifier in double quotes, with quotes inside it doubled (https://sqlite.org/lang_keywords.html)."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def _name(unfinished: Path, target: Path, *, over: bool = True) -> None:
-    """Give a file that is complete its name, so that it has it after a power failure as well."""
+    """Give a complete file its final name, durably, so that a power failure does not lose it."""
     _sync(unfinished)
     if over:
         unfinished.replace(target)
     else:
-        # A link is refused where the name is taken meanwhile, a rename is not.
+        # Unlike a rename, a link fails if the name has been taken in the meantime.
         os.link(unfinished, target)
     _sync(target.parent)
 

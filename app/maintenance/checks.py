@@ -1,7 +1,6 @@
-"""Checks of a database: is the file whole, does every reference lead somewhere, does what is derived follow.
+"""Consistency checks of a database: integrity of the file, references, and derived data.
 
-`CHECKS` is the list of them. Each gives what it finds; one that can mend what it finds does so in transactions of its
-own.
+`CHECKS` lists them. Each check yields its findings; one that can repair them does so in its own transactions.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ from app.services.records import IN_LOADING_ORDER
 _MENDED_AT_A_TIME: Final = 500
 _BY_HAND: Final = "correct the record"
 _UNREADABLE: Final = f"cannot be understood; {_BY_HAND}"
-# The migrations make neither triggers nor rules. Other objects may belong to whatever shares the database.
+# The migrations create neither triggers nor rules. Other objects may belong to other software in the same database.
 _FOREIGN_ON_POSTGRESQL: Final = """
 SELECT 'trigger', tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
@@ -37,20 +36,20 @@ WHERE rulename <> '_RETURN' AND relnamespace = current_schema()::regnamespace
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as it should be."""
+    """A defect found by a check."""
 
     check: str
     what: str
     mended: bool = False
 
     def document(self) -> dict[str, Any]:
-        """Give it as JSON's types."""
+        """Return the finding as a JSON-compatible dictionary."""
         return {"check": self.check, "what": self.what, "mended": self.mended}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of the checks over a database, which may mend what it can."""
+    """A run of the checks over a database, with or without repair."""
 
     database: Database
     mends: bool
@@ -58,16 +57,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: finds what is wrong and, if asked and able to, mends it."""
+    """A check that finds defects and, if requested and possible, repairs them."""
 
     name: str
     search: Callable[["Run"], Iterator[str]]
-    """Gives what is wrong, and mends it if the run does."""
+    """Yields descriptions of the defects, and repairs them if the run says so."""
     mends: bool
 
 
 def check(database: Database, *, mend: bool) -> Iterator[Finding]:
-    """Run every check; memory hardly grows with the data."""
+    """Run all checks and yield their findings; memory use hardly grows with the data."""
     run = Run(database, mends=mend)
     for each in CHECKS:
         try:
@@ -87,7 +86,7 @@ def _integrity(run: Run) -> Iterator[str]:
 
 
 def _structure(run: Run) -> Iterator[str]:
-    """Triggers, views and the like that no migration made, or that are missing."""
+    """Find triggers, views and other objects that no migration created, or that are missing."""
     with run.database.reading() as connection:
         if run.database.is_sqlite:
             rows = connection.exec_driver_sql(structure.QUERY).all()
@@ -98,7 +97,7 @@ def _structure(run: Run) -> Iterator[str]:
 
 
 def _modes(run: Run) -> Iterator[str]:
-    """Files that others can read and that this user cannot make private: they hold hashes of keys."""
+    """Find files that other users can read and that cannot be made private; they hold hashes of API keys."""
     if run.database.file is not None:
         for file in run.database.file.tighten():
             yield f"{file.name} can be read by others than its owner; take that right away with chmod 600"
@@ -116,14 +115,14 @@ def _feed(run: Run) -> Iterator[str]:
 
 def _references(run: Run) -> Iterator[str]:
     if not run.database.is_sqlite:
-        return  # PostgreSQL lets no reference lead nowhere
+        return  # PostgreSQL always enforces foreign keys
     with run.database.reading() as connection:
         for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"{table} row {key} refers to nothing in {target}"
 
 
 def _retired(run: Run) -> Iterator[str]:
-    """An id that was given up is nobody's, and its successor is there or was given up as well."""
+    """Check that no record has a retired id, and that each successor exists or is retired itself."""
     retired = m.RetiredId
     with run.database.reading() as connection:
         for resource in IN_LOADING_ORDER:
@@ -141,7 +140,7 @@ def _retired(run: Run) -> Iterator[str]:
 
 
 def _circles(run: Run) -> Iterator[str]:
-    """No topic is above itself, no country after itself, no record merged into itself, by way of others or not."""
+    """Check that no topic is its own ancestor, no country its own successor, and no record merged into itself."""
     country, successor = aliased(m.Country), aliased(m.Country)
     topic, parent = aliased(m.Topic), aliased(m.Topic)
     retired, following = aliased(m.RetiredId), aliased(m.RetiredId)
@@ -154,7 +153,7 @@ def _circles(run: Run) -> Iterator[str]:
     }
     for resource in IN_LOADING_ORDER:
         name = resource.collection.name
-        # Only chains of merges: where the last survivor is a record there is no circle.
+        # Only chains of merges: a successor that is a record ends the chain, so there is no cycle.
         edges[f"retired ids of {name}"] = (
             select(retired.id, retired.successor)
             .join(following, merged_further & following.successor.is_not(None))
@@ -224,7 +223,7 @@ def _words(run: Run) -> Iterator[str]:
 
 
 def _mended(run: Run, find: Callable[[Any], Iterator[Any]], repair: Callable[..., None]) -> Iterator[Any]:
-    """Give what is found; mends it, some at a time, while the search goes on reading what was there at its start."""
+    """Yield what `find` finds, and repair it in batches while the search keeps reading its initial snapshot."""
     waiting: list[Any] = []
 
     def write() -> None:

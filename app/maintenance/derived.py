@@ -1,4 +1,4 @@
-"""What follows from other columns, and whether it does: folded names, bounds of dates, periods of agreements.
+"""Rules for derived columns, and checks of them: folded names, bounds of dates, periods of agreements.
 
 Each rule reads its rows a thousand at a time, so memory stays flat.
 """
@@ -23,13 +23,13 @@ from app.search import refresh
 from app.services.derived import settle, touch
 
 _BATCH: Final = 1_000
-# A row that is of no record: a migration adds it.
+# A marker row that belongs to no record; migrations insert it to request that derived data be rebuilt.
 _STALE: Final = m.Indexed.resource == "everything"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Columns of a table, computed from others of the same row."""
+    """Columns of a table that are computed from others of the same row."""
 
     model: Any
     columns: tuple[str, ...]
@@ -79,7 +79,7 @@ RULES: Final = (
 
 
 def batches(connection: Connection, model: Any, *columns: Any) -> Iterator[Sequence[Any]]:
-    """Read rows of a table with its key first, in pieces."""
+    """Yield the rows of a table in batches, with the primary key as first column."""
     last = -1
     while rows := connection.execute(
         select(model.key, *columns).where(model.key > last).order_by(model.key).limit(_BATCH)
@@ -89,9 +89,9 @@ def batches(connection: Connection, model: Any, *columns: Any) -> Iterator[Seque
 
 
 def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str, Any]]]:
-    """Give the rows whose derived columns are not what follows from the others: rule, key, and the right values.
+    """Yield the rows with wrong derived columns: rule, primary key, and the right values.
 
-    There are none where what they follow from is no date.
+    The right values are empty if the source columns hold no valid date.
     """
     for rule in RULES:
         columns = [getattr(rule.model, name) for name in (*rule.sources, *rule.columns)]
@@ -108,13 +108,13 @@ def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str,
 
 
 def mend_columns(session: Writing, rule: Rule, key: int, right: dict[str, Any]) -> None:
-    """Write what follows, unless another record has it and none but one may."""
+    """Write the right values, unless one of them must be unique and another record has it."""
     if right and not is_taken(session, rule, key, right):
         session.execute(update(rule.model).where(rule.model.key == key).values(**right))
 
 
 def is_taken(connection: Connection | Session, rule: Rule, key: int, right: dict[str, Any]) -> bool:
-    """Return whether another record has a value already that no two may have."""
+    """Return whether another record already has one of the values that must be unique."""
     taken = [
         getattr(rule.model, name) == value
         for name, value in right.items()
@@ -127,7 +127,7 @@ def is_taken(connection: Connection | Session, rule: Rule, key: int, right: dict
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What follows from the parties and actions of an agreement: when it was concluded, and its status through time."""
+    """Values derived from the parties and actions of an agreement: its date of conclusion, and its status over time."""
 
     starts_on: dt.date
     ends_on: dt.date
@@ -135,9 +135,9 @@ class Standing:
 
 
 def wrong_standings(connection: Connection) -> Iterator[tuple[int, Standing | None]]:
-    """Give the agreements whose dates or periods do not follow from their parties and actions: key, and what does.
+    """Yield the agreements with wrong dates or periods: primary key, and the right values.
 
-    That is None where an action cannot be understood.
+    The right values are None if an action cannot be parsed.
     """
     agreement = m.Agreement
     for rows in batches(connection, agreement, agreement.starts_on, agreement.ends_on):
@@ -172,7 +172,7 @@ def _by_agreement(connection: Connection, keys: Sequence[int], model: Any, *colu
 
 
 def mend_standing(session: Writing, key: int, right: Standing | None) -> None:
-    """Write what follows."""
+    """Write the right dates and periods of an agreement; do nothing if `right` is None."""
     if right is None:
         return
     agreement, period = m.Agreement, m.AgreementPeriod
@@ -190,19 +190,19 @@ def mend_standing(session: Writing, key: int, right: Standing | None) -> None:
 
 
 def wrong_terms(connection: Connection) -> Iterator[list[int]]:
-    """Give, in pieces, the keys of meetings whose terms are not what they are filtered by."""
+    """Yield, in batches, the primary keys of meetings with wrong filter terms."""
     for rows in batches(connection, m.Meeting):
         if keys := terms.stale(connection, [key for (key,) in rows]):
             yield keys
 
 
 def is_stale(connection: Connection) -> bool:
-    """Return whether a migration has left what is derived to be derived anew."""
+    """Return whether a migration has requested that derived data be rebuilt."""
     return connection.execute(select(m.Indexed.key).where(_STALE)).first() is not None
 
 
 def derive_again(session: Writing) -> None:
-    """Derive anew what follows from texts and dates, and forget that it was stale."""
+    """Rebuild the data derived from texts and dates, and clear the request of the migration."""
     connection = session.connection()
     for rule, key, right in wrong_columns(connection):
         mend_columns(session, rule, key, right)
@@ -219,5 +219,5 @@ def derive_again(session: Writing) -> None:
 
 
 def ids_of(connection: Connection, model: Any, keys: Iterable[int]) -> list[str]:
-    """Name records by the ids that the world knows them by."""
+    """Return the public ids of the records with the given primary keys, in order of the ids."""
     return list(connection.execute(select(model.id).where(model.key.in_(list(keys))).order_by(model.id)).scalars())

@@ -1,7 +1,7 @@
-"""The tables, indexes, views and triggers of an SQLite database, compared with those that its migrations make.
+"""Comparison of an SQLite database's tables, indexes, views and triggers with those that its migrations create.
 
-A trigger or a view in a file runs with the rights of whoever opens the file: a doctored backup could add a key, or let
-changes go unrecorded (https://sqlite.org/security.html).
+A trigger or view in a file runs with the rights of whoever opens the file: a doctored backup could add an API key, or
+keep changes from being recorded (https://sqlite.org/security.html).
 """
 
 import tempfile
@@ -15,7 +15,7 @@ from app.db import migrations
 from app.db.database import Database
 
 QUERY: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
-# Made by ANALYZE and PRAGMA optimize: https://sqlite.org/fileformat2.html#stat1tab
+# Created by ANALYZE and PRAGMA optimize: https://sqlite.org/fileformat2.html#stat1tab
 _STATISTICS: Final = frozenset(
     {
         ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
@@ -26,9 +26,9 @@ Row = tuple[str, str, str, str | None]
 
 
 def differences(rows: Iterable[Row], revision: str) -> list[str]:
-    """Return what is in a database and its migrations do not make, and the reverse, each in a few words.
+    """Return short descriptions of objects that are missing, unexpected, or defined differently than by the migrations.
 
-    `rows` are what `QUERY` returns, `revision` is the last migration that the database has.
+    `rows` is the result of `QUERY`, `revision` the last migration of the database.
     """
     found = {(kind, name): (table, _normalized(sql)) for kind, name, table, sql in rows}
     expected = {(kind, name): (table, sql) for kind, name, table, sql in _made_by(revision)}
