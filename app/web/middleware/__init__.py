@@ -1,1 +1,1 @@
-"""What every request passes before any route, and every response after it: keys, limits, caching, the request log."""
+"""ASGI middleware: authentication, limits, scheduling, response headers, caching and the request log."""

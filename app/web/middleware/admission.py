@@ -1,6 +1,7 @@
-"""What every request passes before any route sees it, and every answer after: one place that no new route can forget.
+"""Authenticate, limit and check every request before routing, and complete the header of every response.
 
-Nothing of the body is read here, so a request that is refused costs next to nothing, however large it is.
+Being middleware, it applies to all routes; no new route can forget it. The body is not read here, so a rejected request
+costs next to nothing, however large it is.
 """
 
 from math import ceil
@@ -20,15 +21,15 @@ from app.web.middleware.rate_limit import NO_ADDRESS, Budget, client_of
 from app.web.middleware.read_your_writes import leave_out_cookies
 
 REFUSAL: Final = "diplomatic_events.refusal"
-"""Where the scope of a request holds the problem for which the server refuses it, before it is whole."""
-# The fields with lists that are read, here or by what serves files.
+"""The scope key of the problem for which the protocol rejects a request that is not yet complete."""
+# The header fields with lists that are parsed, here or by the static file server.
 _LISTS: Final = (b"accept", b"if-match", b"if-none-match", b"range")
 _MOST_MEMBERS: Final = 100
 _UNLIMITED: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
 
 
 class Gate:
-    """Keys, limits, cross-origin questions and the header fields of every answer."""
+    """Middleware for API keys, limits, CORS and the header fields of every response."""
 
     def __init__(self, app: ASGIApp, key_ring: auth.KeyRing) -> None:
         self.app = app
@@ -43,7 +44,7 @@ class Gate:
             return
         settings = self._configure(scope["app"].state.settings)
         leave_out_cookies(scope)
-        # With the request, since an unexpected error is rendered outside of the gate.
+        # Stored with the request, since unexpected errors are rendered outside this middleware.
         told: list[security_headers.Raw] = scope.setdefault("state", {}).setdefault(security_headers.BUDGET, [])
 
         async def send_with_fields(message: Message) -> None:
@@ -69,7 +70,7 @@ class Gate:
     def _configure(self, settings: Settings) -> Settings:
         if settings is not self._settings:
             self._settings = settings
-            # Each process counts for itself, so each grants its share.
+            # Each process counts separately, so each grants its share.
             self._reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
             self._writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
         return settings
@@ -77,11 +78,14 @@ class Gate:
     async def _refusal(
         self, scope: Scope, receive: Receive, told: list[security_headers.Raw], *, is_limited: bool
     ) -> Response | None:
-        """Answer what no route shall see; None lets the request pass, with `actor` and `key` in its state."""
+        """Return the response to a rejected or preflight request, or None to let the request pass.
+
+        A request with a valid key passes with `actor` and `key` in its state.
+        """
         settings: Settings = scope["app"].state.settings
         try:
             await self._check(scope, settings, told, is_limited=is_limited)
-        except Exception as error:  # noqa: BLE001 - rendered as any other
+        except Exception as error:  # noqa: BLE001 - rendered like any other
             return await errors.respond(Request(scope, receive), error)
         return security_headers.preflight(scope, settings)
 
@@ -94,7 +98,7 @@ class Gate:
         except Unavailable:
             raise
         except Problem:
-            # Who tries keys, or sends what cannot be read, is slowed like anybody else.
+            # Clients that guess keys or send malformed requests are rate-limited like all others.
             if counts:
                 self._charge(scope, told)
             raise
@@ -104,7 +108,7 @@ class Gate:
             auth.require_scope(Request(scope), "write")
 
     async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> None:
-        # First of all, since whatever comes after may be told to a log.
+        # First, because anything after this may be logged.
         auth.refuse_key_in_address(scope)
         if REFUSAL in scope:
             raise scope[REFUSAL]
@@ -124,8 +128,8 @@ class Gate:
         in_flight.ticket_of(scope).client = f"key {holder.id}"
 
     def _charge(self, scope: Scope, told: list[security_headers.Raw]) -> None:
-        """Take the request out of the budget of its key, or of its address where it has no key that holds."""
-        # Of a request that the server refuses, the method may not have been read.
+        """Charge the request to the budget of its key, or of its IP address where it has no valid key."""
+        # The method of a request that the protocol rejects may not have been read.
         is_read = REFUSAL in scope or scope["method"] in auth.SAFE_METHODS
         budget = self._reads if is_read else self._writes
         verdict = budget.spend(in_flight.ticket_of(scope).client)

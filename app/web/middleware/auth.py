@@ -1,7 +1,7 @@
-"""Who asks: the key that a request brings, and what that key may do.
+"""API key authentication and scopes.
 
-A write wants a key with the scope `write`. A read wants none; but a key that is brought must hold, so that nobody reads
-for a year with one that was meant to give more.
+Writes require a key with the `write` scope. Reads are public, but a key that is sent must be valid: an expired key
+fails loudly instead of quietly losing its privileges.
 """
 
 import asyncio
@@ -26,9 +26,9 @@ from app.services.api_keys import Recorded
 
 REALM: Final = "diplomatic-events"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-"""The methods that change nothing (RFC 9110 section 9.2.1)."""
+"""The safe methods (RFC 9110 section 9.2.1)."""
 _HOW: Final = "send Authorization: Bearer KEY, or X-API-Key: KEY; `diplomatic-events keys create NAME` makes a key"
-# A read may take a key as valid for this long after it was looked up; a write looks it up each time.
+# For reads, a key is trusted this long after it was looked up; writes look it up each time.
 _TRUSTED_SECONDS: Final = 0.5
 _MOST_TRUSTED: Final = 1000
 _USE_IS_NOTED_EACH: Final = dt.timedelta(minutes=1)
@@ -36,8 +36,8 @@ _CALLED_LIKE_KEYS: Final = frozenset(
     {"access_token", "api_key", "apikey", "auth_token", "authorization", "bearer", "key", "token", "x_api_key"}
 )
 MOST_PARAMETERS: Final = 300
-"""How many parameters the query of a request may have."""
-# Letters may be percent-encoded three times over, which takes seven bytes for each.
+"""The most parameters that the query of a request may have."""
+# Letters may be percent-encoded up to three times, which takes seven bytes each.
 _LONGEST_NAME: Final = 7 * max(map(len, _CALLED_LIKE_KEYS))
 _KEY: Final = re.compile(api_key.PATTERN)
 _REDACTED: Final = "redacted"
@@ -45,10 +45,10 @@ log = structlog.get_logger()
 
 
 def refuse_key_in_address(scope: Scope) -> None:
-    """Refuse a request whose address holds a key, and take the address out of the scope: no log may show it.
+    """Reject a request whose URL holds a key, and redact the URL in the scope so that no log shows it.
 
     Raises:
-        Unauthorized: there is a key, or a parameter that is called like one.
+        Unauthorized: the URL holds a key, or a query parameter with a name such as `api_key`.
     """
     path, query = scope["path"], scope["query_string"].decode("latin-1")
     in_path = _holds_key(path)
@@ -70,7 +70,7 @@ def _holds_key(text: str) -> bool:
 
 
 def _names_key(query: str) -> bool:
-    # A query of more parameters is refused all the same.
+    # Queries with more parameters are rejected anyway.
     return any(map(_is_called_like_key, query.split("&", MOST_PARAMETERS)[:MOST_PARAMETERS]))
 
 
@@ -80,7 +80,7 @@ def _is_called_like_key(parameter: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Undo percent-encoding, also where it was done more than once."""
+    """Return the text with up to three layers of percent-encoding removed."""
     for _ in range(3):
         if "%" not in text:
             break
@@ -92,10 +92,10 @@ def _plain(text: str) -> str:
 
 
 def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    """Give the key that a request brings; None where it brings none.
+    """Return the key that a request sends, or None.
 
     Raises:
-        Unauthorized: what it brings is not one key; see RFC 6750 section 3.1 for the error codes.
+        Unauthorized: there are several keys, or the key is malformed (error codes: RFC 6750 section 3.1).
     """
     found = [(name, value) for name, value in headers if name in {b"authorization", b"x-api-key"}]
     if not found:
@@ -117,7 +117,7 @@ def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
 
 
 class KeyRing:
-    """The keys of a database, as the requests of one process ask for them."""
+    """Looks up the keys of requests, caches them briefly for reads, and records their use."""
 
     def __init__(self) -> None:
         self._trusted: dict[str, tuple[float, Recorded]] = {}
@@ -125,10 +125,10 @@ class KeyRing:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def holder(self, database: Database, key: str, *, writes: bool) -> Recorded:
-        """Give what is recorded of a key that may be used.
+        """Return the record of a usable key.
 
         Raises:
-            Unauthorized: it is not known, revoked or expired.
+            Unauthorized: the key is unknown, revoked or expired.
         """
         sha256 = api_key.digest(key)
         moment = clock.now()
@@ -152,7 +152,7 @@ class KeyRing:
         return found
 
     def _note_use(self, database: Database, found: Recorded, moment: str) -> None:
-        """Record the use of a key beside the request, at most once a minute; whether that works is no matter to it."""
+        """Record the use of a key in a background task, at most once a minute; failures do not affect the request."""
         since = clock.moment(dt.datetime.fromisoformat(moment) - _USE_IS_NOTED_EACH)
         if found.last_used_at is not None and found.last_used_at >= since:
             return
@@ -172,17 +172,17 @@ class KeyRing:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """Wait for what is being recorded."""
+        """Wait for pending records of use."""
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 def require_scope(request: Request, wanted: api_key.Scope) -> None:
-    """Let a request pass whose key has a scope.
+    """Check that the key of a request has a scope.
 
     Raises:
-        Unauthorized: it brought no key.
-        Forbidden: its key has not that scope.
+        Unauthorized: the request has no key.
+        Forbidden: the key does not have the scope.
     """
     holder = request.scope.get("state", {}).get("key")
     if holder is None:
@@ -199,7 +199,7 @@ def _unauthorized(detail: str, error: str | None = None) -> Unauthorized:
 
 
 def _challenge(error: str | None = None, description: str = "", scope: str | None = None) -> str:
-    """Write the challenge of RFC 6750 section 3; without a key it says no more than the realm."""
+    """Return the challenge of RFC 6750 section 3; for a request without a key it holds only the realm."""
     parts = [f'Bearer realm="{REALM}"']
     if error is not None:
         said = re.sub(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]", "'", description.partition(";")[0].partition(":")[0])

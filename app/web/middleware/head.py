@@ -1,4 +1,4 @@
-"""HEAD and OPTIONS for every address, and a 405 that names all methods (RFC 9110 sections 9.3.2, 9.3.7 and 10.2.1)."""
+"""HEAD and OPTIONS for every URL, and the methods for `Allow` (RFC 9110 sections 9.3.2, 9.3.7 and 10.2.1)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,13 +8,13 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 IS_HEAD = "diplomatic_events.is_head"
-"""What a request's scope says where its body is not sent: one that would go on and on can end at once."""
+"""The scope key that marks a response whose body is not sent, so that an endless one can stop at once."""
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class HeadAsGet:
-    """Answer HEAD as GET without the body, so that both have the same headers."""
+    """Middleware that answers HEAD as GET without the body, so that both have the same headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,7 +31,7 @@ class HeadAsGet:
 
 
 def without_body(send: Send) -> Send:
-    """Send an answer as it is, but for its body."""
+    """Return a `send` that passes a response on without its body."""
 
     async def send_headers(message: Message) -> None:
         if message["type"] == "http.response.body":
@@ -42,7 +42,7 @@ def without_body(send: Send) -> Send:
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """List every method that the address of the request takes."""
+    """Return all methods that the URL of the request supports."""
     found = [method for method in _METHODS if any(_full_matches(request, method))]
     if "GET" in found:
         found.insert(1, "HEAD")

@@ -1,8 +1,8 @@
-"""How many requests a process works on at a time, and how many answers may last: in all, and for each client.
+"""Limit the requests in flight per process, and the long-lived responses per process and per client.
 
-An answer that lasts (a client that follows the changes, a streamed export) mostly waits, for a change or for its reader.
-It is not counted among the requests under way, or idle clients could keep everybody else out. It has a bound of its own
-instead, and each client a share of that.
+A long-lived response (to a client that follows the changes, or a streamed export) mostly waits for a change or for its
+client. It is not counted as in flight, or idle clients could lock out everyone else. Such responses have a limit of
+their own instead, of which each client gets only a share.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ _RETRY: Final = {"Retry-After": "5"}
 
 
 class InFlight:
-    """The number of requests that this process works on."""
+    """The number of requests that this process is working on."""
 
     __slots__ = ("count",)
 
@@ -28,12 +28,12 @@ class InFlight:
 
 
 class Ticket:
-    """One request as it is counted: by whom it was sent, and whether it is under way or only waits."""
+    """The place of one request in the count of requests in flight, and the client that sent it."""
 
     __slots__ = ("_in_flight", "_weight", "client")
 
     def __init__(self, in_flight: InFlight, client: str, *, is_counted: bool) -> None:
-        """Count a request of a client as under way, unless it is one that is not counted."""
+        """Count a request as in flight, unless `is_counted` is false."""
         self._in_flight, self._weight, self.client = in_flight, int(is_counted), client
         in_flight.count += self._weight
 
@@ -44,7 +44,7 @@ class Ticket:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Leave the request out of the count until the block ends."""
+        """Exclude the request from the count until the block ends."""
         weight = self._weight
         self.close()
         try:
@@ -55,7 +55,7 @@ class Ticket:
 
 
 def issue(scope: Scope, ticket: Ticket) -> None:
-    """Put the ticket of a request into its scope."""
+    """Store the ticket of a request in its scope."""
     scope[_TICKET] = ticket
 
 
@@ -66,25 +66,25 @@ def ticket_of(scope: Scope) -> Ticket:
 
 
 class Lasting:
-    """The answers of one kind that last, in this process.
+    """The long-lived responses of one kind in this process, limited in total and per client.
 
-    `state` is the application's, which has the settings: `max_NAME` of them in all, `max_NAME_per_client` for each client,
-    which is a key, or an address without one.
+    `state` is the application state. The limits are its settings `max_NAME` (in total) and `max_NAME_per_client`; a
+    client is an API key, or an IP address without one.
     """
 
     def __init__(self, state: Any, name: str, what: str) -> None:
-        """Bound the answers that the settings call `name`; `what` is said to a client that is refused."""
+        """Limit the responses that the settings call `name`; `what` describes them in error messages."""
         self._state, self._name, self._what = state, name, what
         self._clients: Counter[str] = Counter()
         self.count = 0
 
     @contextmanager
     def admitted(self, scope: Scope) -> Iterator[None]:
-        """Count the answer to a request among those that last, and not as under way, until the block ends.
+        """Count the response to a request as long-lived, instead of in flight, until the block ends.
 
         Raises:
-            TooManyRequests: its client has as many as one client may have.
-            Unavailable: there are as many as the settings allow.
+            TooManyRequests: the client has reached its limit.
+            Unavailable: the process has reached its limit.
         """
         ticket, settings = ticket_of(scope), self._state.settings
         most = getattr(settings, f"max_{self._name}_per_client")

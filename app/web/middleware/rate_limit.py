@@ -1,9 +1,9 @@
-"""How often a client may ask.
+"""Rate limits per client.
 
-Each client has a budget of requests a minute, which flows back evenly: whoever has spent it waits for the next request's
-share, not for the end of a window. This is the generic cell rate algorithm (ITU-T I.371): of each client one number is
-kept, the moment at which its budget is whole again. One whose budget is whole need not be kept at all, so memory is
-bounded by who asked of late, and by `_MOST_CLIENTS`.
+Each client has a budget of requests per minute, which refills evenly: a client that has spent it waits for the share of
+one request, not for the end of a window. This is the generic cell rate algorithm (ITU-T I.371): one number is stored
+per client, the time at which its budget is full again. Clients with a full budget need not be stored at all, so memory
+is bounded by the number of recent clients, and by `_MOST_CLIENTS`.
 """
 
 import ipaddress
@@ -18,29 +18,29 @@ from typing import Final
 WINDOW_SECONDS: Final = 60
 _MOST_CLIENTS: Final = 100_000
 NO_ADDRESS: Final = "unknown"
-"""The name of every client whose address is not known: of a Unix socket, or of a proxy that passes on something else."""
-# The longest IPv6 address has 45 characters (RFC 4291 section 2.2); a zone may follow.
+"""The name of all clients without an IP address: on a Unix socket, or behind a proxy that forwards other text."""
+# An IPv6 address has at most 45 characters (RFC 4291 section 2.2); a zone may follow.
 _LONGEST_ADDRESS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a budget says of one request."""
+    """The result of charging one request to a budget."""
 
     allowed: bool
     remaining: int
-    """How many more requests are allowed at once."""
+    """The number of further requests that are allowed right now."""
     whole_in: int
-    """Seconds until the budget is whole again."""
+    """Seconds until the budget is full again."""
     retry_in: int
-    """Seconds until one more request is allowed."""
+    """Seconds until another request is allowed; 0 if the request was allowed."""
 
 
 class Budget:
-    """A number of requests a minute for each of many clients."""
+    """A number of requests per minute for each of many clients."""
 
     def __init__(self, name: str, quota: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Give each client `quota` requests a minute."""
+        """Allow each client `quota` requests per minute."""
         self.name, self.quota = name, quota
         self.policy = f'"{name}";q={quota};w={WINDOW_SECONDS}'
         self._gap = WINDOW_SECONDS / quota
@@ -51,11 +51,11 @@ class Budget:
         return len(self._whole_at)
 
     def spend(self, client: str) -> Verdict:
-        """Take one request out of a client's budget; a request that is not allowed takes nothing."""
+        """Charge one request to a client's budget; a request that is not allowed costs nothing."""
         now = self._clock()
         whole_at = max(self._whole_at.get(client, now), now) + self._gap
         debt = whole_at - now
-        # Sums of floats end a hair beside what they should be.
+        # Tolerance for floating-point rounding.
         if debt > WINDOW_SECONDS + self._gap / 1000:
             return Verdict(
                 allowed=False,
@@ -74,11 +74,11 @@ class Budget:
         )
 
     def told(self, verdict: Verdict) -> str:
-        """Write a verdict as the `RateLimit` field (draft-ietf-httpapi-ratelimit-headers-10)."""
+        """Return a verdict as a `RateLimit` field value (draft-ietf-httpapi-ratelimit-headers-10)."""
         return f'"{self.name}";r={verdict.remaining};t={verdict.whole_in}'
 
     def _forget(self, now: float) -> None:
-        """Forget the clients whose budget is whole, and keep no more than half of the room: those who owe most."""
+        """Forget clients with a full budget, and keep at most `_MOST_CLIENTS // 2` others: those that owe the most."""
         owing = [(whole_at, client) for client, whole_at in self._whole_at.items() if whole_at > now]
         self._whole_at = {client: whole_at for whole_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
 
@@ -86,7 +86,7 @@ class Budget:
 def address_of(host: str) -> str | None:
     """Return an IP address in its canonical form, or None where `host` is not one.
 
-    A trusted proxy may pass on any text in `X-Forwarded-For`, of any length. Only an address is counted, logged or
+    A trusted proxy may forward any text of any length from `X-Forwarded-For`. Only IP addresses are counted, logged or
     kept in memory.
     """
     return _parsed(host)[0] if len(host) <= _LONGEST_ADDRESS else None
@@ -95,8 +95,8 @@ def address_of(host: str) -> str | None:
 def client_of(host: str) -> str:
     """Return the name under which a client is counted.
 
-    IPv6 addresses are counted by their first 64 bits, which one household has to itself. All clients without an address
-    share one name, so that nobody gains a new budget by making up another text.
+    IPv6 addresses are counted by their /64 prefix, which typically belongs to one household. All clients without an
+    address share one name, so that nobody gains a new budget by making up another text.
     """
     return _parsed(host)[1] if len(host) <= _LONGEST_ADDRESS else NO_ADDRESS
 
@@ -111,6 +111,6 @@ def _parsed(host: str) -> tuple[str | None, str]:
         return str(address), str(address)
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped), str(address.ipv4_mapped)
-    # Without its zone (RFC 4007), which is free text.
+    # Without the zone (RFC 4007), which is free text.
     number = int(address)
     return str(ipaddress.IPv6Address(number)), str(ipaddress.ip_network((number >> 64 << 64, 64)))

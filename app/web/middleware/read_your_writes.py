@@ -1,7 +1,8 @@
-"""A client reads what it has written, also from a standby that is a little behind.
+"""Read-your-writes consistency for reads from a standby that lags behind.
 
-The answer to a write sets a cookie: the position that the primary's log has reached. Browsers and the sessions of HTTP
-libraries send it back of themselves (RFC 6265); a read that brings it is as fresh as that. It names nobody.
+The response to a write sets a cookie with the position that the primary's write-ahead log has reached. Browsers and the
+sessions of HTTP libraries send it back automatically (RFC 6265); a read that carries it is at least that fresh. The
+cookie identifies nobody.
 """
 
 from collections.abc import Iterable
@@ -16,17 +17,17 @@ from app.web.middleware.security_headers import Raw
 COOKIE: Final = "diplomatic-events-position"
 _LONGEST_VALUE: Final = 100
 _SECONDS: Final = 60
-"""How long a client brings it; a standby that is further behind than this is broken."""
+"""How long a client keeps the cookie; a standby that lags further behind is broken."""
 
 
 class ReadYourWrites:
-    """Take the position from a request, and give it with the answer to a write."""
+    """Middleware that reads the position from a request, and sets it in the response to a write."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Handle a request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -48,9 +49,9 @@ class ReadYourWrites:
 
 
 def own_cookies(headers: Iterable[Raw]) -> list[str]:
-    """Return the values of the cookies of ours that a request brings.
+    """Return the values of our own cookies in a request.
 
-    `http.cookies`, which is not used here, takes eight seconds for some values of 30 kB.
+    `http.cookies` is not used because it takes eight seconds for some values of 30 kB.
     """
     found = []
     for name, value in headers:
@@ -63,7 +64,7 @@ def own_cookies(headers: Iterable[Raw]) -> list[str]:
 
 
 def leave_out_cookies(scope: Scope) -> None:
-    """Take all cookies but our own out of a request: they are of others at the same host, and the framework reads them."""
+    """Remove cookies of other applications on the same host from a request, because the framework would parse them."""
     if any(name == b"cookie" for name, _ in scope["headers"]):
         own = "; ".join(f"{COOKIE}={value}" for value in own_cookies(scope["headers"]))
         ours = [(b"cookie", own.encode("latin-1"))] if own else []
@@ -71,7 +72,7 @@ def leave_out_cookies(scope: Scope) -> None:
 
 
 def _wanted(scope: Scope) -> int:
-    # What cannot be read may have been a position: the primary has them all. Of several, a read is as fresh as the
-    # furthest, in whatever order they come.
+    # A value that cannot be parsed may have been any position; it counts as the furthest, which only the primary has.
+    # Of several values the furthest counts, in whatever order they come.
     positions = [read_position(value) or FURTHEST for value in own_cookies(scope["headers"])]
     return max(positions, default=0)

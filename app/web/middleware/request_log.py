@@ -1,4 +1,4 @@
-"""Every request: given an id, counted, and told in one line of the log."""
+"""Assign an id to every request, count it in the metrics, and write one log line for it."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ from app.web.middleware.rate_limit import address_of
 
 HEADER: Final = b"x-request-id"
 REQUEST_ID: Final = "diplomatic_events.request_id"
-"""Where the state of a request holds its id."""
+"""The key of the request id in the request state."""
 _KEY: Final = re.compile(api_key.PATTERN.encode())
 _SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,100}")
 _LEVELS: Final = ("info", "warning", "error")
@@ -32,13 +32,13 @@ _STOPPED: Final = Unavailable(
     headers={"Retry-After": "5", "Connection": "close"},
 )
 _BROKEN: Final = ',"broken":true'
-# Unique over workers and restarts, and cheaper than asking the system for chance at each request.
+# Request ids are unique across workers and restarts, without reading system randomness for each request.
 _prefix: Final = secrets.token_hex(6)
 _number: Final = count(1)
 
 
 class Observed:
-    """The outermost of the application, pure ASGI: what fails anywhere inside is seen here as it is answered."""
+    """The outermost middleware, in pure ASGI, so that it sees all failures inside as they are answered."""
 
     def __init__(self, app: ASGIApp, *, log_level: str, counts: bool) -> None:
         self.app = app
@@ -76,7 +76,7 @@ class Observed:
         try:
             await self.app(scope, receive, answer.send)
         except asyncio.CancelledError:
-            # By the server, which stops and has waited for as long as it is set to.
+            # The server is stopping, and its shutdown timeout has passed.
             if answer.status:
                 raise
             stopped = security_headers.complete(render(_STOPPED), scope, scope["app"].state.settings)
@@ -94,7 +94,7 @@ class Observed:
 
 
 class _Answer:
-    """What was sent of an answer."""
+    """Passes a response on, and records what was sent of it."""
 
     __slots__ = ("_header", "_send", "is_whole", "length", "status")
 
@@ -103,7 +103,7 @@ class _Answer:
         self.status, self.length, self.is_whole = 0, 0, False
 
     async def send(self, message: Message) -> None:
-        """Send a part of it, with the request's id in its head."""
+        """Send a message of the response, with the request id in its header."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = [*message.get("headers", ()), self._header]
@@ -115,31 +115,31 @@ class _Answer:
 
 def _request_id(scope: Scope) -> str:
     given: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
-    # Of several ids none is better than the others. Another form could forge what reads the log, or be longer than a line
-    # should be. An id is logged and sent back, which must not happen to a key that was put there.
+    # Only a single well-formed id is kept: of several, none takes precedence, and other text could forge entries for
+    # whatever reads the log, or make lines too long. Since the id is logged and sent back, it must not be an API key.
     if len(given) == 1 and _SANE.fullmatch(given[0]) and not _KEY.search(given[0]):
         return given[0].decode()
     return new_id()
 
 
 def new_id() -> str:
-    """Return an id that no other request has."""
+    """Return a new unique request id."""
     return f"{_prefix}-{next(_number):x}"
 
 
 def _route(scope: Scope) -> str:
-    # The template and not the path: there are as many of these as there are records, and clients can make up more.
+    # The route template, not the path: there are as many paths as records, and clients can make up more.
     return getattr(scope.get("route"), "path", None) or _UNKNOWN_ROUTE
 
 
 def _tell(scope: Scope, its_id: str, answer: _Answer, seconds: float, level: str) -> None:
     client, actor = scope.get("client"), scope["state"].get("actor")
     address = address_of(client[0]) if client else None
-    # Put together here, each text escaped: an encoder of whole objects takes three times as long.
+    # Assembled by hand with each string escaped: encoding the whole object takes three times as long.
     logging.write_line(
         f'"event":"request","level":"{level}","request_id":{quoted(its_id)},"method":{quoted(scope["method"])},'
         f'"route":{quoted(_route(scope))},'
-        # Without the query, which may hold what a client put there by mistake.
+        # Without the query, which may hold secrets that a client put there by mistake.
         f'"path":{quoted(scope["path"][:_LONGEST_PATH])},"status":{answer.status or "null"},"ms":{seconds * 1000:.3f},'
         f'"bytes":{answer.length},"client":{"null" if address is None else quoted(address)},'
         f'"key":{"null" if actor is None else quoted(actor)}{"" if answer.is_whole else _BROKEN}'

@@ -1,11 +1,12 @@
-"""Answers that are kept for as long as the data they were made of is unchanged.
+"""Cache responses for as long as the underlying data is unchanged.
 
-Each request asks the database for the state of its data (`Database.state`), so an answer is never older than a change
-that was acknowledged before the request came, by whichever process. Nothing is kept for a time. What an answer depends on
-besides is in its key (address, `Accept`, path prefix) or checked (the day: an agreement's status is that of today). The
-gate has joined repeated fields before (`app.web.header_fields`), so the key holds the same `Accept` that the handler reads.
+Each request asks the database for the state of its data (`Database.state`), so a response is never older than a change
+that was acknowledged before the request arrived, by whichever process. There is no time-to-live. Everything else that a
+response depends on is either part of its cache key (URL, `Accept`, path prefix) or checked (the date, since the status
+of an agreement is that of today). The admission middleware has already joined repeated fields
+(`app.web.header_fields`), so the key holds the same `Accept` that the handler reads.
 
-Of an answer that does not fit any longer its entity tag is kept for some time more: it is enough to say that nothing changed.
+ETags outlive the evicted responses they name: an ETag alone is enough to answer 304.
 """
 
 import time
@@ -22,20 +23,20 @@ from app.problems import Unavailable
 from app.web import entity_tags
 
 KEEP: Final = "diplomatic_events.keep"
-"""Where in a request's scope an answer that may be kept is put."""
+"""The scope key under which a handler stores a response that may be cached."""
 
 _BYTES_OF_A_TAG: Final = 1_000
 _BYTES_OF_AN_ANSWER: Final = 500
 _SHARE_OF_TAGS: Final = 10
 _LARGEST_SHARE: Final = 16
 _DAY_SECONDS: Final = 86_400
-# What is read with a key is answered anew: whether the key is good is no matter of the data alone.
+# Requests with an API key bypass the cache: whether the key is valid does not depend on the data alone.
 _NOT_WITH: Final = frozenset({b"authorization", b"x-api-key"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer: status 200, and what a 304 in its place says; without a body, the latter alone."""
+    """A cached 200 response and the header of the 304 in its place; without a body, only the 304 can be sent."""
 
     tag: str
     headers: list[tuple[bytes, bytes]]
@@ -50,14 +51,14 @@ class _Entry:
     answer: Kept
     route: Any
     size: int
-    """Bytes, about; the address and `Accept`, which may be long, are among them."""
+    """Approximate size in bytes, including the URL and `Accept`, which may be long."""
 
 
 class KeptAnswers:
-    """Answer a GET from what is kept, where that still holds."""
+    """Middleware that answers GET from the cache where the entry is still valid."""
 
     def __init__(self, app: ASGIApp, database: Callable[[], Database], megabytes: int) -> None:
-        """Keep at most so many megabytes in this process; 0 keeps nothing."""
+        """Cache at most `megabytes` in this process; 0 disables the cache."""
         self.app, self._database = app, database
         self._bytes = megabytes * 1_000_000
         for_tags = self._bytes // _SHARE_OF_TAGS
@@ -87,7 +88,7 @@ class KeptAnswers:
         made: list[Kept] = []
         scope[KEEP] = made
         await self.app(scope, receive, send)
-        # What was read is of this state only if no one has written since before it was read.
+        # The response belongs to this state only if nothing was written while it was being made.
         if made and _state(self._database()) == state and _today() == day:
             self._keep(key, _Entry(state, day, made[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
 
@@ -110,13 +111,13 @@ def _today() -> int:
 def _state(database: Database) -> tuple[int, int] | None:
     try:
         return database.state()
-    except (DBAPIError, Unavailable):  # the handler meets it as well, and says what is wrong
+    except (DBAPIError, Unavailable):  # the handler runs into the same error and reports it
         return None
 
 
 def is_known(tag: str, if_none_match: str) -> bool:
-    """Say whether `If-None-Match` names an entity tag, by the weak comparison (RFC 9110 section 13.1.2)."""
-    # Most clients send none, or the tag as it was sent to them; neither needs a parser.
+    """Return whether `If-None-Match` names an ETag, by the weak comparison (RFC 9110 section 13.1.2)."""
+    # Most clients send nothing, or the ETag exactly as they received it; neither needs the parser.
     if not if_none_match:
         return False
     if if_none_match == f'"{tag}"':
@@ -126,7 +127,7 @@ def is_known(tag: str, if_none_match: str) -> bool:
 
 
 def _messages(answer: Kept, if_none_match: str) -> list[Message] | None:
-    """Give what is sent; None where it would need the body, and there is none."""
+    """Return the messages of the response; None if that requires a body that is not cached."""
     if is_known(answer.tag, if_none_match):
         status, headers, body = 304, answer.headers_of_304, b""
     elif answer.body is None:

@@ -1,9 +1,9 @@
-"""Requests begin one after the other, and the event loop looks at its sockets between them.
+"""Start queued requests one per event-loop iteration, so that synchronous SQLite reads do not starve socket I/O.
 
-A read of SQLite runs on the event loop without a pause. Were all that have arrived run in one go, everything else would
-wait for all of them: connections that are to be accepted (libuv accepts one a round), answers that did not fit into a
-socket at once, and each of the ten steps of a write that works in a thread beside. So a round of the loop begins one
-request, or as many as take no longer than `_ROUND_SECONDS` together. What has begun does not wait again.
+A SQLite read runs on the event loop without yielding. If all requests that have arrived ran at once, everything else
+would wait for all of them: new connections (libuv accepts one per iteration), responses that did not fit into a socket
+buffer, and each of the ten steps of a write that runs in a thread. So an iteration of the loop starts one request, or
+as many as take no longer than `_ROUND_SECONDS` together. A request that has started is not delayed again.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ _ROUND_SECONDS: Final = 0.001
 
 
 class Turns:
-    """Let requests begin in the order in which they came."""
+    """Middleware that starts requests in the order of their arrival."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -25,7 +25,7 @@ class Turns:
         self._round_began: float | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request when it is its turn."""
+        """Handle a request once it is its turn."""
         if scope["type"] == "http" and not self._may_begin():
             turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
@@ -42,7 +42,7 @@ class Turns:
     def _begin_next_round(self) -> None:
         while self._waiting:
             turn = self._waiting.popleft()
-            if not turn.done():  # else it was cancelled
+            if not turn.done():  # otherwise it was cancelled
                 turn.set_result(None)
                 self._round_began = perf_counter()
                 asyncio.get_running_loop().call_soon(self._begin_next_round)

@@ -1,7 +1,8 @@
-"""The header fields that every answer has: what a browser may do with it, and which pages of other sites may read it.
+"""Security and CORS header fields of every response.
 
-Anyone may read, so pages of any origin may (`Access-Control-Allow-Origin: *`, which never goes with credentials: a
-browser sends none, and a key only if the page has it). Pages that write must be named in the settings.
+Reads are public, so pages of any origin may read (`Access-Control-Allow-Origin: *`, which excludes credentials:
+browsers send none, and an API key only if the page itself has it). Origins that may write must be listed in the
+settings.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from app.web.middleware.auth import SAFE_METHODS
 Raw = tuple[bytes, bytes]
 
 BUDGET: Final = "diplomatic_events.budget"
-"""Where the state of a request holds the fields that say what is left of the client's budget."""
+"""The key of the rate limit header fields in the request state."""
 
 ALWAYS: Final[tuple[Raw, ...]] = (
     (b"x-content-type-options", b"nosniff"),
@@ -25,7 +26,7 @@ ALWAYS: Final[tuple[Raw, ...]] = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 )
-"""The fields that every answer has, whatever was asked."""
+"""The header fields of every response, whatever the request."""
 _EXPOSED: Final = (
     b"Accept-Patch, Allow, Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
     b"WWW-Authenticate"
@@ -41,13 +42,13 @@ _REMEMBERED_SECONDS: Final = "600"
 
 
 def complete(response: Response, scope: Scope, settings: Settings) -> Response:
-    """Return a response that no gate has seen with the fields that every answer has."""
+    """Add the common header fields to a response that does not pass through the admission middleware."""
     response.raw_headers += missing(scope, response.raw_headers, settings)
     return response
 
 
 def missing(scope: Scope, there: Iterable[Raw], settings: Settings) -> list[Raw]:
-    """List what an answer to a request lacks of the fields that every answer has."""
+    """Return the common header fields that a response lacks."""
     names = {name.lower() for name, _ in there}
     added = [each for each in (*ALWAYS, *scope.get("state", {}).get(BUDGET, ())) if each[0] not in names]
     if b"access-control-allow-origin" not in names:
@@ -73,9 +74,9 @@ def _allow_origin(scope: Scope, settings: Settings) -> Iterable[Raw]:
 
 
 def preflight(scope: Scope, settings: Settings) -> Response | None:
-    """Answer a browser that asks whether a page may send a request (Fetch Standard, CORS-preflight); else None.
+    """Return the response to a CORS preflight request (Fetch Standard), or None for any other request.
 
-    A page that may not is not named, and the browser refuses by itself.
+    If the page may not send the request, the response does not name its origin, and the browser blocks the request.
     """
     if not _is_preflight(scope):
         return None
@@ -83,7 +84,7 @@ def preflight(scope: Scope, settings: Settings) -> Response | None:
     origin, method = headers.get("origin", ""), headers["access-control-request-method"]
     answer = {"Vary": "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"}
     may_write = origin in settings.cors_origins
-    # Without the origin in the answer, since browsers send a POST whatever methods are allowed.
+    # The origin is left out for disallowed writes, since browsers send a POST whatever methods are allowed.
     if may_write or method in SAFE_METHODS:
         answer |= {
             "Access-Control-Allow-Origin": origin if may_write else "*",
