@@ -1,1 +1,1 @@
-"""The OpenAPI document: its texts, shared components and examples."""
+"""The OpenAPI document: its texts, shared components, schemas, links and examples."""

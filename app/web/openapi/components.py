@@ -1,7 +1,7 @@
-"""Shared parameters and responses of the OpenAPI document, written once under `components` (OpenAPI 3.1, section 4.8.7).
+"""Shared parameters and responses of the OpenAPI document, stored once in `components` (OpenAPI 3.1, section 4.8.7).
 
-FastAPI writes each parameter and each response into every operation that has it: two thirds of the document were
-repetitions. References keep it small, and clients that are generated from it get one type for one thing.
+FastAPI writes out each parameter and response in every operation that uses it; two thirds of the document were
+repetition. References keep it small, and give generated clients one type per definition.
 """
 
 import json
@@ -18,7 +18,7 @@ Node = dict[str, Any]
 
 
 def share(document: Node) -> None:
-    """Replace repeated parameters and responses by references to `components`. In place."""
+    """Replace repeated parameters and responses by references to `components`, in place."""
     shared = {kind: _Shared(kind) for kind in ("parameters", "responses")}
     for path, operations in document["paths"].items():
         for operation in operations.values():
@@ -36,7 +36,7 @@ def share(document: Node) -> None:
 
 
 def _name_of_response(status: str, response: Node) -> str:
-    """Return a name after the problem, or after the schema of what succeeded: `NotFound`, `MeetingPage`."""
+    """Return the name of a response, after its problem or its success schema: `NotFound`, `MeetingPage`."""
     if status in _NAMES_OF_STATUSES:
         return _NAMES_OF_STATUSES[status]
     schema = response.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "/Success")
@@ -48,7 +48,7 @@ def _camel_case(name: str) -> str:
 
 
 class _Shared:
-    """The definitions of one kind that occur more than once, each under a name of its own."""
+    """The definitions of one kind that occur more than once, each under a unique name."""
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
@@ -57,7 +57,7 @@ class _Shared:
         self._taken: set[str] = set()
 
     def count(self, name: str, path: str, definition: Node) -> None:
-        """Count a use; the first one names the definition, after its resource where the plain name is taken."""
+        """Count a use of a definition; the first one names it, prefixed by the resource where that name is taken."""
         text = _canonical(definition)
         self._uses[text] = self._uses.get(text, 0) + 1
         if text in self._names:
@@ -68,12 +68,12 @@ class _Shared:
         self._taken.add(self._names[text])
 
     def reference(self, definition: Node) -> Node:
-        """Return a reference to the definition, or itself where it occurs only once."""
+        """Return a reference to the definition, or the definition itself if it occurs only once."""
         text = _canonical(definition)
         return {"$ref": f"#/components/{self._kind}/{self._names[text]}"} if self._uses[text] > 1 else definition
 
     def repeated(self) -> Node:
-        """Return what the references lead to, by name."""
+        """Return the referenced definitions by name."""
         shared = {self._names[text]: json.loads(text) for text, uses in self._uses.items() if uses > 1}
         return dict(sorted(shared.items()))
 

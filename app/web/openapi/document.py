@@ -1,4 +1,4 @@
-"""What the interactive docs say: the description, the tags, shared responses, and the OpenAPI document itself."""
+"""Build the OpenAPI document: its description, tags, common responses and parameters."""
 
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
@@ -52,7 +52,7 @@ TAGS: Final = [
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one field or parameter."""
+    """An error in one field of the body or one query parameter."""
 
     pointer: str | None = Field(default=None, description="The field of the body, as a JSON pointer.")
     parameter: str | None = Field(default=None, description="The parameter of the query.")
@@ -60,7 +60,7 @@ class FieldProblem(BaseModel):
 
 
 class ProblemDocument(BaseModel):
-    """Why a request failed (RFC 9457)."""
+    """The reason why a request failed, as a problem document (RFC 9457)."""
 
     type: str = Field(description="What sort of problem it is; stable.", examples=["/problems/validation"])
     title: str
@@ -74,7 +74,7 @@ class ProblemDocument(BaseModel):
 
 
 class Segment(BaseModel):
-    """A part of a passage. It is plain text, in which HTML has no meaning."""
+    """A part of a snippet, as plain text: HTML markup in it has no meaning."""
 
     text: str
     match: bool = Field(description="Whether it is a word that was looked for.")
@@ -85,7 +85,7 @@ class Page(BaseModel, Generic[T]):
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """Name the schema of a page of meetings `MeetingPage`."""
+        """Return the name of a page's schema, such as `MeetingPage`."""
         return f"{params[0].__name__}Page"
 
     items: list[T]
@@ -99,7 +99,7 @@ class Page(BaseModel, Generic[T]):
 
 
 class FacetCount(BaseModel):
-    """How many of the records that match have one value of a facet."""
+    """The number of matching records that have one value of a facet."""
 
     value: str = Field(description="The value, as the filter of the same name takes it; a year as `date` takes it.")
     name: str = Field(description="What it is called.")
@@ -107,7 +107,7 @@ class FacetCount(BaseModel):
 
 
 class FacetedPage(Page[T], Generic[T]):
-    """One page of a list whose records can be counted by what they have."""
+    """One page of a list, with optional counts of the matching records by facet."""
 
     facets: dict[str, list[FacetCount]] | None = Field(
         default=None,
@@ -139,7 +139,7 @@ _SAYS: Final = {
 
 
 def problems(*statuses: int) -> Responses:
-    """Declare the problems that an operation may answer."""
+    """Return the problem responses of an operation for these statuses."""
     return {status: {"description": _SAYS[status], **_problem(status)} for status in statuses}
 
 
@@ -275,7 +275,7 @@ _HOW_TO_GIVE_IT: Final = frozenset(
 
 
 def install(app: FastAPI) -> None:
-    """Make `app.openapi()` return the published document."""
+    """Replace `app.openapi()` by a function that returns the published document."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -286,9 +286,9 @@ def install(app: FastAPI) -> None:
 
 
 def build(app: FastAPI) -> dict[str, Any]:
-    """Return the document with everything written out where it applies, conditions between fields included.
+    """Return the document without shared components, and with all conditions between fields.
 
-    The tests hold requests and responses against it; clients get what `publish` makes of it.
+    Tests validate requests and responses against it; clients get the result of `publish`.
     """
     return _finish(
         get_openapi(
@@ -303,7 +303,7 @@ def build(app: FastAPI) -> dict[str, Any]:
 
 
 def publish(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document, in place, as generators of clients take it and as small as it can be read."""
+    """Simplify the document, in place, for client generators and human readers, and return it."""
     known = document["components"]["schemas"]
     for schema in known.values():
         schemas.without_conditions(schema)
@@ -340,7 +340,7 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         if parameter["name"] == "format":
             _finish_forms(parameter, path, responses["200"]["content"])
     if "ProblemDocument" not in str(responses.get("422", "ProblemDocument")):
-        # FastAPI's own, for a parameter of the path; here every text is taken, and leads to 404.
+        # FastAPI's own 422, for path parameters; here any text is accepted, and an unknown one results in 404.
         del responses["422"]
     if path.endswith(_SUFFIX):
         listed = document["paths"][path.removesuffix(_SUFFIX)]["get"]["responses"]["200"]["content"]
@@ -351,7 +351,7 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         parameters.append(_IF_MATCH)
     if method != "get":
         parameters.append(_IDEMPOTENCY_KEY)
-    # What to ask for comes first, how to give it after that.
+    # Filters come first, then parameters that shape the response, such as `sort`, and header fields.
     parameters.sort(key=lambda parameter: parameter["name"] in _HOW_TO_GIVE_IT)
     _finish_headers(method, operation)
     _finish_access(method, operation)
@@ -363,7 +363,7 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
 
 
 def _finish_access(method: str, operation: dict[str, Any]) -> None:
-    """Declare what the gate asks of every operation."""
+    """Declare the security and the problem responses of the admission middleware, which apply to every operation."""
     wanted = [401, 414, 429, 431, 503]
     if method != "get":
         operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
@@ -386,7 +386,7 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
 
 
 def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
-    """Declare the forms of a list, each of which its parameter `format` chooses as well."""
+    """Declare the formats of a list, in its `format` parameter and its response."""
     forms = (MEETING_FORMS if path.endswith("/meetings") else FORMS)[200]["content"]
     names = {each.media_type: each.name for each in FORMATS.values()}
     parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
@@ -397,19 +397,19 @@ def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any
     content = operation["requestBody"]["content"]
     for said in content.values():
         if "example" in said:
-            # Swagger UI writes a single example as JSON, in quotes; one of several it writes as it is.
+            # Swagger UI shows `example` encoded as JSON, in quotes, but entries of `examples` as they are.
             said["examples"] = {"example": {"value": said.pop("example")}}
     if method == "patch":
         content["application/json"]["schema"] = _patch(document, operation)
     for name, value in examples.BODIES.get(operation["operationId"], {}).items():
         content["application/json"].setdefault("examples", {})[name] = value
     if method == "patch":
-        # FastAPI knows of application/json alone; a merge patch has a type of its own (RFC 7396).
+        # FastAPI only declares application/json; a merge patch has a media type of its own (RFC 7396).
         operation["requestBody"]["content"] = {"application/merge-patch+json": content["application/json"], **content}
 
 
 def _patch(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
-    """Give the schema of an operation's merge patch, made from that of the record's draft."""
+    """Return a reference to the merge patch schema of an operation, derived from the draft of the record."""
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
     name = schemas.add_patch(document["components"]["schemas"], answer.removeprefix(schemas.REFERENCE))
     return {"$ref": schemas.REFERENCE + name}
@@ -421,12 +421,12 @@ def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None
     schema.pop("description", None)
     schemas.without_null(schema)
     if schema.pop("x-comma", False):
-        # Several values of a field that has one are alternatives, which a comma says: ?kind=summit,call
+        # Several values for a single-valued field are alternatives, separated by commas: ?kind=summit,call
         parameter.update({"style": "form", "explode": False})
-        # What is bounded is the text they make together; no vocabulary reaches that.
+        # The limit applies to the length of the joined text, which no vocabulary can reach.
         schema.pop("maxItems")
     if parameter["name"] == "limit" and "{suffix}" in path:
-        # Swagger UI sends a default, which here would make a page of what is otherwise everything.
+        # Swagger UI sends defaults; here that would return one page instead of all records.
         schema.pop("default")
     if parameter["in"] == "path":
         parameter.update(examples.path_parameter(path, method, parameter["name"]))

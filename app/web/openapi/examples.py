@@ -1,7 +1,7 @@
-"""The examples on the docs page: each can be sent as it stands to a service that holds the seed.
+"""The examples on the docs page; each can be sent unchanged to a service that holds the seed data.
 
-`GET` and `PATCH` are shown on records of the seed, `POST` and `PUT` on invented ones, and `DELETE` on what the example
-of `POST` makes, so that trying things out costs nothing of the seed.
+`GET` and `PATCH` use records of the seed, `POST` and `PUT` invented ones, and `DELETE` the record that the `POST`
+example creates, so that trying the examples deletes no seed data.
 """
 
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ _INVENTED: Final = "Invented, to show the form."
 
 @dataclass(frozen=True, slots=True)
 class _Ids:
-    """Which record the address of an operation names in its example."""
+    """The ids of the example records of a resource."""
 
     what: str
     seeded: str
     chosen: str
-    """The id of what `PUT` makes."""
+    """The id of the record that `PUT` creates."""
     made: str
-    """The id of what `POST` makes."""
+    """The id of the record that `POST` creates."""
 
 
 _IDS: Final = {
@@ -52,7 +52,7 @@ _IDS: Final = {
 
 
 def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
-    """Describe the parameter of this name in an operation's path, where it names a record or a sort of problem."""
+    """Return the description and example of a path parameter, if it names a record or a problem type."""
     if name == "slug":
         return {"description": "The last part of a problem's `type`.", "example": "validation"}
     if name not in {"id", "code"}:
@@ -302,4 +302,4 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     ),
 }
-"""The request bodies by operation: each example's summary and value, the first shown first."""
+"""The example request bodies by operation id, each with its summary and value, in the order shown."""

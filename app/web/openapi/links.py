@@ -1,4 +1,4 @@
-"""The links of the OpenAPI document: what can be asked of a record that was just made (OpenAPI 3.1, Link Object)."""
+"""Links of the OpenAPI document from a created record to its other operations (OpenAPI 3.1, Link Object)."""
 
 from typing import Any, Final
 
@@ -6,7 +6,7 @@ _METHODS: Final = ("get", "put", "patch", "delete")
 
 
 def add(document: dict[str, Any]) -> None:
-    """Lead from the answer to each `POST` that makes a record to the operations on that record. In place."""
+    """Link the 201 response of each `POST` that creates a record to the operations on that record, in place."""
     paths = document["paths"]
     for path, operations in paths.items():
         for key in ("id", "code"):

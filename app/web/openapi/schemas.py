@@ -1,4 +1,4 @@
-"""The JSON schemas of the OpenAPI document, made plain: for people who read them and for clients made from them."""
+"""Simplify the JSON schemas of the OpenAPI document for human readers and client generators."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _MAPS_OF_SCHEMAS: Final = ("properties", "$defs")
 
 
 def with_plain_names(document: Schema) -> Schema:
-    """Give the document with the schemas of generic models named by their titles: `MeetingPage`, not `Page_Meeting_`."""
+    """Return the document with generic models renamed after their titles: `MeetingPage`, not `Page_Meeting_`."""
     text = json.dumps(document, ensure_ascii=False)
     for name, schema in document["components"]["schemas"].items():
         if name.endswith("_"):
@@ -27,7 +27,7 @@ def with_plain_names(document: Schema) -> Schema:
 
 
 def tidy(schema: Schema) -> None:
-    """Drop the titles that only repeat a field's name, and write "text or null" as one type. In place."""
+    """Drop titles that only repeat a field's name, and write "text or null" as a list of types, in place."""
     for each in _walk(schema):
         for field in each.get("properties", {}).values():
             field.pop("title", None)
@@ -35,7 +35,7 @@ def tidy(schema: Schema) -> None:
 
 
 def without_null(schema: Schema) -> None:
-    """Take null out of what a parameter may be: a URL cannot say null, one leaves the parameter out. In place."""
+    """Remove null from the schema of a parameter, in place: a URL cannot express null, only omit it."""
     alternatives = [each for each in schema.get("anyOf", []) if each != _NULL]
     if len(alternatives) == 1:
         del schema["anyOf"]
@@ -43,10 +43,11 @@ def without_null(schema: Schema) -> None:
 
 
 def without_conditions(schema: Schema) -> None:
-    """Drop what only a validator needs: conditions between fields, and fields that may only be null. In place.
+    """Drop parts that only a validator needs, in place: conditions between fields, and fields that may only be null.
 
-    `anyOf` beside `properties` says which fields go together. Generators of clients take it for a choice between types:
-    openapi-generator fails on it, openapi-typescript makes a union that lacks the fields. Descriptions say the same.
+    `anyOf` next to `properties` states which fields go together. Client generators read it as a choice between types:
+    openapi-generator fails on it, openapi-typescript generates a union without the fields. The descriptions contain the
+    same information.
     """
     for each in _walk(schema):
         if "properties" in each:
@@ -58,7 +59,7 @@ def without_conditions(schema: Schema) -> None:
 
 
 def of_requests(document: Schema) -> set[str]:
-    """Return the names of the schemas that bodies of requests hold, directly or within others."""
+    """Return the names of the schemas that request bodies use, directly or indirectly."""
     waiting = [operation.get("requestBody") for item in document["paths"].values() for operation in item.values()]
     names: set[str] = set()
     while waiting:
@@ -69,16 +70,16 @@ def of_requests(document: Schema) -> set[str]:
 
 
 def without_defaults(schema: Schema) -> None:
-    """Drop the defaults of fields. In place. openapi-typescript requires a field that has one, also in requests."""
+    """Drop the defaults of fields, in place: openapi-typescript requires fields with a default, even in requests."""
     for each in _walk(schema):
         for field in each.get("properties", {}).values():
             field.pop("default", None)
 
 
 def add_patch(known: dict[str, Schema], record: str) -> str:
-    """Add to the known schemas that of a merge patch (RFC 7396) of a record's draft; give its name.
+    """Add the schema of a merge patch (RFC 7396), derived from the draft of a record, to `known`; return its name.
 
-    No field is required, null empties an optional one, and of an object within, too, only what changes is said.
+    No field is required, null clears an optional field, and nested objects, too, hold only the fields that change.
     """
     draft, name = known[f"{record}Draft"], f"{record}Patch"
     needed = set(draft.get("required", []))
@@ -103,7 +104,7 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
 
 
 def _add_partial(known: dict[str, Schema], name: str) -> str:
-    """Add the schema of an object in a merge patch, if that one is of objects; give the name of either."""
+    """Add the merge patch variant of an object schema to `known`; return its name, or `name` for other schemas."""
     alternatives = known[name].get("anyOf", [])
     if "properties" not in known[name] and not any("properties" in each for each in alternatives):
         return name
@@ -112,7 +113,7 @@ def _add_partial(known: dict[str, Schema], name: str) -> str:
     if "properties" in partial:
         for keyword in ("required", *_CONDITIONS):
             partial.pop(keyword, None)
-    # A reference is not merged with the one before: it says whom it means, as in a new record.
+    # A reference is not merged with the previous one: it identifies its record in full, as in a new record.
     for each in (partial, *partial.get("anyOf", [])):
         for field, said in each.get("properties", {}).items():
             said.pop("default", None)
@@ -122,7 +123,7 @@ def _add_partial(known: dict[str, Schema], name: str) -> str:
 
 
 def _walk(schema: Any) -> Iterator[Schema]:
-    """Give the schema and every schema inside it."""
+    """Yield the schema and every schema nested in it."""
     if not isinstance(schema, dict):
         return
     yield schema
