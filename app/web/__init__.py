@@ -1,1 +1,1 @@
-"""HTTP: conditional requests, strict bodies and parameters, errors, the docs page."""
+"""The HTTP layer: shared handlers, conditional requests, strict bodies and parameters, errors, the docs pages."""

@@ -1,7 +1,7 @@
-"""Request bodies: bounded while they arrive, and read strictly.
+"""Request bodies, limited in size while they are received and parsed strictly.
 
-JSON by RFC 8259 with its interoperable choices made mandatory (I-JSON, RFC 7493): one value for a name, finite
-numbers; and no deeper than any document needs to be.
+JSON follows RFC 8259 with the interoperable choices of I-JSON (RFC 7493) made mandatory: unique names and finite
+numbers. Nesting is limited to what documents need.
 """
 
 from collections.abc import Callable, Coroutine
@@ -20,18 +20,18 @@ from app.web import query_parameters
 from app.web.errors import unprocessable
 
 _SHORT: Final = 50_000
-"""Bytes that are read on the event loop; it takes milliseconds."""
+"""The largest body, in bytes, that is parsed on the event loop, which takes milliseconds; longer ones use a thread."""
 MERGE_PATCH: Final = "application/merge-patch+json"
 
 
 class StrictRoute(APIRoute):
-    """A route whose JSON body is read by `read_json`, and whose media type is checked, before anything else runs.
+    """A route that checks the media type and parses the JSON body with `read_json` before anything else runs.
 
-    The parameters of a request without a body are read by `app.web.query_parameters`.
+    `app.web.query_parameters` reads the parameters of requests without a body.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Wrap FastAPI's handler."""
+        """Return the handler of the route, with the body checked and parsed beforehand."""
         handle = (None if self.dependencies else query_parameters.reading(self.endpoint)) or super().get_route_handler()
         takes_body = self.body_field is not None
         model = self.body_field.field_info.annotation if self.body_field is not None else None
@@ -43,7 +43,7 @@ class StrictRoute(APIRoute):
             if takes_body:
                 check_media_type(request, taken)
                 body = await read_body(request, request.app.state.settings.max_body_bytes)
-                # Starlette reads a body once and keeps it here; FastAPI then finds it already read.
+                # Starlette caches the body in these attributes; FastAPI then finds it already read.
                 request._body = body  # noqa: SLF001
                 request._json = (  # noqa: SLF001
                     _document(body, model)
@@ -56,13 +56,13 @@ class StrictRoute(APIRoute):
 
 
 def _document(body: bytes, model: Any) -> Any:
-    """Read a JSON document; a Pydantic model, where one is meant, which FastAPI then takes as it is.
+    """Parse a JSON body, into `model` where that is a Pydantic model; FastAPI then accepts the instance as it is.
 
-    FastAPI itself would build every error of a body, of which there may be a hundred thousand.
+    FastAPI itself would build every validation error of a body, of which there may be a hundred thousand.
 
     Raises:
-        BadRequest: it is not JSON.
-        Unprocessable: it is not a document of the model.
+        BadRequest: the body is not valid JSON.
+        Unprocessable: the body does not match the model.
     """
     value = read_json(body)
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
@@ -74,10 +74,11 @@ def _document(body: bytes, model: Any) -> Any:
 
 
 def check_media_type(request: Request, taken: list[str]) -> str:
-    """Give the media type of the body, which must be one that is taken, in UTF-8 and not compressed.
+    """Return the media type of the body, which must be one of `taken`, in UTF-8 and uncompressed.
 
     Raises:
-        UnsupportedMediaType: it is not; `Accept` and `Accept-Patch` say what is (RFC 9110 15.5.16, RFC 5789 2.2).
+        UnsupportedMediaType: it is not; `Accept` or `Accept-Patch` in the response lists the supported types
+            (RFC 9110 section 15.5.16, RFC 5789 section 2.2).
     """
     said, options = parse_options_header(request.headers.get("content-type"))
     if said not in taken:
@@ -98,18 +99,18 @@ def check_media_type(request: Request, taken: list[str]) -> str:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Receive the body into memory; as `receive`."""
+    """Return the body, received into memory as by `receive`."""
     received = bytearray()
     await receive(request, limit, received.extend)
     return bytes(received)
 
 
 async def receive(request: Request, limit: int, write: Callable[[bytes], Any]) -> None:
-    """Receive the body piece by piece, and stop as soon as it is longer than `limit` bytes, whatever its header says.
+    """Receive the body chunk by chunk, and stop once it exceeds `limit` bytes, whatever `Content-Length` says.
 
     Raises:
-        PayloadTooLarge: it is.
-        BadRequest: the client went away before its end.
+        PayloadTooLarge: the body is longer than `limit`.
+        BadRequest: the client disconnected before the end of the body.
     """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > limit:

@@ -1,4 +1,4 @@
-"""Clients that wait for changes: one look at the database serves all of a process, however many wait."""
+"""Notify clients that wait for changes; one polling task per process serves them all, however many there are."""
 
 import asyncio
 import signal
@@ -19,13 +19,16 @@ from app.problems import Problem
 from app.queries import history
 from app.web.middleware.in_flight import Lasting
 
-# Other processes write as well, so it is the database that is asked; it takes one step down an index.
+# The database is polled because other processes write as well; each poll is a single index lookup.
 _INTERVAL_SECONDS: Final = 0.2
 log = structlog.get_logger()
 
 
 class Followers:
-    """Who waits for changes in this process. `state` is the application's: it has the database and the settings."""
+    """The clients of this process that wait for changes.
+
+    `state` is the application state, which holds the database and the settings.
+    """
 
     def __init__(self, state: Any) -> None:
         self._state = state
@@ -37,16 +40,16 @@ class Followers:
 
     @property
     def count(self) -> int:
-        """How many clients wait."""
+        """The number of waiting clients."""
         return self._lasting.count
 
     @contextmanager
     def admitted(self, scope: Scope) -> Iterator[None]:
-        """Count the client of a request among those who wait, for as long as the block lasts.
+        """Count the client of a request as waiting until the block ends; poll the database while any client waits.
 
         Raises:
-            TooManyRequests: the client has as many of them as it may.
-            Unavailable: there are as many as the settings allow.
+            TooManyRequests: the client has reached `max_followers_per_client`.
+            Unavailable: the process has reached `max_followers`.
         """
         with self._lasting.admitted(scope):
             if self._watching is None:
@@ -60,7 +63,7 @@ class Followers:
                     self._watching = None
 
     async def wait_beyond(self, number: int, seconds: float) -> None:
-        """Wait until there is a change after `number`, the time is over, or the service is about to end."""
+        """Wait until there is a change after `number`, `seconds` have passed, or the service is shutting down."""
         with anyio.move_on_after(seconds):
             while self._latest <= number and not self.is_closing:
                 await self._news.wait()
@@ -71,7 +74,7 @@ class Followers:
             try:
                 latest = await database.read(history.latest)
             except (SQLAlchemyError, Problem) as error:
-                # Who waits is told by its own next request; this goes on until the database is there again.
+                # Waiting clients learn of the failure from their own next read; polling continues until it is over.
                 log.warning("cannot look for changes", error=type(error).__name__)
                 latest = self._latest
             if latest != self._latest or self.is_closing:
@@ -81,13 +84,14 @@ class Followers:
             await asyncio.sleep(_INTERVAL_SECONDS)
 
     def close(self) -> None:
-        """Let every wait end within a moment, now and from now on."""
+        """End all waits, present and future, at the next poll."""
         self.is_closing = True
 
     def close_on_signals(self) -> None:
-        """Close when the process is told to end.
+        """Close on SIGINT and SIGTERM.
 
-        The server waits for its connections before it ends the application, so it would wait for those who follow.
+        The server waits for its connections before it shuts down the application, so it would wait for clients that
+        follow the changes.
         """
         if threading.current_thread() is not threading.main_thread():
             return
@@ -106,7 +110,7 @@ def _then(first: Any, second: Any) -> Any:
 
 
 async def wait_while_connected(request: Request, followers: Followers, number: int, seconds: float) -> bool:
-    """Wait as `Followers.wait_beyond` does, but no longer than the client is there; say whether it still is."""
+    """Wait as `Followers.wait_beyond` does, but only while the client is connected; return whether it still is."""
     is_there = True
 
     async def end_with_client() -> None:

@@ -1,6 +1,6 @@
-"""Conditional requests (RFC 9110 section 13): entity tags and what they decide.
+"""Conditional requests (RFC 9110 section 13): ETags, 304 responses and write preconditions.
 
-A tag is a digest of the representation itself, so it is strong, differs between representations, and changes with
+An ETag is a digest of the representation itself, so it is strong, differs between representations, and changes with
 everything that is shown, including the names of related records.
 """
 
@@ -20,19 +20,19 @@ _VARY: Final = "Accept"
 
 
 def entity_tag(body: bytes) -> str:
-    """Make the strong entity tag of a representation, without quotes."""
+    """Return the strong ETag of a representation, without quotes."""
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
 def answer(
     request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None, *, keep: bool = False
 ) -> Response:
-    """Answer with a representation, or with 304 where the client has it already.
+    """Return a representation, or 304 where the client already has it.
 
-    `keep` says that it follows from the data, the day, the address and `Accept` alone, so that it may be kept.
+    `keep` states that the response depends only on the data, the date, the URL and `Accept`, so it may be cached.
     """
     tag = entity_tag(body)
-    # no-cache: keep it, but ask each time whether it still holds. A stale answer is wrong research.
+    # no-cache: clients may store the response but must revalidate it each time, since stale data misleads research.
     common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
     is_unchanged = is_known(tag, request.headers.get("if-none-match", ""))
     if not (keep and KEEP in request.scope):
@@ -50,9 +50,9 @@ def check_preconditions(request: Request, current: str | None) -> None:
     """Check `If-Match` and `If-None-Match` of a write against the JSON of the record that it changes, if there is one.
 
     Raises:
-        BadRequest: a condition is not `*` or a list of entity tags.
+        BadRequest: a condition is neither `*` nor a list of ETags.
         PreconditionFailed: the record is not in the state that the client named.
-        PreconditionRequired: the client named none, and the settings require one.
+        PreconditionRequired: the client named no state, and the settings require one.
     """
     if_match, if_none_match = _condition(request, "If-Match"), _condition(request, "If-None-Match")
     tag = entity_tag(current.encode()) if current is not None else None
@@ -68,16 +68,16 @@ def check_preconditions(request: Request, current: str | None) -> None:
         raise PreconditionFailed(
             "If-None-Match says the record must not be there, but it is", headers={"ETag": quote_etag(tag)}
         )
-    # `*` is whatever state: a client that sends it need not have seen any.
+    # `*` matches any state, so a client that sends it need not have seen the record.
     if tag is not None and (if_match is None or if_match.is_any):
         require_state(request, "GET the record, and send its ETag as If-Match")
 
 
 def require_state(request: Request, remedy: str) -> None:
-    """Refuse a change that does not say which state of a record it is meant for, if the settings say so.
+    """Reject a change that names no state of the record, if the setting `require_if_match` is on.
 
     Raises:
-        PreconditionRequired: they do; it tells the remedy.
+        PreconditionRequired: the setting is on; the message includes `remedy`.
     """
     if request.app.state.settings.require_if_match:
         raise PreconditionRequired(f"this service requires the state that a change is meant for: {remedy}")

@@ -1,4 +1,4 @@
-"""What a handler answers: a page, an item, or the outcome of a write. The same for every resource."""
+"""The request handling that all resources share: list, show, create, replace, patch, delete, undelete and merge."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ _SET_ONCE: Final = ("id", "code", "created_at")
 
 
 def database(request: Request) -> Database:
-    """Give the application's database."""
+    """Return the database of the application."""
     found: Database = request.app.state.database
     return found
 
@@ -44,7 +44,7 @@ async def list_page(
     query: Q,
     suffix: str | None = None,
 ) -> Response:
-    """Answer with one page of a collection, or in a form that holds everything, with all that matches."""
+    """Return one page of a collection, or all matching records in a format that holds everything."""
     form = representations.chosen(request, collection.name, suffix, query.wanted_form)
     refuse_repetition(request, query)
     query.check()
@@ -64,7 +64,7 @@ async def list_page(
     if form is not JSON:
         body = await representations.rendered(request, collection, found.items, form, following)
         return answer(request, body, form.content_type, headers)
-    # Pages are long: they are copied no more often than need be.
+    # Pages are long, so the body is joined once.
     parts = ['{"items":[', ",".join(found.items), '],"next":', json.dumps(following)]
     if found.total is not None:
         parts.append(f',"total":{found.total}')
@@ -76,7 +76,7 @@ async def list_page(
 def _beside(
     connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], query: FormQuery, found: Page
 ) -> dict[str, Any]:
-    """Read what is asked for beside the records, from the transaction that read them."""
+    """Read the snippets and facets asked for, in the transaction that read the records."""
     said: dict[str, Any] = {}
     if isinstance(query, ListQuery) and query.snippets and query.words is not None:
         said["snippets"] = snippets.of(connection, collection, found.items, query.words)
@@ -87,7 +87,7 @@ def _beside(
 
 
 async def show(request: Request, resource: Resource, wanted: str, version: int | None) -> Response:
-    """Answer with one record, in the form that is asked for; with `version`, as it was then."""
+    """Return one record in the format asked for; with `version`, as it was in that version."""
     refuse_unknown(request, "format", "version")
     form = representations.chosen(request, resource.collection.name, None, request.query_params.get("format"))
     if version is not None:
@@ -100,10 +100,10 @@ async def show(request: Request, resource: Resource, wanted: str, version: int |
 
 
 async def require(request: Request, resource: Resource, wanted: str) -> None:
-    """Check that a record is there, whose related records are asked for.
+    """Check that a record exists before its related records are listed.
 
     Raises:
-        NotFound, Gone: it is not.
+        NotFound, Gone, Moved: the record never existed, was deleted, or was merged into another.
     """
     await database(request).read(records.key_of, resource.collection, wanted)
 
@@ -111,9 +111,12 @@ async def require(request: Request, resource: Resource, wanted: str) -> None:
 async def post(
     request: Request, resource: Resource, draft: Draft, duplicates: Literal["refuse", "allow"] | None = None
 ) -> Response:
-    """Make a record: 201 with its address; 409 with the candidates where it looks like one that is there.
+    """Create a record and return 201 with its `Location`; a possible duplicate is rejected with the candidates.
 
-    `duplicates` is None where the resource takes no such parameter.
+    `duplicates` is None where the resource has no such parameter.
+
+    Raises:
+        Duplicate: `duplicates` is `refuse`, and the record resembles existing ones.
     """
     refuse_unknown(request, *([] if duplicates is None else ["duplicates"]))
 
@@ -132,17 +135,17 @@ async def post(
 
     target: writes.Target = writes.of_nothing
     if isinstance(draft, ParticipantDraft) and draft.meeting.id is not None:
-        # What changes is a meeting: that is the state to name.
+        # A participant is part of its meeting, so `If-Match` refers to the meeting.
         target = _record(MEETINGS, draft.meeting.id, or_none=True)
     return await writes.write(request, target, change)
 
 
 async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -> Response:
-    """Make a record of a chosen id, 201, or replace it, 200. Sending back what is there changes nothing."""
+    """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing."""
     refuse_unknown(request)
     said = getattr(draft, "code", None) or draft.id
     if said is None:
-        # The address is input like any other: it has to have the form of an id.
+        # The id in the URL is input like any other and must be well-formed.
         if not slugs.is_id(wanted):
             raise Unprocessable.at(("id",), f"{wanted[:100]!r}, from the address, is not an id; {slugs.FORM_HELP}")
         draft = draft.model_copy(update={"id": wanted})
@@ -166,14 +169,14 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
 async def patch(
     request: Request, resource: Resource, wanted: str, change_set: dict[str, Any], draft_type: type[Draft]
 ) -> Response:
-    """Change some fields of a record by a merge patch (RFC 7396)."""
+    """Change some fields of a record by a JSON merge patch (RFC 7396)."""
     refuse_unknown(request)
 
     def change(session: Writing, current: str | None) -> Response:
         if current is None:
             raise absent(session, resource.collection.name, wanted)
         before = json.loads(current)
-        # Also null, which would only take the id out of the draft: a patch that is ignored is no answer.
+        # Null is rejected too: it would only drop the id from the draft, and a patch must not be silently ignored.
         for name in (*_SET_ONCE, *resource.derived):
             if name in resource.of_the_day or name not in before or name not in change_set:
                 continue
@@ -191,7 +194,7 @@ async def patch(
 
 
 async def delete(request: Request, resource: Resource, wanted: str) -> Response:
-    """Delete a record: 204."""
+    """Delete a record and return 204."""
     refuse_unknown(request)
 
     def change(session: Writing, _current: str | None) -> Response:
@@ -202,12 +205,12 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
 
 
 async def undelete(request: Request, resource: Resource, wanted: str, draft_type: type[Draft]) -> Response:
-    """Bring a deleted record back as it was: 200."""
+    """Restore a deleted record as it was and return 200."""
     refuse_unknown(request)
 
     def target(session: Writing) -> str | None:
         state = undeletion.last_state(session, resource, wanted)
-        # A record that is not there is in no state. Of a participant it is a meeting that changes.
+        # A deleted record has no state to match. A participant belongs to its meeting, whose state is checked instead.
         return _record(MEETINGS, state["meeting"]["id"], or_none=True)(session) if resource is PARTICIPANTS else None
 
     def change(session: Writing, _current: str | None) -> Response:
@@ -218,7 +221,7 @@ async def undelete(request: Request, resource: Resource, wanted: str, draft_type
 
 
 async def merge_meetings(request: Request, survivor: str, other: str) -> Response:
-    """Merge one meeting into another."""
+    """Merge the meeting `other` into `survivor`; the response lists the values that are discarded."""
     refuse_unknown(request)
 
     def change(session: Writing, _current: str | None) -> Response:
@@ -231,7 +234,10 @@ async def merge_meetings(request: Request, survivor: str, other: str) -> Respons
 
 
 def _record(resource: Resource, wanted: str, *, or_none: bool = False) -> writes.Target:
-    """Return what reads a record. It finds none where there never was one; with `or_none` also where it is gone."""
+    """Return a target that reads a record.
+
+    The target returns None if the record never existed; with `or_none`, also if it was deleted or merged.
+    """
 
     def read(session: Writing) -> str | None:
         found = records.find_document(session, resource.collection, wanted)
@@ -248,7 +254,7 @@ def _written(request: Request, resource: Resource, its_id: str, document: str, *
     body = document.encode()
     headers = {"ETag": quote_etag(entity_tag(body)), "Cache-Control": "no-cache"}
     if is_new:
-        # Without host: a Location that repeats the client's Host header could be made to lead elsewhere.
+        # Without a host: a Location that repeats the client's Host header could be made to point elsewhere.
         headers["Location"] = f"{request.scope.get('root_path', '')}/{resource.collection.name}/{quote(its_id)}"
     return Response(body, 201 if is_new else 200, headers, JSON.media_type)
 
@@ -259,16 +265,16 @@ def _address_of_next(request: Request, cursor: str) -> str:
 
 
 def _path(request: Request) -> str:
-    # Starlette puts the root path before the path; behind a proxy the client adds it once.
+    # Starlette puts the root path before the path; the caller adds it once.
     path: str = request.scope["path"]
     return path.removeprefix(request.scope.get("root_path", ""))
 
 
 def refuse_repetition(request: Request, query: BaseModel) -> None:
-    """Refuse a parameter that is given twice and has one value: taking the last would ignore the other in silence.
+    """Reject a repeated single-value parameter: taking the last value would silently ignore the others.
 
     Raises:
-        Unprocessable: there is one.
+        Unprocessable: such a parameter is repeated.
     """
     for name in request.query_params:
         if not isinstance(getattr(query, name), list) and len(request.query_params.getlist(name)) > 1:
@@ -276,10 +282,10 @@ def refuse_repetition(request: Request, query: BaseModel) -> None:
 
 
 def refuse_unknown(request: Request, *known: str) -> None:
-    """Refuse a parameter that an address does not take.
+    """Reject query parameters that the route does not take.
 
     Raises:
-        Unprocessable: there is one; it names the nearest right one.
+        Unprocessable: there is one; the message suggests the nearest known name.
     """
     for name in request.query_params:
         if name not in known:

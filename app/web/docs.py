@@ -1,7 +1,7 @@
-"""The documentation pages: Swagger UI at `/docs`, Redoc at `/redoc`, and the scripts and styles they run on.
+"""The documentation pages: Swagger UI at `/docs`, Redoc at `/redoc`, and their scripts and styles.
 
-Everything comes from this service, so the pages work on a machine with no internet, under a Content-Security-Policy
-that lets them load from and speak to nobody else. Links are relative, so they hold behind a proxy's path prefix.
+Everything is served from here, so the pages work without internet access, under a Content-Security-Policy that lets
+them load from and connect to no other host. Links are relative, so they work behind a proxy's path prefix.
 """
 
 import gzip
@@ -23,12 +23,13 @@ from werkzeug.http import parse_accept_header
 from app.web.conditional import answer
 
 STATIC: Final = Path(__file__).with_name("static")
-"""What the pages load: our own files in `pages`, each vendored package in a directory of its name."""
+"""The assets of the pages: our own files in `pages`, each vendored package in a directory of its name."""
 
 _PREFIX: Final = "static/docs"
 
-# Redoc fills its styles through the DOM into empty <style> elements. The hash is that of the empty text (CSP Level 3,
-# section 8.1), so a <style> with text in it, and every style attribute, stays refused. Redoc's icons are a data: font.
+# Redoc inserts its styles through the DOM into empty <style> elements. The hash is that of the empty string (CSP
+# Level 3, section 8.1), so <style> elements with text and all style attributes stay blocked. Redoc's icons are a
+# data: font.
 _EMPTY_STYLE: Final = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 _HEADERS: Final = {
     "Cache-Control": "no-cache",
@@ -65,7 +66,7 @@ $scripts
 
 
 class _Files(StaticFiles):
-    """Static files that all have one Cache-Control."""
+    """Static files served with a fixed `Cache-Control`."""
 
     def __init__(self, directory: Path, cache_control: str) -> None:
         super().__init__(directory=directory)
@@ -78,10 +79,10 @@ class _Files(StaticFiles):
 
 
 def mount(app: FastAPI) -> None:
-    """Add the two pages, what they load, and the OpenAPI document at `/openapi.json` to `app`.
+    """Add the two pages, their assets, and the OpenAPI document at `/openapi.json` to `app`.
 
-    The path of a vendored file carries its package's version, so it may be cached for good. Scripts, styles and the
-    document are compressed for clients that accept gzip: together they are two megabytes without.
+    The path of a vendored file includes its package's version, so it may be cached forever. Scripts, styles and the
+    document are compressed for clients that accept gzip: uncompressed, they total two megabytes.
     """
     _add_document(app)
     app.mount(f"/{_PREFIX}/pages", GZipMiddleware(_Files(STATIC / "pages", "no-cache")))
@@ -113,7 +114,7 @@ def mount(app: FastAPI) -> None:
 def _add_document(app: FastAPI) -> None:
     @lru_cache(maxsize=2)
     def encoded(root_path: str, *, compressed: bool) -> bytes:
-        # Behind a prefix of a proxy, clients that are generated from the document need to know it.
+        # Clients generated from the document need to know a proxy's path prefix.
         servers = {"servers": [{"url": root_path}]} if root_path else {}
         body = json.dumps({**app.openapi(), **servers}, ensure_ascii=False, separators=(",", ":")).encode()
         return gzip.compress(body, mtime=0) if compressed else body

@@ -1,4 +1,4 @@
-"""Entity tags in conditions (RFC 9110 sections 8.8.3, 13.1.1 and 13.1.2)."""
+"""ETags in `If-Match` and `If-None-Match` (RFC 9110 sections 8.8.3, 13.1.1 and 13.1.2)."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _GAP: Final = re.compile(r"[ \t]*(?:,[ \t,]*|$)")
 
 @dataclass(frozen=True, slots=True)
 class EntityTags:
-    """The tags of an `If-Match` or `If-None-Match` field, without quotes."""
+    """The ETags of an `If-Match` or `If-None-Match` field, without quotes."""
 
     is_any: bool = False
     """Whether the field is `*`."""
@@ -18,12 +18,12 @@ class EntityTags:
     weak: frozenset[str] = frozenset()
 
     def names_weakly(self, tag: str) -> bool:
-        """Return whether a strong tag is named by the weak comparison."""
+        """Return whether the field names a strong ETag by the weak comparison."""
         return self.is_any or tag in self.strong or tag in self.weak
 
 
 def parse(field: str) -> EntityTags | None:
-    """Parse `*` or a list of entity tags, which may be empty; None if it is neither."""
+    """Parse `*` or a possibly empty list of ETags; return None if the field is neither."""
     text = field.strip(" \t")
     if text == "*":
         return EntityTags(is_any=True)

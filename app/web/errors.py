@@ -1,4 +1,4 @@
-"""Every failure is rendered here, as a problem document (RFC 9457)."""
+"""Exception handlers that render every failure as a problem document (RFC 9457)."""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -45,7 +45,7 @@ log = structlog.get_logger()
 
 
 def install(app: FastAPI) -> None:
-    """Render every exception of the application as a problem."""
+    """Register handlers that render every exception of the application as a problem document."""
     for kind, handler in _handlers().items():
         app.add_exception_handler(kind, handler)
 
@@ -57,7 +57,7 @@ def _handlers() -> dict[type[Exception], Callable[[Request, Exception], Awaitabl
         ValidationError: _on_invalid_document,
         HTTPException: _on_http_exception,
         DBAPIError: _on_database_error,
-        # The driver's own, where a query goes round SQLAlchemy.
+        # The driver's own errors, from queries that bypass SQLAlchemy.
         sqlite_module().Error: _on_database_error,
         PoolTimeout: _on_busy,
         OSError: _on_system_error,
@@ -66,13 +66,13 @@ def _handlers() -> dict[type[Exception], Callable[[Request, Exception], Awaitabl
 
 
 async def respond(request: Request, error: Exception) -> Response:
-    """Make the response to an exception that was raised before the request reached a route."""
+    """Return the response to an exception that was raised before the request reached a route."""
     handlers = _handlers()
     return await next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)(request, error)
 
 
 def render(problem: Problem) -> Response:
-    """Make the response that tells a problem."""
+    """Render a problem as a response."""
     document: dict[str, Any] = {
         "type": f"/problems/{problem.slug}",
         "title": problem.title,
@@ -84,7 +84,7 @@ def render(problem: Problem) -> Response:
         document["request_id"] = request_id
     if problem.errors:
         document["errors"] = [each.document() for each in problem.errors]
-    # ASCII: a detail may quote what the client sent, which need not be text that can be encoded.
+    # ASCII, because a detail may quote client input that cannot be encoded, such as lone surrogates.
     body = json.dumps(document, ensure_ascii=True).encode()
     return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
 
@@ -93,7 +93,7 @@ async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - as registered
     if isinstance(error, Moved):
         if request.method not in SAFE_METHODS:
-            # A client that follows the redirection of a write would overwrite or delete the survivor, unseen.
+            # Following a redirect of a write would overwrite or delete the survivor without having seen it.
             return render(
                 Gone(f"{error.detail}; send this to that one if it is what you mean", successor=error.more["successor"])
             )
@@ -136,7 +136,7 @@ async def _on_invalid_document(_request: Request, error: Exception) -> Response:
 
 
 def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) -> Unprocessable:
-    """Make the problem that tells what is wrong with a document."""
+    """Build the problem that lists the validation errors of a document."""
     return _unprocessable(
         [
             FieldError(validation_messages.of_document(each, model), path=tuple(each["loc"]))
@@ -147,7 +147,7 @@ def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) 
 
 
 def _unprocessable(errors: Sequence[FieldError], count: int) -> Unprocessable:
-    """Build the problem that tells the first of so many errors."""
+    """Build the problem that lists the first errors and gives the total `count`."""
     first = errors[0].document()
     where = first.get("parameter") or first.get("pointer")
     others = f" (and {count - 1} more)" if count > 1 else ""
@@ -205,7 +205,7 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
 
 
 async def _on_system_error(request: Request, error: Exception) -> Response:
-    # Of a file that the service writes, such as the body of an import while it arrives.
+    # From a file that the service writes, such as the body of an import while it is received.
     if fault_of(error) is Fault.OTHER:
         return await _on_anything_else(request, error)
     return render(_storage_problem(request, error))
@@ -240,10 +240,10 @@ async def _on_busy(_request: Request, _error: Exception) -> Response:
 
 async def _on_anything_else(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
-    # Outside of the gate, which adds these fields to every other answer.
+    # This runs outside the admission middleware, which adds these header fields to every other response.
     return security_headers.complete(render(failure()), request.scope, request.app.state.settings)
 
 
 def failure() -> Problem:
-    """Return the problem of an unexpected error, of which the client learns nothing."""
+    """Return the problem for an unexpected error, which reveals no details to the client."""
     return Problem("an error of the service; it is in its log")

@@ -1,7 +1,8 @@
-"""One reading of the request header, for everything that reads it: the cache key, the handlers and the gate.
+"""Normalize request header fields, so that the cache key, the handlers and the middleware all read the same values.
 
-A field that comes in several lines means the same as one line with commas between (RFC 9110 section 5.3), so the lines
-are joined before anything reads them. Fields with one value cannot be joined; a request that repeats one is refused.
+A field sent in several lines means the same as one line with the values separated by commas (RFC 9110 section 5.3), so
+the lines are joined before anything reads them. Fields with a single value cannot be joined; a request that repeats one
+is rejected.
 """
 
 import ipaddress
@@ -32,9 +33,9 @@ _ONCE: Final = frozenset(
         b"range",
     }
 )
-# `x-request-id` is read before any request can be refused; what repeats it gets an id of our own.
+# `x-request-id` is read before a request can be rejected; a request that repeats it gets a generated id.
 _NEVER_JOINED: Final = _ONCE | _KEYS | {b"x-request-id"}
-# RFC 9113 section 8.2.3: a client may split its cookies, and whoever passes them on joins them by a semicolon.
+# RFC 9113 section 8.2.3: clients may split the cookie header; its lines are joined by semicolons.
 _SEPARATORS: Final = {b"cookie": b"; "}
 _HOST: Final = re.compile(
     r"(\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$&'()*+,;=-])*)(:(?P<port>[0-9]{0,5}))?"
@@ -43,7 +44,7 @@ _LARGEST_PORT: Final = 65_535
 
 
 def joined(headers: Iterable[Raw]) -> list[Raw]:
-    """Return the fields with one line each, but for those that have a single value."""
+    """Return the fields with repeated lines joined, except for fields with a single value."""
     lines = list(headers)
     if len(dict(lines)) == len(lines):
         return lines
@@ -58,10 +59,10 @@ def joined(headers: Iterable[Raw]) -> list[Raw]:
 
 
 def normalize(scope: Scope) -> None:
-    """Join the repeated fields of a request, in place, and check those that have a single value, and `Host`.
+    """Join the repeated header fields of a request, in place, and check `Host` and fields with a single value.
 
     Raises:
-        BadRequest: one of them is repeated, or `Host` is not a host (RFC 9112 section 3.2).
+        BadRequest: a field with a single value is repeated, or `Host` is not a valid host (RFC 9112 section 3.2).
     """
     headers = scope["headers"] = joined(scope["headers"])
     seen: set[bytes] = set()
@@ -75,7 +76,7 @@ def normalize(scope: Scope) -> None:
 
 
 def _refusal(detail: str) -> BadRequest:
-    # Whoever passed the request on may have read another one; what follows on the connection is not to be trusted either.
+    # A proxy may have read this as a different request, so whatever follows on the connection cannot be trusted either.
     return BadRequest(detail, headers={"Connection": "close"})
 
 

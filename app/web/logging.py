@@ -1,4 +1,4 @@
-"""The log: one JSON object a line on standard error, so that no message can forge another line."""
+"""Log one JSON object per line to standard error, so that no message can forge another line."""
 
 import json
 import logging
@@ -11,13 +11,13 @@ import structlog
 from structlog.typing import EventDict
 
 request_id: Final[ContextVar[str | None]] = ContextVar("request_id", default=None)
-"""The id of the request that is being answered: in its answer, its problem document, and every line logged for it."""
+"""The id of the current request: in its response, its problem document, and every line logged for it."""
 
 _encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def configure(level: str = "info") -> None:
-    """Set the log up for this process; lines below `level` are left out."""
+    """Configure logging for this process; lines below `level` are left out."""
     structlog.configure(
         processors=[
             _add_request_id,
@@ -27,7 +27,7 @@ def configure(level: str = "info") -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        # Looked up for each line: whoever redirects standard error gets what is written from then on.
+        # `sys.stderr` is looked up for each line, so that redirecting it takes effect at once.
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
@@ -39,8 +39,8 @@ def _add_request_id(_logger: object, _method: str, entry: EventDict) -> EventDic
 
 
 def write_line(members: str) -> None:
-    """Write a line, given the members of its JSON object: for what is written at every request."""
-    # One write: lines of several workers, each shorter than a pipe's buffer, then never mix.
+    """Write a line from the already encoded members of its JSON object; for the log line of every request."""
+    # One write, so that lines of several workers, each shorter than a pipe's buffer, never interleave.
     sys.stderr.write(f'{{{members},"timestamp":"{_now()}"}}\n')
 
 
@@ -49,10 +49,10 @@ def _now() -> str:
 
 
 class JsonLines(logging.Formatter):
-    """Gives what the server logs the form of the other lines."""
+    """Formats the log records of the server like the other lines."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Make the line."""
+        """Return the record as a line of JSON."""
         said: dict[str, Any] = {"event": record.getMessage(), "level": record.levelname.lower()}
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
@@ -60,7 +60,7 @@ class JsonLines(logging.Formatter):
 
 
 def server_config(level: str) -> dict[str, Any]:
-    """Give uvicorn's `log_config`."""
+    """Return the `log_config` of uvicorn."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

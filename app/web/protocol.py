@@ -1,14 +1,16 @@
-"""HTTP/1.1 as uvicorn speaks it, but with limits to how long a client may keep the service waiting, and with how much.
+"""uvicorn's HTTP/1.1 protocol, with limits on how long a client may stall and how much it may send before a request.
 
-uvicorn itself times out only connections that are idle between requests (`timeout_keep_alive`). Here a client that
-sends nothing, sends too slowly, or does not take its answer is cut as well, so that it holds neither a connection nor,
-during an export, a read transaction.
+uvicorn itself times out only connections that are idle between requests (`timeout_keep_alive`). This protocol also
+disconnects a client that sends nothing, sends too slowly, or does not read its response, so that it holds neither a
+connection nor, during an export, a read transaction.
 
-uvicorn hands a request over when its header is whole, and keeps whatever comes before that. Here the bytes are counted as
-they arrive: an address, a header or a trailer that is too large is refused before more of it is kept than one piece.
+uvicorn passes a request on once its header is complete, and buffers everything before that. This protocol counts bytes
+as they arrive: a URL, header or trailer that is too large is rejected before more than one piece beyond the limit is
+kept.
 
-A request that is refused here passes through the application all the same, with the reason in its scope. So its answer is
-a problem document with the header fields of every answer, and has an id, a line in the log and a share of the budget.
+A request that is rejected here still passes through the application, with the reason in its scope. Its response is
+therefore a problem document with the usual header fields; it has a request id and a log line, and counts against the
+rate limit.
 """
 
 import sys
@@ -30,19 +32,19 @@ from app.web.middleware import request_log, security_headers
 from app.web.middleware.admission import REFUSAL
 
 _LEAST_BYTES_A_SECOND: Final = 500
-# The parser is fed so much at a time: by so much can a header exceed its limit before it is seen.
+# Bytes fed to the parser at a time; a header can exceed its limit by this much before it is noticed.
 _PIECE_OF_HEADER: Final = 1_024
 _PIECE_OF_BODY: Final = 16_384
-# To close while a client still sends would take from it the answer that says why.
+# Closing while the client is still sending could discard the response that explains why.
 _SECONDS_TO_READ_A_REFUSAL: Final = 1.0
 _UNKNOWN_METHOD: Final = "UNKNOWN"
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """Waits `patience` seconds for a client: for the first byte, the next byte, or room in its receive window.
+    """An HTTP/1.1 protocol that waits `patience` seconds for the first byte, the next byte, or room in the send window.
 
-    A request that takes longer as a whole needs 500 bytes a second on average; so sending a byte now and then does not
-    keep a connection. Of an address and of a header it keeps no more than the limits say.
+    A request that takes longer than that in total must average 500 bytes a second, so sending a byte now and then does
+    not keep a connection open. URLs and headers are buffered only up to their limits.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._patience = patience
         self._max_url_bytes, self._max_header_bytes = max_url_bytes, max_header_bytes
         self._is_begun = self._has_header = False
-        # Of the request that arrives: its address, its fields so far, and what the parser has not yet said anything of.
+        # Of the request being received: the bytes of its URL, of its fields, and those the parser has not reported yet.
         self._url_bytes = self._field_bytes = self._unparsed_bytes = 0
         self._refusal: Problem | None = None
         self._is_refusal_told = False
@@ -65,12 +67,12 @@ class PatientProtocol(HttpToolsProtocol):
         self._end_timer: TimerHandle | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Begin to wait for a request."""
+        """Start the timer for the first request."""
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn's own signature is narrower
         self._wait_for_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Cancel all timers."""
         self._stop(self._request_timer)
         self._stop(self._answer_timer)
         self._stop(self._end_timer)
@@ -78,13 +80,13 @@ class PatientProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what arrived. A request that comes as one piece, as most do, needs no timer."""
+        """Feed received data to the parser. A request that arrives in one piece, as most do, needs no timer."""
         if self._refusal is not None:
             return
         self._received += len(data)
         self._heard = self.loop.time()
         if self._is_received:
-            # What comes after a whole request is the next one, even before the parser sees a letter of it.
+            # Data after a complete request belongs to the next one, even before the parser has seen any of it.
             self._is_received, self._began, self._received = False, self._heard, len(data)
         place = 0
         while place < len(data):
@@ -100,60 +102,60 @@ class PatientProtocol(HttpToolsProtocol):
             self._wait_for_request()
 
     def on_message_begin(self) -> None:
-        """Count from the beginning of each request."""
+        """Reset the counters at the start of each request."""
         self._is_begun, self._is_received, self._has_header = True, False, False
         self._url_bytes = self._field_bytes = self._unparsed_bytes = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        """Count a part of the address."""
+        """Count the bytes of a part of the URL."""
         self._url_bytes += len(url)
         self._unparsed_bytes = 0
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a field, of the header or the trailer."""
+        """Count the bytes of a header or trailer field."""
         self._field_bytes += len(name) + len(value) + 4
         self._unparsed_bytes = 0
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Begin to handle the request, whose header is held against the same limits where every request is.
+        """Check the header and start to handle the request; the admission middleware checks its size limits again.
 
         Raises:
-            BadRequest: it is not a request of HTTP/1.0 or 1.1, or its length could be taken for another.
+            BadRequest: not an HTTP/1.0 or HTTP/1.1 request, or its length is ambiguous.
         """
         self._check_header()
-        # In place, since the scope holds the same list.
+        # In place: the scope holds the same list.
         self.headers[:] = header_fields.joined(self.headers)
         super().on_headers_complete()
-        # uvicorn's own answer to an application that fails is no problem document.
+        # uvicorn's own response to a failing application is not a problem document.
         self.cycle.send_500_response = partial(self._answer_failure, self.cycle)  # type: ignore[method-assign]
         if self.parser.should_upgrade():
-            # There is no other protocol to speak here, and the parser reads nothing after such a request.
+            # No upgrade is supported, and the parser reads nothing after such a request.
             self.cycle.keep_alive = False
         self._has_header = True
         self._url_bytes = self._field_bytes = self._unparsed_bytes = 0
 
     def on_body(self, body: bytes) -> None:
-        """Take a part of the body, which has limits elsewhere."""
+        """Accept a part of the body; its size is limited elsewhere (`app.web.bodies`)."""
         self._unparsed_bytes = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """Have the whole request."""
+        """Note that the request is complete."""
         self._is_begun, self._is_received, self._has_header = False, True, False
         self._field_bytes = self._unparsed_bytes = 0
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on with the next request, or tell what was wrong with it."""
+        """Continue with the next request, or send the response that rejects it."""
         super().on_response_complete()
         if self._refusal is not None and not self._is_refusal_told and not self._owes_an_answer:
             self._tell_refusal(self._refusal)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what the parser cannot read, in place of uvicorn's own answer, which is no problem document."""
+        """Reject input that the parser cannot read with a problem document, not with uvicorn's plain-text response."""
         error = sys.exception()
         if error is not None and isinstance(error.__context__, Problem):
             self._refuse(error.__context__)
@@ -165,13 +167,13 @@ class PatientProtocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def pause_writing(self) -> None:
-        """Begin to wait for the client to take what is written."""
+        """Start the timer for the client to read what was written."""
         super().pause_writing()
         self._stop(self._answer_timer)
         self._answer_timer = self.loop.call_later(self._patience, self._give_up)
 
     def resume_writing(self) -> None:
-        """Go on."""
+        """Cancel the timer: the client is reading again."""
         self._stop(self._answer_timer)
         self._answer_timer = None
         super().resume_writing()
@@ -179,17 +181,17 @@ class PatientProtocol(HttpToolsProtocol):
     def _feed(self, piece: bytes) -> None:
         self._unparsed_bytes += len(piece)
         super().data_received(piece)
-        # A question mark is not counted where the whole address is held against the limit.
+        # One byte more: the check of the whole URL does not count the question mark.
         if self._url_bytes > self._max_url_bytes + 1:
             self._refuse(AddressTooLong(f"the address has more than the {self._max_url_bytes} bytes that are taken"))
         elif self._field_bytes + self._unparsed_bytes > self._max_header_bytes:
             self._refuse(HeaderTooLarge(f"the header has more than the {self._max_header_bytes} bytes that are taken"))
 
     def _check_header(self) -> None:
-        """Refuse what the parser takes, but others on the way may read in another way (RFC 9112 section 11.2).
+        """Reject requests that the parser accepts but an intermediary may read differently (RFC 9112 section 11.2).
 
         Raises:
-            BadRequest: it is such a request.
+            BadRequest: the request is ambiguous or not supported.
         """
         version = self.parser.get_http_version()
         if version not in {"1.0", "1.1"}:
@@ -211,7 +213,7 @@ class PatientProtocol(HttpToolsProtocol):
             self._take_host_of_address()
 
     def _take_host_of_address(self) -> None:
-        """Let the host of a whole address win over `Host` (RFC 9112 section 3.2.2)."""
+        """Replace `Host` by the host of an absolute-form URL, which takes precedence (RFC 9112 section 3.2.2)."""
         try:
             url = urlsplit(self.url)
         except ValueError:
@@ -231,7 +233,7 @@ class PatientProtocol(HttpToolsProtocol):
         now = self.loop.time()
         ends_at = min(self._heard, self._began + self._received / _LEAST_BYTES_A_SECOND) + self._patience
         if self.flow.read_paused:
-            # Not the client is slow but the service, which has not read what is there.
+            # The service is slow, not the client: it has not read the data that has arrived.
             self._heard = now
             ends_at = now + self._patience
         if now < ends_at:
@@ -244,7 +246,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     @property
     def _owes_an_answer(self) -> bool:
-        """Whether a request that came before the one that arrives waits for its answer."""
+        """Whether an earlier request than the one being received still waits for its response."""
         return not self._has_header and self.cycle is not None and not self.cycle.response_complete
 
     def _refuse(self, problem: Problem) -> None:
@@ -252,7 +254,7 @@ class PatientProtocol(HttpToolsProtocol):
             return
         self._refusal = problem
         if self._has_header and self.pipeline and self.pipeline[0][0] is self.cycle:
-            # It waits for those before it, and is not begun: they are answered first.
+            # The rejected request is queued behind others and has not started: those are answered first.
             self.pipeline.popleft()
             self.cycle = self.pipeline[0][0] if self.pipeline else self._running  # type: ignore[assignment]
             self._has_header = False
@@ -265,11 +267,11 @@ class PatientProtocol(HttpToolsProtocol):
             if self.cycle.response_started:
                 self.transport.abort()
                 return
-            # What the application still says of this request is not sent.
+            # Whatever the application still sends for this request is discarded.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         task = self.loop.create_task(self._answer_refusal(self._refused_scope(problem)))
-        # The server waits for its tasks before it stops.
+        # The server waits for these tasks before it stops.
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
@@ -294,7 +296,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._end_timer = self.loop.call_later(_SECONDS_TO_READ_A_REFUSAL, self.transport.close)
 
     def _refused_scope(self, problem: Problem) -> Scope:
-        """Return the scope of the request that is refused, with as much of it as has been read."""
+        """Return the scope of the rejected request, with as much of it as has been read."""
         path, method = "", _UNKNOWN_METHOD
         given: list[header_fields.Raw] = []
         if self._is_begun:
@@ -303,11 +305,11 @@ class PatientProtocol(HttpToolsProtocol):
             if path:
                 method = self.parser.get_method().decode("ascii")
             if (its_id := self.scope["state"].get(request_log.REQUEST_ID)) is not None:
-                # The request is under way, and has an id already.
+                # The request is in progress and already has an id.
                 given = [each for each in given if each[0] != request_log.HEADER]
                 given.append((request_log.HEADER, its_id.encode()))
         if api_key.PREFIX in path:
-            # It may be a part of a key, which is none as a whole.
+            # The path may hold a truncated key, which the pattern for whole keys does not match.
             path = "/redacted"
         return {
             "type": "http",
@@ -327,7 +329,7 @@ class PatientProtocol(HttpToolsProtocol):
         }
 
     async def _answer_failure(self, cycle: RequestResponseCycle) -> None:
-        """Answer a request for which the application failed without an answer; uvicorn has logged the error."""
+        """Answer a request for which the application failed to send a response; uvicorn has logged the error."""
         response = render(failure())
         its_id = logging.request_id.get() or request_log.new_id()
         sent = [

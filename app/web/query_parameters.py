@@ -1,8 +1,9 @@
-"""The query parameters of a request, read in one go.
+"""Read the query parameters of a request with one Pydantic validation, in place of FastAPI's dependency resolution.
 
-FastAPI looks at each parameter anew for each request, which takes longer than all the rest of a page's Python, and a fifth of
-an item's. Most handlers take a request, words of the path, and one model or some parameters of the query; so they are
-called with these and nothing else. What they declare stays what the OpenAPI document says.
+FastAPI inspects each parameter again for each request. For a page that takes longer than all other Python code
+together; for an item, a fifth of the Python time. Most handlers take only the request, path parameters, and either one
+model or some single parameters of the query, so they are called directly with these. The OpenAPI document still follows
+from their signatures.
 """
 
 import inspect
@@ -20,7 +21,7 @@ Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def reading(endpoint: Callable[..., Any]) -> Handle | None:
-    """Make what calls a handler; None where it takes anything else."""
+    """Return a function that calls `endpoint` with its parameters; None if it takes parameters of any other kind."""
     hints = get_type_hints(endpoint, include_extras=True)
     hints.pop("return", None)
     asked = {name: hint for name, hint in hints.items() if _is_of_query(hint)}
@@ -65,7 +66,7 @@ def _read(model: type[BaseModel], said: QueryParams, repeatable: frozenset[str])
     try:
         return model.model_validate({name: said.getlist(name) if name in repeatable else said[name] for name in said})
     except ValidationError as error:
-        # As FastAPI says it.
+        # In the format of FastAPI's own errors.
         raise RequestValidationError(
             [{**each, "loc": ("query", *each["loc"])} for each in error.errors(include_url=False)]
         ) from error

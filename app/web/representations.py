@@ -1,8 +1,9 @@
-"""Representations of lists and records: which one a request wants, and how it is made of documents.
+"""Choose the representation of a list or record, and render it from JSON documents.
 
-A page is JSON unless something else is asked for, by suffix (`/meetings.csv`), `?format=` or `Accept`. CSV, NDJSON,
-calendars, GeoJSON and JSON-LD hold everything that matches, unless `limit` asks for a page of it; Atom always pages
-(RFC 5005). What is long is streamed from one read transaction, so it is of one moment, in flat memory.
+A list is a page of JSON unless the request asks for another format by suffix (`/meetings.csv`), `?format=` or `Accept`.
+CSV, NDJSON, calendars, GeoJSON and JSON-LD hold all matching records, unless `limit` asks for a page of them; Atom
+always pages (RFC 5005). Long responses are streamed from one read transaction: a consistent snapshot, in constant
+memory.
 """
 
 import json
@@ -32,12 +33,12 @@ _NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", 
 
 
 def chosen(request: Request, resource: str, suffix: str | None, parameter: str | None) -> Format:
-    """Choose the representation that a request wants.
+    """Return the representation that a request asks for.
 
     Raises:
-        NotFound: there is none of this suffix.
-        NotAcceptableProblem: the client accepts none of those that there are.
-        Unprocessable: `format` names none.
+        NotFound: no representation has this suffix.
+        NotAcceptableProblem: the client accepts none of the representations offered.
+        Unprocessable: `format` names no representation.
     """
     offered = tuple(REPRESENTATIONS[resource])
     try:
@@ -51,15 +52,15 @@ def chosen(request: Request, resource: str, suffix: str | None, parameter: str |
 
 
 def holds_everything(form: Format, query: FormQuery) -> bool:
-    """Say whether the representation of a list holds all that matches, and not a page of it."""
+    """Return whether the representation of a list holds all matching records instead of a page of them."""
     return form not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
 
 
 def refuse_beside(form: Format, query: FormQuery) -> None:
-    """Refuse a parameter that asks for something beside the records, where the form has no place for it.
+    """Reject a parameter that asks for data besides the records, where the format has no place for it.
 
     Raises:
-        Unprocessable: there is one.
+        Unprocessable: there is such a parameter.
     """
     if form is not JSON and query.beside:
         name = query.beside[0]
@@ -69,7 +70,7 @@ def refuse_beside(form: Format, query: FormQuery) -> None:
 async def whole(
     request: Request, database: Database, collection: Collection, walks: Walks[Q], query: Q, form: Format
 ) -> Response:
-    """Answer with all that matches; streamed where it is more than one page."""
+    """Return all matching records, streamed where they are more than one page."""
     first = query.model_copy(update={"limit": MAX_LIMIT})
 
     def read(connection: Reading) -> Page:
@@ -102,7 +103,7 @@ async def whole(
 async def rendered(
     request: Request, collection: Collection, documents: Sequence[str], form: Format, following: str | None = None
 ) -> bytes:
-    """Build the representation of some documents; in a thread where there are many.
+    """Render documents in a format, in a thread where there are many.
 
     A calendar of a thousand meetings takes half a second.
     """

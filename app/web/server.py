@@ -1,4 +1,4 @@
-"""How uvicorn serves the application."""
+"""The uvicorn options and the memory allocator settings of a server process."""
 
 import ctypes
 import sys
@@ -9,8 +9,9 @@ from app.settings import Settings
 from app.web import logging
 from app.web.protocol import PatientProtocol
 
-# A worker that does not tell the parent process that it is there is killed, with all that it does, and replaced. It tells
-# nothing while it starts, which takes long on a machine that is busy; and the parent sees no signal while it waits.
+# The parent process kills and replaces a worker that does not answer its health check, together with the requests in
+# progress. A worker does not answer while it starts, which takes long on a busy machine; and the parent sees no signals
+# while it waits.
 _SECONDS_FOR_A_WORKER_TO_ANSWER: Final = 20
 # From malloc.h.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
@@ -18,10 +19,10 @@ _LARGE_BYTES: Final = 256 * 1024
 
 
 def bound_allocator() -> None:
-    """Let glibc's allocator, where it is used, keep two arenas for all threads, and give large pieces back at once.
+    """Limit glibc's allocator, where it is used, to two arenas for all threads, and make it free large blocks at once.
 
-    By itself it has eight arenas for each core, of which none gives back what its thread once used, and it keeps ever larger
-    pieces: answers of varied sizes, made in ten threads, cost 10 to 20 MB so. See mallopt(3).
+    By default it has eight arenas per core, none of which returns the memory that its thread once used, and it retains
+    ever larger blocks: responses of varied sizes, built in ten threads, cost 10 to 20 MB that way. See mallopt(3).
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:
@@ -31,7 +32,7 @@ def bound_allocator() -> None:
 
 
 def options(settings: Settings) -> dict[str, Any]:
-    """Give what `uvicorn.run` is told besides what to serve, and where."""
+    """Return the options of `uvicorn.run` other than the application, host and port."""
     return {
         "http": partial(
             PatientProtocol,
@@ -40,7 +41,7 @@ def options(settings: Settings) -> dict[str, Any]:
             max_header_bytes=settings.max_header_bytes,
         ),
         "server_header": False,
-        # There is none, and its log would show addresses that the gate has not seen.
+        # There are no WebSockets, and their log would show URLs that the admission middleware has not checked.
         "ws": "none",
         "access_log": False,
         "log_config": logging.server_config(settings.log_level),

@@ -1,7 +1,7 @@
-"""Answers that are streamed out of a read transaction.
+"""Responses that are streamed from a read transaction.
 
-Each holds a connection to the database and, on SQLite, keeps the write-ahead log from starting anew, for as long as its
-reader takes; so there are only so many at a time, in all and for each client (`app.web.middleware.in_flight`).
+Each one holds a database connection and, on SQLite, keeps the write-ahead log from being reset, for as long as its
+client takes to read it. Their number is therefore limited, in total and per client (`app.web.middleware.in_flight`).
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from app.web.middleware.in_flight import Lasting
 
 
 class Stream(StreamingResponse):
-    """Sends what an iterator gives and closes it at the end, however that comes: with it ends its read transaction.
+    """A response that sends the items of an iterator and always closes it, which ends its read transaction.
 
-    Where the iterator raises, the connection breaks: what has arrived cannot be taken for the whole.
+    If the iterator raises, the connection is broken, so that a partial response cannot be mistaken for the whole.
     """
 
     def __init__(self, content: Iterator[bytes], *, media_type: str, headers: dict[str, str]) -> None:
@@ -27,12 +27,12 @@ class Stream(StreamingResponse):
         self._content = content
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; HEAD reads nothing.
+        """Send the response; HEAD does not read the iterator.
 
         Raises:
-            TooManyRequests: the client has as many streamed answers as it may.
-            Unavailable: there are as many as the settings allow.
-            TimeoutError: it took longer than an export may.
+            TooManyRequests: the client has reached its limit of streamed responses.
+            Unavailable: the process has reached its limit of streamed responses.
+            TimeoutError: the response took longer than `export_timeout_seconds`.
         """
         try:
             if scope.get(IS_HEAD):
@@ -41,12 +41,12 @@ class Stream(StreamingResponse):
                 return
             state = scope["app"].state
             streams: Lasting = state.streams
-            # SQLite ends the statement that runs past this; PostgreSQL knows no limit to a transaction as a whole.
+            # SQLite ends a statement that runs past this; PostgreSQL before 17 has no limit for a whole transaction.
             with streams.admitted(scope), anyio.fail_after(state.settings.export_timeout_seconds):
                 await super().__call__(scope, receive, send)
         finally:
             close = getattr(self._content, "close", None)
             if close is not None:
-                # A service that stops does not wait for the thread; the iterator is then running still.
+                # A service that stops does not wait for the thread, so the iterator may still be running.
                 with suppress(ValueError), anyio.CancelScope(shield=True):
                     await anyio.to_thread.run_sync(close)

@@ -1,4 +1,4 @@
-"""What a record was: one of its versions, and the history of all."""
+"""Serve a past version of a record, and the history of all its versions."""
 
 import json
 from urllib.parse import quote
@@ -19,16 +19,17 @@ from app.services.records import Resource
 from app.web.conditional import answer
 
 MAX_PAGE = 100
-"""The most versions that a page of a history holds: each may be as large as a record."""
+"""The most versions on one page of a history; each may be as large as a record."""
 
 
 async def show(request: Request, resource: Resource, wanted: str, version: int, form: Format) -> Response:
-    """Answer with a version of a record, also where that was deleted since.
+    """Return one version of a record, even if the record has since been deleted.
 
     Raises:
-        NotFound: there never was such a version, or record.
+        NotFound: the record or the version never existed.
         Gone: the version is the deletion itself.
-        NotAcceptable: another form than JSON is asked for.
+        NotAcceptable: the request asks for a format other than JSON.
+        Unprocessable: `version` is given more than once.
     """
     if len(request.query_params.getlist("version")) > 1:
         raise Unprocessable.parameter("version", "is given more than once; give it once")
@@ -59,16 +60,16 @@ async def show(request: Request, resource: Resource, wanted: str, version: int, 
             f"{collection.name}: version {version} of {wanted!r} is its deletion; version {version - 1} is what it was"
         )
     here = f"{request.scope.get('root_path', '')}{_path(collection, wanted)}"
-    # RFC 5829: where the versions of a resource are, and which is the newest.
+    # RFC 5829: links to the version history and to the latest version.
     links = {"Link": f'<{here}>; rel="latest-version", <{here}/history>; rel="version-history"'}
     return answer(request, entry.after.encode(), JSON.media_type, links)
 
 
 async def history(request: Request, resource: Resource, wanted: str, limit: int, cursor: int | None) -> Response:
-    """Answer with a page of the versions of a record, the newest first, each with what it changed.
+    """Return a page of the versions of a record, newest first, each with the differences from the one before.
 
     Raises:
-        NotFound: there never was such a record.
+        NotFound: the record never existed.
     """
     collection = resource.collection
 
@@ -78,7 +79,7 @@ async def history(request: Request, resource: Resource, wanted: str, limit: int,
             raise absent(connection, collection.name, wanted)
         return found
 
-    # In a thread: to compare a hundred large documents takes longer than to read them.
+    # In a thread, because comparing a hundred large documents takes longer than reading them.
     def rendered(connection: Reading) -> bytes:
         found = page(connection)
         following = None
@@ -95,7 +96,7 @@ async def history(request: Request, resource: Resource, wanted: str, limit: int,
 
 def _version(entry: Entry, resource: Resource) -> dict[str, object]:
     compared = None
-    # A redaction changes nothing that the record says.
+    # A redaction does not change the current content of the record.
     if entry.before is not None and entry.after is not None and entry.action not in {*ENDS, ChangeAction.REDACTED}:
         compared = differences(json.loads(entry.before), json.loads(entry.after), resource.derived)
     return {

@@ -1,9 +1,9 @@
-"""Writes: in the name of who asks, and with an `Idempotency-Key` at most once.
+"""Run writes with their actor and preconditions, and at most once for each `Idempotency-Key`.
 
-https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ - a client that did not get its answer sends
-the request again with the same key, and gets the answer that it missed. The answer is kept in the transaction of the
-write, so neither stands without the other. A request that failed has changed nothing and is not kept: it is simply
-done again.
+A client that did not receive the response to a write repeats the request with the same key, and gets the response that
+it missed (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/). The response is stored in the
+transaction of the write, so neither exists without the other. A failed request has changed nothing and is not stored: a
+repetition simply runs again.
 """
 
 import hashlib
@@ -21,23 +21,23 @@ from app.services.idempotency import Answer
 from app.web.conditional import check_preconditions
 
 Target = Callable[[Writing], str | None]
-"""Reads the record whose state the conditions of a request are about, as JSON; None where there is none."""
+"""Reads, as JSON, the record that the preconditions of a request apply to; returns None where there is none."""
 
 _HEADER: Final = "idempotency-key"
 _MAX_LENGTH: Final = 255
 _BARE: Final = re.compile(r"[\x20-\x7e]+")
-# A string of structured fields (RFC 9651 section 3.3.3), as the draft has it.
+# A structured-field string (RFC 9651 section 3.3.3), as the draft specifies.
 _QUOTED: Final = re.compile(r'"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
 _KEPT_HEADERS: Final = ("etag", "location", "cache-control", "content-type")
 
 
 def actor_of(request: Request) -> str:
-    """Name who asks."""
+    """Return the actor of a request: the name of its API key, or `local`."""
     return getattr(request.state, "actor", "local")
 
 
 def of_nothing(_session: Writing) -> None:
-    """Be the target of a write that makes something, or many things: no record has a state that it could name."""
+    """Return None, as the target of a write that creates records: no existing record has a state to match."""
 
 
 async def write(
@@ -48,16 +48,23 @@ async def write(
     *,
     at_length: bool = False,
 ) -> Response:
-    """Run a change that makes its answer, in one transaction, and answer when it is committed.
+    """Run a change in one transaction, and return its response once it is committed.
 
-    Every unsafe method comes here, so here its preconditions are checked, against the record that `target` reads within
-    the same transaction; `change` is given that record. `body` is the digest of the request's body, where that is not kept in memory. What takes long is run `at_length`,
-    so that others can write meanwhile where the database lets them.
+    All unsafe methods go through this function, so it checks their preconditions, against the record that `target`
+    reads within the same transaction.
+
+    Args:
+        request: The request.
+        target: Reads the record that the preconditions apply to.
+        change: Makes the change and returns the response; it receives the record that `target` returned.
+        body: The digest of the request body, where the body is not kept in memory.
+        at_length: Whether the change takes long, so that others should be able to write meanwhile where the database
+            allows it.
 
     Raises:
-        BadRequest: the `Idempotency-Key` is not one.
-        KeyReused: it was used for another request.
-        InFlight: the first request with it is under way.
+        BadRequest: the `Idempotency-Key` is not valid.
+        KeyReused: the `Idempotency-Key` was used for another request.
+        InFlight: the first request with this `Idempotency-Key` is still running.
         PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
     database: Database = request.app.state.database
@@ -80,7 +87,7 @@ async def write(
 
     def run_once(session: Writing) -> Response:
         session.info["actor"] = actor
-        # Before the preconditions: what was done already has changed the state that they name.
+        # Before the preconditions: a completed write has already changed the state that they name.
         kept = idempotency.recall(session, key, fingerprint, request.app.state.settings.idempotency_hours)
         if kept is not None:
             return Response(kept.body, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
