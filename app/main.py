@@ -1,4 +1,4 @@
-"""The application: everything put together."""
+"""The application factory: settings, database, middleware and routers put together."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -40,21 +40,21 @@ from app.web.openapi import document
 
 
 class Service(FastAPI):
-    """The application, with each request observed around all else: also round what renders unexpected errors."""
+    """The FastAPI application, with the request log outside the middleware that renders unexpected errors."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Wrap FastAPI's own."""
+        """Wrap FastAPI's middleware stack in the request log."""
         settings: Settings = self.state.settings
         return Observed(super().build_middleware_stack(), log_level=settings.log_level, counts=settings.metrics)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Make the application.
+    """Build the application.
 
-    The database is expected to be migrated (`app.db.migrations.upgrade`); `/readyz` says so if it is not.
+    The database should already be migrated (`app.db.migrations.upgrade`); if it is not, `/readyz` reports it.
 
     Raises:
-        ValueError: a setting cannot be used; it says which and why.
+        ValueError: a setting is invalid; the message names it and the reason.
     """
     settings = settings or Settings()
     logging.configure(settings.log_level)
@@ -107,21 +107,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(security_txt.router)
     docs.mount(app)
     document.install(app)
-    # The first is the innermost.
+    # Middleware added first is innermost.
     app.add_middleware(KeptAnswers, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
     if settings.read_database_url is not None:
         app.add_middleware(ReadYourWrites)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Turns)
-    # The last is the outermost: what it refuses, nothing else sees.
+    # Added last, so outermost: no other middleware sees a request that it rejects.
     app.add_middleware(Gate, key_ring=key_ring)
     return app
 
 
 def create_worker() -> FastAPI:
-    """Make the application of the settings, for a process that does nothing but serve it."""
+    """Build the application from the environment, for a process that only serves it."""
     server.bound_allocator()
     app = create_app()
-    # What is made by now stays; to look through it for garbage would be a pause of requests, again and again.
+    # Objects created so far live as long as the process; scanning them in each garbage collection would stall requests.
     gc.freeze()
     return app

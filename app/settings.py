@@ -1,4 +1,4 @@
-"""Settings, read from the environment (`DIPLOMATIC_EVENTS_…`) or a `.env` file beside the caller."""
+"""Settings, read from the environment (`DIPLOMATIC_EVENTS_…`) or a `.env` file in the working directory."""
 
 import re
 from collections.abc import Callable
@@ -37,14 +37,14 @@ Contacts = Annotated[
 
 
 class _Order(NamedTuple):
-    """Two settings of which the first must be less than the second, or else one of them has no effect."""
+    """A pair of settings where the first must be less than the second, or one of them has no effect."""
 
     lesser: str
     greater: str
     why: str
     may_be_equal: bool = False
     lowered: Callable[[int], int] | None = None
-    """What the default of the first becomes where the second is too small for it; it stays as it is without."""
+    """Computes a smaller default for the first where the second is too small for it; None keeps the default."""
     applies: Callable[["Settings"], bool] = lambda _: True
 
 
@@ -102,7 +102,7 @@ _ORDERS: Final = (
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, each by `DIPLOMATIC_EVENTS_` and its name in capitals."""
+    """All settings; each environment variable is `DIPLOMATIC_EVENTS_` and the field name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="DIPLOMATIC_EVENTS_", env_file=".env", extra="ignore")
 
