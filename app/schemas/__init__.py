@@ -1,1 +1,1 @@
-"""Pydantic schemas: what is sent and returned, one module a resource. They know no table and no HTTP."""
+"""Pydantic schemas: the request and response documents, one module per resource. Independent of tables and of HTTP."""

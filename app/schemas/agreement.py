@@ -1,4 +1,4 @@
-"""Agreements: treaties, memoranda and joint statements, with their parties and what was done to them."""
+"""Agreements: treaties, memoranda and joint statements, with their parties and actions."""
 
 import datetime as dt
 from typing import Annotated, ClassVar, Self
@@ -22,7 +22,7 @@ StatusOfTheDay = Annotated[
         json_schema_extra={"readOnly": True},
     ),
 ]
-"""A status in a draft. It may be that of another day, so it is dropped when the draft is read and never compared."""
+"""The status in a draft. It may date from another day, so it is dropped on validation and never compared."""
 
 
 class PartyDraft(Part):
@@ -55,7 +55,7 @@ class Party(PartyDraft):
 
 
 class ActionDraft(Part):
-    """Something that was done to an agreement on a day, by one party or, without one, by all."""
+    """An action on an agreement on a given day, such as its signing, by one party or, if none is named, by all."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [given(absent=["country"]), given(absent=["organization"])]})
 
@@ -75,13 +75,13 @@ class ActionDraft(Part):
 
 
 class Action(ActionDraft):
-    """Something that was done to an agreement."""
+    """An action on an agreement, such as its signing."""
 
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
 class AgreementFields(Cited):
-    """What is said of an agreement."""
+    """The fields of an agreement."""
 
     title: Line = Field(examples=["Memorandum of Cooperation on Antarctic Research"])
     other_titles: Annotated[list[Line], Field(max_length=50)] = Field(
@@ -100,7 +100,7 @@ class AgreementFields(Cited):
 
 
 class AgreementDraft(Draft, AgreementFields):
-    """An agreement as it is written. Its status follows from its parties and actions and is never entered."""
+    """An agreement in a request. Its status is derived from its parties and actions and cannot be set."""
 
     status: StatusOfTheDay = None
     starts_on: dt.date | None = Field(
@@ -129,7 +129,7 @@ class Agreement(AgreementDraft):
 
 
 class AgreementRef(Ref, AgreementFields):
-    """An agreement, by id or inline. Inline, it is found by an identifier, else by title and parties."""
+    """An agreement, by id or inline. Inline, it is matched by an identifier, else by title and parties."""
 
     what: ClassVar[str] = "agreement"
     label: ClassVar[str] = "title"
@@ -138,7 +138,7 @@ class AgreementRef(Ref, AgreementFields):
 
 
 class AgreementLink(Part):
-    """An agreement, in short."""
+    """An agreement in short form."""
 
     id: Id
     title: Line

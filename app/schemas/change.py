@@ -1,4 +1,4 @@
-"""Changes, as they are read: entries of the feed, and versions in the history of a record."""
+"""Change documents: entries of the change feed, and versions in the history of a record."""
 
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ ResourceName = Literal[
 
 
 class Redacted(BaseModel):
-    """What was taken out of the history of a record, and why."""
+    """The fields removed from the history of a record, and the reason."""
 
     fields: list[str] = Field(
         description="JSON Pointers with `*` for every entry of a list; an empty one is all fields."
@@ -21,7 +21,7 @@ class Redacted(BaseModel):
 
 
 class Done(BaseModel):
-    """Who did what, and when."""
+    """The actor, action and time of a change."""
 
     sequence: int = Field(description="The number of the change in the feed of all changes; they have no gap.")
     at: str = Field(
@@ -35,7 +35,7 @@ class Done(BaseModel):
 
 
 class Change(Done):
-    """One change of one record."""
+    """One change to one record."""
 
     resource: ResourceName
     id: str = Field(description="The record's id; a country's code.")
@@ -49,7 +49,7 @@ class Change(Done):
 
 
 class ChangePage(BaseModel):
-    """Changes, in the order in which they were made."""
+    """A page of changes, in the order in which they were made."""
 
     items: list[Change]
     next: str | None = Field(description="The address of the changes after these; null where there are none yet.")
@@ -72,7 +72,7 @@ class Version(Done):
 
 
 class History(BaseModel):
-    """The versions of a record, the newest first."""
+    """The versions of a record, newest first."""
 
     items: list[Version]
     next: str | None = Field(description="The address of older versions; null on the last page.")

@@ -1,8 +1,8 @@
-"""What all documents share: field types, the base of what is written, the base of what is read.
+"""Field types and base classes shared by all documents.
 
-A document is written as a *draft* (`MeetingDraft`) and read as the full record (`Meeting`), which is a draft with
-every field present; so what `GET` gives can be sent back by `PUT`. Fields that the service derives are marked
-`readOnly`; they may be sent back, but not changed.
+Requests carry a *draft* (`MeetingDraft`), responses the full record (`Meeting`), which is a draft with every field
+present, so the body of a `GET` can be sent back by `PUT`. Derived fields are marked `readOnly`: they may be sent back,
+but not changed.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ _MAX_CODE_LENGTH: Final = 40
 
 
 def _checked(kind: str, check: Any) -> Any:
-    """Turn a function that raises ValueError into a validator whose message is the error's own."""
+    """Wrap a function that raises ValueError in a validator that reports the error's message."""
 
     def validate(value: str) -> str:
         try:
@@ -80,7 +80,7 @@ Line = Annotated[
     StringConstraints(min_length=1, max_length=500),
     Field(json_schema_extra=_LINE),
 ]
-"""One line of text: a name, a title. Normal form C, no control characters."""
+"""A single line of text, such as a name or a title, in Unicode normal form C without control characters."""
 
 Text = Annotated[
     str,
@@ -91,7 +91,7 @@ Text = Annotated[
 """Text of one or more lines."""
 
 Pointer = Annotated[str, AfterValidator(_checked("text", text.one_line)), StringConstraints(max_length=200)]
-"""A JSON Pointer (RFC 6901); an empty one is the document itself."""
+"""A JSON Pointer (RFC 6901); the empty pointer is the whole document."""
 
 Id = Annotated[
     str,
@@ -105,21 +105,21 @@ Id = Annotated[
         }
     ),
 ]
-"""A stable id: `hayashi-yoshimasa`."""
+"""A stable id, such as `hayashi-yoshimasa`."""
 
 Edtf = Annotated[
     str,
     AfterValidator(_checked("edtf", _edtf)),
     WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
 ]
-"""A date of ISO 8601-2 level 1: `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
+"""An EDTF date (ISO 8601-2 level 1), such as `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
 
 CountryCode = Annotated[
     str,
     AfterValidator(_checked("country_code", _country_code)),
     WithJsonSchema({"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code", "examples": ["JP"]}),
 ]
-"""A country by its code: `JP`, `SUHH`, `X-HAWAII`."""
+"""A country code, such as `JP`, `SUHH` or `X-HAWAII`."""
 
 Url = Annotated[
     str,
@@ -127,13 +127,13 @@ Url = Annotated[
     AfterValidator(_checked("url", _url)),
     WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2000}),
 ]
-"""A web address, `http` or `https`."""
+"""An `http` or `https` URL."""
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-"""A language, as BCP 47 writes it: `ja`, `es-PE`."""
+"""A BCP 47 language tag, such as `ja` or `es-PE`."""
 
 ScriptCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")]
-"""A script, as ISO 15924 writes it: `Latn`, `Jpan`."""
+"""An ISO 15924 script code, such as `Latn` or `Jpan`."""
 
 
 _TIMESTAMP_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
@@ -143,7 +143,7 @@ def _timestamp(value: str) -> str:
     if not _TIMESTAMP_FORM.fullmatch(value):
         message = f"{value[:40]!r} is not a UTC time: write it as RFC 3339 with Z (2023-09-01T12:30:00Z)"
         raise ValueError(message)
-    # Not strftime, which writes the year 1 as "1" on some systems.
+    # Not strftime: it writes the year 1 as "1" on some systems.
     return dt.datetime.fromisoformat(value).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
@@ -152,17 +152,17 @@ Timestamp = Annotated[
     AfterValidator(_checked("timestamp", _timestamp)),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-"""A moment in UTC, RFC 3339 with `Z` and microseconds."""
+"""A UTC time in RFC 3339, with `Z` and microseconds."""
 
 
 class Part(BaseModel):
-    """A piece of a document. Unknown fields are refused, so that a misspelt one is never lost in silence."""
+    """The base of every object in a document. Unknown fields are rejected, so a misspelt one is never silently lost."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class Draft(Part):
-    """The base of what is written: a record without what the service gives it."""
+    """The base of request documents: a record without the fields that the service sets."""
 
     id: Id | None = Field(
         default=None, description="The record's own stable id. Left out, the service makes one from the name."
@@ -188,7 +188,7 @@ class Name(Part):
 
 
 class Identifier(Part):
-    """What another system calls this record. One scheme and value belong to one record of a resource."""
+    """This record's identifier in another system. Scheme and value together are unique within a resource."""
 
     scheme: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)] = Field(
         description="Whose identifier it is.", examples=["wikidata", "pocom"]
@@ -201,14 +201,14 @@ class Identifier(Part):
 class Ref(Draft):
     """The base of a reference in a draft: an id, or the record itself inline.
 
-    Inline, the record is found (by id, an identifier or its natural key) or created in the same transaction. Where it
-    is found, what is said of it must agree with what is recorded: a reference never edits.
+    An inline record is matched (by id, an identifier or its natural key) or created in the same transaction. If it is
+    matched, the fields given must agree with the stored record: a reference never edits.
     """
 
     label: ClassVar[str] = "name"
-    """The field that names the record; one of `id` and this one must be given."""
+    """The field that names the record; either `id` or this field is required."""
     what: ClassVar[str]
-    """What it refers to, for the format of its bare id: `person` gives `person-id`."""
+    """The kind of record referred to, for the JSON Schema format of its bare id: `person` becomes `person-id`."""
 
     @model_validator(mode="before")
     @classmethod
@@ -225,7 +225,7 @@ class Ref(Draft):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Show a reference as what it accepts: a bare id, or an object."""
+        """Describe both accepted forms of a reference: a bare id, or an object."""
         schema = handler.resolve_ref_schema(handler(core_schema))
         whole = dict(schema)
         schema.clear()
@@ -248,19 +248,19 @@ class Ref(Draft):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What the reference says of the record besides its id."""
+        """The fields given for the record, without its id."""
         return {name: getattr(self, name) for name in self.model_fields_set if name != "id"}
 
 
 def given(*names: str, types: Sequence[str] = ("string",), absent: Sequence[str] = ()) -> JsonDict:
-    """Make the JSON schema of an object in which some fields are given and others are null or left out."""
+    """Build the JSON Schema of an object in which some fields are present and others are null or absent."""
     there: JsonDict = {name: {"type": list(types) if len(types) > 1 else types[0]} for name in names}
     there |= {name: {"type": "null"} for name in absent}
     return {"required": list(names), "properties": there} if names else {"properties": there}
 
 
 def unique(what: str, key: Any) -> Any:
-    """Make a validator that refuses a list in which two entries have one key, naming the second."""
+    """Build a validator that rejects a list with two entries of the same key, naming the second."""
 
     def validate(values: list[Any], info: ValidationInfo) -> list[Any]:
         seen: set[Any] = set()

@@ -1,4 +1,4 @@
-"""Countries: states of today and of the past."""
+"""Countries: present and former states."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from app.schemas.source import Citation, Citations, Cited
 
 
 class CountryDraft(Draft, Cited):
-    """A country as it is written. Its code is its id."""
+    """A country in a request. Its `code` is its id."""
 
     id: None = Field(default=None, exclude=True, description="A country's id is its `code`.")
     code: CountryCode = Field(
@@ -46,7 +46,7 @@ class Country(CountryDraft):
 
 
 class CountryLink(Part):
-    """A country, in short."""
+    """A country in short form."""
 
     code: CountryCode
     name: Line

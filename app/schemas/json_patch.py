@@ -1,7 +1,6 @@
-"""What a document says itself, and how two states of it differ.
+"""The own content of a document, and the differences between two states of it.
 
-A document shows more than what was said of its record: names of related records, which are copies, and what follows
-from other fields. Neither is a part of it.
+A document also shows names of related records, which are copies, and derived fields. Neither is its own content.
 """
 
 from collections.abc import Collection, Iterator
@@ -20,13 +19,13 @@ RELATED: Final = {
     "source": "sources",
     "meeting": "meetings",
 }
-"""The fields that refer to a record, and to which resource."""
+"""The resource that each reference field points to."""
 _COUNTRIES: Final = frozenset({"country", "posted_to", "successors"})
 _STAMPS: Final = frozenset({"created_at", "updated_at"})
 
 
 def own(document: dict[str, Any], derived: Collection[str] = ()) -> dict[str, Any]:
-    """Give what a document says itself: related records by their ids alone, and without the `derived` fields."""
+    """Return a document's own content: related records reduced to their ids, without the `derived` fields."""
     return {name: _own(name, value) for name, value in document.items() if name not in derived}
 
 
@@ -41,7 +40,7 @@ def _own(name: str, value: Any) -> Any:
 
 
 def related(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the records that a document refers to, as resource and id."""
+    """Yield the records that a document refers to, as resource and id."""
     for name, value in document.items():
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict) and name in RELATED and "id" in each:
@@ -53,9 +52,9 @@ def related(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def differences(before: dict[str, Any], after: dict[str, Any], derived: Collection[str] = ()) -> list[dict[str, Any]]:
-    """Give what leads from one state to the next, as a JSON Patch (RFC 6902) of what the record says itself.
+    """Return the differences between two states, as a JSON Patch (RFC 6902) of the record's own content.
 
-    Each operation that replaces or removes a value tells it as `was`; RFC 6902 has readers ignore what they do not know.
+    Operations that replace or remove a value carry the old one as `was`; RFC 6902 has readers ignore unknown members.
     """
     left_out = {*derived, *_STAMPS}
     state, wanted = own(before, left_out), own(after, left_out)
@@ -65,6 +64,6 @@ def differences(before: dict[str, Any], after: dict[str, Any], derived: Collecti
         if operation["op"] in {"replace", "remove"}:
             told["was"] = deepcopy(jsonpatch.JsonPointer(operation["path"]).resolve(state))
         found.append(told)
-        # In place: a copy for each of a thousand operations would take half a minute. Both states are copies already.
+        # In place: copying for each of a thousand operations would take half a minute. Both states are already copies.
         state = jsonpatch.apply_patch(state, [operation], in_place=True)
     return found

@@ -1,4 +1,4 @@
-"""Meetings and the people, delegations, agreements and topics they join."""
+"""Meetings, with their participants, agreements, topics and organizations."""
 
 import datetime as dt
 from typing import Annotated, ClassVar, Final, Self
@@ -32,7 +32,7 @@ MAX_PARTICIPANTS: Final = 1000
 
 
 class Place(Part):
-    """Where a meeting was held."""
+    """The place where a meeting was held."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -66,7 +66,7 @@ class Place(Part):
 
 
 class ParticipantFields(Cited):
-    """What is said of one person's or one delegation's part in one meeting."""
+    """The fields of one person's or one delegation's participation in one meeting."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -95,13 +95,13 @@ class ParticipantFields(Cited):
 
 
 class MeetingParticipantDraft(ParticipantFields):
-    """A participant as a meeting's document writes it."""
+    """A participant inside a meeting, in a request."""
 
     id: Id | None = Field(default=None, description="The participant's own stable id; left out, the service makes one.")
 
 
 class MeetingParticipant(MeetingParticipantDraft):
-    """A participant as a meeting's document shows it."""
+    """A participant inside a meeting."""
 
     id: Id
     person: PersonLink | None  # type: ignore[assignment]
@@ -110,7 +110,7 @@ class MeetingParticipant(MeetingParticipantDraft):
 
 
 class MeetingAgreementDraft(Part):
-    """What a meeting did with an agreement."""
+    """A meeting's relation to an agreement, in a request."""
 
     agreement: AgreementRef
     relation: Relation
@@ -118,13 +118,13 @@ class MeetingAgreementDraft(Part):
 
 
 class MeetingAgreement(MeetingAgreementDraft):
-    """What a meeting did with an agreement."""
+    """A meeting's relation to an agreement."""
 
     agreement: AgreementLink  # type: ignore[assignment]
 
 
 class MeetingTopicDraft(Part):
-    """A topic that a meeting took up."""
+    """A topic discussed at a meeting, in a request."""
 
     topic: TopicRef
     note: Text | None = Field(default=None, description="What was said on it.")
@@ -136,13 +136,13 @@ class MeetingTopicDraft(Part):
 
 
 class MeetingTopic(MeetingTopicDraft):
-    """A topic that a meeting took up."""
+    """A topic discussed at a meeting."""
 
     topic: TopicLink  # type: ignore[assignment]
 
 
 class MeetingOrganizationDraft(Part):
-    """An organization that a meeting spoke of; one that took part is a participant."""
+    """An organization discussed at a meeting; one that took part is a participant."""
 
     organization: OrganizationRef
     note: Text | None = Field(default=None, description="In what connection.")
@@ -154,13 +154,13 @@ class MeetingOrganizationDraft(Part):
 
 
 class MeetingOrganization(MeetingOrganizationDraft):
-    """An organization that a meeting spoke of."""
+    """An organization discussed at a meeting."""
 
     organization: OrganizationLink  # type: ignore[assignment]
 
 
 class MeetingDraft(Draft, Cited):
-    """A meeting as it is written, with all that belongs to it."""
+    """A meeting in a request, with its participants, agreements, topics and citations."""
 
     title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
     summary: Text | None = Field(default=None, description="What happened, in a few sentences.")
@@ -202,7 +202,7 @@ class MeetingDraft(Draft, Cited):
 
 
 class Meeting(MeetingDraft):
-    """The event itself: a visit, summit, call or negotiation round."""
+    """A diplomatic event: a visit, summit, call or negotiation round."""
 
     id: Id
     countries: list[CountryLink]
@@ -225,7 +225,7 @@ class MeetingRef(Ref):
 
 
 class MeetingLink(Part):
-    """A meeting, in short."""
+    """A meeting in short form."""
 
     id: Id
     title: Line
@@ -233,13 +233,13 @@ class MeetingLink(Part):
 
 
 class ParticipantDraft(Draft, ParticipantFields):
-    """A participant as it is written: one person's or one delegation's part in one meeting."""
+    """A participant in a request: one person's or one delegation's participation in one meeting."""
 
     meeting: MeetingRef = Field(description="The meeting, by id.")
 
 
 class Participant(ParticipantDraft):
-    """One person's, or one delegation's, part in one meeting."""
+    """One person's or one delegation's participation in one meeting."""
 
     id: Id
     meeting: MeetingLink  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""Merge patches (RFC 7396): a record's document, changed by the fields that a client sends."""
+"""JSON merge patches (RFC 7396) of a record's document."""
 
 import types
 import typing
@@ -13,13 +13,13 @@ from app.schemas.common import Ref
 
 
 def merge(document: dict[str, Any], change: dict[str, Any], draft: type[BaseModel]) -> Any:
-    """Merge a change into the document of a record; gives what is to be read as a draft.
+    """Merge a change into the document of a record, and return the result, not yet validated as a draft.
 
-    A reference stands in the document as an id alone: what else is shown of it belongs to the other record. So an object
-    in its place is taken as in a new record, and never mixed with what was referred to before.
+    References are reduced to their ids before the merge, since their other fields belong to the other record. An object
+    sent in place of a reference is therefore read as in a new record, never mixed with the previous target.
 
     Raises:
-        Unprocessable: the change names a field that is not known.
+        Unprocessable: the change names an unknown field.
     """
     _refuse_unknown(change, draft, ())
     said = {name: _by_id(value, draft, name) for name, value in document.items()}
@@ -27,7 +27,7 @@ def merge(document: dict[str, Any], change: dict[str, Any], draft: type[BaseMode
 
 
 def _refuse_unknown(change: dict[str, Any], model: type[BaseModel], path: Path) -> None:
-    """Refuse unknown fields before the merge, in which one that is null would vanish in silence."""
+    """Reject unknown fields before the merge, in which one that is null would silently vanish."""
     for name, value in change.items():
         if name not in model.model_fields:
             error = {"type": "extra_forbidden", "loc": (name,)}
@@ -46,7 +46,7 @@ def _by_id(value: Any, draft: type[BaseModel], name: str) -> Any:
 
 
 def _object(annotation: Any) -> type[BaseModel] | None:
-    """Give the model of a field that holds one object, as `X` or `X | None`."""
+    """Return the model of a field that takes a single object, annotated `X` or `X | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if typing.get_origin(annotation) in {typing.Union, types.UnionType}:

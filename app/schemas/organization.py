@@ -10,7 +10,7 @@ from app.schemas.source import Citation, Citations, Cited
 
 
 class OrganizationFields(Cited):
-    """What is said of an organization."""
+    """The fields of an organization."""
 
     name: Line = Field(description="The full name.", examples=["International Atomic Energy Agency"])
     abbreviation: Line | None = Field(default=None, examples=["IAEA"])
@@ -23,7 +23,7 @@ class OrganizationFields(Cited):
 
 
 class OrganizationDraft(Draft, OrganizationFields):
-    """An organization as it is written."""
+    """An organization in a request."""
 
 
 class Organization(OrganizationDraft):
@@ -36,14 +36,14 @@ class Organization(OrganizationDraft):
 
 
 class OrganizationRef(Ref, OrganizationFields):
-    """An organization, by id or inline. Inline, it is found by an identifier, else by its name."""
+    """An organization, by id or inline. Inline, it is matched by an identifier, else by its name."""
 
     what: ClassVar[str] = "organization"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
 class OrganizationLink(Part):
-    """An organization, in short."""
+    """An organization in short form."""
 
     id: Id
     name: Line

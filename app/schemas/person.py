@@ -10,7 +10,7 @@ from app.schemas.source import Citation, Citations, Cited
 
 
 class TenureDraft(Part):
-    """An office held for a time (FollowTheMoney: Position and Occupancy)."""
+    """An office held for a time, in a request (FollowTheMoney: Position and Occupancy)."""
 
     office: Line = Field(description="The office as its own government names it.", examples=["Foreign Minister"])
     country: CountryCode | None = Field(default=None, description="The country it was held for.")
@@ -29,7 +29,7 @@ class Tenure(TenureDraft):
 
 
 class PersonFields(Cited):
-    """What is said of a person."""
+    """The fields of a person."""
 
     name: Line = Field(
         description="The name as the person's own ministry writes it in Latin letters.", examples=["Hayashi Yoshimasa"]
@@ -45,11 +45,11 @@ class PersonFields(Cited):
 
 
 class PersonDraft(Draft, PersonFields):
-    """A person as written."""
+    """A person in a request."""
 
 
 class Person(PersonDraft):
-    """Someone who takes part in meetings."""
+    """A person who takes part in meetings."""
 
     id: Id
     created_at: Timestamp
@@ -59,14 +59,14 @@ class Person(PersonDraft):
 
 
 class PersonRef(Ref, PersonFields):
-    """A person, by id or inline. Inline, it is found by an identifier, else by name within the same country."""
+    """A person, by id or inline. Inline, it is matched by an identifier, else by name within the same country."""
 
     what: ClassVar[str] = "person"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
 class PersonLink(Part):
-    """A person, in short."""
+    """A person in short form."""
 
     id: Id
     name: Line

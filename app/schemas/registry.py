@@ -1,4 +1,4 @@
-"""Which draft a row of each resource is."""
+"""The draft model of each resource."""
 
 from typing import Final, Literal
 
@@ -29,14 +29,14 @@ REFERENCES: Final[dict[str, type[Ref]]] = {
     "people": PersonRef,
     "agreements": AgreementRef,
 }
-"""What a row is that names no record of its own: it can only add to one that is there."""
+"""The reference models, for rows without a record of their own: such a row can only add to an existing record."""
 
 RETIRED: Final = "retired_ids"
-"""The rows of an export that say which ids are not used again."""
+"""The name of the export rows that list retired ids, which are never used again."""
 
 
 class RetiredDocument(Part):
-    """An id that was given up, by deletion or by merging into `successor`."""
+    """An id retired by deletion or by merging into `successor`."""
 
     resource: Literal[
         "countries", "organizations", "sources", "topics", "people", "agreements", "meetings", "participants"

@@ -1,4 +1,4 @@
-"""Sources, and the citations that tie facts to them."""
+"""Sources, and the citations that link facts to them."""
 
 from typing import Annotated, ClassVar, Self
 
@@ -10,7 +10,7 @@ from app.schemas.common import Draft, Edtf, Id, LanguageTag, Line, Part, Ref, Te
 
 
 class SourceFields(Part):
-    """What is said of a source."""
+    """The fields of a source."""
 
     kind: SourceKind = SourceKind.ARTICLE
     headline: Line = Field(description="The headline or title as printed.")
@@ -24,11 +24,11 @@ class SourceFields(Part):
 
 
 class SourceDraft(Draft, SourceFields):
-    """A source as it is written: the article, press release or data set that says so."""
+    """A source in a request: the article, press release or data set that supports a fact."""
 
 
 class Source(SourceDraft):
-    """A source: the article, press release or data set that says so."""
+    """The article, press release or data set that supports a fact."""
 
     id: Id
     created_at: Timestamp
@@ -36,7 +36,7 @@ class Source(SourceDraft):
 
 
 class SourceRef(Ref, SourceFields):
-    """A source, by id or inline. Inline, it is found by its URL, else by publisher, headline and date."""
+    """A source, by id or inline. Inline, it is matched by its URL, else by publisher, headline and date."""
 
     what: ClassVar[str] = "source"
     label: ClassVar[str] = "headline"
@@ -44,7 +44,7 @@ class SourceRef(Ref, SourceFields):
 
 
 class SourceLink(Part):
-    """A source, in short."""
+    """A source in short form."""
 
     id: Id
     headline: Line
@@ -54,7 +54,7 @@ class SourceLink(Part):
 
 
 class CitationDraft(Part):
-    """Ties a fact of the record to a source."""
+    """A link from a fact of the record to a source, in a request."""
 
     source: SourceRef = Field(description="Who says so.")
     field: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_-]+)*$", max_length=200)] | None = Field(
@@ -71,13 +71,13 @@ class CitationDraft(Part):
 
 
 class Citation(CitationDraft):
-    """Ties a fact of the record to a source."""
+    """A link from a fact of the record to a source."""
 
-    source: SourceLink  # type: ignore[assignment]  # read in short, written by reference
+    source: SourceLink  # type: ignore[assignment]  # short form in responses, reference in requests
 
 
 class Cited(Part):
-    """The base of a document with `citations`: each must be for a field that the document has."""
+    """The base of documents with `citations`, each of which must cite a field of the document."""
 
     @model_validator(mode="after")
     def _cites_own_fields(self) -> Self:

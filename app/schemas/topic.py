@@ -9,7 +9,7 @@ from app.schemas.source import Citation, Citations, Cited
 
 
 class TopicFields(Cited):
-    """What is said of a topic, but for its parent."""
+    """The fields of a topic, except its parent."""
 
     name: Line = Field(examples=["Cultural and people-to-people exchange"])
     aliases: Annotated[list[Line], Field(max_length=100), unique("the alias", lambda alias: alias)] = Field(
@@ -20,20 +20,20 @@ class TopicFields(Cited):
 
 
 class TopicParentRef(Ref, TopicFields):
-    """The wider topic, by id or by name."""
+    """The broader topic, by id or by name."""
 
     what: ClassVar[str] = "topic"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
 class TopicDraft(Draft, TopicFields):
-    """A topic as it is written."""
+    """A topic in a request."""
 
     parent: TopicParentRef | None = Field(default=None, description="The wider topic that this one belongs to.")
 
 
 class TopicLink(Part):
-    """A topic, in short."""
+    """A topic in short form."""
 
     id: Id
     name: Line
@@ -50,7 +50,7 @@ class Topic(TopicDraft):
 
 
 class TopicRef(Ref, TopicFields):
-    """A topic, by id or inline. Inline, it is found by its name, else made."""
+    """A topic, by id or inline. Inline, it is matched by its name, else created."""
 
     what: ClassVar[str] = "topic"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough

@@ -1,4 +1,4 @@
-"""What is wrong with a document, in words that name the remedy."""
+"""Validation errors as messages that name the remedy."""
 
 import json
 import types
@@ -12,14 +12,15 @@ from pydantic_core import PydanticSerializationError
 from app.domain.suggestions import nearest
 
 MOST_TOLD: Final = 20
-"""How many errors of one request are told one by one."""
+"""The most errors of one request that are reported individually."""
 _FEW: Final = 200
 
 
 def first(error: ValidationError, most: int = MOST_TOLD) -> list[Any]:
-    """Return the first errors of a validation, as `ValidationError.errors()` has them, without input and context.
+    """Return the first errors of a validation, as in `ValidationError.errors()`, without input and context.
 
-    `errors()` builds all of them at 6 µs each, and a body may have a hundred thousand. As JSON they take a tenth of that.
+    `errors()` builds all of them at 6 µs each, and a body may have a hundred thousand. As JSON they take a tenth of
+    that.
     """
     if error.error_count() <= _FEW:
         return error.errors(include_url=False, include_context=False, include_input=False)[:most]
@@ -37,11 +38,11 @@ def first(error: ValidationError, most: int = MOST_TOLD) -> list[Any]:
 
 
 def message(error: Any, names: Sequence[str]) -> str:
-    """Tell one error of a validation.
+    """Return the message for one validation error.
 
     Args:
         error: An entry of Pydantic's `ValidationError.errors()`.
-        names: What may stand at its place; of an unknown name, the nearest of these is told.
+        names: The names allowed at this place; for an unknown name, the message suggests the nearest of them.
     """
     kind = error["type"]
     if kind == "extra_forbidden":
@@ -53,12 +54,12 @@ def message(error: Any, names: Sequence[str]) -> str:
 
 
 def of_document(error: Any, model: Any) -> str:
-    """Tell one error of a document of `model`; None where it is not known of which model it is."""
+    """Return the message for one error in a document of `model`, which is None if unknown."""
     return message(error, fields(model, error["loc"][:-1]))
 
 
 def fields(model: Any, path: Sequence[str | int]) -> list[str]:
-    """Give the names of the fields at a place in a document of `model`; none where no document can stand there."""
+    """Return the field names at a path in a document of `model`; empty if there is no object at that path."""
     for step in path:
         model = _inner(model)
         if isinstance(step, str) and model is not None:
@@ -69,7 +70,7 @@ def fields(model: Any, path: Sequence[str | int]) -> list[str]:
 
 
 def _inner(annotation: Any) -> Any:
-    """Give the model inside `X`, `X | None`, `list[X]` and `Annotated[X, …]`."""
+    """Return the model inside `X`, `X | None`, `list[X]` and `Annotated[X, …]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if typing.get_origin(annotation) in {list, typing.Union, types.UnionType, typing.Annotated}:
