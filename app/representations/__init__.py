@@ -1,1 +1,1 @@
-"""The representations of records: CSV, NDJSON, iCalendar, Atom, GeoJSON, JSON-LD. They know no table and no HTTP."""
+"""The representations of records: CSV, NDJSON, iCalendar, Atom, GeoJSON, JSON-LD. Independent of tables and of HTTP."""

@@ -1,7 +1,8 @@
-"""Atom (RFC 4287), in pages that name the next (RFC 5005, section 3), written one entry at a time.
+"""Atom (RFC 4287) in linked pages (RFC 5005, section 3), written one entry at a time.
 
-The feed and each entry are small trees which lxml serialises, so that no text can leave its element. The library for
-feeds holds every item until the end and declares summaries to be HTML; ours is plain text of any length.
+The feed head and each entry are small trees that lxml serialises, so no text can break out of its element. A feed
+library would keep every item in memory until the end and declare summaries to be HTML; ours are plain text of any
+length.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from app.representations.formats import ATOM, Feed
 from app.representations.guarded import Apply, strictly
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-_NAMESPACES: Final[dict[str, str]] = {None: NAMESPACE}  # type: ignore[dict-item]  # the stubs know no default one
+_NAMESPACES: Final[dict[str, str]] = {None: NAMESPACE}  # type: ignore[dict-item]  # the stubs lack a default namespace
 _AUTHOR: Final = "Diplomatic Events"
 _NEVER: Final = "1970-01-01T00:00:00Z"
 _FEED_END: Final = b"</feed>"
@@ -24,11 +25,11 @@ _FEED_END: Final = b"</feed>"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where an entry leads."""
+    """A link of an entry or of the feed."""
 
     href: str
     rel: str
-    """A link relation of RFC 4287: "alternate", "via"…."""
+    """A link relation of RFC 4287, such as "alternate" or "via"."""
     title: str | None = None
 
 
@@ -44,14 +45,14 @@ class Entry:
     summary: str
     links: tuple[Link, ...]
     categories: tuple[tuple[str, str], ...] = ()
-    """Each a term and the label that people read."""
+    """Pairs of a term and its human-readable label."""
 
 
 def write(entries: Iterable[Entry], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
     """Write `entries` as one page of a feed.
 
-    All pages of a feed have one `id`: the URL without its cursor. An empty feed says it was updated in 1970, so that
-    it is the same each time.
+    All pages of a feed share one `id`, the URL without its cursor. An empty feed is dated 1970, so that it is the same
+    every time.
     """
     root = etree.Element(_name("feed"), nsmap=_NAMESPACES)
     _text(root, "id", _without_cursor(feed.self_url))

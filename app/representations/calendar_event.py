@@ -1,4 +1,4 @@
-"""An event of a calendar, as a writer takes it."""
+"""Calendar events, the input of the iCalendar writer."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ class Event:
 
     uid: str
     sequence: int
-    """Grows with every change that a calendar should take up."""
+    """Grows with every change that calendars should pick up."""
     summary: str
     description: str
     starts_on: dt.date
     ends_on: dt.date
-    """The last day, which still belongs to the event."""
+    """The last day, inclusive."""
     date: str
-    """The date as EDTF, with what it leaves open; the property `X-EDTF-DATE`."""
+    """The date as EDTF, with its uncertainty; the property `X-EDTF-DATE`."""
     status: EventStatus
     categories: tuple[str, ...]
     location: str | None

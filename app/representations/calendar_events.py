@@ -11,26 +11,26 @@ from app.representations.formats import Document
 from app.representations.point import Point
 
 LONGEST: Final = dt.timedelta(days=366)
-"""The longest time that a calendar can show as one event and still be of use."""
+"""Events shorter than this keep all their days; a longer one would not be useful in a calendar."""
 
 _LARGEST_SEQUENCE: Final = 2**31 - 1
-"""The largest integer of RFC 5545, section 3.3.8: 68 years in seconds."""
+"""The largest integer in RFC 5545, section 3.3.8: 68 years in seconds."""
 
 _STATUS: Final[Mapping[MeetingStatus, EventStatus]] = {
     MeetingStatus.TENTATIVE: EventStatus.TENTATIVE,
     MeetingStatus.CONFIRMED: EventStatus.CONFIRMED,
     MeetingStatus.HELD: EventStatus.CONFIRMED,
     MeetingStatus.CANCELLED: EventStatus.CANCELLED,
-    # It is off on this day, but not for good. The description says "postponed".
+    # Not on this day any more, but not cancelled either. The description says "postponed".
     MeetingStatus.POSTPONED: EventStatus.TENTATIVE,
 }
 
 
 def meeting(document: Document, base_url: str) -> Event:
-    """Give the event of a meeting. Every meeting has one, however little is known of its date.
+    """Return the event for a meeting. Every meeting has one, however little is known of its date.
 
-    The `UID` is the id and a constant, so that a calendar knows the event again whichever host it came from. The
-    `SEQUENCE` counts the seconds from the making of the record to its last change.
+    The `UID` is the id and a constant, so that calendars recognize the event whichever host it came from. The
+    `SEQUENCE` is the number of seconds from the creation of the record to its last change.
     """
     starts_on, ends_on, remark = _days(document)
     created, updated = _moment(document["created_at"]), _moment(document["updated_at"])
@@ -56,9 +56,9 @@ def meeting(document: Document, base_url: str) -> Event:
 
 
 def _days(document: Document) -> tuple[dt.date, dt.date, str | None]:
-    """Give the first and last day of the event, and what to tell the reader where they are not the meeting's own.
+    """Return the first and last day of the event, and a remark for the reader if they differ from the meeting's date.
 
-    A date that is open at one end, or that spans more than a year, stands on the one day that is known of it.
+    A date that is open at one end is shown on the known day, one that spans more than a year on its first day.
     """
     first, last = _day(document["starts_on"]), _day(document["ends_on"])
     if first and last:

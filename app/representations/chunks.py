@@ -1,4 +1,4 @@
-"""Bytes in pieces of a size that a socket likes."""
+"""Joining of small byte strings into chunks of a good size for a socket."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -9,7 +9,7 @@ CHUNK_SIZE: Final = 64 * 1024
 def in_chunks(pieces: Iterable[bytes], size: int = CHUNK_SIZE) -> Iterator[bytes]:
     """Join small `pieces` into chunks of at least `size` bytes; the last one may be smaller.
 
-    A writer gives a few hundred bytes a record, and each chunk costs the server a trip through its event loop.
+    A writer yields a few hundred bytes per record, and each chunk costs the server an event-loop iteration.
     """
     held: list[bytes] = []
     length = 0

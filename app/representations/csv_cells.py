@@ -1,16 +1,16 @@
-"""Several values in one cell, in a form that people can read and edit in a spreadsheet and that loses nothing.
+"""Several values in one cell, in a lossless form that people can read and edit in a spreadsheet.
 
-Values stand between bars:
+Values are separated by bars:
 
     Reciprocal visits | War in Ukraine
 
-A value of several parts is an *entry*: its main part first, and after it, between semicolons, the others by name. A
-part that is not there is left out:
+A value of several parts is an *entry*: the main part, followed by the others by name, separated by semicolons. Missing
+parts are left out:
 
     host; person=hayashi-yoshimasa; country=JP | guest; country=PE
 
-A bar, semicolon or backslash that belongs to a text has a backslash before it; so has an equals sign in the main part.
-White space around bars and semicolons has no meaning.
+A bar, semicolon or backslash within a text is escaped with a backslash, as is an equals sign in the main part.
+White space around bars and semicolons is ignored.
 """
 
 import re
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 MAX_VALUES: Final = 10_000
-"""How many values a cell may hold: more than any list of a record."""
+"""The most values that a cell may have: more than any list of a record."""
 
 _TO_ESCAPE: Final = re.compile(r"[\\|;]")
 _ESCAPED: Final = re.compile(r"\\(.?)", re.DOTALL)
@@ -35,29 +35,29 @@ class Entry:
 
 
 def join(values: Iterable[str]) -> str:
-    """Give the cell that holds `values`."""
+    """Return the cell for `values`."""
     return " | ".join(_escaped(value) for value in values)
 
 
 def split(cell: str) -> list[str]:
-    """Give the values that `cell` holds, none for an empty cell.
+    """Return the values in `cell`; an empty cell has none.
 
     Raises:
-        ValueError: nothing stands between two bars, a backslash stands before what needs none, or there are too many.
+        ValueError: a value is empty, a backslash precedes a character that needs none, or there are too many values.
     """
     return [_unescaped(value) for value in _values(cell)]
 
 
 def join_entries(entries: Iterable[Entry]) -> str:
-    """Give the cell that holds `entries`."""
+    """Return the cell for `entries`."""
     return " | ".join("; ".join(_parts(entry)) for entry in entries)
 
 
 def split_entries(cell: str) -> list[Entry]:
-    """Give the entries that `cell` holds, none for an empty cell.
+    """Return the entries in `cell`; an empty cell has none.
 
     Raises:
-        ValueError: as `split`; or a part has no name, or a name stands twice in one entry.
+        ValueError: as in `split`; or a part has no name, or a name is repeated within an entry.
     """
     return [_entry(value) for value in _values(cell)]
 
@@ -101,7 +101,7 @@ def _entry(value: str) -> Entry:
 
 
 def _split(text: str, mark: str, at_most: int = 0) -> list[str]:
-    """Split at each `mark` that has no backslash before it, into at most `at_most` pieces (0: any number)."""
+    """Split at each unescaped `mark`, into at most `at_most` pieces (0: any number)."""
     pieces, start = [], 0
     for found in re.finditer(rf"\\.|\{mark}", text, re.DOTALL):
         if found[0] == mark:

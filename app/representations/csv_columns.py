@@ -1,4 +1,4 @@
-"""The columns of the CSV of each resource. `docs/formats.md` explains them to those who fill them in."""
+"""The CSV columns of each resource, explained for users in `docs/formats.md`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Shape(Enum):
-    """What a cell holds."""
+    """The form of the content of a cell."""
 
     TEXT = "one text"
     NUMBER = "one decimal number"
@@ -18,21 +18,21 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a row, or a part of an entry, and the field of the document that it holds."""
+    """A column of a row, or a part of an entry, and the document field that it maps to."""
 
     name: str
-    """The header of the column; the name of the part, or for the first part of an entry what it is."""
+    """The header of the column, or the name of the part; the name of the first part is never written in the cell."""
     path: tuple[str, ...] = ()
-    """The field, or the field within a part of the document (`place`, `city`); by default the field of that name."""
+    """The path of the field, such as `place`, `city`; by default the field of the same name."""
     shape: Shape = Shape.TEXT
     required: bool = False
-    """Whether the field is never null: an empty cell then leaves it to its default."""
+    """Whether the field is never null: an empty cell then omits it, so that its default applies."""
     parts: tuple["Column", ...] = ()
-    """Of entries: the parts, the one without a name first."""
+    """The parts of an entry, the unnamed one first."""
 
     @property
     def field(self) -> tuple[str, ...]:
-        """Where in the document the value stands."""
+        """The path of the value in the document."""
         return self.path or (self.name,)
 
 
@@ -64,7 +64,7 @@ _ORGANIZATION: Final = (
 )
 _PERSON: Final = (_always("person", "person", "id"), _always("person_name", "person", "name"))
 _CITATION: Final = (_always("source"), _text("field"), _text("locator"), _text("quote"), _text("note"))
-# A source is cited many times in one record; said once here, it is cited by its id.
+# A record may cite a source many times: it is described once, in `cited_sources`, and cited by its id.
 _CITED: Final = (
     _entries("citations", *_CITATION),
     _entries(CITED_SOURCES, _always("id"), _always("headline"), _text("publisher"), _text("date"), _text("url")),
@@ -228,9 +228,9 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         *_TIMES,
     ),
 }
-"""The columns of each resource, in the order they are written."""
+"""The columns of each resource, in output order."""
 
 
 def header(resource: str) -> tuple[str, ...]:
-    """Give the header of the CSV of `resource`."""
+    """Return the CSV header of `resource`."""
     return tuple(column.name for column in COLUMNS[resource])

@@ -1,6 +1,6 @@
-"""Documents as rows of a table and back, without loss.
+"""Lossless conversion of documents to CSV rows and back.
 
-What a cell says stands in `app.representations.csv_cells`; which columns there are, in `app.representations.csv_columns`.
+The syntax of cells is in `app.representations.csv_cells`, the columns in `app.representations.csv_columns`.
 """
 
 import math
@@ -24,25 +24,24 @@ class _ColumnError(ValueError):
 
 
 def row(resource: str, document: Document) -> dict[str, Cell]:
-    """Give the row of `document`, a record of `resource` as `GET` gives it, a cell for each column."""
+    """Return the row of `document`, a record of `resource` as returned by `GET`, with a cell for each column."""
     return _flat(_lifted(document), COLUMNS[resource])
 
 
 def read_rows(
     stream: BinaryIO, resource: str, refuse: Callable[[CsvError], None] | None = None
 ) -> Iterator[tuple[int, Document]]:
-    """Read the CSV of `resource` as documents, each with the line on which its row begins.
+    """Yield the documents in a CSV file of `resource`, each with the line on which its row begins.
 
-    A document holds the fields whose columns the file has; an empty cell is null, an empty list, or where a field is
-    never null leaves it out. Of a file with all columns that `row` wrote, the documents are the same again. Whether a
-    value is a date, a kind or an id is for the document's own schema to check; `column_of` finds the column of its
-    complaint.
+    A document has the fields whose columns are in the file. An empty cell becomes null, an empty list, or, if the field
+    is never null, no field at all. A file with all columns, as written by `row`, yields the same documents again.
+    Values such as dates, kinds and ids are checked by the document's schema; `column_of` finds the column of an error.
 
     Args:
         stream: The open file, UTF-8; it is left open.
-        resource: Whose columns it has ("meetings").
-        refuse: Takes the error of a row that cannot be read; reading goes on after it. Without it, the first such
-            row raises.
+        resource: The resource of the rows, such as "meetings".
+        refuse: Called with the error of a row that cannot be read; reading continues after it. Without it, the first
+            such row raises.
 
     Raises:
         CsvError: the file is not a CSV file of `resource`; or a row cannot be read and `refuse` is not given.
@@ -57,12 +56,11 @@ def read_rows(
 
 
 def column_of(resource: str, location: Iterable[str | int]) -> str | None:
-    """Give the column that holds a field, None where no column does.
+    """Return the column of a field, None if it has none.
 
     Args:
-        resource: Whose document it is.
-        location: The field's place in the document, as Pydantic names it: `("place", "city")`,
-            `("participants", 2, "role")`.
+        resource: The resource of the document.
+        location: The field's location in Pydantic's form: `("place", "city")`, `("participants", 2, "role")`.
     """
     keys = tuple(location)
     if keys[:1] == ("participants",) and keys[2:3] == ("citations",):
@@ -80,7 +78,7 @@ def _raise(error: CsvError) -> NoReturn:
 
 
 def _lifted(document: Document) -> Document:
-    """Give `document` with each cited source said once, and the citations of its participants beside them."""
+    """Move cited sources (once each) and the citations of participants to fields of their own at the top level."""
     if "citations" not in document:
         return document
     sources: dict[str, Any] = {}
@@ -146,7 +144,7 @@ def _nested(row_cells: Mapping[str, str], columns: Mapping[str, Column]) -> Docu
 
 
 def _built(values: Mapping[str, Any], columns: Mapping[str, Column]) -> Document:
-    """Put each value in its place. A part of the document of which nothing is said is null."""
+    """Put each value at its path. A part of the document without any value is null."""
     document: Document = {}
     parts: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
@@ -199,10 +197,11 @@ def _from_entry(entry: Entry, parts: tuple[Column, ...]) -> Document:
 
 
 def _settled(document: Document) -> Document:
-    """Undo `_lifted`: give each citation its source, and each participant its citations.
+    """Undo `_lifted`: move sources into their citations, and citations to their participants.
 
     Raises:
-        _ColumnError: a citation is of no source or of no participant of this row, or a source is not cited.
+        _ColumnError: a citation names no source or no participant of this row, or a source is repeated, has no id or is
+            not cited.
     """
     sources: dict[str, Document] = {}
     for source in document.pop(CITED_SOURCES, []):

@@ -1,7 +1,7 @@
-"""Text made safe for formats that have no escape for some characters.
+"""Escaping of text for formats that cannot represent some characters.
 
-The documents refuse these characters when they are written; a writer still does not trust what it is given, because
-one control character in XML, or one line end in iCalendar, spoils the whole page and not only the record.
+Documents with these characters are rejected on write, but writers do not rely on it: one control character in XML, or
+one line end in iCalendar, spoils the whole page and not only the record.
 """
 
 import json
@@ -16,15 +16,15 @@ _LINE_END: Final = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def plain(text: str) -> str:
-    """Give `text` with every line end as LF and every character that no text may hold as U+FFFD."""
+    """Return `text` with every line end as LF and every forbidden character as U+FFFD."""
     return _FORBIDDEN.sub(_REPLACEMENT, _LINE_END.sub("\n", text))
 
 
 def json_bytes(value: object) -> bytes:
-    r"""Give `value` as compact JSON in UTF-8, on one line.
+    r"""Return `value` as compact JSON in UTF-8, on one line.
 
-    `<` is written as `\u003c`, which is the same string: so the text stays inert where a page embeds it in a
-    `<script>`. A lone surrogate, which UTF-8 cannot hold, is written as its JSON escape.
+    `<` is written as `\u003c`, which is equivalent JSON, so that the text stays inert if a page embeds it in a
+    `<script>`. A lone surrogate, which UTF-8 cannot encode, is written as its JSON escape.
 
     Raises:
         ValueError: a number is not finite.

@@ -1,4 +1,4 @@
-"""Records as feed entries: what is new, by resource."""
+"""Records as entries of Atom feeds."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from app.representations.atom import Entry, Link
 from app.representations.formats import Document
 
 _TAG: Final = "tag:diplomatic-events,2026:"
-"""RFC 4151. The same on every host, as the ids of the records are."""
+"""The prefix of entry ids (RFC 4151): like record ids, the same on every host."""
 
 
 def entry(resource: str, document: Document, base_url: str) -> Entry:
-    """Give the entry of a record of `resource`. Its id is a tag URI of resource and id, which never changes."""
+    """Return the entry for a record of `resource`. Its id, a tag URI of resource and record id, never changes."""
     told = _TOLD[resource]
     sources = [document] if resource == "sources" else plain_text.cited_sources(document)
     return Entry(
@@ -32,14 +32,14 @@ def entry(resource: str, document: Document, base_url: str) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """How records of a resource are told in words."""
+    """The functions that write the title and the summary of a record of one resource."""
 
     title: Callable[[Document], str]
     summary: Callable[[Document], Iterator[str]]
 
 
 def _terms(document: Document) -> Iterator[str]:
-    """Give the terms that a reader may sort entries by: the kind and the like, and the topics."""
+    """Yield the terms that readers can group entries by: kind, level, status, role and topics."""
     for name in ("kind", "level", "status", "role"):
         if document.get(name) not in {None, "unknown"}:
             yield document[name]

@@ -1,45 +1,45 @@
-"""The representations the service speaks, as one table: negotiation, routes and OpenAPI read it."""
+"""The supported representations, in one table used by content negotiation, routes and OpenAPI."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 Document = dict[str, Any]
-"""A record as `GET` gives it, as parsed JSON."""
+"""A record as returned by `GET`, as parsed JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a writer may know of the request; no HTTP object."""
+    """The page data that a writer needs, free of HTTP objects."""
 
     title: str
-    """What the page holds, for people: "Meetings: country JP"."""
+    """The human-readable title of the page, such as "Meetings: country JP"."""
     self_url: str
     """The absolute URL of this page of this representation."""
     base_url: str
     """The absolute URL of the service root; it ends in "/"."""
     next_url: str | None = None
-    """The absolute URL of the next page, None on the last."""
+    """The absolute URL of the next page; None on the last page."""
     updated: str | None = None
-    """The newest `updated_at` of the records, RFC 3339; None where there is no record."""
+    """The newest `updated_at` of the records, RFC 3339; None if there are no records."""
 
 
 Writer = Callable[[Iterator[Document], Feed], Iterator[bytes]]
-"""Takes documents one at a time and gives the bytes of the representation as it goes, in flat memory."""
+"""Consumes documents one at a time and yields the bytes of the representation incrementally, in constant memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A representation: what it is called in a URL and in a header."""
+    """A representation, with its names in URLs and in headers."""
 
     name: str
     """The value of `?format=`."""
     suffix: str
-    """What follows the dot in `/meetings.csv`."""
+    """The suffix after the dot in `/meetings.csv`."""
     media_type: str
-    """The media type without parameters, as `Accept` is matched against it."""
+    """The media type without parameters, which `Accept` is matched against."""
     parameters: tuple[tuple[str, str], ...] = ()
-    """The parameters of the media type, in the order they are sent."""
+    """The parameters of the media type, in the order in which they are sent."""
 
     @property
     def content_type(self) -> str:
@@ -58,4 +58,4 @@ GEOJSON: Final = Format("geojson", "geojson", "application/geo+json")  # RFC 794
 JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1, section C
 
 FORMATS: Final[Mapping[str, Format]] = {each.name: each for each in (JSON, CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)}
-"""Every format by name, in the order of preference where a client has none."""
+"""Every format by name, in order of preference for clients that have none."""

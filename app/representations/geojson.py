@@ -1,7 +1,6 @@
 """GeoJSON (RFC 7946): a FeatureCollection, written one feature at a time.
 
-The links and the counts are foreign members (RFC 7946, section 6.1). The counts stand at the end, since they are
-known only then.
+Links and counts are foreign members (RFC 7946, section 6.1). The counts come last, since they are known only then.
 """
 
 from collections import Counter
@@ -19,12 +18,12 @@ Precision = Literal["exact", "city", "country", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A thing on the map, or one whose place is not known: then `point` is None."""
+    """A map feature; `point` is None if its place is unknown."""
 
     id: str
     point: Point | None
     precision: Precision
-    """What the point stands for: the place itself, its city, its country, or nothing."""
+    """What the point marks: the exact place, its city, its country, or nothing."""
     properties: dict[str, Any]
 
 

@@ -1,4 +1,4 @@
-"""Writers apply a function to each record; what becomes of a record that cannot be written is for their caller to say."""
+"""Error strategies for writers, which apply a function to each record: the caller decides what a failure does."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
@@ -12,21 +12,21 @@ log = structlog.get_logger()
 
 
 class Apply(Protocol):
-    """Applies a function to each of some items, in order, as they come."""
+    """Applies a function to each item, in order and lazily."""
 
     def __call__(self, write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
-        """Yield what `write` returns for each item."""
+        """Yield the result of `write` for each item."""
 
 
 def strictly(write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
-    """Yield what `write` returns for each item; an error ends it."""
+    """Yield the result of `write` for each item; an error ends the iteration."""
     return map(write, items)
 
 
 def leaving_out(write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
-    """Yield what `write` returns for each item, and log those for which it raises: a stream of others goes on.
+    """Yield the result of `write` for each item; log and skip items for which it raises, so that the stream continues.
 
-    Errors of `items` itself, such as a lost database, still end it.
+    Errors of `items` itself, such as a lost database connection, still end the iteration.
     """
     for item in items:
         try:
@@ -38,7 +38,7 @@ def leaving_out(write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
 
 
 def _name(item: object) -> str:
-    """Return what tells a record apart in the log: its id, never what it says."""
+    """Return the id that identifies a record in the log, never its content."""
     if isinstance(item, dict):
         return str(item.get("id") or item.get("code") or item.get("@id"))
     return str(getattr(item, "id", None) or getattr(item, "uid", None))

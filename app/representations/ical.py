@@ -1,7 +1,7 @@
 """iCalendar (RFC 5545, with the properties of RFC 7986), written one event at a time.
 
-The library folds and ends the lines. Every event is a whole day or several, by the calendar of the place:
-no time of day is recorded, so none is claimed.
+The library folds and ends the lines. Every event lasts one or more whole days in local time: no time of day is
+recorded, so none is claimed.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ _SPECIAL: Final = re.compile(r"[\\;,\n]")
 
 
 class _Text(vText):
-    r"""Text, escaped here: the library takes `\N` within a text for a line end, and `a\Nb` is any other text."""
+    r"""Text with our own escaping: the library would turn `\N` within a text such as `a\Nb` into a line end."""
 
     def to_ical(self) -> bytes:
         """Escape the text (RFC 5545, section 3.3.11)."""
@@ -32,10 +32,10 @@ class _Text(vText):
 
 
 class _Geo(vGeo):
-    """A position in digits alone: RFC 5545, section 3.3.7 has no exponent, and the library writes 0.00001 as 1e-05."""
+    """A position without exponents: RFC 5545, section 3.3.7 has none, but the library writes 0.00001 as 1e-05."""
 
     def to_ical(self) -> str:
-        """Write latitude and longitude, to nine decimal places at most."""
+        """Write latitude and longitude with at most nine decimal places."""
         return f"{_decimal(self.latitude)};{_decimal(self.longitude)}"
 
 
@@ -45,12 +45,12 @@ def _decimal(number: float) -> str:
 
 
 def write(events: Iterable[Event], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
-    """Write `events` as one VCALENDAR which a client may subscribe to and fetch twice a day."""
+    """Write `events` as one VCALENDAR for clients to subscribe to and refresh twice a day."""
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", _PRODUCT)
     calendar.add("calscale", "GREGORIAN")
-    for name in ("name", "x-wr-calname"):  # RFC 7986, and what clients read in fact
+    for name in ("name", "x-wr-calname"):  # RFC 7986, and the property that clients actually read
         calendar.add(name, _text(feed.title))
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(_REFRESH))
@@ -75,8 +75,8 @@ def _component(event: Event) -> icalendar.Event:
     component.add("dtstart", event.starts_on)
     days = (event.ends_on - event.starts_on).days + 1
     if event.ends_on < dt.date.max:
-        component.add("dtend", event.starts_on + dt.timedelta(days=days))  # the first day after it
-    else:  # there is no day after it; RFC 5545, section 3.6.1 takes a duration as well
+        component.add("dtend", event.starts_on + dt.timedelta(days=days))  # exclusive: the day after the last one
+    else:  # there is no later date; RFC 5545, section 3.6.1 also allows a duration
         component.add("duration", dt.timedelta(days=days))
     component.add("summary", _text(event.summary))
     component.add("description", _text(event.description))
@@ -85,10 +85,10 @@ def _component(event: Event) -> icalendar.Event:
     if event.point is not None:
         component.add("geo", _Geo((event.point.latitude, event.point.longitude)))
     categories = vCategory([])
-    categories.cats.extend(map(_text, event.categories))  # what it is made of, it would make its own text of
+    categories.cats.extend(map(_text, event.categories))  # the constructor would convert them to the library's own text
     component.add("categories", categories)
     component.add("status", event.status.value)
-    component.add("transp", "TRANSPARENT")  # it takes up none of the reader's own time
+    component.add("transp", "TRANSPARENT")  # does not block the reader's own time
     component.add("class", "PUBLIC")
     component.add("url", event.url)
     component.add("x-edtf-date", _text(event.date))

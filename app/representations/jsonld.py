@@ -8,7 +8,7 @@ from app.representations.formats import Feed
 from app.representations.guarded import Apply, strictly
 
 Node = dict[str, Any]
-"""A node of the graph, in the terms of the context that is written with it."""
+"""A node of the graph, in the terms of the accompanying context."""
 
 PAGE_TERMS: Final[Mapping[str, Any]] = {
     "page_title": "http://purl.org/dc/terms/title",
@@ -18,13 +18,13 @@ PAGE_TERMS: Final[Mapping[str, Any]] = {
     },
     "next": {"@id": "http://www.iana.org/assignments/relation/next", "@type": "@id"},
 }
-"""The terms that say of the page itself what it is and which page follows (Dublin Core, RFC 8288)."""
+"""The terms that describe the page itself and link to the next one (Dublin Core, RFC 8288)."""
 
 
 def write(nodes: Iterable[Node], feed: Feed, context: Mapping[str, Any], apply: Apply = strictly) -> Iterator[bytes]:
     """Write `nodes` as the default graph, after a first node that describes the page itself.
 
-    The context is written out, so that no reader needs the network to understand the terms.
+    The context is inlined, so that readers need no network access to understand the terms.
     """
     page: Node = {"@id": feed.self_url, "page_title": feed.title}
     if feed.updated is not None:

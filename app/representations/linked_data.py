@@ -1,8 +1,8 @@
-"""Records as nodes of linked data: schema.org, and our own terms for what schema.org has none for.
+"""Records as linked-data nodes, in terms of schema.org and, where it has none, in our own.
 
-A participant is a `Role`, as schema.org has it for a relation that has properties of its own
-(https://blog.schema.org/2014/06/16/introducing-role/): the role stands between meeting and person, and repeats the
-property that it stands in.
+A participant is a `Role`, schema.org's pattern for a relation with properties of its own
+(https://blog.schema.org/2014/06/16/introducing-role/): the role is a node between meeting and person, and repeats the
+property that links to it.
 """
 
 import re
@@ -22,13 +22,13 @@ from app.representations.linked_terms import (
 )
 
 _ISO_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-# Any other value, with spaces or brackets in it, would make an IRI that no reader takes.
+# Any other value, with spaces or brackets, would make an IRI that readers reject.
 _ENTITY: Final = re.compile(r"[QPL][1-9][0-9]*", re.ASCII)
 _WIKIDATA: Final = "http://www.wikidata.org/entity/"
 
 
 def meeting(document: Document, base_url: str) -> Node:
-    """Give a meeting as an `Event`. `startDate` and `endDate` are there where they are certain (ISO 8601)."""
+    """Return a meeting as an `Event`. `startDate` and `endDate` are present only if they are certain (ISO 8601)."""
     starts, ends = _certain(document["date"])
     hosts = [each for each in document["participants"] if each["role"] == "host"]
     others = [each for each in document["participants"] if each["role"] != "host"]
@@ -61,7 +61,7 @@ def meeting(document: Document, base_url: str) -> Node:
 
 
 def participant(document: Document, base_url: str) -> Node:
-    """Give a participant as the `Role` between its meeting, which has it as attendee or organizer, and its person."""
+    """Return a participant as the `Role` between its meeting (as attendee or organizer) and its person."""
     relation = "organizer" if document["role"] == "host" else "attendee"
     held = document["meeting"]
     event = _pruned(
@@ -77,7 +77,7 @@ def participant(document: Document, base_url: str) -> Node:
 
 
 def person(document: Document, base_url: str) -> Node:
-    """Give a person as a `Person`, with the offices held as roles."""
+    """Return a person as a `Person`, with the offices held as roles."""
     return _node(
         ("people", document, base_url),
         "Person",
@@ -93,7 +93,7 @@ def person(document: Document, base_url: str) -> Node:
 
 
 def country(document: Document, base_url: str) -> Node:
-    """Give a country as a `Country`."""
+    """Return a country as a `Country`."""
     node = _node(
         ("countries", document, base_url),
         "Country",
@@ -109,7 +109,7 @@ def country(document: Document, base_url: str) -> Node:
 
 
 def organization(document: Document, base_url: str) -> Node:
-    """Give an organization as an `Organization`, or a narrower type where its kind has one."""
+    """Return an organization as an `Organization`, or as a narrower type if its kind has one."""
     return _node(
         ("organizations", document, base_url),
         ORGANIZATION_TYPES.get(document["kind"], "Organization"),
@@ -121,7 +121,7 @@ def organization(document: Document, base_url: str) -> Node:
 
 
 def agreement(document: Document, base_url: str) -> Node:
-    """Give an agreement as `Legislation` where it binds, else as a `CreativeWork`, with parties and actions."""
+    """Return an agreement as `Legislation` if it is binding, else as a `CreativeWork`, with parties and actions."""
     return _node(
         ("agreements", document, base_url),
         _agreement_type(document),
@@ -144,7 +144,7 @@ def agreement(document: Document, base_url: str) -> Node:
 
 
 def topic(document: Document, base_url: str) -> Node:
-    """Give a topic as a `DefinedTerm`; the wider one is `skos:broader`."""
+    """Return a topic as a `DefinedTerm`; its parent is `skos:broader`."""
     return _node(
         ("topics", document, base_url),
         "DefinedTerm",
@@ -156,7 +156,7 @@ def topic(document: Document, base_url: str) -> Node:
 
 
 def source(document: Document, base_url: str) -> Node:
-    """Give a source as the kind of `CreativeWork` that it is."""
+    """Return a source as a `CreativeWork`, or as a narrower type if its kind has one."""
     return _node(
         ("sources", document, base_url),
         SOURCE_TYPES.get(document["kind"], "CreativeWork"),
@@ -178,11 +178,11 @@ NODES: Final[Mapping[str, Callable[[Document, str], Node]]] = {
     "topics": topic,
     "sources": source,
 }
-"""The projection of each resource: document and base URL to node."""
+"""The projection of each resource, from document and base URL to node."""
 
 
 def _pruned(node: Node) -> Node:
-    """Leave out what is not said: null and the empty list, which JSON-LD takes for the same."""
+    """Drop null values and empty lists, which JSON-LD treats as absent."""
     return {name: value for name, value in node.items() if value is not None and value != []}
 
 
@@ -217,7 +217,7 @@ def _property(scheme: str, value: str) -> Node:
 
 
 def _certain(date: str | None) -> tuple[str | None, str | None]:
-    """Give the start and end of an EDTF date where they are plain ISO 8601: no `~`, `?`, `X` or open end."""
+    """Return the start and end of an EDTF date, each None unless plain ISO 8601: no `~`, `?`, `X` or open end."""
     first, slash, last = (date or "").partition("/")
     ends = (first, last if slash else first)
     start, end = (text if _ISO_DATE.fullmatch(text) else None for text in ends)
@@ -232,7 +232,7 @@ def _names(document: Document) -> list[str | Node]:
 
 
 def _language(name: Mapping[str, Any]) -> str:
-    """Give the BCP 47 tag of a name: the script stands after the language (`ja-Latn`), unless the tag has one."""
+    """Return the BCP 47 tag of a name: the script follows the language (`ja-Latn`), unless the tag already has one."""
     language, *others = name["language"].split("-")
     has_script = any(len(part) == 4 and part.isalpha() for part in others)
     return "-".join([language, *([name["script"]] if name["script"] and not has_script else []), *others])
@@ -267,7 +267,7 @@ def _role(document: Document, relation: str, base_url: str) -> Node:
             "@id": plain_text.url(base_url, "participants", document),
             "@type": "Role",
             "roleName": document["role"],
-            relation: who or represents,  # a delegation without a name is the country or body itself
+            relation: who or represents,  # an unnamed delegation is the country or organization itself
             "hasOccupation": office,
             "represents": represents,
             "alternateName": document["name_as_printed"],
@@ -315,7 +315,7 @@ def _agreement_type(document: Mapping[str, Any]) -> str:
 
 
 def _represented(document: Mapping[str, Any], base_url: str) -> list[Node]:
-    """Give the country and the organization of a participant, party, action or tenure, as far as there are any."""
+    """Return the country and the organization of a participant, party, action or tenure, if present."""
     country_node = _country(document["country"], base_url)
     linked = document["organization"] and _organization_link(document["organization"], base_url)
     return [each for each in (country_node, linked) if each]
@@ -338,12 +338,12 @@ def _topic_link(document: Mapping[str, Any], base_url: str) -> Node:
 
 
 def _noted(relation: str, node: Node, note: str | None) -> Node:
-    """Give `node`, or where there is a note a role before it: on the node, the note would be said of it everywhere."""
+    """Return `node`, behind a role if there is a note: on the node itself, the note would apply wherever it occurs."""
     return node if note is None else {"@type": "Role", relation: node, "note": note}
 
 
 def _printed(document: Mapping[str, Any]) -> Node:
-    """Give what a source and a link to one both say."""
+    """Return the properties shared by a source and a link to one."""
     return {
         "headline": document["headline"],
         "publisher": document["publisher"] and {"@type": "Organization", "name": document["publisher"]},
@@ -354,7 +354,7 @@ def _printed(document: Mapping[str, Any]) -> Node:
 
 
 def _cited(document: Document, base_url: str) -> Node:
-    """Give the sources that a record cites (`subjectOf`), and which fact each supports, and where (`evidence`)."""
+    """Return the sources that a record cites (`subjectOf`), and which fact each supports, and where (`evidence`)."""
     cited = {each["source"]["id"]: each["source"] for each in document.get("citations", [])}
     return {
         "subjectOf": [

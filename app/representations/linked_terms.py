@@ -1,4 +1,4 @@
-"""The words of the linked data: the context that explains them, and which of schema.org's stand for ours."""
+"""The vocabulary of the linked data: the JSON-LD context, and the schema.org terms for our enum values."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -35,7 +35,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "accessed_on": _own("accessed_on", _EDTF),
     "earliest": _own("earliest", _DATE),
     "latest": _own("latest", _DATE),
-    # The words of our vocabularies.
+    # Our enum values.
     "kind": _own("kind"),
     "level": _own("level"),
     "mode": _own("mode"),
@@ -61,7 +61,7 @@ ATTENDANCE_MODE: Final = {
     "video": "OnlineEventAttendanceMode",
     "hybrid": "MixedEventAttendanceMode",
 }
-# What binds under international law is Legislation, "a legal document"; a statement of intent is not.
+# Binding agreements under international law are Legislation, "a legal document"; statements of intent are not.
 BINDING: Final = {"treaty", "convention", "agreement", "protocol", "amendment", "exchange_of_notes"}
 LEGAL_FORCE: Final = {
     "in_force": "InForce",

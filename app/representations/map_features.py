@@ -1,4 +1,4 @@
-"""Meetings as features of a map."""
+"""Meetings as map features."""
 
 from app.representations import coordinates, plain_text
 from app.representations.formats import Document
@@ -7,7 +7,7 @@ from app.representations.point import Point
 
 
 def meeting(document: Document, base_url: str) -> Feature:
-    """Give the feature of a meeting. One whose place is not known stays in the collection, without a point."""
+    """Return the feature for a meeting. A meeting without a known place is kept, without a point."""
     point, precision = _where(document)
     place = document["place"] or {}
     return Feature(
@@ -37,7 +37,7 @@ def meeting(document: Document, base_url: str) -> Feature:
 
 
 def _where(document: Document) -> tuple[Point | None, Precision]:
-    """Give the best point that is known, and what it stands for: the place, its city, or by its capital the country."""
+    """Return the best known point, and what it marks: the place, its city, or the country, by its capital."""
     place = document["place"]
     if place is None:
         return None, "none"

@@ -1,4 +1,4 @@
-"""NDJSON: one compact JSON document a line, each line ended by LF."""
+"""NDJSON: one compact JSON document per line, each ended by LF."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,6 +8,6 @@ from app.representations.guarded import Apply, strictly
 
 
 def write(documents: Iterable[Document], apply: Apply = strictly) -> Iterator[bytes]:
-    """Give one line a document, as it is; so what is exported can be imported line by line."""
+    """Yield one line per document, unchanged, so that an export can be imported line by line."""
     for written in apply(json_bytes, documents):
         yield written + b"\n"

@@ -1,4 +1,4 @@
-"""Which representation a request wants: by suffix, else by `format`, else by `Accept` (RFC 9110, section 12.5.1).
+"""Content negotiation: by suffix, else by `format`, else by `Accept` (RFC 9110, section 12.5.1).
 
 Errors:
     NegotiationError
@@ -38,7 +38,7 @@ class UnknownFormat(NegotiationError):
 
 
 class NotAcceptable(NegotiationError):
-    """The client accepts none of the formats that are offered."""
+    """The client accepts none of the offered formats."""
 
     def __init__(self, offered: Sequence[Format]) -> None:
         super().__init__(
@@ -50,14 +50,14 @@ def choose(suffix: str | None, format_parameter: str | None, accept: str | None,
     """Choose the format of a response.
 
     Args:
-        suffix: What follows the dot in the path (`csv`), None without one.
-        format_parameter: The value of `?format=`, None without one.
-        accept: The `Accept` header, None without one.
+        suffix: The suffix after the dot in the path (`csv`), if any.
+        format_parameter: The value of `?format=`, if any.
+        accept: The `Accept` header, if any.
         offered: The formats of this resource, the default first.
 
     Raises:
         UnknownFormat: the suffix or `format` is not among `offered`.
-        NotAcceptable: `accept` leaves none of `offered`.
+        NotAcceptable: `accept` matches none of `offered`.
     """
     if suffix is not None:
         return _named(suffix, {each.suffix: each for each in offered}, offered)
@@ -73,13 +73,13 @@ def _named(name: str, formats: dict[str, Format], offered: Sequence[Format]) -> 
 
 
 def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
-    """Choose by quality, then by how closely the client named it, then by our own order."""
-    # A run of white space means no more than one, and takes the parser time in the square of its length.
+    """Choose by quality, then by how specifically the client named the format, then by our own order."""
+    # A run of white space is equivalent to one space, but the parser's time is quadratic in its length.
     ranges = [
         (*parse_options_header(media_range), quality)
         for media_range, quality in parse_accept_header(" ".join((accept or "").split()), MIMEAccept)
     ]
-    if not ranges:  # absent, empty or without one well-formed range: anything will do
+    if not ranges:  # absent, empty or without a well-formed range: any format will do
         return offered[0]
     ranked = [(_preference(each, ranges), -place, each) for place, each in enumerate(offered)]
     (quality, _), _, best = max(ranked, key=lambda rank: rank[:2])
@@ -89,10 +89,10 @@ def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
 
 
 def _preference(offer: Format, ranges: Sequence[_Range]) -> tuple[float, int]:
-    """Give the quality of `offer` and how specific the range is that says so.
+    """Return the quality of `offer` and the specificity of the range that sets it.
 
-    Of several ranges that match, the most specific one counts, also when it says `q=0`. `Accept.best_match` lets
-    `*/*` overrule that, and wants every parameter to be ours, so it is done here.
+    If several ranges match, the most specific one counts, even with `q=0`. `Accept.best_match` lets `*/*` overrule
+    that, and requires every parameter to be ours, so it is not used.
     """
     matches = [
         (specificity, quality)
@@ -106,9 +106,9 @@ def _preference(offer: Format, ranges: Sequence[_Range]) -> tuple[float, int]:
 
 
 def _specificity(media_type: str, parameters: Mapping[str, str], offer: Format) -> int | None:
-    """Say how closely a media range names `offer`, None where it does not.
+    """Return how specifically a media range matches `offer`, None if it does not.
 
-    A parameter that we send must agree (`charset=utf-16` does not); one that we do not know (`profile`) is no bar.
+    A parameter that we send must agree (`charset=utf-16` does not); unknown parameters (`profile`) are ignored.
     """
     ours = dict(offer.parameters)
     if any(name in ours and value.lower() != ours[name] for name, value in parameters.items()):

@@ -1,4 +1,4 @@
-"""Records in plain words, for readers who see text and no fields: calendars and feeds."""
+"""Records as plain text, for formats that show text rather than fields: calendars and feeds."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -9,24 +9,24 @@ from app.representations.formats import Document
 
 
 def url(base_url: str, resource: str, document: Mapping[str, Any]) -> str:
-    """Give the absolute URL of a record, or of one that is linked in short; a country's id is its code."""
+    """Return the absolute URL of a record, given in full or in short form; a country's id is its code."""
     return f"{base_url}{resource}/{key(document)}"
 
 
 def key(document: Mapping[str, Any]) -> str:
-    """Give the id of a record; of a country, its code."""
+    """Return the id of a record, which for a country is its code."""
     return str(document["code"] if "code" in document else document["id"])
 
 
 def words(term: str) -> str:
-    """Give a term of a vocabulary as words: `bilateral_meeting` as "bilateral meeting"."""
+    """Return an enum value as words: `bilateral_meeting` as "bilateral meeting"."""
     return term.replace("_", " ")
 
 
 def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, Any]] = ()) -> str:
-    """Give a participant in a line: "Hayashi Yoshimasa, Foreign Minister, Japan (host)".
+    """Return a participant in one line: "Hayashi Yoshimasa, Foreign Minister, Japan (host)".
 
-    `countries` are the links of the meeting, where they are at hand.
+    `countries` are the country links of the meeting, if available.
     """
     person, organization, country = document["person"], document["organization"], document["country"]
     said = [
@@ -40,7 +40,7 @@ def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, An
 
 
 def place(document: Mapping[str, Any]) -> str | None:
-    """Give the place of a meeting in a line: "Iikura Guest House, Tokyo, Japan"; None where nothing is said of it."""
+    """Return the place of a meeting in one line, such as "Iikura Guest House, Tokyo, Japan"; None if it has none."""
     where = document["place"]
     if where is None:
         return None
@@ -49,21 +49,21 @@ def place(document: Mapping[str, Any]) -> str | None:
 
 
 def source(document: Mapping[str, Any]) -> str:
-    """Give a source in a line: its headline, publisher, date and address, as far as they are known."""
+    """Return a source in one line: headline, publisher, date and URL, as far as known."""
     return ", ".join(
         part for part in (document["headline"], document["publisher"], document["date"], document["url"]) if part
     )
 
 
 def cited_sources(document: Document) -> list[dict[str, Any]]:
-    """Give each source that a record or its participants cite, once, in the order of the citations."""
+    """Return the sources cited by a record and its participants, once each, in the order of the citations."""
     citing = [document, *document.get("participants", [])]
     cited = [citation["source"] for each in citing for citation in each.get("citations", [])]
     return list({each["id"]: each for each in cited}.values())
 
 
 def meeting(document: Document) -> str:
-    """Give a meeting in full, in lines."""
+    """Return a full description of a meeting, as lines of text."""
     return "\n".join(_meeting_lines(document))
 
 
@@ -93,7 +93,7 @@ def _meeting_lines(document: Document) -> Iterator[str]:
 
 
 def country_name(code: str, countries: Iterable[Mapping[str, Any]] = ()) -> str:
-    """Give the name of the country `code`: as `countries` (links) has it, else as ISO 3166 has, else the code itself."""
+    """Return the name of the country `code`: from `countries` (links), else from ISO 3166, else the code itself."""
     return next((str(each["name"]) for each in countries if each["code"] == code), None) or _names().get(code, code)
 
 

@@ -1,4 +1,4 @@
-"""Which representations each resource has, and what writes each: a table, not branches."""
+"""The representations of each resource and their writers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 
 
 def _each(project: Callable[[Document, str], Item], write: Callable[[Iterable[Item], Feed], Iterator[bytes]]) -> Writer:
-    """Make a writer of documents from a projection of one document and a writer of what it gives."""
+    """Build a writer of documents from a projection of one document and a writer of the projected items."""
 
     def writer(documents: Iterator[Document], feed: Feed) -> Iterator[bytes]:
         return in_chunks(write(leaving_out(lambda document: project(document, feed.base_url), documents), feed))
@@ -55,7 +55,7 @@ def _atom(resource: str) -> Writer:
 
 
 def _calendar(of: Iterable[Event], feed: Feed) -> Iterator[bytes]:
-    # Loaded for the first calendar: its library takes a tenth of what a start takes.
+    # Imported for the first calendar: the library takes a tenth of the startup time.
     from app.representations import ical  # noqa: PLC0415
 
     return ical.write(of, feed, leaving_out)
@@ -86,4 +86,4 @@ REPRESENTATIONS: Final[Mapping[str, Mapping[Format, Writer | None]]] = MappingPr
         for resource in linked_data.NODES
     }
 )
-"""The formats of each resource, the default first, and their writers. JSON needs none: the store gives its text."""
+"""The formats of each resource, the default first, and their writers. JSON has none: the database renders it."""
