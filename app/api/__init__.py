@@ -1,1 +1,1 @@
-"""The routes: one module a resource, with its filters. They never import each other."""
+"""The routes: one module per resource, with its filters. The modules never import each other."""

@@ -28,7 +28,7 @@ router = APIRouter(tags=["agreements"], route_class=StrictRoute)
 
 
 class AgreementFormQuery(FormQuery):
-    """What `GET /agreements` takes in any form. A comma means *either*; a repeated parameter means *all*."""
+    """Query parameters of `GET /agreements` in any format. A comma means *either*; a repeated parameter means *all*."""
 
     country: Words = Field(
         default=[],
@@ -79,28 +79,28 @@ class AgreementFormQuery(FormQuery):
 
 
 class AgreementQuery(AgreementFormQuery, ListQuery):
-    """What `GET /agreements` takes."""
+    """Query parameters of `GET /agreements`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A filter by records that agreements are linked with: one of them."""
+    """A filter for agreements linked to at least one of the given records."""
 
     facet: str
     column: Any
-    """The key of such a record, in a table of links with its `agreement_key`."""
+    """The foreign key of such a record, in a link table that also has an `agreement_key`."""
     model: Any
     ids: Sequence[str]
 
     @property
     def having(self) -> filters.Having:
-        """The link that an agreement must have."""
+        """The link that an agreement must have, as a condition on the link table."""
         return self.column.class_.agreement_key, [filters.one_of_keys(self.column, self.model, self.ids)]
 
     def words(self, connection: Reading) -> list[str]:
-        """Give its words in the index of terms."""
+        """Return the terms of this filter in the term index."""
         keys = connection.execute(select(self.model.key).where(self.model.id.in_(self.ids))).scalars().all()
-        # Of a record that was deleted meanwhile there is no key; 0 is nobody's.
+        # Records deleted in the meantime have no primary key; no record has 0.
         return [scans.word(self.facet, key) for key in keys or [0]]
 
 
@@ -115,7 +115,7 @@ def walks(
     linked: Sequence[Linked] = (),
     also: Sequence[filters.Having] = (),
 ) -> list[Walk]:
-    """Give the walks that a query asks for.
+    """Return the index scans for a query.
 
     Raises:
         Unprocessable: `as_of` without `status`.
@@ -136,7 +136,7 @@ def walks(
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
     is_by_date = query.sort in {"date", "-date"}
-    # A kind alone has an index in the order of dates.
+    # A single kind has an index of its own in date order.
     if is_by_date and not query.identifier and (linked or len(set(kinds)) > 1 or window.first):
         by_date = dated_scans.by_date(connection, scans.AGREEMENTS, words, window, parts)
         if by_date:
@@ -183,7 +183,7 @@ async def list_agreements(request: Request, query: Annotated[AgreementQuery, Que
 async def list_agreements_as(
     request: Request, suffix: document.Suffix, query: Annotated[AgreementFormQuery, Query()]
 ) -> Response:
-    """Find agreements as `GET /agreements` does, in the form that the suffix names."""
+    """Find agreements as `GET /agreements` does, in the format that the suffix names."""
     return await crud.list_page(request, AGREEMENTS.collection, walks, query, suffix)
 
 
@@ -191,7 +191,7 @@ async def list_agreements_as(
     "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=document.CREATE
 )
 async def create_agreement(request: Request, draft: AgreementDraft) -> Response:
-    """Add an agreement with its parties and what was done to it; its status follows from both."""
+    """Add an agreement with its parties and actions, from which its status is derived."""
     return await crud.post(request, AGREEMENTS, draft)
 
 
@@ -203,7 +203,7 @@ async def get_agreement(request: Request, id: str, version: document.Version = N
 
 @router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=document.PUT)
 async def put_agreement(request: Request, id: str, draft: AgreementDraft) -> Response:
-    """Replace an agreement, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    """Replace an agreement, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, AGREEMENTS, id, draft)
 
 
@@ -213,7 +213,7 @@ async def patch_agreement(
     id: str,
     change: Annotated[dict[str, Any], Body()],
 ) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, AGREEMENTS, id, change, AgreementDraft)
 
 
@@ -230,7 +230,7 @@ async def delete_agreement(request: Request, id: str) -> Response:
     responses=document.UNDELETE,
 )
 async def undelete_agreement(request: Request, id: str) -> Response:
-    """Bring a deleted agreement back as it was; 409 names what it refers to and is gone."""
+    """Restore a deleted agreement as it was. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, AGREEMENTS, id, AgreementDraft)
 
 
@@ -243,7 +243,7 @@ async def undelete_agreement(request: Request, id: str) -> Response:
 async def list_versions_of_agreement(
     request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of an agreement, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of an agreement, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, AGREEMENTS, id, limit, cursor)
 
@@ -255,7 +255,7 @@ async def list_versions_of_agreement(
     responses=document.SUBLIST,
 )
 async def list_agreements_of_meeting(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
-    """Find the agreements that a meeting signed, welcomed or discussed."""
+    """Find the agreements that were signed, welcomed or discussed at a meeting."""
     await crud.require(request, MEETINGS, id)
     of_meeting = filters.one_of_keys(m.MeetingAgreement.meeting_key, m.Meeting, [id])
     part = (m.MeetingAgreement.agreement_key, [of_meeting])
@@ -271,7 +271,7 @@ async def list_agreements_of_meeting(request: Request, id: str, query: Annotated
 async def list_agreements_of_country(
     request: Request, code: str, query: Annotated[AgreementQuery, Query()]
 ) -> Response:
-    """Find the agreements that a country is party to."""
+    """Find the agreements to which a country is a party."""
     await crud.require(request, COUNTRIES, code)
     its_walks = partial(walks, linked=[of_country([code])])
     return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)
@@ -286,7 +286,7 @@ async def list_agreements_of_country(
 async def list_agreements_of_organization(
     request: Request, id: str, query: Annotated[AgreementQuery, Query()]
 ) -> Response:
-    """Find the agreements that an organization is party to."""
+    """Find the agreements to which an organization is a party."""
     await crud.require(request, ORGANIZATIONS, id)
     its_walks = partial(walks, linked=[of_organization([id])])
     return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)

@@ -34,13 +34,13 @@ router = APIRouter(tags=["changes"])
 _LARGEST: Final = 2**63 - 1
 _HEARTBEAT_SECONDS: Final = 15
 _BATCH: Final = 100
-# The number of a change, and the epoch of the feed that it belongs to; events of older versions had the number alone.
-# Zeros before a number are left out, since Python converts no text of more than 4,300 digits.
+# The number of a change and the epoch of its feed; event ids of older versions had the number alone.
+# Leading zeros are excluded from the number, since Python converts no text of more than 4,300 digits.
 _EVENT_ID: Final = re.compile(r"0*([0-9]{1,19})(?:-([0-9a-f]{32}))?", re.ASCII)
 
 
 class ChangeQuery(BaseModel):
-    """What `GET /changes` takes."""
+    """Query parameters of `GET /changes`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -69,13 +69,13 @@ class ChangeQuery(BaseModel):
 
     @property
     def filters(self) -> dict[str, str]:
-        """The filters in force."""
+        """The filters that are set."""
         return self.model_dump(include={"resource", "id", "actor"}, exclude_none=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Changes, the number up to which they are complete, and the feed that they are of."""
+    """Changes, the number up to which they are complete, and their feed."""
 
     items: list[Entry]
     last: int
@@ -83,17 +83,17 @@ class _Page:
 
 
 class _Events(StreamingResponse):
-    """Server-sent events for one of those who follow."""
+    """A stream of server-sent events for one follower."""
 
     media_type = "text/event-stream"
 
     def __init__(self, content: AsyncIterator[bytes], followers: Followers) -> None:
-        # no-store: an event is news once. X-Accel-Buffering: nginx would gather events before it sends them.
+        # no-store: events must not come from a cache. X-Accel-Buffering: nginx would buffer events before sending.
         super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         self._followers = followers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send them, within the bound on those who follow."""
+        """Send the events, within the limit on the number of followers."""
         with self._followers.admitted(scope):
             await super().__call__(scope, receive, send)
 
@@ -105,11 +105,11 @@ class _Events(StreamingResponse):
     responses=document.CHANGES,
 )
 async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Response:
-    """List every change after a number, in the order in which they were made, each with the record as it left it.
+    """List all changes after a given number, in the order in which they were made, each with the resulting record.
 
-    Numbers have no gap. Replaying all from 0 gives what the export holds: put each `document` under its `resource` and
-    `id`, and drop what is deleted or merged. Names of related records within a document are copies; they do not make a
-    change of their own. With `follow` a client that comes back with `Last-Event-ID` goes on where it was.
+    Numbers have no gaps. Replaying all changes from 0 reproduces the export: store each `document` under its `resource`
+    and `id`, and drop deleted and merged records. Names of related records within a document are copies and cause no
+    change of their own. With `follow`, a client that reconnects with `Last-Event-ID` resumes where it stopped.
     """
     crud.refuse_repetition(request, query)
     if query.id is not None and query.resource is None:
@@ -140,7 +140,7 @@ async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | N
         return history.following(connection, COLLECTIONS, after, limit + 1, query.filters), history.feed(connection)
 
     database = crud.database(request)
-    # A filter without an index looks at every change; with both resource and id there is one.
+    # A filter without an index scans every change; `resource` and `id` together have one.
     is_bounded = query.actor is None and (query.resource is None or query.id is not None)
     found, feed = await (database.read if is_bounded else database.read_slowly)(read)
     _check_position(after, epoch, feed)
@@ -150,10 +150,11 @@ async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | N
 
 
 def _check_position(after: int, epoch: str | None, feed: Feed) -> None:
-    """Refuse a position that belongs to another line of changes, or may do so.
+    """Reject a position that belongs, or may belong, to another epoch of the feed.
 
     Raises:
-        Unprocessable: the epoch is another, or there is none and the number may be of a time before a restore.
+        Unprocessable: the epoch differs, the number is greater than the newest, or there is no epoch and the number may
+            predate a restore.
     """
     if epoch is not None and epoch != feed.epoch:
         raise Unprocessable.parameter(
@@ -193,8 +194,8 @@ def _last_event(request: Request, query: ChangeQuery) -> tuple[int, str | None]:
 async def _events(request: Request, query: ChangeQuery, after: int, page: _Page) -> AsyncIterator[bytes]:
     followers: Followers = request.app.state.followers
     epoch = page.feed.epoch
-    # Something at once, so that the client knows it is connected. The id makes a client that is cut off before the first
-    # event come back with the epoch.
+    # Send something at once, so that the client knows it is connected. The id makes a client that is disconnected
+    # before the first event return with the epoch.
     yield format_sse_event(comment="changes", id=f"{after}-{epoch}")
     while True:
         for each in page.items:
@@ -206,14 +207,14 @@ async def _events(request: Request, query: ChangeQuery, after: int, page: _Page)
         try:
             page = await _read(request, query, page.last, epoch, _BATCH)
         except Unprocessable:
-            # The database was restored meanwhile. The client comes back with its last id, and is told.
+            # The database was restored in the meantime. The client reconnects with its last id and gets the error then.
             return
         if not page.items:
             yield format_sse_event(comment="still here")
 
 
 def _text(entry: Entry) -> str:
-    """Write a change as JSON; its document is JSON already."""
+    """Return a change as JSON text; its document already is JSON text."""
     said: dict[str, Any] = {
         "sequence": entry.sequence,
         "at": entry.at,

@@ -22,7 +22,7 @@ router = APIRouter(tags=["countries"], route_class=StrictRoute)
 
 
 class CountryFormQuery(FormQuery):
-    """What `GET /countries` takes in any form."""
+    """Query parameters of `GET /countries` in any format."""
 
     q: Phrase | None = Field(
         default=None,
@@ -42,11 +42,11 @@ class CountryFormQuery(FormQuery):
 
 
 class CountryQuery(CountryFormQuery, ListQuery):
-    """What `GET /countries` takes."""
+    """Query parameters of `GET /countries`."""
 
 
 def walks(connection: Reading, query: CountryFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Give the walk that a query asks for."""
+    """Return the index scan for a query."""
     only = filters.keys_identified(connection, query.identifier, m.Identifier.country_key)
     rows = filters.matching(
         m.Country,
@@ -59,7 +59,7 @@ def walks(connection: Reading, query: CountryFormQuery, also: Sequence[Any] = ()
 
 @router.get("/countries", summary="Find countries", response_model=document.Page[Country], responses=document.LIST)
 async def list_countries(request: Request, query: Annotated[CountryQuery, Query()]) -> Response:
-    """Find countries, of today and of the past, by name or code."""
+    """Find present and former countries by name or code."""
     return await crud.list_page(request, COUNTRIES.collection, walks, query)
 
 
@@ -72,13 +72,13 @@ async def list_countries(request: Request, query: Annotated[CountryQuery, Query(
 async def list_countries_as(
     request: Request, suffix: document.Suffix, query: Annotated[CountryFormQuery, Query()]
 ) -> Response:
-    """Find countries as `GET /countries` does, in the form that the suffix names."""
+    """Find countries as `GET /countries` does, in the format that the suffix names."""
     return await crud.list_page(request, COUNTRIES.collection, walks, query, suffix)
 
 
 @router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=document.CREATE)
 async def create_country(request: Request, draft: CountryDraft) -> Response:
-    """Add a country, with an ISO 3166 code or, for one that has none, `X-` and a name."""
+    """Add a country with its ISO 3166 code or, if it has none, `X-` and a name."""
     return await crud.post(request, COUNTRIES, draft)
 
 
@@ -90,7 +90,7 @@ async def get_country(request: Request, code: str, version: document.Version = N
 
 @router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=document.PUT)
 async def put_country(request: Request, code: str, draft: CountryDraft) -> Response:
-    """Replace a country, or add one with its code. What `GET` gives can be sent back as it is."""
+    """Replace a country, or add one with its code. A `GET` response can be sent back unchanged."""
     return await crud.put(request, COUNTRIES, code, draft)
 
 
@@ -100,7 +100,7 @@ async def patch_country(
     code: str,
     change: Annotated[dict[str, Any], Body()],
 ) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, COUNTRIES, code, change, CountryDraft)
 
 
@@ -117,7 +117,7 @@ async def delete_country(request: Request, code: str) -> Response:
     responses=document.UNDELETE,
 )
 async def undelete_country(request: Request, code: str) -> Response:
-    """Bring a deleted country back as it was; 409 names what it refers to and is gone."""
+    """Restore a deleted country as it was. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, COUNTRIES, code, CountryDraft)
 
 
@@ -130,6 +130,6 @@ async def undelete_country(request: Request, code: str) -> Response:
 async def list_versions_of_country(
     request: Request, code: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of a country, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of a country, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, COUNTRIES, code, limit, cursor)

@@ -1,4 +1,4 @@
-"""Whether the service is alive and ready, and what its problem types mean."""
+"""Liveness, readiness, metrics and the catalogue of problem types."""
 
 import inspect
 from importlib.metadata import version
@@ -20,13 +20,13 @@ router = APIRouter(tags=["service"])
 
 
 class Health(BaseModel):
-    """The service answers."""
+    """The liveness of the service."""
 
     status: str
 
 
 class Readiness(BaseModel):
-    """The service can do its work."""
+    """The readiness of the service and its databases."""
 
     status: str = Field(description="`ready`, or `read-only` while the primary cannot be reached and a standby can.")
     database: str
@@ -35,7 +35,7 @@ class Readiness(BaseModel):
 
 
 class ProblemType(BaseModel):
-    """A sort of problem."""
+    """A type of problem, and its meaning."""
 
     type: str
     status: int
@@ -45,19 +45,19 @@ class ProblemType(BaseModel):
 
 @router.get("/", include_in_schema=False)
 async def home(request: Request) -> Response:
-    """Lead people to the docs page."""
+    """Redirect to the interactive API docs."""
     return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", 307)
 
 
 @router.get("/healthz", summary="Is it alive?")
 async def healthz() -> Health:
-    """Say that the process answers; it does not look at the database."""
+    """Check that the process responds, without using the database."""
     return Health(status="ok")
 
 
 @router.get("/readyz", summary="Is it ready?", responses=document.problems(503))
 async def readyz(request: Request) -> Readiness:
-    """Say whether the database can be read and has every migration, and whether it takes writes."""
+    """Check that the database is readable and fully migrated, and whether it accepts writes."""
     database = crud.database(request)
     database.check_file()
     missing = await anyio.to_thread.run_sync(migrations.missing, database)
@@ -90,7 +90,7 @@ async def readyz(request: Request) -> Readiness:
     },
 )
 async def show_metrics(request: Request) -> Response:
-    """Count requests by route, method and class of status; time them; and tell what the database went through."""
+    """Return Prometheus metrics: requests by route, method and status class, their durations, and database events."""
     if not request.app.state.settings.metrics:
         raise problems.NotFound("metrics are off; see DIPLOMATIC_EVENTS_METRICS")
     database = crud.database(request)
@@ -112,7 +112,7 @@ async def list_problem_types() -> list[ProblemType]:
 
 @router.get("/problems/{slug}", summary="What does a problem mean?", responses=document.problems(404))
 async def get_problem_type(slug: str) -> ProblemType:
-    """Describe the problem type of this name, as the `type` of a problem document leads here."""
+    """Describe one problem type; the `type` of a problem document is a link to this page."""
     for each in _types():
         if each.slug == slug:
             return _describe(each)

@@ -1,4 +1,4 @@
-"""Meetings: the product's heart. Filters, walks and routes; every list of meetings is here."""
+"""Meetings, the core of the product: filters, index scans and routes, including all lists of meetings."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -43,7 +43,7 @@ Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relev
 
 
 class MeetingFormQuery(FormQuery):
-    """What `GET /meetings` takes in any form. A comma means *either*; a repeated parameter means *all*."""
+    """Query parameters of `GET /meetings` in any format. A comma means *either*; a repeated parameter means *all*."""
 
     country: Words = Field(
         default=[],
@@ -116,17 +116,17 @@ class MeetingFormQuery(FormQuery):
 
 
 class MeetingQuery(MeetingFormQuery, FacetedQuery):
-    """What `GET /meetings` takes."""
+    """Query parameters of `GET /meetings`."""
 
 
 class Merge(Part):
-    """Which record is merged."""
+    """The record to merge."""
 
     other: Id = Field(description="The id of the record that is merged, and no longer stands by itself.")
 
 
 class Merged(Part):
-    """What became of two records."""
+    """The result of a merge."""
 
     meeting: Meeting
     discarded: dict[str, Any] = Field(
@@ -164,7 +164,7 @@ def _groups(connection: Reading, query: MeetingFormQuery) -> list[Group]:
 
 
 def _only_word(query: MeetingFormQuery, also: Sequence[Group]) -> Word | None:
-    """Give the word that the list is filtered by, where it is the only one."""
+    """Return the filter value of the query if it is the only one, else None."""
     said = [*also, *((facet, values) for facet in _FILTERS if (values := getattr(query, facet)))]
     if len(said) != 1 or len(said[0][1]) != 1 or not {",", "\\"}.isdisjoint(said[0][1][0]):
         return None
@@ -180,13 +180,13 @@ def _only_word(query: MeetingFormQuery, also: Sequence[Group]) -> Word | None:
 
 
 def walks(connection: Reading, query: MeetingFormQuery, also: Sequence[Group] = ()) -> Plan:
-    """Plan how the list is read that a query asks for."""
+    """Plan the index scans for a query."""
     window = filters.window(query.date, query.date_from, query.date_to)
 
     def found() -> Plan:
         return _walks(connection, query, window, also)
 
-    # What is counted besides is counted of the walks, and those of a word that names nothing are refused only by `page`.
+    # Totals and facets need the full plan; the single-lookup plan reports an unknown value only when the page is read.
     is_plain = not (query.is_unbounded or query.identifier or window.first) and query.sort in {"date", "-date"}
     word = _only_word(query, also) if is_plain else None
     return found() if word is None else by_word(word, window, found)
@@ -195,7 +195,7 @@ def walks(connection: Reading, query: MeetingFormQuery, also: Sequence[Group] = 
 def _walks(connection: Reading, query: MeetingFormQuery, window: Window, also: Sequence[Group]) -> Plan:
     groups = [*also, *_groups(connection, query)]
     only = filters.keys_identified(connection, query.identifier, m.Identifier.meeting_key)
-    # By relevance, what matches is found by its words and then sorted: any other order will do for the rest.
+    # By relevance, full-text matches are looked up and then sorted, so the scan itself may use any order.
     sort = "id" if query.sort == RELEVANCE else query.sort
     plan = planner.plan(connection, groups, window, sort, only)
     if query.q is None:
@@ -228,7 +228,10 @@ async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()
 async def list_meetings_as(
     request: Request, suffix: document.MeetingSuffix, query: Annotated[MeetingFormQuery, Query()]
 ) -> Response:
-    """Find meetings as `GET /meetings` does, in the form that the suffix names: a calendar (`ics`) or a feed (`atom`) of any query can be subscribed to."""
+    """Find meetings as `GET /meetings` does, in the format that the suffix names.
+
+    Clients can subscribe to any query as a calendar (`ics`) or a feed (`atom`).
+    """
     return await crud.list_page(request, MEETINGS.collection, walks, query, suffix)
 
 
@@ -236,20 +239,20 @@ async def list_meetings_as(
 async def create_meeting(request: Request, draft: MeetingDraft, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a meeting with its participants, agreements, topics and sources, in one transaction.
 
-    Related records are given by id, or inline: then they are found (by identifier or natural key) or made.
+    Related records are given by id or inline; inline records are matched (by identifier or natural key) or created.
     """
     return await crud.post(request, MEETINGS, draft, duplicates)
 
 
 @router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=document.ITEM)
 async def get_meeting(request: Request, id: str, version: document.Version = None) -> Response:
-    """Get one meeting with all that belongs to it."""
+    """Get one meeting, with its participants, agreements, topics and citations."""
     return await crud.show(request, MEETINGS, id, version)
 
 
 @router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=document.PUT)
 async def put_meeting(request: Request, id: str, draft: MeetingDraft) -> Response:
-    """Replace a meeting, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    """Replace a meeting, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, MEETINGS, id, draft)
 
 
@@ -259,7 +262,7 @@ async def patch_meeting(
     id: str,
     change: Annotated[dict[str, Any], Body()],
 ) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, MEETINGS, id, change, MeetingDraft)
 
 
@@ -276,7 +279,7 @@ async def delete_meeting(request: Request, id: str) -> Response:
     responses=document.UNDELETE,
 )
 async def undelete_meeting(request: Request, id: str) -> Response:
-    """Bring a deleted meeting back as it was, with its participants; 409 names what it refers to and is gone."""
+    """Restore a deleted meeting with its participants. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, MEETINGS, id, MeetingDraft)
 
 
@@ -289,7 +292,7 @@ async def undelete_meeting(request: Request, id: str) -> Response:
 async def list_versions_of_meeting(
     request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of a meeting, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of a meeting, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, MEETINGS, id, limit, cursor)
 
@@ -303,8 +306,8 @@ async def list_versions_of_meeting(
 async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
     """Merge another record of the same meeting into this one.
 
-    This one gains what it lacks; the other is deleted, and its id leads here (308) for ever. What the other said that
-    differs from this one is not kept; the answer tells it, so that it can be entered where it is right.
+    This record takes over what it lacks. The other is deleted, and its id redirects here (308) permanently. Values of
+    the other record that differ are not kept; the response lists them, so that correct ones can be entered by hand.
     """
     return await crud.merge_meetings(request, id, merge.other)
 
@@ -340,7 +343,7 @@ async def list_meetings_of_country(request: Request, code: str, query: Annotated
     responses=document.SUBLIST,
 )
 async def list_meetings_of_organization(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
-    """Find the meetings that an organization took part in, or that spoke of it."""
+    """Find the meetings that an organization took part in, or at which it was discussed."""
     await crud.require(request, ORGANIZATIONS, id)
     return await crud.list_page(request, MEETINGS.collection, _also("organization", id), query)
 
@@ -352,7 +355,7 @@ async def list_meetings_of_organization(request: Request, id: str, query: Annota
     responses=document.SUBLIST,
 )
 async def list_meetings_of_topic(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
-    """Find the meetings that took up a topic."""
+    """Find the meetings at which a topic was discussed."""
     await crud.require(request, TOPICS, id)
     return await crud.list_page(request, MEETINGS.collection, _also("topic", id), query)
 
@@ -364,7 +367,7 @@ async def list_meetings_of_topic(request: Request, id: str, query: Annotated[Mee
     responses=document.SUBLIST,
 )
 async def list_meetings_of_agreement(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
-    """Find the meetings that signed, welcomed or discussed an agreement."""
+    """Find the meetings at which an agreement was signed, welcomed or discussed."""
     await crud.require(request, AGREEMENTS, id)
     return await crud.list_page(request, MEETINGS.collection, _also("agreement", id), query)
 
@@ -376,6 +379,6 @@ async def list_meetings_of_agreement(request: Request, id: str, query: Annotated
     responses=document.SUBLIST,
 )
 async def list_meetings_of_source(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
-    """Find the meetings that a source is cited for."""
+    """Find the meetings for which a source is cited."""
     await crud.require(request, SOURCES, id)
     return await crud.list_page(request, MEETINGS.collection, _also("source", id), query)

@@ -24,7 +24,7 @@ router = APIRouter(tags=["organizations"], route_class=StrictRoute)
 
 
 class OrganizationFormQuery(FormQuery):
-    """What `GET /organizations` takes in any form."""
+    """Query parameters of `GET /organizations` in any format."""
 
     q: Phrase | None = Field(
         default=None,
@@ -44,11 +44,11 @@ class OrganizationFormQuery(FormQuery):
 
 
 class OrganizationQuery(OrganizationFormQuery, ListQuery):
-    """What `GET /organizations` takes."""
+    """Query parameters of `GET /organizations`."""
 
 
 def walks(connection: Reading, query: OrganizationFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Give the walk that a query asks for."""
+    """Return the index scan for a query."""
     kinds = resolve.one_group("kind", query.kind, OrganizationKind)
     organization = m.Organization
     is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1
@@ -79,7 +79,7 @@ async def list_organizations(request: Request, query: Annotated[OrganizationQuer
 async def list_organizations_as(
     request: Request, suffix: document.Suffix, query: Annotated[OrganizationFormQuery, Query()]
 ) -> Response:
-    """Find organizations as `GET /organizations` does, in the form that the suffix names."""
+    """Find organizations as `GET /organizations` does, in the format that the suffix names."""
     return await crud.list_page(request, ORGANIZATIONS.collection, walks, query, suffix)
 
 
@@ -105,7 +105,7 @@ async def get_organization(request: Request, id: str, version: document.Version 
     "/organizations/{id}", summary="Add or replace an organization", response_model=Organization, responses=document.PUT
 )
 async def put_organization(request: Request, id: str, draft: OrganizationDraft) -> Response:
-    """Replace an organization, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    """Replace an organization, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, ORGANIZATIONS, id, draft)
 
 
@@ -113,7 +113,7 @@ async def put_organization(request: Request, id: str, draft: OrganizationDraft) 
     "/organizations/{id}", summary="Change an organization", response_model=Organization, responses=document.PATCH
 )
 async def patch_organization(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, ORGANIZATIONS, id, change, OrganizationDraft)
 
 
@@ -130,7 +130,7 @@ async def delete_organization(request: Request, id: str) -> Response:
     responses=document.UNDELETE,
 )
 async def undelete_organization(request: Request, id: str) -> Response:
-    """Bring a deleted organization back as it was; 409 names what it refers to and is gone."""
+    """Restore a deleted organization as it was. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, ORGANIZATIONS, id, OrganizationDraft)
 
 
@@ -143,6 +143,6 @@ async def undelete_organization(request: Request, id: str) -> Response:
 async def list_versions_of_organization(
     request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of an organization, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of an organization, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, ORGANIZATIONS, id, limit, cursor)

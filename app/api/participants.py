@@ -34,7 +34,7 @@ router = APIRouter(tags=["participants"], route_class=StrictRoute)
 
 
 class ParticipantFormQuery(FormQuery):
-    """What `GET /participants` takes in any form."""
+    """Query parameters of `GET /participants` in any format."""
 
     meeting: Words = Field(
         default=[],
@@ -75,11 +75,11 @@ class ParticipantFormQuery(FormQuery):
 
 
 class ParticipantQuery(ParticipantFormQuery, ListQuery):
-    """What `GET /participants` takes."""
+    """Query parameters of `GET /participants`."""
 
 
 def walks(connection: Reading, query: ParticipantFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Give the walk that a query asks for."""
+    """Return the index scan for a query."""
     participant = m.Participant
     is_by_id = query.sort in {"id", "-id"}
 
@@ -116,7 +116,7 @@ def walks(connection: Reading, query: ParticipantFormQuery, also: Sequence[Any] 
 
 
 def _together(some: Sequence[Indexed], others: Sequence[Indexed]) -> list[Indexed]:
-    """Make one filter of two that have an index together; it serves one value of each."""
+    """Combine two filters that share a composite index, which serves one value of each."""
     if len(some) == len(others) == 1 and some[0].is_walk and others[0].is_walk:
         return [Indexed(some[0].condition & others[0].condition, is_walk=True)]
     return [*some, *others]
@@ -139,7 +139,7 @@ async def list_participants(request: Request, query: Annotated[ParticipantQuery,
 async def list_participants_as(
     request: Request, suffix: document.Suffix, query: Annotated[ParticipantFormQuery, Query()]
 ) -> Response:
-    """Find participants as `GET /participants` does, in the form that the suffix names."""
+    """Find participants as `GET /participants` does, in the format that the suffix names."""
     return await crud.list_page(request, PARTICIPANTS.collection, walks, query, suffix)
 
 
@@ -165,7 +165,7 @@ async def get_participant(request: Request, id: str, version: document.Version =
     "/participants/{id}", summary="Add or replace a participant", response_model=Participant, responses=document.PUT
 )
 async def put_participant(request: Request, id: str, draft: ParticipantDraft) -> Response:
-    """Replace a participant, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    """Replace a participant, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, PARTICIPANTS, id, draft)
 
 
@@ -173,13 +173,13 @@ async def put_participant(request: Request, id: str, draft: ParticipantDraft) ->
     "/participants/{id}", summary="Change a participant", response_model=Participant, responses=document.PATCH
 )
 async def patch_participant(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, PARTICIPANTS, id, change, ParticipantDraft)
 
 
 @router.delete("/participants/{id}", summary="Delete a participant", status_code=204, responses=document.DELETE)
 async def delete_participant(request: Request, id: str) -> Response:
-    """Take a person or a delegation out of its meeting."""
+    """Remove a person or a delegation from its meeting."""
     return await crud.delete(request, PARTICIPANTS, id)
 
 
@@ -190,7 +190,7 @@ async def delete_participant(request: Request, id: str) -> Response:
     responses=document.UNDELETE_PART,
 )
 async def undelete_participant(request: Request, id: str) -> Response:
-    """Bring a deleted participant back as it was; 409 names what it refers to and is gone."""
+    """Restore a deleted participant as it was. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, PARTICIPANTS, id, ParticipantDraft)
 
 
@@ -203,7 +203,7 @@ async def undelete_participant(request: Request, id: str) -> Response:
 async def list_versions_of_participant(
     request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of a participant, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of a participant, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, PARTICIPANTS, id, limit, cursor)
 
@@ -217,7 +217,7 @@ async def list_versions_of_participant(
 async def list_participants_of_meeting(
     request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
 ) -> Response:
-    """Find who took part in a meeting."""
+    """Find the participants of a meeting."""
     await crud.require(request, MEETINGS, id)
     part = m.Participant.meeting_key == filters.keys_of(m.Meeting, [id])
     return await crud.list_page(request, PARTICIPANTS.collection, partial(walks, also=[part]), query)
@@ -232,7 +232,7 @@ async def list_participants_of_meeting(
 async def list_participants_of_person(
     request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
 ) -> Response:
-    """Find a person's parts in meetings, each with the office held then."""
+    """Find a person's participations in meetings, each with the office held then."""
     await crud.require(request, PEOPLE, id)
     part = m.Participant.person_key == filters.keys_of(m.Person, [id])
     return await crud.list_page(request, PARTICIPANTS.collection, partial(walks, also=[part]), query)

@@ -25,7 +25,7 @@ router = APIRouter(tags=["people"], route_class=StrictRoute)
 
 
 class PersonFormQuery(FormQuery):
-    """What `GET /people` takes in any form."""
+    """Query parameters of `GET /people` in any format."""
 
     q: Phrase | None = Field(
         default=None,
@@ -60,11 +60,11 @@ class PersonFormQuery(FormQuery):
 
 
 class PersonQuery(PersonFormQuery, ListQuery):
-    """What `GET /people` takes."""
+    """Query parameters of `GET /people`."""
 
 
 def walks(connection: Reading, query: PersonFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Give the walk that a query asks for.
+    """Return the index scan for a query.
 
     Raises:
         Unprocessable: `as_of` without `office`.
@@ -108,7 +108,7 @@ async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) 
 async def list_people_as(
     request: Request, suffix: document.Suffix, query: Annotated[PersonFormQuery, Query()]
 ) -> Response:
-    """Find people as `GET /people` does, in the form that the suffix names."""
+    """Find people as `GET /people` does, in the format that the suffix names."""
     return await crud.list_page(request, PEOPLE.collection, walks, query, suffix)
 
 
@@ -126,19 +126,19 @@ async def get_person(request: Request, id: str, version: document.Version = None
 
 @router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=document.PUT)
 async def put_person(request: Request, id: str, draft: PersonDraft) -> Response:
-    """Replace a person, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    """Replace a person, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, PEOPLE, id, draft)
 
 
 @router.patch("/people/{id}", summary="Change a person", response_model=Person, responses=document.PATCH)
 async def patch_person(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, PEOPLE, id, change, PersonDraft)
 
 
 @router.delete("/people/{id}", summary="Delete a person", status_code=204, responses=document.DELETE)
 async def delete_person(request: Request, id: str) -> Response:
-    """Delete a person who took part in no meeting that is recorded."""
+    """Delete a person who took part in no recorded meeting."""
     return await crud.delete(request, PEOPLE, id)
 
 
@@ -149,7 +149,7 @@ async def delete_person(request: Request, id: str) -> Response:
     responses=document.UNDELETE,
 )
 async def undelete_person(request: Request, id: str) -> Response:
-    """Bring a deleted person back as it was; 409 names what it refers to and is gone."""
+    """Restore a deleted person as it was. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, PEOPLE, id, PersonDraft)
 
 
@@ -162,6 +162,6 @@ async def undelete_person(request: Request, id: str) -> Response:
 async def list_versions_of_person(
     request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of a person, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of a person, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, PEOPLE, id, limit, cursor)

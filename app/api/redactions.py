@@ -1,4 +1,4 @@
-"""Redactions: what must not be known is taken out of the history."""
+"""Redactions: the removal of sensitive values from the history."""
 
 import json
 from typing import Annotated
@@ -21,7 +21,7 @@ router = APIRouter(tags=["changes"], route_class=StrictRoute)
 
 
 class Redaction(BaseModel):
-    """What is to be taken out of the history of a record, and why."""
+    """The fields to remove from the history of a record, and the reason."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,7 +35,7 @@ class Redaction(BaseModel):
 
 
 class RedactionOutcome(BaseModel):
-    """What was taken out."""
+    """The result of a redaction."""
 
     documents: int = Field(
         description="How many documents of the history were changed, those of other records included."
@@ -53,10 +53,10 @@ class RedactionOutcome(BaseModel):
     responses=document.problems(400, 404, 409, 410, 412, 413, 415, 422, 503, 507),
 )
 async def create_redaction(request: Request, wanted: Annotated[Redaction, Body()]) -> Response:
-    """Take what fields said out of every kept version of a record, its copies in other histories, and kept answers.
+    """Remove field values from all stored versions of a record, its copies in other histories, and stored responses.
 
-    The record as it stands does not change: correct or delete it first. This needs a key with the scope `admin`. It is
-    itself a change, `redacted`, which says who, when, why and which fields. It cannot be undone.
+    The current record does not change: correct or delete it first. Requires a key with the scope `admin`. The redaction
+    is itself recorded as a change, `redacted`, with its actor, time, reason and fields. It cannot be undone.
     """
     require_scope(request, "admin")
     answers.refuse_unknown(request)

@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt`: where to report a vulnerability (RFC 9116)."""
+"""`/.well-known/security.txt`: contacts for reporting vulnerabilities (RFC 9116)."""
 
 import datetime as dt
 from typing import Final
@@ -10,13 +10,13 @@ from app.problems import NotFound
 
 router = APIRouter()
 
-# The text says what the settings say now, so it is never stale; RFC 9116 section 2.5.5 wants less than a year.
+# Built from the current settings, so never stale; RFC 9116, section 2.5.5 recommends less than a year.
 _HOLDS: Final = dt.timedelta(days=180)
 
 
 @router.get("/.well-known/security.txt", include_in_schema=False)
 async def security_txt(request: Request) -> Response:
-    """Give the contacts of the settings, the preferred one first."""
+    """Return the contacts from the settings, the preferred one first."""
     contacts = request.app.state.settings.security_contact
     if not contacts:
         raise NotFound("no contact is set; see DIPLOMATIC_EVENTS_SECURITY_CONTACT")

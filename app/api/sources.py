@@ -28,7 +28,7 @@ router = APIRouter(tags=["sources"], route_class=StrictRoute)
 
 
 class SourceFormQuery(FormQuery):
-    """What `GET /sources` takes in any form."""
+    """Query parameters of `GET /sources` in any format."""
 
     q: Phrase | None = Field(
         default=None,
@@ -60,11 +60,11 @@ class SourceFormQuery(FormQuery):
 
 
 class SourceQuery(SourceFormQuery, ListQuery):
-    """What `GET /sources` takes."""
+    """Query parameters of `GET /sources`."""
 
 
 def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Give the walks that a query asks for."""
+    """Return the index scans for a query."""
     kinds = resolve.one_group("kind", query.kind, SourceKind)
     languages = resolve.groups("language", query.language)
     window = filters.window(query.date, query.date_from, query.date_to)
@@ -86,7 +86,7 @@ def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ())
     conditions += [source.language.in_(group) for group in languages]
     conditions += filters.touching(source.starts_on, source.ends_on, window)
     if also or query.url is not None:
-        # Few, or one at most: they lead.
+        # These match few rows, or one at most: they are the driving filters.
         leading = [*also, *([] if query.url is None else [source.url == query.url])]
         found = [*leading, *filters.not_by_index(source.key, conditions)]
     else:
@@ -97,7 +97,7 @@ def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ())
 
 @router.get("/sources", summary="Find sources", response_model=document.Page[Source], responses=document.LIST)
 async def list_sources(request: Request, query: Annotated[SourceQuery, Query()]) -> Response:
-    """Find sources by publisher, date and words."""
+    """Find sources by publisher, date and text."""
     return await crud.list_page(request, SOURCES.collection, walks, query)
 
 
@@ -110,7 +110,7 @@ async def list_sources(request: Request, query: Annotated[SourceQuery, Query()])
 async def list_sources_as(
     request: Request, suffix: document.Suffix, query: Annotated[SourceFormQuery, Query()]
 ) -> Response:
-    """Find sources as `GET /sources` does, in the form that the suffix names."""
+    """Find sources as `GET /sources` does, in the format that the suffix names."""
     return await crud.list_page(request, SOURCES.collection, walks, query, suffix)
 
 
@@ -128,13 +128,13 @@ async def get_source(request: Request, id: str, version: document.Version = None
 
 @router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=document.PUT)
 async def put_source(request: Request, id: str, draft: SourceDraft) -> Response:
-    """Replace a source, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    """Replace a source, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, SOURCES, id, draft)
 
 
 @router.patch("/sources/{id}", summary="Change a source", response_model=Source, responses=document.PATCH)
 async def patch_source(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, SOURCES, id, change, SourceDraft)
 
 
@@ -151,7 +151,7 @@ async def delete_source(request: Request, id: str) -> Response:
     responses=document.UNDELETE,
 )
 async def undelete_source(request: Request, id: str) -> Response:
-    """Bring a deleted source back as it was; 409 names what it refers to and is gone."""
+    """Restore a deleted source as it was. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, SOURCES, id, SourceDraft)
 
 
@@ -164,7 +164,7 @@ async def undelete_source(request: Request, id: str) -> Response:
 async def list_versions_of_source(
     request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of a source, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of a source, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, SOURCES, id, limit, cursor)
 

@@ -25,7 +25,7 @@ router = APIRouter(tags=["topics"], route_class=StrictRoute)
 
 
 class TopicFormQuery(FormQuery):
-    """What `GET /topics` takes in any form."""
+    """Query parameters of `GET /topics` in any format."""
 
     q: Phrase | None = Field(
         default=None,
@@ -44,17 +44,17 @@ class TopicFormQuery(FormQuery):
 
 
 class TopicQuery(TopicFormQuery, ListQuery):
-    """What `GET /topics` takes."""
+    """Query parameters of `GET /topics`."""
 
 
 def walks(connection: Reading, query: TopicFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Give the walk that a query asks for."""
+    """Return the index scan for a query."""
     topic = m.Topic
     parents = filters.common_to(resolve.record_groups(connection, "parent", query.parent, topic))
     by_parent = (
         [] if parents is None else [Indexed(topic.parent_key.in_(filters.keys_of(topic, parents)), is_walk=False)]
     )
-    # Records that a topic is of have a few: they lead, and the parent is looked at.
+    # A meeting or agreement has few topics: they are the driving filter, and the parent is a residual filter.
     found = [each.condition for each in by_parent] if also else filters.led(connection, topic.key, by_parent)
     rows = filters.matching(topic, *also, *found)
     return [search.walk(connection, TOPICS.collection, rows, query)]
@@ -75,7 +75,7 @@ async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -
 async def list_topics_as(
     request: Request, suffix: document.Suffix, query: Annotated[TopicFormQuery, Query()]
 ) -> Response:
-    """Find topics as `GET /topics` does, in the form that the suffix names."""
+    """Find topics as `GET /topics` does, in the format that the suffix names."""
     return await crud.list_page(request, TOPICS.collection, walks, query, suffix)
 
 
@@ -93,13 +93,13 @@ async def get_topic(request: Request, id: str, version: document.Version = None)
 
 @router.put("/topics/{id}", summary="Add or replace a topic", response_model=Topic, responses=document.PUT)
 async def put_topic(request: Request, id: str, draft: TopicDraft) -> Response:
-    """Replace a topic, or add one with an id of your choice. What `GET` gives can be sent back as it is."""
+    """Replace a topic, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, TOPICS, id, draft)
 
 
 @router.patch("/topics/{id}", summary="Change a topic", response_model=Topic, responses=document.PATCH)
 async def patch_topic(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
-    """Change the fields that are given, by a JSON merge patch; null empties a field, lists are replaced whole."""
+    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, TOPICS, id, change, TopicDraft)
 
 
@@ -116,7 +116,7 @@ async def delete_topic(request: Request, id: str) -> Response:
     responses=document.UNDELETE,
 )
 async def undelete_topic(request: Request, id: str) -> Response:
-    """Bring a deleted topic back as it was; 409 names what it refers to and is gone."""
+    """Restore a deleted topic as it was. A 409 response names referenced records that are gone."""
     return await crud.undelete(request, TOPICS, id, TopicDraft)
 
 
@@ -129,7 +129,7 @@ async def undelete_topic(request: Request, id: str) -> Response:
 async def list_versions_of_topic(
     request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
 ) -> Response:
-    """List the versions of a topic, the newest first: who changed what, and when; also after its deletion."""
+    """List the versions of a topic, newest first: who changed what, and when. Available even after deletion."""
     crud.refuse_unknown(request, "limit", "cursor")
     return await versions.history(request, TOPICS, id, limit, cursor)
 
@@ -141,7 +141,7 @@ async def list_versions_of_topic(
     responses=document.SUBLIST,
 )
 async def list_topics_of_meeting(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
-    """Find the topics that a meeting took up."""
+    """Find the topics discussed at a meeting."""
     await crud.require(request, MEETINGS, id)
     of_meeting = filters.one_of_keys(m.MeetingTopic.meeting_key, m.Meeting, [id])
     taken_up = m.Topic.key.in_(select(m.MeetingTopic.topic_key).where(of_meeting))
@@ -155,7 +155,7 @@ async def list_topics_of_meeting(request: Request, id: str, query: Annotated[Top
     responses=document.SUBLIST,
 )
 async def list_topics_of_agreement(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
-    """Find the topics that an agreement is about."""
+    """Find the topics of an agreement."""
     await crud.require(request, AGREEMENTS, id)
     of_agreement = filters.one_of_keys(m.AgreementTopic.agreement_key, m.Agreement, [id])
     about = m.Topic.key.in_(select(m.AgreementTopic.topic_key).where(of_agreement))

@@ -1,4 +1,4 @@
-"""Taking the whole data set out, and putting many records in."""
+"""Export of the whole data set, and import of many records."""
 
 import hashlib
 import tempfile
@@ -27,7 +27,7 @@ _IN_MEMORY: Final = 1_000_000
 
 
 class ImportQuery(BaseModel, extra="forbid"):
-    """What `POST /imports` takes."""
+    """Query parameters of `POST /imports`."""
 
     resource: ResourceName = Field(
         default="meetings", description="Whose documents the lines or rows are, where they do not say so themselves."
@@ -39,7 +39,7 @@ class ImportQuery(BaseModel, extra="forbid"):
 
 
 class ImportProblem(BaseModel):
-    """A row that was refused."""
+    """A rejected row."""
 
     where: str = Field(examples=["body line 17"])
     field: str = Field(examples=["#/participants/0/country"])
@@ -47,7 +47,7 @@ class ImportProblem(BaseModel):
 
 
 class ImportDuplicate(BaseModel):
-    """A meeting that was made and looks like others."""
+    """A created meeting that resembles others."""
 
     where: str
     id: str
@@ -55,7 +55,7 @@ class ImportDuplicate(BaseModel):
 
 
 class ImportOutcome(BaseModel):
-    """What became of the rows of an import: `rows` is the sum of the four counts after it."""
+    """The result of an import: `rows` is the sum of the four counts after it."""
 
     rows: int
     created: int
@@ -80,7 +80,7 @@ class ImportOutcome(BaseModel):
     },
 )
 async def export_everything(request: Request) -> Response:
-    """Take the whole data set as of one moment. `POST /imports` and `diplomatic-events import` take it back."""
+    """Download the whole data set as of one moment. `POST /imports` and `diplomatic-events import` read it back."""
     crud.refuse_unknown(request)
     database = crud.database(request)
     database.check_file()
@@ -112,10 +112,10 @@ async def export_everything(request: Request) -> Response:
     },
 )
 async def import_records(request: Request, query: Annotated[ImportQuery, Query()]) -> Response:
-    """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all good ones.
+    """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all valid ones.
 
-    A record that is there is replaced; importing the same again changes nothing, so a request that broke off can be
-    sent again. The answer comes when everything is kept.
+    Existing records are replaced. Importing the same rows again changes nothing, so an interrupted request can be
+    repeated. The response is sent once everything is committed.
     """
     crud.refuse_repetition(request, query)
     media_type = check_media_type(request, list(_READERS))
@@ -132,7 +132,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
             body.write(piece)
 
         def change(session: Writing, _current: str | None) -> Response:
-            rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # a binary file all the same
+            rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # it behaves as a binary file
             return _answer(importing.run_in(session, rows, how))
 
         await receive(request, request.app.state.settings.max_import_bytes, take)
@@ -140,7 +140,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
         try:
             return await writes.write(request, writes.of_nothing, change, digest.hexdigest(), at_length=True)
         except importing.DryRunDone as done:
-            # The transaction is undone; one of its own keeps the answer for an `Idempotency-Key`.
+            # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
             answer = _answer(done.outcome)
             return await writes.write(request, writes.of_nothing, lambda *_: answer, digest.hexdigest())
         except importing.Refused as refused:
