@@ -1,1 +1,1 @@
-"""The command `diplomatic-events`, one module a concern."""
+"""The `diplomatic-events` command line, one module per group of commands."""

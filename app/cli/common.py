@@ -1,4 +1,4 @@
-"""What the commands share."""
+"""Helpers shared by the commands."""
 
 import json
 import sys
@@ -13,15 +13,15 @@ from app.domain.text import visible
 from app.settings import Settings
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
-"""For progress bars. Text goes through `tell`, which shows nothing raw."""
+"""Console for progress bars. Text goes through `tell`, which escapes control characters."""
 EXIT_REFUSED = 1
-"""Some input was refused, or a precondition is not met."""
+"""Exit code: some input was refused, or a precondition is not met."""
 EXIT_USAGE = 2
-"""The command line is wrong."""
+"""Exit code: wrong usage or an invalid setting."""
 
 
 def open_database(settings: Settings) -> Database:
-    """Open the database of the settings, whose files become private; a setting that cannot be used ends the command."""
+    """Open the configured database and make its files private; an unusable setting ends the command."""
     try:
         database = Database.of(settings, is_patient=True)
     except ValueError as error:
@@ -32,7 +32,7 @@ def open_database(settings: Settings) -> Database:
 
 
 def migrated_database() -> Database:
-    """Open the database of the settings, which must have every migration."""
+    """Open the configured database, or end the command if it lacks a migration."""
     database = open_database(Settings())
     if missing := migrations.missing(database):
         fail(f"the database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate")
@@ -40,34 +40,34 @@ def migrated_database() -> Database:
 
 
 def tell(*lines: str, style: str | None = None) -> None:
-    """Write lines to standard error, with every control character in them as its escape.
+    """Write lines to standard error, with control characters escaped.
 
-    This is the one way in which commands speak: names of files, of members of archives, and values of records are text
-    that somebody else chose.
+    All messages of the commands go through here, because file names, names of archive members and values of records
+    are untrusted text.
     """
     for line in lines:
         console.print(visible(line), markup=False, style=style)
 
 
 def write_json(value: Any) -> None:
-    """Write a JSON document to standard output, with every character that cannot be printed as its JSON escape."""
+    """Write a JSON document to standard output, with unprintable characters as JSON escapes."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     typer.echo("\n".join(json_visible(line) for line in text.split("\n")))
 
 
 def json_visible(line: str) -> str:
-    """Return a line of JSON that means the same, with every character that cannot be printed as its JSON escape."""
+    """Return an equivalent line of JSON, with unprintable characters as JSON escapes."""
     if line.isprintable():
         return line
     return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in line)
 
 
 def fail(reason: str) -> NoReturn:
-    """End the command with a reason."""
+    """Write the reason to standard error and exit with `EXIT_REFUSED`."""
     tell(f"diplomatic-events: {reason}", style="red")
     raise typer.Exit(EXIT_REFUSED)
 
 
 def is_terminal() -> bool:
-    """Say whether someone watches, so that progress is worth showing."""
+    """Return whether standard error is a terminal, so that progress is worth showing."""
     return sys.stderr.isatty()

@@ -1,4 +1,4 @@
-"""`keys create`, `list` and `revoke`, and the first key of a new database."""
+"""The commands `keys create`, `keys list` and `keys revoke`, and the first key of a new database."""
 
 import sys
 from dataclasses import asdict
@@ -32,7 +32,7 @@ def create(
         str | None, typer.Option(metavar="90d|2027-01-31", help="How many days it holds, or its last day (UTC).")
     ] = None,
 ) -> None:
-    """Make a key and print it, this once: only its hash is kept. Nothing else goes to standard output."""
+    """Create a key and print it once: only its hash is stored. Nothing else goes to standard output."""
     try:
         expires_at = None if expires is None else api_key.expiry(expires)
     except ValueError as error:
@@ -77,7 +77,7 @@ def list_(
 def revoke(
     name: Annotated[str, typer.Argument(metavar="NAME|ID", help="The key's name, or its id as `keys list` shows it.")],
 ) -> None:
-    """Revoke a key, for all processes at once; this cannot be undone."""
+    """Revoke a key in all processes at once. This cannot be undone."""
     database = migrated_database()
     try:
         with database.writing() as session:
@@ -90,7 +90,7 @@ def revoke(
 
 
 def prepare(database: Database, *, make_first: bool) -> None:
-    """Make a key where there was never one and tell it, or say how to make one where none can be used."""
+    """Create and show the first key of a database that never had one, or say how to create one if no key can write."""
     with database.reading() as connection:
         recorded = api_keys.every(connection)
     key = _first(database) if make_first and not recorded else None

@@ -1,4 +1,4 @@
-"""The command `diplomatic-events`."""
+"""The `diplomatic-events` command: `serve`, `migrate`, `seed` and `openapi`, and the commands of the other modules."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def serve(
     given = {"host": host, "port": port, "workers": workers}
     for name, value in given.items():
         if value is not None:
-            # The workers read their settings from the environment, as this process does.
+            # This process and its workers read the settings from the environment.
             os.environ[f"DIPLOMATIC_EVENTS_{name.upper()}"] = str(value)
     settings = Settings()
     database = open_database(settings)
@@ -92,7 +92,7 @@ def migrate() -> None:
 
 @app.command()
 def seed() -> None:
-    """Load the countries and the article's facts; what is there already is left as it is."""
+    """Load the countries and the article's facts. Existing records are left unchanged."""
     _report(seeding.load(migrated_database()))
 
 
@@ -113,12 +113,12 @@ def openapi() -> None:
 
 
 def main() -> None:
-    """Run the command; what the user can mend is told in a line, not a traceback."""
+    """Run the command, reporting errors that the user can fix in one line instead of a traceback."""
     try:
         app()
     except ValidationError as error:
         for each in error.errors():
-            # What is wrong with several settings together names them itself.
+            # An error that concerns several settings together has an empty `loc`; its message names them.
             where = "".join(f"DIPLOMATIC_EVENTS_{str(name).upper()}: " for name in each["loc"][:1])
             reason = each["msg"].removeprefix("Value error, ")
             tell(f"diplomatic-events: {where}{reason}", style="red")

@@ -1,4 +1,4 @@
-"""`backup`, `restore` and `check`."""
+"""The commands `backup`, `restore`, `after-restore` and `check`."""
 
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -28,9 +28,9 @@ def backup(
         bool, typer.Option("--replace", help="Replace FILE if it is there, once the new one is whole.")
     ] = False,
 ) -> None:
-    """Write a backup of the database as of one moment, while others go on writing, and check it.
+    """Write a consistent backup of the database and check it. Writes may continue meanwhile.
 
-    What has the name FILE is whole and checked, also if the command is killed or the power fails.
+    The backup gets the name FILE only once it is complete and checked, even if the command is killed or the power fails.
     """
     with ExitStack() as stack:
         database = stack.enter_context(closing(open_database(Settings())))
@@ -60,10 +60,10 @@ def restore(
     migrate: Annotated[bool, typer.Option("--migrate", help="Bring the schema of an older backup up to date.")] = False,
     revoke_keys: RevokeKeys = False,
 ) -> None:
-    """Build the database of the settings from a backup. It writes over nothing: there must be no database there.
+    """Build the configured database from a backup. Nothing is overwritten: there must be no database there yet.
 
-    A service that is running finds the restored file by itself. Whoever follows the changes is told to begin again. A
-    key that was revoked after the backup was made is usable again: those that are usable are listed.
+    A running service picks up the restored file by itself. Clients that follow the changes are told to start over. A
+    key that was revoked after the backup was made is usable again, so the usable keys are listed.
     """
     try:
         with closing(open_database(Settings())) as database:
@@ -78,10 +78,10 @@ def restore(
 
 
 def after_restore(revoke_keys: RevokeKeys = False) -> None:
-    """Finish a restore that another tool did, such as pg_restore; `restore` does all this itself.
+    """Finish a restore made with another tool, such as pg_restore; `restore` does all this itself.
 
-    Whoever follows the changes is told to begin again, and the usable keys are listed: one that was revoked after the
-    backup was made is usable again.
+    Clients that follow the changes are told to start over. A key that was revoked after the backup was made is usable
+    again, so the usable keys are listed.
     """
     with closing(migrated_database()) as database, database.writing() as session:
         keys = restored.finish(session, revoke_keys=revoke_keys)
@@ -108,9 +108,9 @@ def check(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object to standard output.")] = False,
 ) -> None:
-    """Check the database: the file, every reference, and everything that is derived. The service may be running.
+    """Check the database: the file, every reference, and all derived data. The service may be running.
 
-    Exit codes: 0 all is well, or was repaired; 1 something is wrong; 2 wrong usage.
+    Exit codes: 0 nothing is wrong, or everything was repaired; 1 something is wrong; 2 wrong usage.
     """
     found, left = 0, 0
     shown: list[checks.Finding] = []

@@ -1,4 +1,4 @@
-"""`redact`: what must not be known is taken out of the history."""
+"""The command `redact`, which removes confidential values from the history."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ def redact(
         ),
     ] = None,
 ) -> None:
-    """Take fields out of every kept version of a record. The record as it stands is left as it is; see docs/changes.md."""
+    """Remove fields from every stored version of a record. The current record is left unchanged; see docs/changes.md."""
     if resource not in COLLECTIONS:
         raise typer.BadParameter(f"is not one of {', '.join(COLLECTIONS)}", param_hint="RESOURCE")
     try:

@@ -1,4 +1,4 @@
-"""`import` and `export`."""
+"""The commands `import` and `export`."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ _MEETINGS = ResourceName("meetings")
 
 
 class OutputFormat(StrEnum):
-    """What an export is written as."""
+    """The formats of an export."""
 
     NDJSON = "ndjson"
     SQLITE = "sqlite"
@@ -63,9 +63,9 @@ def import_(
         typer.Option(help="Write every refusal, possible duplicate and difference to this file, as NDJSON."),
     ] = None,
 ) -> None:
-    """Import documents (NDJSON, CSV) or a public data set. Importing the same again changes nothing.
+    """Import documents (NDJSON, CSV) or a public data set. Importing the same file again changes nothing.
 
-    Exit codes: 0 all rows were taken; 1 rows were refused (with --keep-going the good ones are kept), or a file
+    Exit codes: 0 all rows were accepted; 1 rows were refused (with --keep-going the good ones are kept), or a file
     cannot be read; 2 wrong usage.
     """
     is_data_set = format_.value in registry.FORMATS
@@ -98,7 +98,7 @@ def import_(
 
 
 def _copies(stack: ExitStack, sources: list[str]) -> dict[str, BinaryIO]:
-    """Copy what is not a file on a disk, such as a pipe. It may come slowly, and an import keeps others from writing."""
+    """Copy standard input and pipes to temporary files: they may be slow, and an import blocks other writers."""
     copies: dict[str, BinaryIO] = {}
     for source in sources:
         if source in copies or (source != "-" and not Path(source).is_fifo()):
@@ -130,14 +130,14 @@ def _rows(sources: list[str], copies: dict[str, BinaryIO], format_: str, resourc
 
 
 def _plain(stream: BinaryIO, source: str) -> BinaryIO:
-    """Unpack a compressed file of a data set; an archive (.tar.gz) is the reader's business."""
+    """Decompress a file of a data set; an archive (.tar.gz) is left to the reader."""
     return stream if source.endswith((".tar.gz", ".tgz")) else files.opened(stream)
 
 
 def _reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
     if report is None:
         return lambda _entry: None
-    # What was refused is worth reading also where the import fails.
+    # Keep the report of a failed import: it lists the refusals.
     file = stack.enter_context(private.stream(report, keep_failed=True))
 
     def write(entry: dict[str, Any]) -> None:
@@ -208,7 +208,7 @@ def export(
         ),
     ] = OutputFormat.NDJSON,
 ) -> None:
-    """Write the whole data set as of one moment, while others go on writing."""
+    """Write a consistent snapshot of the whole data set. Writes may continue meanwhile."""
     if str(target) == "-" and format_ is not OutputFormat.NDJSON:
         raise typer.BadParameter("only NDJSON is written to standard output; name a file", param_hint="FILE")
     database = migrated_database()
