@@ -1,1 +1,1 @@
-"""Import and export of many records as streams, and the seed."""
+"""Streaming import and export of many records, and the seed data."""

@@ -1,11 +1,11 @@
-"""Which records the rows of an import were about, in flat memory."""
+"""The set of records that the rows of an import wrote or matched, kept compactly as bitmaps."""
 
 _BITS = 15
 _BYTES = 1 << (_BITS - 3)
 
 
 class Keys:
-    """A set of keys of one table. Keys lie close together, so a bit each takes little."""
+    """A set of primary keys of one table. Keys lie close together, so one bit per key takes little memory."""
 
     def __init__(self) -> None:
         self._blocks: dict[int, bytearray] = {}
@@ -23,20 +23,20 @@ class Keys:
 
 
 class Claims:
-    """The records that rows have made, and those that they were about."""
+    """The records that rows have created, and all those that rows were about."""
 
     def __init__(self) -> None:
         self._made: dict[str, Keys] = {}
         self._met: dict[str, Keys] = {}
 
     def add(self, resource: str, key: int, *, is_made: bool) -> None:
-        """Note that a row was about a record."""
+        """Record that a row was about a record, and whether it created it."""
         self._met.setdefault(resource, Keys()).add(key)
         if is_made:
             self._made.setdefault(resource, Keys()).add(key)
 
     def is_made(self, resource: str, key: int) -> bool:
-        """Return whether a row made the record."""
+        """Return whether a row created the record."""
         return key in self._made.get(resource, ())
 
     def is_met(self, resource: str, key: int) -> bool:

@@ -1,8 +1,9 @@
-"""Export: the whole data set as of one moment, in the form that the import takes.
+"""Export: a consistent snapshot of the whole data set, in the form that the import takes.
 
-One line a record, `{"resource": …, "document": …}`, in an order in which every record comes after those that it refers
-to; participants are within their meetings. Ids that are not used again come last. Importing an export into an empty
-database and exporting that gives the same lines. A reference that closes a circle (see `app.services.circles`) is left out.
+One line per record, `{"resource": …, "document": …}`, in an order in which every record comes after those that it
+refers to; participants are inside their meetings. Retired ids, which are never reused, come last. Importing an export
+into an empty database and exporting that gives the same lines. A reference that closes a cycle (see
+`app.services.circles`) is omitted.
 """
 
 import gzip
@@ -30,19 +31,19 @@ from app.transfer.ordering import referred_first
 
 _BATCH: Final = 200
 _CHUNK_BYTES: Final = 64 * 1024
-# Level 6 takes six times as long as level 1 for a tenth less; an export is made anew each time.
+# Level 6 takes six times as long as level 1 for a tenth less output, and every export is compressed anew.
 _GZIP_LEVEL: Final = 1
-# Tables of what is no record: who may write, and what was answered to whom.
+# Tables that hold no records: the API keys, and the responses stored for idempotency keys.
 _SECRETS: Final = ("api_keys", "idempotency_keys")
 LISTED: Final = {
     each.collection.name: each.collection
     for each in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)
 }
-"""What an export holds, each resource after those that it refers to."""
+"""The resources of an export, each after those that it refers to."""
 
 
 def lines(connection: Reading) -> Iterator[bytes]:
-    """Give the lines of the export, all of the moment at which the connection's transaction began."""
+    """Yield the lines of the export, all as of the moment at which the connection's transaction began."""
     for name in LISTED:
         for document in documents(connection, name):
             yield line(name, document)
@@ -53,7 +54,7 @@ def lines(connection: Reading) -> Iterator[bytes]:
 
 
 def documents(connection: Reading, name: str) -> Iterator[str]:
-    """Give every document of a resource as JSON text, each after those that it refers to."""
+    """Yield every document of a resource as JSON text, each after those that it refers to."""
     collection = LISTED[name]
     model = collection.model
     text = compiled(collection.projection, model, connection.dialect)
@@ -65,10 +66,10 @@ def documents(connection: Reading, name: str) -> Iterator[str]:
 
 
 def _without(connection: Reading, collection: Collection, document: str, circular: list[int]) -> str:
-    """Return a topic's or country's document without the references that close a circle.
+    """Return a topic's or country's document without the references that close a cycle.
 
-    The import refuses circles, and what was recorded before the service did so must still be readable. `check`
-    reports them.
+    The import refuses cycles, but records written before the service did so must still be importable. `check` reports
+    them.
     """
     model: Any = collection.model
     left_out = set(connection.execute(select(model.id).where(model.key.in_(circular))).scalars())
@@ -90,13 +91,13 @@ def _retired() -> Any:
 
 
 def compressed(database: Database, seconds: float | None = None) -> Iterator[bytes]:
-    """Give the export as gzip, piece by piece, in flat memory; it fails where it takes longer than `seconds`."""
+    """Yield the export as gzip chunks, in constant memory. It fails if it takes longer than `seconds`."""
     with database.reading(seconds) as connection:
         yield from in_gzip(lines(connection))
 
 
 def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
-    """Compress a stream, piece by piece. The same content gives the same bytes: no time is written into it."""
+    """Compress a stream chunk by chunk. The same content gives the same bytes, because no time is written."""
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
         for each in content:
@@ -109,13 +110,13 @@ def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def to_sqlite(database: Database, target: Path) -> None:
-    """Write the records as one SQLite file, as of one moment, while others go on writing.
+    """Write the records as one SQLite file, a consistent snapshot, while writes continue.
 
-    API keys and answers kept for idempotency keys stay behind. The file is built anew from what is left, so no free page
-    holds what was once in the database.
+    API keys and the responses stored for idempotency keys are left out. The file is rebuilt with `VACUUM INTO`, so that
+    no free page holds deleted data.
 
     Raises:
-        ValueError: the database is not SQLite, or the file is there already.
+        ValueError: the database is not SQLite, the file already exists, or its directory does not.
         OSError: the file cannot be written.
     """
     if target.exists() or target.is_symlink():
@@ -132,10 +133,10 @@ def to_sqlite(database: Database, target: Path) -> None:
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
             feed_epoch.renew_copy(copy)
             copy.execute("VACUUM INTO ?", (str(bare),))
-        # A copy of a WAL database would want a WAL of its own; as one plain file it can be mailed and served.
+        # A copy of a WAL database would need a WAL file of its own; one plain file can be mailed and served.
         with closing(_open(bare)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")
-        # Refused where the name is taken meanwhile, as a rename is not.
+        # Unlike a rename, a link fails if the name has been taken in the meantime.
         os.link(bare, target)
 
 
@@ -144,9 +145,9 @@ def _open(file: Path) -> Any:
 
 
 def _keys(connection: Reading, collection: Collection) -> Iterator[tuple[int, list[int]]]:
-    """Yield the keys of a collection's records, each after those it refers to within the collection.
+    """Yield the primary keys of a collection's records, each after those it refers to within the collection.
 
-    With each come the keys of those it refers to that cannot come before it, since they refer back to it.
+    Each comes with the keys of the records it refers to that cannot come before it, because they refer back to it.
     """
     edges: dict[int, list[int]] = {}
     rows: Any
@@ -168,7 +169,7 @@ def _keys(connection: Reading, collection: Collection) -> Iterator[tuple[int, li
 def _by_id(connection: Reading, collection: Collection) -> Iterator[int]:
     model = collection.model
     last = ""
-    # By id and not by key: two databases that hold the same data then give the same lines.
+    # By id, not by primary key, so that two databases with the same data give the same lines.
     while rows := connection.execute(
         select(model.key, model.id).where(model.id > last).order_by(model.id).limit(_BATCH)
     ).all():

@@ -1,4 +1,4 @@
-"""Files of documents: NDJSON and CSV, plain or compressed by gzip, as rows for the import."""
+"""Readers of NDJSON and CSV files, plain or compressed with gzip, as rows for the import."""
 
 import io
 import json
@@ -22,7 +22,7 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 def opened(stream: BinaryIO) -> BinaryIO:
-    """Return the content of a stream, unpacked where it is compressed by gzip (`unzipped` says what that raises)."""
+    """Return the content of a stream, decompressed if it is gzip (see `unzipped` for the errors of reading it)."""
     buffered: Any = stream
     if not isinstance(stream, io.BufferedReader | io.BufferedRandom):
         buffered = io.BufferedReader(stream)
@@ -33,7 +33,7 @@ def opened(stream: BinaryIO) -> BinaryIO:
 
 @contextmanager
 def read_whole(name: str) -> Iterator[None]:
-    """Turn what a broken file raises while it is read into ValueError, with the file's name."""
+    """Turn the errors of reading a broken file into ValueError, with the file's name."""
     try:
         yield
     except (EOFError, OSError, zlib.error) as error:
@@ -41,9 +41,9 @@ def read_whole(name: str) -> Iterator[None]:
 
 
 def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
-    """Read one document a line: of `resource`, or as an export has them, `{"resource": …, "document": …}`.
+    """Read one document per line: of `resource`, or in the form of an export, `{"resource": …, "document": …}`.
 
-    Blank lines are left out.
+    Blank lines are skipped.
 
     Raises:
         ValueError: the file cannot be read to its end, or has too many blank lines.
@@ -91,7 +91,7 @@ def _record(said: Any, where: str, resource: str) -> Record | Refusal:
 
 
 def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
-    """Read one document a row.
+    """Read one document per row.
 
     Raises:
         ValueError: the file is not a CSV file of the resource.
@@ -110,5 +110,5 @@ def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal
 
 
 def line(resource: str, document: str) -> bytes:
-    """Make the line of an export that holds a document, given as JSON text."""
+    """Return the line of an export for a document, given as JSON text."""
     return f'{{"resource":{json.dumps(resource)},"document":{document}}}\n'.encode()

@@ -1,16 +1,16 @@
-"""Import: rows become records, in one transaction, and every row is accounted for.
+"""Import: write rows as records in one transaction, and account for every row.
 
-Documents (NDJSON, CSV) are written as `PUT` writes them: made, or replaced where they are there. Records of an
-importer *enrich*: they add to what is there and overwrite nothing. A record is found by an identifier, its id, or its
-natural key, so that importing a file twice changes nothing. Documents are written in an order of our own
-(`app.transfer.ordering`), and none replaces what another row of the same import made.
+Documents (NDJSON, CSV) are written as `PUT` writes them: created, or replaced if they exist. Records from a data set
+*enrich*: they add to existing records and overwrite nothing. A record is matched by identifier, id or natural key, so
+that importing a file twice changes nothing. Documents are reordered before they are written (see
+`app.transfer.ordering`), and none replaces a record that another row of the same import created.
 
-Each row runs in a savepoint. A bad one is reported and undone; at the end everything is kept or, unless the good rows
-are wanted all the same, nothing.
+Each row runs in a savepoint. A bad row is rolled back and reported. If any row was refused, nothing is kept at the
+end, unless `keep_going` asks for the good rows.
 
-No savepoint spans more than one row. Inside one, SQLite copies each page before its first change, and walks over all
-those copies whenever an inner savepoint or a statement of several rows ends: the cost of a row would grow with the
-pages that the rows before it changed. So an import is undone by undoing its transaction.
+No savepoint spans more than one row. Inside a savepoint, SQLite copies each page before its first change, and scans
+all those copies whenever an inner savepoint or a multi-row statement ends: the cost of a row would grow with the
+number of pages that earlier rows changed. An import is therefore undone by rolling back its transaction.
 """
 
 import json
@@ -40,13 +40,13 @@ from app.transfer.rows import Record, Refusal
 MAX_LISTED: Final = 100
 _TOLD_OF_A_ROW: Final = 5
 _LATEST: Final = "9000-01-01T00:00:00.000000Z"
-"""The latest time that a record may bring. The clock of this machine may be behind that of the one it comes from."""
+"""The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
 _BY_NAME: Final = {each.collection.name: each for each in records.IN_LOADING_ORDER}
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the rows. `rows` is the sum of `created`, `changed`, `unchanged` and `refused`."""
+    """The result of an import. `rows` is the sum of `created`, `changed`, `unchanged` and `refused`."""
 
     rows: int = 0
     created: int = 0
@@ -58,9 +58,9 @@ class Outcome:
     problems: list[dict[str, str]] = field(default_factory=list)
     """The first refusals: `where`, `field`, `reason`."""
     duplicates: list[dict[str, Any]] = field(default_factory=list)
-    """Meetings that were made and look like others: `where`, `id`, `like`."""
+    """Meetings that were created and look like existing ones: `where`, `id`, `like`."""
     kept: list[dict[str, Any]] = field(default_factory=list)
-    """What rows said that differs from what was recorded, and was not taken: `where`, `id`, `differs`."""
+    """Values of rows that differ from the recorded ones and were not taken over: `where`, `id`, `differs`."""
     committed: bool = False
     """Whether anything was written."""
 
@@ -74,7 +74,7 @@ class Refused(Exception):
 
 
 class DryRunDone(Exception):
-    """A dry run reached its end. Raised to undo the transaction, with the outcome of the rows."""
+    """A dry run reached its end. Raised to roll back the transaction; carries the outcome of the rows."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__("dry run: nothing was kept")
@@ -83,19 +83,19 @@ class DryRunDone(Exception):
 
 @dataclass(slots=True)
 class Import:
-    """How an import is to be done."""
+    """The options of an import."""
 
     enrich: bool = False
     first: Iterable[Record] = ()
-    """Records that the rows refer to; made before them, unless they were deleted here, and not counted as rows."""
+    """Records that the rows refer to. They are written first, unless they were deleted here, and not counted as rows."""
     keep_going: bool = False
     dry_run: bool = False
     requires_state: bool = False
-    """Whether a row may only change a record whose present `updated_at` it says."""
+    """Whether a row may change a record only if it states the record's current `updated_at`."""
     report: Callable[[dict[str, Any]], None] = lambda _entry: None
-    """Takes every refusal, duplicate and difference, however many."""
+    """Called with every refusal, duplicate and difference, without a limit on their number."""
     progress: Callable[[int], None] = lambda _rows: None
-    """Takes the number of rows done so far."""
+    """Called with the number of rows done so far."""
 
 
 def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
@@ -113,10 +113,10 @@ def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Ou
 
 
 def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
-    """Import rows within the transaction of a session. Whatever this raises must undo that transaction.
+    """Import rows within the transaction of a session. The caller must roll it back on any exception.
 
     Raises:
-        Refused, ValueError: as `run` raises them.
+        Refused, ValueError: as in `run`.
         DryRunDone: it was a dry run.
     """
     runner = _Runner(session, how)
@@ -163,7 +163,7 @@ class _Runner:
             self._refuse(row.where, "", row.field, row.reason)
         else:
             self._write(row)
-        # What is written is in the database; the session would only grow.
+        # The rows are flushed to the database; keeping them in the session would only make it grow.
         self.session.expunge_all()
         if self.outcome.rows % 100 == 0:
             self.how.progress(self.outcome.rows)
@@ -195,7 +195,7 @@ class _Runner:
                 self.claims.add(*about, is_made=done == "created")
             self._count(row.resource, done)
             return
-        # What the row found or made is undone; what was remembered of it must go as well.
+        # The savepoint is rolled back; caches filled while writing the row must be dropped as well.
         self.session.info.pop("country_keys", None)
         self.session.info.pop("resolved", None)
         self.session.info.pop("differing", None)
@@ -226,10 +226,13 @@ class _Runner:
         return self._replace(resource, found, whole)
 
     def _replace_once(self, resource: records.Resource, its_id: str, draft: Any) -> str:
-        """Replace a record as a document says, unless a row before it made the record and says something else.
+        """Replace a record with a document, unless that would overwrite an earlier row of this import.
+
+        A record is protected if an earlier row created it, or if the document has no id of its own and an earlier row
+        was about the same record. A participant is also protected if an earlier row created its meeting.
 
         Raises:
-            Unprocessable: it does.
+            Unprocessable: the record is protected and the document differs from it.
         """
         name = resource.collection.name
         is_named = resource is records.COUNTRIES or draft.id is not None
@@ -255,7 +258,7 @@ class _Runner:
     def _replace(self, resource: records.Resource, its_id: str, draft: Any) -> str:
         row = records.load(self.session, resource, its_id)
         if draft.created_at is not None and draft.created_at != row.created_at:
-            # Made elsewhere: its times are those of another database, and say nothing of whose edit is newer here.
+            # Created elsewhere: the times are those of another database and do not tell whose edit is newer here.
             draft = draft.model_copy(update={"created_at": None, "updated_at": None})
         if not records.replace(self.session, resource, row, draft):
             return "unchanged"
@@ -283,7 +286,7 @@ class _Runner:
             and isinstance(draft, ParticipantDraft)
             and draft.meeting.id not in self.made_meetings
         ):
-            # It would change a meeting, whose state it cannot say.
+            # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all who took part, and its present updated_at")
         like = matching.duplicates(self.session, resource, draft) if resource is records.MEETINGS else []
         made = records.create(self.session, resource, draft, latest=_LATEST)
@@ -295,7 +298,7 @@ class _Runner:
         return "created"
 
     def _refuse_retired(self, resource: records.Resource, draft: Any) -> None:
-        """Refuse what was deleted here: a data set that is imported again must not undo a curator's work."""
+        """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
         assert resource.slug is not None  # noqa: S101 - set where the resource's module is loaded
         its_id = getattr(draft, "code", None) or draft.id or resource.slug(draft)
         if retired(self.session, resource.collection.name, its_id) is not None:
@@ -322,9 +325,9 @@ class _Runner:
         self._tell("problems", {"where": where, "field": field_, "reason": reason})
 
     def _tell(self, what: str, entry: dict[str, Any]) -> None:
-        # Names of files, fields and members of archives may hold anything, and are shown on a terminal.
+        # Names of files, fields and archive members are untrusted text, and are shown on a terminal.
         entry = {name: _shown(value) for name, value in entry.items()}
-        # The first of the file, whatever the order in which its rows are written.
+        # Keep the first entries in the order of the file; rows are written in another order.
         listed = self._listed.setdefault(what, [])
         insort(listed, (self._number, len(listed), entry), key=lambda each: each[:2])
         del listed[MAX_LISTED:]
@@ -341,7 +344,7 @@ def _add_name(person: dict[str, Any], name: str) -> None:
 
 
 def _field(row: Record, path: Path) -> str:
-    """Name the field of a row: its column, or a pointer into its document."""
+    """Return the name of a row's field: its column, or a JSON Pointer into its document."""
     column = column_of(row.resource, path) if row.is_row and path else None
     return column or pointer(path)
 

@@ -1,9 +1,9 @@
-"""Orders in which what is referred to comes first.
+"""Dependency orders: records come after the records that they refer to.
 
-An import of documents must not depend on the order of its rows. So they are put aside in temporary files and come back
-in an order of our own: resources after those they refer to; within a resource, rows with an id before rows that are
-found by what they say; rows that refer to others by id before those that refer to them by name; topics after their
-parents, countries after their successors, merged ids after what they were merged into.
+The result of importing documents must not depend on the order of the rows. So the rows are set aside in temporary
+files and read back in a fixed order: resources after those they refer to; within a resource, rows with an id before
+rows that are matched by their content; rows that refer to others by id before those that refer to them by name; topics
+after their parents, countries after their successors, merged ids after the ids that they were merged into.
 """
 
 import json
@@ -24,14 +24,20 @@ _RANKS: Final = {
     name: rank for rank, name in enumerate([*(each.collection.name for each in IN_LOADING_ORDER), RETIRED])
 }
 _IN_MEMORY: Final = 64 * 1024
-"""Bytes of a temporary file that stay in memory; there may be some dozens of files."""
+"""Number of bytes of a temporary file that stay in memory; there may be some dozens of files."""
 _MOST_LINKED: Final = 100_000
-"""How many rows that refer to others of their resource are put in order; more come in the order of the file."""
+"""Maximum number of rows per resource that are ordered by their references to rows of the same resource.
+
+Any further ones come last, in the order of the file.
+"""
 _BY_ID, _BY_IDENTIFIER, _BY_NAME, _LAST = range(4)
 
 
 def referred_first(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Iterator[N]:
-    """Yield each node after those it refers to, else in the given order; of a circle one comes too early."""
+    """Yield each node after those it refers to, otherwise in the given order.
+
+    In a cycle, one node comes before a node that it refers to.
+    """
     done: set[N] = set()
     for node in nodes:
         path = {} if node in done else {node: iter(edges.get(node, ()))}
@@ -47,11 +53,11 @@ def referred_first(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Iterat
 
 
 def arranged(rows: Iterable[Record | Refusal]) -> Iterator[tuple[int, Record | Refusal]]:
-    """Yield rows in the order of this module, each with its place in the given order.
+    """Yield rows in the order that this module's docstring describes, each with its position in the given order.
 
-    Refusals come at once, records when all rows were read.
+    Refusals are yielded immediately, records once all rows are read.
 
-    Memory does not grow with the rows, but for those that refer to others of their own resource.
+    Memory grows only with the rows that refer to others of their own resource, up to a fixed number of them.
     """
     with ExitStack() as stack:
         files: dict[tuple[int, int, int], IO[bytes]] = {}
@@ -80,7 +86,7 @@ def arranged(rows: Iterable[Record | Refusal]) -> Iterator[tuple[int, Record | R
 
 @dataclass(slots=True)
 class _Linked:
-    """Rows of one resource that refer to others of it."""
+    """Rows of one resource that refer to other records of the same resource."""
 
     file: IO[bytes]
     offsets: list[int] = field(default_factory=list)
@@ -127,16 +133,16 @@ def _record(line: bytes) -> tuple[int, Record]:
 
 
 def _way(document: dict[str, Any]) -> int:
-    """Return how a record is found: the surer, the smaller."""
+    """Return how a document identifies its record; the more reliable way has the smaller number."""
     if document.get("id") or document.get("code"):
         return _BY_ID
     return _BY_IDENTIFIER if document.get("identifiers") or document.get("url") else _BY_NAME
 
 
 def _vagueness(document: dict[str, Any]) -> int:
-    """Return the least sure way in which a document refers to other records, first of all to people.
+    """Return a rank for the least reliable way in which a document refers to other records, people counting first.
 
-    Names of people alone are not unique: one that a row makes under an id of its own changes what the name means.
+    Only names of people are not unique: a person that a row creates under its own id changes what the name refers to.
     """
     ways = [_BY_ID, _BY_ID]
     waiting = [document]
@@ -146,7 +152,7 @@ def _vagueness(document: dict[str, Any]) -> int:
                 if not isinstance(each, dict):
                     continue
                 waiting.append(each)
-                # An entry of a meeting's topics is no reference, but holds one.
+                # An entry of a meeting's topics is not a reference but contains one.
                 if name in RELATED and not (name == "topics" and "topic" in each):
                     of = 0 if RELATED[name] == "people" else 1
                     ways[of] = max(ways[of], _way(each))
@@ -154,7 +160,7 @@ def _vagueness(document: dict[str, Any]) -> int:
 
 
 def _links(row: Record) -> list[str]:
-    """Return the names of the records of the same resource that a row refers to, as `_names` gives them."""
+    """Return the names of the records of the same resource that a row refers to, in the form of `_names`."""
     document = row.document
     if row.resource == "countries":
         successors = document.get("successors")
@@ -177,7 +183,7 @@ def _names(row: Record) -> list[str]:
     names = [str(document.get("code") or document.get("id"))]
     if row.resource == "topics":
         aliases = document.get("aliases")
-        # A space before it: no id begins so.
+        # The leading space keeps names apart from ids, which never begin with one.
         names += [
             f" {_folded(each)}" for each in [document.get("name"), *(aliases if isinstance(aliases, list) else [])]
         ]

@@ -1,4 +1,7 @@
-"""Parquet: the tables of the CSV representations, one file a resource. Needs the extra `diplomatic-events[parquet]`."""
+"""Parquet export: the tables of the CSV representation, one file per resource.
+
+Needs the extra `diplomatic-events[parquet]`.
+"""
 
 import json
 from collections.abc import Iterator
@@ -17,12 +20,12 @@ _NUMBERS: Final = frozenset({"place_latitude", "place_longitude"})
 
 
 def write(database: Database, directory: Path) -> None:
-    """Write one `<resource>.parquet` for each resource into a directory that is made, all as of one moment.
+    """Write one `<resource>.parquet` per resource into a new directory, as one consistent snapshot.
 
     Columns are those of the CSV representation, as text; coordinates are numbers.
 
     Raises:
-        ValueError: the extra is not installed, or the directory is there already.
+        ValueError: the extra is not installed, or the directory already exists.
     """
     try:
         import pyarrow as pa  # noqa: PLC0415 - an optional extra

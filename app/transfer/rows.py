@@ -1,4 +1,4 @@
-"""What an importer gives: one outcome for every row it reads, so that the counts of a run add up."""
+"""Rows for the import: a reader yields one `Record` or `Refusal` per row, so that the counts of a run add up."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,32 +7,36 @@ from typing import Any, BinaryIO
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row that was understood.
+    """A row that could be read.
 
-    `document` is a draft of `resource` ("meetings", "people", "agreements", "sources"…) as `POST /{resource}` takes
-    it, with related records inline. Where the record exists already (same id or identifier) the import *enriches* it:
-    list entries are added, empty fields are filled, and nothing that is recorded is overwritten.
+    `document` is a draft of `resource` ("meetings", "people", "agreements", "sources"…) in the form that
+    `POST /{resource}` takes, with related records inline. If the record already exists (same id or identifier), an
+    import of a data set *enriches* it: list entries are added, empty fields are filled, and no recorded value is
+    overwritten.
     """
 
     resource: str
     document: dict[str, Any]
     where: str
-    """Where the row stands: "1960.xml visit 2392", "events.csv line 17"."""
+    """The location of the row: "1960.xml visit 2392", "events.csv line 17"."""
     is_row: bool = False
-    """Whether it was a row of a table of ours, so that complaints name its columns."""
+    """Whether the row comes from a CSV table in our own format, so that error messages name its columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row, or a part of one, that was not understood: what is reported instead of being invented."""
+    """A row, or a part of one, that could not be read. It is reported; its meaning is never guessed."""
 
     where: str
     field: str
-    """The field of the data set that is at fault."""
+    """The field of the data set that is wrong."""
     reason: str
-    """What is wrong with it, and what would mend it."""
+    """What is wrong with the field, and how to fix it."""
 
 
 Reader = Callable[[BinaryIO, str], Iterator[Record | Refusal]]
-"""Reads an open file with its name. Gives one `Record` or `Refusal` a row, in the order of the file, reading as it
-goes. Raises ValueError, naming file and place, for a file that is not of the format at all."""
+"""Reader of an open file, called with the file and its name.
+
+It yields one `Record` or `Refusal` per row, in the order of the file, while it reads. It raises ValueError, with the
+name of the file and the position, for a file that is not of the format at all.
+"""

@@ -1,7 +1,7 @@
-"""The first data: countries from the ISO tables, and one article's facts from `seed/`.
+"""The seed data: countries from the ISO tables, and one article's facts from `seed/`.
 
-It goes through the same schemas and the same store as every write. What is there already, or was deleted, is left as
-it is: seeding again never undoes a curator's work.
+The seed goes through the same schemas and services as every write. Records that already exist or were deleted are left
+unchanged: seeding again never undoes a curator's work.
 """
 
 import json
@@ -25,7 +25,7 @@ _INSIDE_PACKAGE: Final = Path(__file__).parent.parent / "_seed"
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """How many records of one resource were made, and how many were there before."""
+    """The number of records of one resource that were created, and of those that were left as they were."""
 
     resource: str
     made: int
@@ -33,12 +33,12 @@ class Seeded:
 
 
 def directory() -> Path:
-    """Give the directory that holds the seed's documents."""
+    """Return the directory of the seed documents."""
     return _BESIDE_CHECKOUT if _BESIDE_CHECKOUT.is_dir() else _INSIDE_PACKAGE
 
 
 def is_empty(database: Database) -> bool:
-    """Say whether a migrated database holds no data yet."""
+    """Return whether a migrated database holds no data yet, judged by its countries."""
 
     def count(connection: Reading) -> int:
         return connection.execute(select(func.count()).select_from(m.Country)).scalar_one()
@@ -48,10 +48,10 @@ def is_empty(database: Database) -> bool:
 
 
 def load(database: Database) -> list[Seeded]:
-    """Load everything in one transaction, and count it by resource.
+    """Load the seed in one transaction, and return the counts for each resource.
 
     Raises:
-        pydantic.ValidationError, Problem: a seed file is wrong; nothing is kept.
+        pydantic.ValidationError, Problem: a seed file is invalid; nothing is kept.
     """
     with database.writing("command:seed", at_length=True) as session, derived.all_at_once(session):
         return [_load(session, resource, documents) for resource, documents in _files()]
