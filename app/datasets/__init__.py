@@ -1,1 +1,1 @@
-"""Importers of public data sets, one module a format (`SOURCE`, `read`)."""
+"""Importers of public data sets, one module per format (`SOURCE`, `read`)."""

@@ -1,8 +1,8 @@
-"""International environmental and fisheries agreements, and the states that are party to them: manyenviron.
+"""Importer of manyenviron: international environmental and fisheries agreements, and the states party to them.
 
-Three CSV tables, told apart by their header: the agreements of IEADB (`treaties.csv`), those of HUGGO
-(`HUGGO_reconciled.csv`), and HUGGO's memberships, a row for each agreement and state (`HUGGO_MEM_reconciled.csv`).
-`docs/import/env-agreements.md` says what becomes of each column and why.
+Three CSV tables, distinguished by their header: the agreements of IEADB (`treaties.csv`), those of HUGGO
+(`HUGGO_reconciled.csv`), and HUGGO's memberships, one row per agreement and state (`HUGGO_MEM_reconciled.csv`).
+`docs/import/env-agreements.md` describes how each column is mapped, and why.
 """
 
 import csv
@@ -37,7 +37,7 @@ Cells = dict[str, str]
 
 
 class _UnreadableError(Exception):
-    """A row that gives no agreement: the field at fault, and why."""
+    """A row that cannot be turned into an agreement, with the invalid field and the reason."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
@@ -46,7 +46,7 @@ class _UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One of the tables: the columns that are read, its encoding, and what makes an agreement of a row."""
+    """One of the tables: the columns that are read, the encoding, and the function that maps a row to an agreement."""
 
     columns: frozenset[str]
     encoding: str
@@ -54,13 +54,13 @@ class _Table:
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
-    """Give an agreement for each row, with what the row says of it.
+    """Yield one agreement, or one refusal, per row.
 
-    Rows of one agreement give records of one id: HUGGO's numbers of IEADB are followed, and each membership adds a
-    party and its actions.
+    Rows about the same agreement give records with the same id: HUGGO's references to IEADB numbers are followed, and
+    each membership adds a party and its actions.
 
     Raises:
-        ValueError: the header is that of none of the tables, or a line is not CSV.
+        ValueError: the header belongs to none of the tables, or a row is not CSV.
     """
     header = stream.readline(_LONGEST_LINE)
     try:
@@ -114,7 +114,7 @@ def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
 
 
 def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]:
-    """Add the title to `document`. One that is too long is cut, and stands whole in the note."""
+    """Add the title to `document`. A title that is too long is cut, and the note gives it in full."""
     if title in {"", "NA"}:
         raise _UnreadableError(column, "is empty; give the title of the agreement")
     if len(title) > _LONGEST_TITLE:
@@ -130,7 +130,7 @@ def _of_ieadb(row: Cells) -> dict[str, Any]:
         raise _UnreadableError(_IEADB_NUMBER, "is not a number")
     title = row["Treaty Name"]
     signed, year = row["Signature Date"], row["Signature Year"]
-    # Only the year is known of some: the day is zeros, and the year stands in a column of its own.
+    # For some agreements only the year is known: the date is all zeros, and the year is in its own column.
     is_year = signed == "0000-00-00" and len(year) == 4 and year.isdigit() and "1000" <= year < "2500"
     actions: list[dict[str, Any]] = [{"action": "signed", "date": year}] if is_year else [*action("signed", signed)]
     actions += action("entered_into_force", row["Date IEA entered into force"])
@@ -145,9 +145,10 @@ def _of_ieadb(row: Cells) -> dict[str, Any]:
 
 
 def _identity(row: Cells, table: str) -> dict[str, Any]:
-    """Give the id, identifier and citation of an agreement of HUGGO.
+    """Return the id, identifier and citation of a HUGGO agreement.
 
-    `treatyID` alone is not one agreement (three share `UNCLOS_1982A`), nor is `gengID`: both together are.
+    Neither `treatyID` alone (three agreements share `UNCLOS_1982A`) nor `gengID` alone identifies an agreement; both
+    together do.
     """
     treaty, geng, ieadb = row["treatyID"], row["gengID"], row["ieaID"]
     if treaty in {"", "NA"}:
@@ -208,14 +209,17 @@ def _of_membership(row: Cells) -> dict[str, Any]:
 
 
 def _of_all(row: Cells) -> Iterator[dict[str, Any]]:
-    """Give what was done by all parties, where IEADB has no number for the agreement and so no dates."""
+    """Yield the agreement's own signature and entry into force, if IEADB has no number for it and hence no dates."""
     if row["ieaID"] == "NA":
         yield from action("signed", row["Signature"])
         yield from action("entered_into_force", row["Force"])
 
 
 def _consent(row: Cells, state: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give how the state bound itself. `stateRat` repeats the date of an accession, acceptance or succession."""
+    """Return the actions by which the state consented to be bound.
+
+    `stateRat` also repeats the date of an accession, acceptance or succession, and is then not a ratification.
+    """
     consent = [*action("acceded", row["Accession"], **state), *action("accepted", row["Acceptance"], **state)]
     if row["stateRat"] not in {row["Accession"], row["Acceptance"], row["Succession"]}:
         consent += action("ratified", row["stateRat"], **state)
@@ -223,7 +227,7 @@ def _consent(row: Cells, state: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _withdrawal(row: Cells, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the state's withdrawal. The date on which the agreement itself ended or ran out is none."""
+    """Yield the state's withdrawal, unless the date is that on which the agreement itself ended or expired."""
     if row["stateWithdrawal"] not in {row["End"], row["Term"]}:
         yield from action("withdrawn", row["stateWithdrawal"], **state)
 

@@ -1,6 +1,6 @@
-"""What the cells of the environmental agreement tables mean: dates, kinds of agreement, parties.
+"""Cells of the environmental agreement tables: dates, kinds of agreement, parties, URLs.
 
-`docs/import/env-agreements.md` lists every form of date that the tables hold, and what it is taken for.
+`docs/import/env-agreements.md` lists every form of date in the tables and how it is interpreted.
 """
 
 import datetime as dt
@@ -12,8 +12,8 @@ from app.domain import countries, urls
 
 _DOTTED: Final = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}~?", re.ASCII)
-# No date: still in force (31.12.9999, 9999-XX-XX-), not done when the table was made (0001-01-01), a null of the
-# program that wrote it (-001-12-3100..0000..0000), the codes of IEADB for "unknown" and "not in force" (2599, 2699…).
+# Cells without a date: still in force (31.12.9999, 9999-XX-XX-), not done when the table was made (0001-01-01), a null
+# of the program that wrote it (-001-12-3100..0000..0000), IEADB's codes for "unknown" and "not in force" (2599, 2699…).
 _NO_DATE: Final = re.compile(
     r"|NA|31\.12\.9999|01\.12\.9999|9999-.*|0001-01-01|-001-.*|0000-00-00|(?:2[5-9]|3\d)\d\d-01-01", re.ASCII
 )
@@ -23,7 +23,7 @@ _EU: Final = {
 }  # fmt: skip
 _EU_CODES: Final = ("EUE", "EUU")
 
-# The first of these words in a title says what the agreement calls itself.
+# The first of these words in a title is what the agreement calls itself.
 _KIND_WORDS: Final = (
     ("exchange_of_notes", r"exchanges? of (?:notes|letters)"),
     ("memorandum_of_understanding", r"memorand(?:um|a) of understanding"),
@@ -41,7 +41,7 @@ _KIND_WORDS: Final = (
 _KIND_WORD: Final = re.compile(
     "|".join(rf"(?P<{kind}>\b{words}\b)" for kind, words in _KIND_WORDS), re.ASCII | re.IGNORECASE
 )
-# IEADB, "Agreement Type (level 2)". Its "Agreement" covers treaties and conventions: there the title says which.
+# IEADB, "Agreement Type (level 2)". The type "Agreement" also covers treaties and conventions; the title says which.
 _KIND_OF_IEADB_TYPE: Final = {
     "Amendment": "amendment",
     "Other Binding Modification": "amendment",
@@ -57,15 +57,15 @@ _KIND_OF_IEADB_TYPE: Final = {
     "Compact": "agreement",
 }
 _KINDS_WITHIN_AGREEMENT: Final = ("treaty", "convention", "exchange_of_notes", "memorandum_of_understanding")
-# HUGGO, "AgreementType": the codes that have a name of their own; W, X and Y are other instruments.
+# HUGGO, "AgreementType": the codes with a kind of their own; W, X and Y are other instruments.
 _KIND_OF_HUGGO_TYPE: Final = {"A": "agreement", "P": "protocol", "E": "amendment"}
 
 
 def date(cell: str) -> str | None:
-    """Give the EDTF date of `cell` (`17.02.1978`, `1884-09-21`, `2011-01-01~`), or None where it stands for no date.
+    """Return the EDTF date of `cell` (`17.02.1978`, `1884-09-21`, `2011-01-01~`), or None if it stands for no date.
 
     Raises:
-        ValueError: it is a date that cannot be read beyond doubt (`1971-0706`, `2010-02-29`).
+        ValueError: the date cannot be read with certainty (`1971-0706`, `2010-02-29`).
     """
     if _NO_DATE.fullmatch(cell):
         return None
@@ -79,10 +79,10 @@ def date(cell: str) -> str | None:
 
 
 def action(kind: str, cell: str, **said: Any) -> Iterator[dict[str, Any]]:
-    """Give the action that `cell` dates, or none where it holds no date.
+    """Yield the action that `cell` dates, or nothing if it stands for no date.
 
-    A cell that holds something says that it was done: where the day cannot be read, the action has no date and a note
-    with what is written.
+    A cell with any other content means that the action took place: if its day cannot be read, the action has no date,
+    and a note quotes the cell.
     """
     try:
         day = date(cell)
@@ -94,13 +94,13 @@ def action(kind: str, cell: str, **said: Any) -> Iterator[dict[str, Any]]:
 
 
 def kind_of_title(title: str) -> str | None:
-    """Give the kind that `title` names first, or None."""
+    """Return the kind that `title` names first, or None."""
     found = _KIND_WORD.search(title)
     return found.lastgroup if found else None
 
 
 def kind_of_ieadb(kind: str, title: str) -> str:
-    """Give the kind of an agreement of IEADB from its type and title."""
+    """Return the kind of an IEADB agreement, from its type and title."""
     if kind == "Agreement":
         named = kind_of_title(title)
         return named if named in _KINDS_WITHIN_AGREEMENT else "agreement"
@@ -108,15 +108,15 @@ def kind_of_ieadb(kind: str, title: str) -> str:
 
 
 def kind_of_huggo(code: str, title: str) -> str:
-    """Give the kind of an agreement of HUGGO from its title, or where that names none from its type."""
+    """Return the kind of a HUGGO agreement, from its title or, if the title names none, from its type."""
     return kind_of_title(title) or _KIND_OF_HUGGO_TYPE.get(code, "other")
 
 
 def party(code: str) -> dict[str, Any]:
-    """Give the country or organization of `code`: alpha-3, also of a former state (`DDR`), or the European Union.
+    """Return the country or organization of `code`: alpha-3, also of a former state (`DDR`), or the European Union.
 
     Raises:
-        ValueError: it is the code of none.
+        ValueError: the code is unknown.
     """
     if code in _EU_CODES:
         return {"organization": _EU}
@@ -126,12 +126,12 @@ def party(code: str) -> dict[str, Any]:
 
 
 def addresses(cell: str) -> list[str]:
-    """Give the web addresses in `cell`, which stand between `|`, each once."""
+    """Return the distinct URLs in `cell`, which are separated by `|`."""
     if cell == "NA":
         return []
     return list(dict.fromkeys(part for each in cell.split("|") if (part := each.strip())))
 
 
 def is_address(text: str) -> bool:
-    """Say whether `text` can stand as a URL."""
+    """Return whether `text` is a valid URL."""
     return urls.is_url(text)

@@ -1,8 +1,8 @@
-"""GDELT event exports: diplomatic events that a machine coded from news articles.
+"""Importer of GDELT event exports: diplomatic events coded by machine from news articles.
 
-Tab-separated lines without a header. Three layouts, also mixed in one file: GDELT 2.0 has 61 columns, GDELT 1.0 has 58,
-and 57 (no `SOURCEURL`) for what was added before April 2013. Column names are those of the GDELT Event Codebooks 1.03
-and 2.0. `docs/import/gdelt.md` says what becomes of each column and why.
+Tab-separated lines without a header. There are three layouts, which may be mixed in one file: GDELT 2.0 has 61
+columns, GDELT 1.0 has 58, or 57 (no `SOURCEURL`) for events added before April 2013. Column names are those of the
+GDELT Event Codebooks 1.03 and 2.0. `docs/import/gdelt.md` describes how each column is mapped, and why.
 """
 
 import datetime as dt
@@ -29,12 +29,12 @@ _LONGEST_LINE: Final = 65_536
 _DIPLOMATIC_ROOTS: Final = ("03", "04", "05")
 _GEO_OF_CITIES: Final = ("3", "4")
 _GEO_OF_REGIONS: Final = ("2", "5")
-# The coder turns "last week", "last month", "last year" and "ten years ago" into as many days before the article.
+# The coder turns "last week", "last month", "last year" and "ten years ago" into that many days before the article.
 _CERTAIN_WITHIN: Final = dt.timedelta(days=1)
 
 
 class _UnreadableError(Exception):
-    """A line that gives no meeting: the field at fault, and why."""
+    """A line that cannot be turned into a meeting, with the invalid field and the reason."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
@@ -43,20 +43,20 @@ class _UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One line by the names of the codebook."""
+    """One line, accessed by the column names of the codebook."""
 
     cells: list[str]
 
     def __getitem__(self, column: str) -> str:
         try:
-            # Here, not for the whole line: control characters are common in columns that are not read.
+            # Checked per column, not for the whole line: control characters are common in columns that are not read.
             return text.one_line(self.cells[_COLUMNS[len(self.cells)][column]])
         except ValueError as error:
             raise _UnreadableError(column, f"{error}; remove it") from error
 
 
 def _layout(geo: int, last: tuple[str, ...]) -> dict[str, int]:
-    """Number the columns that are read; a place takes `geo` columns, 8 with ADM2 in GDELT 2.0 and 7 without."""
+    """Return the numbers of the columns that are read. A place takes `geo` columns: 8 in GDELT 2.0 (with ADM2), else 7."""
     numbers = {
         "GLOBALEVENTID": 0, "Day": 1, "Actor1Name": 6, "Actor1CountryCode": 7, "Actor2Name": 16,
         "Actor2CountryCode": 17, "EventCode": 26, "EventRootCode": 28,
@@ -75,13 +75,13 @@ _COLUMNS: Final = {
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
-    """Give a meeting for each line that tells of one between two countries, and a refusal for each other line.
+    """Yield a meeting for each line that reports one between two countries, and a refusal for every other line.
 
-    Lines that tell of one meeting give records of one id: a visit is coded both as 042 (make a visit) and as 043
+    Lines about the same meeting give records with the same id: a visit is coded both as 042 (make a visit) and as 043
     (host a visit), and once for each article.
 
     Raises:
-        ValueError: the first line is not tab-separated in 57, 58 or 61 columns, or a line is over 64 KiB.
+        ValueError: the first line does not have 57, 58 or 61 tab-separated columns, or a line is over 64 KiB.
     """
     number = 0
     while raw := stream.readline(_LONGEST_LINE + 1):
@@ -117,7 +117,8 @@ def _meeting(row: _Row) -> dict[str, Any]:
         raise _UnreadableError("Actor2CountryCode", "both actors are of one country")
     day, is_certain = _day(row)
     place = _place(row)
-    # The visitor first; where neither visits, by the alphabet: 042 A→B and 043 B→A are one visit, A→B and B→A two.
+    # The visitor comes first; if neither visits, order by country code. So 042 A→B and 043 B→A are one visit, while
+    # the visits A→B and B→A are two.
     sides = [(first, "Actor1Name", event.first_role), (second, "Actor2Name", event.second_role)]
     sides.sort(key=lambda side: (side[2] != "guest", side[0]))
     (one, _, _), (other, _, _) = sides
@@ -180,7 +181,7 @@ def _country(row: _Row, actor: str) -> str:
 def _compact_date(row: _Row, column: str) -> dt.date:
     digits = row[column][:8]
     try:
-        # The form first: strptime also takes fewer digits.
+        # Check the form first: strptime also accepts fewer digits.
         if len(digits) == 8 and digits.isascii() and digits.isdigit():
             return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
@@ -189,9 +190,9 @@ def _compact_date(row: _Row, column: str) -> dt.date:
 
 
 def _day(row: _Row) -> tuple[dt.date, bool]:
-    """Give `Day`, and whether it is the day meant: that of the article or the one before."""
+    """Return `Day`, and whether it is certain: on the day of the article or the day before."""
     day, added = _compact_date(row, "Day"), _compact_date(row, "DATEADDED")
-    # What was added without a SOURCEURL was loaded years later, so the two say nothing of one another.
+    # Events without a SOURCEURL were loaded years later, so their DATEADDED tells nothing about `Day`.
     is_history = "SOURCEURL" not in _COLUMNS[len(row.cells)]
     return day, is_history or dt.timedelta(0) <= added - day <= _CERTAIN_WITHIN
 
@@ -216,7 +217,7 @@ def _place(row: _Row) -> dict[str, Any] | None:
 
 
 def _coordinates(row: _Row, place: dict[str, Any]) -> list[str]:
-    """Put the point of a city into `place`; give a note where what is written is none. 0, 0 and empty mean none."""
+    """Set the coordinates of a city in `place`; return a note if they are invalid. 0, 0 and empty mean no coordinates."""
     latitude, longitude = row["ActionGeo_Lat"], row["ActionGeo_Long"]
     try:
         point = float(latitude or 0), float(longitude or 0)
@@ -245,9 +246,9 @@ def _citations(row: _Row, event_id: str) -> list[dict[str, Any]]:
 
 
 def _article(printed: str) -> dict[str, Any]:
-    """Make a source of `SOURCEURL`. No headline is known, so the address stands for it."""
+    """Build a source from `SOURCEURL`. The headline is unknown, so the URL takes its place."""
     headline = printed if len(printed) <= 500 else f"{printed[:499]}…"
-    # Brackets and the like are legal in no URL, and common in those that GDELT collects.
+    # Brackets and the like are not legal in URLs, but common in those that GDELT collects.
     url = quote(printed, safe="!#$%&'()*+,/:;=?@[]~")
     if not urls.is_url(url) or len(url) > 2000:
         return {"kind": "article", "headline": headline}

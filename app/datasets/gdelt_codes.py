@@ -1,7 +1,7 @@
-"""The codes of GDELT's events: CAMEO events and actors, FIPS 10-4 places.
+"""Codes of GDELT events: CAMEO events and actors, FIPS 10-4 places.
 
-CAMEO: Conflict and Mediation Event Observations, Event and Actor Codebook 1.1b3 (Schrodt 2012). FIPS PUB 10-4
-(withdrawn 2008) is read from the GeoNames country table.
+CAMEO: Conflict and Mediation Event Observations, Event and Actor Codebook 1.1b3 (Schrodt 2012). The codes of FIPS PUB
+10-4 (withdrawn 2008) come from the GeoNames country table.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from app.domain import countries
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a CAMEO event means here. `title` takes the names of the two countries."""
+    """The meeting that a CAMEO event is mapped to. `title` is a format string for the names of the two countries."""
 
     word: str
     title: str
@@ -27,8 +27,8 @@ class Event:
     second_role: str = "unknown"
 
 
-# The events of roots 03, 04 and 05 in which two sides meet. The others tell of words or deeds of one side: intent to
-# give aid (033), praise (051), defence (052), recognition (054), an apology (055)…
+# The events of roots 03, 04 and 05 in which two sides meet. The others are words or deeds of one side: intent to give
+# aid (033), praise (051), defence (052), recognition (054), an apology (055)…
 EVENTS: Final = {
     "036": Event("intent", "Intended meeting: {} and {}", "other", status="tentative"),
     "040": Event("consultation", "Consultation: {} and {}", "consultation"),
@@ -74,18 +74,18 @@ ACTOR_REGIONS: Final = frozenset(
         "WST",
     ]
 )
-# CAMEO codes that differ from ISO 3166-1 alpha-3, or that ISO has withdrawn. BAG and GZS, WSB are places in a state.
+# CAMEO codes that differ from ISO 3166-1 alpha-3 or that ISO has withdrawn. BAG, GZS and WSB are places within a state.
 _ACTORS: Final = {
     "ANT": "ANHH", "BAG": "IQ", "GZS": "PS", "IMY": "IM", "KSV": "XK", "MTN": "ME", "ROM": "RO", "TMP": "TL",
     "WSB": "PS", "XKX": "XK",
 }  # fmt: skip
-# FIPS 10-4 codes that GeoNames has under none, or under a code that ISO has withdrawn. Seas and disputed reefs have
-# no country: OC, OS, PF (Paracel Islands), PG (Spratly Islands).
+# FIPS 10-4 codes that GeoNames does not map, or maps to a code that ISO has withdrawn. Seas and disputed reefs have no
+# country: OC, OS, PF (Paracel Islands), PG (Spratly Islands).
 _PLACES: Final = {"GZ": "PS", "JN": "SJ", "NT": "ANHH", "RB": "RS", "YI": "CSXX"}
 
 
 def of_actor(code: str) -> str | None:
-    """Give the country of the CAMEO actor code `code`, or None where it is not the code of one."""
+    """Return the country of the CAMEO actor code `code`, or None if it is not the code of a country."""
     if known := _ACTORS.get(code):
         return known
     found = pycountry.countries.get(alpha_3=code) if len(code) == 3 else None
@@ -93,12 +93,12 @@ def of_actor(code: str) -> str | None:
 
 
 def of_place(code: str) -> str | None:
-    """Give the country of the FIPS 10-4 code `code`, or None where it is not the code of one."""
+    """Return the country of the FIPS 10-4 code `code`, or None if it is not the code of a country."""
     return _PLACES.get(code) or _fips().get(code)
 
 
 def country_name(code: str) -> str:
-    """Give the English name of the country `code`."""
+    """Return the English name of the country `code`."""
     return _names()[code]
 
 

@@ -1,7 +1,7 @@
-"""What the data sets of the US Office of the Historian share: their XML rows, their labels of places.
+"""Helpers shared by the data sets of the US Office of the Historian: XML rows, dates, names of places.
 
 The three sets (visits, travels, pocom) name a place by a slug of the Historian, such as `russia`, and the first two
-also by a label of the time, such as "U.S.S.R.". Neither is ISO 3166; `country_on` gives the code for a day.
+also by a label of the time, such as "U.S.S.R.". Neither is ISO 3166; `country_on` returns the code for a given day.
 """
 
 import datetime as dt
@@ -65,10 +65,10 @@ COUNTRIES: Final[list[dict[str, Any]]] = [
         "note": "No ISO 3166 code.",
     },
 ]
-"""Country documents of the polities without an ISO code that the three sets name; to be loaded before them."""
+"""Country documents for the polities without an ISO code that the three sets name; to be loaded before the sets."""
 
-# Slug -> code from its beginning until each day, for places that were not one state, or not under one ISO code,
-# all the time. The days: independence, union, renaming, or loss of the territory.
+# Slug -> pairs of a day and the code that was valid until then, for places that were not always one state or under one
+# ISO code. The days mark independence, union, renaming, or loss of the territory.
 _PERIODS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "benin": (("1975-11-30", "DYBJ"), ("9999", "BJ")),
     "burkina-faso": (("1984-08-04", "HVBF"), ("9999", "BF")),
@@ -86,7 +86,7 @@ _PERIODS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "zimbabwe": (("1980-04-18", "RHZW"), ("9999", "ZW")),
 }
 
-# Slugs that the libraries do not know, or know as another place.
+# Slugs that the country libraries do not know, or take for another place.
 _CODES: Final = {
     "congo-brazzaville": "CG",
     "congo-republic": "CG",
@@ -94,7 +94,7 @@ _CODES: Final = {
     "kingdom-of-two-sicilies": "X-TWO-SICILIES",
     "palestinian-authority": "PS",
     "saint-vincent-grenadines": "VC",
-    "somoa": "WS",  # so spelt, label and slug
+    "somoa": "WS",  # misspelt so in both label and slug
     "south-vietnam": "X-SOUTH-VIETNAM",
     "soviet-union": "SUHH",
     "state-of-vietnam": "X-SOUTH-VIETNAM",
@@ -104,7 +104,7 @@ _CODES: Final = {
     "west-bank": "PS",
 }
 
-# Slugs of one place, and labels that say more than the slug they stand with.
+# Slugs of the same place, and labels that are more specific than the slug printed with them.
 _ALIASES: Final = {
     "burma-myanmar": "burma",
     "congo-kinshasa": "congo-democratic-republic",
@@ -119,7 +119,7 @@ _LABELS: Final = {
     "u.s.s.r.": "soviet-union",
 }
 
-_YEAR_AT_END: Final = re.compile(r"-\d{4}$")  # "albania-1946": the state there that ended in that year
+_YEAR_AT_END: Final = re.compile(r"-\d{4}$")  # "albania-1946": the state in Albania that ended in 1946
 _IN_BRACKETS: Final = re.compile(r"\s?\([^()]*\)")
 _ARTICLE: Final = re.compile(
     r"U\.S\.S\.R\.|United |Netherlands|Philippines|Bahamas|Maldives|Comoros|Seychelles|West Bank|"
@@ -128,7 +128,7 @@ _ARTICLE: Final = re.compile(
 
 
 class Misfit(ValueError):
-    """A row that is not understood, with the field at fault and what would mend it."""
+    """A row that cannot be interpreted, with the invalid field and how to fix it."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -137,13 +137,13 @@ class Misfit(ValueError):
 
 
 _MAX_ROW_BYTES: Final = 1_000_000  # a row has under 20,000
-_MAX_TEXT: Final = 20_000  # of a note; the longest has under 2,000
-_MAX_NAME: Final = 2_000  # of what must be there: names, labels, ids; the longest has under 200
+_MAX_TEXT: Final = 20_000  # the longest note has under 2,000
+_MAX_NAME: Final = 2_000  # of required texts: names, labels, ids; the longest has under 200
 _MAX_OTHERS: Final = 10_000  # elements around the rows: under 100 in each file
 
 
 class _Bounded:
-    """A file of which no more than a row is read at a time: until a row ends, all its elements are kept."""
+    """A stream that limits the size of a row, because the parser keeps all elements of a row in memory until it ends."""
 
     def __init__(self, stream: Readable, name: str) -> None:
         self._stream, self._name, self.since_row = stream, name, 0
@@ -159,13 +159,13 @@ class _Bounded:
 def rows(
     stream: Readable, name: str, roots: Collection[str], tags: Collection[str] | None = None
 ) -> Iterator[etree._Element]:
-    """Give the rows of an XML file, freeing each after its use, so that memory stays flat.
+    """Yield the rows of an XML file, freeing each after its use, so that memory use stays constant.
 
-    A row is every child of the root, or, with `tags`, every element of these tags at any depth.
+    A row is every child of the root or, with `tags`, every element with one of these tags at any depth.
 
     Raises:
-        ValueError: the file is not well formed, holds a DOCTYPE (entities could be hidden in it), has another root
-            than `roots`, a row of over a megabyte, or too many elements besides its rows.
+        ValueError: the file is not well formed, contains a DOCTYPE (which could define entities), has a root not in
+            `roots`, a row of over a megabyte, or too many elements besides its rows.
     """
     bounded = _Bounded(stream, name)
     events = etree.iterparse(
@@ -216,10 +216,10 @@ def _free(element: etree._Element) -> None:
 
 
 def line(element: etree._Element, path: str) -> str:
-    """Give the text of the child at `path`, with what is marked up inside it, as one line; "" where there is none.
+    """Return the text of the child at `path`, including that of nested markup, as one line; "" if there is none.
 
     Raises:
-        Misfit: it is over 20,000 characters long, or holds a character that text may not hold.
+        Misfit: the text is over 20,000 characters long, or contains a character that is not allowed in text.
     """
     child = element.find(path)
     if child is None:
@@ -234,10 +234,10 @@ def line(element: etree._Element, path: str) -> str:
 
 
 def needed(element: etree._Element, path: str) -> str:
-    """Give the text of the child at `path` as one line.
+    """Return the text of the child at `path` as one line.
 
     Raises:
-        Misfit: it is empty or missing, or over 2,000 characters long.
+        Misfit: the text is empty or missing, or over 2,000 characters long.
     """
     value = line(element, path)
     if not value:
@@ -248,7 +248,7 @@ def needed(element: etree._Element, path: str) -> str:
 
 
 def number(element: etree._Element, tag: str) -> str:
-    """Give the number that a row has as its `id`.
+    """Return the number in the `id` of a row.
 
     Raises:
         Misfit: the row is not a `tag`, or its id is not a number.
@@ -262,10 +262,10 @@ def number(element: etree._Element, tag: str) -> str:
 
 
 def interval(element: etree._Element, start: str = "start-date", end: str = "end-date") -> tuple[dt.date, str]:
-    """Give the first day and the EDTF date of a row: one day, or an interval of two.
+    """Return the first day and the EDTF date of a row, which is one day or an interval.
 
     Raises:
-        Misfit: a date is missing or is not a day that exists (YYYY-MM-DD), or the end is before the start.
+        Misfit: a date is missing or is not a valid day (YYYY-MM-DD), or the end is before the start.
     """
     first, last = _day(element, start), _day(element, end)
     if last < first:
@@ -282,11 +282,11 @@ def _day(element: etree._Element, path: str) -> dt.date:
 
 
 def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
-    """Give the code of the country that a slug of the Historian, and its label if any, meant on `day`.
+    """Return the code of the country that a slug of the Historian, and its label if any, meant on `day`.
 
-    A former state is given by the code that ISO 3166-3 has for it, a polity without one by its code in `COUNTRIES`;
-    a state that was only renamed or enlarged (Siam, Malaya) by the code of the one that continued it. Without a day
-    the latest is meant. None where neither slug nor label is known, or the two name different countries.
+    A former state has its ISO 3166-3 code, and a polity without one its code in `COUNTRIES`; a state that was only
+    renamed or enlarged (Siam, Malaya) has the code of the state that continued it. Without a day, the latest country
+    is meant. The result is None if neither slug nor label is known, or if the two name different countries.
     """
     key = _LABELS.get(label.casefold() if label else "") or _YEAR_AT_END.sub("", slug)
     key = _ALIASES.get(key, key)
@@ -300,12 +300,12 @@ def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
         of_slug = {by_slug} if by_slug else set()
     if by_label is None or by_label in of_slug or (label or "").casefold() in _LABELS:
         return by_slug
-    # A former state's own name says more than the slug of today ("Upper Volta" with `burkina-faso`).
+    # A former state's own name is more specific than today's slug ("Upper Volta" with `burkina-faso`).
     return by_label if len(by_label) == 4 or by_slug is None else None
 
 
 def label_in_words(label: str) -> str:
-    """Give a label as it stands in a sentence: "Korea, Republic of" as "the Republic of Korea"."""
+    """Return a label as it reads in a sentence: "the Republic of Korea" for "Korea, Republic of"."""
     words = _turned(label)
     return f"the {words}" if _ARTICLE.match(words) else words
 
@@ -316,7 +316,7 @@ def _turned(label: str) -> str:
 
 
 def label_note(label: str, code: str) -> str | None:
-    """Give a note that keeps a label which the country's code does not stand for by itself."""
+    """Return a note that keeps the label, or None if the country's code already stands for it."""
     return None if code in {countries.find(label), countries.find(_turned(label))} else f"Listed as {label}."
 
 
@@ -334,13 +334,13 @@ PRESIDENTS_IN_POCOM: Final = {
 }
 """Slug of a President in the travels -> person id in pocom, for those who were also envoys or Secretaries of State.
 
-Slugs alike do not mean one person: `taft-william-howard` is the President in one set, his grandson in the other. These
-ten agree in name, year of birth and year of death.
+The same slug does not imply the same person: `taft-william-howard` is the President in one set and his grandson in the
+other. These ten agree in name, year of birth and year of death.
 """
 
 
 def president(slug: str) -> dict[str, Any]:
-    """Give what identifies a US President: identifiers, and the id of pocom where the person is in it."""
+    """Return the identity of a US President: the identifiers, and the pocom id if the person is in pocom."""
     identifiers = [{"scheme": "us-presidents", "value": slug}]
     if pocom := PRESIDENTS_IN_POCOM.get(slug):
         return {"id": pocom, "identifiers": [*identifiers, {"scheme": "pocom", "value": pocom}]}

@@ -1,4 +1,4 @@
-"""Who came: the titles and names that the Historian's visits print in one string ("Prime Minister Kishi")."""
+"""Titles and names of visitors, which the Historian's visits print in one string ("Prime Minister Kishi")."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ _STATE: Final = Level.HEAD_OF_STATE
 _GOVERNMENT: Final = Level.HEAD_OF_GOVERNMENT
 _UNKNOWN: Final = Level.UNKNOWN
 
-# Title -> office and level. The level is given only where the title alone makes it certain: a chairman or general
-# secretary may or may not have been head of state or government, and someone elect is neither yet.
+# Title -> office and level. The level is set only if the title alone makes it certain: a chairman or general secretary
+# may or may not have been head of state or government, and someone elect is neither yet.
 _TITLES: Final[dict[str, tuple[str, Level]]] = {
     title: (office or title, level)
     for title, office, level in (
@@ -55,7 +55,7 @@ _TITLES: Final[dict[str, tuple[str, Level]]] = {
         ("Prime Minister-Prince", "Prime Minister", _GOVERNMENT),
         ("Prime Minister-designate", None, _UNKNOWN),
         ("Prime Minister-elect", None, _UNKNOWN),
-        ("Prime Minster", "Prime Minister", _GOVERNMENT),  # so spelt
+        ("Prime Minster", "Prime Minister", _GOVERNMENT),  # a misspelling in the data
         ("Prince", None, _UNKNOWN),
         ("Prince Regent", None, _STATE),
         ("Princess", None, _UNKNOWN),
@@ -72,8 +72,8 @@ _TITLES: Final[dict[str, tuple[str, Level]]] = {
     )
 }
 
-# Where a title means another level than elsewhere: the President of the Government of Spain, the presidents of French
-# territories, reigning princes and queens (a queen elsewhere may be a king's wife).
+# Countries in which a title means another level than elsewhere: the President of the Government of Spain, the
+# presidents of French territories, reigning princes and queens (a queen elsewhere may be a king's wife).
 _LEVELS_IN: Final[dict[tuple[str, str], Level]] = {
     ("President", "ES"): _GOVERNMENT,
     ("President", "NC"): _UNKNOWN,
@@ -86,12 +86,12 @@ _LEVELS_IN: Final[dict[tuple[str, str], Level]] = {
     ("Queen", "TO"): _STATE,
 }
 
-# "Sheikh" is a style of men of the Gulf's ruling families; in "Sheikh Hasina" of Bangladesh it is the name itself.
+# "Sheikh" is a style for men of the Gulf's ruling families; in "Sheikh Hasina" of Bangladesh it is part of the name.
 _GULF: Final = frozenset({"AE", "BH", "KW", "OM", "QA", "SA"})
 _STYLE: Final = re.compile(r"^Sheikh (?=\S)")
 
-# One name is not enough to tell a sovereign from an heir of the same house (Hussein of Jordan, 1960 and 2023), so
-# that the title stays with it.
+# A single name does not distinguish a sovereign from an heir of the same house (Hussein of Jordan, 1960 and 2023), so
+# the title stays part of the name.
 _ROYAL: Final = frozenset({
     "Amir", "Crown Prince", "Crown Princess", "Emir", "Emperor", "Empress", "Grand Duchess", "Grand Duke", "King",
     "Prince", "Princess", "Queen", "Shah", "Sultan",
@@ -102,7 +102,7 @@ _JOIN: Final = re.compile(r" (?:and|&) ")
 _HYPHEN: Final = re.compile(r"\s*-\s*")
 
 _BY_KEY: Final = {title.casefold(): meaning for title, meaning in _TITLES.items()}
-# "President- elect" and "President-Elect" are printed too.
+# "President- elect" and "President-Elect" also occur.
 _TITLE: Final = re.compile(
     "(?:The )?(?P<title>{})(?=\\s|$)".format(
         "|".join(r"\s*-\s*".join(map(re.escape, title.split("-"))) for title in sorted(_TITLES, key=len, reverse=True))
@@ -113,7 +113,7 @@ _TITLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """One visitor: the office if a title is printed, the name if one is, the string as printed, the level."""
+    """One visitor: the office and the name, each if printed, the string as printed, and the level."""
 
     office: str | None
     name: str | None
@@ -122,11 +122,11 @@ class Guest:
 
 
 def guests(visitor: str, country: str) -> list[Guest]:
-    """Split what a visit prints of its visitor, who came for `country` (a code), into persons.
+    """Split the printed visitor of a visit into persons. `country` is the code of the country they represented.
 
-    " and " joins two persons where a title stands on both sides ("President A and Prime Minister B"); where only
-    titles stand before it, it joins two titles of one ("Premier and Prince Sihanouk"). A title that no name follows
-    ("the Sultan of Muscat") makes a guest without a name.
+    " and " joins two persons if both sides begin with a title ("President A and Prime Minister B"), but two titles of
+    one person if no name stands before it ("Premier and Prince Sihanouk"). A title without a name ("the Sultan of
+    Muscat") gives a guest without a name.
     """
     for join in _JOIN.finditer(visitor):
         before, after = visitor[: join.start()], visitor[join.end() :]
@@ -142,7 +142,7 @@ def guests(visitor: str, country: str) -> list[Guest]:
 
 
 def highest(found: list[Guest]) -> Level:
-    """Give the highest level among guests."""
+    """Return the highest level among the guests."""
     return next((level for level in _RANK if any(guest.level is level for guest in found)), Level.UNKNOWN)
 
 
@@ -160,7 +160,7 @@ def _with_title(title: str | None, name: str | None) -> str | None:
 
 
 def _split(printed: str) -> tuple[str | None, Level, str | None]:
-    """Give office, level and name; the name is None where none follows the title."""
+    """Return office, level and name; the name is None if none follows the title."""
     match = _TITLE.match(printed)
     if match is None:
         return None, Level.UNKNOWN, printed

@@ -1,4 +1,4 @@
-"""The formats that are imported besides our own documents, as one table; a reader is loaded when it is asked for."""
+"""Registry of the data set formats that can be imported; each reader is loaded on first use."""
 
 from importlib import import_module
 from typing import Any, Final
@@ -7,17 +7,17 @@ from app.transfer.rows import Reader, Record
 
 _HISTORIANS: Final = ("us-visits", "us-travels", "us-pocom")
 FORMATS: Final = (*_HISTORIANS, "gdelt", "env-agreements", "wh-readouts")
-"""Their names. A module of this package that is named alike reads each."""
+"""The names of the formats. Each is read by the module of this package with the same name."""
 
 
 def reader(name: str) -> Reader:
-    """Give what reads a format."""
+    """Return the reader of a format."""
     read: Reader = import_module(f"app.datasets.{name.replace('-', '_')}").read
     return read
 
 
 def first(name: str) -> list[Record]:
-    """Give what the rows of a format refer to and ISO 3166 has no code for; it is made before them."""
+    """Return the records to create before the rows of a format: countries they refer to that have no ISO 3166 code."""
     if name not in _HISTORIANS:
         return []
     documents: list[dict[str, Any]] = import_module("app.datasets.historian").COUNTRIES

@@ -1,8 +1,8 @@
-"""US chiefs of mission, Secretaries of State and the persons who were (Office of the Historian, "pocom").
+"""Importer of US chiefs of mission and Secretaries of State (Office of the Historian, "pocom").
 
-Three kinds of files: missions and principal positions, of which each appointment adds a tenure to a person; one
-person a file; and all persons as a compressed archive, which is read as a stream. An appointment names its person by
-id only, so the persons go first. Field by field: `docs/import/us-pocom.md`.
+There are three kinds of files: missions and principal positions, in which each appointment adds a tenure to a person;
+files of one person each; and a compressed archive of all persons, which is read as a stream. An appointment names its
+person by id only, so the persons must be imported first. `docs/import/us-pocom.md` describes every field.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ SOURCE: Final[dict[str, Any]] = {
 
 _GZIP: Final = b"\x1f\x8b"
 _MAX_PERSON_BYTES: Final = 1_000_000  # a person has under 2,000
-_MAX_HEADER_BYTES: Final = 16_384  # `tarfile` reads long names and pax headers whole, one within the other
+_MAX_HEADER_BYTES: Final = 16_384  # `tarfile` reads long names and pax headers whole, and recursively
 _MAX_GLOBAL_HEADERS: Final = 100
 _HEADERS: Final = frozenset(
     {
@@ -52,7 +52,7 @@ _EVENTS: Final = ("appointed", "arrived", "started", "ended")
 _NOMINEES: Final = {"other-nominees", "other-appointees"}
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
-# The words before a date say how sure it is ("Left post on or soon after", "Probably presented recall on").
+# The words before a date tell how certain it is ("Left post on or soon after", "Probably presented recall on").
 _ABOUT: Final = re.compile(
     r"\b(?:about|(?:soon|shortly) (?:after|before)|on or (?:after|before)|between)\b|\bor$", re.IGNORECASE
 )
@@ -62,10 +62,10 @@ _TO_ORGANIZATION: Final = re.compile(r"\b(?:to|on) (?:the )?(?:Council of the )?
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
-    """Read a mission, a principal position, a person, or the archive of persons: one record or refusal a row.
+    """Read a mission, a principal position, a person, or the archive of persons: yield one record or refusal per row.
 
     Raises:
-        ValueError: the file is neither well-formed XML of these four roots nor a readable archive of it.
+        ValueError: the file is neither well-formed XML with one of the known roots nor a readable archive of such files.
     """
     head = stream.read(len(_GZIP))
     whole = _Rejoined(head, stream)
@@ -76,7 +76,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
 
 
 class _Rejoined:
-    """A stream of which the first bytes have been read, made whole again."""
+    """A stream with the bytes that were already read from it put back in front."""
 
     def __init__(self, head: bytes, rest: bounded.Readable) -> None:
         self._head = head
@@ -93,7 +93,7 @@ class _Rejoined:
 
 
 class _BoundedTarInfo(tarfile.TarInfo):
-    """A header of an archive, refused where what comes with it would be read whole and is long."""
+    """A header of an archive; it is refused if it announces long data that `tarfile` would read whole."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
@@ -109,7 +109,7 @@ def _archive(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
     try:
         with tarfile.open(fileobj=bounded.unzipped(stream), mode="r|", tarinfo=_BoundedTarInfo) as archive:
             while (member := archive.next()) is not None:
-                archive.members = []  # type: ignore[attr-defined]  # or it would remember every one
+                archive.members = []  # type: ignore[attr-defined]  # otherwise it keeps every member in memory
                 if len(archive.pax_headers) > _MAX_GLOBAL_HEADERS:
                     raise tarfile.ReadError(f"it has over {_MAX_GLOBAL_HEADERS} global headers")
                 if member.isdir():
@@ -191,7 +191,7 @@ def _year(row: etree._Element, path: str) -> str:
 
 
 def _date(value: str, path: str) -> str:
-    """Check a date of the set's form (a day, month or year; "" for none)."""
+    """Return a date after checking that it has the data set's form (a day, month or year; "" for none)."""
     if not value:
         return ""
     if _DATE.fullmatch(value):
@@ -248,7 +248,7 @@ def _qualified(date: str, words: str) -> str:
 
 
 def _office(row: etree._Element, role: str) -> str:
-    """Give the title: as the file names its one position, else of the roles of chiefs, else the slug in words."""
+    """Return the title: that of the file's own position, else that of the role in `ROLES`, else the slug in words."""
     root = row.getroottree().getroot()
     if role == historian.line(root, "id") and (title := historian.line(root, "names/singular")):
         return title
@@ -279,7 +279,7 @@ def _organization(root: etree._Element) -> dict[str, str]:
 
 
 def _note(row: etree._Element, given: dict[str, str], said_of: dict[str, str], begins_with: str) -> str:
-    """Put together what the row says of beginning and end besides the two dates of the term."""
+    """Build a note from the row's other statements about beginning and end, besides the two dates of the term."""
     parts = []
     for event in _EVENTS:
         words, date = said_of[event], given[event]

@@ -1,4 +1,4 @@
-"""Titles of US chiefs of mission and the organizations they were sent to, by the slugs of the Historian's pocom."""
+"""Titles of US chiefs of mission and the organizations they were sent to, by slug of the Historian's pocom."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ ROLES: Final = {
     "representative": "Representative",
     "secretary": "Secretary of State",
 }
-"""Title of each role, as the files of `roles-country-chiefs` give it in the singular."""
+"""Title of each role, in the singular form of the `roles-country-chiefs` files."""
 
 ORGANIZATIONS: Final[dict[str, dict[str, str]]] = {
     "representative-to-asean": {
@@ -81,4 +81,4 @@ ORGANIZATIONS: Final[dict[str, dict[str, str]]] = {
         "kind": "intergovernmental",
     },
 }
-"""The organization of each mission; others are read from the name that their file gives the position."""
+"""The organization of each mission; those of other missions are read from the name of the position in their file."""

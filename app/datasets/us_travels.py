@@ -1,7 +1,7 @@
-"""Travels abroad of US Presidents and Secretaries of State since 1866 (Office of the Historian), a meeting a trip.
+"""Importer of travels abroad by US Presidents and Secretaries of State since 1866 (Office of the Historian).
 
-A trip is the stop in one country. The file of the Presidents' terms in the same repository gives people.
-Field by field: `docs/import/us-travels.md`.
+Each trip, which is the stop in one country, gives a meeting. The file of the Presidents' terms in the same repository
+gives people. `docs/import/us-travels.md` describes every field.
 """
 
 import re
@@ -33,25 +33,25 @@ _OFFICES: Final = {
     "secretary": ("Secretary of State", Level.MINISTER),
 }
 
-# What stands before the rows in the file of the Presidents.
+# Elements before the rows in the file of the Presidents.
 _HEAD: Final = frozenset({"source-url", "crawl-dateTime"})
 
-# Places with a code that no government of theirs received the traveller in.
+# Places with a country code in which no government of their own received the traveller.
 _WITHOUT_HOST: Final = frozenset({"antarctica", "west-bank"})
 
-# "[Visit made as President-elect.]": not yet in the office that the row names.
+# "[Visit made as President-elect.]": the traveller was not yet in the office that the row names.
 _MADE_AS: Final = re.compile(r"\[Visit made as ([^\[\].]+)\.?\]", re.IGNORECASE)
 
-# A stop on the way that nobody is said to have been met at is an event, but no visit.
+# A stop on the way at which no one was met, according to the remarks, is an event but not a visit.
 _STOP: Final = re.compile(r"(?:stopped|refuel|overnight stop|disembarked)", re.IGNORECASE)
 _MET: Final = re.compile(
     r"\b(?:met|meeting with|visited|attended|discussed|addressed|conferred|talks|received|consulted)\b", re.IGNORECASE
 )
 
-# One place printed with a comma, and the city that it is, if it is one.
+# Single places whose name contains a comma, with the city they stand for, if any.
 _ONE_PLACE: Final = {"Martinique, West Indies": None, "Mexico, D.F.": "Mexico City"}
 
-# Islands, regions, bases and country houses, where others have a city.
+# Islands, regions, bases and country houses printed in place of a city.
 _NO_CITY: Final = frozenset({
     "Al-Assad Air Force Base", "Al ‘Ula", "Antigua", "Apulia", "Argentia", "Aruba", "Bali", "Bermuda",
     "Campobello Island", "Cam Ranh Bay", "Camp Bondsteel", "Capri", "Chapultepec", "Cheju Island",
@@ -66,7 +66,7 @@ _REGION: Final = re.compile(r"\s?\([^()]*\)$")
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
-    """Read a file of trips, or of Presidents: give one meeting (or person), or one refusal, a row.
+    """Read a file of trips or of Presidents: yield one meeting (or person), or one refusal, per row.
 
     Raises:
         ValueError: the file is not well-formed XML, or its root is neither `<trips>` nor `<presidents>`.
@@ -88,7 +88,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian.interval(row)
     label, name = historian.needed(row, "country"), historian.needed(row, "name")
-    slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # needed: it is there
+    slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # `needed` has found the element
     country = historian.country_on(slug, label, day)
     if country is None:
         raise Misfit(
@@ -137,7 +137,7 @@ def _identity(who: str, role: str) -> dict[str, Any]:
 
 
 def _place(locale: str, country: str, label: str | None) -> dict[str, str]:
-    """Give a city only where the locale is one; what else it and the label say of the place is kept as a note."""
+    """Return the place, with a city only if the locale is one; other information in locale and label goes into a note."""
     place = {"country": country}
     city = _city(locale)
     if city:

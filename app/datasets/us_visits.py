@@ -1,6 +1,6 @@
-"""Visits of foreign leaders to the United States since 1874 (Office of the Historian), one meeting a visit.
+"""Importer of visits by foreign leaders to the United States since 1874 (Office of the Historian).
 
-Field by field: `docs/import/us-visits.md`.
+Each visit gives one meeting. `docs/import/us-visits.md` describes every field.
 """
 
 import re
@@ -26,25 +26,25 @@ SOURCE: Final[dict[str, Any]] = {
     "license": historian.LICENSE,
 }
 
-# The first words of a description. An official working visit is a working visit with more ceremony; "official
-# select visit" is an official visit at a place the guest chose; "offical" is so spelt in six rows.
+# The first words of a description. An official working visit is a working visit with more ceremony; an "official
+# select visit" is an official visit to a place that the guest chose; six rows are spelt "offical".
 _KINDS: Final = (
     (re.compile(r"(?:official )?state visit\b", re.IGNORECASE), MeetingKind.STATE_VISIT),
     (re.compile(r"(?:official |offical )?working visit\b", re.IGNORECASE), MeetingKind.WORKING_VISIT),
     (re.compile(r"(?:official|offical)(?: select)? visit\b", re.IGNORECASE), MeetingKind.OFFICIAL_VISIT),
 )
 
-# The first sentence says Washington, and no second place with it.
+# The first sentence names Washington, without a second place.
 _IN_WASHINGTON: Final = re.compile(
     r"[^.;]*\b(?:in|at|to|visited) Washington(?:, ?D\.? ?C\.?)?+(?! \(|,? and\b)(?=[ .;,]|$)", re.IGNORECASE
 )
 
-# Labels of what was not a state: its president is not a head of state.
+# Labels of places that were not states: their president is not a head of state.
 _PARTS_OF_STATES: Final = frozenset({"Bosnian Federation"})
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
-    """Read a file of visits: give one meeting, or one refusal, a `<visit>`.
+    """Read a file of visits: yield one meeting, or one refusal, per `<visit>`.
 
     Raises:
         ValueError: the file is not well-formed XML, or its root is not `<visits>`.
@@ -60,14 +60,14 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
 
 
 def kind_of(description: str) -> MeetingKind:
-    """Give the kind of visit that the first words of a description name; `visit` where they name none."""
+    """Return the kind of visit that the first words of a description name; `visit` if they name none."""
     return next((kind for words, kind in _KINDS if words.match(description)), MeetingKind.VISIT)
 
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian.interval(row)
     label, visitor = historian.needed(row, "from"), historian.needed(row, "visitor")
-    slug = row.find("from").get("id", "")  # type: ignore[union-attr]  # needed: it is there
+    slug = row.find("from").get("id", "")  # type: ignore[union-attr]  # `needed` has found the element
     country = historian.country_on(slug, label, day)
     if country is None:
         raise Misfit(

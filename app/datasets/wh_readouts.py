@@ -1,7 +1,7 @@
-"""White House readouts: meetings and calls of US office-holders with those of other countries, 2021 on.
+"""Importer of White House readouts: meetings and calls of US office-holders with those of other countries, since 2021.
 
-Each file is one text: Markdown with YAML front matter. A meeting is made only where the title says who met, all of
-them with office and country, and the first sentence says when. Other texts that concern other countries are kept as
+Each file is one text: Markdown with YAML front matter. A text becomes a meeting only if the title names all who met,
+with office and country, and the first sentence says when. Other texts that concern other countries are kept as
 sources; domestic ones are refused. `docs/import/wh-readouts.md` has the rules.
 """
 
@@ -30,10 +30,10 @@ SOURCE: Final[dict[str, Any]] = {
 }
 
 _LONGEST_FILE: Final = 1_048_576
-_LONGEST_FRONT: Final = 16_384  # of real ones the longest has under 1,000 characters
-_LONGEST_PARAGRAPH: Final = 20_000  # of the first, what is read of it
+_LONGEST_FRONT: Final = 16_384  # the longest real one has under 1,000 characters
+_LONGEST_PARAGRAPH: Final = 20_000  # how much of the first paragraph is read
 _DAY_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19": it would make another word of it
+_JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19", where it would make a different word
 _VIDEO: Final = re.compile(r"\b(?:video\w*|virtual(?:ly)?)\b", re.IGNORECASE)
 _ON_THE_MARGINS: Final = re.compile(r"\bon the (?:margins|sidelines) of\b", re.IGNORECASE)
 _HOSTED: Final = re.compile(r"\b(?:met|hosted|welcomed)\b")
@@ -47,9 +47,10 @@ _PLAIN: Final = frozenset(f"tag:yaml.org,2002:{each}" for each in ("str", "seq",
 
 
 class _FrontMatterLoader(yaml.SafeLoader):
-    """YAML whose scalars are texts or dates, without aliases, merge keys and other tags: its cost is that of its length.
+    """A loader for YAML with only texts and dates as scalars, so that its cost is linear in the length of the text.
 
-    A merge key doubles at each level what is merged, and a number in base 60 takes the square of its length.
+    Aliases, merge keys and other tags are not supported: merge keys double the merged content at each level, and the
+    cost of a number in base 60 is quadratic in its length.
     """
 
     yaml_implicit_resolvers = {
@@ -70,7 +71,7 @@ class _FrontMatterLoader(yaml.SafeLoader):
 
 
 class _UnreadableError(Exception):
-    """A file that gives no record: the field at fault, and why."""
+    """A file that cannot be turned into a record, with the invalid field and the reason."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
@@ -78,9 +79,9 @@ class _UnreadableError(Exception):
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
-    """Give the meeting that a readout tells of, the text as a source where it leaves open who met or when, or a refusal.
+    """Yield the meeting of a readout, the text as a source if it leaves open who met or when, or a refusal.
 
-    One file gives one outcome. A text that was published twice gives two meetings of one id.
+    One file gives one outcome. A text that was published twice gives two meetings with the same id.
 
     Raises:
         ValueError: the file does not begin with front matter (`---`).
@@ -108,7 +109,7 @@ def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
     if len(pieces[1]) > _LONGEST_FRONT:
         raise _UnreadableError("front matter", f"is over {_LONGEST_FRONT} characters; shorten it")
     try:
-        front = yaml.load(pieces[1], _FrontMatterLoader)  # noqa: S506 - it builds nothing but texts, dates, lists, objects
+        front = yaml.load(pieces[1], _FrontMatterLoader)  # noqa: S506 - builds only texts, dates, lists and objects
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise _UnreadableError("front matter", "is not YAML; mend it") from error
     if not isinstance(front, dict):
@@ -133,7 +134,7 @@ def _record(front: dict[str, Any], body: str, name: str) -> Record:
 
 
 def _concerns_others(title: str, paragraph: str) -> bool:
-    # A joint statement is of several states, but its title may not say which: its text does.
+    # A joint statement is by several states. Its title may not name them, but its text does.
     if re.search(r"\bjoint (?:leaders’ )?(?:press )?statement\b", title, re.IGNORECASE):
         return wh_readouts_tables.names_others(f"{title} {paragraph}")
     return wh_readouts_tables.names_others(title) and not wh_readouts_tables.is_domestic(title)
@@ -157,7 +158,7 @@ def _day(front: dict[str, Any]) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     try:
-        # The form first: fromisoformat also takes week dates.
+        # Check the form first: fromisoformat also accepts week dates.
         if isinstance(value, str) and _DAY_FORM.fullmatch(value):
             return dt.date.fromisoformat(value)
     except ValueError:
@@ -192,7 +193,7 @@ def _first_paragraph(body: str) -> str:
 
 
 def _are_confirmed(met: Encounter, body: str) -> bool:
-    """Say whether the text, too, names each of the others."""
+    """Return whether the text, like the title, names every participant who is not a US official."""
     said = text.fold(body)
     return all(
         any(len(word) > 2 and word in said for word in text.fold(each.name).split())
@@ -235,7 +236,7 @@ def _meeting(
 
 
 def _is_at_white_house(sentence: str) -> bool:
-    """Return whether `sentence` says that they met at the White House, with nothing in between of another event."""
+    """Return whether `sentence` says that they met at the White House, without another event in between."""
     for part in _ANOTHER_EVENT.split(sentence):
         verb = _HOSTED.search(part)
         if verb is not None and _THE_WHITE_HOUSE.search(part, verb.end()) is not None:
@@ -244,7 +245,7 @@ def _is_at_white_house(sentence: str) -> bool:
 
 
 def _of(each: Participant) -> str:
-    """Give the country or organization that `each` represents."""
+    """Return the country or organization that `each` represents."""
     return each.country or str((each.organization or {})["name"])
 
 
@@ -257,7 +258,7 @@ def _participant(each: Participant, name: str) -> dict[str, Any]:
 
 
 def _whole_name(each: Participant, body: str) -> str:
-    """Give the name that the text prints after the same office, where the title has the family name alone."""
+    """Return the full name that the text prints with the same office, if the title has only the family name."""
     if each.us is not None or " " in each.name:
         return each.name
     words, office, name = " ".join(body.split()), re.escape(each.office), re.escape(each.name)

@@ -1,4 +1,4 @@
-"""On which day a readout says that a meeting was, told from its first sentence and the day of publication."""
+"""The day of a meeting, derived from the first sentence of its readout and the day of publication."""
 
 import calendar
 import datetime as dt
@@ -13,7 +13,7 @@ _DATE: Final = rf"(?:{_WEEKDAY},? )?(?:on )?{_MONTH} (?P<day>\d{{1,2}})(?:\s?[-â
 _VERB: Final = (
     r"(?:met|spoke|spoken|hosted|held|welcomed|convened|travel+ed|called|participated|had a call|joined|led|visited)"
 )
-# Between the verb and its day nothing may speak of another event.
+# No words between the verb and its day may refer to another event.
 _BETWEEN: Final = (
     r"(?:(?!\b(?:to|for|about|regarding|ahead|following|before|after|since|discuss\w*|including|on the)\b)[^;])"
 )
@@ -27,7 +27,7 @@ _NAMED: Final = (
     re.compile(rf"^On {_WEEKDAY},"),
     re.compile(rf"\b{_VERB}\b{_BETWEEN}{{0,160}}?\bon {_WEEKDAY}\b(?!,? {_MONTH.replace('?P<month>', '?:')})"),
 )
-# A sentence ends before a capital, but not after an abbreviation.
+# A sentence ends before a capital letter, but not after an abbreviation.
 _SENTENCE_END: Final = re.compile(r"(?<!\bJr)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bGen)(?<!\b[A-Z])\.\s+(?=[A-Z])")
 _LONGEST_SENTENCE: Final = 2_000
 _LONGEST_DELAY: Final = dt.timedelta(days=31)
@@ -41,11 +41,12 @@ def first_sentence(body: str) -> str:
 
 
 def meeting_day(sentence: str, published: dt.date) -> str | None:
-    """Give the day, as EDTF, that `sentence` of a text published on `published` says, or None where it says none.
+    """Return the day, as EDTF, that `sentence` names in a text published on `published`, or None if it names none.
 
-    "today" is the day of publication, "yesterday" the one before; "on Friday, October 25" is that day where weekday
-    and date agree and it is not after the publication nor over a month before. A day that is told but does not fit
-    is given as uncertain (`2022-12-08?`); so is a weekday without a date. "January 26-27" gives an interval.
+    "today" is the day of publication, "yesterday" the day before. "on Friday, October 25" is that day if weekday and
+    date agree and the day is neither after the publication nor over a month before it; otherwise the result is the day
+    of publication, marked as uncertain (`2022-12-08?`). A weekday without a date gives an uncertain day, too. "January
+    26-27" gives an interval.
     """
     is_today, is_yesterday = bool(_SAME_DAY.search(sentence)), bool(_DAY_BEFORE.search(sentence))
     if is_today and is_yesterday:
@@ -65,7 +66,7 @@ def meeting_day(sentence: str, published: dt.date) -> str | None:
 
 
 def _dated(found: re.Match[str], published: dt.date) -> str:
-    """Give the day that a date without a year, or with one, means for a text of `published`."""
+    """Return the day that a date, with or without a year, means in a text published on `published`."""
     uncertain = f"{published}?"
     month, day, last = _MONTHS[found["month"]], int(found["day"]), found["last"]
     year = int(found["year"]) if found["year"] else published.year

@@ -1,4 +1,4 @@
-"""Who and what the titles of White House readouts name: US officials, offices, countries, organizations."""
+"""Names in the titles of White House readouts: US officials, offices, countries, organizations."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from app.domain.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """A US office-holder, with the forms in which titles print the name and the days of the term."""
+    """A US office-holder, with a pattern of the printed forms of the name, and the first and last day of the term."""
 
     name: str
     office: str
@@ -21,11 +21,11 @@ class Official:
     since: dt.date
     until: dt.date
     president: str | None = None
-    """The id of a president at the Office of the Historian, by which other data sets name the person, too."""
+    """The id of a President at the Office of the Historian, which other data sets use as well."""
 
 
 _BIDEN_TERM: Final = (dt.date(2021, 1, 20), dt.date(2025, 1, 20))
-# Offices and terms as whitehouse.gov and bidenwhitehouse.archives.gov give them.
+# Offices and terms according to whitehouse.gov and bidenwhitehouse.archives.gov.
 US_OFFICIALS: Final = (
     Official(
         "Joseph R. Biden", "President", "head_of_state",
@@ -55,7 +55,7 @@ US_OFFICIALS: Final = (
     ),
 )  # fmt: skip
 
-# Offices as titles print them, with the level of who holds them. Longer ones come first in `OFFICE`.
+# Offices as printed in titles, by the level of their holders. `OFFICE` has the longer ones first.
 _OFFICES: Final = {
     "head_of_state": "President|King|Queen|Amir|Emir|Sultan|Pope|Grand Duke",
     "head_of_government": "Prime Minister|Chancellor|Taoiseach",
@@ -91,7 +91,7 @@ OFFICE: Final = "(?:{})".format(
     "|".join(sorted((office for offices in _OFFICES.values() for office in offices.split("|")), key=len, reverse=True))
 )
 HONORIFIC: Final = r"(?:His Majesty|Her Majesty|His Holiness|His Highness|His Excellency|Sheikh|Dr\.|Ambassador|Gen\.)"
-# Who is named by the office alone, or holds one that belongs to one country.
+# The country of office-holders whom titles name without it.
 _OFFICE_COUNTRIES: Final = {"King Charles III": "GB", "Pope Francis": "VA"}
 _RANKS: Final = ("head_of_state", "head_of_government", "minister", "vice_minister", "ambassador", "official")
 
@@ -134,9 +134,9 @@ _MORE_NAMES: Final = {
     "Democratic Republic of the Congo": "CD", "Democratic Republic of Congo": "CD", "Gambia": "GM",
     "Hashemite Kingdom of Jordan": "JO", "Republic of Finland": "FI", "People's Republic of China": "CN",
 }  # fmt: skip
-# Names of a country that mean something else in these titles.
+# Codes of countries whose names mean something else in these titles.
 _NOT_NAMES: Final = frozenset({"US", "UM", "PR", "GU", "VI", "AS", "MP", "GE", "GS", "IO", "TF", "JE"})
-# Parties and groups of states that a title names instead of countries.
+# Parties and groups of states, and other words for foreign affairs, that titles contain instead of countries.
 _ABROAD: Final = (
     r"NATO|G-?7|G-?20|Quad|Quint|AUKUS|APEC|ASEAN|I2U2|GCC|P3|U\.?S\.?-?EU|European|Europe|United Nations|"
     r"World Health Organization|(?-i:EU|UN|WHO)|Indo-Pacific|East Asia Summit|Transatlantic|Bucharest Nine|Baltic|Nordic|Caribbean|"
@@ -153,15 +153,16 @@ _DOMESTIC: Final = re.compile(
 
 
 def level_of(office: str) -> str:
-    """Give the level of `office`; of several, the highest."""
+    """Return the level of `office`, the highest if it names several."""
     held = {_LEVEL_OF[fold(each)] for each in re.findall(OFFICE, office, re.IGNORECASE)}
     return next((rank for rank in _RANKS if rank in held), "unknown")
 
 
 def meeting_level(ours: set[str], theirs: set[str]) -> str:
-    """Give the highest level that both sides reach; "unknown" where that of a side is not known.
+    """Return the highest level that both sides reach; "unknown" if the level of one side is not known.
 
-    The US President is head of state and of government: with a prime minister the level is head of government.
+    The US President is head of state and of government, so a meeting with a prime minister has the level
+    "head_of_government".
     """
     best = []
     for side in (ours, theirs):
@@ -173,12 +174,12 @@ def meeting_level(ours: set[str], theirs: set[str]) -> str:
 
 
 def office_country(words: str) -> str | None:
-    """Give the country of those whom title and name alone tell ("Pope Francis")."""
+    """Return the country of a person whom title and name alone identify ("Pope Francis"), or None."""
     return next((code for printed, code in _OFFICE_COUNTRIES.items() if printed in words), None)
 
 
 def organization(printed: str) -> dict[str, Any] | None:
-    """Give the organization that `printed` names, as a reference."""
+    """Return a reference to the organization that `printed` names, or None if it is not known."""
     known = _ORGANIZATIONS.get(printed)
     if known is None:
         return None
@@ -188,14 +189,14 @@ def organization(printed: str) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    """Give each name and adjective of a country as titles print it, with the code."""
+    """Return the country code for each name and adjective of a country, as printed in titles."""
     names: dict[str, str] = {}
     for each in countries.documents():
         code = each["code"]
         if len(code) != 2 or code in _NOT_NAMES:
             continue
         printed = {each["name"], each["official_name"] or "", *(other["name"] for other in each["other_names"])}
-        # Those with a comma ("Korea, Republic of") are not how a title names a country.
+        # Titles do not use names with a comma ("Korea, Republic of").
         names |= {name: code for name in printed if len(name) > 3 and "," not in name}
     names |= _MORE_NAMES
     return names | {each.replace("_", " "): code for code, words in _DEMONYMS.items() for each in words.split()}
@@ -207,34 +208,34 @@ def _codes() -> dict[str, str]:
 
 
 def country(printed: str) -> str | None:
-    """Give the code of the country that a name or an adjective of it means."""
+    """Return the code of the country that a name or adjective denotes, or None."""
     return _codes().get(fold(printed.replace("’", "'")))
 
 
 def organization_pattern() -> str:
-    """Give a regular expression of the organizations that `organization` knows."""
+    """Return a regular expression for the organizations that `organization` knows."""
     return "(?:{})".format("|".join(sorted(_ORGANIZATIONS, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=1)
 def country_pattern() -> str:
-    """Give a regular expression of every word that `country` knows, the longest first."""
+    """Return a regular expression for every name that `country` knows, the longest first."""
     ordered = sorted(_names(), key=len, reverse=True)
     return "(?:{})".format("|".join(re.escape(name).replace("'", "['’]") for name in ordered))
 
 
 @lru_cache(maxsize=1)
 def _abroad() -> re.Pattern[str]:
-    # "New Mexico", "Cuban American Leaders" are of the United States.
+    # "New Mexico" and "Cuban American Leaders" refer to the United States.
     names = rf"(?<!New ){country_pattern()}(?![ -]Americans?\b)"
     return re.compile(rf"\b(?:{names}|{_ABROAD})\b", re.IGNORECASE)
 
 
 def names_others(words: str) -> bool:
-    """Say whether `words` name a country, group, organization or office besides those of the United States."""
+    """Return whether `words` name a country, group, organization or office other than those of the United States."""
     return _abroad().search(words) is not None
 
 
 def is_domestic(title: str) -> bool:
-    """Say whether `title` names those whom only a domestic meeting has: governors, members of Congress, mayors."""
+    """Return whether `title` names participants of domestic meetings only: governors, members of Congress, mayors."""
     return _DOMESTIC.search(title) is not None

@@ -1,4 +1,4 @@
-"""What the title of a White House readout says: who met whom, and how. Facts that a title leaves open stay open."""
+"""Titles of White House readouts: who met whom, and how. Facts that a title leaves open stay open."""
 
 import re
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _FOR_US: Final = "|".join(
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Someone whom a title names."""
+    """A participant named in a title."""
 
     name: str
     printed: str
@@ -33,7 +33,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """A meeting or call that a title tells of, with all who took part."""
+    """A meeting or call that a title reports, with all participants."""
 
     word: str
     """`call` or `meeting`."""
@@ -60,7 +60,7 @@ _BETWEEN: Final = re.compile(
 
 @lru_cache(maxsize=1)
 def _forms() -> tuple[re.Pattern[str], ...]:
-    """Give the ways in which a title names an office-holder, the most explicit first."""
+    """Return patterns for the ways in which a title names an office-holder, the most explicit first."""
     offices = rf"(?P<office>{wh_readouts_tables.OFFICE}(?:(?:, and |, | and |/| ){wh_readouts_tables.OFFICE})*)"
     entity = rf"(?:the )?(?P<entity>{wh_readouts_tables.organization_pattern()}|{wh_readouts_tables.country_pattern()})"
     word = rf"(?!{wh_readouts_tables.OFFICE}\b|(?:of|and|with|in)\b)[^\s,]+"
@@ -80,7 +80,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 
 
 def encounter(title: str) -> Encounter | None:
-    """Give the meeting or call that `title` tells of, or None unless it names each participant, office and country."""
+    """Return the meeting or call that `title` reports, or None unless it names every participant, office and country."""
     if found := _head().fullmatch(title):
         ours = [_official(match) for match in re.finditer(_FOR_US, found["ours"], re.IGNORECASE)]
         participants = _participants(found["theirs"])
@@ -107,7 +107,7 @@ def _official(match: re.Match[str]) -> Participant:
 
 
 def _participants(words: str) -> list[Participant] | None:
-    """Read a list of office-holders. Where one has no country, it is that of the next: "X and Y of Germany"."""
+    """Read a list of office-holders. One without a country has the country of the next: "X and Y of Germany"."""
     found: list[Participant] = []
     rest = words
     while rest:
@@ -133,7 +133,7 @@ def _is_placeless(each: Participant) -> bool:
 
 
 def _first(words: str) -> tuple[Participant, str] | None:
-    """Read the first of a list; give it and what follows."""
+    """Read the first participant of a list; return it and the rest of the text."""
     us = re.compile(rf"(?:the )?(?:{_FOR_US})(?: of the United States)?(?=,? and |, |$)", re.IGNORECASE).match(words)
     if us:
         return _official(us), words[us.end() :]
