@@ -823,7 +823,7 @@ GUARDS: Final = [
         "terms are complete before the index of terms is written",
         "filter_index/terms.py",
         "for key in _refresh(session, chunk)]",
-        "for key in (_refresh(session, chunk), term_entries.refresh(session, term_index.MEETINGS, chunk))[0]]",
+        "for key in (_refresh(session, chunk), term_entries.refresh(session, scans.MEETINGS, chunk))[0]]",
         "transfer/test_import_growth.py::test_a36_terms_are_complete_before_the_index_of_terms_is_written",
     ),
     Guard(

@@ -62,11 +62,14 @@ class Ending:
             Unavailable: `end` was called before the block began.
         """
         self._connection = connection
-        if self._is_ended.is_set():
-            raise Unavailable("the service is stopping")
-        with limited(connection, None):
-            yield
-        self._connection = None
+        try:
+            if self._is_ended.is_set():
+                raise Unavailable("the service is stopping")
+            with limited(connection, None):
+                yield
+        finally:
+            # A write that failed may be repeated on another connection, and `end` must not find the closed one.
+            self._connection = None
 
     def end(self) -> None:
         """Interrupt the write."""

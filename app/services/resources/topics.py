@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.db import models as m
 from app.db.database import Writing
@@ -46,8 +46,9 @@ def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
 def _is_itself(session: Writing, row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
     if parent.id == row.id or fold(parent.name or "") != folded_name:
         return parent.id == row.id
-    # The name refers to the topic itself, unless another topic has it already.
-    others = select(m.Topic.id).where(m.Topic.folded_name == folded_name, m.Topic.id != row.id)
+    # The name refers to the topic itself, unless another topic has that name or the id already.
+    is_another = or_(m.Topic.folded_name == folded_name, m.Topic.id == parent.id)
+    others = select(m.Topic.id).where(is_another, m.Topic.id != row.id)
     return session.execute(others).first() is None
 
 
