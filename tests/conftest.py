@@ -208,7 +208,10 @@ def another(home):
 def application(tmp_path_factory):
     """The application, made once: it is the same for every test but for its database and settings."""
     unused = tmp_path_factory.mktemp("unused") / "events.db"
-    return create_app(Settings(_env_file=None, database_url=f"sqlite:///{unused}", rate_limits=False))
+    application = create_app(Settings(_env_file=None, database_url=f"sqlite:///{unused}", rate_limits=False))
+    # Starlette builds it with the first request; a test that looks into it may be the first of its process.
+    application.middleware_stack = application.build_middleware_stack()
+    return application
 
 
 @pytest.fixture(scope="session")
