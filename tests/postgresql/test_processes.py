@@ -11,7 +11,7 @@ import pytest
 from app.db.database import Database
 from app.transfer import seed
 
-PREPARE = "from app import cli; from app.settings import Settings; cli._prepare(cli.open_database(Settings()))"
+PREPARE = "from app.cli import main; from app.settings import Settings; main._prepare(main.open_database(Settings()))"
 MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"}, "country": "PE"}]}
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from app.services import records
-from app.transfer import exporting, importing
+from app.transfer import exporting, importing, ordering
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_a_compressed_stream_is_the_same_each_time_and_in_pieces():
     ],
 )
 def test_the_order_of_keys(edges, order):
-    assert list(exporting._referred_first([1, 2, 3, 4], edges)) == order
+    assert list(ordering.referred_first([1, 2, 3, 4], edges)) == order
 
 
 def test_every_resource_is_exported():
