@@ -27,7 +27,7 @@ def run(tmp_path, monkeypatch):
 COMMANDS = {
     "serve": "serve until stopped",
     "migrate": "schema up to date",
-    "seed": "left as it is",
+    "seed": "left unchanged",
     "openapi": "Print the OpenAPI document",
 }
 
