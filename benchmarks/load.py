@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import StaticPool, create_engine
-from sqlalchemy.orm import Session
 
 from app.db import migrations
 from app.db import models as m
-from app.db.database import Database, Writing, sqlite_module
+from app.db.database import Database, sqlite_module
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.domain.agreement_status import Act, concluded, periods
 from app.domain.edtf import EARLIEST, LATEST
@@ -106,10 +106,10 @@ def fill(file: Path, meetings: int) -> None:
     connection.execute("COMMIT")
     # On the same connection: the indexes of words and terms are too large to be written with a journal.
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with Session(engine) as session:
+    with WriteSession(engine, actor="benchmark") as session:
         connection.execute("BEGIN")
-        refresh.rebuild(Writing(session))
-        term_entries.rebuild(Writing(session))
+        refresh.rebuild(session)
+        term_entries.rebuild(session)
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()

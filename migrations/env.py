@@ -7,8 +7,9 @@ from alembic.runtime.migration import MigrationInfo
 from sqlalchemy import Connection
 
 from app.db import migrations
-from app.db.database import Database, Writing, WritingSession
+from app.db.database import Database
 from app.db.models import Base
+from app.db.write_session import WriteSession
 from app.maintenance import derived
 from app.settings import Settings
 
@@ -24,9 +25,8 @@ def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
 
 
 def _derive(connection: Connection) -> None:
-    with WritingSession(connection, expire_on_commit=False, autoflush=False) as session:
-        session.info["actor"] = "migration"
-        derived.derive_again(Writing(session))
+    with WriteSession(connection, actor="migration") as session:
+        derived.derive_again(session)
         session.commit()
 
 

@@ -59,8 +59,8 @@ GUARDS: Final = [
     Guard(
         "changes are numbered in the order of the commits",
         "services/change_log.py",
-        "session.execute(select(func.pg_advisory_xact_lock(_LOCK)))",
-        "pass",
+        "    session.dialect.lock(session, _LOCK)\n    last =",
+        "    last =",
         "test_changes_out_of_order.py::test_no_number_appears_late",
     ),
     Guard(
@@ -801,7 +801,7 @@ GUARDS: Final = [
     Guard(
         "what was resolved is forgotten",
         "services/records.py",
-        '    session.info.get("resolved", {}).pop(resource.collection.name, None)\n',
+        "    session.reference_keys.pop(resource.collection.name, None)\n",
         "",
         "transfer/test_rows_of_one_import.py::test_a25_what_was_resolved_before_is_forgotten",
     ),
@@ -990,8 +990,8 @@ GUARDS: Final = [
     Guard(
         "a merge is told in the feed",
         "services/change_log.py",
-        "        pending.add(_Entry(action, record, before.get(record), row.retired_at, row.successor))\n",
-        "        if row.successor is None:\n            pending.add(_Entry(action, record, before.get(record), row.retired_at, row.successor))\n",
+        "        pending.add(ChangeEntry(action, record, before.get(record), row.retired_at, row.successor))\n",
+        "        if row.successor is None:\n            pending.add(ChangeEntry(action, record, before.get(record), row.retired_at, row.successor))\n",
         "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
     ),
     Guard(

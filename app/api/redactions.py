@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
 from app.schemas.common import Line, Pointer
@@ -61,7 +61,7 @@ async def create_redaction(request: Request, wanted: Annotated[Redaction, Body()
     require_scope(request, "admin")
     answers.refuse_unknown(request)
 
-    def change(session: Writing, _current: str | None) -> Response:
+    def change(session: WriteSession, _current: str | None) -> Response:
         done = redaction.redact(session, wanted.resource, wanted.id, wanted.fields, wanted.reason)
         body = {"documents": done.documents, "answers": done.answers, "still": list(done.still)}
         return Response(json.dumps(body), media_type=JSON.media_type)

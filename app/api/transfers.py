@@ -8,7 +8,7 @@ from typing import Annotated, Any, BinaryIO, Final
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.problems import FieldError, Unprocessable
 from app.queries.params import Truth
 from app.representations.formats import JSON
@@ -131,7 +131,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
             digest.update(piece)
             body.write(piece)
 
-        def change(session: Writing, _current: str | None) -> Response:
+        def change(session: WriteSession, _current: str | None) -> Response:
             rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # it behaves as a binary file
             return _answer(importing.run_in(session, rows, how))
 

@@ -1,6 +1,6 @@
 """The database: engines, SQLite pragmas, and the read and write methods that handlers use.
 
-Reading and writing take different types (`Reading`, `Writing`), so that a write through a read connection fails the
+Reading and writing take different types (`Reading`, `WriteSession`), so that a write through a read connection fails the
 type check; SQLite rejects it as well (`query_only`).
 
 On SQLite a bounded read runs directly on the event loop, since it takes less time than handing it to a thread; on
@@ -29,7 +29,6 @@ import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import metrics
@@ -37,6 +36,7 @@ from app.db import postgresql
 from app.db.deadline import Deadline, Ending, limited
 from app.db.faults import DatabaseFile, Fault, fault_of
 from app.db.postgresql import KEPT_COMPILATIONS
+from app.db.write_session import WriteSession
 from app.db.writer_lock import WriterQueue
 from app.problems import TooSlow, Unavailable
 from app.settings import Settings
@@ -44,13 +44,6 @@ from app.settings import Settings
 Reading = NewType("Reading", Connection)
 """A connection inside a read-only transaction: everything read through it is from one snapshot."""
 
-
-class WritingSession(Session):
-    """The session of a write. `app.services.change_log` listens to these sessions, so that every change is recorded."""
-
-
-Writing = NewType("Writing", WritingSession)
-"""A session inside the single transaction of a write."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -202,7 +195,7 @@ class Database:
     @contextmanager
     def writing(
         self, actor: str = "local", *, at_length: bool = False, wait_seconds: float | None = None
-    ) -> Iterator[Writing]:
+    ) -> Iterator[WriteSession]:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
         Its changes are recorded as made by `actor`. On PostgreSQL writers take turns, as they do on SQLite, except for
@@ -214,11 +207,10 @@ class Database:
         """
         seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
         turn = self._queue.turn(seconds) if self.is_sqlite else nullcontext()
-        with turn, WritingSession(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
-            session.info["actor"] = actor
+        with turn, WriteSession(self._writer, actor=actor) as session, session.begin():
             if not (self.is_sqlite or at_length):
                 postgresql.wait_for_turn(session.connection())
-            yield Writing(session)
+            yield session
 
     def check_file(self) -> None:
         """Check that an SQLite database's file is still in place; if it was replaced, switch to the new file.
@@ -298,7 +290,7 @@ class Database:
 
         return await anyio.to_thread.run_sync(run, limiter=self._read_slots)
 
-    async def write(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write(self, change: Callable[Concatenate[WriteSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a change in one transaction: committed when this returns, rolled back if it raises.
 
         Cancelling it, as a stopping service does, interrupts the running statement and rolls the change back. On
@@ -309,11 +301,13 @@ class Database:
         """
         return await self._write(lambda session: change(session, *args, **kwargs), at_length=False)
 
-    async def write_slowly(self, change: Callable[Concatenate[Writing, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write_slowly(
+        self, change: Callable[Concatenate[WriteSession, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run a long change, such as an import, in one transaction and only once. Otherwise like `write`."""
         return await self._write(lambda session: change(session, *args, **kwargs), at_length=True)
 
-    async def _write(self, change: Callable[[Writing], T], *, at_length: bool) -> T:
+    async def _write(self, change: Callable[[WriteSession], T], *, at_length: bool) -> T:
         ending = Ending()
 
         def run_once() -> T:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import scans
 from app.filter_index.scans import TermIndex
@@ -18,13 +18,13 @@ _BATCH: Final = 500
 _READ_AT_ONCE: Final = 1_000
 
 
-def refresh(session: Writing, index: TermIndex, keys: Iterable[int]) -> None:
+def refresh(session: WriteSession, index: TermIndex, keys: Iterable[int]) -> None:
     """Rebuild the entries of the records with these primary keys, and remove those of records that no longer exist."""
     if scans.is_there(session.get_bind().dialect):
         _run(session, (*index.removing, *index.adding), keys)
 
 
-def rebuild(session: Writing) -> None:
+def rebuild(session: WriteSession) -> None:
     """Rebuild every entry from scratch."""
     if scans.is_there(session.get_bind().dialect):
         for index in scans.ALL:
@@ -33,7 +33,7 @@ def rebuild(session: Writing) -> None:
             _run(session, index.adding, session.execute(select(index.model.key)).scalars().all())
 
 
-def _run(session: Writing, statements: Sequence[Any], keys: Iterable[int]) -> None:
+def _run(session: WriteSession, statements: Sequence[Any], keys: Iterable[int]) -> None:
     # In batches: SQLite keeps the rows that it groups in memory.
     for some in batched(keys, _BATCH):
         for statement in statements:

@@ -25,11 +25,10 @@ from sqlalchemy import (
     union,
     union_all,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db import models as m
-from app.db.database import Writing
 from app.db.prepared_statements import Prepared
+from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
@@ -120,7 +119,7 @@ def _filter_values(keys: Sequence[Any]) -> Any:
     )
 
 
-def refresh(session: Writing, meetings: Iterable[int]) -> None:
+def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
     """Bring the terms of the meetings with these primary keys up to date; terms that are right are not rewritten.
 
     All terms are written before the first entry of the term index: every statement of several rows makes FTS5 flush
@@ -166,7 +165,7 @@ def _compared(
     return wanted, present
 
 
-def _refresh(session: Writing, meetings: Sequence[int]) -> list[int]:
+def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
     """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted."""
     connection = session.connection()
     wanted, present = _compared(connection, meetings)
@@ -197,7 +196,7 @@ def _date(value: Any) -> dt.date:
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
-def _term_keys(session: Writing, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the primary keys of terms, creating the terms that do not exist yet."""
     connection = session.connection()
     statement = _key_of_term(connection.dialect)
@@ -206,7 +205,7 @@ def _term_keys(session: Writing, terms: Sequence[tuple[str, str]]) -> dict[tuple
         asked = {"facet": facet, "value": value}
         rows = statement.rows(connection, asked)
         if not rows:
-            upsert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            upsert = session.dialect.insert
             connection.execute(upsert(m.Term).values(asked).on_conflict_do_nothing())
             rows = statement.rows(connection, asked)
         found[facet, value] = rows[0][0]

@@ -6,7 +6,7 @@ that were revoked since are usable again.
 
 from dataclasses import dataclass
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.services import api_keys, feed_epoch
 from app.services.api_keys import Recorded
@@ -20,7 +20,7 @@ class Keys:
     revoked: list[Recorded]
 
 
-def finish(session: Writing, *, revoke_keys: bool) -> Keys:
+def finish(session: WriteSession, *, revoke_keys: bool) -> Keys:
     """Start a new epoch of the change feed, and list or revoke the usable API keys."""
     feed_epoch.renew(session)
     moment = clock.now()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.agreement_status import Act, Party, concluded, periods
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
@@ -107,7 +107,7 @@ def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str,
                     yield rule, key, dict(zip(rule.columns, right, strict=True))
 
 
-def mend_columns(session: Writing, rule: Rule, key: int, right: dict[str, Any]) -> None:
+def mend_columns(session: WriteSession, rule: Rule, key: int, right: dict[str, Any]) -> None:
     """Write the right values, unless one of them must be unique and another record has it."""
     if right and not is_taken(session, rule, key, right):
         session.execute(update(rule.model).where(rule.model.key == key).values(**right))
@@ -171,7 +171,7 @@ def _by_agreement(connection: Connection, keys: Sequence[int], model: Any, *colu
     return found
 
 
-def mend_standing(session: Writing, key: int, right: Standing | None) -> None:
+def mend_standing(session: WriteSession, key: int, right: Standing | None) -> None:
     """Write the right dates and periods of an agreement; do nothing if `right` is None."""
     if right is None:
         return
@@ -201,7 +201,7 @@ def is_stale(connection: Connection) -> bool:
     return connection.execute(select(m.Indexed.key).where(_STALE)).first() is not None
 
 
-def derive_again(session: Writing) -> None:
+def derive_again(session: WriteSession) -> None:
     """Rebuild the data derived from texts and dates, and clear the request of the migration."""
     connection = session.connection()
     for rule, key, right in wrong_columns(connection):

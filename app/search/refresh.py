@@ -8,11 +8,11 @@ the entries of the records that contain its names are refreshed too, in batches.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.search import backends, documents
 from app.search.backends import Entry
@@ -22,7 +22,7 @@ _BATCH: Final = 500
 _LOCK: Final = 0x5EA5C4
 
 
-def refresh(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
+def refresh(session: WriteSession, touched: Mapping[str, Iterable[int]]) -> None:
     """Refresh the entries of records and of the records that contain their names.
 
     `touched` has primary keys by resource. The entries of deleted records are removed.
@@ -39,7 +39,7 @@ def refresh(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
                     waiting[holder].update(session.execute(held).scalars())
 
 
-def rebuild(session: Writing) -> None:
+def rebuild(session: WriteSession) -> None:
     """Rebuild all entries, whatever the index contains."""
     index = backends.index(session.get_bind().dialect)
     for resource in documents.SEARCHED:
@@ -72,12 +72,12 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
                     yield resource, ids.get(key, f"#{key}")
 
 
-def _wait_for_others(session: Writing, touched: Mapping[str, Iterable[int]]) -> None:
+def _wait_for_others(session: WriteSession, touched: Mapping[str, Iterable[int]]) -> None:
     """Keep others from indexing a name that is being changed, while the records that contain the old one are refreshed.
 
     SQLite has only one writer at a time anyway.
     """
-    if session.get_bind().dialect.name != "postgresql":
+    if session.dialect.has_one_writer:
         return
     known = (
         select(m.Indexed.key).where(m.Indexed.resource == resource, m.Indexed.key.in_(keys)).limit(1)
@@ -85,11 +85,10 @@ def _wait_for_others(session: Writing, touched: Mapping[str, Iterable[int]]) -> 
         for keys in batched(touched[resource], _BATCH)
     )
     renames = any(session.execute(each).first() is not None for each in known)
-    lock = func.pg_advisory_xact_lock if renames else func.pg_advisory_xact_lock_shared
-    session.execute(select(lock(_LOCK)))
+    session.dialect.lock(session, _LOCK, is_shared=not renames)
 
 
-def _derive(session: Writing, resource: str, keys: list[int]) -> list[int]:
+def _derive(session: WriteSession, resource: str, keys: list[int]) -> list[int]:
     """Refresh the entries of a batch of records; return the primary keys of those whose previous entry changed."""
     wanted = _entries(session, resource, keys)
     before: dict[int, int] = dict(session.execute(_BEFORE, {"resource": resource, "keys": keys}).all())
@@ -107,7 +106,7 @@ def _derive(session: Writing, resource: str, keys: list[int]) -> list[int]:
     return stale
 
 
-def _remove(session: Writing, resource: str, keys: list[int]) -> None:
+def _remove(session: WriteSession, resource: str, keys: list[int]) -> None:
     index = backends.index(session.get_bind().dialect)
     session.execute(index.removing(resource), {"keys": keys})
     session.execute(_FORGOTTEN, {"resource": resource, "keys": keys})

@@ -5,8 +5,9 @@ from typing import Final
 
 from sqlalchemy import func, or_, select, update
 
-from app.db.database import Reading, Writing
+from app.db.database import Reading
 from app.db.models import ApiKey
+from app.db.write_session import WriteSession
 from app.domain import api_key, clock
 from app.domain.text import one_line
 from app.problems import Conflict, NotFound, Unprocessable
@@ -47,7 +48,7 @@ class Recorded:
         return "expired" if self.expires_at is not None and self.expires_at <= moment else "usable"
 
 
-def create(session: Writing, name: str, scope: api_key.Scope, expires_at: str | None = None) -> str:
+def create(session: WriteSession, name: str, scope: api_key.Scope, expires_at: str | None = None) -> str:
     """Create a key and return it; only its hash is recorded, so it cannot be shown again.
 
     Raises:
@@ -86,7 +87,7 @@ def _checked(name: str) -> str:
     return bare
 
 
-def create_first(session: Writing) -> str | None:
+def create_first(session: WriteSession) -> str | None:
     """Create the first key, with the scope `admin`, and return it; return None if there is or was a key."""
     if session.execute(select(func.count()).select_from(ApiKey)).scalar_one():
         return None
@@ -99,12 +100,12 @@ def find(connection: Reading, sha256: str) -> Recorded | None:
     return None if row is None else Recorded(*row)
 
 
-def every(connection: Reading | Writing) -> list[Recorded]:
+def every(connection: Reading | WriteSession) -> list[Recorded]:
     """Return all keys, oldest first."""
     return [Recorded(*row) for row in connection.execute(select(*_ALL).order_by(ApiKey.key))]
 
 
-def revoke(session: Writing, name_or_id: str) -> Recorded:
+def revoke(session: WriteSession, name_or_id: str) -> Recorded:
     """Revoke a key, effective from the next request; revoking again changes nothing. A name takes precedence over an id.
 
     Raises:
@@ -120,7 +121,7 @@ def revoke(session: Writing, name_or_id: str) -> Recorded:
     raise NotFound(f"no key has the name or id {name_or_id!r}; `keys list` shows them")
 
 
-def note_use(session: Writing, its_id: str, moment: str, unless_since: str) -> None:
+def note_use(session: WriteSession, its_id: str, moment: str, unless_since: str) -> None:
     """Record that a key was used at `moment`, unless a use at or after `unless_since` is already recorded."""
     session.execute(
         update(ApiKey)

@@ -11,7 +11,6 @@ records in a document are copies; renaming a related record changes that record 
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
@@ -19,15 +18,13 @@ from sqlalchemy import MetaData, Select, Table, bindparam, event, func, insert, 
 from sqlalchemy.orm import SessionTransaction
 
 from app.db import models as m
-from app.db.database import Writing, WritingSession
+from app.db.pending_changes import ChangeEntry, PendingChanges, RecordName
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.domain.batches import batched
 from app.domain.enums import ChangeAction
 from app.queries.history import documents
 from app.services.records import COLLECTIONS, IN_LOADING_ORDER
-
-Record = tuple[str, str]
-"""Name of the resource and id of the record."""
 
 _NAMES: Final = {each.collection.model: each.collection.name for each in IN_LOADING_ORDER}
 _ORDER: Final = {each.collection.name: place for place, each in enumerate(IN_LOADING_ORDER)}
@@ -41,89 +38,48 @@ _SPILLED: Final = "spilled_changes"
 _LAST: Final = select(m.Change.sequence, m.Change.at).order_by(m.Change.sequence.desc()).limit(1)
 
 
-@dataclass(slots=True)
-class _Entry:
-    action: ChangeAction
-    record: Record
-    before: str | None = None
-    retired_at: str | None = None
-    successor: str | None = None
-    redaction: str | None = None
-
-
-@dataclass(slots=True)
-class _Pending:
-    """Entries of a transaction that are not written yet."""
-
-    entries: list[_Entry] = field(default_factory=list)
-    latest: dict[Record, ChangeAction] = field(default_factory=dict)
-    released: set[Record] = field(default_factory=set)
-    """Records whose ids are no longer retired: creating one of them counts as an undeletion."""
-    marks: dict[SessionTransaction, tuple[int, int]] = field(default_factory=dict)
-    """Number of entries and number of spilled entries at the start of each savepoint."""
-    spilled: int = 0
-    """Number of entries set aside in the database; see `_spill`."""
-
-    def add(self, entry: _Entry) -> None:
-        self.entries.append(entry)
-        self.latest[entry.record] = entry.action
-
-    def is_noted(self, record: Record) -> bool:
-        """Return whether an entry of this transaction already covers a change of the record."""
-        return self.latest.get(record, ChangeAction.DELETED) not in {ChangeAction.DELETED, ChangeAction.MERGED}
-
-    def back_to(self, count: int) -> None:
-        del self.entries[count:]
-        self.latest = {each.record: each.action for each in self.entries}
-
-
-def _pending(session: WritingSession) -> _Pending:
-    found: _Pending = session.info.setdefault("changes", _Pending())
-    return found
-
-
-@event.listens_for(WritingSession, "before_flush")
-def _note(session: Writing, _context: object, _instances: object) -> None:
-    pending = _pending(session)
+@event.listens_for(WriteSession, "before_flush")
+def _note(session: WriteSession, _context: object, _instances: object) -> None:
+    pending = session.pending_changes
     retired = {(each.resource, each.id): each for each in session.new if isinstance(each, m.RetiredId)}
     pending.released.update((each.resource, each.id) for each in session.deleted if isinstance(each, m.RetiredId))
     changed = {
         _record(each): None for each in session.dirty if isinstance(each, m.Recorded) and session.is_modified(each)
     }
     changed |= dict.fromkeys(_meetings_of_changed_participants(session))
-    updated = [each for each in _sorted(changed) if each not in retired and not pending.is_noted(each)]
+    updated = [each for each in _sorted(changed) if each not in retired and not pending.covers(each)]
     gone = _sorted(retired)[::-1]
     before = documents(session, COLLECTIONS, [*updated, *gone])
     for record in updated:
-        pending.add(_Entry(ChangeAction.UPDATED, record, before[record]))
+        pending.add(ChangeEntry(ChangeAction.UPDATED, record, before[record]))
     for record in _sorted(_record(each) for each in session.new if isinstance(each, m.Recorded)):
         is_back = record in pending.released
         pending.released.discard(record)
-        pending.add(_Entry(ChangeAction.UNDELETED if is_back else ChangeAction.CREATED, record))
+        pending.add(ChangeEntry(ChangeAction.UNDELETED if is_back else ChangeAction.CREATED, record))
     for record in gone:
         row = retired[record]
         action = ChangeAction.DELETED if row.successor is None else ChangeAction.MERGED
-        pending.add(_Entry(action, record, before.get(record), row.retired_at, row.successor))
+        pending.add(ChangeEntry(action, record, before.get(record), row.retired_at, row.successor))
 
 
-def note_redaction(session: Writing, record: Record, before: str | None, redaction: Mapping[str, Any]) -> None:
+def note_redaction(session: WriteSession, record: RecordName, before: str | None, redaction: Mapping[str, Any]) -> None:
     """Record that fields were redacted from a record's history: which ones and why, but never their values."""
     where = (m.RetiredId.resource == record[0], m.RetiredId.id == record[1])
     retired = session.execute(select(m.RetiredId.retired_at, m.RetiredId.successor).where(*where)).one_or_none()
     retired_at, successor = retired or (None, None)
     told = json.dumps(redaction, ensure_ascii=False)
-    _pending(session).add(_Entry(ChangeAction.REDACTED, record, before, retired_at, successor, told))
+    session.pending_changes.add(ChangeEntry(ChangeAction.REDACTED, record, before, retired_at, successor, told))
 
 
-def _record(row: m.Recorded) -> Record:
+def _record(row: m.Recorded) -> RecordName:
     return _NAMES[type(row)], row.id
 
 
-def _sorted(records: Iterable[Record]) -> list[Record]:
+def _sorted(records: Iterable[RecordName]) -> list[RecordName]:
     return sorted(records, key=lambda record: (_ORDER[record[0]], record[1]))
 
 
-def _meetings_of_changed_participants(session: Writing) -> Iterable[Record]:
+def _meetings_of_changed_participants(session: WriteSession) -> Iterable[RecordName]:
     keys = {
         each.meeting_key
         for each in (*session.new, *session.dirty, *session.deleted)
@@ -136,34 +92,34 @@ def _meetings_of_changed_participants(session: Writing) -> Iterable[Record]:
     return [("meetings", each) for each in session.execute(statement).scalars()]
 
 
-def _by_resource(records: Iterable[Record]) -> Mapping[str, list[str]]:
+def _by_resource(records: Iterable[RecordName]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, its_id in records:
         found.setdefault(name, []).append(its_id)
     return found
 
 
-@event.listens_for(WritingSession, "after_transaction_create")
-def _begin_savepoint(session: Writing, transaction: SessionTransaction) -> None:
+@event.listens_for(WriteSession, "after_transaction_create")
+def _begin_savepoint(session: WriteSession, transaction: SessionTransaction) -> None:
     if transaction.nested:
-        pending = _pending(session)
+        pending = session.pending_changes
         pending.marks[transaction] = len(pending.entries), pending.spilled
 
 
-@event.listens_for(WritingSession, "after_soft_rollback")
-def _roll_back(session: Writing, transaction: SessionTransaction) -> None:
-    pending = _pending(session)
+@event.listens_for(WriteSession, "after_soft_rollback")
+def _roll_back(session: WriteSession, transaction: SessionTransaction) -> None:
+    pending = session.pending_changes
     if transaction.parent is None:
-        session.info.pop("changes", None)
+        session.pending_changes = PendingChanges()
     elif transaction in pending.marks:
         count, pending.spilled = pending.marks.pop(transaction)
-        pending.back_to(count)
+        pending.truncate(count)
 
 
-@event.listens_for(WritingSession, "before_commit")
-def _finish(session: Writing) -> None:
+@event.listens_for(WriteSession, "before_commit")
+def _finish(session: WriteSession) -> None:
     session.flush()
-    pending = _pending(session)
+    pending = session.pending_changes
     savepoint = session.get_nested_transaction()
     if savepoint is None:
         if pending.entries or pending.spilled:
@@ -175,7 +131,7 @@ def _finish(session: Writing) -> None:
         _write(session, pending, is_last=False)
 
 
-def _write(session: Writing, pending: _Pending, *, is_last: bool) -> None:
+def _write(session: WriteSession, pending: PendingChanges, *, is_last: bool) -> None:
     versions = _versions(session, pending)
     rows = []
     for entry in pending.entries:
@@ -190,17 +146,16 @@ def _write(session: Writing, pending: _Pending, *, is_last: bool) -> None:
                 "retired_at": entry.retired_at,
                 "successor": entry.successor,
                 "redaction": entry.redaction,
-                "actor": session.info["actor"],
+                "actor": session.actor,
             }
         )
-    pending.back_to(0)
-    if session.get_bind().dialect.name == "postgresql":
-        if not is_last or pending.spilled:
-            pending.spilled = _spill(session, rows, pending.spilled)
-            rows = []
+    pending.truncate(0)
+    if not session.dialect.has_one_writer and (pending.spilled or not is_last):
+        pending.spilled = _spill(session, rows, pending.spilled)
         if not is_last:
             return
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        rows = []
+    session.dialect.lock(session, _LOCK)
     last = session.execute(_LAST).first()
     sequence, moment = (last[0], clock.now(after=last[1])) if last else (0, clock.now())
     for place, row in enumerate(rows, 1):
@@ -211,9 +166,9 @@ def _write(session: Writing, pending: _Pending, *, is_last: bool) -> None:
         _unspill(session, sequence, moment)
 
 
-def _versions(session: Writing, pending: _Pending) -> dict[Record, int]:
+def _versions(session: WriteSession, pending: PendingChanges) -> dict[RecordName, int]:
     """Return the current version of each record; created records have none, because their ids are new."""
-    found: dict[Record, int] = {}
+    found: dict[RecordName, int] = {}
     known = {each.record for each in pending.entries if each.action is not ChangeAction.CREATED}
     for table in (_CHANGES, _spilled()) if pending.spilled else (_CHANGES,):
         for name, ids in _by_resource(known).items():
@@ -229,7 +184,7 @@ def _greatest(table: Table) -> Select[Any]:
     return select(table.c.id, func.max(table.c.version)).where(*is_among).group_by(table.c.id)
 
 
-def _spill(session: Writing, rows: list[dict[str, Any]], count: int) -> int:
+def _spill(session: WriteSession, rows: list[dict[str, Any]], count: int) -> int:
     """Set entries aside until the commit: taking the lock now would block other writers for the rest of an import."""
     session.execute(text(f"CREATE TEMPORARY TABLE IF NOT EXISTS {_SPILLED} (LIKE changes) ON COMMIT DROP"))
     for place, row in enumerate(rows, 1):
@@ -239,7 +194,7 @@ def _spill(session: Writing, rows: list[dict[str, Any]], count: int) -> int:
     return count + len(rows)
 
 
-def _unspill(session: Writing, sequence: int, moment: str) -> None:
+def _unspill(session: WriteSession, sequence: int, moment: str) -> None:
     aside = _spilled()
     given = {"sequence": aside.c.sequence + sequence, "at": literal(moment)}
     columns = [given.get(column.name, aside.c[column.name]) for column in _CHANGES.columns]

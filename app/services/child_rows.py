@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.text import fold
 from app.problems import Path
 from app.schemas.common import Identifier, Name
@@ -57,7 +57,7 @@ def set_identifiers(current: list[Any], identifiers: Sequence[Identifier]) -> No
     sync(current, wanted, m.Identifier, ("scheme", "value"))
 
 
-def citation_values(session: Writing, citations: Sequence[CitationDraft], path: Path) -> list[dict[str, Any]]:
+def citation_values(session: WriteSession, citations: Sequence[CitationDraft], path: Path) -> list[dict[str, Any]]:
     """Return the row values of citations, finding or creating their sources."""
     return [
         {

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import Select, inspect
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.problems import Path, Unprocessable
 
 # An arbitrary number that identifies this advisory lock; nothing else may use it.
@@ -13,7 +13,7 @@ _LOCK: Final = 0x6369_7263
 
 
 def refuse_circle(
-    session: Writing,
+    session: WriteSession,
     row: Any,
     gained: Iterable[int | None],
     following: Callable[[list[int]], Select[Any]],
@@ -32,23 +32,15 @@ def refuse_circle(
     # Nothing can refer to a record that is not written yet.
     if not waiting or inspect(row).transient:
         return
-    _wait_for_other_writers(session)
+    # On PostgreSQL an import runs concurrently with other writes, and two halves of one cycle could be written at the
+    # same time. So wait until other writers of hierarchies have committed, and the next read sees their changes.
+    session.dialect.lock(session, _LOCK)
     seen: set[int] = set()
     while waiting:
         if row.key in waiting:
             raise Unprocessable.at(path, reason)
         seen |= waiting
         waiting = set(session.execute(following(sorted(waiting))).scalars()) - seen
-
-
-def _wait_for_other_writers(session: Writing) -> None:
-    """Wait until other writers of hierarchies have committed, so that the next read sees their changes.
-
-    SQLite has one writer at a time. On PostgreSQL an import runs concurrently with other writes, and two halves of one
-    cycle could be written at the same time.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def circles(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:

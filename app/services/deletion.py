@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ForeignKey, Table, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import Referenced
 from app.services import derived
@@ -15,7 +15,7 @@ _NAMED: Final = 10
 _RESOURCES: Final = {resource.collection.model.__table__: resource for resource in IN_LOADING_ORDER}
 
 
-def remove(session: Writing, resource: Resource, row: Any, successor: str | None = None) -> None:
+def remove(session: WriteSession, resource: Resource, row: Any, successor: str | None = None) -> None:
     """Delete a loaded record with its child rows, and retire its id and those of its participants.
 
     With a `successor`, the id leads to that record from then on.
@@ -72,7 +72,7 @@ def _references_to(table: Table) -> list[Column[Any]]:
     ]
 
 
-def _owners(session: Writing, column: Column[Any], key: int) -> list[tuple[str, str]]:
+def _owners(session: WriteSession, column: Column[Any], key: int) -> list[tuple[str, str]]:
     """Return resource and id of the records whose rows, or child rows, refer to `key` through `column`."""
     table = column.table
     own = _RESOURCES.get(table)

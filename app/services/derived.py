@@ -7,28 +7,23 @@ refresh is deferred to the end of the block.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans, terms
 from app.search import refresh
 
-_TOUCHED: Final = "touched"
-_WAITS: Final = "settles_later"
 
-
-def touch(session: Writing, resource: str, keys: Iterable[int]) -> None:
+def touch(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
     """Mark records of a resource as written or deleted, now or by the next flush."""
-    touched: dict[str, set[int]] = session.info.setdefault(_TOUCHED, {})
-    touched.setdefault(resource, set()).update(keys)
+    session.dirty_keys.setdefault(resource, set()).update(keys)
 
 
-def settle(session: Writing) -> None:
+def settle(session: WriteSession) -> None:
     """Refresh the data derived from touched records, whose rows must be written already."""
-    if session.info.get(_WAITS):
+    if session.defers_refresh:
         return
-    touched: dict[str, set[int]] = session.info.pop(_TOUCHED, {})
+    touched, session.dirty_keys = session.dirty_keys, {}
     terms.refresh(session, sorted(touched.get("meetings", ())))
     for index in (scans.AGREEMENTS, scans.SOURCES):
         term_entries.refresh(session, index, sorted(touched.get(index.model.__tablename__, ())))
@@ -36,11 +31,11 @@ def settle(session: Writing) -> None:
 
 
 @contextmanager
-def all_at_once(session: Writing) -> Iterator[None]:
+def all_at_once(session: WriteSession) -> Iterator[None]:
     """Settle all writes of the block once, at its end."""
-    session.info[_WAITS] = True
+    session.defers_refresh = True
     try:
         yield
     finally:
-        session.info[_WAITS] = False
+        session.defers_refresh = False
     settle(session)

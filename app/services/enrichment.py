@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.enums import Level, MeetingKind, Role
 from app.problems import Path
 from app.schemas.agreement import AgreementRef
@@ -45,7 +45,7 @@ _IDENTITY: Final = {
 _NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries"})
 
 
-def with_ids(session: Writing, draft: BaseModel, path: Path = ()) -> dict[str, Any]:
+def with_ids(session: WriteSession, draft: BaseModel, path: Path = ()) -> dict[str, Any]:
     """Return a draft's fields as plain values, with each related record found or created and replaced by its id.
 
     Raises:
@@ -62,7 +62,7 @@ def with_ids(session: Writing, draft: BaseModel, path: Path = ()) -> dict[str, A
     return said
 
 
-def _plain(session: Writing, value: Any, country: str | None, path: Path) -> Any:
+def _plain(session: WriteSession, value: Any, country: str | None, path: Path) -> Any:
     if isinstance(value, Ref):
         return {"id": _id_of(session, value, country, path)}
     if isinstance(value, BaseModel):
@@ -70,7 +70,7 @@ def _plain(session: Writing, value: Any, country: str | None, path: Path) -> Any
     return value
 
 
-def _id_of(session: Writing, ref: Ref, country: str | None, path: Path) -> str:
+def _id_of(session: WriteSession, ref: Ref, country: str | None, path: Path) -> str:
     match ref:
         case PersonRef():
             model: Any = m.Person

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 
 _RENEWAL: Final = (
     "DELETE FROM change_feed",
@@ -13,7 +13,7 @@ _RENEWAL: Final = (
 )
 
 
-def renew(session: Writing) -> None:
+def renew(session: WriteSession) -> None:
     """Start a new epoch, so that clients that followed the former one notice the break."""
     for statement in _RENEWAL:
         session.execute(text(statement), _values())

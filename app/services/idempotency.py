@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
-from app.db.database import Writing
 from app.db.models import IdempotencyKey
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import InFlight, KeyReused
 
@@ -25,19 +25,17 @@ class Answer:
     body: bytes
 
 
-def recall(session: Writing, key: str, fingerprint: str, hours: float) -> Answer | None:
+def recall(session: WriteSession, key: str, fingerprint: str, hours: float) -> Answer | None:
     """Return the response stored for this key and the session's actor, or None if there is none or it has expired.
 
     Raises:
         KeyReused: the key was used for another request.
         InFlight: another process is handling a request with this key.
     """
-    actor = session.info["actor"]
-    if session.get_bind().dialect.name == "postgresql":
-        # Held until the end of the transaction. On SQLite this session is already the only writer.
-        mine = int.from_bytes(hashlib.blake2b(f"{actor}\0{key}".encode(), digest_size=8).digest(), signed=True)
-        if not session.execute(select(func.pg_try_advisory_xact_lock(mine))).scalar_one():
-            raise in_flight()
+    actor = session.actor
+    digest = hashlib.blake2b(f"{actor}\0{key}".encode(), digest_size=8).digest()
+    if not session.dialect.try_lock(session, int.from_bytes(digest, signed=True)):
+        raise in_flight()
     _purge(session, key, hours)
     row = session.execute(
         select(IdempotencyKey.fingerprint, IdempotencyKey.status, IdempotencyKey.headers, IdempotencyKey.body).where(
@@ -50,11 +48,11 @@ def recall(session: Writing, key: str, fingerprint: str, hours: float) -> Answer
     return Answer(row.status, json.loads(row.headers), row.body.encode())
 
 
-def keep(session: Writing, key: str, fingerprint: str, answer: Answer) -> None:
+def keep(session: WriteSession, key: str, fingerprint: str, answer: Answer) -> None:
     """Store the response, to be committed with the changes of the write."""
     session.execute(
         insert(IdempotencyKey).values(
-            actor=session.info["actor"],
+            actor=session.actor,
             key=key,
             fingerprint=fingerprint,
             answered_at=clock.now(),
@@ -85,7 +83,7 @@ def in_flight() -> InFlight:
     )
 
 
-def _purge(session: Writing, key: str, hours: float) -> None:
+def _purge(session: WriteSession, key: str, hours: float) -> None:
     """Delete expired responses: the one of this key, and a bounded number of others, oldest first."""
     oldest = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).strftime(clock.FORM)
     expired = (
@@ -94,7 +92,7 @@ def _purge(session: Writing, key: str, hours: float) -> None:
         .order_by(IdempotencyKey.answered_at)
         .limit(_PURGED_AT_ONCE)
     )
-    for actor, other in [(session.info["actor"], key), *session.execute(expired)]:
+    for actor, other in [(session.actor, key), *session.execute(expired)]:
         session.execute(
             delete(IdempotencyKey).where(
                 IdempotencyKey.actor == actor, IdempotencyKey.key == other, IdempotencyKey.answered_at < oldest

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, func, or_, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.edtf import bounds
 from app.domain.text import fold
 from app.problems import Unprocessable
@@ -30,7 +30,7 @@ _SAME_MEETINGS = (
 
 
 def find(
-    session: Writing, resource: Resource, draft: Any, is_taken: Callable[[int], bool] = lambda _key: False
+    session: WriteSession, resource: Resource, draft: Any, is_taken: Callable[[int], bool] = lambda _key: False
 ) -> str | None:
     """Return the id of the record that a draft describes: by an identifier, its id, or its natural key.
 
@@ -71,7 +71,7 @@ class _Who:
         )
 
 
-def _same_meeting(session: Writing, draft: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
+def _same_meeting(session: WriteSession, draft: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
     """Find the meeting of this date and title with the same participants, else the only one that may have them."""
     said = {"starts_on": bounds(draft.date).starts_on, "date": draft.date, "title": draft.title}
     ids = {
@@ -97,7 +97,7 @@ def _same_meeting(session: Writing, draft: MeetingDraft, is_taken: Callable[[int
     return same[0] if same else alike[0] if len(alike) == 1 else None
 
 
-def _recorded_who(session: Writing, meeting_key: int) -> _Who:
+def _recorded_who(session: WriteSession, meeting_key: int) -> _Who:
     participant = m.Participant
     columns = (participant.person_key, participant.country_key, participant.organization_key)
     return _who_met(
@@ -112,7 +112,7 @@ def _who_met(participants: Iterable[tuple[int | None, ...]]) -> _Who:
     return _Who(countries, people, organizations)
 
 
-def _same_participant(session: Writing, draft: ParticipantDraft) -> str | None:
+def _same_participant(session: WriteSession, draft: ParticipantDraft) -> str | None:
     who = {
         m.Participant.person_key: references.person(session, draft.person, draft.country, ("person",)),
         m.Participant.country_key: references.country(session, draft.country, ("country",)),
@@ -127,7 +127,7 @@ def _same_participant(session: Writing, draft: ParticipantDraft) -> str | None:
     return session.execute(statement.order_by(m.Participant.position).limit(1)).scalar_one_or_none()
 
 
-def _survivor(session: Writing, resource: Resource, wanted: str) -> str | None:
+def _survivor(session: WriteSession, resource: Resource, wanted: str) -> str | None:
     model: Any = resource.collection.model
     seen: set[str] = set()
     while wanted not in seen:
@@ -141,7 +141,7 @@ def _survivor(session: Writing, resource: Resource, wanted: str) -> str | None:
     return None
 
 
-def duplicates(session: Writing, resource: Resource, draft: Any) -> list[str]:
+def duplicates(session: WriteSession, resource: Resource, draft: Any) -> list[str]:
     """Return the ids of at most ten records that a new draft resembles; only meetings and people are compared."""
     if resource is MEETINGS:
         return _meetings_like(session, draft)
@@ -150,7 +150,7 @@ def duplicates(session: Writing, resource: Resource, draft: Any) -> list[str]:
     return []
 
 
-def _people_like(session: Writing, draft: PersonDraft) -> list[str]:
+def _people_like(session: WriteSession, draft: PersonDraft) -> list[str]:
     """Find people with the same name and country."""
     country = select(m.Country.key).where(m.Country.id == draft.country).scalar_subquery()
     same_country = m.Person.country_key == country if draft.country else m.Person.country_key.is_(None)
@@ -165,7 +165,7 @@ _ON_THESE_DAYS = (
 )
 
 
-def _meetings_like(session: Writing, draft: MeetingDraft) -> list[str]:
+def _meetings_like(session: WriteSession, draft: MeetingDraft) -> list[str]:
     """Find meetings on the same days, of the same countries, that share a person, the city or the title.
 
     The countries alone are too little to decide whether two meetings of one day are the same.

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.problems import Moved, Path, Unprocessable, pointer
 from app.queries.records import document
 from app.schemas.meeting import MeetingDraft
@@ -27,7 +27,7 @@ class Merged:
     """Values of the other record that differ from the survivor's and were dropped."""
 
 
-def merge_meetings(session: Writing, survivor_id: str, other_id: str, path: Path) -> Merged:
+def merge_meetings(session: WriteSession, survivor_id: str, other_id: str, path: Path) -> Merged:
     """Merge the meeting `other_id` into `survivor_id`.
 
     Raises:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
 from app.queries import projections
@@ -44,20 +44,20 @@ class Resource:
     """Derived fields that also depend on the current date: dropped from drafts, and never compared."""
     plain: frozenset[str] = frozenset()
     """Fields that are only a column of the row: no other field and no child row depends on them."""
-    fill: Callable[[Writing, Any, Any, Path], None] | None = None
+    fill: Callable[[WriteSession, Any, Any, Path], None] | None = None
     """Applies a draft to the row and its child rows."""
     slug: Callable[[Any], str] | None = None
     """Builds an id for a draft that has none."""
-    written: Callable[[Writing, Any], None] | None = None
+    written: Callable[[WriteSession, Any], None] | None = None
     """Runs after the rows are written and marks related records as touched."""
 
 
 def register(
     resource: Resource,
-    fill: Callable[[Writing, Any, Any, Path], None],
+    fill: Callable[[WriteSession, Any, Any, Path], None],
     slug: Callable[[Any], str],
     plain: Sequence[str],
-    written: Callable[[Writing, Any], None] | None = None,
+    written: Callable[[WriteSession, Any], None] | None = None,
 ) -> None:
     """Register how drafts of a resource become rows. Each resource's module calls this on import."""
     resource.fill, resource.slug, resource.plain, resource.written = fill, slug, frozenset(plain), written
@@ -133,7 +133,7 @@ COLLECTIONS = {each.collection.name: each.collection for each in IN_LOADING_ORDE
 """Collections of all resources, by name."""
 
 
-def load(session: Writing, resource: Resource, wanted: str, *, parts: bool = True) -> Any:
+def load(session: WriteSession, resource: Resource, wanted: str, *, parts: bool = True) -> Any:
     """Load a record, with or without its child rows.
 
     Raises:
@@ -159,7 +159,9 @@ def _with_parts(model: Any) -> list[Any]:
     return options
 
 
-def create(session: Writing, resource: Resource, draft: Draft, path: Path = (), *, latest: str | None = None) -> Any:
+def create(
+    session: WriteSession, resource: Resource, draft: Draft, path: Path = (), *, latest: str | None = None
+) -> Any:
     """Create a record and return its row.
 
     A draft of a record that comes from another database may carry `created_at` and `updated_at`. They may be as late
@@ -206,7 +208,7 @@ def create(session: Writing, resource: Resource, draft: Draft, path: Path = (), 
     return row
 
 
-def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> bool:
+def replace(session: WriteSession, resource: Resource, row: Any, draft: Draft) -> bool:
     """Replace a loaded record with a draft and return whether anything changed.
 
     Raises:
@@ -227,7 +229,7 @@ def replace(session: Writing, resource: Resource, row: Any, draft: Draft) -> boo
     return changed
 
 
-def amend(session: Writing, resource: Resource, wanted: str, draft: Draft, fields: AbstractSet[str]) -> None:
+def amend(session: WriteSession, resource: Resource, wanted: str, draft: Draft, fields: AbstractSet[str]) -> None:
     """Update some `fields` of a record from a draft whose other fields hold the current values.
 
     If all `fields` are in `Resource.plain`, no child rows are loaded and no references are resolved.
@@ -276,12 +278,12 @@ def _wanted_id(draft: Any) -> str | None:
     return wanted
 
 
-def _is_taken(session: Writing, resource: Resource, wanted: str) -> bool:
+def _is_taken(session: WriteSession, resource: Resource, wanted: str) -> bool:
     name, model = resource.collection.name, resource.collection.model
     return find_key(session, model, wanted) is not None or retired(session, name, wanted) is not None
 
 
-def _claim_identifiers(session: Writing, resource: Resource, draft: Any, own_id: str, path: Path) -> None:
+def _claim_identifiers(session: WriteSession, resource: Resource, draft: Any, own_id: str, path: Path) -> None:
     name, model = resource.collection.name, resource.collection.model
     for place, each in enumerate(getattr(draft, "identifiers", ())):
         same = (
@@ -297,7 +299,7 @@ def _parts_that_are_records(row: Any) -> list[m.Participant]:
     return list(row.participants) if isinstance(row, m.Meeting) else []
 
 
-def _mark_changed(session: Writing, row: Any) -> bool:
+def _mark_changed(session: WriteSession, row: Any) -> bool:
     """Touch the changed participants one by one, and the record if it or any child row changed."""
     dirty = {each for each in session.dirty if session.is_modified(each)}
     for part in _parts_that_are_records(row):
@@ -311,7 +313,7 @@ def _mark_changed(session: Writing, row: Any) -> bool:
     return changed
 
 
-def flush(session: Writing, resource: Resource) -> None:
+def flush(session: WriteSession, resource: Resource) -> None:
     """Flush pending changes to the database.
 
     Raises:
@@ -325,11 +327,11 @@ def flush(session: Writing, resource: Resource) -> None:
         ) from error
 
 
-def _save(session: Writing, resource: Resource, row: Any, *, settles: bool = True) -> None:
+def _save(session: WriteSession, resource: Resource, row: Any, *, settles: bool = True) -> None:
     """Write a record and the data derived from it."""
     flush(session, resource)
     # A cached name may now belong to another record, to several, or to none.
-    session.info.get("resolved", {}).pop(resource.collection.name, None)
+    session.reference_keys.pop(resource.collection.name, None)
     derived.touch(session, resource.collection.name, [row.key])
     if resource.written is not None:
         resource.written(session, row)
@@ -362,7 +364,7 @@ def _without_names(value: Any) -> Any:
 
 
 def _check_derived(
-    session: Writing, resource: Resource, draft: Draft, its_id: str, before: dict[str, Any] | None, path: Path
+    session: WriteSession, resource: Resource, draft: Draft, its_id: str, before: dict[str, Any] | None, path: Path
 ) -> None:
     """Reject derived fields with a value that is neither the one before the write nor the one after it."""
     if not _brings_derived(resource, draft):

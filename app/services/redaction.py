@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy import bindparam, or_, select, update
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.problems import Unprocessable
 from app.queries.history import documents
 from app.queries.records import absent
@@ -61,7 +61,7 @@ class Outcome:
     """Fields that still have a value in the current record."""
 
 
-def redact(session: Writing, name: str, its_id: str, fields: Sequence[str], reason: str) -> Outcome:
+def redact(session: WriteSession, name: str, its_id: str, fields: Sequence[str], reason: str) -> Outcome:
     """Remove fields of a record from its history, and record the redaction.
 
     `fields` are JSON Pointers (RFC 6901) with `*` for every entry of a list.
@@ -77,9 +77,7 @@ def redact(session: Writing, name: str, its_id: str, fields: Sequence[str], reas
     own = select(m.Change.sequence).where(m.Change.resource == name, m.Change.id == its_id)
     if session.execute(own.limit(1)).first() is None:
         raise absent(session, name, its_id)
-    if session.get_bind().dialect.name == "sqlite":
-        # Overwrite deleted content: after the next WAL checkpoint the database file holds no trace of it.
-        session.execute(text("PRAGMA secure_delete = ON"))
+    session.dialect.overwrite_deleted_content(session)
     current = documents(session, COLLECTIONS, [(name, its_id)]).get((name, its_id))
     count = _rewrite_history(session, what)
     before = None if current is None else _dumped(what.applied(name, its_id, json.loads(current)))
@@ -171,7 +169,7 @@ def _emptied(name: str, value: Any) -> Any:
     return REDACTED if name in _REQUIRED_TEXTS and value is not None else None
 
 
-def _rewrite_history(session: Writing, what: _Redaction) -> int:
+def _rewrite_history(session: WriteSession, what: _Redaction) -> int:
     count = 0
     for sequence, resource, record_id, before in list(_mentioning(session, what)):
         document = _dumped(what.applied(resource, record_id, json.loads(before)))
@@ -181,7 +179,7 @@ def _rewrite_history(session: Writing, what: _Redaction) -> int:
     return count
 
 
-def _mentioning(session: Writing, what: _Redaction) -> Iterator[Any]:
+def _mentioning(session: WriteSession, what: _Redaction) -> Iterator[Any]:
     """Yield the changes whose earlier document may mention the record, reading them in batches."""
     mentions = or_(
         (m.Change.resource == what.name) & (m.Change.id == what.its_id),
@@ -195,7 +193,7 @@ def _mentioning(session: Writing, what: _Redaction) -> Iterator[Any]:
         last = found[-1][0]
 
 
-def _rewrite_answers(session: Writing, what: _Redaction) -> int:
+def _rewrite_answers(session: WriteSession, what: _Redaction) -> int:
     """Remove the fields from stored responses, and their ETags as well, which no longer fit the content."""
     kept = m.IdempotencyKey
     rows = session.execute(

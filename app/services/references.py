@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries.records import document, find_key, retired
@@ -31,7 +31,7 @@ _MAX_RESOLVED: Final = 50_000
 _SAY_WHICH: Final = "say which by its id: "
 
 
-def country(session: Writing, code: str | None, path: Path) -> int | None:
+def country(session: WriteSession, code: str | None, path: Path) -> int | None:
     """Return the primary key of the country with a code, or None if `code` is None.
 
     Raises:
@@ -39,7 +39,7 @@ def country(session: Writing, code: str | None, path: Path) -> int | None:
     """
     if code is None:
         return None
-    known: dict[str, int] = session.info.setdefault("country_keys", {})
+    known = session.country_keys
     if code not in known:
         key = find_key(session, m.Country, code)
         if key is None:
@@ -50,14 +50,14 @@ def country(session: Writing, code: str | None, path: Path) -> int | None:
     return known[code]
 
 
-def organization(session: Writing, ref: OrganizationRef | None, path: Path) -> int | None:
+def organization(session: WriteSession, ref: OrganizationRef | None, path: Path) -> int | None:
     """Return the primary key of an organization, creating it if needed, or None if `ref` is None."""
     if ref is None:
         return None
     return _resolve(session, records.ORGANIZATIONS, ref, OrganizationDraft, path)
 
 
-def person(session: Writing, ref: PersonRef | None, country_code: str | None, path: Path) -> int | None:
+def person(session: WriteSession, ref: PersonRef | None, country_code: str | None, path: Path) -> int | None:
     """Return the primary key of a person, creating them if needed, or None if `ref` is None.
 
     `country_code` is the represented country, used if the reference has neither an id nor a country.
@@ -70,22 +70,22 @@ def person(session: Writing, ref: PersonRef | None, country_code: str | None, pa
     return _resolve(session, records.PEOPLE, ref, PersonDraft, path)
 
 
-def topic(session: Writing, ref: TopicRef | TopicParentRef, path: Path) -> int:
+def topic(session: WriteSession, ref: TopicRef | TopicParentRef, path: Path) -> int:
     """Return the primary key of a topic, creating it if needed."""
     return _resolve(session, records.TOPICS, ref, TopicDraft, path)
 
 
-def source(session: Writing, ref: SourceRef, path: Path) -> int:
+def source(session: WriteSession, ref: SourceRef, path: Path) -> int:
     """Return the primary key of a source, creating it if needed."""
     return _resolve(session, records.SOURCES, ref, SourceDraft, path)
 
 
-def agreement(session: Writing, ref: AgreementRef, path: Path) -> int:
+def agreement(session: WriteSession, ref: AgreementRef, path: Path) -> int:
     """Return the primary key of an agreement, creating it if needed."""
     return _resolve(session, records.AGREEMENTS, ref, AgreementDraft, path)
 
 
-def _resolve(session: Writing, resource: records.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
+def _resolve(session: WriteSession, resource: records.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
     """Find or create the record of a reference; results are cached for the transaction."""
     name, said = resource.collection.name, ref.model_dump_json(exclude_unset=True)
     key = _resolved(session, name).get(said)
@@ -99,19 +99,18 @@ def _resolve(session: Writing, resource: records.Resource, ref: Ref, draft: type
     return key
 
 
-def _resolved(session: Writing, name: str) -> dict[str, int]:
+def _resolved(session: WriteSession, name: str) -> dict[str, int]:
     """Return this transaction's cache of resolved references to records of a resource."""
-    of_all: dict[str, dict[str, int]] = session.info.setdefault("resolved", {})
-    return of_all.setdefault(name, {})
+    return session.reference_keys.setdefault(name, {})
 
 
-def _look_up(session: Writing, resource: records.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
+def _look_up(session: WriteSession, resource: records.Resource, ref: Ref, draft: type[Any], path: Path) -> int:
     model: Any = resource.collection.model
     name = resource.collection.name
     known = identified(session, resource, ref, path)
     if ref.id is not None:
         key = find_key(session, model, ref.id)
-        if known is not None and session.info.get("enriching") and key in {None, known}:
+        if known is not None and session.is_enriching and key in {None, known}:
             return known
         if key is not None:
             _check_agreement(session, resource, ref, draft, ref.id, path)
@@ -124,7 +123,7 @@ def _look_up(session: Writing, resource: records.Resource, ref: Ref, draft: type
             )
     elif known is not None:
         # Data sets spell names in their own ways, so an enriching import does not compare the other fields.
-        if not session.info.get("enriching"):
+        if not session.is_enriching:
             its_id = session.execute(select(model.id).where(model.key == known)).scalar_one()
             _check_agreement(session, resource, ref, draft, its_id, path)
         return known
@@ -141,7 +140,7 @@ def _look_up(session: Writing, resource: records.Resource, ref: Ref, draft: type
     return int(records.create(session, resource, made, path).key)
 
 
-def natural_match(session: Writing, resource: records.Resource, draft: Any) -> str | None:
+def natural_match(session: WriteSession, resource: records.Resource, draft: Any) -> str | None:
     """Return the id of the record with the natural key of a draft, or None.
 
     A reference may use an alias, or a title without parties. A draft is a whole record, so it matches only by its full
@@ -164,7 +163,7 @@ def natural_match(session: Writing, resource: records.Resource, draft: Any) -> s
     return ids[0] if ids else None
 
 
-def has_other_identifiers(session: Writing, resource: records.Resource, key: int, draft: Any) -> bool:
+def has_other_identifiers(session: WriteSession, resource: records.Resource, key: int, draft: Any) -> bool:
     """Return whether record and draft both have identifiers of some scheme, but none of that scheme in common.
 
     If so, they are different records, however similar their names are.
@@ -185,14 +184,16 @@ def _list(ids: list[str]) -> str:
     return ", ".join(sorted(ids))
 
 
-def _by_natural_key(session: Writing, resource: records.Resource, said: Any, *, exact: bool = False) -> list[int]:
+def _by_natural_key(session: WriteSession, resource: records.Resource, said: Any, *, exact: bool = False) -> list[int]:
     for statement in _natural_keys(session, resource, said, exact=exact):
         if found := list(session.execute(statement.limit(10)).scalars()):
             return found
     return []
 
 
-def _natural_keys(session: Writing, resource: records.Resource, said: Any, *, exact: bool) -> Iterator[Select[int]]:
+def _natural_keys(
+    session: WriteSession, resource: records.Resource, said: Any, *, exact: bool
+) -> Iterator[Select[int]]:
     """Yield the queries that find a record by its natural key, the most specific first."""
     folded = fold(getattr(said, resource.title, None) or "")
     if resource is records.ORGANIZATIONS:
@@ -240,14 +241,14 @@ def _has_parties(names: Collection[str | None]) -> Iterator[ColumnElement[bool]]
     yield distinct.scalar_subquery() == len(names)
 
 
-def _organization_name(session: Writing, ref: OrganizationRef) -> str | None:
+def _organization_name(session: WriteSession, ref: OrganizationRef) -> str | None:
     if ref.name is not None:
         return fold(ref.name)
     statement = select(m.Organization.folded_name).where(m.Organization.id == ref.id)
     return session.execute(statement).scalar_one_or_none()
 
 
-def identified(session: Writing, resource: records.Resource, ref: Any, path: Path = ()) -> int | None:
+def identified(session: WriteSession, resource: records.Resource, ref: Any, path: Path = ()) -> int | None:
     """Return the primary key of the record with an identifier of a reference or draft, or None.
 
     Raises:
@@ -276,7 +277,7 @@ def identified(session: Writing, resource: records.Resource, ref: Any, path: Pat
 
 
 def _check_agreement(
-    session: Writing, resource: records.Resource, ref: Ref, draft: type[BaseModel], its_id: str, path: Path
+    session: WriteSession, resource: records.Resource, ref: Ref, draft: type[BaseModel], its_id: str, path: Path
 ) -> None:
     said = {name: value for name, value in ref.said.items() if value is not None}
     if not said:
@@ -291,9 +292,9 @@ def _check_agreement(
             agrees = all(each in its_own[0] for each in value)
         else:
             agrees = any(_agrees(value, each) for each in its_own)
-        if not agrees and session.info.get("enriching"):
+        if not agrees and session.is_enriching:
             # An enriching import leaves recorded values unchanged and reports the differences.
-            session.info.setdefault("differing", []).append((f"/{resource.collection.name}/{its_id}", name))
+            session.differences.append((f"/{resource.collection.name}/{its_id}", name))
         elif not agrees:
             raise Unprocessable.at(
                 (*path, name),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import Unprocessable
 from app.queries.records import find_key, leads_round, retired
@@ -16,7 +16,7 @@ _AHEAD: Final = dt.timedelta(days=1)
 """How far the clock that retired an id may be ahead of this machine's clock and of all recorded times."""
 
 
-def retire(session: Writing, resource: Resource, wanted: str, retired_at: str, successor: str | None) -> bool:
+def retire(session: WriteSession, resource: Resource, wanted: str, retired_at: str, successor: str | None) -> bool:
     """Retire an id that no record has; return False if it was retired already.
 
     Raises:
@@ -42,7 +42,7 @@ def retire(session: Writing, resource: Resource, wanted: str, retired_at: str, s
     return True
 
 
-def _check_successor(session: Writing, resource: Resource, wanted: str, successor: str) -> None:
+def _check_successor(session: WriteSession, resource: Resource, wanted: str, successor: str) -> None:
     name = resource.collection.name
     if successor == wanted:
         raise Unprocessable.at(("successor",), "is the id itself; name the record that it was merged into")
@@ -54,7 +54,7 @@ def _check_successor(session: Writing, resource: Resource, wanted: str, successo
         )
 
 
-def _latest(session: Writing) -> str:
+def _latest(session: WriteSession) -> str:
     """Return the latest time at which an id can have been retired.
 
     This machine's clock may be behind the one that wrote an export, so the times of imported records count as well.

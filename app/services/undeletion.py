@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import FieldError, NotFound, NotRestorable, Unprocessable
 from app.queries.history import ENDS
@@ -18,7 +18,7 @@ from app.schemas.json_patch import own, related
 from app.services.records import COLLECTIONS, MEETINGS, Resource, create
 
 
-def bring_back(session: Writing, resource: Resource, wanted: str, draft_type: type[Draft]) -> None:
+def bring_back(session: WriteSession, resource: Resource, wanted: str, draft_type: type[Draft]) -> None:
     """Restore a deleted record to its state before the deletion; a meeting with its participants.
 
     Names of related records are the current ones, even if they have changed since.
@@ -80,7 +80,7 @@ def _leave_itself_out(said: dict[str, Any], wanted: str) -> None:
         said["parent"] = None
 
 
-def last_state(session: Writing, resource: Resource, wanted: str) -> dict[str, Any]:
+def last_state(session: WriteSession, resource: Resource, wanted: str) -> dict[str, Any]:
     """Return the last document of a deleted record.
 
     Raises:
@@ -109,7 +109,7 @@ def last_state(session: Writing, resource: Resource, wanted: str) -> dict[str, A
     return document
 
 
-def _deleted(session: Writing, name: str, its_id: str) -> str | None:
+def _deleted(session: WriteSession, name: str, its_id: str) -> str | None:
     """Return the document of a record before its deletion or merge, or None if it was not recorded."""
     statement = (
         select(m.Change.before)
@@ -120,7 +120,7 @@ def _deleted(session: Writing, name: str, its_id: str) -> str | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def _release(session: Writing, name: str, ids: list[str]) -> None:
+def _release(session: WriteSession, name: str, ids: list[str]) -> None:
     """Release retired ids, so that records can have them again."""
     # Locked, so that of two concurrent restorations of one record the second finds the record in place.
     statement: Any = select(m.RetiredId).where(m.RetiredId.resource == name, m.RetiredId.id.in_(ids))

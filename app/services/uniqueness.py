@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.problems import Conflict, FieldError, Path, pointer
 
 
-def claim(session: Writing, holders: Select[Any], own_id: str, path: Path, what: str) -> None:
+def claim(session: WriteSession, holders: Select[Any], own_id: str, path: Path, what: str) -> None:
     """Check that no other record has a unique value; `holders` selects the ids of the records that have it.
 
     Raises:

@@ -23,7 +23,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from app.db.database import Database, Writing
+from app.db.database import Database
+from app.db.write_session import WriteSession
 from app.domain.text import visible
 from app.problems import Path, Problem, Unprocessable, pointer
 from app.queries.records import document, retired, successor_of
@@ -112,7 +113,7 @@ def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Ou
         return done.outcome
 
 
-def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
+def run_in(session: WriteSession, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
     """Import rows within the transaction of a session. The caller must roll it back on any exception.
 
     Raises:
@@ -134,13 +135,13 @@ def run_in(session: Writing, rows: Iterable[Record | Refusal], how: Import) -> O
 
 
 class _Runner:
-    def __init__(self, session: Writing, how: Import) -> None:
+    def __init__(self, session: WriteSession, how: Import) -> None:
         self.session, self.how, self.outcome = session, how, Outcome()
         self.claims = Claims()
         self._number = 0
         self._listed: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
         self._about: list[tuple[str, int]] = []
-        session.info["enriching"] = how.enrich
+        session.is_enriching = how.enrich
         self.made_meetings: set[str] = set()
 
     def prepare(self) -> None:
@@ -189,16 +190,15 @@ class _Runner:
         except IntegrityError:
             self._tell_refusal(row.where, "", "another record has the same name, address or identifier; merge them")
         else:
-            for its_address, name in self.session.info.pop("differing", ()):
+            for its_address, name in self.session.differences:
                 self._tell("kept", {"where": row.where, "id": its_address, "differs": [name]})
+            self.session.differences.clear()
             for about in self._about:
                 self.claims.add(*about, is_made=done == "created")
             self._count(row.resource, done)
             return
         # The savepoint is rolled back; caches filled while writing the row must be dropped as well.
-        self.session.info.pop("country_keys", None)
-        self.session.info.pop("resolved", None)
-        self.session.info.pop("differing", None)
+        self.session.forget_references()
         self.session.expunge_all()
         self._count(row.resource, "refused")
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from app.db import models as m
-from app.db.database import Database, Reading, Writing
+from app.db.database import Database, Reading
+from app.db.write_session import WriteSession
 from app.domain import countries
 from app.queries.records import retired
 from app.schemas.registry import DRAFTS
@@ -65,7 +66,7 @@ def _files() -> Iterator[tuple[records.Resource, Iterable[dict[str, Any]]]]:
             yield resource, json.loads(file.read_text(encoding="utf-8"))
 
 
-def _load(session: Writing, resource: records.Resource, documents: Iterable[dict[str, Any]]) -> Seeded:
+def _load(session: WriteSession, resource: records.Resource, documents: Iterable[dict[str, Any]]) -> Seeded:
     model: Any = resource.collection.model
     made = left = 0
     for document in documents:

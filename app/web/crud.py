@@ -9,7 +9,8 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
 from werkzeug.http import quote_etag
 
-from app.db.database import Database, Reading, Writing
+from app.db.database import Database, Reading
+from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.suggestions import nearest
 from app.problems import Duplicate, NotFound, Unprocessable
@@ -120,7 +121,7 @@ async def post(
     """
     refuse_unknown(request, *([] if duplicates is None else ["duplicates"]))
 
-    def change(session: Writing, _current: str | None) -> Response:
+    def change(session: WriteSession, _current: str | None) -> Response:
         if duplicates == "refuse" and (like := matching.duplicates(session, resource, draft)):
             name = resource.collection.name
             candidates = [f"/{name}/{each}" for each in like]
@@ -153,7 +154,7 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
         field = "code" if hasattr(draft, "code") else "id"
         raise Unprocessable.at((field,), f"is {said!r}, but the address says {wanted!r}; make them one")
 
-    def change(session: Writing, current: str | None) -> Response:
+    def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
             if resource is PARTICIPANTS:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
@@ -172,7 +173,7 @@ async def patch(
     """Change some fields of a record by a JSON merge patch (RFC 7396)."""
     refuse_unknown(request)
 
-    def change(session: Writing, current: str | None) -> Response:
+    def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
             raise absent(session, resource.collection.name, wanted)
         before = json.loads(current)
@@ -197,7 +198,7 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     """Delete a record and return 204."""
     refuse_unknown(request)
 
-    def change(session: Writing, _current: str | None) -> Response:
+    def change(session: WriteSession, _current: str | None) -> Response:
         deletion.remove(session, resource, load(session, resource, wanted))
         return Response(status_code=204)
 
@@ -208,12 +209,12 @@ async def undelete(request: Request, resource: Resource, wanted: str, draft_type
     """Restore a deleted record as it was and return 200."""
     refuse_unknown(request)
 
-    def target(session: Writing) -> str | None:
+    def target(session: WriteSession) -> str | None:
         state = undeletion.last_state(session, resource, wanted)
         # A deleted record has no state to match. A participant belongs to its meeting, whose state is checked instead.
         return _record(MEETINGS, state["meeting"]["id"], or_none=True)(session) if resource is PARTICIPANTS else None
 
-    def change(session: Writing, _current: str | None) -> Response:
+    def change(session: WriteSession, _current: str | None) -> Response:
         undeletion.bring_back(session, resource, wanted, draft_type)
         return _written(request, resource, wanted, records.document(session, resource.collection, wanted), is_new=False)
 
@@ -224,7 +225,7 @@ async def merge_meetings(request: Request, survivor: str, other: str) -> Respons
     """Merge the meeting `other` into `survivor`; the response lists the values that are discarded."""
     refuse_unknown(request)
 
-    def change(session: Writing, _current: str | None) -> Response:
+    def change(session: WriteSession, _current: str | None) -> Response:
         merged = merging.merge_meetings(session, survivor, other, ("other",))
         discarded = json.dumps(merged.discarded, ensure_ascii=False)
         body = f'{{"meeting":{merged.document},"discarded":{discarded}}}'
@@ -239,7 +240,7 @@ def _record(resource: Resource, wanted: str, *, or_none: bool = False) -> writes
     The target returns None if the record never existed; with `or_none`, also if it was deleted or merged.
     """
 
-    def read(session: Writing) -> str | None:
+    def read(session: WriteSession) -> str | None:
         found = records.find_document(session, resource.collection, wanted)
         if found is None and not or_none:
             problem = absent(session, resource.collection.name, wanted)

@@ -14,13 +14,14 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db.database import Database, Writing
+from app.db.database import Database
+from app.db.write_session import WriteSession
 from app.problems import BadRequest
 from app.services import idempotency
 from app.services.idempotency import Answer
 from app.web.conditional import check_preconditions
 
-Target = Callable[[Writing], str | None]
+Target = Callable[[WriteSession], str | None]
 """Reads, as JSON, the record that the preconditions of a request apply to; returns None where there is none."""
 
 _HEADER: Final = "idempotency-key"
@@ -36,14 +37,14 @@ def actor_of(request: Request) -> str:
     return getattr(request.state, "actor", "local")
 
 
-def of_nothing(_session: Writing) -> None:
+def of_nothing(_session: WriteSession) -> None:
     """Return None, as the target of a write that creates records: no existing record has a state to match."""
 
 
 async def write(
     request: Request,
     target: Target,
-    change: Callable[[Writing, str | None], Response],
+    change: Callable[[WriteSession, str | None], Response],
     body: str | None = None,
     *,
     at_length: bool = False,
@@ -71,8 +72,8 @@ async def write(
     run_in_one = database.write_slowly if at_length else database.write
     actor, key = actor_of(request), _key_of(request)
 
-    def run(session: Writing) -> Response:
-        session.info["actor"] = actor
+    def run(session: WriteSession) -> Response:
+        session.actor = actor
         current = target(session)
         check_preconditions(request, current)
         return change(session, current)
@@ -85,8 +86,8 @@ async def write(
         idempotency.check_same(in_flight[actor, key], fingerprint)
         raise idempotency.in_flight()
 
-    def run_once(session: Writing) -> Response:
-        session.info["actor"] = actor
+    def run_once(session: WriteSession) -> Response:
+        session.actor = actor
         # Before the preconditions: a completed write has already changed the state that they name.
         kept = idempotency.recall(session, key, fingerprint, request.app.state.settings.idempotency_hours)
         if kept is not None:

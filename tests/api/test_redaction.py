@@ -11,6 +11,9 @@ from sqlalchemy import text
 
 from app.db import models
 from app.domain import api_key, clock
+from app.schemas.topic import TopicDraft
+from app.services import records, redaction
+from app.services.records import TOPICS
 
 SECRET = "12 Hidden Lane, Lima"
 ADMIN = api_key.make()
@@ -190,3 +193,13 @@ def test_a29_a_deleted_record_of_an_older_version_is_refused_with_a_reason(clien
         session.execute(text("UPDATE changes SET before = replace(before, 'Unseen', '\u200b') WHERE id = 'unseen'"))
     refused = client.post("/topics/unseen/undelete")
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (409, "#/name")
+
+
+def test_an_update_in_the_transaction_of_a_redaction_has_its_own_entry(client, database):
+    client.put("/topics/fishing", json={"name": "Fishing", "description": SECRET})
+    with database.writing() as session:
+        redaction.redact(session, "topics", "fishing", ["/description"], "A private address.")
+        records.amend(session, TOPICS, "fishing", TopicDraft(name="Fishing", description="Quotas"), {"description"})
+    versions = client.get("/topics/fishing/history").json()["items"]
+    assert [each["action"] for each in versions] == ["updated", "redacted", "created"]
+    assert [each["path"] for each in versions[0]["differences"]] == ["/description"]

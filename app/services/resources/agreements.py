@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.agreement_status import Act, Party, concluded, periods
 from app.domain.edtf import EARLIEST, LATEST, bounds
@@ -15,7 +15,7 @@ from app.services.records import AGREEMENTS, register
 from app.services.scalar_fields import set_values
 
 
-def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) -> None:
+def fill(session: WriteSession, row: m.Agreement, draft: AgreementDraft, path: Path) -> None:
     """Apply a draft to an agreement's row and child rows."""
     parties = [
         {**_party(session, each, (*path, "parties", place)), "note": each.note}
@@ -71,7 +71,7 @@ def fill(session: Writing, row: m.Agreement, draft: AgreementDraft, path: Path) 
     child_rows.sync(row.citations, citations, m.Citation)
 
 
-def _party(session: Writing, party: PartyDraft | ActionDraft, path: Path) -> dict[str, Any]:
+def _party(session: WriteSession, party: PartyDraft | ActionDraft, path: Path) -> dict[str, Any]:
     return {
         "country_key": references.country(session, party.country, (*path, "country")),
         "organization_key": references.organization(session, party.organization, (*path, "organization")),

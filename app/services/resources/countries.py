@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Select, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
@@ -18,7 +18,7 @@ from app.services.scalar_fields import set_values
 _CIRCLE: Final = "would make the country its own successor; leave it out, or change the other country first"
 
 
-def fill(session: Writing, row: m.Country, draft: CountryDraft, path: Path) -> None:
+def fill(session: WriteSession, row: m.Country, draft: CountryDraft, path: Path) -> None:
     """Apply a draft to a country's row and child rows."""
     if draft.code in draft.successors:
         place = draft.successors.index(draft.code)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import clock, slugs
 from app.domain.edtf import bounds
 from app.domain.text import fold
@@ -18,7 +18,7 @@ from app.services.records import MEETINGS, PARTICIPANTS, register, touch
 from app.services.scalar_fields import set_order, set_values
 
 
-def fill(session: Writing, row: m.Meeting, draft: MeetingDraft, path: Path) -> None:
+def fill(session: WriteSession, row: m.Meeting, draft: MeetingDraft, path: Path) -> None:
     """Apply a draft to a meeting's row and child rows."""
     participants = [
         (each.id, _participation(session, each, (*path, "participants", place)))
@@ -93,14 +93,14 @@ def slug(draft: MeetingDraft) -> str:
     return slugs.slug(day, draft.title)
 
 
-def written(session: Writing, row: m.Meeting) -> None:
+def written(session: WriteSession, row: m.Meeting) -> None:
     """Mark the meeting's participants as touched, if they were loaded."""
     if "participants" in inspect(row).unloaded:
         return
     derived.touch(session, "participants", [each.key for each in row.participants])
 
 
-def fill_participant(session: Writing, row: m.Participant, draft: ParticipantDraft, path: Path) -> None:
+def fill_participant(session: WriteSession, row: m.Participant, draft: ParticipantDraft, path: Path) -> None:
     """Apply a draft to a participant's row, in the meeting that the draft names."""
     wanted = draft.meeting.id or ""
     meeting = session.execute(select(m.Meeting).where(m.Meeting.id == wanted)).scalar_one_or_none()
@@ -139,7 +139,7 @@ def participant_slug(draft: ParticipantDraft) -> str:
     return _participant_id(draft.meeting.id or "", slugs.slug(who))
 
 
-def participant_written(session: Writing, row: m.Participant) -> None:
+def participant_written(session: WriteSession, row: m.Participant) -> None:
     """Mark the meeting as changed, because it shows its participants and is filtered by them."""
     meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
     touch(meeting)
@@ -153,7 +153,7 @@ def _participant_id(meeting_id: str, who: str) -> str:
     return f"{meeting_id[: slugs.MAX_LENGTH - len(tail) - 1].strip('-')}-{tail}"
 
 
-def _participation(session: Writing, draft: ParticipantFields, path: Path) -> dict[str, Any]:
+def _participation(session: WriteSession, draft: ParticipantFields, path: Path) -> dict[str, Any]:
     return {
         "person_key": references.person(session, draft.person, draft.country, (*path, "person")),
         "country_key": references.country(session, draft.country, (*path, "country")),
@@ -168,7 +168,7 @@ def _participation(session: Writing, draft: ParticipantFields, path: Path) -> di
 
 
 def _match_participants(
-    session: Writing, row: m.Meeting, wanted: list[tuple[str | None, dict[str, Any]]], path: Path
+    session: WriteSession, row: m.Meeting, wanted: list[tuple[str | None, dict[str, Any]]], path: Path
 ) -> list[tuple[m.Participant, dict[str, Any]]]:
     """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others."""
     named = {each for each, _ in wanted if each is not None}
@@ -210,7 +210,7 @@ def _match_participants(
     return found
 
 
-def _slug_of_row(session: Writing, row: m.Meeting, values: dict[str, Any]) -> str:
+def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) -> str:
     for model, key in (
         (m.Person, values["person_key"]),
         (m.Organization, values["organization_key"]),
@@ -222,7 +222,7 @@ def _slug_of_row(session: Writing, row: m.Meeting, values: dict[str, Any]) -> st
     return _participant_id(row.id, slugs.slug(who))
 
 
-def _taken(session: Writing, wanted: Sequence[str]) -> set[str]:
+def _taken(session: WriteSession, wanted: Sequence[str]) -> set[str]:
     """Return those of the ids that belong, or once belonged, to a participant."""
     if not wanted:
         return set()
@@ -231,7 +231,7 @@ def _taken(session: Writing, wanted: Sequence[str]) -> set[str]:
     return set(session.execute(present.union(given_up)).scalars())
 
 
-def _place(session: Writing, place: Place | None, path: Path) -> dict[str, Any]:
+def _place(session: WriteSession, place: Place | None, path: Path) -> dict[str, Any]:
     said = place or Place()
     return {
         "place_venue": said.venue,

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.text import fold
 from app.problems import Path
@@ -14,7 +14,7 @@ from app.services.scalar_fields import set_values
 from app.services.uniqueness import claim
 
 
-def fill(session: Writing, row: m.Organization, draft: OrganizationDraft, path: Path) -> None:
+def fill(session: WriteSession, row: m.Organization, draft: OrganizationDraft, path: Path) -> None:
     """Apply a draft to an organization's row and child rows."""
     citations = child_rows.citation_values(session, draft.citations, path)
     folded = fold(draft.name)

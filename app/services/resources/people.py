@@ -1,7 +1,7 @@
 """Write rules for people."""
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.text import fold
@@ -12,7 +12,7 @@ from app.services.records import PEOPLE, register
 from app.services.scalar_fields import set_values
 
 
-def fill(session: Writing, row: m.Person, draft: PersonDraft, path: Path) -> None:
+def fill(session: WriteSession, row: m.Person, draft: PersonDraft, path: Path) -> None:
     """Apply a draft to a person's row and child rows."""
     country_key = references.country(session, draft.country, (*path, "country"))
     tenures = []

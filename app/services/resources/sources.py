@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.text import fold
@@ -14,7 +14,7 @@ from app.services.scalar_fields import set_values
 from app.services.uniqueness import claim
 
 
-def fill(session: Writing, row: m.Source, draft: SourceDraft, path: Path) -> None:
+def fill(session: WriteSession, row: m.Source, draft: SourceDraft, path: Path) -> None:
     """Apply a draft to a source's row."""
     if draft.url is not None:
         same = select(m.Source.id).where(m.Source.url == draft.url)

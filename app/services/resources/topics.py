@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Select, or_, select
 
 from app.db import models as m
-from app.db.database import Writing
+from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
@@ -19,7 +19,7 @@ from app.services.uniqueness import claim
 _CIRCLE: Final = "would make the topic its own ancestor; choose a wider topic"
 
 
-def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
+def fill(session: WriteSession, row: m.Topic, draft: TopicDraft, path: Path) -> None:
     """Apply a draft to a topic's row and child rows."""
     folded = fold(draft.name)
     here = (*path, "parent")
@@ -43,7 +43,7 @@ def fill(session: Writing, row: m.Topic, draft: TopicDraft, path: Path) -> None:
     child_rows.sync(row.citations, citations, m.Citation)
 
 
-def _is_itself(session: Writing, row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
+def _is_itself(session: WriteSession, row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
     if parent.id == row.id or fold(parent.name or "") != folded_name:
         return parent.id == row.id
     # The name refers to the topic itself, unless another topic has that name or the id already.

@@ -1,0 +1,89 @@
+"""What the two databases do differently within a transaction: one class for each, behind one protocol.
+
+`app.db.backend` has the counterpart for connections. JSON and full text have protocols of their own
+(`app.db.json_functions`, `app.search.backends`).
+"""
+
+from typing import Any, Final, Protocol
+
+from sqlalchemy import Connection, Engine, Executable, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+class Executor(Protocol):
+    """A connection or a session."""
+
+    def execute(self, statement: Executable, /) -> Any:
+        """Execute a statement."""
+
+
+class Dialect(Protocol):
+    """The statements of one database."""
+
+    has_one_writer: bool
+    """Whether only one transaction can write at a time, whatever the service does."""
+    checks_references: bool
+    """Whether no row can refer to a missing one, so that nothing is left to be checked."""
+
+    def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:
+        """Take the lock with this number until the end of the transaction; wait for those who have it."""
+
+    def try_lock(self, connection: Executor, number: int) -> bool:
+        """Take the lock with this number until the end of the transaction, or return False if another has it."""
+
+    def overwrite_deleted_content(self, connection: Executor) -> None:
+        """Make the transaction leave no trace of the content that it deletes, as far as the database can."""
+
+    def insert(self, table: Any) -> Any:
+        """Return an INSERT that takes `on_conflict_do_nothing` and `on_conflict_do_update`."""
+
+
+class SqliteDialect:
+    """SQLite. A transaction that writes is the only one that does, so it has every lock already."""
+
+    has_one_writer = True
+    checks_references = False
+
+    def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:  # noqa: D102
+        pass
+
+    def try_lock(self, connection: Executor, number: int) -> bool:  # noqa: ARG002, D102
+        return True
+
+    def overwrite_deleted_content(self, connection: Executor) -> None:  # noqa: D102
+        # After the next WAL checkpoint the database file has no trace of the deleted content.
+        connection.execute(text("PRAGMA secure_delete = ON"))
+
+    def insert(self, table: Any) -> Any:  # noqa: D102
+        return sqlite.insert(table)
+
+
+class PostgresqlDialect:
+    """PostgreSQL, with advisory locks; no two parts of the service use the same number."""
+
+    has_one_writer = False
+    checks_references = True
+
+    def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:  # noqa: D102
+        take = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock
+        connection.execute(select(take(number)))
+
+    def try_lock(self, connection: Executor, number: int) -> bool:  # noqa: D102
+        return bool(connection.execute(select(func.pg_try_advisory_xact_lock(number))).scalar_one())
+
+    def overwrite_deleted_content(self, connection: Executor) -> None:  # noqa: D102
+        # VACUUM cannot run within a transaction; autovacuum frees the rows, and the server overwrites them.
+        pass
+
+    def insert(self, table: Any) -> Any:  # noqa: D102
+        return postgresql.insert(table)
+
+
+SQLITE: Final = SqliteDialect()
+POSTGRESQL: Final = PostgresqlDialect()
+_DIALECTS: Final[dict[str, Dialect]] = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+
+
+def dialect_of(connection: Connection | Engine) -> Dialect:
+    """Return the dialect of a connection or an engine."""
+    return _DIALECTS[connection.dialect.name]

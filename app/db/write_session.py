@@ -1,0 +1,41 @@
+"""The session of a write, with the state of its transaction in typed attributes."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from app.db.dialect import Dialect, dialect_of
+from app.db.pending_changes import PendingChanges
+
+
+class WriteSession(Session):
+    """A session inside the single transaction of a write.
+
+    `app.services.change_log` listens to these sessions, so that every change is recorded.
+    """
+
+    def __init__(self, bind: Connection | Engine, *, actor: str, **options: Any) -> None:
+        """Prepare a session whose changes are recorded as made by `actor`; no transaction begins yet."""
+        super().__init__(bind, expire_on_commit=False, autoflush=False, **options)
+        self.actor = actor
+        self.dialect: Dialect = dialect_of(bind)
+        self.pending_changes = PendingChanges()
+        self.dirty_keys: dict[str, set[int]] = {}
+        """By resource, the primary keys of records whose derived data is out of date; see `services.derived`."""
+        self.defers_refresh = False
+        """Whether derived data is refreshed once, after many writes."""
+        self.country_keys: dict[str, int] = {}
+        """The primary keys of countries that were looked up, by code."""
+        self.reference_keys: dict[str, dict[str, int]] = {}
+        """By resource, the primary keys that references were resolved to, by the JSON of the reference."""
+        self.is_enriching = False
+        """Whether references may differ from the records that they name, as in an import of a data set."""
+        self.differences: list[tuple[str, str]] = []
+        """URL path and field of each recorded value from which a reference differed while enriching."""
+
+    def forget_references(self) -> None:
+        """Empty the caches of references and their differences, after a savepoint was rolled back."""
+        self.country_keys.clear()
+        self.reference_keys.clear()
+        self.differences.clear()
