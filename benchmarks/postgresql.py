@@ -27,7 +27,7 @@ from app.db.database import Database
 from app.db.postgresql_loop import send_to_postgresql
 from app.queries.pagination import page
 from app.search import refresh
-from app.services.records import MEETINGS
+from app.services.resources import MEETINGS
 from benchmarks import addresses, load
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
 from tests.postgresql_cluster import Cluster

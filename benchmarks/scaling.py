@@ -22,7 +22,8 @@ from app.api import agreements, meetings, participants
 from app.db.database import Database, Reading
 from app.domain.enums import Role
 from app.queries.pagination import Request, Walk, _encode, page
-from app.services.records import AGREEMENTS, MEETINGS, PARTICIPANTS, Resource
+from app.services.resource import Resource
+from app.services.resources import AGREEMENTS, MEETINGS, PARTICIPANTS
 from benchmarks import addresses, load
 
 _EVERY: Final = 20

@@ -23,7 +23,7 @@ from app.db.database import KEPT_KIBIBYTES, Database, send_to_sqlite, sqlite_mod
 from app.main import create_app
 from app.queries import records
 from app.queries.pagination import page
-from app.services.records import MEETINGS
+from app.services.resources import MEETINGS
 from app.settings import Settings
 from app.web import server
 from app.web.middleware.request_log import Observed

@@ -115,7 +115,7 @@ GUARDS: Final = [
     Guard(
         "what is there is not brought back",
         "services/undeletion.py",
-        "if find_key(session, resource.collection.model, wanted) is not None:",
+        "if find_key(session, resource.model, wanted) is not None:",
         "if False:",
         "test_delete_against_patch.py::test_undeleting_twice_at_once_is_done_once",
     ),
@@ -471,7 +471,7 @@ GUARDS: Final = [
     ),
     Guard(
         "cities are compared folded",
-        "services/matching.py",
+        "services/resources/meeting_matching.py",
         "m.Meeting.folded_place_city == fold(draft.place.city)",
         "func.lower(m.Meeting.place_city) == func.lower(draft.place.city)",
         "api/test_folded_text.py::test_a34_a_meeting_in_the_same_city_is_a_duplicate_in_any_case",
@@ -772,8 +772,8 @@ GUARDS: Final = [
     ),
     Guard(
         "other identifiers are other records",
-        "services/references.py",
-        "return any(scheme in own and not values & own[scheme] for scheme, values in said.items())",
+        "services/resource.py",
+        "return any(scheme in recorded and not values & recorded[scheme] for scheme, values in given.items())",
         "return False",
         "transfer/test_rows_of_one_import.py::test_a08_rows_that_are_other_records_stay_apart",
     ),
@@ -801,7 +801,7 @@ GUARDS: Final = [
     Guard(
         "what was resolved is forgotten",
         "services/records.py",
-        "    session.reference_keys.pop(resource.collection.name, None)\n",
+        "    session.reference_keys.pop(resource.name, None)\n",
         "",
         "transfer/test_rows_of_one_import.py::test_a25_what_was_resolved_before_is_forgotten",
     ),
@@ -976,7 +976,7 @@ GUARDS: Final = [
     Guard(
         "terms follow when a participant is deleted",
         "services/deletion.py",
-        '        derived.touch(session, "meetings", [meeting.key])\n',
+        "        derived.mark_dirty(session, container.__tablename__, [container.key])\n",
         "        pass\n",
         "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
     ),

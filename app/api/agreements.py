@@ -19,7 +19,7 @@ from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words, one_of
 from app.schemas.agreement import Agreement, AgreementDraft
 from app.schemas.change import History
-from app.services.records import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
+from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -214,7 +214,7 @@ async def patch_agreement(
     change: Annotated[dict[str, Any], Body()],
 ) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, AGREEMENTS, id, change, AgreementDraft)
+    return await crud.patch(request, AGREEMENTS, id, change)
 
 
 @router.delete("/agreements/{id}", summary="Delete an agreement", status_code=204, responses=document.DELETE)
@@ -231,7 +231,7 @@ async def delete_agreement(request: Request, id: str) -> Response:
 )
 async def undelete_agreement(request: Request, id: str) -> Response:
     """Restore a deleted agreement as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, AGREEMENTS, id, AgreementDraft)
+    return await crud.undelete(request, AGREEMENTS, id)
 
 
 @router.get(

@@ -22,7 +22,7 @@ from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from app.queries.params import WHOLE, Truth, Word
 from app.representations.formats import JSON
 from app.schemas.change import ChangePage, ResourceName
-from app.services.records import COLLECTIONS
+from app.services.resources import COLLECTIONS
 from app.web import crud
 from app.web.change_notifier import Followers, wait_while_connected
 from app.web.conditional import answer

@@ -13,7 +13,7 @@ from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
 from app.schemas.change import History
 from app.schemas.country import Country, CountryDraft
-from app.services.records import COUNTRIES
+from app.services.resources import COUNTRIES
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -101,7 +101,7 @@ async def patch_country(
     change: Annotated[dict[str, Any], Body()],
 ) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, COUNTRIES, code, change, CountryDraft)
+    return await crud.patch(request, COUNTRIES, code, change)
 
 
 @router.delete("/countries/{code}", summary="Delete a country", status_code=204, responses=document.DELETE)
@@ -118,7 +118,7 @@ async def delete_country(request: Request, code: str) -> Response:
 )
 async def undelete_country(request: Request, code: str) -> Response:
     """Restore a deleted country as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, COUNTRIES, code, CountryDraft)
+    return await crud.undelete(request, COUNTRIES, code)
 
 
 @router.get(

@@ -32,7 +32,7 @@ from app.queries.params import (
 from app.schemas.change import History
 from app.schemas.common import Id, Part
 from app.schemas.meeting import Meeting, MeetingDraft
-from app.services.records import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -263,7 +263,7 @@ async def patch_meeting(
     change: Annotated[dict[str, Any], Body()],
 ) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, MEETINGS, id, change, MeetingDraft)
+    return await crud.patch(request, MEETINGS, id, change)
 
 
 @router.delete("/meetings/{id}", summary="Delete a meeting", status_code=204, responses=document.DELETE)
@@ -280,7 +280,7 @@ async def delete_meeting(request: Request, id: str) -> Response:
 )
 async def undelete_meeting(request: Request, id: str) -> Response:
     """Restore a deleted meeting with its participants. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, MEETINGS, id, MeetingDraft)
+    return await crud.undelete(request, MEETINGS, id)
 
 
 @router.get(

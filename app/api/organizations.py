@@ -15,7 +15,7 @@ from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
 from app.schemas.change import History
 from app.schemas.organization import Organization, OrganizationDraft
-from app.services.records import ORGANIZATIONS
+from app.services.resources import ORGANIZATIONS
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -114,7 +114,7 @@ async def put_organization(request: Request, id: str, draft: OrganizationDraft) 
 )
 async def patch_organization(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, ORGANIZATIONS, id, change, OrganizationDraft)
+    return await crud.patch(request, ORGANIZATIONS, id, change)
 
 
 @router.delete("/organizations/{id}", summary="Delete an organization", status_code=204, responses=document.DELETE)
@@ -131,7 +131,7 @@ async def delete_organization(request: Request, id: str) -> Response:
 )
 async def undelete_organization(request: Request, id: str) -> Response:
     """Restore a deleted organization as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, ORGANIZATIONS, id, OrganizationDraft)
+    return await crud.undelete(request, ORGANIZATIONS, id)
 
 
 @router.get(

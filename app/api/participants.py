@@ -25,7 +25,7 @@ from app.queries.params import (
 )
 from app.schemas.change import History
 from app.schemas.meeting import Participant, ParticipantDraft
-from app.services.records import MEETINGS, PARTICIPANTS, PEOPLE
+from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -174,7 +174,7 @@ async def put_participant(request: Request, id: str, draft: ParticipantDraft) ->
 )
 async def patch_participant(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, PARTICIPANTS, id, change, ParticipantDraft)
+    return await crud.patch(request, PARTICIPANTS, id, change)
 
 
 @router.delete("/participants/{id}", summary="Delete a participant", status_code=204, responses=document.DELETE)
@@ -191,7 +191,7 @@ async def delete_participant(request: Request, id: str) -> Response:
 )
 async def undelete_participant(request: Request, id: str) -> Response:
     """Restore a deleted participant as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, PARTICIPANTS, id, ParticipantDraft)
+    return await crud.undelete(request, PARTICIPANTS, id)
 
 
 @router.get(

@@ -16,7 +16,7 @@ from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_NAME_OFFICES, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
 from app.schemas.change import History
 from app.schemas.person import Person, PersonDraft
-from app.services.records import PEOPLE
+from app.services.resources import PEOPLE
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -133,7 +133,7 @@ async def put_person(request: Request, id: str, draft: PersonDraft) -> Response:
 @router.patch("/people/{id}", summary="Change a person", response_model=Person, responses=document.PATCH)
 async def patch_person(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, PEOPLE, id, change, PersonDraft)
+    return await crud.patch(request, PEOPLE, id, change)
 
 
 @router.delete("/people/{id}", summary="Delete a person", status_code=204, responses=document.DELETE)
@@ -150,7 +150,7 @@ async def delete_person(request: Request, id: str) -> Response:
 )
 async def undelete_person(request: Request, id: str) -> Response:
     """Restore a deleted person as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, PEOPLE, id, PersonDraft)
+    return await crud.undelete(request, PEOPLE, id)
 
 
 @router.get(

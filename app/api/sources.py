@@ -19,7 +19,7 @@ from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQu
 from app.schemas.change import History
 from app.schemas.common import Url
 from app.schemas.source import Source, SourceDraft
-from app.services.records import AGREEMENTS, MEETINGS, SOURCES
+from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -135,7 +135,7 @@ async def put_source(request: Request, id: str, draft: SourceDraft) -> Response:
 @router.patch("/sources/{id}", summary="Change a source", response_model=Source, responses=document.PATCH)
 async def patch_source(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, SOURCES, id, change, SourceDraft)
+    return await crud.patch(request, SOURCES, id, change)
 
 
 @router.delete("/sources/{id}", summary="Delete a source", status_code=204, responses=document.DELETE)
@@ -152,7 +152,7 @@ async def delete_source(request: Request, id: str) -> Response:
 )
 async def undelete_source(request: Request, id: str) -> Response:
     """Restore a deleted source as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, SOURCES, id, SourceDraft)
+    return await crud.undelete(request, SOURCES, id)
 
 
 @router.get(

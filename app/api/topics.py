@@ -16,7 +16,7 @@ from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words
 from app.schemas.change import History
 from app.schemas.topic import Topic, TopicDraft
-from app.services.records import AGREEMENTS, MEETINGS, TOPICS
+from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud, versions
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
@@ -100,7 +100,7 @@ async def put_topic(request: Request, id: str, draft: TopicDraft) -> Response:
 @router.patch("/topics/{id}", summary="Change a topic", response_model=Topic, responses=document.PATCH)
 async def patch_topic(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, TOPICS, id, change, TopicDraft)
+    return await crud.patch(request, TOPICS, id, change)
 
 
 @router.delete("/topics/{id}", summary="Delete a topic", status_code=204, responses=document.DELETE)
@@ -117,7 +117,7 @@ async def delete_topic(request: Request, id: str) -> Response:
 )
 async def undelete_topic(request: Request, id: str) -> Response:
     """Restore a deleted topic as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, TOPICS, id, TopicDraft)
+    return await crud.undelete(request, TOPICS, id)
 
 
 @router.get(

@@ -8,7 +8,7 @@ from app.cli.common import fail, migrated_database, tell
 from app.domain.text import one_line
 from app.problems import Problem
 from app.services import redaction
-from app.services.records import COLLECTIONS
+from app.services.resources import COLLECTIONS
 
 
 def redact(

@@ -19,7 +19,7 @@ from app.maintenance import derived, structure
 from app.search import refresh as search
 from app.services import feed_epoch
 from app.services.circles import circles
-from app.services.records import IN_LOADING_ORDER
+from app.services.resources import IN_LOADING_ORDER
 
 _MENDED_AT_A_TIME: Final = 500
 _BY_HAND: Final = "correct the record"

@@ -20,7 +20,7 @@ from app.domain.text import fold
 from app.filter_index import terms
 from app.queries.days import SHORT_DAYS
 from app.search import refresh
-from app.services.derived import settle, touch
+from app.services.derived import mark_dirty, refresh_derived
 
 _BATCH: Final = 1_000
 # A marker row that belongs to no record; migrations insert it to request that derived data be rebuilt.
@@ -208,12 +208,12 @@ def derive_again(session: WriteSession) -> None:
         mend_columns(session, rule, key, right)
         if rule.model is m.Participant:
             its_meeting = select(m.Participant.meeting_key).where(m.Participant.key == key)
-            touch(session, "meetings", connection.execute(its_meeting).scalars())
-        touch(session, rule.model.__tablename__, [key])
+            mark_dirty(session, "meetings", connection.execute(its_meeting).scalars())
+        mark_dirty(session, rule.model.__tablename__, [key])
     for key, standing in wrong_standings(connection):
         mend_standing(session, key, standing)
-        touch(session, "agreements", [key])
-    settle(session)
+        mark_dirty(session, "agreements", [key])
+    refresh_derived(session)
     refresh.rebuild(session)
     session.execute(delete(m.Indexed).where(_STALE))
 

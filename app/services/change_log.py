@@ -24,7 +24,7 @@ from app.domain import clock
 from app.domain.batches import batched
 from app.domain.enums import ChangeAction
 from app.queries.history import documents
-from app.services.records import COLLECTIONS, IN_LOADING_ORDER
+from app.services.resources import COLLECTIONS, IN_LOADING_ORDER
 
 _NAMES: Final = {each.collection.model: each.collection.name for each in IN_LOADING_ORDER}
 _ORDER: Final = {each.collection.name: place for place, each in enumerate(IN_LOADING_ORDER)}

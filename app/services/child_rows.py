@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.db import models as m
-from app.db.write_session import WriteSession
 from app.domain.text import fold
-from app.problems import Path
 from app.schemas.common import Identifier, Name
-from app.schemas.source import CitationDraft
-from app.services import references
 from app.services.scalar_fields import set_order, set_values
 
 
@@ -55,17 +51,3 @@ def set_identifiers(current: list[Any], identifiers: Sequence[Identifier]) -> No
     """Set identifiers, matched by scheme and value because each may occur only once."""
     wanted = [{"scheme": each.scheme, "value": each.value} for each in identifiers]
     sync(current, wanted, m.Identifier, ("scheme", "value"))
-
-
-def citation_values(session: WriteSession, citations: Sequence[CitationDraft], path: Path) -> list[dict[str, Any]]:
-    """Return the row values of citations, finding or creating their sources."""
-    return [
-        {
-            "source_key": references.source(session, each.source, (*path, "citations", place, "source")),
-            "field": each.field,
-            "locator": each.locator,
-            "quote": each.quote,
-            "note": each.note,
-        }
-        for place, each in enumerate(citations)
-    ]

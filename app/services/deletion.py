@@ -9,10 +9,12 @@ from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import Referenced
 from app.services import derived
-from app.services.records import IN_LOADING_ORDER, PARTICIPANTS, Resource, flush, touch
+from app.services.records import flush, touch
+from app.services.resource import Resource
+from app.services.resources import IN_LOADING_ORDER
 
 _NAMED: Final = 10
-_RESOURCES: Final = {resource.collection.model.__table__: resource for resource in IN_LOADING_ORDER}
+_RESOURCES: Final = {resource.model.__table__: resource for resource in IN_LOADING_ORDER}
 
 
 def remove(session: WriteSession, resource: Resource, row: Any, successor: str | None = None) -> None:
@@ -27,39 +29,36 @@ def remove(session: WriteSession, resource: Resource, row: Any, successor: str |
     found: dict[str, set[str]] = {}
     for column in _references_to(row.__table__):
         for name, its_id in _owners(session, column, row.key):
-            if (name, its_id) != (resource.collection.name, row.id):
+            if (name, its_id) != (resource.name, row.id):
                 found.setdefault(name, set()).add(its_id)
     if found:
         named = [f"/{name}/{its_id}" for name, ids in sorted(found.items()) for its_id in sorted(ids)]
         count = len(named)
         shown = ", ".join(named[:_NAMED]) + (f" and {count - _NAMED} more" if count > _NAMED else "")
         raise Referenced(
-            f"{resource.collection.name}: {row.id!r} is referred to by {shown}; change or delete those first",
+            f"{resource.name}: {row.id!r} is referred to by {shown}; change or delete those first",
             referred_to_by=named[:_NAMED],
             referrers=count,
         )
-    gone = [(resource.collection.name, row.id, successor)]
-    last = row.updated_at
-    if isinstance(row, m.Meeting):
-        gone += [("participants", each.id, None) for each in row.participants]
-        last = clock.latest(last, *(each.updated_at for each in row.participants))
-    moment = clock.now(after=last)
+    gone = [(resource.name, row.id, successor)]
+    parts = resource.parts(row)
+    gone += [(part.__tablename__, part.id, None) for part in parts]
+    moment = clock.now(after=clock.latest(row.updated_at, *(part.updated_at for part in parts)))
     session.add_all(
         m.RetiredId(resource=name, id=its_id, retired_at=moment, successor=heir) for name, its_id, heir in gone
     )
-    meeting = None
-    if resource is PARTICIPANTS:
-        meeting = session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
-        touch(meeting)
-    derived.touch(session, resource.collection.name, [row.key])
-    if isinstance(row, m.Meeting):
-        derived.touch(session, "participants", [each.key for each in row.participants])
+    container = resource.container(session, row)
+    if container is not None:
+        touch(container)
+    derived.mark_dirty(session, resource.name, [row.key])
+    for part in parts:
+        derived.mark_dirty(session, part.__tablename__, [part.key])
     # The DELETE checks the version as well, so that a concurrent change by another client is not deleted unseen.
     session.delete(row)
     flush(session, resource)
-    if meeting is not None:
-        derived.touch(session, "meetings", [meeting.key])
-    derived.settle(session)
+    if container is not None:
+        derived.mark_dirty(session, container.__tablename__, [container.key])
+    derived.refresh_derived(session)
 
 
 def _references_to(table: Table) -> list[Column[Any]]:
@@ -76,9 +75,9 @@ def _owners(session: WriteSession, column: Column[Any], key: int) -> list[tuple[
     """Return resource and id of the records whose rows, or child rows, refer to `key` through `column`."""
     table = column.table
     own = _RESOURCES.get(table)
-    if own is not None and own is not PARTICIPANTS:
+    if own is not None and not own.is_part:
         found = session.execute(select(table.c.id).where(column == key)).scalars()
-        return [(own.collection.name, each) for each in found]
+        return [(own.name, each) for each in found]
     named: list[tuple[str, str]] = []
     for owner_column, foreign in _wholes(table):
         owner = foreign.column.table

@@ -1,6 +1,6 @@
 """Refresh of derived data: after each write, or once at the end of many.
 
-A write calls `touch` for the records that it changes, and `settle` once their rows are in the database. That refreshes
+A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database. That refreshes
 the terms of meetings, the term indexes and the full-text index in the same transaction. Within `all_at_once`, the
 refresh is deferred to the end of the block.
 """
@@ -14,28 +14,28 @@ from app.filter_index import scans, terms
 from app.search import refresh
 
 
-def touch(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
+def mark_dirty(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
     """Mark records of a resource as written or deleted, now or by the next flush."""
     session.dirty_keys.setdefault(resource, set()).update(keys)
 
 
-def settle(session: WriteSession) -> None:
-    """Refresh the data derived from touched records, whose rows must be written already."""
+def refresh_derived(session: WriteSession) -> None:
+    """Refresh the data derived from dirty records, whose rows must be written already."""
     if session.defers_refresh:
         return
-    touched, session.dirty_keys = session.dirty_keys, {}
-    terms.refresh(session, sorted(touched.get("meetings", ())))
+    dirty_keys, session.dirty_keys = session.dirty_keys, {}
+    terms.refresh(session, sorted(dirty_keys.get("meetings", ())))
     for index in (scans.AGREEMENTS, scans.SOURCES):
-        term_entries.refresh(session, index, sorted(touched.get(index.model.__tablename__, ())))
-    refresh.refresh(session, touched)
+        term_entries.refresh(session, index, sorted(dirty_keys.get(index.model.__tablename__, ())))
+    refresh.refresh(session, dirty_keys)
 
 
 @contextmanager
 def all_at_once(session: WriteSession) -> Iterator[None]:
-    """Settle all writes of the block once, at its end."""
+    """Refresh derived data once for all writes of the block, at its end."""
     session.defers_refresh = True
     try:
         yield
     finally:
         session.defers_refresh = False
-    settle(session)
+    refresh_derived(session)

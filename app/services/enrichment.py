@@ -7,9 +7,7 @@ ones. Data sets are combined in one record this way, and so are two records of o
 from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy import select
 
-from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.enums import Level, MeetingKind, Role
 from app.problems import Path
@@ -21,6 +19,9 @@ from app.schemas.person import PersonRef
 from app.schemas.source import SourceRef
 from app.schemas.topic import TopicParentRef, TopicRef
 from app.services import references
+from app.services.resource import Resource
+from app.services.resources import AGREEMENTS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.services.resources.people import resolve_person
 
 # Vague values: each gives way to those after it, and all of them to any other value.
 # `MeetingKind.OTHER` equals the `other` of every other kind as well.
@@ -41,6 +42,13 @@ _IDENTITY: Final = {
     "tenures": ("office", "country", "organization", "posted_to", "term"),
     "parties": ("country", "organization"),
     "actions": ("action", "country", "organization", "date"),
+}
+_REFERRED_TO: Final[dict[type[Ref], Resource]] = {
+    AgreementRef: AGREEMENTS,
+    OrganizationRef: ORGANIZATIONS,
+    SourceRef: SOURCES,
+    TopicParentRef: TOPICS,
+    TopicRef: TOPICS,
 }
 _NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries"})
 
@@ -71,21 +79,10 @@ def _plain(session: WriteSession, value: Any, country: str | None, path: Path) -
 
 
 def _id_of(session: WriteSession, ref: Ref, country: str | None, path: Path) -> str:
-    match ref:
-        case PersonRef():
-            model: Any = m.Person
-            key = references.person(session, ref, country, path)
-        case OrganizationRef():
-            model, key = m.Organization, references.organization(session, ref, path)
-        case TopicRef() | TopicParentRef():
-            model, key = m.Topic, references.topic(session, ref, path)
-        case SourceRef():
-            model, key = m.Source, references.source(session, ref, path)
-        case AgreementRef():
-            model, key = m.Agreement, references.agreement(session, ref, path)
-        case _:
-            raise TypeError(f"no records are found by a {type(ref).__name__}")
-    return str(session.execute(select(model.id).where(model.key == key)).scalar_one())
+    if isinstance(ref, PersonRef):
+        return PEOPLE.id_of(session, resolve_person(session, ref, country, path))
+    resource = _REFERRED_TO[type(ref)]
+    return resource.id_of(session, references.resolve(session, resource, ref, path))
 
 
 def enriched(recorded: dict[str, Any], said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

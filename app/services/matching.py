@@ -1,32 +1,11 @@
-"""Matching of drafts with existing records: the record that a draft describes, and its possible duplicates."""
+"""Matching of drafts with existing records."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select
-
-from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain.edtf import bounds
-from app.domain.text import fold
-from app.problems import Unprocessable
 from app.queries.records import find_key, successor_of
-from app.schemas.meeting import MeetingDraft, ParticipantDraft
-from app.schemas.person import PersonDraft
-from app.services import references
-from app.services.records import MEETINGS, PEOPLE, Resource
-
-# `starts_on` is redundant with `date`, but indexed.
-_SAME_MEETINGS = (
-    select(m.Meeting.key, m.Meeting.id)
-    .where(
-        m.Meeting.starts_on == bindparam("starts_on"),
-        m.Meeting.date == bindparam("date"),
-        m.Meeting.title == bindparam("title"),
-    )
-    .order_by(m.Meeting.key)
-)
+from app.services.resource import Resource
 
 
 def find(
@@ -42,168 +21,22 @@ def find(
     Raises:
         Unprocessable: several records match.
     """
-    model: Any = resource.collection.model
-    if (key := references.identified(session, resource, draft)) is not None:
-        return str(session.execute(select(model.id).where(model.key == key)).scalar_one())
-    wanted = getattr(draft, "code", None) or draft.id
+    if (key := resource.find_by_identifier(session, draft)) is not None:
+        return resource.id_of(session, key)
+    wanted = resource.requested_id(draft)
     if wanted is not None:
         return _survivor(session, resource, wanted)
-    if isinstance(draft, MeetingDraft):
-        return _same_meeting(session, draft, is_taken)
-    if isinstance(draft, ParticipantDraft):
-        return _same_participant(session, draft)
-    return references.natural_match(session, resource, draft)
-
-
-@dataclass(frozen=True, slots=True)
-class _Who:
-    """The participants of a meeting, as sets of primary keys."""
-
-    countries: frozenset[int | None]
-    people: frozenset[int | None]
-    organizations: frozenset[int | None]
-
-    def may_be(self, other: "_Who") -> bool:
-        """Return whether both may be the same delegations, of which one or the other record knows more."""
-        return self.countries == other.countries and all(
-            ours <= theirs or theirs <= ours
-            for ours, theirs in ((self.people, other.people), (self.organizations, other.organizations))
-        )
-
-
-def _same_meeting(session: WriteSession, draft: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
-    """Find the meeting of this date and title with the same participants, else the only one that may have them."""
-    said = {"starts_on": bounds(draft.date).starts_on, "date": draft.date, "title": draft.title}
-    ids = {
-        key: its_id
-        for key, its_id in session.execute(_SAME_MEETINGS, said).all()
-        if not references.has_other_identifiers(session, MEETINGS, key, draft)
-    }
-    if not ids:
-        return None
-    who = _who_met(
-        (
-            references.person(session, each.person, each.country, ("participants", place, "person")),
-            references.country(session, each.country, ("participants", place, "country")),
-            references.organization(session, each.organization, ("participants", place, "organization")),
-        )
-        for place, each in enumerate(draft.participants)
-    )
-    recorded = {key: _recorded_who(session, key) for key in ids}
-    same = [its_id for key, its_id in ids.items() if recorded[key] == who]
-    if len(same) > 1:
-        raise Unprocessable.at((), f"may be one of several meetings; say which by its id: {', '.join(sorted(same))}")
-    alike = [its_id for key, its_id in ids.items() if who.may_be(recorded[key]) and not is_taken(key)]
-    return same[0] if same else alike[0] if len(alike) == 1 else None
-
-
-def _recorded_who(session: WriteSession, meeting_key: int) -> _Who:
-    participant = m.Participant
-    columns = (participant.person_key, participant.country_key, participant.organization_key)
-    return _who_met(
-        tuple(row) for row in session.execute(select(*columns).where(participant.meeting_key == meeting_key))
-    )
-
-
-def _who_met(participants: Iterable[tuple[int | None, ...]]) -> _Who:
-    people, countries, organizations = [frozenset(keys) - {None} for keys in zip(*participants, strict=True)] or [
-        frozenset[int | None]()
-    ] * 3
-    return _Who(countries, people, organizations)
-
-
-def _same_participant(session: WriteSession, draft: ParticipantDraft) -> str | None:
-    who = {
-        m.Participant.person_key: references.person(session, draft.person, draft.country, ("person",)),
-        m.Participant.country_key: references.country(session, draft.country, ("country",)),
-        m.Participant.organization_key: references.organization(session, draft.organization, ("organization",)),
-        m.Participant.office: draft.office,
-    }
-    statement = (
-        select(m.Participant.id)
-        .join(m.Meeting, m.Meeting.key == m.Participant.meeting_key)
-        .where(m.Meeting.id == draft.meeting.id, *(column.is_not_distinct_from(value) for column, value in who.items()))
-    )
-    return session.execute(statement.order_by(m.Participant.position).limit(1)).scalar_one_or_none()
+    return resource.match(session, draft, is_taken)
 
 
 def _survivor(session: WriteSession, resource: Resource, wanted: str) -> str | None:
-    model: Any = resource.collection.model
     seen: set[str] = set()
     while wanted not in seen:
         seen.add(wanted)
-        if find_key(session, model, wanted) is not None:
+        if find_key(session, resource.model, wanted) is not None:
             return wanted
-        successor = successor_of(session, resource.collection.name, wanted)
+        successor = successor_of(session, resource.name, wanted)
         if successor is None:
             return None
         wanted = successor
     return None
-
-
-def duplicates(session: WriteSession, resource: Resource, draft: Any) -> list[str]:
-    """Return the ids of at most ten records that a new draft resembles; only meetings and people are compared."""
-    if resource is MEETINGS:
-        return _meetings_like(session, draft)
-    if resource is PEOPLE:
-        return _people_like(session, draft)
-    return []
-
-
-def _people_like(session: WriteSession, draft: PersonDraft) -> list[str]:
-    """Find people with the same name and country."""
-    country = select(m.Country.key).where(m.Country.id == draft.country).scalar_subquery()
-    same_country = m.Person.country_key == country if draft.country else m.Person.country_key.is_(None)
-    statement = select(m.Person.id).where(m.Person.folded_name == fold(draft.name), same_country)
-    return list(session.execute(statement.order_by(m.Person.key).limit(10)).scalars())
-
-
-_ON_THESE_DAYS = (
-    select(m.Meeting.key)
-    .where(m.Meeting.starts_on == bindparam("starts_on"), m.Meeting.ends_on == bindparam("ends_on"))
-    .limit(1)
-)
-
-
-def _meetings_like(session: WriteSession, draft: MeetingDraft) -> list[str]:
-    """Find meetings on the same days, of the same countries, that share a person, the city or the title.
-
-    The countries alone are too little to decide whether two meetings of one day are the same.
-    """
-    days = bounds(draft.date)
-    codes = {each.country for each in draft.participants if each.country}
-    same_days = {"starts_on": days.starts_on, "ends_on": days.ends_on}
-    if not codes or session.execute(_ON_THESE_DAYS, same_days).first() is None:
-        return []
-    represented = (
-        select(func.count(func.distinct(m.Participant.country_key)))
-        .where(m.Participant.meeting_key == m.Meeting.key, m.Participant.country_key.is_not(None))
-        .scalar_subquery()
-    )
-    of_these = (
-        select(func.count(func.distinct(m.Participant.country_key)))
-        .join(m.Country, m.Country.key == m.Participant.country_key)
-        .where(m.Participant.meeting_key == m.Meeting.key, m.Country.id.in_(codes))
-        .scalar_subquery()
-    )
-    alike = [m.Meeting.title == draft.title]
-    if draft.place and draft.place.city:
-        alike.append(m.Meeting.folded_place_city == fold(draft.place.city))
-    names = {fold(each.person.name) for each in draft.participants if each.person and each.person.name}
-    ids = {each.person.id for each in draft.participants if each.person and each.person.id}
-    if names or ids:
-        alike.append(
-            exists().where(
-                m.Participant.meeting_key == m.Meeting.key,
-                m.Person.key == m.Participant.person_key,
-                m.Person.folded_name.in_(names) | m.Person.id.in_(ids),
-            )
-        )
-    statement = select(m.Meeting.id).where(
-        m.Meeting.starts_on == days.starts_on,
-        m.Meeting.ends_on == days.ends_on,
-        represented == len(codes),
-        of_these == len(codes),
-        or_(*alike),
-    )
-    return list(session.execute(statement.order_by(m.Meeting.key).limit(10)).scalars())

@@ -12,7 +12,8 @@ from app.queries.records import document
 from app.schemas.meeting import MeetingDraft
 from app.services import deletion
 from app.services.enrichment import enriched
-from app.services.records import MEETINGS, load, replace
+from app.services.records import load, replace
+from app.services.resources import MEETINGS
 
 _SHOWN: Final = 5
 

@@ -1,13 +1,11 @@
-"""Resource definitions, and the write operations common to all of them: create, replace, amend.
+"""The write operations common to all resources: load, create, replace, amend.
 
 A record and its child rows are changed in memory and written by one flush. The UPDATE checks the row's `version`, so
 of two writers who read the same version one gets `PreconditionFailed`.
 """
 
 import json
-from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -18,137 +16,32 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
-from app.queries import projections
-from app.queries.pagination import Collection
 from app.queries.records import absent, document, find_key, retired
 from app.schemas.common import Draft
 from app.services import derived
+from app.services.resource import Resource
 from app.services.scalar_fields import set_values
-from app.services.uniqueness import claim
+from app.services.uniqueness import ensure_unique
 
 _BOUNDS = ("starts_on", "ends_on")
 
 
-@dataclass(slots=True)
-class Resource:
-    """A resource: how it is listed, and how its drafts become rows."""
-
-    collection: Collection
-    owner_column: str
-    """The foreign key column through which names, identifiers and citations belong to a record."""
-    title: str
-    """The field that names a record."""
-    derived: tuple[str, ...] = ()
-    """Fields computed from other fields."""
-    of_the_day: frozenset[str] = frozenset()
-    """Derived fields that also depend on the current date: dropped from drafts, and never compared."""
-    plain: frozenset[str] = frozenset()
-    """Fields that are only a column of the row: no other field and no child row depends on them."""
-    fill: Callable[[WriteSession, Any, Any, Path], None] | None = None
-    """Applies a draft to the row and its child rows."""
-    slug: Callable[[Any], str] | None = None
-    """Builds an id for a draft that has none."""
-    written: Callable[[WriteSession, Any], None] | None = None
-    """Runs after the rows are written and marks related records as touched."""
-
-
-def register(
-    resource: Resource,
-    fill: Callable[[WriteSession, Any, Any, Path], None],
-    slug: Callable[[Any], str],
-    plain: Sequence[str],
-    written: Callable[[WriteSession, Any], None] | None = None,
-) -> None:
-    """Register how drafts of a resource become rows. Each resource's module calls this on import."""
-    resource.fill, resource.slug, resource.plain, resource.written = fill, slug, frozenset(plain), written
-
-
-def _order(model: Any, column: Any, name: str) -> dict[str, Any]:
-    return {name: column, "id": model.id, "updated_at": model.updated_at}
-
-
-COUNTRIES = Resource(
-    Collection(
-        "countries", m.Country, projections.country, {"name": m.Country.folded_name, "code": m.Country.id}, "code"
-    ),
-    "country_key",
-    "name",
-)
-ORGANIZATIONS = Resource(
-    Collection(
-        "organizations",
-        m.Organization,
-        projections.organization,
-        _order(m.Organization, m.Organization.folded_name, "name"),
-        "name",
-    ),
-    "organization_key",
-    "name",
-)
-PEOPLE = Resource(
-    Collection("people", m.Person, projections.person, _order(m.Person, m.Person.folded_name, "name"), "name"),
-    "person_key",
-    "name",
-)
-TOPICS = Resource(
-    Collection("topics", m.Topic, projections.topic, _order(m.Topic, m.Topic.folded_name, "name"), "name"),
-    "topic_key",
-    "name",
-)
-SOURCES = Resource(
-    Collection("sources", m.Source, projections.source, _order(m.Source, m.Source.starts_on, "date"), "-date"),
-    "",
-    "headline",
-)
-AGREEMENTS = Resource(
-    Collection(
-        "agreements", m.Agreement, projections.agreement, _order(m.Agreement, m.Agreement.starts_on, "date"), "-date"
-    ),
-    "agreement_key",
-    "title",
-    derived=("status", "starts_on", "ends_on"),
-    of_the_day=frozenset({"status"}),
-)
-MEETINGS = Resource(
-    Collection("meetings", m.Meeting, projections.meeting, _order(m.Meeting, m.Meeting.starts_on, "date"), "-date"),
-    "meeting_key",
-    "title",
-    derived=("starts_on", "ends_on", "countries"),
-)
-PARTICIPANTS = Resource(
-    Collection(
-        "participants",
-        m.Participant,
-        projections.participant,
-        {"id": m.Participant.id, "updated_at": m.Participant.updated_at},
-        "id",
-    ),
-    "participant_key",
-    "name_as_printed",
-)
-
-IN_LOADING_ORDER = (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS, PARTICIPANTS)
-"""All resources, each after the ones that it refers to."""
-COLLECTIONS = {each.collection.name: each.collection for each in IN_LOADING_ORDER}
-"""Collections of all resources, by name."""
-
-
-def load(session: WriteSession, resource: Resource, wanted: str, *, parts: bool = True) -> Any:
+def load(session: WriteSession, resource: Resource, wanted: str, *, child_rows: bool = True) -> Any:
     """Load a record, with or without its child rows.
 
     Raises:
         NotFound, Gone: the record does not exist.
         Moved: the record was merged into another.
     """
-    model: Any = resource.collection.model
-    statement = select(model).where(model.id == wanted).options(*(_with_parts(model) if parts else ()))
+    model: Any = resource.model
+    statement = select(model).where(model.id == wanted).options(*(_with_child_rows(model) if child_rows else ()))
     row = session.execute(statement).scalar_one_or_none() if wanted.isprintable() else None
     if row is None:
-        raise absent(session, resource.collection.name, wanted)
+        raise absent(session, resource.name, wanted)
     return row
 
 
-def _with_parts(model: Any) -> list[Any]:
+def _with_child_rows(model: Any) -> list[Any]:
     options: list[Any] = []
     for relation in inspect(model).relationships:
         if relation.key == "meeting":
@@ -171,21 +64,19 @@ def create(
         Conflict: the id is taken or retired, or a unique name, URL or identifier is taken.
         Unprocessable: the draft is invalid.
     """
-    name, model = resource.collection.name, resource.collection.model
-    assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
-    wanted, key = _wanted_id(draft), "code" if resource is COUNTRIES else "id"
+    name, model = resource.name, resource.model
+    wanted = resource.requested_id(draft)
     if wanted is None:
-        assert resource.slug is not None  # noqa: S101 - as above
         wanted = slugs.first_free(resource.slug(draft), lambda candidate: _is_taken(session, resource, candidate))
     elif find_key(session, model, wanted) is not None:
         raise Conflict(
             f"{name}: the id {wanted!r} is taken; PUT /{name}/{wanted} replaces it",
-            errors=[FieldError(f"{wanted!r} is taken", path=(*path, key))],
+            errors=[FieldError(f"{wanted!r} is taken", path=(*path, resource.id_field))],
         )
     elif retired(session, name, wanted) is not None:
         raise Conflict(
             f"{name}: the id {wanted!r} was deleted, and ids are never used again; choose another",
-            errors=[FieldError(f"{wanted!r} was deleted", path=(*path, key))],
+            errors=[FieldError(f"{wanted!r} was deleted", path=(*path, resource.id_field))],
         )
     moment = clock.now()
     created, updated = draft.created_at or moment, draft.updated_at or draft.created_at or moment
@@ -196,14 +87,14 @@ def create(
     for relation in inspect(model).relationships:
         if relation.uselist:
             setattr(row, relation.key, [])
-    _claim_identifiers(session, resource, draft, wanted, path)
-    resource.fill(session, row, draft, path)
+    _ensure_unique_identifiers(session, resource, draft, wanted, path)
+    resource.apply(session, row, draft, path)
     row.created_at, row.updated_at = created, updated
-    for part in _parts_that_are_records(row):
+    for part in resource.parts(row):
         part.created_at, part.updated_at = created, updated
     session.add(row)
-    # A record created from a reference within another one is settled together with that one.
-    _save(session, resource, row, settles=not path)
+    # The derived data of a record created from a reference within another one is refreshed together with that one.
+    _save(session, resource, row, refreshes=not path)
     _check_derived(session, resource, draft, wanted, None, path)
     return row
 
@@ -217,12 +108,11 @@ def replace(session: WriteSession, resource: Resource, row: Any, draft: Draft) -
         PreconditionFailed: another writer changed the record first.
         Unprocessable: the draft is invalid.
     """
-    assert resource.fill is not None  # noqa: S101 - set where the resource's module is loaded
     _check_same(resource, row, draft)
     before = json.loads(document(session, resource.collection, row.id)) if _brings_derived(resource, draft) else None
-    _claim_identifiers(session, resource, draft, row.id, ())
-    resource.fill(session, row, draft, ())
-    changed = _mark_changed(session, row)
+    _ensure_unique_identifiers(session, resource, draft, row.id, ())
+    resource.apply(session, row, draft, ())
+    changed = _mark_changed(session, resource, row)
     if changed:
         _save(session, resource, row)
     _check_derived(session, resource, draft, row.id, before, ())
@@ -232,7 +122,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, draft: Draft) -
 def amend(session: WriteSession, resource: Resource, wanted: str, draft: Draft, fields: AbstractSet[str]) -> None:
     """Update some `fields` of a record from a draft whose other fields hold the current values.
 
-    If all `fields` are in `Resource.plain`, no child rows are loaded and no references are resolved.
+    If all `fields` are in `Resource.scalar_fields`, no child rows are loaded and no references are resolved.
 
     Raises:
         NotFound, Gone: the record does not exist.
@@ -242,10 +132,10 @@ def amend(session: WriteSession, resource: Resource, wanted: str, draft: Draft, 
         PreconditionFailed: another writer changed the record first.
         Unprocessable: the draft is invalid.
     """
-    if not resource.plain.issuperset(fields):
+    if not resource.scalar_fields.issuperset(fields):
         replace(session, resource, load(session, resource, wanted), draft)
         return
-    row = load(session, resource, wanted, parts=False)
+    row = load(session, resource, wanted, child_rows=False)
     _check_same(resource, row, draft)
     set_values(row, **{name: getattr(draft, name) for name in fields})
     if session.is_modified(row):
@@ -260,10 +150,11 @@ def touch(row: Any) -> None:
 
 def _check_same(resource: Resource, row: Any, draft: Draft) -> None:
     """Check that a draft belongs to this record, and to its current state if it carries `updated_at`."""
-    wanted = _wanted_id(draft)
+    wanted = resource.requested_id(draft)
     if wanted is not None and wanted != row.id:
-        field = "code" if resource is COUNTRIES else "id"
-        raise Unprocessable.at((field,), f"is {wanted!r}, but the record is {row.id!r}; an id never changes")
+        raise Unprocessable.at(
+            (resource.id_field,), f"is {wanted!r}, but the record is {row.id!r}; an id never changes"
+        )
     if draft.created_at is not None and draft.created_at != row.created_at:
         raise Unprocessable.at(("created_at",), f"is {row.created_at}, set by the service; leave it out")
     if draft.updated_at is not None and draft.updated_at != row.updated_at:
@@ -273,36 +164,27 @@ def _check_same(resource: Resource, row: Any, draft: Draft) -> None:
         )
 
 
-def _wanted_id(draft: Any) -> str | None:
-    wanted: str | None = getattr(draft, "code", None) or draft.id
-    return wanted
-
-
 def _is_taken(session: WriteSession, resource: Resource, wanted: str) -> bool:
-    name, model = resource.collection.name, resource.collection.model
+    name, model = resource.name, resource.model
     return find_key(session, model, wanted) is not None or retired(session, name, wanted) is not None
 
 
-def _claim_identifiers(session: WriteSession, resource: Resource, draft: Any, own_id: str, path: Path) -> None:
-    name, model = resource.collection.name, resource.collection.model
-    for place, each in enumerate(getattr(draft, "identifiers", ())):
-        same = (
+def _ensure_unique_identifiers(session: WriteSession, resource: Resource, draft: Any, own_id: str, path: Path) -> None:
+    model, owner = resource.model, resource.identifier_owner
+    for place, identifier in enumerate(getattr(draft, "identifiers", ())):
+        holders = (
             select(model.id)
-            .join(m.Identifier, getattr(m.Identifier, resource.owner_column) == model.key)
-            .where(m.Identifier.scheme == each.scheme, m.Identifier.value == each.value)
+            .join(m.Identifier, owner == model.key)
+            .where(m.Identifier.scheme == identifier.scheme, m.Identifier.value == identifier.value)
         )
-        what = f"a record of {name} with the identifier {each.scheme}:{each.value}"
-        claim(session, same, own_id, (*path, "identifiers", place), what)
+        what = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
+        ensure_unique(session, holders, own_id, (*path, "identifiers", place), what)
 
 
-def _parts_that_are_records(row: Any) -> list[m.Participant]:
-    return list(row.participants) if isinstance(row, m.Meeting) else []
-
-
-def _mark_changed(session: WriteSession, row: Any) -> bool:
-    """Touch the changed participants one by one, and the record if it or any child row changed."""
+def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:
+    """Touch the changed parts one by one, and the record if it or any child row changed."""
     dirty = {each for each in session.dirty if session.is_modified(each)}
-    for part in _parts_that_are_records(row):
+    for part in resource.parts(row):
         if part in session.new:
             part.created_at = part.updated_at = clock.now(after=row.updated_at)
         elif part in dirty or any(each in dirty or each in session.new for each in part.citations):
@@ -323,24 +205,23 @@ def flush(session: WriteSession, resource: Resource) -> None:
         session.flush()
     except StaleDataError as error:
         raise PreconditionFailed(
-            f"{resource.collection.name}: another client changed the record at the same time; GET it again"
+            f"{resource.name}: another client changed the record at the same time; GET it again"
         ) from error
 
 
-def _save(session: WriteSession, resource: Resource, row: Any, *, settles: bool = True) -> None:
+def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: bool = True) -> None:
     """Write a record and the data derived from it."""
     flush(session, resource)
     # A cached name may now belong to another record, to several, or to none.
-    session.reference_keys.pop(resource.collection.name, None)
-    derived.touch(session, resource.collection.name, [row.key])
-    if resource.written is not None:
-        resource.written(session, row)
-    if settles:
-        derived.settle(session)
+    session.reference_keys.pop(resource.name, None)
+    derived.mark_dirty(session, resource.name, [row.key])
+    resource.after_write(session, row)
+    if refreshes:
+        derived.refresh_derived(session)
 
 
 def _brings_derived(resource: Resource, draft: Draft) -> bool:
-    return any(getattr(draft, name) is not None for name in resource.derived)
+    return any(getattr(draft, name) is not None for name in resource.derived_fields)
 
 
 def _dates_of(draft: Any) -> list[str]:
@@ -370,7 +251,7 @@ def _check_derived(
     if not _brings_derived(resource, draft):
         return
     after = json.loads(document(session, resource.collection, its_id))
-    said = draft.model_dump(mode="json", include=set(resource.derived), exclude_none=True)
+    said = draft.model_dump(mode="json", include=set(resource.derived_fields), exclude_none=True)
     if any(map(edtf.had_other_bounds, _dates_of(draft))):
         said = {name: value for name, value in said.items() if name not in _BOUNDS}
     for name, value in said.items():

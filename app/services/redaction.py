@@ -18,7 +18,7 @@ from app.problems import Unprocessable
 from app.queries.history import documents
 from app.queries.records import absent
 from app.services import change_log
-from app.services.records import COLLECTIONS
+from app.services.resources import COLLECTIONS
 
 WHOLE: Final = ""
 """JSON Pointer of the whole document: every field that can be redacted."""

@@ -1,7 +1,7 @@
 """Import of ids that were retired in another database, from an export."""
 
 import datetime as dt
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -10,7 +10,8 @@ from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import Unprocessable
 from app.queries.records import find_key, leads_round, retired
-from app.services.records import IN_LOADING_ORDER, Resource
+from app.services.resource import Resource
+from app.services.resources import IN_LOADING_ORDER
 
 _AHEAD: Final = dt.timedelta(days=1)
 """How far the clock that retired an id may be ahead of this machine's clock and of all recorded times."""
@@ -23,7 +24,7 @@ def retire(session: WriteSession, resource: Resource, wanted: str, retired_at: s
         Unprocessable: a record has the id, the successor does not exist or leads back to the id, or `retired_at` is in
             the future.
     """
-    name, model = resource.collection.name, resource.collection.model
+    name, model = resource.name, resource.model
     if retired(session, name, wanted) is not None:
         return False
     if find_key(session, model, wanted) is not None:
@@ -43,10 +44,10 @@ def retire(session: WriteSession, resource: Resource, wanted: str, retired_at: s
 
 
 def _check_successor(session: WriteSession, resource: Resource, wanted: str, successor: str) -> None:
-    name = resource.collection.name
+    name = resource.name
     if successor == wanted:
         raise Unprocessable.at(("successor",), "is the id itself; name the record that it was merged into")
-    is_there = find_key(session, resource.collection.model, successor) is not None
+    is_there = find_key(session, resource.model, successor) is not None
     if not is_there and retired(session, name, successor) is None:
         raise Unprocessable.at(
             ("successor",),
@@ -60,11 +61,6 @@ def _latest(session: WriteSession) -> str:
     This machine's clock may be behind the one that wrote an export, so the times of imported records count as well.
     """
     now = clock.now()
-    newest = [session.execute(select(func.max(_updated_at(each)))).scalar() for each in IN_LOADING_ORDER]
+    newest = [session.execute(select(func.max(each.model.updated_at))).scalar() for each in IN_LOADING_ORDER]
     latest = dt.datetime.fromisoformat(clock.latest(now, *newest) or now)
     return clock.moment(latest + _AHEAD)
-
-
-def _updated_at(resource: Resource) -> Any:
-    model: Any = resource.collection.model
-    return model.updated_at

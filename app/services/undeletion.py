@@ -13,12 +13,13 @@ from app.problems import FieldError, NotFound, NotRestorable, Unprocessable
 from app.queries.history import ENDS
 from app.queries.records import absent, find_key, retired, successor_of
 from app.schemas import validation_messages
-from app.schemas.common import Draft
 from app.schemas.json_patch import own, related
-from app.services.records import COLLECTIONS, MEETINGS, Resource, create
+from app.services.records import create
+from app.services.resource import Resource
+from app.services.resources import COLLECTIONS
 
 
-def bring_back(session: WriteSession, resource: Resource, wanted: str, draft_type: type[Draft]) -> None:
+def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
     """Restore a deleted record to its state before the deletion; a meeting with its participants.
 
     Names of related records are the current ones, even if they have changed since.
@@ -29,9 +30,9 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str, draft_typ
             `missing` names those.
         Conflict: another record has its name, URL or identifier by now.
     """
-    name = resource.collection.name
+    name, draft_type = resource.name, resource.draft_type
     document = last_state(session, resource, wanted)
-    said = own(document, resource.derived)
+    said = own(document, resource.derived_fields)
     _leave_itself_out(said, wanted)
     missing = [
         f"/{other}/{its_id}"
@@ -46,8 +47,7 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str, draft_typ
     # This machine's clock may be behind the one that wrote the record.
     moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, wanted)))
     _release(session, name, [wanted])
-    participants = [each["id"] for each in said["participants"]] if resource is MEETINGS else []
-    _release(session, "participants", participants)
+    _release(session, "participants", resource.part_ids(said))
     try:
         row = create(session, resource, draft_type.model_validate(said | {"updated_at": moment}), latest=moment)
     except ValidationError as error:
@@ -66,7 +66,7 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str, draft_typ
         raise NotRestorable(
             f"{name}: {wanted!r} cannot be as it was: {problem.detail}", errors=problem.errors
         ) from problem
-    for participant in row.participants if resource is MEETINGS else ():
+    for participant in resource.parts(row):
         before = _deleted(session, "participants", participant.id)
         if before is not None:
             participant.created_at = json.loads(before)["created_at"]
@@ -87,10 +87,10 @@ def last_state(session: WriteSession, resource: Resource, wanted: str) -> dict[s
         NotFound: there never was such a record.
         NotRestorable: the record exists, was merged, or has no recorded last state.
     """
-    name = resource.collection.name
+    name = resource.name
     if not wanted.isprintable():
         raise absent(session, name, wanted)
-    if find_key(session, resource.collection.model, wanted) is not None:
+    if find_key(session, resource.model, wanted) is not None:
         raise NotRestorable(f"{name}: {wanted!r} is there; only what was deleted can be brought back")
     problem = absent(session, name, wanted)
     if isinstance(problem, NotFound):

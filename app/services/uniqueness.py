@@ -8,7 +8,7 @@ from app.db.write_session import WriteSession
 from app.problems import Conflict, FieldError, Path, pointer
 
 
-def claim(session: WriteSession, holders: Select[Any], own_id: str, path: Path, what: str) -> None:
+def ensure_unique(session: WriteSession, holders: Select[Any], own_id: str, path: Path, what: str) -> None:
     """Check that no other record has a unique value; `holders` selects the ids of the records that have it.
 
     Raises:

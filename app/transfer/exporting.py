@@ -25,7 +25,7 @@ from app.files import private
 from app.queries.pagination import Collection
 from app.schemas.registry import RETIRED
 from app.services import feed_epoch
-from app.services.records import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.transfer.files import line
 from app.transfer.ordering import referred_first
 

@@ -30,10 +30,11 @@ from app.problems import Path, Problem, Unprocessable, pointer
 from app.queries.records import document, retired, successor_of
 from app.representations.csv_rows import column_of
 from app.schemas import validation_messages
-from app.schemas.meeting import ParticipantDraft
 from app.schemas.registry import DRAFTS, REFERENCES, RETIRED, RetiredDocument
 from app.services import derived, matching, records, retirement
 from app.services.enrichment import enriched, with_ids
+from app.services.resource import Resource
+from app.services.resources import BY_NAME
 from app.transfer.claims import Claims
 from app.transfer.ordering import arranged
 from app.transfer.rows import Record, Refusal
@@ -42,7 +43,6 @@ MAX_LISTED: Final = 100
 _TOLD_OF_A_ROW: Final = 5
 _LATEST: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
-_BY_NAME: Final = {each.collection.name: each for each in records.IN_LOADING_ORDER}
 
 
 @dataclass(slots=True)
@@ -142,7 +142,8 @@ class _Runner:
         self._listed: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
         self._about: list[tuple[str, int]] = []
         session.is_enriching = how.enrich
-        self.made_meetings: set[str] = set()
+        self._created_containers: set[str] = set()
+        """Ids of the meetings that this import created."""
 
     def prepare(self) -> None:
         for record in self.how.first:
@@ -205,9 +206,9 @@ class _Runner:
     def _apply(self, row: Record) -> str:
         if row.resource == RETIRED:
             return self._retire(row)
-        resource = _BY_NAME[row.resource]
+        resource = BY_NAME[row.resource]
         draft = self._draft(resource, row.document)
-        name = resource.collection.name
+        name = resource.name
         found = matching.find(self.session, resource, draft, lambda key: self.claims.is_met(name, key))
         if found is None:
             return self._create(resource, row, draft)
@@ -216,16 +217,15 @@ class _Runner:
         recorded = json.loads(document(self.session, resource.collection, found))
         said = with_ids(self.session, draft)
         merged, differs = enriched(recorded, said)
-        if other_name := (resource is records.PEOPLE and differs.pop("name", None)):
-            _add_name(merged, other_name)
+        resource.reconcile(merged, differs)
         if differs:
             self._tell("kept", {"where": row.where, "id": found, "differs": sorted(differs)})
         if merged == recorded:
             return "unchanged"
-        whole = DRAFTS[resource.collection.name].model_validate(merged)
+        whole = resource.draft_type.model_validate(merged)
         return self._replace(resource, found, whole)
 
-    def _replace_once(self, resource: records.Resource, its_id: str, draft: Any) -> str:
+    def _replace_once(self, resource: Resource, its_id: str, draft: Any) -> str:
         """Replace a record with a document, unless that would overwrite an earlier row of this import.
 
         A record is protected if an earlier row created it, or if the document has no id of its own and an earlier row
@@ -234,15 +234,16 @@ class _Runner:
         Raises:
             Unprocessable: the record is protected and the document differs from it.
         """
-        name = resource.collection.name
-        is_named = resource is records.COUNTRIES or draft.id is not None
+        name = resource.name
+        is_named = resource.requested_id(draft) is not None
         if not is_named:
             draft = draft.model_copy(update={"id": its_id})
         row = records.load(self.session, resource, its_id)
         self._about.append((name, row.key))
         is_protected = self.claims.is_made(name, row.key) or (not is_named and self.claims.is_met(name, row.key))
-        if resource is records.PARTICIPANTS:
-            is_protected |= self.claims.is_made(records.MEETINGS.collection.name, row.meeting_key)
+        container = resource.container(self.session, row)
+        if container is not None:
+            is_protected |= self.claims.is_made(container.__tablename__, container.key)
         before = document(self.session, resource.collection, its_id) if is_protected else ""
         done = self._replace(resource, its_id, draft)
         if is_protected and done == "changed":
@@ -255,7 +256,7 @@ class _Runner:
             )
         return done
 
-    def _replace(self, resource: records.Resource, its_id: str, draft: Any) -> str:
+    def _replace(self, resource: Resource, its_id: str, draft: Any) -> str:
         row = records.load(self.session, resource, its_id)
         if draft.created_at is not None and draft.created_at != row.created_at:
             # Created elsewhere: the times are those of another database and do not tell whose edit is newer here.
@@ -266,47 +267,43 @@ class _Runner:
             raise _state_required(f"the present updated_at of {its_id!r}")
         return "changed"
 
-    def _draft(self, resource: records.Resource, said: dict[str, Any]) -> Any:
-        name = resource.collection.name
+    def _draft(self, resource: Resource, said: dict[str, Any]) -> Any:
+        name = resource.name
         title = resource.title
         if self.how.enrich and name in REFERENCES and title not in said:
             return REFERENCES[name].model_validate(said)
-        return DRAFTS[name].model_validate(said)
+        return resource.draft_type.model_validate(said)
 
-    def _create(self, resource: records.Resource, row: Record, draft: Any) -> str:
-        name = resource.collection.name
-        if not isinstance(draft, DRAFTS[name]):
+    def _create(self, resource: Resource, row: Record, draft: Any) -> str:
+        name = resource.name
+        if not isinstance(draft, resource.draft_type):
             raise Unprocessable.at(
                 ("id",), f"{name} has no {draft.id!r} to which this could be added; import the {name} themselves first"
             )
         if self.how.enrich:
             self._refuse_retired(resource, draft)
-        if (
-            self.how.requires_state
-            and isinstance(draft, ParticipantDraft)
-            and draft.meeting.id not in self.made_meetings
-        ):
+        is_of_created = resource.container_id_of_draft(draft) in self._created_containers
+        if self.how.requires_state and resource.is_part and not is_of_created:
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all who took part, and its present updated_at")
-        like = matching.duplicates(self.session, resource, draft) if resource is records.MEETINGS else []
+        like = resource.possible_duplicates(self.session, draft) if resource.imports_report_duplicates else []
         made = records.create(self.session, resource, draft, latest=_LATEST)
         self._about.append((name, made.key))
-        if resource is records.MEETINGS:
-            self.made_meetings.add(made.id)
+        if resource.has_parts:
+            self._created_containers.add(made.id)
         if like:
             self._tell("duplicates", {"where": row.where, "id": made.id, "like": like})
         return "created"
 
-    def _refuse_retired(self, resource: records.Resource, draft: Any) -> None:
+    def _refuse_retired(self, resource: Resource, draft: Any) -> None:
         """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
-        assert resource.slug is not None  # noqa: S101 - set where the resource's module is loaded
-        its_id = getattr(draft, "code", None) or draft.id or resource.slug(draft)
-        if retired(self.session, resource.collection.name, its_id) is not None:
+        its_id = resource.requested_id(draft) or resource.slug(draft)
+        if retired(self.session, resource.name, its_id) is not None:
             raise Unprocessable.at(("id",), f"{its_id!r} was deleted here; it is not brought back")
 
     def _retire(self, row: Record) -> str:
         said = RetiredDocument.model_validate(row.document)
-        resource = _BY_NAME[said.resource]
+        resource = BY_NAME[said.resource]
         if retirement.retire(self.session, resource, said.id, said.retired_at, said.successor):
             return "created"
         if successor_of(self.session, said.resource, said.id) != said.successor:
@@ -336,11 +333,6 @@ class _Runner:
 
 def _state_required(what: str) -> Unprocessable:
     return Unprocessable.at(("updated_at",), f"this service requires the state that a change is meant for: send {what}")
-
-
-def _add_name(person: dict[str, Any], name: str) -> None:
-    if all(each["name"] != name for each in person["other_names"]):
-        person["other_names"] = [*person["other_names"], {"name": name, "language": None, "script": None}]
 
 
 def _field(row: Record, path: Path) -> str:

@@ -16,7 +16,7 @@ from typing import IO, Any, Final, TypeVar
 from app.domain.text import fold
 from app.schemas.json_patch import RELATED
 from app.schemas.registry import RETIRED
-from app.services.records import IN_LOADING_ORDER
+from app.services.resources import IN_LOADING_ORDER
 from app.transfer.rows import Record, Refusal
 
 N = TypeVar("N", bound=Hashable)

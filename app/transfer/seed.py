@@ -19,6 +19,8 @@ from app.domain import countries
 from app.queries.records import retired
 from app.schemas.registry import DRAFTS
 from app.services import derived, records
+from app.services.resource import Resource
+from app.services.resources import COUNTRIES, IN_LOADING_ORDER
 
 _BESIDE_CHECKOUT: Final = Path(__file__).parent.parent.parent / "seed"
 _INSIDE_PACKAGE: Final = Path(__file__).parent.parent / "_seed"
@@ -58,15 +60,15 @@ def load(database: Database) -> list[Seeded]:
         return [_load(session, resource, documents) for resource, documents in _files()]
 
 
-def _files() -> Iterator[tuple[records.Resource, Iterable[dict[str, Any]]]]:
-    yield records.COUNTRIES, countries.documents()
-    for resource in records.IN_LOADING_ORDER:
+def _files() -> Iterator[tuple[Resource, Iterable[dict[str, Any]]]]:
+    yield COUNTRIES, countries.documents()
+    for resource in IN_LOADING_ORDER:
         file = directory() / f"{resource.collection.name}.json"
         if file.exists():
             yield resource, json.loads(file.read_text(encoding="utf-8"))
 
 
-def _load(session: WriteSession, resource: records.Resource, documents: Iterable[dict[str, Any]]) -> Seeded:
+def _load(session: WriteSession, resource: Resource, documents: Iterable[dict[str, Any]]) -> Seeded:
     model: Any = resource.collection.model
     made = left = 0
     for document in documents:

@@ -21,9 +21,10 @@ from app.queries.records import absent
 from app.representations.formats import JSON
 from app.schemas import merge_patch
 from app.schemas.common import Draft
-from app.schemas.meeting import ParticipantDraft
-from app.services import deletion, matching, merging, undeletion
-from app.services.records import MEETINGS, PARTICIPANTS, Resource, amend, create, is_same, load, replace
+from app.services import deletion, merging, undeletion
+from app.services.records import amend, create, is_same, load, replace
+from app.services.resource import Resource
+from app.services.resources import MEETINGS
 from app.web import representations, versions, writes
 from app.web.conditional import answer, entity_tag, require_state
 from app.web.errors import unprocessable
@@ -90,7 +91,7 @@ def _beside(
 async def show(request: Request, resource: Resource, wanted: str, version: int | None) -> Response:
     """Return one record in the format asked for; with `version`, as it was in that version."""
     refuse_unknown(request, "format", "version")
-    form = representations.chosen(request, resource.collection.name, None, request.query_params.get("format"))
+    form = representations.chosen(request, resource.name, None, request.query_params.get("format"))
     if version is not None:
         return await versions.show(request, resource, wanted, version, form)
     document = await database(request).read(records.document, resource.collection, wanted)
@@ -122,8 +123,8 @@ async def post(
     refuse_unknown(request, *([] if duplicates is None else ["duplicates"]))
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        if duplicates == "refuse" and (like := matching.duplicates(session, resource, draft)):
-            name = resource.collection.name
+        if duplicates == "refuse" and (like := resource.possible_duplicates(session, draft)):
+            name = resource.name
             candidates = [f"/{name}/{each}" for each in like]
             raise Duplicate(
                 f"{name}: this may be {' or '.join(candidates)}; change that record, or send it again with "
@@ -135,28 +136,27 @@ async def post(
         return _written(request, resource, row.id, document, is_new=True)
 
     target: writes.Target = writes.of_nothing
-    if isinstance(draft, ParticipantDraft) and draft.meeting.id is not None:
+    if (container_id := resource.container_id_of_draft(draft)) is not None:
         # A participant is part of its meeting, so `If-Match` refers to the meeting.
-        target = _record(MEETINGS, draft.meeting.id, or_none=True)
+        target = _record(MEETINGS, container_id, or_none=True)
     return await writes.write(request, target, change)
 
 
 async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -> Response:
     """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing."""
     refuse_unknown(request)
-    said = getattr(draft, "code", None) or draft.id
+    said = resource.requested_id(draft)
     if said is None:
         # The id in the URL is input like any other and must be well-formed.
         if not slugs.is_id(wanted):
             raise Unprocessable.at(("id",), f"{wanted[:100]!r}, from the address, is not an id; {slugs.FORM_HELP}")
         draft = draft.model_copy(update={"id": wanted})
     elif said != wanted:
-        field = "code" if hasattr(draft, "code") else "id"
-        raise Unprocessable.at((field,), f"is {said!r}, but the address says {wanted!r}; make them one")
+        raise Unprocessable.at((resource.id_field,), f"is {said!r}, but the address says {wanted!r}; make them one")
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
-            if resource is PARTICIPANTS:
+            if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
             create(session, resource, draft)
         else:
@@ -167,28 +167,28 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
     return await writes.write(request, _record(resource, wanted), change)
 
 
-async def patch(
-    request: Request, resource: Resource, wanted: str, change_set: dict[str, Any], draft_type: type[Draft]
-) -> Response:
+async def patch(request: Request, resource: Resource, wanted: str, change_set: dict[str, Any]) -> Response:
     """Change some fields of a record by a JSON merge patch (RFC 7396)."""
     refuse_unknown(request)
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
-            raise absent(session, resource.collection.name, wanted)
+            raise absent(session, resource.name, wanted)
         before = json.loads(current)
         # Null is rejected too: it would only drop the id from the draft, and a patch must not be silently ignored.
-        for name in (*_SET_ONCE, *resource.derived):
-            if name in resource.of_the_day or name not in before or name not in change_set:
+        for name in (*_SET_ONCE, *resource.derived_fields):
+            if name in resource.time_dependent_fields or name not in before or name not in change_set:
                 continue
             if not is_same(change_set[name], before[name]):
                 raise Unprocessable.at((name,), "does not change by a patch; leave it out")
-        merged = merge_patch.merge(before, change_set, draft_type)
+        merged = merge_patch.merge(before, change_set, resource.draft_type)
         try:
-            draft = draft_type.model_validate(merged)
+            draft = resource.draft_type.model_validate(merged)
         except ValidationError as error:
-            raise unprocessable(error, draft_type) from error
-        amend(session, resource, wanted, draft, change_set.keys() - {*_SET_ONCE, "updated_at", *resource.derived})
+            raise unprocessable(error, resource.draft_type) from error
+        amend(
+            session, resource, wanted, draft, change_set.keys() - {*_SET_ONCE, "updated_at", *resource.derived_fields}
+        )
         return _written(request, resource, wanted, records.document(session, resource.collection, wanted), is_new=False)
 
     return await writes.write(request, _record(resource, wanted), change)
@@ -205,17 +205,18 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     return await writes.write(request, _record(resource, wanted), change)
 
 
-async def undelete(request: Request, resource: Resource, wanted: str, draft_type: type[Draft]) -> Response:
+async def undelete(request: Request, resource: Resource, wanted: str) -> Response:
     """Restore a deleted record as it was and return 200."""
     refuse_unknown(request)
 
     def target(session: WriteSession) -> str | None:
         state = undeletion.last_state(session, resource, wanted)
         # A deleted record has no state to match. A participant belongs to its meeting, whose state is checked instead.
-        return _record(MEETINGS, state["meeting"]["id"], or_none=True)(session) if resource is PARTICIPANTS else None
+        container_id = resource.container_id(state)
+        return None if container_id is None else _record(MEETINGS, container_id, or_none=True)(session)
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        undeletion.bring_back(session, resource, wanted, draft_type)
+        undeletion.bring_back(session, resource, wanted)
         return _written(request, resource, wanted, records.document(session, resource.collection, wanted), is_new=False)
 
     return await writes.write(request, target, change)
@@ -243,7 +244,7 @@ def _record(resource: Resource, wanted: str, *, or_none: bool = False) -> writes
     def read(session: WriteSession) -> str | None:
         found = records.find_document(session, resource.collection, wanted)
         if found is None and not or_none:
-            problem = absent(session, resource.collection.name, wanted)
+            problem = absent(session, resource.name, wanted)
             if not isinstance(problem, NotFound):
                 raise problem
         return found
@@ -256,7 +257,7 @@ def _written(request: Request, resource: Resource, its_id: str, document: str, *
     headers = {"ETag": quote_etag(entity_tag(body)), "Cache-Control": "no-cache"}
     if is_new:
         # Without a host: a Location that repeats the client's Host header could be made to point elsewhere.
-        headers["Location"] = f"{request.scope.get('root_path', '')}/{resource.collection.name}/{quote(its_id)}"
+        headers["Location"] = f"{request.scope.get('root_path', '')}/{resource.name}/{quote(its_id)}"
     return Response(body, 201 if is_new else 200, headers, JSON.media_type)
 
 

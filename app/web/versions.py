@@ -15,7 +15,7 @@ from app.queries.pagination import Collection
 from app.queries.records import absent
 from app.representations.formats import JSON, Format
 from app.schemas.json_patch import differences
-from app.services.records import Resource
+from app.services.resource import Resource
 from app.web.conditional import answer
 
 MAX_PAGE = 100
@@ -98,7 +98,7 @@ def _version(entry: Entry, resource: Resource) -> dict[str, object]:
     compared = None
     # A redaction does not change the current content of the record.
     if entry.before is not None and entry.after is not None and entry.action not in {*ENDS, ChangeAction.REDACTED}:
-        compared = differences(json.loads(entry.before), json.loads(entry.after), resource.derived)
+        compared = differences(json.loads(entry.before), json.loads(entry.after), resource.derived_fields)
     return {
         "sequence": entry.sequence,
         "at": entry.at,

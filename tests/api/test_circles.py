@@ -8,6 +8,7 @@ from app.problems import Problem
 from app.schemas.country import CountryDraft
 from app.schemas.topic import TopicDraft
 from app.services import records
+from app.services.resources import COUNTRIES, TOPICS
 
 OWN_SUCCESSOR = "would make the country its own successor; leave it out, or change the other country first"
 OWN_ANCESTOR = "would make the topic its own ancestor; choose a wider topic"
@@ -94,9 +95,9 @@ def test_a07_what_referred_to_itself_comes_back_without(client, database, execut
 @pytest.mark.parametrize(
     ("resource", "draft", "halves"),
     [
-        (records.TOPICS, TopicDraft, [("c", {"name": "C", "parent": "d"}), ("d", {"name": "D", "parent": "c"})]),
+        (TOPICS, TopicDraft, [("c", {"name": "C", "parent": "d"}), ("d", {"name": "D", "parent": "c"})]),
         (
-            records.COUNTRIES,
+            COUNTRIES,
             CountryDraft,
             [
                 ("X-C", {"code": "X-C", "name": "X-C", "successors": ["X-D"]}),

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from app.services.records import COLLECTIONS
+from app.services.resources import COLLECTIONS
 
 LISTS = [
     (name, sort) for name, collection in COLLECTIONS.items() for sort in (*collection.sorts, "relevance", "-relevance")

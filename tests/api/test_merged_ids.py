@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert
 
 from app.db import models
-from app.services.records import IN_LOADING_ORDER
+from app.services.resources import IN_LOADING_ORDER
 
 BODIES = {
     "meetings": {"title": "Talks", "date": "2024-05-01"},

@@ -13,7 +13,7 @@ from app.db import models
 from app.domain import api_key, clock
 from app.schemas.topic import TopicDraft
 from app.services import records, redaction
-from app.services.records import TOPICS
+from app.services.resources import TOPICS
 
 SECRET = "12 Hidden Lane, Lima"
 ADMIN = api_key.make()

@@ -4,7 +4,7 @@ import pytest
 from contract_resources import SAMPLES, STAMP, made, prepare
 
 from app.maintenance import checks
-from app.services.records import IN_LOADING_ORDER
+from app.services.resources import IN_LOADING_ORDER
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 HEADERS_OF_STATE = ("etag", "cache-control", "content-type")
@@ -153,7 +153,7 @@ def test_patch_that_changes_nothing_changes_nothing(client, sample):
 
 
 def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, statements):
-    (plain,) = [each.plain for each in IN_LOADING_ORDER if each.collection.name == sample.name]
+    (plain,) = [each.scalar_fields for each in IN_LOADING_ORDER if each.collection.name == sample.name]
     _, url = made(client, sample, sample.whole(1))
     other, _ = made(client, sample, sample.minimal(3))
     for name in sorted(plain):

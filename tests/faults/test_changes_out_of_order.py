@@ -10,6 +10,7 @@ from app.queries.history import latest
 from app.schemas.meeting import MeetingDraft
 from app.schemas.topic import TopicDraft
 from app.services import records
+from app.services.resources import MEETINGS, TOPICS
 
 # SQLite's writers never overlap: what keeps the order is shown on PostgreSQL.
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -29,10 +30,10 @@ def test_no_number_appears_late(database):
         try:
             for number in range(EACH):
                 with turns, database.writing(f"writer {writer}", at_length=True) as session:
-                    records.create(session, records.TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
+                    records.create(session, TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
                     records.create(
                         session,
-                        records.MEETINGS,
+                        MEETINGS,
                         MeetingDraft.model_validate(
                             {"title": f"Talks {writer} {number}", "date": "2001", "participants": [{"country": "PE"}]}
                         ),

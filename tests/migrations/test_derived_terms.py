@@ -10,6 +10,7 @@ from app.maintenance import derived
 from app.schemas.meeting import MeetingDraft
 from app.schemas.source import SourceDraft
 from app.services import records
+from app.services.resources import MEETINGS, SOURCES
 
 
 def test_terms_that_a_migration_derives_are_those_that_the_store_derives(database):
@@ -22,7 +23,7 @@ def test_terms_that_a_migration_derives_are_those_that_the_store_derives(databas
                 "participants": [{"country": code} for code in _codes(session)],
             },
         ):
-            records.create(session, records.MEETINGS, MeetingDraft.model_validate(draft))
+            records.create(session, MEETINGS, MeetingDraft.model_validate(draft))
     before = _terms(database)
     assert {"pair", "assembly", "long", "long:pair", "long:country"} <= {facet for facet, *_ in before}
     command.downgrade(migrations.config(database), "0001")
@@ -44,9 +45,9 @@ def _terms(database):
 def test_a34_publishers_and_cities_that_a_migration_folds_are_as_the_store_folds_them(database):
     with database.writing() as session:
         source = {"headline": "News", "publisher": "The Daily Ünion", "date": "2020"}
-        records.create(session, records.SOURCES, SourceDraft.model_validate(source))
+        records.create(session, SOURCES, SourceDraft.model_validate(source))
         meeting = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "PL"}]}
-        records.create(session, records.MEETINGS, MeetingDraft.model_validate(meeting))
+        records.create(session, MEETINGS, MeetingDraft.model_validate(meeting))
     command.downgrade(migrations.config(database), "0006")
     migrations.upgrade(database)
     with database.reading() as connection:

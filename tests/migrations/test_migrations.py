@@ -16,7 +16,7 @@ from app.problems import Unavailable
 from app.queries.history import following
 from app.search import refresh
 from app.search.documents import SEARCHED
-from app.services.records import COLLECTIONS
+from app.services.resources import COLLECTIONS
 from app.transfer import seed
 
 SCRIPTS = ScriptDirectory.from_config(migrations.config())

@@ -8,7 +8,7 @@ import pytest
 
 from app.api.agreements import AgreementQuery, walks
 from app.queries import filters
-from app.services.records import AGREEMENTS
+from app.services.resources import AGREEMENTS
 
 pytestmark = pytest.mark.databases("sqlite")
 

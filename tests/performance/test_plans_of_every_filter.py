@@ -23,7 +23,7 @@ from app.filter_index.refresh import rebuild
 from app.queries import filters
 from app.queries.pagination import page
 from app.queries.params import _NOT_A_FILTER
-from app.services.records import COLLECTIONS
+from app.services.resources import COLLECTIONS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.api.participants import ParticipantQuery, walks
 from app.queries import filters
-from app.services.records import PARTICIPANTS
+from app.services.resources import PARTICIPANTS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.api.sources import SourceQuery, walks
-from app.services.records import SOURCES
+from app.services.resources import SOURCES
 
 pytestmark = pytest.mark.databases("sqlite")
 

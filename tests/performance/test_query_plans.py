@@ -9,7 +9,7 @@ import pytest
 
 from app.api.meetings import MeetingQuery, walks
 from app.filter_index import planner
-from app.services.records import MEETINGS
+from app.services.resources import MEETINGS
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from app.services import records
+from app.services.resources import IN_LOADING_ORDER, PARTICIPANTS
 from app.transfer import exporting, importing, ordering
 
 
@@ -166,5 +166,5 @@ def test_the_order_of_keys(edges, order):
 
 
 def test_every_resource_is_exported():
-    listed = {*exporting.LISTED, records.PARTICIPANTS.collection.name}
-    assert listed == {each.collection.name for each in records.IN_LOADING_ORDER}
+    listed = {*exporting.LISTED, PARTICIPANTS.collection.name}
+    assert listed == {each.collection.name for each in IN_LOADING_ORDER}

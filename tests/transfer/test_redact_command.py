@@ -1,7 +1,7 @@
 """`diplomatic-events redact`."""
 
 from app.queries.history import of_record
-from app.services.records import TOPICS
+from app.services.resources import TOPICS
 
 
 def test_the_command_takes_a_field_out_of_the_history(run, database):

@@ -99,7 +99,8 @@ def test_the_missing_migrations_are_listed(tmp_path, database):
 
 def test_a_write_that_fails_leaves_nothing(database):
     from app.schemas.topic import TopicDraft
-    from app.services.records import TOPICS, create
+    from app.services.records import create
+    from app.services.resources import TOPICS
 
     def write():
         with database.writing() as session:

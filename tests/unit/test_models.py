@@ -8,7 +8,8 @@ from sqlalchemy.orm import configure_mappers
 from app.db import models as m
 from app.problems import PreconditionFailed
 from app.services import records
-from app.services.records import IN_LOADING_ORDER, TOPICS
+from app.services.resource import Resource
+from app.services.resources import IN_LOADING_ORDER, TOPICS
 
 
 def test_no_relationship_loads_by_itself():
@@ -26,9 +27,12 @@ def test_a_part_that_was_not_loaded_raises(database):
 
 
 @pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda each: each.collection.name)
-def test_every_resource_tells_how_it_is_written(resource):
-    assert resource.fill is not None
-    assert resource.slug is not None
+def test_every_resource_is_complete(resource):
+    assert [name for name in Resource.__annotations__ if not hasattr(resource, name)] == []
+    fields = resource.draft_type.model_fields.keys()
+    assert {resource.title, resource.id_field} | resource.scalar_fields <= fields
+    assert resource.time_dependent_fields <= {*resource.derived_fields} <= fields
+    assert ("identifiers" in fields) == (resource.owner_column is not None)
     assert resource.collection.default_sort in resource.collection.sorts
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 
 from app.db.json_functions import compiled, today
-from app.services.records import IN_LOADING_ORDER
+from app.services.resources import IN_LOADING_ORDER
 
 
 @pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda each: each.collection.name)

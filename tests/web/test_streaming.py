@@ -9,7 +9,7 @@ from app.api import transfers
 from app.db.database import Database
 from app.representations.formats import CSV
 from app.representations.registry import REPRESENTATIONS
-from app.services.records import COUNTRIES
+from app.services.resources import COUNTRIES
 from app.transfer import exporting
 from app.web import representations
 

@@ -1,6 +1,10 @@
 """Write rules for agreements, including the status periods that follow from their actions."""
 
-from typing import Any
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
@@ -9,72 +13,113 @@ from app.domain.agreement_status import Act, Party, concluded, periods
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
+from app.queries import projections
+from app.queries.pagination import Collection
 from app.schemas.agreement import ActionDraft, AgreementDraft, PartyDraft
+from app.schemas.organization import OrganizationRef
 from app.services import child_rows, references
-from app.services.records import AGREEMENTS, register
+from app.services.resource import Resource
+from app.services.resources.citations import citation_values
+from app.services.resources.organizations import ORGANIZATIONS
+from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_values
 
 
-def fill(session: WriteSession, row: m.Agreement, draft: AgreementDraft, path: Path) -> None:
-    """Apply a draft to an agreement's row and child rows."""
-    parties = [
-        {**_party(session, each, (*path, "parties", place)), "note": each.note}
-        for place, each in enumerate(draft.parties)
-    ]
-    if len({_keys(each) for each in parties}) < len(parties):
-        raise Unprocessable.at((*path, "parties"), "names a party twice; give each once")
-    actions = []
-    for place, action in enumerate(draft.actions):
-        day = bounds(action.date) if action.date else None
-        actions.append(
-            {
-                **_party(session, action, (*path, "actions", place)),
-                "action": action.action,
-                "date": action.date,
-                "starts_on": day.starts_on if day else EARLIEST,
-                "ends_on": day.ends_on if day else LATEST,
-                "note": action.note,
-            }
+class AgreementResource(Resource):
+    """Agreements with their parties and actions, and the status periods that follow from the actions."""
+
+    collection = Collection(
+        "agreements",
+        m.Agreement,
+        projections.agreement,
+        {"date": m.Agreement.starts_on, "id": m.Agreement.id, "updated_at": m.Agreement.updated_at},
+        "-date",
+    )
+    draft_type = AgreementDraft
+    scalar_fields = frozenset({"kind", "url", "note"})
+    title = "title"
+    owner_column = "agreement_key"
+    derived_fields = ("status", "starts_on", "ends_on")
+    time_dependent_fields = frozenset({"status"})
+
+    def apply(self, session: WriteSession, row: m.Agreement, draft: AgreementDraft, path: Path) -> None:
+        """Apply a draft to an agreement's row and child rows."""
+        parties = [
+            {**_party(session, each, (*path, "parties", place)), "note": each.note}
+            for place, each in enumerate(draft.parties)
+        ]
+        if len({_keys(each) for each in parties}) < len(parties):
+            raise Unprocessable.at((*path, "parties"), "names a party twice; give each once")
+        actions = []
+        for place, action in enumerate(draft.actions):
+            day = bounds(action.date) if action.date else None
+            actions.append(
+                {
+                    **_party(session, action, (*path, "actions", place)),
+                    "action": action.action,
+                    "date": action.date,
+                    "starts_on": day.starts_on if day else EARLIEST,
+                    "ends_on": day.ends_on if day else LATEST,
+                    "note": action.note,
+                }
+            )
+        topics = [
+            {"topic_key": references.resolve(session, TOPICS, each, (*path, "topics", place))}
+            for place, each in enumerate(draft.topics)
+        ]
+        if len({each["topic_key"] for each in topics}) < len(topics):
+            raise Unprocessable.at((*path, "topics"), "names a topic twice; give each once")
+        citations = citation_values(session, draft.citations, path)
+        acts = [Act(each["action"], each["date"], _keys(each)) for each in actions]
+        starts_on, ends_on = concluded(acts)
+        set_values(
+            row,
+            title=draft.title,
+            folded_title=fold(draft.title),
+            kind=draft.kind,
+            url=draft.url,
+            note=draft.note,
+            starts_on=starts_on,
+            ends_on=ends_on,
         )
-    topics = [
-        {"topic_key": references.topic(session, each, (*path, "topics", place))}
-        for place, each in enumerate(draft.topics)
-    ]
-    if len({each["topic_key"] for each in topics}) < len(topics):
-        raise Unprocessable.at((*path, "topics"), "names a topic twice; give each once")
-    citations = child_rows.citation_values(session, draft.citations, path)
-    acts = [Act(each["action"], each["date"], _keys(each)) for each in actions]
-    starts_on, ends_on = concluded(acts)
-    set_values(
-        row,
-        title=draft.title,
-        folded_title=fold(draft.title),
-        kind=draft.kind,
-        url=draft.url,
-        note=draft.note,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    child_rows.set_plain_names(row.other_titles, draft.other_titles)
-    child_rows.sync(row.parties, parties, m.Party)
-    child_rows.sync(row.actions, actions, m.Action)
-    child_rows.sync(row.topics, topics, m.AgreementTopic, ("topic_key",))
-    child_rows.sync(
-        row.periods,
-        [
-            {"status": each.status, "since": each.since, "through": each.through}
-            for each in periods(acts, [_keys(each) for each in parties])
-        ],
-        m.AgreementPeriod,
-    )
-    child_rows.set_identifiers(row.identifiers, draft.identifiers)
-    child_rows.sync(row.citations, citations, m.Citation)
+        child_rows.set_plain_names(row.other_titles, draft.other_titles)
+        child_rows.sync(row.parties, parties, m.Party)
+        child_rows.sync(row.actions, actions, m.Action)
+        child_rows.sync(row.topics, topics, m.AgreementTopic, ("topic_key",))
+        child_rows.sync(
+            row.periods,
+            [
+                {"status": each.status, "since": each.since, "through": each.through}
+                for each in periods(acts, [_keys(each) for each in parties])
+            ],
+            m.AgreementPeriod,
+        )
+        child_rows.set_identifiers(row.identifiers, draft.identifiers)
+        child_rows.sync(row.citations, citations, m.Citation)
+
+    def slug(self, draft: AgreementDraft) -> str:
+        """Build an agreement's id from the year of its conclusion, if known, and its title."""
+        starts_on, ends_on = concluded(Act(each.action, each.date) for each in draft.actions)
+        year = str(ends_on.year) if starts_on.year == ends_on.year else None
+        return slugs.slug(year, draft.title)
+
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:
+        """Find an agreement by its title and parties; a reference without parties, by the title alone."""
+        same_title = select(m.Agreement.key).where(m.Agreement.folded_title == fold(fields.title or ""))
+        parties = {each.country or _organization_name(session, each.organization) for each in fields.parties}
+        if not parties and not exact:
+            yield same_title
+        elif None not in parties:
+            yield same_title.where(*_has_parties(parties))
+
+
+AGREEMENTS: Final = AgreementResource()
 
 
 def _party(session: WriteSession, party: PartyDraft | ActionDraft, path: Path) -> dict[str, Any]:
     return {
         "country_key": references.country(session, party.country, (*path, "country")),
-        "organization_key": references.organization(session, party.organization, (*path, "organization")),
+        "organization_key": references.resolve(session, ORGANIZATIONS, party.organization, (*path, "organization")),
     }
 
 
@@ -82,11 +127,26 @@ def _keys(party: dict[str, Any]) -> Party:
     return party["country_key"], party["organization_key"]
 
 
-def slug(draft: AgreementDraft) -> str:
-    """Build an agreement's id from the year of its conclusion, if known, and its title."""
-    starts_on, ends_on = concluded(Act(each.action, each.date) for each in draft.actions)
-    year = str(ends_on.year) if starts_on.year == ends_on.year else None
-    return slugs.slug(year, draft.title)
+def _has_parties(names: AbstractSet[str | None]) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that an agreement has exactly these parties, given by code or folded name."""
+    its_parties = (
+        select(func.coalesce(m.Country.id, m.Organization.folded_name).label("name"))
+        .select_from(m.Party)
+        .outerjoin(m.Country, m.Country.key == m.Party.country_key)
+        .outerjoin(m.Organization, m.Organization.key == m.Party.organization_key)
+        .where(m.Party.agreement_key == m.Agreement.key)
+        .correlate(m.Agreement)
+    )
+    name = its_parties.selected_columns.name
+    yield ~its_parties.where(name.not_in(names)).exists()
+    distinct = its_parties.with_only_columns(func.count(name.distinct()))
+    yield distinct.scalar_subquery() == len(names)
 
 
-register(AGREEMENTS, fill, slug, plain=("kind", "url", "note"))
+def _organization_name(session: WriteSession, ref: OrganizationRef | None) -> str | None:
+    if ref is None:
+        return None
+    if ref.name is not None:
+        return fold(ref.name)
+    statement = select(m.Organization.folded_name).where(m.Organization.id == ref.id)
+    return session.execute(statement).scalar_one_or_none()

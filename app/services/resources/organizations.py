@@ -1,42 +1,65 @@
 """Write rules for organizations."""
 
-from sqlalchemy import select
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.text import fold
 from app.problems import Path
+from app.queries import projections
+from app.queries.pagination import Collection
 from app.schemas.organization import OrganizationDraft
 from app.services import child_rows
-from app.services.records import ORGANIZATIONS, register
+from app.services.resource import Resource
+from app.services.resources.citations import citation_values
 from app.services.scalar_fields import set_values
-from app.services.uniqueness import claim
+from app.services.uniqueness import ensure_unique
 
 
-def fill(session: WriteSession, row: m.Organization, draft: OrganizationDraft, path: Path) -> None:
-    """Apply a draft to an organization's row and child rows."""
-    citations = child_rows.citation_values(session, draft.citations, path)
-    folded = fold(draft.name)
-    same = select(m.Organization.id).where(m.Organization.folded_name == folded)
-    claim(session, same, row.id, (*path, "name"), "an organization of this name")
-    set_values(
-        row,
-        name=draft.name,
-        folded_name=folded,
-        abbreviation=draft.abbreviation,
-        kind=draft.kind,
-        url=draft.url,
-        note=draft.note,
+class OrganizationResource(Resource):
+    """Intergovernmental bodies, blocs and agencies."""
+
+    collection = Collection(
+        "organizations",
+        m.Organization,
+        projections.organization,
+        {"name": m.Organization.folded_name, "id": m.Organization.id, "updated_at": m.Organization.updated_at},
+        "name",
     )
-    child_rows.set_names(row.other_names, draft.other_names)
-    child_rows.set_identifiers(row.identifiers, draft.identifiers)
-    child_rows.sync(row.citations, citations, m.Citation)
+    draft_type = OrganizationDraft
+    scalar_fields = frozenset({"abbreviation", "kind", "url", "note"})
+    owner_column = "organization_key"
+
+    def apply(self, session: WriteSession, row: m.Organization, draft: OrganizationDraft, path: Path) -> None:
+        """Apply a draft to an organization's row and child rows."""
+        citations = citation_values(session, draft.citations, path)
+        folded = fold(draft.name)
+        same = select(m.Organization.id).where(m.Organization.folded_name == folded)
+        ensure_unique(session, same, row.id, (*path, "name"), "an organization of this name")
+        set_values(
+            row,
+            name=draft.name,
+            folded_name=folded,
+            abbreviation=draft.abbreviation,
+            kind=draft.kind,
+            url=draft.url,
+            note=draft.note,
+        )
+        child_rows.set_names(row.other_names, draft.other_names)
+        child_rows.set_identifiers(row.identifiers, draft.identifiers)
+        child_rows.sync(row.citations, citations, m.Citation)
+
+    def slug(self, draft: OrganizationDraft) -> str:
+        """Build an organization's id from its abbreviation, or from its name if it has none."""
+        return slugs.slug(draft.abbreviation or draft.name)
+
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
+        """Find an organization by its name."""
+        yield select(m.Organization.key).where(m.Organization.folded_name == fold(fields.name or ""))
 
 
-def slug(draft: OrganizationDraft) -> str:
-    """Build an organization's id from its abbreviation, or from its name if it has none."""
-    return slugs.slug(draft.abbreviation or draft.name)
-
-
-register(ORGANIZATIONS, fill, slug, plain=("abbreviation", "kind", "url", "note"))
+ORGANIZATIONS: Final = OrganizationResource()

@@ -1,6 +1,9 @@
 """Write rules for sources."""
 
-from sqlalchemy import select
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
@@ -8,39 +11,68 @@ from app.domain import slugs
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.text import fold
 from app.problems import Path
+from app.queries import projections
+from app.queries.pagination import Collection
 from app.schemas.source import SourceDraft
-from app.services.records import SOURCES, register
+from app.services.resource import Resource
 from app.services.scalar_fields import set_values
-from app.services.uniqueness import claim
+from app.services.uniqueness import ensure_unique
 
 
-def fill(session: WriteSession, row: m.Source, draft: SourceDraft, path: Path) -> None:
-    """Apply a draft to a source's row."""
-    if draft.url is not None:
-        same = select(m.Source.id).where(m.Source.url == draft.url)
-        claim(session, same, row.id, (*path, "url"), "a source at this address")
-    published = bounds(draft.date) if draft.date else None
-    set_values(
-        row,
-        kind=draft.kind,
-        headline=draft.headline,
-        folded_headline=fold(draft.headline),
-        publisher=draft.publisher,
-        folded_publisher=fold(draft.publisher) if draft.publisher else None,
-        date=draft.date,
-        starts_on=published.starts_on if published else EARLIEST,
-        ends_on=published.ends_on if published else LATEST,
-        url=draft.url,
-        language=draft.language,
-        license=draft.license,
-        accessed_on=draft.accessed_on,
-        note=draft.note,
+class SourceResource(Resource):
+    """Articles, press releases and data sets."""
+
+    collection = Collection(
+        "sources",
+        m.Source,
+        projections.source,
+        {"date": m.Source.starts_on, "id": m.Source.id, "updated_at": m.Source.updated_at},
+        "-date",
     )
+    draft_type = SourceDraft
+    scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note"})
+    title = "headline"
+
+    def apply(self, session: WriteSession, row: m.Source, draft: SourceDraft, path: Path) -> None:
+        """Apply a draft to a source's row."""
+        if draft.url is not None:
+            same = select(m.Source.id).where(m.Source.url == draft.url)
+            ensure_unique(session, same, row.id, (*path, "url"), "a source at this address")
+        published = bounds(draft.date) if draft.date else None
+        set_values(
+            row,
+            kind=draft.kind,
+            headline=draft.headline,
+            folded_headline=fold(draft.headline),
+            publisher=draft.publisher,
+            folded_publisher=fold(draft.publisher) if draft.publisher else None,
+            date=draft.date,
+            starts_on=published.starts_on if published else EARLIEST,
+            ends_on=published.ends_on if published else LATEST,
+            url=draft.url,
+            language=draft.language,
+            license=draft.license,
+            accessed_on=draft.accessed_on,
+            note=draft.note,
+        )
+
+    def slug(self, draft: SourceDraft) -> str:
+        """Build a source's id from the date, the publisher and the headline."""
+        return slugs.slug(
+            bounds(draft.date).ends_on.isoformat() if draft.date else None, draft.publisher, draft.headline
+        )
+
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
+        """Find a source by its URL; without one, by its publisher, headline and date."""
+        source = m.Source
+        if fields.url is not None:
+            yield select(source.key).where(source.url == fields.url)
+            return
+        yield select(source.key).where(
+            source.folded_headline == fold(fields.headline or ""),
+            source.publisher.is_(None) if fields.publisher is None else source.publisher == fields.publisher,
+            source.date.is_(None) if fields.date is None else source.date == fields.date,
+        )
 
 
-def slug(draft: SourceDraft) -> str:
-    """Build a source's id from the date, the publisher and the headline."""
-    return slugs.slug(bounds(draft.date).ends_on.isoformat() if draft.date else None, draft.publisher, draft.headline)
-
-
-register(SOURCES, fill, slug, plain=("kind", "language", "license", "accessed_on", "note"))
+SOURCES: Final = SourceResource()

@@ -1,5 +1,6 @@
 """Write rules for topics."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import Select, or_, select
@@ -9,38 +10,72 @@ from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
+from app.queries import projections
+from app.queries.pagination import Collection
 from app.schemas.topic import TopicDraft, TopicParentRef
 from app.services import child_rows, references
 from app.services.circles import refuse_circle
-from app.services.records import TOPICS, register
+from app.services.resource import Resource
+from app.services.resources.citations import citation_values
 from app.services.scalar_fields import set_values
-from app.services.uniqueness import claim
+from app.services.uniqueness import ensure_unique
 
 _CIRCLE: Final = "would make the topic its own ancestor; choose a wider topic"
 
 
-def fill(session: WriteSession, row: m.Topic, draft: TopicDraft, path: Path) -> None:
-    """Apply a draft to a topic's row and child rows."""
-    folded = fold(draft.name)
-    here = (*path, "parent")
-    same = select(m.Topic.id).where(m.Topic.folded_name == folded)
-    if draft.parent is not None and _is_itself(session, row, folded, draft.parent):
-        # Resolving the name of a topic that is not written yet would create another topic with that name.
-        raise Unprocessable.at(here, _CIRCLE)
-    parent_key = references.topic(session, draft.parent, here) if draft.parent else None
-    if parent_key is not None and parent_key != row.parent_key:
-        refuse_circle(session, row, [parent_key], _parents, here, _CIRCLE)
-    citations = child_rows.citation_values(session, draft.citations, path)
-    claim(session, same, row.id, (*path, "name"), "a topic of this name")
-    set_values(
-        row,
-        name=draft.name,
-        folded_name=folded,
-        parent_key=parent_key,
-        description=draft.description,
+class TopicResource(Resource):
+    """Topics of discussion."""
+
+    collection = Collection(
+        "topics",
+        m.Topic,
+        projections.topic,
+        {"name": m.Topic.folded_name, "id": m.Topic.id, "updated_at": m.Topic.updated_at},
+        "name",
     )
-    child_rows.set_plain_names(row.aliases, draft.aliases)
-    child_rows.sync(row.citations, citations, m.Citation)
+    draft_type = TopicDraft
+    scalar_fields = frozenset({"description"})
+
+    def apply(self, session: WriteSession, row: m.Topic, draft: TopicDraft, path: Path) -> None:
+        """Apply a draft to a topic's row and child rows."""
+        folded = fold(draft.name)
+        here = (*path, "parent")
+        same = select(m.Topic.id).where(m.Topic.folded_name == folded)
+        if draft.parent is not None and _is_itself(session, row, folded, draft.parent):
+            # Resolving the name of a topic that is not written yet would create another topic with that name.
+            raise Unprocessable.at(here, _CIRCLE)
+        parent_key = references.resolve(session, TOPICS, draft.parent, here)
+        if parent_key is not None and parent_key != row.parent_key:
+            refuse_circle(session, row, [parent_key], _parents, here, _CIRCLE)
+        citations = citation_values(session, draft.citations, path)
+        ensure_unique(session, same, row.id, (*path, "name"), "a topic of this name")
+        set_values(
+            row,
+            name=draft.name,
+            folded_name=folded,
+            parent_key=parent_key,
+            description=draft.description,
+        )
+        child_rows.set_plain_names(row.aliases, draft.aliases)
+        child_rows.sync(row.citations, citations, m.Citation)
+
+    def slug(self, draft: TopicDraft) -> str:
+        """Build a topic's id from the name."""
+        return slugs.slug(draft.name)
+
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
+        """Find a topic by its name, or else by an alias."""
+        folded = fold(fields.name or "")
+        yield select(m.Topic.key).where(m.Topic.folded_name == folded)
+        if not exact:
+            yield select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)
+
+    def aliases(self, draft: TopicDraft) -> list[str]:
+        """Return the aliases, by which references may name a topic."""
+        return draft.aliases
+
+
+TOPICS: Final = TopicResource()
 
 
 def _is_itself(session: WriteSession, row: m.Topic, folded_name: str, parent: TopicParentRef) -> bool:
@@ -54,11 +89,3 @@ def _is_itself(session: WriteSession, row: m.Topic, folded_name: str, parent: To
 
 def _parents(keys: list[int]) -> Select[Any]:
     return select(m.Topic.parent_key).where(m.Topic.key.in_(keys), m.Topic.parent_key.is_not(None))
-
-
-def slug(draft: TopicDraft) -> str:
-    """Build a topic's id from the name."""
-    return slugs.slug(draft.name)
-
-
-register(TOPICS, fill, slug, plain=("description",))

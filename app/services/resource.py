@@ -1,0 +1,197 @@
+"""The base of all resources: everything that writing has to know about one kind of record.
+
+`app.services.resources` has one complete subclass for each resource. What resources have in common is in
+`app.services.records`, which writes them, and `app.services.references`, which finds them.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import Select, select
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.problems import Path, Unprocessable
+from app.queries.pagination import Collection
+from app.schemas.common import Draft
+
+SAY_WHICH = "say which by its id: "
+
+
+class Resource(ABC):
+    """A resource: how it is listed, found and matched, and how its drafts become rows."""
+
+    collection: ClassVar[Collection]
+    """Its table, projection and sort orders."""
+    draft_type: ClassVar[type[Draft]]
+    scalar_fields: ClassVar[frozenset[str]]
+    """Fields that are only a column of the row: no other field and no child row depends on them."""
+    title: ClassVar[str] = "name"
+    """The field that names a record."""
+    id_field: ClassVar[str] = "id"
+    owner_column: ClassVar[str | None] = None
+    """The column of `identifiers` that refers to the record; None if records of this resource have no identifiers."""
+    derived_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields computed from other fields."""
+    time_dependent_fields: ClassVar[frozenset[str]] = frozenset()
+    """Derived fields that also depend on the current date: dropped from drafts, and never compared."""
+    is_part: ClassVar[bool] = False
+    """Whether each record is part of a record of another resource, which shows it (a participant of its meeting)."""
+    has_parts: ClassVar[bool] = False
+    """Whether its records have records of another resource as parts."""
+    imports_report_duplicates: ClassVar[bool] = False
+    """Whether an import lists the existing records that a created one resembles."""
+
+    @property
+    def name(self) -> str:
+        """The name of the resource, as in URLs."""
+        return self.collection.name
+
+    @property
+    def model(self) -> Any:
+        """The class of the rows."""
+        return self.collection.model
+
+    @property
+    def identifier_owner(self) -> Any:
+        """The attribute of `Identifier` that refers to the record; None if its records have no identifiers."""
+        return None if self.owner_column is None else getattr(m.Identifier, self.owner_column)
+
+    @abstractmethod
+    def apply(self, session: WriteSession, row: Any, draft: Any, path: Path) -> None:
+        """Apply a draft to a row and its child rows; `path` leads to the draft within the request.
+
+        Raises:
+            Conflict: another record has a value that must be unique.
+            Unprocessable: the draft is invalid.
+        """
+
+    @abstractmethod
+    def slug(self, draft: Any) -> str:
+        """Build an id for a draft that has none."""
+
+    def requested_id(self, draft: Draft) -> str | None:
+        """Return the id that a draft asks for, or None if it has none."""
+        return draft.id
+
+    def natural_keys(
+        self,
+        session: WriteSession,  # noqa: ARG002 - subclasses use them
+        fields: Any,  # noqa: ARG002
+        *,
+        exact: bool,  # noqa: ARG002
+    ) -> Iterator[Select[Any]]:
+        """Yield the queries that find the primary key by the natural key of a draft or reference, most specific first.
+
+        With `exact`, only the whole natural key counts; without it, an alias may do, or a title alone.
+        """
+        yield from ()
+
+    def match(
+        self,
+        session: WriteSession,
+        draft: Any,
+        is_taken: Callable[[int], bool],  # noqa: ARG002 - meetings use it
+    ) -> str | None:
+        """Return the id of the record with the natural key of a draft, or None.
+
+        A draft is a whole record, so it matches only by its full natural key. `is_taken` takes a primary key and
+        returns whether another draft already matched that record.
+
+        Raises:
+            Unprocessable: several records have that natural key.
+        """
+        ids = [
+            self.id_of(session, key)
+            for key in self.find_by_natural_key(session, draft, exact=True)
+            if not self.has_other_identifiers(session, key, draft)
+        ]
+        if len(ids) > 1:
+            names = ", ".join(sorted(ids))
+            raise Unprocessable.at((), f"may be one of several records of {self.name}; {SAY_WHICH}{names}")
+        return ids[0] if ids else None
+
+    def aliases(self, draft: Any) -> list[str]:  # noqa: ARG002
+        """Return other names under which references may name the record of a draft."""
+        return []
+
+    def possible_duplicates(self, session: WriteSession, draft: Any) -> list[str]:  # noqa: ARG002
+        """Return the ids of at most ten records that a new draft resembles."""
+        return []
+
+    def after_write(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most have nothing to mark
+        """Mark related records as changed, once the rows of a record are written."""
+
+    def container(self, session: WriteSession, row: Any) -> Any:  # noqa: ARG002
+        """Return the row of the record that this one is part of, or None if it is part of none."""
+        return None
+
+    def container_id(self, document: Mapping[str, Any]) -> str | None:  # noqa: ARG002
+        """Return the id of the record that a document's record is part of, or None if it is part of none."""
+        return None
+
+    def container_id_of_draft(self, draft: Any) -> str | None:  # noqa: ARG002
+        """Return the id of the record that a draft's record is to be part of, or None if it is part of none."""
+        return None
+
+    def parts(self, row: Any) -> Sequence[m.Participant]:  # noqa: ARG002
+        """Return the rows of the records that are parts of this one."""
+        return ()
+
+    def part_ids(self, document: Mapping[str, Any]) -> list[str]:  # noqa: ARG002
+        """Return the ids of the records that are parts of a document's record."""
+        return []
+
+    def reconcile(self, document: dict[str, Any], differences: dict[str, Any]) -> None:  # noqa: B027
+        """Add differing values of another source to a document where they fit, and drop them from `differences`."""
+
+    def id_of(self, session: WriteSession, key: int) -> str:
+        """Return the id of the record with a primary key."""
+        return str(session.execute(select(self.model.id).where(self.model.key == key)).scalar_one())
+
+    def find_by_natural_key(self, session: WriteSession, fields: Any, *, exact: bool = False) -> list[int]:
+        """Return the primary keys of at most ten records with the natural key of a draft or reference."""
+        for statement in self.natural_keys(session, fields, exact=exact):
+            if found := list(session.execute(statement.limit(10)).scalars()):
+                return found
+        return []
+
+    def find_by_identifier(self, session: WriteSession, fields: Any, path: Path = ()) -> int | None:
+        """Return the primary key of the record with an identifier of a draft or reference, or None.
+
+        Raises:
+            Unprocessable: the identifiers belong to different records.
+        """
+        owner = self.identifier_owner
+        if owner is None:
+            return None
+        found: int | None = None
+        for place, identifier in enumerate(getattr(fields, "identifiers", [])):
+            has_it = (m.Identifier.scheme == identifier.scheme, m.Identifier.value == identifier.value)
+            key = session.execute(select(owner).where(*has_it, owner.is_not(None))).scalar_one_or_none()
+            if found is not None and key not in {None, found}:
+                raise Unprocessable.at(
+                    (*path, "identifiers", place),
+                    f"{identifier.scheme}:{identifier.value} is of {self.id_of(session, key)!r}, and an identifier "
+                    "before it of another record; give those of one",
+                )
+            found = found or key
+        return found
+
+    def has_other_identifiers(self, session: WriteSession, key: int, draft: Any) -> bool:
+        """Return whether record and draft both have identifiers of some scheme, but none of that scheme in common.
+
+        If so, they are different records, however similar their names are.
+        """
+        given: dict[str, set[str]] = {}
+        for identifier in getattr(draft, "identifiers", []):
+            given.setdefault(identifier.scheme, set()).add(identifier.value)
+        owner = self.identifier_owner
+        if not given or owner is None:
+            return False
+        recorded: dict[str, set[str]] = {}
+        of_record = select(m.Identifier.scheme, m.Identifier.value).where(owner == key)
+        for scheme, value in session.execute(of_record):
+            recorded.setdefault(scheme, set()).add(value)
+        return any(scheme in recorded and not values & recorded[scheme] for scheme, values in given.items())

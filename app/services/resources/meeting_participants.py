@@ -1,0 +1,76 @@
+"""The participants of a meeting, paired with those of its draft."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain import slugs
+from app.problems import Conflict, FieldError, Path
+from app.services.resources.participants import participant_id
+
+
+def pair_participants(
+    session: WriteSession, row: m.Meeting, wanted: list[tuple[str | None, dict[str, Any]]], path: Path
+) -> list[tuple[m.Participant, dict[str, Any]]]:
+    """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others."""
+    named = {each for each, _ in wanted if each is not None}
+    by_id = {each.id: each for each in row.participants}
+    by_who: dict[tuple[Any, ...], list[m.Participant]] = {}
+    for each in row.participants:
+        if each.id not in named:
+            by_who.setdefault((each.person_key, each.country_key, each.organization_key, each.office), []).append(each)
+    taken = set(by_id) | named
+    foreign = _taken(session, sorted(named - set(by_id)))
+
+    def is_taken(candidate: str) -> bool:
+        # One query per id at most: for a thousand delegations of one country it would otherwise be a million.
+        if candidate not in taken:
+            taken.update(_taken(session, [candidate]))
+        return candidate in taken
+
+    found = []
+    for place, (wanted_id, values) in enumerate(wanted):
+        here = (*path, "participants", place, "id")
+        if wanted_id in by_id:
+            participant = by_id[wanted_id]
+        elif wanted_id is not None:
+            if wanted_id in foreign:
+                raise Conflict(
+                    f"the participant id {wanted_id!r} is of another meeting or was deleted",
+                    errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=here)],
+                )
+            participant = m.Participant(id=wanted_id, citations=[])
+        elif same := by_who.get(
+            (values["person_key"], values["country_key"], values["organization_key"], values["office"])
+        ):
+            participant = same.pop(0)
+        else:
+            new_id = slugs.first_free(_slug_of_row(session, row, values), is_taken)
+            taken.add(new_id)
+            participant = m.Participant(id=new_id, citations=[])
+        found.append((participant, values))
+    return found
+
+
+def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) -> str:
+    for model, key in (
+        (m.Person, values["person_key"]),
+        (m.Organization, values["organization_key"]),
+        (m.Country, values["country_key"]),
+    ):
+        if key is not None:
+            who = session.execute(select(model.id).where(model.key == key)).scalar_one()
+            break
+    return participant_id(row.id, slugs.slug(who))
+
+
+def _taken(session: WriteSession, wanted: Sequence[str]) -> set[str]:
+    """Return those of the ids that belong, or once belonged, to a participant."""
+    if not wanted:
+        return set()
+    present = select(m.Participant.id).where(m.Participant.id.in_(wanted))
+    given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(wanted))
+    return set(session.execute(present.union(given_up)).scalars())

@@ -1,0 +1,142 @@
+"""Write rules for participants, on their own or within their meeting."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import func, inspect, select
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain import slugs
+from app.domain.text import fold
+from app.problems import Path, Unprocessable
+from app.queries import projections
+from app.queries.pagination import Collection
+from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantDraft, ParticipantFields
+from app.services import child_rows, derived, records, references
+from app.services.resource import Resource
+from app.services.resources.citations import citation_values
+from app.services.resources.organizations import ORGANIZATIONS
+from app.services.resources.people import resolve_person
+from app.services.scalar_fields import set_values
+
+
+class ParticipantResource(Resource):
+    """People's and delegations' parts in meetings. Each is part of its meeting, which shows it."""
+
+    collection = Collection(
+        "participants",
+        m.Participant,
+        projections.participant,
+        {"id": m.Participant.id, "updated_at": m.Participant.updated_at},
+        "id",
+    )
+    draft_type = ParticipantDraft
+    scalar_fields = frozenset({"role", "name_as_printed", "note"})
+    title = "name_as_printed"
+    is_part = True
+
+    def apply(self, session: WriteSession, row: m.Participant, draft: ParticipantDraft, path: Path) -> None:
+        """Apply a draft to a participant's row, in the meeting that the draft names."""
+        wanted = draft.meeting.id or ""
+        meeting = session.execute(select(m.Meeting).where(m.Meeting.id == wanted)).scalar_one_or_none()
+        if meeting is None:
+            raise Unprocessable.at((*path, "meeting"), f"no meeting has the id {wanted!r}; POST /meetings makes one")
+        for name in ("title", "date"):
+            said = getattr(draft.meeting, name)
+            if said is not None and said != getattr(meeting, name):
+                raise Unprocessable.at(
+                    (*path, "meeting", name), f"differs from the meeting's own; change it at /meetings/{wanted}"
+                )
+        is_new = inspect(row).transient
+        if not is_new and row.meeting_key != meeting.key:
+            raise Unprocessable.at(
+                (*path, "meeting"),
+                "a participant stays in its meeting; delete it here and add one to the other meeting",
+            )
+        values = participation_values(session, draft, path)
+        citations = values.pop("citations")
+        if is_new:
+            last = select(func.max(m.Participant.position), func.count()).where(
+                m.Participant.meeting_key == meeting.key
+            )
+            position, count = session.execute(last).one()
+            if count >= MAX_PARTICIPANTS:
+                raise Unprocessable.at(
+                    (*path, "meeting"), f"has {count} participants, the most that a meeting can have"
+                )
+            values |= {"meeting_key": meeting.key, "position": 0 if position is None else position + 1}
+        set_values(row, **values)
+        child_rows.sync(row.citations, citations, m.Citation)
+
+    def slug(self, draft: ParticipantDraft) -> str:
+        """Build a participant's id from the meeting's id and the person, organization or country."""
+        who: str | None = draft.country
+        if draft.person is not None:
+            who = draft.person.id or draft.person.name
+        elif draft.organization is not None:
+            who = draft.organization.id or draft.organization.name
+        return participant_id(draft.meeting.id or "", slugs.slug(who))
+
+    def match(self, session: WriteSession, draft: ParticipantDraft, is_taken: Callable[[int], bool]) -> str | None:  # noqa: ARG002
+        """Find the participant of the meeting with the same person, country, organization and office."""
+        organization_key = references.resolve(session, ORGANIZATIONS, draft.organization, ("organization",))
+        who = {
+            m.Participant.person_key: resolve_person(session, draft.person, draft.country, ("person",)),
+            m.Participant.country_key: references.country(session, draft.country, ("country",)),
+            m.Participant.organization_key: organization_key,
+            m.Participant.office: draft.office,
+        }
+        statement = (
+            select(m.Participant.id)
+            .join(m.Meeting, m.Meeting.key == m.Participant.meeting_key)
+            .where(
+                m.Meeting.id == draft.meeting.id, *(column.is_not_distinct_from(value) for column, value in who.items())
+            )
+        )
+        return session.execute(statement.order_by(m.Participant.position).limit(1)).scalar_one_or_none()
+
+    def after_write(self, session: WriteSession, row: m.Participant) -> None:
+        """Mark the meeting as changed, because it shows its participants and is filtered by them."""
+        meeting = self.container(session, row)
+        records.touch(meeting)
+        session.flush()
+        derived.mark_dirty(session, "meetings", [meeting.key])
+
+    def container(self, session: WriteSession, row: m.Participant) -> m.Meeting:
+        """Return the row of the meeting."""
+        return session.execute(select(m.Meeting).where(m.Meeting.key == row.meeting_key)).scalar_one()
+
+    def container_id(self, document: Mapping[str, Any]) -> str | None:
+        """Return the id of the meeting."""
+        meeting_id: str | None = document["meeting"]["id"]
+        return meeting_id
+
+    def container_id_of_draft(self, draft: ParticipantDraft) -> str | None:
+        """Return the id of the meeting."""
+        return draft.meeting.id
+
+
+PARTICIPANTS: Final = ParticipantResource()
+
+
+def participant_id(meeting_id: str, who: str) -> str:
+    """Build a participant's id from the meeting's id and the slug of the person, organization or country."""
+    # The meeting's part is shortened first, because the tail distinguishes the participants.
+    tail = who[:40].strip("-")
+    return f"{meeting_id[: slugs.MAX_LENGTH - len(tail) - 1].strip('-')}-{tail}"
+
+
+def participation_values(session: WriteSession, draft: ParticipantFields, path: Path) -> dict[str, Any]:
+    """Return the values of a participant's row, and those of its citations, finding or creating what it refers to."""
+    return {
+        "person_key": resolve_person(session, draft.person, draft.country, (*path, "person")),
+        "country_key": references.country(session, draft.country, (*path, "country")),
+        "organization_key": references.resolve(session, ORGANIZATIONS, draft.organization, (*path, "organization")),
+        "office": draft.office,
+        "folded_office": fold(draft.office) if draft.office else None,
+        "role": draft.role,
+        "name_as_printed": draft.name_as_printed,
+        "note": draft.note,
+        "citations": citation_values(session, draft.citations, path),
+    }
