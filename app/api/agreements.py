@@ -18,10 +18,10 @@ from app.queries import filters, projections, resolve, search
 from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words, one_of
 from app.schemas.agreement import Agreement, AgreementDraft
-from app.schemas.change import History
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["agreements"], route_class=StrictRoute)
@@ -223,29 +223,7 @@ async def delete_agreement(request: Request, id: str) -> Response:
     return await crud.delete(request, AGREEMENTS, id)
 
 
-@router.post(
-    "/agreements/{id}/undelete",
-    summary="Bring an agreement back",
-    response_model=Agreement,
-    responses=document.UNDELETE,
-)
-async def undelete_agreement(request: Request, id: str) -> Response:
-    """Restore a deleted agreement as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, AGREEMENTS, id)
-
-
-@router.get(
-    "/agreements/{id}/history",
-    summary="Read the history of an agreement",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_agreement(
-    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of an agreement, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, AGREEMENTS, id, limit, cursor)
+add_history_routes(router, AGREEMENTS, "an agreement", Agreement)
 
 
 @router.get(

@@ -11,11 +11,11 @@ from app.db.database import Reading
 from app.queries import filters, search
 from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
-from app.schemas.change import History
 from app.schemas.country import Country, CountryDraft
 from app.services.resources import COUNTRIES
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["countries"], route_class=StrictRoute)
@@ -110,26 +110,4 @@ async def delete_country(request: Request, code: str) -> Response:
     return await crud.delete(request, COUNTRIES, code)
 
 
-@router.post(
-    "/countries/{code}/undelete",
-    summary="Bring a country back",
-    response_model=Country,
-    responses=document.UNDELETE,
-)
-async def undelete_country(request: Request, code: str) -> Response:
-    """Restore a deleted country as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, COUNTRIES, code)
-
-
-@router.get(
-    "/countries/{code}/history",
-    summary="Read the history of a country",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_country(
-    request: Request, code: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of a country, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, COUNTRIES, code, limit, cursor)
+add_history_routes(router, COUNTRIES, "a country", Country)

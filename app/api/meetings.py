@@ -29,12 +29,12 @@ from app.queries.params import (
     Words,
     one_of,
 )
-from app.schemas.change import History
 from app.schemas.common import Id, Part
 from app.schemas.meeting import Meeting, MeetingDraft
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
@@ -272,29 +272,13 @@ async def delete_meeting(request: Request, id: str) -> Response:
     return await crud.delete(request, MEETINGS, id)
 
 
-@router.post(
-    "/meetings/{id}/undelete",
-    summary="Bring a meeting back",
-    response_model=Meeting,
-    responses=document.UNDELETE,
+add_history_routes(
+    router,
+    MEETINGS,
+    "a meeting",
+    Meeting,
+    undelete_description="Restore a deleted {noun} with its participants.",
 )
-async def undelete_meeting(request: Request, id: str) -> Response:
-    """Restore a deleted meeting with its participants. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, MEETINGS, id)
-
-
-@router.get(
-    "/meetings/{id}/history",
-    summary="Read the history of a meeting",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_meeting(
-    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of a meeting, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, MEETINGS, id, limit, cursor)
 
 
 @router.post(

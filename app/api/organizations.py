@@ -13,11 +13,11 @@ from app.queries import filters, resolve, search
 from app.queries.filters import Indexed
 from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
-from app.schemas.change import History
 from app.schemas.organization import Organization, OrganizationDraft
 from app.services.resources import ORGANIZATIONS
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["organizations"], route_class=StrictRoute)
@@ -123,26 +123,4 @@ async def delete_organization(request: Request, id: str) -> Response:
     return await crud.delete(request, ORGANIZATIONS, id)
 
 
-@router.post(
-    "/organizations/{id}/undelete",
-    summary="Bring an organization back",
-    response_model=Organization,
-    responses=document.UNDELETE,
-)
-async def undelete_organization(request: Request, id: str) -> Response:
-    """Restore a deleted organization as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, ORGANIZATIONS, id)
-
-
-@router.get(
-    "/organizations/{id}/history",
-    summary="Read the history of an organization",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_organization(
-    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of an organization, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, ORGANIZATIONS, id, limit, cursor)
+add_history_routes(router, ORGANIZATIONS, "an organization", Organization)

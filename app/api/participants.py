@@ -23,11 +23,11 @@ from app.queries.params import (
     Words,
     one_of,
 )
-from app.schemas.change import History
 from app.schemas.meeting import Participant, ParticipantDraft
 from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["participants"], route_class=StrictRoute)
@@ -183,29 +183,7 @@ async def delete_participant(request: Request, id: str) -> Response:
     return await crud.delete(request, PARTICIPANTS, id)
 
 
-@router.post(
-    "/participants/{id}/undelete",
-    summary="Bring a participant back",
-    response_model=Participant,
-    responses=document.UNDELETE_PART,
-)
-async def undelete_participant(request: Request, id: str) -> Response:
-    """Restore a deleted participant as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, PARTICIPANTS, id)
-
-
-@router.get(
-    "/participants/{id}/history",
-    summary="Read the history of a participant",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_participant(
-    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of a participant, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, PARTICIPANTS, id, limit, cursor)
+add_history_routes(router, PARTICIPANTS, "a participant", Participant, undelete_responses=document.UNDELETE_PART)
 
 
 @router.get(

@@ -14,11 +14,11 @@ from app.queries import filters, offices, resolve, search
 from app.queries.filters import Indexed
 from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_NAME_OFFICES, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
-from app.schemas.change import History
 from app.schemas.person import Person, PersonDraft
 from app.services.resources import PEOPLE
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["people"], route_class=StrictRoute)
@@ -142,26 +142,4 @@ async def delete_person(request: Request, id: str) -> Response:
     return await crud.delete(request, PEOPLE, id)
 
 
-@router.post(
-    "/people/{id}/undelete",
-    summary="Bring a person back",
-    response_model=Person,
-    responses=document.UNDELETE,
-)
-async def undelete_person(request: Request, id: str) -> Response:
-    """Restore a deleted person as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, PEOPLE, id)
-
-
-@router.get(
-    "/people/{id}/history",
-    summary="Read the history of a person",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_person(
-    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of a person, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, PEOPLE, id, limit, cursor)
+add_history_routes(router, PEOPLE, "a person", Person)

@@ -16,12 +16,12 @@ from app.filter_index import dated_scans, scans
 from app.queries import filters, resolve, search
 from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Word, Words, one_of
-from app.schemas.change import History
 from app.schemas.common import Url
 from app.schemas.source import Source, SourceDraft
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["sources"], route_class=StrictRoute)
@@ -144,29 +144,7 @@ async def delete_source(request: Request, id: str) -> Response:
     return await crud.delete(request, SOURCES, id)
 
 
-@router.post(
-    "/sources/{id}/undelete",
-    summary="Bring a source back",
-    response_model=Source,
-    responses=document.UNDELETE,
-)
-async def undelete_source(request: Request, id: str) -> Response:
-    """Restore a deleted source as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, SOURCES, id)
-
-
-@router.get(
-    "/sources/{id}/history",
-    summary="Read the history of a source",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_source(
-    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of a source, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, SOURCES, id, limit, cursor)
+add_history_routes(router, SOURCES, "a source", Source)
 
 
 @router.get(

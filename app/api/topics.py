@@ -14,11 +14,11 @@ from app.queries import filters, resolve, search
 from app.queries.filters import Indexed
 from app.queries.pagination import Walk
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words
-from app.schemas.change import History
 from app.schemas.topic import Topic, TopicDraft
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
-from app.web import crud, versions
+from app.web import crud
 from app.web.bodies import StrictRoute
+from app.web.history_routes import add_history_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["topics"], route_class=StrictRoute)
@@ -109,29 +109,7 @@ async def delete_topic(request: Request, id: str) -> Response:
     return await crud.delete(request, TOPICS, id)
 
 
-@router.post(
-    "/topics/{id}/undelete",
-    summary="Bring a topic back",
-    response_model=Topic,
-    responses=document.UNDELETE,
-)
-async def undelete_topic(request: Request, id: str) -> Response:
-    """Restore a deleted topic as it was. A 409 response names referenced records that are gone."""
-    return await crud.undelete(request, TOPICS, id)
-
-
-@router.get(
-    "/topics/{id}/history",
-    summary="Read the history of a topic",
-    response_model=History,
-    responses=document.HISTORY,
-)
-async def list_versions_of_topic(
-    request: Request, id: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
-) -> Response:
-    """List the versions of a topic, newest first: who changed what, and when. Available even after deletion."""
-    crud.refuse_unknown(request, "limit", "cursor")
-    return await versions.history(request, TOPICS, id, limit, cursor)
+add_history_routes(router, TOPICS, "a topic", Topic)
 
 
 @router.get(

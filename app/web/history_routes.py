@@ -1,0 +1,70 @@
+"""The routes `…/undelete` and `…/history`, which are the same for every resource."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from app.schemas.change import History
+from app.services.resource import Resource
+from app.web import crud, versions
+from app.web.openapi import document
+
+
+def add_history_routes(
+    router: APIRouter,
+    resource: Resource,
+    noun: str,
+    response_model: type[BaseModel],
+    *,
+    undelete_description: str = "Restore a deleted {noun} as it was.",
+    undelete_responses: document.Responses = document.UNDELETE,
+) -> None:
+    """Add both routes of a resource to a router. `noun` is one of its records with the article: "an agreement"."""
+    name = noun.partition(" ")[2]
+    url = f"/{resource.name}/{{{resource.id_field}}}"
+
+    def add(suffix: str, endpoints: dict[str, Any], **options: Any) -> None:
+        router.add_api_route(f"{url}/{suffix}", endpoints[resource.id_field], **options)
+
+    async def undelete(request: Request, id: str) -> Response:  # noqa: A002 - the parameter of the URL
+        return await crud.undelete(request, resource, id)
+
+    async def undelete_by_code(request: Request, code: str) -> Response:
+        return await crud.undelete(request, resource, code)
+
+    async def history(
+        request: Request,
+        id: str,  # noqa: A002
+        limit: document.HistoryLimit = 20,
+        cursor: document.HistoryCursor = None,
+    ) -> Response:
+        crud.refuse_unknown(request, "limit", "cursor")
+        return await versions.history(request, resource, id, limit, cursor)
+
+    async def history_by_code(
+        request: Request, code: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None
+    ) -> Response:
+        return await history(request, code, limit, cursor)
+
+    add(
+        "undelete",
+        {"id": undelete, "code": undelete_by_code},
+        methods=["POST"],
+        name=f"undelete_{name}",
+        summary=f"Bring {noun} back",
+        description=f"{undelete_description.format(noun=name)} A 409 response names referenced records that are gone.",
+        response_model=response_model,
+        responses=undelete_responses,
+    )
+    add(
+        "history",
+        {"id": history, "code": history_by_code},
+        methods=["GET"],
+        name=f"list_versions_of_{name}",
+        summary=f"Read the history of {noun}",
+        description=f"List the versions of {noun}, newest first: who changed what, and when. "
+        "Available even after deletion.",
+        response_model=History,
+        responses=document.HISTORY,
+    )
