@@ -1,6 +1,7 @@
 """Consistency checks of a database: integrity of the file, references, and derived data.
 
-`CHECKS` lists them. Each check yields its findings; one that can repair them does so in its own transactions.
+`CHECKS` lists them. Each check yields its findings; one that can repair them does so in its own transactions,
+and yields what it repaired once that is committed.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from sqlalchemy.orm import aliased
 from app.db import migrations
 from app.db import models as m
 from app.db.database import Database
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
 from app.filter_index import refresh, terms
 from app.maintenance import derived, structure
 from app.search import refresh as search
@@ -21,7 +24,7 @@ from app.services import feed_epoch
 from app.services.circles import circles
 from app.services.resources import IN_LOADING_ORDER
 
-_MENDED_AT_A_TIME: Final = 500
+_REPAIRED_AT_A_TIME: Final = 500
 _BY_HAND: Final = "correct the record"
 _UNREADABLE: Final = f"cannot be understood; {_BY_HAND}"
 # The migrations create neither triggers nor rules. Other objects may belong to other software in the same database.
@@ -61,7 +64,7 @@ class Check:
 
     name: str
     search: Callable[["Run"], Iterator[str]]
-    """Yields descriptions of the defects, and repairs them if the run says so."""
+    """Repairs the defects if the run says so, and then yields descriptions of them."""
     mends: bool
 
 
@@ -107,10 +110,10 @@ def _feed(run: Run) -> Iterator[str]:
     with run.database.reading() as connection:
         count = connection.execute(select(func.count()).select_from(m.ChangeFeed)).scalar_one()
     if count != 1:
-        yield f"the change feed has {count} epochs, not one"
         if run.mends:
             with run.database.writing() as session:
                 feed_epoch.renew(session)
+        yield f"the change feed has {count} epochs, not one"
 
 
 def _references(run: Run) -> Iterator[str]:
@@ -169,19 +172,24 @@ def _circles(run: Run) -> Iterator[str]:
 
 
 def _columns(run: Run) -> Iterator[str]:
-    for rule, key, right in _mended(run, derived.wrong_columns, derived.mend_columns):
+    for (rule, key, right), is_repaired in _repaired(run, derived.wrong_columns, derived.mend_columns):
         shown = ", ".join(f"{name} should be {value}" for name, value in right.items())
         if not right:
             shown = f"{rule.sources[0]} {_UNREADABLE}"
-        else:
-            with run.database.reading() as connection:
-                if derived.is_taken(connection, rule, key, right):
-                    shown += f", which is another record's; {_BY_HAND}"
+        elif not is_repaired and _is_taken(run, rule, key, right):
+            shown += f", which is another record's; {_BY_HAND}"
         yield f"{rule.model.__tablename__} row {key}: {shown}"
 
 
+def _is_taken(run: Run, rule: derived.Rule, key: int, right: dict[str, Any]) -> bool:
+    if run.mends:
+        return True  # or it would be repaired
+    with run.database.reading() as connection:
+        return derived.is_taken(connection, rule, key, right)
+
+
 def _standings(run: Run) -> Iterator[str]:
-    for key, right in _mended(run, derived.wrong_standings, derived.mend_standing):
+    for (key, right), _ in _repaired(run, derived.wrong_standings, derived.mend_standing):
         its_id = _id_of(run.database, m.Agreement, key)
         if right is None:
             yield f"agreements: an action of {its_id} {_UNREADABLE}"
@@ -193,7 +201,12 @@ def _terms(run: Run) -> Iterator[str]:
     def find(connection: Connection) -> Iterator[tuple[list[int]]]:
         return ((keys,) for keys in derived.wrong_terms(connection))
 
-    for (stale,) in _mended(run, find, terms.refresh):
+    def repair(session: WriteSession, keys: list[int]) -> bool:
+        terms.refresh(session, keys)
+        return True
+
+    # Each finding has up to a thousand keys already.
+    for (stale,), _ in _repaired(run, find, repair, at_a_time=1):
         with run.database.reading() as connection:
             names = derived.ids_of(connection, m.Meeting, stale)
         for name in names:
@@ -203,44 +216,43 @@ def _terms(run: Run) -> Iterator[str]:
 def _entries(run: Run) -> Iterator[str]:
     with run.database.reading() as connection:
         wrong = sorted(set(refresh.differences(connection)), key=lambda each: (each[0].__tablename__, each[1]))
+        if run.mends and wrong:
+            with run.database.writing() as session:
+                refresh.rebuild(session)
         for model, key in wrong:
             found = derived.ids_of(connection, model, [key])
             yield f"{model.__tablename__}: {found[0] if found else f'#{key}'} is not found by several filters at once"
-    if run.mends and wrong:
-        with run.database.writing() as session:
-            refresh.rebuild(session)
 
 
 def _words(run: Run) -> Iterator[str]:
-    is_well = True
+    is_repaired = not run.mends
     with run.database.reading() as connection:
         for resource, its_id in search.differences(connection):
-            is_well = False
+            if not is_repaired:
+                with run.database.writing() as session:
+                    search.rebuild(session)
+                is_repaired = True
             yield f"{resource}: {its_id} is not found by its words"
-    if run.mends and not is_well:
-        with run.database.writing() as session:
-            search.rebuild(session)
 
 
-def _mended(run: Run, find: Callable[[Any], Iterator[Any]], repair: Callable[..., None]) -> Iterator[Any]:
-    """Yield what `find` finds, and repair it in batches while the search keeps reading its initial snapshot."""
-    waiting: list[Any] = []
+def _repaired(
+    run: Run,
+    find: Callable[[Any], Iterator[Any]],
+    repair: Callable[..., bool],
+    *,
+    at_a_time: int = _REPAIRED_AT_A_TIME,
+) -> Iterator[tuple[Any, bool]]:
+    """Yield what `find` finds, and whether it was repaired: in batches, each of which is committed before it is yielded.
 
-    def write() -> None:
-        with run.database.writing() as session:
-            for each in waiting:
-                repair(session, *each)
-        waiting.clear()
-
+    The search keeps reading its initial snapshot.
+    """
     with run.database.reading() as connection:
-        for found in find(connection):
+        for batch in batched(find(connection), at_a_time):
+            done = [False] * len(batch)
             if run.mends:
-                waiting.append(found)
-                if len(waiting) == _MENDED_AT_A_TIME:
-                    write()
-            yield found
-    if waiting:
-        write()
+                with run.database.writing() as session:
+                    done = [repair(session, *found) for found in batch]
+            yield from zip(batch, done, strict=True)
 
 
 def _id_of(database: Database, model: Any, key: int) -> str:

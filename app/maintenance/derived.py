@@ -107,10 +107,12 @@ def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str,
                     yield rule, key, dict(zip(rule.columns, right, strict=True))
 
 
-def mend_columns(session: WriteSession, rule: Rule, key: int, right: dict[str, Any]) -> None:
-    """Write the right values, unless one of them must be unique and another record has it."""
-    if right and not is_taken(session, rule, key, right):
-        session.execute(update(rule.model).where(rule.model.key == key).values(**right))
+def mend_columns(session: WriteSession, rule: Rule, key: int, right: dict[str, Any]) -> bool:
+    """Write the right values, unless one of them must be unique and another record has it; return whether it was done."""
+    if not right or is_taken(session, rule, key, right):
+        return False
+    session.execute(update(rule.model).where(rule.model.key == key).values(**right))
+    return True
 
 
 def is_taken(connection: Connection | Session, rule: Rule, key: int, right: dict[str, Any]) -> bool:
@@ -171,10 +173,10 @@ def _by_agreement(connection: Connection, keys: Sequence[int], model: Any, *colu
     return found
 
 
-def mend_standing(session: WriteSession, key: int, right: Standing | None) -> None:
-    """Write the right dates and periods of an agreement; do nothing if `right` is None."""
+def mend_standing(session: WriteSession, key: int, right: Standing | None) -> bool:
+    """Write the right dates and periods of an agreement, or return False if `right` is None."""
     if right is None:
-        return
+        return False
     agreement, period = m.Agreement, m.AgreementPeriod
     session.execute(
         update(agreement).where(agreement.key == key).values(starts_on=right.starts_on, ends_on=right.ends_on)
@@ -187,6 +189,7 @@ def mend_standing(session: WriteSession, key: int, right: Standing | None) -> No
             for place, (status, since, through) in enumerate(right.periods)
         ],
     )
+    return True
 
 
 def wrong_terms(connection: Connection) -> Iterator[list[int]]:

@@ -90,6 +90,28 @@ def test_what_is_not_derived_is_told_and_left(run, file, sql, damage, check):
         assert {each["check"] for each in told["findings"] if not each["mended"]} == {check}
 
 
+@pytest.mark.parametrize(
+    ("damage", "table", "check"),
+    [
+        ("UPDATE topics SET folded_name = folded_name || 'x'", "topics", "derived columns"),
+        ("DELETE FROM agreement_periods WHERE position = 0", "agreement_periods", "agreement periods"),
+        ("DELETE FROM meeting_terms", "meeting_terms", "meeting terms"),
+        ("UPDATE indexed SET digest = 0", "indexed", "index of words"),
+        ("DELETE FROM change_feed", "change_feed", "epoch of the change feed"),
+    ],
+)
+def test_a_repair_that_fails_is_not_reported_as_done(run, file, sql, damage, table, check):
+    refusals = (
+        f"CREATE TRIGGER no_{deed} BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        for deed in ("insert", "update", "delete")
+    )
+    sql(file, damage, *refusals)
+    code, said = run("check", "--repair", "--json")
+    findings = [each for each in json.loads(said)["findings"] if each["check"] == check]
+    assert (code, [each["mended"] for each in findings]) == (1, [False])
+    assert "could not be finished" in findings[0]["what"]
+
+
 def test_a_damaged_file_is_told(run, file):
     content = bytearray(file.read_bytes())
     content[-40_960:] = b"\xa5" * 40_960
