@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any, NoReturn
 
 import typer
@@ -20,23 +22,26 @@ EXIT_USAGE = 2
 """Exit code: wrong usage or an invalid setting."""
 
 
-def open_database(settings: Settings) -> Database:
-    """Open the configured database and make its files private; an unusable setting ends the command."""
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """Open the configured database for a block, and make its files private; an unusable setting ends the command."""
     try:
         database = Database.of(settings, is_patient=True)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     if database.file is not None:
         database.file.tighten()
-    return database
+    with closing(database):
+        yield database
 
 
-def migrated_database() -> Database:
-    """Open the configured database, or end the command if it lacks a migration."""
-    database = open_database(Settings())
-    if missing := migrations.missing(database):
-        fail(f"the database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate")
-    return database
+@contextmanager
+def migrated_database() -> Iterator[Database]:
+    """Open the configured database for a block, or end the command if it lacks a migration."""
+    with open_database(Settings()) as database:
+        if missing := migrations.missing(database):
+            fail(f"the database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate")
+        yield database
 
 
 def tell(*lines: str, style: str | None = None) -> None:

@@ -37,16 +37,13 @@ def create(
         expires_at = None if expires is None else api_key.expiry(expires)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--expires") from error
-    database = migrated_database()
     try:
-        with database.writing() as session:
+        with migrated_database() as database, database.writing() as session:
             key = api_keys.create(session, name, api_key.SCOPES[list(ScopeName).index(scope)], expires_at)
     except Problem as problem:
         fail(problem.detail)
     except IntegrityError:
         fail(f"a key {name!r} was made at the same time; choose another name")
-    finally:
-        database.close()
     typer.echo(key)
     until = f"until {_short(expires_at)}" if expires_at else "until it is revoked"
     tell(f"The key {name!r} ({scope.value}) holds {until}; it is not shown again.")
@@ -57,10 +54,8 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
 ) -> None:
     """List the keys, without their secrets."""
-    database = migrated_database()
-    with database.reading() as connection:
+    with migrated_database() as database, database.reading() as connection:
         found = api_keys.every(connection)
-    database.close()
     moment = clock.now()
     if as_json:
         shown = [{**asdict(each), "state": each.state(moment)} for each in found]
@@ -78,14 +73,11 @@ def revoke(
     name: Annotated[str, typer.Argument(metavar="NAME|ID", help="The key's name, or its id as `keys list` shows it.")],
 ) -> None:
     """Revoke a key in all processes at once. This cannot be undone."""
-    database = migrated_database()
     try:
-        with database.writing() as session:
+        with migrated_database() as database, database.writing() as session:
             found = api_keys.revoke(session, name)
     except Problem as problem:
         fail(problem.detail)
-    finally:
-        database.close()
     tell(f"The key {found.name!r} ({found.id}) is revoked since {found.revoked_at}.")
 
 

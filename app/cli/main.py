@@ -47,16 +47,15 @@ def serve(
             # This process and its workers read the settings from the environment.
             os.environ[f"DIPLOMATIC_EVENTS_{name.upper()}"] = str(value)
     settings = Settings()
-    database = open_database(settings)
-    if database.is_sqlite and (warning := sqlite_warning()):
-        if settings.workers > 1:
-            raise typer.BadParameter(warning, param_hint="--workers")
-        tell(warning, style="yellow")
-    _prepare(database)
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    tell(f"Docs page: http://{shown}:{settings.port}/docs")
-    keys.prepare(database, make_first=first_key)
-    database.close()
+    with open_database(settings) as database:
+        if database.is_sqlite and (warning := sqlite_warning()):
+            if settings.workers > 1:
+                raise typer.BadParameter(warning, param_hint="--workers")
+            tell(warning, style="yellow")
+        _prepare(database)
+        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        tell(f"Docs page: http://{shown}:{settings.port}/docs")
+        keys.prepare(database, make_first=first_key)
     with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
         uvicorn.run(
             "app.main:create_worker",
@@ -85,15 +84,16 @@ def _report(seeded: list[seeding.Seeded]) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    database = open_database(Settings())
-    migrations.upgrade(database)
+    with open_database(Settings()) as database:
+        migrations.upgrade(database)
     tell("The schema is up to date.")
 
 
 @app.command()
 def seed() -> None:
     """Load the countries and the article's facts. Existing records are left unchanged."""
-    _report(seeding.load(migrated_database()))
+    with migrated_database() as database:
+        _report(seeding.load(database))
 
 
 app.command("import")(transfer.import_)

@@ -1,6 +1,6 @@
 """The commands `backup`, `restore`, `after-restore` and `check`."""
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +33,7 @@ def backup(
     The backup gets the name FILE only once it is complete and checked, even if the command is killed or the power fails.
     """
     with ExitStack() as stack:
-        database = stack.enter_context(closing(open_database(Settings())))
+        database = stack.enter_context(open_database(Settings()))
         try:
             size = backups.back_up(database, target, replace=replace, progress=_progress(stack))
         except (backups.Unfit, OSError) as error:
@@ -66,7 +66,7 @@ def restore(
     key that was revoked after the backup was made is usable again, so the usable keys are listed.
     """
     try:
-        with closing(open_database(Settings())) as database:
+        with open_database(Settings()) as database:
             done = backups.restore(database, file, migrate=migrate, revoke_keys=revoke_keys)
     except (backups.Unfit, OSError) as error:
         fail(str(error))
@@ -83,7 +83,7 @@ def after_restore(revoke_keys: RevokeKeys = False) -> None:
     Clients that follow the changes are told to start over. A key that was revoked after the backup was made is usable
     again, so the usable keys are listed.
     """
-    with closing(migrated_database()) as database, database.writing() as session:
+    with migrated_database() as database, database.writing() as session:
         keys = restored.finish(session, revoke_keys=revoke_keys)
     tell("Whoever follows the changes is told to begin again.")
     _tell_keys(keys)
@@ -114,7 +114,7 @@ def check(
     """
     found, left = 0, 0
     shown: list[checks.Finding] = []
-    with closing(migrated_database()) as database:
+    with migrated_database() as database:
         for finding in checks.check(database, mend=repair):
             found += 1
             left += not finding.mended

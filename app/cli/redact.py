@@ -31,14 +31,11 @@ def redact(
         raise typer.BadParameter(str(error), param_hint="--reason") from error
     if not why:
         raise typer.BadParameter("says nothing", param_hint="--reason")
-    database = migrated_database()
     try:
-        with database.writing("command:redact") as session:
+        with migrated_database() as database, database.writing("command:redact") as session:
             done = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
     except Problem as problem:
         fail(problem.detail)
-    finally:
-        database.close()
     tell(f"Taken out of {done.documents} kept documents and {done.answers} kept answers.")
     if done.still:
         tell(f"The record as it stands still says: {', '.join(each or 'some fields' for each in done.still)}")

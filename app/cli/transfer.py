@@ -71,8 +71,8 @@ def import_(
     is_data_set = format_.value in registry.FORMATS
     if is_data_set and resource is not None:
         raise typer.BadParameter(f"the rows of {format_.value} say themselves what they are", param_hint="--resource")
-    database = migrated_database()
     with ExitStack() as stack:
+        database = stack.enter_context(migrated_database())
         try:
             how = importing.Import(
                 enrich=is_data_set,
@@ -211,22 +211,26 @@ def export(
     """Write a consistent snapshot of the whole data set. Writes may continue meanwhile."""
     if str(target) == "-" and format_ is not OutputFormat.NDJSON:
         raise typer.BadParameter("only NDJSON is written to standard output; name a file", param_hint="FILE")
-    database = migrated_database()
     try:
-        if format_ is OutputFormat.SQLITE:
-            exporting.to_sqlite(database, target)
-        elif format_ is OutputFormat.PARQUET:
-            parquet.write(database, target)
-        elif str(target) == "-":
-            with database.reading() as connection:
-                for line in exporting.lines(connection):
-                    sys.stdout.buffer.write(line)
-            return
-        else:
-            _write_ndjson(database, target)
+        with migrated_database() as database:
+            _export(database, target, format_)
     except (ValueError, OSError) as error:
         fail(str(error))
-    tell(f"Written: {target}")
+    if str(target) != "-":
+        tell(f"Written: {target}")
+
+
+def _export(database: Database, target: Path, format_: OutputFormat) -> None:
+    if format_ is OutputFormat.SQLITE:
+        exporting.to_sqlite(database, target)
+    elif format_ is OutputFormat.PARQUET:
+        parquet.write(database, target)
+    elif str(target) == "-":
+        with database.reading() as connection:
+            for line in exporting.lines(connection):
+                sys.stdout.buffer.write(line)
+    else:
+        _write_ndjson(database, target)
 
 
 def _write_ndjson(database: Database, target: Path) -> None:

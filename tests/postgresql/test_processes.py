@@ -11,7 +11,12 @@ import pytest
 from app.db.database import Database
 from app.transfer import seed
 
-PREPARE = "from app.cli import main; from app.settings import Settings; main._prepare(main.open_database(Settings()))"
+PREPARE = """
+from app.cli import main
+from app.settings import Settings
+with main.open_database(Settings()) as database:
+    main._prepare(database)
+"""
 MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"}, "country": "PE"}]}
 
 

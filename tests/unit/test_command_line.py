@@ -215,3 +215,44 @@ def test_several_workers_need_a_sound_sqlite(run, monkeypatch):
     result = run("serve", "--workers", "2")
     assert result.exit_code == 2
     assert "SQLite has a bug" in result.output
+
+
+def test_every_command_closes_its_database(run, tmp_path, monkeypatch):
+    opened = []
+    close, init = Database.close, Database.__init__
+
+    def opening(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        opened.append(self)
+
+    def closing(self):
+        close(self)
+        opened.remove(self)
+
+    monkeypatch.setattr(Database, "__init__", opening)
+    monkeypatch.setattr(Database, "close", closing)
+    file = tmp_path / "topics.ndjson"
+    file.write_text('{"resource": "topics", "document": {"name": "Fishing"}}\n')
+    for command in (
+        "seed",  # fails: the database lacks its migrations
+        "migrate",
+        "seed",
+        f"import {file}",
+        "import none-such.ndjson",
+        "export all.ndjson",
+        "export all.ndjson.gz",
+        "export -",
+        "export --format sqlite copy.db",
+        "keys create curator",
+        "keys create curator",
+        "keys list",
+        "keys revoke curator",
+        "keys revoke none-such",
+        "redact topics none-such --reason none",
+        "check",
+        "backup backup.db",
+        "restore backup.db",
+        "after-restore",
+    ):
+        run(*command.split())
+        assert opened == [], command
