@@ -1,6 +1,7 @@
 """The commands `import` and `export`."""
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -106,15 +107,22 @@ def _copies(stack: ExitStack, sources: list[str]) -> dict[str, BinaryIO]:
         copies[source] = copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - `stack` closes it
         with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
             shutil.copyfileobj(stream, copy)
-        copy.seek(0)
+        copy.flush()
     return copies
+
+
+def _again(copy: BinaryIO) -> BinaryIO:
+    """Open a copy from its beginning: a source that is named twice is read twice, whether it is a pipe or a file."""
+    stream = os.fdopen(os.dup(copy.fileno()), "rb")
+    stream.seek(0)
+    return stream
 
 
 def _rows(sources: list[str], copies: dict[str, BinaryIO], format_: str, resource: str) -> Iterator[Record | Refusal]:
     for source in sources:
         name = "standard input" if source == "-" else Path(source).name
         with ExitStack() as stack:
-            stream = copies.get(source) or stack.enter_context(Path(source).open("rb"))
+            stream = stack.enter_context(_again(copies[source]) if source in copies else Path(source).open("rb"))  # noqa: SIM115
             stack.enter_context(files.read_whole(name))
             if format_ in registry.FORMATS:
                 yield from registry.reader(format_)(_plain(stream, source), name)

@@ -4,7 +4,9 @@ import io
 import json
 import os
 import threading
+from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 
 from app.db import models as m
@@ -51,3 +53,13 @@ def test_a16_a_named_pipe_is_read_before_the_database_is_locked(run, database, c
     writer.join()
     assert result.exit_code == 0, result.output
     assert contents()["meetings", "talks"]["title"] == "Talks"
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv"])
+def test_a_pipe_that_is_named_twice_is_read_twice_as_a_file_is(run, form):
+    content = TALKS if form == "ndjson" else b"id,title,date\ntalks,Talks,2024-05-01\n"
+    Path(f"file.{form}").write_bytes(content)
+    for name in (f"file.{form}", "-"):
+        result = run("import", "--format", form, name, name, stdin=content)
+        assert result.exit_code == 0, result.output
+        assert "2 rows: " in result.output, result.output
