@@ -4,6 +4,8 @@ A reference never edits: its fields must agree with the existing record.
 """
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, overload
 
 from pydantic import BaseModel
@@ -41,13 +43,24 @@ def country(session: WriteSession, code: str | None, path: Path) -> int | None:
 
 
 @overload
-def resolve(session: WriteSession, resource: Resource, ref: Ref, path: Path) -> int: ...
+def resolve(
+    session: WriteSession, resource: Resource, ref: Ref, path: Path, defaults: Mapping[str, Any] = ...
+) -> int: ...
 @overload
-def resolve(session: WriteSession, resource: Resource, ref: None, path: Path) -> None: ...
-def resolve(session: WriteSession, resource: Resource, ref: Ref | None, path: Path) -> int | None:
+def resolve(
+    session: WriteSession, resource: Resource, ref: None, path: Path, defaults: Mapping[str, Any] = ...
+) -> None: ...
+def resolve(
+    session: WriteSession,
+    resource: Resource,
+    ref: Ref | None,
+    path: Path,
+    defaults: Mapping[str, Any] = MappingProxyType({}),
+) -> int | None:
     """Return the primary key of the record of a reference, creating it if needed, or None if `ref` is None.
 
-    Results are cached for the transaction.
+    A record that is created takes from `defaults` what the reference leaves out. Results are cached for the
+    transaction.
 
     Raises:
         Conflict: the record to be created has a unique value of another one.
@@ -58,7 +71,7 @@ def resolve(session: WriteSession, resource: Resource, ref: Ref | None, path: Pa
     name, fields = resource.name, ref.model_dump_json(exclude_unset=True)
     key = session.reference_keys.setdefault(name, {}).get(fields)
     if key is None:
-        key = _look_up(session, resource, ref, path)
+        key = _look_up(session, resource, ref, path, defaults)
         # Fetch the cache again: creating a record discards it.
         resolved = session.reference_keys.setdefault(name, {})
         if len(resolved) > _MAX_RESOLVED:
@@ -67,7 +80,7 @@ def resolve(session: WriteSession, resource: Resource, ref: Ref | None, path: Pa
     return key
 
 
-def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path) -> int:
+def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, defaults: Mapping[str, Any]) -> int:
     model: Any = resource.model
     known = resource.find_by_identifier(session, ref, path)
     if ref.id is not None:
@@ -96,7 +109,9 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path) ->
         if found:
             _check_agreement(session, resource, ref, resource.id_of(session, found[0]), path)
             return found[0]
-    draft = resource.draft_type.model_validate(ref.model_dump(exclude_unset=True))
+    fields = ref.model_dump(exclude_unset=True)
+    fields |= {name: value for name, value in defaults.items() if fields.get(name) is None}
+    draft = resource.draft_type.model_validate(fields)
     return int(records.create(session, resource, draft, path).key)
 
 

@@ -297,3 +297,19 @@ def test_an_object_that_is_no_reference_is_merged(client):
     assert client.patch(url, json={"place": {"venue": "Palacio"}}).json()["place"]["city"] == "Lima"
     refused = client.patch(url, json={"place": {"sity": None}})
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/place/sity")
+
+
+def test_a_new_person_with_an_id_takes_the_country_that_it_represents(client):
+    named = {"country": "JP", "person": {"name": "Mori Arinori"}}
+    with_id = {"country": "JP", "person": {"id": "mori-arinori", "name": "Mori Arinori"}}
+    assert post(client, participants=[with_id]).status_code == 201
+    assert client.get("/people/mori-arinori").json()["country"] == "JP"
+    # So they are found by name in another delegation of the country, and not created a second time.
+    other = post(client, participants=[named]).json()
+    assert other["participants"][0]["person"]["id"] == "mori-arinori"
+    # A person who is recorded is not edited, and one whose reference gives a country has that one.
+    assert post(client, participants=[{**with_id, "country": "PE"}]).status_code == 201
+    assert client.get("/people/mori-arinori").json()["country"] == "JP"
+    foreign = {"country": "JP", "person": {"id": "henry-denison", "name": "Henry Denison", "country": "US"}}
+    assert post(client, participants=[foreign]).status_code == 201
+    assert client.get("/people/henry-denison").json()["country"] == "US"

@@ -104,15 +104,15 @@ def resolve_person(session: WriteSession, ref: None, represented: str | None, pa
 def resolve_person(session: WriteSession, ref: PersonRef | None, represented: str | None, path: Path) -> int | None:
     """Return the primary key of a participant's person, creating them if needed, or None if `ref` is None.
 
-    `represented` is the code of the country that the participant represents. It is the country of the person if the
-    reference gives neither an id nor a country.
+    `represented` is the code of the country that the participant represents. If the reference gives no country, it is
+    the country in which a person without an id is looked for, and that of a person who is created.
     """
     if ref is None:
         return None
     if ref.country is None and ref.id is None and represented is not None:
         ref = ref.model_copy(update={"country": represented})
     references.country(session, ref.country, (*path, "country"))
-    return references.resolve(session, PEOPLE, ref, path)
+    return references.resolve(session, PEOPLE, ref, path, {"country": represented})
 
 
 def _named(name: str | None, country: str | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
