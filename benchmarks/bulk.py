@@ -22,7 +22,8 @@ from typing import Any, Final
 
 from app.db import migrations
 from app.db import models as m
-from app.db.database import KEPT_KIBIBYTES, Database, sqlite_module
+from app.db.database import Database
+from app.db.sqlite import KEPT_KIBIBYTES, sqlite_module
 from app.transfer import exporting, files, importing
 from benchmarks import dataset, load
 from benchmarks.processes import ROOT

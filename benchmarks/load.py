@@ -22,7 +22,8 @@ from sqlalchemy import StaticPool, create_engine
 
 from app.db import migrations
 from app.db import models as m
-from app.db.database import Database, sqlite_module
+from app.db.database import Database
+from app.db.sqlite import sqlite_module
 from app.db.write_session import WriteSession
 from app.domain import clock
 from app.domain.agreement_status import Act, concluded, periods

@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.api.meetings import MeetingQuery, walks
 from app.db import models as m
 from app.db import prepared_statements
-from app.db.database import KEPT_KIBIBYTES, Database, send_to_sqlite, sqlite_module
+from app.db.database import Database
+from app.db.sqlite import KEPT_KIBIBYTES, send_to_sqlite, sqlite_module
 from app.main import create_app
 from app.queries import records
 from app.queries.pagination import page

@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from app.db.database import Database, sqlite_module
+from app.db.database import Database
+from app.db.sqlite import sqlite_module
 from app.services import api_keys
 from benchmarks import addresses, load, servers
 from benchmarks.processes import (

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
 from app.queries.facets import FACETS
 from benchmarks import load, postgresql

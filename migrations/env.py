@@ -32,8 +32,7 @@ def _derive(connection: Connection) -> None:
 
 def run() -> None:
     database = context.config.attributes.get("database") or Database.of(Settings(), is_patient=True)
-    if database.file is not None:
-        database.file.create()
+    database.backend.create()
     with database.migrating() as connection:
         context.configure(
             connection=connection,

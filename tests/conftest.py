@@ -28,8 +28,9 @@ from the_key import KEY, bring_key, record_key
 from app import problems
 from app.db import migrations as schema
 from app.db import prepared_statements
-from app.db.database import Database, send_to_sqlite
+from app.db.database import Database
 from app.db.postgresql_loop import send_to_postgresql
+from app.db.sqlite import send_to_sqlite
 from app.domain import clock, edtf
 from app.main import create_app
 from app.settings import Settings

@@ -94,7 +94,7 @@ GUARDS: Final = [
     Guard(
         "a query has a time limit",
         "db/database.py",
-        "self.reading(self._query_timeout_seconds) as connection",
+        "self.reading(limit) as connection",
         "self.reading(None) as connection",
         "test_costly_query_is_ended.py::test_a_costly_query_is_ended",
     ),
@@ -107,7 +107,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the file is looked at",
-        "db/database.py",
+        "db/sqlite_backend.py",
         "if self.file.is_replaced:",
         "if False:",
         "test_database_file_replaced_or_deleted.py::test_deleted_then_restored",
@@ -191,14 +191,14 @@ GUARDS: Final = [
     ),
     Guard(
         "a commit is synced",
-        "db/database.py",
+        "db/sqlite.py",
         "PRAGMA synchronous = FULL",
         "PRAGMA synchronous = OFF",
         "test_io_error_is_never_acknowledged.py::test_a_log_that_cannot_be_synced_acknowledges_nothing",
     ),
     Guard(
         "a commit is synced",
-        "db/database.py",
+        "db/sqlite.py",
         "PRAGMA synchronous = FULL",
         "PRAGMA synchronous = OFF",
         "test_log_is_synced_before_the_answer.py::test_sync_comes_before_the_answer",
@@ -226,7 +226,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a write is undone whole",
-        "db/database.py",
+        "db/sqlite.py",
         '"begin", _begin_immediate if writes else _begin)',
         '"begin", (lambda _: None) if writes else _begin)',
         "test_killed_migration_runs_again.py::test_killed_migrations",
@@ -373,7 +373,7 @@ GUARDS: Final = [
     ),
     Guard(
         "one process prepares a database",
-        "db/migrations.py",
+        "db/sqlite_backend.py",
         "fcntl.flock(descriptor, fcntl.LOCK_EX)",
         "pass",
         "test_services_start_together.py::test_one_prepares_it_while_the_others_wait",
@@ -478,7 +478,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a slow query leaves the event loop",
-        "db/database.py",
+        "db/sqlite_backend.py",
         "self._most = min(most, _ON_LOOP_SECONDS)",
         "self._most = most",
         "test_slow_query_stops_nobody.py::test_a01_health_is_answered_while_a_slow_query_runs",
@@ -1108,7 +1108,7 @@ GUARDS: Final = [
     ),
     Guard(
         "compiled statements are bounded",
-        "db/database.py",
+        "db/sqlite.py",
         "        query_cache_size=KEPT_COMPILATIONS,\n",
         "",
         "test_varied_questions.py::test_a35_what_is_kept_for_each_kind_of_question_is_bounded",

@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse
 
 from app import metrics, problems
 from app.db import migrations
-from app.db.database import Database, sqlite_module
 from app.problems import Problem, Unavailable
 from app.web import crud
 from app.web.openapi import document
@@ -66,14 +65,12 @@ async def readyz(request: Request) -> Readiness:
             f"the database lacks the migrations {', '.join(missing)}; run `diplomatic-events migrate`",
             headers={"Retry-After": "30"},
         )
-    if database.servers is None:
-        return Readiness(status="ready", database=_name(database), writes="ready", standby="none")
-    state = await anyio.to_thread.run_sync(database.servers.state)
+    name, takes_writes, standby = await anyio.to_thread.run_sync(database.backend.readiness)
     return Readiness(
-        status="ready" if state.takes_writes else "read-only",
-        database=f"PostgreSQL {state.version}",
-        writes="ready" if state.takes_writes else "unavailable",
-        standby="none" if state.standby is None else "ready" if state.standby else "unavailable",
+        status="ready" if takes_writes else "read-only",
+        database=name,
+        writes="ready" if takes_writes else "unavailable",
+        standby="none" if standby is None else "ready" if standby else "unavailable",
     )
 
 
@@ -94,14 +91,10 @@ async def show_metrics(request: Request) -> Response:
     if not request.app.state.settings.metrics:
         raise problems.NotFound("metrics are off; see DIPLOMATIC_EVENTS_METRICS")
     database = crud.database(request)
-    versions = {"version": version("diplomatic-events"), "database": _name(database)}
+    versions = {"version": version("diplomatic-events"), "database": database.backend.label}
     file = database.file.path if database.file is not None else None
     content = await anyio.to_thread.run_sync(metrics.exposition, file, versions)
     return Response(content, headers={"Cache-Control": "no-store", "Content-Type": metrics.CONTENT_TYPE})
-
-
-def _name(database: Database) -> str:
-    return f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else "PostgreSQL"
 
 
 @router.get("/problems", summary="What can go wrong?")

@@ -29,8 +29,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
         database = Database.of(settings, is_patient=True)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    if database.file is not None:
-        database.file.tighten()
+    database.backend.tighten_files()
     with closing(database):
         yield database
 

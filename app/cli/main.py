@@ -15,7 +15,7 @@ from app import metrics
 from app.cli import keys, maintenance, redact, transfer
 from app.cli.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, tell
 from app.db import migrations
-from app.db.database import Database, sqlite_module, sqlite_warning
+from app.db.database import Database
 from app.main import create_app
 from app.problems import Unavailable
 from app.settings import Settings
@@ -48,7 +48,7 @@ def serve(
             os.environ[f"DIPLOMATIC_EVENTS_{name.upper()}"] = str(value)
     settings = Settings()
     with open_database(settings) as database:
-        if database.is_sqlite and (warning := sqlite_warning()):
+        if warning := database.backend.warning():
             if settings.workers > 1:
                 raise typer.BadParameter(warning, param_hint="--workers")
             tell(warning, style="yellow")
@@ -72,8 +72,7 @@ def _prepare(database: Database) -> None:
     with migrations.alone(database):
         if seeding.is_empty(database):
             _report(seeding.load(database))
-    name = f"SQLite {sqlite_module().sqlite_version}" if database.is_sqlite else "PostgreSQL"
-    tell(f"Database: {database.url.render_as_string(hide_password=True)} ({name})")
+    tell(f"Database: {database.url.render_as_string(hide_password=True)} ({database.backend.label})")
 
 
 def _report(seeded: list[seeding.Seeded]) -> None:

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.common import EXIT_REFUSED, console, fail, is_terminal, migrated_database, open_database, tell, write_json
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 from app.maintenance import after_restore as restored
 from app.maintenance import backup as backups
 from app.maintenance import checks

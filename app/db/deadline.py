@@ -8,8 +8,10 @@ from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from app.problems import Unavailable
+from app.db.faults import Fault, fault_of
+from app.problems import TooSlow, Unavailable
 
 STEPS: Final = 2_000
 """SQLite virtual machine steps between two checks of the clock, about a tenth of a millisecond's worth."""
@@ -91,3 +93,21 @@ def limited(connection: Connection, seconds: float | None) -> Iterator[None]:
         return
     with deadline.within(seconds):
         yield
+
+
+@contextmanager
+def refused_if_too_slow(seconds: float | None) -> Iterator[None]:
+    """Turn the error of a query that exceeded the time limit of `seconds` into a problem that says how to avoid it.
+
+    Raises:
+        TooSlow: the query was interrupted.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if fault_of(error.orig) is not Fault.ENDED or seconds is None:
+            raise
+        raise TooSlow(
+            f"the query took more than {seconds:g} seconds; "
+            "ask for less: another filter or sort, a shorter time, no total"
+        ) from error

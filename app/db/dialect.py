@@ -22,8 +22,6 @@ class Dialect(Protocol):
 
     has_one_writer: bool
     """Whether only one transaction can write at a time, whatever the service does."""
-    checks_references: bool
-    """Whether no row can refer to a missing one, so that nothing is left to be checked."""
 
     def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:
         """Take the lock with this number until the end of the transaction; wait for those who have it."""
@@ -42,7 +40,6 @@ class SqliteDialect:
     """SQLite. A transaction that writes is the only one that does, so it has every lock already."""
 
     has_one_writer = True
-    checks_references = False
 
     def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:  # noqa: D102
         pass
@@ -62,7 +59,6 @@ class PostgresqlDialect:
     """PostgreSQL, with advisory locks; no two parts of the service use the same number."""
 
     has_one_writer = False
-    checks_references = True
 
     def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:  # noqa: D102
         take = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock

@@ -4,17 +4,14 @@ Alembic is imported only if there is something to migrate: most starts find the 
 it.
 """
 
-import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.db import postgresql
-from app.db.database import Database, last_migration
-from app.db.writer_lock import open_lock
+from app.db.database import Database
+from app.db.schema_version import last_migration
 from app.problems import Unavailable
 
 if TYPE_CHECKING:
@@ -44,8 +41,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
         Unavailable: the database has a migration that this program does not know.
     """
     with alone(database):
-        if database.file is not None:
-            database.file.create()
+        database.backend.create()
         if missing(database) or revision != "head":
             from alembic import command  # noqa: PLC0415
 
@@ -55,19 +51,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
 @contextmanager
 def alone(database: Database) -> Iterator[None]:
     """Allow one process at a time to prepare a database; others that start on it wait."""
-    if database.file is None:
-        with postgresql.turn(database.write_engine):
-            yield
-        return
-    # A separate file: a lock on the directory could be taken by anyone who may read it, and closing a descriptor of the
-    # database file would drop SQLite's own locks on it.
-    file = Path(f"{os.path.realpath(database.file.path)}-prepare")
-    with ExitStack() as opened:
-        # If it cannot be created, as on a read-only file system, the database cannot be either.
-        with suppress(OSError):
-            descriptor = open_lock(file)
-            opened.callback(os.close, descriptor)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with database.backend.preparing():
         yield
 
 
@@ -78,7 +62,7 @@ def missing(database: Database) -> list[str]:
         Unavailable: the database has a migration that this program does not know.
     """
     wanted = list(known())
-    if database.file is not None and not database.file.path.exists():
+    if not database.backend.exists():
         return wanted
     with database.reading() as connection:
         current = last_migration(connection)

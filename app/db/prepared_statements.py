@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect
 
-from app.db.database import send_to_sqlite
 from app.db.postgresql_loop import send_to_postgresql
+from app.db.sqlite import send_to_sqlite
 
 _NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.db import migrations
-from app.db.database import Database, sqlite_module
+from app.db.database import Database
 from app.db.faults import SUFFIXES
+from app.db.sqlite import sqlite_module
 from app.files import private
 from app.maintenance import after_restore, structure
 from app.services import feed_epoch

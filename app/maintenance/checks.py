@@ -12,13 +12,12 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
-from app.db import migrations
 from app.db import models as m
 from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh, terms
-from app.maintenance import derived, structure
+from app.maintenance import derived, storage
 from app.search import refresh as search
 from app.services import feed_epoch
 from app.services.circles import circles
@@ -27,14 +26,6 @@ from app.services.resources import IN_LOADING_ORDER
 _REPAIRED_AT_A_TIME: Final = 500
 _BY_HAND: Final = "correct the record"
 _UNREADABLE: Final = f"cannot be understood; {_BY_HAND}"
-# The migrations create neither triggers nor rules. Other objects may belong to other software in the same database.
-_FOREIGN_ON_POSTGRESQL: Final = """
-SELECT 'trigger', tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
-UNION ALL
-SELECT 'rule', rulename, relname FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
-WHERE rulename <> '_RETURN' AND relnamespace = current_schema()::regnamespace
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +71,19 @@ def check(database: Database, *, mend: bool) -> Iterator[Finding]:
 
 
 def _integrity(run: Run) -> Iterator[str]:
-    if not run.database.is_sqlite:
-        return  # PostgreSQL has amcheck (pg_amcheck) and data checksums for this
     with run.database.reading() as connection:
-        for row in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if row[0] != "ok":
-                yield row[0]
+        yield from storage.checks_of(run.database).integrity(connection)
 
 
 def _structure(run: Run) -> Iterator[str]:
-    """Find triggers, views and other objects that no migration created, or that are missing."""
     with run.database.reading() as connection:
-        if run.database.is_sqlite:
-            rows = connection.exec_driver_sql(structure.QUERY).all()
-            yield from structure.differences(map(tuple, rows), migrations.known()[-1])
-            return
-        for kind, name, table in connection.exec_driver_sql(_FOREIGN_ON_POSTGRESQL):
-            yield f"the {kind} {name!r} on {table!r} is not part of the schema"
+        yield from storage.checks_of(run.database).foreign_objects(connection)
 
 
 def _modes(run: Run) -> Iterator[str]:
     """Find files that other users can read and that cannot be made private; they hold hashes of API keys."""
-    if run.database.file is not None:
-        for file in run.database.file.tighten():
-            yield f"{file.name} can be read by others than its owner; take that right away with chmod 600"
+    for file in run.database.backend.tighten_files():
+        yield f"{file.name} can be read by others than its owner; take that right away with chmod 600"
 
 
 def _feed(run: Run) -> Iterator[str]:
@@ -117,11 +97,8 @@ def _feed(run: Run) -> Iterator[str]:
 
 
 def _references(run: Run) -> Iterator[str]:
-    if not run.database.is_sqlite:
-        return  # PostgreSQL always enforces foreign keys
     with run.database.reading() as connection:
-        for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield f"{table} row {key} refers to nothing in {target}"
+        yield from storage.checks_of(run.database).broken_references(connection)
 
 
 def _retired(run: Run) -> Iterator[str]:

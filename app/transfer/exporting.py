@@ -18,8 +18,9 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Database, Reading, sqlite_module
+from app.db.database import Database, Reading
 from app.db.json_functions import compiled, obj
+from app.db.sqlite import sqlite_module
 from app.domain.batches import batched
 from app.files import private
 from app.queries.pagination import Collection
@@ -123,7 +124,7 @@ def to_sqlite(database: Database, target: Path) -> None:
         raise ValueError(f"{target} is there already; name another file")
     if not target.parent.is_dir():
         raise ValueError(f"{target.parent} is no directory; make it first")
-    if not database.is_sqlite:
+    if database.file is None:
         raise ValueError("a SQLite file can be made of an SQLite database only; export NDJSON and import it into one")
     with private.path(target) as whole, private.path(target) as bare:
         with closing(_open(whole)) as copy:

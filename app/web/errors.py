@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import metrics
-from app.db.database import sqlite_module
 from app.db.faults import Fault, fault_of
+from app.db.sqlite import sqlite_module
 from app.problems import (
     BadRequest,
     Conflict,

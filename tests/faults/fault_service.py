@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 
 ROOT = Path(__file__).parents[2]
 HEADERS = {}

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from app.api import topics
-from app.db import database as db
+from app.db import sqlite_backend
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -53,9 +53,9 @@ def test_a01_health_is_answered_while_a_slow_query_runs(connect, slow_lists):
 
 
 def test_a01_many_slow_queries_share_one_budget(database, portal, monkeypatch):
-    monkeypatch.setattr(db, "_BUDGET_PER_SECOND", 0.0)
-    patience = db._Patience(20.0)
-    monkeypatch.setattr(database, "_patience", patience)
+    monkeypatch.setattr(sqlite_backend, "_BUDGET_PER_SECOND", 0.0)
+    patience = sqlite_backend.Patience(20.0)
+    monkeypatch.setattr(database.backend, "patience", patience)
 
     def ask():
         return database.read(lambda connection: connection.exec_driver_sql(WORK.format(4_000_000)).scalar_one())
@@ -70,8 +70,8 @@ def test_a01_many_slow_queries_share_one_budget(database, portal, monkeypatch):
 
 def test_a01_a_budget_that_is_spent_grows_again(monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr(db, "monotonic", lambda: clock[0])
-    patience = db._Patience(20.0)
+    monkeypatch.setattr(sqlite_backend, "monotonic", lambda: clock[0])
+    patience = sqlite_backend.Patience(20.0)
     for took, allowed in ((0.3, 0.25), (0.005, 0.01), (0.005, 0.01)):
         with patience.spent() as seconds:
             assert seconds == pytest.approx(allowed, abs=0.002)

@@ -26,7 +26,7 @@ def test_a35_what_is_kept_for_each_kind_of_question_is_bounded(client, database)
     for question in itertools.islice(questions, 200):
         assert client.get(question).status_code < 500
     assert len(pagination._PREPARED) <= pagination._PREPARED.maxsize <= 200
-    compiled = database._reader._compiled_cache
+    compiled = database.backend.reader._compiled_cache
     assert 0 < len(compiled) <= 1.5 * KEPT_COMPILATIONS
     assert edtf.bounds.cache_parameters()["maxsize"] <= 4_096
 

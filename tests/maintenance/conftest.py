@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli.main import app
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 
 
 @pytest.fixture

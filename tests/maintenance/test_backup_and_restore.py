@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from app.db import migrations
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 from app.db.writer_lock import WriterQueue
 
 

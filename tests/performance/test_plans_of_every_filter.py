@@ -17,7 +17,8 @@ import pytest
 
 from app.api import agreements, countries, meetings, organizations, participants, people, sources, topics
 from app.db import models as m
-from app.db.database import Database, sqlite_module
+from app.db.database import Database
+from app.db.sqlite import sqlite_module
 from app.filter_index import office_holders, planner, terms
 from app.filter_index.refresh import rebuild
 from app.queries import filters

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from property_settings import examples
 
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 from app.representations import calendar_events, geojson, guarded, map_features, registry
 from app.representations.csv_rows import read_rows
 from app.representations.formats import Feed

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from app.cli.common import json_visible
 from app.cli.main import app
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 from app.domain.text import visible
 from app.transfer import importing
 from app.transfer.rows import Refusal

@@ -210,7 +210,7 @@ def test_a_last_day_is_whole():
 
 
 def test_several_workers_need_a_sound_sqlite(run, monkeypatch):
-    monkeypatch.setattr("app.cli.main.sqlite_warning", lambda: "SQLite has a bug")
+    monkeypatch.setattr("app.db.sqlite_backend.sqlite_warning", lambda: "SQLite has a bug")
     monkeypatch.setenv("DIPLOMATIC_EVENTS_WORKERS", "1")
     result = run("serve", "--workers", "2")
     assert result.exit_code == 2

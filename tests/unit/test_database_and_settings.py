@@ -6,8 +6,8 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from app.db import database as db
 from app.db import migrations
+from app.db import sqlite as db
 from app.db.database import Database
 from app.main import create_app
 from app.settings import Settings

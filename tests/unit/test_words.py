@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db.database import sqlite_module
+from app.db.sqlite import sqlite_module
 from app.queries.snippets import snippet
 from app.search import backends
 from app.search.backends import Entry

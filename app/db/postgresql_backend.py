@@ -1,0 +1,125 @@
+"""The connections of a PostgreSQL database.
+
+Bounded reads are awaited on the event loop (`app.db.postgresql`). Short writes take turns, as on SQLite; a write that
+conflicts with an import, which takes none, is repeated.
+"""
+
+import random
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.db import postgresql
+from app.db.backend import Reading
+from app.db.deadline import refused_if_too_slow
+from app.db.write_session import WriteSession
+
+_REPETITIONS: Final = 4
+_LONGEST_WAIT_SECONDS: Final = 0.1
+
+T = TypeVar("T")
+
+
+class PostgresqlBackend:
+    """The connections of a primary and an optional standby."""
+
+    file = None
+
+    def __init__(self, url: URL, read_url: URL | None, options: postgresql.Options, limits: postgresql.Limits) -> None:
+        """Prepare the connections; nothing is opened yet.
+
+        Raises:
+            ValueError: the driver is not installed.
+        """
+        try:
+            self.servers = postgresql.Servers(url, read_url, options, limits)
+        except ModuleNotFoundError as error:
+            raise ValueError(
+                "PostgreSQL's driver is not installed: pip install 'diplomatic-events[postgresql]'"
+            ) from error
+        self.write_engine = self.servers.writer
+        self.max_writers = options.pool_size
+        self._query_timeout_seconds = limits.query_seconds
+
+    @property
+    def label(self) -> str:  # noqa: D102 - documented by the protocol
+        return "PostgreSQL"
+
+    def warning(self) -> None:  # noqa: D102
+        return None
+
+    def readiness(self) -> tuple[str, bool, bool | None]:  # noqa: D102
+        state = self.servers.state()
+        return f"PostgreSQL {state.version}", state.takes_writes, state.standby
+
+    def reading(self, seconds: float | None) -> AbstractContextManager[Connection]:  # noqa: ARG002, D102
+        return self.servers.reading()
+
+    async def read(self, query: Callable[[Reading], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: ARG002, D102
+        with refused_if_too_slow(self._query_timeout_seconds):
+            return await self.servers.read(lambda connection: query(Reading(connection)))
+
+    def state(self) -> None:  # noqa: D102
+        return None
+
+    @contextmanager
+    def writing(self, actor: str, *, at_length: bool, wait_seconds: float) -> Iterator[WriteSession]:  # noqa: ARG002, D102
+        with WriteSession(self.write_engine, actor=actor) as session, session.begin():
+            if not at_length:
+                postgresql.wait_for_turn(session.connection())
+            yield session
+
+    def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:  # noqa: D102
+        done = run() if at_length else _repeated(run)
+        self.servers.note_position()
+        return done
+
+    def check_file(self) -> None:
+        """Do nothing: the server keeps its files."""
+
+    def check_file_now_and_then(self) -> None:
+        """Do nothing."""
+
+    def create(self) -> None:
+        """Do nothing: an administrator creates the database."""
+
+    def exists(self) -> bool:  # noqa: D102
+        return True
+
+    def tighten_files(self) -> list[Path]:  # noqa: D102
+        return []
+
+    def preparing(self) -> AbstractContextManager[None]:  # noqa: D102
+        return postgresql.turn(self.write_engine)
+
+    def remove_time_limits(self, connection: Connection) -> None:  # noqa: D102
+        postgresql.take_time(connection)
+
+    async def aclose(self) -> None:  # noqa: D102
+        await self.servers.aclose()
+
+    def close(self) -> None:  # noqa: D102
+        self.servers.close()
+
+
+def _repeated(run: Callable[[], T]) -> T:
+    for _ in range(_REPETITIONS):
+        try:
+            return run()
+        except Exception as error:
+            if not _is_worth_repeating(error):
+                raise
+        # Random, so that conflicting writes do not collide again.
+        time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS))  # noqa: S311 - not a secret
+    return run()
+
+
+def _is_worth_repeating(error: Exception) -> bool:
+    cause = error.__cause__ if isinstance(error.__cause__, StaleDataError) else error
+    return isinstance(cause, StaleDataError) or postgresql.is_worth_repeating(cause)

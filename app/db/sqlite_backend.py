@@ -1,0 +1,236 @@
+"""The connections of an SQLite database.
+
+A bounded read runs directly on the event loop, since it takes less time than handing it to a thread. A read that turns
+out to be slow is interrupted after a quarter of a second and runs again in a thread. Writers of all processes form a
+queue (`app.db.writer_lock`).
+"""
+
+import fcntl
+import math
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar, Final, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from app import metrics
+from app.db.backend import Reading
+from app.db.deadline import Deadline, limited
+from app.db.faults import DatabaseFile, Fault, fault_of
+from app.db.schema_version import last_migration
+from app.db.sqlite import KEPT_KIBIBYTES, create_sqlite_engine, send_to_sqlite, sqlite_module, sqlite_warning
+from app.db.write_session import WriteSession
+from app.db.writer_lock import WriterQueue, open_lock
+from app.problems import Unavailable
+
+# A query on the event loop blocks it, so no other request is answered, not even /healthz. A page takes a few
+# milliseconds; a quarter of a second allows for a cold disk and a busy machine.
+_ON_LOOP_SECONDS: Final = 0.25
+# Many such queries together must not block it either: time beyond that of a usual page comes out of a budget, which
+# grows by a tenth of the time that passes. While it is exhausted, a query has only the usual time.
+_USUAL_ON_LOOP_SECONDS: Final = 0.01
+_BUDGET_PER_SECOND: Final = 0.1
+_SECONDS_BETWEEN_LOOKS: Final = 1.0
+
+T = TypeVar("T")
+
+
+class SqliteBackend:
+    """The connections of one SQLite file."""
+
+    max_writers = 1
+
+    def __init__(
+        self,
+        url: URL,
+        *,
+        busy_timeout_seconds: float,
+        query_timeout_seconds: float | None,
+        max_exports: int,
+        max_write_threads: int,
+    ) -> None:
+        """Prepare the engines without opening a connection.
+
+        Raises:
+            ValueError: the URL names no file, or SQLite is too old.
+        """
+        self.reader = create_sqlite_engine(url, busy_timeout_seconds, writes=False, more=max_exports)
+        self.write_engine = create_sqlite_engine(url, busy_timeout_seconds, writes=True, more=max_write_threads)
+        self.file: DatabaseFile = DatabaseFile(str(url.database))
+        self.patience = Patience(_ON_LOOP_SECONDS if query_timeout_seconds is None else query_timeout_seconds)
+        self._queue = WriterQueue(str(url.database))
+        self._on_loop: _OnLoop | None = None
+        self._looked_at = -math.inf
+        self._version: str | None = None
+
+    @property
+    def label(self) -> str:  # noqa: D102 - documented by the protocol
+        return f"SQLite {sqlite_module().sqlite_version}"
+
+    def warning(self) -> str | None:  # noqa: D102
+        return sqlite_warning()
+
+    def readiness(self) -> tuple[str, bool, bool | None]:  # noqa: D102
+        return self.label, True, None
+
+    @contextmanager
+    def reading(self, seconds: float | None) -> Iterator[Connection]:  # noqa: D102
+        with self.reader.connect() as connection, limited(connection, seconds), connection.begin():
+            yield connection
+
+    async def read(self, query: Callable[[Reading], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
+        on_loop = self._connection_on_loop()
+        try:
+            with self.patience.spent() as seconds, on_loop.deadline.within(seconds):
+                return on_loop.run(query)
+        except DBAPIError as error:
+            if fault_of(error.orig) is not Fault.ENDED:
+                raise
+        metrics.MOVED_READS.inc()
+        return await in_thread()
+
+    def state(self) -> tuple[int, int]:  # noqa: D102
+        return self._connection_on_loop().state()
+
+    def _connection_on_loop(self) -> "_OnLoop":
+        self.check_file_now_and_then()
+        if self._on_loop is None:
+            self._on_loop = _OnLoop(self.reader.connect())
+        return self._on_loop
+
+    @contextmanager
+    def writing(self, actor: str, *, at_length: bool, wait_seconds: float) -> Iterator[WriteSession]:  # noqa: ARG002, D102
+        with (
+            self._queue.turn(wait_seconds),
+            WriteSession(self.write_engine, actor=actor) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:  # noqa: ARG002, D102
+        return run()
+
+    def check_file(self) -> None:  # noqa: D102
+        if self.file.is_replaced:
+            self._use_other_file()
+        elif self._version is None:
+            with self.reading(None) as connection:
+                self._version = last_migration(connection)
+        self._looked_at = monotonic()
+
+    def _use_other_file(self) -> None:
+        self._disconnect()
+        with self.reading(None) as connection:
+            version = last_migration(connection)
+        if version is None or version != self._version:
+            self._disconnect()
+            raise Unavailable(
+                f"the database file was replaced by one of another schema ({version}); see `diplomatic-events restore`",
+                headers={"Retry-After": "30"},
+            )
+        self.file.accept()
+
+    def check_file_now_and_then(self) -> None:  # noqa: D102
+        # The check costs a small part of a read; once a second is enough for reads, since they lose no data.
+        if monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
+            self.check_file()
+
+    def create(self) -> None:  # noqa: D102
+        self.file.create()
+
+    def exists(self) -> bool:  # noqa: D102
+        return self.file.path.exists()
+
+    def tighten_files(self) -> list[Path]:  # noqa: D102
+        return self.file.tighten()
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:  # noqa: D102
+        # A separate file: a lock on the directory could be taken by anyone who may read it, and closing a descriptor of
+        # the database file would drop SQLite's own locks on it.
+        file = Path(f"{os.path.realpath(self.file.path)}-prepare")
+        with ExitStack() as opened:
+            # If it cannot be created, as on a read-only file system, the database cannot be either.
+            with suppress(OSError):
+                descriptor = open_lock(file)
+                opened.callback(os.close, descriptor)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+
+    def remove_time_limits(self, connection: Connection) -> None:
+        """Do nothing: statements of writers have no time limit."""
+
+    async def aclose(self) -> None:  # noqa: D102
+        self.close()
+
+    def close(self) -> None:  # noqa: D102
+        self._disconnect()
+        self._version = None
+        self.file.forget()
+
+    def _disconnect(self) -> None:
+        if self._on_loop is not None:
+            self._on_loop.close()
+            self._on_loop = None
+        self.reader.dispose()
+        self.write_engine.dispose()
+
+
+class Patience:
+    """The time budget of queries on the event loop."""
+
+    def __init__(self, most: float) -> None:
+        """Allow each query up to `most` seconds."""
+        self._most = min(most, _ON_LOOP_SECONDS)
+        self._budget, self._counted_at = self._most, monotonic()
+
+    @contextmanager
+    def spent(self) -> Iterator[float]:
+        """Yield the seconds that a query may take, and charge the time that it took beyond the usual."""
+        now = monotonic()
+        self._budget = min(self._most, self._budget + (now - self._counted_at) * _BUDGET_PER_SECOND)
+        try:
+            yield max(min(self._most, _USUAL_ON_LOOP_SECONDS), self._budget)
+        finally:
+            self._counted_at = monotonic()
+            self._budget = max(0.0, self._budget - max(0.0, self._counted_at - now - _USUAL_ON_LOOP_SECONDS))
+
+
+class _OnLoop:
+    """SQLite's connection on the event loop.
+
+    SQLAlchemy sees one transaction that never ends, while the actual transactions are begun and ended through the
+    driver: SQLAlchemy's own begin and rollback take longer than reading a record.
+    """
+
+    _numbers: ClassVar = count()
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._number = Reading(connection), next(self._numbers)
+        self.deadline: Deadline = connection.info["deadline"]
+        connection.begin()
+        send_to_sqlite(connection, "COMMIT")
+        send_to_sqlite(connection, f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
+
+    def run(self, query: Callable[[Reading], T]) -> T:
+        send_to_sqlite(self._connection, "BEGIN")
+        try:
+            return query(self._connection)
+        finally:
+            # After some failures, such as an I/O error, SQLite has already ended the transaction.
+            if self._connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                send_to_sqlite(self._connection, "ROLLBACK")
+
+    def state(self) -> tuple[int, int]:
+        # `data_version` changes after every commit of another connection, in any process; this connection commits
+        # nothing. Values of different connections do not compare: https://sqlite.org/pragma.html#pragma_data_version
+        return self._number, send_to_sqlite(self._connection, "PRAGMA data_version")[0][0]
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,71 @@
+"""Checks of what a database stores besides its rows: one class for each database, behind one protocol."""
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from sqlalchemy import Connection
+
+from app.db import migrations
+from app.db.database import Database
+from app.maintenance import structure
+
+
+class StorageChecks(Protocol):
+    """The checks of one database; each yields descriptions of the defects."""
+
+    def integrity(self, connection: Connection) -> Iterator[str]:
+        """Find damaged pages, as far as the service has to look for them."""
+
+    def foreign_objects(self, connection: Connection) -> Iterator[str]:
+        """Find triggers, views and other objects that no migration created, or that are missing."""
+
+    def broken_references(self, connection: Connection) -> Iterator[str]:
+        """Find rows that refer to missing ones."""
+
+
+class SqliteStorageChecks:
+    """SQLite does not enforce foreign keys by itself, and has no checksums."""
+
+    def integrity(self, connection: Connection) -> Iterator[str]:  # noqa: D102 - documented by the protocol
+        for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield row[0]
+
+    def foreign_objects(self, connection: Connection) -> Iterator[str]:  # noqa: D102
+        rows = connection.exec_driver_sql(structure.QUERY).all()
+        yield from structure.differences(map(tuple, rows), migrations.known()[-1])
+
+    def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: D102
+        for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"{table} row {key} refers to nothing in {target}"
+
+
+class PostgresqlStorageChecks:
+    """PostgreSQL always enforces foreign keys, and has amcheck (pg_amcheck) and data checksums for its files."""
+
+    # The migrations create neither triggers nor rules. Other objects may belong to other software in the same database.
+    _FOREIGN: Final = """
+    SELECT 'trigger', tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+    UNION ALL
+    SELECT 'rule', rulename, relname FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+    WHERE rulename <> '_RETURN' AND relnamespace = current_schema()::regnamespace
+    """
+
+    def integrity(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002, D102
+        return iter(())
+
+    def foreign_objects(self, connection: Connection) -> Iterator[str]:  # noqa: D102
+        for kind, name, table in connection.exec_driver_sql(self._FOREIGN):
+            yield f"the {kind} {name!r} on {table!r} is not part of the schema"
+
+    def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002, D102
+        return iter(())
+
+
+_CHECKS: Final[dict[str, StorageChecks]] = {"sqlite": SqliteStorageChecks(), "postgresql": PostgresqlStorageChecks()}
+
+
+def checks_of(database: Database) -> StorageChecks:
+    """Return the checks of a database."""
+    return _CHECKS[database.url.get_backend_name()]
