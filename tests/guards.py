@@ -759,7 +759,7 @@ GUARDS: Final = [
     Guard(
         "an export of circles can be read",
         "transfer/exporting.py",
-        "_without(connection, collection, found[key], circular) if circular else found[key]",
+        "_without(connection, resource, found[key], circular) if circular else found[key]",
         "found[key]",
         "transfer/test_circles_in_files.py::test_a07_the_export_of_circles_from_before_can_be_imported",
     ),

@@ -6,6 +6,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, select
@@ -142,6 +143,13 @@ class Resource(ABC):
     def part_ids(self, document: Mapping[str, Any]) -> list[str]:  # noqa: ARG002
         """Return the ids of the records that are parts of a document's record."""
         return []
+
+    def own_references(self) -> Any:
+        """Return the pairs of primary keys of which one record refers to another of this resource, or None."""
+        return None
+
+    def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:  # noqa: B027
+        """Remove references to other records of this resource, if these have one of the ids, from a document."""
 
     def reconcile(self, document: dict[str, Any], differences: dict[str, Any]) -> None:  # noqa: B027
         """Add differing values of another source to a document where they fit, and drop them from `differences`."""

@@ -33,7 +33,8 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
     name, draft_type = resource.name, resource.draft_type
     document = last_state(session, resource, wanted)
     said = own(document, resource.derived_fields)
-    _leave_itself_out(said, wanted)
+    # Older versions accepted a reference of a record to itself, which this one rejects.
+    resource.drop_references(said, {wanted})
     missing = [
         f"/{other}/{its_id}"
         for other, its_id in dict.fromkeys(related(said))
@@ -70,14 +71,6 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
         before = _deleted(session, "participants", participant.id)
         if before is not None:
             participant.created_at = json.loads(before)["created_at"]
-
-
-def _leave_itself_out(said: dict[str, Any], wanted: str) -> None:
-    """Drop a reference of the record to itself, which older versions accepted and this one rejects."""
-    if "successors" in said:
-        said["successors"] = [code for code in said["successors"] if code != wanted]
-    if said.get("parent") == {"id": wanted}:
-        said["parent"] = None
 
 
 def last_state(session: WriteSession, resource: Resource, wanted: str) -> dict[str, Any]:

@@ -23,9 +23,9 @@ from app.db.json_functions import compiled, obj
 from app.db.sqlite import sqlite_module
 from app.domain.batches import batched
 from app.files import private
-from app.queries.pagination import Collection
 from app.schemas.registry import RETIRED
 from app.services import feed_epoch
+from app.services.resource import Resource
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.transfer.files import line
 from app.transfer.ordering import referred_first
@@ -36,10 +36,7 @@ _CHUNK_BYTES: Final = 64 * 1024
 _GZIP_LEVEL: Final = 1
 # Tables that hold no records: the API keys, and the responses stored for idempotency keys.
 _SECRETS: Final = ("api_keys", "idempotency_keys")
-LISTED: Final = {
-    each.collection.name: each.collection
-    for each in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)
-}
+LISTED: Final = {each.name: each for each in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)}
 """The resources of an export, each after those that it refers to."""
 
 
@@ -56,29 +53,26 @@ def lines(connection: Reading) -> Iterator[bytes]:
 
 def documents(connection: Reading, name: str) -> Iterator[str]:
     """Yield every document of a resource as JSON text, each after those that it refers to."""
-    collection = LISTED[name]
-    model = collection.model
-    text = compiled(collection.projection, model, connection.dialect)
-    for batch in batched(_keys(connection, collection), _BATCH):
+    resource = LISTED[name]
+    model = resource.model
+    text = compiled(resource.collection.projection, model, connection.dialect)
+    for batch in batched(_keys(connection, resource), _BATCH):
         keys = [key for key, _ in batch]
         found: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
         for key, circular in batch:
-            yield _without(connection, collection, found[key], circular) if circular else found[key]
+            yield _without(connection, resource, found[key], circular) if circular else found[key]
 
 
-def _without(connection: Reading, collection: Collection, document: str, circular: list[int]) -> str:
+def _without(connection: Reading, resource: Resource, document: str, circular: list[int]) -> str:
     """Return a topic's or country's document without the references that close a cycle.
 
     The import refuses cycles, but records written before the service did so must still be importable. `check` reports
     them.
     """
-    model: Any = collection.model
+    model = resource.model
     left_out = set(connection.execute(select(model.id).where(model.key.in_(circular))).scalars())
     content = json.loads(document)
-    if collection is COUNTRIES.collection:
-        content["successors"] = [code for code in content["successors"] if code not in left_out]
-    else:
-        content["parent"] = None
+    resource.drop_references(content, left_out)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -145,30 +139,26 @@ def _open(file: Path) -> Any:
     return sqlite_module().connect(str(file), isolation_level=None)
 
 
-def _keys(connection: Reading, collection: Collection) -> Iterator[tuple[int, list[int]]]:
-    """Yield the primary keys of a collection's records, each after those it refers to within the collection.
+def _keys(connection: Reading, resource: Resource) -> Iterator[tuple[int, list[int]]]:
+    """Yield the primary keys of a resource's records, each after those of the same resource that it refers to.
 
     Each comes with the keys of the records it refers to that cannot come before it, because they refer back to it.
     """
     edges: dict[int, list[int]] = {}
-    rows: Any
-    if collection is TOPICS.collection:
-        rows = connection.execute(select(m.Topic.key, m.Topic.parent_key).where(m.Topic.parent_key.is_not(None)))
-    elif collection is COUNTRIES.collection:
-        rows = connection.execute(select(m.Succession.country_key, m.Succession.successor_key))
-    else:
-        yield from ((key, []) for key in _by_id(connection, collection))
+    references = resource.own_references()
+    if references is None:
+        yield from ((key, []) for key in _by_id(connection, resource))
         return
-    for key, referred_to in rows:
+    for key, referred_to in connection.execute(references):
         edges.setdefault(key, []).append(referred_to)
     done: set[int] = set()
-    for key in referred_first(_by_id(connection, collection), edges):
+    for key in referred_first(_by_id(connection, resource), edges):
         yield key, [each for each in edges.get(key, ()) if each not in done]
         done.add(key)
 
 
-def _by_id(connection: Reading, collection: Collection) -> Iterator[int]:
-    model = collection.model
+def _by_id(connection: Reading, resource: Resource) -> Iterator[int]:
+    model = resource.model
     last = ""
     # By id, not by primary key, so that two databases with the same data give the same lines.
     while rows := connection.execute(

@@ -1,5 +1,6 @@
 """Write rules for countries."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlalchemy import Select, select
@@ -75,6 +76,14 @@ class CountryResource(Resource):
     def requested_id(self, draft: CountryDraft) -> str | None:  # type: ignore[override]
         """Return the code."""
         return draft.code
+
+    def own_references(self) -> Any:
+        """Return countries and their successors."""
+        return select(m.Succession.country_key, m.Succession.successor_key)
+
+    def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:
+        """Remove successors."""
+        document["successors"] = [code for code in document.get("successors", ()) if code not in ids]
 
 
 COUNTRIES: Final = CountryResource()

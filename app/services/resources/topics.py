@@ -1,6 +1,7 @@
 """Write rules for topics."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlalchemy import Select, or_, select
@@ -73,6 +74,15 @@ class TopicResource(Resource):
     def aliases(self, draft: TopicDraft) -> list[str]:
         """Return the aliases, by which references may name a topic."""
         return draft.aliases
+
+    def own_references(self) -> Any:
+        """Return topics and their parents."""
+        return select(m.Topic.key, m.Topic.parent_key).where(m.Topic.parent_key.is_not(None))
+
+    def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:
+        """Remove the parent."""
+        if document.get("parent") and document["parent"]["id"] in ids:
+            document["parent"] = None
 
 
 TOPICS: Final = TopicResource()
