@@ -1,6 +1,6 @@
-"""What the two databases do differently about connections: one class for each, behind one protocol.
+"""The connections of a database: one class for SQLite and one for PostgreSQL, behind one protocol.
 
-`app.db.dialect` has the counterpart for what happens within a transaction.
+`app.db.dialect` has the counterpart for statements within a transaction.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""What the two databases do differently within a transaction: one class for each, behind one protocol.
+"""The statements in which the two databases differ within a transaction: one class for each, behind one protocol.
 
 `app.db.backend` has the counterpart for connections. JSON and full text have protocols of their own
 (`app.db.json_functions`, `app.search.backends`).
