@@ -67,12 +67,12 @@ def _digest() -> str:
     """Tell apart the states of the schema, the generator and the loader."""
     root = Path(__file__).parent.parent
     files = [
-        root / "app" / "models.py",
+        root / "app" / "db" / "models.py",
         *(root / "migrations" / "versions").glob("*.py"),
-        root / "app" / "words.py",
-        root / "app" / "query" / "texts.py",
-        root / "app" / "query" / "fulltext.py",
-        root / "app" / "query" / "term_index.py",
+        root / "app" / "search" / "tokenizer.py",
+        root / "app" / "search" / "documents.py",
+        root / "app" / "search" / "backends.py",
+        root / "app" / "filter_index" / "scans.py",
         *root.glob("benchmarks/*.py"),
     ]
     kept = [each for each in files if each.parent.name != "benchmarks" or each.stem in {"dataset", "load"}]
@@ -207,7 +207,7 @@ class Rows:
         parties: list[dict[str, str]],
         actions: list[dict[str, str]],
     ) -> None:
-        acts = [Act(ActionKind(each["action"]), each["date"], by_one_party=False) for each in actions]
+        acts = [Act(ActionKind(each["action"]), each["date"]) for each in actions]
         starts_on, ends_on = concluded(acts)
         key = self._keys["agreements", id] = self._record(
             "agreements",
@@ -231,7 +231,7 @@ class Rows:
                 starts_on=each["date"],
                 ends_on=each["date"],
             )
-        for position, period in enumerate(periods(acts, len(parties))):
+        for position, period in enumerate(periods(acts, [("country", each["country"]) for each in parties])):
             self._row(
                 "agreement_periods",
                 agreement_key=key,

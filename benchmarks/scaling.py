@@ -11,7 +11,7 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,9 +21,9 @@ from sqlalchemy.exc import OperationalError
 from app.api import agreements, meetings, participants
 from app.db.database import Database, Reading
 from app.domain.enums import Role
-from app.queries.pagination import Request, Walk, _encode, page
-from app.services.resource import Resource
-from app.services.resources import AGREEMENTS, MEETINGS, PARTICIPANTS
+from app.queries.lists import RecordList, read_page
+from app.queries.pagination import Request, _encode, paginate
+from app.queries.resolve import resolve
 from benchmarks import addresses, load
 
 _EVERY: Final = 20
@@ -31,10 +31,10 @@ _DRAWS: Final = 2
 _TIMES: Final = 3
 _MOST_SECONDS: Final = 0.2
 _MOST_INSTRUCTIONS: Final = 10_000_000
-_WALKS: Final[dict[str, tuple[Resource, Any, Any]]] = {
-    "meetings": (MEETINGS, meetings.MeetingQuery, meetings.walks),
-    "agreements": (AGREEMENTS, agreements.AgreementQuery, agreements.walks),
-    "participants": (PARTICIPANTS, participants.ParticipantQuery, participants.walks),
+_RECORD_LISTS: Final[dict[str, tuple[RecordList[Any], Any]]] = {
+    "meetings": (meetings.MEETING_LIST, meetings.MeetingQuery),
+    "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementQuery),
+    "participants": (participants.PARTICIPANT_LIST, participants.ParticipantQuery),
 }
 _LISTS: Final = frozenset(
     ("country", "person", "topic", "agreement", "office", "place", "kind", "level", "mode", "status", "role")
@@ -129,13 +129,14 @@ def _drawn(chance: random.Random, size: int, *names: str, resource: str = "meeti
 
 def measure(connection: Reading, wanted: Asked) -> Cost:
     """Read a page some times, and give what it cost."""
-    resource, query_type, walks = _WALKS[wanted.resource]
+    listed_records, query_type = _RECORD_LISTS[wanted.resource]
+    collection = listed_records.collection
     fields: dict[str, Any] = {}
     for name, value in wanted.parameters:
         listed = name in _LISTS or name == "meeting"
         fields[name] = [*fields.get(name, []), value] if listed else value
     query = query_type.model_validate(fields)
-    request = query.request(resource.collection, "")
+    request = query.request(collection, "")
     if wanted.after is not None:
         value, key = wanted.after
         request = Request(request.sort, cursor=_encode(request, value, key), filters=request.filters)
@@ -152,11 +153,12 @@ def measure(connection: Reading, wanted: Asked) -> Cost:
     while len(times) < _TIMES and sum(times) < _MOST_SECONDS:
         ticks = 0
         started = time.perf_counter()
-        found_walks: Sequence[Walk] = walks(connection, query)
+        filters = resolve(connection, listed_records.filters, query, None, listed_records.derive)
+        plan = listed_records.plan(connection, filters, query)
         # Looking up what the words mean is bounded; the page is what grows.
         driver.set_progress_handler(tick, _EVERY)
         try:
-            records = len(page(connection, resource.collection, found_walks, request).items)
+            records = len(paginate(connection, collection, plan, request).items)
         except OperationalError:  # interrupted
             given_up = True
         driver.set_progress_handler(None, _EVERY)
@@ -166,7 +168,7 @@ def measure(connection: Reading, wanted: Asked) -> Cost:
 
 def prices(connection: Reading, resource: str) -> list[Cost]:
     """Give what a page of so many records, of none to fifty, costs in the plain list."""
-    kind, query_type, walks = _WALKS[resource]
+    listed_records, query_type = _RECORD_LISTS[resource]
     found = []
     for limit in (1, 10, 20, 30, 40, 50):
         query = query_type(limit=limit)
@@ -174,7 +176,7 @@ def prices(connection: Reading, resource: str) -> list[Cost]:
         ticks = [0]
         driver.set_progress_handler(lambda ticks=ticks: ticks.append(1) or 0, _EVERY)
         started = time.perf_counter()
-        page(connection, kind.collection, walks(connection, query), query.request(kind.collection, ""))
+        read_page(connection, listed_records, query, "")
         elapsed = (time.perf_counter() - started) * 1e3
         driver.set_progress_handler(None, _EVERY)
         found.append(Cost(len(ticks) * _EVERY, elapsed, limit))
@@ -195,7 +197,7 @@ def main() -> None:
         database = Database(f"sqlite:///{load.cached(size)}")
         with database.reading() as connection:
             if size == small:
-                plain = {resource: prices(connection, resource) for resource in _WALKS}
+                plain = {resource: prices(connection, resource) for resource in _RECORD_LISTS}
             costs[size] = [measure(connection, each) for each in asked(size)]
         database.close()
     rows: dict[str, list[dict[str, Any]]] = {}

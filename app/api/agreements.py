@@ -1,22 +1,20 @@
 """Agreements: filters and routes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import Reading
 from app.domain.enums import AgreementKind, AgreementStatus
 from app.filter_index import dated_scans, scans
-from app.problems import Unprocessable
-from app.queries import filters, projections, resolve, search
-from app.queries.pagination import Walk
+from app.queries import filters, projections
+from app.queries.lists import RecordList
+from app.queries.pagination import Plan
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words, one_of
+from app.queries.resolve import Filters, Parent, by_country, by_identifier, by_record, by_vocabulary
 from app.schemas.agreement import Agreement, AgreementDraft
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.web import crud
@@ -29,6 +27,8 @@ router = APIRouter(tags=["agreements"], route_class=StrictRoute)
 
 class AgreementFormQuery(FormQuery):
     """Query parameters of `GET /agreements` in any format. A comma means *either*; a repeated parameter means *all*."""
+
+    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {"as_of": ("status", "says on which day the status is asked for")}
 
     country: Words = Field(
         default=[],
@@ -81,81 +81,53 @@ class AgreementFormQuery(FormQuery):
 class AgreementQuery(AgreementFormQuery, ListQuery):
     """Query parameters of `GET /agreements`."""
 
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A filter for agreements linked to at least one of the given records."""
-
-    facet: str
-    column: Any
-    """The foreign key of such a record, in a link table that also has an `agreement_key`."""
-    model: Any
-    ids: Sequence[str]
-
-    @property
-    def having(self) -> filters.Having:
-        """The link that an agreement must have, as a condition on the link table."""
-        return self.column.class_.agreement_key, [filters.one_of_keys(self.column, self.model, self.ids)]
-
-    def words(self, connection: Reading) -> list[str]:
-        """Return the terms of this filter in the term index."""
-        keys = connection.execute(select(self.model.key).where(self.model.id.in_(self.ids))).scalars().all()
-        # Records deleted in the meantime have no primary key; no record has 0.
-        return [scans.word(self.facet, key) for key in keys or [0]]
+    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = AgreementFormQuery.REQUIRED | ListQuery.REQUIRED
 
 
-of_country = partial(Linked, "country", m.Party.country_key, m.Country)
-of_organization = partial(Linked, "organization", m.Party.organization_key, m.Organization)
-of_topic = partial(Linked, "topic", m.AgreementTopic.topic_key, m.Topic)
+_LINKS: Final[dict[str, Any]] = {
+    "country": m.Party.country_key,
+    "organization": m.Party.organization_key,
+    "topic": m.AgreementTopic.topic_key,
+}
+"""The filters by linked records: the foreign key of such a record, in a link table that also has an `agreement_key`."""
 
 
-def walks(
-    connection: Reading,
-    query: AgreementFormQuery,
-    linked: Sequence[Linked] = (),
-    also: Sequence[filters.Having] = (),
-) -> list[Walk]:
-    """Return the index scans for a query.
-
-    Raises:
-        Unprocessable: `as_of` without `status`.
-    """
-    kinds = resolve.one_group("kind", query.kind, AgreementKind)
-    statuses = resolve.one_group("status", query.status, AgreementStatus)
-    if query.as_of is not None and not statuses:
-        raise Unprocessable.parameter("as_of", "says on which day the status is asked for; give `status` as well")
-    linked = [
-        *linked,
-        *map(of_country, resolve.country_groups(connection, "country", query.country)),
-        *map(of_organization, resolve.record_groups(connection, "organization", query.organization, m.Organization)),
-        *map(of_topic, resolve.record_groups(connection, "topic", query.topic, m.Topic)),
+def plan(connection: Reading, found: Filters, query: AgreementFormQuery) -> Plan:
+    """Plan the index scans of a list of agreements."""
+    agreement, kinds, statuses = m.Agreement, found.one_of("kind"), found.one_of("status")
+    linked = [(facet, keys) for facet in _LINKS for keys in found.keys(facet)]
+    of_meeting = m.MeetingAgreement
+    parts: list[filters.Having] = [
+        (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in found.keys("meeting")
     ]
-    parts = [*also, *([_stood(statuses, query.as_of)] if statuses else [])]
-    window = filters.window(query.date, query.date_from, query.date_to)
-    words = [each.words(connection) for each in linked]
+    if statuses:
+        parts.append(_stood(statuses, query.as_of))
+    window = found.window
+    words = [[scans.word(facet, key) for key in keys] for facet, keys in linked]
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
     is_by_date = query.sort in {"date", "-date"}
     # A single kind has an index of its own in date order.
-    if is_by_date and not query.identifier and (linked or len(set(kinds)) > 1 or window.first):
+    if is_by_date and found.only is None and (linked or len(set(kinds)) > 1 or window.first):
         by_date = dated_scans.by_date(connection, scans.AGREEMENTS, words, window, parts)
         if by_date:
-            return [search.narrowed(connection, AGREEMENTS.collection, walk, query) for walk in by_date]
-    agreement, links = m.Agreement, [each.having for each in linked]
+            return Plan.uncached(*by_date)
+    links: list[filters.Having] = [
+        (_LINKS[facet].class_.agreement_key, [filters.one_of(_LINKS[facet], keys)]) for facet, keys in linked
+    ]
     own = [
         *([agreement.kind.in_(kinds)] if kinds else []),
         *filters.touching(agreement.starts_on, agreement.ends_on, window),
     ]
-    only = filters.keys_identified(connection, query.identifier, m.Identifier.agreement_key)
-    if only is not None:
+    if found.only is not None:
         looked_up = filters.looked_up(agreement.key, [*links, *parts])
-        found = [agreement.key.in_(only), *filters.not_by_index(agreement.key, own), *looked_up]
+        conditions = [agreement.key.in_(found.only), *filters.not_by_index(agreement.key, own), *looked_up]
     elif is_by_date or not scans.is_there(connection.dialect):
-        found = [*filters.having(connection, agreement.key, [*links, *parts]), *own]
+        conditions = [*filters.having(connection, agreement.key, [*links, *parts]), *own]
     else:
         along = dated_scans.in_another_order(connection, scans.AGREEMENTS, words, own, links)
-        found = [*filters.having(connection, agreement.key, parts), *along]
-    return [search.walk(connection, AGREEMENTS.collection, filters.matching(agreement, *found), query)]
+        conditions = [*filters.having(connection, agreement.key, parts), *along]
+    return Plan.matching(AGREEMENTS.collection, conditions, query.sort)
 
 
 def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:
@@ -168,10 +140,24 @@ def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:
     return period.agreement_key, [period.status.in_(statuses), *then]
 
 
+AGREEMENT_LIST: Final = RecordList(
+    AGREEMENTS.collection,
+    (
+        by_vocabulary("kind", AgreementKind),
+        by_vocabulary("status", AgreementStatus),
+        by_country("country"),
+        by_record("organization", m.Organization),
+        by_record("topic", m.Topic),
+        by_identifier("agreements"),
+    ),
+    plan,
+)
+
+
 @router.get("/agreements", summary="Find agreements", response_model=document.Page[Agreement], responses=document.LIST)
 async def list_agreements(request: Request, query: Annotated[AgreementQuery, Query()]) -> Response:
     """Find agreements by party, kind, status and date, newest first."""
-    return await crud.list_page(request, AGREEMENTS.collection, walks, query)
+    return await crud.list_page(request, AGREEMENT_LIST, query)
 
 
 @router.get(
@@ -184,7 +170,7 @@ async def list_agreements_as(
     request: Request, suffix: document.Suffix, query: Annotated[AgreementFormQuery, Query()]
 ) -> Response:
     """Find agreements as `GET /agreements` does, in the format that the suffix names."""
-    return await crud.list_page(request, AGREEMENTS.collection, walks, query, suffix)
+    return await crud.list_page(request, AGREEMENT_LIST, query, suffix)
 
 
 @router.post(
@@ -196,9 +182,11 @@ async def create_agreement(request: Request, draft: AgreementDraft) -> Response:
 
 
 @router.get("/agreements/{id}", summary="Get an agreement", response_model=Agreement, responses=document.ITEM)
-async def get_agreement(request: Request, id: str, version: document.Version = None) -> Response:
+async def get_agreement(
+    request: Request, id: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one agreement."""
-    return await crud.show(request, AGREEMENTS, id, version)
+    return await crud.show(request, AGREEMENTS, id, version, format)
 
 
 @router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=document.PUT)
@@ -234,10 +222,8 @@ add_history_routes(router, AGREEMENTS, "an agreement", Agreement)
 )
 async def list_agreements_of_meeting(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
     """Find the agreements that were signed, welcomed or discussed at a meeting."""
-    await crud.require(request, MEETINGS, id)
-    of_meeting = filters.one_of_keys(m.MeetingAgreement.meeting_key, m.Meeting, [id])
-    part = (m.MeetingAgreement.agreement_key, [of_meeting])
-    return await crud.list_page(request, AGREEMENTS.collection, partial(walks, also=[part]), query)
+    parent = Parent("meeting", MEETINGS.collection.name, id)
+    return await crud.list_page(request, AGREEMENT_LIST, query, parent=parent)
 
 
 @router.get(
@@ -250,9 +236,8 @@ async def list_agreements_of_country(
     request: Request, code: str, query: Annotated[AgreementQuery, Query()]
 ) -> Response:
     """Find the agreements to which a country is a party."""
-    await crud.require(request, COUNTRIES, code)
-    its_walks = partial(walks, linked=[of_country([code])])
-    return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)
+    parent = Parent("country", COUNTRIES.collection.name, code)
+    return await crud.list_page(request, AGREEMENT_LIST, query, parent=parent)
 
 
 @router.get(
@@ -265,9 +250,8 @@ async def list_agreements_of_organization(
     request: Request, id: str, query: Annotated[AgreementQuery, Query()]
 ) -> Response:
     """Find the agreements to which an organization is a party."""
-    await crud.require(request, ORGANIZATIONS, id)
-    its_walks = partial(walks, linked=[of_organization([id])])
-    return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)
+    parent = Parent("organization", ORGANIZATIONS.collection.name, id)
+    return await crud.list_page(request, AGREEMENT_LIST, query, parent=parent)
 
 
 @router.get(
@@ -278,6 +262,5 @@ async def list_agreements_of_organization(
 )
 async def list_agreements_of_topic(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
     """Find the agreements that are about a topic."""
-    await crud.require(request, TOPICS, id)
-    its_walks = partial(walks, linked=[of_topic([id])])
-    return await crud.list_page(request, AGREEMENTS.collection, its_walks, query)
+    parent = Parent("topic", TOPICS.collection.name, id)
+    return await crud.list_page(request, AGREEMENT_LIST, query, parent=parent)

@@ -24,12 +24,13 @@ from app.representations.formats import JSON
 from app.schemas.change import ChangePage, ResourceName
 from app.services.resources import COLLECTIONS
 from app.web import crud
+from app.web.bodies import StrictRoute
 from app.web.change_notifier import Followers, wait_while_connected
 from app.web.conditional import answer
 from app.web.middleware.head import IS_HEAD
 from app.web.openapi import document
 
-router = APIRouter(tags=["changes"])
+router = APIRouter(tags=["changes"], route_class=StrictRoute)
 
 _LARGEST: Final = 2**63 - 1
 _HEARTBEAT_SECONDS: Final = 15
@@ -111,7 +112,6 @@ async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()])
     and `id`, and drop deleted and merged records. Names of related records within a document are copies and cause no
     change of their own. With `follow`, a client that reconnects with `Last-Event-ID` resumes where it stopped.
     """
-    crud.refuse_repetition(request, query)
     if query.id is not None and query.resource is None:
         raise Unprocessable.parameter("id", "is the id of a record of one resource; give `resource` as well")
     if query.follow:

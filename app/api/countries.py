@@ -1,16 +1,17 @@
 """Countries: filters and routes."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
 from app.db.database import Reading
-from app.queries import filters, search
-from app.queries.pagination import Walk
+from app.queries import filters
+from app.queries.lists import RecordList
+from app.queries.pagination import Plan
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
+from app.queries.resolve import Filters, by_identifier
 from app.schemas.country import Country, CountryDraft
 from app.services.resources import COUNTRIES
 from app.web import crud
@@ -45,22 +46,21 @@ class CountryQuery(CountryFormQuery, ListQuery):
     """Query parameters of `GET /countries`."""
 
 
-def walks(connection: Reading, query: CountryFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Return the index scan for a query."""
-    only = filters.keys_identified(connection, query.identifier, m.Identifier.country_key)
-    rows = filters.matching(
-        m.Country,
-        *also,
-        *filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None),
-        *([] if only is None else filters.among(m.Country.key, only, [])),
-    )
-    return [search.walk(connection, COUNTRIES.collection, rows, query)]
+def plan(_connection: Reading, found: Filters, query: CountryFormQuery) -> Plan:
+    """Plan the index scan of a list of countries."""
+    conditions = filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None)
+    if found.only is not None:
+        conditions += filters.among(m.Country.key, found.only, [])
+    return Plan.matching(COUNTRIES.collection, conditions, query.sort)
+
+
+COUNTRY_LIST: Final = RecordList(COUNTRIES.collection, [by_identifier("countries")], plan)
 
 
 @router.get("/countries", summary="Find countries", response_model=document.Page[Country], responses=document.LIST)
 async def list_countries(request: Request, query: Annotated[CountryQuery, Query()]) -> Response:
     """Find present and former countries by name or code."""
-    return await crud.list_page(request, COUNTRIES.collection, walks, query)
+    return await crud.list_page(request, COUNTRY_LIST, query)
 
 
 @router.get(
@@ -73,7 +73,7 @@ async def list_countries_as(
     request: Request, suffix: document.Suffix, query: Annotated[CountryFormQuery, Query()]
 ) -> Response:
     """Find countries as `GET /countries` does, in the format that the suffix names."""
-    return await crud.list_page(request, COUNTRIES.collection, walks, query, suffix)
+    return await crud.list_page(request, COUNTRY_LIST, query, suffix)
 
 
 @router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=document.CREATE)
@@ -83,9 +83,11 @@ async def create_country(request: Request, draft: CountryDraft) -> Response:
 
 
 @router.get("/countries/{code}", summary="Get a country", response_model=Country, responses=document.ITEM)
-async def get_country(request: Request, code: str, version: document.Version = None) -> Response:
+async def get_country(
+    request: Request, code: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one country."""
-    return await crud.show(request, COUNTRIES, code, version)
+    return await crud.show(request, COUNTRIES, code, version, format)
 
 
 @router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=document.PUT)

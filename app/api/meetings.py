@@ -1,27 +1,18 @@
 """Meetings, the core of the product: filters, index scans and routes, including all lists of meetings."""
 
-from collections.abc import Callable, Sequence
-from enum import StrEnum
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
-from app.db.database import Reading
-from app.domain.edtf import Window
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
-from app.domain.text import fold
 from app.filter_index import planner
-from app.filter_index.planner import Group
-from app.filter_index.statements import Word, by_word
-from app.queries import filters, offices, resolve, search
-from app.queries.pagination import Plan
+from app.queries.lists import RecordList
 from app.queries.params import (
     HOW_TO_LOOK,
     HOW_TO_NAME_OFFICES,
     HOW_TO_SORT,
-    RELEVANCE,
     Date,
     FacetedQuery,
     FormQuery,
@@ -29,6 +20,7 @@ from app.queries.params import (
     Words,
     one_of,
 )
+from app.queries.resolve import Parent, by_country, by_identifier, by_office, by_record, by_vocabulary
 from app.schemas.common import Id, Part
 from app.schemas.meeting import Meeting, MeetingDraft
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
@@ -134,78 +126,25 @@ class Merged(Part):
     )
 
 
-_CODED: Final = ("country", "place")
-_RECORDS: Final = {
-    "person": m.Person,
-    "organization": m.Organization,
-    "topic": m.Topic,
-    "agreement": m.Agreement,
-}
-_WORDS: Final[dict[str, type[StrEnum]]] = {
-    "kind": MeetingKind,
-    "level": Level,
-    "mode": Mode,
-    "status": MeetingStatus,
-}
-_FILTERS: Final = (*_CODED, *_RECORDS, "office", *_WORDS)
-
-
-def _groups(connection: Reading, query: MeetingFormQuery) -> list[Group]:
-    found: list[Group] = []
-    for facet in _CODED:
-        found += [(facet, group) for group in resolve.country_groups(connection, facet, getattr(query, facet))]
-    for facet, model in _RECORDS.items():
-        found += [(facet, group) for group in resolve.record_groups(connection, facet, getattr(query, facet), model)]
-    found += [("office", group) for group in offices.groups(connection, query.office)]
-    for facet, words in _WORDS.items():
-        if chosen := resolve.one_group(facet, getattr(query, facet), words):
-            found.append((facet, chosen))
-    return found
-
-
-def _only_word(query: MeetingFormQuery, also: Sequence[Group]) -> Word | None:
-    """Return the filter value of the query if it is the only one, else None."""
-    said = [*also, *((facet, values) for facet in _FILTERS if (values := getattr(query, facet)))]
-    if len(said) != 1 or len(said[0][1]) != 1 or not {",", "\\"}.isdisjoint(said[0][1][0]):
-        return None
-    facet, [word] = said[0]
-    if also:
-        return Word(facet, None, {"word": word})
-    if facet in _CODED:
-        named = resolve.named_country(word)
-        return None if named is None else Word(facet, m.Country, named)
-    if facet in _WORDS:
-        resolve.one_group(facet, [word], _WORDS[facet])
-    return Word(facet, _RECORDS.get(facet), {"word": fold(word) if facet == "office" else word})
-
-
-def walks(connection: Reading, query: MeetingFormQuery, also: Sequence[Group] = ()) -> Plan:
-    """Plan the index scans for a query."""
-    window = filters.window(query.date, query.date_from, query.date_to)
-
-    def found() -> Plan:
-        return _walks(connection, query, window, also)
-
-    # Totals and facets need the full plan; the single-lookup plan reports an unknown value only when the page is read.
-    is_plain = not (query.is_unbounded or query.identifier or window.first) and query.sort in {"date", "-date"}
-    word = _only_word(query, also) if is_plain else None
-    return found() if word is None else by_word(word, window, found)
-
-
-def _walks(connection: Reading, query: MeetingFormQuery, window: Window, also: Sequence[Group]) -> Plan:
-    groups = [*also, *_groups(connection, query)]
-    only = filters.keys_identified(connection, query.identifier, m.Identifier.meeting_key)
-    # By relevance, full-text matches are looked up and then sorted, so the scan itself may use any order.
-    sort = "id" if query.sort == RELEVANCE else query.sort
-    plan = planner.plan(connection, groups, window, sort, only)
-    if query.q is None:
-        return plan
-    narrowed = [search.narrowed(connection, MEETINGS.collection, walk, query) for walk in plan.walks()]
-    return Plan(None, plan.values, lambda: narrowed)
-
-
-def _also(facet: str, value: str) -> Callable[[Reading, MeetingFormQuery], Plan]:
-    return lambda connection, query: walks(connection, query, [(facet, [value])])
+MEETING_LIST: Final = RecordList(
+    MEETINGS.collection,
+    [
+        by_country("country"),
+        by_country("place"),
+        by_record("person", m.Person),
+        by_record("organization", m.Organization),
+        by_record("topic", m.Topic),
+        by_record("agreement", m.Agreement),
+        by_office("office"),
+        by_vocabulary("kind", MeetingKind),
+        by_vocabulary("level", Level),
+        by_vocabulary("mode", Mode),
+        by_vocabulary("status", MeetingStatus),
+        by_identifier("meetings"),
+    ],
+    planner.plan,
+    planner.derived_lookups,
+)
 
 
 @router.get(
@@ -216,7 +155,7 @@ def _also(facet: str, value: str) -> Callable[[Reading, MeetingFormQuery], Plan]
 )
 async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Find meetings by country, date, person, topic and more, newest first."""
-    return await crud.list_page(request, MEETINGS.collection, walks, query)
+    return await crud.list_page(request, MEETING_LIST, query)
 
 
 @router.get(
@@ -232,7 +171,7 @@ async def list_meetings_as(
 
     Clients can subscribe to any query as a calendar (`ics`) or a feed (`atom`).
     """
-    return await crud.list_page(request, MEETINGS.collection, walks, query, suffix)
+    return await crud.list_page(request, MEETING_LIST, query, suffix)
 
 
 @router.post("/meetings", summary="Add a meeting", status_code=201, response_model=Meeting, responses=document.CREATE)
@@ -245,9 +184,11 @@ async def create_meeting(request: Request, draft: MeetingDraft, duplicates: docu
 
 
 @router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=document.ITEM)
-async def get_meeting(request: Request, id: str, version: document.Version = None) -> Response:
+async def get_meeting(
+    request: Request, id: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one meeting, with its participants, agreements, topics and citations."""
-    return await crud.show(request, MEETINGS, id, version)
+    return await crud.show(request, MEETINGS, id, version, format)
 
 
 @router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=document.PUT)
@@ -304,8 +245,8 @@ async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
 )
 async def list_meetings_of_person(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Find the meetings that a person took part in."""
-    await crud.require(request, PEOPLE, id)
-    return await crud.list_page(request, MEETINGS.collection, _also("person", id), query)
+    parent = Parent("person", PEOPLE.collection.name, id)
+    return await crud.list_page(request, MEETING_LIST, query, parent=parent)
 
 
 @router.get(
@@ -316,8 +257,8 @@ async def list_meetings_of_person(request: Request, id: str, query: Annotated[Me
 )
 async def list_meetings_of_country(request: Request, code: str, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Find the meetings that a country took part in."""
-    await crud.require(request, COUNTRIES, code)
-    return await crud.list_page(request, MEETINGS.collection, _also("country", code), query)
+    parent = Parent("country", COUNTRIES.collection.name, code)
+    return await crud.list_page(request, MEETING_LIST, query, parent=parent)
 
 
 @router.get(
@@ -328,8 +269,8 @@ async def list_meetings_of_country(request: Request, code: str, query: Annotated
 )
 async def list_meetings_of_organization(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Find the meetings that an organization took part in, or at which it was discussed."""
-    await crud.require(request, ORGANIZATIONS, id)
-    return await crud.list_page(request, MEETINGS.collection, _also("organization", id), query)
+    parent = Parent("organization", ORGANIZATIONS.collection.name, id)
+    return await crud.list_page(request, MEETING_LIST, query, parent=parent)
 
 
 @router.get(
@@ -340,8 +281,8 @@ async def list_meetings_of_organization(request: Request, id: str, query: Annota
 )
 async def list_meetings_of_topic(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Find the meetings at which a topic was discussed."""
-    await crud.require(request, TOPICS, id)
-    return await crud.list_page(request, MEETINGS.collection, _also("topic", id), query)
+    parent = Parent("topic", TOPICS.collection.name, id)
+    return await crud.list_page(request, MEETING_LIST, query, parent=parent)
 
 
 @router.get(
@@ -352,8 +293,8 @@ async def list_meetings_of_topic(request: Request, id: str, query: Annotated[Mee
 )
 async def list_meetings_of_agreement(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Find the meetings at which an agreement was signed, welcomed or discussed."""
-    await crud.require(request, AGREEMENTS, id)
-    return await crud.list_page(request, MEETINGS.collection, _also("agreement", id), query)
+    parent = Parent("agreement", AGREEMENTS.collection.name, id)
+    return await crud.list_page(request, MEETING_LIST, query, parent=parent)
 
 
 @router.get(
@@ -364,5 +305,5 @@ async def list_meetings_of_agreement(request: Request, id: str, query: Annotated
 )
 async def list_meetings_of_source(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Find the meetings for which a source is cited."""
-    await crud.require(request, SOURCES, id)
-    return await crud.list_page(request, MEETINGS.collection, _also("source", id), query)
+    parent = Parent("source", SOURCES.collection.name, id)
+    return await crud.list_page(request, MEETING_LIST, query, parent=parent)

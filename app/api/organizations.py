@@ -1,7 +1,6 @@
 """Organizations: filters and routes."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
@@ -9,10 +8,12 @@ from pydantic import Field
 from app.db import models as m
 from app.db.database import Reading
 from app.domain.enums import OrganizationKind
-from app.queries import filters, resolve, search
+from app.queries import filters
 from app.queries.filters import Indexed
-from app.queries.pagination import Walk
+from app.queries.lists import RecordList
+from app.queries.pagination import Plan
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
+from app.queries.resolve import Filters, by_identifier, by_vocabulary
 from app.schemas.organization import Organization, OrganizationDraft
 from app.services.resources import ORGANIZATIONS
 from app.web import crud
@@ -47,19 +48,23 @@ class OrganizationQuery(OrganizationFormQuery, ListQuery):
     """Query parameters of `GET /organizations`."""
 
 
-def walks(connection: Reading, query: OrganizationFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Return the index scan for a query."""
-    kinds = resolve.one_group("kind", query.kind, OrganizationKind)
-    organization = m.Organization
+def plan(connection: Reading, found: Filters, query: OrganizationFormQuery) -> Plan:
+    """Plan the index scan of a list of organizations."""
+    organization, kinds = m.Organization, found.one_of("kind")
     is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1
     by_kind = [Indexed(organization.kind.in_(set(kinds)), is_walk)] if kinds else []
-    only = filters.keys_identified(connection, query.identifier, m.Identifier.organization_key)
-    if only is None:
-        found = filters.led(connection, organization.key, by_kind)
+    if found.only is None:
+        conditions = filters.led(connection, organization.key, by_kind)
     else:
-        found = filters.among(organization.key, only, by_kind)
-    rows = filters.matching(organization, *also, *found)
-    return [search.walk(connection, ORGANIZATIONS.collection, rows, query)]
+        conditions = filters.among(organization.key, found.only, by_kind)
+    return Plan.matching(ORGANIZATIONS.collection, [*conditions], query.sort)
+
+
+ORGANIZATION_LIST: Final = RecordList(
+    ORGANIZATIONS.collection,
+    (by_vocabulary("kind", OrganizationKind), by_identifier("organizations")),
+    plan,
+)
 
 
 @router.get(
@@ -67,7 +72,7 @@ def walks(connection: Reading, query: OrganizationFormQuery, also: Sequence[Any]
 )
 async def list_organizations(request: Request, query: Annotated[OrganizationQuery, Query()]) -> Response:
     """Find organizations by name or kind."""
-    return await crud.list_page(request, ORGANIZATIONS.collection, walks, query)
+    return await crud.list_page(request, ORGANIZATION_LIST, query)
 
 
 @router.get(
@@ -80,7 +85,7 @@ async def list_organizations_as(
     request: Request, suffix: document.Suffix, query: Annotated[OrganizationFormQuery, Query()]
 ) -> Response:
     """Find organizations as `GET /organizations` does, in the format that the suffix names."""
-    return await crud.list_page(request, ORGANIZATIONS.collection, walks, query, suffix)
+    return await crud.list_page(request, ORGANIZATION_LIST, query, suffix)
 
 
 @router.post(
@@ -96,9 +101,11 @@ async def create_organization(request: Request, draft: OrganizationDraft) -> Res
 
 
 @router.get("/organizations/{id}", summary="Get an organization", response_model=Organization, responses=document.ITEM)
-async def get_organization(request: Request, id: str, version: document.Version = None) -> Response:
+async def get_organization(
+    request: Request, id: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one organization."""
-    return await crud.show(request, ORGANIZATIONS, id, version)
+    return await crud.show(request, ORGANIZATIONS, id, version, format)
 
 
 @router.put(

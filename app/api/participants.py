@@ -1,8 +1,7 @@
 """Participants: filters and routes."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
@@ -10,9 +9,10 @@ from pydantic import Field
 from app.db import models as m
 from app.db.database import Reading
 from app.domain.enums import Role
-from app.queries import filters, offices, resolve, search
+from app.queries import filters
 from app.queries.filters import Indexed
-from app.queries.pagination import Walk
+from app.queries.lists import RecordList
+from app.queries.pagination import Plan
 from app.queries.params import (
     HOW_TO_LOOK,
     HOW_TO_NAME_OFFICES,
@@ -23,6 +23,7 @@ from app.queries.params import (
     Words,
     one_of,
 )
+from app.queries.resolve import Filters, Parent, by_country, by_office, by_record, by_vocabulary
 from app.schemas.meeting import Participant, ParticipantDraft
 from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.web import crud
@@ -78,41 +79,28 @@ class ParticipantQuery(ParticipantFormQuery, ListQuery):
     """Query parameters of `GET /participants`."""
 
 
-def walks(connection: Reading, query: ParticipantFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Return the index scan for a query."""
+def plan(connection: Reading, found: Filters, query: ParticipantFormQuery) -> Plan:
+    """Plan the index scan of a list of participants."""
     participant = m.Participant
     is_by_id = query.sort in {"id", "-id"}
 
     def one_of(condition: Any, values: Sequence[Any]) -> Indexed:
         return Indexed(condition, is_by_id and len(set(values)) == 1)
 
-    def linked(column: Any, model: Any, groups: Sequence[Sequence[str]]) -> list[Indexed]:
-        return [one_of(filters.one_of_keys(column, model, group), group) for group in groups]
+    def linked(column: Any, name: str) -> list[Indexed]:
+        return [one_of(filters.one_of(column, keys), keys) for keys in found.keys(name)]
 
-    roles = resolve.one_group("role", query.role, Role)
-    by_role = [one_of(participant.role.in_(roles), roles)] if roles else []
-    by_country = linked(
-        participant.country_key, m.Country, resolve.country_groups(connection, "country", query.country)
-    )
-    by_person = linked(
-        participant.person_key, m.Person, resolve.record_groups(connection, "person", query.person, m.Person)
-    )
-    found = [
-        *(one_of(each, [each]) for each in also),
-        *_together(by_country, by_person or by_role),
-        *(by_role if by_person else []),
-        *linked(
-            participant.meeting_key, m.Meeting, resolve.record_groups(connection, "meeting", query.meeting, m.Meeting)
-        ),
-        *linked(
-            participant.organization_key,
-            m.Organization,
-            resolve.record_groups(connection, "organization", query.organization, m.Organization),
-        ),
-        *(one_of(participant.folded_office.in_(group), group) for group in offices.groups(connection, query.office)),
+    roles = found.one_of("role")
+    of_role = [one_of(participant.role.in_(roles), roles)] if roles else []
+    of_person = linked(participant.person_key, "person")
+    conditions = [
+        *_together(linked(participant.country_key, "country"), of_person or of_role),
+        *(of_role if of_person else []),
+        *linked(participant.meeting_key, "meeting"),
+        *linked(participant.organization_key, "organization"),
+        *(one_of(participant.folded_office.in_(group), group) for group in found.ids("office")),
     ]
-    rows = filters.matching(participant, *filters.led(connection, participant.key, found))
-    return [search.walk(connection, PARTICIPANTS.collection, rows, query)]
+    return Plan.matching(PARTICIPANTS.collection, [*filters.led(connection, participant.key, conditions)], query.sort)
 
 
 def _together(some: Sequence[Indexed], others: Sequence[Indexed]) -> list[Indexed]:
@@ -122,12 +110,26 @@ def _together(some: Sequence[Indexed], others: Sequence[Indexed]) -> list[Indexe
     return [*some, *others]
 
 
+PARTICIPANT_LIST: Final = RecordList(
+    PARTICIPANTS.collection,
+    (
+        by_vocabulary("role", Role),
+        by_country("country"),
+        by_record("person", m.Person),
+        by_record("meeting", m.Meeting),
+        by_record("organization", m.Organization),
+        by_office("office"),
+    ),
+    plan,
+)
+
+
 @router.get(
     "/participants", summary="Find participants", response_model=document.Page[Participant], responses=document.LIST
 )
 async def list_participants(request: Request, query: Annotated[ParticipantQuery, Query()]) -> Response:
     """Find participants by meeting, person, country, office and role."""
-    return await crud.list_page(request, PARTICIPANTS.collection, walks, query)
+    return await crud.list_page(request, PARTICIPANT_LIST, query)
 
 
 @router.get(
@@ -140,7 +142,7 @@ async def list_participants_as(
     request: Request, suffix: document.Suffix, query: Annotated[ParticipantFormQuery, Query()]
 ) -> Response:
     """Find participants as `GET /participants` does, in the format that the suffix names."""
-    return await crud.list_page(request, PARTICIPANTS.collection, walks, query, suffix)
+    return await crud.list_page(request, PARTICIPANT_LIST, query, suffix)
 
 
 @router.post(
@@ -156,9 +158,11 @@ async def create_participant(request: Request, draft: ParticipantDraft) -> Respo
 
 
 @router.get("/participants/{id}", summary="Get a participant", response_model=Participant, responses=document.ITEM)
-async def get_participant(request: Request, id: str, version: document.Version = None) -> Response:
+async def get_participant(
+    request: Request, id: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one participant."""
-    return await crud.show(request, PARTICIPANTS, id, version)
+    return await crud.show(request, PARTICIPANTS, id, version, format)
 
 
 @router.put(
@@ -196,9 +200,8 @@ async def list_participants_of_meeting(
     request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
 ) -> Response:
     """Find the participants of a meeting."""
-    await crud.require(request, MEETINGS, id)
-    part = m.Participant.meeting_key == filters.keys_of(m.Meeting, [id])
-    return await crud.list_page(request, PARTICIPANTS.collection, partial(walks, also=[part]), query)
+    parent = Parent("meeting", MEETINGS.collection.name, id)
+    return await crud.list_page(request, PARTICIPANT_LIST, query, parent=parent)
 
 
 @router.get(
@@ -211,6 +214,5 @@ async def list_participants_of_person(
     request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
 ) -> Response:
     """Find a person's participations in meetings, each with the office held then."""
-    await crud.require(request, PEOPLE, id)
-    part = m.Participant.person_key == filters.keys_of(m.Person, [id])
-    return await crud.list_page(request, PARTICIPANTS.collection, partial(walks, also=[part]), query)
+    parent = Parent("person", PEOPLE.collection.name, id)
+    return await crud.list_page(request, PARTICIPANT_LIST, query, parent=parent)

@@ -1,7 +1,6 @@
 """People: filters and routes."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
@@ -9,11 +8,12 @@ from pydantic import Field
 from app.db import models as m
 from app.db.database import Reading
 from app.filter_index import office_holders
-from app.problems import Unprocessable
-from app.queries import filters, offices, resolve, search
+from app.queries import filters
 from app.queries.filters import Indexed
-from app.queries.pagination import Walk
+from app.queries.lists import RecordList
+from app.queries.pagination import Plan
 from app.queries.params import HOW_TO_LOOK, HOW_TO_NAME_OFFICES, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
+from app.queries.resolve import Filters, by_country, by_identifier, by_office
 from app.schemas.person import Person, PersonDraft
 from app.services.resources import PEOPLE
 from app.web import crud
@@ -26,6 +26,8 @@ router = APIRouter(tags=["people"], route_class=StrictRoute)
 
 class PersonFormQuery(FormQuery):
     """Query parameters of `GET /people` in any format."""
+
+    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {"as_of": ("office", "says when an office was held")}
 
     q: Phrase | None = Field(
         default=None,
@@ -62,41 +64,41 @@ class PersonFormQuery(FormQuery):
 class PersonQuery(PersonFormQuery, ListQuery):
     """Query parameters of `GET /people`."""
 
+    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = PersonFormQuery.REQUIRED | ListQuery.REQUIRED
 
-def walks(connection: Reading, query: PersonFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Return the index scan for a query.
 
-    Raises:
-        Unprocessable: `as_of` without `office`.
-    """
-    if query.as_of is not None and not query.office:
-        raise Unprocessable.parameter("as_of", "says when an office was held; give `office` as well")
+def plan(connection: Reading, found: Filters, query: PersonFormQuery) -> Plan:
+    """Plan the index scan of a list of people."""
     person = m.Person
-    by_country: list[Indexed] = []
-    codes = filters.common_to(resolve.country_groups(connection, "country", query.country))
-    if codes is not None:
-        in_order = query.sort in {"name", "-name"} and len(codes) == 1
-        by_country.append(Indexed(filters.one_of_keys(person.country_key, m.Country, codes), in_order))
+    in_country: list[Indexed] = []
+    countries = filters.common_to(found.keys("country"))
+    if countries is not None:
+        in_order = query.sort in {"name", "-name"} and len(countries) == 1
+        in_country.append(Indexed(filters.one_of(person.country_key, countries), in_order))
     days = None if query.as_of is None else filters.window(query.as_of, None, None)
-    only = filters.keys_identified(connection, query.identifier, m.Identifier.person_key)
-    few, held = None if only is None else set(only), []
-    for group in offices.groups(connection, query.office):
+    few, held = None if found.only is None else set(found.only), []
+    for group in found.ids("office"):
         holders = office_holders.few(connection, group, days)
         if holders is None:
             held.append(office_holders.held(group, days))
         else:
             few = holders if few is None else few & holders
-    found = (
-        filters.led(connection, person.key, by_country) if few is None else filters.among(person.key, few, by_country)
-    )
-    rows = filters.matching(person, *also, *found, *held)
-    return [search.walk(connection, PEOPLE.collection, rows, query)]
+    if few is None:
+        conditions = filters.led(connection, person.key, in_country)
+    else:
+        conditions = filters.among(person.key, few, in_country)
+    return Plan.matching(PEOPLE.collection, [*conditions, *held], query.sort)
+
+
+PERSON_LIST: Final = RecordList(
+    PEOPLE.collection, (by_country("country"), by_office("office"), by_identifier("people")), plan
+)
 
 
 @router.get("/people", summary="Find people", response_model=document.Page[Person], responses=document.LIST)
 async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) -> Response:
     """Find people by name, country and office."""
-    return await crud.list_page(request, PEOPLE.collection, walks, query)
+    return await crud.list_page(request, PERSON_LIST, query)
 
 
 @router.get(
@@ -109,7 +111,7 @@ async def list_people_as(
     request: Request, suffix: document.Suffix, query: Annotated[PersonFormQuery, Query()]
 ) -> Response:
     """Find people as `GET /people` does, in the format that the suffix names."""
-    return await crud.list_page(request, PEOPLE.collection, walks, query, suffix)
+    return await crud.list_page(request, PERSON_LIST, query, suffix)
 
 
 @router.post("/people", summary="Add a person", status_code=201, response_model=Person, responses=document.CREATE)
@@ -119,9 +121,11 @@ async def create_person(request: Request, draft: PersonDraft, duplicates: docume
 
 
 @router.get("/people/{id}", summary="Get a person", response_model=Person, responses=document.ITEM)
-async def get_person(request: Request, id: str, version: document.Version = None) -> Response:
+async def get_person(
+    request: Request, id: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one person."""
-    return await crud.show(request, PEOPLE, id, version)
+    return await crud.show(request, PEOPLE, id, version, format)
 
 
 @router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=document.PUT)

@@ -1,8 +1,7 @@
 """Sources: filters and routes."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
@@ -13,9 +12,11 @@ from app.db.database import Reading
 from app.domain.enums import SourceKind
 from app.domain.text import fold
 from app.filter_index import dated_scans, scans
-from app.queries import filters, resolve, search
-from app.queries.pagination import Walk
+from app.queries import filters
+from app.queries.lists import RecordList
+from app.queries.pagination import Plan
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Word, Words, one_of
+from app.queries.resolve import Filters, Parent, by_value, by_vocabulary
 from app.schemas.common import Url
 from app.schemas.source import Source, SourceDraft
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
@@ -63,21 +64,22 @@ class SourceQuery(SourceFormQuery, ListQuery):
     """Query parameters of `GET /sources`."""
 
 
-def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Return the index scans for a query."""
-    kinds = resolve.one_group("kind", query.kind, SourceKind)
-    languages = resolve.groups("language", query.language)
-    window = filters.window(query.date, query.date_from, query.date_to)
+def plan(connection: Reading, found: Filters, query: SourceFormQuery) -> Plan:
+    """Plan the index scans of a list of sources."""
+    source, kinds, languages = m.Source, found.one_of("kind"), found.ids("language")
+    cited = [
+        source.key.in_(select_cited(key)) for name, select_cited in _CITED_FOR.items() for [key] in found.keys(name)
+    ]
+    window = found.window
     words = [[scans.word_of_text("language", each.encode()) for each in group] for group in languages]
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
     if query.publisher is not None:
         words.append([scans.word_of_text("publisher", fold(query.publisher).encode())])
-    if query.sort in {"date", "-date"} and query.url is None and not also:
+    if query.sort in {"date", "-date"} and query.url is None and not cited:
         by_date = dated_scans.by_date(connection, scans.SOURCES, words, window)
         if by_date:
-            return [search.narrowed(connection, SOURCES.collection, walk, query) for walk in by_date]
-    source = m.Source
+            return Plan.uncached(*by_date)
     conditions: list[Any] = []
     if kinds:
         conditions.append(source.kind.in_(kinds))
@@ -85,20 +87,39 @@ def walks(connection: Reading, query: SourceFormQuery, also: Sequence[Any] = ())
         conditions.append(source.folded_publisher == fold(query.publisher))
     conditions += [source.language.in_(group) for group in languages]
     conditions += filters.touching(source.starts_on, source.ends_on, window)
-    if also or query.url is not None:
-        # These match few rows, or one at most: they are the driving filters.
-        leading = [*also, *([] if query.url is None else [source.url == query.url])]
-        found = [*leading, *filters.not_by_index(source.key, conditions)]
+    # These match few rows, or one at most: they are the driving filters.
+    driving = [*cited, *([] if query.url is None else [source.url == query.url])]
+    if driving:
+        conditions = [*driving, *filters.not_by_index(source.key, conditions)]
     else:
-        found = dated_scans.in_another_order(connection, scans.SOURCES, words, conditions)
-    rows = filters.matching(source, *found)
-    return [search.walk(connection, SOURCES.collection, rows, query)]
+        conditions = dated_scans.in_another_order(connection, scans.SOURCES, words, conditions)
+    return Plan.matching(SOURCES.collection, [*conditions], query.sort)
+
+
+def _cited_for_agreement(key: int) -> Any:
+    return select(m.Citation.source_key).where(m.Citation.agreement_key == key)
+
+
+def _cited_for_meeting(key: int) -> Any:
+    """Build the select of the sources that are cited for a meeting or its participants."""
+    participants = select(m.Participant.key).where(m.Participant.meeting_key == key)
+    return union_all(
+        select(m.Citation.source_key).where(m.Citation.meeting_key == key),
+        select(m.Citation.source_key).where(m.Citation.participant_key.in_(participants)),
+    )
+
+
+_CITED_FOR: Final[dict[str, Callable[[int], Any]]] = {
+    "meeting": _cited_for_meeting,
+    "agreement": _cited_for_agreement,
+}
+SOURCE_LIST: Final = RecordList(SOURCES.collection, (by_vocabulary("kind", SourceKind), by_value("language")), plan)
 
 
 @router.get("/sources", summary="Find sources", response_model=document.Page[Source], responses=document.LIST)
 async def list_sources(request: Request, query: Annotated[SourceQuery, Query()]) -> Response:
     """Find sources by publisher, date and text."""
-    return await crud.list_page(request, SOURCES.collection, walks, query)
+    return await crud.list_page(request, SOURCE_LIST, query)
 
 
 @router.get(
@@ -111,7 +132,7 @@ async def list_sources_as(
     request: Request, suffix: document.Suffix, query: Annotated[SourceFormQuery, Query()]
 ) -> Response:
     """Find sources as `GET /sources` does, in the format that the suffix names."""
-    return await crud.list_page(request, SOURCES.collection, walks, query, suffix)
+    return await crud.list_page(request, SOURCE_LIST, query, suffix)
 
 
 @router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=document.CREATE)
@@ -121,9 +142,11 @@ async def create_source(request: Request, draft: SourceDraft) -> Response:
 
 
 @router.get("/sources/{id}", summary="Get a source", response_model=Source, responses=document.ITEM)
-async def get_source(request: Request, id: str, version: document.Version = None) -> Response:
+async def get_source(
+    request: Request, id: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one source."""
-    return await crud.show(request, SOURCES, id, version)
+    return await crud.show(request, SOURCES, id, version, format)
 
 
 @router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=document.PUT)
@@ -155,16 +178,8 @@ add_history_routes(router, SOURCES, "a source", Source)
 )
 async def list_sources_of_meeting(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
     """Find the sources that are cited for a meeting or its participants."""
-    await crud.require(request, MEETINGS, id)
-    meeting = filters.keys_of(m.Meeting, [id])
-    participants = select(m.Participant.key).where(m.Participant.meeting_key == meeting)
-    cited = m.Source.key.in_(
-        union_all(
-            select(m.Citation.source_key).where(m.Citation.meeting_key == meeting),
-            select(m.Citation.source_key).where(m.Citation.participant_key.in_(participants)),
-        )
-    )
-    return await crud.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)
+    parent = Parent("meeting", MEETINGS.collection.name, id)
+    return await crud.list_page(request, SOURCE_LIST, query, parent=parent)
 
 
 @router.get(
@@ -175,7 +190,5 @@ async def list_sources_of_meeting(request: Request, id: str, query: Annotated[So
 )
 async def list_sources_of_agreement(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
     """Find the sources that are cited for an agreement."""
-    await crud.require(request, AGREEMENTS, id)
-    of_agreement = m.Citation.agreement_key == filters.keys_of(m.Agreement, [id])
-    cited = m.Source.key.in_(select(m.Citation.source_key).where(of_agreement))
-    return await crud.list_page(request, SOURCES.collection, partial(walks, also=[cited]), query)
+    parent = Parent("agreement", AGREEMENTS.collection.name, id)
+    return await crud.list_page(request, SOURCE_LIST, query, parent=parent)

@@ -1,8 +1,6 @@
 """Topics: filters and routes."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
@@ -10,10 +8,12 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import Reading
-from app.queries import filters, resolve, search
+from app.queries import filters
 from app.queries.filters import Indexed
-from app.queries.pagination import Walk
+from app.queries.lists import RecordList
+from app.queries.pagination import Plan
 from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words
+from app.queries.resolve import Filters, Parent, by_record
 from app.schemas.topic import Topic, TopicDraft
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud
@@ -47,23 +47,33 @@ class TopicQuery(TopicFormQuery, ListQuery):
     """Query parameters of `GET /topics`."""
 
 
-def walks(connection: Reading, query: TopicFormQuery, also: Sequence[Any] = ()) -> list[Walk]:
-    """Return the index scan for a query."""
+def plan(connection: Reading, found: Filters, query: TopicFormQuery) -> Plan:
+    """Plan the index scan of a list of topics."""
     topic = m.Topic
-    parents = filters.common_to(resolve.record_groups(connection, "parent", query.parent, topic))
-    by_parent = (
-        [] if parents is None else [Indexed(topic.parent_key.in_(filters.keys_of(topic, parents)), is_walk=False)]
-    )
+    parents = filters.common_to(found.keys("parent"))
+    by_parent = [] if parents is None else [Indexed(topic.parent_key.in_(parents), is_walk=False)]
+    of_record = [
+        topic.key.in_(select(topic_key).where(filters.one_of(owner, keys)))
+        for name, (owner, topic_key) in _LINKS.items()
+        for keys in found.keys(name)
+    ]
     # A meeting or agreement has few topics: they are the driving filter, and the parent is a residual filter.
-    found = [each.condition for each in by_parent] if also else filters.led(connection, topic.key, by_parent)
-    rows = filters.matching(topic, *also, *found)
-    return [search.walk(connection, TOPICS.collection, rows, query)]
+    own = [each.condition for each in by_parent] if of_record else filters.led(connection, topic.key, by_parent)
+    conditions = [*of_record, *own]
+    return Plan.matching(TOPICS.collection, [*conditions], query.sort)
+
+
+_LINKS: Final[dict[str, tuple[Any, Any]]] = {
+    "meeting": (m.MeetingTopic.meeting_key, m.MeetingTopic.topic_key),
+    "agreement": (m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key),
+}
+TOPIC_LIST: Final = RecordList(TOPICS.collection, [by_record("parent", m.Topic)], plan)
 
 
 @router.get("/topics", summary="Find topics", response_model=document.Page[Topic], responses=document.LIST)
 async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -> Response:
     """Find topics by name or parent."""
-    return await crud.list_page(request, TOPICS.collection, walks, query)
+    return await crud.list_page(request, TOPIC_LIST, query)
 
 
 @router.get(
@@ -76,7 +86,7 @@ async def list_topics_as(
     request: Request, suffix: document.Suffix, query: Annotated[TopicFormQuery, Query()]
 ) -> Response:
     """Find topics as `GET /topics` does, in the format that the suffix names."""
-    return await crud.list_page(request, TOPICS.collection, walks, query, suffix)
+    return await crud.list_page(request, TOPIC_LIST, query, suffix)
 
 
 @router.post("/topics", summary="Add a topic", status_code=201, response_model=Topic, responses=document.CREATE)
@@ -86,9 +96,11 @@ async def create_topic(request: Request, draft: TopicDraft) -> Response:
 
 
 @router.get("/topics/{id}", summary="Get a topic", response_model=Topic, responses=document.ITEM)
-async def get_topic(request: Request, id: str, version: document.Version = None) -> Response:
+async def get_topic(
+    request: Request, id: str, version: document.Version = None, format: document.ItemFormat = None
+) -> Response:
     """Get one topic."""
-    return await crud.show(request, TOPICS, id, version)
+    return await crud.show(request, TOPICS, id, version, format)
 
 
 @router.put("/topics/{id}", summary="Add or replace a topic", response_model=Topic, responses=document.PUT)
@@ -120,10 +132,8 @@ add_history_routes(router, TOPICS, "a topic", Topic)
 )
 async def list_topics_of_meeting(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
     """Find the topics discussed at a meeting."""
-    await crud.require(request, MEETINGS, id)
-    of_meeting = filters.one_of_keys(m.MeetingTopic.meeting_key, m.Meeting, [id])
-    taken_up = m.Topic.key.in_(select(m.MeetingTopic.topic_key).where(of_meeting))
-    return await crud.list_page(request, TOPICS.collection, partial(walks, also=[taken_up]), query)
+    parent = Parent("meeting", MEETINGS.collection.name, id)
+    return await crud.list_page(request, TOPIC_LIST, query, parent=parent)
 
 
 @router.get(
@@ -134,7 +144,5 @@ async def list_topics_of_meeting(request: Request, id: str, query: Annotated[Top
 )
 async def list_topics_of_agreement(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
     """Find the topics of an agreement."""
-    await crud.require(request, AGREEMENTS, id)
-    of_agreement = filters.one_of_keys(m.AgreementTopic.agreement_key, m.Agreement, [id])
-    about = m.Topic.key.in_(select(m.AgreementTopic.topic_key).where(of_agreement))
-    return await crud.list_page(request, TOPICS.collection, partial(walks, also=[about]), query)
+    parent = Parent("agreement", AGREEMENTS.collection.name, id)
+    return await crud.list_page(request, TOPIC_LIST, query, parent=parent)

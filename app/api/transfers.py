@@ -16,11 +16,11 @@ from app.schemas.change import ResourceName
 from app.transfer import exporting, files, importing
 from app.transfer.rows import Record, Refusal
 from app.web import crud, writes
-from app.web.bodies import check_media_type, receive
+from app.web.bodies import StrictRoute, check_media_type, receive
 from app.web.openapi import document
 from app.web.streaming import Stream
 
-router = APIRouter(tags=["transfers"])
+router = APIRouter(tags=["transfers"], route_class=StrictRoute)
 
 _READERS: Final = {"application/x-ndjson": files.ndjson, "text/csv": files.csv}
 _IN_MEMORY: Final = 1_000_000
@@ -81,7 +81,6 @@ class ImportOutcome(BaseModel):
 )
 async def export_everything(request: Request) -> Response:
     """Download the whole data set as of one moment. `POST /imports` and `diplomatic-events import` read it back."""
-    crud.refuse_unknown(request)
     database = crud.database(request)
     database.check_file()
     content = exporting.compressed(database, request.app.state.settings.export_timeout_seconds)
@@ -117,7 +116,6 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
     Existing records are replaced. Importing the same rows again changes nothing, so an interrupted request can be
     repeated. The response is sent once everything is committed.
     """
-    crud.refuse_repetition(request, query)
     media_type = check_media_type(request, list(_READERS))
     how = importing.Import(
         keep_going=query.keep_going,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Date, Dialect, Float, Select, Text, literal_column, select
+from sqlalchemy import Column, ColumnElement, Date, Dialect, Float, Select, Text, column, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -44,9 +44,19 @@ class _Today(FunctionElement[Any]):
     inherit_cache = True
 
 
+class _Elements(FunctionElement[Any]):
+    name = "json_elements"
+    inherit_cache = True
+
+
 def today() -> ColumnElement[Any]:
     """Return the current day in UTC by the database's clock."""
     return _Today()
+
+
+def elements(array: Any) -> Any:
+    """Build a table of the elements of a JSON array, given as text, with the column `value`."""
+    return _Elements(array).table_valued(column("value", Text()))
 
 
 @cache
@@ -160,3 +170,13 @@ def _today_on_sqlite(_element: _Today, _compiler: SQLCompiler, **_kwargs: Any) -
 @compiles(_Today, "postgresql")
 def _today_on_postgresql(_element: _Today, _compiler: SQLCompiler, **_kwargs: Any) -> str:
     return "(now() AT TIME ZONE 'utc')::date"
+
+
+@compiles(_Elements, "sqlite")
+def _elements_on_sqlite(element: _Elements, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(_Elements, "postgresql")
+def _elements_on_postgresql(element: _Elements, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"jsonb_array_elements(({compiler.process(element.clauses, **kwargs)})::jsonb)"

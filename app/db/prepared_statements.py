@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import ColumnElement, Connection, Dialect, Integer, bindparam, literal_column
 
 from app.db.postgresql_loop import send_to_postgresql
 from app.db.sqlite import send_to_sqlite
@@ -17,9 +17,13 @@ from app.db.sqlite import send_to_sqlite
 _NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
 
 
-def gathers(connection: Connection) -> bool:
-    """Return whether to combine many queries into one statement: not on SQLite, where a query is not a round trip."""
-    return connection.dialect.name != "sqlite"
+def bound_limit(name: str) -> ColumnElement[int]:
+    """Build a LIMIT from the parameter `name`.
+
+    SQLite plans by the value of a bare parameter after LIMIT, and so compiles the statement again for each execution,
+    which takes longer than reading a page. A sum is not looked into.
+    """
+    return bindparam(name, type_=Integer()) + literal_column("0", Integer())
 
 
 class Prepared:
@@ -46,7 +50,10 @@ class Prepared:
         """Execute the statement with these parameter values, and return all rows."""
         every = {**self._constants, **values}
         if self._is_sqlite:
-            return send_to_sqlite(connection, self._text, [_for_sqlite(every[name]) for name in self._order])
+            ordered = [every[name] for name in self._order]
+            # SQLite stores dates as text.
+            ordered = [each.isoformat() if isinstance(each, dt.date) else each for each in ordered]
+            return send_to_sqlite(connection, self._text, ordered)
         return send_to_postgresql(connection, self._encoded, [every[name] for name in self._order])
 
 
@@ -58,7 +65,3 @@ def _numbered(text: str) -> tuple[str, Sequence[str]]:
         return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
 
     return _NAMED.sub(number, text), list(names)
-
-
-def _for_sqlite(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value

@@ -13,31 +13,30 @@ would still be long:
 - `long:` before a facet: the long meetings of each value of that facet.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from math import isqrt
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Dialect, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import Dialect, func, select
 
 from app.db import models as m
 from app.db.database import Reading
-from app.db.prepared_statements import Prepared, gathers
+from app.db.prepared_statements import Prepared
 from app.domain.edtf import Window
 from app.filter_index import scans, statements
-from app.filter_index.statements import Along, Combined
+from app.filter_index.statements import IntersectionScan, TermScan
+from app.queries.lookups import PAIR, VALUE, Lookup, Match
 from app.queries.pagination import Plan
+from app.queries.params import RELEVANCE, FormQuery
+from app.queries.resolve import IDENTIFIER, Candidate, Filters
 
 MOST_PAIRED: Final = 50
 """The largest number of countries for which a meeting has `pair` terms."""
-PAIR: Final = "pair"
 ASSEMBLY: Final = "assembly"
 LONG: Final = scans.LONG
-
-Group = tuple[str, Sequence[str]]
-"""A facet and some of its values: a meeting must have at least one of them."""
 
 # With n matches among N meetings, a page of 50 is a scan of 50 N / n steps, at 17 SQLite instructions a step, or a sort
 # of n meetings, at 49 instructions each. The two cost the same at n² = 50 * 17 / 49 * N, about 17 N.
@@ -48,8 +47,7 @@ _FEW: Final = 50
 # saves. The meetings of a rarer term are few enough to be sorted.
 _COUNTED: Final = 1_000
 _MOST_PAIRS: Final = 16
-# The most terms looked up in one statement.
-_AT_ONCE: Final = 16
+_BY_DATE: Final = frozenset({"date", "-date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,113 +58,111 @@ class _Term:
 
 
 _Terms = tuple[_Term, ...]
-_Named = tuple[str, str]
-"""A facet and one of its values."""
 
 
-class _LookUp:
-    """Lookup of terms that any meeting has or had, and of how common they are, with one query per term, on demand."""
+class LookedUpTerms:
+    """The terms that were looked up with the filters, and how common they are."""
 
-    def __init__(self, connection: Reading) -> None:
-        self._connection = connection
-
-    def terms(self, facet: str, values: Sequence[str]) -> _Terms:
-        """Return those of the terms that exist."""
-        statement = _key_of_term(self._connection.dialect)
-        found = []
-        for value in dict.fromkeys(values):
-            rows = statement.rows(self._connection, {"facet": facet, "value": value})
-            found += [_Term(facet, value, row[0]) for row in rows]
-        return tuple(found)
-
-    def commonness(self, terms: _Terms, most: int) -> int:
-        """Count the meetings of each term and return the sum, at most `most`."""
-        statement, found = _count_of_term(self._connection.dialect), 0
-        for term in terms:
-            if found < most:
-                found += statement.rows(self._connection, {"term": term.key, "most": most})[0][0]
-        return min(found, most)
-
-
-class _LookUpAtOnce(_LookUp):
-    """Lookup that fetches the terms likely to be needed in advance, up to `_AT_ONCE` per statement."""
-
-    def __init__(self, connection: Reading, wanted: Iterable[_Named]) -> None:
-        super().__init__(connection)
-        names = list(dict.fromkeys(wanted))
-        self._known: dict[_Named, _Terms] = dict.fromkeys(names, ())
+    def __init__(self, matches: Mapping[Lookup, Match]) -> None:
+        """Take the outcome of the lookups."""
+        # None for a term that no meeting has or had.
+        self._terms: dict[tuple[str, str], _Term | None] = {}
         self._numbers: dict[int, int] = {}
-        for begin in range(0, len(names), _AT_ONCE):
-            some = names[begin : begin + _AT_ONCE]
-            values: dict[str, Any] = {"most": _COUNTED}
-            for place, (facet, value) in enumerate(some):
-                values |= {f"facet{place}": facet, f"value{place}": value}
-            for facet, value, key, number in _terms_named(connection.dialect, len(some)).rows(connection, values):
-                self._known[facet, value] = (_Term(facet, value, key),)
-                self._numbers[key] = number
+        for lookup, match in matches.items():
+            if lookup.facet is not None and match.id is not None:
+                term = None if match.term is None else _Term(lookup.facet, match.id, match.term)
+                self._terms[lookup.facet, match.id] = term
+                if term is not None and match.number is not None:
+                    self._numbers[term.key] = match.number
 
-    def terms(self, facet: str, values: Sequence[str]) -> _Terms:
-        """Return those of the terms that exist."""
-        names = [(facet, value) for value in dict.fromkeys(values)]
-        if not all(each in self._known for each in names):
-            return super().terms(facet, values)
-        return tuple(term for each in names for term in self._known[each])
+    def has(self, facet: str, values: Sequence[str]) -> bool:
+        """Return whether all the terms were looked up."""
+        return all((facet, value) in self._terms for value in values)
+
+    def existing(self, facet: str, values: Sequence[str]) -> _Terms:
+        """Return those of the terms that exist.
+
+        Raises:
+            KeyError: a term was not looked up, so that whether any meeting has it is not known.
+        """
+        terms = [self._terms[facet, value] for value in dict.fromkeys(values)]
+        return tuple([term for term in terms if term is not None])
 
     def commonness(self, terms: _Terms, most: int) -> int:
-        """Count the meetings of each term and return the sum, at most `most`."""
-        if not all(term.key in self._numbers for term in terms):
-            return super().commonness(terms, most)
+        """Return the number of meetings of the terms together, at most `most`."""
         return min(sum(self._numbers[term.key] for term in terms), most)
 
 
-def plan(
-    connection: Reading, groups: Sequence[Group], window: Window, sort: str, only: Sequence[int] | None = None
-) -> Plan:
-    """Plan the list of the meetings that have a term of each group and overlap the window.
+def derived_lookups(
+    connection: Reading, candidates: Sequence[Candidate], window: Window, sort: str
+) -> tuple[list[Lookup], int]:
+    """Return the lookups of the derived terms that planning may need, and up to how many meetings to count of a term.
 
-    `only` restricts the list to the meetings with these primary keys.
+    What is not needed is not counted: of a single filter, and where the term index itself counts what matches.
     """
-    look_up = _LookUpAtOnce(connection, _of_interest(groups, window)) if gathers(connection) else _LookUp(connection)
-    known = [(facet, look_up.terms(facet, values)) for facet, values in groups]
-    if only == [] or not all(terms for _, terms in known):
-        return statements.none_at_all()
-    if only is not None:
-        return statements.of_keys(sort, only, [_keys(terms) for _, terms in known], window)
+    is_by_date = sort in _BY_DATE
+    if is_by_date and window.first is None and len(candidates) < 2:
+        return [], 0
     has_index = scans.is_there(connection.dialect)
-    if sort in {"date", "-date"}:
-        if has_index and _profits(look_up, known):
-            return statements.combined(list(_combined(look_up, known, window)), window)
-        walks = list(_walks(look_up, known, window))
-        return statements.by_date(walks, window) if walks else statements.none_at_all()
+    if not is_by_date:
+        return [], 0 if has_index else _COUNTED
+    facets = [each.filter.name for each in candidates]
+    derived = list(_derived_of_countries([each.lookups for each in candidates if each.filter.name == "country"]))
+    if window.first is not None:
+        named = [*chain(*(each.lookups for each in candidates)), *derived]
+        derived += [each._replace(facet=f"{LONG}:{each.facet}", is_counted=False) for each in named if each.facet]
+        derived.append(Lookup(VALUE, "", facet=LONG))
+    if len(facets) < 2:
+        return derived, 0
+    return derived, _FEW if has_index and facets != ["country", "country"] else _COUNTED
+
+
+def _derived_of_countries(groups: Sequence[Sequence[Lookup]]) -> Iterator[Lookup]:
+    for one, other in pairwise(groups):
+        if len(one) * len(other) <= _MOST_PAIRS:
+            yield Lookup(VALUE, "", facet=ASSEMBLY)
+            for first, second in product(one, other):
+                yield Lookup(PAIR, first.text, second.text, PAIR, is_counted=True)
+                yield Lookup(PAIR, second.text, first.text, PAIR, is_counted=True)
+
+
+def plan(connection: Reading, filters: Filters, params: FormQuery) -> Plan:
+    """Choose the index scans of a list of meetings: a pure function of the filters, except for two counts on SQLite."""
+    # By relevance, full-text matches are looked up and then sorted, so the scan itself may use any order.
+    sort = "id" if params.sort is None or params.sort == RELEVANCE else params.sort
+    terms, window = LookedUpTerms(filters.matches), filters.window
+    known = [
+        (facet, terms.existing(facet, [value.id for value in group]))
+        for facet, groups in filters.groups.items()
+        if facet != IDENTIFIER
+        for group in groups
+    ]
+    if filters.only == [] or not all(its_terms for _, its_terms in known):
+        return statements.no_meetings()
+    if filters.only is not None:
+        return statements.of_keys(sort, filters.only, [_keys(its_terms) for _, its_terms in known], window)
+    has_index = scans.is_there(connection.dialect)
+    if sort in _BY_DATE:
+        if has_index and len(known) > 1 and _profits(terms, known):
+            return statements.intersection(list(_intersections(terms, known, window)), window)
+        scans_by_date = _term_scans(terms, known, window)
+        return statements.by_date(scans_by_date, window) if scans_by_date else statements.no_meetings()
     if known and has_index:
-        wanted = [_keys(terms) for _, terms in known]
+        wanted = [_keys(its_terms) for _, its_terms in known]
         most = _most_sorted(connection)
         if scans.MEETINGS.count(connection, scans.saying(wanted), most) < most:
             return statements.sorted_afterwards(sort, wanted, window)
         return statements.in_order(sort, wanted, window, found_first=False)
-    counted = sorted(((look_up.commonness(terms, _COUNTED), terms) for _, terms in known), key=lambda each: each[0])
+    counted = sorted(((terms.commonness(each, _COUNTED), each) for _, each in known), key=lambda each: each[0])
     is_rare = bool(counted) and counted[0][0] < _COUNTED
-    return statements.in_order(sort, [_keys(terms) for _, terms in counted], window, found_first=is_rare)
+    return statements.in_order(sort, [_keys(each) for _, each in counted], window, found_first=is_rare)
 
 
-def _of_interest(groups: Sequence[Group], window: Window) -> Iterator[_Named]:
-    """Yield the terms that planning is likely to look up."""
-    for facet, values in groups:
-        yield from ((facet, value) for value in values)
-        if window.first is not None:
-            yield from ((f"{LONG}:{facet}", value) for value in values)
-    countries = [values for facet, values in groups if facet == "country"]
-    for one, other in pairwise(countries):
-        if len(one) * len(other) <= _MOST_PAIRS:
-            yield from ((PAIR, name) for name in _names_of_pairs(one, other))
-            yield ASSEMBLY, ""
-
-
-def _profits(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> bool:
+def _profits(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> bool:
     """Return whether the term index makes the list faster."""
-    are_pair = len(known) == 2 and _paired(known) is not None
+    are_pair = len(known) == 2 and _paired(terms, known) is not None
     are_several = len(known) > 1 and not are_pair
-    return are_several and all(look_up.commonness(terms, _FEW) == _FEW for _, terms in known)
+    return are_several and all(terms.commonness(group, _FEW) == _FEW for _, group in known)
 
 
 def _most_sorted(connection: Reading) -> int:
@@ -178,64 +174,60 @@ def _most_sorted(connection: Reading) -> int:
     return isqrt(_STEPS_FOR_A_SORT * _last_key(connection.dialect).rows(connection, {})[0][0])
 
 
-def _combined(look_up: _LookUp, known: Sequence[tuple[str, _Terms]], window: Window) -> Iterator[Combined]:
-    groups = tuple(_keys(terms) for _, terms in known)
-    yield Combined(groups)
+def _intersections(
+    terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: Window
+) -> Iterator[IntersectionScan]:
+    groups = tuple(_keys(its_terms) for _, its_terms in known)
+    yield IntersectionScan(groups)
     if window.first is not None:
-        for term in look_up.terms(LONG, [""]):
-            yield Combined((*groups, (term.key,)), holds_long=True)
+        for term in terms.existing(LONG, [""]):
+            yield IntersectionScan((*groups, (term.key,)), holds_long=True)
 
 
-def _walks(look_up: _LookUp, known: Sequence[tuple[str, _Terms]], window: Window) -> Iterator[Along]:
-    for lead, others in _led(look_up, known):
-        keys = tuple(_keys(terms) for terms in others)
-        yield Along(lead.key if lead else None, keys)
+def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: Window) -> list[TermScan]:
+    found = []
+    for driving, residual in _driven(terms, known):
+        keys = tuple([_keys(group) for group in residual])
+        found.append(TermScan(driving.key if driving else None, keys))
         if window.first is not None:
-            facet, value = (f"{LONG}:{lead.facet}", lead.value) if lead else (LONG, "")
-            for term in look_up.terms(facet, [value]):
-                yield Along(term.key, keys, holds_long=True)
+            facet, value = (f"{LONG}:{driving.facet}", driving.value) if driving else (LONG, "")
+            found += [TermScan(term.key, keys, holds_long=True) for term in terms.existing(facet, [value])]
+    return found
 
 
-def _led(look_up: _LookUp, known: Sequence[tuple[str, _Terms]]) -> Iterator[tuple[_Term | None, list[_Terms]]]:
-    """Yield each driving term (None for all meetings) with the groups to check for each meeting of its scan."""
-    groups = [terms for _, terms in known]
+def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> list[tuple[_Term | None, Sequence[_Terms]]]:
+    """Return each driving term (None for all meetings) with its residual groups, checked for each meeting scanned."""
+    groups = [its_terms for _, its_terms in known]
     if not groups:
-        yield None, []
-        return
+        return [(None, [])]
     if len(groups) == 1:
-        yield from ((term, []) for term in groups[0])
-        return
-    commonness = [look_up.commonness(terms, _COUNTED) for terms in groups]
+        return [(term, []) for term in groups[0]]
+    commonness = [terms.commonness(group, _COUNTED) for group in groups]
     rarest = min(range(len(groups)), key=commonness.__getitem__)
-    paired = _paired(known)
+    paired = _paired(terms, known)
     if paired is not None:
-        pairs = _pairs(look_up, groups[paired[0]], groups[paired[1]])
-        if commonness[rarest] > look_up.commonness(pairs, _COUNTED):
-            rest = [terms for place, terms in enumerate(groups) if place not in paired]
-            yield from ((pair, rest) for pair in pairs)
-            yield from ((assembly, groups) for assembly in look_up.terms(ASSEMBLY, [""]))
-            return
-    rest = [terms for place, terms in enumerate(groups) if place != rarest]
-    yield from ((term, rest) for term in groups[rarest])
+        pairs = terms.existing(PAIR, _names_of_pairs(groups[paired[0]], groups[paired[1]]))
+        if commonness[rarest] > terms.commonness(pairs, _COUNTED):
+            rest = [group for place, group in enumerate(groups) if place not in paired]
+            assemblies = terms.existing(ASSEMBLY, [""])
+            return [*((pair, rest) for pair in pairs), *((assembly, groups) for assembly in assemblies)]
+    rest = [group for place, group in enumerate(groups) if place != rarest]
+    return [(term, rest) for term in groups[rarest]]
 
 
-def _paired(known: Sequence[tuple[str, _Terms]]) -> tuple[int, int] | None:
-    """Return the positions of two groups of different countries with few enough combinations to look up as pairs."""
+def _paired(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> tuple[int, int] | None:
+    """Return the positions of two groups of different countries whose pairs were looked up, which are few enough."""
     countries = [place for place, (facet, _) in enumerate(known) if facet == "country"]
     for first, second in pairwise(countries):
         one, other = known[first][1], known[second][1]
-        if len(one) * len(other) <= _MOST_PAIRS and not set(one) & set(other):
+        if not set(one) & set(other) and terms.has(PAIR, _names_of_pairs(one, other)):
             return first, second
     return None
 
 
-def _pairs(look_up: _LookUp, one: _Terms, other: _Terms) -> _Terms:
-    return look_up.terms(PAIR, _names_of_pairs([term.value for term in one], [term.value for term in other]))
-
-
-def _names_of_pairs(one: Sequence[str], other: Sequence[str]) -> list[str]:
+def _names_of_pairs(one: _Terms, other: _Terms) -> list[str]:
     # A pair is a single term; which of the two codes comes first depends on the database.
-    return [f"{a} {b}" for first, second in product(one, other) for a, b in ((first, second), (second, first))]
+    return [f"{a.value} {b.value}" for pair in product(one, other) for a, b in (pair, pair[::-1])]
 
 
 def _keys(terms: _Terms) -> tuple[int, ...]:
@@ -243,33 +235,5 @@ def _keys(terms: _Terms) -> tuple[int, ...]:
 
 
 @cache
-def _key_of_term(dialect: Dialect) -> Prepared:
-    return Prepared(select(m.Term.key).where(*_is_named()), dialect)
-
-
-@cache
-def _count_of_term(dialect: Dialect) -> Prepared:
-    return Prepared(_counted(bindparam("term")), dialect)
-
-
-@cache
-def _terms_named(dialect: Dialect, number: int) -> Prepared:
-    count = _counted(m.Term.key).correlate(m.Term).scalar_subquery()
-    named = [
-        select(m.Term.facet, m.Term.value, m.Term.key, count).where(*_is_named(f"{place}")) for place in range(number)
-    ]
-    return Prepared(union_all(*named), dialect)
-
-
-@cache
 def _last_key(dialect: Dialect) -> Prepared:
     return Prepared(select(func.coalesce(func.max(m.Meeting.key), 0)), dialect)
-
-
-def _is_named(end: str = "") -> tuple[Any, ...]:
-    return m.Term.facet == bindparam(f"facet{end}"), m.Term.value == bindparam(f"value{end}")
-
-
-def _counted(term_key: Any) -> Select[Any]:
-    some = select(literal(1)).select_from(m.MeetingTerm).where(m.MeetingTerm.term_key == term_key)
-    return select(func.count()).select_from(some.limit(bindparam("most")).correlate(m.Term).subquery())

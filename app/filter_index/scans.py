@@ -20,7 +20,6 @@ from sqlalchemy import (
     Delete,
     Dialect,
     Insert,
-    Integer,
     Select,
     TableClause,
     Text,
@@ -40,7 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.db.prepared_statements import Prepared
+from app.db.prepared_statements import Prepared, bound_limit
 from app.queries.days import SHORT_DAYS, DayNumber
 from app.queries.pagination import Place, Walk
 
@@ -205,7 +204,7 @@ class TermIndex:
 
 @cache
 def _count(index: TermIndex, dialect: Dialect) -> Prepared:
-    some = index.keys_found(bindparam("said", type_=Text())).limit(bindparam("most", type_=Integer())).subquery()
+    some = index.keys_found(bindparam("said", type_=Text())).limit(bound_limit("most")).subquery()
     return Prepared(select(func.count()).select_from(some), dialect)
 
 

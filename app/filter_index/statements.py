@@ -3,7 +3,7 @@
 Values are bound by name, so that a statement is built and compiled once for all queries of its shape.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 from app.db import models as m
 from app.domain.edtf import Window
 from app.filter_index import scans
-from app.queries import resolve
 from app.queries.days import first_of_short
 from app.queries.pagination import Plan, Walk
 
@@ -21,11 +20,11 @@ _ORDERS: Final = {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at":
 
 
 @dataclass(frozen=True, slots=True)
-class Along:
-    """A scan of one term's meetings (all meetings if None) that skips those without a term of each other group."""
+class TermScan:
+    """A scan of the driving term's meetings (all meetings if None) that skips those without a term of each group."""
 
-    lead: int | None
-    others: tuple[tuple[int, ...], ...] = ()
+    driving: int | None
+    residual: tuple[tuple[int, ...], ...] = ()
     holds_long: bool = False
     """Whether all meetings of the term are long."""
 
@@ -45,78 +44,42 @@ def _bounds(window: Window) -> _Bounds:
     return _Bounds(window.first is not None, window.last is not None)
 
 
-def none_at_all() -> Plan:
+def no_meetings() -> Plan:
     """Plan an empty list."""
     nothing = select(m.Meeting.key).where(m.Meeting.key == -1)
     return Plan(("no meetings",), {}, lambda: [Walk(nothing, m.Meeting.key, m.Meeting.starts_on)])
 
 
-def by_date(walks: Sequence[Along], window: Window) -> Plan:
+def by_date(walks: Sequence[TermScan], window: Window) -> Plan:
     """Plan a list in date order that merges the scans."""
     values = _days(window)
     for number, walk in enumerate(walks):
-        if walk.lead is not None:
-            values[f"lead{number}"] = walk.lead
-        values |= _bound(f"w{number}", walk.others)
-    shapes = tuple((walk.lead is not None, tuple(map(len, walk.others)), walk.holds_long) for walk in walks)
+        if walk.driving is not None:
+            values[f"driving{number}"] = walk.driving
+        values |= _bound(f"w{number}", walk.residual)
+    shapes = tuple((walk.driving is not None, tuple(map(len, walk.residual)), walk.holds_long) for walk in walks)
     bounds = _bounds(window)
     return Plan(("by date", shapes, bounds), values, lambda: _walks_by_date(shapes, bounds))
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """The only value of a filter, looked up within the list's own statement to save a round trip."""
-
-    facet: str
-    names: Any
-    """The table that the value refers to, countries by code or name, others by id; None if it is itself a term."""
-    values: Mapping[str, str]
-    """The values bound to the parameters of the lookup."""
-
-
-def by_word(word: Word, window: Window, otherwise: Callable[[], Plan]) -> Plan:
-    """Plan a list in date order along the term that a value names; the window must have no first day.
-
-    `otherwise` builds the plan to use if no rows are found.
-    """
-    bounds = _bounds(window)
-    values = {**_days(window), **word.values, "facet": word.facet}
-
-    def walks() -> list[Walk]:
-        along: Any = aliased(m.MeetingTerm)
-        key = select(m.Term.key).where(m.Term.facet == bindparam("facet"), m.Term.value == _named(word.names))
-        conditions = [along.term_key == key.scalar_subquery(), *_touches(along.starts_on, along.ends_on, bounds)]
-        return [Walk(select(along.meeting_key).where(*conditions), along.meeting_key, along.starts_on)]
-
-    return Plan(("by word", word.names, bounds), values, walks, otherwise)
-
-
-def _named(names: Any) -> Any:
-    if names is None:
-        return bindparam("word")
-    if names is m.Country:
-        return resolve.code_of_named()
-    return select(names.id).where(names.id == bindparam("word")).scalar_subquery()
-
-
-@dataclass(frozen=True, slots=True)
-class Combined:
-    """A scan along the term index of the meetings that have a term of each group."""
+class IntersectionScan:
+    """A scan of the term index for the meetings that have a term of each group."""
 
     groups: tuple[tuple[int, ...], ...]
     holds_long: bool = False
     """Whether all of these meetings are long."""
 
 
-def combined(walks: Sequence[Combined], window: Window) -> Plan:
+def intersection(walks: Sequence[IntersectionScan], window: Window) -> Plan:
     """Plan a list in date order that merges the scans."""
     said = {f"said{number}": scans.saying(walk.groups) for number, walk in enumerate(walks)}
     shapes = tuple(walk.holds_long for walk in walks)
     bounds = _bounds(window)
-    return Plan(("combined", shapes, bounds), _days(window) | said, lambda: _walks_combined(shapes, bounds))
+    return Plan(("intersection", shapes, bounds), _days(window) | said, lambda: _intersection_scans(shapes, bounds))
 
 
-def _walks_combined(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
+def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
     def touches(meeting: Any) -> list[Any]:
         return _touches(meeting.starts_on, meeting.ends_on, bounds)
 
@@ -191,10 +154,10 @@ def _walks_by_date(
     bounds: _Bounds,
 ) -> list[Walk]:
     found = []
-    for number, (has_lead, sizes, holds_long) in enumerate(shapes):
-        along: Any = aliased(m.MeetingTerm) if has_lead else m.Meeting
-        key = along.meeting_key if has_lead else along.key
-        conditions = [along.term_key == bindparam(f"lead{number}")] if has_lead else []
+    for number, (is_driven, sizes, holds_long) in enumerate(shapes):
+        along: Any = aliased(m.MeetingTerm) if is_driven else m.Meeting
+        key = along.meeting_key if is_driven else along.key
+        conditions = [along.term_key == bindparam(f"driving{number}")] if is_driven else []
         if bounds.first and not holds_long:
             conditions.append(along.starts_on >= bindparam("first_short", type_=Date()))
         conditions += _has_each(f"w{number}", sizes, key, along.starts_on)

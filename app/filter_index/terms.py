@@ -32,7 +32,8 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
-from app.filter_index.planner import ASSEMBLY, LONG, MOST_PAIRED, PAIR
+from app.filter_index.planner import ASSEMBLY, LONG, MOST_PAIRED
+from app.queries.lookups import PAIR
 
 _CHUNK: Final = 500
 _NO_MEETING: Final = -1

@@ -11,8 +11,8 @@ from app.db.database import Reading
 from app.domain.edtf import EARLIEST
 from app.domain.suggestions import nearest
 from app.problems import Unprocessable
-from app.queries import resolve
 from app.queries.pagination import Plan, Walk
+from app.queries.parameter_values import groups
 from app.queries.projections import names_start
 
 Counts = list[dict[str, Any]]
@@ -42,7 +42,7 @@ def read(values: Sequence[str]) -> list[str]:
     Raises:
         Unprocessable: a name is not that of a facet.
     """
-    wanted = [word for group in resolve.groups("facets", values) for word in group]
+    wanted = [word for group in groups("facets", values) for word in group]
     for word in wanted:
         if word not in FACETS:
             near = nearest(word, FACETS)
@@ -50,11 +50,8 @@ def read(values: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-def count(connection: Reading, plan: Plan | Sequence[Walk], wanted: Sequence[str], limit: int) -> dict[str, Counts]:
+def count(connection: Reading, plan: Plan, wanted: Sequence[str], limit: int) -> dict[str, Counts]:
     """Count the values of facets over the meetings of all pages of a list."""
-    if not isinstance(plan, Plan):
-        walks = plan
-        plan = Plan(None, {}, lambda: walks)
     meetings, values = _meetings(plan.walks()), plan.values
     numbers: dict[str, Counter[str]] = {facet: Counter() for facet in wanted}
     if terms := [facet for facet in wanted if facet != _YEAR]:

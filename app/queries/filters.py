@@ -4,22 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnClause, Select, exists, func, select
+from sqlalchemy import ColumnClause, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from app.db import models as m
 from app.db.database import Reading
 from app.domain import edtf
 from app.domain.edtf import Window
 from app.problems import Unprocessable
-
-
-def keys_of(model: Any, ids: Sequence[str]) -> Any:
-    """Build the subquery of the primary keys of the records with these ids."""
-    return select(model.key).where(model.id.in_(ids)).scalar_subquery()
 
 
 def window(date: str | None, date_from: str | None, date_to: str | None) -> Window:
@@ -41,6 +35,23 @@ def window(date: str | None, date_from: str | None, date_to: str | None) -> Wind
     return Window(first, last)
 
 
+_ALL_DAYS: Final = Window(None, None)
+
+
+def date_window(params: Any) -> Window:
+    """Return the window of the parameters `date`, `date_from` and `date_to`, where a list has these.
+
+    Raises:
+        Unprocessable: `date_to` is before `date_from`.
+    """
+    if _DATES.isdisjoint(params.model_fields_set):
+        return _ALL_DAYS
+    return window(params.date, params.date_from, params.date_to)
+
+
+_DATES: Final = frozenset({"date", "date_from", "date_to"})
+
+
 def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None) -> list[Any]:
     """Build the conditions that a span of days overlaps the window that `window` returns for these parameters."""
     return touching(starts_on, ends_on, window(date, date_from, date_to))
@@ -54,35 +65,6 @@ def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
     ]
 
 
-def keys_identified(connection: Reading, values: Sequence[str], owner: Any) -> list[int] | None:
-    """Return the primary keys of the records, at most one, that have all the identifiers; None without identifiers.
-
-    Raises:
-        Unprocessable: a value has no scheme.
-    """
-    found = [set(connection.execute(_having(scheme, value, owner)).scalars()) for scheme, value in _identifiers(values)]
-    return sorted(set.intersection(*found)) if found else None
-
-
-def _identifiers(values: Sequence[str]) -> list[tuple[str, str]]:
-    found = []
-    for each in values:
-        scheme, colon, value = each.partition(":")
-        if not (scheme and colon and value):
-            raise Unprocessable.parameter("identifier", f"{each[:60]!r} lacks a scheme; write it as wikidata:Q17")
-        found.append((scheme, value))
-    return found
-
-
-def _having(scheme: str, value: str, owner: Any) -> Select[Any]:
-    return select(owner).where(m.Identifier.scheme == scheme, m.Identifier.value == value, owner.is_not(None))
-
-
-def matching(model: Any, *conditions: Any) -> Select[Any]:
-    """Build the select of the rows that meet all conditions; the caller replaces its columns."""
-    return select(model.key).select_from(model).where(*conditions)
-
-
 MOST_SORTED: Final = 3_000
 """Up to this many records are found first and sorted; for more, the list is scanned in its order."""
 
@@ -91,7 +73,12 @@ Having = tuple[Any, Sequence[Any]]
 
 
 def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any]:
-    """Build the conditions that a record has a child row for each filter; the rarest, if rare, drives the query."""
+    """Build the conditions that a record has a child row for each filter.
+
+    On SQLite, which does not know how common values are, the rarest filter drives the query, if it is rare.
+    """
+    if connection.dialect.name != "sqlite":
+        return looked_up(key, filters)
     counted = sorted(((_count(connection, each), each) for each in filters), key=lambda each: each[0])
     if counted and counted[0][0] < MOST_SORTED:
         owner, conditions = counted[0][1]
@@ -175,16 +162,14 @@ def not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
     return [replacement_traverse(each, {}, replaced) for each in conditions]
 
 
-def common_to(groups: Sequence[Sequence[str]]) -> list[str] | None:
+def common_to(groups: Sequence[Sequence[int]]) -> list[int] | None:
     """Return the values that are in every group, for a single-valued field; None if there are no groups."""
     if not groups:
         return None
     return [each for each in dict.fromkeys(groups[0]) if all(each in group for group in groups[1:])]
 
 
-def one_of_keys(column: Any, model: Any, ids: Sequence[str]) -> Any:
-    """Build the condition that a foreign key refers to one of the records with these ids, all of which exist."""
+def one_of(column: Any, keys: Sequence[int]) -> Any:
+    """Build the condition that a foreign key is one of these primary keys."""
     # For a single key, an index can return rows in the list's order; for several, they would have to be sorted.
-    if len(set(ids)) == 1:
-        return column == select(model.key).where(model.id == ids[0]).scalar_subquery()
-    return column.in_(keys_of(model, ids))
+    return column == keys[0] if len(set(keys)) == 1 else column.in_(sorted(set(keys)))

@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from app.db.database import Reading
 from app.db.json_functions import compiled
-from app.db.prepared_statements import Prepared
+from app.db.prepared_statements import Prepared, bound_limit
 from app.problems import Unprocessable
 
 DEFAULT_LIMIT: Final = 50
@@ -102,15 +102,29 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Index scans to merge in one statement, which is reused for all queries of the same shape."""
+    """Index scans to merge in one statement, which is reused for all queries with the same cache key."""
 
-    shape: Hashable | None
-    """The cache key, which determines the statement's text; None if the text differs from query to query."""
+    cache_key: Hashable | None
+    """Determines the statement's text; None if the text differs from query to query."""
     values: Mapping[str, Any]
     """The values of the statement's parameters."""
     walks: Callable[[], Sequence[Walk]]
-    otherwise: "Callable[[], Plan] | None" = None
-    """Builds the plan to use if there are no rows: a filter value may be unknown, which only that plan reports."""
+
+    @classmethod
+    def uncached(cls, *walks: Walk) -> "Plan":
+        """Return the plan of scans that hold their values themselves."""
+        return cls(None, {}, lambda: walks)
+
+    @classmethod
+    def matching(cls, collection: Collection, conditions: Sequence[Any], sort: str | None) -> "Plan":
+        """Return the plan of one scan of the records that meet all conditions, in the order of `sort`.
+
+        An order that is not the collection's own, such as relevance, is left to the caller.
+        """
+        model = collection.model
+        name = (sort or "").removeprefix("-")
+        order = collection.orders.get(name, collection.orders[collection.default_sort.removeprefix("-")])
+        return cls.uncached(Walk(select(model.key).select_from(model).where(*conditions), model.key, order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,8 @@ class Page:
     items: list[str]
     next_cursor: str | None
     total: int | None = None
+    extras: Mapping[str, Any] = field(default_factory=dict)
+    """What else was asked for of the whole list or of these records, by name: facets and snippets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,7 @@ class Request:
     """The filters in force; a cursor is valid only for the filters that it was created with."""
 
 
-def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], request: Request) -> Page:
+def paginate(connection: Reading, collection: Collection, plan: Plan, request: Request) -> Page:
     """Return a page, read in one statement (and another one for the total, if requested).
 
     Several scans are merged; a row that is in more than one of them is returned once.
@@ -142,9 +158,6 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
     Raises:
         Unprocessable: the cursor does not belong to this collection, order and filters.
     """
-    if not isinstance(plan, Plan):
-        walks = plan
-        plan = Plan(None, {}, lambda: walks)
     values = {**plan.values, "rows": request.limit + 1}
     if request.cursor is not None:
         column = collection.orders.get(request.sort.removeprefix("-"))
@@ -152,18 +165,16 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
         kind = column.type if column is not None else BigInteger()
         values["after_value"], values["after_key"] = _decode(request, kind)
     descending, goes_on = request.sort.startswith("-"), request.cursor is not None
-    if plan.shape is None:
+    if plan.cache_key is None:
         statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
         found: Sequence[Any] = connection.execute(statement, values).all()
     else:
-        shape = (collection.name, plan.shape, request.sort, goes_on, connection.dialect.name)
-        prepared = _PREPARED.get(shape)
+        cache_key = (collection.name, plan.cache_key, request.sort, goes_on, connection.dialect.name)
+        prepared = _PREPARED.get(cache_key)
         if prepared is None:
             statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
-            prepared = _PREPARED[shape] = Prepared(statement, connection.dialect)
+            prepared = _PREPARED[cache_key] = Prepared(statement, connection.dialect)
         found = prepared.rows(connection, values)
-    if not found and plan.otherwise is not None:
-        return page(connection, collection, plan.otherwise(), request)
     following = None
     if len(found) > request.limit:
         found = found[: request.limit]
@@ -174,7 +185,7 @@ def page(connection: Reading, collection: Collection, plan: Plan | Sequence[Walk
 def _statement(
     dialect: Dialect, collection: Collection, walks: Sequence[Walk], *, goes_on: bool, descending: bool
 ) -> Select[Any]:
-    limit = bindparam("rows", type_=Integer())
+    limit = bound_limit("rows")
     if len(walks) == 1:
         rows, order = _walked(walks[0], goes_on=goes_on, descending=descending)
     else:

@@ -1,7 +1,7 @@
 """Query parameters common to all lists, and the field types that filters share."""
 
 import re
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,7 +10,7 @@ from app.domain import edtf, slugs, text
 from app.problems import Unprocessable
 from app.queries.facets import FACETS, MOST_VALUES, USUAL_VALUES
 from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, Request
-from app.queries.resolve import MAX_VALUES
+from app.queries.parameter_values import MAX_VALUES
 
 RELEVANCE: Final = "relevance"
 """The value of `sort` that puts the best matches of `q` first."""
@@ -118,6 +118,13 @@ class FormQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    UNBOUNDED: ClassVar[frozenset[str]] = frozenset({"q"})
+    """The parameters that make the cost of a list grow with the data."""
+    EXTRAS: ClassVar[tuple[str, ...]] = ()
+    """The parameters that ask for something in addition to the records."""
+    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {}
+    """The parameters that depend on another one, each with that one and the reason."""
+
     sort: str | None = Field(default=None, description="What to sort by; `-` before it reverses.")
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
         default=DEFAULT_LIMIT, description="How many records a page holds."
@@ -140,34 +147,17 @@ class FormQuery(BaseModel):
         q: str | None = getattr(self, "q", None)
         return q
 
-    @property
-    def is_unbounded(self) -> bool:
-        """Whether the cost of the query grows with the data."""
-        return self.words is not None
-
-    @property
-    def wanted_form(self) -> str | None:
-        """The name of the requested representation, if any."""
-        return None
-
-    @property
-    def wants_total(self) -> bool:
-        """Whether to count all matching records."""
-        return False
-
-    @property
-    def beside(self) -> list[str]:
-        """The parameters that request something in addition to the records."""
-        return []
-
     def check(self) -> None:
         """Check that no parameter is given without the one that it depends on.
 
         Raises:
             Unprocessable: the other one is missing.
         """
-        if self.words is None and self.sort == RELEVANCE:
+        if self.sort == RELEVANCE and self.words is None:
             raise Unprocessable.parameter("sort", "relevance is how well a record fits `q`; give `q` as well")
+        for name, (other, reason) in self.REQUIRED.items():
+            if getattr(self, name) and not getattr(self, other, None):
+                raise Unprocessable.parameter(name, f"{reason}; give `{other}` as well")
 
     def request(self, collection: Collection, scope: str) -> Request:
         """Return the requested page; `scope` (the path) binds its cursors to this list."""
@@ -176,13 +166,17 @@ class FormQuery(BaseModel):
             sort=self.sort or collection.default_sort,
             limit=self.limit,
             cursor=self.cursor,
-            total=self.wants_total,
+            total=getattr(self, "total", False),
             filters=[("path", scope), *sorted(filters.items())],
         )
 
 
 class ListQuery(FormQuery):
     """Parameters of a list at its own URL: also the representation, and extras that only JSON includes."""
+
+    UNBOUNDED: ClassVar[frozenset[str]] = FormQuery.UNBOUNDED | {"total"}
+    EXTRAS: ClassVar[tuple[str, ...]] = ("total", "snippets")
+    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {"snippets": ("q", "shows where the words of `q` stand")}
 
     total: Truth = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
     format: str | None = Field(
@@ -200,39 +194,16 @@ class ListQuery(FormQuery):
         examples=[True],
     )
 
-    @property
-    def is_unbounded(self) -> bool:
-        """Whether the cost of the query grows with the data."""
-        return super().is_unbounded or self.total
-
-    @property
-    def wanted_form(self) -> str | None:
-        """The name of the requested representation, if any."""
-        return self.format
-
-    @property
-    def wants_total(self) -> bool:
-        """Whether to count all matching records."""
-        return self.total
-
-    @property
-    def beside(self) -> list[str]:
-        """The parameters that request something in addition to the records."""
-        return [name for name in ("total", "snippets") if getattr(self, name)]
-
-    def check(self) -> None:
-        """Check that no parameter is given without the one that it depends on.
-
-        Raises:
-            Unprocessable: the other one is missing.
-        """
-        super().check()
-        if self.words is None and self.snippets:
-            raise Unprocessable.parameter("snippets", "shows where the words of `q` stand; give `q` as well")
-
 
 class FacetedQuery(ListQuery):
     """Parameters of a list whose records can be counted by facets."""
+
+    UNBOUNDED: ClassVar[frozenset[str]] = ListQuery.UNBOUNDED | {"facets"}
+    EXTRAS: ClassVar[tuple[str, ...]] = (*ListQuery.EXTRAS, "facets")
+    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {
+        **ListQuery.REQUIRED,
+        "facet_limit": ("facets", "says how much of each facet is given"),
+    }
 
     facets: Words = Field(
         default=[],
@@ -245,23 +216,3 @@ class FacetedQuery(ListQuery):
         description=f"With `facets`: how many values of each to give; {USUAL_VALUES} unless told.",
         examples=[10],
     )
-
-    @property
-    def is_unbounded(self) -> bool:
-        """Whether the cost of the query grows with the data."""
-        return super().is_unbounded or bool(self.facets)
-
-    @property
-    def beside(self) -> list[str]:
-        """The parameters that request something in addition to the records."""
-        return [*super().beside, *(["facets"] if self.facets else [])]
-
-    def check(self) -> None:
-        """Check that no parameter is given without the one that it depends on.
-
-        Raises:
-            Unprocessable: the other one is missing.
-        """
-        super().check()
-        if self.facet_limit is not None and not self.facets:
-            raise Unprocessable.parameter("facet_limit", "says how much of each facet is given; give `facets` as well")

@@ -33,7 +33,7 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
 
 def find_document(connection: Connection | Session, collection: Collection, wanted: str) -> str | None:
     """Return a record's document as JSON text, or None if there is no such record."""
-    if not _could_be(collection, wanted):
+    if not could_be_id(collection.name, wanted):
         return None
     through = _through(connection)
     statement = _document_by_id(collection.projection, collection.model, through.dialect)
@@ -49,7 +49,7 @@ def key_of(connection: Connection | Session, collection: Collection, wanted: str
         Gone: the record was deleted.
         Moved: the record was merged into another.
     """
-    found = find_key(connection, collection.model, wanted) if _could_be(collection, wanted) else None
+    found = find_key(connection, collection.model, wanted) if could_be_id(collection.name, wanted) else None
     if found is None:
         raise absent(connection, collection.name, wanted)
     return found
@@ -120,9 +120,10 @@ def _of_retired(column: Any, connection: Connection | Session, resource: str, wa
     return rows[0][0] if rows else None
 
 
-def _could_be(collection: Collection, wanted: str) -> bool:
-    # The ids of countries are their codes; otherwise, text that is not in the form of an id belongs to no record.
-    return slugs.is_id(wanted) or (collection.name == "countries" and wanted.isascii() and wanted.isprintable())
+def could_be_id(resource: str, wanted: str) -> bool:
+    """Return whether a text has the form of a record's id; if not, it need not be looked up."""
+    # The ids of countries are their codes.
+    return slugs.is_id(wanted) or (resource == "countries" and wanted.isascii() and wanted.isprintable())
 
 
 def _through(connection: Connection | Session) -> Connection:

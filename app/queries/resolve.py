@@ -1,213 +1,270 @@
-r"""Resolution of filter values: countries by code or name, records by id, and suggestions for unknown values.
+"""Resolution of a list's filters: the values that a client names become records, keys and terms, or a 422.
 
-A comma separates alternatives; `\,` is a comma within a value, and `\\` a backslash before one. Where values are free
-text (names of countries and offices), a value with commas that is one name as a whole stands for that name.
+A comma separates alternatives, but where values are free text (names of countries and offices), a value with commas
+that is one name as a whole stands for that name. All values are looked up by one statement (`app.queries.lookups`).
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Dialect, bindparam, func, literal_column, select
-
 from app.db.database import Reading
-from app.db.models import Country, Name
-from app.db.prepared_statements import Prepared, gathers
 from app.domain import countries
-from app.domain.suggestions import nearest
+from app.domain.edtf import Window
 from app.domain.text import fold
 from app.problems import Unprocessable
-from app.search import backends
-from app.search.tokenizer import Phrase, cut
+from app.queries import lookups, unknown_values
+from app.queries.filters import date_window
+from app.queries.lookups import COUNTRY, OFFICE, VALUE, Lookup, Match
+from app.queries.parameter_values import check, one_group, split_at_commas
+from app.queries.records import absent, could_be_id
 
-MAX_VALUES: Final = 200
-_AT_ONCE: Final = 8
-_NEIGHBOURS: Final = 25
-_LEAST_PREFIX: Final = 3
-_TOKEN: Final = re.compile(r"\\[,\\]|.", re.DOTALL)
+IDENTIFIER: Final = "identifier"
+_MAX_NAME: Final = 200
+_NAMED: Final = frozenset({COUNTRY, OFFICE})
 
 
-def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
-    """Return the values of a filter in groups: each repetition must match, and a comma within one means "or".
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of a list: the parameter, and how its values are looked up."""
+
+    name: str
+    kind: str
+    """The kind of its lookups (`app.queries.lookups`)."""
+    vocabulary: type[StrEnum] | None = None
+    """The words that are its values, if they are a closed vocabulary."""
+
+
+def by_country(name: str) -> Filter:
+    """Filter by countries, given by code or name."""
+    return Filter(name, COUNTRY)
+
+
+def by_record(name: str, model: Any) -> Filter:
+    """Filter by records of a resource, given by id."""
+    return Filter(name, model.__tablename__)
+
+
+def by_office(name: str) -> Filter:
+    """Filter by offices, given by name."""
+    return Filter(name, OFFICE)
+
+
+def by_vocabulary(name: str, vocabulary: type[StrEnum]) -> Filter:
+    """Filter by a field with a single value from a closed vocabulary."""
+    return Filter(name, VALUE, vocabulary)
+
+
+def by_value(name: str) -> Filter:
+    """Filter by a field with a single value of any text, compared as it is."""
+    return Filter(name, VALUE)
+
+
+def by_identifier(resource: str) -> Filter:
+    """Filter the records of a resource by their identifiers in other systems."""
+    return Filter(IDENTIFIER, lookups.identifier_of(resource))
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The record whose related records are listed, as the topics of a meeting."""
+
+    name: str
+    """The name of the filter that selects the same related records, as `country` of agreements."""
+    resource: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterValue:
+    """A value of a filter, as it is stored."""
+
+    id: str
+    """A record's id, a country's code, a folded office, or a word of a vocabulary."""
+    key: int | None
+    """The primary key of the record; None where the value is not a record."""
+
+
+Groups = list[list[FilterValue]]
+"""The values of a filter: a record must match one value of each group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of a list, resolved."""
+
+    groups: Mapping[str, Groups]
+    """The values of the filters that have any, by the filter's name; the parent is the first."""
+    window: Window
+    """The days that a record must overlap."""
+    only: list[int] | None
+    """The primary keys of the records, at most one, that have all identifiers; None if the list has no such filter."""
+    parent: FilterValue | None
+    matches: Mapping[Lookup, Match]
+    """The outcome of all lookups, among them the derived ones."""
+
+    def ids(self, name: str) -> list[list[str]]:
+        """Return the values of each group of a filter."""
+        return [[value.id for value in group] for group in self.groups.get(name, ())]
+
+    def keys(self, name: str) -> list[list[int]]:
+        """Return the primary keys of each group of a filter by records."""
+        return [[value.key for value in group if value.key is not None] for group in self.groups.get(name, ())]
+
+    def one_of(self, name: str) -> list[str]:
+        """Return the values of a filter by a vocabulary, any of which matches; empty if the list has no such filter."""
+        return next(iter(self.ids(name)), [])
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value of a parameter: one name, if it is known as a whole, or else the alternatives between its commas."""
+
+    filter: Filter
+    words: Sequence[str]
+    """The alternatives as they were written."""
+    lookups: Sequence[Lookup]
+    """The lookups of the alternatives, after that of the whole if it may be one name."""
+    may_be_one_name: bool = False
+
+
+Derive = Callable[[Reading, Sequence[Candidate], Window, str], tuple[Sequence[Lookup], int]]
+"""A function that returns lookups of terms to add to those of the candidates, for a window and a sort order.
+
+It also returns up to how many meetings of a term are counted.
+"""
+
+
+def resolve(
+    connection: Reading,
+    filters: Sequence[Filter],
+    params: Any,
+    parent: Parent | None = None,
+    derive: Derive | None = None,
+) -> Filters:
+    """Look up the values of the filters that `params` have, with one statement, or with none if there is no value.
+
+    With `derive`, the terms of the values are looked up as well. A country that only the libraries know by the given
+    name takes a second statement.
 
     Raises:
-        Unprocessable: a value is empty, or there are more values than a query may contain.
+        Unprocessable: a value is unknown (the error suggests the nearest), empty or malformed, or there are too many.
+        NotFound, Gone, Moved: the parent never existed, was deleted, or was merged into another.
     """
-    split = [split_at_commas(value) for value in values]
-    if sum(map(len, split)) > MAX_VALUES:
-        raise too_many(parameter)
-    if not all(all(group) for group in split):
-        raise Unprocessable.parameter(parameter, "has an empty value; leave the parameter out to filter by nothing")
-    return split
-
-
-def too_many(parameter: str) -> Unprocessable:
-    """Build the problem that a filter has more values than a query may contain."""
-    return Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
-
-
-def split_at_commas(value: str) -> list[str]:
-    """Split a filter value into words at its unescaped commas."""
-    words = [""]
-    for token in _TOKEN.findall(value):
-        if token == ",":
-            words.append("")
-        else:
-            words[-1] += token[-1]
-    return [word.strip() for word in words]
-
-
-def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> list[str]:
-    """Return the values of a filter on a field with a single value from a vocabulary: only "or" makes sense.
-
-    Raises:
-        Unprocessable: the parameter is repeated, or a word is not in the vocabulary.
-    """
-    read = groups(parameter, values)
-    if len(read) > 1:
-        raise Unprocessable.parameter(
-            parameter, f"is repeated, which asks for records that are both; for either write {parameter}=a,b"
-        )
-    allowed = list(words)
-    for word in read[0] if read else []:
-        if word not in allowed:
-            raise Unprocessable.parameter(
-                parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{nearest(word, allowed)}"
-            )
-    return read[0] if read else []
-
-
-def country_groups(connection: Reading, parameter: str, values: Sequence[str]) -> list[list[str]]:
-    """Return the codes of the countries in a filter, each given by code or name, in groups as `groups` does.
-
-    Raises:
-        Unprocessable: a value names no country (the error suggests the nearest) or is empty, or there are too many.
-    """
-    # A name may contain a comma ("Korea, Republic of"), so the whole value is tried before its parts.
-    known = _find_at_once(connection, values)
-    found: list[list[str]] = []
-    for value in values:
-        whole = find_country(connection, value, known) if "," in value else None
-        if whole:
-            found.append([whole])
-            continue
-        found += [
-            [country(connection, parameter, word, known) for word in group] for group in groups(parameter, [value])
-        ]
-    if sum(map(len, found)) > MAX_VALUES:
-        raise too_many(parameter)
-    return found
-
-
-def country(connection: Reading, parameter: str, word: str, known: Mapping[str, str | None] = {}) -> str:
-    """Return the code of the country that `word` names, as `find_country` does.
-
-    Raises:
-        Unprocessable: the word names no country.
-    """
-    code = find_country(connection, word, known)
-    if code is None:
-        # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
-        # Eritrea (ER).
-        spellings = select(Country.id) if len(word) <= 3 else select(Country.name)
-        names = connection.execute(spellings).scalars()
-        raise Unprocessable.parameter(parameter, f"{word[:60]!r} is no country that is known{nearest(word, names)}")
-    return code
-
-
-def find_country(connection: Reading, word: str, known: Mapping[str, str | None] = {}) -> str | None:
-    """Return the code of the country that `word` names by its code, its ISO alpha-3 code, or any of its names.
-
-    `known` contains the results of earlier lookups.
-    """
-    if (named := named_country(word)) is None:
-        return None
-    code = known[word] if word in known else _countries_named(connection.dialect, 1).rows(connection, named)[0][0]
-    if code is not None:
-        return str(code)
-    guess = countries.find(word[:200])
-    return connection.execute(select(Country.id).where(Country.id == guess)).scalar_one_or_none() if guess else None
-
-
-def _find_at_once(connection: Reading, values: Sequence[str]) -> dict[str, str | None]:
-    """Look up two to `_AT_ONCE` words in one statement, on a database where each statement is a round trip."""
-    if not gathers(connection):
-        return {}
-    words = dict.fromkeys(word.strip() for value in values for word in (value, *value.split(",")))
-    named = {word: read for word in words if (read := named_country(word)) is not None}
-    if not 1 < len(named) <= _AT_ONCE:
-        return {}
-    bound = {f"{name}{_end(place)}": each[name] for place, each in enumerate(named.values()) for name in each}
-    [codes] = _countries_named(connection.dialect, len(named)).rows(connection, bound)
-    return dict(zip(named, codes, strict=True))
-
-
-def named_country(word: str) -> dict[str, str] | None:
-    """Return the parameters of `code_of_named` for a word, or None if it cannot be the name of a country."""
-    folded = fold(word[:200])
-    return {"upper": folded.upper(), "folded": folded} if folded.isprintable() else None
-
-
-def code_of_named(end: str = "") -> ColumnElement[Any]:
-    """Build the code of the country that a word names, or null: its lookups run in turn until one finds a country.
-
-    `end` is the suffix of the parameters' names.
-    """
-    upper: Any = bindparam(f"upper{end}")
-    folded: Any = bindparam(f"folded{end}")
-    return func.coalesce(
-        *(
-            step.limit(literal_column("1")).scalar_subquery()
-            for step in (
-                select(Country.id).where(Country.id == upper),
-                select(Country.id).where(Country.alpha3 == upper, Country.valid_to.is_(None)),
-                select(Country.id).where(Country.folded_name == folded),
-                select(Country.id).join(Name, Name.country_key == Country.key).where(Name.folded_name == folded),
-            )
-        )
+    window = date_window(params)
+    codes: dict[str, str] = {}
+    while True:
+        candidates = _candidates(filters, params, codes, has_terms=derive is not None)
+        if parent is not None:
+            candidates.insert(0, _of_parent(connection, parent, has_terms=derive is not None))
+        derived, most = ((), 0) if derive is None else derive(connection, candidates, window, params.sort)
+        every = [lookup for candidate in candidates for lookup in candidate.lookups]
+        matches = lookups.look_up(connection, [*every, *derived], most)
+        if codes or not any(each.kind == COUNTRY and matches[each].key is None for each in every):
+            break
+        # Countries that the database does not know by these names are looked up once more, by their codes.
+        if not (codes := _codes(candidates, matches)):
+            break
+    values: dict[str, Groups] = {}
+    for candidate in candidates:
+        group = _known(connection, candidate, matches, parent)
+        values.setdefault(candidate.filter.name, []).append(group)
+        if len(group) > 1:
+            check(candidate.filter.name, values[candidate.filter.name])
+    return Filters(
+        values,
+        window,
+        _only(values[IDENTIFIER]) if IDENTIFIER in values else None,
+        None if parent is None else values[parent.name][0][0],
+        matches,
     )
 
 
-def _end(place: int) -> str:
-    return str(place) if place else ""
+def _of_parent(connection: Reading, parent: Parent, *, has_terms: bool) -> Candidate:
+    if not could_be_id(parent.resource, parent.id):
+        raise absent(connection, parent.resource, parent.id)
+    lookup = Lookup(parent.resource, parent.id, facet=parent.name if has_terms else None, is_counted=has_terms)
+    return Candidate(Filter(parent.name, parent.resource), [parent.id], [lookup])
 
 
-@cache
-def _countries_named(dialect: Dialect, number: int) -> Prepared:
-    return Prepared(select(*(code_of_named(_end(place)) for place in range(number))), dialect)
+def _candidates(
+    filters: Sequence[Filter], params: Any, codes: Mapping[str, str], *, has_terms: bool
+) -> list[Candidate]:
+    found = []
+    for each in filters:
+        if not (values := getattr(params, each.name)):
+            continue
+        name, kind = each.name, each.kind
+        facet = name if has_terms else None
+        if each.vocabulary is not None:
+            split = [one_group(name, values, each.vocabulary)]
+        elif name == IDENTIFIER:
+            split = [[value] for value in values]
+        else:
+            split = [split_at_commas(value) for value in values]
+            if kind not in _NAMED:
+                check(name, split)
+        for value, words in zip(values, split, strict=False):
+            if name == IDENTIFIER:
+                its_lookups = [Lookup(kind, *_identifier(value))]
+            else:
+                # A name may contain a comma ("Korea, Republic of").
+                names = [value, *words] if kind in _NAMED and words != [value] else words
+                texts = map(fold, names) if kind == OFFICE else (codes.get(each, each) for each in names)
+                its_lookups = [Lookup(kind, text, facet=facet, is_counted=has_terms) for text in texts]
+            found.append(Candidate(each, words, its_lookups, len(its_lookups) > len(words)))
+    return found
 
 
-def record_groups(connection: Reading, parameter: str, values: Sequence[str], model: Any) -> list[list[str]]:
-    """Return the ids of a filter on records, in groups as `groups` does.
+def _identifier(word: str) -> tuple[str, str]:
+    scheme, colon, value = word.partition(":")
+    if not (scheme and colon and value):
+        raise Unprocessable.parameter(IDENTIFIER, f"{word[:60]!r} lacks a scheme; write it as wikidata:Q17")
+    return scheme, value
+
+
+def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match]) -> dict[str, str]:
+    """Return the codes of the countries that the libraries know by names that the database lacks."""
+    found = {}
+    for candidate in candidates:
+        if candidate.filter.kind == COUNTRY and not (candidate.may_be_one_name and matches[candidate.lookups[0]].key):
+            for lookup in candidate.lookups:
+                if matches[lookup].key is None and (code := countries.find(lookup.text[:_MAX_NAME])) is not None:
+                    found[lookup.text] = code
+    return found
+
+
+def _known(
+    connection: Reading, candidate: Candidate, matches: Mapping[Lookup, Match], parent: Parent | None
+) -> list[FilterValue]:
+    """Return the values that a candidate stands for.
 
     Raises:
-        Unprocessable: an id belongs to no record; an empty page would hide the mistake.
+        Unprocessable: one of them is unknown or empty, or there are too many.
+        NotFound, Gone, Moved: it is the parent, which does not exist.
     """
-    read = groups(parameter, values)
-    wanted = {word for group in read for word in group}
-    found = set(connection.execute(select(model.id).where(model.id.in_(wanted))).scalars()) if wanted else set()
-    for word in sorted(wanted - found):
-        suggestion = nearest(word, _ids_near(connection, model, word)) if word.isprintable() else ""
-        raise Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{suggestion}")
-    return read
+    name, kind = candidate.filter.name, candidate.filter.kind
+    words, its_lookups = candidate.words, candidate.lookups
+    if candidate.may_be_one_name:
+        is_known = matches[its_lookups[0]].key is not None
+        its_lookups = its_lookups[:1] if is_known else its_lookups[1:]
+        if not is_known:
+            check(name, [words])
+    elif not all(words):
+        check(name, [words])
+    values = []
+    for lookup, word in zip(its_lookups, words, strict=False):
+        match = matches[lookup]
+        if match.key is None and kind != VALUE and name != IDENTIFIER:
+            if parent is not None and name == parent.name and lookup.kind == parent.resource and word == parent.id:
+                raise absent(connection, parent.resource, parent.id)
+            raise unknown_values.problem(connection, name, kind, word)
+        values.append(FilterValue(match.id or lookup.text, match.key))
+    return values
 
 
-def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
-    """Return ids that are next to a word in sort order, that begin like it, or whose records match it in a search."""
-    found: list[str] = []
-    for begin in dict.fromkeys((word, word[:5], word[:2])):
-        rows = select(model.id).where(model.id >= begin).order_by(model.id).limit(_NEIGHBOURS)
-        found += connection.execute(rows).scalars()
-    rows = select(model.id).where(model.id < word).order_by(model.id.desc()).limit(_NEIGHBOURS)
-    found += connection.execute(rows).scalars()
-    # Shorter words are prefixes of too many.
-    words = [each for each in cut(word[:100]) if len(each) >= _LEAST_PREFIX]
-    if words:
-        matches = backends.index(connection.dialect).matching(
-            model.__tablename__, [Phrase((each,), prefix=True) for each in words], words
-        )
-        some = select(matches.c.key).limit(_NEIGHBOURS)
-        found += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
-    # A few letters would be similar to any word that contains them.
-    return [each for each in found if 2 * len(each) >= len(word)]
+def _only(identified: Groups) -> list[int]:
+    """Return the primary keys of the records that have all the identifiers."""
+    keys = [{value.key for value in group if value.key is not None} for group in identified]
+    return sorted(set.intersection(*keys))

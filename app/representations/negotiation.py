@@ -7,6 +7,8 @@ Errors:
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final
 
 from rapidfuzz import process
 from werkzeug.datastructures import MIMEAccept
@@ -14,6 +16,7 @@ from werkzeug.http import parse_accept_header, parse_options_header
 
 from app.representations.formats import Format
 
+_MAX_CACHED_LENGTH: Final = 200
 _Range = tuple[str, Mapping[str, str], float]
 """A media range of `Accept`: its type, its parameters, and its quality."""
 
@@ -63,7 +66,9 @@ def choose(suffix: str | None, format_parameter: str | None, accept: str | None,
         return _named(suffix, {each.suffix: each for each in offered}, offered)
     if format_parameter is not None:
         return _named(format_parameter, {each.name: each for each in offered}, offered)
-    return _accepted(accept, offered)
+    # Clients repeat the same short headers; choosing takes longer than reading a record.
+    is_short = accept is None or len(accept) <= _MAX_CACHED_LENGTH
+    return (_accepted_from_cache if is_short else _accepted)(accept, tuple(offered))
 
 
 def _named(name: str, formats: dict[str, Format], offered: Sequence[Format]) -> Format:
@@ -86,6 +91,9 @@ def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
     if quality <= 0:
         raise NotAcceptable(offered)
     return best
+
+
+_accepted_from_cache = lru_cache(maxsize=256)(_accepted)
 
 
 def _preference(offer: Format, ranges: Sequence[_Range]) -> tuple[float, int]:

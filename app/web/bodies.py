@@ -25,14 +25,15 @@ MERGE_PATCH: Final = "application/merge-patch+json"
 
 
 class StrictRoute(APIRoute):
-    """A route that checks the media type and parses the JSON body with `read_json` before anything else runs.
+    """A route that refuses unknown and repeated query parameters, and then parses the JSON body with `read_json`.
 
-    `app.web.query_parameters` reads the parameters of requests without a body.
+    Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return the handler of the route, with the body checked and parsed beforehand."""
+        """Return the handler of the route, with the parameters and the body checked beforehand."""
         handle = (None if self.dependencies else query_parameters.reading(self.endpoint)) or super().get_route_handler()
+        refuse = query_parameters.refusing(self.dependant)
         takes_body = self.body_field is not None
         model = self.body_field.field_info.annotation if self.body_field is not None else None
         taken = ["application/json"]
@@ -40,6 +41,7 @@ class StrictRoute(APIRoute):
             taken.insert(0, MERGE_PATCH)
 
         async def handle_strictly(request: Request) -> Response:
+            refuse(request.query_params)
             if takes_body:
                 check_media_type(request, taken)
                 body = await read_body(request, request.app.state.settings.max_body_bytes)

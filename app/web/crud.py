@@ -1,24 +1,23 @@
 """The request handling that all resources share: list, show, create, replace, patch, delete, undelete and merge."""
 
 import json
-from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from werkzeug.http import quote_etag
 
-from app.db.database import Database, Reading
+from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain import slugs
-from app.domain.suggestions import nearest
 from app.problems import Duplicate, NotFound, Unprocessable
-from app.queries import facets, records, snippets
-from app.queries.pagination import Collection, Page, Plan, Walk, page
-from app.queries.params import FacetedQuery, FormQuery, ListQuery
+from app.queries import lists, records
+from app.queries.lists import P, RecordList
+from app.queries.pagination import Collection, Page
 from app.queries.records import absent
-from app.representations.formats import JSON
+from app.queries.resolve import Parent
+from app.representations.formats import JSON, Format
 from app.schemas import merge_patch
 from app.schemas.common import Draft
 from app.services import deletion, merging, undeletion
@@ -29,7 +28,6 @@ from app.web import representations, versions, writes
 from app.web.conditional import answer, entity_tag, require_state
 from app.web.errors import unprocessable
 
-Q = TypeVar("Q", bound=FormQuery)
 _SET_ONCE: Final = ("id", "code", "created_at")
 
 
@@ -41,57 +39,47 @@ def database(request: Request) -> Database:
 
 async def list_page(
     request: Request,
-    collection: Collection,
-    walks: Callable[[Reading, Q], Plan | Sequence[Walk]],
-    query: Q,
+    records: RecordList[P],
+    params: P,
     suffix: str | None = None,
+    parent: Parent | None = None,
 ) -> Response:
-    """Return one page of a collection, or all matching records in a format that holds everything."""
-    form = representations.chosen(request, collection.name, suffix, query.wanted_form)
-    refuse_repetition(request, query)
-    query.check()
-    representations.refuse_beside(form, query)
-    if representations.holds_everything(form, query):
-        return await representations.whole(request, database(request), collection, walks, query, form)
+    """Return one page of a list, or all matching records in a format that holds everything.
 
-    def read(connection: Reading) -> tuple[Page, dict[str, Any]]:
-        along = walks(connection, query)
-        found = page(connection, collection, along, query.request(collection, request.url.path))
-        return found, _beside(connection, collection, along, query, found)
+    With `parent`, the list holds only the records that are related to that record.
+    """
+    form = representations.chosen(request, records.collection.name, suffix, getattr(params, "format", None))
+    if form is not JSON:
+        representations.refuse_extras(form, params)
+    if form is not JSON and representations.holds_everything(form, params):
+        return await representations.whole(request, database(request), records, params, form, parent)
+    source = database(request)
+    read = source.read_slowly if params.UNBOUNDED & params.model_fields_set else source.read
+    page = await read(lists.read_page, records, params, request.url.path, parent)
+    return await respond(request, records.collection, page, form)
 
-    run = database(request).read_slowly if query.is_unbounded else database(request).read
-    found, beside = await run(read)
-    following = _address_of_next(request, found.next_cursor) if found.next_cursor else None
+
+async def respond(request: Request, collection: Collection, page: Page, form: Format) -> Response:
+    """Return the response that holds a page in a format."""
+    following = _address_of_next(request, page.next_cursor) if page.next_cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     if form is not JSON:
-        body = await representations.rendered(request, collection, found.items, form, following)
+        body = await representations.rendered(request, collection, page.items, form, following)
         return answer(request, body, form.content_type, headers)
     # Pages are long, so the body is joined once.
-    parts = ['{"items":[', ",".join(found.items), '],"next":', json.dumps(following)]
-    if found.total is not None:
-        parts.append(f',"total":{found.total}')
-    parts += [f',"{name}":{json.dumps(said, ensure_ascii=False)}' for name, said in beside.items()]
+    parts = ['{"items":[', ",".join(page.items), '],"next":', json.dumps(following)]
+    if page.total is not None:
+        parts.append(f',"total":{page.total}')
+    parts += [f',"{name}":{json.dumps(extra, ensure_ascii=False)}' for name, extra in page.extras.items()]
     parts.append("}")
     return answer(request, "".join(parts).encode(), JSON.media_type, headers, keep=True)
 
 
-def _beside(
-    connection: Reading, collection: Collection, plan: Plan | Sequence[Walk], query: FormQuery, found: Page
-) -> dict[str, Any]:
-    """Read the snippets and facets asked for, in the transaction that read the records."""
-    said: dict[str, Any] = {}
-    if isinstance(query, ListQuery) and query.snippets and query.words is not None:
-        said["snippets"] = snippets.of(connection, collection, found.items, query.words)
-    if isinstance(query, FacetedQuery) and query.facets:
-        wanted = facets.read(query.facets)
-        said["facets"] = facets.count(connection, plan, wanted, query.facet_limit or facets.USUAL_VALUES)
-    return said
-
-
-async def show(request: Request, resource: Resource, wanted: str, version: int | None) -> Response:
+async def show(
+    request: Request, resource: Resource, wanted: str, version: int | None, format_name: str | None
+) -> Response:
     """Return one record in the format asked for; with `version`, as it was in that version."""
-    refuse_unknown(request, "format", "version")
-    form = representations.chosen(request, resource.name, None, request.query_params.get("format"))
+    form = representations.chosen(request, resource.name, None, format_name)
     if version is not None:
         return await versions.show(request, resource, wanted, version, form)
     document = await database(request).read(records.document, resource.collection, wanted)
@@ -99,15 +87,6 @@ async def show(request: Request, resource: Resource, wanted: str, version: int |
         return answer(request, document.encode(), JSON.media_type, keep=True)
     body = await representations.rendered(request, resource.collection, [document], form)
     return answer(request, body, form.content_type)
-
-
-async def require(request: Request, resource: Resource, wanted: str) -> None:
-    """Check that a record exists before its related records are listed.
-
-    Raises:
-        NotFound, Gone, Moved: the record never existed, was deleted, or was merged into another.
-    """
-    await database(request).read(records.key_of, resource.collection, wanted)
 
 
 async def post(
@@ -120,7 +99,6 @@ async def post(
     Raises:
         Duplicate: `duplicates` is `refuse`, and the record resembles existing ones.
     """
-    refuse_unknown(request, *([] if duplicates is None else ["duplicates"]))
 
     def change(session: WriteSession, _current: str | None) -> Response:
         if duplicates == "refuse" and (like := resource.possible_duplicates(session, draft)):
@@ -144,7 +122,6 @@ async def post(
 
 async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -> Response:
     """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing."""
-    refuse_unknown(request)
     said = resource.requested_id(draft)
     if said is None:
         # The id in the URL is input like any other and must be well-formed.
@@ -169,7 +146,6 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
 
 async def patch(request: Request, resource: Resource, wanted: str, change_set: dict[str, Any]) -> Response:
     """Change some fields of a record by a JSON merge patch (RFC 7396)."""
-    refuse_unknown(request)
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
@@ -196,7 +172,6 @@ async def patch(request: Request, resource: Resource, wanted: str, change_set: d
 
 async def delete(request: Request, resource: Resource, wanted: str) -> Response:
     """Delete a record and return 204."""
-    refuse_unknown(request)
 
     def change(session: WriteSession, _current: str | None) -> Response:
         deletion.remove(session, resource, load(session, resource, wanted))
@@ -207,7 +182,6 @@ async def delete(request: Request, resource: Resource, wanted: str) -> Response:
 
 async def undelete(request: Request, resource: Resource, wanted: str) -> Response:
     """Restore a deleted record as it was and return 200."""
-    refuse_unknown(request)
 
     def target(session: WriteSession) -> str | None:
         state = undeletion.last_state(session, resource, wanted)
@@ -224,7 +198,6 @@ async def undelete(request: Request, resource: Resource, wanted: str) -> Respons
 
 async def merge_meetings(request: Request, survivor: str, other: str) -> Response:
     """Merge the meeting `other` into `survivor`; the response lists the values that are discarded."""
-    refuse_unknown(request)
 
     def change(session: WriteSession, _current: str | None) -> Response:
         merged = merging.merge_meetings(session, survivor, other, ("other",))
@@ -270,26 +243,3 @@ def _path(request: Request) -> str:
     # Starlette puts the root path before the path; the caller adds it once.
     path: str = request.scope["path"]
     return path.removeprefix(request.scope.get("root_path", ""))
-
-
-def refuse_repetition(request: Request, query: BaseModel) -> None:
-    """Reject a repeated single-value parameter: taking the last value would silently ignore the others.
-
-    Raises:
-        Unprocessable: such a parameter is repeated.
-    """
-    for name in request.query_params:
-        if not isinstance(getattr(query, name), list) and len(request.query_params.getlist(name)) > 1:
-            raise Unprocessable.parameter(name, "is given more than once; give it once")
-
-
-def refuse_unknown(request: Request, *known: str) -> None:
-    """Reject query parameters that the route does not take.
-
-    Raises:
-        Unprocessable: there is one; the message suggests the nearest known name.
-    """
-    for name in request.query_params:
-        if name not in known:
-            takes = f"; known is {', '.join(known)}" if known else "; this address takes none"
-            raise Unprocessable.parameter(name[:100], f"is not known{nearest(name, known)}{takes}")

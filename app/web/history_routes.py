@@ -39,7 +39,6 @@ def add_history_routes(
         limit: document.HistoryLimit = 20,
         cursor: document.HistoryCursor = None,
     ) -> Response:
-        crud.refuse_unknown(request, "limit", "cursor")
         return await versions.history(request, resource, id, limit, cursor)
 
     async def history_by_code(

@@ -1,7 +1,10 @@
-"""Read the query parameters of a request with one Pydantic validation, in place of FastAPI's dependency resolution.
+"""Query parameters: refuse those that a route does not take, and read the others with one Pydantic validation.
 
-FastAPI inspects each parameter again for each request. For a page that takes longer than all other Python code
-together; for an item, a fifth of the Python time. Most handlers take only the request, path parameters, and either one
+`app.web.bodies.StrictRoute` does both for every route, so that no handler can forget it. An ignored parameter, unknown or
+repeated, would be a filter that silently does not filter.
+
+The validation replaces FastAPI's dependency resolution, which inspects each parameter again for each request: for a page
+that takes longer than all other Python code together; for an item, a fifth of the Python time. Most handlers take only the request, path parameters, and either one
 model or some single parameters of the query, so they are called directly with these. The OpenAPI document still follows
 from their signatures.
 """
@@ -10,6 +13,7 @@ import inspect
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Query
 from pydantic import BaseModel, ValidationError, create_model
@@ -17,7 +21,47 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.domain.suggestions import nearest
+from app.problems import Unprocessable
+
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+def refusing(dependant: Dependant) -> Callable[[QueryParams], None]:
+    """Return a function that refuses the parameters that a route does not take, and repeated ones of a single value.
+
+    Where a model holds the parameters, unknown ones are left to its validation, which reports all errors at once.
+
+    Raises:
+        TypeError: a model of parameters ignores unknown ones.
+    """
+    known: dict[str, bool] = {}
+    is_model = False
+    for parameter in dependant.query_params:
+        kind: Any = parameter.field_info.annotation
+        if _is_model(kind):
+            if kind.model_config.get("extra") != "forbid":
+                raise TypeError(f"{kind.__name__} ignores unknown parameters; set extra='forbid'")
+            is_model = True
+            known |= {name: _is_list(field.annotation) for name, field in kind.model_fields.items()}
+        else:
+            known[parameter.alias] = _is_list(kind)
+    names = sorted(known)
+
+    def refuse(given: QueryParams) -> None:
+        for name in given:
+            if name not in known:
+                if not is_model:
+                    takes = f"; known is {', '.join(names)}" if names else "; this address takes none"
+                    raise Unprocessable.parameter(name[:100], f"is not known{nearest(name, names)}{takes}")
+            elif not known[name] and len(given.getlist(name)) > 1:
+                raise Unprocessable.parameter(name, "is given more than once; give it once")
+
+    return refuse
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list
 
 
 def reading(endpoint: Callable[..., Any]) -> Handle | None:

@@ -7,28 +7,28 @@ memory.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db.database import Database, Reading
+from app.db.database import Database
 from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
-from app.queries.pagination import MAX_LIMIT, Collection, Page, Plan, Walk, page
+from app.queries.lists import P, RecordList, read_all, read_page
+from app.queries.pagination import MAX_LIMIT, Collection
 from app.queries.params import FormQuery
+from app.queries.resolve import Parent
 from app.representations.formats import ATOM, JSON, Feed, Format
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
 from app.web.conditional import answer
 from app.web.streaming import Stream
 
-Q = TypeVar("Q", bound=FormQuery)
 _FEW: Final = 20
-Walks = Callable[[Reading, Q], Plan | Sequence[Walk]]
 _NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", "snippets", "facets", "facet_limit"})
 
 
@@ -56,27 +56,24 @@ def holds_everything(form: Format, query: FormQuery) -> bool:
     return form not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
 
 
-def refuse_beside(form: Format, query: FormQuery) -> None:
+def refuse_extras(form: Format, params: FormQuery) -> None:
     """Reject a parameter that asks for data besides the records, where the format has no place for it.
 
     Raises:
         Unprocessable: there is such a parameter.
     """
-    if form is not JSON and query.beside:
-        name = query.beside[0]
-        raise Unprocessable.parameter(name, f"is told in JSON alone; leave it out, or ask for format={JSON.name}")
+    for name in params.EXTRAS:
+        if form is not JSON and getattr(params, name):
+            raise Unprocessable.parameter(name, f"is told in JSON alone; leave it out, or ask for format={JSON.name}")
 
 
 async def whole(
-    request: Request, database: Database, collection: Collection, walks: Walks[Q], query: Q, form: Format
+    request: Request, database: Database, records: RecordList[P], params: P, form: Format, parent: Parent | None
 ) -> Response:
     """Return all matching records, streamed where they are more than one page."""
-    first = query.model_copy(update={"limit": MAX_LIMIT})
-
-    def read(connection: Reading) -> Page:
-        return page(connection, collection, walks(connection, first), first.request(collection, ""))
-
-    found = await database.read_slowly(read)
+    collection = records.collection
+    first = params.model_copy(update={"limit": MAX_LIMIT})
+    found = await database.read_slowly(read_page, records, first, "", parent)
     if found.next_cursor is None:
         return answer(request, await rendered(request, collection, found.items, form), form.content_type)
 
@@ -84,14 +81,8 @@ async def whole(
 
     def every() -> Iterator[str]:
         with database.reading(seconds) as connection:
-            cursor: str | None = None
-            while True:
-                asked = first.model_copy(update={"cursor": cursor})
-                part = page(connection, collection, walks(connection, asked), asked.request(collection, ""))
-                yield from part.items
-                cursor = part.next_cursor
-                if cursor is None:
-                    return
+            for documents in read_all(connection, records, params, parent):
+                yield from documents
 
     writer = REPRESENTATIONS[collection.name][form]
     assert writer is not None  # noqa: S101 - only JSON has none, and it pages

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.db.database import Database, Reading
 from app.domain.enums import ChangeAction
-from app.problems import Gone, NotAcceptable, NotFound, Unprocessable
+from app.problems import Gone, NotAcceptable, NotFound
 from app.queries import history as changes
 from app.queries.history import ENDS, Entry
 from app.queries.pagination import Collection
@@ -29,10 +29,7 @@ async def show(request: Request, resource: Resource, wanted: str, version: int, 
         NotFound: the record or the version never existed.
         Gone: the version is the deletion itself.
         NotAcceptable: the request asks for a format other than JSON.
-        Unprocessable: `version` is given more than once.
     """
-    if len(request.query_params.getlist("version")) > 1:
-        raise Unprocessable.parameter("version", "is given more than once; give it once")
     if form is not JSON:
         raise NotAcceptable(
             "a version of a record is given as JSON only; leave version out, or ask for application/json"

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -17,13 +18,13 @@ WORK = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <
 @pytest.fixture
 def slow_lists(monkeypatch):
     """Let each list of topics take seconds to find."""
-    walks = topics.walks
+    plan = topics.TOPIC_LIST.plan
 
     def slowly(connection, *args):
         connection.exec_driver_sql(WORK.format(10_000_000)).scalar_one()
-        return walks(connection, *args)
+        return plan(connection, *args)
 
-    monkeypatch.setattr(topics, "walks", slowly)
+    monkeypatch.setattr(topics, "TOPIC_LIST", replace(topics.TOPIC_LIST, plan=slowly))
 
 
 def timed(get):

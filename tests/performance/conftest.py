@@ -2,16 +2,16 @@
 
 import pytest
 
-from app.queries.pagination import page
+from app.queries.lists import read_page
 
 
 @pytest.fixture
 def explained(database, statements):
     """Give the rows of EXPLAIN QUERY PLAN, `(key, parent, _, step)`, for the statement that reads a query's page."""
 
-    def explain(collection, walks, query):
+    def explain(records, params):
         with database.reading() as connection:
-            page(connection, collection, walks(connection, query), query.request(collection, ""))
+            read_page(connection, records, params, "")
             statement = statements[-1]
             values = ("2020-01-01",) * statement.count("?")
             return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
@@ -23,8 +23,8 @@ def explained(database, statements):
 def explained_walk(explained):
     """Give the steps by which the keys of a query's page are found."""
 
-    def explain(collection, walks, query):
-        steps = [row[3] for row in explained(collection, walks, query)]
+    def explain(records, params):
+        steps = [row[3] for row in explained(records, params)]
         assert steps[0] == "CO-ROUTINE page"
         return steps[1 : steps.index("SCAN page")]
 

@@ -6,9 +6,8 @@ all that have it.
 
 import pytest
 
-from app.api.agreements import AgreementQuery, walks
+from app.api.agreements import AGREEMENT_LIST, AgreementQuery
 from app.queries import filters
-from app.services.resources import AGREEMENTS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -29,7 +28,7 @@ def steps(explained_walk, monkeypatch):
     monkeypatch.setattr(filters, "MOST_SORTED", 0)
 
     def explain(**asked):
-        found = explained_walk(AGREEMENTS.collection, walks, AgreementQuery.model_validate(asked))
+        found = explained_walk(AGREEMENT_LIST, AgreementQuery.model_validate(asked))
         return [each for each in found if each.startswith(("SCAN", "SEARCH", "USE"))]
 
     return explain

@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.api.participants import ParticipantQuery, walks
+from app.api.participants import PARTICIPANT_LIST, ParticipantQuery
 from app.queries import filters
-from app.services.resources import PARTICIPANTS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -17,7 +16,7 @@ def steps(explained_walk):
     """Explain how the keys of a page are found, leaving out what a word means."""
 
     def explain(**asked):
-        found = explained_walk(PARTICIPANTS.collection, walks, ParticipantQuery.model_validate(asked))
+        found = explained_walk(PARTICIPANT_LIST, ParticipantQuery.model_validate(asked))
         return [each for each in found if "participants" in each or "TEMP B-TREE" in each]
 
     return explain

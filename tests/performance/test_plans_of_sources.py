@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.api.sources import SourceQuery, walks
-from app.services.resources import SOURCES
+from app.api.sources import SOURCE_LIST, SourceQuery
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -16,7 +15,7 @@ def steps(explained_walk):
     """Explain how the keys of a page are found, leaving out what is said of sorting them."""
 
     def explain(**asked):
-        found = explained_walk(SOURCES.collection, walks, SourceQuery.model_validate(asked))
+        found = explained_walk(SOURCE_LIST, SourceQuery.model_validate(asked))
         return [each for each in found if "sources" in each or "TEMP B-TREE" in each]
 
     return explain

@@ -7,9 +7,8 @@ unless another filter rejects it. The outer one renders those few; it may sort t
 
 import pytest
 
-from app.api.meetings import MeetingQuery, walks
+from app.api.meetings import MEETING_LIST, MeetingQuery
 from app.filter_index import planner
-from app.services.resources import MEETINGS
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -44,7 +43,7 @@ def plan(explained):
     """Explain how the page of a query is read: the steps of the walk, the look-ups within it, and the steps outside."""
 
     def explain(**filters):
-        return _steps(explained(MEETINGS.collection, walks, MeetingQuery.model_validate(filters)))
+        return _steps(explained(MEETING_LIST, MeetingQuery.model_validate(filters)))
 
     return explain
 

@@ -6,8 +6,9 @@ import pytest
 
 from app.db import models as m
 from app.domain.enums import MeetingKind
+from app.domain.suggestions import nearest
 from app.problems import Unprocessable
-from app.queries import pagination, resolve
+from app.queries import pagination, parameter_values
 from app.queries.pagination import Collection, Request
 from app.queries.projections import topic
 
@@ -29,27 +30,27 @@ WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "
     ],
 )
 def test_the_nearest_word_is_offered(word, words, said):
-    assert resolve.nearest(word, words) == said
+    assert nearest(word, words) == said
 
 
 def test_a_comma_makes_a_group():
-    assert resolve.groups("country", ["JP, PE", "US"]) == [["JP", "PE"], ["US"]]
-    assert resolve.groups("country", []) == []
+    assert parameter_values.groups("country", ["JP, PE", "US"]) == [["JP", "PE"], ["US"]]
+    assert parameter_values.groups("country", []) == []
     for values in ([""], ["a,"], [",a"], ["a,,b"], ["a", " "]):
         with pytest.raises(Unprocessable, match="has an empty value"):
-            resolve.groups("country", values)
-    assert len(resolve.groups("country", [",".join("a" * 100)] * 2)) == 2
+            parameter_values.groups("country", values)
+    assert len(parameter_values.groups("country", [",".join("a" * 100)] * 2)) == 2
     with pytest.raises(Unprocessable, match="more than 200 values"):
-        resolve.groups("country", [",".join("a" * 100), ",".join("a" * 101)])
+        parameter_values.groups("country", [",".join("a" * 100), ",".join("a" * 101)])
 
 
 def test_a_field_with_one_value_has_one_group():
-    assert resolve.one_group("kind", [], MeetingKind) == []
-    assert resolve.one_group("kind", ["summit,call"], MeetingKind) == ["summit", "call"]
+    assert parameter_values.one_group("kind", [], MeetingKind) == []
+    assert parameter_values.one_group("kind", ["summit,call"], MeetingKind) == ["summit", "call"]
     with pytest.raises(Unprocessable, match="is repeated"):
-        resolve.one_group("kind", ["summit", "call"], MeetingKind)
+        parameter_values.one_group("kind", ["summit", "call"], MeetingKind)
     with pytest.raises(Unprocessable, match=r"'sumit' is not one of .*; did you mean 'summit'"):
-        resolve.one_group("kind", ["sumit"], MeetingKind)
+        parameter_values.one_group("kind", ["sumit"], MeetingKind)
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,7 @@ Version = Annotated[
         "since. JSON alone.",
     ),
 ]
+ItemFormat = Annotated[Annotated[str, Field(max_length=40)] | None, Query(include_in_schema=False)]
 HistoryLimit = Annotated[int, Field(ge=1, le=100), WHOLE, Query(description="How many versions a page holds.")]
 HistoryCursor = Annotated[
     Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,

@@ -1,0 +1,76 @@
+"""The one way from a list's parameters to its page: resolve the filters, plan the index scans, read the page.
+
+filters = records.resolve(connection, params, parent)    # names become keys; one statement; 422 with a suggestion
+plan = records.plan(connection, filters, params)         # which index scans; no I/O but for counts
+page = paginate(connection, collection, plan, request)   # one statement, in which the database renders the JSON
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from app.db.database import Reading
+from app.queries import facets, search, snippets
+from app.queries.pagination import MAX_LIMIT, Collection, Page, Plan, paginate
+from app.queries.params import FacetedQuery, FormQuery, ListQuery
+from app.queries.resolve import Derive, Filter, Filters, Parent, resolve
+
+P = TypeVar("P", bound=FormQuery)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList(Generic[P]):
+    """How the records of a resource are listed, by parameters of the type `P`."""
+
+    collection: Collection
+    filters: Sequence[Filter]
+    """The filters whose values are looked up. The others, such as dates, are read by `plan` from the parameters."""
+    plan: Callable[[Reading, Filters, P], Plan]
+    """Chooses the index scans; it decides by the filters, and at most counts records."""
+    derive: Derive | None = None
+    """Adds lookups of terms that planning needs; only for lists by terms (`app.filter_index`)."""
+
+
+def read_page(connection: Reading, records: RecordList[P], params: P, path: str, parent: Parent | None = None) -> Page:
+    """Return the page that the parameters ask for, with the total, snippets and facets if these are asked for too.
+
+    Raises:
+        Unprocessable: a value of a filter, or the cursor, is not valid here.
+        NotFound, Gone, Moved: the parent does not exist.
+    """
+    params.check()
+    plan = _plan(connection, records, params, parent)
+    page = paginate(connection, records.collection, plan, params.request(records.collection, path))
+    extras: dict[str, Any] = {}
+    if isinstance(params, ListQuery) and params.snippets and params.words is not None:
+        extras["snippets"] = snippets.of(connection, records.collection, page.items, params.words)
+    if isinstance(params, FacetedQuery) and params.facets:
+        wanted = facets.read(params.facets)
+        extras["facets"] = facets.count(connection, plan, wanted, params.facet_limit or facets.USUAL_VALUES)
+    return replace(page, extras=extras) if extras else page
+
+
+def read_all(
+    connection: Reading, records: RecordList[P], params: P, parent: Parent | None = None
+) -> Iterator[list[str]]:
+    """Yield the documents of all records of a list, a thousand at a time, from the transaction of the connection.
+
+    Raises:
+        Unprocessable, NotFound, Gone, Moved: as for `read_page`.
+    """
+    plan = _plan(connection, records, params, parent)
+    request = replace(params.request(records.collection, ""), limit=MAX_LIMIT, cursor=None)
+    while True:
+        page = paginate(connection, records.collection, plan, request)
+        yield page.items
+        if page.next_cursor is None:
+            return
+        request = replace(request, cursor=page.next_cursor)
+
+
+def _plan(connection: Reading, records: RecordList[P], params: P, parent: Parent | None) -> Plan:
+    filters = resolve(connection, records.filters, params, parent, records.derive)
+    plan = records.plan(connection, filters, params)
+    if params.words is not None and params.sort is not None:
+        plan = search.narrowed(connection, records.collection, plan, params.words, params.sort)
+    return plan

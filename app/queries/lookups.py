@@ -1,0 +1,187 @@
+"""The statement that looks up the values of all filters of a list at once: one round trip, whatever is asked for.
+
+The lookups travel as one JSON array, so that the text of the statement never varies and is compiled and prepared once.
+Each lookup finds a record or a term of meetings (`app.db.models.Term`); a derived lookup, such as the pair of two
+countries, names the countries again instead of waiting for the first lookups to return.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Dialect, Text, and_, bindparam, case, exists, func, literal_column, or_, select
+
+from app.db import models as m
+from app.db.database import Reading
+from app.db.json_functions import elements
+from app.db.prepared_statements import Prepared, bound_limit
+from app.domain.text import fold
+
+COUNTRY: Final = "country"
+"""A country by its code, its ISO alpha-3 code, or any of its names; records of any resource are found by id."""
+PAIR: Final = "pair"
+"""Two countries; the id is that of the first, a space, and that of the second."""
+OFFICE: Final = "office"
+"""A folded office, which is found if any record states that somebody held it."""
+VALUE: Final = "value"
+"""A value that needs no lookup itself, only its term."""
+
+RECORDS: Final[dict[str, Any]] = {
+    model.__tablename__: model
+    for model in (m.Country, m.Organization, m.Person, m.Topic, m.Source, m.Agreement, m.Meeting)
+}
+"""The models of the resources whose records are looked up by id, by the resource's name."""
+_IDENTIFIED: Final = {
+    "countries": m.Identifier.country_key,
+    "organizations": m.Identifier.organization_key,
+    "people": m.Identifier.person_key,
+    "agreements": m.Identifier.agreement_key,
+    "meetings": m.Identifier.meeting_key,
+}
+IN_A_MEETING: Final = exists().where(m.MeetingTerm.term_key == m.Term.key).correlate(m.Term)
+"""The condition that any meeting has a term: terms are kept after the last meeting has lost them."""
+_MAX_NAME: Final = 200
+_FIELDS: Final = ("place", "kind", "text", "second", "code", "second_code", "facet", "is_counted")
+
+
+class Lookup(NamedTuple):
+    """A filter value to look up."""
+
+    kind: str
+    """One of the constants above, the name of a resource, or `identifier_of` a resource."""
+    text: str
+    """The name, id, office or value; of an identifier, the scheme."""
+    second: str = ""
+    """The name of the second country of a pair, or the value of an identifier."""
+    facet: str | None = None
+    """The facet of the term to look up, if any."""
+    is_counted: bool = False
+    """Whether to count the meetings of the term."""
+
+
+class Match(NamedTuple):
+    """The outcome of a lookup."""
+
+    id: str | None
+    """The id of the record; where no record was found, it is None or what was looked up."""
+    key: int | None
+    """The primary key of the record, or 1 for an office that somebody held; None if there is none."""
+    term: int | None
+    """The primary key of the term; None if there is none."""
+    number: int | None
+    """The number of meetings with the term, up to a limit; None if it was not counted."""
+
+
+NO_MATCH: Final = Match(None, None, None, None)
+
+
+def identifier_of(resource: str) -> str:
+    """Return the kind of a lookup of a record of this resource by an identifier."""
+    return f"identifier of {resource}"
+
+
+def look_up(connection: Reading, lookups: Sequence[Lookup], most: int) -> dict[Lookup, Match]:
+    """Return the outcome of each lookup; terms are counted up to `most`.
+
+    If no lookup needs the database, no statement is executed.
+    """
+    matches = dict.fromkeys(lookups, NO_MATCH)
+    asked = [each for each in matches if each.kind != VALUE or each.facet is not None]
+    if asked:
+        values = {"lookups": json.dumps([_encoded(place, each) for place, each in enumerate(asked)]), "most": most}
+        for place, *match in _statement(connection.dialect).rows(connection, values):
+            matches[asked[int(place)]] = Match(*match)
+    return matches
+
+
+def _encoded(place: int, lookup: Lookup) -> tuple[str | None, ...]:
+    kind, text, second, facet, is_counted = lookup
+    code = second_code = None
+    if kind in {COUNTRY, PAIR}:
+        text, code = _country(text)
+        if kind == PAIR:
+            second, second_code = _country(second)
+    return str(place), kind, text, second, code, second_code, facet, "1" if is_counted else "0"
+
+
+def _country(name: str) -> tuple[str, str | None]:
+    """Return the folded name of a country, and what its code would be; databases know different alphabets."""
+    folded = fold(name[:_MAX_NAME])
+    return (folded, folded.upper()) if folded.isprintable() else ("", None)
+
+
+@cache
+def _statement(dialect: Dialect) -> Prepared:
+    element = elements(bindparam("lookups", type_=Text()))
+    fields = [
+        element.c.value.op("->>", return_type=Text())(literal_column(str(index))).label(name)
+        for index, name in enumerate(_FIELDS)
+    ]
+    # Each step is materialized: SQLite would otherwise compute its columns again for each of their uses.
+    lookup = select(*fields).cte("lookup").prefix_with("MATERIALIZED")
+    first = _code_of_country(lookup, lookup.c.text, lookup.c.code)
+    second = _code_of_country(lookup, lookup.c.second, lookup.c.second_code)
+    its_id = case(
+        (lookup.c.kind == _quoted(COUNTRY), first),
+        (lookup.c.kind == _quoted(PAIR), first.concat(_quoted(" ")).concat(second)),
+        else_=lookup.c.text,
+    )
+    named = select(lookup, its_id.label("id")).cte("named").prefix_with("MATERIALIZED")
+    term = select(m.Term.key).where(m.Term.facet == named.c.facet, m.Term.value == named.c.id)
+    found: Any = select(
+        named.c.place,
+        named.c.id,
+        _key_of(named).label("key"),
+        term.correlate(named).scalar_subquery().label("term"),
+        named.c.is_counted,
+    )
+    found = found.cte("found").prefix_with("MATERIALIZED")
+    along = m.MeetingTerm.term_key == found.c.term
+    some: Any = select(literal_column("1")).select_from(m.MeetingTerm).where(along).correlate(found)
+    limited = some.limit(bound_limit("most")).subquery()
+    number = select(func.count()).select_from(limited).scalar_subquery()
+    count = case((found.c.is_counted == _quoted("1"), number))
+    return Prepared(select(found.c.place, found.c.id, found.c.key, found.c.term, count), dialect)
+
+
+def _code_of_country(lookup: Any, name: Any, code: Any) -> ColumnElement[Any]:
+    """Build the code of the country that a name names, or null: its lookups run in turn until one finds a country."""
+    country = m.Country
+    steps = (
+        select(country.id).where(country.id == code),
+        # The length is compared first, since alpha-3 codes have no index.
+        select(country.id).where(func.length(code) == 3, country.alpha3 == code, country.valid_to.is_(None)),
+        select(country.id).where(country.folded_name == name),
+        select(country.id).join(m.Name, m.Name.country_key == country.key).where(m.Name.folded_name == name),
+    )
+    return func.coalesce(*(step.limit(literal_column("1")).correlate(lookup).scalar_subquery() for step in steps))
+
+
+def _key_of(named: Any) -> ColumnElement[Any]:
+    def is_of(kind: str) -> ColumnElement[bool]:
+        condition: ColumnElement[bool] = named.c.kind == _quoted(kind)
+        return condition
+
+    def key(model: Any) -> Any:
+        return select(model.key).where(model.id == named.c.id).correlate(named).scalar_subquery()
+
+    def identified(owner: Any) -> Any:
+        is_this = (m.Identifier.scheme == named.c.text, m.Identifier.value == named.c.second, owner.is_not(None))
+        return select(owner).where(*is_this).correlate(named).scalar_subquery()
+
+    of_meeting = and_(m.Term.facet == _quoted(OFFICE), m.Term.value == named.c.text, IN_A_MEETING)
+    is_held = or_(
+        exists().where(of_meeting).correlate(named),
+        exists().where(m.Tenure.folded_office == named.c.text).correlate(named),
+    )
+    return case(
+        (is_of(COUNTRY), key(m.Country)),
+        *((is_of(resource), key(model)) for resource, model in RECORDS.items()),
+        (is_of(OFFICE), case((is_held, literal_column("1")))),
+        *((is_of(identifier_of(resource)), identified(owner)) for resource, owner in _IDENTIFIED.items()),
+    )
+
+
+def _quoted(text: str) -> ColumnElement[str]:
+    return literal_column(f"'{text}'", Text())

@@ -1,0 +1,70 @@
+r"""The values of a filter as they are written: groups, alternatives and words of a vocabulary.
+
+A comma separates alternatives; `\,` is a comma within a value, and `\\` a backslash before one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from app.domain.suggestions import nearest
+from app.problems import Unprocessable
+
+MAX_VALUES: Final = 200
+_TOKEN: Final = re.compile(r"\\[,\\]|.", re.DOTALL)
+
+
+def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
+    """Return the values of a filter in groups: each repetition must match, and a comma within one means "or".
+
+    Raises:
+        Unprocessable: a value is empty, or there are more values than a query may contain.
+    """
+    split = [split_at_commas(value) for value in values]
+    check(parameter, split)
+    return split
+
+
+def check(parameter: str, split: Sequence[Sequence[object]]) -> None:
+    """Check the groups of a filter.
+
+    Raises:
+        Unprocessable: a value is empty, or there are more values than a query may contain.
+    """
+    if sum(map(len, split)) > MAX_VALUES:
+        raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
+    if not all(all(group) for group in split):
+        raise Unprocessable.parameter(parameter, "has an empty value; leave the parameter out to filter by nothing")
+
+
+def split_at_commas(value: str) -> list[str]:
+    """Split a filter value into words at its unescaped commas."""
+    if "," not in value and "\\" not in value:
+        return [value.strip()]
+    words = [""]
+    for token in _TOKEN.findall(value):
+        if token == ",":
+            words.append("")
+        else:
+            words[-1] += token[-1]
+    return [word.strip() for word in words]
+
+
+def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> list[str]:
+    """Return the values of a filter on a field with a single value from a vocabulary: only "or" makes sense.
+
+    Raises:
+        Unprocessable: the parameter is repeated, or a word is not in the vocabulary.
+    """
+    read = groups(parameter, values)
+    if len(read) > 1:
+        raise Unprocessable.parameter(
+            parameter, f"is repeated, which asks for records that are both; for either write {parameter}=a,b"
+        )
+    allowed = list(words)
+    for word in read[0] if read else []:
+        if word not in allowed:
+            raise Unprocessable.parameter(
+                parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{nearest(word, allowed)}"
+            )
+    return read[0] if read else []

@@ -1,0 +1,73 @@
+"""Errors for filter values that name nothing, each with the nearest name that exists.
+
+An empty page would hide a spelling mistake.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import Reading
+from app.domain.suggestions import nearest
+from app.domain.text import fold
+from app.problems import Unprocessable
+from app.queries.distinct import following, preceding
+from app.queries.lookups import COUNTRY, IN_A_MEETING, OFFICE, RECORDS
+from app.search import backends
+from app.search.tokenizer import Phrase, cut
+
+_NEIGHBOURS: Final = 25
+"""The number of ids or offices on each side of a word, in sort order, that are compared with it."""
+_MIN_PREFIX_LENGTH: Final = 3
+
+
+def problem(connection: Reading, parameter: str, kind: str, word: str) -> Unprocessable:
+    """Build the problem that a value of a filter names nothing; `kind` is that of its lookup."""
+    if kind == COUNTRY:
+        # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
+        # Eritrea (ER).
+        spellings = select(m.Country.id) if len(word) <= 3 else select(m.Country.name)
+        near = nearest(word, connection.execute(spellings).scalars())
+        return Unprocessable.parameter(parameter, f"{word[:60]!r} is no country that is known{near}")
+    if kind == OFFICE:
+        folded = fold(word)
+        near = nearest(folded, _offices_near(connection, folded))
+        return Unprocessable.parameter(parameter, f"nobody is known to have held the office {folded[:60]!r}{near}")
+    near = nearest(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
+    return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
+
+
+def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
+    """Return ids that are next to a word in sort order, that begin like it, or whose records match it in a search."""
+    found: list[str] = []
+    for begin in dict.fromkeys((word, word[:5], word[:2])):
+        rows = select(model.id).where(model.id >= begin).order_by(model.id).limit(_NEIGHBOURS)
+        found += connection.execute(rows).scalars()
+    rows = select(model.id).where(model.id < word).order_by(model.id.desc()).limit(_NEIGHBOURS)
+    found += connection.execute(rows).scalars()
+    # Shorter words are prefixes of too many.
+    words = [each for each in cut(word[:100]) if len(each) >= _MIN_PREFIX_LENGTH]
+    if words:
+        matches = backends.index(connection.dialect).matching(
+            model.__tablename__, [Phrase((each,), prefix=True) for each in words], words
+        )
+        some = select(matches.c.key).limit(_NEIGHBOURS)
+        found += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
+    # A few letters would be similar to any word that contains them.
+    return [each for each in found if 2 * len(each) >= len(word)]
+
+
+def _offices_near(connection: Reading, word: str) -> list[str]:
+    """Return the offices next to a word in sort order, and offices that begin like it."""
+    places: list[tuple[Any, list[Any]]] = [
+        (m.Term.value, [m.Term.facet == OFFICE, IN_A_MEETING]),
+        (m.Tenure.folded_office, []),
+    ]
+    found: list[str] = []
+    for column, conditions in places:
+        for begin in (word, word[:3], word[:1]):
+            found += connection.execute(following(column, begin, conditions, _NEIGHBOURS)).scalars()
+        found += connection.execute(preceding(column, word, conditions, _NEIGHBOURS)).scalars()
+    # A single letter would be similar to any word that contains it.
+    return [office for office in found if 2 * len(office) >= len(word)]
