@@ -35,7 +35,7 @@ class Application:
                 server_settings={"jit": "off", "default_transaction_read_only": "on"},
             )
         code = scope["path"].rpartition("/")[2]
-        own = {self._country: code, self._country.lower(): code.lower()}
+        own = {self._country: code}
         parameters = [own.get(each, each) for each in self._parameters]
         async with self._pool.acquire() as connection:
             found = await connection.fetch(self._statement, *parameters)

@@ -231,7 +231,9 @@ class Rows:
                 starts_on=each["date"],
                 ends_on=each["date"],
             )
-        for position, period in enumerate(periods(acts, [("country", each["country"]) for each in parties])):
+        for position, period in enumerate(
+            periods(acts, [(self._keys["countries", each["country"]], None) for each in parties])
+        ):
             self._row(
                 "agreement_periods",
                 agreement_key=key,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from app.db.database import Reading
 from app.domain.edtf import Window
 from app.filter_index import scans
+from app.filter_index.facets import LONG
 from app.filter_index.scans import TermIndex
 from app.queries import filters
 from app.queries.days import first_of_short
@@ -76,4 +77,4 @@ def _walks(index: TermIndex, words: Words, window: Window, parts: Sequence[filte
         record: Any = aliased(index.model)
         rows = select(record.key).where(record.starts_on >= begin, *conditions(record))
         yield Walk(rows, record.key, record.starts_on)
-    yield along([*words, [scans.LONG]], None)
+    yield along([*words, [LONG]], None)

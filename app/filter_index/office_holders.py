@@ -14,7 +14,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from app.db import models as m
 from app.db.database import Reading
 from app.domain.edtf import Window
-from app.filter_index.scans import LONG
+from app.filter_index.facets import LONG
 from app.queries import filters
 from app.queries.days import first_of_short
 from app.queries.distinct import following

@@ -27,6 +27,7 @@ from app.db.database import Reading
 from app.db.prepared_statements import Prepared
 from app.domain.edtf import Window
 from app.filter_index import scans, statements
+from app.filter_index.facets import LONG
 from app.filter_index.statements import IntersectionScan, TermScan
 from app.queries.lookups import PAIR, VALUE, Lookup, Match
 from app.queries.pagination import Plan
@@ -36,7 +37,6 @@ from app.queries.resolve import IDENTIFIER, Candidate, Filters
 MOST_PAIRED: Final = 50
 """The largest number of countries for which a meeting has `pair` terms."""
 ASSEMBLY: Final = "assembly"
-LONG: Final = scans.LONG
 
 # With n matches among N meetings, a page of 50 is a scan of 50 N / n steps, at 17 SQLite instructions a step, or a sort
 # of n meetings, at 49 instructions each. The two cost the same at n² = 50 * 17 / 49 * N, about 17 N.

@@ -12,6 +12,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import scans
+from app.filter_index.facets import FACETS
 from app.filter_index.scans import TermIndex
 
 _BATCH: Final = 500
@@ -73,7 +74,7 @@ def _numbers_of_words(connection: Connection, index: TermIndex) -> Iterator[tupl
         .where(its.term_key == bindparam("term"))
         .order_by(its.starts_on, its.meeting_key)
     )
-    terms = connection.execute(select(m.Term.key).where(m.Term.facet.in_(scans.FACETS)))
+    terms = connection.execute(select(m.Term.key).where(m.Term.facet.in_(FACETS)))
     for (term,) in terms.yield_per(_READ_AT_ONCE):
         yield str(term), _read(connection, wanted, term=term)
 

@@ -40,27 +40,9 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.prepared_statements import Prepared, bound_limit
+from app.filter_index.facets import FACETS, LONG
 from app.queries.days import SHORT_DAYS, DayNumber
 from app.queries.pagination import Place, Walk
-
-LONG: Final = "long"
-"""The facet of meetings, and the word of other records, that may have ended long after their first day."""
-FACETS: Final = (
-    "country",
-    "place",
-    "person",
-    "organization",
-    "topic",
-    "agreement",
-    "source",
-    "office",
-    "kind",
-    "level",
-    "mode",
-    "status",
-    LONG,
-)
-"""The indexed facets: those that filters name. The others (`app.filter_index.planner`) only drive scans."""
 
 # The upper bits hold the day, so that numbers sort by day; the lower 32 hold primary keys up to four billion.
 _KEYS: Final = 2**32

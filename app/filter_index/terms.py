@@ -32,7 +32,8 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
-from app.filter_index.planner import ASSEMBLY, LONG, MOST_PAIRED
+from app.filter_index.facets import COLUMNS, LONG
+from app.filter_index.planner import ASSEMBLY, MOST_PAIRED
 from app.queries.lookups import PAIR
 
 _CHUNK: Final = 500
@@ -113,10 +114,7 @@ def _filter_values(keys: Sequence[Any]) -> Any:
         of("source", m.Source.id, participant.meeting_key)
         .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
         .join(participant, participant.key == m.Citation.participant_key),
-        of("kind", m.Meeting.kind, m.Meeting.key),
-        of("level", m.Meeting.level, m.Meeting.key),
-        of("mode", m.Meeting.mode, m.Meeting.key),
-        of("status", m.Meeting.status, m.Meeting.key),
+        *(of(facet, column, m.Meeting.key).where(column.is_not(None)) for facet, column in COLUMNS.items()),
     )
 
 

@@ -78,8 +78,11 @@ def filters_of(name):
 
 
 def values(name, field):
-    """Return values of a filter."""
-    return {"kind": KINDS, "status": STATUSES}[field][name] if field in {"kind", "status"} else VALUES[field]
+    """Return values of a filter; of a closed vocabulary that is not named above, its first two."""
+    if field in {"kind", "status"}:
+        return {"kind": KINDS, "status": STATUSES}[field][name]
+    schema = LISTS[name][1].model_fields[field].json_schema_extra or {}
+    return VALUES.get(field) or schema.get("items", {}).get("enum", [])[:2]
 
 
 def asked(name):

@@ -1,0 +1,60 @@
+"""Every route refuses query parameters that it does not take, and repeated ones of a single value."""
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from app.web.bodies import StrictRoute
+
+# Probes and scrapers may add parameters of their own, and a reader of these pages filters nothing by them.
+LENIENT = {"home", "healthz", "readyz", "show_metrics", "list_problem_types", "get_problem_type", "security_txt"}
+
+
+@pytest.fixture(scope="module")
+def routes(application):
+    return [each.route for each in iter_route_contexts(application.routes) if isinstance(each.route, APIRoute)]
+
+
+def test_every_route_but_those_of_operators_is_strict(routes):
+    assert {each.name for each in routes if not isinstance(each, StrictRoute)} == LENIENT
+
+
+def test_an_unknown_parameter_is_refused_by_every_route_before_anything_else(client, application):
+    strict = 0
+    for path, operations in application.openapi()["paths"].items():
+        url = path.replace("{suffix}", "csv")
+        for name in ("id", "code", "slug"):
+            url = url.replace(f"{{{name}}}", "JP")
+        for method, operation in operations.items():
+            if operation["operationId"] in LENIENT:
+                continue
+            strict += 1
+            response = client.request(method.upper(), url, params={"nonsense": "1"})
+            assert (method, path, response.status_code) == (method, path, 422)
+            assert [each["parameter"] for each in response.json()["errors"]] == ["nonsense"]
+    assert strict > 80
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/meetings?limit=1&limit=2",
+        "/meetings/x?format=json&format=csv",
+        "/meetings/x?version=1&version=2",
+        "/meetings/x/history?limit=1&limit=2",
+        "/changes?after=0&after=1",
+        "/people/x/meetings?sort=id&sort=date",
+    ],
+)
+def test_a_repeated_parameter_of_a_single_value_is_refused(client, url):
+    response = client.get(url)
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert error == {
+        "parameter": url.partition("?")[2].partition("=")[0],
+        "detail": "is given more than once; give it once",
+    }
+
+
+def test_the_nearest_parameter_is_suggested(client):
+    assert "did you mean 'version'?" in client.get("/meetings/x?verson=1").json()["detail"]
+    assert "this address takes none" in client.delete("/meetings/x?force=true").json()["detail"]
