@@ -1,16 +1,31 @@
 """The statement that looks up the values of all filters of a list at once: one round trip, whatever is asked for.
 
-The lookups travel as one JSON array, so that the text of the statement never varies and is compiled and prepared once.
+The lookups travel as one JSON array, so that the statement's text varies only with the kinds of lookups among them, and
+is compiled and prepared once for each. (PostgreSQL needs half a millisecond to start a statement that has all kinds.)
 Each lookup finds a record or a term of meetings (`app.db.models.Term`); a derived lookup, such as the pair of two
 countries, names the countries again instead of waiting for the first lookups to return.
 """
 
 import json
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Dialect, Text, and_, bindparam, case, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+)
 
 from app.db import models as m
 from app.db.database import Reading
@@ -90,7 +105,8 @@ def look_up(connection: Reading, lookups: Sequence[Lookup], most: int) -> dict[L
     asked = [each for each in matches if each.kind != VALUE or each.facet is not None]
     if asked:
         values = {"lookups": json.dumps([_encoded(place, each) for place, each in enumerate(asked)]), "most": most}
-        for place, *match in _statement(connection.dialect).rows(connection, values):
+        kinds = frozenset([each.kind for each in asked])
+        for place, *match in _statement(connection.dialect, kinds, counts=most > 0).rows(connection, values):
             matches[asked[int(place)]] = Match(*match)
     return matches
 
@@ -111,8 +127,8 @@ def _country(name: str) -> tuple[str, str | None]:
     return (folded, folded.upper()) if folded.isprintable() else ("", None)
 
 
-@cache
-def _statement(dialect: Dialect) -> Prepared:
+@lru_cache(maxsize=64)
+def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prepared:
     element = elements(bindparam("lookups", type_=Text()))
     fields = [
         element.c.value.op("->>", return_type=Text())(literal_column(str(index))).label(name)
@@ -122,17 +138,18 @@ def _statement(dialect: Dialect) -> Prepared:
     lookup = select(*fields).cte("lookup").prefix_with("MATERIALIZED")
     first = _code_of_country(lookup, lookup.c.text, lookup.c.code)
     second = _code_of_country(lookup, lookup.c.second, lookup.c.second_code)
-    its_id = case(
-        (lookup.c.kind == _quoted(COUNTRY), first),
-        (lookup.c.kind == _quoted(PAIR), first.concat(_quoted(" ")).concat(second)),
-        else_=lookup.c.text,
+    its_id = _case(
+        lookup.c.kind,
+        {COUNTRY: first, PAIR: first.concat(_quoted(" ")).concat(second)},
+        kinds,
+        otherwise=lookup.c.text,
     )
     named = select(lookup, its_id.label("id")).cte("named").prefix_with("MATERIALIZED")
     term = select(m.Term.key).where(m.Term.facet == named.c.facet, m.Term.value == named.c.id)
     found: Any = select(
         named.c.place,
         named.c.id,
-        _key_of(named).label("key"),
+        _key_of(named, kinds).label("key"),
         term.correlate(named).scalar_subquery().label("term"),
         named.c.is_counted,
     )
@@ -141,7 +158,7 @@ def _statement(dialect: Dialect) -> Prepared:
     some: Any = select(literal_column("1")).select_from(m.MeetingTerm).where(along).correlate(found)
     limited = some.limit(bound_limit("most")).subquery()
     number = select(func.count()).select_from(limited).scalar_subquery()
-    count = case((found.c.is_counted == _quoted("1"), number))
+    count = case((found.c.is_counted == _quoted("1"), number)) if counts else null()
     return Prepared(select(found.c.place, found.c.id, found.c.key, found.c.term, count), dialect)
 
 
@@ -158,11 +175,7 @@ def _code_of_country(lookup: Any, name: Any, code: Any) -> ColumnElement[Any]:
     return func.coalesce(*(step.limit(literal_column("1")).correlate(lookup).scalar_subquery() for step in steps))
 
 
-def _key_of(named: Any) -> ColumnElement[Any]:
-    def is_of(kind: str) -> ColumnElement[bool]:
-        condition: ColumnElement[bool] = named.c.kind == _quoted(kind)
-        return condition
-
+def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:
     def key(model: Any) -> Any:
         return select(model.key).where(model.id == named.c.id).correlate(named).scalar_subquery()
 
@@ -175,12 +188,19 @@ def _key_of(named: Any) -> ColumnElement[Any]:
         exists().where(of_meeting).correlate(named),
         exists().where(m.Tenure.folded_office == named.c.text).correlate(named),
     )
-    return case(
-        (is_of(COUNTRY), key(m.Country)),
-        *((is_of(resource), key(model)) for resource, model in RECORDS.items()),
-        (is_of(OFFICE), case((is_held, literal_column("1")))),
-        *((is_of(identifier_of(resource)), identified(owner)) for resource, owner in _IDENTIFIED.items()),
-    )
+    keys = {
+        COUNTRY: key(m.Country),
+        **{resource: key(model) for resource, model in RECORDS.items()},
+        OFFICE: case((is_held, literal_column("1"))),
+        **{identifier_of(resource): identified(owner) for resource, owner in _IDENTIFIED.items()},
+    }
+    return _case(named.c.kind, keys, kinds, otherwise=null())
+
+
+def _case(kind: Any, values: Mapping[str, Any], kinds: frozenset[str], *, otherwise: Any) -> ColumnElement[Any]:
+    """Build the value of a lookup's kind, with branches for these kinds alone."""
+    branches = [(kind == _quoted(name), value) for name, value in values.items() if name in kinds]
+    return case(*branches, else_=otherwise) if branches else cast(otherwise, Text())
 
 
 def _quoted(text: str) -> ColumnElement[str]:
