@@ -126,7 +126,7 @@ def visit(browser, service):
             route.abort("internetdisconnected")
 
     def listen(message):
-        if message.type in ("error", "assert"):
+        if message.type in ("error", "warning", "assert"):
             visit.complaints.append(f"{message.type}: {message.text}")
 
     context.route("**/*", answer)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,10 @@ def test_shared_parts_say_what_the_whole_document_says(published, document):
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             shown = whole["paths"][path][method]
-            assert shown["parameters"] == operation["parameters"], (method, path)
+            parameters = deepcopy(operation["parameters"])
+            for parameter in parameters:
+                parameter["schema"].get("items", {}).pop("format", None)  # see `schemas.without_item_format`
+            assert shown["parameters"] == parameters, (method, path)
             assert shown["responses"] == operation["responses"], (method, path)
 
 

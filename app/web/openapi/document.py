@@ -310,6 +310,10 @@ def publish(document: dict[str, Any]) -> dict[str, Any]:
         schemas.without_conditions(schema)
     for name in schemas.of_requests(document):
         schemas.without_defaults(known[name])
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for parameter in operation["parameters"]:
+                schemas.without_item_format(parameter["schema"])
     components.share(document)
     return document
 

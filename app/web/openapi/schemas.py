@@ -42,6 +42,14 @@ def without_null(schema: Schema) -> None:
         schema.update(alternatives[0])
 
 
+def without_item_format(schema: Schema) -> None:
+    """Drop the format of the items of a list parameter, in place: Swagger UI looks for a widget named after it.
+
+    The formats are our own, such as `country` and `topic-id`, and each unknown one is a warning in the browser's console.
+    """
+    schema.get("items", {}).pop("format", None)
+
+
 def without_conditions(schema: Schema) -> None:
     """Drop parts that only a validator needs, in place: conditions between fields, and fields that may only be null.
 
