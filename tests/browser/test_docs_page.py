@@ -161,3 +161,12 @@ def test_redoc_shows_every_tag_and_an_operation_and_loads_nothing_from_elsewhere
     expect(visit.page.locator("main").get_by_text("country", exact=True).first).to_be_visible()
     assert visit.page.title() == f"Reference · {openapi['info']['title']}"
     assert (visit.foreign_requests, visit.complaints) == ([], [])
+
+
+def test_an_operation_far_below_is_found_by_its_path_and_opened(visit):
+    visit.page.goto(f"{visit.origin}/docs")
+    expect(visit.page.get_by_text("/healthz", exact=True)).to_have_count(1)
+    visit.page.locator('[data-tag="service"]').scroll_into_view_if_needed()
+    status, answer = execute(open_operation(visit, "get", "/healthz"))
+    assert (status, answer["status"]) == (200, "ok")
+    assert (visit.foreign_requests, visit.complaints) == ([], [])

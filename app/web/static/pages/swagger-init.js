@@ -43,11 +43,81 @@ const lessParsing = ({ fn: { resolveSubtree } }) => ({
   },
 });
 
+/** Return the row of an operation: its method, path and summary, as Swagger UI shows them while it is closed. */
+function row(React, operation) {
+  const [method, path] = [operation.get("method"), operation.get("path")];
+  const part = (type, name, ...children) => React.createElement(type, { className: name }, ...children);
+  const description = part(
+    "div",
+    "opblock-summary-path-description-wrapper",
+    part("span", "opblock-summary-path", path),
+    part("div", "opblock-summary-description", operation.getIn(["operation", "summary"])),
+  );
+  return React.createElement(
+    "div",
+    { key: `${path}-${method}`, className: `opblock opblock-${method}` },
+    part(
+      "div",
+      `opblock-summary opblock-summary-${method}`,
+      part("div", "opblock-summary-row", part("span", "opblock-summary-method", method.toUpperCase()), description),
+    ),
+  );
+}
+
+// Each operation on the page costs time whenever any of them changes. Those of a tag become alive when it is near the
+// part in view; until then they are rows of text, which can be read and searched.
+const lazyTags = ({ React, specSelectors }) => ({
+  wrapComponents: {
+    OperationTag: (OperationTag) =>
+      class extends React.Component {
+        rows = React.createRef();
+
+        constructor(props) {
+          super(props);
+          const first = specSelectors.taggedOperations().keySeq().first();
+          this.state = { near: props.tag === first || decodeURI(location.hash).startsWith(`#/${props.tag}`) };
+        }
+
+        componentDidMount() {
+          this.observer = new IntersectionObserver(
+            (entries) => entries.some((entry) => entry.isIntersecting) && this.setState({ near: true }),
+            { rootMargin: "300px" },
+          );
+          this.observe();
+        }
+
+        componentDidUpdate() {
+          this.observe();
+        }
+
+        componentWillUnmount() {
+          this.observer.disconnect();
+        }
+
+        observe() {
+          this.observer.disconnect();
+          if (this.rows.current) this.observer.observe(this.rows.current);
+        }
+
+        render() {
+          const { children, ...props } = this.props;
+          const rows = () =>
+            React.createElement(
+              "div",
+              { className: "operation-tag-content", ref: this.rows },
+              props.tagObj.get("operations").map((operation) => row(React, operation)).toArray(),
+            );
+          return React.createElement(OperationTag, props, this.state.near ? children : rows());
+        }
+      },
+  },
+});
+
 SwaggerUIBundle({
   url: page.dataset.openapi,
   domNode: page,
   presets: [SwaggerUIBundle.presets.apis],
-  plugins: [lessParsing],
+  plugins: [lessParsing, lazyTags],
   layout: "BaseLayout",
   deepLinking: true,
   defaultModelsExpandDepth: -1, // the reference page shows the schemas
