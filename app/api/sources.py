@@ -39,12 +39,12 @@ class SourceFormQuery(FormQuery):
     publisher: Word | None = Field(
         default=None,
         description="Who published it, in full; case and accents are ignored.",
-        examples=["The Diplomatic Insight (TDI)"],
+        examples=["TDI"],
     )
     url: Url | None = Field(
         default=None,
         description="Its address.",
-        examples=["https://thediplomaticinsight.com/japan-peru-strengthen-bilateral-relations/"],
+        examples=["https://example.org/press/2026-04-02"],
     )
     kind: Words = one_of(SourceKind, "What sort of document.")
     language: Words = Field(default=[], description="Languages, BCP 47; a comma means either.", examples=[["en"]])

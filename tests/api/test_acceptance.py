@@ -113,7 +113,7 @@ def test_the_source_says_where_it_was_published(client):
     source = client.get(f"/sources/{SOURCE}").json()
     assert {name: source[name] for name in ("headline", "publisher", "date", "language", "kind")} == {
         "headline": "Japan-Peru strengthen bilateral relations",
-        "publisher": "The Diplomatic Insight (TDI)",
+        "publisher": "TDI",
         "date": "2023-09-02",
         "language": "en",
         "kind": "article",

@@ -41,7 +41,7 @@ FINDS_NOTHING |= {
     ("parent", "topics"),
     ("organization", "agreements"),
 }
-FINDS_NOTHING |= {("topic", "agreements"), ("organization", "participants")}
+FINDS_NOTHING |= {("topic", "agreements"), ("organization", "participants"), ("url", "sources")}
 
 
 def address(path, operation):
