@@ -1,19 +1,21 @@
 """Log one JSON object per line to standard error, so that no message can forge another line."""
 
-import json
-import logging
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import structlog
-from structlog.typing import EventDict
+from structlog.typing import EventDict, Processor
 
 request_id: Final[ContextVar[str | None]] = ContextVar("request_id", default=None)
 """The id of the current request: in its response, its problem document, and every line logged for it."""
 
-_encode: Final = json.JSONEncoder(separators=(",", ":")).encode
+_timestamp: Final = structlog.processors.TimeStamper(fmt="iso", utc=True)
+_RENDER: Final[tuple[Processor, ...]] = (
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(),
+)
 
 
 def configure(level: str = "info") -> None:
@@ -22,9 +24,8 @@ def configure(level: str = "info") -> None:
         processors=[
             _add_request_id,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
+            _timestamp,
+            *_RENDER,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # `sys.stderr` is looked up for each line, so that redirecting it takes effect at once.
@@ -48,23 +49,18 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-class JsonLines(logging.Formatter):
-    """Formats the log records of the server like the other lines."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the record as a line of JSON."""
-        said: dict[str, Any] = {"event": record.getMessage(), "level": record.levelname.lower()}
-        if record.exc_info:
-            said["exception"] = self.formatException(record.exc_info)
-        return _encode({**said, "timestamp": _now()})
-
-
 def server_config(level: str) -> dict[str, Any]:
     """Return the `log_config` of uvicorn."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": {"()": "app.web.logging.JsonLines"}},
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [structlog.processors.add_log_level, _timestamp],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_RENDER],
+            }
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "loggers": {"uvicorn": {"handlers": ["stderr"], "level": level.upper(), "propagate": False}},
     }
