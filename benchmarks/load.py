@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import StaticPool, create_engine
+from sqlalchemy.orm import Session
 
 from app.db import migrations
 from app.db import models as m
-from app.db.database import Database
-from app.db.sqlite import sqlite_module
-from app.db.write_session import WriteSession
+from app.db.database import Database, Writing, sqlite_module
 from app.domain import clock
 from app.domain.agreement_status import Act, concluded, periods
 from app.domain.edtf import EARLIEST, LATEST
@@ -67,12 +66,10 @@ def _digest() -> str:
     """Tell apart the states of the schema, the generator and the loader."""
     root = Path(__file__).parent.parent
     files = [
-        root / "app" / "db" / "models.py",
+        Path(m.__file__),
         *(root / "migrations" / "versions").glob("*.py"),
-        root / "app" / "search" / "tokenizer.py",
-        root / "app" / "search" / "documents.py",
-        root / "app" / "search" / "backends.py",
-        root / "app" / "filter_index" / "scans.py",
+        *root.glob("app/filter_index/*.py"),
+        *root.glob("app/search/*.py"),
         *root.glob("benchmarks/*.py"),
     ]
     kept = [each for each in files if each.parent.name != "benchmarks" or each.stem in {"dataset", "load"}]
@@ -107,10 +104,10 @@ def fill(file: Path, meetings: int) -> None:
     connection.execute("COMMIT")
     # On the same connection: the indexes of words and terms are too large to be written with a journal.
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with WriteSession(engine, actor="benchmark") as session:
+    with Session(engine) as session:
         connection.execute("BEGIN")
-        refresh.rebuild(session)
-        term_entries.rebuild(session)
+        refresh.rebuild(Writing(session))
+        term_entries.rebuild(Writing(session))
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
@@ -231,9 +228,8 @@ class Rows:
                 starts_on=each["date"],
                 ends_on=each["date"],
             )
-        for position, period in enumerate(
-            periods(acts, [(self._keys["countries", each["country"]], None) for each in parties])
-        ):
+        signatories = [(self._keys["countries", party["country"]], None) for party in parties]
+        for position, period in enumerate(periods(acts, signatories)):
             self._row(
                 "agreement_periods",
                 agreement_key=key,

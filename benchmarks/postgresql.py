@@ -20,16 +20,16 @@ from unittest import mock
 import psycopg
 from sqlalchemy import Connection, Integer
 
-from app.api.meetings import MEETING_LIST, MeetingQuery
+from app.api.meetings import MeetingQuery, walks
 from app.db import migrations, prepared_statements
 from app.db import models as m
 from app.db.database import Database
 from app.db.postgresql_loop import send_to_postgresql
-from app.queries.lists import read_page
+from app.queries.pagination import page
 from app.search import refresh
+from app.services.records import MEETINGS
 from benchmarks import addresses, load
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
-from benchmarks.servers import key_of_country, looked_up
 from tests.postgresql_cluster import Cluster
 
 RIVAL: Final = ROOT / "build" / "bench" / "venv" / "bin"
@@ -49,7 +49,7 @@ def fill(cluster: Cluster, source: Path) -> str:
         connection.execute("SET session_replication_role = replica")
         for table in m.Base.metadata.sorted_tables:
             names = ", ".join(f'"{column.name}"' for column in table.columns)
-            connection.execute(f"DELETE FROM {table.name}")  # what the migrations wrote
+            connection.execute(f"DELETE FROM {table.name}")  # what the migrations put in
             with connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
                 for row in file.execute(f"SELECT {names} FROM {table.name}"):
                     copy.write_row(row)
@@ -65,7 +65,7 @@ def fill(cluster: Cluster, source: Path) -> str:
 def page_sql(url: str) -> tuple[str, list[Any]]:
     """Give the statement by which the service reads a page of a country's meetings, as asyncpg takes it.
 
-    With it come its parameters; the one that is the code is another country's in its place.
+    With it come its parameters; those that are the code, in either case, are another country's in its place.
     """
     seen: list[tuple[str, list[Any]]] = []
 
@@ -78,14 +78,9 @@ def page_sql(url: str) -> tuple[str, list[Any]]:
         contextlib.closing(Database(url)) as database,
         database.reading() as connection,
     ):
-        read_page(connection, MEETING_LIST, MeetingQuery.model_validate({"country": [_COUNTRY]}), "")
-        key = key_of_country(connection, _COUNTRY)
-    statement, parameters = seen[-1]
-    place = parameters.index(key) + 1
-    written = next(each for each in (f"${place}::BIGINT", f"${place}") if f".term_key = {each}" in statement)
-    before, after = looked_up(written)
-    statement = statement.replace(before, after.replace(written, f"${place}"), 1)
-    return statement, [_COUNTRY if each == key else each for each in parameters]
+        query = MeetingQuery.model_validate({"country": [_COUNTRY]})
+        page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
+    return seen[-1]
 
 
 def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
