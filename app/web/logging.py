@@ -1,4 +1,7 @@
-"""Log one JSON object per line to standard error, so that no message can forge another line."""
+"""Log one JSON object per line to standard error, so that no message can forge another line.
+
+structlog renders all lines but that of a request, whose cost is measured at `write_line`.
+"""
 
 import sys
 from contextvars import ContextVar
@@ -40,7 +43,11 @@ def _add_request_id(_logger: object, _method: str, entry: EventDict) -> EventDic
 
 
 def write_line(members: str) -> None:
-    """Write a line from the already encoded members of its JSON object; for the log line of every request."""
+    """Write a line from the already encoded members of its JSON object; for the log line of every request.
+
+    With structlog, a response from the cache takes 1.6 times the CPU time, 1.25 times with HTTP
+    (`docs/performance.md`, "Home-made parts").
+    """
     # One write, so that lines of several workers, each shorter than a pipe's buffer, never interleave.
     sys.stderr.write(f'{{{members},"timestamp":"{_now()}"}}\n')
 

@@ -1,5 +1,8 @@
 """uvicorn's HTTP/1.1 protocol, with limits on how long a client may stall and how much it may send before a request.
 
+It stays although uvicorn's own saves 17 % of the CPU time of a 304 (`docs/performance.md`, "Home-made parts"): without
+it, slow senders are not cut, headers are buffered without limit, and ambiguous requests are accepted.
+
 uvicorn itself times out only connections that are idle between requests (`timeout_keep_alive`). This protocol also
 disconnects a client that sends nothing, sends too slowly, or does not read its response, so that it holds neither a
 connection nor, during an export, a read transaction.

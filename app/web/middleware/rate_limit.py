@@ -4,6 +4,9 @@ Each client has a budget of requests per minute, which refills evenly: a client 
 one request, not for the end of a window. This is the generic cell rate algorithm (ITU-T I.371): one number is stored
 per client, the time at which its budget is full again. Clients with a full budget need not be stored at all, so memory
 is bounded by the number of recent clients, and by `_MOST_CLIENTS`.
+
+The `limits` package takes 4 to 8 µs more for each request, a tenth to a fifth of a 304 (`docs/performance.md`,
+"Home-made parts"), and does not bound the number of clients.
 """
 
 import ipaddress
