@@ -1,17 +1,44 @@
 """The closest known value to an unknown one, as part of an error message."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-_NEAR_ENOUGH: Final = 60
+_MAX_EDITS: Final = 0.3
+"""Share of the letters of the longer word that may differ: "Scotland" is not offered "Poland"."""
+_LEAST_FOR_AN_EDIT: Final = 3
+_LEAST_PART: Final = 4
 # No suggested name is much longer; comparing a longer word with each of them takes a second.
 _LONGEST_COMPARED: Final = 100
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return "; did you mean …?" with the closest of `words`, or an empty string if none is close enough."""
+    found = nearest_of(word, words)
+    return f"; did you mean {found!r}?" if found else ""
+
+
+def nearest_of(word: str, words: Iterable[str]) -> str | None:
+    """Return the closest of `words`: one with few other letters, else the shortest that is a part of `word`, or has it.
+
+    Edits are those of optimal string alignment: letters that are inserted, deleted, replaced or swapped. A part consists
+    of whole words, or is a beginning.
+    """
     compared = word[:_LONGEST_COMPARED].casefold()
-    found = process.extractOne(compared, {each: each.casefold() for each in words}, scorer=fuzz.WRatio)
-    return f"; did you mean {str(found[2])!r}?" if found and found[1] >= _NEAR_ENOUGH else ""
+    folded = {each: each.casefold() for each in words}
+    if len(compared) >= _LEAST_FOR_AN_EDIT and (best := process.extractOne(compared, folded, scorer=OSA.distance)):
+        edits, longer = int(best[1]), max(len(compared), len(best[0]))
+        if edits <= max(1, _MAX_EDITS * longer):
+            return str(best[2])
+    parts = [name for name, each in folded.items() if _is_part(compared, each) or _is_part(each, compared)]
+    return min(parts, key=len, default=None)
+
+
+def _is_part(part: str, whole: str) -> bool:
+    """Return whether `whole` begins with `part`, or has it between the edges of words."""
+    if len(part) < _LEAST_PART:
+        return False
+    return whole.startswith(part) or re.search(rf"\b{re.escape(part)}\b", whole) is not None

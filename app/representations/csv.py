@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from rapidfuzz import process
-
+from app.domain.suggestions import nearest_of
 from app.files.bounded import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankRows
 from app.representations.guarded import Apply, strictly
 
@@ -107,8 +106,8 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the remedy for an unknown name: the nearest known one, else all of them."""
     names = sorted(known)
-    near = process.extractOne(name, names, score_cutoff=60)
-    return f"did you mean {near[0]}?" if near else f"use one of: {', '.join(names)}"
+    near = nearest_of(name, names)
+    return f"did you mean {near}?" if near else f"use one of: {', '.join(names)}"
 
 
 def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] | None:

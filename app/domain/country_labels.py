@@ -1,0 +1,92 @@
+"""Country labels as statistical tables and newspapers print them: abbreviated, inverted, with brackets.
+
+A label names a country if its words, each whole or abbreviated, are exactly the words of one of the country's names, in
+any order: "Korea, Rep." is "Republic of Korea", "D.R. Congo" is "Democratic Republic of the Congo", "Lao PDR" is "Lao
+People's Democratic Republic", "Bolivia (Plurinational State of)" is "Plurinational State of Bolivia".
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from app.domain.text import fold
+
+_MAX_WORDS: Final = 12
+_LEAST_WHOLE: Final = 3
+"""At least one word of a label has as many letters and is not abbreviated: initials alone could be anything."""
+_FILLERS: Final = frozenset({"a", "and", "de", "of", "the"})
+_WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W\d_]|['’ʼ`´])+\.?")
+_DOTTED: Final = re.compile(r"[^\W\d_]\.")
+_LONGEST_ACRONYM: Final = 4
+
+
+class LabelIndex:
+    """The words of the names of countries."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Index pairs of a name and a code."""
+        self._codes: dict[frozenset[str], set[str]] = defaultdict(set)
+        for name, code in names:
+            if words := frozenset(_words(name)):
+                self._codes[words].add(code)
+
+    def find(self, label: str) -> str | None:
+        """Return the code of the only country that has a name with exactly the words of `label`, or None."""
+        words, abbreviations = _words_and_abbreviations(label)
+        if not words or len(words) + len(abbreviations) > _MAX_WORDS:
+            return None
+        if not abbreviations:
+            return _only(self._codes.get(frozenset(words), set()))
+        if all(len(word) < _LEAST_WHOLE for word in words):
+            return None
+        found: set[str] = set()
+        for name, codes in self._codes.items():
+            rest = sorted(name.difference(words))
+            if name.issuperset(words) and len(rest) == len(abbreviations) and _stand_for(abbreviations, rest):
+                found |= codes
+        return _only(found)
+
+
+def _only(codes: set[str]) -> str | None:
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, folded, without fillers and apostrophes."""
+    words = (re.sub(r"['’ʼ`´.]", "", fold(word)) for word in _WORD.findall(name))
+    return [word for word in words if word and word not in _FILLERS]
+
+
+def _words_and_abbreviations(label: str) -> tuple[set[str], list[str]]:
+    """Return the whole words of a label, and what is abbreviated in it; "D.R." and "DR" are two abbreviations."""
+    is_mixed = not label.isupper()
+    words: set[str] = set()
+    abbreviations: list[str] = []
+    for word in _WORD.findall(label):
+        if _DOTTED.match(word):
+            abbreviations += [fold(letter) for letter in word if letter != "."]
+        elif word.endswith("."):
+            abbreviations += _words(word)
+        elif is_mixed and word.isupper() and len(word) <= _LONGEST_ACRONYM:
+            abbreviations += [fold(letter) for letter in word]
+        else:
+            words.update(_words(word))
+    return words, abbreviations
+
+
+def _stand_for(abbreviations: list[str], words: list[str]) -> bool:
+    """Return whether each abbreviation can stand for another one of the words, and none is left."""
+    if not abbreviations:
+        return not words
+    first, *others = abbreviations
+    return any(
+        _abbreviates(first, word) and _stand_for(others, words[:place] + words[place + 1 :])
+        for place, word in enumerate(words)
+    )
+
+
+def _abbreviates(short: str, word: str) -> bool:
+    """Return whether a word begins with the first letter of `short` and has its other letters in this order."""
+    letters = iter(word)
+    return word[0] == short[0] and all(letter in letters for letter in short)
