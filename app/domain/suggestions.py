@@ -25,7 +25,7 @@ def nearest_of(word: str, words: Iterable[str]) -> str | None:
     """Return the closest of `words`: one with few other letters, else the shortest that is a part of `word`, or has it.
 
     Edits are those of optimal string alignment: letters that are inserted, deleted, replaced or swapped. A part consists
-    of whole words, or is a beginning.
+    of whole words, or is a beginning or an end.
     """
     compared = word[:_LONGEST_COMPARED].casefold()
     folded = {each: each.casefold() for each in words}
@@ -38,7 +38,7 @@ def nearest_of(word: str, words: Iterable[str]) -> str | None:
 
 
 def _is_part(part: str, whole: str) -> bool:
-    """Return whether `whole` begins with `part`, or has it between the edges of words."""
+    """Return whether `whole` begins or ends with `part`, or has it between the edges of words."""
     if len(part) < _LEAST_PART:
         return False
-    return whole.startswith(part) or re.search(rf"\b{re.escape(part)}\b", whole) is not None
+    return whole.startswith(part) or whole.endswith(part) or re.search(rf"\b{re.escape(part)}\b", whole) is not None

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import process
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_options_header
 
+from app.domain.suggestions import nearest_of
 from app.representations.formats import Format
 
 _MAX_CACHED_LENGTH: Final = 200
@@ -34,8 +34,8 @@ class UnknownFormat(NegotiationError):
 
     def __init__(self, name: str, offered: Sequence[Format]) -> None:
         names = [each.name for each in offered]
-        near = process.extractOne(name[:40], names, score_cutoff=60)
-        hint = f"did you mean {near[0]}? Choose" if near else "choose"
+        near = nearest_of(name[:40], names)
+        hint = f"did you mean {near}? Choose" if near else "choose"
         super().__init__(f"{name[:40]!r} is not a format offered here; {hint} one of: {', '.join(names)}", offered)
         self.name = name
 

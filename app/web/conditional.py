@@ -60,10 +60,7 @@ def check_preconditions(request: Request, current: str | None) -> None:
         if tag is None:
             raise PreconditionFailed("If-Match names a state, but there is no record here that could be in one")
         if not if_match.is_any and tag not in if_match.strong:
-            raise PreconditionFailed(
-                "the record was changed since the state that If-Match names; GET it again and redo the edit",
-                headers={"ETag": quote_etag(tag)},
-            )
+            raise PreconditionFailed(_why_not_met(if_match, tag), headers={"ETag": quote_etag(tag)})
     if if_none_match is not None and tag is not None and if_none_match.names_weakly(tag):
         raise PreconditionFailed(
             "If-None-Match says the record must not be there, but it is", headers={"ETag": quote_etag(tag)}
@@ -71,6 +68,17 @@ def check_preconditions(request: Request, current: str | None) -> None:
     # `*` matches any state, so a client that sends it need not have seen the record.
     if tag is not None and (if_match is None or if_match.is_any):
         require_state(request, "GET the record, and send its ETag as If-Match")
+
+
+def _why_not_met(if_match: EntityTags, current: str) -> str:
+    """Explain why `If-Match` does not name the current state; weak ETags never do (RFC 9110 section 13.1.1)."""
+    if current in if_match.weak:
+        return (
+            f'If-Match sends W/"{current}", a weak ETag, and requires a strong one; a proxy that compresses responses '
+            f'has probably weakened it: send "{current}" without W/, or let the proxy pass responses on unchanged'
+        )
+    changed = "the record was changed since the state that If-Match names; GET it again and redo the edit"
+    return f"{changed}; If-Match also sends a weak ETag (W/), which never matches" if if_match.weak else changed
 
 
 def require_state(request: Request, remedy: str) -> None:

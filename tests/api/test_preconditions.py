@@ -67,6 +67,25 @@ def test_a10_a_change_is_held_against_the_state_that_it_changes(client, write):
     assert send(client, write, {"if-match": f"{OTHER}, {tag}", "if-none-match": OTHER}).is_success
 
 
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("W/{tag}", "send {tag} without W/"),
+        ('{other}, W/{tag}, W/"old"', "send {tag} without W/"),
+        ('W/"old"', "the record was changed since"),
+        ('{other}, W/"old"', "a weak ETag"),
+    ],
+)
+def test_a_weak_tag_is_refused_with_its_remedy(client, condition, said):
+    tag = tag_of(client, "/meetings/a")
+    refused = client.patch(
+        "/meetings/a", json={"title": "X"}, headers={"if-match": condition.format(tag=tag, other=OTHER)}
+    )
+    assert refused.status_code == 412
+    assert said.format(tag=tag) in refused.json()["detail"]
+    assert "weak" in refused.json()["detail"]
+
+
 @pytest.mark.parametrize("write", MAKES.values(), ids=MAKES)
 def test_a10_what_is_in_no_state_matches_none(client, write):
     before = newest(client)
