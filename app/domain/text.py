@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from app.domain.characters import is_visible, without_ignorable, without_misplaced
+from app.domain.latin import without_strokes
 
 # Bidirectional controls can make one name look like another (Unicode TR36, "Trojan source").
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -76,7 +77,7 @@ def fold(text: str) -> str:
     """Return the form in which names are compared and searched: no case, diacritics or invisible characters.
 
     Runs of spaces are collapsed. `Unión` and `union` are equal; so are the composed and the decomposed form of a
-    letter. Text that consists only of diacritics keeps them, since it would be empty otherwise.
+    letter, and `Wałęsa` and `walesa`: see `app.domain.latin`. Text that consists only of diacritics keeps them, since it would be empty otherwise.
     """
     effective = without_ignorable(text)
     plain = " ".join(effective.casefold().split())
@@ -84,7 +85,7 @@ def fold(text: str) -> str:
         return plain
     decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(effective.casefold()))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split()) or plain
+    return " ".join(without_strokes(unicodedata.normalize("NFKC", bare).casefold()).split()) or plain
 
 
 def _without_surplus_marks(text: str) -> str:

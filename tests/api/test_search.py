@@ -248,3 +248,21 @@ def test_differences_are_told_and_a_rebuild_mends_them(client, database):
         refresh.rebuild(session)
     with database.reading() as connection:
         assert list(refresh.differences(connection)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "q"),
+    [
+        ("Lech Wałęsa", "lech walesa"),
+        ("Jørgen Ærø", "jorgen aero"),
+        ("Đorđe Þór", "DORDE thor"),
+        ("Iğdır", "igdir"),
+        ("Heydər Œuvre", "heydar oeuvre"),
+    ],
+)
+def test_letters_with_strokes_are_found_as_they_are_typed(client, whole, name, q):
+    put(client, "people", "typed", name=name)
+    assert found(client, "people", q=q) == ["typed"]
+    assert found(client, "people", q=name.upper()) == ["typed"]
+    items = client.get("/people", params={"q": q, "snippets": "true"}).json()["snippets"]["typed"]
+    assert "".join(part["text"] for part in items if part["match"]).replace(" ", "") == name.replace(" ", "")

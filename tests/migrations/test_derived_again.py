@@ -77,3 +77,31 @@ def test_status_of_parties_needs_no_derivation_where_there_are_no_agreements(emp
     command.upgrade(migrations.config(empty), "0012")
     with empty.reading() as connection:
         assert connection.execute(text("SELECT * FROM indexed WHERE resource = 'everything'")).all() == []
+
+
+def test_letters_that_do_not_decompose_are_folded_anew(empty):
+    migrations.upgrade(empty)
+    seed.load(empty)
+    command.downgrade(migrations.config(empty), "0012")
+    with empty.write_engine.begin() as connection:
+        connection.execute(
+            text("UPDATE people SET name = 'Wałęsa', folded_name = 'wałesa' WHERE id = 'hayashi-yoshimasa'")
+        )
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        names = connection.execute(text("SELECT folded_name FROM people WHERE name = 'Wałęsa'")).scalars().all()
+    assert names == ["walesa"]
+    assert list(check(empty, mend=False)) == []
+
+
+def test_names_that_would_become_equal_are_told_before_anything_changes(empty):
+    migrations.upgrade(empty)
+    seed.load(empty)
+    command.downgrade(migrations.config(empty), "0012")
+    with empty.write_engine.begin() as connection:
+        connection.execute(
+            text("UPDATE topics SET name = 'Cłub', folded_name = 'cłub' WHERE key = (SELECT MAX(key) FROM topics)")
+        )
+        connection.execute(text("UPDATE topics SET name = 'Club', folded_name = 'club' WHERE id = 'east-asia'"))
+    with pytest.raises(ValueError, match="have the same name but for letters"):
+        migrations.upgrade(empty)

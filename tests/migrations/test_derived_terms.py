@@ -54,6 +54,6 @@ def test_a34_publishers_and_cities_that_a_migration_folds_are_as_the_store_folds
         folded = sa.select(m.Source.folded_publisher).where(m.Source.publisher == "The Daily Ünion")
         assert connection.execute(folded).scalar_one() == "the daily union"
         city = sa.select(m.Meeting.folded_place_city).where(m.Meeting.place_city == "Łódź")
-        assert connection.execute(city).scalar_one() == "łodz"
+        assert connection.execute(city).scalar_one() == "lodz"
         assert list(derived.wrong_columns(connection)) == []
         assert list(refresh.differences(connection)) == []
