@@ -182,7 +182,7 @@ class ListQuery(FormQuery):
     format: str | None = Field(
         default=None,
         max_length=40,
-        description="What to give it as: `json`, `csv`, `ndjson`, `atom`, `jsonld`, and for meetings `ics` (a calendar) "
+        description="What to give it as: `json`, `csv`, `bom.csv` (for spreadsheets), `ndjson`, `atom`, `jsonld`, and for meetings `ics` (a calendar) "
         "and `geojson` (a map). The same as a suffix, or as `Accept`.",
         json_schema_extra={"format": "representation"},
     )

@@ -51,11 +51,15 @@ _UTF_8: Final = ("charset", "utf-8")
 
 JSON: Final = Format("json", "json", "application/json")
 CSV: Final = Format("csv", "csv", "text/csv", (_UTF_8, ("header", "present")))  # RFC 4180, section 3
+CSV_BOM: Final = Format("bom.csv", "bom.csv", CSV.media_type, CSV.parameters)
+"""CSV with a byte order mark, by which spreadsheets see that a file opened by a double click is UTF-8."""
 NDJSON: Final = Format("ndjson", "ndjson", "application/x-ndjson")
 ICS: Final = Format("ics", "ics", "text/calendar", (_UTF_8,))  # RFC 5545, section 8.1
 ATOM: Final = Format("atom", "atom", "application/atom+xml", (_UTF_8,))  # RFC 4287, section 7
 GEOJSON: Final = Format("geojson", "geojson", "application/geo+json")  # RFC 7946, section 12
 JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1, section C
 
-FORMATS: Final[Mapping[str, Format]] = {each.name: each for each in (JSON, CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)}
+FORMATS: Final[Mapping[str, Format]] = {
+    each.name: each for each in (JSON, CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+}
 """Every format by name, in order of preference for clients that have none."""

@@ -1,7 +1,9 @@
 """The representations of each resource and their writers."""
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -20,7 +22,20 @@ from app.representations.calendar_event import Event
 from app.representations.chunks import in_chunks
 from app.representations.csv_columns import header
 from app.representations.csv_rows import row
-from app.representations.formats import ATOM, CSV, GEOJSON, ICS, JSON, JSONLD, NDJSON, Document, Feed, Format, Writer
+from app.representations.formats import (
+    ATOM,
+    CSV,
+    CSV_BOM,
+    GEOJSON,
+    ICS,
+    JSON,
+    JSONLD,
+    NDJSON,
+    Document,
+    Feed,
+    Format,
+    Writer,
+)
 from app.representations.guarded import leaving_out
 from app.representations.linked_terms import CONTEXT
 
@@ -40,9 +55,10 @@ def _ndjson(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
     return in_chunks(ndjson.write(documents, leaving_out))
 
 
-def _csv(resource: str) -> Writer:
+def _csv(resource: str, *, begin: bytes = b"") -> Writer:
     def writer(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
-        return in_chunks(csv.write(leaving_out(partial(row, resource), documents), header(resource), leaving_out))
+        lines = csv.write(leaving_out(partial(row, resource), documents), header(resource), leaving_out)
+        return in_chunks(chain([begin], lines) if begin else lines)
 
     return writer
 
@@ -69,6 +85,7 @@ def _of_any(resource: str) -> dict[Format, Writer | None]:
     return {
         JSON: None,  # the page itself, which the database renders
         CSV: _csv(resource),
+        CSV_BOM: _csv(resource, begin=codecs.BOM_UTF8),
         NDJSON: _ndjson,
         ATOM: _atom(resource),
         JSONLD: _each(linked_data.NODES[resource], _graph),

@@ -116,3 +116,9 @@ def test_what_json_alone_tells_is_refused_in_another_form_however_it_is_asked_fo
                 (error,) = response.json()["errors"]
                 assert error["parameter"] == name
                 assert "JSON alone" in error["detail"]
+
+
+def test_csv_for_spreadsheets_begins_with_a_mark_and_is_the_same_otherwise(client, sample):
+    plain = client.get(f"{sample.url}.csv").content
+    assert client.get(f"{sample.url}.bom.csv").content == b"\xef\xbb\xbf" + plain
+    assert client.get(f"{sample.url}?format=bom.csv").content == b"\xef\xbb\xbf" + plain

@@ -28,7 +28,7 @@ def _label(document):
 
 
 def _csv(content, documents):
-    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     for row, document in zip(rows, documents, strict=False):
         said = {**document, **{f"{_PLACE}{name}": value for name, value in (document.get("place") or {}).items()}}
         for name, value in said.items():
@@ -108,6 +108,7 @@ def _jsonld(content, documents):
 READERS = {
     "json": _json,
     "csv": _csv,
+    "bom.csv": _csv,
     "ndjson": _ndjson,
     "ics": _ics,
     "atom": _atom,

@@ -88,7 +88,7 @@ AGREEMENTS = st.fixed_dictionaries(
 
 
 def csv_ids(content):
-    rows = list(csv.DictReader(io.StringIO(content.decode(), newline=""), strict=True))
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     return [row["id"] for row in rows]
 
 
@@ -131,7 +131,7 @@ def jsonld_ids(content):
     return [node["@id"].rpartition("/")[2] for node in graph[1:]]
 
 
-READERS = {"csv": csv_ids, "ndjson": ndjson_ids, "atom": atom_ids, "jsonld": jsonld_ids}
+READERS = {"csv": csv_ids, "bom.csv": csv_ids, "ndjson": ndjson_ids, "atom": atom_ids, "jsonld": jsonld_ids}
 OF_MEETINGS = READERS | {"ics": ics_ids, "geojson": geojson_ids}
 
 

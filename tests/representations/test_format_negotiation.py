@@ -1,6 +1,6 @@
 import pytest
 
-from app.representations.formats import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON
+from app.representations.formats import ATOM, CSV, CSV_BOM, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON
 from app.representations.negotiation import NegotiationError, NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
 
@@ -12,6 +12,7 @@ def test_the_table_of_formats():
     assert {name: (each.suffix, each.content_type) for name, each in FORMATS.items()} == {
         "json": ("json", "application/json"),
         "csv": ("csv", "text/csv; charset=utf-8; header=present"),
+        "bom.csv": ("bom.csv", "text/csv; charset=utf-8; header=present"),
         "ndjson": ("ndjson", "application/x-ndjson"),
         "ics": ("ics", "text/calendar; charset=utf-8"),
         "atom": ("atom", "application/atom+xml; charset=utf-8"),
@@ -21,7 +22,7 @@ def test_the_table_of_formats():
 
 
 def test_what_each_resource_offers():
-    everywhere = [JSON, CSV, NDJSON, ATOM, JSONLD]
+    everywhere = [JSON, CSV, CSV_BOM, NDJSON, ATOM, JSONLD]
     assert {resource: list(formats) for resource, formats in REPRESENTATIONS.items()} == {
         "meetings": [*everywhere, ICS, GEOJSON],
         **dict.fromkeys(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.problems import Problem
 from app.queries.params import WHOLE
-from app.representations.formats import ATOM, CSV, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
+from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.web.openapi import components, examples, links, schemas
 
 T = TypeVar("T")
@@ -186,8 +186,8 @@ def _forms(*forms: Format) -> Responses:
 
 
 _SUFFIX: Final = ".{suffix}"
-_OF_ALL: Final = (CSV, NDJSON, ATOM, JSONLD)
-_OF_MEETINGS: Final = (CSV, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+_OF_ALL: Final = (CSV, CSV_BOM, NDJSON, ATOM, JSONLD)
+_OF_MEETINGS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
 FORMS: Final[Responses] = _forms(*_OF_ALL)
 MEETING_FORMS: Final[Responses] = _forms(*_OF_MEETINGS)
 Suffix = Annotated[
@@ -392,10 +392,10 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
 
 def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
     """Declare the formats of a list, in its `format` parameter and its response."""
-    forms = (MEETING_FORMS if path.endswith("/meetings") else FORMS)[200]["content"]
-    names = {each.media_type: each.name for each in FORMATS.values()}
-    parameter["schema"] = {"type": "string", "enum": [names[each] for each in (JSON.media_type, *forms)]}
-    content.update(forms)
+    is_of_meetings = path.endswith("/meetings")
+    formats = (JSON, *(_OF_MEETINGS if is_of_meetings else _OF_ALL))
+    parameter["schema"] = {"type": "string", "enum": [each.name for each in formats]}
+    content.update((MEETING_FORMS if is_of_meetings else FORMS)[200]["content"])
 
 
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
