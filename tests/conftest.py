@@ -133,7 +133,8 @@ def home(request, tmp_path_factory):
     if request.param == "sqlite":
         yield SqlitePlace(tmp_path_factory.mktemp("databases"))
     else:
-        yield PostgresqlPlace(request.getfixturevalue("cluster"))
+        with contextlib.closing(PostgresqlPlace(request.getfixturevalue("cluster"))) as place:
+            yield place
 
 
 @pytest.fixture(scope="session")
@@ -230,14 +231,16 @@ def grow(application, home, opened, portal, seeded_file):
     return make
 
 
-def _settings(database):
+@functools.cache
+def _settings_for(url):
     return Settings(
-        _env_file=None,
-        database_url=database.url.render_as_string(hide_password=False),
-        rate_limits=False,
-        max_body_bytes=5_000_000,
-        busy_timeout_seconds=5,
+        _env_file=None, database_url=url, rate_limits=False, max_body_bytes=5_000_000, busy_timeout_seconds=5
     )
+
+
+def _settings(database):
+    """Return settings that a test may change; reading them from the environment takes longer than most tests."""
+    return _settings_for(database.url.render_as_string(hide_password=False)).model_copy(deep=True)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from app.db.database import Database
 
 _FRESH_AFTER = 50
 """How often a database of PostgreSQL is put right before it is made anew: each time leaves dead rows behind."""
+_WRITTEN_SINCE = "xmin::text::bigint >= %s"
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -35,9 +36,7 @@ def _await_others(connection):
     open_ones = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()"
     deadline = time.monotonic() + 5
     while connection.execute(open_ones).fetchone()[0] and time.monotonic() < deadline:
-        connection.rollback()
         time.sleep(0.01)
-    connection.rollback()
 
 
 class SqlitePlace:
@@ -47,6 +46,9 @@ class SqlitePlace:
         """Take a directory that is empty."""
         self._directory, self._numbers = directory, itertools.count()
         self._file = self._new()
+
+    def close(self):
+        """Do nothing: no connection is kept."""
 
     def open(self):
         """Open the database that tests work on."""
@@ -100,6 +102,7 @@ class PostgresqlPlace:
         """Take a cluster for these tests alone."""
         self._cluster = cluster
         self._name = self._new()
+        self._connection = None
         self._holds, self._restored, self._since, self._made, self._counts, self._contents = None, 0, 0, {}, {}, {}
 
     def open(self):
@@ -112,59 +115,89 @@ class PostgresqlPlace:
     def restore(self, kept):
         """Let the database hold what was kept: nothing is done where nobody has written since, else the least."""
         if self._holds != kept or self._restored >= _FRESH_AFTER or not self._mend():
+            self._disconnect()
             self._cluster.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
             self._create(self._name, kept)
             self._holds, self._restored = kept, 0
-            with self._connect(self._name) as connection:
-                self._made, self._counts = self._tables(connection), self._look(connection, 0)
-        self._since = self._writes()
+            self._made = self._tables(self._connected())
+            self._counts = self._look(self._connected(), 0)
+        self._since = self._writes(self._connected())
 
     def _mend(self):
         """Put back the tables that were written to; say whether that was enough."""
-        with self._connect(self._name) as connection:
-            _await_others(connection)
-            if self._writes() == self._since:
-                return True
+        connection = self._connected()
+        _await_others(connection)
+        if self._writes(connection) == self._since:
+            return True
+        with connection.transaction():
             # One of the same name that was made anew, as by migrations that are undone, counts its keys from 1 again.
             if self._tables(connection) != self._made:
                 return False
             now = self._look(connection, self._since)
             changed = [table for table, (rows, _) in self._counts.items() if now[table] != (rows, 0)]
+            if not changed:
+                return True
             # Foreign keys are not looked at: all of them hold again in the end.
-            connection.execute("SET session_replication_role = replica")
-            connection.execute("SET lock_timeout = '5s'")
+            connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute("SET LOCAL lock_timeout = '5s'")
             for table in changed:
-                connection.execute(f"DELETE FROM {table}")
-                with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
-                    copy.write(self._content(table))
+                rows, written = now[table]
+                kept, _ = self._counts[table]
+                # Where rows were only added, those that were kept are left as they are.
+                added_alone = rows - written == kept
+                connection.execute(
+                    f"DELETE FROM {table}" + f" WHERE {_WRITTEN_SINCE}" * added_alone, [self._since] * added_alone
+                )
+                if not added_alone:
+                    with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+                        copy.write(self._content(table))
         self._restored += 1
         return True
 
     def _content(self, table):
         """Give the rows of a table as they were kept."""
         if (self._holds, table) not in self._contents:
-            with self._connect(self._holds) as connection, connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:
+            kept = psycopg.connect(self._cluster.url(self._holds))
+            with kept as connection, connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:
                 self._contents[self._holds, table] = b"".join(copy)
         return self._contents[self._holds, table]
 
     def _look(self, connection, since):
         """Count each table's rows, and those that a transaction since then has written."""
         each = " UNION ALL ".join(
-            f"SELECT '{table}', count(*), count(*) FILTER (WHERE xmin::text::bigint >= {since}) FROM {table}"
-            for table in self._tables(connection)
+            f"SELECT '{table}', count(*), count(*) FILTER (WHERE {_WRITTEN_SINCE}) FROM {table}" for table in self._made
         )
-        return {table: (rows, written if since else 0) for table, rows, written in connection.execute(each)}
+        counted = connection.execute(each, [since] * each.count("%s"))
+        return {table: (rows, written if since else 0) for table, rows, written in counted}
 
     def _tables(self, connection):
         """Give the tables by name, with what tells one from another of that name."""
         of_public = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
         return dict(connection.execute(f"SELECT quote_ident(relname), oid FROM pg_class WHERE {of_public} ORDER BY 1"))
 
-    def _connect(self, name):
-        return psycopg.connect(self._cluster.url(name))
+    def _connected(self):
+        """Return the connection that is kept, as a new one takes longer than what it is for."""
+        if self._connection is not None:
+            try:
+                self._connection.execute("SELECT 1")
+            except psycopg.OperationalError:
+                self._disconnect()
+        if self._connection is None:
+            self._connection = psycopg.connect(self._cluster.url(self._name), autocommit=True)
+        return self._connection
+
+    def close(self):
+        """Close the connection that is kept."""
+        self._disconnect()
+
+    def _disconnect(self):
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def keep(self):
         """Keep what the database holds; nobody may have it open."""
+        self._disconnect()
         kept = self._new()
         self._cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'")
         self._create(kept, self._name)
@@ -193,9 +226,9 @@ class PostgresqlPlace:
         template = "template0" if start is None else start
         self._cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
 
-    def _writes(self):
+    def _writes(self, connection):
         """Give the number of the next transaction that writes, all databases together."""
-        return self._cluster.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")[0][0]
+        return connection.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()[0]
 
     def _new(self):
         return f"events_{next(self._numbers)}"

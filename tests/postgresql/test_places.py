@@ -17,12 +17,12 @@ def test_each_makes_its_own(cluster):
 
 
 def test_tables_that_a_test_made_anew_do_not_outlive_it(cluster):
-    place = PostgresqlPlace(cluster)
-    kept = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
-    place.restore(kept)
-    with contextlib.closing(place.open()) as database:
-        command.downgrade(migrations.config(database), "base")
-        migrations.upgrade(database)
-    place.restore(kept)
-    with contextlib.closing(place.open()) as database, database.writing() as session:
-        api_keys.create(session, "another", "write")
+    with contextlib.closing(PostgresqlPlace(cluster)) as place:
+        kept = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
+        place.restore(kept)
+        with contextlib.closing(place.open()) as database:
+            command.downgrade(migrations.config(database), "base")
+            migrations.upgrade(database)
+        place.restore(kept)
+        with contextlib.closing(place.open()) as database, database.writing() as session:
+            api_keys.create(session, "another", "write")
