@@ -39,6 +39,10 @@ from app.web.openapi import document as openapi
 
 TESTS = Path(__file__).parent
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
+FEW_COUNTRIES = (
+    *("AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BR", "CN"),
+    *("IT", "JP", "KP", "KR", "MX", "PE", "PT", "SUHH", "US", "VN"),
+)
 ON_THIS_MACHINE = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000)}
 
 
@@ -96,9 +100,28 @@ def _meant(item):
     return DATABASES if item.path.relative_to(TESTS).parts[0] in _ON_EACH else ["sqlite"]
 
 
-# First, since pytest-xdist reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    """Leave out what is for the other database, group what shares a fixture, and run first what takes longest."""
+    # Before the others, since pytest-xdist reads the groups in the same hook; and after them, since they shuffle.
+    _select(config, items)
+    result = yield
+    items.sort(key=_rank)
+    return result
+
+
+def _rank(item):
+    """Return where a test belongs in the order.
+
+    One database after the other, so that each is filled once in each process; and what takes long at the beginning, so
+    that no process is left with it at the end while the others have nothing to do.
+    """
+    on_postgresql = hasattr(item, "callspec") and item.callspec.params.get("home") == "postgresql"
+    takes_long = any(item.get_closest_marker(name) for name in ("slow", "browser"))
+    return not (on_postgresql or "cluster" in item.fixturenames), not takes_long
+
+
+def _select(config, items):
     """Leave out what is for the other database; and let tests that share a module's fixture run in one process."""
     chosen = config.getoption("--database")
     if chosen is not None:
@@ -152,6 +175,19 @@ def migrated_file(home):
 def seeded_file(home, migrated_file):
     """What a database holds that holds the seed."""
     return home.make(seed.load, migrated_file)
+
+
+@pytest.fixture(scope="session")
+def small_file(home, seeded_file):
+    """What a database holds that holds the seed, but few countries: for tests that look at all that it holds."""
+
+    def leave_few(database):
+        with database.writing() as session:
+            session.execute(text("DELETE FROM successions"))
+            kept = ", ".join(f"'{code}'" for code in FEW_COUNTRIES)
+            session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({kept})"))
+
+    return home.make(leave_few, seeded_file)
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ SPARED = {"latitude", "longitude"}
 """What holds numbers, whose sign no text can forge."""
 
 
+@pytest.fixture
+def start_file(small_file):
+    return small_file
+
+
 @pytest.fixture(autouse=True)
 def _well_afterwards(client):
     yield

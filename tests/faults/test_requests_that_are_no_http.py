@@ -222,7 +222,7 @@ def test_a27_a_part_of_a_key_in_an_address_is_not_logged(served, key):
 
 
 def test_a27_those_before_it_are_answered_first(served, key):
-    slow = b"GET /changes?after=%d&wait=2 HTTP/1.1\r\n" + HOST + b"\r\n"
+    slow = b"GET /changes?after=%d&wait=1 HTTP/1.1\r\n" + HOST + b"\r\n"
     [(_, _, body)] = answers(served[0], b"GET /changes?limit=1 HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n")
     slow %= json.loads(body)["newest"]
     whole = POST + b"X-API-Key: " + key.encode() + b"\r\nContent-Type: application/json\r\n" + CHUNKED + b"\r\n"

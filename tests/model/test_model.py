@@ -32,6 +32,7 @@ from app.queries import filters
 from app.representations.formats import FORMATS
 from app.web import representations
 
+pytestmark = pytest.mark.slow
 SEED = "model"
 NDJSON = {"Content-Type": "application/x-ndjson"}
 PLANS = (

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.settings import Settings
 from app.web.middleware.read_your_writes import COOKIE
 
@@ -26,6 +28,7 @@ def run(script, directory, url):
     )
 
 
+@pytest.mark.slow
 def test_what_was_in_sqlite_is_in_postgresql_byte_for_byte(cluster, tmp_path):
     move, _ = BLOCKS
     assert "\ncmp <(" in move

@@ -6,6 +6,8 @@ import pytest
 
 from app.web.middleware.read_your_writes import COOKIE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(primary, standby, serve):

@@ -5,58 +5,13 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from typer.testing import CliRunner
 
 from app.cli import main
 from app.db.database import Database
 from app.transfer import exporting, files, importing
 
-KEPT = [
-    "AD",
-    "AE",
-    "AF",
-    "AG",
-    "AI",
-    "AL",
-    "AM",
-    "AO",
-    "AQ",
-    "AR",
-    "AS",
-    "AT",
-    "AU",
-    "AW",
-    "AX",
-    "AZ",
-    "BA",
-    "BR",
-    "CN",
-    "IT",
-    "JP",
-    "KP",
-    "KR",
-    "MX",
-    "PE",
-    "PT",
-    "SUHH",
-    "US",
-    "VN",
-]
 DATA_SETS = Path(__file__).parents[1] / "datasets" / "fixtures"
-
-
-@pytest.fixture(scope="session")
-def small_file(home, seeded_file):
-    """What a database holds that holds the seed, but few countries: most tests look at all that it holds, twice."""
-
-    def leave_few(database):
-        with database.writing() as session:
-            session.execute(text("DELETE FROM successions"))
-            kept = ", ".join(f"'{code}'" for code in KEPT)
-            session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({kept})"))
-
-    return home.make(leave_few, seeded_file)
 
 
 @pytest.fixture
