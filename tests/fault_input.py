@@ -9,7 +9,7 @@ from typing import Any
 
 from openapi_document import written_out
 
-DOCUMENT = written_out(json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8")))
+DOCUMENT = written_out(json.loads((Path(__file__).parents[1] / "docs" / "openapi.json").read_text(encoding="utf-8")))
 JSON = {"content-type": "application/json"}
 RESOURCES = {
     "meetings": {"title": "Talks", "date": "2024-05-01", "participants": [{"country": "PE"}]},

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openapi_document import written_out
 
-DOCUMENT = written_out(json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8")))
+DOCUMENT = written_out(json.loads((Path(__file__).parents[3] / "docs" / "openapi.json").read_text(encoding="utf-8")))
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)
     for path, item in DOCUMENT["paths"].items()

@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.web.openapi import document as openapi
 from app.web.openapi.document import TAGS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAVED = ROOT / "docs" / "openapi.json"
 MOST_BYTES = 300_000
 WRITES = {"post", "put", "patch"}
