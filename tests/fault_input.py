@@ -11,17 +11,6 @@ from openapi_document import written_out
 
 DOCUMENT = written_out(json.loads((Path(__file__).parents[1] / "docs" / "openapi.json").read_text(encoding="utf-8")))
 JSON = {"content-type": "application/json"}
-RESOURCES = {
-    "meetings": {"title": "Talks", "date": "2024-05-01", "participants": [{"country": "PE"}]},
-    "participants": {"meeting": "2023-09-01-japan-peru-foreign-ministers", "country": "BR"},
-    "agreements": {"title": "A memorandum"},
-    "people": {"name": "A Person"},
-    "countries": {"code": "X-LAND", "name": "Land"},
-    "organizations": {"name": "An Organization"},
-    "topics": {"name": "A topic"},
-    "sources": {"headline": "A headline"},
-}
-"""The least that can be written of each resource."""
 _numbers = itertools.count()
 
 
@@ -76,14 +65,6 @@ def assert_well(client):
     assert client.delete(made.headers["location"]).status_code == 204
 
 
-def make(client, resource, **more):
-    """Make a record, the least that can be written; gives its address."""
-    parameters = {"duplicates": "allow"} if resource in {"people", "meetings"} else {}
-    response = client.post(f"/{resource}", json={**RESOURCES[resource], **more}, params=parameters)
-    assert response.status_code == 201, response.text
-    return response.headers["location"]
-
-
 def texts(value, path=()):
     """Give the place of every text in a document."""
     if isinstance(value, str):
@@ -106,24 +87,3 @@ def changed(document, path, change):
 def pointer(path):
     """Write a place as the problems do."""
     return "#/" + "/".join(map(str, path))
-
-
-_NAMED = {"meetings": "title", "agreements": "title", "sources": "headline", "participants": "name_as_printed"}
-
-
-def name_of(resource):
-    """Give the field that holds the name of a resource's records."""
-    return _NAMED.get(resource, "name")
-
-
-def make_of_text(client, resource, text):
-    """Make a record whose name and remarks are a text; gives its address."""
-    more = {name_of(resource): text, "description" if resource == "topics" else "note": text}
-    if resource == "meetings":
-        more |= {"summary": text, "place": {"venue": text, "city": text, "country": "PE", "note": text}}
-        more["topics"] = [{"topic": {"name": text}, "note": text}]
-        more["participants"] = [{"person": {"name": text}, "country": "PE", "office": text, "note": text}]
-    if resource in {"meetings", "agreements", "people", "organizations"}:
-        more["identifiers"] = [{"scheme": "local", "value": text}]
-        more["citations"] = [{"source": {"headline": text}, "field": name_of(resource), "quote": text, "note": text}]
-    return make(client, resource, **more)

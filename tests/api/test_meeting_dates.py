@@ -1,7 +1,8 @@
 """The dates of `/meetings`: uncertain ones, matched by overlap."""
 
 import pytest
-from api_meetings import found, put
+from api_meetings import found
+from factories import put_meeting
 
 DATES = {
     "day": "1950-06-15",
@@ -22,7 +23,7 @@ EVERY = set(DATES)
 
 @pytest.fixture(scope="module")
 def start_file(grow):
-    return grow(lambda client: [put(client, its_id, date=date) for its_id, date in DATES.items()])
+    return grow(lambda client: [put_meeting(client, its_id, date=date) for its_id, date in DATES.items()])
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ ENDS = {
 
 @pytest.mark.parametrize("date", ENDS)
 def test_a19_bounds_at_the_ends_of_the_calendar_are_known(client, date):
-    meeting = put(client, "at-the-end", date=date)
+    meeting = put_meeting(client, "at-the-end", date=date)
     assert (meeting["starts_on"], meeting["ends_on"]) == ENDS[date]
     agreement = client.post("/agreements", json={"title": "Pact", "actions": [{"action": "signed", "date": date}]})
     assert (agreement.json()["starts_on"], agreement.json()["ends_on"]) == ENDS[date]
@@ -112,7 +113,7 @@ def test_a19_bounds_at_the_ends_of_the_calendar_are_known(client, date):
 
 def test_a19_the_year_facet_has_the_first_year(client):
     for number, date in enumerate(["0001", "0001-05", "../0001", "0002"]):
-        put(client, f"early-{number}", date=date)
+        put_meeting(client, f"early-{number}", date=date)
     years = client.get("/meetings", params={"facets": "year", "date_to": "0002"}).json()["facets"]["year"]
     assert {each["value"]: each["count"] for each in years} == {"0001": 2, "0002": 1}
     years = client.get("/meetings", params={"facets": "year"}).json()["facets"]["year"]

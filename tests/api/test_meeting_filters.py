@@ -1,11 +1,12 @@
 """The filters of `/meetings` besides `country` and dates: everything that is joined to a meeting."""
 
 import pytest
-from api_meetings import found, put
+from api_meetings import found
+from factories import put_meeting
 
 
 def _write(client):
-    put(
+    put_meeting(
         client,
         "full",
         title="Talks aboard the Unión",
@@ -25,14 +26,14 @@ def _write(client):
         identifiers=[{"scheme": "wikidata", "value": "Q1"}, {"scheme": "iso", "value": "a:b"}],
         citations=[{"source": {"id": "paper", "headline": "Paper"}}],
     )
-    put(
+    put_meeting(
         client,
         "half",
         kind="call",
         participants=[{"person": "ana"}, {"country": "BR", "office": "Minister"}],
         topics=["fish"],
     )
-    put(client, "bare")
+    put_meeting(client, "bare")
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +135,8 @@ def test_q_takes_words_literally_and_folded(client, phrase, expected):
 
 
 def test_names_in_either_normal_form_are_one(client):
-    put(client, "composed", title="Caf\u00e9 talks")
-    put(client, "decomposed", title="Cafe\u0301 talks")
+    put_meeting(client, "composed", title="Caf\u00e9 talks")
+    put_meeting(client, "decomposed", title="Cafe\u0301 talks")
     assert client.get("/meetings/decomposed").json()["title"] == "Caf\u00e9 talks"
     for phrase in ("caf\u00e9", "cafe\u0301", "CAFE"):
         assert found(client, q=phrase) == {"composed", "decomposed"}
@@ -189,7 +190,7 @@ def test_the_filters_follow_an_edit(client):
     document = client.get("/meetings/half").json()
     for name in ("updated_at", "countries", "starts_on", "ends_on"):
         del document[name]
-    put(
+    put_meeting(
         client,
         "half",
         **document

@@ -3,8 +3,8 @@
 import itertools
 
 import pytest
-from api_meetings import put
 from api_pages import ids, pages
+from factories import put_meeting
 
 from app.filter_index import planner, refresh
 
@@ -36,7 +36,9 @@ def met(client):
     """Put a meeting of Japan in Peru there."""
 
     def meet(name, date="2021-05-05", **more):
-        put(client, name, **{"date": date, "place": {"country": "PE"}, "participants": [{"country": "JP"}], **more})
+        put_meeting(
+            client, name, **{"date": date, "place": {"country": "PE"}, "participants": [{"country": "JP"}], **more}
+        )
 
     return meet
 

@@ -3,7 +3,8 @@
 import unicodedata
 
 import pytest
-from fault_input import RESOURCES, assert_well, make, name_of
+from factories import RESOURCES, create, minimal, name_field
+from fault_input import assert_well
 
 COMPOSED = "Ñandú Ångström각"
 DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
@@ -23,8 +24,8 @@ def test_they_are_twins():
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_what_is_written_decomposed_is_read_composed_and_found_by_both(client, resource):
-    name = name_of(resource)
-    url = make(client, resource, **{name: DECOMPOSED})
+    name = name_field(resource)
+    url = create(client, resource, **{name: DECOMPOSED})
     assert client.get(url).json()[name] == COMPOSED
     tag = client.get(url).headers["etag"]
     again = client.patch(url, json={name: COMPOSED})
@@ -38,8 +39,8 @@ def test_what_is_written_decomposed_is_read_composed_and_found_by_both(client, r
 
 @pytest.mark.parametrize("resource", UNIQUE)
 def test_a_twin_is_the_same_name(client, resource):
-    make(client, resource, name=COMPOSED)
-    twin = {**RESOURCES[resource], "name": DECOMPOSED}
+    create(client, resource, name=COMPOSED)
+    twin = {**minimal(resource), "name": DECOMPOSED}
     response = client.post(f"/{resource}", json=twin)
     assert response.status_code == 409, response.text
     assert [each["pointer"] for each in response.json()["errors"]] == ["#/name"]
@@ -47,7 +48,7 @@ def test_a_twin_is_the_same_name(client, resource):
 
 def test_a_twin_refers_to_the_record_and_makes_no_other(client):
     client.post("/topics", json={"name": COMPOSED})
-    document = {**RESOURCES["meetings"], "topics": [{"topic": {"name": DECOMPOSED}}]}
+    document = {**minimal("meetings"), "topics": [{"topic": {"name": DECOMPOSED}}]}
     made = client.post("/meetings", json=document).json()
     assert [each["topic"]["name"] for each in made["topics"]] == [COMPOSED]
     assert client.get("/topics", params={"q": COMPOSED, "total": "true"}).json()["total"] == 1

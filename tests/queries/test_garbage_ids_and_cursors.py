@@ -5,7 +5,8 @@ import json
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from fault_input import OPERATIONS, RESOURCES, WITH_ID, assert_well, make
+from factories import RESOURCES, create
+from fault_input import OPERATIONS, WITH_ID, assert_well
 
 from app.domain import slugs
 
@@ -75,7 +76,7 @@ def test_a_cursor_that_is_garbage_is_named(client, operation):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_a_cursor_is_of_its_list_alone(client, resource):
-    make(client, resource)
+    create(client, resource)
     document = client.get(f"/{resource}", params={"limit": 1}).json()
     [cursor] = parse_qs(urlsplit(document["next"]).query)["cursor"]
     others = [each for each in PAGED if each.path != f"/{resource}"]

@@ -3,7 +3,8 @@
 import threading
 
 import pytest
-from fault_input import READS, RESOURCES, assert_well, make, name_of
+from factories import RESOURCES, create, name_field
+from fault_input import READS, assert_well
 
 ORDERS = [
     pytest.param(operation.path[1:], sort, id=f"{operation.path} {sort}")
@@ -23,12 +24,12 @@ def _well_afterwards(client):
 
 
 def added(client, resource, number):
-    name = name_of(resource)
+    name = name_field(resource)
     more = {"code": f"X-L{number}"} if resource == "countries" else {}
     if resource == "participants":
         more["person"] = {"name": f"Person {number}"}
     # Before, among and after those that are there; some with equal values.
-    return make(
+    return create(
         client, resource, **{name: f"{'amz'[number % 3]} {number // 6}" + f" {number}" * (resource in UNIQUE)}, **more
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import factories
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -273,70 +274,4 @@ def records(resource: str) -> st.SearchStrategy[Document]:
 
 def meeting(**changes: Any) -> Document:
     """A meeting with some of everything, as `GET` gives it."""
-    gazette = {
-        "id": "gazette-2021-04-12",
-        "headline": "Envoys meet on the river",
-        "publisher": "The Gazette",
-        "date": "2021-04-12",
-        "url": "https://gazette.example/2021/04/12?a=b;c",
-    }
-    citation = {"source": gazette, "field": "date", "locator": "paragraph 2", "quote": None, "note": None}
-    raw = {
-        "id": "2021-04-10-japan-peru-envoys",
-        "title": "Envoys of Japan and Peru",
-        "summary": "They met; twice, and agreed.",
-        "date": "2021-04-10/2021-04-11",
-        "starts_on": "2021-04-10",
-        "ends_on": "2021-04-11",
-        "kind": "bilateral_meeting",
-        "level": "official",
-        "mode": "in_person",
-        "status": "held",
-        "place": {
-            "venue": "MV Example",
-            "venue_kind": "vessel",
-            "city": "Tokyo",
-            "country": "JP",
-            "latitude": 35.5,
-            "longitude": -139.25,
-        },
-        "countries": [{"code": "JP", "name": "Japan"}, {"code": "PE", "name": "Peru"}],
-        "participants": [
-            {
-                "id": "host-1",
-                "person": {"id": "mori-ai", "name": "Mori Ai"},
-                "country": "JP",
-                "organization": None,
-                "office": "Envoy",
-                "role": "host",
-                "citations": [{**citation, "field": "office"}],
-            },
-            {
-                "id": "guest-1",
-                "person": None,
-                "country": "PE",
-                "organization": None,
-                "role": "guest",
-                "citations": [],
-            },
-        ],
-        "agreements": [
-            {
-                "agreement": {
-                    "id": "river-accord",
-                    "title": "River Accord",
-                    "kind": "agreement",
-                    "status": "signed",
-                },
-                "relation": "welcomed",
-            }
-        ],
-        "topics": [{"topic": {"id": "rivers", "name": "Rivers, lakes; seas"}, "note": "At length."}],
-        "organizations": [{"organization": {"id": "river-club", "name": "River Club"}, "note": None}],
-        "identifiers": [{"scheme": "wikidata", "value": "Q999999999"}],
-        "citations": [citation],
-        "created_at": "2024-03-01T12:00:00.000000Z",
-        "updated_at": "2024-03-05T10:00:00.250000Z",
-        **changes,
-    }
-    return Meeting.model_validate(raw).model_dump(mode="json")
+    return Meeting.model_validate(factories.meeting_as_read(**changes)).model_dump(mode="json")

@@ -2,7 +2,8 @@
 
 import feedparser
 import pytest
-from fault_input import RESOURCES, assert_well, make_of_text
+from factories import RESOURCES, create_with_text
+from fault_input import assert_well
 from lxml import etree
 from sqlalchemy import text as sql
 
@@ -44,7 +45,7 @@ def test_any_text_is_said_again(client, resource):
         if resource == "countries":
             client.post("/countries", json={"code": f"X-Z{number}", "name": said})
         else:
-            make_of_text(client, resource, said)
+            create_with_text(client, resource, said)
     content = client.get(f"/{resource}.atom?limit=1000").content
     said = " ".join("".join(each.itertext()) for each in entries(content))
     for number, text in enumerate(TEXTS):

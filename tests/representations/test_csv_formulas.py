@@ -4,7 +4,8 @@ import csv
 import io
 
 import pytest
-from fault_input import RESOURCES, assert_well, make_of_text
+from factories import RESOURCES, create_with_text
+from fault_input import assert_well
 
 FORMULAS = [
     "=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil.example","x")', "=cmd|' /C calc'!A0", "＝1+1", "-2+3+cmd", "'=1", "''",
@@ -29,7 +30,7 @@ def _well_afterwards(client):
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_cell_begins_like_one_and_the_import_restores_it(client, resource, formula):
-    url = make_of_text(client, resource, formula)
+    url = create_with_text(client, resource, formula)
     before = client.get(url).json()
     assert formula.split("\n")[0] in before["description" if resource == "topics" else "note"]
     content = client.get(f"/{resource}.csv").content

@@ -2,7 +2,8 @@
 
 import icalendar
 import pytest
-from fault_input import assert_well, make_of_text
+from factories import create_with_text
+from fault_input import assert_well
 
 TEXTS = [
     "a\nBEGIN:VALARM\nEND:VALARM", "a\r\nATTENDEE:mailto:a@evil.example", "END:VEVENT", 'a;b,c\\d:e"f', "\\n\\N\\;", "a\\", "^n^'",
@@ -39,7 +40,7 @@ def raw_joined(lines):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_line_is_injected(client, text):
-    url = make_of_text(client, "meetings", text)
+    url = create_with_text(client, "meetings", text)
     for address in ("/meetings.ics", f"{url}?format=ics"):
         content = client.get(address, headers={"accept": "text/calendar"}).content
         names = unfolded(content)

@@ -2,7 +2,8 @@
 
 import icalendar
 import pytest
-from fault_input import OPERATIONS, RESOURCES, WITH_JSON, assert_well, changed, pointer, texts
+from factories import minimal
+from fault_input import OPERATIONS, WITH_JSON, assert_well, changed, pointer, texts
 
 WRONG = [
     "0", "1700006400", "1.7e9", "0000-01-01", "0000", "-0001-01-01", "2023-02-30", "2023-02-29", "2023-02-30/2023-03-01", "2023-13",
@@ -60,7 +61,7 @@ def test_a_date_of_a_row_is_refused(client, wrong):
 
 
 def test_the_last_day_there_is_is_a_day_like_any_other(client):
-    made = client.post("/meetings", json={**RESOURCES["meetings"], "date": LAST})
+    made = client.post("/meetings", json={**minimal("meetings"), "date": LAST})
     assert made.status_code == 201
     url = made.headers["location"]
     for query in ({"date": LAST}, {"date": "9999"}, {"date_from": LAST}, {"date_from": LAST, "date_to": LAST}):

@@ -1,7 +1,8 @@
 """A merge patch, or a replacement, of what the service sets itself: refused by name, and nothing changes."""
 
 import pytest
-from fault_input import RESOURCES, assert_well, make
+from factories import RESOURCES, create
+from fault_input import assert_well
 
 SET = {
     **{name: {} for name in RESOURCES},
@@ -21,7 +22,7 @@ def _well_afterwards(client):
 @pytest.mark.parametrize("media_type", ["application/json", "application/merge-patch+json"])
 def test_it_is_refused_and_nothing_changes(client, resource, media_type):
     key = "code" if resource == "countries" else "id"
-    url = make(client, resource)
+    url = create(client, resource)
     before = client.get(url)
     wrong = {key: ["other", "X-OTHER", None, "", 7, "\0"], "created_at": [STAMP, None, "yesterday", 7]}
     wrong |= {
@@ -48,7 +49,7 @@ def test_it_is_refused_and_nothing_changes(client, resource, media_type):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_what_is_there_already_may_be_sent_back(client, resource):
-    url = make(client, resource)
+    url = create(client, resource)
     before = client.get(url)
     names = {"code" if resource == "countries" else "id", "created_at", "updated_at", *SET[resource]}
     response = client.patch(url, json={name: before.json()[name] for name in names})

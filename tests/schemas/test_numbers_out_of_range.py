@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from fault_input import JSON, OPERATIONS, assert_well, make
+from factories import create
+from fault_input import JSON, OPERATIONS, assert_well
 
 WRONG = [
     "-1", str(2**31), str(2**63), str(2**64), str(-(2**63) - 1), "9" * 4301, "-" + "9" * 4301, "1e999", "-1e999",
@@ -53,7 +54,7 @@ def test_a_parameter_that_is_true_or_false_is_written_so(client, operation, name
 
 @pytest.mark.parametrize("number", NOT_FINITE, ids=lambda number: number[:12].decode())
 def test_a_body_with_a_number_that_is_none_is_not_json(client, number):
-    url = make(client, "meetings")
+    url = create(client, "meetings")
     for method, address in (("POST", "/meetings"), ("PUT", url), ("PATCH", url)):
         for body in (b'{"place": {"latitude": %s}}', b'{"title": %s}', b"%s", b'{"unknown": [%s]}'):
             response = client.request(method, address, content=body % number, headers=JSON)
@@ -66,7 +67,7 @@ def test_a_body_with_a_number_that_is_none_is_not_json(client, number):
 
 @pytest.mark.parametrize("number", TOO_LARGE, ids=lambda number: number[:12].decode())
 def test_a_body_with_a_number_out_of_bounds_names_the_field(client, number):
-    url = make(client, "meetings")
+    url = create(client, "meetings")
     field = "longitude" if number == b"180.5" else "latitude"
     other = "latitude" if field == "longitude" else "longitude"
     place = b'{"place": {"%s": %s, "%s": 1}}' % (field.encode(), number, other.encode())

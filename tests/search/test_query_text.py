@@ -1,7 +1,8 @@
 """What means something to a search engine, to LIKE or to SQL, and here is text like any other."""
 
 import pytest
-from fault_input import OPERATIONS, RESOURCES, assert_well, make, name_of
+from factories import RESOURCES, create, name_field
+from fault_input import OPERATIONS, assert_well
 
 SAID = [
     '"', '""', '"a', 'a"b', "'", "''", "AND", "OR", "NOT", "a AND", "NOT a", "*", "a*", "NEAR(a", "NEAR(a b, 2)", "x:y", "title:a",
@@ -34,12 +35,12 @@ def test_any_text_may_be_looked_for(client, operation):
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize(("said", "another"), LIKE)
 def test_it_is_found_as_it_stands_and_its_like_is_not(client, resource, said, another):
-    name = name_of(resource)
+    name = name_field(resource)
     more = [{"code": f"X-{word}"} if resource == "countries" else {} for word in ("ONE", "OTHER")]
     if resource == "participants":
         more = [{"country": "PE", "person": {"name": f"{word} {each}"}} for word, each in (("A", said), ("B", another))]
-    one = make(client, resource, **{name: f"Zz {said} yy"}, **more[0])
-    other = make(client, resource, **{name: f"Zz {another} yy"}, **more[1])
+    one = create(client, resource, **{name: f"Zz {said} yy"}, **more[0])
+    other = create(client, resource, **{name: f"Zz {another} yy"}, **more[1])
     found = client.get(f"/{resource}", params={"q": said, "limit": 1000}).json()["items"]
     found = {f"/{resource}/{each['code' if resource == 'countries' else 'id']}" for each in found}
     assert one in found

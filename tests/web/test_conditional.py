@@ -1,7 +1,8 @@
 """Conditions of requests (RFC 9110 section 13): of every write that takes one, and of every read that has a tag."""
 
 import pytest
-from fault_input import OPERATIONS, READS, RESOURCES, assert_well, make
+from factories import RESOURCES, create
+from fault_input import OPERATIONS, READS, assert_well
 
 CONDITIONAL = [
     each for each in OPERATIONS if "412" in each.said["responses"] and each.method in {"PUT", "PATCH", "DELETE"}
@@ -37,7 +38,7 @@ NO_TAGS = [
 @pytest.mark.parametrize("operation", CONDITIONAL, ids=str)
 def test_a_stale_tag_stops_it(client, operation):
     resource = operation.path.split("/")[1]
-    url = make(client, resource)
+    url = create(client, resource)
     stale = client.get(url).headers["etag"]
     current = client.patch(url, json=CHANGES.get(resource, {"note": "A"})).headers["etag"]
     assert stale != current
@@ -91,7 +92,7 @@ def test_a28_a_tag_without_quotes_is_not_taken_as_what_the_client_has(client):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_tags_differ_by_representation(client, resource):
-    make(client, resource)
+    create(client, resource)
     key = "code" if resource == "countries" else "id"
     formats = next(
         each["schema"]["enum"]

@@ -3,7 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fault_input import RESOURCES, assert_well, make
+from factories import RESOURCES, create
+from fault_input import assert_well
 
 COUNT = 100
 
@@ -17,7 +18,7 @@ def _well_afterwards(client):
 @pytest.mark.parametrize("method", ["PATCH", "PUT"])
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_one_is_made(client, resource, method):
-    url = make(client, resource)
+    url = create(client, resource)
     before = client.get(url)
     document, tag = before.json(), before.headers["etag"]
     field = "description" if resource == "topics" else "note"

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from fault_input import READS, RESOURCES, assert_well, make_of_text
+from factories import RESOURCES, create_with_text
+from fault_input import READS, assert_well
 
 MARKUP = [
     "</script><script>alert(1)</script>",
@@ -40,7 +41,7 @@ def assert_inert(response):
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("markup", MARKUP)
 def test_markup_of_a_record_is_text_in_every_form(client, resource, markup):
-    url = make_of_text(client, resource, markup)
+    url = create_with_text(client, resource, markup)
     forms = next(
         each["schema"]["enum"]
         for operation in READS
