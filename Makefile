@@ -40,8 +40,9 @@ lint: $(VENV)/.test ## style, format, layers and dependencies
 types: $(VENV)/.test ## mypy, strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.test ## the unit tests: an answer in a minute
-	$(BIN)/pytest -m 'not slow' tests/unit tests/properties tests/representations tests/datasets tests/migrations
+unit: $(VENV)/.test ## the tests that need no database, application or server: an answer in a minute
+	$(BIN)/pytest -m unit --numprocesses 2 --dist loadgroup tests/cli tests/datasets tests/db tests/domain tests/queries \
+	    tests/representations tests/schemas tests/search tests/services tests/web tests/test_guards.py
 
 browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/chromium)
 	$(BIN)/pytest -m browser
@@ -49,7 +50,7 @@ browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/ch
 soak: SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 soak: $(VENV)/.test ## the tests that take minutes, on fresh random examples; figures are printed and kept in build/soak.xml
 	@echo 'Seed $(SEED): "make soak SEED=$(SEED)" repeats this run.'
-	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/representations tests/unit
+	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/representations tests/domain
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m soak --junitxml=build/soak.xml
 
 coverage: $(VENV)/.test ## branch coverage of the tests that run within one process, with a floor; takes half as long again

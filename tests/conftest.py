@@ -92,6 +92,10 @@ def pytest_terminal_summary(terminalreporter):
 _ON_EACH = frozenset({"api", "contract", "migrations", "model", "postgresql"})
 
 
+_SLOW = ("slow", "soak", "browser", "clients", "alone")
+_NOT_OF_UNITS = frozenset({"application", "cluster", "nursery", "home"})
+
+
 def _meant(item):
     """Name the databases that a test is for."""
     marker = item.get_closest_marker("databases")
@@ -117,8 +121,14 @@ def _rank(item):
     that no process is left with it at the end while the others have nothing to do.
     """
     on_postgresql = hasattr(item, "callspec") and item.callspec.params.get("home") == "postgresql"
-    takes_long = any(item.get_closest_marker(name) for name in ("slow", "browser"))
+    takes_long = any(item.get_closest_marker(name) for name in _SLOW)
     return not (on_postgresql or "cluster" in item.fixturenames), not takes_long
+
+
+def _is_unit(item):
+    """Return whether a test needs neither an application nor a server, and is over at once."""
+    slow = any(item.get_closest_marker(name) for name in _SLOW)
+    return not slow and _NOT_OF_UNITS.isdisjoint(item.fixturenames)
 
 
 def _select(config, items):
@@ -129,6 +139,8 @@ def _select(config, items):
         config.hook.pytest_deselected(items=out)
         items[:] = [each for each in items if each not in set(out)]
     for each in items:
+        if _is_unit(each):
+            each.add_marker("unit")
         if any(made[-1].scope in {"module", "package"} for made in each._fixtureinfo.name2fixturedefs.values()):
             home = each.callspec.params.get("home", "") if hasattr(each, "callspec") else ""
             each.add_marker(pytest.mark.xdist_group(f"{each.path.relative_to(TESTS)} {home}".strip()))
