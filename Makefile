@@ -50,7 +50,7 @@ browser: $(VENV)/.test ## the tests in a real Chromium ($CHROMIUM or /usr/bin/ch
 soak: SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 soak: $(VENV)/.test ## the tests that take minutes, on fresh random examples; figures are printed and kept in build/soak.xml
 	@echo 'Seed $(SEED): "make soak SEED=$(SEED)" repeats this run.'
-	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/representations tests/domain
+	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/representations tests/search
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m soak --junitxml=build/soak.xml
 
 coverage: $(VENV)/.test ## branch coverage of the tests that run within one process, with a floor; takes half as long again
