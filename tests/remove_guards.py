@@ -1,4 +1,4 @@
-"""Take each guard of `guards.py` out of a copy of the tree, and run the test that must then fail; `make guards`.
+"""Take each guard of `guards` out of a copy of the tree, and run the test that must then fail; `make guards`.
 
 Words on the command line choose guards, by their test or what they are. Ends with 1 where a test stayed green.
 """
@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from guards import GUARDS, Guard
+from guards import GUARDS
+from guards.guard import Guard
 
 ROOT = Path(__file__).parents[1]
 _COPIED = ("app", "docs", "migrations", "seed", "tests", "pyproject.toml", "README.md")
@@ -55,9 +56,9 @@ def run(tree: Path, tests: Iterable[str]) -> tuple[int | None, str]:
 
 def turns_red(tree: Path, guard: Guard) -> bool:
     """Say whether a guard's test fails in a tree without the guard."""
-    file = tree / "app" / guard.file
+    file = tree / guard.removal.file
     whole = file.read_text()
-    file.write_text(whole.replace(guard.text, guard.instead))
+    file.write_text(guard.removal.take_out(whole))
     try:
         code, said = run(tree, [guard.test])
     finally:

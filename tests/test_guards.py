@@ -4,56 +4,82 @@ import ast
 
 import pytest
 from guards import GUARDS
+from guards.removals import Always, Body, Constant, DoesNotFit, Instead, Never, Skip, Without
 from remove_guards import ROOT, path_of_test
 
-TESTS = ROOT / "tests"
-IN_ONE_PROCESS = [
-    "db/test_deadline.py",
-    "domain/test_text_normalization.py",
-    "queries/test_filters.py",
-    "queries/test_garbage_ids_and_cursors.py",
-    "queries/test_pagination.py",
-    "representations/test_atom_control_characters.py",
-    "representations/test_csv_formulas.py",
-    "representations/test_ical_lines.py",
-    "schemas/test_forbidden_characters.py",
-    "schemas/test_impossible_dates.py",
-    "schemas/test_merge_patch.py",
-    "schemas/test_numbers_out_of_range.py",
-    "search/test_query_text.py",
-    "services/test_change_log.py",
-    "services/test_deletion_races.py",
-    "services/test_idempotency_races.py",
-    "services/test_uniqueness.py",
-    "transfer/test_importing.py",
-    "web/middleware/test_auth.py",
-    "web/middleware/test_auth_garbage.py",
-    "web/middleware/test_auth_scopes.py",
-    "web/middleware/test_cors.py",
-    "web/middleware/test_foreign_host.py",
-    "web/middleware/test_head.py",
-    "web/middleware/test_rate_limit.py",
-    "web/middleware/test_security_headers.py",
-    "web/test_bodies.py",
-    "web/test_bodies_compressed.py",
-    "web/test_bounded_work.py",
-    "web/test_conditional.py",
-    "web/test_conditional_races.py",
-    "web/test_media_types.py",
-    "web/test_text_of_clients.py",
-]
-"""Tests of faults that need no process of their own, beside the other tests of their module."""
+FAULTS = ROOT / "tests" / "faults"
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.test)
 def test_a_guard_and_its_test_are_there(guard):
-    assert (ROOT / "app" / guard.file).read_text().count(guard.text) == 1
-    assert guard.text != guard.instead
+    with_it = (ROOT / guard.removal.file).read_text()
+    without = guard.removal.take_out(with_it)
+    if guard.removal.file.suffix == ".py":
+        assert ast.dump(ast.parse(without)) != ast.dump(ast.parse(with_it))
+    else:
+        assert without != with_it
     file, _, name = path_of_test(guard.test).partition("::")
     made = ast.parse((ROOT / file).read_text()).body
     assert not name or name in {each.name for each in made if isinstance(each, ast.FunctionDef)}
 
 
+CODE = '''
+LIMIT = 9
+KINDS = {5: "busy", 11: ("damaged", "file")}
+
+class Reader:
+    def read(self, text, limit=LIMIT):
+        """Check limit."""
+        if len(text) > limit:
+            raise ValueError
+        check(text)
+        return clean(strip(text), kinds=KINDS) if limit else [part for part in text if part]
+'''
+
+
+@pytest.mark.parametrize(
+    ("removal", "before", "after"),
+    [
+        (Skip("app.x:Reader.read", "check"), "check(text)", "pass"),
+        (Never("app.x:Reader.read", "len"), "len(text) > limit", "False"),
+        (Never("app.x:Reader.read", "part"), "if part]", "if False]"),
+        (Always("app.x:Reader.read", "len limit"), "len(text) > limit", "True"),
+        (Instead("app.x:Reader.read", "strip text", "text"), "strip(text)", "text"),
+        (Without("app.x:Reader.read", "kinds"), ", kinds=KINDS", ""),
+        (Without("app.x:KINDS", "11"), ", 11: ('damaged', 'file')", ""),
+        (Without("app.x:KINDS", "damaged"), "'damaged', 'file'", "'file',"),
+        (Constant("app.x:LIMIT", "10**9"), "LIMIT = 9", "LIMIT = 10 ** 9"),
+    ],
+    ids=str,
+)
+def test_a_guard_is_taken_out_where_its_words_are(removal, before, after):
+    plain = ast.unparse(ast.parse(CODE))
+    assert plain.count(before) == 1
+    assert removal.take_out(CODE) == plain.replace(before, after)
+
+
+def test_a_body_is_replaced_whole():
+    assert Body("app.x:Reader.read", "return 1").take_out(CODE).rstrip().endswith("limit=LIMIT):\n        return 1")
+
+
+@pytest.mark.parametrize(
+    "removal",
+    [
+        Skip("app.x:Reader.write", "check"),
+        Skip("app.x:read", "check"),
+        Skip("app.x:Reader.read", "limit"),  # the docstring alone
+        Never("app.x:Reader.read", "limit"),
+        Always("app.x:Reader.read", "nothing"),
+        Body("app.x:LIMIT", "pass"),
+        Constant("app.x:Reader", "1"),
+    ],
+    ids=str,
+)
+def test_a_guard_that_is_not_there_once_does_not_fit(removal):
+    with pytest.raises(DoesNotFit):
+        removal.take_out(CODE)
+
+
 def test_every_fault_has_a_guard():
     guarded = {ROOT / path_of_test(guard.test).partition("::")[0] for guard in GUARDS}
-    assert {*(TESTS / "faults").glob("test_*.py"), *(TESTS / each for each in IN_ONE_PROCESS)} <= guarded
+    assert set(FAULTS.glob("test_*.py")) <= guarded

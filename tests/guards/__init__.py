@@ -1,0 +1,19 @@
+"""What keeps each fault from doing harm, and the test that turns red without it; `make guards` shows that each does.
+
+A guard is taken out of a copy of the tree in one of the ways of `removals.py`. Each file of `tests/faults` has one guard
+at least.
+"""
+
+from typing import Final
+
+from guards import model, reading, storage, transfer, web, writing
+from guards.guard import Guard
+
+GUARDS: Final[list[Guard]] = [
+    *web.GUARDS,
+    *reading.GUARDS,
+    *writing.GUARDS,
+    *storage.GUARDS,
+    *transfer.GUARDS,
+    *model.GUARDS,
+]

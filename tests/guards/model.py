@@ -1,0 +1,87 @@
+"""Rules of lists, each of which the differential model must miss when it is not kept."""
+
+from typing import Final
+
+from guards.guard import Guard
+from guards.removals import Always, Instead, Never, Skip, Without
+
+GUARDS: Final = [
+    Guard(
+        "an office is held by the person who is listed",
+        Without("app.filter_index.office_holders:held", "participant person_key Person"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "the last day of a record counts",
+        Instead("app.queries.filters:touching", "ends_on first", "ends_on > days.first"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "a cursor names the record, not only its place",
+        Instead("app.queries.pagination:_walked", "tuple_ walk after", "(walk.value, after[0])"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "what has no date comes before all dates",
+        Instead("app.services.resources.sources:fill", "EARLIEST", "published.starts_on if published else LATEST"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "the total counts what all filters leave",
+        Instead(
+            "app.queries.pagination:count",
+            "with_only_columns",
+            "select(walk.key.label('key')).where(*walk.rows._where_criteria[1:])",
+        ),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "a facet counts each meeting once",
+        Instead("app.queries.facets:_of", "filter rows", "filter(None, [*rows, rows[0]])"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "of equal matches the newest comes first",
+        Skip("app.queries.search:narrowed", "DayNumber"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "a source is cited by participants as well",
+        Instead(
+            "app.filter_index.terms:_filter_values",
+            "of source participant",
+            "of('cited', m.Source.id, participant.meeting_key)",
+        ),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "an action counts from its latest day",
+        Always("app.domain.agreement_status:_effective_day", "is_open_at_end"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "PostgreSQL is told that a word goes on",
+        Never("app.search.backends:_followed", "prefix"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds",
+    ),
+    Guard(
+        "terms follow when a participant is deleted",
+        Skip("app.services.deletion:remove", "touch meetings"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
+    ),
+    Guard(
+        "words follow when a person is renamed",
+        Without("app.search.documents:HOLDERS", "participants person_key"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
+    ),
+    Guard(
+        "a merge is told in the feed",
+        Always("app.services.change_log:_note", "successor"),
+        "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
+    ),
+    Guard(
+        "a stream goes on where its page ended",
+        Skip("app.web.representations:whole.every", "next_cursor"),
+        "model/test_model.py::test_every_format_holds_the_same_records_in_the_same_order",
+    ),
+]

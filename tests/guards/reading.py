@@ -1,0 +1,140 @@
+"""Guards of lists, filters, search, facets and representations."""
+
+from typing import Final
+
+from guards.guard import Guard
+from guards.removals import Always, Body, Constant, Instead, Never, Without
+
+GUARDS: Final = [
+    Guard(
+        "no form holds a forbidden character",
+        Body("app.representations.escaping:plain", "return text"),
+        "test_control_characters_in_feeds.py::test_what_was_written_past_the_service_spoils_no_form",
+    ),
+    Guard(
+        "formulas are marked",
+        Body("app.representations.csv:neutralise", "return text"),
+        "test_formulas_in_csv.py::test_no_cell_begins_like_one_and_the_import_restores_it",
+    ),
+    Guard(
+        "a cursor is of one list",
+        Never("app.queries.pagination:_decode", "_fingerprint"),
+        "test_garbage_ids_and_cursors.py::test_a_cursor_is_of_its_list_alone",
+    ),
+    Guard(
+        "a calendar's text is escaped",
+        Instead("app.representations.ical:_component", "_text summary", "icalendar.vInline(event.summary)"),
+        "test_lines_in_calendars.py::test_no_line_is_injected",
+    ),
+    Guard(
+        "a filter has so many values",
+        Without("app.queries.params:Words", "max_length"),
+        "test_long_lists_in_a_filter.py::test_many_values_are_answered_or_refused_by_name",
+    ),
+    Guard(
+        "a number of the query has digits alone",
+        Never("app.queries.params:_whole", "_WHOLE"),
+        "test_numbers_out_of_range.py::test_a_parameter_names_what_it_takes",
+    ),
+    Guard(
+        "a page begins after the last",
+        Instead("app.queries.pagination:_walked", "here descending", "here <= there if descending else here >= there"),
+        "test_paging_while_rows_are_added.py::test_each_is_seen_once",
+    ),
+    Guard(
+        "what is searched for is folded and quoted",
+        Body("app.search.backends:_quoted", "return ' '.join(phrase.words).upper()"),
+        "test_search_text_taken_literally.py::test_any_text_may_be_looked_for",
+    ),
+    Guard(
+        "what is looked up for a record leads along no index of values",
+        Instead("app.queries.filters:looked_up", "not_by_index", "conditions"),
+        "performance/test_plans_of_every_filter.py::test_a01_every_correlated_subquery_is_tied_to_its_record",
+    ),
+    Guard(
+        "few who held an office are found first",
+        Always("app.api.people:walks", "holders"),
+        "performance/test_plans_of_every_filter.py::test_a01_the_cost_of_a_page_hardly_grows_with_the_data",
+    ),
+    Guard(
+        "an office may hold commas",
+        Never("app.queries.offices:groups", "whole wholes"),
+        "api/test_office_filter.py::test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count",
+    ),
+    Guard(
+        "an office that nobody has held is refused",
+        Never("app.queries.offices:groups", "known"),
+        "api/test_office_filter.py::test_a06_an_office_that_nobody_has_held_is_refused",
+    ),
+    Guard(
+        "publishers are compared folded",
+        Instead(
+            "app.filter_index.scans:_words_of_sources", "hex folded_publisher", "func.hex(func.lower(source.publisher))"
+        ),
+        "api/test_folded_text.py::test_a34_a_publisher_is_found_in_any_case",
+    ),
+    Guard(
+        "an event's SEQUENCE is an integer of RFC 5545",
+        Constant("app.representations.calendar_events:_LARGEST_SEQUENCE", "10**12"),
+        "properties/test_every_record_in_every_format.py::test_a05_any_meeting_is_in_every_representation",
+    ),
+    Guard(
+        "a record that cannot be written ends no stream",
+        Body("app.representations.guarded:leaving_out", "yield from map(write, items)"),
+        "properties/test_every_record_in_every_format.py::test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream",
+    ),
+    Guard(
+        "a bound at the end of the calendar is known",
+        Body("app.queries.projections:names_start", "return func.substr(date, 1, 1) == ''"),
+        "api/test_meeting_dates.py::test_a19_bounds_at_the_ends_of_the_calendar_are_known",
+    ),
+    Guard(
+        "only an administrator redacts",
+        Instead("app.api.redactions:create_redaction", "require_scope", "require_scope(request, 'write')"),
+        "api/test_redaction.py::test_only_an_administrator_redacts",
+    ),
+    Guard(
+        "the id of an event is a number of bounded length",
+        Instead("app.api.changes:_last_event", "int epoch", "(int(said), query.epoch)"),
+        "test_text_of_clients.py::test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id",
+    ),
+    Guard(
+        "a position of another epoch is refused",
+        Body("app.api.changes:_check_position", "return"),
+        "api/test_changes.py::test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came",
+    ),
+    Guard(
+        "no redirection for ever",
+        Instead("app.queries.records:absent", "leads_round", "False"),
+        "transfer/test_retired_ids.py::test_a18_a_circle_from_before_is_never_redirected_for_ever",
+    ),
+    Guard(
+        "terms are complete before the index of terms is written",
+        Instead(
+            "app.filter_index.terms:refresh",
+            "_refresh",
+            "[term_entries.refresh(session, scans.MEETINGS, [key]) or key for key in _refresh(session, chunk)]",
+        ),
+        "transfer/test_import_growth.py::test_a36_terms_are_complete_before_the_index_of_terms_is_written",
+    ),
+    Guard(
+        "an office is named as it is",
+        Always("app.queries.facets:_named", "_OFFICE"),
+        "api/test_facets.py::test_a37_an_office_is_named_as_it_is_counted",
+    ),
+    Guard(
+        "white space of Accept is collapsed",
+        Instead("app.representations.negotiation:_accepted", "split", "[accept or '']"),
+        "test_work_is_bounded.py::test_a12_a_hostile_field_costs_little",
+    ),
+    Guard(
+        "an office that no record has any more is not known",
+        Without("app.queries.offices:_are_held.is_held", "_IN_A_MEETING"),
+        "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
+    ),
+    Guard(
+        "an office that no record has any more is not suggested",
+        Without("app.queries.offices:_near", "_IN_A_MEETING"),
+        "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
+    ),
+]

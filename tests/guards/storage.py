@@ -1,0 +1,94 @@
+"""Guards of the database, backups and checks."""
+
+from typing import Final
+
+from guards.guard import Guard
+from guards.removals import Instead, Never, Skip, Without
+
+GUARDS: Final = [
+    Guard(
+        "a backup has what the log has",
+        Instead("app.maintenance.backup:back_up", "_copy", "unfinished.write_bytes(source.read_bytes())"),
+        "test_backup_under_writes_restores_whole.py::test_backup_under_writes",
+    ),
+    Guard(
+        "a query has a time limit",
+        Instead("app.db.database:Database.read_slowly.run", "_query_timeout_seconds", "self.reading(None)"),
+        "test_costly_query_is_ended.py::test_a_costly_query_is_ended",
+    ),
+    Guard(
+        "damage is told as such",
+        Without("app.db.faults:_BY_SQLITE_CODE", "11"),
+        "test_damaged_database_is_told.py::test_a_damaged_database_is_told",
+    ),
+    Guard(
+        "the file is looked at",
+        Never("app.db.database:Database.check_file", "is_replaced"),
+        "test_database_file_replaced_or_deleted.py::test_deleted_then_restored",
+    ),
+    Guard(
+        "a full disk is told as such",
+        Without("app.db.faults:_BY_SQLITE_CODE", "13"),
+        "test_disk_full.py::test_disk_full_answers_507_and_recovers",
+    ),
+    Guard(
+        "a commit is synced",
+        Instead("app.db.database:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
+        "test_io_error_is_never_acknowledged.py::test_a_log_that_cannot_be_synced_acknowledges_nothing",
+    ),
+    Guard(
+        "a commit is synced",
+        Instead("app.db.database:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
+        "test_log_is_synced_before_the_answer.py::test_sync_comes_before_the_answer",
+    ),
+    Guard(
+        "a write is undone whole",
+        Skip("app.db.database:_sqlite_engine", "begin"),
+        "test_killed_migration_runs_again.py::test_killed_migrations",
+    ),
+    Guard(
+        "one process prepares a database",
+        Skip("app.db.migrations:alone", "flock"),
+        "test_services_start_together.py::test_one_prepares_it_while_the_others_wait",
+    ),
+    Guard(
+        "one waits at the head of the queue",
+        Skip("app.db.writer_lock:WriterQueue.turn", "_wait head"),
+        "test_writers_take_turns.py::test_none_writes_twice_while_the_other_waits",
+    ),
+    Guard(
+        "a slow query leaves the event loop",
+        Instead("app.db.database:_Patience.__init__", "min", "most"),
+        "test_slow_query_stops_nobody.py::test_a01_health_is_answered_while_a_slow_query_runs",
+    ),
+    Guard(
+        "a restore begins a new epoch",
+        Skip("app.maintenance.after_restore:finish", "renew"),
+        "maintenance/test_backup_and_restore.py::test_a13_a_restored_database_has_a_new_epoch",
+    ),
+    Guard(
+        "a doctored backup is refused",
+        Never("app.maintenance.backup:_check", "foreign"),
+        "maintenance/test_backup_and_restore.py::test_a22_a_doctored_backup_is_refused",
+    ),
+    Guard(
+        "files of the database are private",
+        Never("app.db.faults:DatabaseFile.tighten", "tighten"),
+        "maintenance/test_backup_and_restore.py::test_a21_every_file_is_its_owners_alone",
+    ),
+    Guard(
+        "a lock file that others can read is replaced",
+        Skip("app.db.writer_lock:open_lock", "unlink"),
+        "maintenance/test_backup_and_restore.py::test_a21_a_lock_that_others_hold_on_a_readable_file_does_not_count",
+    ),
+    Guard(
+        "compiled statements are bounded",
+        Without("app.db.database:_sqlite_engine", "query_cache_size"),
+        "test_varied_questions.py::test_a35_what_is_kept_for_each_kind_of_question_is_bounded",
+    ),
+    Guard(
+        "the check derives the status of an agreement from who its parties are",
+        Instead("app.maintenance.derived:_standing", "Act", "Act(ActionKind(action), date)"),
+        "maintenance/test_check.py::test_status_of_parties_is_repaired_where_it_was_that_of_one_party",
+    ),
+]

@@ -1,0 +1,118 @@
+"""Guards of imports, exports and data sets."""
+
+from typing import Final
+
+from guards.guard import Guard
+from guards.removals import Always, Constant, Instead, Never, Skip, Without
+
+GUARDS: Final = [
+    Guard(
+        "an import is one transaction",
+        Instead(
+            "app.transfer.importing:run_in",
+            "_Runner",
+            "session.connection().exec_driver_sql('COMMIT') and _Runner(session, how)",
+        ),
+        "test_kill_loses_no_acknowledged_write.py::test_kill_during_writes_and_imports",
+    ),
+    Guard(
+        "a bad row undoes the rest",
+        Never("app.transfer.importing:run_in", "refused"),
+        "test_one_bad_row_of_50000.py::test_it_is_named_and_nothing_is_kept",
+    ),
+    Guard(
+        "a row says the state that it changes",
+        Never("app.transfer.importing:_Runner._replace", "requires_state"),
+        "api/test_preconditions.py::test_a10_a_row_that_would_change_a_record_says_its_state_where_one_is_required",
+    ),
+    Guard(
+        "an SQLite export is built anew",
+        Instead("app.transfer.exporting:to_sqlite", "VACUUM", "copy.backup(sqlite_module().connect(str(bare)))"),
+        "transfer/test_written_files.py::test_a33_an_sqlite_export_holds_no_secret_nor_its_remains",
+    ),
+    Guard(
+        "an SQLite export leaves kept answers behind",
+        Without("app.transfer.exporting:_SECRETS", "idempotency_keys"),
+        "transfer/test_written_files.py::test_a33_an_sqlite_export_holds_no_secret_nor_its_remains",
+    ),
+    Guard(
+        "entries of an import hold no control characters",
+        Skip("app.transfer.importing:_Runner._tell", "_shown"),
+        "transfer/test_written_files.py::test_a24_every_entry_of_an_import_is_escaped",
+    ),
+    Guard(
+        "a report is written to a file of its own",
+        Instead("app.cli.transfer:_reporter", "stream", "report.open('wb')"),
+        "transfer/test_written_files.py::test_a23_a_report_follows_no_link",
+    ),
+    Guard(
+        "a restore names the usable keys",
+        Skip("app.cli.maintenance:restore", "_tell_keys"),
+        "maintenance/test_backup_and_restore.py::test_a14_restoring_names_the_keys_that_are_usable_again",
+    ),
+    Guard(
+        "an export of circles can be read",
+        Never("app.transfer.exporting:documents", "circular"),
+        "transfer/test_circles_in_files.py::test_a07_the_export_of_circles_from_before_can_be_imported",
+    ),
+    Guard(
+        "a row replaces nothing that another made",
+        Never("app.transfer.importing:_Runner._replace_once", "done"),
+        "transfer/test_rows_of_one_import.py::test_a08_a_row_never_replaces_what_another_row_made",
+    ),
+    Guard(
+        "rows come after what they refer to",
+        Always("app.transfer.importing:run_in", "enrich"),
+        "transfer/test_retired_ids.py::test_a18_a_successor_may_come_after_what_was_merged_into_it",
+    ),
+    Guard(
+        "no savepoint spans the rows of an import",
+        Instead("app.transfer.importing:run_in", "_Runner", "session.begin_nested() and _Runner(session, how)"),
+        "transfer/test_import_growth.py::test_a36_no_savepoint_spans_rows",
+    ),
+    Guard(
+        "a row of CSV has a longest length",
+        Never("app.files.bounded:RowLines.__next__", "_commas"),
+        "datasets/test_bombs.py::test_a17_a_row_without_end_takes_bounded_memory",
+    ),
+    Guard(
+        "blank rows of CSV have an end",
+        Never("app.files.bounded:RowLines.end_row", "_blank"),
+        "datasets/test_bombs.py::test_a17_rows_of_empty_cells_have_an_end",
+    ),
+    Guard(
+        "a compressed file unpacks to a bounded size",
+        Never("app.files.bounded:_Unzipped.readinto", "_count"),
+        "datasets/test_bombs.py::test_a17_no_file_is_unpacked_beyond_its_size",
+    ),
+    Guard(
+        "a header of an archive has a longest length",
+        Never("app.datasets.us_pocom:_BoundedTarInfo.frombuf", "_HEADERS"),
+        "datasets/test_bombs.py::test_a17_a_long_header_of_an_archive_is_refused",
+    ),
+    Guard(
+        "a row of XML has a longest length",
+        Never("app.datasets.historian:_Bounded.read", "since_row"),
+        "datasets/test_bombs.py::test_a17_xml_without_end_takes_bounded_memory",
+    ),
+    Guard(
+        "front matter holds no aliases",
+        Never("app.datasets.wh_readouts:_FrontMatterLoader.compose_node", "check_event"),
+        "datasets/test_hostile_files.py::test_a16_front_matter_that_is_more_than_texts_is_refused",
+    ),
+    Guard(
+        "front matter holds no numbers",
+        Always("app.datasets.wh_readouts:_FrontMatterLoader.yaml_constructors", "_PLAIN"),
+        "datasets/test_hostile_files.py::test_a16_front_matter_that_is_more_than_texts_is_refused",
+    ),
+    Guard(
+        "a tag left open is not looked for again and again",
+        Constant("app.datasets.wh_readouts:_TAG", "re.compile('<[^>]*>')"),
+        "datasets/test_hostile_files.py::test_a16_a_text_made_to_take_long_does_not",
+    ),
+    Guard(
+        "a pipe is read before the database is locked",
+        Always("app.cli.transfer:_copies", "is_fifo"),
+        "transfer/test_import_pipes.py::test_a16_a_named_pipe_is_read_before_the_database_is_locked",
+    ),
+]

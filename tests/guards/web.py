@@ -1,0 +1,273 @@
+"""Guards of what the server takes, answers and limits."""
+
+from typing import Final
+
+from guards.guard import Guard
+from guards.removals import Always, Constant, Instead, Line, Never, Skip, Without
+
+GUARDS: Final = [
+    Guard(
+        "a state named by If-Match must hold",
+        Never("app.web.conditional:check_preconditions", "strong"),
+        "test_64_writers.py::test_no_update_is_lost",
+    ),
+    Guard(
+        "a state named by If-Match must hold",
+        Never("app.web.conditional:check_preconditions", "strong"),
+        "test_a_hundred_patches_with_one_tag.py::test_one_is_made",
+    ),
+    Guard(
+        "a state named by If-Match must hold",
+        Never("app.web.conditional:check_preconditions", "strong"),
+        "test_stale_preconditions.py::test_a_stale_tag_stops_it",
+    ),
+    Guard(
+        "what is in flight is counted down",
+        Skip("app.web.middleware.request_log:Observed.__call__", "dec"),
+        "test_clients_that_hang_up_leave_nothing.py::test_clients_that_hang_up",
+    ),
+    Guard(
+        "no coding is taken",
+        Never("app.web.bodies:check_media_type", "encoding"),
+        "test_compressed_bodies.py::test_a_coding_is_refused_before_the_body",
+    ),
+    Guard(
+        "only named pages may write",
+        Always("app.web.middleware.security_headers:preflight", "SAFE_METHODS"),
+        "test_cors_with_credentials.py::test_no_other_page_may_write",
+    ),
+    Guard(
+        "an answer is given again",
+        Never("app.web.writes:write.run_once", "kept"),
+        "test_equal_idempotency_keys.py::test_one_is_made",
+    ),
+    Guard(
+        "an export has a time limit",
+        Instead("app.web.representations:whole.every", "reading", "database.reading(None)"),
+        "test_export_readers_that_fail.py::test_an_export_past_its_time_breaks_off",
+    ),
+    Guard(
+        "a body is measured as it arrives",
+        Never("app.web.bodies:receive", "length limit"),
+        "test_false_content_lengths.py::test_a_body_over_the_limit_is_refused_as_soon_as_it_is",
+    ),
+    Guard(
+        "followers are bounded",
+        Never("app.web.middleware.in_flight:Lasting.admitted", "count"),
+        "test_followers_that_hang_up.py::test_no_more_wait_than_may",
+    ),
+    Guard(
+        "addresses carry no host",
+        Instead("app.web.errors:_on_problem", "quote", "str(request.url.replace(path=moved_to, query=''))"),
+        "test_foreign_host.py::test_no_location_leads_off_site",
+    ),
+    Guard(
+        "an export is streamed",
+        Instead("app.web.representations:whole", "Stream", "Response(b''.join(content))"),
+        "test_import_and_export_take_flat_memory.py::test_a_large_import_and_export",
+    ),
+    Guard(
+        "one key is brought",
+        Never("app.web.middleware.auth:brought", "len found"),
+        "test_key_garbage.py::test_garbage_is_401_and_not_echoed",
+    ),
+    Guard(
+        "no key stands in an address",
+        Skip("app.web.middleware.admission:Gate._admit", "refuse_key_in_address"),
+        "test_key_in_the_url.py::test_it_is_refused_and_not_echoed",
+    ),
+    Guard(
+        "the log is JSON",
+        Instead("app.web.logging:configure", "JSONRenderer", "structlog.processors.KeyValueRenderer()"),
+        "test_lines_in_the_log.py::test_an_error_is_one_line_whatever_was_asked_for",
+    ),
+    Guard(
+        "no browser guesses what an answer is",
+        Without("app.web.middleware.security_headers:ALWAYS", "x-content-type-options nosniff"),
+        "test_markup_in_pages.py::test_markup_of_a_request_is_text_in_its_problem",
+    ),
+    Guard(
+        "Allow is whole",
+        Never("app.web.middleware.head:allowed_methods", "GET"),
+        "test_methods_of_no_route.py::test_405_names_every_method",
+    ),
+    Guard(
+        "a header is measured as it arrives",
+        Never("app.web.protocol:PatientProtocol._feed", "_max_header_bytes"),
+        "test_oversized_urls_and_headers.py::test_it_is_refused_before_it_is_whole",
+    ),
+    Guard(
+        "an address is measured",
+        Never("app.web.middleware.admission:_check_sizes", "max_url_bytes"),
+        "test_oversized_urls_and_headers.py::test_it_is_refused",
+    ),
+    Guard(
+        "a failing database is told as such",
+        Instead(
+            "app.web.errors:_on_database_error", "render _storage_problem", "await _on_anything_else(request, error)"
+        ),
+        "test_read_only_file_system.py::test_read_only_file_system_refuses_writes",
+    ),
+    Guard(
+        "a write wants a key that writes",
+        Skip("app.web.middleware.admission:Gate._check", "require_scope"),
+        "test_read_only_key.py::test_each_write_is_403_before_the_body_is_read",
+    ),
+    Guard(
+        "a write wants a key that writes",
+        Skip("app.web.middleware.admission:Gate._check", "require_scope"),
+        "test_write_without_a_key.py::test_without_a_key",
+    ),
+    Guard(
+        "a key holds until it is revoked",
+        Never("app.web.middleware.auth:KeyRing.holder", "state"),
+        "test_revoked_key.py::test_a_revoked_key_is_refused_at_once",
+    ),
+    Guard(
+        "slow senders are cut",
+        Instead("app.web.protocol:PatientProtocol._look", "min", "self._heard"),
+        "test_slow_senders_are_cut.py::test_slow_senders",
+    ),
+    Guard(
+        "an idle connection stays open longer than clients keep it",
+        Without("app.web.server:options", "timeout_keep_alive"),
+        "test_idle_connections.py::test_it_is_open_past_what_clients_keep",
+    ),
+    Guard(
+        "a worker has time to answer the process that watches it",
+        Without("app.web.server:options", "timeout_worker_healthcheck"),
+        "test_workers_that_hang.py::test_it_stays_and_answers",
+    ),
+    Guard(
+        "who is cut off by a stop is told",
+        Skip("app.web.middleware.request_log:Observed._run", "stopped send"),
+        "test_stop_finishes_or_undoes.py::test_an_import_that_takes_longer_is_undone",
+    ),
+    Guard(
+        "who asks too often waits",
+        Never("app.web.middleware.admission:Gate._charge", "allowed"),
+        "test_too_many_requests.py::test_reads_are_limited_and_flow_back",
+    ),
+    Guard(
+        "a body has a known type",
+        Never("app.web.bodies:check_media_type", "said taken"),
+        "test_unknown_media_types.py::test_a_body_of_another_type_is_refused_with_those_that_are_taken",
+    ),
+    Guard(
+        "repeated fields are joined before the cache reads them",
+        Instead("app.web.header_fields:normalize", "joined", "scope['headers']"),
+        "web/test_repeated_fields.py::test_a04_two_accept_fields_mean_what_one_with_both_means",
+    ),
+    Guard(
+        "a field with one value comes once",
+        Never("app.web.header_fields:normalize", "seen"),
+        "web/test_repeated_fields.py::test_a04_a_field_with_one_value_is_refused_where_it_comes_twice",
+    ),
+    Guard(
+        "no write is redirected to a survivor",
+        Never("app.web.errors:_on_problem", "SAFE_METHODS"),
+        "api/test_merged_ids.py::test_a09_a_write_to_a_merged_id_is_never_redirected",
+    ),
+    Guard(
+        "every write checks its preconditions",
+        Skip("app.web.writes:write.run", "check_preconditions"),
+        "api/test_preconditions.py::test_a10_a_change_is_held_against_the_state_that_it_changes",
+    ),
+    Guard(
+        "what the server refuses is answered as anything else",
+        Instead(
+            "app.web.protocol:PatientProtocol.send_400_response", "_refuse BadRequest", "super().send_400_response(msg)"
+        ),
+        "test_requests_that_are_no_http.py::test_a28_what_is_not_http_is_refused_once",
+    ),
+    Guard(
+        "an unknown version or transfer coding is refused",
+        Skip("app.web.protocol:PatientProtocol.on_headers_complete", "_check_header"),
+        "test_requests_that_are_no_http.py::test_a28_what_is_not_http_is_refused_once",
+    ),
+    Guard(
+        "a host is a host",
+        Never("app.web.header_fields:normalize", "_is_host"),
+        "test_foreign_host.py::test_a28_what_is_no_host_is_refused",
+    ),
+    Guard(
+        "entity tags have quotes",
+        Never("app.web.conditional:_condition", "tags"),
+        "test_stale_preconditions.py::test_a_stale_tag_stops_it",
+    ),
+    Guard(
+        "an application that fails is no plain text",
+        Skip("app.web.protocol:PatientProtocol.on_headers_complete", "send_500_response"),
+        "test_requests_that_are_no_http.py::test_a27_an_application_that_fails_altogether_is_no_plain_text",
+    ),
+    Guard(
+        "clients without an address share one budget",
+        Instead("app.web.middleware.rate_limit:_parsed", "NO_ADDRESS", "(host, host)"),
+        "test_too_many_requests.py::test_a11_clients_without_an_address_are_one",
+    ),
+    Guard(
+        "texts that are too long for an address are not kept",
+        Constant("app.web.middleware.rate_limit:_LONGEST_ADDRESS", "64_000"),
+        "test_too_many_requests.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
+    ),
+    Guard(
+        "the log names a client by its address alone",
+        Instead("app.web.middleware.request_log:_tell", "address_of", "client[0]"),
+        "test_too_many_requests.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
+    ),
+    Guard(
+        "the documented proxy sets the client's address itself",
+        Line("docs/operations.md", "proxy_set_header X-Forwarded-For"),
+        "docs/test_proxy.py::test_a11_limits_are_per_client_whatever_a_client_claims",
+    ),
+    Guard(
+        "the documented proxy leaves entity tags as they are",
+        Line("docs/operations.md", "gzip off"),
+        "docs/test_proxy.py::test_a11_entity_tags_and_if_match_survive",
+    ),
+    Guard(
+        "what waits is not under way",
+        Instead("app.web.middleware.in_flight:Lasting.admitted", "waiting", "contextmanager(lambda: (yield))()"),
+        "test_answers_that_last.py::test_a02_answers_that_last_are_not_under_way",
+    ),
+    Guard(
+        "answers that last are bounded for each client",
+        Never("app.web.middleware.in_flight:Lasting.admitted", "most"),
+        "test_answers_that_last.py::test_a02_followers_of_one_address_keep_out_nobody",
+    ),
+    Guard(
+        "streamed answers are bounded for each client",
+        Instead("app.web.streaming:Stream.__call__", "admitted", "suppress()"),
+        "test_answers_that_last.py::test_a02_slow_readers_of_one_address_are_bounded",
+    ),
+    Guard(
+        "settings that contradict each other are refused",
+        Never("app.settings:Settings._refuse_contradictions", "model_fields_set"),
+        "test_answers_that_last.py::test_a02_contradictory_settings_are_refused",
+    ),
+    Guard(
+        "HEAD of a streamed answer reads nothing",
+        Never("app.web.streaming:Stream.__call__", "IS_HEAD"),
+        "web/test_streaming.py::test_a15_head_of_a_streamed_answer_reads_nothing",
+    ),
+    Guard(
+        "long representations are made in a thread",
+        Always("app.web.representations:rendered", "_FEW"),
+        "web/test_streaming.py::test_a15_others_are_answered_while_a_calendar_is_made",
+    ),
+    Guard(
+        "lists of fields are bounded",
+        Never("app.web.middleware.admission:_check_sizes", "_MOST_MEMBERS"),
+        "test_work_is_bounded.py::test_a12_a_list_of_a_field_has_a_bound",
+    ),
+    Guard(
+        "the number of parameters is bounded",
+        Never("app.web.middleware.admission:_check_sizes", "MOST_PARAMETERS"),
+        "test_work_is_bounded.py::test_a12_the_number_of_parameters_has_a_bound",
+    ),
+    Guard(
+        "cookies of others are left out",
+        Skip("app.web.middleware.admission:Gate.__call__", "leave_out_cookies"),
+        "test_work_is_bounded.py::test_a12_a_hostile_field_costs_little",
+    ),
+]

@@ -1,0 +1,186 @@
+"""Guards of what is written: documents, records and the change log."""
+
+from typing import Final
+
+from guards.guard import Guard
+from guards.removals import Always, Body, Constant, Instead, Never, Skip, Without
+
+GUARDS: Final = [
+    Guard(
+        "JSON has a depth",
+        Skip("app.domain.strict_json:read_json", "_check_depth"),
+        "test_bodies_that_are_no_json.py::test_what_cannot_be_read_is_refused",
+    ),
+    Guard(
+        "changes are numbered in the order of the commits",
+        Skip("app.services.change_log:_write", "pg_advisory_xact_lock"),
+        "test_changes_out_of_order.py::test_no_number_appears_late",
+    ),
+    Guard(
+        "what is there is not brought back",
+        Never("app.services.undeletion:last_state", "find_key"),
+        "test_delete_against_patch.py::test_undeleting_twice_at_once_is_done_once",
+    ),
+    Guard(
+        "a date has a form",
+        Never("app.domain.edtf:bounds", "_FORM"),
+        "test_impossible_dates.py::test_a_date_of_a_body_is_named",
+    ),
+    Guard(
+        "a unique value is claimed",
+        Never("app.services.uniqueness:claim", "other"),
+        "test_natural_key_races.py::test_one_is_made",
+    ),
+    Guard(
+        "text is composed",
+        Instead("app.domain.text:clean", "normalize", "text"),
+        "test_nfc_and_nfd_twins.py::test_what_is_written_decomposed_is_read_composed_and_found_by_both",
+    ),
+    Guard(
+        "a number is finite",
+        Never("app.domain.strict_json:_float", "inf"),
+        "test_numbers_out_of_range.py::test_a_body_with_a_number_that_is_none_is_not_json",
+    ),
+    Guard(
+        "a patch names known fields alone",
+        Skip("app.schemas.merge_patch:merge", "_refuse_unknown"),
+        "test_patching_what_the_service_sets.py::test_it_is_refused_and_nothing_changes",
+    ),
+    Guard(
+        "a document has known fields alone",
+        Constant("app.schemas.common:Part.model_config", "ConfigDict(extra='ignore')"),
+        "test_patching_what_the_service_sets.py::test_it_is_refused_and_nothing_changes",
+    ),
+    Guard(
+        "text holds no forbidden character",
+        Never("app.domain.text:clean", "_FORBIDDEN"),
+        "test_text_that_no_database_holds.py::test_every_text_of_a_body_is_named",
+    ),
+    Guard(
+        "cities are compared folded",
+        Instead(
+            "app.services.matching:_meetings_like",
+            "folded_place_city",
+            "func.lower(m.Meeting.place_city) == func.lower(draft.place.city)",
+        ),
+        "api/test_folded_text.py::test_a34_a_meeting_in_the_same_city_is_a_duplicate_in_any_case",
+    ),
+    Guard(
+        "a day with unknown digits exists",
+        Body(
+            "app.domain.edtf:_last_day",
+            "return dt.date(year, month, min(day or 31, calendar.monthrange(year, month)[1]))",
+        ),
+        "unit/test_dates.py::test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit",
+    ),
+    Guard(
+        "folding ignores what nobody sees",
+        Instead("app.domain.text:fold", "without_ignorable", "text"),
+        "unit/test_invisible_characters.py::test_a29_an_invisible_character_makes_no_other_name",
+    ),
+    Guard(
+        "a text has something to see",
+        Never("app.domain.text:clean", "is_blank"),
+        "api/test_names_with_invisible_characters.py::test_a29_what_nobody_sees_is_refused",
+    ),
+    Guard(
+        "an address names no user",
+        Never("app.domain.urls:check", "@"),
+        "unit/test_invisible_characters.py::test_a29_what_is_no_address_is_refused",
+    ),
+    Guard(
+        "no key has a name of the change log",
+        Never("app.services.api_keys:_checked", "refusal"),
+        "unit/test_actor_names.py::test_a31_what_looks_like_a_name_of_the_log_is_refused",
+    ),
+    Guard(
+        "a redaction reaches copies in other histories",
+        Skip("app.services.redaction:_Redaction.applied", "_follow"),
+        "api/test_redaction.py::test_a_deleted_person_is_taken_out_whole_and_out_of_the_history_of_meetings",
+    ),
+    Guard(
+        "the status of another day is dropped",
+        Without("app.schemas.agreement:StatusOfTheDay", "AfterValidator"),
+        "api/test_agreement_status.py::test_a03_the_status_of_another_day_is_ignored",
+    ),
+    Guard(
+        "no country comes after itself",
+        Never("app.services.circles:refuse_circle", "key"),
+        "api/test_circles.py::test_a07_a_circle_of_successors_is_refused",
+    ),
+    Guard(
+        "no topic is its own parent",
+        Never("app.services.resources.topics:fill", "_is_itself"),
+        "api/test_circles.py::test_a07_a_new_topic_is_not_its_own_parent",
+    ),
+    Guard(
+        "other identifiers are other records",
+        Body("app.services.references:has_other_identifiers", "return False"),
+        "transfer/test_rows_of_one_import.py::test_a08_rows_that_are_other_records_stay_apart",
+    ),
+    Guard(
+        "a successor of a retired id is there",
+        Never("app.services.retirement:_check_successor", "is_there"),
+        "transfer/test_retired_ids.py::test_a18_ids_that_cannot_have_been_retired_so_are_refused",
+    ),
+    Guard(
+        "what was resolved is forgotten",
+        Skip("app.services.records:_save", "resolved"),
+        "transfer/test_rows_of_one_import.py::test_a25_what_was_resolved_before_is_forgotten",
+    ),
+    Guard(
+        "undelete follows the last time",
+        Instead("app.services.undeletion:bring_back", "now", "clock.now()"),
+        "api/test_clock_behind.py::test_a26_undelete_works_while_the_clock_is_behind",
+    ),
+    Guard(
+        "a letter has few marks",
+        Always("app.domain.text:_without_surplus_marks", "_MAX_MARKS"),
+        "datasets/test_hostile_files.py::test_a16_a_letter_has_few_marks",
+    ),
+    Guard(
+        "a text holds a bounded number of values",
+        Skip("app.domain.strict_json:read_json", "_check_number_of_values"),
+        "test_work_is_bounded.py::test_a12_a_body_takes_no_multiple_of_its_size",
+    ),
+    Guard(
+        "an object has a bounded number of names",
+        Never("app.domain.strict_json:_object", "MAX_NAMES"),
+        "test_work_is_bounded.py::test_a12_an_object_has_a_bounded_number_of_names",
+    ),
+    Guard(
+        "of many errors the first are built",
+        Always("app.schemas.validation_messages:first", "_FEW"),
+        "test_work_is_bounded.py::test_a12_of_many_errors_the_first_are_built",
+    ),
+    Guard(
+        "what is suggested is looked for within bounds",
+        Constant("app.domain.suggestions:_LONGEST_COMPARED", "10**9"),
+        "test_work_is_bounded.py::test_a12_a_suggestion_is_looked_for_within_bounds",
+    ),
+    Guard(
+        "babel keeps nothing of a language",
+        Skip("app.domain.countries:_names", "clear"),
+        "test_varied_questions.py::test_a35_names_in_many_languages_are_not_kept_with_all_that_is_known_of_these",
+    ),
+    Guard(
+        "an act of an outsider leaves the status of an agreement as it is",
+        Body("app.domain.agreement_status:_counts", "return True"),
+        "unit/test_statuses.py::test_status_of_parties_ignores_outsiders",
+    ),
+    Guard(
+        "two parties make an agreement together",
+        Instead("app.domain.agreement_status:periods", "_OF_EITHER", "_OF_EITHER | _OF_ONE_AMONG_MANY"),
+        "api/test_agreement_status.py::test_status_of_parties_follows_who_the_parties_are",
+    ),
+    Guard(
+        "what each party has done is an act of all",
+        Skip("app.domain.agreement_status:_Record.add", "_by step"),
+        "unit/test_statuses.py::test_status_of_parties_by_the_acts_of_one_of_each_and_of_all",
+    ),
+    Guard(
+        "positions that increase stay as they are",
+        Never("app.services.scalar_fields:set_order", "own"),
+        "api/test_participants.py::test_a39_a_participant_that_was_deleted_leaves_the_others_unchanged",
+    ),
+]
