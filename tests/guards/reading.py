@@ -9,42 +9,42 @@ GUARDS: Final = [
     Guard(
         "no form holds a forbidden character",
         Body("app.representations.escaping:plain", "return text"),
-        "test_control_characters_in_feeds.py::test_what_was_written_past_the_service_spoils_no_form",
+        "representations/test_atom_control_characters.py::test_what_was_written_past_the_service_spoils_no_form",
     ),
     Guard(
         "formulas are marked",
         Body("app.representations.csv:neutralise", "return text"),
-        "test_formulas_in_csv.py::test_no_cell_begins_like_one_and_the_import_restores_it",
+        "representations/test_csv_formulas.py::test_no_cell_begins_like_one_and_the_import_restores_it",
     ),
     Guard(
         "a cursor is of one list",
         Never("app.queries.pagination:_decode", "_fingerprint"),
-        "test_garbage_ids_and_cursors.py::test_a_cursor_is_of_its_list_alone",
+        "queries/test_garbage_ids_and_cursors.py::test_a_cursor_is_of_its_list_alone",
     ),
     Guard(
         "a calendar's text is escaped",
         Instead("app.representations.ical:_component", "_text summary", "icalendar.vInline(event.summary)"),
-        "test_lines_in_calendars.py::test_no_line_is_injected",
+        "representations/test_ical_lines.py::test_no_line_is_injected",
     ),
     Guard(
         "a filter has so many values",
         Without("app.queries.params:Words", "max_length"),
-        "test_long_lists_in_a_filter.py::test_many_values_are_answered_or_refused_by_name",
+        "queries/test_filters.py::test_many_values_are_answered_or_refused_by_name",
     ),
     Guard(
         "a number of the query has digits alone",
         Never("app.queries.params:_whole", "_WHOLE"),
-        "test_numbers_out_of_range.py::test_a_parameter_names_what_it_takes",
+        "schemas/test_numbers_out_of_range.py::test_a_parameter_names_what_it_takes",
     ),
     Guard(
         "a page begins after the last",
         Instead("app.queries.pagination:_walked", "here descending", "here <= there if descending else here >= there"),
-        "test_paging_while_rows_are_added.py::test_each_is_seen_once",
+        "queries/test_pagination.py::test_each_is_seen_once",
     ),
     Guard(
         "what is searched for is folded and quoted",
         Body("app.search.backends:_quoted", "return ' '.join(phrase.words).upper()"),
-        "test_search_text_taken_literally.py::test_any_text_may_be_looked_for",
+        "search/test_query_text.py::test_any_text_may_be_looked_for",
     ),
     Guard(
         "what is looked up for a record leads along no index of values",
@@ -96,7 +96,7 @@ GUARDS: Final = [
     Guard(
         "the id of an event is a number of bounded length",
         Instead("app.api.changes:_last_event", "int epoch", "(int(said), query.epoch)"),
-        "test_text_of_clients.py::test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id",
+        "web/test_text_of_clients.py::test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id",
     ),
     Guard(
         "a position of another epoch is refused",
@@ -125,7 +125,7 @@ GUARDS: Final = [
     Guard(
         "white space of Accept is collapsed",
         Instead("app.representations.negotiation:_accepted", "split", "[accept or '']"),
-        "test_work_is_bounded.py::test_a12_a_hostile_field_costs_little",
+        "web/test_bounded_work.py::test_a12_a_hostile_field_costs_little",
     ),
     Guard(
         "an office that no record has any more is not known",

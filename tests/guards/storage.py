@@ -59,7 +59,7 @@ GUARDS: Final = [
     Guard(
         "a slow query leaves the event loop",
         Instead("app.db.database:_Patience.__init__", "min", "most"),
-        "test_slow_query_stops_nobody.py::test_a01_health_is_answered_while_a_slow_query_runs",
+        "db/test_deadline.py::test_a01_health_is_answered_while_a_slow_query_runs",
     ),
     Guard(
         "a restore begins a new epoch",

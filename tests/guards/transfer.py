@@ -18,7 +18,7 @@ GUARDS: Final = [
     Guard(
         "a bad row undoes the rest",
         Never("app.transfer.importing:run_in", "refused"),
-        "test_one_bad_row_of_50000.py::test_it_is_named_and_nothing_is_kept",
+        "transfer/test_importing.py::test_it_is_named_and_nothing_is_kept",
     ),
     Guard(
         "a row says the state that it changes",

@@ -14,12 +14,12 @@ GUARDS: Final = [
     Guard(
         "a state named by If-Match must hold",
         Never("app.web.conditional:check_preconditions", "strong"),
-        "test_a_hundred_patches_with_one_tag.py::test_one_is_made",
+        "web/test_conditional_races.py::test_one_is_made",
     ),
     Guard(
         "a state named by If-Match must hold",
         Never("app.web.conditional:check_preconditions", "strong"),
-        "test_stale_preconditions.py::test_a_stale_tag_stops_it",
+        "web/test_conditional.py::test_a_stale_tag_stops_it",
     ),
     Guard(
         "what is in flight is counted down",
@@ -29,17 +29,17 @@ GUARDS: Final = [
     Guard(
         "no coding is taken",
         Never("app.web.bodies:check_media_type", "encoding"),
-        "test_compressed_bodies.py::test_a_coding_is_refused_before_the_body",
+        "web/test_bodies_compressed.py::test_a_coding_is_refused_before_the_body",
     ),
     Guard(
         "only named pages may write",
         Always("app.web.middleware.security_headers:preflight", "SAFE_METHODS"),
-        "test_cors_with_credentials.py::test_no_other_page_may_write",
+        "web/middleware/test_cors.py::test_no_other_page_may_write",
     ),
     Guard(
         "an answer is given again",
         Never("app.web.writes:write.run_once", "kept"),
-        "test_equal_idempotency_keys.py::test_one_is_made",
+        "services/test_idempotency_races.py::test_one_is_made",
     ),
     Guard(
         "an export has a time limit",
@@ -59,7 +59,7 @@ GUARDS: Final = [
     Guard(
         "addresses carry no host",
         Instead("app.web.errors:_on_problem", "quote", "str(request.url.replace(path=moved_to, query=''))"),
-        "test_foreign_host.py::test_no_location_leads_off_site",
+        "web/middleware/test_foreign_host.py::test_no_location_leads_off_site",
     ),
     Guard(
         "an export is streamed",
@@ -69,7 +69,7 @@ GUARDS: Final = [
     Guard(
         "one key is brought",
         Never("app.web.middleware.auth:brought", "len found"),
-        "test_key_garbage.py::test_garbage_is_401_and_not_echoed",
+        "web/middleware/test_auth_garbage.py::test_garbage_is_401_and_not_echoed",
     ),
     Guard(
         "no key stands in an address",
@@ -84,12 +84,12 @@ GUARDS: Final = [
     Guard(
         "no browser guesses what an answer is",
         Without("app.web.middleware.security_headers:ALWAYS", "x-content-type-options nosniff"),
-        "test_markup_in_pages.py::test_markup_of_a_request_is_text_in_its_problem",
+        "web/middleware/test_security_headers.py::test_markup_of_a_request_is_text_in_its_problem",
     ),
     Guard(
         "Allow is whole",
         Never("app.web.middleware.head:allowed_methods", "GET"),
-        "test_methods_of_no_route.py::test_405_names_every_method",
+        "web/middleware/test_head.py::test_405_names_every_method",
     ),
     Guard(
         "a header is measured as it arrives",
@@ -111,12 +111,12 @@ GUARDS: Final = [
     Guard(
         "a write wants a key that writes",
         Skip("app.web.middleware.admission:Gate._check", "require_scope"),
-        "test_read_only_key.py::test_each_write_is_403_before_the_body_is_read",
+        "web/middleware/test_auth_scopes.py::test_each_write_is_403_before_the_body_is_read",
     ),
     Guard(
         "a write wants a key that writes",
         Skip("app.web.middleware.admission:Gate._check", "require_scope"),
-        "test_write_without_a_key.py::test_without_a_key",
+        "web/middleware/test_auth.py::test_without_a_key",
     ),
     Guard(
         "a key holds until it is revoked",
@@ -146,22 +146,22 @@ GUARDS: Final = [
     Guard(
         "who asks too often waits",
         Never("app.web.middleware.admission:Gate._charge", "allowed"),
-        "test_too_many_requests.py::test_reads_are_limited_and_flow_back",
+        "web/middleware/test_rate_limit.py::test_reads_are_limited_and_flow_back",
     ),
     Guard(
         "a body has a known type",
         Never("app.web.bodies:check_media_type", "said taken"),
-        "test_unknown_media_types.py::test_a_body_of_another_type_is_refused_with_those_that_are_taken",
+        "web/test_media_types.py::test_a_body_of_another_type_is_refused_with_those_that_are_taken",
     ),
     Guard(
         "repeated fields are joined before the cache reads them",
         Instead("app.web.header_fields:normalize", "joined", "scope['headers']"),
-        "web/test_repeated_fields.py::test_a04_two_accept_fields_mean_what_one_with_both_means",
+        "web/test_header_fields.py::test_a04_two_accept_fields_mean_what_one_with_both_means",
     ),
     Guard(
         "a field with one value comes once",
         Never("app.web.header_fields:normalize", "seen"),
-        "web/test_repeated_fields.py::test_a04_a_field_with_one_value_is_refused_where_it_comes_twice",
+        "web/test_header_fields.py::test_a04_a_field_with_one_value_is_refused_where_it_comes_twice",
     ),
     Guard(
         "no write is redirected to a survivor",
@@ -188,12 +188,12 @@ GUARDS: Final = [
     Guard(
         "a host is a host",
         Never("app.web.header_fields:normalize", "_is_host"),
-        "test_foreign_host.py::test_a28_what_is_no_host_is_refused",
+        "web/middleware/test_foreign_host.py::test_a28_what_is_no_host_is_refused",
     ),
     Guard(
         "entity tags have quotes",
         Never("app.web.conditional:_condition", "tags"),
-        "test_stale_preconditions.py::test_a_stale_tag_stops_it",
+        "web/test_conditional.py::test_a_stale_tag_stops_it",
     ),
     Guard(
         "an application that fails is no plain text",
@@ -203,17 +203,17 @@ GUARDS: Final = [
     Guard(
         "clients without an address share one budget",
         Instead("app.web.middleware.rate_limit:_parsed", "NO_ADDRESS", "(host, host)"),
-        "test_too_many_requests.py::test_a11_clients_without_an_address_are_one",
+        "web/middleware/test_rate_limit.py::test_a11_clients_without_an_address_are_one",
     ),
     Guard(
         "texts that are too long for an address are not kept",
         Constant("app.web.middleware.rate_limit:_LONGEST_ADDRESS", "64_000"),
-        "test_too_many_requests.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
+        "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
     ),
     Guard(
         "the log names a client by its address alone",
         Instead("app.web.middleware.request_log:_tell", "address_of", "client[0]"),
-        "test_too_many_requests.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
+        "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
     ),
     Guard(
         "the documented proxy sets the client's address itself",
@@ -258,16 +258,16 @@ GUARDS: Final = [
     Guard(
         "lists of fields are bounded",
         Never("app.web.middleware.admission:_check_sizes", "_MOST_MEMBERS"),
-        "test_work_is_bounded.py::test_a12_a_list_of_a_field_has_a_bound",
+        "web/test_bounded_work.py::test_a12_a_list_of_a_field_has_a_bound",
     ),
     Guard(
         "the number of parameters is bounded",
         Never("app.web.middleware.admission:_check_sizes", "MOST_PARAMETERS"),
-        "test_work_is_bounded.py::test_a12_the_number_of_parameters_has_a_bound",
+        "web/test_bounded_work.py::test_a12_the_number_of_parameters_has_a_bound",
     ),
     Guard(
         "cookies of others are left out",
         Skip("app.web.middleware.admission:Gate.__call__", "leave_out_cookies"),
-        "test_work_is_bounded.py::test_a12_a_hostile_field_costs_little",
+        "web/test_bounded_work.py::test_a12_a_hostile_field_costs_little",
     ),
 ]

@@ -9,52 +9,52 @@ GUARDS: Final = [
     Guard(
         "JSON has a depth",
         Skip("app.domain.strict_json:read_json", "_check_depth"),
-        "test_bodies_that_are_no_json.py::test_what_cannot_be_read_is_refused",
+        "web/test_bodies.py::test_what_cannot_be_read_is_refused",
     ),
     Guard(
         "changes are numbered in the order of the commits",
         Skip("app.services.change_log:_write", "pg_advisory_xact_lock"),
-        "test_changes_out_of_order.py::test_no_number_appears_late",
+        "services/test_change_log.py::test_no_number_appears_late",
     ),
     Guard(
         "what is there is not brought back",
         Never("app.services.undeletion:last_state", "find_key"),
-        "test_delete_against_patch.py::test_undeleting_twice_at_once_is_done_once",
+        "services/test_deletion_races.py::test_undeleting_twice_at_once_is_done_once",
     ),
     Guard(
         "a date has a form",
         Never("app.domain.edtf:bounds", "_FORM"),
-        "test_impossible_dates.py::test_a_date_of_a_body_is_named",
+        "schemas/test_impossible_dates.py::test_a_date_of_a_body_is_named",
     ),
     Guard(
         "a unique value is claimed",
         Never("app.services.uniqueness:claim", "other"),
-        "test_natural_key_races.py::test_one_is_made",
+        "services/test_uniqueness.py::test_one_is_made",
     ),
     Guard(
         "text is composed",
         Instead("app.domain.text:clean", "normalize", "text"),
-        "test_nfc_and_nfd_twins.py::test_what_is_written_decomposed_is_read_composed_and_found_by_both",
+        "domain/test_text_normalization.py::test_what_is_written_decomposed_is_read_composed_and_found_by_both",
     ),
     Guard(
         "a number is finite",
         Never("app.domain.strict_json:_float", "inf"),
-        "test_numbers_out_of_range.py::test_a_body_with_a_number_that_is_none_is_not_json",
+        "schemas/test_numbers_out_of_range.py::test_a_body_with_a_number_that_is_none_is_not_json",
     ),
     Guard(
         "a patch names known fields alone",
         Skip("app.schemas.merge_patch:merge", "_refuse_unknown"),
-        "test_patching_what_the_service_sets.py::test_it_is_refused_and_nothing_changes",
+        "schemas/test_merge_patch.py::test_it_is_refused_and_nothing_changes",
     ),
     Guard(
         "a document has known fields alone",
         Constant("app.schemas.common:Part.model_config", "ConfigDict(extra='ignore')"),
-        "test_patching_what_the_service_sets.py::test_it_is_refused_and_nothing_changes",
+        "schemas/test_merge_patch.py::test_it_is_refused_and_nothing_changes",
     ),
     Guard(
         "text holds no forbidden character",
         Never("app.domain.text:clean", "_FORBIDDEN"),
-        "test_text_that_no_database_holds.py::test_every_text_of_a_body_is_named",
+        "schemas/test_forbidden_characters.py::test_every_text_of_a_body_is_named",
     ),
     Guard(
         "cities are compared folded",
@@ -71,12 +71,12 @@ GUARDS: Final = [
             "app.domain.edtf:_last_day",
             "return dt.date(year, month, min(day or 31, calendar.monthrange(year, month)[1]))",
         ),
-        "unit/test_dates.py::test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit",
+        "domain/test_edtf.py::test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit",
     ),
     Guard(
         "folding ignores what nobody sees",
         Instead("app.domain.text:fold", "without_ignorable", "text"),
-        "unit/test_invisible_characters.py::test_a29_an_invisible_character_makes_no_other_name",
+        "domain/test_characters.py::test_a29_an_invisible_character_makes_no_other_name",
     ),
     Guard(
         "a text has something to see",
@@ -86,12 +86,12 @@ GUARDS: Final = [
     Guard(
         "an address names no user",
         Never("app.domain.urls:check", "@"),
-        "unit/test_invisible_characters.py::test_a29_what_is_no_address_is_refused",
+        "domain/test_characters.py::test_a29_what_is_no_address_is_refused",
     ),
     Guard(
         "no key has a name of the change log",
         Never("app.services.api_keys:_checked", "refusal"),
-        "unit/test_actor_names.py::test_a31_what_looks_like_a_name_of_the_log_is_refused",
+        "services/test_actor_names.py::test_a31_what_looks_like_a_name_of_the_log_is_refused",
     ),
     Guard(
         "a redaction reaches copies in other histories",
@@ -141,22 +141,22 @@ GUARDS: Final = [
     Guard(
         "a text holds a bounded number of values",
         Skip("app.domain.strict_json:read_json", "_check_number_of_values"),
-        "test_work_is_bounded.py::test_a12_a_body_takes_no_multiple_of_its_size",
+        "web/test_bounded_work.py::test_a12_a_body_takes_no_multiple_of_its_size",
     ),
     Guard(
         "an object has a bounded number of names",
         Never("app.domain.strict_json:_object", "MAX_NAMES"),
-        "test_work_is_bounded.py::test_a12_an_object_has_a_bounded_number_of_names",
+        "web/test_bounded_work.py::test_a12_an_object_has_a_bounded_number_of_names",
     ),
     Guard(
         "of many errors the first are built",
         Always("app.schemas.validation_messages:first", "_FEW"),
-        "test_work_is_bounded.py::test_a12_of_many_errors_the_first_are_built",
+        "web/test_bounded_work.py::test_a12_of_many_errors_the_first_are_built",
     ),
     Guard(
         "what is suggested is looked for within bounds",
         Constant("app.domain.suggestions:_LONGEST_COMPARED", "10**9"),
-        "test_work_is_bounded.py::test_a12_a_suggestion_is_looked_for_within_bounds",
+        "web/test_bounded_work.py::test_a12_a_suggestion_is_looked_for_within_bounds",
     ),
     Guard(
         "babel keeps nothing of a language",
@@ -166,7 +166,7 @@ GUARDS: Final = [
     Guard(
         "an act of an outsider leaves the status of an agreement as it is",
         Body("app.domain.agreement_status:_counts", "return True"),
-        "unit/test_statuses.py::test_status_of_parties_ignores_outsiders",
+        "domain/test_agreement_statuses.py::test_status_of_parties_ignores_outsiders",
     ),
     Guard(
         "two parties make an agreement together",
@@ -176,7 +176,7 @@ GUARDS: Final = [
     Guard(
         "what each party has done is an act of all",
         Skip("app.domain.agreement_status:_Record.add", "_by step"),
-        "unit/test_statuses.py::test_status_of_parties_by_the_acts_of_one_of_each_and_of_all",
+        "domain/test_agreement_statuses.py::test_status_of_parties_by_the_acts_of_one_of_each_and_of_all",
     ),
     Guard(
         "positions that increase stay as they are",
