@@ -1,8 +1,12 @@
 """The check finds whatever is not as it should be, and derives anew what is derived."""
 
 import json
+from contextlib import closing
 
 import pytest
+
+from app.db.database import Database
+from app.maintenance import checks
 
 DERIVED = {
     "folded name": ("UPDATE countries SET folded_name = 'wrong' WHERE id = 'JP'", "derived columns"),
@@ -128,3 +132,13 @@ def test_status_of_parties_is_repaired_where_it_was_that_of_one_party(run, file,
     assert run("check", "--repair")[0] == 0
     code, said = run("check")
     assert (code, "All is well" in said) == (0, True), said
+
+
+def test_terms_are_repaired_one_batch_at_a_time(file, monkeypatch):
+    repaired = []
+    monkeypatch.setattr(checks.derived, "wrong_terms", lambda _connection: iter([[1], [1]]))
+    monkeypatch.setattr(checks.terms, "refresh", lambda _session, keys: repaired.append(keys))
+    with closing(Database(f"sqlite:///{file}")) as database:
+        findings = checks.check(database, mend=True)
+        assert (next(findings).mended, repaired) == (True, [[1]])
+        assert (next(findings).mended, repaired) == (True, [[1], [1]])
