@@ -42,9 +42,19 @@ GUARDS: Final = [
         "services/test_idempotency_races.py::test_one_is_made",
     ),
     Guard(
-        "an export has a time limit",
+        "a statement of an export has a time limit",
         Instead("app.web.representations:whole.every", "reading", "database.reading(None)"),
-        "test_export_readers_that_fail.py::test_an_export_past_its_time_breaks_off",
+        "web/test_streaming.py::test_a_statement_of_a_streamed_answer_ends_with_its_time",
+    ),
+    Guard(
+        "an export has a time limit",
+        Instead("app.web.streaming:Stream.__call__", "fail_after", "suppress()"),
+        "web/test_streaming.py::test_a_streamed_answer_ends_with_its_time_between_statements",
+    ),
+    Guard(
+        "a reader that stalls is cut off",
+        Skip("app.web.protocol:PatientProtocol._give_up", "abort"),
+        "test_export_readers_that_fail.py::test_a_stalled_reader_leaves_the_log_bounded",
     ),
     Guard(
         "a body is measured as it arrives",

@@ -1,7 +1,12 @@
 """Streamed answers: what HEAD of them costs, and that others are answered while a representation is made."""
 
 import asyncio
+import time
+from contextlib import nullcontext
+from types import SimpleNamespace
 
+import anyio
+import anyio.to_thread
 import pytest
 from starlette.requests import Request
 
@@ -12,6 +17,7 @@ from app.representations.registry import REPRESENTATIONS
 from app.services.resources import COUNTRIES
 from app.transfer import exporting
 from app.web import representations
+from app.web import streaming as streaming_response
 
 FORMS = ["csv", "ndjson", "jsonld"]
 
@@ -118,6 +124,32 @@ def test_a15_others_are_answered_while_a_calendar_is_made(app, client, monkeypat
 async def _say(others):
     others.append("answered")
     return others[0]
+
+
+@pytest.mark.databases("sqlite")  # PostgreSQL has no limit for a whole transaction before version 17
+def test_a_statement_of_a_streamed_answer_ends_with_its_time(client, settings, monkeypatch):
+    monkeypatch.setattr(representations, "MAX_LIMIT", 100)
+    unlimited = SimpleNamespace(
+        fail_after=lambda _: nullcontext(), to_thread=anyio.to_thread, CancelScope=anyio.CancelScope
+    )
+    monkeypatch.setattr(streaming_response, "anyio", unlimited)
+    settings.export_timeout_seconds = 1e-9
+    with pytest.raises(RuntimeError, match="response already started") as failure:
+        client.get("/countries.csv")
+    assert "interrupted" in str(failure.value.__cause__)
+
+
+def test_a_streamed_answer_ends_with_its_time_between_statements(client, settings, streaming, monkeypatch):
+    def slowly(_documents, _feed):
+        for _ in range(100):
+            time.sleep(0.05)
+            yield b"more"
+
+    monkeypatch.setattr(representations, "REPRESENTATIONS", {"countries": {CSV: slowly}})
+    settings.export_timeout_seconds = 0.2
+    with pytest.raises(RuntimeError, match="response already started") as failure:
+        client.get("/countries.csv")
+    assert isinstance(failure.value.__cause__, TimeoutError)
 
 
 def test_a15_the_export_is_not_begun_for_head(client, monkeypatch):
