@@ -1,6 +1,6 @@
 """Take each guard of `guards` out of a copy of the tree, and run the test that must then fail; `make guards`.
 
-Words on the command line choose guards, by their test or what they are. Ends with 1 where a test stayed green.
+Words on the command line choose guards, by their test, what they are or their place. Ends with 1 where a test stayed green.
 """
 
 import os
@@ -71,7 +71,11 @@ def turns_red(tree: Path, guard: Guard) -> bool:
 def main() -> None:
     """Do it."""
     wanted = sys.argv[1:]
-    chosen = [each for each in GUARDS if not wanted or any(word in f"{each.test} {each.what}" for word in wanted)]
+    chosen = [
+        each
+        for each in GUARDS
+        if not wanted or any(word in f"{each.test} {each.what} {each.removal}" for word in wanted)
+    ]
     green = []
     with tempfile.TemporaryDirectory() as directory:
         tree = Path(directory)
