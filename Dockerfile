@@ -1,8 +1,8 @@
-# The image: one unprivileged process, one writable directory (/data). Runs on a read-only root:
+# One unprivileged process, one writable directory (/data). Works with a read-only root file system:
 #   docker run --read-only --cap-drop ALL --volume diplomatic-events:/data --publish 127.0.0.1:8000:8000 diplomatic-events
 
-# A tag can be moved to another image. To build from one image alone, give its digest, as `docker buildx imagetools inspect
-# python:3.12-slim-bookworm` prints it: --build-arg PYTHON_IMAGE=python:3.12-slim-bookworm@sha256:…
+# Tags are mutable. To pin the base image, pass its digest, as printed by `docker buildx imagetools inspect
+# python:3.12-slim-bookworm`: --build-arg PYTHON_IMAGE=python:3.12-slim-bookworm@sha256:…
 ARG PYTHON_IMAGE=python:3.12-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS build
@@ -31,7 +31,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     DIPLOMATIC_EVENTS_DATABASE_URL=sqlite:////data/diplomatic-events.db \
     DIPLOMATIC_EVENTS_HOST=0.0.0.0 \
     DIPLOMATIC_EVENTS_PORT=8000
-# Python and SQLite put a temporary file where they stand when /tmp cannot be written.
+# Python and SQLite fall back to the working directory for temporary files if /tmp is not writable.
 WORKDIR /data
 VOLUME /data
 USER 10001:10001

@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.in_flight = {}
     app.state.key_ring = key_ring = KeyRing()
     app.state.followers = followers = Followers(app.state)
-    app.state.streams = Lasting(app.state, "exports", "exports and other streamed answers")
+    app.state.streams = Lasting(app.state, "exports", "exports and other streamed responses")
     errors.install(app)
     for resource in (
         meetings,

@@ -28,34 +28,37 @@ _own = CollectorRegistry()
 
 REQUESTS: Final = Histogram(
     "diplomatic_events_request_seconds",
-    "Requests, and the time from the first byte of each to the last of its answer.",
+    "Requests, and the time from the first byte of each request to the last byte of its response.",
     ("method", "route", "status"),
     buckets=_SECONDS,
     registry=_own,
 )
 IN_FLIGHT: Final = Gauge(
     "diplomatic_events_requests_in_flight",
-    "Requests that are being answered.",
+    "Requests in progress.",
     registry=_own,
     multiprocess_mode="livesum",
 )
 DATABASE_FAULTS: Final = Counter(
-    "diplomatic_events_database_faults", "Requests that the database failed, by its fault.", ("fault",), registry=_own
+    "diplomatic_events_database_faults",
+    "Requests that failed because of the database, by kind of fault.",
+    ("fault",),
+    registry=_own,
 )
 MOVED_READS: Final = Counter(
     "diplomatic_events_reads_moved",
-    "Reads that took too long on the event loop and were run again in a thread (SQLite).",
+    "Reads that exceeded their time on the event loop and were repeated in a thread (SQLite).",
     registry=_own,
 )
 WRITE_WAITS: Final = Histogram(
     "diplomatic_events_write_wait_seconds",
-    "How long writes waited for other writes of the same worker.",
+    "Time that writes waited for other writes of the same worker.",
     buckets=_SECONDS,
     registry=_own,
 )
 CUT: Final = Counter(
     "diplomatic_events_connections_cut",
-    "Connections cut because the client kept the service waiting.",
+    "Connections closed because the client stalled.",
     ("reason",),
     registry=_own,
 )
@@ -108,12 +111,14 @@ class _Service(Collector):
         self.database, self.versions = database, versions
 
     def collect(self) -> Iterable[Metric]:
-        build = GaugeMetricFamily("diplomatic_events_build_info", "What runs.", labels=list(self.versions))
+        build = GaugeMetricFamily(
+            "diplomatic_events_build_info", "Version of the service and its components.", labels=list(self.versions)
+        )
         build.add_metric(list(self.versions.values()), 1)
         yield build
         if self.database is None:
             return
-        sizes = GaugeMetricFamily("diplomatic_events_database_bytes", "Size of the database's files.", labels=["file"])
+        sizes = GaugeMetricFamily("diplomatic_events_database_bytes", "Size of the database files.", labels=["file"])
         for label, suffix in (("database", ""), ("wal", "-wal")):
             with contextlib.suppress(OSError):
                 sizes.add_metric([label], Path(f"{self.database}{suffix}").stat().st_size)
@@ -122,6 +127,6 @@ class _Service(Collector):
             found = os.statvfs(self.database.parent)
             yield GaugeMetricFamily(
                 "diplomatic_events_database_free_bytes",
-                "Room left on the database's file system.",
+                "Free space on the file system of the database.",
                 value=found.f_bavail * found.f_frsize,
             )

@@ -73,7 +73,7 @@ class Problem(Exception):
 
     status: ClassVar[int] = 500
     slug: ClassVar[str] = "internal-error"
-    title: ClassVar[str] = "The service failed"
+    title: ClassVar[str] = "Internal error"
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Problem(Exception):
 class Moved(Problem):
     """The record was merged into another; `Location` has its URL."""
 
-    status, slug, title = 308, "merged", "The record was merged into another"
+    status, slug, title = 308, "merged", "Record merged into another record"
 
     def __init__(self, resource: str, wanted: str, successor: str) -> None:
         super().__init__(f"{resource}: {wanted!r} was merged into {successor!r}", successor=f"/{resource}/{successor}")
@@ -103,19 +103,19 @@ class Moved(Problem):
 class BadRequest(Problem):
     """The request cannot be parsed."""
 
-    status, slug, title = 400, "bad-request", "The request cannot be read"
+    status, slug, title = 400, "bad-request", "Malformed request"
 
 
 class Unauthorized(Problem):
     """The API key is missing or invalid; `WWW-Authenticate` says which."""
 
-    status, slug, title = 401, "unauthorized", "A key is wanted"
+    status, slug, title = 401, "unauthorized", "API key required"
 
 
 class Forbidden(Problem):
     """The API key does not permit this operation."""
 
-    status, slug, title = 403, "forbidden", "Not allowed"
+    status, slug, title = 403, "forbidden", "Insufficient permissions"
 
 
 class NotFound(Problem):
@@ -133,85 +133,85 @@ class MethodNotAllowed(Problem):
 class NotAcceptable(Problem):
     """The resource has no representation that the client accepts."""
 
-    status, slug, title = 406, "not-acceptable", "No such representation"
+    status, slug, title = 406, "not-acceptable", "Not acceptable"
 
 
 class RequestTimeout(Problem):
     """The request did not arrive within the time limit."""
 
-    status, slug, title = 408, "request-timeout", "The request took too long to arrive"
+    status, slug, title = 408, "request-timeout", "Request timeout"
 
 
 class Conflict(Problem):
     """The request conflicts with an existing record."""
 
-    status, slug, title = 409, "conflict", "Another record stands in the way"
+    status, slug, title = 409, "conflict", "Conflicts with an existing record"
 
 
 class Referenced(Conflict):
     """The record cannot be deleted while other records refer to it."""
 
-    slug, title = "referenced", "Other records refer to this one"
+    slug, title = "referenced", "Other records refer to this record"
 
 
 class Duplicate(Conflict):
     """The record looks like a duplicate of an existing one."""
 
-    slug, title = "duplicate", "There may be such a record already"
+    slug, title = "duplicate", "Possible duplicate of an existing record"
 
 
 class EditConflict(Conflict):
     """The record has changed since the client read it."""
 
-    slug, title = "edit-conflict", "The record was changed by someone else"
+    slug, title = "edit-conflict", "Record changed by another client"
 
 
 class InFlight(Conflict):
     """A request with the same `Idempotency-Key` is still in progress."""
 
-    slug, title = "in-flight", "The same request is under way"
+    slug, title = "in-flight", "Same request already in progress"
 
 
 class NotRestorable(Conflict):
     """The record cannot be restored."""
 
-    slug, title = "not-restorable", "The record cannot be brought back"
+    slug, title = "not-restorable", "Record cannot be restored"
 
 
 class Gone(Problem):
     """The record was deleted or merged; its id is never reused."""
 
-    status, slug, title = 410, "gone", "The record was deleted"
+    status, slug, title = 410, "gone", "Record deleted"
 
 
 class PreconditionFailed(Problem):
     """The record is not in the state that the precondition requires."""
 
-    status, slug, title = 412, "precondition-failed", "The record has changed"
+    status, slug, title = 412, "precondition-failed", "Precondition failed"
 
 
 class PayloadTooLarge(Problem):
     """The body is larger than the service accepts."""
 
-    status, slug, title = 413, "payload-too-large", "The body is too large"
+    status, slug, title = 413, "payload-too-large", "Request body too large"
 
 
 class AddressTooLong(Problem):
     """The URL is longer than the service accepts."""
 
-    status, slug, title = 414, "address-too-long", "The address is too long"
+    status, slug, title = 414, "address-too-long", "URL too long"
 
 
 class UnsupportedMediaType(Problem):
     """The resource does not accept bodies of this media type."""
 
-    status, slug, title = 415, "unsupported-media-type", "This type of body is not taken"
+    status, slug, title = 415, "unsupported-media-type", "Unsupported media type"
 
 
 class Unprocessable(Problem):
     """The request is well-formed but invalid; `errors` lists each field."""
 
-    status, slug, title = 422, "validation", "Some of the input is not valid"
+    status, slug, title = 422, "validation", "Invalid input"
 
     @classmethod
     def at(cls, path: Path, detail: str) -> "Unprocessable":
@@ -233,34 +233,34 @@ class TooManyRequests(Problem):
 class HeaderTooLarge(Problem):
     """The request header is larger than the service accepts."""
 
-    status, slug, title = 431, "header-too-large", "The header of the request is too large"
+    status, slug, title = 431, "header-too-large", "Request header too large"
 
 
 class KeyReused(Unprocessable):
     """The `Idempotency-Key` was already used for a different request."""
 
-    slug, title = "idempotency-key-reused", "The key was used for another request"
+    slug, title = "idempotency-key-reused", "Idempotency key already used"
 
 
 class PreconditionRequired(Problem):
     """The change must name the state of the record that it applies to, with `If-Match` (RFC 6585)."""
 
-    status, slug, title = 428, "precondition-required", "Say which state the change is meant for"
+    status, slug, title = 428, "precondition-required", "Precondition required"
 
 
 class Unavailable(Problem):
     """The service is temporarily unable to handle the request; retry later."""
 
-    status, slug, title = 503, "unavailable", "Not available for now"
+    status, slug, title = 503, "unavailable", "Temporarily unavailable"
 
 
 class TooSlow(Unavailable):
     """The query exceeds the time limit of the service."""
 
-    slug, title = "too-slow", "The query takes too long"
+    slug, title = "too-slow", "Query took too long"
 
 
 class StorageFull(Problem):
     """The storage of the service is full."""
 
-    status, slug, title = 507, "storage-full", "There is no room left to write"
+    status, slug, title = 507, "storage-full", "Storage full"

@@ -14,13 +14,13 @@ def _split(value: Any) -> Any:
 
 def _origin(value: str) -> str:
     if not re.fullmatch(r"https?://[a-z0-9.\-]+(:[0-9]+)?|https?://\[[0-9a-f:.]+\](:[0-9]+)?", value):
-        raise ValueError(f"{value!r} is no origin; write scheme and host alone, in small letters: https://example.org")
+        raise ValueError(f"{value!r} is not an origin; write only scheme and host in lower case: https://example.org")
     return value
 
 
 def _contact(value: str) -> str:
     if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9.\-]+)", value):
-        raise ValueError(f"{value!r} is no contact; write mailto:…, https://… or tel:+…")
+        raise ValueError(f"{value!r} is not a contact; write mailto:…, https://… or tel:+…")
     return value
 
 
@@ -52,47 +52,47 @@ _ORDERS: Final = (
     _Order(
         "max_followers",
         "max_requests_in_flight",
-        "clients that follow the changes would take the places of all other requests",
+        "clients that follow changes could otherwise block all other requests",
         lowered=lambda most: most // 2,
     ),
     _Order(
         "max_followers_per_client",
         "max_followers",
-        "the bound for one client would never be reached",
+        "the limit per client would never take effect",
         may_be_equal=True,
         lowered=lambda most: most,
     ),
     _Order(
         "max_exports",
         "pool_size",
-        "exports would take the connections of all other long reads",
+        "exports could otherwise use all connections for long reads",
         lowered=lambda most: max(1, most - 2),
         applies=lambda settings: settings.is_postgresql,
     ),
     _Order(
         "max_exports_per_client",
         "max_exports",
-        "the bound for one client would never be reached",
+        "the limit per client would never take effect",
         may_be_equal=True,
         lowered=lambda most: most,
     ),
     _Order(
         "busy_timeout_seconds",
         "query_timeout_seconds",
-        "waiting for another write would be ended as a query that takes too long",
+        "waiting for another write would otherwise be stopped as a slow query",
         applies=lambda settings: settings.is_postgresql,
     ),
     _Order(
         "query_timeout_seconds",
         "export_timeout_seconds",
-        "an export would be ended before one of its queries may be",
+        "an export would otherwise be stopped before its first slow query",
         may_be_equal=True,
     ),
     *(
         _Order(
             "workers",
             each,
-            "each process grants one request a minute at least",
+            "each process allows at least one request per minute",
             may_be_equal=True,
             applies=lambda settings: settings.rate_limits,
         )
@@ -108,130 +108,133 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="sqlite:///diplomatic-events.db",
-        description="SQLAlchemy URL of the database. `sqlite:///path` names a file.",
+        description="SQLAlchemy URL of the database: `sqlite:///path` or `postgresql://user@host/name`.",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
-    port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8000, description="Port to listen on; 0 takes any.")
-    workers: Annotated[int, Field(ge=1, le=64)] = Field(default=1, description="Processes that serve.")
+    port: Annotated[int, Field(ge=0, le=65_535)] = Field(
+        default=8000, description="Port to listen on; 0 picks a free one."
+    )
+    workers: Annotated[int, Field(ge=1, le=64)] = Field(default=1, description="Number of server processes.")
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
-        default=5_000_000, description="The largest request body, in bytes."
+        default=5_000_000, description="Maximum size of a request body, in bytes."
     )
     max_import_bytes: Annotated[int, Field(ge=1024)] = Field(
-        default=500_000_000, description="The largest body of `POST /imports`, in bytes."
+        default=500_000_000, description="Maximum size of the body of `POST /imports`, in bytes."
     )
     busy_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
-        default=5.0, description="How long a write waits for another process's write before it answers 503."
+        default=5.0, description="How long a write waits for another process's write before it fails with 503."
     )
     cache_megabytes: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=10,
-        description="How much memory each process uses to keep answers while the data is unchanged (SQLite only); "
-        "0 for none.",
+        description="Memory that each process uses to cache responses while the data is unchanged (SQLite only); "
+        "0 disables the cache.",
     )
     rate_limits: bool = Field(
         default=True,
-        description="Limit how often a key, or an address without one, may ask; `false` where a proxy in front does.",
+        description="Limit requests per API key, or per IP address without one; `false` if a proxy does so.",
     )
     reads_per_minute: Annotated[int, Field(ge=1)] = Field(
-        default=30_000, description="Reads a minute for each key, or each address without one."
+        default=30_000, description="Reads per minute for each API key, or each IP address without one."
     )
     writes_per_minute: Annotated[int, Field(ge=1)] = Field(
-        default=6_000, description="Writes a minute for each key, or each address without one."
+        default=6_000, description="Writes per minute for each API key, or each IP address without one."
     )
     max_requests_in_flight: Annotated[int, Field(ge=1)] = Field(
-        default=1_000, description="Requests that one process has under way at a time; more are answered 503."
+        default=1_000, description="Maximum number of concurrent requests per process; further ones get 503."
     )
     max_url_bytes: Annotated[int, Field(ge=256)] = Field(
-        default=16_384, description="The longest address, its query included, in bytes."
+        default=16_384, description="Maximum length of a URL including its query, in bytes."
     )
     max_header_bytes: Annotated[int, Field(ge=1024)] = Field(
-        default=32_768, description="The longest request header, all fields together, in bytes."
+        default=32_768, description="Maximum size of all request header fields together, in bytes."
     )
     cors_origins: Origins = Field(
         default=(),
-        description="Origins whose pages may write, each as `https://example.org`, with commas between. "
+        description="Origins whose pages may write, such as `https://example.org`, separated by commas. "
         "Pages of any origin may read.",
     )
     hsts_seconds: Annotated[int, Field(ge=0)] = Field(
         default=31_536_000,
-        description="How long browsers use HTTPS alone once they came by it (`Strict-Transport-Security`); "
+        description="How long browsers use only HTTPS after their first visit over it (`Strict-Transport-Security`); "
         "0 leaves it to the proxy.",
     )
     security_contact: Contacts = Field(
         default=(),
-        description="Where to report a vulnerability, as `mailto:security@example.org`, with commas between; "
-        "`/.well-known/security.txt` says so.",
+        description="Contacts for reporting vulnerabilities, such as `mailto:security@example.org`, separated by commas; "
+        "published at `/.well-known/security.txt`.",
     )
     require_if_match: bool = Field(
         default=False,
-        description="Refuse to change, delete or merge a record, and to add a participant to a meeting, without `If-Match` "
-        "and the `ETag` of its state (428; `*` is not enough), so that no client can overwrite what it has not seen. "
-        "`POST /imports` then refuses each row that would change a record without its present `updated_at`. Of the record "
-        "that a merge gives up no state is asked: the answer tells what it discards.",
+        description="Require `If-Match` with the record's `ETag` to update, delete or merge a record or to add a participant "
+        "to a meeting (else 428; `*` is not enough), so that no client overwrites changes that it has not seen. "
+        "`POST /imports` then refuses rows that would change a record without its current `updated_at`. The record "
+        "that a merge retires needs no precondition: the response lists the discarded values.",
     )
     idempotency_hours: Annotated[float, Field(gt=0, le=8760)] = Field(
-        default=24.0, description="How long the answer to a write with an `Idempotency-Key` is kept, in hours."
+        default=24.0, description="How long the response to a write with an `Idempotency-Key` is stored, in hours."
     )
     max_followers: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=500,
-        description="How many clients of each process may wait for changes at a time. It must be less than "
-        "`MAX_REQUESTS_IN_FLIGHT`, and is half of that where that is set to less than twice the default.",
+        description="Maximum number of clients per process that wait for changes at a time. Must be less than "
+        "`MAX_REQUESTS_IN_FLIGHT`, and defaults to half of it if that is less than twice this default.",
     )
     max_followers_per_client: Annotated[int, Field(ge=0, le=100_000)] = Field(
         default=20,
-        description="How many of them may be of one key, or of one address without one.",
+        description="Maximum number of these per API key, or per IP address without one.",
     )
     max_exports: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=16,
-        description="How many exports and other streamed answers each process sends at a time; more are answered 503. On "
-        "PostgreSQL it must be less than `POOL_SIZE`, and is 2 less than that by default.",
+        description="Maximum number of concurrent exports and other streamed responses per process; further ones get 503. On "
+        "PostgreSQL it must be less than `POOL_SIZE`, and defaults to 2 less.",
     )
     max_exports_per_client: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=5,
-        description="How many of them may be of one key, or of one address without one; more are answered 429.",
+        description="Maximum number of these per API key, or per IP address without one; further ones get 429.",
     )
     query_timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
-        default=20.0, description="How long one query of a request may take before it is ended and answers 503."
+        default=20.0, description="Time limit of a single query; a request that exceeds it fails with 503."
     )
     export_timeout_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(
         default=3600.0,
-        description="How long an export or another streamed answer may take as a whole; past it the connection breaks. "
-        "While it lasts, SQLite's write-ahead log only grows.",
+        description="Time limit of a whole export or other streamed response; past it, the connection is closed. "
+        "SQLite's write-ahead log can only grow while an export runs.",
     )
     client_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
         default=20.0,
-        description="How long a client may keep the service waiting: for a request to begin or go on, or for an answer "
-        "to be taken. Then its connection is cut.",
+        description="How long a client may stall, while it sends a request or receives a response, "
+        "before its connection is closed.",
     )
     keep_alive_seconds: Annotated[int, Field(ge=1, le=3600)] = Field(
         default=75,
-        description="How long a connection stays open between requests. It has to be longer than proxies and clients "
-        "keep theirs (nginx: 60 seconds); else they now and then send a request to a connection that is just closed.",
+        description="How long a connection stays open between requests. Must be longer than proxies and clients "
+        "keep theirs (nginx: 60 seconds); otherwise they sometimes send a request on a closing connection.",
     )
     shutdown_timeout_seconds: Annotated[int, Field(ge=0, le=600)] = Field(
-        default=10, description="How long a service that stops lets requests go on before it ends and undoes them."
+        default=10,
+        description="How long running requests may take to finish at shutdown before they are cancelled and rolled back.",
     )
     log_level: Literal["info", "warning", "error"] = Field(
         default="info",
-        description="The least that is logged. `info` has a line for each request, the others one for each that failed "
-        "by the service's fault.",
+        description="Minimum level of log lines. `info` logs every request, higher levels only requests that failed "
+        "because of the service.",
     )
-    metrics: bool = Field(default=True, description="Show `/metrics`.")
+    metrics: bool = Field(default=True, description="Serve Prometheus metrics at `/metrics`.")
     read_database_url: str | None = Field(
         default=None,
-        description="URL of a hot standby of the PostgreSQL database, to which reads go. A client still reads what it "
-        "has written; when the standby cannot be reached, reads go to the primary.",
+        description="URL of a hot standby of the PostgreSQL database for reads. Clients still see their own "
+        "writes; if the standby cannot be reached, reads go to the primary.",
     )
     pool_size: Annotated[int, Field(ge=1, le=500)] = Field(
         default=10,
-        description="Connections to PostgreSQL that a process opens at most for each of: short reads, long reads, "
+        description="Maximum number of connections to PostgreSQL per process for each of: short reads, long reads, "
         "writes.",
     )
     pool_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
-        default=5.0, description="How long a request waits for a connection to PostgreSQL before it answers 503."
+        default=5.0, description="How long a request waits for a connection to PostgreSQL before it fails with 503."
     )
     replay_timeout_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
         default=1.0,
-        description="How long a read waits for the standby to have what its client has written, before it goes to the "
+        description="How long a read waits for the standby to catch up with its client's writes before it goes to the "
         "primary.",
     )
 

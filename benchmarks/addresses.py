@@ -1,4 +1,4 @@
-"""What clients ask for: addresses drawn from the distribution of the data set, the same each time."""
+"""URLs of typical requests, drawn from the distribution of the data set, the same in every run."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ FILTERS: Final[dict[str, Callable[[random.Random, int], Any]]] = {
 
 
 def items(meetings: int, count: int = 2000) -> list[str]:
-    """Draw addresses of single meetings."""
+    """Draw URLs of single meetings."""
     chance = random.Random("items")
     return [f"/meetings/meeting-{chance.randrange(meetings)}" for _ in range(count)]
 
@@ -80,7 +80,7 @@ def searches(count: int = 100) -> list[str]:
 
 
 def mixed(meetings: int, count: int = 2000) -> Iterator[str]:
-    """Draw what a mixed lot of clients asks for; addresses of later pages are not among it."""
+    """Draw the URLs of a mix of clients, without later pages."""
     chance = random.Random("mixed")
     for _ in range(count):
         match chance.choices(("item", "country", "pair", "date", "country and kind", "all"), (40, 25, 10, 10, 10, 5))[

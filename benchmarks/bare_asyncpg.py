@@ -1,4 +1,4 @@
-"""A bare ASGI application on PostgreSQL: asyncpg, one statement, and no framework. It needs asyncpg and uvicorn alone.
+"""A bare ASGI application on PostgreSQL: asyncpg, one statement, and no framework. It needs only asyncpg and uvicorn.
 
 `BENCH_STATEMENT` names a JSON file: the statement, its parameters, and the country whose code is among them.
 """
@@ -14,17 +14,17 @@ Said = dict[str, Any]
 
 
 class Application:
-    """Answer with a page of a country's meetings."""
+    """Respond with a page of a country's meetings."""
 
     def __init__(self) -> None:
-        """Read what is to be asked."""
+        """Read the statement to execute."""
         said = json.loads(Path(os.environ["BENCH_STATEMENT"]).read_text())
         self._statement, self._parameters = said["statement"], said["parameters"]
         self._country, self._limit, self._url = said["country"], said["limit"], said["url"]
         self._pool: Any = None
 
     async def __call__(self, scope: Said, _receive: Any, send: Any) -> None:
-        """Answer a request, whose path ends in the country's code."""
+        """Respond to a request whose path ends in the country's code."""
         if scope["type"] != "http":
             return
         if self._pool is None:

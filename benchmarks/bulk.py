@@ -1,9 +1,9 @@
-"""How fast and in how much memory everything is imported and exported, against SQLite alone in the same run.
+"""Measure the time and memory of import and export, compared with plain SQLite in the same run.
 
-The import is measured against a bare `executemany` of the rows that it makes, into the same tables with the same
+The import is compared with a bare `executemany` of the rows that it creates, into the same tables with the same
 indexes; the export against a bare `SELECT` of the rows that it reads. Each runs in a process of its own, whose largest
-resident memory is told. Three files are then imported one after the other, into an empty database and into those
-that hold data, to see whether the third takes longer than the first.
+resident memory is reported. Three files are then imported one after the other, into an empty database and into some
+with data, to see whether the third takes longer than the first.
 """
 
 import argparse
@@ -112,7 +112,7 @@ WAYS: Final[dict[str, Callable[[Path, int], Iterator[int]]]] = {
 
 
 def growth(meetings: int, rows: int) -> list[float]:
-    """Import three files, one after the other, into a database that holds so many meetings.
+    """Import three files, one after the other, into a database with this number of meetings.
 
     Returns the seconds of CPU that each takes: other processes disturb them less than those of the clock.
     """
@@ -148,7 +148,7 @@ def _tell_growth(meetings: int, rows: int) -> None:
 
 
 def _measure(way: str, meetings: int) -> dict[str, Any]:
-    """Run one way: up to its first yield it prepares, up to its second it is measured."""
+    """Run one variant: it prepares up to its first yield, and is measured up to its second."""
     with tempfile.TemporaryDirectory(dir=load.CACHE) as directory:
         steps = WAYS[way](Path(directory), meetings)
         next(steps)
@@ -162,7 +162,7 @@ def _measure(way: str, meetings: int) -> dict[str, Any]:
 
 
 def _peak_megabytes() -> float:
-    """Give the largest resident memory of this process."""
+    """Return the largest resident memory of this process."""
     status = Path("/proc/self/status")
     if status.exists():
         # On Linux ru_maxrss counts the process from which this one was forked as well.
@@ -171,7 +171,7 @@ def _peak_megabytes() -> float:
 
 
 def main() -> None:
-    """Measure every way at each size."""
+    """Measure every variant at each size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--meetings", type=int, nargs="+", default=[10_000, 100_000], help="sizes of the data set")
     parser.add_argument("--quick", action="store_true", help="1,000 meetings, to try it out")

@@ -1,4 +1,4 @@
-"""A data set of any size, the same each time: meetings as documents, with what they refer to.
+"""A reproducible data set of any size: meetings as documents, with the records that they refer to.
 
 Countries, people and topics are drawn with a skew (a few are in most meetings), as in the real sets: the first of 200
 countries takes part in about one meeting in five.
@@ -64,7 +64,7 @@ COUNTRIES = [document["code"] for document in countries.documents() if len(docum
 
 
 def records(meetings: int) -> Iterator[Record]:
-    """Give every record of a data set with so many meetings, each after those that it refers to."""
+    """Return every record of a data set with so many meetings, each after those that it refers to."""
     yield Record("sources", {"id": "bench-source", "headline": "Generated data", "kind": "dataset"}, "source")
     for number in range(TOPICS):
         name = f"{WORDS[number % len(WORDS)].title()} and {WORDS[number * 7 % len(WORDS)]} {number}"

@@ -1,4 +1,4 @@
-"""How long the docs page takes in a real Chromium, against the same page given a document of five operations.
+"""Measure the docs page in Chromium, compared with the same page for a document of five operations.
 
 Prints, of each: from the request of the page until the first operation shows, and from a click on an operation until it
 can be tried. Both documents are measured in turn, so that a busy machine slows both alike. Needs Chromium

@@ -1,6 +1,6 @@
-"""The data set put straight into the tables, derived tables included: a million meetings in minutes.
+"""Load the data set directly into the tables, including derived ones: a million meetings in minutes.
 
-It writes what the store would write for the documents of `benchmarks.dataset` and no others. `--check` proves it: the
+It writes exactly the rows that the service would write for the documents of `benchmarks.dataset`. `--check` proves it: the
 same records are imported through the store, and every table and the export must be the same, but for timestamps.
 """
 
@@ -45,7 +45,7 @@ _ACTOR: Final = "command:import"
 
 
 def cached(meetings: int) -> Path:
-    """Give the file of a database with so many meetings, made where it is not there yet."""
+    """Return the file of a database with this number of meetings, creating it if it does not exist."""
     CACHE.mkdir(parents=True, exist_ok=True)
     file = CACHE / f"meetings-{meetings}-{_digest()}.db"
     if not file.exists():
@@ -63,7 +63,7 @@ def cached(meetings: int) -> Path:
 
 
 def _digest() -> str:
-    """Tell apart the states of the schema, the generator and the loader."""
+    """Return a digest of the schema, the generator and the loader."""
     root = Path(__file__).parent.parent
     files = [
         Path(m.__file__),
@@ -77,7 +77,7 @@ def _digest() -> str:
 
 
 def prepared(file: Path) -> Database:
-    """Make a migrated and seeded database."""
+    """Create a migrated and seeded database."""
     database = Database(f"sqlite:///{file}")
     migrations.upgrade(database)
     seed.load(database)
@@ -85,10 +85,10 @@ def prepared(file: Path) -> Database:
 
 
 def fill(file: Path, meetings: int) -> None:
-    """Make a database with so many meetings."""
+    """Create a database with this number of meetings."""
     prepared(file).close()
     connection = sqlite_module().connect(str(file), isolation_level=None)
-    # Until it is renamed, nobody misses the file: no journal, no sync, and indexes are made at the end.
+    # The file is temporary until it is renamed: no journal, no sync, and indexes are created at the end.
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "locking_mode = EXCLUSIVE"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
@@ -114,10 +114,10 @@ def fill(file: Path, meetings: int) -> None:
 
 
 class Rows:
-    """Rows that wait to be written, and the keys of those that others refer to."""
+    """Rows to be written, and the keys of those that others refer to."""
 
     def __init__(self, connection: Any) -> None:
-        """Go on after what the database holds."""
+        """Continue after the rows of the database."""
         self._connection, self._now = connection, clock.now()
         self._waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._count = 0
@@ -135,13 +135,13 @@ class Rows:
         }
 
     def add(self, record: Record) -> None:
-        """Take one record."""
+        """Add one record."""
         getattr(self, f"_{record.resource}")(**record.document)
         if self._count >= _CHUNK:
             self.write()
 
     def write(self) -> None:
-        """Write what waits."""
+        """Write the pending rows."""
         for table, rows in self._waiting.items():
             names = list(rows[0])
             values = ", ".join("?" * len(names))
@@ -331,7 +331,7 @@ def _folded(text: str) -> str:
 
 
 def check(meetings: int = 300) -> None:
-    """Check that a loaded database is what the store makes of the same records.
+    """Check that a loaded database equals the one that the service writes for the same records.
 
     Raises:
         AssertionError: they differ; it says where.
@@ -363,7 +363,7 @@ def _table(file: Path, table: str) -> list[tuple[Any, ...]]:
         elif table == "terms":
             statement = "SELECT facet, value FROM terms"
         elif table == "changes":
-            # The store writes those of a transaction in another order, and is not as fast as to give them the same time.
+            # The service writes the changes of a transaction in another order, and not within one timestamp.
             statement = "SELECT actor, action, resource, id, version, before, retired_at, successor FROM changes"
         else:
             columns = [each.name for each in m.Base.metadata.tables[table].columns if each.name not in _TIMES]

@@ -56,7 +56,7 @@ class SourceRow(Base):
 
 
 class PeriodRow(Base):
-    """What status an agreement has for a time."""
+    """The status of an agreement during a period."""
 
     __table__ = m.AgreementPeriod.__table__
 
@@ -144,7 +144,7 @@ _PARTS: Final = (
 
 
 def application(database_url: str) -> FastAPI:
-    """Make an application with one handler, which runs in the thread pool."""
+    """Build an application with one handler, which runs in the thread pool."""
     database = Database(database_url)
     app = FastAPI(openapi_url=None)
 

@@ -1,4 +1,4 @@
-"""How fast the service answers on PostgreSQL, against a bare asyncpg handler that runs the same statement.
+"""Measure the service on PostgreSQL, compared with a bare asyncpg handler that runs the same statement.
 
 It starts a cluster of its own and fills it with the data set of the other benchmarks. As there, the two are measured
 in turns, and the median of the rounds' ratios counts.
@@ -39,13 +39,13 @@ _NAME: Final = "bench"
 
 
 def fill(cluster: Cluster, source: Path) -> str:
-    """Make the database, table by table from a file as the other benchmarks read; gives its URL."""
+    """Create the database, table by table, from a file that the other benchmarks read; return its URL."""
     cluster.execute(f"CREATE DATABASE {_NAME}")
     with contextlib.closing(Database(cluster.url(_NAME))) as database:
         migrations.upgrade(database)
     file = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
     with contextlib.closing(file), psycopg.connect(cluster.url(_NAME)) as connection:
-        # Foreign keys hold in the file; looking each up again would take longer than the rest.
+        # Foreign keys are valid in the file; checking each again would take longer than the rest.
         connection.execute("SET session_replication_role = replica")
         for table in m.Base.metadata.sorted_tables:
             names = ", ".join(f'"{column.name}"' for column in table.columns)
@@ -63,7 +63,7 @@ def fill(cluster: Cluster, source: Path) -> str:
 
 
 def page_sql(url: str) -> tuple[str, list[Any]]:
-    """Give the statement by which the service reads a page of a country's meetings, as asyncpg takes it.
+    """Return the statement that reads a page of a country's meetings, in the form that asyncpg accepts.
 
     With it come its parameters; those that are the code, in either case, are another country's in its place.
     """

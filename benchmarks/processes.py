@@ -27,7 +27,7 @@ NO_WRK: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What wrk measured."""
+    """Figures measured by wrk."""
 
     rate: float
     """Requests a second."""
@@ -38,7 +38,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers."""
+    """A running server."""
 
     port: int
     pid: int
@@ -46,7 +46,7 @@ class Server:
     """From its start to its first answer."""
 
     def get(self, path: str, headers: Mapping[str, str] = {}) -> tuple[int, http.client.HTTPMessage, bytes]:
-        """Get one address."""
+        """Get one URL."""
         with contextlib.closing(http.client.HTTPConnection(HOST, self.port, timeout=60)) as connection:
             connection.request("GET", path, headers=dict(headers))
             response = connection.getresponse()
@@ -54,7 +54,7 @@ class Server:
 
 
 def on_core(core: int) -> list[str]:
-    """Give the command's beginning that keeps a process to a core; nothing where that cannot be."""
+    """Return the command prefix that pins a process to a core; empty if that is impossible."""
     if shutil.which("taskset") is None or (os.cpu_count() or 1) < 2:
         return []
     return ["taskset", "--cpu-list", str(core)]
@@ -87,7 +87,7 @@ def running(
 
 
 def service_command(*more: str) -> list[str]:
-    """Give the command that starts the service."""
+    """Return the command that starts the service."""
     return [str(Path(sys.executable).with_name("diplomatic-events")), "serve", "--port", "{port}", *more]
 
 
@@ -134,7 +134,7 @@ def drive(server: Server, lines: Sequence[str], seconds: int, *, pinned: bool = 
 
 
 def resident_megabytes(pid: int) -> list[float]:
-    """Give the resident memory of a process, or of its children that serve, in MB."""
+    """Return the resident memory of a process, or of its children that serve, in MB."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     serving = [each for each in children if b"resource_tracker" not in Path(f"/proc/{each}/cmdline").read_bytes()]
     return [_status(each, "VmRSS") / 1024 for each in serving or [str(pid)]]

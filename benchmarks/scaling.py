@@ -1,4 +1,4 @@
-"""What a page costs as the data grows: every filter, pair of filters, order and deep page, at two sizes.
+"""Measure the cost of a page as the data grows: every filter, pair of filters, order and deep page, at two sizes.
 
 Counted are the instructions that SQLite executes, which no other process on the machine can disturb, and the time.
 Where the small database has fewer records to show, its own page is no measure: then the price of as many records in
@@ -43,7 +43,7 @@ _LISTS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A list that is asked for."""
+    """A list to measure."""
 
     name: str
     resource: str
@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a page cost."""
+    """The cost of a page."""
 
     instructions: int
     milliseconds: float
@@ -64,7 +64,7 @@ class Cost:
 
 
 def asked(size: int) -> Iterator[Asked]:
-    """Give what is measured in a data set of so many meetings."""
+    """Return the lists to measure in a data set of this number of meetings."""
     chance = random.Random("scaling")
     yield from _orders_and_deep_pages(chance, size)
     yield Asked("date_from=2030", "meetings", (("date_from", "2030"),))
@@ -85,7 +85,7 @@ def asked(size: int) -> Iterator[Asked]:
 
 
 def _days() -> Iterator[Asked]:
-    """Give the lists of a day, of which there are few records in either data set."""
+    """Return the lists of a day, of which there are few records in either data set."""
     chance = random.Random("days")
     for resource in ("meetings", "agreements"):
         day = f"{chance.randrange(1950, 2024)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
@@ -128,7 +128,7 @@ def _drawn(chance: random.Random, size: int, *names: str, resource: str = "meeti
 
 
 def measure(connection: Reading, wanted: Asked) -> Cost:
-    """Read a page some times, and give what it cost."""
+    """Read a page several times, and return its cost."""
     listed_records, query_type = _RECORD_LISTS[wanted.resource]
     collection = listed_records.collection
     fields: dict[str, Any] = {}
@@ -167,7 +167,7 @@ def measure(connection: Reading, wanted: Asked) -> Cost:
 
 
 def prices(connection: Reading, resource: str) -> list[Cost]:
-    """Give what a page of so many records, of none to fifty, costs in the plain list."""
+    """Return the cost of a page of zero to fifty records in the unfiltered list."""
     listed_records, query_type = _RECORD_LISTS[resource]
     found = []
     for limit in (1, 10, 20, 30, 40, 50):

@@ -1,8 +1,8 @@
-"""What the service is measured against, in one process with it: the rest of the process is then the same for all.
+"""The rivals of the service, in one process with it, so that everything else is equal.
 
 `/bench/constant` is a FastAPI application's constant reply, `/bench/sql/JP` a bare ASGI application that runs the SQL
 of the service's page, `/bench/orm/JP` a FastAPI handler that loads the page with `selectinload`. All else is the
-service. Each request of any is told in the same line of the log.
+service. Every request is logged in the same way.
 """
 
 import argparse
@@ -36,7 +36,7 @@ _JSON: Final = "application/json"
 
 
 def together() -> ASGIApp:
-    """Make the service with its rivals beside it."""
+    """Build the service with its rivals next to it."""
     settings = Settings()
     app = create_app(settings)
     url = settings.database_url
@@ -54,7 +54,7 @@ def together() -> ASGIApp:
 
 
 def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
-    """Give the statement by which the service reads a page of a country's meetings, and its parameters.
+    """Return the statement that reads a page of a country's meetings, and its parameters.
 
     The one that is the code is another country's in its place.
     """
@@ -90,7 +90,7 @@ def looked_up(parameter: str) -> tuple[str, str]:
 
 
 def constant(url: str) -> FastAPI:
-    """Make an application that always answers with the same meeting."""
+    """Build an application that always responds with the same meeting."""
     database = Database(url)
     with database.reading() as connection:
         its_id = connection.execute(select(m.Meeting.id).order_by(m.Meeting.key.desc()).limit(1)).scalar_one()
@@ -109,7 +109,7 @@ class Sql:
     """A bare ASGI application: sqlite3, one statement, and no framework."""
 
     def __init__(self, url: str) -> None:
-        """Take the statement from the service."""
+        """Get the statement from the service."""
         file = url.removeprefix("sqlite:///")
         self._statement, self._parameters = page_sql(file)
         self._connection = sqlite_module().connect(file, isolation_level=None)
@@ -117,7 +117,7 @@ class Sql:
         self._connection.execute(f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        """Answer with a page of a country's meetings."""
+        """Respond with a page of a country's meetings."""
         code = scope["path"].rpartition("/")[2]
         own = {COUNTRY: code}
         parameters = [own.get(each, each) for each in self._parameters]

@@ -1,4 +1,4 @@
-"""How fast the service answers, measured against others in the same run; `make bench` runs it.
+"""Measure the speed of the service, compared with others in the same run; `make bench` runs it.
 
 Each comparison alternates between the service and its rival, round by round, and the median of the rounds' ratios
 counts: what else the machine does then strikes both.
@@ -66,18 +66,18 @@ class Bench:
         self.results: list[dict[str, Any]] = []
 
     def tell(self, what: str, measured: float, required: str, *, good: bool, more: str = "") -> None:
-        """Print and keep one result."""
+        """Print and record one result."""
         row = {"what": what, "required": required, "measured": round(measured, 3), "good": good, "more": more}
         self.results.append({"meetings": self.meetings, **row})
         print(f"{'  ok ' if good else 'SHORT'} {what}: {measured:.3g} (required {required}) {more}", flush=True)
 
     def together(self, **settings: str) -> contextlib.AbstractContextManager[Server]:
-        """Run the service with its rivals beside it."""
+        """Run the service with its rivals next to it."""
         command = [sys.executable, "-m", "benchmarks.servers", "--port", "{port}"]
         return running(command, "/bench/constant", self.environment | settings)
 
     def ratio(self, server: Server, ours: Sequence[str], rival: Server, theirs: Sequence[str]) -> tuple[float, str]:
-        """Measure the service and a rival in turns; give the median ratio and the rates."""
+        """Measure the service and a rival alternately; return the median ratio and the rates."""
         pairs = [(self.drive(server, ours), self.drive(rival, theirs)) for _ in range(self.rounds)]
         ratios = [mine.rate / other.rate for mine, other in pairs]
         rates = [statistics.median(each.rate for each in side) for side in zip(*pairs, strict=True)]
@@ -93,7 +93,7 @@ class Bench:
 
 
 def items(bench: Bench) -> None:
-    """Measure single meetings against the constant reply."""
+    """Compare single meetings with the constant reply."""
     for how, settings in (("", {}), (", nothing kept", _KEEPING_NOTHING)):
         with bench.together(**settings) as server:
             ours = addresses.items(bench.meetings)
@@ -102,7 +102,7 @@ def items(bench: Bench) -> None:
 
 
 def conditional(bench: Bench) -> None:
-    """Measure 304 answers against the constant reply."""
+    """Compare 304 responses with the constant reply."""
     with bench.together() as server:
         for what, paths in (
             ("an item", addresses.items(bench.meetings, 300)),
@@ -117,7 +117,7 @@ def conditional(bench: Bench) -> None:
 
 
 def pages(bench: Bench) -> None:
-    """Measure pages of 50 meetings by country against other ways to make them."""
+    """Compare pages of 50 meetings by country with other implementations."""
     ours = addresses.countries()
     with bench.together() as server, _datasette(bench) as datasette:
         rivals = [
@@ -138,7 +138,7 @@ def pages(bench: Bench) -> None:
 
 
 def _check_same(server: Server, path: str, rivals: Sequence[tuple[Server, str]]) -> None:
-    """Check that all give the same meetings."""
+    """Check that all return the same meetings."""
     wanted = json.loads(server.get(path)[2])["items"]
     for rival, theirs in rivals:
         said = json.loads(rival.get(theirs)[2])
@@ -245,7 +245,7 @@ def _patches(server: Server, bench: Bench) -> Iterator[Callable[[], str]]:
             time.sleep(max(0.0, begun + done * _WRITERS / _COMMITS_A_SECOND - time.monotonic()))
         connection.close()
 
-    # One connection alone would wait for its answers longer than the time between two commits.
+    # A single connection would wait for its responses longer than the time between two commits.
     with _beside(work, _WRITERS):
         yield lambda: _told(seconds, begun, "PATCHes")
 
@@ -285,7 +285,7 @@ def slow(bench: Bench) -> None:
     """Measure the 99th percentile while many clients send slowly, against alone; in turns."""
     lines = list(addresses.mixed(bench.meetings))
     with running(service_command(), "/healthz", bench.environment) as server:
-        bench.drive(server, lines)  # so that what is kept is kept for both
+        bench.drive(server, lines)  # so that both use the same cache
         pairs = []
         for _ in range(bench.rounds):
             alone = bench.drive(server, lines)
@@ -329,9 +329,9 @@ def _slow_senders(server: Server) -> Iterator[Callable[[], str]]:
 
 
 def workers(bench: Bench) -> None:
-    """Measure two workers against one; neither they nor wrk are kept to a core.
+    """Compare two workers with one; neither they nor wrk are pinned to a core.
 
-    Nothing is kept, since wrk needs as much time for a kept answer as the service, of the same cores.
+    The response cache is off, since wrk needs as much CPU for a cached response as the service, on the same cores.
     """
     lines = addresses.countries()
     rates: dict[int, list[float]] = {1: [], 2: []}
@@ -363,7 +363,7 @@ def search(bench: Bench) -> None:
 
 
 def start(bench: Bench) -> None:
-    """Measure the time to the first answer, and the memory after load."""
+    """Measure the time to the first response, and the memory after load."""
     times = []
     for _ in range(bench.rounds):
         with running(service_command(), "/meetings?limit=1", bench.environment) as server:
@@ -380,7 +380,7 @@ SECTIONS: Final = {each.__name__: each for each in (items, conditional, pages, s
 
 
 def main() -> None:
-    """Run what the command line asks for."""
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--meetings", type=int, nargs="+", default=[1_000, 100_000, 1_000_000], help="sizes of the data set"

@@ -1,4 +1,4 @@
-"""How much memory a worker takes after questions as varied as a fuzzer's, on SQLite and on PostgreSQL.
+"""Measure the memory of a worker after queries as varied as a fuzzer's, on SQLite and PostgreSQL.
 
 Filters, sorts, pages of 1 to 1,000, totals, facets, words, forms, sub-lists and wrong values are drawn at random, always the
 same for one seed; hardly two questions are alike. Whatever a process keeps for each kind of question grows by them.
@@ -33,7 +33,7 @@ _WORDS: Final = ("minister", "visit", "agreement", "trade", "summit", "call", "c
 
 
 class Questions:
-    """Addresses drawn at random, of the ids that a database has."""
+    """Random URLs with the ids of a database."""
 
     def __init__(self, file: Path, seed: int) -> None:
         """Draw from the records of an SQLite database."""
@@ -49,7 +49,7 @@ class Questions:
             self._offices = [row[0] for row in connection.execute(offices)] or ["president"]
 
     def __iter__(self) -> Iterator[str]:
-        """Give addresses without an end."""
+        """Yield URLs without end."""
         draw = self._random
         kinds: Sequence[tuple[Callable[[], str], int]] = (
             (self._meetings, 50),
@@ -168,7 +168,7 @@ _LISTS: Final = frozenset({"country", "person", "topic", "place"})
 
 
 def ask(server: Server, questions: Iterator[str], number: int) -> dict[int, int]:
-    """Ask so many questions over some connections at a time; gives how many answers had each status."""
+    """Send a number of requests over several connections; return the number of responses by status."""
     lock, statuses = threading.Lock(), dict[int, int]()
     left = [number]
 
@@ -198,7 +198,7 @@ def ask(server: Server, questions: Iterator[str], number: int) -> dict[int, int]
 
 
 def measure(url: str, file: Path, number: int, parts: int, seed: int) -> float:
-    """Start a worker, ask it, and tell its memory after each part; gives the last, in MB."""
+    """Start a worker, send requests, and print its memory after each part; return the last, in MB."""
     environment = {"DIPLOMATIC_EVENTS_DATABASE_URL": url, "DIPLOMATIC_EVENTS_RATE_LIMITS": "false"}
     environment |= {"DIPLOMATIC_EVENTS_LOG_LEVEL": "error"}
     questions, total = iter(Questions(file, seed)), dict[int, int]()

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs migrations on the database that the caller hands over, or on that of the settings."""
+"""Alembic entry point: runs migrations on the caller's database, or on the one in the settings."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.settings import Settings
 
 
 def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
-    """Derive anew what a migration has marked as stale: with the last one, when the tables are those of the models.
+    """Rebuild derived data that a migration marked as stale, after the last one, when the tables match the models.
 
     This is part of the last migration's own transaction, so no database is left half derived.
     """
@@ -40,10 +40,10 @@ def run() -> None:
             compare_type=True,
             compare_server_default=True,
             render_as_batch=True,
-            # The index of words is no table of the models.
+            # The full-text index is not a table of the models.
             include_name=lambda name, kind, _parents: kind != "table" or not str(name).startswith("search_"),
             transaction_per_migration=True,
-            # SQLite undoes DDL as well, once BEGIN is ours and not the driver's.
+            # SQLite rolls back DDL too, provided that BEGIN is issued here and not by the driver.
             transactional_ddl=True,
             on_version_apply=derive,
         )

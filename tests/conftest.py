@@ -1,7 +1,7 @@
-"""The databases and clients that the tests of the core run on.
+"""Databases, applications and clients for the tests.
 
-Every response of a client is held against the OpenAPI document: its status must be declared, a success must fit its
-schema with every field present and none besides, and a failure must be a problem document. So what the database
+Every response of a client is checked against the OpenAPI document: its status must be declared, a success must match its
+schema with exactly the declared fields, and a failure must be a problem document. So the JSON that the database
 renders and what the schemas promise cannot drift apart.
 """
 
@@ -48,7 +48,7 @@ ON_THIS_MACHINE = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000
 
 @pytest.fixture(scope="session")
 def key():
-    """A key that writes."""
+    """A key with write access."""
     return KEY
 
 
@@ -58,7 +58,7 @@ def open_database(file):
 
 
 def pytest_addoption(parser):
-    """Let one of the databases be chosen, and the locale of PostgreSQL's."""
+    """Add the options that choose the database and the locale of PostgreSQL."""
     parser.addoption("--database", choices=DATABASES, help="run the tests on this database alone")
     parser.addoption(
         "--locale", choices=list(LOCALES), default="icu", help="the locale of the tests' PostgreSQL cluster"
@@ -66,12 +66,12 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Choose the examples of the property tests: fixed ones, or those of the seed that is given."""
+    """Choose the examples of the property tests: fixed, or drawn from a given seed."""
     property_settings.load_profile(fresh=config.getoption("--hypothesis-seed") is not None)
 
 
 def pytest_generate_tests(metafunc):
-    """Run what needs a database on each: `pytestmark = pytest.mark.databases("sqlite")` names those that are meant."""
+    """Run database tests on each database; `pytestmark = pytest.mark.databases("sqlite")` restricts them."""
     if "home" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         meant = [each for each in _meant(metafunc.definition) if chosen in {None, each}]
@@ -79,7 +79,7 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print what tests measured, for which the long ones are run."""
+    """Print the figures that tests measured."""
     reports = terminalreporter.getreports("passed")
     told = [(report.nodeid, *each) for report in reports if report.when == "call" for each in report.user_properties]
     if told:
@@ -88,7 +88,7 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{nodeid}: {name}: {value}")
 
 
-# What runs on each database; the others are about what is the same on all, or about SQLite's file.
+# These run on each database; the others do not depend on it, or test the SQLite file.
 _ON_EACH = frozenset({"api", "contract", "migrations", "model", "postgresql"})
 
 
@@ -97,7 +97,7 @@ _NOT_OF_UNITS = frozenset({"application", "cluster", "nursery", "home"})
 
 
 def _meant(item):
-    """Name the databases that a test is for."""
+    """Return the databases that a test is for."""
     marker = item.get_closest_marker("databases")
     if marker is not None:
         return marker.args
@@ -106,7 +106,7 @@ def _meant(item):
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is for the other database, group what shares a fixture, and run first what takes longest."""
+    """Deselect tests for the other database, group what shares a fixture, and run first what takes longest."""
     # Before the others, since pytest-xdist reads the groups in the same hook; and after them, since they shuffle.
     _select(config, items)
     result = yield
@@ -132,7 +132,7 @@ def _is_unit(item):
 
 
 def _select(config, items):
-    """Leave out what is for the other database; and let tests that share a module's fixture run in one process."""
+    """Leave out what is for the other database; and keep tests that share a module fixture in one process."""
     chosen = config.getoption("--database")
     if chosen is not None:
         out = [each for each in items if _is_for_another(each, chosen)]
@@ -149,13 +149,13 @@ def _select(config, items):
 def _is_for_another(item, chosen):
     if "cluster" in item.fixturenames:
         return chosen != "postgresql"
-    # What needs no database is not run once more for PostgreSQL.
+    # Tests without a database do not run again for PostgreSQL.
     return chosen not in _meant(item) or (chosen != "sqlite" and "home" not in item.fixturenames)
 
 
 @pytest.fixture(scope="session")
 def cluster(request):
-    """A PostgreSQL cluster for the tests, which forgets all when it stops."""
+    """A temporary PostgreSQL cluster for the tests."""
     need(programs() or False, f"PostgreSQL {OLDEST} or newer")
     cluster = Cluster(request.config.getoption("--locale"), **CARELESS)
     yield cluster
@@ -164,7 +164,7 @@ def cluster(request):
 
 @pytest.fixture(scope="session")
 def home(request, tmp_path_factory):
-    """Where the databases of the tests are: one of `databases.py`."""
+    """The store of test databases, from `databases.py`."""
     if request.param == "sqlite":
         yield SqlitePlace(tmp_path_factory.mktemp("databases"))
     else:
@@ -174,7 +174,7 @@ def home(request, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def migrated_file(home):
-    """What a database holds that has every migration, the tests' key, and no data."""
+    """A migrated database with the key of the tests and no data."""
 
     def prepare(database):
         schema.upgrade(database)
@@ -185,7 +185,7 @@ def migrated_file(home):
 
 @pytest.fixture(scope="session")
 def seeded_file(home, migrated_file):
-    """What a database holds that holds the seed."""
+    """A seeded database."""
     return home.make(seed.load, migrated_file)
 
 
@@ -204,20 +204,20 @@ def small_file(home, seeded_file):
 
 @pytest.fixture
 def start_file(seeded_file):
-    """What a test's database begins as; modules override it, with `migrated_file` or what `grow` makes."""
+    """The initial content of a test's database; modules override it with `migrated_file` or a result of `grow`."""
     return seeded_file
 
 
 @pytest.fixture(scope="session")
 def portal():
-    """The event loop of all clients, in a thread: so connections that belong to it last."""
+    """The event loop of all clients, in a thread, so that its connections persist."""
     with start_blocking_portal() as portal:
         yield portal
 
 
 @pytest.fixture(scope="session")
 def opened(home, portal):
-    """The one database object of all tests, on one database: so SQLAlchemy compiles each statement once."""
+    """The database object shared by all tests, so that SQLAlchemy compiles each statement once."""
     database = home.open()
     yield database
     portal.call(database.aclose)
@@ -225,7 +225,7 @@ def opened(home, portal):
 
 @contextlib.contextmanager
 def _holding(home, opened, start):
-    """Let the database hold what a test begins with, for a while."""
+    """Reset the database to the initial content for the duration of a block."""
     home.restore(start)
     try:
         yield
@@ -235,14 +235,14 @@ def _holding(home, opened, start):
 
 @pytest.fixture
 def database(home, start_file, opened):
-    """The database, which holds what the test begins with."""
+    """The database with the initial content of the test."""
     with _holding(home, opened, start_file):
         yield opened
 
 
 @pytest.fixture
 def another(home):
-    """Make another database, empty or beginning as what is given; gives its URL."""
+    """Create another database, empty or with given content; return its URL."""
     made = []
 
     def make(start=None):
@@ -256,17 +256,17 @@ def another(home):
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory):
-    """The application, made once: it is the same for every test but for its database and settings."""
+    """The application, built once; only its database and settings differ between tests."""
     unused = tmp_path_factory.mktemp("unused") / "events.db"
     application = create_app(Settings(_env_file=None, database_url=f"sqlite:///{unused}", rate_limits=False))
-    # Starlette builds it with the first request; a test that looks into it may be the first of its process.
+    # Starlette builds the middleware with the first request; a test that inspects it may be the first.
     application.middleware_stack = application.build_middleware_stack()
     return application
 
 
 @pytest.fixture(scope="session")
 def grow(application, home, opened, portal, seeded_file):
-    """Make what a module's tests begin with, by what a function does with a client."""
+    """Create the initial content for a module's tests by a function that uses a client."""
 
     def make(write, start=seeded_file):
         with _holding(home, opened, start):
@@ -306,24 +306,24 @@ def app(application, database, settings):
 
 @contextlib.contextmanager
 def _client(app, portal, how):
-    """Open a client; the application is neither started nor stopped for it."""
+    """Open a client without starting or stopping the application."""
     client = TestClient(app, **how)
     client.portal = portal
     with contextlib.closing(client):
         yield client
-    # The use of a key is recorded beside the requests: it must not begin when the database is about to be replaced.
+    # Key usage is recorded in the background: this must not start while the database is being replaced.
     portal.call(app.state.key_ring.close)
 
 
 @pytest.fixture
 def connect(app, portal, document_check):
-    """Open clients of the test's application; `client` is where one seems to come from."""
+    """Open clients of the test's application; `client` is the address that one appears to come from."""
     with contextlib.ExitStack() as stack:
 
         def open_client(**how):
             opened = stack.enter_context(_client(app, portal, ON_THIS_MACHINE | how))
             opened.event_hooks = {"request": [bring_key], "response": [document_check]}
-            # Else it would be the one header in which two answers to the same request differ.
+            # Otherwise two responses to the same request would differ in this header.
             opened.headers["X-Request-Id"] = "a-test"
             return opened
 
@@ -332,13 +332,13 @@ def connect(app, portal, document_check):
 
 @pytest.fixture
 def client(connect):
-    """A client on this machine, whose writes bring a key."""
+    """A client on this machine that sends a key with its writes."""
     return connect()
 
 
 @pytest.fixture
 def execute():
-    """Change a database behind the service's back."""
+    """Change a database directly, without the service."""
 
     def run(database, statement):
         with database.writing() as session:
@@ -349,7 +349,7 @@ def execute():
 
 @pytest.fixture
 def set_clock(monkeypatch):
-    """Let the clock of this machine be behind, or ahead, by some time."""
+    """Shift the clock of this machine."""
 
     def set_by(**time):
         difference = dt.timedelta(**time)
@@ -360,7 +360,7 @@ def set_clock(monkeypatch):
 
 @pytest.fixture
 def statements(monkeypatch):
-    """Every statement that is sent to a database from here on, but for the beginnings of transactions."""
+    """Every further statement that is sent to a database, except BEGIN."""
     seen = []
 
     def seeing(send):
@@ -407,7 +407,7 @@ def _is_day(value):
 
 
 def _holding_what(reads):
-    """Make the check of a format, of what reads its texts or raises a ValueError."""
+    """Build a format check from a parser that raises ValueError."""
 
     @functools.cache
     def holds(value):
@@ -427,7 +427,7 @@ _FORMATS = {
 
 
 class DocumentCheck:
-    """Hold responses against an OpenAPI document."""
+    """Checks responses against an OpenAPI document."""
 
     def __init__(self, document):
         self.paths = [(_pattern(path), operations) for path, operations in document["paths"].items()]
@@ -438,7 +438,7 @@ class DocumentCheck:
         self.validators = {}
 
     def _answered(self, document):
-        """Name the schemas of successful answers, and all that they hold."""
+        """Return the names of the schemas of successful responses, including nested ones."""
         names, waiting = (
             set(),
             [
@@ -457,7 +457,7 @@ class DocumentCheck:
         return names
 
     def _make_strict(self, schema):
-        """Require every field and refuse any other: what is read is whole. Some are only there when asked for."""
+        """Require every field and forbid others, except those that are only returned on request."""
         if "properties" in schema:
             schema["required"] = sorted(set(schema["properties"]) - {"total", "snippets", "facets"})
             schema["additionalProperties"] = False
@@ -498,7 +498,7 @@ class DocumentCheck:
 
 
 def _pattern(path):
-    """Make what matches the addresses that a path of an OpenAPI document stands for."""
+    """Build the regular expression for the URLs of an OpenAPI path."""
     return re.compile(
         "".join("[^/]+" if step.startswith("{") else re.escape(step) for step in re.split(r"(\{\w+\})", path))
     )

@@ -1,6 +1,6 @@
-"""Where the databases of the tests are, and how each comes to hold what a test begins with.
+"""Stores of test databases, which reset each to the initial content of a test.
 
-What a database holds can be kept and restored: on SQLite as a copy of its file, on PostgreSQL as a template.
+The content of a database can be saved and restored: on SQLite as a copy of the file, on PostgreSQL as a template.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ DATABASES = ("sqlite", "postgresql")
 
 
 def without_syncing(database):
-    """Let commits not wait for the disk: most tests are not about power failures."""
+    """Disable fsync: most tests are not about power failures."""
 
     def relax(connection, _record):
         connection.execute("PRAGMA synchronous = OFF")
@@ -32,7 +32,7 @@ def without_syncing(database):
 
 
 def _await_others(connection):
-    """Wait for transactions that a test has left under way, as of a client that hung up."""
+    """Wait for transactions that a test left open, for example of a client that disconnected."""
     open_ones = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()"
     deadline = time.monotonic() + 5
     while connection.execute(open_ones).fetchone()[0] and time.monotonic() < deadline:
@@ -43,7 +43,7 @@ class SqlitePlace:
     """Files in a directory."""
 
     def __init__(self, directory):
-        """Take a directory that is empty."""
+        """Use an empty directory."""
         self._directory, self._numbers = directory, itertools.count()
         self._file = self._new()
 
@@ -51,25 +51,25 @@ class SqlitePlace:
         """Do nothing: no connection is kept."""
 
     def open(self):
-        """Open the database that tests work on."""
+        """Open the database of the tests."""
         return without_syncing(Database(f"sqlite:///{self._file}"))
 
     def let_go(self, opened):
-        """Close the database after a test: its file will be replaced."""
+        """Close the database after a test, since its file will be replaced."""
         opened.close()
 
     def restore(self, kept):
-        """Let the database hold what was kept."""
+        """Restore saved content."""
         for each in (self._file, *(self._file.with_name(f"{self._file.name}-{end}") for end in ("wal", "shm"))):
             each.unlink(missing_ok=True)
         shutil.copyfile(kept, self._file)
 
     def keep(self):
-        """Keep what the database holds; nobody may have it open."""
+        """Save the content of the database, which must not be open."""
         return shutil.copyfile(self._file, self._new())
 
     def make(self, change, start=None):
-        """Keep what a new database holds after a change; it may begin as something that was kept."""
+        """Save the content of a new database after a change; it may start from saved content."""
         file = self._new()
         if start is not None:
             shutil.copyfile(start, file)
@@ -78,14 +78,14 @@ class SqlitePlace:
         return file
 
     def another(self, start):
-        """Make one more database; gives its URL."""
+        """Create one more database; return its URL."""
         file = self._new()
         if start is not None:
             shutil.copyfile(start, file)
         return f"sqlite:///{file}"
 
     def drop(self, url):
-        """Delete what `another` made."""
+        """Delete the databases that `another` created."""
         Path(make_url(url).database).unlink(missing_ok=True)
 
     def _new(self):
@@ -95,25 +95,25 @@ class SqlitePlace:
 class PostgresqlPlace:
     """Databases of a cluster."""
 
-    # pytest makes a second place where tests on each database take turns; what the first one made is still there.
+    # pytest creates a second store if tests alternate between databases; the files of the first one still exist.
     _numbers = itertools.count()
 
     def __init__(self, cluster):
-        """Take a cluster for these tests alone."""
+        """Use a cluster exclusively."""
         self._cluster = cluster
         self._name = self._new()
         self._connection = None
         self._holds, self._restored, self._since, self._made, self._counts, self._contents = None, 0, 0, {}, {}, {}
 
     def open(self):
-        """Open the database that tests work on."""
+        """Open the database of the tests."""
         return Database(self._cluster.url(self._name))
 
     def let_go(self, opened):
         """Leave the connections open after a test, for the next one."""
 
     def restore(self, kept):
-        """Let the database hold what was kept: nothing is done where nobody has written since, else the least."""
+        """Restore saved content with the least work, and none if nothing was written since."""
         if self._holds != kept or self._restored >= _FRESH_AFTER or not self._mend():
             self._disconnect()
             self._cluster.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
@@ -124,20 +124,20 @@ class PostgresqlPlace:
         self._since = self._writes(self._connected())
 
     def _mend(self):
-        """Put back the tables that were written to; say whether that was enough."""
+        """Restore the tables that were written to; return whether that was sufficient."""
         connection = self._connected()
         _await_others(connection)
         if self._writes(connection) == self._since:
             return True
         with connection.transaction():
-            # One of the same name that was made anew, as by migrations that are undone, counts its keys from 1 again.
+            # A recreated table of the same name, as after reverted migrations, counts its keys from 1 again.
             if self._tables(connection) != self._made:
                 return False
             now = self._look(connection, self._since)
             changed = [table for table, (rows, _) in self._counts.items() if now[table] != (rows, 0)]
             if not changed:
                 return True
-            # Foreign keys are not looked at: all of them hold again in the end.
+            # Foreign keys are not checked: all of them are valid again in the end.
             connection.execute("SET LOCAL session_replication_role = replica")
             connection.execute("SET LOCAL lock_timeout = '5s'")
             for table in changed:
@@ -155,7 +155,7 @@ class PostgresqlPlace:
         return True
 
     def _content(self, table):
-        """Give the rows of a table as they were kept."""
+        """Return the saved rows of a table."""
         if (self._holds, table) not in self._contents:
             kept = psycopg.connect(self._cluster.url(self._holds))
             with kept as connection, connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:
@@ -163,7 +163,7 @@ class PostgresqlPlace:
         return self._contents[self._holds, table]
 
     def _look(self, connection, since):
-        """Count each table's rows, and those that a transaction since then has written."""
+        """Count the rows of each table, and those written by later transactions."""
         each = " UNION ALL ".join(
             f"SELECT '{table}', count(*), count(*) FILTER (WHERE {_WRITTEN_SINCE}) FROM {table}" for table in self._made
         )
@@ -171,7 +171,7 @@ class PostgresqlPlace:
         return {table: (rows, written if since else 0) for table, rows, written in counted}
 
     def _tables(self, connection):
-        """Give the tables by name, with what tells one from another of that name."""
+        """Return the tables by name, with an identity that distinguishes recreated tables."""
         of_public = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
         return dict(connection.execute(f"SELECT quote_ident(relname), oid FROM pg_class WHERE {of_public} ORDER BY 1"))
 
@@ -196,7 +196,7 @@ class PostgresqlPlace:
             self._connection = None
 
     def keep(self):
-        """Keep what the database holds; nobody may have it open."""
+        """Save the content of the database, which must not be open."""
         self._disconnect()
         kept = self._new()
         self._cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'")
@@ -204,7 +204,7 @@ class PostgresqlPlace:
         return kept
 
     def make(self, change, start=None):
-        """Keep what a new database holds after a change; it may begin as something that was kept."""
+        """Save the content of a new database after a change; it may start from saved content."""
         kept = self._new()
         self._create(kept, start)
         with contextlib.closing(Database(self._cluster.url(kept))) as database:
@@ -213,13 +213,13 @@ class PostgresqlPlace:
         return kept
 
     def another(self, start):
-        """Make one more database; gives its URL."""
+        """Create one more database; return its URL."""
         name = self._new()
         self._create(name, start)
         return self._cluster.url(name)
 
     def drop(self, url):
-        """Delete what `another` made."""
+        """Delete the databases that `another` created."""
         self._cluster.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     def _create(self, name, start):
@@ -227,7 +227,7 @@ class PostgresqlPlace:
         self._cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
 
     def _writes(self, connection):
-        """Give the number of the next transaction that writes, all databases together."""
+        """Return the id of the next writing transaction of the cluster."""
         return connection.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()[0]
 
     def _new(self):

@@ -1,4 +1,4 @@
-"""What the tests of access share: a service of real processes, and requests that no client library would send."""
+"""Helpers for access tests: a real service, and requests that no client library would send."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ SCHEME = b"authorization"
 
 
 def record(database, name, scope="write", **more):
-    """Record a key, and give it."""
+    """Create a key and return it."""
     key = api_key.make()
     row = {
         "id": api_key.its_id(key),
@@ -35,7 +35,7 @@ def record(database, name, scope="write", **more):
 
 
 def writes(document):
-    """Give method and address of every operation of an OpenAPI document that is no read."""
+    """Return the method and URL of every write operation of an OpenAPI document."""
     found = [
         (method.upper(), re.sub(r"\{\w+\}", "x", path))
         for path, item in document["paths"].items()
@@ -47,9 +47,9 @@ def writes(document):
 
 
 def send_raw(app, client, method, path, headers, query=b"", body=None):
-    """Send a request as its bytes are; gives status, header and problem, and whether the body was asked for.
+    """Send raw bytes; return status, header and problem, and whether the body was requested.
 
-    A `Host` among the headers takes the place of the usual one.
+    A `Host` among the headers replaces the default.
     """
     sent, asked = [], []
     usual = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
@@ -80,7 +80,7 @@ def free_port():
 
 @contextlib.contextmanager
 def serving(directory, *options, **settings):
-    """Run `diplomatic-events serve` on a database of its own; gives its port and the file of what it says."""
+    """Run `diplomatic-events serve` on its own database; return its port and its log file."""
     port, log = free_port(), directory / "log"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
     environment |= {f"DIPLOMATIC_EVENTS_{name.upper()}": str(value) for name, value in settings.items()}
@@ -117,7 +117,7 @@ def _wait_until_ready(port, process, log):
 
 
 def exchange(port, request, *, pieces=()):
-    """Send bytes to a port, and give status and all that comes back until the other side is done."""
+    """Send bytes to a port; return the status and all bytes until the connection closes."""
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)

@@ -1,4 +1,4 @@
-"""What the tests of input share: every operation of the OpenAPI document, ready to be sent; and that all is well after."""
+"""Helpers for input tests: every operation of the OpenAPI document as a request, and a health check."""
 
 import copy
 import itertools
@@ -29,7 +29,7 @@ class Operation:
         return [each for each in self.said.get("parameters", []) if each["in"] == place]
 
     def address(self, **wanted):
-        """Fill the path in: with what is wanted, else with the document's own example, which the seed holds."""
+        """Return the path with the given values, or the document's examples, which exist in the seed."""
         path = self.path
         for each in self.parameters("path"):
             value = wanted.get(each["name"]) or each.get("example") or each["schema"]["enum"][0]
@@ -41,7 +41,7 @@ class Operation:
         return self.said.get("requestBody", {}).get("content", {})
 
     def documents(self):
-        """Give the examples of its JSON body."""
+        """Return the examples of the JSON body."""
         said = self.content.get("application/json", {})
         return [each["value"] for each in said.get("examples", {}).values()]
 
@@ -58,7 +58,7 @@ def assert_well(client):
     """Check that the service is ready and that a write succeeds."""
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["status"]) == (200, "ready")
-    name = f"All is well {next(_numbers)}"
+    name = f"No problems found {next(_numbers)}"
     made = client.post("/topics", json={"name": name})
     assert (made.status_code, made.json()["name"]) == (201, name)
     assert client.get(made.headers["location"]).json()["name"] == name
@@ -66,7 +66,7 @@ def assert_well(client):
 
 
 def texts(value, path=()):
-    """Give the place of every text in a document."""
+    """Return the path of every string in a document."""
     if isinstance(value, str):
         yield path
     elif isinstance(value, dict | list):
@@ -75,7 +75,7 @@ def texts(value, path=()):
 
 
 def changed(document, path, change):
-    """Give the document with one value changed."""
+    """Return a copy of the document with one value changed."""
     document = copy.deepcopy(document)
     inner = document
     for step in path[:-1]:
@@ -85,5 +85,5 @@ def changed(document, path, change):
 
 
 def pointer(path):
-    """Write a place as the problems do."""
+    """Format a path as problem documents do."""
     return "#/" + "/".join(map(str, path))

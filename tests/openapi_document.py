@@ -1,4 +1,4 @@
-"""The published OpenAPI document with its shared parameters and responses written out, for tests that read them."""
+"""The published OpenAPI document with its shared parameters and responses resolved."""
 
 import copy
 
@@ -6,7 +6,7 @@ _SHARED = ("parameters", "responses")
 
 
 def written_out(document):
-    """Return a copy in which every reference to a parameter or a response is what it leads to."""
+    """Return a copy in which references to parameters and responses are resolved."""
     return _resolve(copy.deepcopy(document), document["components"])
 
 

@@ -1,4 +1,4 @@
-"""PostgreSQL clusters of one's own: made in a directory, reached by a socket alone, and stopped at the end.
+"""Temporary PostgreSQL clusters: created in a directory, reached only by a socket, and stopped at the end.
 
 PostgreSQL refuses to run as root; then its programs run as `postgres`, or as `nobody` where there is no such user.
 """
@@ -19,12 +19,12 @@ OLDEST = 15
 _ORDINARY = {
     "listen_addresses": "",
     "max_connections": "200",
-    "timezone": "Asia/Tokyo",  # not UTC, so that nothing comes to depend on it
+    "timezone": "Asia/Tokyo",  # not UTC, so that no code depends on it
 }
-# Such a cluster is thrown away after a crash, so nothing needs to reach the disk.
+# Such a cluster is discarded after a crash, so nothing has to reach the disk.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
-# By what a cluster compares and sorts, where a column does not say it. An English dictionary is what most clusters have.
+# The default collation of a cluster. Most clusters use an English locale.
 LOCALES = {
     "icu": ("--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "en"),
     "C": ("--locale", "C"),
@@ -33,7 +33,7 @@ LOCALES = {
 
 
 def programs():
-    """Give the directory of PostgreSQL's programs, the newest that is usable; none where there is none."""
+    """Return the directory of the newest usable PostgreSQL programs, or None."""
     places = []
     if pg_config := shutil.which("pg_config"):
         places.append(_said_by([pg_config, "--bindir"]).strip())
@@ -58,7 +58,7 @@ def _said_by(command):
 
 
 def _unprivileged():
-    """Give the options of `subprocess` that make a program run as someone who is not root."""
+    """Return the options of `subprocess` that run a program as a user other than root."""
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):
@@ -71,15 +71,15 @@ def _unprivileged():
 
 
 def _ending_with_us():
-    """Give the beginning of a command that lets a program be stopped when this process is killed (Linux)."""
+    """Return the command prefix that stops a program when this process is killed (Linux)."""
     return ["setpriv", "--pdeathsig", "QUIT", "--"] if shutil.which("setpriv") else []
 
 
 class Cluster:
-    """A cluster that this process has started."""
+    """A cluster started by this process."""
 
     def __init__(self, locale="icu", **settings):
-        """Make a cluster of one of the `LOCALES` and start it."""
+        """Create a cluster with one of the `LOCALES` and start it."""
         self._begin(settings)
         self._run(
             *("initdb", "--pgdata", self.data, "--username", "events", "--auth", "trust", "--no-sync"),
@@ -91,7 +91,7 @@ class Cluster:
         self.programs = programs()
         if self.programs is None:
             raise RuntimeError(f"PostgreSQL {OLDEST} or newer is not installed")
-        # The path of a socket has at most 107 bytes: pytest's own directories can be too long.
+        # The path of a socket has at most 107 bytes: pytest's directories can be too long.
         self.directory = Path(tempfile.mkdtemp(prefix="events-pg-"))
         self.data = self.directory / "data"
         self.settings = _ORDINARY | {"unix_socket_directories": str(self.directory)} | settings
@@ -101,7 +101,7 @@ class Cluster:
         self._server = None
 
     def standby(self, **settings):
-        """Make a hot standby of this cluster, and start it."""
+        """Create a hot standby of this cluster, and start it."""
         other = Cluster.__new__(Cluster)
         other._begin(self.settings | {"unix_socket_directories": ""} | settings)
         other.settings["unix_socket_directories"] = str(other.directory)
@@ -113,7 +113,7 @@ class Cluster:
         return other
 
     def start(self):
-        """Start the server, and wait until it can be used."""
+        """Start the server, and wait until it accepts connections."""
         options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         with (self.directory / "log").open("ab") as log:
             self._server = subprocess.Popen(
@@ -122,7 +122,7 @@ class Cluster:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 cwd=self.directory,
-                # A Ctrl-C is for the tests; they stop the server when they are done.
+                # Ctrl-C is for the tests, which stop the server at their end.
                 start_new_session=True,
                 **self._as,
             )
@@ -138,7 +138,7 @@ class Cluster:
                 return
 
     def stop(self):
-        """Stop the server as `pg_ctl stop --mode fast` does: those connected are cut off."""
+        """Stop the server like `pg_ctl stop --mode fast`, which disconnects clients."""
         if self._server is not None:
             self._server.send_signal(2)
             try:
@@ -149,25 +149,25 @@ class Cluster:
             self._server = None
 
     def remove(self):
-        """Stop the server and delete what it held."""
+        """Stop the server and delete its data."""
         if self._server is not None:
-            self._server.send_signal(3)  # at once: what it holds is not wanted
+            self._server.send_signal(3)  # immediately: its data is not needed
             self._server.wait(60)
             self._server = None
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def url(self, name="postgres"):
-        """Give the URL of one of its databases."""
+        """Return the URL of one of its databases."""
         return f"postgresql://events@/{name}?host={quote(str(self.directory))}"
 
     def execute(self, statement, database="postgres"):
-        """Run a statement, and give the rows if there are any."""
+        """Run a statement, and return its rows, if any."""
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
     def log(self):
-        """Give what the server has said."""
+        """Return the log of the server."""
         return (self.directory / "log").read_text(errors="replace")[-3000:]
 
     def _run(self, program, *arguments):

@@ -1,7 +1,7 @@
-"""How long properties are tried, and on which examples.
+"""The number and choice of examples for property tests.
 
-Two profiles: `fixed`, the default, makes the same few examples in each run, so that a failure is never a matter of luck;
-`fresh` (with `--hypothesis-seed`, as `make soak` runs it) makes ten times as many, others for each seed.
+Two profiles: `fixed`, the default, uses the same few examples in each run, so that failures are reproducible;
+`fresh` (with `--hypothesis-seed`, as in `make soak`) uses ten times as many, different for each seed.
 """
 
 from hypothesis import HealthCheck, settings
@@ -11,7 +11,7 @@ FRESH_FACTOR = 10
 
 
 def load_profile(*, fresh):
-    """Choose the profile of this run; before any property is defined."""
+    """Choose the profile of this run, before any property is defined."""
     common = {
         "deadline": None,
         "database": None,
@@ -23,6 +23,6 @@ def load_profile(*, fresh):
 
 
 def examples(count):
-    """Return the settings for this number of examples; the profile `fresh` makes ten times as many."""
+    """Return the settings for this number of examples, times ten in the profile `fresh`."""
     is_fresh = settings.get_current_profile_name() == FRESH
     return settings(max_examples=count * FRESH_FACTOR if is_fresh else count)

@@ -1,6 +1,6 @@
-"""Take each guard of `guards` out of a copy of the tree, and run the test that must then fail; `make guards`.
+"""Remove each guard of `guards` from a copy of the tree, and run the test that must then fail; `make guards`.
 
-Words on the command line choose guards, by their test, what they are or their place. Ends with 1 where a test stayed green.
+Words on the command line select guards by test, description or place. The exit code is 1 if a test did not fail.
 """
 
 import os
@@ -22,7 +22,7 @@ _SECONDS = 1200
 
 
 def copy_tree(target: Path) -> None:
-    """Copy what the tests need."""
+    """Copy the files that the tests need."""
     for name in _COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.db*"))
@@ -31,12 +31,12 @@ def copy_tree(target: Path) -> None:
 
 
 def path_of_test(test: str) -> str:
-    """Return where a guard's test is in the tree."""
+    """Return the path of a guard's test."""
     return f"tests/{test}" if "/" in test.partition("::")[0] else f"tests/faults/{test}"
 
 
 def run(tree: Path, tests: Iterable[str]) -> tuple[int | None, str]:
-    """Run tests of a tree; gives how pytest ended, None where it did not in time, and what it said."""
+    """Run tests of a tree; return pytest's exit code, or None after a timeout, and its output."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--randomly-dont-reorganize"]
     try:
         ended = subprocess.run(
@@ -55,7 +55,7 @@ def run(tree: Path, tests: Iterable[str]) -> tuple[int | None, str]:
 
 
 def turns_red(tree: Path, guard: Guard) -> bool:
-    """Say whether a guard's test fails in a tree without the guard."""
+    """Return whether a guard's test fails without the guard."""
     file = tree / guard.removal.file
     whole = file.read_text()
     file.write_text(guard.removal.take_out(whole))
@@ -69,7 +69,7 @@ def turns_red(tree: Path, guard: Guard) -> bool:
 
 
 def main() -> None:
-    """Do it."""
+    """Run the command."""
     wanted = sys.argv[1:]
     chosen = [
         each
@@ -80,7 +80,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         tree = Path(directory)
         copy_tree(tree)
-        # A test that is red anyway would show nothing.
+        # A test that fails anyway would prove nothing.
         code, said = run(tree, dict.fromkeys(each.test for each in chosen))
         if code != 0:
             sys.exit(f"{said}\nnot all of the tests pass with every guard in its place")

@@ -1,4 +1,4 @@
-"""System tools that some tests need: PostgreSQL, nginx, Chromium, gcc and so on."""
+"""System tools that some tests require: PostgreSQL, nginx, Chromium, gcc and so on."""
 
 import os
 import shutil
@@ -7,9 +7,9 @@ import pytest
 
 
 def need(tool, package):
-    """Return the path of a tool; skip the test where it is missing, but fail in CI, where `.ci/run` installs it.
+    """Return the path of a tool; if it is missing, skip the test, but fail in CI, where `.ci/run` installs it.
 
-    `tool` is the name of a program, or a value that is false where something else is missing, such as a permission.
+    `tool` is the name of a program, or a value that is false if something else is missing, such as a permission.
     """
     found = shutil.which(tool) if isinstance(tool, str) else tool
     if not found:

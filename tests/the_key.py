@@ -1,4 +1,4 @@
-"""The key that the tests write with."""
+"""The API key of the tests."""
 
 from app.db import models
 from app.domain import api_key, clock
@@ -8,13 +8,13 @@ KEY = api_key.make()
 
 
 def bring_key(request):
-    """Let a request that writes bring the key, unless the test says what it brings."""
+    """Add the key to a write request, unless the test sets credentials."""
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not {"authorization", "x-api-key"} & set(request.headers):
         request.headers["authorization"] = f"Bearer {KEY}"
 
 
 def record_key(database):
-    """Record the key. Its last use lies in the future, so that no use is written while a test looks."""
+    """Store the key. Its last use is in the future, so that no use is recorded during a test."""
     row = models.ApiKey(
         id=api_key.its_id(KEY),
         name="tests",

@@ -28,49 +28,49 @@ router = APIRouter(tags=["agreements"], route_class=StrictRoute)
 class AgreementFormQuery(FormQuery):
     """Query parameters of `GET /agreements` in any format. A comma means *either*; a repeated parameter means *all*."""
 
-    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {"as_of": ("status", "says on which day the status is asked for")}
+    REQUIRED: ClassVar[dict[str, str]] = {"as_of": "status"}
 
     country: Words = Field(
         default=[],
-        description="Countries that are party to it, by code or name; `JP,PE` is either, repeated is both.",
+        description="Countries that are parties, by code or name; `JP,PE` matches either, a repeated parameter both.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP", "PE"]],
     )
     organization: Words = Field(
         default=[],
-        description="Organizations that are party to it, by id.",
+        description="Organizations that are parties, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     topic: Words = Field(
         default=[],
-        description="Topics that it is about, by id.",
+        description="Topics of the agreement, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["international-law-and-order"]],
     )
-    kind: Words = one_of(AgreementKind, "The form of the agreement.")
-    status: Words = one_of(AgreementStatus, "Where it stands, today or on the day `as_of`.")
+    kind: Words = one_of(AgreementKind, "Kind of agreement.")
+    status: Words = one_of(AgreementStatus, "Status of the agreement, today or on the day `as_of`.")
     as_of: Date | None = Field(
         default=None,
-        description="With `status`: the day on which it stood so (EDTF; overlap for a span).",
+        description="With `status`: the date on which the agreement had it (EDTF; a longer period matches on overlap).",
         examples=["2023-09-02"],
     )
-    date: Date | None = Field(default=None, description="When it can have been signed (EDTF).", examples=["2023"])
+    date: Date | None = Field(default=None, description="When it may have been signed (EDTF).", examples=["2023"])
     date_from: Date | None = Field(
-        default=None, description="Only what was signed on this day or after it.", examples=["2023-01-01"]
+        default=None, description="Only agreements signed on or after this day.", examples=["2023-01-01"]
     )
     date_to: Date | None = Field(
-        default=None, description="Only what was signed on this day or before it.", examples=["2023-12-31"]
+        default=None, description="Only agreements signed on or before this day.", examples=["2023-12-31"]
     )
     identifier: Words = Field(
         default=[],
-        description="What another system calls it, as `scheme:value`.",
+        description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["unts:1234"]],
     )
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in its titles or notes, or in the names of its parties and topics. {HOW_TO_LOOK}",
+        description=f"Words in titles, notes, or the names of parties and topics. {HOW_TO_LOOK}",
         examples=["Antarctic"],
     )
     sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
@@ -81,7 +81,7 @@ class AgreementFormQuery(FormQuery):
 class AgreementQuery(AgreementFormQuery, ListQuery):
     """Query parameters of `GET /agreements`."""
 
-    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = AgreementFormQuery.REQUIRED | ListQuery.REQUIRED
+    REQUIRED: ClassVar[dict[str, str]] = AgreementFormQuery.REQUIRED | ListQuery.REQUIRED
 
 
 _LINKS: Final[dict[str, Any]] = {
@@ -162,7 +162,7 @@ async def list_agreements(request: Request, query: Annotated[AgreementQuery, Que
 
 @router.get(
     "/agreements.{suffix}",
-    summary="Find agreements, in another form",
+    summary="Find agreements in another format",
     response_class=Response,
     responses=document.FORMS,
 )
@@ -195,7 +195,7 @@ async def put_agreement(request: Request, id: str, draft: AgreementDraft) -> Res
     return await crud.put(request, AGREEMENTS, id, draft)
 
 
-@router.patch("/agreements/{id}", summary="Change an agreement", response_model=Agreement, responses=document.PATCH)
+@router.patch("/agreements/{id}", summary="Update an agreement", response_model=Agreement, responses=document.PATCH)
 async def patch_agreement(
     request: Request,
     id: str,

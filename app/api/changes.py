@@ -46,15 +46,15 @@ class ChangeQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     after: Annotated[int, Field(ge=0, le=_LARGEST), WHOLE] = Field(
-        default=0, description="The number after which to begin; 0 is the beginning."
+        default=0, description="Sequence number after which to start; 0 starts at the beginning."
     )
     epoch: Word | None = Field(
         default=None,
-        description="The `epoch` of the answer that `after` comes from: where the database was restored since, this "
-        "is refused (422), and a copy begins again from 0.",
+        description="The `epoch` of the response that `after` comes from. If the database was restored since, this "
+        "request is rejected (422), and a copy must start again from 0.",
     )
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
-        default=DEFAULT_LIMIT, description="How many changes a page holds."
+        default=DEFAULT_LIMIT, description="Maximum number of changes per page."
     )
     resource: ResourceName | None = Field(default=None, description="Only changes of this resource.")
     id: Word | None = Field(
@@ -62,10 +62,10 @@ class ChangeQuery(BaseModel):
     )
     actor: Word | None = Field(default=None, description="Only changes by this actor.", examples=["command:seed"])
     wait: Annotated[int, Field(ge=0, le=60), WHOLE] = Field(
-        default=0, description="Where there is none yet: wait so many seconds for a change (long poll)."
+        default=0, description="If there are no changes yet, wait up to this many seconds for one (long polling)."
     )
     follow: Truth = Field(
-        default=False, description="Go on telling changes as they come, as server-sent events (`text/event-stream`)."
+        default=False, description="Stream changes as they happen, as server-sent events (`text/event-stream`)."
     )
 
     @property
@@ -101,7 +101,7 @@ class _Events(StreamingResponse):
 
 @router.get(
     "/changes",
-    summary="Follow what changes",
+    summary="Follow changes",
     response_model=ChangePage,
     responses=document.CHANGES,
 )
@@ -113,7 +113,7 @@ async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()])
     change of their own. With `follow`, a client that reconnects with `Last-Event-ID` resumes where it stopped.
     """
     if query.id is not None and query.resource is None:
-        raise Unprocessable.parameter("id", "is the id of a record of one resource; give `resource` as well")
+        raise Unprocessable.parameter("id", "requires `resource`; add `resource`, or leave `id` out")
     if query.follow:
         return await _follow(request, query)
     page = await _read(request, query, query.after, query.epoch, query.limit)
@@ -158,24 +158,24 @@ def _check_position(after: int, epoch: str | None, feed: Feed) -> None:
     """
     if epoch is not None and epoch != feed.epoch:
         raise Unprocessable.parameter(
-            "epoch", "is not that of this feed: the database was restored; begin again from 0, without `epoch`"
+            "epoch", "does not belong to this feed: the database was restored; start again from 0, without `epoch`"
         )
     if after > feed.newest:
         raise Unprocessable.parameter(
-            "after", f"is {after}, but the newest change is {feed.newest}; if the data was restored, begin again from 0"
+            "after", f"is {after}, but the newest change is {feed.newest}; if the data was restored, start again from 0"
         )
     if epoch is None and feed.restored_at is not None and after > feed.restored_at:
         raise Unprocessable.parameter(
             "after",
-            f"is {after}, but the database was restored after change {feed.restored_at}; give the `epoch` of the answer "
-            "that the number comes from, or begin again from 0",
+            f"is {after}, but the database was restored after change {feed.restored_at}; add the `epoch` of the "
+            "response that the number comes from, or start again from 0",
         )
 
 
 async def _follow(request: Request, query: ChangeQuery) -> Response:
     for name in ("wait", "limit"):
         if name in query.model_fields_set:
-            raise Unprocessable.parameter(name, "is for pages; leave it out with follow=true")
+            raise Unprocessable.parameter(name, "does not apply to streams; leave it out with follow=true")
     after, epoch = _last_event(request, query)
     first = await _read(request, query, after, epoch, _BATCH)
     return _Events(_events(request, query, after, first), request.app.state.followers)
@@ -187,7 +187,7 @@ def _last_event(request: Request, query: ChangeQuery) -> tuple[int, str | None]:
         return query.after, query.epoch
     found = _EVENT_ID.fullmatch(said)
     if found is None or int(found[1]) > _LARGEST:
-        raise BadRequest("Last-Event-ID: is not the id of an event; leave it out, or give one as it was received")
+        raise BadRequest("Last-Event-ID: is not an event id; leave it out, or send one as received")
     return int(found[1]), found[2] or query.epoch
 
 
@@ -210,7 +210,7 @@ async def _events(request: Request, query: ChangeQuery, after: int, page: _Page)
             # The database was restored in the meantime. The client reconnects with its last id and gets the error then.
             return
         if not page.items:
-            yield format_sse_event(comment="still here")
+            yield format_sse_event(comment="keep-alive")
 
 
 def _text(entry: Entry) -> str:

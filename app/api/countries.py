@@ -27,15 +27,15 @@ class CountryFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in its names, codes or note. {HOW_TO_LOOK}",
+        description=f"Words in names, codes or notes. {HOW_TO_LOOK}",
         examples=["soviet"],
     )
     as_of: Date | None = Field(
-        default=None, description="Only states that existed on this day (EDTF).", examples=["1980"]
+        default=None, description="Only states that existed on this date (EDTF).", examples=["1980"]
     )
     identifier: Words = Field(
         default=[],
-        description="What another system calls it, as `scheme:value`.",
+        description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q17"]],
     )
@@ -65,7 +65,7 @@ async def list_countries(request: Request, query: Annotated[CountryQuery, Query(
 
 @router.get(
     "/countries.{suffix}",
-    summary="Find countries, in another form",
+    summary="Find countries in another format",
     response_class=Response,
     responses=document.FORMS,
 )
@@ -96,7 +96,7 @@ async def put_country(request: Request, code: str, draft: CountryDraft) -> Respo
     return await crud.put(request, COUNTRIES, code, draft)
 
 
-@router.patch("/countries/{code}", summary="Change a country", response_model=Country, responses=document.PATCH)
+@router.patch("/countries/{code}", summary="Update a country", response_model=Country, responses=document.PATCH)
 async def patch_country(
     request: Request,
     code: str,

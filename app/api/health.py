@@ -27,10 +27,10 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """The readiness of the service and its databases."""
 
-    status: str = Field(description="`ready`, or `read-only` while the primary cannot be reached and a standby can.")
+    status: str = Field(description="`ready`, or `read-only` while only a standby of the database can be reached.")
     database: str
     writes: Literal["ready", "unavailable"]
-    standby: Literal["none", "ready", "unavailable"] = Field(description="`none` where no standby is set.")
+    standby: Literal["none", "ready", "unavailable"] = Field(description="`none` if no standby is configured.")
 
 
 class ProblemType(BaseModel):
@@ -48,13 +48,13 @@ async def home(request: Request) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", 307)
 
 
-@router.get("/healthz", summary="Is it alive?")
+@router.get("/healthz", summary="Check liveness")
 async def healthz() -> Health:
     """Check that the process responds, without using the database."""
     return Health(status="ok")
 
 
-@router.get("/readyz", summary="Is it ready?", responses=document.problems(503))
+@router.get("/readyz", summary="Check readiness", responses=document.problems(503))
 async def readyz(request: Request) -> Readiness:
     """Check that the database is readable and fully migrated, and whether it accepts writes."""
     database = crud.database(request)
@@ -76,11 +76,11 @@ async def readyz(request: Request) -> Readiness:
 
 @router.get(
     "/metrics",
-    summary="Numbers for monitoring",
+    summary="Get metrics",
     response_class=Response,
     responses={
         200: {
-            "description": "Prometheus' text format, summed over all workers.",
+            "description": "Prometheus text format, summed over all workers.",
             "content": {"text/plain": {"schema": {"type": "string"}}},
         },
         **document.problems(404),
@@ -89,7 +89,7 @@ async def readyz(request: Request) -> Readiness:
 async def show_metrics(request: Request) -> Response:
     """Return Prometheus metrics: requests by route, method and status class, their durations, and database events."""
     if not request.app.state.settings.metrics:
-        raise problems.NotFound("metrics are off; see DIPLOMATIC_EVENTS_METRICS")
+        raise problems.NotFound("metrics are disabled; set DIPLOMATIC_EVENTS_METRICS=true to enable them")
     database = crud.database(request)
     versions = {"version": version("diplomatic-events"), "database": database.backend.label}
     file = database.file.path if database.file is not None else None
@@ -97,19 +97,19 @@ async def show_metrics(request: Request) -> Response:
     return Response(content, headers={"Cache-Control": "no-store", "Content-Type": metrics.CONTENT_TYPE})
 
 
-@router.get("/problems", summary="What can go wrong?")
+@router.get("/problems", summary="List problem types")
 async def list_problem_types() -> list[ProblemType]:
     """List every `type` that a problem document can have."""
     return [_describe(each) for each in _types()]
 
 
-@router.get("/problems/{slug}", summary="What does a problem mean?", responses=document.problems(404))
+@router.get("/problems/{slug}", summary="Get a problem type", responses=document.problems(404))
 async def get_problem_type(slug: str) -> ProblemType:
     """Describe one problem type; the `type` of a problem document is a link to this page."""
     for each in _types():
         if each.slug == slug:
             return _describe(each)
-    raise problems.NotFound(f"no problem is called {slug[:60]!r}; GET /problems lists them")
+    raise problems.NotFound(f"there is no problem type {slug[:60]!r}; GET /problems lists them")
 
 
 def _types() -> list[type[Problem]]:

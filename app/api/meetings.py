@@ -40,19 +40,19 @@ class MeetingFormQuery(FormQuery):
     country: Words = Field(
         default=[],
         description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
-        "`JP,PE` is either; repeated is both.",
+        "`JP,PE` matches either, a repeated parameter both.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Japan", "Peru"], ["JP,PE"]],
     )
     date: Date | None = Field(
         default=None,
-        description="A day, month, year or interval (EDTF) in which the meeting can have been held.",
+        description="A day, month, year or interval (EDTF); matches meetings that may have been held then.",
         examples=["2023-09", "2023-08-30/2023-09-02"],
     )
     date_from: Date | None = Field(
-        default=None, description="Only meetings on this day or after it.", examples=["2023-09-01"]
+        default=None, description="Only meetings on or after this day.", examples=["2023-09-01"]
     )
-    date_to: Date | None = Field(default=None, description="Only meetings on this day or before it.", examples=["2023"])
+    date_to: Date | None = Field(default=None, description="Only meetings on or before this day.", examples=["2023"])
     person: Words = Field(
         default=[],
         description="People who took part, by id.",
@@ -61,13 +61,13 @@ class MeetingFormQuery(FormQuery):
     )
     organization: Words = Field(
         default=[],
-        description="Organizations that took part or were spoken of, by id.",
+        description="Organizations that took part or were discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     topic: Words = Field(
         default=[],
-        description="Topics taken up, by id.",
+        description="Topics discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["apec-2024", "nikkei-community"]],
     )
@@ -84,23 +84,23 @@ class MeetingFormQuery(FormQuery):
     )
     place: Words = Field(
         default=[],
-        description="Countries in which it was held, by code or name.",
+        description="Countries where the meeting was held, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP"]],
     )
-    kind: Words = one_of(MeetingKind, "What sort of event.")
-    level: Words = one_of(Level, "The rank of those who took part.")
-    mode: Words = one_of(Mode, "How they met.")
-    status: Words = one_of(MeetingStatus, "Whether it took place.")
+    kind: Words = one_of(MeetingKind, "Kind of event.")
+    level: Words = one_of(Level, "Rank of the participants.")
+    mode: Words = one_of(Mode, "In person, by phone, by video or otherwise.")
+    status: Words = one_of(MeetingStatus, "Whether the meeting took place.")
     identifier: Words = Field(
         default=[],
-        description="What another system calls it, as `scheme:value`.",
+        description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["us-visits:1234"]],
     )
     q: Phrase | None = Field(
         default=None,
-        description="Words in the title, summary, place or notes, or in the names of those who took part, of their offices, of "
+        description="Words in the title, summary, place or notes, or in the names of participants, their offices, "
         f"topics, organizations and agreements. {HOW_TO_LOOK}",
         examples=["Unión", '"foreign ministers" antarc*'],
     )
@@ -114,7 +114,7 @@ class MeetingQuery(MeetingFormQuery, FacetedQuery):
 class Merge(Part):
     """The record to merge."""
 
-    other: Id = Field(description="The id of the record that is merged, and no longer stands by itself.")
+    other: Id = Field(description="The id of the record to merge; it is retired and redirects to this record.")
 
 
 class Merged(Part):
@@ -122,7 +122,7 @@ class Merged(Part):
 
     meeting: Meeting
     discarded: dict[str, Any] = Field(
-        description="What the other record said that differs from this one, and is not kept."
+        description="Values of the other record that differ from this one and were discarded."
     )
 
 
@@ -160,7 +160,7 @@ async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()
 
 @router.get(
     "/meetings.{suffix}",
-    summary="Find meetings, in another form",
+    summary="Find meetings in another format",
     response_class=Response,
     responses=document.MEETING_FORMS,
 )
@@ -197,7 +197,7 @@ async def put_meeting(request: Request, id: str, draft: MeetingDraft) -> Respons
     return await crud.put(request, MEETINGS, id, draft)
 
 
-@router.patch("/meetings/{id}", summary="Change a meeting", response_model=Meeting, responses=document.PATCH)
+@router.patch("/meetings/{id}", summary="Update a meeting", response_model=Meeting, responses=document.PATCH)
 async def patch_meeting(
     request: Request,
     id: str,
@@ -231,8 +231,8 @@ add_history_routes(
 async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
     """Merge another record of the same meeting into this one.
 
-    This record takes over what it lacks. The other is deleted, and its id redirects here (308) permanently. Values of
-    the other record that differ are not kept; the response lists them, so that correct ones can be entered by hand.
+    This record gains the values that it lacks. The other is deleted, and its id redirects here (308) permanently. Values
+    of the other record that differ are discarded; the response lists them, so that correct ones can be entered by hand.
     """
     return await crud.merge_meetings(request, id, merge.other)
 

@@ -29,13 +29,13 @@ class OrganizationFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in its names, abbreviation or note. {HOW_TO_LOOK}",
+        description=f"Words in names, abbreviations or notes. {HOW_TO_LOOK}",
         examples=["atomic energy"],
     )
-    kind: Words = one_of(OrganizationKind, "What sort of body.")
+    kind: Words = one_of(OrganizationKind, "Kind of organization.")
     identifier: Words = Field(
         default=[],
-        description="What another system calls it, as `scheme:value`.",
+        description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],
     )
@@ -77,7 +77,7 @@ async def list_organizations(request: Request, query: Annotated[OrganizationQuer
 
 @router.get(
     "/organizations.{suffix}",
-    summary="Find organizations, in another form",
+    summary="Find organizations in another format",
     response_class=Response,
     responses=document.FORMS,
 )
@@ -117,7 +117,7 @@ async def put_organization(request: Request, id: str, draft: OrganizationDraft) 
 
 
 @router.patch(
-    "/organizations/{id}", summary="Change an organization", response_model=Organization, responses=document.PATCH
+    "/organizations/{id}", summary="Update an organization", response_model=Organization, responses=document.PATCH
 )
 async def patch_organization(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""

@@ -66,7 +66,7 @@ class ParticipantFormQuery(FormQuery):
         description=f"Offices held then: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
         examples=[["Foreign Minister"]],
     )
-    role: Words = one_of(Role, "The part in the meeting.")
+    role: Words = one_of(Role, "Role in the meeting.")
     q: Phrase | None = Field(
         default=None,
         description=f"Words in the person's names, the office, the note, or the name of the country or organization. {HOW_TO_LOOK}",
@@ -134,7 +134,7 @@ async def list_participants(request: Request, query: Annotated[ParticipantQuery,
 
 @router.get(
     "/participants.{suffix}",
-    summary="Find participants, in another form",
+    summary="Find participants in another format",
     response_class=Response,
     responses=document.FORMS,
 )
@@ -174,7 +174,7 @@ async def put_participant(request: Request, id: str, draft: ParticipantDraft) ->
 
 
 @router.patch(
-    "/participants/{id}", summary="Change a participant", response_model=Participant, responses=document.PATCH
+    "/participants/{id}", summary="Update a participant", response_model=Participant, responses=document.PATCH
 )
 async def patch_participant(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""

@@ -27,32 +27,32 @@ router = APIRouter(tags=["people"], route_class=StrictRoute)
 class PersonFormQuery(FormQuery):
     """Query parameters of `GET /people` in any format."""
 
-    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {"as_of": ("office", "says when an office was held")}
+    REQUIRED: ClassVar[dict[str, str]] = {"as_of": "office"}
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in the person's names, in the offices held, or in notes. {HOW_TO_LOOK}",
+        description=f"Words in names, offices held or notes. {HOW_TO_LOOK}",
         examples=["yoshimasa"],
     )
     country: Words = Field(
         default=[],
-        description="Countries that the person mostly represents, by code or name.",
+        description="Countries that the person usually represents, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Peru"]],
     )
     office: Words = Field(
         default=[],
-        description=f"Offices held, by tenure or in a meeting: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
+        description=f"Offices held, as a tenure or at a meeting: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
         examples=[["Foreign Minister"]],
     )
     as_of: Date | None = Field(
         default=None,
-        description="With `office`: only who held it on this day, by tenure, or in a meeting then (EDTF).",
+        description="With `office`: only people who held the office on this date, as a tenure or at a meeting (EDTF).",
         examples=["2023-09-01"],
     )
     identifier: Words = Field(
         default=[],
-        description="What another system calls it, as `scheme:value`.",
+        description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],
     )
@@ -64,7 +64,7 @@ class PersonFormQuery(FormQuery):
 class PersonQuery(PersonFormQuery, ListQuery):
     """Query parameters of `GET /people`."""
 
-    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = PersonFormQuery.REQUIRED | ListQuery.REQUIRED
+    REQUIRED: ClassVar[dict[str, str]] = PersonFormQuery.REQUIRED | ListQuery.REQUIRED
 
 
 def plan(connection: Reading, found: Filters, query: PersonFormQuery) -> Plan:
@@ -103,7 +103,7 @@ async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) 
 
 @router.get(
     "/people.{suffix}",
-    summary="Find people, in another form",
+    summary="Find people in another format",
     response_class=Response,
     responses=document.FORMS,
 )
@@ -134,7 +134,7 @@ async def put_person(request: Request, id: str, draft: PersonDraft) -> Response:
     return await crud.put(request, PEOPLE, id, draft)
 
 
-@router.patch("/people/{id}", summary="Change a person", response_model=Person, responses=document.PATCH)
+@router.patch("/people/{id}", summary="Update a person", response_model=Person, responses=document.PATCH)
 async def patch_person(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, PEOPLE, id, change)

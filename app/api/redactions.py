@@ -25,29 +25,29 @@ class Redaction(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     resource: ResourceName
-    id: Line = Field(description="The record's id; a country's code.")
+    id: Line = Field(description="Id of the record; for countries, the code.")
     fields: Annotated[list[Pointer], Field(min_length=1, max_length=100)] = Field(
-        description="JSON Pointers (RFC 6901) with `*` for every entry of a list; an empty one is all fields.",
+        description="JSON Pointers (RFC 6901) with `*` for every entry of a list; the empty pointer means all fields.",
         examples=[["/note", "/participants/*/name_as_printed"]],
     )
-    reason: Line = Field(description="Why; it is kept and shown to all, so it must not repeat what is taken out.")
+    reason: Line = Field(description="Reason, stored and public: it must not repeat the redacted data.")
 
 
 class RedactionOutcome(BaseModel):
     """The result of a redaction."""
 
     documents: int = Field(
-        description="How many documents of the history were changed, those of other records included."
+        description="Number of historical documents that were changed, including those of other records."
     )
-    answers: int = Field(description="How many answers that were kept for an `Idempotency-Key` were changed.")
+    answers: int = Field(description="Number of responses stored for an `Idempotency-Key` that were changed.")
     still: list[str] = Field(
-        description="The fields of which the record as it stands says something: correct it if that must not be known."
+        description="Redacted fields that still have a value in the current record; update the record to remove them."
     )
 
 
 @router.post(
     "/redactions",
-    summary="Take fields out of the history of a record",
+    summary="Redact fields from the history of a record",
     response_model=RedactionOutcome,
     responses=document.problems(400, 404, 409, 410, 412, 413, 415, 422, 503, 507),
 )

@@ -19,7 +19,7 @@ async def security_txt(request: Request) -> Response:
     """Return the contacts from the settings, the preferred one first."""
     contacts = request.app.state.settings.security_contact
     if not contacts:
-        raise NotFound("no contact is set; see DIPLOMATIC_EVENTS_SECURITY_CONTACT")
+        raise NotFound("no security contact is configured; set DIPLOMATIC_EVENTS_SECURITY_CONTACT")
     today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {each}" for each in contacts]
     lines += [f"Expires: {today + _HOLDS:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]

@@ -33,27 +33,27 @@ class SourceFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in the headline, publisher, address or note. {HOW_TO_LOOK}",
+        description=f"Words in the headline, publisher, URL or note. {HOW_TO_LOOK}",
         examples=["bilateral relations"],
     )
     publisher: Word | None = Field(
         default=None,
-        description="Who published it, in full; case and accents are ignored.",
+        description="Full name of the publisher; case and accents are ignored.",
         examples=["TDI"],
     )
     url: Url | None = Field(
         default=None,
-        description="Its address.",
+        description="URL of the source.",
         examples=["https://example.org/press/2026-04-02"],
     )
-    kind: Words = one_of(SourceKind, "What sort of document.")
-    language: Words = Field(default=[], description="Languages, BCP 47; a comma means either.", examples=[["en"]])
-    date: Date | None = Field(default=None, description="When it can have been published (EDTF).", examples=["2023-09"])
+    kind: Words = one_of(SourceKind, "Kind of source.")
+    language: Words = Field(default=[], description="BCP 47 language tags; `ja,es` matches either.", examples=[["en"]])
+    date: Date | None = Field(default=None, description="When it may have been published (EDTF).", examples=["2023-09"])
     date_from: Date | None = Field(
-        default=None, description="Only what was published on this day or after it.", examples=["2023-09-01"]
+        default=None, description="Only sources published on or after this day.", examples=["2023-09-01"]
     )
     date_to: Date | None = Field(
-        default=None, description="Only what was published on this day or before it.", examples=["2023-09-30"]
+        default=None, description="Only sources published on or before this day.", examples=["2023-09-30"]
     )
     sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
         default="-date", description=HOW_TO_SORT
@@ -124,7 +124,7 @@ async def list_sources(request: Request, query: Annotated[SourceQuery, Query()])
 
 @router.get(
     "/sources.{suffix}",
-    summary="Find sources, in another form",
+    summary="Find sources in another format",
     response_class=Response,
     responses=document.FORMS,
 )
@@ -155,7 +155,7 @@ async def put_source(request: Request, id: str, draft: SourceDraft) -> Response:
     return await crud.put(request, SOURCES, id, draft)
 
 
-@router.patch("/sources/{id}", summary="Change a source", response_model=Source, responses=document.PATCH)
+@router.patch("/sources/{id}", summary="Update a source", response_model=Source, responses=document.PATCH)
 async def patch_source(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, SOURCES, id, change)

@@ -29,12 +29,12 @@ class TopicFormQuery(FormQuery):
 
     q: Phrase | None = Field(
         default=None,
-        description=f"Words in its name, aliases or description. {HOW_TO_LOOK}",
+        description=f"Words in names, aliases or descriptions. {HOW_TO_LOOK}",
         examples=["treated water"],
     )
     parent: Words = Field(
         default=[],
-        description="Topics that it belongs to, by id.",
+        description="Parent topics, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["economic-cooperation-under-cptpp"]],
     )
@@ -78,7 +78,7 @@ async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -
 
 @router.get(
     "/topics.{suffix}",
-    summary="Find topics, in another form",
+    summary="Find topics in another format",
     response_class=Response,
     responses=document.FORMS,
 )
@@ -109,7 +109,7 @@ async def put_topic(request: Request, id: str, draft: TopicDraft) -> Response:
     return await crud.put(request, TOPICS, id, draft)
 
 
-@router.patch("/topics/{id}", summary="Change a topic", response_model=Topic, responses=document.PATCH)
+@router.patch("/topics/{id}", summary="Update a topic", response_model=Topic, responses=document.PATCH)
 async def patch_topic(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
     return await crud.patch(request, TOPICS, id, change)

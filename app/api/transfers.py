@@ -30,12 +30,12 @@ class ImportQuery(BaseModel, extra="forbid"):
     """Query parameters of `POST /imports`."""
 
     resource: ResourceName = Field(
-        default="meetings", description="Whose documents the lines or rows are, where they do not say so themselves."
+        default="meetings", description="Resource of all lines or rows, unless each line names its own."
     )
     keep_going: Truth = Field(
-        default=False, description="Keep the good rows; without it, one bad row and nothing is kept."
+        default=False, description="Import the valid rows; without it, one refused row discards the import."
     )
-    dry_run: Truth = Field(default=False, description="Say what would be made, changed and left; keep nothing.")
+    dry_run: Truth = Field(default=False, description="Report what would change without writing anything.")
 
 
 class ImportProblem(BaseModel):
@@ -62,18 +62,18 @@ class ImportOutcome(BaseModel):
     changed: int
     unchanged: int
     refused: int
-    kept: bool = Field(description="Whether anything was written; not in a dry run.")
-    problems: list[ImportProblem] = Field(description="The first refusals, at most 100.")
+    kept: bool = Field(description="Whether anything was written; false for a dry run.")
+    problems: list[ImportProblem] = Field(description="The first refused rows, at most 100.")
     duplicates: list[ImportDuplicate] = Field(description="The first possible duplicates, at most 100.")
 
 
 @router.get(
     "/export.ndjson.gz",
-    summary="Take everything",
+    summary="Export all records",
     response_class=Response,
     responses={
         200: {
-            "description": 'One line a record, `{"resource": …, "document": …}`, compressed by gzip.',
+            "description": 'One line per record, `{"resource": …, "document": …}`, compressed with gzip.',
             "content": {"application/gzip": {"schema": {"type": "string", "format": "binary"}}},
         },
         **document.problems(422, 503),
@@ -90,7 +90,7 @@ async def export_everything(request: Request) -> Response:
 
 @router.post(
     "/imports",
-    summary="Put many records in",
+    summary="Import records",
     response_model=ImportOutcome,
     responses=document.problems(400, 409, 412, 413, 415, 422, 503, 507),
     openapi_extra={
@@ -168,7 +168,7 @@ def _rows(media_type: str, body: BinaryIO, resource: str) -> Iterator[Record | R
 def _refusal(outcome: importing.Outcome) -> Unprocessable:
     counts: dict[str, Any] = {name: getattr(outcome, name) for name in ("rows", "created", "changed", "unchanged")}
     return Unprocessable(
-        f"{outcome.refused} of {outcome.rows} rows were refused, and nothing was kept; mend them, or send keep_going=true",
+        f"{outcome.refused} of {outcome.rows} rows were refused, nothing was imported; fix them or send keep_going=true",
         errors=[FieldError(f"{each['where']}: {each['reason']}", pointer=each["field"]) for each in outcome.problems],
         refused=outcome.refused,
         **counts,

@@ -19,17 +19,21 @@ from app.services import api_keys
 
 ScopeName = StrEnum("ScopeName", [(name, name) for name in api_key.SCOPES])  # type: ignore[misc]
 _WRITE = ScopeName("write")
-app = typer.Typer(help="The keys that clients write with.", no_args_is_help=True)
+app = typer.Typer(help="Manage API keys.", no_args_is_help=True)
 
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="Whose key it is; the log of changes names it.")],
+    name: Annotated[str, typer.Argument(help="Owner of the key, shown in the change log.")],
     scope: Annotated[
-        ScopeName, typer.Option(help="read: limits of its own; write: records and imports as well; admin: everything.")
+        ScopeName,
+        typer.Option(help="read: rate limits of its own; write: also records and imports; admin: everything."),
     ] = _WRITE,
     expires: Annotated[
-        str | None, typer.Option(metavar="90d|2027-01-31", help="How many days it holds, or its last day (UTC).")
+        str | None,
+        typer.Option(
+            metavar="90d|2027-01-31", help="Number of days until the key expires, such as 90d, or its last day (UTC)."
+        ),
     ] = None,
 ) -> None:
     """Create a key and print it once: only its hash is stored. Nothing else goes to standard output."""
@@ -43,15 +47,15 @@ def create(
     except Problem as problem:
         fail(problem.detail)
     except IntegrityError:
-        fail(f"a key {name!r} was made at the same time; choose another name")
+        fail(f"a key {name!r} was created at the same time; choose another name")
     typer.echo(key)
     until = f"until {_short(expires_at)}" if expires_at else "until it is revoked"
-    tell(f"The key {name!r} ({scope.value}) holds {until}; it is not shown again.")
+    tell(f"The key {name!r} ({scope.value}) is valid {until}; it is not shown again.")
 
 
 @app.command("list")
 def list_(
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the keys, without their secrets."""
     with migrated_database() as database, database.reading() as connection:
@@ -70,7 +74,7 @@ def list_(
 
 @app.command()
 def revoke(
-    name: Annotated[str, typer.Argument(metavar="NAME|ID", help="The key's name, or its id as `keys list` shows it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME|ID", help="Name or id of the key; see `keys list`.")],
 ) -> None:
     """Revoke a key in all processes at once. This cannot be undone."""
     try:
@@ -78,7 +82,7 @@ def revoke(
             found = api_keys.revoke(session, name)
     except Problem as problem:
         fail(problem.detail)
-    tell(f"The key {found.name!r} ({found.id}) is revoked since {found.revoked_at}.")
+    tell(f"The key {found.name!r} ({found.id}) was revoked at {found.revoked_at}.")
 
 
 def prepare(database: Database, *, make_first: bool) -> None:
@@ -88,16 +92,16 @@ def prepare(database: Database, *, make_first: bool) -> None:
     key = _first(database) if make_first and not recorded else None
     if key is not None:
         tell(
-            "The first key, shown this once; on the docs page, Authorize takes it:",
+            "First API key, shown only once; enter it under Authorize on the docs page:",
             "",
             f"    {key}",
             "",
-            "It may do everything. For others: diplomatic-events keys create NAME",
+            "It has the scope admin. To create other keys: diplomatic-events keys create NAME",
         )
         return
     moment = clock.now()
     if not any(each.state(moment) == "usable" and api_key.allows(each.scope, "write") for each in recorded):
-        tell("No key can write; to make one: diplomatic-events keys create NAME")
+        tell("There is no key with write access; create one: diplomatic-events keys create NAME")
 
 
 def _first(database: Database) -> str | None:

@@ -34,11 +34,9 @@ app = typer.Typer(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that serve.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Number of server processes.")] = None,
     *,
-    first_key: Annotated[
-        bool, typer.Option(help="Make a key on a database that never had one, and print it, this once.")
-    ] = True,
+    first_key: Annotated[bool, typer.Option(help="Create and print an API key if the database never had one.")] = True,
 ) -> None:
     """Migrate the database, seed it if it is new, and serve until stopped."""
     given = {"host": host, "port": port, "workers": workers}
@@ -77,7 +75,7 @@ def _prepare(database: Database) -> None:
 
 def _report(seeded: list[seeding.Seeded]) -> None:
     for each in seeded:
-        tell(f"{each.resource}: {each.made} made, {each.left} left as they were")
+        tell(f"{each.resource}: {each.made} created, {each.left} unchanged")
 
 
 @app.command()

@@ -23,9 +23,9 @@ RevokeKeys = Annotated[
 
 
 def backup(
-    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; one SQLite file.")],
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The SQLite file to write.")],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace FILE if it is there, once the new one is whole.")
+        bool, typer.Option("--replace", help="Replace FILE, if it exists, once the new backup is complete.")
     ] = False,
 ) -> None:
     """Write a consistent backup of the database and check it. Writes may continue meanwhile.
@@ -39,7 +39,7 @@ def backup(
         except (backups.Unfit, OSError) as error:
             fail(str(error))
         except (DBAPIError, sqlite_module().Error) as error:
-            fail(f"the database cannot be backed up: {getattr(error, 'orig', error)}; nothing was kept")
+            fail(f"the database cannot be backed up: {getattr(error, 'orig', error)}; no file was written")
     tell(f"Backed up and checked: {target} ({size:,} bytes)")
 
 
@@ -57,12 +57,12 @@ def _progress(stack: ExitStack) -> backups.Progress | None:
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
-    migrate: Annotated[bool, typer.Option("--migrate", help="Bring the schema of an older backup up to date.")] = False,
+    migrate: Annotated[bool, typer.Option("--migrate", help="Migrate an older backup to the current schema.")] = False,
     revoke_keys: RevokeKeys = False,
 ) -> None:
     """Build the configured database from a backup. Nothing is overwritten: there must be no database there yet.
 
-    A running service picks up the restored file by itself. Clients that follow the changes are told to start over. A
+    A running service picks up the restored file by itself. Clients that follow the changes must start over. A
     key that was revoked after the backup was made is usable again, so the usable keys are listed.
     """
     try:
@@ -71,7 +71,7 @@ def restore(
     except (backups.Unfit, OSError) as error:
         fail(str(error))
     except (DBAPIError, sqlite_module().Error) as error:
-        fail(f"it cannot be restored: {getattr(error, 'orig', error)}; nothing was kept")
+        fail(f"the backup cannot be restored: {getattr(error, 'orig', error)}; nothing was written")
     more = f", with the migrations {', '.join(done.migrated)}" if done.migrated else ""
     tell(f"Restored and checked: {database.url.database}{more}")
     _tell_keys(done.keys)
@@ -80,12 +80,12 @@ def restore(
 def after_restore(revoke_keys: RevokeKeys = False) -> None:
     """Finish a restore made with another tool, such as pg_restore; `restore` does all this itself.
 
-    Clients that follow the changes are told to start over. A key that was revoked after the backup was made is usable
+    Clients that follow the changes must start over. A key that was revoked after the backup was made is usable
     again, so the usable keys are listed.
     """
     with migrated_database() as database, database.writing() as session:
         keys = restored.finish(session, revoke_keys=revoke_keys)
-    tell("Whoever follows the changes is told to begin again.")
+    tell("Clients that follow changes will be asked to start again.")
     _tell_keys(keys)
 
 
@@ -93,9 +93,9 @@ def _tell_keys(keys: restored.Keys) -> None:
     if keys.revoked:
         tell(f"Revoked: {_named(keys.revoked)}. Create new keys with `diplomatic-events keys create NAME`.")
     elif keys.usable:
-        tell(f"Usable keys: {_named(keys.usable)}. Revoke those that should not be.")
+        tell(f"Usable keys: {_named(keys.usable)}. Revoke those that should not be usable.")
     else:
-        tell("No key is usable.")
+        tell("There is no usable key.")
 
 
 def _named(keys: list[Recorded]) -> str:
@@ -104,9 +104,9 @@ def _named(keys: list[Recorded]) -> str:
 
 def check(
     repair: Annotated[
-        bool, typer.Option("--repair", help="Derive anew what is derived and wrong; the rest is only told.")
+        bool, typer.Option("--repair", help="Rebuild wrong derived data; other defects are only reported.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object to standard output.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object to standard output.")] = False,
 ) -> None:
     """Check the database: the file, every reference, and all derived data. The service may be running.
 
@@ -136,7 +136,7 @@ def check(
 
 def _verdict(found: int, left: int) -> str:
     if not found:
-        return "All is well."
+        return "No problems found."
     if not left:
-        return f"{found} wrong, all repaired."
-    return f"{found} wrong, {found - left} repaired."
+        return f"{found} problems, all repaired."
+    return f"{found} problems, {found - left} repaired."

@@ -13,13 +13,11 @@ from app.services.resources import COLLECTIONS
 
 def redact(
     resource: Annotated[str, typer.Argument(help=f"One of {', '.join(COLLECTIONS)}.")],
-    record_id: Annotated[str, typer.Argument(metavar="ID", help="The record's id; a country's code.")],
-    reason: Annotated[str, typer.Option(help="Why; it is kept and shown, so it must not repeat what is taken out.")],
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the record; for countries, the code.")],
+    reason: Annotated[str, typer.Option(help="Reason, stored and public: it must not repeat the redacted data.")],
     field: Annotated[
         list[str] | None,
-        typer.Option(
-            help="A JSON Pointer, * for every entry of a list: /participants/*/note. Without any: all fields."
-        ),
+        typer.Option(help="JSON Pointer, with * for every entry of a list: /participants/*/note. Default: all fields."),
     ] = None,
 ) -> None:
     """Remove fields from every stored version of a record. The current record is left unchanged; see docs/changes.md."""
@@ -30,12 +28,12 @@ def redact(
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--reason") from error
     if not why:
-        raise typer.BadParameter("says nothing", param_hint="--reason")
+        raise typer.BadParameter("is empty; give a reason", param_hint="--reason")
     try:
         with migrated_database() as database, database.writing("command:redact") as session:
             done = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
     except Problem as problem:
         fail(problem.detail)
-    tell(f"Taken out of {done.documents} kept documents and {done.answers} kept answers.")
+    tell(f"Redacted {done.documents} historical documents and {done.answers} stored responses.")
     if done.still:
-        tell(f"The record as it stands still says: {', '.join(each or 'some fields' for each in done.still)}")
+        tell(f"The current record still has: {', '.join(each or 'some fields' for each in done.still)}")

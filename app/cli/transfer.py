@@ -41,27 +41,29 @@ class OutputFormat(StrEnum):
 
 def import_(
     sources: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Files to import, also .gz; - is standard input.")
+        list[str],
+        typer.Argument(metavar="FILE…", help="Files to import, optionally compressed (.gz); - is standard input."),
     ],
     format_: Annotated[
         InputFormat,
-        typer.Option("--format", help="What the files are; auto goes by their names, and takes NDJSON for -."),
+        typer.Option(
+            "--format", help="Format of the files; auto infers it from their names, and expects NDJSON for -."
+        ),
     ] = _AUTO,
     resource: Annotated[
         ResourceName | None,
-        typer.Option(
-            help="Whose documents the lines or rows are, where they do not say so themselves.", show_default="meetings"
-        ),
+        typer.Option(help="Resource of all lines or rows, unless each line names its own.", show_default="meetings"),
     ] = None,
     keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="Keep the good rows; without it, one bad row and nothing is kept.")
+        bool,
+        typer.Option("--keep-going", help="Import the valid rows; without it, one refused row discards the import."),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be made, changed and left; keep nothing.")
+        bool, typer.Option("--dry-run", help="Report what would change without writing anything.")
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option(help="Write every refusal, possible duplicate and difference to this file, as NDJSON."),
+        typer.Option(help="Write every refused row, possible duplicate and difference to this file, as NDJSON."),
     ] = None,
 ) -> None:
     """Import documents (NDJSON, CSV) or a public data set. Importing the same file again changes nothing.
@@ -71,7 +73,9 @@ def import_(
     """
     is_data_set = format_.value in registry.FORMATS
     if is_data_set and resource is not None:
-        raise typer.BadParameter(f"the rows of {format_.value} say themselves what they are", param_hint="--resource")
+        raise typer.BadParameter(
+            f"does not apply to {format_.value}, whose rows state their resource; leave it out", param_hint="--resource"
+        )
     with ExitStack() as stack:
         database = stack.enter_context(migrated_database())
         try:
@@ -88,11 +92,11 @@ def import_(
         except importing.Refused as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
-            fail(f"{error}; nothing was kept")
+            fail(f"{error}; nothing was imported")
         except Unavailable as problem:
-            fail(f"{problem.detail}; nothing was kept")
+            fail(f"{problem.detail}; nothing was imported")
         except DBAPIError as error:
-            fail(f"the database cannot be written: {error.orig}; nothing was kept")
+            fail(f"the database cannot be written: {error.orig}; nothing was imported")
     _tell(outcome, dry_run=dry_run)
     if outcome.refused:
         raise typer.Exit(1)
@@ -134,7 +138,7 @@ def _rows(sources: list[str], copies: dict[str, BinaryIO], format_: str, resourc
             elif format_ == "ndjson" or source == "-" or bare.endswith((".ndjson", ".jsonl")):
                 yield from files.ndjson(content, name, resource)
             else:
-                raise ValueError(f"{source}: its name does not say what it is; give --format")
+                raise ValueError(f"{source}: the format cannot be inferred from the name; give --format")
 
 
 def _plain(stream: BinaryIO, source: str) -> BinaryIO:
@@ -181,44 +185,46 @@ def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
         tell(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
     for entry in outcome.duplicates[:_SHOWN]:
         tell(
-            f"  possible duplicate: {entry['where']} became {entry['id']}, which is like {', '.join(entry['like'])}",
+            f"  possible duplicate: {entry['where']} became {entry['id']}, which resembles {', '.join(entry['like'])}",
             style="yellow",
         )
     for entry in outcome.kept[:_SHOWN]:
         tell(
-            f"  kept as recorded: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
+            f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
             style="yellow",
         )
     listed = (outcome.problems, outcome.duplicates, outcome.kept)
     if any(len(entries) > _SHOWN for entries in listed):
-        tell(f"  (the first {_SHOWN} of each; --report FILE writes all)")
+        tell(f"  (first {_SHOWN} of each; --report FILE writes all)")
     total = (
         f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
         f"{outcome.refused} refused"
     )
     if dry_run:
-        end = "dry run: nothing was kept"
+        end = "dry run: nothing was imported"
     elif not outcome.committed:
-        end = "nothing was kept; mend the rows, or keep the good ones with --keep-going"
+        end = "nothing was imported; fix the rows, or import the valid ones with --keep-going"
     else:
-        end = "no change" if not outcome.created + outcome.changed else "kept"
+        end = "no changes" if not outcome.created + outcome.changed else "imported"
     tell(f"{total}; {end}.")
 
 
 def export(
-    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; - writes NDJSON to standard output.")],
+    target: Annotated[
+        Path, typer.Argument(metavar="FILE", help="File or directory to write; - writes NDJSON to standard output.")
+    ],
     format_: Annotated[
         OutputFormat,
         typer.Option(
             "--format",
-            help="ndjson (compressed where the name ends in .gz), a ready SQLite file, or a "
-            "directory of Parquet files, one a resource.",
+            help="ndjson (compressed if the name ends in .gz), a complete SQLite database, or a "
+            "directory of Parquet files, one per resource.",
         ),
     ] = OutputFormat.NDJSON,
 ) -> None:
     """Write a consistent snapshot of the whole data set. Writes may continue meanwhile."""
     if str(target) == "-" and format_ is not OutputFormat.NDJSON:
-        raise typer.BadParameter("only NDJSON is written to standard output; name a file", param_hint="FILE")
+        raise typer.BadParameter("only NDJSON can be written to standard output; name a file", param_hint="FILE")
     try:
         with migrated_database() as database:
             _export(database, target, format_)

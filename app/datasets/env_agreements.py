@@ -70,7 +70,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
     table = next((each for each in _TABLES if each.columns <= set(names)), None)
     if table is None:
         raise ValueError(
-            f"{name} line 1 is the header of no table that is known; it needs the columns of IEADB "
+            f"{name} line 1 is not the header of a known table; it must have the columns of IEADB "
             f"({', '.join(sorted(_IEADB_COLUMNS))}) or of HUGGO ({', '.join(sorted(_HUGGO_COLUMNS))})"
         )
     lines = RowLines(lambda size: stream.readline(size).decode(table.encoding, "surrogateescape"))
@@ -98,14 +98,14 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
 def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
     if len(cells) != len(names):
         raise _UnreadableError(
-            "row", f"has {len(cells)} cells where the header has {len(names)}; quote the cell that splits"
+            "row", f"has {len(cells)} cells where the header has {len(names)}; quote the cell that contains a comma"
         )
     row = {}
     for column, cell in zip(names, cells, strict=True):
         if column not in table.columns:
             continue
         if any(ord(character) in _ESCAPES for character in cell):
-            raise _UnreadableError(column, f"is not {table.encoding}; recode it")
+            raise _UnreadableError(column, f"is not {table.encoding}; convert it")
         try:
             row[column] = text.one_line(cell)
         except ValueError as error:
@@ -127,7 +127,7 @@ def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]
 def _of_ieadb(row: Cells) -> dict[str, Any]:
     number = row[_IEADB_NUMBER]
     if not number.isascii() or not number.isdigit():
-        raise _UnreadableError(_IEADB_NUMBER, "is not a number")
+        raise _UnreadableError(_IEADB_NUMBER, "is not a number; write digits only")
     title = row["Treaty Name"]
     signed, year = row["Signature Date"], row["Signature Year"]
     # For some agreements only the year is known: the date is all zeros, and the year is in its own column.
@@ -160,7 +160,7 @@ def _identity(row: Cells, table: str) -> dict[str, Any]:
         identifiers = [{"scheme": "ieadb", "value": number}]
         return {"id": f"iea-{number}", "identifiers": identifiers, "citations": citations}
     if ieadb != "NA":
-        raise _UnreadableError("ieaID", f"{ieadb[:40]!r} is no number of IEADB; write IEA- and digits, or NA")
+        raise _UnreadableError("ieaID", f"{ieadb[:40]!r} is not an IEADB number; write IEA- and digits, or NA")
     identifiers = [{"scheme": "manyenviron", "value": both}]
     return {"id": slugs.slug("manyenviron", both), "identifiers": identifiers, "citations": citations}
 
@@ -176,7 +176,9 @@ def _of_huggo(row: Cells) -> dict[str, Any]:
     document["actions"] = [
         *action("signed", row["Signature"]),
         *action("entered_into_force", row["Force"]),
-        *action("terminated", row["End"], note="The data set's end date: it does not say how the agreement ended."),
+        *action(
+            "terminated", row["End"], note="End date of the data set, which does not state how the agreement ended."
+        ),
     ]
     texts = addresses(row["url"])
     if texts and is_address(texts[0]):

@@ -73,7 +73,7 @@ def date(cell: str) -> str | None:
         day, month, year = dotted.groups()
         cell = f"{year}-{month}-{day}"
     if not _ISO.fullmatch(cell):
-        raise ValueError(f"{cell[:40]!r} is not a date that is understood; write YYYY-MM-DD or DD.MM.YYYY")
+        raise ValueError(f"{cell[:40]!r} is not a valid date; write YYYY-MM-DD or DD.MM.YYYY")
     dt.date.fromisoformat(cell.removesuffix("~"))
     return cell
 
@@ -122,7 +122,7 @@ def party(code: str) -> dict[str, Any]:
         return {"organization": _EU}
     if len(code) == 3 and code.isascii() and code.isupper() and (country := countries.find(code)):
         return {"country": country}
-    raise ValueError(f"{code[:60]!r} is no country code; write ISO 3166 alpha-3, or EUE for the European Union")
+    raise ValueError(f"{code[:60]!r} is not a country code; write ISO 3166 alpha-3, or EUE for the European Union")
 
 
 def addresses(cell: str) -> list[str]:

@@ -88,7 +88,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         number += 1
         where = f"{name} line {number}"
         if len(raw) > _LONGEST_LINE:
-            raise ValueError(f"{where} is over {_LONGEST_LINE} bytes: this is not a GDELT event export")
+            raise ValueError(f"{where} exceeds {_LONGEST_LINE} bytes: this is not a GDELT event export")
         columns = raw.count(b"\t") + 1
         if number == 1 and columns not in _COLUMNS:
             raise ValueError(
@@ -106,7 +106,7 @@ def _row(raw: bytes, columns: int) -> _Row:
     try:
         line = raw.decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise _UnreadableError("line", "is not UTF-8; recode it") from error
+        raise _UnreadableError("line", "is not UTF-8; convert it") from error
     return _Row(line.split("\t"))
 
 
@@ -114,7 +114,7 @@ def _meeting(row: _Row) -> dict[str, Any]:
     event = _event(row)
     first, second = (_country(row, f"Actor{number}") for number in (1, 2))
     if first == second:
-        raise _UnreadableError("Actor2CountryCode", "both actors are of one country")
+        raise _UnreadableError("Actor2CountryCode", "both actors are from one country")
     day, is_certain = _day(row)
     place = _place(row)
     # The visitor comes first; if neither visits, order by country code. So 042 A→B and 043 B→A are one visit, while
@@ -159,9 +159,9 @@ def _event(row: _Row) -> Event:
     if root not in _DIPLOMATIC_ROOTS:
         raise _UnreadableError("EventRootCode", f"not a diplomatic event: CAMEO root {root or 'missing'}")
     if not row["GLOBALEVENTID"].isascii() or not row["GLOBALEVENTID"].isdigit():
-        raise _UnreadableError("GLOBALEVENTID", "is not a number")
+        raise _UnreadableError("GLOBALEVENTID", "is not a number; write digits only")
     if (event := EVENTS.get(code)) is None:
-        raise _UnreadableError("EventCode", f"tells of no meeting: CAMEO {code or 'missing'}")
+        raise _UnreadableError("EventCode", f"not a meeting: CAMEO {code or 'missing'}")
     return event
 
 
@@ -186,7 +186,7 @@ def _compact_date(row: _Row, column: str) -> dt.date:
             return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         pass
-    raise _UnreadableError(column, "is not a day that exists; write it as YYYYMMDD")
+    raise _UnreadableError(column, "is not an existing day; write it as YYYYMMDD")
 
 
 def _day(row: _Row) -> tuple[dt.date, bool]:
@@ -204,7 +204,7 @@ def _place(row: _Row) -> dict[str, Any] | None:
     if country := of_place(code):
         place["country"] = country
     elif code:
-        notes.append(f"GDELT places it in FIPS 10-4 {code[:10]}, which is no country.")
+        notes.append(f"GDELT places it in FIPS 10-4 {code[:10]}, which is not a country.")
     if kind in _GEO_OF_CITIES:
         if city := printed.split(",", 1)[0].strip():
             place["city"] = city[:500]
@@ -228,7 +228,7 @@ def _coordinates(row: _Row, place: dict[str, Any]) -> list[str]:
     if latitude and longitude and abs(point[0]) <= 90 and abs(point[1]) <= 180:
         place["latitude"], place["longitude"] = point
         return []
-    return [f"GDELT gives the coordinates {latitude!r}, {longitude!r}, which are no place."]
+    return [f"GDELT gives the coordinates {latitude!r}, {longitude!r}, which are not valid."]
 
 
 def _note(row: _Row, *, is_certain: bool) -> str:

@@ -152,7 +152,7 @@ class _Bounded:
         piece = self._stream.read(size)
         self.since_row += len(piece)
         if self.since_row > _MAX_ROW_BYTES + len(piece):
-            raise ValueError(f"{self._name} has a row of over {_MAX_ROW_BYTES} bytes; take it out")
+            raise ValueError(f"{self._name} has a row of more than {_MAX_ROW_BYTES} bytes; remove it")
         return piece
 
 
@@ -165,7 +165,7 @@ def rows(
 
     Raises:
         ValueError: the file is not well formed, contains a DOCTYPE (which could define entities), has a root not in
-            `roots`, a row of over a megabyte, or too many elements besides its rows.
+            `roots`, a row of over a megabyte, or too many elements other than its rows.
     """
     bounded = _Bounded(stream, name)
     events = etree.iterparse(
@@ -193,15 +193,15 @@ def rows(
                 others += 1
                 if others > _MAX_OTHERS:
                     raise ValueError(
-                        f"{name} has over {_MAX_OTHERS} elements besides its rows; this is not the data set"
+                        f"{name} has more than {_MAX_OTHERS} elements other than rows; this is not the data set"
                     )
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"{name} is not well-formed XML: {error}; fetch the file anew") from error
+        raise ValueError(f"{name} is not well-formed XML: {error}; download the file again") from error
 
 
 def _check_root(root: etree._Element, name: str, roots: Collection[str]) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError(f"{name} holds a DOCTYPE, which this data set has not; remove it and look what it hides")
+        raise ValueError(f"{name} has a DOCTYPE, which this data set never has; inspect the file and remove it")
     if root.tag not in roots:
         raise ValueError(
             f"{name} begins with <{root.tag}>, not with {' or '.join(f'<{tag}>' for tag in sorted(roots))}"
@@ -226,7 +226,7 @@ def line(element: etree._Element, path: str) -> str:
         return ""
     whole = "".join(map(str, child.itertext()))
     if len(whole) > _MAX_TEXT:
-        raise Misfit(path, f"is over {_MAX_TEXT} characters; shorten it")
+        raise Misfit(path, f"has more than {_MAX_TEXT} characters; shorten it")
     try:
         return text.one_line(whole)
     except ValueError as error:
@@ -243,7 +243,7 @@ def needed(element: etree._Element, path: str) -> str:
     if not value:
         raise Misfit(path, "is empty or missing; fill it in")
     if len(value) > _MAX_NAME:
-        raise Misfit(path, f"is over {_MAX_NAME} characters; shorten it")
+        raise Misfit(path, f"has more than {_MAX_NAME} characters; shorten it")
     return value
 
 
@@ -257,7 +257,7 @@ def number(element: etree._Element, tag: str) -> str:
         raise Misfit(str(element.tag), f"is not a <{tag}>; remove it or rename it")
     value = needed(element, "id")
     if not (value.isascii() and value.isdigit()):
-        raise Misfit("id", f"{value[:40]!r} is not a number; give the {tag} its own")
+        raise Misfit("id", f"{value[:40]!r} is not a number; give the {tag} a unique number")
     return value
 
 

@@ -99,9 +99,9 @@ class _BoundedTarInfo(tarfile.TarInfo):
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         header = super().frombuf(buf, encoding, errors)
         if header.type == tarfile.GNUTYPE_SPARSE:
-            raise tarfile.ReadError("it holds a sparse file, which no person is")
+            raise tarfile.ReadError("it contains a sparse file, which is never a person")
         if header.type in _HEADERS and header.size > _MAX_HEADER_BYTES:
-            raise tarfile.ReadError(f"it has a name or header of {header.size} bytes; {_MAX_HEADER_BYTES} is the most")
+            raise tarfile.ReadError(f"it has a name or header of {header.size} bytes; the limit is {_MAX_HEADER_BYTES}")
         return header
 
 
@@ -111,19 +111,19 @@ def _archive(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
             while (member := archive.next()) is not None:
                 archive.members = []  # type: ignore[attr-defined]  # otherwise it keeps every member in memory
                 if len(archive.pax_headers) > _MAX_GLOBAL_HEADERS:
-                    raise tarfile.ReadError(f"it has over {_MAX_GLOBAL_HEADERS} global headers")
+                    raise tarfile.ReadError(f"it has more than {_MAX_GLOBAL_HEADERS} global headers")
                 if member.isdir():
                     continue
                 where = f"{name} {member.name}"
                 file = archive.extractfile(member) if member.isfile() else None
                 if file is None or not member.name.endswith(".xml"):
-                    yield Refusal(where, "file", "is not an XML file; take it out of the archive")
+                    yield Refusal(where, "file", "is not an XML file; remove it from the archive")
                 elif member.size > _MAX_PERSON_BYTES:
-                    yield Refusal(where, "file", f"is over {_MAX_PERSON_BYTES} bytes, too long for one person")
+                    yield Refusal(where, "file", f"exceeds {_MAX_PERSON_BYTES} bytes, too long for one person")
                 else:
                     yield from _member(file, where)
     except (tarfile.TarError, EOFError, zlib.error, OSError, RecursionError) as error:
-        raise ValueError(f"{name} is not a whole archive (tar.gz): {error}; fetch it anew") from error
+        raise ValueError(f"{name} is not a complete archive (tar.gz): {error}; download it again") from error
 
 
 def _member(file: bounded.Readable, where: str) -> Iterator[Record | Refusal]:
@@ -152,7 +152,7 @@ def _document(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]
 def _person_id(row: etree._Element, path: str) -> str:
     value = historian.needed(row, path)
     if not slugs.is_id(value):
-        raise Misfit(path, f"{value[:40]!r} is not an id; write small letters, digits and single hyphens")
+        raise Misfit(path, f"{value[:40]!r} is not an id; write lower-case letters, digits and single hyphens")
     return value
 
 
@@ -207,14 +207,14 @@ def _first_day(value: str) -> dt.date:
 
 def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, Any]:
     if number in seen:
-        raise Misfit("id", f"{number} stands twice in the file; mend the tenure that the first row gave by hand")
+        raise Misfit("id", f"{number} occurs twice in the file; correct the tenure of the first row by hand")
     seen.add(number)
     person, role = _person_id(row, "person-id"), historian.needed(row, "role-title-id")
     given = {event: _date(historian.line(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
     said_of = {event: historian.line(row, f"{event}/note") for event in _EVENTS}
     container = row.getparent()
     if container is not None and container.tag in _NOMINEES and not given["started"]:
-        raise Misfit("started", "a nominee who never took up the post; no tenure is made of it")
+        raise Misfit("started", "a nominee who never took office; no tenure is created")
     begins_with = next((event for event in ("started", "appointed", "arrived") if given[event]), "started")
     term = _term(given, said_of, begins_with)
     tenure = {
@@ -265,7 +265,7 @@ def _where_to(row: etree._Element, date: str) -> dict[str, Any]:
     slug = historian.line(row, path) or historian.needed(root, path)
     country = historian.country_on(slug, None, _first_day(date) if date else None)
     if country is None:
-        raise Misfit(path, f"{slug!r} is not a country that is understood; name it as ISO 3166 does")
+        raise Misfit(path, f"{slug!r} is not a known country; name it as in ISO 3166")
     return {"posted_to": country}
 
 
@@ -275,11 +275,11 @@ def _organization(root: etree._Element) -> dict[str, str]:
         return dict(ORGANIZATIONS[slug])
     if match := _TO_ORGANIZATION.search(title):
         return {"name": match["name"]}
-    raise Misfit("names/singular", f"{title!r} does not say to what organization; write `… to the …`")
+    raise Misfit("names/singular", f"{title!r} does not name the organization; write `… to the …`")
 
 
 def _note(row: etree._Element, given: dict[str, str], said_of: dict[str, str], begins_with: str) -> str:
-    """Build a note from the row's other statements about beginning and end, besides the two dates of the term."""
+    """Build a note from the row's statements about beginning and end other than the two dates of the term."""
     parts = []
     for event in _EVENTS:
         words, date = said_of[event], given[event]
@@ -292,6 +292,6 @@ def _note(row: etree._Element, given: dict[str, str], said_of: dict[str, str], b
         if words:
             parts.append(f"{event.capitalize()}: {words.rstrip('.')}.")
     if given[begins_with] and begins_with != "started":
-        parts.append(f"The term is counted from the day {begins_with}: no other beginning is given.")
+        parts.append(f"The term starts on the day {begins_with}: no other start is given.")
     parts.append(historian.line(row, "note"))
     return " ".join(part for part in parts if part)

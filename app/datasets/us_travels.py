@@ -92,7 +92,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     country = historian.country_on(slug, label, day)
     if country is None:
         raise Misfit(
-            "country", f"{label!r} (id {slug!r}) names no country that is understood, or two; name one as ISO 3166 does"
+            "country", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
     remarks = historian.line(row, "remarks")
     role = row.get("role") or historian.line(row, "role")
@@ -130,7 +130,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
 
 def _identity(who: str, role: str) -> dict[str, Any]:
     if not slugs.is_id(who):
-        raise Misfit("who", f"{who[:40]!r} is not the id of a person; write it as surname-forename in small letters")
+        raise Misfit("who", f"{who[:40]!r} is not the id of a person; write it as surname-forename in lower case")
     if role == "president":
         return historian.president(who)
     return {"id": who, "identifiers": [{"scheme": "pocom", "value": who}]}

@@ -71,7 +71,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     country = historian.country_on(slug, label, day)
     if country is None:
         raise Misfit(
-            "from", f"{label!r} (id {slug!r}) names no country that is understood, or two; name one as ISO 3166 does"
+            "from", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
     description = historian.line(row, "description")
     guests = historian_titles.guests(visitor, country)

@@ -98,22 +98,22 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
 
 def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
     if len(raw) > _LONGEST_FILE:
-        raise _UnreadableError("file", f"is over {_LONGEST_FILE} bytes; give one readout")
+        raise _UnreadableError("file", f"exceeds {_LONGEST_FILE} bytes; give one readout per file")
     try:
         whole = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise _UnreadableError("file", "is not UTF-8; recode it") from error
+        raise _UnreadableError("file", "is not UTF-8; convert it") from error
     pieces = re.split(r"^---[ \t]*$", whole, maxsplit=2, flags=re.MULTILINE)
     if len(pieces) != 3:
-        raise _UnreadableError("front matter", "does not end; close it with a line of ---")
+        raise _UnreadableError("front matter", "is not closed; end it with a line of ---")
     if len(pieces[1]) > _LONGEST_FRONT:
-        raise _UnreadableError("front matter", f"is over {_LONGEST_FRONT} characters; shorten it")
+        raise _UnreadableError("front matter", f"has more than {_LONGEST_FRONT} characters; shorten it")
     try:
         front = yaml.load(pieces[1], _FrontMatterLoader)  # noqa: S506 - builds only texts, dates, lists and objects
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise _UnreadableError("front matter", "is not YAML; mend it") from error
+        raise _UnreadableError("front matter", "is not valid YAML; correct it") from error
     if not isinstance(front, dict):
-        raise _UnreadableError("front matter", "holds no fields; give title, date and source_url")
+        raise _UnreadableError("front matter", "has no fields; give title, date and source_url")
     return front, pieces[2]
 
 
@@ -149,7 +149,7 @@ def _line(front: dict[str, Any], field: str) -> str:
     except ValueError as error:
         raise _UnreadableError(field, f"{error}; remove it") from error
     if len(line) > 2000:
-        raise _UnreadableError(field, "is over 2000 characters; shorten it")
+        raise _UnreadableError(field, "has more than 2000 characters; shorten it")
     return line
 
 
@@ -163,13 +163,13 @@ def _day(front: dict[str, Any]) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise _UnreadableError("date", "is not a day that exists; write it as YYYY-MM-DD")
+    raise _UnreadableError("date", "is not an existing day; write it as YYYY-MM-DD")
 
 
 def _source(front: dict[str, Any], title: str, published: dt.date) -> dict[str, Any]:
     url = _line(front, "source_url")
     if not urls.is_url(url):
-        raise _UnreadableError("source_url", "is not a web address; write http:// or https://, a host and a path")
+        raise _UnreadableError("source_url", "is not a web URL; write http:// or https://, a host and a path")
     times = [
         f"{label} {moment.isoformat(sep=' ')}"
         for label, field in (("published", "published_time"), ("changed", "modified_time"))

@@ -159,7 +159,7 @@ def level_of(office: str) -> str:
 
 
 def meeting_level(ours: set[str], theirs: set[str]) -> str:
-    """Return the highest level that both sides reach; "unknown" if the level of one side is not known.
+    """Return the highest level that both sides reach; "unknown" if the level of one side is unknown.
 
     The US President is head of state and of government, so a meeting with a prime minister has the level
     "head_of_government".
@@ -179,7 +179,7 @@ def office_country(words: str) -> str | None:
 
 
 def organization(printed: str) -> dict[str, Any] | None:
-    """Return a reference to the organization that `printed` names, or None if it is not known."""
+    """Return a reference to the organization that `printed` names, or None if it is unknown."""
     known = _ORGANIZATIONS.get(printed)
     if known is None:
         return None

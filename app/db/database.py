@@ -202,7 +202,7 @@ class Database:
         PostgreSQL the change is rolled back and run again if it conflicts with another write, so it must be repeatable.
 
         Raises:
-            Unavailable: other writes were under way for as long as a write waits; or the file is gone.
+            Unavailable: other writes were in progress for as long as a write waits; or the file is gone.
         """
         return await self._write(lambda session: change(session, *args, **kwargs), at_length=False)
 
@@ -228,7 +228,7 @@ class Database:
         with anyio.move_on_after(self._busy_timeout_seconds) as waiting:
             await self._write_slots.acquire_on_behalf_of(borrower)
         if waiting.cancelled_caught:
-            raise Unavailable("others are writing; try again", headers={"Retry-After": "1"})
+            raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
         metrics.WRITE_WAITS.observe(monotonic() - began)
         try:
             self.check_file()

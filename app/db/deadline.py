@@ -58,7 +58,7 @@ class Ending:
 
     @contextmanager
     def on(self, connection: Connection) -> Iterator[None]:
-        """Make the statements on a connection interruptible until the block ends.
+        """Allow the statements on a connection to be interrupted until the block ends.
 
         Raises:
             Unavailable: `end` was called before the block began.
@@ -66,7 +66,7 @@ class Ending:
         self._connection = connection
         try:
             if self._is_ended.is_set():
-                raise Unavailable("the service is stopping")
+                raise Unavailable("the service is stopping; retry")
             with limited(connection, None):
                 yield
         finally:
@@ -108,6 +108,6 @@ def refused_if_too_slow(seconds: float | None) -> Iterator[None]:
         if fault_of(error.orig) is not Fault.ENDED or seconds is None:
             raise
         raise TooSlow(
-            f"the query took more than {seconds:g} seconds; "
-            "ask for less: another filter or sort, a shorter time, no total"
+            f"the query exceeded its limit of {seconds:g} seconds; "
+            "narrow it with another filter, another sort, a shorter period or no total"
         ) from error

@@ -138,14 +138,14 @@ class DatabaseFile:
         now = _identity(self.path)
         if now is None:
             raise Unavailable(
-                "the database file is gone; put it back, or restore a backup", headers={"Retry-After": "30"}
+                "the database file is missing; put it back, or restore a backup", headers={"Retry-After": "30"}
             )
         if self._opened in {None, now}:
             self.accept()
             return False
         if self._opened_wal is not None and _identity(self.wal) == self._opened_wal:
             raise Unavailable(
-                "the database file was replaced beside the write-ahead log of the former; move that log away",
+                "the database file was replaced, but the write-ahead log belongs to the old file; move that log away",
                 headers={"Retry-After": "30"},
             )
         return True

@@ -70,7 +70,7 @@ def missing(database: Database) -> list[str]:
         return wanted
     if current not in wanted:
         raise Unavailable(
-            f"the database has a migration that this program does not know ({current}); use the program that made it",
+            f"the database has an unknown migration ({current}); use the version of this program that created it",
             headers={"Retry-After": "30"},
         )
     return wanted[wanted.index(current) + 1 :]

@@ -345,7 +345,7 @@ def turn(engine: Engine) -> Iterator[None]:
 
 
 def wait_for_turn(connection: Connection) -> None:
-    """Wait until no other write is under way, and keep the turn until the transaction ends.
+    """Wait until no other write is in progress, and keep the turn until the transaction ends.
 
     This rules out, as on SQLite, what concurrent writes could break: one of two merge patches lost, or two records with
     the same natural key.

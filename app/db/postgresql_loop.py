@@ -51,7 +51,9 @@ class OnLoop:
             async with asyncio.timeout(self._wait_seconds):
                 await self._free.acquire()
         except TimeoutError as error:
-            raise PoolTimeoutError(f"no connection was free for {self._wait_seconds:g} seconds") from error
+            raise PoolTimeoutError(
+                f"no database connection was free for {self._wait_seconds:g} seconds; retry"
+            ) from error
 
     async def _read(self, query: Callable[[Connection], T]) -> T:
         connection = self._idle.pop() if self._idle else await self._engine.connect()

@@ -46,7 +46,7 @@ def sqlite_warning() -> str | None:
     if module.sqlite_version_info < _FIRST_SOUND_SQLITE:
         return (
             f"SQLite {module.sqlite_version} has the WAL-reset bug (fixed in 3.51.3), which can damage a database "
-            "that several processes write; run one worker, or install the pysqlite3 package"
+            "with several writing processes; run one worker, or install the pysqlite3 package"
         )
     return None
 

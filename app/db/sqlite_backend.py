@@ -131,7 +131,7 @@ class SqliteBackend:
         if version is None or version != self._version:
             self._disconnect()
             raise Unavailable(
-                f"the database file was replaced by one of another schema ({version}); see `diplomatic-events restore`",
+                f"the database file was replaced by one with another schema ({version}); see `diplomatic-events restore`",
                 headers={"Retry-After": "30"},
             )
         self.file.accept()

@@ -87,5 +87,5 @@ def _wait(descriptor: int, until: float) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         if time.monotonic() >= until:
-            raise Unavailable("others are writing; try again", headers={"Retry-After": "1"})
+            raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
         time.sleep(_SECONDS_BETWEEN_LOOKS)

@@ -76,10 +76,10 @@ def expiry(text: str) -> str:
         end = last_day + dt.timedelta(days=1)
     except (ValueError, OverflowError) as error:
         raise ValueError(
-            f"{text!r} is no expiry; write a number of days, as 90d, or the last day, as 2027-01-31"
+            f"{text!r} is not an expiry; write a number of days, such as 90d, or the last day, such as 2027-01-31"
         ) from error
     if end <= now:
-        raise ValueError(f"{text} has passed; name a day to come")
+        raise ValueError(f"{text} has passed; give a future day")
     return clock.moment(end)
 
 

@@ -20,7 +20,7 @@ from app.domain.text import fold
 
 _NUMERIC: Final = 3
 _FORMER: Final = 4
-"""Length of a code of ISO 3166-3, of countries that are no more."""
+"""Length of a code of ISO 3166-3, of former countries."""
 _CALLED_FORMER: Final = re.compile(r"(?:the )?former (.+)|(.+?),? ?(?:\(former\)|former)", re.IGNORECASE)
 _TWO_NAMES: Final = re.compile(r"([^()]+)\(([^()]+)\)")
 _KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
@@ -164,7 +164,7 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
         for code, name in babel.Locale.parse(language).territories.items():
             if code in wanted:
                 yield name, code
-        # babel caches all the data of a language for ever, of which the names are a small part: 36 MB in all.
+        # babel caches all the data of a language forever, of which the names are a small part: 36 MB in all.
         localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it
 
 

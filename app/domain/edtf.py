@@ -82,14 +82,14 @@ def bounds(text: str) -> Bounds:
             it starts.
     """
     if len(text) > 32 or not _FORM.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not a date that is understood; {FORM_HELP}")
+        raise ValueError(f"{text[:40]!r} is not a valid date; {FORM_HELP}")
     start, slash, end = text.partition("/")
     try:
         # Unknown (empty) is as wide as open (..), since nothing more is stated.
         earliest = EARLIEST if start in {"", ".."} else _part(start)[0]
         latest = LATEST if slash and end in {"", ".."} else _part(end if slash else start)[1]
     except ValueError as error:
-        raise ValueError(f"{text!r} is not a day or month that exists; {FORM_HELP}") from error
+        raise ValueError(f"{text!r} is not an existing day or month; {FORM_HELP}") from error
     if latest < earliest:
         raise ValueError(f"{text!r} ends before it starts; put the earlier date first")
     return Bounds(earliest, latest)
@@ -113,7 +113,7 @@ def _part(text: str) -> tuple[dt.date, dt.date]:
     first = next(filter(None, starmap(partial(_first_day, number), product(years, months))), None)
     last = next(filter(None, starmap(partial(_last_day, number), product(reversed(years), reversed(months)))), None)
     if first is None or last is None:
-        raise ValueError(f"{text!r} is no day of the calendar")
+        raise ValueError(f"{text!r} is not a day of the calendar")
     return first, last
 
 

@@ -85,7 +85,7 @@ class VenueKind(StrEnum):
 
 
 class AgreementKind(StrEnum):
-    """The form of an agreement."""
+    """The kind of an agreement."""
 
     TREATY = "treaty"
     CONVENTION = "convention"

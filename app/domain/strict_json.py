@@ -28,13 +28,13 @@ def read_json(body: bytes) -> Any:
     try:
         value = json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
     except json.JSONDecodeError as error:
-        raise BadRequest(f"the text is not JSON: {error.msg}, at line {error.lineno} column {error.colno}") from error
+        raise BadRequest(f"invalid JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
     except UnicodeDecodeError as error:
-        raise BadRequest(f"the text is not UTF-8, at byte {error.start}") from error
+        raise BadRequest(f"invalid UTF-8 at byte {error.start}; encode the text as UTF-8") from error
     except RecursionError as error:
-        raise BadRequest(f"the text is nested more than {MAX_DEPTH} deep") from error
+        raise BadRequest(f"the text has more than {MAX_DEPTH} levels of nesting") from error
     except ValueError as error:  # a number with more digits than Python converts
-        raise BadRequest(f"the text is not JSON that can be read: {error}"[:300]) from error
+        raise BadRequest(f"invalid JSON: {error}"[:300]) from error
     _check_depth(value)
     return value
 
@@ -46,7 +46,7 @@ def _check_number_of_values(body: bytes) -> None:
     """
     if _number_of_marks(body) > MAX_VALUES and _number_of_marks(_STRING.sub(b"", body)) > MAX_VALUES:
         raise BadRequest(
-            f"the text is nested more than {MAX_DEPTH} deep, or holds more than {MAX_VALUES} values; send less at a time"
+            f"the text has more than {MAX_DEPTH} levels of nesting or more than {MAX_VALUES} values; split it into smaller requests"
         )
 
 
@@ -59,20 +59,20 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         seen: set[str] = set()
         repeated = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise BadRequest(f"the text has {repeated[:60]!r} twice in one object; give each name once")
+        raise BadRequest(f"the text has {repeated[:60]!r} twice in one object; use each name once")
     if len(pairs) > MAX_NAMES:
         raise BadRequest(f"the text has {len(pairs)} names in one object; no document has more than {MAX_NAMES}")
     return made
 
 
 def _constant(word: str) -> NoReturn:
-    raise BadRequest(f"the text holds {word}, which is not JSON; leave the field out")
+    raise BadRequest(f"the text contains {word}, which is not JSON; leave the field out")
 
 
 def _float(digits: str) -> float:
     number = float(digits)
     if number in {float("inf"), float("-inf")}:
-        raise BadRequest(f"the text holds the number {digits[:40]}, which is too large")
+        raise BadRequest(f"the text contains the number {digits[:40]}, which is too large")
     return number
 
 
@@ -81,7 +81,7 @@ def _check_depth(value: Any) -> None:
     while level:
         depth += 1
         if depth > MAX_DEPTH:
-            raise BadRequest(f"the text is nested more than {MAX_DEPTH} deep")
+            raise BadRequest(f"the text has more than {MAX_DEPTH} levels of nesting")
         level = [
             inner
             for each in level

@@ -42,17 +42,17 @@ def clean(text: str, *, may_be_invisible: bool = False) -> str:
             marks (accents) on one letter; it has nothing visible; or it is many times longer than any text may be.
     """
     if len(text) > _LONGEST:
-        raise ValueError(f"has {len(text)} characters, more than any text may have")
+        raise ValueError(f"has {len(text)} characters, which is more than any text may have; shorten it")
     text = text.replace("\r\n", "\n")
     if found := _FORBIDDEN.search(text):
-        raise ValueError(f"holds U+{ord(found[0]):04X} at position {found.start()}, a character that text may not hold")
+        raise ValueError(f"contains U+{ord(found[0]):04X} at position {found.start()}, which is not allowed in text")
     if len(_without_surplus_marks(text)) != len(text):
-        raise ValueError(f"holds more than {_MAX_MARKS} marks (accents) on one letter, which no language has")
+        raise ValueError(f"has more than {_MAX_MARKS} combining marks (accents) on one letter, which no language has")
     is_blank = not text.strip()
     text = unicodedata.normalize("NFC", text).strip()
     text = _settled(text).strip()
     if not (is_blank or may_be_invisible or is_visible(text)):
-        raise ValueError("holds nothing that can be seen; write at least one letter, digit or sign")
+        raise ValueError("has no visible character; write at least one letter, digit or sign")
     return text
 
 

@@ -20,9 +20,9 @@ def check(text: str) -> None:
     Raises:
         ValueError: it is not; the message says why, and how to write it.
     """
-    shown = f"{text[:80]!r} is not a web address"
+    shown = f"{text[:80]!r} is not a web URL"
     if clean(text) != unicodedata.normalize("NFC", text):
-        raise ValueError(f"{shown}: it holds white space or invisible characters; take them out")
+        raise ValueError(f"{shown}: it contains white space or invisible characters; remove them")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
@@ -31,11 +31,11 @@ def check(text: str) -> None:
     if parts.scheme not in _SCHEMES or not host or _NOT_OF_A_URL.search(text):
         raise ValueError(f"{shown}: write http:// or https://, a host and a path, without spaces")
     if "@" in parts.netloc:
-        raise ValueError(f"{shown}: it names a user; leave out what is before the @")
+        raise ValueError(f"{shown}: it contains a user name; remove everything before the @")
     if port == 0:
-        raise ValueError(f"{shown}: ports are numbers from 1 to 65535")
+        raise ValueError(f"{shown}: the port must be a number from 1 to 65535")
     if not _is_host(host, is_bracketed="[" in parts.netloc):
-        raise ValueError(f"{shown}: {host[:80]!r} is not the name or number of a host")
+        raise ValueError(f"{shown}: {host[:80]!r} is not a host name or IP address")
 
 
 def is_url(text: str) -> bool:

@@ -32,7 +32,7 @@ class RowTooLong(ValueError):
     def __init__(self) -> None:
         super().__init__(
             f"the row is longer than {MAX_ROW_BYTES} bytes or has more than {MAX_COMMAS} commas; "
-            "a quote may be left open, or lines have no end"
+            "a closing quote or a line end may be missing"
         )
 
 
@@ -40,7 +40,7 @@ class TooManyBlankRows(ValueError):
     """A file has more than `MAX_BLANK_ROWS` rows without text."""
 
     def __init__(self) -> None:
-        super().__init__(f"the file has more than {MAX_BLANK_ROWS} rows without any text; take them out")
+        super().__init__(f"the file has more than {MAX_BLANK_ROWS} blank rows; remove them")
 
 
 class RowLines(Iterator[str]):
@@ -118,5 +118,7 @@ class _Unzipped(io.RawIOBase):
         buffer[: len(piece)] = piece
         self._count += len(piece)
         if self._count > max(_UNPACKED_FREELY, _MAX_RATIO * self._packed.count):
-            raise gzip.BadGzipFile(f"it unpacks to over {_MAX_RATIO} times its compressed size, as no data does")
+            raise gzip.BadGzipFile(
+                f"it expands to more than {_MAX_RATIO} times its compressed size, which no real data does"
+            )
         return len(piece)

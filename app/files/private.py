@@ -114,7 +114,7 @@ def directory(target: Path) -> Iterator[Path]:
 
 
 def tighten(file: Path) -> bool:
-    """Make a file readable and writable by its owner alone; return whether it is now private.
+    """Restrict reading and writing of a file to its owner; return whether it is now private.
 
     A missing file counts as private; the mode of another user's file cannot be changed. The file is not opened, since
     closing it would drop the locks that SQLite holds on it (https://sqlite.org/howtocorrupt.html section 2.2).

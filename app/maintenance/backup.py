@@ -20,8 +20,8 @@ from app.maintenance import after_restore, structure
 from app.services import feed_epoch
 
 REMEDY: Final = (
-    "this command is for SQLite; PostgreSQL's own are pg_dump --format=custom --file=FILE and "
-    "pg_restore --clean --if-exists --dbname=… FILE, and then diplomatic-events after-restore"
+    "this command is for SQLite; for PostgreSQL use pg_dump --format=custom --file=FILE and "
+    "pg_restore --clean --if-exists --dbname=… FILE, then diplomatic-events after-restore"
 )
 _PAGES_AT_A_TIME: Final = 2_000
 _TOLD: Final = 10
@@ -43,9 +43,9 @@ def back_up(database: Database, target: Path, *, replace: bool = False, progress
     """
     source = _path_of(database)
     if not target.parent.is_dir():
-        raise Unfit(f"{target.parent} is no directory; make it first")
+        raise Unfit(f"{target.parent} is not a directory; create it first")
     if target.exists() and (not replace or target.samefile(source)):
-        raise Unfit(f"{target} is there already; name another file, or give --replace")
+        raise Unfit(f"{target} already exists; choose another file, or give --replace")
     with private.path(target) as unfinished:
         with database.reading() as connection:
             counted = _counts(connection.connection.driver_connection)
@@ -53,7 +53,7 @@ def back_up(database: Database, target: Path, *, replace: bool = False, progress
         with closing(_open(unfinished)) as copy:
             _check(copy, target.name)
             if _counts(copy) != counted:
-                raise Unfit("the copy has not as many records as the database; nothing was kept")
+                raise Unfit("the copy has fewer records than the database; it was discarded")
             # So that followers of the change feed notice even if the file is put in place without `restore`.
             feed_epoch.renew_copy(copy)
         _name(unfinished, target)
@@ -79,13 +79,13 @@ def restore(database: Database, file: Path, *, migrate: bool = False, revoke_key
     target = _path_of(database)
     for suffix in ("", *SUFFIXES):
         if (standing := Path(f"{os.path.realpath(target)}{suffix}")).exists():
-            raise Unfit(f"{standing} is there, and nothing is written over it; stop the service and move it away")
+            raise Unfit(f"{standing} already exists and is never overwritten; stop the service and move it away")
     if not file.is_file():
-        raise Unfit(f"{file} is no file")
+        raise Unfit(f"{file} is not a file")
     with closing(_open(file)) as backup:
         lacking = _check(backup, file.name)
         if lacking and not migrate:
-            raise Unfit(f"{file} is of an older program: it lacks {', '.join(lacking)}; give --migrate")
+            raise Unfit(f"{file} is from an older version: it lacks {', '.join(lacking)}; give --migrate")
         counted = _counts(backup)
         with private.path(target) as unfinished:
             _copy(backup, unfinished, None)
@@ -93,7 +93,7 @@ def restore(database: Database, file: Path, *, migrate: bool = False, revoke_key
             with closing(_open(unfinished)) as copy:
                 _check(copy, unfinished.name)
                 if not lacking and _counts(copy) != counted:
-                    raise Unfit("the copy has not as many records as the backup; nothing was kept")
+                    raise Unfit("the copy has fewer records than the backup; it was discarded")
             _name(unfinished, target, over=False)
     return Restored(lacking, keys)
 
@@ -141,14 +141,14 @@ def _check(connection: Any, name: str) -> list[str]:
         lacking = _lacking(connection, name)
         last = migrations.known()[-len(lacking) - 1]
         if foreign := structure.differences(connection.execute(structure.QUERY), last):
-            raise Unfit(f"{name} is not as this program makes it: {_first(foreign)}")
+            raise Unfit(f"{name} has an unexpected schema: {_first(foreign)}")
         found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
         if found != ["ok"]:
             raise Unfit(f"{name} is damaged: {'; '.join(found)}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise Unfit(f"{name} is not whole: a row of {broken[0]} refers to nothing in {broken[2]}")
+            raise Unfit(f"{name} is incomplete: a row of {broken[0]} refers to a missing row of {broken[2]}")
     except module.DatabaseError as error:
-        raise Unfit(f"{name} is damaged, or no SQLite database: {error}") from error
+        raise Unfit(f"{name} is damaged or not an SQLite database: {error}") from error
     return lacking
 
 
@@ -169,7 +169,7 @@ def _lacking(connection: Any, name: str) -> list[str]:
     rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     if len(rows) != 1 or rows[0][0] not in known:
         has = ", ".join(str(row[0]) for row in rows) or "none"
-        raise Unfit(f"{name} has migrations that this program does not know ({has}); use the program that made it")
+        raise Unfit(f"{name} has unknown migrations ({has}); use the version of this program that created it")
     return list(known[known.index(rows[0][0]) + 1 :])
 
 
@@ -200,7 +200,7 @@ def _quoted(name: str) -> str:
 
 
 def _name(unfinished: Path, target: Path, *, over: bool = True) -> None:
-    """Give a complete file its final name, durably, so that a power failure does not lose it."""
+    """Rename a complete file to its final name, durably, so that a power failure does not lose it."""
     _sync(unfinished)
     if over:
         unfinished.replace(target)

@@ -25,7 +25,7 @@ from app.services.resources import IN_LOADING_ORDER
 
 _REPAIRED_AT_A_TIME: Final = 500
 _BY_HAND: Final = "correct the record"
-_UNREADABLE: Final = f"cannot be understood; {_BY_HAND}"
+_UNREADABLE: Final = f"cannot be parsed; {_BY_HAND}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def check(database: Database, *, mend: bool) -> Iterator[Finding]:
             for what in each.search(run):
                 yield Finding(each.name, what, mended=mend and each.mends and not what.endswith(_BY_HAND))
         except DBAPIError as error:
-            yield Finding(each.name, f"could not be finished: {error.orig}")
+            yield Finding(each.name, f"could not be completed: {error.orig}")
 
 
 def _integrity(run: Run) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _structure(run: Run) -> Iterator[str]:
 def _modes(run: Run) -> Iterator[str]:
     """Find files that other users can read and that cannot be made private; they hold hashes of API keys."""
     for file in run.database.backend.tighten_files():
-        yield f"{file.name} can be read by others than its owner; take that right away with chmod 600"
+        yield f"{file.name} is readable by users other than its owner; fix it with chmod 600"
 
 
 def _feed(run: Run) -> Iterator[str]:
@@ -111,12 +111,12 @@ def _retired(run: Run) -> Iterator[str]:
             for (each,) in connection.execute(
                 select(retired.id).join(resource.collection.model, its_id == retired.id).where(of_this)
             ):
-                yield f"{name}: {each} is in use, but was given up"
+                yield f"{name}: {each} is in use, but was retired"
             later = select(retired.id).where(of_this)
             lost = of_this & retired.successor.is_not(None)
             lost &= retired.successor.not_in(select(its_id)) & retired.successor.not_in(later)
             for each, successor in connection.execute(select(retired.id, retired.successor).where(lost)):
-                yield f"{name}: {each} was merged into {successor}, which is not there"
+                yield f"{name}: {each} was merged into {successor}, which does not exist"
 
 
 def _circles(run: Run) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _circles(run: Run) -> Iterator[str]:
             for from_, to in connection.execute(statement.order_by(*statement.selected_columns)):
                 found.setdefault(from_, []).append(to)
         for circle in circles(found):
-            yield f"{name}: {' → '.join([*circle, circle[0]])} is a circle; change one of them"
+            yield f"{name}: {' → '.join([*circle, circle[0]])} is a cycle; update one of them"
 
 
 def _columns(run: Run) -> Iterator[str]:
@@ -154,7 +154,7 @@ def _columns(run: Run) -> Iterator[str]:
         if not right:
             shown = f"{rule.sources[0]} {_UNREADABLE}"
         elif not is_repaired and _is_taken(run, rule, key, right):
-            shown += f", which is another record's; {_BY_HAND}"
+            shown += f", which belongs to another record; {_BY_HAND}"
         yield f"{rule.model.__tablename__} row {key}: {shown}"
 
 
@@ -171,7 +171,7 @@ def _standings(run: Run) -> Iterator[str]:
         if right is None:
             yield f"agreements: an action of {its_id} {_UNREADABLE}"
         else:
-            yield f"agreements: the dates or periods of {its_id} do not follow from its actions"
+            yield f"agreements: the dates or periods of {its_id} do not match its actions"
 
 
 def _terms(run: Run) -> Iterator[str]:
@@ -187,7 +187,7 @@ def _terms(run: Run) -> Iterator[str]:
         with run.database.reading() as connection:
             names = derived.ids_of(connection, m.Meeting, stale)
         for name in names:
-            yield f"meetings: {name} is not found by what it is filtered by"
+            yield f"meetings: {name} is missing from the filter index"
 
 
 def _entries(run: Run) -> Iterator[str]:
@@ -198,7 +198,7 @@ def _entries(run: Run) -> Iterator[str]:
                 refresh.rebuild(session)
         for model, key in wrong:
             found = derived.ids_of(connection, model, [key])
-            yield f"{model.__tablename__}: {found[0] if found else f'#{key}'} is not found by several filters at once"
+            yield f"{model.__tablename__}: {found[0] if found else f'#{key}'} is missing from the combined filter index"
 
 
 def _words(run: Run) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _words(run: Run) -> Iterator[str]:
                 with run.database.writing() as session:
                     search.rebuild(session)
                 is_repaired = True
-            yield f"{resource}: {its_id} is not found by its words"
+            yield f"{resource}: {its_id} is missing from the search index"
 
 
 def _repaired(

@@ -37,7 +37,7 @@ class SqliteStorageChecks:
 
     def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: D102
         for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield f"{table} row {key} refers to nothing in {target}"
+            yield f"{table} row {key} refers to a missing row of {target}"
 
 
 class PostgresqlStorageChecks:

@@ -27,7 +27,7 @@ def window(date: str | None, date_from: str | None, date_to: str | None) -> Wind
     first = edtf.bounds(date_from).starts_on if date_from else None
     last = edtf.bounds(date_to).ends_on if date_to else None
     if first and last and last < first:
-        raise Unprocessable.parameter("date_to", "is before date_from; exchange them")
+        raise Unprocessable.parameter("date_to", "is before date_from; swap them")
     if date is not None:
         whole = edtf.bounds(date)
         # A record must end on or after both first days, so the later one decides; likewise for the last days.

@@ -258,11 +258,11 @@ def _decode(request: Request, kind: Any) -> tuple[Any, int]:
         value = _typed(value, kind)
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise Unprocessable.parameter(
-            "cursor", "is not a cursor that this service gave; leave it out to start from the first page"
+            "cursor", "is not a valid cursor; leave it out to start from the first page"
         ) from error
     if fingerprint != _fingerprint(request):
         raise Unprocessable.parameter(
-            "cursor", "belongs to another query; keep the filters and the sort of the page it came from"
+            "cursor", "belongs to another query; keep the filters and sort of the page that it came from"
         )
     return value, key
 

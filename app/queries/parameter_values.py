@@ -32,9 +32,9 @@ def check(parameter: str, split: Sequence[Sequence[object]]) -> None:
         Unprocessable: a value is empty, or there are more values than a query may contain.
     """
     if sum(map(len, split)) > MAX_VALUES:
-        raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; ask in several requests")
+        raise Unprocessable.parameter(parameter, f"has more than {MAX_VALUES} values; split them over several requests")
     if not all(all(group) for group in split):
-        raise Unprocessable.parameter(parameter, "has an empty value; leave the parameter out to filter by nothing")
+        raise Unprocessable.parameter(parameter, "has an empty value; give a value, or leave the parameter out")
 
 
 def split_at_commas(value: str) -> list[str]:
@@ -59,7 +59,7 @@ def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> li
     read = groups(parameter, values)
     if len(read) > 1:
         raise Unprocessable.parameter(
-            parameter, f"is repeated, which asks for records that are both; for either write {parameter}=a,b"
+            parameter, f"is repeated, which requires both values; to match either, write {parameter}=a,b"
         )
     allowed = list(words)
     for word in read[0] if read else []:

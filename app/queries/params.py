@@ -33,7 +33,7 @@ def _clean(value: str, *, may_be_invisible: bool = False) -> str:
     if not cleaned and may_be_invisible:
         cleaned = value.strip()
     if not cleaned:
-        raise PydanticCustomError("text", "is empty; leave the parameter out to filter by nothing")
+        raise PydanticCustomError("text", "is empty; give a value, or leave the parameter out")
     return cleaned
 
 
@@ -48,13 +48,13 @@ def _date(value: str) -> str:
 def _whole(value: object) -> object:
     # Python's own parsing also accepts `1_0`, `+5`, ` 5` and `5.0`, which the OpenAPI document does not allow.
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
-        raise PydanticCustomError("whole", "is not a whole number; write it with the digits 0 to 9 alone, as 50")
+        raise PydanticCustomError("whole", "is not a whole number; write digits only, such as 50")
     return value
 
 
 def _truth(value: object) -> object:
     if isinstance(value, str) and value not in {"true", "false"}:
-        raise PydanticCustomError("truth", "is neither true nor false; write one of the two, in small letters")
+        raise PydanticCustomError("truth", "is neither true nor false; write one of them in lower case")
     return value
 
 
@@ -89,15 +89,15 @@ Phrase = Annotated[
 
 
 HOW_TO_LOOK: Final = (
-    'All words must match; `"a phrase"` as it stands, `begin*` whatever begins so. Case and accents are ignored, all else '
-    "is taken literally."
+    'All words must match; `"a phrase"` matches exactly, `begin*` matches prefixes. Case and accents are ignored, everything else '
+    "is literal."
 )
 """The search syntax, for the description of every `q`."""
 HOW_TO_NAME_OFFICES: Final = (
-    "Case and accents are ignored; `a,b` is either. A name may hold commas; among several names write them `\\,`."
+    "Case and accents are ignored; `a,b` matches either. In a list of names, write a comma within a name as `\\,`."
 )
 """The syntax of values, for the description of every `office`."""
-HOW_TO_SORT: Final = "What to sort by; `-` before it reverses. With `q`, by `relevance` unless told."
+HOW_TO_SORT: Final = "Sort order; a leading `-` reverses it. With `q`, the default is `relevance`."
 """The description of every `sort`."""
 
 
@@ -105,7 +105,7 @@ def one_of(vocabulary: Any, description: str) -> Any:
     """Build the filter on a field with a single value from a vocabulary; `a,b` matches either."""
     return Field(
         default=[],
-        description=f"{description} For several, separate them by commas.",
+        description=f"{description} Separate several values with commas.",
         json_schema_extra={"items": {"type": "string", "enum": [str(word) for word in vocabulary]}, "x-comma": True},
     )
 
@@ -122,17 +122,17 @@ class FormQuery(BaseModel):
     """The parameters that make the cost of a list grow with the data."""
     EXTRAS: ClassVar[tuple[str, ...]] = ()
     """The parameters that ask for something in addition to the records."""
-    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {}
+    REQUIRED: ClassVar[dict[str, str]] = {}
     """The parameters that depend on another one, each with that one and the reason."""
 
-    sort: str | None = Field(default=None, description="What to sort by; `-` before it reverses.")
+    sort: str | None = Field(default=None, description="Sort order; a leading `-` reverses it.")
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
-        default=DEFAULT_LIMIT, description="How many records a page holds."
+        default=DEFAULT_LIMIT, description="Maximum number of records per page."
     )
     cursor: str | None = Field(
         default=None,
         max_length=_MAX_CURSOR,
-        description="Where to go on: from `next` of the page before.",
+        description="Position of the page, from `next` of the previous page.",
     )
 
     @model_validator(mode="after")
@@ -154,10 +154,10 @@ class FormQuery(BaseModel):
             Unprocessable: the other one is missing.
         """
         if self.sort == RELEVANCE and self.words is None:
-            raise Unprocessable.parameter("sort", "relevance is how well a record fits `q`; give `q` as well")
-        for name, (other, reason) in self.REQUIRED.items():
+            raise Unprocessable.parameter("sort", "relevance requires `q`; add `q`, or choose another order")
+        for name, other in self.REQUIRED.items():
             if getattr(self, name) and not getattr(self, other, None):
-                raise Unprocessable.parameter(name, f"{reason}; give `{other}` as well")
+                raise Unprocessable.parameter(name, f"requires `{other}`; add `{other}`, or leave `{name}` out")
 
     def request(self, collection: Collection, scope: str) -> Request:
         """Return the requested page; `scope` (the path) binds its cursors to this list."""
@@ -176,21 +176,21 @@ class ListQuery(FormQuery):
 
     UNBOUNDED: ClassVar[frozenset[str]] = FormQuery.UNBOUNDED | {"total"}
     EXTRAS: ClassVar[tuple[str, ...]] = ("total", "snippets")
-    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {"snippets": ("q", "shows where the words of `q` stand")}
+    REQUIRED: ClassVar[dict[str, str]] = {"snippets": "q"}
 
-    total: Truth = Field(default=False, description="Whether to count all records that match; JSON alone says it.")
+    total: Truth = Field(default=False, description="Whether to count all matching records; JSON only.")
     format: str | None = Field(
         default=None,
         max_length=40,
-        description="What to give it as: `json`, `csv`, `bom.csv` (for spreadsheets), `ndjson`, `atom`, `jsonld`, and for meetings `ics` (a calendar) "
-        "and `geojson` (a map). The same as a suffix, or as `Accept`.",
+        description="Format of the response: `json`, `csv`, `bom.csv` (for spreadsheets), `ndjson`, `atom`, `jsonld`, and for meetings "
+        "`ics` (calendar) and `geojson` (map). A suffix of the path or `Accept` have the same effect.",
         json_schema_extra={"format": "representation"},
     )
 
     snippets: Truth = Field(
         default=False,
-        description="With `q`: whether to show of each record where the words stand, by its id, as `snippets` beside "
-        "`items`; JSON alone says it.",
+        description="With `q`: whether to return `snippets`, the matching passages of each record by its id, next to "
+        "`items`; JSON only.",
         examples=[True],
     )
 
@@ -200,19 +200,16 @@ class FacetedQuery(ListQuery):
 
     UNBOUNDED: ClassVar[frozenset[str]] = ListQuery.UNBOUNDED | {"facets"}
     EXTRAS: ClassVar[tuple[str, ...]] = (*ListQuery.EXTRAS, "facets")
-    REQUIRED: ClassVar[dict[str, tuple[str, str]]] = {
-        **ListQuery.REQUIRED,
-        "facet_limit": ("facets", "says how much of each facet is given"),
-    }
+    REQUIRED: ClassVar[dict[str, str]] = {**ListQuery.REQUIRED, "facet_limit": "facets"}
 
     facets: Words = Field(
         default=[],
-        description="What to count of all that matches, as `facets` beside `items`: how many have each country, topic "
-        "and so on, the most frequent first. For several, separate them by commas; JSON alone says it.",
+        description="Facets to count over all matching records, as `facets` next to `items`: how many have each country, topic "
+        "and so on, most frequent first. Separate several values with commas; JSON only.",
         json_schema_extra={"items": {"type": "string", "enum": list(FACETS)}, "x-comma": True},
     )
     facet_limit: Annotated[int, Field(ge=1, le=MOST_VALUES), WHOLE] | None = Field(
         default=None,
-        description=f"With `facets`: how many values of each to give; {USUAL_VALUES} unless told.",
+        description=f"With `facets`: maximum number of values per facet; the default is {USUAL_VALUES}.",
         examples=[10],
     )

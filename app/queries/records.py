@@ -86,8 +86,8 @@ def absent(connection: Connection | Session, resource: str, wanted: str) -> NotF
         successor = successor_of(connection, resource, wanted)
         if successor is not None and not leads_round(connection, resource, wanted):
             return Moved(resource, wanted, successor)
-        return Gone(f"{resource}: {shown} was deleted; its id is not used again")
-    return NotFound(f"{resource}: there is none with the id {shown}; GET /{resource}?q= searches")
+        return Gone(f"{resource}: {shown} was deleted; its id is never reused")
+    return NotFound(f"{resource}: no record has the id {shown}; search with GET /{resource}?q=")
 
 
 def leads_round(connection: Connection | Session, resource: str, wanted: str) -> bool:

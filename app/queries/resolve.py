@@ -220,7 +220,9 @@ def _candidates(
 def _identifier(word: str) -> tuple[str, str]:
     scheme, colon, value = word.partition(":")
     if not (scheme and colon and value):
-        raise Unprocessable.parameter(IDENTIFIER, f"{word[:60]!r} lacks a scheme; write it as wikidata:Q17")
+        raise Unprocessable.parameter(
+            IDENTIFIER, f"{word[:60]!r} has no scheme; write scheme:value, such as wikidata:Q17"
+        )
     return scheme, value
 
 

@@ -29,11 +29,11 @@ def problem(connection: Reading, parameter: str, kind: str, word: str) -> Unproc
         # Eritrea (ER).
         spellings = select(m.Country.id) if len(word) <= 3 else select(m.Country.name)
         near = nearest(word, connection.execute(spellings).scalars())
-        return Unprocessable.parameter(parameter, f"{word[:60]!r} is no country that is known{near}")
+        return Unprocessable.parameter(parameter, f"{word[:60]!r} is not a known country{near}")
     if kind == OFFICE:
         folded = fold(word)
         near = nearest(folded, _offices_near(connection, folded))
-        return Unprocessable.parameter(parameter, f"nobody is known to have held the office {folded[:60]!r}{near}")
+        return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not a known office{near}")
     near = nearest(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 

@@ -64,13 +64,11 @@ def _days(document: Document) -> tuple[dt.date, dt.date, str | None]:
     if first and last:
         if last - first < LONGEST:
             return first, last, None
-        remark = (
-            f"The date is known only as {document['date']}, between {first} and {last}; it is shown on the first day."
-        )
+        remark = f"The date is known only as {document['date']}, between {first} and {last}; shown on the first day."
         return first, first, remark
     if known := first or last:
         side = "on or after" if first else "on or before"
-        return known, known, f"The date is known only as {document['date']}: {side} {known}, on which it is shown."
+        return known, known, f"The date is known only as {document['date']}: {side} {known}; shown on that day."
     raise ValueError(f"meeting {document['id']} has neither a first nor a last day")
 
 

@@ -93,8 +93,8 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
                     yield Row(line, {name: restore(cell) for name, cell in zip(header, cells, strict=True)})
                 else:
                     reason = (
-                        f"the row has {len(cells)} cells and the header {len(header)}; give each column one cell, "
-                        "an empty one where there is nothing, and put a text with a comma or quote in quotes"
+                        f"the row has {len(cells)} cells, but the header {len(header)}; write one cell per column, "
+                        "leave it empty if there is no value, and quote texts with commas or quotes"
                     )
                     refuse(CsvError(line, None, reason))
             line = reader.line_num + 1
@@ -117,24 +117,24 @@ def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] 
     except (RowTooLong, TooManyBlankRows) as error:
         raise CsvError(line, None, str(error)) from error
     except UnicodeDecodeError as error:
-        raise CsvError(line, None, "here or soon after it the file is not UTF-8; save it as CSV UTF-8") from error
+        raise CsvError(
+            line, None, "the file is not UTF-8 at or shortly after this line; save it as CSV UTF-8"
+        ) from error
     except csv.Error as error:
-        reason = f"{error}; put a text that holds a quote in quotes, with each quote inside it doubled"
+        reason = f"{error}; put texts with quotes in quotes, and double each quote inside"
         raise CsvError(line, None, reason) from error
     return cells
 
 
 def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
     if not names:
-        raise CsvError(1, None, f"no header; name the columns in the first line, some of: {', '.join(columns)}")
+        raise CsvError(1, None, f"no header; name the columns in the first line: some of {', '.join(columns)}")
     if len(names) == 1 and (found := next((mark for mark in ";\t" if mark in names[0]), None)):
         mark = "tabs" if found == "\t" else "semicolons"
         raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
     for position, name in enumerate(names):
         if name not in columns:
-            raise CsvError(
-                1, name[:80] or f"number {position + 1}", f"not a column here; {nearest(name[:80], columns)}"
-            )
+            raise CsvError(1, name[:80] or f"number {position + 1}", f"unknown column; {nearest(name[:80], columns)}")
         if name in names[:position]:
-            raise CsvError(1, name, "the column stands twice; leave one of them out")
+            raise CsvError(1, name, "duplicate column; remove one of them")
     return names

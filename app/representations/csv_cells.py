@@ -74,9 +74,7 @@ def _values(cell: str) -> list[str]:
         return []
     values = [value.strip() for value in _split(cell, "|")]
     if "" in values:
-        raise ValueError(
-            "nothing stands between two bars; take one bar out, or write \\| for one that is part of a text"
-        )
+        raise ValueError("nothing between two bars; remove one bar, or write \\| for a bar that is part of a text")
     return values
 
 
@@ -94,7 +92,7 @@ def _entry(value: str) -> Entry:
             )
         name, text = name.strip(), _unescaped(after[0].strip())
         if name in named:
-            raise ValueError(f"{name} stands twice in one entry; put a bar between two entries")
+            raise ValueError(f"{name} occurs twice in one entry; separate entries with a bar")
         if text:
             named[name] = text
     return Entry(_unescaped(first) or None, named)
@@ -109,7 +107,7 @@ def _split(text: str, mark: str, at_most: int = 0) -> list[str]:
             start = found.end()
             if len(pieces) > MAX_VALUES:
                 raise ValueError(
-                    f"has more than {MAX_VALUES} values; a text with bars or semicolons needs \\ before each"
+                    f"has more than {MAX_VALUES} values; write \\ before bars and semicolons that are part of a text"
                 )
             if len(pieces) == at_most - 1:
                 break
@@ -123,7 +121,5 @@ def _escaped(text: str) -> str:
 def _unescaped(text: str) -> str:
     for found in _ESCAPED.finditer(text):
         if found[1] not in {"\\", "|", ";", "="}:
-            raise ValueError(
-                f"a backslash stands before {found[1]!r}; write \\\\ for a backslash that is part of a text"
-            )
+            raise ValueError(f"a backslash precedes {found[1]!r}; write \\\\ for a backslash that is part of a text")
     return _ESCAPED.sub(r"\1", text)

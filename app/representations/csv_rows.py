@@ -180,7 +180,9 @@ def _number(text: str) -> float:
 
 def _identifier(entry: Entry) -> dict[str, str]:
     if entry.first is not None or len(entry.named) != 1:
-        raise ValueError("an identifier is not scheme=value; write wikidata=Q17, and a bar between two identifiers")
+        raise ValueError(
+            "an identifier is not scheme=value; write it like wikidata=Q17, and separate identifiers with bars"
+        )
     [(scheme, value)] = entry.named.items()
     return {"scheme": scheme, "value": value}
 
@@ -191,7 +193,7 @@ def _from_entry(entry: Entry, parts: tuple[Column, ...]) -> Document:
     for name in entry.named:
         if name not in by_name:
             first_part = f" ({first.name} comes first, without a name)" if name == first.name else ""
-            raise ValueError(f"{name!r} is not a part of an entry here{first_part}; {csv.nearest(name, by_name)}")
+            raise ValueError(f"{name!r} is not a known part of an entry{first_part}; {csv.nearest(name, by_name)}")
     values = {first.name: entry.first} | {name: entry.named.get(name) for name in by_name}
     return _built(values, {part.name: part for part in parts})
 
@@ -207,17 +209,17 @@ def _settled(document: Document) -> Document:
     for source in document.pop(CITED_SOURCES, []):
         if source.get("id") is None:
             raise _ColumnError(
-                CITED_SOURCES, "a source has no id; begin the entry with the id that citations name it by"
+                CITED_SOURCES, "a source has no id; start the entry with the id that citations use for it"
             )
         if source["id"] in sources:
-            raise _ColumnError(CITED_SOURCES, f"{source['id']} stands twice; leave one of them out")
+            raise _ColumnError(CITED_SOURCES, f"{source['id']} occurs twice; remove one of them")
         sources[source["id"]] = source
     uncited = set(sources)
 
     def settle(citation: Document, column: str) -> Document:
         source = citation.get("source")
         if source is None:
-            raise _ColumnError(column, "a citation names no source; begin the entry with the id of the source")
+            raise _ColumnError(column, "a citation has no source; start the entry with the id of the source")
         uncited.discard(source)
         return {**citation, "source": sources.get(source, {"id": source})}
 
@@ -228,7 +230,7 @@ def _settled(document: Document) -> Document:
             document, [settle(citation, PARTICIPANT_CITATIONS) for citation in document.pop(PARTICIPANT_CITATIONS)]
         )
     if uncited:
-        reason = f"nothing in this row cites {', '.join(sorted(uncited))}; cite it in citations, or take it out"
+        reason = f"nothing in this row cites {', '.join(sorted(uncited))}; cite it in citations, or remove it"
         raise _ColumnError(CITED_SOURCES, reason)
     return document
 
@@ -242,7 +244,7 @@ def _settle_participants(document: Document, citations: list[Document]) -> None:
         if participant is None or participant not in by_id:
             raise _ColumnError(
                 PARTICIPANT_CITATIONS,
-                f"{participant!r} is the id of no participant of this row; begin the entry with an id that a "
-                "participant has (id=… in participants)",
+                f"{participant!r} is not the id of a participant in this row; start the entry with the id of a "
+                "participant (id=… in participants)",
             )
         by_id[participant]["citations"].append(citation)

@@ -23,14 +23,14 @@ class Feature:
     id: str
     point: Point | None
     precision: Precision
-    """What the point marks: the exact place, its city, its country, or nothing."""
+    """The precision of the point: the exact place, its city, its country, or nothing."""
     properties: dict[str, Any]
 
 
 def write(features: Iterable[Feature], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
     """Write `features` as one FeatureCollection.
 
-    Members besides `features`: `title`, `links` (this page and the next, as in OGC API - Features), `count` and
+    Members other than `features`: `title`, `links` (this page and the next, as in OGC API - Features), `count` and
     `precisions`, the number of features by precision.
     """
     links = [{"rel": "self", "type": GEOJSON.media_type, "href": feed.self_url}]

@@ -36,7 +36,7 @@ class UnknownFormat(NegotiationError):
         names = [each.name for each in offered]
         near = nearest_of(name[:40], names)
         hint = f"did you mean {near}? Choose" if near else "choose"
-        super().__init__(f"{name[:40]!r} is not a format offered here; {hint} one of: {', '.join(names)}", offered)
+        super().__init__(f"{name[:40]!r} is not an available format; {hint} one of: {', '.join(names)}", offered)
         self.name = name
 
 

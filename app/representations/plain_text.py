@@ -83,7 +83,7 @@ def _meeting_lines(document: Document) -> Iterator[str]:
         "Participants": [participant(each, document["countries"]) for each in document["participants"]],
         "Agreements": [f"{each['agreement']['title']} ({each['relation']})" for each in document["agreements"]],
         "Topics": [each["topic"]["name"] for each in document["topics"]],
-        "Organizations spoken of": [each["organization"]["name"] for each in document["organizations"]],
+        "Organizations discussed": [each["organization"]["name"] for each in document["organizations"]],
         "Sources": [source(each) for each in cited_sources(document)],
     }
     for title, lines in lists.items():

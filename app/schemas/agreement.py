@@ -17,7 +17,7 @@ StatusOfTheDay = Annotated[
     AfterValidator(lambda _status: None),
     Field(
         default=None,
-        description="Where it stands today, derived from its parties and actions. Ignored in what is sent: it changes with "
+        description="Status today, derived from parties and actions. Ignored in requests, since it changes with "
         "the day.",
         json_schema_extra={"readOnly": True},
     ),
@@ -39,12 +39,12 @@ class PartyDraft(Part):
 
     country: CountryCode | None = None
     organization: OrganizationRef | None = None
-    note: Line | None = Field(default=None, description="In what capacity, or as printed.")
+    note: Line | None = Field(default=None, description="Capacity of the party, or its name as printed.")
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
         if (self.country is None) == (self.organization is None):
-            raise PydanticCustomError("party", "give either a country or an organization, one of the two")
+            raise PydanticCustomError("party", "give either a country or an organization")
         return self
 
 
@@ -61,10 +61,10 @@ class ActionDraft(Part):
 
     action: ActionKind
     date: Edtf | None = Field(
-        default=None, description="When, EDTF; `../2023-09-01` for *on or before*; none where no source says."
+        default=None, description="Date, EDTF; `../2023-09-01` for *on or before*; null if no source states it."
     )
-    country: CountryCode | None = Field(default=None, description="The country that did it.")
-    organization: OrganizationRef | None = Field(default=None, description="The organization that did it.")
+    country: CountryCode | None = Field(default=None, description="The country that acted.")
+    organization: OrganizationRef | None = Field(default=None, description="The organization that acted.")
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -85,15 +85,15 @@ class AgreementFields(Cited):
 
     title: Line = Field(examples=["Memorandum of Cooperation on Antarctic Research"])
     other_titles: Annotated[list[Line], Field(max_length=50)] = Field(
-        default=[], description="The title in other languages, or as other sources print it."
+        default=[], description="Titles in other languages or other sources."
     )
     kind: AgreementKind = AgreementKind.OTHER
     parties: Annotated[list[PartyDraft], Field(max_length=500)] = []
     actions: Annotated[list[ActionDraft], Field(max_length=5000)] = Field(
-        default=[], description="What was done to it, each with date and party where known."
+        default=[], description="Signatures, ratifications and other actions, with date and party where known."
     )
     topics: Annotated[list[TopicRef], Field(max_length=200)] = []
-    url: Url | None = Field(default=None, description="Where its text can be read.")
+    url: Url | None = Field(default=None, description="URL of the text.")
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
@@ -105,11 +105,11 @@ class AgreementDraft(Draft, AgreementFields):
     status: StatusOfTheDay = None
     starts_on: dt.date | None = Field(
         default=None,
-        description="The earliest day of its signing, or where none is known of its first dated action.",
+        description="First possible day of the signing or, if that is unknown, of the first dated action. Derived.",
         json_schema_extra={"readOnly": True},
     )
     ends_on: dt.date | None = Field(
-        default=None, description="The latest day of the same.", json_schema_extra={"readOnly": True}
+        default=None, description="Last possible day of the same action. Derived.", json_schema_extra={"readOnly": True}
     )
 
 
@@ -121,7 +121,7 @@ class Agreement(AgreementDraft):
     actions: list[Action]  # type: ignore[assignment]
     topics: list[TopicLink]  # type: ignore[assignment]
     status: AgreementStatus = Field(
-        description="Where it stands today, derived from its parties and actions.", json_schema_extra={"readOnly": True}
+        description="Status today, derived from parties and actions.", json_schema_extra={"readOnly": True}
     )
     created_at: Timestamp
     updated_at: Timestamp

@@ -15,7 +15,7 @@ class Redacted(BaseModel):
     """The fields removed from the history of a record, and the reason."""
 
     fields: list[str] = Field(
-        description="JSON Pointers with `*` for every entry of a list; an empty one is all fields."
+        description="JSON Pointers with `*` for every entry of a list; the empty pointer means all fields."
     )
     reason: str
 
@@ -23,27 +23,29 @@ class Redacted(BaseModel):
 class Done(BaseModel):
     """The actor, action and time of a change."""
 
-    sequence: int = Field(description="The number of the change in the feed of all changes; they have no gap.")
+    sequence: int = Field(description="Sequence number in the feed of all changes, without gaps.")
     at: str = Field(
-        description="When; never earlier than the change before.", json_schema_extra={"format": "date-time"}
+        description="Time of the change; never earlier than the previous change.",
+        json_schema_extra={"format": "date-time"},
     )
-    actor: str = Field(description="Who, or the command that did it.", examples=["local"])
+    actor: str = Field(description="Name of the API key or command that made the change.", examples=["local"])
     action: ChangeAction
-    version: int = Field(description="The version of the record that this made: 1, 2, 3 and so on, deletions included.")
+    version: int = Field(description="Version of the record after this change: 1, 2, 3 and so on, counting deletions.")
     successor: str | None = Field(description="The id of the record that this one was merged into.")
-    redaction: Redacted | None = Field(description="Where the action is `redacted`: which fields, and why.")
+    redaction: Redacted | None = Field(description="For the action `redacted`: the fields and the reason.")
 
 
 class Change(Done):
     """One change to one record."""
 
     resource: ResourceName
-    id: str = Field(description="The record's id; a country's code.")
+    id: str = Field(description="Id of the record; for countries, the code.")
     retired_at: str | None = Field(
-        description="Since when the id leads nowhere, or to its successor.", json_schema_extra={"format": "date-time"}
+        description="Since when the id is retired or redirects to its successor.",
+        json_schema_extra={"format": "date-time"},
     )
     document: dict[str, Any] | None = Field(
-        description="The record as this change left it; null where it was deleted or merged. Names of related records "
+        description="The record after this change; null if it was deleted or merged. Names of related records "
         "in it may be newer."
     )
 
@@ -52,12 +54,12 @@ class ChangePage(BaseModel):
     """A page of changes, in the order in which they were made."""
 
     items: list[Change]
-    next: str | None = Field(description="The address of the changes after these; null where there are none yet.")
-    last: int = Field(description="The number up to which this is complete: give it as `after` to go on, now or later.")
-    newest: int = Field(description="The number of the newest change of all.")
+    next: str | None = Field(description="URL of the next changes; null if there are none yet.")
+    last: int = Field(description="Sequence number up to which this page is complete: send it as `after` to continue.")
+    newest: int = Field(description="Sequence number of the newest change.")
     epoch: str = Field(
-        description="Names the line of changes that the numbers belong to; another after a restore. Give it with "
-        "`after`, so that a copy of other changes is never continued."
+        description="Identifies the feed that the sequence numbers belong to; a restore starts a new one. Send it with "
+        "`after`, so that a copy never continues from the wrong feed."
     )
 
 
@@ -65,9 +67,9 @@ class Version(Done):
     """One version of a record."""
 
     differences: list[dict[str, Any]] | None = Field(
-        description="What leads here from the version before: a JSON Patch (RFC 6902) of what the record says itself, "
-        "without the names of related records and what follows from other fields. `replace` and `remove` tell the old "
-        "value as `was`. Null where there is nothing to compare."
+        description="Differences from the previous version: a JSON Patch (RFC 6902) of the record's own fields, "
+        "without names of related records and derived fields. `replace` and `remove` have the old "
+        "value in `was`. Null if there is no previous version."
     )
 
 
@@ -75,4 +77,4 @@ class History(BaseModel):
     """The versions of a record, newest first."""
 
     items: list[Version]
-    next: str | None = Field(description="The address of older versions; null on the last page.")
+    next: str | None = Field(description="URL of older versions; null on the last page.")

@@ -165,16 +165,16 @@ class Draft(Part):
     """The base of request documents: a record without the fields that the service sets."""
 
     id: Id | None = Field(
-        default=None, description="The record's own stable id. Left out, the service makes one from the name."
+        default=None, description="Stable id of the record. If omitted, the service derives one from the name."
     )
     created_at: Timestamp | None = Field(
         default=None,
-        description="When the record was made. Set by the service; kept when a record moves in from elsewhere.",
+        description="Creation time. Set by the service; preserved when a record is imported from another instance.",
         json_schema_extra={"readOnly": True},
     )
     updated_at: Timestamp | None = Field(
         default=None,
-        description="When the record last changed. Sent back with an edit, it must be the record's own.",
+        description="Time of the last change. If sent with an edit, it must equal the record's current value.",
         json_schema_extra={"readOnly": True},
     )
 
@@ -191,7 +191,7 @@ class Identifier(Part):
     """This record's identifier in another system. Scheme and value together are unique within a resource."""
 
     scheme: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)] = Field(
-        description="Whose identifier it is.", examples=["wikidata", "pocom"]
+        description="System that assigned the identifier.", examples=["wikidata", "pocom"]
     )
     value: Annotated[
         str, AfterValidator(_checked("text", text.one_line)), StringConstraints(min_length=1, max_length=200)
@@ -269,7 +269,7 @@ def unique(what: str, key: Any) -> Any:
             if this is not None and this in seen:
                 raise PydanticCustomError(
                     "repeated",
-                    "{field}[{position}] repeats {what} {key}; give each once",
+                    "{field}[{position}] repeats {what} {key}; list each once",
                     {"field": info.field_name, "position": position, "what": what, "key": str(this)},
                 )
             seen.add(this)

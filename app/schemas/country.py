@@ -11,7 +11,7 @@ from app.schemas.source import Citation, Citations, Cited
 class CountryDraft(Draft, Cited):
     """A country in a request. Its `code` is its id."""
 
-    id: None = Field(default=None, exclude=True, description="A country's id is its `code`.")
+    id: None = Field(default=None, exclude=True, description="The id of a country is its `code`.")
     code: CountryCode = Field(
         description="ISO 3166-1 alpha-2 (`JP`), ISO 3166-3 for a former state (`SUHH`), or `X-` and a name.",
         examples=["X-HAWAII"],
@@ -22,14 +22,16 @@ class CountryDraft(Draft, Cited):
     numeric: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = Field(
         default=None, description="ISO 3166-1 numeric, three digits."
     )
-    name: Line = Field(description="The name in common use, in English.", examples=["Hawaii (kingdom)"])
-    official_name: Line | None = Field(default=None, description="The official name, in English.")
-    other_names: Names = Field(default=[], description="Other names; `GET /meetings?country=` understands each.")
-    valid_from: Edtf | None = Field(default=None, description="Since when the state or its code is in use, EDTF.")
-    valid_to: Edtf | None = Field(default=None, description="Until when, EDTF; none while it is in use.")
+    name: Line = Field(description="Common name in English.", examples=["Hawaii (kingdom)"])
+    official_name: Line | None = Field(default=None, description="Official name in English.")
+    other_names: Names = Field(default=[], description="Other names; `GET /meetings?country=` accepts each.")
+    valid_from: Edtf | None = Field(default=None, description="Date from which the state or its code is in use, EDTF.")
+    valid_to: Edtf | None = Field(
+        default=None, description="Date until which it was in use, EDTF; null while it still is."
+    )
     successors: Annotated[list[CountryCode], Field(max_length=50)] = Field(
         default=[],
-        description="Codes of the states that came after it.",
+        description="Codes of the successor states.",
         json_schema_extra={"uniqueItems": True},
     )
     identifiers: Identifiers = []

@@ -43,18 +43,16 @@ class Place(Part):
         }
     )
 
-    venue: Line | None = Field(
-        default=None, description="The building, vessel or room.", examples=["Iikura Guest House"]
-    )
+    venue: Line | None = Field(default=None, description="Building, vessel or room.", examples=["Iikura Guest House"])
     venue_kind: VenueKind | None = None
-    address: Line | None = Field(default=None, description="Where in the city.")
+    address: Line | None = Field(default=None, description="Street address or district.")
     city: Line | None = Field(default=None, examples=["Tokyo"])
-    country: CountryCode | None = Field(default=None, description="The country it lies in.", examples=["JP"])
+    country: CountryCode | None = Field(default=None, description="Country of the place.", examples=["JP"])
     latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)] | None = Field(
-        default=None, description="Degrees north, WGS 84."
+        default=None, description="Latitude in degrees north, WGS 84."
     )
     longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)] | None = Field(
-        default=None, description="Degrees east, WGS 84."
+        default=None, description="Longitude in degrees east, WGS 84."
     )
     note: Text | None = Field(default=None, description="An editorial note.")
 
@@ -78,26 +76,28 @@ class ParticipantFields(Cited):
         }
     )
 
-    person: PersonRef | None = Field(default=None, description="Who; none for a delegation without a name.")
+    person: PersonRef | None = Field(default=None, description="The person; null for an unnamed delegation.")
     country: CountryCode | None = Field(default=None, description="The country represented.")
     organization: OrganizationRef | None = Field(default=None, description="The organization represented.")
-    office: Line | None = Field(default=None, description="The office held then.", examples=["Foreign Minister"])
+    office: Line | None = Field(default=None, description="Office held at the time.", examples=["Foreign Minister"])
     role: Role = Role.UNKNOWN
-    name_as_printed: Line | None = Field(default=None, description="The name exactly as the source printed it.")
+    name_as_printed: Line | None = Field(default=None, description="Name exactly as printed in the source.")
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
 
     @model_validator(mode="after")
     def _is_somebody(self) -> Self:
         if self.person is None and self.country is None and self.organization is None:
-            raise PydanticCustomError("participant", "give a person, a country or an organization, at least one")
+            raise PydanticCustomError("participant", "give at least one of person, country and organization")
         return self
 
 
 class MeetingParticipantDraft(ParticipantFields):
     """A participant inside a meeting, in a request."""
 
-    id: Id | None = Field(default=None, description="The participant's own stable id; left out, the service makes one.")
+    id: Id | None = Field(
+        default=None, description="Stable id of the participant. If omitted, the service creates one."
+    )
 
 
 class MeetingParticipant(MeetingParticipantDraft):
@@ -127,7 +127,7 @@ class MeetingTopicDraft(Part):
     """A topic discussed at a meeting, in a request."""
 
     topic: TopicRef
-    note: Text | None = Field(default=None, description="What was said on it.")
+    note: Text | None = Field(default=None, description="What the meeting said about the topic.")
 
     @model_validator(mode="before")
     @classmethod
@@ -145,7 +145,7 @@ class MeetingOrganizationDraft(Part):
     """An organization discussed at a meeting; one that took part is a participant."""
 
     organization: OrganizationRef
-    note: Text | None = Field(default=None, description="In what connection.")
+    note: Text | None = Field(default=None, description="Relation of the organization to the meeting.")
 
     @model_validator(mode="before")
     @classmethod
@@ -163,19 +163,19 @@ class MeetingDraft(Draft, Cited):
     """A meeting in a request, with its participants, agreements, topics and citations."""
 
     title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
-    summary: Text | None = Field(default=None, description="What happened, in a few sentences.")
+    summary: Text | None = Field(default=None, description="Summary in a few sentences.")
     date: Edtf = Field(
-        description="When, EDTF: a day, month or year, an interval, with `~` for *about* and `?` for *uncertain*.",
+        description="Date, EDTF: a day, month, year or interval, with `~` for *about* and `?` for *uncertain*.",
         examples=["2023-09-01"],
     )
     starts_on: dt.date | None = Field(
         default=None,
-        description="The earliest day that `date` can mean; null where it is open. Derived.",
+        description="First possible day of `date`; null if it is open. Derived.",
         json_schema_extra={"readOnly": True},
     )
     ends_on: dt.date | None = Field(
         default=None,
-        description="The latest day that `date` can mean; null where it is open. Derived.",
+        description="Last possible day of `date`; null if it is open. Derived.",
         json_schema_extra={"readOnly": True},
     )
     kind: MeetingKind = MeetingKind.OTHER
@@ -185,7 +185,7 @@ class MeetingDraft(Draft, Cited):
     place: Place | None = None
     countries: list[CountryLink] | None = Field(
         default=None,
-        description="The countries that its participants represent. Derived.",
+        description="Countries that the participants represent. Derived.",
         json_schema_extra={"readOnly": True},
     )
     participants: Annotated[
@@ -194,7 +194,7 @@ class MeetingDraft(Draft, Cited):
     agreements: Annotated[list[MeetingAgreementDraft], Field(max_length=500)] = []
     topics: Annotated[list[MeetingTopicDraft], Field(max_length=500)] = []
     organizations: Annotated[list[MeetingOrganizationDraft], Field(max_length=500)] = Field(
-        default=[], description="Organizations that were spoken of; those that took part are participants."
+        default=[], description="Organizations that were discussed; those that took part are participants."
     )
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
@@ -235,7 +235,7 @@ class MeetingLink(Part):
 class ParticipantDraft(Draft, ParticipantFields):
     """A participant in a request: one person's or one delegation's participation in one meeting."""
 
-    meeting: MeetingRef = Field(description="The meeting, by id.")
+    meeting: MeetingRef = Field(description="Id of the meeting.")
 
 
 class Participant(ParticipantDraft):

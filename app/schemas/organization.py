@@ -12,11 +12,11 @@ from app.schemas.source import Citation, Citations, Cited
 class OrganizationFields(Cited):
     """The fields of an organization."""
 
-    name: Line = Field(description="The full name.", examples=["International Atomic Energy Agency"])
+    name: Line = Field(description="Full name.", examples=["International Atomic Energy Agency"])
     abbreviation: Line | None = Field(default=None, examples=["IAEA"])
     kind: OrganizationKind = OrganizationKind.OTHER
     other_names: Names = []
-    url: Url | None = Field(default=None, description="Its own website.")
+    url: Url | None = Field(default=None, description="URL of its website.")
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []

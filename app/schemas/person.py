@@ -12,14 +12,12 @@ from app.schemas.source import Citation, Citations, Cited
 class TenureDraft(Part):
     """An office held for a time, in a request (FollowTheMoney: Position and Occupancy)."""
 
-    office: Line = Field(description="The office as its own government names it.", examples=["Foreign Minister"])
-    country: CountryCode | None = Field(default=None, description="The country it was held for.")
-    organization: OrganizationRef | None = Field(default=None, description="The organization it was held for.")
-    posted_to: CountryCode | None = Field(default=None, description="The country accredited to, for an ambassador.")
-    term: Edtf | None = Field(
-        default=None, description="From when to when, EDTF interval; none where neither end is known."
-    )
-    note: Text | None = Field(default=None, description="How it began or ended, as the source says.")
+    office: Line = Field(description="Office, as the person's own government names it.", examples=["Foreign Minister"])
+    country: CountryCode | None = Field(default=None, description="Country that the office belongs to.")
+    organization: OrganizationRef | None = Field(default=None, description="Organization that the office belongs to.")
+    posted_to: CountryCode | None = Field(default=None, description="For an ambassador, the country of accreditation.")
+    term: Edtf | None = Field(default=None, description="Period, EDTF interval; null if neither end is known.")
+    note: Text | None = Field(default=None, description="How the tenure began or ended, according to the source.")
 
 
 class Tenure(TenureDraft):
@@ -32,10 +30,10 @@ class PersonFields(Cited):
     """The fields of a person."""
 
     name: Line = Field(
-        description="The name as the person's own ministry writes it in Latin letters.", examples=["Hayashi Yoshimasa"]
+        description="Name in Latin letters, as the person's own ministry writes it.", examples=["Hayashi Yoshimasa"]
     )
-    other_names: Names = Field(default=[], description="Other forms, with language and script.")
-    country: CountryCode | None = Field(default=None, description="The country that the person mostly represents.")
+    other_names: Names = Field(default=[], description="Other forms of the name, with language and script.")
+    country: CountryCode | None = Field(default=None, description="Country that the person usually represents.")
     born: Edtf | None = Field(default=None, description="Date of birth, EDTF.")
     died: Edtf | None = Field(default=None, description="Date of death, EDTF.")
     tenures: Annotated[list[TenureDraft], Field(max_length=200)] = Field(default=[], description="Offices held.")

@@ -32,7 +32,7 @@ REFERENCES: Final[dict[str, type[Ref]]] = {
 """The reference models, for rows without a record of their own: such a row can only add to an existing record."""
 
 RETIRED: Final = "retired_ids"
-"""The name of the export rows that list retired ids, which are never used again."""
+"""The name of the export rows that list retired ids, which are never reused."""
 
 
 class RetiredDocument(Part):

@@ -13,13 +13,13 @@ class SourceFields(Part):
     """The fields of a source."""
 
     kind: SourceKind = SourceKind.ARTICLE
-    headline: Line = Field(description="The headline or title as printed.")
-    publisher: Line | None = Field(default=None, description="Who published it.")
-    date: Edtf | None = Field(default=None, description="The date of publication, EDTF.")
-    url: Url | None = Field(default=None, description="Where it can be read. Two sources never share one address.")
-    language: LanguageTag | None = Field(default=None, description="Its language, BCP 47.")
-    license: Line | None = Field(default=None, description="The licence it is published under.")
-    accessed_on: Edtf | None = Field(default=None, description="When it was read, EDTF.")
+    headline: Line = Field(description="Headline or title, as printed.")
+    publisher: Line | None = Field(default=None, description="Publisher.")
+    date: Edtf | None = Field(default=None, description="Date of publication, EDTF.")
+    url: Url | None = Field(default=None, description="URL of the source. No two sources share a URL.")
+    language: LanguageTag | None = Field(default=None, description="Language, BCP 47.")
+    license: Line | None = Field(default=None, description="Licence of the source.")
+    accessed_on: Edtf | None = Field(default=None, description="Date of access, EDTF.")
     note: Text | None = Field(default=None, description="An editorial note.")
 
 
@@ -56,14 +56,16 @@ class SourceLink(Part):
 class CitationDraft(Part):
     """A link from a fact of the record to a source, in a request."""
 
-    source: SourceRef = Field(description="Who says so.")
+    source: SourceRef = Field(description="The source that supports the field.")
     field: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_-]+)*$", max_length=200)] | None = Field(
         default=None,
-        description="Which field of the record it supports, with dots into parts and ids into lists "
-        "(`date`, `place.venue`, `topics.nikkei-community`); none for the record as a whole.",
+        description="Supported field of the record, with dots for nested fields and ids for list entries "
+        "(`date`, `place.venue`, `topics.nikkei-community`); null for the record as a whole.",
         examples=["place.venue"],
     )
-    locator: Line | None = Field(default=None, description="Where in the source.", examples=["paragraph 4"])
+    locator: Line | None = Field(
+        default=None, description="Position in the source, such as a page or paragraph.", examples=["paragraph 4"]
+    )
     quote: Annotated[Text, StringConstraints(max_length=500)] | None = Field(
         default=None, description="A short quotation."
     )
@@ -87,7 +89,7 @@ class Cited(Part):
             if citation.field is not None and citation.field.split(".")[0] not in fields:
                 raise PydanticCustomError(
                     "citation_field",
-                    "citations[{position}].field: {field} is not a field of this record; name one of: {fields}",
+                    "citations[{position}].field: {field} is not a field of this record; use one of: {fields}",
                     {"position": position, "field": citation.field, "fields": ", ".join(sorted(fields))},
                 )
         return self

@@ -13,7 +13,7 @@ class TopicFields(Cited):
 
     name: Line = Field(examples=["Cultural and people-to-people exchange"])
     aliases: Annotated[list[Line], Field(max_length=100), unique("the alias", lambda alias: alias)] = Field(
-        default=[], description="Other names that `q` finds it by."
+        default=[], description="Other names; `q` searches them too."
     )
     description: Text | None = None
     citations: Citations = []
@@ -29,7 +29,7 @@ class TopicParentRef(Ref, TopicFields):
 class TopicDraft(Draft, TopicFields):
     """A topic in a request."""
 
-    parent: TopicParentRef | None = Field(default=None, description="The wider topic that this one belongs to.")
+    parent: TopicParentRef | None = Field(default=None, description="Parent topic.")
 
 
 class TopicLink(Part):

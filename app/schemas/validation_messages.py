@@ -46,8 +46,8 @@ def message(error: Any, names: Sequence[str]) -> str:
     """
     kind = error["type"]
     if kind == "extra_forbidden":
-        known = f"; known are {', '.join(sorted(names))}" if names else ""
-        return f"is not known{nearest(str(error['loc'][-1]), names)}{known}"
+        known = f" (allowed: {', '.join(sorted(names))})" if names else ""
+        return f"is not recognized{nearest(str(error['loc'][-1]), names)}{known}"
     if kind == "missing":
         return "is required"
     return str(error["msg"])

@@ -57,7 +57,7 @@ def create(session: WriteSession, name: str, scope: api_key.Scope, expires_at: s
     """
     name = _checked(name)
     if session.execute(select(ApiKey.key).where(ApiKey.name == name)).scalar_one_or_none() is not None:
-        raise Conflict(f"there is, or was, a key {name!r}; choose another name")
+        raise Conflict(f"an API key named {name!r} exists or existed; choose another name")
     key = api_key.make()
     session.add(
         ApiKey(
@@ -77,13 +77,13 @@ def _checked(name: str) -> str:
     try:
         bare = one_line(name)
     except ValueError as error:
-        raise Unprocessable(f"the name {name!r} cannot be used: {error}") from error
+        raise Unprocessable(f"the name {name!r} is invalid: {error}") from error
     if not 0 < len(bare) <= _LONGEST_NAME:
-        raise Unprocessable(f"a name has 1 to {_LONGEST_NAME} characters")
+        raise Unprocessable(f"a name must have 1 to {_LONGEST_NAME} characters")
     if api_key.PREFIX in bare:
-        raise Unprocessable(f"the name {bare[:20]!r} would mislead; choose another")
+        raise Unprocessable(f"the name {bare[:20]!r} is misleading; choose another")
     if reason := actor_names.refusal(bare):
-        raise Unprocessable(f"the name {bare[:20]!r} would mislead: {reason}; choose another")
+        raise Unprocessable(f"the name {bare[:20]!r} is misleading: {reason}; choose another")
     return bare
 
 
@@ -118,7 +118,7 @@ def revoke(session: WriteSession, name_or_id: str) -> Recorded:
             found.revoked_at = found.revoked_at or moment
             session.flush()
             return Recorded(*(getattr(found, each.key) for each in _ALL))
-    raise NotFound(f"no key has the name or id {name_or_id!r}; `keys list` shows them")
+    raise NotFound(f"no API key has the name or id {name_or_id!r}; `keys list` shows all keys")
 
 
 def note_use(session: WriteSession, its_id: str, moment: str, unless_since: str) -> None:

@@ -34,7 +34,7 @@ def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, ident
 
 
 def set_names(current: list[Any], names: Sequence[Name]) -> None:
-    """Set the names of a record besides its main one."""
+    """Set the names of a record other than its main one."""
     wanted = [
         {"name": each.name, "folded_name": fold(each.name), "language": each.language, "script": each.script}
         for each in names

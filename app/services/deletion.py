@@ -36,7 +36,7 @@ def remove(session: WriteSession, resource: Resource, row: Any, successor: str |
         count = len(named)
         shown = ", ".join(named[:_NAMED]) + (f" and {count - _NAMED} more" if count > _NAMED else "")
         raise Referenced(
-            f"{resource.name}: {row.id!r} is referred to by {shown}; change or delete those first",
+            f"{resource.name}: {row.id!r} is referenced by {shown}; update or delete those first",
             referred_to_by=named[:_NAMED],
             referrers=count,
         )

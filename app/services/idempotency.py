@@ -71,14 +71,14 @@ def check_same(known: str, fingerprint: str) -> None:
     """
     if known != fingerprint:
         raise KeyReused(
-            "Idempotency-Key: was used for another request (method, address or body differ); take a new key for each"
+            "Idempotency-Key: was already used for another request (different method, URL or body); send a new key"
         )
 
 
 def in_flight() -> InFlight:
     """Build the problem for a key whose first request is still in progress."""
     return InFlight(
-        "Idempotency-Key: a request with this key is under way; send it again to learn its outcome",
+        "Idempotency-Key: a request with this key is in progress; send it again later for its outcome",
         headers={"Retry-After": "1"},
     )
 

@@ -37,14 +37,16 @@ def merge_meetings(session: WriteSession, survivor_id: str, other_id: str, path:
         Unprocessable: both ids name the same record, the other was merged before, or the combined record is invalid.
     """
     if survivor_id == other_id:
-        raise Unprocessable.at(path, "is the meeting itself; name the other record of the same meeting")
+        raise Unprocessable.at(path, "is this meeting itself; give the id of the other record of the same meeting")
     collection = MEETINGS.collection
     survivor = json.loads(document(session, collection, survivor_id))
     try:
         other = json.loads(document(session, collection, other_id))
     except Moved as moved:
         # 308 would redirect the URL, but this id is in the body.
-        raise Unprocessable.at(path, f"was merged into {moved.successor!r}; name that one, if it is another") from moved
+        raise Unprocessable.at(
+            path, f"was merged into {moved.successor!r}; give that id if it is a different record"
+        ) from moved
     for participant in other["participants"]:
         # The other's participant ids are retired with it; participants new to the survivor get new ids.
         del participant["id"]
@@ -55,6 +57,6 @@ def merge_meetings(session: WriteSession, survivor_id: str, other_id: str, path:
     except ValidationError as error:
         # PUT would reject the combined record.
         reasons = "; ".join(f"{pointer(each['loc'])}: {each['msg']}" for each in error.errors()[:_SHOWN])
-        raise Unprocessable.at(path, f"cannot be one record with {survivor_id!r}: {reasons}") from error
+        raise Unprocessable.at(path, f"cannot be merged into {survivor_id!r}: {reasons}") from error
     replace(session, MEETINGS, load(session, MEETINGS, survivor_id), draft)
     return Merged(document(session, collection, survivor_id), discarded)

@@ -71,17 +71,21 @@ def create(
     elif find_key(session, model, wanted) is not None:
         raise Conflict(
             f"{name}: the id {wanted!r} is taken; PUT /{name}/{wanted} replaces it",
-            errors=[FieldError(f"{wanted!r} is taken", path=(*path, resource.id_field))],
+            errors=[
+                FieldError(
+                    f"{wanted!r} is taken; choose another, or PUT /{name}/{wanted}", path=(*path, resource.id_field)
+                )
+            ],
         )
     elif retired(session, name, wanted) is not None:
         raise Conflict(
-            f"{name}: the id {wanted!r} was deleted, and ids are never used again; choose another",
-            errors=[FieldError(f"{wanted!r} was deleted", path=(*path, resource.id_field))],
+            f"{name}: the id {wanted!r} was deleted, and ids are never reused; choose another",
+            errors=[FieldError(f"{wanted!r} was deleted; choose another", path=(*path, resource.id_field))],
         )
     moment = clock.now()
     created, updated = draft.created_at or moment, draft.updated_at or draft.created_at or moment
     if not created <= updated <= (latest or moment):
-        end = f"{latest} must" if latest else "the present must"
+        end = f"{latest} must" if latest else "the current time must"
         raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
     row = model(id=wanted)
     for relation in inspect(model).relationships:
@@ -153,14 +157,14 @@ def _check_same(resource: Resource, row: Any, draft: Draft) -> None:
     wanted = resource.requested_id(draft)
     if wanted is not None and wanted != row.id:
         raise Unprocessable.at(
-            (resource.id_field,), f"is {wanted!r}, but the record is {row.id!r}; an id never changes"
+            (resource.id_field,), f"is {wanted!r}, but the record's id is {row.id!r}; ids never change"
         )
     if draft.created_at is not None and draft.created_at != row.created_at:
         raise Unprocessable.at(("created_at",), f"is {row.created_at}, set by the service; leave it out")
     if draft.updated_at is not None and draft.updated_at != row.updated_at:
         raise EditConflict(
-            f"the record was changed at {row.updated_at}, after the state that this edit began with; "
-            "GET it again and redo the edit, or leave updated_at out to overwrite"
+            f"the record was changed at {row.updated_at}, after the version that this edit is based on; "
+            "GET it again and redo the edit, or leave updated_at out to overwrite it"
         )
 
 
@@ -258,5 +262,5 @@ def _check_derived(
         if not is_same(value, after[name]) and (before is None or not is_same(value, before[name])):
             where = (*path, name)
             raise Unprocessable.at(
-                where, f"follows from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"
+                where, f"is derived from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"
             )

@@ -1,4 +1,4 @@
-"""Redaction: remove secrets or personal data from everything stored about a record besides the record itself.
+"""Redaction: remove secrets or personal data from everything stored about a record except the record itself.
 
 Stored are the documents before each change, copies of them in the history of related records, and the responses to
 writes with an `Idempotency-Key`. The current record is corrected or deleted like any other. Redaction removes the named
@@ -84,7 +84,7 @@ def redact(session: WriteSession, name: str, its_id: str, fields: Sequence[str],
     answers = _rewrite_answers(session, what)
     for place, field in enumerate(fields):
         if what.steps[place] not in what.met:
-            raise Unprocessable.at(("fields", place), f"{field!r} is in no version of the record; see its history")
+            raise Unprocessable.at(("fields", place), f"{field!r} occurs in no version of the record; see its history")
     change_log.note_redaction(session, (name, its_id), before, {"fields": list(fields), "reason": reason})
     return Outcome(count, answers, _said(current, what, fields))
 
@@ -129,12 +129,12 @@ def _steps(field: str, place: int) -> Steps:
     if not field.startswith("/") or any(each.isdecimal() for each in steps):
         raise Unprocessable.at(
             ("fields", place),
-            f"{field[:80]!r} names no field: write a JSON Pointer with * for every entry of a list "
-            "(/participants/*/note), or an empty text for all fields",
+            f"{field[:80]!r} is not a field: write a JSON Pointer with * for every entry of a list "
+            "(/participants/*/note), or an empty string for all fields",
         )
     if steps[-1] in _STAYS or steps == ("date",):
         raise Unprocessable.at(
-            ("fields", place), f"{steps[-1][:80]} cannot be taken out: without it the document would not be one"
+            ("fields", place), f"{steps[-1][:80]} cannot be redacted: the document would be invalid without it"
         )
     return steps
 

@@ -91,10 +91,12 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
             _check_agreement(session, resource, ref, ref.id, path)
             return int(key)
         if retired(session, resource.name, ref.id) is not None:
-            raise Unprocessable.at((*path, "id"), f"{ref.id!r} was deleted and is not used again; refer to another")
+            raise Unprocessable.at(
+                (*path, "id"), f"{ref.id!r} was deleted and its id is never reused; refer to another record"
+            )
         if getattr(ref, ref.label) is None:
             raise Unprocessable.at(
-                path, f"no record of {resource.name} has the id {ref.id!r}; give its {ref.label} as well to make it"
+                path, f"{resource.name} has no record with the id {ref.id!r}; add its {ref.label} to create it"
             )
     elif known is not None:
         # Data sets spell names in their own ways, so an enriching import does not compare the other fields.
@@ -105,7 +107,7 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
         found = resource.find_by_natural_key(session, ref)
         if len(found) > 1:
             same = ", ".join(session.execute(select(model.id).where(model.key.in_(found))).scalars())
-            raise Unprocessable.at(path, f"names more than one record of {resource.name}; {SAY_WHICH}{same}")
+            raise Unprocessable.at(path, f"matches more than one record of {resource.name}; {SAY_WHICH}{same}")
         if found:
             _check_agreement(session, resource, ref, resource.id_of(session, found[0]), path)
             return found[0]
@@ -135,7 +137,7 @@ def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, its_id
         elif not agrees:
             raise Unprocessable.at(
                 (*path, name),
-                f"differs from what is recorded of {its_id!r}; a reference never edits: change it at "
+                f"differs from the record {its_id!r}; a reference never edits a record: update it at "
                 f"/{resource.name}/{its_id}, or leave {name} out",
             )
 

@@ -17,7 +17,7 @@ from app.problems import Path, Unprocessable
 from app.queries.pagination import Collection
 from app.schemas.common import Draft
 
-SAY_WHICH = "say which by its id: "
+SAY_WHICH = "choose one by id: "
 
 
 class Resource(ABC):
@@ -110,7 +110,7 @@ class Resource(ABC):
         ]
         if len(ids) > 1:
             names = ", ".join(sorted(ids))
-            raise Unprocessable.at((), f"may be one of several records of {self.name}; {SAY_WHICH}{names}")
+            raise Unprocessable.at((), f"matches several records of {self.name}; {SAY_WHICH}{names}")
         return ids[0] if ids else None
 
     def aliases(self, draft: Any) -> list[str]:  # noqa: ARG002
@@ -181,8 +181,8 @@ class Resource(ABC):
             if found is not None and key not in {None, found}:
                 raise Unprocessable.at(
                     (*path, "identifiers", place),
-                    f"{identifier.scheme}:{identifier.value} is of {self.id_of(session, key)!r}, and an identifier "
-                    "before it of another record; give those of one",
+                    f"{identifier.scheme}:{identifier.value} belongs to {self.id_of(session, key)!r}, but an earlier "
+                    "identifier to another record; give identifiers of one record only",
                 )
             found = found or key
         return found

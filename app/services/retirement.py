@@ -28,30 +28,33 @@ def retire(session: WriteSession, resource: Resource, wanted: str, retired_at: s
     if retired(session, name, wanted) is not None:
         return False
     if find_key(session, model, wanted) is not None:
-        raise Unprocessable.at(("id",), f"{wanted!r} is a record here; delete or merge it first")
+        raise Unprocessable.at(("id",), f"{wanted!r} is an existing record; delete or merge it first")
     if successor is not None:
         _check_successor(session, resource, wanted, successor)
     if retired_at > _latest(session):
         raise Unprocessable.at(
-            ("retired_at",), f"{retired_at} is to come: it is later than the present and than all that is recorded here"
+            ("retired_at",),
+            f"{retired_at} is in the future: later than the current time and everything recorded here; correct it",
         )
     session.add(m.RetiredId(resource=name, id=wanted, retired_at=retired_at, successor=successor))
     session.flush()
     # An older database may hold a successor that never existed; this id could then close a cycle.
     if successor is not None and leads_round(session, name, wanted):
-        raise Unprocessable.at(("successor",), f"{successor!r} leads back to {wanted!r}; name the record that is left")
+        raise Unprocessable.at(
+            ("successor",), f"{successor!r} leads back to {wanted!r}; give the id of the surviving record"
+        )
     return True
 
 
 def _check_successor(session: WriteSession, resource: Resource, wanted: str, successor: str) -> None:
     name = resource.name
     if successor == wanted:
-        raise Unprocessable.at(("successor",), "is the id itself; name the record that it was merged into")
+        raise Unprocessable.at(("successor",), "is the same id; give the id of the record that it was merged into")
     is_there = find_key(session, resource.model, successor) is not None
     if not is_there and retired(session, name, successor) is None:
         raise Unprocessable.at(
             ("successor",),
-            f"no record of {name} has the id {successor!r} or had it before; name the record that it was merged into",
+            f"{name} has and had no record {successor!r}; give the id of the record that it was merged into",
         )
 
 

@@ -42,7 +42,7 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
     ]
     if missing:
         raise NotRestorable(
-            f"{name}: {wanted!r} refers to {', '.join(missing)}, which is not there; bring that back first",
+            f"{name}: {wanted!r} refers to {', '.join(missing)}, which does not exist; undelete that first",
             missing=missing,
         )
     # This machine's clock may be behind the one that wrote the record.
@@ -58,14 +58,14 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
             for each in error.errors()[:5]
         ]
         raise NotRestorable(
-            f"{name}: {wanted!r} cannot be as it was: {errors[0].detail}; make a new record from "
+            f"{name}: {wanted!r} cannot be restored: {errors[0].detail}; create a new record from "
             f"GET /{name}/{wanted}/history",
             errors=errors,
         ) from error
     except Unprocessable as problem:
         # The state was valid when it was recorded, but conflicts with records written since.
         raise NotRestorable(
-            f"{name}: {wanted!r} cannot be as it was: {problem.detail}", errors=problem.errors
+            f"{name}: {wanted!r} cannot be restored: {problem.detail}", errors=problem.errors
         ) from problem
     for participant in resource.parts(row):
         before = _deleted(session, "participants", participant.id)
@@ -84,20 +84,22 @@ def last_state(session: WriteSession, resource: Resource, wanted: str) -> dict[s
     if not wanted.isprintable():
         raise absent(session, name, wanted)
     if find_key(session, resource.model, wanted) is not None:
-        raise NotRestorable(f"{name}: {wanted!r} is there; only what was deleted can be brought back")
+        raise NotRestorable(f"{name}: {wanted!r} exists; only deleted records can be undeleted")
     problem = absent(session, name, wanted)
     if isinstance(problem, NotFound):
         raise problem
     successor = successor_of(session, name, wanted)
     if successor is not None:
         raise NotRestorable(
-            f"{name}: {wanted!r} was merged into {successor!r}, which holds what it said; correct that one, or make a "
+            f"{name}: {wanted!r} was merged into {successor!r}, which has its data; update that record, or create a "
             f"new record from GET /{name}/{wanted}/history",
             successor=f"/{name}/{successor}",
         )
     before = _deleted(session, name, wanted)
     if before is None:
-        raise NotRestorable(f"{name}: {wanted!r} was deleted before changes were kept, or elsewhere; make a new record")
+        raise NotRestorable(
+            f"{name}: {wanted!r} was deleted before changes were recorded, or elsewhere; create a new record"
+        )
     document: dict[str, Any] = json.loads(before)
     return document
 

@@ -17,7 +17,7 @@ def ensure_unique(session: WriteSession, holders: Select[Any], own_id: str, path
     other = next((each for each in session.execute(holders).scalars() if each != own_id), None)
     if other is not None:
         raise Conflict(
-            f"{pointer(path)}: there is {what} already: {other}",
-            errors=[FieldError(f"{what} exists: {other}; use that record, or say it differently", path=path)],
+            f"{pointer(path)}: {what} already exists: {other}; use that record, or change this value",
+            errors=[FieldError(f"{what} already exists: {other}; use that record, or change this value", path=path)],
             existing=other,
         )

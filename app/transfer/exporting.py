@@ -32,7 +32,7 @@ from app.transfer.ordering import referred_first
 
 _BATCH: Final = 200
 _CHUNK_BYTES: Final = 64 * 1024
-# Level 6 takes six times as long as level 1 for a tenth less output, and every export is compressed anew.
+# Level 6 takes six times as long as level 1 for a tenth less output, and every export is compressed again.
 _GZIP_LEVEL: Final = 1
 # Tables that hold no records: the API keys, and the responses stored for idempotency keys.
 _SECRETS: Final = ("api_keys", "idempotency_keys")
@@ -115,11 +115,13 @@ def to_sqlite(database: Database, target: Path) -> None:
         OSError: the file cannot be written.
     """
     if target.exists() or target.is_symlink():
-        raise ValueError(f"{target} is there already; name another file")
+        raise ValueError(f"{target} already exists; choose another file")
     if not target.parent.is_dir():
-        raise ValueError(f"{target.parent} is no directory; make it first")
+        raise ValueError(f"{target.parent} is not a directory; create it first")
     if database.file is None:
-        raise ValueError("a SQLite file can be made of an SQLite database only; export NDJSON and import it into one")
+        raise ValueError(
+            "only an SQLite database can be exported to an SQLite file; export NDJSON and import it into one"
+        )
     with private.path(target) as whole, private.path(target) as bare:
         with closing(_open(whole)) as copy:
             with database.reading() as connection:

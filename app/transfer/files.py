@@ -37,7 +37,7 @@ def read_whole(name: str) -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError, zlib.error) as error:
-        raise ValueError(f"{name}: cannot be read to its end: {error}; fetch it anew") from error
+        raise ValueError(f"{name}: cannot be read to the end: {error}; download it again") from error
 
 
 def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
@@ -60,7 +60,11 @@ def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refu
                 raise ValueError(f"{where}: {TooManyBlankRows()}")
             continue
         if line.count(b",") > MAX_COMMAS:
-            yield Refusal(where, "", f"has more than {MAX_COMMAS} commas; no document has so many values")
+            yield Refusal(
+                where,
+                "",
+                f"has more than {MAX_COMMAS} commas, which is more than any document needs; check the line ends",
+            )
             continue
         try:
             said = read_json(line.rstrip(b"\r\n"))
@@ -82,11 +86,11 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
 
 def _record(said: Any, where: str, resource: str) -> Record | Refusal:
     if not isinstance(said, dict):
-        return Refusal(where, "", "is not a document; each line is one JSON object")
+        return Refusal(where, "", "is not a document; write one JSON object per line")
     if said.keys() == {"resource", "document"} and isinstance(said["document"], dict):
         resource, said = str(said["resource"]), said["document"]
         if resource not in DRAFTS and resource != RETIRED:
-            return Refusal(where, "resource", f"{resource[:60]!r} is not known{nearest(resource, DRAFTS)}")
+            return Refusal(where, "resource", f"{resource[:60]!r} is not a known resource{nearest(resource, DRAFTS)}")
     return Record(resource, said, where)
 
 

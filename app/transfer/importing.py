@@ -70,7 +70,7 @@ class Refused(Exception):
     """Rows were refused, and nothing was kept."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(f"{outcome.refused} of {outcome.rows} rows were refused; nothing was kept")
+        super().__init__(f"{outcome.refused} of {outcome.rows} rows were refused; nothing was imported")
         self.outcome = outcome
 
 
@@ -78,7 +78,7 @@ class DryRunDone(Exception):
     """A dry run reached its end. Raised to roll back the transaction; carries the outcome of the rows."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__("dry run: nothing was kept")
+        super().__init__("dry run: nothing was imported")
         self.outcome = outcome
 
 
@@ -153,7 +153,7 @@ class _Runner:
                     self._apply(record)
                 except Problem as problem:
                     raise ValueError(
-                        f"{its_id}, which the rows refer to, cannot be made: {problem.detail}; "
+                        f"{its_id}, which the rows refer to, cannot be created: {problem.detail}; "
                         "`diplomatic-events seed` loads the countries"
                     ) from problem
         self.session.expunge_all()
@@ -189,7 +189,7 @@ class _Runner:
             if not problem.errors:
                 self._tell_refusal(row.where, "", problem.detail)
         except IntegrityError:
-            self._tell_refusal(row.where, "", "another record has the same name, address or identifier; merge them")
+            self._tell_refusal(row.where, "", "another record has the same name, URL or identifier; merge them")
         else:
             for its_address, name in self.session.differences:
                 self._tell("kept", {"where": row.where, "id": its_address, "differs": [name]})
@@ -251,8 +251,8 @@ class _Runner:
             differs = sorted(field for field in new if new[field] != old[field] and field != "updated_at")
             raise Unprocessable.at(
                 (),
-                f"is about {its_id!r}, which another row of this import made, and differs from it in "
-                f"{', '.join(differs)}; give each record its own id or identifier, or make one row of the two",
+                f"matches {its_id!r}, which another row of this import created, but differs in "
+                f"{', '.join(differs)}; give each record its own id or identifier, or combine the two rows",
             )
         return done
 
@@ -264,7 +264,7 @@ class _Runner:
         if not records.replace(self.session, resource, row, draft):
             return "unchanged"
         if self.how.requires_state and draft.updated_at is None:
-            raise _state_required(f"the present updated_at of {its_id!r}")
+            raise _state_required(f"the current updated_at of {its_id!r}")
         return "changed"
 
     def _draft(self, resource: Resource, said: dict[str, Any]) -> Any:
@@ -278,14 +278,14 @@ class _Runner:
         name = resource.name
         if not isinstance(draft, resource.draft_type):
             raise Unprocessable.at(
-                ("id",), f"{name} has no {draft.id!r} to which this could be added; import the {name} themselves first"
+                ("id",), f"{name} has no {draft.id!r} to add this to; import the {name} themselves first"
             )
         if self.how.enrich:
             self._refuse_retired(resource, draft)
         is_of_created = resource.container_id_of_draft(draft) in self._created_containers
         if self.how.requires_state and resource.is_part and not is_of_created:
             # The new participant would change a meeting, whose state the row cannot state.
-            raise _state_required("the meeting with all who took part, and its present updated_at")
+            raise _state_required("the meeting with all its participants and its current updated_at")
         like = resource.possible_duplicates(self.session, draft) if resource.imports_report_duplicates else []
         made = records.create(self.session, resource, draft, latest=_LATEST)
         self._about.append((name, made.key))
@@ -299,7 +299,7 @@ class _Runner:
         """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
         its_id = resource.requested_id(draft) or resource.slug(draft)
         if retired(self.session, resource.name, its_id) is not None:
-            raise Unprocessable.at(("id",), f"{its_id!r} was deleted here; it is not brought back")
+            raise Unprocessable.at(("id",), f"{its_id!r} was deleted here; an import does not restore deleted records")
 
     def _retire(self, row: Record) -> str:
         said = RetiredDocument.model_validate(row.document)
@@ -332,7 +332,7 @@ class _Runner:
 
 
 def _state_required(what: str) -> Unprocessable:
-    return Unprocessable.at(("updated_at",), f"this service requires the state that a change is meant for: send {what}")
+    return Unprocessable.at(("updated_at",), f"this service requires a precondition for every change: send {what}")
 
 
 def _field(row: Record, path: Path) -> str:

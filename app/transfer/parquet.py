@@ -31,9 +31,9 @@ def write(database: Database, directory: Path) -> None:
         import pyarrow as pa  # noqa: PLC0415 - an optional extra
         import pyarrow.parquet as pq  # noqa: PLC0415
     except ImportError as error:
-        raise ValueError("Parquet needs pyarrow: pip install 'diplomatic-events[parquet]'") from error
+        raise ValueError("Parquet requires pyarrow: pip install 'diplomatic-events[parquet]'") from error
     if directory.exists() or directory.is_symlink():
-        raise ValueError(f"{directory} is there already; name another directory")
+        raise ValueError(f"{directory} already exists; choose another directory")
     with private.directory(directory) as unfinished, database.reading() as connection:
         for name in exporting.LISTED:
             columns = header(name)

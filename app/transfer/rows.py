@@ -31,7 +31,7 @@ class Refusal:
     field: str
     """The field of the data set that is wrong."""
     reason: str
-    """What is wrong with the field, and how to fix it."""
+    """The error in the field, and how to fix it."""
 
 
 Reader = Callable[[BinaryIO, str], Iterator[Record | Refusal]]

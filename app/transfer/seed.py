@@ -28,7 +28,7 @@ _INSIDE_PACKAGE: Final = Path(__file__).parent.parent / "_seed"
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """The number of records of one resource that were created, and of those that were left as they were."""
+    """The number of records of one resource that were created, and of those that already existed."""
 
     resource: str
     made: int

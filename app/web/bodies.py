@@ -90,11 +90,11 @@ def check_media_type(request: Request, taken: list[str]) -> str:
         )
     charset = options.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8"}:
-        raise UnsupportedMediaType(f"the charset is {charset[:40]!r}; send UTF-8")
+        raise UnsupportedMediaType(f"the charset {charset[:40]!r} is not supported; send UTF-8")
     encoding = request.headers.get("content-encoding", "identity").lower()
     if encoding != "identity":
         raise UnsupportedMediaType(
-            f"Content-Encoding is {encoding[:40]!r}; send the body uncompressed",
+            f"Content-Encoding {encoding[:40]!r} is not supported; send the body uncompressed",
             headers={"Accept-Encoding": "identity"},
         )
     return said
@@ -125,10 +125,10 @@ async def receive(request: Request, limit: int, write: Callable[[bytes], Any]) -
                 _refuse_length(limit)
             write(chunk)
     except ClientDisconnect as error:
-        raise BadRequest("the body ended before it was complete") from error
+        raise BadRequest("the body is incomplete: the connection closed before it ended") from error
 
 
 def _refuse_length(limit: int) -> NoReturn:
     raise PayloadTooLarge(
-        f"the body is longer than {limit} bytes; send less at a time", headers={"Connection": "close"}
+        f"the body exceeds {limit} bytes; split it into smaller requests", headers={"Connection": "close"}
     )

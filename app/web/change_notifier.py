@@ -75,7 +75,7 @@ class Followers:
                 latest = await database.read(history.latest)
             except (SQLAlchemyError, Problem) as error:
                 # Waiting clients learn of the failure from their own next read; polling continues until it is over.
-                log.warning("cannot look for changes", error=type(error).__name__)
+                log.warning("polling for changes failed", error=type(error).__name__)
                 latest = self._latest
             if latest != self._latest or self.is_closing:
                 self._latest = latest

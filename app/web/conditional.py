@@ -58,16 +58,19 @@ def check_preconditions(request: Request, current: str | None) -> None:
     tag = entity_tag(current.encode()) if current is not None else None
     if if_match is not None:
         if tag is None:
-            raise PreconditionFailed("If-Match names a state, but there is no record here that could be in one")
+            raise PreconditionFailed(
+                "If-Match was sent, but the record does not exist; leave If-Match out to create it"
+            )
         if not if_match.is_any and tag not in if_match.strong:
             raise PreconditionFailed(_why_not_met(if_match, tag), headers={"ETag": quote_etag(tag)})
     if if_none_match is not None and tag is not None and if_none_match.names_weakly(tag):
         raise PreconditionFailed(
-            "If-None-Match says the record must not be there, but it is", headers={"ETag": quote_etag(tag)}
+            "If-None-Match requires that the record does not exist, but it does; leave If-None-Match out to replace it",
+            headers={"ETag": quote_etag(tag)},
         )
     # `*` matches any state, so a client that sends it need not have seen the record.
     if tag is not None and (if_match is None or if_match.is_any):
-        require_state(request, "GET the record, and send its ETag as If-Match")
+        require_state(request, "GET the record and send its ETag as If-Match")
 
 
 def _why_not_met(if_match: EntityTags, current: str) -> str:
@@ -77,7 +80,7 @@ def _why_not_met(if_match: EntityTags, current: str) -> str:
             f'If-Match sends W/"{current}", a weak ETag, and requires a strong one; a proxy that compresses responses '
             f'has probably weakened it: send "{current}" without W/, or let the proxy pass responses on unchanged'
         )
-    changed = "the record was changed since the state that If-Match names; GET it again and redo the edit"
+    changed = "the record has changed since the ETag in If-Match; GET it again and redo the edit"
     return f"{changed}; If-Match also sends a weak ETag (W/), which never matches" if if_match.weak else changed
 
 
@@ -88,7 +91,7 @@ def require_state(request: Request, remedy: str) -> None:
         PreconditionRequired: the setting is on; the message includes `remedy`.
     """
     if request.app.state.settings.require_if_match:
-        raise PreconditionRequired(f"this service requires the state that a change is meant for: {remedy}")
+        raise PreconditionRequired(f"this service requires a precondition for every change: {remedy}")
 
 
 def _condition(request: Request, name: str) -> EntityTags | None:
@@ -98,7 +101,7 @@ def _condition(request: Request, name: str) -> EntityTags | None:
     tags = entity_tags.parse(field)
     if tags is None:
         raise BadRequest(
-            f"{name}: is neither * nor a list of entity tags; send the ETag as it came, with its quotes, as "
+            f"{name}: is neither * nor a list of ETags; send the ETag exactly as received, with its quotes, like "
             f'{name}: "{"0123456789abcdef" * 2:.24}"'
         )
     return tags

@@ -105,8 +105,8 @@ async def post(
             name = resource.name
             candidates = [f"/{name}/{each}" for each in like]
             raise Duplicate(
-                f"{name}: this may be {' or '.join(candidates)}; change that record, or send it again with "
-                "?duplicates=allow if it is another",
+                f"{name}: possible duplicate of {' or '.join(candidates)}; update that record, or send this one again with "
+                "?duplicates=allow if it is a different one",
                 candidates=candidates,
             )
         row = create(session, resource, draft)
@@ -126,10 +126,13 @@ async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -
     if said is None:
         # The id in the URL is input like any other and must be well-formed.
         if not slugs.is_id(wanted):
-            raise Unprocessable.at(("id",), f"{wanted[:100]!r}, from the address, is not an id; {slugs.FORM_HELP}")
+            raise Unprocessable.at(("id",), f"{wanted[:100]!r} in the URL is not a valid id; {slugs.FORM_HELP}")
         draft = draft.model_copy(update={"id": wanted})
     elif said != wanted:
-        raise Unprocessable.at((resource.id_field,), f"is {said!r}, but the address says {wanted!r}; make them one")
+        raise Unprocessable.at(
+            (resource.id_field,),
+            f"is {said!r}, but the URL has {wanted!r}; send the same id in both, or leave it out of the body",
+        )
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
@@ -156,7 +159,7 @@ async def patch(request: Request, resource: Resource, wanted: str, change_set: d
             if name in resource.time_dependent_fields or name not in before or name not in change_set:
                 continue
             if not is_same(change_set[name], before[name]):
-                raise Unprocessable.at((name,), "does not change by a patch; leave it out")
+                raise Unprocessable.at((name,), "cannot be patched; leave it out")
         merged = merge_patch.merge(before, change_set, resource.draft_type)
         try:
             draft = resource.draft_type.model_validate(merged)

@@ -95,7 +95,10 @@ async def _on_problem(request: Request, error: Exception) -> Response:
         if request.method not in SAFE_METHODS:
             # Following a redirect of a write would overwrite or delete the survivor without having seen it.
             return render(
-                Gone(f"{error.detail}; send this to that one if it is what you mean", successor=error.more["successor"])
+                Gone(
+                    f"{error.detail}; repeat the request on that record if it is meant for it",
+                    successor=error.more["successor"],
+                )
             )
         moved_to = request.url.path.replace(
             f"/{error.resource}/{error.wanted}", f"/{error.resource}/{error.successor}", 1
@@ -126,7 +129,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
                 )
             )
         else:
-            return render(NotFound(f"there is nothing at {request.url.path}"))
+            return render(NotFound(f"nothing exists at {request.url.path}; see /docs for the API"))
     return render(_unprocessable(found, len(every)))
 
 
@@ -179,16 +182,16 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
             return Response(status_code=204, headers={"Allow": ", ".join(allowed)})
         return render(
             MethodNotAllowed(
-                f"{request.method} is not for this address; it takes {', '.join(allowed)}",
+                f"{request.method} is not supported at this URL; use {', '.join(allowed)}",
                 headers={"Allow": ", ".join(allowed)},
             )
         )
     if error.status_code == 404:
-        return render(NotFound(f"there is nothing at {request.url.path[:200]}; /docs shows what there is"))
+        return render(NotFound(f"nothing exists at {request.url.path[:200]}; see /docs for the API"))
     if error.status_code == 400:
         return render(BadRequest(str(error.detail)))
     problem = Problem(str(error.detail), headers=error.headers)
-    problem.status, problem.slug, problem.title = error.status_code, "http", "The request failed"  # type: ignore[misc]
+    problem.status, problem.slug, problem.title = error.status_code, "http", "Request failed"  # type: ignore[misc]
     return render(problem)
 
 
@@ -196,8 +199,8 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
     if isinstance(error, IntegrityError):
         return render(
             Conflict(
-                "a record with the same name, address or identifier was written at the same time, or this request makes two; "
-                "try again, and if that fails as well, say it once"
+                "a record with the same name, URL or identifier was written at the same time, or this request contains it twice; "
+                "retry, and if that fails too, remove the repetition"
             )
         )
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -217,25 +220,25 @@ def _storage_problem(request: Request, cause: BaseException) -> Problem:
     log.error("database error", path=request.url.path[:200], fault=fault, error=type(cause).__name__, detail=str(cause))
     match fault:
         case Fault.FULL:
-            return StorageFull("the change was not made: the disk is full")
+            return StorageFull("the change was not saved: the disk is full; retry when there is free space")
         case Fault.BUSY:
-            return Unavailable("others are writing; try again", headers=_SOON)
+            return Unavailable("the database is busy with other writes; retry", headers=_SOON)
         case Fault.READ_ONLY:
-            return Unavailable("the change was not made: the database can only be read for now", headers=_WHEN_MENDED)
-        case Fault.DAMAGED:
             return Unavailable(
-                "the database is damaged; whoever runs the service has to restore a backup", headers=_WHEN_MENDED
+                "the change was not saved: the database is currently read-only; retry later", headers=_WHEN_MENDED
             )
+        case Fault.DAMAGED:
+            return Unavailable("the database is damaged; the operator has to restore a backup", headers=_WHEN_MENDED)
         case Fault.INPUT_OUTPUT:
-            return Unavailable("the storage failed; nothing was changed by this request", headers=_LATER)
+            return Unavailable("a storage error occurred; this request changed nothing", headers=_LATER)
         case Fault.ENDED:
-            return Unavailable("the service is stopping; the change was not made", headers=_LATER)
+            return Unavailable("the service is stopping; the change was not saved; retry", headers=_LATER)
         case _:
-            return Unavailable("the database cannot be used for now", headers=_LATER)
+            return Unavailable("the database is currently unavailable; retry later", headers=_LATER)
 
 
 async def _on_busy(_request: Request, _error: Exception) -> Response:
-    return render(Unavailable("too many requests are under way; try again", headers=_SOON))
+    return render(Unavailable("too many requests are in progress; retry", headers=_SOON))
 
 
 async def _on_anything_else(request: Request, error: Exception) -> Response:
@@ -246,4 +249,4 @@ async def _on_anything_else(request: Request, error: Exception) -> Response:
 
 def failure() -> Problem:
     """Return the problem for an unexpected error, which reveals no details to the client."""
-    return Problem("an error of the service; it is in its log")
+    return Problem("unexpected error in the service; its log has the details under the request id")

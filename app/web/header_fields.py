@@ -72,7 +72,7 @@ def normalize(scope: Scope) -> None:
                 raise _refusal(f"{name.decode().title()}: is given more than once; give it once")
             seen.add(name)
         if name == b"host" and not _is_host(value):
-            raise _refusal("Host: is not a host with or without a port; send it as example.org or example.org:8000")
+            raise _refusal("Host: is not a valid host name with an optional port; send example.org or example.org:8000")
 
 
 def _refusal(detail: str) -> BadRequest:

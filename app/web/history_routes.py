@@ -51,7 +51,7 @@ def add_history_routes(
         {"id": undelete, "code": undelete_by_code},
         methods=["POST"],
         name=f"undelete_{name}",
-        summary=f"Bring {noun} back",
+        summary=f"Undelete {noun}",
         description=f"{undelete_description.format(noun=name)} A 409 response names referenced records that are gone.",
         response_model=response_model,
         responses=undelete_responses,
@@ -61,7 +61,7 @@ def add_history_routes(
         {"id": history, "code": history_by_code},
         methods=["GET"],
         name=f"list_versions_of_{name}",
-        summary=f"Read the history of {noun}",
+        summary=f"Get the history of {noun}",
         description=f"List the versions of {noun}, newest first: who changed what, and when. "
         "Available even after deletion.",
         response_model=History,

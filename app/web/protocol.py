@@ -163,7 +163,7 @@ class PatientProtocol(HttpToolsProtocol):
         if error is not None and isinstance(error.__context__, Problem):
             self._refuse(error.__context__)
         else:
-            self._refuse(BadRequest(f"this is not a request of HTTP/1.1: {error or msg}"))
+            self._refuse(BadRequest(f"not a valid HTTP/1.1 request: {error or msg}"))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
@@ -186,9 +186,9 @@ class PatientProtocol(HttpToolsProtocol):
         super().data_received(piece)
         # One byte more: the check of the whole URL does not count the question mark.
         if self._url_bytes > self._max_url_bytes + 1:
-            self._refuse(AddressTooLong(f"the address has more than the {self._max_url_bytes} bytes that are taken"))
+            self._refuse(AddressTooLong(f"the URL has more than {self._max_url_bytes} bytes, which is the limit"))
         elif self._field_bytes + self._unparsed_bytes > self._max_header_bytes:
-            self._refuse(HeaderTooLarge(f"the header has more than the {self._max_header_bytes} bytes that are taken"))
+            self._refuse(HeaderTooLarge(f"the header has more than {self._max_header_bytes} bytes, which is the limit"))
 
     def _check_header(self) -> None:
         """Reject requests that the parser accepts but an intermediary may read differently (RFC 9112 section 11.2).
@@ -203,15 +203,13 @@ class PatientProtocol(HttpToolsProtocol):
             raise BadRequest("Host: is missing; HTTP/1.1 requires it (RFC 9112 section 3.2)")
         codings = [value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"]
         if codings and version == "1.0":
-            raise BadRequest("Transfer-Encoding: HTTP/1.0 has none; send Content-Length")
+            raise BadRequest("Transfer-Encoding: is not part of HTTP/1.0; send Content-Length")
         if codings not in ([], [b"chunked"]):
-            raise BadRequest("Transfer-Encoding: only chunked is supported; send the body as it is")
+            raise BadRequest("Transfer-Encoding: only chunked is supported; send the body unencoded")
         if b"#" in self.url:
-            raise BadRequest(
-                "the address holds a fragment, which is not sent to a server; leave out # and what follows"
-            )
+            raise BadRequest("the URL has a fragment, which is never sent to a server; remove # and the rest")
         if self.parser.get_method() == b"CONNECT":
-            raise BadRequest("CONNECT is for proxies, and this is none")
+            raise BadRequest("CONNECT is for proxies; this server is not a proxy")
         if not self.url.startswith((b"/", b"*")):
             self._take_host_of_address()
 
@@ -222,7 +220,7 @@ class PatientProtocol(HttpToolsProtocol):
         except ValueError:
             url = urlsplit(b"")
         if url.scheme not in {b"http", b"https"} or not url.netloc:
-            raise BadRequest("the address is neither a path nor one of http or https")
+            raise BadRequest("the request target is neither a path nor an http or https URL")
         host = url.netloc.rpartition(b"@")[2]
         self.headers[:] = [(name, host if name == b"host" else value) for name, value in self.headers]
 

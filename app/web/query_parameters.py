@@ -53,10 +53,10 @@ def refusing(dependant: Dependant) -> Callable[[QueryParams], None]:
         for name in given:
             if name not in known:
                 if not is_model:
-                    takes = f"; known is {', '.join(names)}" if names else "; this address takes none"
-                    raise Unprocessable.parameter(name[:100], f"is not known{nearest(name, names)}{takes}")
+                    takes = f" (allowed: {', '.join(names)})" if names else "; this URL takes no parameters"
+                    raise Unprocessable.parameter(name[:100], f"is not recognized{nearest(name, names)}{takes}")
             elif not known[name] and len(given.getlist(name)) > 1:
-                raise Unprocessable.parameter(name, "is given more than once; give it once")
+                raise Unprocessable.parameter(name, "is given more than once; send it once")
 
     return refuse
 

@@ -57,14 +57,16 @@ def holds_everything(form: Format, query: FormQuery) -> bool:
 
 
 def refuse_extras(form: Format, params: FormQuery) -> None:
-    """Reject a parameter that asks for data besides the records, where the format has no place for it.
+    """Reject a parameter that asks for data other than the records, where the format has no place for it.
 
     Raises:
         Unprocessable: there is such a parameter.
     """
     for name in params.EXTRAS:
         if form is not JSON and getattr(params, name):
-            raise Unprocessable.parameter(name, f"is told in JSON alone; leave it out, or ask for format={JSON.name}")
+            raise Unprocessable.parameter(
+                name, f"is available in JSON only; leave it out, or request format={JSON.name}"
+            )
 
 
 async def whole(

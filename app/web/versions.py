@@ -31,9 +31,7 @@ async def show(request: Request, resource: Resource, wanted: str, version: int, 
         NotAcceptable: the request asks for a format other than JSON.
     """
     if form is not JSON:
-        raise NotAcceptable(
-            "a version of a record is given as JSON only; leave version out, or ask for application/json"
-        )
+        raise NotAcceptable("versions are available as JSON only; leave version out, or request application/json")
     collection = resource.collection
 
     def read(connection: Reading) -> Entry:
@@ -46,7 +44,7 @@ async def show(request: Request, resource: Resource, wanted: str, version: int, 
         if not newest:
             raise absent(connection, collection.name, wanted)
         raise NotFound(
-            f"{collection.name}: {wanted!r} has no version {version}; it has 1 to {newest[0].version}, which "
+            f"{collection.name}: {wanted!r} has no version {version}, only 1 to {newest[0].version}, which "
             f"GET {_path(collection, wanted)}/history lists"
         )
 
@@ -54,7 +52,7 @@ async def show(request: Request, resource: Resource, wanted: str, version: int, 
     entry = await database.read(read)
     if entry.after is None:
         raise Gone(
-            f"{collection.name}: version {version} of {wanted!r} is its deletion; version {version - 1} is what it was"
+            f"{collection.name}: version {version} of {wanted!r} is its deletion; version {version - 1} has its last content"
         )
     here = f"{request.scope.get('root_path', '')}{_path(collection, wanted)}"
     # RFC 5829: links to the version history and to the latest version.

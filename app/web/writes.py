@@ -109,7 +109,7 @@ def _key_of(request: Request) -> str | None:
     if not given:
         return None
     if len(given) > 1:
-        raise BadRequest("Idempotency-Key: is given more than once; give it once")
+        raise BadRequest("Idempotency-Key: is given more than once; send it once")
     said = given[0].strip()
     if said.startswith('"'):
         quoted = _QUOTED.fullmatch(said)
@@ -118,8 +118,8 @@ def _key_of(request: Request) -> str | None:
         key = said if _BARE.fullmatch(said) else ""
     if not 1 <= len(key) <= _MAX_LENGTH:
         raise BadRequest(
-            f"Idempotency-Key: must be 1 to {_MAX_LENGTH} printable ASCII characters, with or without quotes around; "
-            "a new UUID does"
+            f"Idempotency-Key: must be 1 to {_MAX_LENGTH} printable ASCII characters, optionally in quotes; "
+            "use a new UUID"
         )
     return key
 

@@ -1,4 +1,4 @@
-"""Terms for pairs of countries, assemblies and long meetings; indexes in the order of the lists that they serve."""
+"""Add terms for pairs of countries, assemblies and long meetings, and indexes in list order."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _ASSEMBLIES = (
     "SELECT meeting_key FROM participants WHERE country_key IS NOT NULL "
     "GROUP BY meeting_key HAVING count(DISTINCT country_key) > 50"
 )
-# CROSS JOIN: SQLite keeps the order in which the tables stand, and would else try every two countries.
+# CROSS JOIN keeps SQLite from reordering the tables; otherwise it would try all pairs of countries.
 _PAIRS = f"""
     SELECT DISTINCT 'pair' AS facet, first.id || ' ' || second.id AS value, meetings.key AS meeting_key,
     meetings.starts_on, meetings.ends_on
@@ -43,14 +43,14 @@ def upgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     days = "julianday(ends_on) - julianday(starts_on)" if is_sqlite else "ends_on - starts_on"
     op.execute(f"UPDATE meetings SET is_long = (1 = 1) WHERE {days} > 31")
-    # Long ones last: they have the others' terms again.
+    # Long meetings last: they repeat the terms of the others.
     for rows in (_PAIRS, _IN_ASSEMBLY, _LONG_BY_TERM, _LONG):
         op.execute(f"INSERT INTO terms (facet, value) SELECT DISTINCT facet, value FROM ({rows}) AS found")
         op.execute(
             "INSERT INTO meeting_terms (term_key, starts_on, meeting_key, ends_on) "
             f"SELECT terms.key, found.starts_on, found.meeting_key, found.ends_on FROM ({rows}) AS found "
             "JOIN terms ON terms.facet = found.facet AND terms.value = found.value "
-            # In the order of the table: each of its pages is then written once.
+            # In table order, so that each page is written once.
             "ORDER BY terms.key, found.starts_on, found.meeting_key"
         )
     for column in _BY_COLUMN:

@@ -1,4 +1,4 @@
-"""The keys that clients bring."""
+"""Add API keys."""
 
 from collections.abc import Sequence
 

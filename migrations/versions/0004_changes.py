@@ -1,4 +1,4 @@
-"""Changes, and idempotency keys. What is there counts as made by the migration."""
+"""Add changes and idempotency keys. Existing records count as created by the migration."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ down_revision: str | None = "0003"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-# Each after those that it refers to.
+# Each table after the tables that it refers to.
 _RECORDS = ("sources", "countries", "organizations", "topics", "people", "agreements", "meetings", "participants")
 
 

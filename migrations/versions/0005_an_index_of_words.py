@@ -1,4 +1,4 @@
-"""An index of words in place of the columns that were scanned for them."""
+"""Replace the scanned text columns by a full-text index."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ TITLES = {
     "topics": "name, NULL",
     "agreements": "title, NULL",
 }
-# Who holds whose names: the table that refers, its columns for the holder and the record, and whether it is a name.
+# The referring table, its columns for the holder and the named record, and whether the text is a name.
 REFERRED: dict[str, list[tuple[str, str, str, str]]] = {
     "agreements": [
         ("agreement_topics", "agreement_key", "topic_key", "topics"),
@@ -80,7 +80,7 @@ SEARCHED = {
     "participants": "office, name_as_printed",
     "meetings": "title, summary, place_venue, place_city",
 }
-"""What stood in the columns that were scanned, besides other names."""
+"""The former content of the scanned columns, apart from other names."""
 
 
 def upgrade() -> None:
@@ -107,7 +107,7 @@ def upgrade() -> None:
         _fill(resource)
         if is_postgresql:
             op.execute(f"CREATE INDEX ix_search_{resource}_words ON search_{resource} USING gin (words)")
-        # Not a batch operation, which would make the table anew, and by its references empty others.
+        # Not a batch operation: it would recreate the table and, through cascades, empty others.
         op.execute(f"ALTER TABLE {resource} DROP COLUMN search")
 
 
@@ -175,7 +175,7 @@ def _referred(table: str, holder: str, reference: str, resource: str) -> list[st
 
 
 def _batches(resource: str) -> Iterator[tuple[int, int]]:
-    """Give the first and the last key of each batch."""
+    """Yield the first and the last key of each batch."""
     after = -1
     statement = sa.text(f"SELECT key FROM {resource} WHERE key > :after ORDER BY key LIMIT {BATCH}")
     while keys := op.get_bind().execute(statement, {"after": after}).scalars().all():

@@ -1,7 +1,7 @@
-"""Indexes for lists by several filters at once.
+"""Add indexes for lists with several filters.
 
-On SQLite they hold what meetings, agreements and sources are filtered by; participants have two, of country and role and
-of country and person.
+On SQLite they cover the filters of meetings, agreements and sources; participants get two: by country and role, and by
+country and person.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-# So many records at a time: what SQLite groups, it keeps in memory.
+# Batch size in records: SQLite keeps the groups of a query in memory.
 BATCH = 1_000
 FACETS = (
     "country",
@@ -34,7 +34,7 @@ FACETS = (
 LONG = "julianday(ends_on) - julianday(starts_on) > 31"
 WORDS = {
     "meetings": [
-        # CROSS JOIN: SQLite keeps the order in which the tables stand, and would else begin with the terms.
+        # CROSS JOIN keeps SQLite from reordering the tables; otherwise it would start with the terms.
         f"""
         SELECT meeting_key AS key, term_key AS word FROM meeting_terms CROSS JOIN terms
         WHERE meeting_key BETWEEN :first AND :last AND terms.key = term_key AND terms.facet IN {FACETS}
@@ -72,7 +72,7 @@ def upgrade() -> None:
     for column in ("role", "person_key"):
         op.create_index(f"ix_participants_country_key_{column}_id", "participants", ["country_key", column, "id"])
     if op.get_bind().dialect.name != "sqlite":
-        return  # PostgreSQL knows how common each filter is, and combines several by itself
+        return  # PostgreSQL has statistics for each filter and combines indexes itself
     for table in WORDS:
         op.execute(
             f"CREATE VIRTUAL TABLE search_terms_{table} USING fts5("

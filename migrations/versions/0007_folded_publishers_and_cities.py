@@ -1,4 +1,4 @@
-"""Publishers and cities folded beside the text, so that no comparison depends on what a database takes for lower case."""
+"""Add folded publishers and cities, so that comparisons do not depend on a database's idea of lower case."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ depends_on: str | Sequence[str] | None = None
 
 BATCH = 1_000
 COLUMNS = (("sources", "publisher"), ("meetings", "place_city"))
-# What the index of terms, which SQLite alone has, holds of a source; 0006 held its publisher in SQLite's lower case.
+# The terms of a source in the index that only SQLite has; 0006 stored publishers in SQLite's lower case.
 LONG = "julianday(ends_on) - julianday(starts_on) > 31"
 WORDS = """
     SELECT key, 'kind_' || kind AS word FROM sources
@@ -60,7 +60,7 @@ def _index_sources(publisher: str) -> None:
         "SELECT min(key), max(key) FROM "
         f"(SELECT key FROM search_places_sources WHERE key > :last ORDER BY key LIMIT {BATCH})"
     )
-    # Some at a time: what SQLite groups, it keeps in memory.
+    # In batches: SQLite keeps the groups of a query in memory.
     entries = sa.text(
         "INSERT INTO search_terms_sources (rowid, terms) SELECT place, group_concat(word, ' ') "
         f"FROM ({words}) AS said JOIN search_places_sources AS its ON its.key = said.key "

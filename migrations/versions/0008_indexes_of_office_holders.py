@@ -1,4 +1,4 @@
-"""Indexes by which those who held an office are found, and organizations of a kind."""
+"""Add indexes for office holders and for kinds of organizations."""
 
 from collections.abc import Sequence
 

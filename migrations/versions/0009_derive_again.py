@@ -1,4 +1,4 @@
-"""Dates that name no day become dates that do, and what is derived from texts and dates is derived anew.
+"""Correct dates of days that do not exist, and rebuild all data derived from texts and dates.
 
 Bounds of dates with unknown digits were wrong where the day does not exist in each year (`190X-02-29`), and days that
 exist in no year (`202X-02-30`) were accepted: there the day becomes unknown (`202X-02-XX`). Folded names ignore
@@ -30,7 +30,7 @@ DAY = re.compile(r"(?<=X-\d\d-)\d\d")
 
 
 def upgrade() -> None:
-    """Correct dates; `migrations/env.py` derives the rest with the last migration, where this leaves it a row."""
+    """Correct dates, and leave the row that makes `migrations/env.py` rebuild derived data after the last migration."""
     for table, columns in DATES.items():
         for column in columns:
             _correct(table, column)

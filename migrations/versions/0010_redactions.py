@@ -1,4 +1,4 @@
-"""The feed of changes says what was taken out of the history of a record."""
+"""Record redactions in the change feed."""
 
 from collections.abc import Sequence
 
@@ -16,10 +16,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Older programs know no such action: it becomes what the record was last.
+    # Older releases have no such action: it becomes the record's last one.
     op.execute(
         "UPDATE changes SET action = CASE WHEN successor IS NOT NULL THEN 'merged' "
         "WHEN retired_at IS NOT NULL THEN 'deleted' ELSE 'updated' END WHERE action = 'redacted'"
     )
-    # Not a batch operation, which would make the table anew.
+    # Not a batch operation, which would recreate the table.
     op.execute("ALTER TABLE changes DROP COLUMN redaction")

@@ -1,4 +1,4 @@
-"""The epoch of the change feed: which line of changes its numbers belong to."""
+"""Add the epoch of the change feed, which its sequence numbers belong to."""
 
 import secrets
 from collections.abc import Sequence

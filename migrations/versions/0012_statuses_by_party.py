@@ -1,7 +1,7 @@
-"""The status of an agreement is derived anew: whose act counts depends on who the parties are.
+"""Rebuild agreement statuses: which actions count depends on the parties.
 
-The signature of one of two parties made an agreement signed, and the withdrawal of a country that is no party ended
-one between two.
+Before, the signature of one of two parties made an agreement signed, and the withdrawal of a country that is not a party
+ended a bilateral agreement.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Leave the row on which `migrations/env.py` derives with the last migration; an earlier one may have left it."""
+    """Leave the row that makes `migrations/env.py` rebuild derived data, unless an earlier migration did."""
     op.execute(
         "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
         " WHERE EXISTS (SELECT 1 FROM agreements)"
@@ -24,5 +24,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget the row. The periods stay: `check --repair` of the older release derives them by its own rule."""
+    """Delete the row. The periods stay: `check --repair` of the older release rebuilds them by its own rule."""
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")

@@ -1,4 +1,4 @@
-"""Meetings that lists find, for the tests of the API."""
+"""Meetings that lists find, for the API tests."""
 
 from factories import SEEDED_MEETING
 

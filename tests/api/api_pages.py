@@ -1,8 +1,8 @@
-"""Lists for the tests of the API, read to their ends."""
+"""Helpers that read lists to the end."""
 
 
 def pages(client, address, **parameters):
-    """Give the pages of a list, following `next`."""
+    """Return the pages of a list, following `next`."""
     asked = {"params": parameters}
     while address:
         response = client.get(address, **asked)
@@ -12,5 +12,5 @@ def pages(client, address, **parameters):
 
 
 def ids(page):
-    """Give the ids of a page's records, in order."""
+    """Return the ids of a page's records, in order."""
     return [each["id"] for each in page["items"]]

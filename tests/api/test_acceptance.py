@@ -1,4 +1,4 @@
-"""The question that the service exists to answer, and the seed's facts, each as the article has it."""
+"""The main question of the service, and the facts of the seed, each as the article states it."""
 
 import pytest
 
@@ -90,7 +90,7 @@ def test_the_memoranda_are_signed_on_a_day_that_nobody_says(client, end):
     assert (agreement["status"], agreement["starts_on"], agreement["ends_on"]) == ("signed", None, "2023-09-01")
 
 
-def test_the_organizations_have_their_right_names(client):
+def test_the_organizations_have_correct_names(client):
     names = {each["id"]: (each["abbreviation"], each["name"]) for each in client.get("/organizations").json()["items"]}
     assert names == {
         "apec": ("APEC", "Asia-Pacific Economic Cooperation"),

@@ -1,4 +1,4 @@
-"""Lists of agreements by several filters and days, compared with what a reader of all agreements would pick."""
+"""Lists of agreements by several filters and dates, compared with a filter in Python over all agreements."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Where an agreement stands, and what else follows from its actions; likewise of meetings."""
+"""The derived status and dates of agreements, and the derived fields of meetings."""
 
 import copy
 import datetime as dt
@@ -48,7 +48,7 @@ def test_the_status_of_a_day_is_what_the_last_action_made_it(pact):
     assert pact.get("/agreements/pact").json()["status"] == "terminated"
 
 
-def test_the_status_of_today_is_told_everywhere(client):
+def test_the_status_of_today_is_shown_everywhere(client):
     today = dt.datetime.now(dt.UTC).date()
     tomorrow, yesterday = today + dt.timedelta(days=2), today - dt.timedelta(days=2)
     actions = [
@@ -99,7 +99,7 @@ def test_the_dates_are_those_of_the_signing(client):
         ),
     ],
 )
-def test_what_follows_may_be_sent_back_but_not_changed(client, url, document, change, derived):
+def test_derived_fields_may_be_sent_back_but_not_changed(client, url, document, change, derived):
     for name, (before, after, wrong) in derived.items():
         for value, status in ((before, 201), (wrong, 422), (None, 201)):
             response = client.put(url, json={**document, name: value})
@@ -111,7 +111,7 @@ def test_what_follows_may_be_sent_back_but_not_changed(client, url, document, ch
                 assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{name}"]
         client.put(url, json=document)
         assert client.get(url).json()[name] == before
-        # As it was, as it will be, or left out; not otherwise.
+        # The old value, the new value, or none; nothing else.
         for value, status in ((wrong, 422), (before, 200), (after, 200), (None, 200)):
             client.put(url, json=document)
             response = client.put(url, json={**document, **change, name: value})
@@ -188,7 +188,7 @@ def test_status_of_parties_follows_who_the_parties_are(client):
         assert [
             each["id"] for each in client.get("/agreements", params={"status": status, "q": "Pact"}).json()["items"]
         ] == ["pact"]
-    # Parties that are added or removed change the status of what was done before.
+    # Adding or removing parties changes the effect of earlier actions.
     client.put(url, json={"title": "Pact", "actions": [*in_force, withdrawn | {"country": "PE"}]})
     for parties, status in (((), "in_force"), (two, "terminated"), (three, "in_force"), (("JP", "CL"), "in_force")):
         changed = client.patch(url, json={"parties": [{"country": each} for each in parties]})

@@ -1,4 +1,4 @@
-"""The feed of changes: whole, in order, and in the name of who made them."""
+"""The change feed: complete, in order, and attributed to actors."""
 
 import json
 import re
@@ -115,7 +115,7 @@ def test_a_renamed_person_is_one_change(client, start):
     client.patch("/people/hayashi-yoshimasa", json={"name": "Hayashi"})
     assert told(changes(client, start)) == [("updated", "people", "hayashi-yoshimasa")]
     client.patch(f"/meetings/{MEETING}", json={"note": "Noted."})
-    # What a meeting says is whose person it is; the name is the person's.
+    # A meeting records which person took part; the name belongs to the person.
     [change] = client.get(f"/meetings/{MEETING}/history").json()["items"][0]["differences"]
     assert change["path"] == "/note"
 
@@ -127,7 +127,7 @@ def test_a_refused_write_is_no_change(client, start):
     assert newest(client) == start
 
 
-def test_who_writes_is_named(client, database, start):
+def test_changes_name_their_actor(client, database, start):
     with database.writing() as session:
         key = api_keys.create(session, "curator", "write")
     client.patch(f"/meetings/{MEETING}", json={"title": "X"}, headers={"x-api-key": key})
@@ -166,7 +166,7 @@ def test_filters(client, start):
         ("follow=true&after=999999", "after"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(client, query, parameter):
+def test_invalid_queries_are_refused(client, query, parameter):
     response = client.get(f"/changes?{query}")
     assert response.status_code == 422
     assert [each["parameter"] for each in response.json()["errors"]] == [parameter]
@@ -188,7 +188,7 @@ def rows(*documents):
     return [Record("topics", each, f"line {place}") for place, each in enumerate(documents, 1)]
 
 
-def test_an_import_records_what_it_keeps(client, database, start):
+def test_an_import_records_its_changes(client, database, start):
     good, bad = {"name": "One"}, {"name": "Two", "parent": "no-such"}
     how = importing.Import(keep_going=True)
     importing.run(database, rows(good, bad, {"name": "Three"}), how)
@@ -203,14 +203,14 @@ def test_an_import_records_what_it_keeps(client, database, start):
 
 
 def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
-    """More entries than are held in memory, with rows refused in between."""
+    """More entries than fit in memory, with refused rows in between."""
     from app.services import change_log
 
     monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 7)
     documents = [{"name": f"Topic {number}"} if number % 5 else {"name": "x", "parent": "no"} for number in range(60)]
     again = [{"id": f"topic-{number}", "name": f"Topic {number}", "description": "New"} for number in (1, 2, 3)]
     importing.run(database, rows(*documents), importing.Import(keep_going=True))
-    # In another import: a row does not replace what another row of the same one made.
+    # In another import: a row never replaces a record that another row of the same import created.
     importing.run(database, rows(*again), importing.Import(keep_going=True))
     found = changes(client, start)
     assert [each["sequence"] for each in found] == list(range(start + 1, start + 1 + 48 + 3))
@@ -244,11 +244,11 @@ def test_retired_ids_of_an_import_are_in_the_feed(client, database, start):
     assert (merged["action"], merged["successor"], merged["document"]) == ("merged", MEETING, None)
     refused = client.post("/topics/was-here/undelete")
     assert refused.status_code == 409
-    assert "before changes were kept" in refused.json()["detail"]
+    assert "before changes were recorded" in refused.json()["detail"]
 
 
 def test_every_write_of_the_service_is_in_the_feed(client, application):
-    """Whatever an operation changes (rows that are new, gone, or have another time), the feed tells, and no more."""
+    """The feed has every change of an operation (created, deleted or updated rows), and nothing else."""
     document = openapi.build(application)
     writes = [
         (method, path, operation)
@@ -292,7 +292,7 @@ def stamps(client):
 
 
 def restore(client, database, number):
-    """Let the database be as if it was restored after its newest change, and changed so many times since."""
+    """Simulate a restore after the newest change, followed by this number of changes."""
     with database.writing() as session:
         feed_epoch.renew(session)
     for each in range(number):
@@ -313,7 +313,7 @@ def test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came(cl
 def test_a13_a_plain_number_is_taken_where_it_means_one_change(client, database, start):
     assert client.get(f"/changes?after={start}").status_code == 200
     restore(client, database, 3)
-    # Up to the restore both lines of changes are the same; beyond it a number may be of either.
+    # Up to the restore both feeds are the same; after it a number may belong to either.
     assert len(changes(client, start)) == 3
     refused = client.get(f"/changes?after={start + 1}")
     assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "after")
@@ -334,6 +334,6 @@ def test_a13_an_event_that_is_of_another_epoch_is_refused(client, database, star
 
 
 @pytest.mark.parametrize("epoch", ["0" * 32, "x", "é", "0" * 500])
-def test_a13_an_epoch_that_is_none_is_refused(client, epoch):
+def test_a13_an_invalid_epoch_is_refused(client, epoch):
     refused = client.get("/changes", params={"epoch": epoch})
     assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "epoch")

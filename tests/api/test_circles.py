@@ -1,4 +1,4 @@
-"""No country comes after itself and no topic is above itself, whichever way it is written."""
+"""No country succeeds itself and no topic contains itself, whichever way it is written."""
 
 import threading
 
@@ -10,7 +10,7 @@ from app.schemas.topic import TopicDraft
 from app.services import records
 from app.services.resources import COUNTRIES, TOPICS
 
-OWN_SUCCESSOR = "would make the country its own successor; leave it out, or change the other country first"
+OWN_SUCCESSOR = "would make the country its own successor; leave it out, or update the other country first"
 OWN_ANCESTOR = "would make the topic its own ancestor; choose a wider topic"
 
 
@@ -80,7 +80,7 @@ def test_a07_a_circle_from_before_ends_the_search(client, database, execute):
     assert client.patch("/topics/c", json={"parent": None}).status_code == 200
 
 
-def test_a07_what_referred_to_itself_comes_back_without(client, database, execute):
+def test_a07_a_record_is_undeleted_without_its_reference_to_itself(client, database, execute):
     execute(database, "UPDATE topics SET parent_key = key WHERE id = 'c'")
     execute(database, "INSERT INTO successions SELECT key, key, 0 FROM countries WHERE id = 'X-A'")
     for address, field, left in (("topics/a", "parent", "b"), ("countries/X-A", "successors", ["X-B"])):
@@ -107,7 +107,7 @@ def test_a07_what_referred_to_itself_comes_back_without(client, database, execut
     ],
 )
 def test_a07_two_halves_of_a_circle_at_once_make_none(client, database, resource, draft, halves):
-    """Imports take no turn: what another writer has not committed yet is waited for."""
+    """Imports do not queue: they wait for uncommitted writes of others."""
     client.put("/topics/d", json={"name": "D"})
     client.put("/countries/X-D", json={"code": "X-D", "name": "X-D"})
     written, outcomes = threading.Barrier(2), []

@@ -1,4 +1,4 @@
-"""A clock that is behind what is recorded: everything works, and times stay in order."""
+"""A clock that is behind recorded times: everything works, and times stay in order."""
 
 import gzip
 import json
@@ -51,7 +51,7 @@ def exported(client):
     return [each["document"] for each in said if each["resource"] == "retired_ids"]
 
 
-def test_a26_other_writes_bring_no_time_that_is_to_come(client, set_clock):
+def test_a26_other_writes_refuse_future_times(client, set_clock):
     made = client.put("/meetings/talks", json=MEETING).json()
     client.delete("/meetings/talks")
     set_clock(days=-400)

@@ -1,4 +1,4 @@
-"""The filters of every collection but meetings: each finds what has it, and nothing else."""
+"""The filters of every collection except meetings: each finds exactly the matching records."""
 
 import pytest
 
@@ -211,7 +211,7 @@ def start_file(grow):
         ),
     ],
 )
-def test_each_filter_finds_what_has_it_and_nothing_else(client, url, cases):
+def test_each_filter_finds_exactly_the_matching_records(client, url, cases):
     key = "code" if url == "/countries" else "id"
     for parameters, expected in cases:
         page = client.get(url, params={**parameters, "total": "true"}).json()
@@ -222,10 +222,10 @@ def test_each_filter_finds_what_has_it_and_nothing_else(client, url, cases):
 @pytest.mark.parametrize(
     ("url", "parameters", "detail"),
     [
-        ("/people", {"as_of": "1990"}, "give `office` as well"),
-        ("/agreements", {"as_of": "1990"}, "give `status` as well"),
-        ("/people", {"office": "minister"}, "nobody is known to have held the office 'minister'"),
-        ("/sources", {"url": "not an address"}, "is not a web address"),
+        ("/people", {"as_of": "1990"}, "requires `office`"),
+        ("/agreements", {"as_of": "1990"}, "requires `status`"),
+        ("/people", {"office": "minister"}, "'minister' is not a known office"),
+        ("/sources", {"url": "not an address"}, "is not a web URL"),
         ("/sources", {"kind": ["book", "other"]}, "is repeated"),
         ("/organizations", {"kind": "block"}, "did you mean 'bloc'?"),
         ("/participants", {"role": "hots"}, "did you mean 'host'?"),
@@ -234,7 +234,7 @@ def test_each_filter_finds_what_has_it_and_nothing_else(client, url, cases):
         ("/agreements", {"status": "inforce"}, "did you mean 'in_force'?"),
         ("/topics", {"parent": "none-such"}, "no record has the id 'none-such'"),
         ("/sources", {"sort": "name"}, "Input should be 'date', '-date', 'updated_at', '-updated_at', 'id', '-id' or"),
-        ("/topics", {"country": "JP"}, "is not known"),
+        ("/topics", {"country": "JP"}, "is not recognized"),
     ],
 )
 def test_wrong_filters_are_refused_with_the_remedy(client, url, parameters, detail):

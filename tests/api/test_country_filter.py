@@ -81,7 +81,7 @@ def test_an_unknown_country_is_named_with_the_nearest(client):
         assert response.status_code == 422
         (error,) = response.json()["errors"]
         assert error["parameter"] == "country"
-        assert error["detail"] == f"{wrong!r} is no country that is known; did you mean {right!r}?"
+        assert error["detail"] == f"{wrong!r} is not a known country; did you mean {right!r}?"
 
 
 def test_empty_and_garbled_values_are_refused(client):
@@ -104,12 +104,12 @@ def test_a_former_state_is_not_its_successor(client):
     assert found(client, "Russia") == set()
 
 
-def test_a_country_may_be_all_there_is_of_a_participant(client):
+def test_a_participant_may_be_just_a_country(client):
     organization = {"organization": {"name": "Some Body"}, "country": "KR"}
     client.put("/meetings/body", json={"title": "Body", "date": "1980", "participants": [organization]})
     assert "body" in found(client, "KR")
 
 
-def test_the_walk_of_many_countries_is_one_page(client):
+def test_the_scan_of_many_countries_reads_one_page(client):
     codes = [each["code"] for each in client.get("/countries", params={"limit": 1000}).json()["items"]][:199]
     assert found(client, ",".join([*codes, "JP"])) >= having("JP")

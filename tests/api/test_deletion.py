@@ -1,4 +1,4 @@
-"""What is referred to stays; what belongs to a record goes with it."""
+"""Deletion: referenced records cannot be deleted; child rows are deleted with their record."""
 
 import pytest
 
@@ -20,7 +20,7 @@ AGREEMENTS = [
         ("/countries/RU", ["/countries/SUHH"]),
     ],
 )
-def test_what_is_referred_to_is_kept(client, url, referrers):
+def test_referenced_records_cannot_be_deleted(client, url, referrers):
     response = client.delete(url)
     assert (response.status_code, response.json()["type"]) == (409, "/problems/referenced")
     assert response.json()["referred_to_by"] == referrers
@@ -33,7 +33,7 @@ def test_the_first_ten_of_many_referrers_are_named(client):
     response = client.delete("/sources/tdi-2023-09-02-japan-peru-strengthen-bilateral-relations")
     document = response.json()
     assert (response.status_code, len(document["referred_to_by"]), document["referrers"]) == (409, 10, 23)
-    assert document["detail"].endswith("and 13 more; change or delete those first")
+    assert document["detail"].endswith("and 13 more; update or delete those first")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_first_ten_of_many_referrers_are_named(client):
         ),
     ],
 )
-def test_every_sort_of_reference_keeps_what_it_names(client, kind, document, url):
+def test_every_kind_of_reference_protects_its_target(client, kind, document, url):
     client.put("/topics/child", json={"name": "Child"})
     client.put("/organizations/body", json={"name": "Body"})
     client.put("/countries/X-FAR", json={"code": "X-FAR", "name": "Far"})
@@ -96,7 +96,7 @@ def test_a_participant_leaves_its_meeting(client):
     assert client.put(f"/meetings/{MEETING}", json=before | {"updated_at": None}).status_code == 409
 
 
-def test_a_topic_may_refer_to_itself_by_no_way(client):
+def test_a_topic_may_never_refer_to_itself(client):
     client.put("/topics/a", json={"name": "A"})
     client.put("/topics/b", json={"name": "B", "parent": "a"})
     client.put("/topics/c", json={"name": "C", "parent": "b"})

@@ -1,4 +1,4 @@
-"""Facets: counts of what matches, held against a count of all that a list gives."""
+"""Facets: counts of the matching records, compared with a count over the whole list."""
 
 import random
 from collections import Counter
@@ -126,14 +126,14 @@ def test_a37_an_office_is_named_as_it_is_counted(client):
     [
         ("/meetings", {"facets": "contry"}, "facets", "did you mean 'country'?"),
         ("/meetings", {"facets": "country,"}, "facets", "has an empty value"),
-        ("/meetings", {"facet_limit": 5}, "facet_limit", "give `facets` as well"),
+        ("/meetings", {"facet_limit": 5}, "facet_limit", "requires `facets`"),
         ("/meetings", {"facets": "kind", "facet_limit": 0}, "facet_limit", "greater than or equal to 1"),
-        ("/meetings.csv", {"facets": "country"}, "facets", "is not known"),
-        ("/meetings", {"facets": "country", "format": "ics"}, "facets", "JSON alone"),
-        ("/people", {"facets": "country"}, "facets", "is not known"),
+        ("/meetings.csv", {"facets": "country"}, "facets", "is not recognized"),
+        ("/meetings", {"facets": "country", "format": "ics"}, "facets", "JSON only"),
+        ("/people", {"facets": "country"}, "facets", "is not recognized"),
     ],
 )
-def test_what_cannot_be_counted_is_refused(client, address, parameters, name, detail):
+def test_invalid_facets_are_refused(client, address, parameters, name, detail):
     response = client.get(address, params=parameters)
     assert response.status_code == 422
     (error,) = response.json()["errors"]

@@ -1,4 +1,4 @@
-"""Cursors that were forged: a value of another type than the column's is refused, never sent to the database."""
+"""Forged cursors: a value of the wrong type is rejected before it reaches the database."""
 
 import base64
 import json
@@ -37,7 +37,7 @@ def _cursor(client, url, sort):
     parameters = {"limit": 1, "sort": sort} | ({"q": "a*"} if "relevance" in sort else {})
     response = client.get(url, params=parameters)
     if response.status_code == 422:
-        return parameters, None  # it cannot be sorted so
+        return parameters, None  # not a sort order here
     following = response.json()["next"]
     return parameters, following and following.partition("cursor=")[2].split("&")[0]
 

@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: what is sent again is not done again."""
+"""`Idempotency-Key`: a repeated request is not executed again."""
 
 import pytest
 from sqlalchemy import func, select, update
@@ -31,11 +31,11 @@ def test_a_key_is_for_one_request(client, document, url):
     assert [client.get(f"/{each}/other").status_code for each in ("topics", "organizations")] == [404, 404]
 
 
-def test_a_key_is_of_the_one_who_uses_it(client, database):
+def test_an_idempotency_key_belongs_to_its_client(client, database):
     post(client, "k")
     with database.writing() as session:
         session.execute(update(m.IdempotencyKey).values(actor="another"))
-    assert post(client, "k").status_code == 409  # the name is taken: it was not the answer to this one
+    assert post(client, "k").status_code == 409  # the name is taken: this is not the stored response
     assert kept(database) == 1
 
 
@@ -48,7 +48,7 @@ def test_a_key_may_have_quotes(client):
 @pytest.mark.parametrize(
     "key", ["", " ", '""', '"a', '"a"b', '"\\n"', "ü".encode(), b"a\tb", "a" * 256, '"' + "a" * 256 + '"']
 )
-def test_what_is_no_key_is_refused(client, database, key):
+def test_invalid_keys_are_refused(client, database, key):
     response = post(client, key)
     assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-request")
     assert "Idempotency-Key" in response.json()["detail"]
@@ -60,7 +60,7 @@ def test_two_keys_are_refused(client):
     assert client.post("/topics", json=TOPIC, headers=headers).status_code == 400
 
 
-def test_a_refusal_is_not_kept(client, database):
+def test_a_refusal_is_not_cached(client, database):
     assert post(client, "k", {"name": "Once", "parent": "not-yet"}).status_code == 422
     client.post("/topics", json={"id": "not-yet", "name": "Not yet"})
     assert post(client, "k", {"name": "Once", "parent": "not-yet"}).status_code == 201
@@ -74,7 +74,7 @@ def test_a_key_expires(client, database, settings):
     with database.writing() as session:
         session.execute(update(m.IdempotencyKey).values(answered_at="2020-01-01T00:00:00.000000Z"))
     assert post(client, "k", {"name": "Twice"}).status_code == 201
-    assert kept(database) == 1  # the others went with it
+    assert kept(database) == 1  # the others expired with it
 
 
 def test_a_key_that_has_expired_does_not_wait_for_the_purge(client, database, monkeypatch):
@@ -87,7 +87,7 @@ def test_a_key_that_has_expired_does_not_wait_for_the_purge(client, database, mo
     assert post(client, "k", {"name": "Twice"}).status_code == 201
 
 
-def test_an_import_is_done_once(client):
+def test_an_import_is_executed_once(client):
     def send(text):
         headers = {"idempotency-key": "k", "content-type": "application/x-ndjson"}
         return client.post("/imports?resource=topics", content=text, headers=headers)
@@ -97,7 +97,7 @@ def test_an_import_is_done_once(client):
     assert again.headers["idempotent-replayed"] == "true"
 
 
-def test_merging_and_bringing_back_are_done_once(client):
+def test_merging_and_undeletion_are_executed_once(client):
     made = client.post("/meetings", json={"title": "The same", "date": "2023-09-01"}).json()["id"]
     meeting = "2023-09-01-japan-peru-foreign-ministers"
     answers = [post(client, "merge", {"other": made}, f"/meetings/{meeting}/merge") for _ in range(2)]
@@ -110,7 +110,7 @@ def test_merging_and_bringing_back_are_done_once(client):
     assert back[0].headers["etag"] == back[1].headers["etag"]
 
 
-def test_the_answer_and_the_write_stand_together(client, database, monkeypatch):
+def test_the_stored_response_and_the_write_are_one_transaction(client, database, monkeypatch):
     from app.services import change_log
 
     def fail(*_args, **_more):

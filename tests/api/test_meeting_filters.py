@@ -1,4 +1,4 @@
-"""The filters of `/meetings` besides `country` and dates: everything that is joined to a meeting."""
+"""The filters of `/meetings` other than `country` and dates."""
 
 import pytest
 from api_meetings import found
@@ -88,7 +88,7 @@ def start_file(grow):
         ({"person": "ana", "place": "BR", "office": "prime minister", "date_from": "1950-06-15"}, {"full"}),
     ],
 )
-def test_each_filter_finds_what_has_it_and_nothing_else(client, parameters, expected):
+def test_each_filter_finds_exactly_the_matching_records(client, parameters, expected):
     for sort in ("-date", "id"):
         assert found(client, **parameters, sort=sort) == expected
 
@@ -150,7 +150,7 @@ def test_a_field_with_one_value_cannot_be_two(client, name):
     assert response.json()["errors"] == [
         {
             "parameter": name,
-            "detail": f"is repeated, which asks for records that are both; for either write {name}=a,b",
+            "detail": f"is repeated, which requires both values; to match either, write {name}=a,b",
         }
     ]
     wrong = client.get("/meetings", params={name: f"{value},{value[:-1]}"})
@@ -205,7 +205,7 @@ def test_the_filters_follow_an_edit(client):
     gone = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"kind": "call"}]
     come = [{"country": "CL"}, {"topic": "east-asia"}, {"place": "CL"}, {"office": "consul"}, {"kind": "visit"}]
     assert [found(client, **each) & {"half"} for each in gone] == [set()] * 4
-    # Nobody is recorded to have held it any more.
+    # No record has this office any more.
     assert client.get("/meetings", params={"office": "Minister"}).status_code == 422
     assert [found(client, **each) & {"half"} for each in come] == [{"half"}] * 5
     assert found(client, country="CL", date="1950") == set()

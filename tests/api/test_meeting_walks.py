@@ -1,4 +1,4 @@
-"""Lists of meetings by several countries and days, where the terms of meetings are of a kind of their own."""
+"""Lists of meetings by several countries and dates, which use special terms."""
 
 import itertools
 import random

@@ -1,4 +1,4 @@
-"""Ids that lead to a survivor, of whichever resource: reads are redirected, and no write is."""
+"""Merged ids of every resource: reads are redirected, writes are not."""
 
 import pytest
 from sqlalchemy import insert

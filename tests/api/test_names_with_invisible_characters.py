@@ -1,4 +1,4 @@
-"""Invisible characters: not another record, not another word, and no text by themselves."""
+"""Invisible characters make no difference to records and words, and are no text by themselves."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_a29_a_persian_name_is_kept_as_written_and_found_either_way(client):
         ("/organizations", {"name": "x", "url": "http://h\u200b/"}, "#/url"),
     ],
 )
-def test_a29_what_nobody_sees_is_refused(client, url, document, field):
+def test_a29_invisible_text_is_refused(client, url, document, field):
     response = client.post(url, json=document)
     assert response.status_code == 422
     assert [each["pointer"] for each in response.json()["errors"]] == [field]

@@ -1,4 +1,4 @@
-"""A whole meeting in one request: related records found or made, all in one transaction."""
+"""A whole meeting in one request: related records are found or created, all in one transaction."""
 
 import pytest
 from sqlalchemy import func, select
@@ -52,13 +52,13 @@ def grown(database, before):
 
 
 def with_order(document):
-    """The abbreviation is said where the organization is made: in the first place that names it."""
+    """The abbreviation is given where the organization is created: in the first place that names it."""
     tenure = {"office": "Envoy", "organization": {"name": "Foro", "abbreviation": "FO"}}
     first, second = document["participants"]
     return {**document, "participants": [{**first, "person": {**first["person"], "tenures": [tenure]}}, second]}
 
 
-def test_one_request_makes_all_that_it_names_once(client, database):
+def test_one_request_creates_each_named_record_once(client, database):
     before = counts(database)
     response = client.post("/meetings", json=with_order(WHOLE))
     assert response.status_code == 201, response.text
@@ -129,7 +129,7 @@ def test_the_same_again_finds_everything(client, database):
         ({"starts_on": "1999-01-01"}, "#/starts_on"),
     ],
 )
-def test_nothing_is_kept_of_a_request_of_which_a_part_is_wrong(client, database, change, pointer):
+def test_a_partly_invalid_request_changes_nothing(client, database, change, pointer):
     before = counts(database)
     response = client.post("/meetings", json={**with_order(WHOLE), **change})
     assert response.status_code == 422
@@ -137,7 +137,7 @@ def test_nothing_is_kept_of_a_request_of_which_a_part_is_wrong(client, database,
     assert grown(database, before) == {}
 
 
-def test_nothing_is_kept_of_an_edit_of_which_a_part_is_wrong(client, database):
+def test_a_partly_invalid_edit_changes_nothing(client, database):
     before = counts(database)
     meeting = client.get("/meetings/2023-09-01-japan-peru-foreign-ministers").json()
     participants = [{"person": {"name": "Somebody New"}, "country": "JP"}, {"country": "X-NOWHERE"}]
@@ -158,22 +158,22 @@ def test_nothing_is_kept_of_an_edit_of_which_a_part_is_wrong(client, database):
         ),
     ],
 )
-def test_what_is_named_twice_is_refused(client, name, entries):
+def test_duplicate_entries_are_refused(client, name, entries):
     response = client.post("/meetings", json={"title": "T", "date": "1999", name: entries})
     assert response.status_code == 422
     assert response.json()["errors"] == [
-        {"pointer": f"#/{name}/1", "detail": "repeats an entry before it; give each once"}
+        {"pointer": f"#/{name}/1", "detail": "repeats an earlier entry; list each once"}
     ]
 
 
-def test_one_agreement_may_stand_in_several_relations(client):
+def test_one_agreement_may_have_several_relations(client):
     agreement = "japan-peru-memorandum-of-cooperation-on-antarctic-research"
     entries = [{"agreement": agreement, "relation": each} for each in ("signed", "welcomed")]
     document = client.post("/meetings", json={"title": "T", "date": "1999", "agreements": entries}).json()
     assert [each["relation"] for each in document["agreements"]] == ["signed", "welcomed"]
 
 
-def test_what_other_resources_name_twice_is_refused(client):
+def test_duplicate_entries_of_other_resources_are_refused(client):
     for url, document, pointer in (
         ("/agreements", {"title": "T", "parties": [{"country": "JP"}, {"country": "JP"}]}, "#/parties"),
         ("/agreements", {"title": "T", "topics": ["east-asia", {"name": "East Asia"}]}, "#/topics"),

@@ -1,4 +1,4 @@
-"""Participants: parts of a meeting, and records of their own."""
+"""Participants: parts of a meeting, and records in their own right."""
 
 import json
 
@@ -24,7 +24,7 @@ def without_id(participant):
     return {name: value for name, value in participant.items() if name != "id"}
 
 
-def test_they_keep_their_ids_when_they_are_sent_without(client, meeting):
+def test_they_keep_their_ids_if_sent_without_ids(client, meeting):
     sent = [{**without_id(each), "note": "Changed."} for each in meeting["participants"]]
     found = edited(client, meeting, sent[::-1])
     assert [(each["id"], each["note"]) for each in found] == [(GUEST, "Changed."), (HOST, "Changed.")]
@@ -36,7 +36,7 @@ def test_a_new_one_gets_an_id_and_the_others_stay(client, meeting):
     assert [each["id"] for each in found] == [f"{MEETING}-jp", HOST, GUEST, f"{MEETING}-jp-2"]
 
 
-def test_one_that_is_left_out_is_gone(client, meeting):
+def test_an_omitted_participant_is_deleted(client, meeting):
     found = edited(client, meeting, meeting["participants"][:1])
     assert [each["id"] for each in found] == [HOST]
     assert client.get(f"/participants/{GUEST}").status_code == 410
@@ -45,7 +45,7 @@ def test_one_that_is_left_out_is_gone(client, meeting):
     assert [each["id"] for each in again] == [HOST, f"{GUEST}-2"]
 
 
-def test_one_of_another_meeting_is_refused(client, meeting):
+def test_a_participant_of_another_meeting_is_refused(client, meeting):
     participants = [{"id": "elsewhere", "country": "JP"}]
     client.put("/meetings/other", json={"title": "Other", "date": "2000", "participants": participants})
     response = client.put(f"/meetings/{MEETING}", json={**meeting, "participants": participants, "countries": None})
@@ -55,7 +55,7 @@ def test_one_of_another_meeting_is_refused(client, meeting):
     assert twice.status_code == 422
 
 
-def test_only_what_changed_is_marked_as_changed(client, meeting):
+def test_only_changed_records_get_a_new_version(client, meeting):
     before = {each: client.get(f"/participants/{each}").json() for each in (HOST, GUEST)}
     host, guest = meeting["participants"]
     edited(client, meeting, [host, {**guest, "office": "Minister of Foreign Affairs"}])
@@ -116,7 +116,7 @@ def test_the_first_one_of_a_meeting(client):
         ({"id": "another"}, "#/id"),
     ],
 )
-def test_what_cannot_be_is_refused(client, change, pointer):
+def test_impossible_values_are_refused(client, change, pointer):
     client.put("/meetings/other", json={"title": "Other", "date": "2000"})
     before = client.get(f"/participants/{HOST}").json()
     for response in (
@@ -128,7 +128,7 @@ def test_what_cannot_be_is_refused(client, change, pointer):
     assert client.get(f"/participants/{HOST}").json() == before
 
 
-def test_a_long_meeting_id_gives_way_to_who_it_is(client):
+def test_a_long_meeting_id_is_shortened_in_favour_of_the_participant(client):
     long = "a" * 100
     client.put(f"/meetings/{long}", json={"title": "Long", "date": "2000"})
     name = "Bartholomew Featherstonehaugh of Cholmondeley-Marjoribanks"
@@ -149,7 +149,7 @@ def test_a39_a_participant_that_was_deleted_leaves_the_others_unchanged(client):
     outcome = client.post("/imports", content=line, headers={"Content-Type": "application/x-ndjson"}).json()
     assert (outcome["changed"], outcome["unchanged"]) == (0, 1)
     assert client.get("/changes", params={"after": last}).json()["items"] == []
-    # Nor are they when one is left out, or added between them.
+    # Nor if one is removed or inserted between them.
     first, third, fourth = ({**each, "note": None} for each in whole["participants"])
     for wanted in ([first, fourth], [first, {"country": "BR"}, fourth]):
         last = client.get("/changes?limit=1000").json()["newest"]

@@ -1,4 +1,4 @@
-"""Conditions of every write, and the setting that requires one (RFC 9110 section 13, RFC 6585 section 3)."""
+"""Preconditions of every write, and the setting that requires one (RFC 9110 section 13, RFC 6585 section 3)."""
 
 import json
 
@@ -20,7 +20,7 @@ def _meetings(client):
 
 @pytest.fixture
 def required(settings):
-    """The service requires the state that a change is meant for."""
+    """The setting `require_if_match` is on."""
     settings.require_if_match = True
 
 
@@ -57,7 +57,7 @@ MAKES = {
 
 
 @pytest.mark.parametrize("write", CHANGES.values(), ids=CHANGES)
-def test_a10_a_change_is_held_against_the_state_that_it_changes(client, write):
+def test_a10_a_precondition_is_checked_against_the_current_state(client, write):
     tag, before = tag_of(client, "/meetings/a"), newest(client)
     for headers in ({"if-match": OTHER}, {"if-match": f"W/{tag}"}, {"if-none-match": tag}, {"if-none-match": "*"}):
         refused = send(client, write, headers)
@@ -87,7 +87,7 @@ def test_a_weak_tag_is_refused_with_its_remedy(client, condition, said):
 
 
 @pytest.mark.parametrize("write", MAKES.values(), ids=MAKES)
-def test_a10_what_is_in_no_state_matches_none(client, write):
+def test_a10_a_missing_record_matches_no_etag(client, write):
     before = newest(client)
     for tags in (OTHER, "*", tag_of(client, "/meetings/a"), ""):
         assert send(client, write, {"if-match": tags}).status_code == 412, tags
@@ -107,12 +107,12 @@ def test_a10_a_change_without_a_state_is_refused_where_one_is_required(client, r
 
 
 @pytest.mark.parametrize("write", MAKES.values(), ids=MAKES)
-def test_a10_what_is_made_needs_no_state_but_a_participant_that_of_its_meeting(client, required, write):
+def test_a10_creation_needs_no_precondition_except_for_participants(client, required, write):
     made = send(client, write, {})
     assert (made.status_code, made.is_success) == (428, False) if "/participants/" in write[1] else made.is_success
 
 
-def test_a10_a_request_that_is_sent_again_is_not_held_against_what_it_changed_itself(client, required):
+def test_a10_a_repeated_request_does_not_fail_its_own_precondition(client, required):
     headers = {"if-match": tag_of(client, "/meetings/a"), "idempotency-key": "again"}
     for write in (CHANGES["merge"], CHANGES["merge"]):
         assert send(client, write, headers).status_code == 200
@@ -134,7 +134,7 @@ def test_a10_an_import_has_no_state(client):
     assert client.get("/topics?q=A&total=true").status_code == 200
 
 
-def test_a10_a_row_that_would_change_a_record_says_its_state_where_one_is_required(client, required):
+def test_a10_a_row_that_changes_a_record_requires_its_updated_at(client, required):
     now, before = client.get("/meetings/a").json(), newest(client)
     changed = {name: value for name, value in now.items() if name not in {"starts_on", "ends_on", "countries"}}
     changed["title"] = "Other"
@@ -144,7 +144,7 @@ def test_a10_a_row_that_would_change_a_record_says_its_state_where_one_is_requir
         refused = rows(client, row)
         assert refused.status_code == 422
         [error] = refused.json()["errors"]
-        assert (error["pointer"], "requires the state" in error["detail"]) == ("#/updated_at", True)
+        assert (error["pointer"], "requires a precondition" in error["detail"]) == ("#/updated_at", True)
     stale = rows(client, changed | {"updated_at": now["created_at"][:-2] + "0Z"})
     assert stale.status_code == 422
     part = rows(client, {"meeting": "a", "country": "BR"}, resource="participants")

@@ -1,4 +1,4 @@
-"""Redaction: a secret is nowhere in what is kept, and the feed still leads to the export."""
+"""Redaction: a secret is removed everywhere, and replaying the feed still reproduces the export."""
 
 import gzip
 import json
@@ -28,7 +28,7 @@ MEETING = {
 
 @pytest.fixture
 def admin(database):
-    """The header of a key that may do everything."""
+    """The header of a key with the scope admin."""
     row = models.ApiKey(
         id=api_key.its_id(ADMIN), name="boss", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
     )
@@ -47,7 +47,7 @@ def redact(client, admin):
 
 
 def kept(client, database):
-    """Everything that could still say it: the feed, histories, versions, and the tables themselves."""
+    """Everything that could still contain the secret: the feed, histories, versions and the tables."""
     whole = client.get("/changes?limit=1000").text
     for table, column in (("changes", "before"), ("idempotency_keys", "body")):
         with database.reading() as connection:
@@ -73,7 +73,7 @@ def replayed_is_exported(client):
     assert copy["retired"] == retired
 
 
-def test_a_secret_in_a_note_is_taken_out_of_history_feed_and_kept_answers(client, database, redact):
+def test_a_secret_in_a_note_is_redacted_from_history_feed_and_stored_responses(client, database, redact):
     client.put("/meetings/talks", json=MEETING, headers={"Idempotency-Key": "one"})
     corrected = {"note": "In Lima.", "participants": [{"id": "talks-guest", "country": "PE"}]}
     client.patch("/meetings/talks", json=corrected)
@@ -94,7 +94,7 @@ def test_a_secret_in_a_note_is_taken_out_of_history_feed_and_kept_answers(client
     replayed_is_exported(client)
 
 
-def test_a_redaction_says_who_when_why_and_which_fields(client, redact):
+def test_a_redaction_records_actor_time_reason_and_fields(client, redact):
     client.put("/topics/ships", json={"name": "Ships", "description": SECRET})
     client.patch("/topics/ships", json={"description": None})
     redact("topics", "ships", "/description")
@@ -104,13 +104,13 @@ def test_a_redaction_says_who_when_why_and_which_fields(client, redact):
     assert change["document"] == client.get("/topics/ships").json()
     version = client.get("/topics/ships/history").json()["items"][0]
     assert (version["action"], version["differences"], version["redaction"]) == ("redacted", None, change["redaction"])
-    # The next change and the one after it are as ever.
+    # The next two changes are unaffected.
     client.patch("/topics/ships", json={"description": "Of the sea."})
     assert client.get("/topics/ships/history").json()["items"][0]["version"] == 4
     assert client.get("/topics/ships?version=3").json()["description"] is None
 
 
-def test_a_deleted_person_is_taken_out_whole_and_out_of_the_history_of_meetings(client, database, redact):
+def test_a_deleted_person_is_redacted_completely_even_from_meetings(client, database, redact):
     person = {"name": "Hidden Person", "other_names": [{"name": "Hidden P."}], "note": SECRET, "born": "1950-01-02"}
     client.put("/people/somebody", json=person, headers={"Idempotency-Key": "one"})
     client.put("/meetings/talks", json={**MEETING, "participants": [{"country": "PE", "person": "somebody"}]})
@@ -129,7 +129,7 @@ def test_a_deleted_person_is_taken_out_whole_and_out_of_the_history_of_meetings(
     replayed_is_exported(client)
 
 
-def test_a_participant_is_taken_out_of_its_meeting_as_well(client, database, redact):
+def test_a_participant_is_redacted_from_its_meeting_too(client, database, redact):
     client.put("/meetings/talks", json=MEETING)
     client.patch("/meetings/talks", json={"note": None})
     client.patch("/participants/talks-guest", json={"note": None, "name_as_printed": None})
@@ -139,7 +139,7 @@ def test_a_participant_is_taken_out_of_its_meeting_as_well(client, database, red
     replayed_is_exported(client)
 
 
-def test_what_the_record_still_says_does_not_come_back_with_the_redaction(client, database, redact):
+def test_current_values_do_not_reappear_after_a_redaction(client, database, redact):
     client.put("/topics/ships", json={"name": "Ships", "description": SECRET})
     assert redact("topics", "ships", "/description").json()["still"] == ["/description"]
     with database.reading() as connection:
@@ -175,7 +175,7 @@ def test_only_an_administrator_redacts(client):
     assert client.post("/redactions", json=body, headers={"Authorization": "Bearer no-key"}).status_code == 401
 
 
-def test_a_record_of_which_too_little_is_left_cannot_be_brought_back(client, redact):
+def test_a_record_redacted_too_far_cannot_be_undeleted(client, redact):
     client.put("/people/somebody", json={"name": "Hidden Person"})
     meeting = {**MEETING, "participants": [{"id": "talks-guest", "person": "somebody"}]}
     client.put("/meetings/talks", json=meeting)

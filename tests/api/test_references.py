@@ -129,7 +129,7 @@ def test_agreements_are_found_or_made(client, reference, found):
         ),
     ],
 )
-def test_a_reference_that_says_otherwise_is_refused(client, document, pointer):
+def test_a_reference_that_differs_from_its_record_is_refused(client, document, pointer):
     response = post(client, **document)
     assert response.status_code == 422
     (error,) = response.json()["errors"]
@@ -137,7 +137,7 @@ def test_a_reference_that_says_otherwise_is_refused(client, document, pointer):
     assert "a reference never edits" in error["detail"]
 
 
-def test_a_reference_that_says_what_is_so_is_taken(client):
+def test_a_reference_that_matches_its_record_is_accepted(client):
     for document in (
         client.get("/people/ana-pe").json() | {"created_at": None, "updated_at": None},
         {"id": "ana-pe", "identifiers": [{"scheme": "x", "value": "1"}], "other_names": []},
@@ -165,7 +165,7 @@ def test_a_reference_that_fits_several_names_them(client, document, path, candid
     assert response.status_code == 422
     (error,) = response.json()["errors"]
     assert error["pointer"] == path
-    assert error["detail"].endswith(f"say which by its id: {candidates}")
+    assert error["detail"].endswith(f"choose one by id: {candidates}")
 
 
 def test_a_deleted_record_is_not_referred_to(client):
@@ -198,7 +198,7 @@ def test_a_reference_that_names_nothing_is_refused(client):
         ("/people", {"identifiers": [{"scheme": "x", "value": "1"}]}, {"name": "Free"}, "#/identifiers/0", "ana-pe"),
     ],
 )
-def test_what_stands_once_names_who_has_it(client, url, document, free, pointer, existing):
+def test_a_unique_value_conflict_names_the_record(client, url, document, free, pointer, existing):
     made = client.post(url, json=free | document)
     assert client.put(f"{url}/free", json=free).status_code == 201
     edited = client.patch(f"{url}/free", json=document)
@@ -262,7 +262,7 @@ def test_a_reference_in_a_patch_is_taken_as_in_a_new_record(client, change, pers
 @pytest.mark.parametrize(
     ("change", "pointer", "detail"),
     [
-        ({"person": {"id": "nobody-at-all"}}, "#/person", "no record of people has the id"),
+        ({"person": {"id": "nobody-at-all"}}, "#/person", "people has no record with the id"),
         ({"person": {"id": "ana-pe", "name": "Twin"}}, "#/person/name", "a reference never edits"),
         ({"person": {}}, "#/person", "give the id of a record, or its name"),
         ({"person": {"id": None}}, "#/person", "give the id of a record, or its name"),
@@ -276,7 +276,7 @@ def test_a_reference_in_a_patch_is_taken_as_in_a_new_record(client, change, pers
         ({"offise": None}, "#/offise", "did you mean 'office'?"),
     ],
 )
-def test_what_a_patch_cannot_mean_is_refused_by_name(client, change, pointer, detail):
+def test_an_invalid_patch_is_refused_by_name(client, change, pointer, detail):
     before = client.get(SEAT).json()
     response = client.patch(SEAT, json={"note": "Changed.", **change})
     assert response.status_code == 422

@@ -1,4 +1,4 @@
-"""Seeding: once is enough, and again undoes nobody's work."""
+"""Seeding is idempotent and keeps edits."""
 
 import contextlib
 

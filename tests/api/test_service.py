@@ -1,4 +1,4 @@
-"""The service itself: alive, ready, and clear about what goes wrong."""
+"""Health checks, problem documents and pages of the service."""
 
 import shutil
 
@@ -60,7 +60,7 @@ def test_it_opens_and_closes_whole(seeded_file, tmp_path, key):
     with open_client(file) as client:
         assert client.get("/topics/east-asia").status_code == 200
         assert client.post("/topics", json={"name": "A"}, headers={"x-api-key": key}).status_code == 201
-    # The locks of the queue of writers stay, empty: who deletes one may take it from under another.
+    # The empty lock files of the writer queue stay: deleting one could take it away from another process.
     left = {each.name: each.stat().st_size for each in tmp_path.iterdir()}
     assert left == {"events.db": file.stat().st_size, "events.db-queue": 0, "events.db-writer": 0}
 
@@ -82,7 +82,7 @@ def test_every_problem_type_is_described(client):
     assert client.get("/problems/none-such").status_code == 404
 
 
-def test_what_is_not_there_is_a_problem(client):
+def test_a_missing_record_is_a_problem(client):
     for path in ("/nothing", "/meetings/", "/meetings/a/b/c", "/meetings/%2F", "/%00"):
         response = client.get(path, follow_redirects=False)
         assert (path, response.status_code) == (path, 404)
@@ -104,7 +104,7 @@ def test_an_item_takes_no_filter(client):
         assert [each["parameter"] for each in response.json()["errors"]] == ["dry_run"]
 
 
-def test_an_error_of_ours_tells_nothing(app, monkeypatch, capsys):
+def test_an_internal_error_reveals_nothing(app, monkeypatch, capsys):
     from app.queries import records
 
     def fail(*_):
@@ -122,7 +122,7 @@ def test_an_error_of_ours_tells_nothing(app, monkeypatch, capsys):
 
 class _Quiet:
     def error(self, *_, **__):
-        """Say nothing."""
+        """Do nothing."""
 
 
 def test_behind_a_proxy_addresses_keep_its_prefix(app, key):

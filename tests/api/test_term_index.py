@@ -1,4 +1,4 @@
-"""Lists by several filters at once follow every write, and so does the index of terms that answers them on SQLite."""
+"""Lists with several filters follow every write, as does the term index behind them on SQLite."""
 
 import itertools
 
@@ -13,13 +13,13 @@ BOTH = {"country": "JP", "place": "PE"}
 
 @pytest.fixture(autouse=True)
 def all_are_common(monkeypatch):
-    """Otherwise so few meetings would be looked up one by one."""
+    """Without this, such a small number of meetings would be looked up one by one."""
     monkeypatch.setattr(planner, "_FEW", 0)
 
 
 @pytest.fixture
 def found(client, database):
-    """The ids of the meetings that a list has, after the index was seen to be as the terms are."""
+    """Check that the index matches the terms; return the ids of the meetings of a list."""
 
     def ask(**query):
         with database.reading() as connection:
@@ -33,7 +33,7 @@ def found(client, database):
 
 @pytest.fixture
 def met(client):
-    """Put a meeting of Japan in Peru there."""
+    """Create a meeting of Japan in Peru."""
 
     def meet(name, date="2021-05-05", **more):
         put_meeting(
@@ -77,7 +77,7 @@ def test_the_ends_of_the_calendar_are_days_like_others(found, met, date):
     assert "other" in found(date_from="0001", date_to="9999")
 
 
-def test_what_a_meeting_no_longer_has_finds_it_no_more(client, found, met):
+def test_former_values_no_longer_find_a_meeting(client, found, met):
     met("meeting", topics=[{"topic": {"name": "Trade"}}])
     assert found(topic="trade") == ["meeting"]
     met("meeting")
@@ -88,7 +88,7 @@ def test_what_a_meeting_no_longer_has_finds_it_no_more(client, found, met):
     assert found(place="FR") == ["meeting"]
 
 
-def test_a_deleted_meeting_goes_and_comes_back(client, found, met):
+def test_a_deleted_meeting_can_be_undeleted(client, found, met):
     met("meeting")
     met("other")
     assert client.delete("/meetings/meeting").status_code == 204
@@ -133,7 +133,7 @@ def test_words_narrow_it(client, met):
         assert [each["id"] for each in found] == ["second"], sort
 
 
-def test_either_of_many_is_one_question(found, met):
+def test_many_alternatives_are_one_query(found, met):
     met("meeting")
     everyone = "JP,PE,FR,KE,TR,US,DE,BR,CL,MX,IT,ES,PT,SE,NO,FI,DK,NL,BE,CH"
     assert found(country=[everyone, everyone]) == ["meeting"]

@@ -1,4 +1,4 @@
-"""Bringing back what was deleted, with what hangs together with it."""
+"""Undeletion of records together with their related rows."""
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
 
@@ -28,7 +28,7 @@ def test_a_participant_comes_back_to_its_meeting(client):
     assert client.get("/people/hayashi-yoshimasa/meetings").json()["items"] == [meeting.json()]
 
 
-def test_what_it_refers_to_has_to_be_there(client):
+def test_its_references_must_exist(client):
     made = client.post(
         "/meetings",
         json={
@@ -62,7 +62,7 @@ def test_what_it_refers_to_has_to_be_there(client):
     )
 
 
-def test_a_name_that_was_taken_since_stands_in_the_way(client):
+def test_a_name_taken_since_prevents_undeletion(client):
     client.post("/topics", json={"name": "Quipus"})
     client.delete("/topics/quipus")
     client.post("/topics", json={"id": "other", "name": "Quipus"})

@@ -1,4 +1,4 @@
-"""What the manual says of refusals and of `q` is what the service does."""
+"""The documentation of errors and of `q` matches the behaviour."""
 
 import pytest
 
@@ -68,7 +68,9 @@ def test_a30_notes_of_participants_and_organizations_are_found(client):
         ),
     ],
 )
-def test_a30_a_topic_that_would_be_its_own_parent_is_refused_with_a_true_reason(client, method, url, document, field):
+def test_a30_a_topic_that_would_be_its_own_parent_is_refused_with_the_right_reason(
+    client, method, url, document, field
+):
     response = client.request(method, url, json=document)
     assert response.status_code == 422
     [error] = response.json()["errors"]

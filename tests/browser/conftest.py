@@ -28,7 +28,7 @@ WAIT_MILLISECONDS = 20_000
 
 @dataclass
 class Visit:
-    """A page, and what it did: every address it asked for, the foreign ones among them, and its complaints."""
+    """A page with the URLs that it requested, including foreign ones, and its console messages."""
 
     page: Page
     origin: str
@@ -63,20 +63,20 @@ def wait_until_ready(origin, process, log):
 
 @pytest.fixture(scope="session")
 def service_log(tmp_path_factory):
-    """What the real service says while it runs."""
+    """The log of the running service."""
     return tmp_path_factory.mktemp("service") / "log"
 
 
 @pytest.fixture(scope="session")
 def first_key(service, service_log):
-    """The key that the service printed when it was first started."""
+    """The key that the service printed on its first start."""
     [key] = re.findall(api_key.PATTERN, service_log.read_text())
     return key
 
 
 @pytest.fixture(scope="session")
 def service(service_log):
-    """The origin of the real service, on a database of its own, started as its users start it."""
+    """The origin of a real service with its own database, started as users start it."""
     log, directory, port = service_log, service_log.parent, free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
     environment["DIPLOMATIC_EVENTS_DATABASE_URL"] = f"sqlite:///{directory / 'events.db'}"
@@ -103,7 +103,7 @@ def service(service_log):
 
 @pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium; it ends with the module, since Playwright holds an event loop that other tests start anew."""
+    """A headless Chromium per module, since Playwright occupies an event loop that other tests create."""
     executable = need(os.environ.get("CHROMIUM", "/usr/bin/chromium"), "Chromium (or its path in CHROMIUM)")
     expect.set_options(timeout=WAIT_MILLISECONDS)
     with sync_playwright() as playwright:
@@ -114,7 +114,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser, service):
-    """A new page that can reach the service alone."""
+    """A new page that can reach only the service."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
     context.set_default_timeout(WAIT_MILLISECONDS)
     visit = Visit(context.new_page(), service)

@@ -37,7 +37,7 @@ def item_path(openapi, collection):
 
 
 def open_operation(visit, method, path):
-    """Open one operation on the page. It is ready to be tried: no button has to be found first."""
+    """Open one operation on the page, ready to be tried without another click."""
     operation = visit.page.locator(f".opblock-{method}").filter(has=visit.page.locator(f'[data-path="{path}"]'))
     operation.locator(".opblock-summary-control").click()
     expect(operation.locator("button.execute")).to_be_visible()
@@ -53,7 +53,7 @@ def fill(operation, name, value):
 
 
 def authorize(visit, key):
-    """Give the page a key, as its users do."""
+    """Return the page a key, as its users do."""
     visit.page.locator(".auth-wrapper button.authorize").click()
     dialog = visit.page.locator(".dialog-ux")
     dialog.locator("#auth-bearer-value").fill(key)
@@ -64,7 +64,7 @@ def authorize(visit, key):
 
 
 def execute(operation, body=None):
-    """Send the request of an operation and read status and body as the page shows them."""
+    """Send the request of an operation, and return the status and body that the page shows."""
     if body is not None:
         operation.locator("textarea.body-param__text").fill(json.dumps(body))
     operation.locator("button.execute").click()
@@ -101,7 +101,7 @@ def test_docs_shows_every_operation_and_loads_nothing_from_elsewhere(visit, open
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
-def test_a_question_is_answered_on_the_page(visit):
+def test_a_query_works_on_the_page(visit):
     visit.page.goto(f"{visit.origin}/docs")
     operation = open_operation(visit, "get", "/meetings")
     fill(operation, "country", "JP")
@@ -127,7 +127,7 @@ def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi, fir
     create = open_operation(visit, "post", "/meetings")
     status, refused = execute(create, document)
     assert (status, refused["type"]) == (401, "/problems/unauthorized")
-    # The console tells of each answer that is an error; of this one it should.
+    # The console reports every error response; this one is expected.
     assert all("401" in each for each in visit.complaints)
     visit.complaints.clear()
 

@@ -61,15 +61,15 @@ def test_migrate_then_seed(run, tmp_path):
     assert run("migrate").exit_code == 0
     first, again = run("seed"), run("seed")
     assert (first.exit_code, again.exit_code) == (0, 0)
-    assert "meetings: 1 made, 0 left as they were" in first.output
-    assert "meetings: 0 made, 1 left as they were" in again.output
+    assert "meetings: 1 created, 0 unchanged" in first.output
+    assert "meetings: 0 created, 1 unchanged" in again.output
     database = Database(f"sqlite:///{tmp_path / 'events.db'}")
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM topics").scalar() == 13
     database.close()
 
 
-def test_openapi_is_printed(run):
+def test_the_openapi_document_is_printed(run):
     result = run("openapi")
     assert result.exit_code == 0
     document = json.loads(result.stdout)
@@ -77,7 +77,7 @@ def test_openapi_is_printed(run):
     assert "/meetings" in document["paths"]
 
 
-def test_settings_that_cannot_be_used_are_usage_errors(run, monkeypatch):
+def test_invalid_settings_are_usage_errors(run, monkeypatch):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", "mysql://host/name")
     for command in ("migrate", "seed", "serve"):
         result = run(command)
@@ -91,12 +91,12 @@ def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path
     served = []
     monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *said, **how: served.append((said, how)))
     for name in ("HOST", "PORT", "WORKERS"):
-        # Set here, so that what the command sets is undone.
+        # Set here, so that the command's changes are undone.
         monkeypatch.setenv(f"DIPLOMATIC_EVENTS_{name}", {"HOST": "127.0.0.1", "PORT": "8000", "WORKERS": "1"}[name])
     result = run("serve", "--host", "::1", "--port", "8123")
     assert result.exit_code == 0
     assert "Docs page: http://[::1]:8123/docs" in result.output
-    assert "countries: 281 made" in result.output
+    assert "countries: 281 created" in result.output
     ((said, how),) = served
     assert (said, how["factory"], how["host"], how["port"], how["workers"]) == (
         ("app.main:create_worker",),
@@ -105,12 +105,12 @@ def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path
         8123,
         1,
     )
-    assert "made" not in run("serve").output
+    assert "created" not in run("serve").output
 
 
 @pytest.fixture
 def serve(run, monkeypatch):
-    """Do what `serve` does before it serves, on a database with no data, which is quicker."""
+    """Run the preparation of `serve` on a database without data, which is faster."""
     monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *_, **__: None)
     monkeypatch.setattr("app.cli.main.seeding.is_empty", lambda _: False)
     return lambda *options: run("serve", *options)
@@ -120,29 +120,29 @@ def test_the_first_serve_makes_a_key_and_tells_it_once(run, serve):
     first = serve()
     [key] = re.findall(api_key.PATTERN, first.stderr)
     assert api_key.is_key(key)
-    assert re.search(r"Docs page: http://\S+/docs\nThe first key, .* Authorize takes it", first.stderr)
+    assert re.search(r"Docs page: http://\S+/docs\nFirst API key, .* Authorize on the docs page", first.stderr)
     assert first.stdout == ""
     [listed] = json.loads(run("keys", "list", "--json").stdout)
     assert (listed["name"], listed["scope"], listed["id"], listed["state"]) == ("first", "admin", key[6:14], "usable")
     again = serve()
     assert "dipev_" not in again.output
-    assert "No key can write" not in again.output
+    assert "There is no key with write access" not in again.output
     assert run("keys", "revoke", "first").exit_code == 0
     last = serve()
     assert "dipev_" not in last.output
-    assert "No key can write; to make one: diplomatic-events keys create NAME" in last.output
+    assert "There is no key with write access; create one: diplomatic-events keys create NAME" in last.output
 
 
-def test_serve_makes_no_key_where_it_is_told_so(run, serve):
+def test_serve_creates_no_key_on_request(run, serve):
     output = serve("--no-first-key").output
     assert "dipev_" not in output
-    assert "No key can write" in output
+    assert "There is no key with write access" in output
     assert json.loads(run("keys", "list", "--json").stdout) == []
     run("keys", "create", "reader", "--scope", "read")
-    assert "No key can write" in serve().output
+    assert "There is no key with write access" in serve().output
 
 
-def test_of_several_first_serves_one_makes_the_key(run, tmp_path):
+def test_one_of_several_first_serves_creates_the_key(run, tmp_path):
     assert run("migrate").exit_code == 0
     databases = [Database(f"sqlite:///{tmp_path / 'events.db'}") for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
@@ -165,7 +165,7 @@ def test_a_key_is_made_listed_and_revoked(run, tmp_path):
     }  # fmt: skip
     left = dt.datetime.fromisoformat(as_json["expires_at"]) - dt.datetime.now(dt.UTC)
     assert dt.timedelta(days=89, hours=23) < left <= dt.timedelta(days=90)
-    # Only its hash is kept.
+    # Only its hash is stored.
     for file in tmp_path.glob("events.db*"):
         assert key[14:].encode() not in file.read_bytes()
     assert run("keys", "revoke", key[6:14]).exit_code == 0
@@ -175,25 +175,25 @@ def test_a_key_is_made_listed_and_revoked(run, tmp_path):
     assert json.loads(run("keys", "list", "--json").stdout) == [revoked]
 
 
-def test_what_is_no_key_is_told(run):
+def test_an_invalid_key_is_reported(run):
     early = run("keys", "list")
     assert (early.exit_code, "run diplomatic-events migrate" in " ".join(early.output.split())) == (1, True)
     run("migrate")
     run("keys", "create", "one")
     run("keys", "revoke", "one")
     for arguments, status, said in (
-        (["create", "one"], 1, "there is, or was, a key 'one'"),
+        (["create", "one"], 1, "an API key named 'one' exists or existed"),
         (["create", ""], 1, "1 to 100 characters"),
         (["create", "n" * 101], 1, "1 to 100 characters"),
         (["create", "a\x00b"], 1, "U+0000"),
-        (["create", "local"], 1, "would mislead"),
-        (["create", api_key.make()], 1, "would mislead"),
+        (["create", "local"], 1, "is misleading"),
+        (["create", api_key.make()], 1, "is misleading"),
         (["create", "two", "--expires", "2020-01-31"], 2, "has passed"),
-        (["create", "two", "--expires", "tomorrow"], 2, "is no expiry"),
-        (["create", "two", "--expires", "0d"], 2, "is no expiry"),
-        (["create", "two", "--expires", "9999-12-31"], 2, "is no expiry"),
+        (["create", "two", "--expires", "tomorrow"], 2, "is not an expiry"),
+        (["create", "two", "--expires", "0d"], 2, "is not an expiry"),
+        (["create", "two", "--expires", "9999-12-31"], 2, "is not an expiry"),
         (["create", "two", "--scope", "all"], 2, "all"),
-        (["revoke", "two"], 1, "no key has the name or id"),
+        (["revoke", "two"], 1, "no API key has the name or id"),
     ):
         result = run("keys", *arguments)
         assert result.exit_code == status, arguments

@@ -1,4 +1,4 @@
-"""A running service, and the clients that generators make of its OpenAPI document."""
+"""A running service, and the clients generated from its OpenAPI document."""
 
 import os
 import re
@@ -34,7 +34,7 @@ def run(command, **options):
 
 @pytest.fixture(scope="session", autouse=True)
 def tools():
-    """Where `make clients` installs the generators."""
+    """The directory in which `make clients` installs the generators."""
     for path, remedy in (
         (TOOLS / "venv" / "bin" / "openapi-python-client", "make clients"),
         (TOOLS / "node_modules" / ".bin" / "openapi-typescript", "apt-get install nodejs npm, then make clients"),
@@ -50,7 +50,7 @@ def tools():
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory):
-    """The address of a service that holds the seed, and a key that may write."""
+    """The URL of a seeded service, and a key with write access."""
     directory = tmp_path_factory.mktemp("service")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -83,7 +83,7 @@ def _wait_until_ready(address):
 
 @pytest.fixture(scope="session")
 def document(service, tmp_path_factory):
-    """The OpenAPI document, as the service gives it."""
+    """The OpenAPI document as served."""
     path = tmp_path_factory.mktemp("document") / "openapi.json"
     with urllib.request.urlopen(f"{service[0]}/openapi.json") as response:
         path.write_bytes(response.read())

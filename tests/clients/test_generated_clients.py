@@ -1,4 +1,4 @@
-"""Clients that common generators make of the OpenAPI document compile, read a meeting and write one."""
+"""Clients generated from the OpenAPI document compile, read a meeting and write one."""
 
 import os
 import shutil
@@ -95,7 +95,7 @@ TSCONFIG = """{
 def test_openapi_python_client(service, document, tools, tmp_path):
     generator = tools / "venv" / "bin" / "openapi-python-client"
     said = run([generator, "generate", "--path", document, "--output-path", tmp_path / "made", "--meta", "none"])
-    assert said.count("WARNING parsing") <= 2, said  # gzip and NDJSON bodies, which this generator does not know
+    assert said.count("WARNING parsing") <= 2, said  # gzip and NDJSON bodies, which this generator does not support
     script = tmp_path / "client.py"
     script.write_text(OPENAPI_PYTHON_CLIENT)
     run([tools / "venv" / "bin" / "python", "-m", "compileall", "-q", tmp_path / "made"])

@@ -1,4 +1,4 @@
-"""What the contract tests know of each resource: its query, its sample records, and what can be done to them."""
+"""Samples of each resource for the contract tests: its query, its sample records, and edits of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -38,12 +38,12 @@ class Sample:
         return {**document, "meeting": meeting} if self.name == "participants" else document
 
     def chosen(self, number: int) -> dict[str, Any]:
-        """The least, with an id of our choice."""
+        """The minimal document, with a chosen id."""
         return {**self.minimal(number), self.key: f"X-CHOSEN{number}" if self.key == "code" else f"chosen-{number}"}
 
     @property
     def sorts(self) -> tuple[str, ...]:
-        """Every order that needs nothing but itself; by relevance, there has to be a `q`."""
+        """Every sort order that requires no other parameter; `relevance` requires `q`."""
         return tuple(each for each in self.query.model_fields["sort"].annotation.__args__ if each != "relevance")
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ SAMPLES = [
 
 
 def prepare(client, sample):
-    """Make what records of a sample need."""
+    """Create the records that a sample refers to."""
     if sample.name == "participants":
         for other in SAMPLES:
             if other.name in {"countries", "meetings"}:
@@ -71,7 +71,7 @@ def prepare(client, sample):
 
 
 def made(client, sample, document):
-    """Make a record, also one that looks like another; give it with its address."""
+    """Create a record, even a possible duplicate; return it with its URL."""
     alike = {"duplicates": "allow"} if sample.name in {"people", "meetings"} else {}
     response = client.post(sample.url, json=document, params=alike)
     assert response.status_code == 201, response.text

@@ -1,4 +1,4 @@
-"""What each resource does with bodies that are wrong, and with writers who may not write."""
+"""Invalid bodies and unauthorized writes, for each resource."""
 
 import copy
 import json
@@ -19,13 +19,13 @@ def _prepared(client, sample):
 
 
 def writes(client, sample):
-    """Give the three ways to send a body."""
+    """Return the three ways to send a body."""
     _, url = made(client, sample, sample.minimal(1))
     return [("POST", sample.url), ("PUT", url), ("PATCH", url)]
 
 
 def _leaves(value, path=()):
-    """Give the place of every text in a document."""
+    """Return the path of every string in a document."""
     if isinstance(value, str):
         yield path
     elif isinstance(value, dict | list):
@@ -43,10 +43,10 @@ def _changed(document, path, change):
 
 
 @pytest.mark.parametrize("character", ["\0", "\ud800", "\u202e", "\x1b"], ids=["NUL", "surrogate", "bidi", "escape"])
-def test_no_text_holds_a_character_that_text_may_not_hold(client, sample, character):
+def test_cleaned_text_has_only_allowed_characters(client, sample, character):
     document = sample.whole(1)
     every = list(_leaves(document))
-    # As many at a time as are told one by one.
+    # In groups of the maximum number of reported errors.
     for start in range(0, len(every), MOST_TOLD):
         places, changed = every[start : start + MOST_TOLD], document
         for path in places:
@@ -74,7 +74,7 @@ def test_unknown_fields_are_named_with_the_nearest(client, sample):
         assert response.status_code == 422
         (error,) = response.json()["errors"]
         assert error["pointer"] == f"#/{wrong}"
-        assert error["detail"].startswith(f"is not known; did you mean {right!r}?")
+        assert error["detail"].startswith(f"is not recognized; did you mean {right!r}?")
 
 
 def test_texts_of_another_type_are_refused(client, sample):
@@ -89,7 +89,7 @@ def test_texts_of_another_type_are_refused(client, sample):
                 )
 
 
-def test_a_write_wants_a_key_from_wherever_it_comes(client, connect, sample):
+def test_a_write_requires_a_key_from_any_address(client, connect, sample):
     document, url = made(client, sample, sample.minimal(1))
     elsewhere = connect(client=("203.0.113.9", 50000))
     for method, address, body in (

@@ -18,7 +18,7 @@ def _prepared(client, sample):
 
 
 def fill(client, sample):
-    """Make records of which every two have equal sort values, and give the ids of all."""
+    """Create records in pairs with equal sort values; return all ids."""
     for number in range(2, 2 + COUNT):
         made(client, sample, sample.minimal(number))
     found = {each[sample.key] for each in client.get(sample.url).json()["items"]}
@@ -27,7 +27,7 @@ def fill(client, sample):
 
 
 def walk(client, url, **parameters):
-    """Give the pages, each as a list of documents, by following `next`."""
+    """Return the pages, each as a list of documents, by following `next`."""
     pages, address = [], None
     while address is not None or not pages:
         response = client.get(address) if address else client.get(url, params=parameters)
@@ -117,7 +117,7 @@ def test_a_cursor_of_another_query_is_refused(client, sample):
         response = client.get(url, params={**parameters, "cursor": cursor})
         assert response.status_code == 422
         assert [each["parameter"] for each in response.json()["errors"]] == ["cursor"]
-    # What does not change which records there are does not matter.
+    # Parameters that do not select records do not matter.
     assert client.get(sample.url, params={"cursor": cursor, "limit": 5, "total": "true", "sort": default}).is_success
 
 
@@ -127,8 +127,8 @@ def test_an_unknown_parameter_is_named_with_the_nearest(client, sample):
         assert response.status_code == 422
         (error,) = response.json()["errors"]
         assert error["parameter"] == wrong
-        assert error["detail"].startswith(f"is not known; did you mean {right!r}?")
-        assert error["detail"].endswith(f"known are {', '.join(sorted(sample.query.model_fields))}")
+        assert error["detail"].startswith(f"is not recognized; did you mean {right!r}?")
+        assert error["detail"].endswith(f"(allowed: {', '.join(sorted(sample.query.model_fields))})")
 
 
 def test_a_parameter_with_one_value_is_given_once(client, sample):
@@ -147,11 +147,11 @@ def test_a_parameter_with_one_value_is_given_once(client, sample):
             response = client.get(sample.url, params=[(name, value), (name, value)])
             assert response.status_code == 422
             assert [(each["parameter"], each["detail"]) for each in response.json()["errors"]] == [
-                (name, "is given more than once; give it once")
+                (name, "is given more than once; send it once")
             ]
 
 
-def test_values_that_no_parameter_takes_are_refused(client, sample):
+def test_invalid_parameter_values_are_refused(client, sample):
     for name, field in sample.query.model_fields.items():
         for value in ("\0", "\u202e", "" if field.default != "" else "\0"):
             response = client.get(sample.url, params={name: value})
@@ -180,7 +180,7 @@ def test_a_page_is_one_statement_however_long(client, sample, statements):
     assert len(statements) == 2
 
 
-def test_what_is_not_json_is_not_acceptable(client, sample):
+def test_formats_other_than_json_are_not_acceptable(client, sample):
     _, url = made(client, sample, sample.minimal(1))
     for address in (sample.url, url):
         for accept in ("image/png", "application/json;q=0", "text/x-unknown, image/*;q=0.5"):

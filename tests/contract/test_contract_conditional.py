@@ -11,7 +11,7 @@ def _prepared(client, sample):
     prepare(client, sample)
 
 
-def test_a_change_makes_another_tag(client, sample):
+def test_a_change_changes_the_etag(client, sample):
     document, url = made(client, sample, sample.minimal(1))
     where = {"sort": "-updated_at"} if "-updated_at" in sample.sorts else {"q": document["name"]}
     before = [client.get(url).headers["etag"], client.get(sample.url, params=where).headers["etag"]]
@@ -34,7 +34,7 @@ def test_the_current_tag_lets_writes_pass(client, sample):
     assert client.delete(url, headers={"if-match": tag}).status_code == 204
 
 
-def test_if_match_on_what_is_absent_fails(client, sample):
+def test_if_match_on_a_missing_record_fails(client, sample):
     document = sample.chosen(1)
     url = f"{sample.url}/{document[sample.key]}"
     for tags in ("*", '"any"'):
@@ -42,7 +42,7 @@ def test_if_match_on_what_is_absent_fails(client, sample):
     assert client.get(url).status_code == 404
 
 
-def test_if_none_match_on_what_is_present_fails(client, sample):
+def test_if_none_match_on_an_existing_record_fails(client, sample):
     document, url = made(client, sample, sample.minimal(1))
     tag = client.get(url).headers["etag"]
     for tags in ("*", tag):
@@ -51,7 +51,7 @@ def test_if_none_match_on_what_is_present_fails(client, sample):
     assert client.get(url).json() == document
 
 
-def test_if_none_match_on_what_is_absent_makes_it(client, sample):
+def test_if_none_match_on_a_missing_record_creates_it(client, sample):
     document = sample.chosen(1)
     url = f"{sample.url}/{document[sample.key]}"
     assert client.put(url, json=document, headers={"if-none-match": "*"}).status_code == 201

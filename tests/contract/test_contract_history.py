@@ -1,4 +1,4 @@
-"""The history of one record of each resource: versions, differences, and bringing it back."""
+"""The history of a record of each resource: versions, differences and undeletion."""
 
 import pytest
 from contract_resources import SAMPLES, made, prepare
@@ -27,7 +27,7 @@ def test_each_change_is_a_version(client, sample):
     assert client.get(f"{url}?version=1").json() == first
     assert client.get(f"{url}?version=2").json() == second
     gone = client.get(f"{url}?version=3")
-    assert (gone.status_code, gone.json()["detail"].endswith("version 2 is what it was")) == (410, True)
+    assert (gone.status_code, gone.json()["detail"].endswith("version 2 has its last content")) == (410, True)
 
 
 def test_a_version_has_a_tag_and_leads_to_the_others(client, sample):
@@ -56,7 +56,7 @@ def test_a_version_that_never_was_is_not_found(client, sample):
         assert client.get(address).status_code == 404
 
 
-def test_what_changes_nothing_is_no_version(client, sample):
+def test_a_change_without_effect_creates_no_version(client, sample):
     document, url = made(client, sample, sample.whole(1))
     client.put(url, json=document)
     client.patch(url, json={})
@@ -84,7 +84,7 @@ def test_a_history_is_paged(client, sample):
 
 
 @pytest.mark.parametrize("form", ["minimal", "whole"])
-def test_what_was_deleted_can_be_brought_back(client, sample, form):
+def test_a_deleted_record_can_be_undeleted(client, sample, form):
     before, url = made(client, sample, getattr(sample, form)(1))
     client.delete(url)
     assert client.get(url).status_code == 410
@@ -102,7 +102,7 @@ def test_what_was_deleted_can_be_brought_back(client, sample, form):
     assert client.post(f"{url}/undelete").json()[next(iter(sample.change))] == "Changed."
 
 
-def test_only_what_was_deleted_can_be_brought_back(client, sample):
+def test_only_deleted_records_can_be_undeleted(client, sample):
     _, url = made(client, sample, sample.minimal(1))
     there = client.post(f"{url}/undelete")
     assert (there.status_code, there.json()["type"]) == (409, "/problems/not-restorable")
@@ -112,7 +112,7 @@ def test_only_what_was_deleted_can_be_brought_back(client, sample):
     assert client.post(f"{url}/undelete?force=true").status_code == 422
 
 
-def test_a_change_without_if_match_is_refused_where_that_is_wanted(client, sample, settings):
+def test_a_change_without_if_match_is_refused_if_required(client, sample, settings):
     _, url = made(client, sample, sample.minimal(1))
     settings.require_if_match = True
     document = client.get(url).json()
@@ -124,11 +124,11 @@ def test_a_change_without_if_match_is_refused_where_that_is_wanted(client, sampl
     assert client.delete(url, headers={"if-match": tag}).status_code == 204
     chosen = sample.chosen(3)
     made_anew = client.put(f"{sample.url}/{chosen[sample.key]}", json=chosen)
-    # A new participant changes its meeting, of which POST takes the state.
+    # A new participant changes its meeting, so POST expects the meeting's ETag.
     assert made_anew.status_code == (428 if sample.url == "/participants" else 201)
 
 
-def test_a_write_with_one_key_is_done_once(client, sample):
+def test_a_write_with_one_idempotency_key_is_executed_once(client, sample):
     headers = {"idempotency-key": "3f0c"}
     document = sample.minimal(1)
     first = client.post(sample.url, json=document, headers=headers)

@@ -1,4 +1,4 @@
-"""One record of each resource: made, read, replaced, changed, deleted."""
+"""One record of each resource: created, read, replaced, updated, deleted."""
 
 import pytest
 from contract_resources import SAMPLES, STAMP, made, prepare
@@ -28,13 +28,13 @@ def test_post_makes_a_record_that_get_gives(client, sample):
     assert got.json()["created_at"] == got.json()["updated_at"]
 
 
-def test_what_is_sent_is_what_is_read(client, sample):
+def test_a_record_round_trips(client, sample):
     document, _ = made(client, sample, sample.whole(1))
     assert _without_what_links_leave_out(sample.whole(1), document) == sample.whole(1)
 
 
 def _without_what_links_leave_out(sent, read):
-    """Give what was read in the form of what was sent: a related record is read in short."""
+    """Convert a response to the form of a request: references become ids."""
     if isinstance(sent, dict) and isinstance(read, dict):
         return {
             name: _without_what_links_leave_out(value, read[name]) if name in read else value
@@ -96,7 +96,7 @@ def test_put_makes_and_replaces(client, sample):
     assert client.get(url).headers["etag"] == again.headers["etag"] != first.headers["etag"]
 
 
-def test_put_takes_the_id_from_the_address(client, sample):
+def test_put_takes_the_id_from_the_url(client, sample):
     document = sample.chosen(1)
     its_id = document[sample.key]
     if sample.key == "id":
@@ -106,14 +106,14 @@ def test_put_takes_the_id_from_the_address(client, sample):
     assert response.json()[sample.key] == its_id
 
 
-def test_put_refuses_an_id_that_is_not_the_address(client, sample):
+def test_put_refuses_an_id_that_differs_from_the_url(client, sample):
     response = client.put(f"{sample.url}/another", json=sample.chosen(1))
     assert response.status_code == 422
     assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{sample.key}"]
 
 
 @pytest.mark.parametrize("form", ["minimal", "whole"])
-def test_putting_back_what_get_gives_changes_nothing(client, sample, form, statements):
+def test_sending_back_a_get_response_changes_nothing(client, sample, form, statements):
     _, url = made(client, sample, getattr(sample, form)(1))
     got = client.get(url)
     statements.clear()
@@ -122,7 +122,7 @@ def test_putting_back_what_get_gives_changes_nothing(client, sample, form, state
     assert [each for each in statements if not each.startswith("SELECT")] == []
 
 
-def test_put_leaves_out_what_the_document_leaves_out(client, sample):
+def test_put_clears_omitted_fields(client, sample):
     document, url = made(client, sample, sample.whole(1))
     kept = {**sample.minimal(1), sample.key: document[sample.key]}
     emptied = client.put(url, json=kept).json()
@@ -134,7 +134,7 @@ def test_put_leaves_out_what_the_document_leaves_out(client, sample):
     assert differing <= {"starts_on", "ends_on"}
 
 
-def test_patch_changes_what_it_names(client, sample):
+def test_patch_changes_only_named_fields(client, sample):
     before, url = made(client, sample, sample.whole(1))
     for media_type in ("application/merge-patch+json", "application/json"):
         response = client.patch(url, json=sample.change, headers={"content-type": media_type})
@@ -170,7 +170,7 @@ def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, 
     assert list(checks.check(database, mend=False)) == []
 
 
-def test_patch_with_null_empties_a_field(client, sample):
+def test_patch_with_null_clears_a_field(client, sample):
     _, url = made(client, sample, sample.whole(1))
     (name,) = sample.change
     assert client.patch(url, json={name: None}).json()[name] is None
@@ -194,7 +194,7 @@ def test_a_deleted_id_is_never_used_again(client, sample):
     assert client.put(url, json={**sample.minimal(1), sample.key: its_id}).status_code == 410
     refused = client.post(sample.url, json={**sample.minimal(1), sample.key: its_id})
     assert refused.status_code == 409
-    assert "never used again" in refused.json()["detail"]
+    assert "never reused" in refused.json()["detail"]
     if sample.key == "id":
         other, _ = made(client, sample, sample.minimal(1))
         assert other["id"] == f"{its_id}-2"
@@ -202,7 +202,7 @@ def test_a_deleted_id_is_never_used_again(client, sample):
 
 def test_equal_names_get_ids_of_their_own(client, sample):
     if sample.name in {"countries", "organizations", "topics"}:
-        # Their names or codes stand once.
+        # Their names or codes are unique.
         made(client, sample, sample.minimal(1))
         assert client.post(sample.url, json=sample.minimal(1)).status_code == 409
         return
@@ -229,7 +229,7 @@ def test_impossible_times_are_refused(client, sample):
         assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
 
 
-def test_what_the_service_sets_cannot_be_changed(client, sample):
+def test_fields_set_by_the_service_cannot_be_changed(client, sample):
     document, url = made(client, sample, sample.minimal(1))
     for send in (lambda change: client.put(url, json=document | change), lambda change: client.patch(url, json=change)):
         created = send({"created_at": STAMP})
@@ -261,7 +261,7 @@ def test_unknown_ids_lead_nowhere(client, sample):
         assert client.patch(url, json=sample.change).status_code == 404
 
 
-def test_an_id_that_has_not_the_form_of_one_is_refused(client, sample):
+def test_a_malformed_id_is_refused(client, sample):
     for wanted in ("UPPER", "a" * 101, "%00", "double--hyphen", "-a"):
         response = client.put(f"{sample.url}/{wanted}", json=sample.minimal(1))
         assert response.status_code == 422

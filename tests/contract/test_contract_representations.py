@@ -1,4 +1,4 @@
-"""Each resource in each of its forms: by suffix, by `format`, by `Accept`, with the same filters."""
+"""Each resource in each of its formats: by suffix, `format` and `Accept`, with the same filters."""
 
 import json
 
@@ -21,11 +21,11 @@ def _filled(client, sample):
 
 
 def forms(sample):
-    """Give the forms besides JSON."""
+    """Return the formats other than JSON."""
     return [form for form, writer in REPRESENTATIONS[sample.name].items() if writer is not None]
 
 
-def test_suffix_parameter_and_accept_give_one_form(client, sample):
+def test_suffix_parameter_and_accept_give_the_same_representation(client, sample):
     assert len(forms(sample)) >= 4
     for form in forms(sample):
         responses = [
@@ -67,7 +67,7 @@ def test_more_than_a_page_is_streamed_whole(client, sample, monkeypatch):
     assert client.get(f"{sample.url}.csv").status_code == 200
 
 
-def test_pages_of_a_form_lead_to_the_next(client, sample):
+def test_pages_of_a_format_link_to_the_next(client, sample):
     total = len(client.get(sample.url, params={"limit": 1000}).json()["items"])
     found, address = [], f"{sample.url}.ndjson?limit=2"
     while address:
@@ -78,7 +78,7 @@ def test_pages_of_a_form_lead_to_the_next(client, sample):
     assert len({each[sample.key] for each in found}) == len(found) == total
 
 
-def test_forms_that_are_not_offered_are_refused(client, sample):
+def test_unknown_formats_are_refused(client, sample):
     assert client.get(f"{sample.url}.pdf").status_code == 404
     assert client.get(sample.url, params={"format": "pdf"}).status_code == 422
     assert client.get(f"{sample.url}.csv", headers={"accept": "image/png"}).status_code == 200
@@ -101,10 +101,10 @@ def test_a_suffix_takes_what_the_document_says_and_refuses_all_else_by_name(clie
             assert response.status_code == 422
             (error,) = response.json()["errors"]
             assert error["parameter"] == name
-            assert error["detail"].endswith(f"known are {', '.join(sorted(with_suffix))}")
+            assert error["detail"].endswith(f"(allowed: {', '.join(sorted(with_suffix))})")
 
 
-def test_what_json_alone_tells_is_refused_in_another_form_however_it_is_asked_for(client, sample):
+def test_json_only_parameters_are_refused_in_other_formats(client, sample):
     for form in forms(sample):
         for name in {"total", "snippets", "facets"} & set(sample.query.model_fields):
             asked = {"q": "land", name: TOLD_IN_JSON[name]}
@@ -115,7 +115,7 @@ def test_what_json_alone_tells_is_refused_in_another_form_however_it_is_asked_fo
                 assert response.status_code == 422
                 (error,) = response.json()["errors"]
                 assert error["parameter"] == name
-                assert "JSON alone" in error["detail"]
+                assert "JSON only" in error["detail"]
 
 
 def test_csv_for_spreadsheets_begins_with_a_mark_and_is_the_same_otherwise(client, sample):

@@ -1,4 +1,4 @@
-"""Files that are made to cost much: streams of any length that take no memory themselves, and what reading takes."""
+"""Expensive input files: streams of any length that use no memory themselves, and a measurement of the reader."""
 
 import io
 import tracemalloc
@@ -7,7 +7,7 @@ MEGABYTE = 1024 * 1024
 
 
 class Endless(io.RawIOBase):
-    """A stream of a beginning and of so many megabytes of one piece, again and again."""
+    """A stream of a prefix followed by megabytes of one repeated piece."""
 
     def __init__(self, begin, piece, megabytes=100):
         repeated = piece * (65_536 // len(piece))
@@ -33,7 +33,7 @@ def endless(begin, piece, megabytes=100):
 
 
 def megabytes_taken(work):
-    """Give the most memory that Python took at a time beyond what it had, in megabytes."""
+    """Return the peak of additional Python memory, in megabytes."""
     tracemalloc.start()
     try:
         work()

@@ -64,11 +64,11 @@ def test_an_agreement_of_ieadb_is_written_whole(ieadb):
     }
 
 
-def test_where_only_the_year_of_signature_is_known_it_is_the_date(ieadb):
+def test_a_lone_year_of_signature_is_the_date(ieadb):
     assert ieadb["iea-9002"]["actions"] == [{"action": "signed", "date": "1826"}]
 
 
-def test_the_codes_of_ieadb_for_no_date_are_no_action(ieadb):
+def test_codes_for_a_missing_date_create_no_action(ieadb):
     assert ieadb["iea-9003"]["actions"] == [{"action": "entered_into_force", "date": "1999-02-03"}]
 
 
@@ -79,14 +79,14 @@ def test_a_title_that_is_too_long_stands_whole_in_the_note(ieadb):
     assert long["kind"] == "other"
 
 
-def test_a_date_that_does_not_exist_is_told_in_a_note_and_line_breaks_are_spaces(ieadb):
+def test_a_date_that_does_not_exist_becomes_a_note_and_line_breaks_spaces(ieadb):
     assert ieadb["iea-9006"]["actions"] == [{"action": "signed", "note": "The date is written '1990-13-06'."}]
     assert (ieadb["iea-9006"]["title"], ieadb["iea-9006"]["kind"]) == ("Agreement on Geese", "amendment")
 
 
 def test_rows_of_ieadb_without_number_or_title_are_refused():
     assert refusals(FIXTURES / "env_ieadb.csv") == [
-        ("env_ieadb.csv row 6", "IEA# (click for add'l info)", "is not a number"),
+        ("env_ieadb.csv row 6", "IEA# (click for add'l info)", "is not a number; write digits only"),
         ("env_ieadb.csv row 7", "Treaty Name", "is empty; give the title of the agreement"),
     ]
 
@@ -113,7 +113,7 @@ def test_two_agreements_of_one_treaty_id_stay_two(huggo):
 
 
 def test_uncertain_ends_stay_uncertain_and_the_union_is_an_organization(huggo):
-    ended = {"note": "The data set's end date: it does not say how the agreement ended."}
+    ended = {"note": "End date of the data set, which does not state how the agreement ended."}
     assert huggo[1]["actions"] == [
         {"action": "signed", "date": "1884-09-21"},
         {"action": "terminated", "date": "2011-01-01~", **ended},
@@ -130,9 +130,9 @@ def test_uncertain_ends_stay_uncertain_and_the_union_is_an_organization(huggo):
 def test_rows_of_huggo_that_cannot_be_read_are_refused():
     code = "write ISO 3166 alpha-3, or EUE for the European Union"
     assert refusals(FIXTURES / "env_huggo.csv") == [
-        ("env_huggo.csv row 5", "Parties", f"'QQQ' is no country code; {code}"),
-        ("env_huggo.csv row 6", "ieaID", "'none' is no number of IEADB; write IEA- and digits, or NA"),
-        ("env_huggo.csv row 7", "Title", "is not cp1252; recode it"),
+        ("env_huggo.csv row 5", "Parties", f"'QQQ' is not a country code; {code}"),
+        ("env_huggo.csv row 6", "ieaID", "'none' is not an IEADB number; write IEA- and digits, or NA"),
+        ("env_huggo.csv row 7", "Title", "is not cp1252; convert it"),
     ]
 
 
@@ -168,7 +168,7 @@ def test_broken_dates_of_what_was_done_are_noted_not_invented(members):
     ]
 
 
-def test_who_did_nothing_yet_is_no_party(members):
+def test_a_state_without_actions_is_no_party(members):
     assert members[3]["actions"] == []
     assert "parties" not in members[3]
 
@@ -178,7 +178,7 @@ def test_a_successor_is_a_party_and_the_end_of_the_agreement_no_withdrawal(membe
     assert members[4]["actions"] == []
 
 
-def test_who_only_signed_is_no_party(members):
+def test_a_mere_signatory_is_no_party(members):
     assert members[5]["actions"] == [{"action": "signed", "date": "1979-02-01", "country": "CSXX"}]
     assert "parties" not in members[5]
 
@@ -193,7 +193,7 @@ def test_an_agreement_without_a_number_of_ieadb_brings_its_own_dates(members):
 
 
 def test_prose_instead_of_a_state_is_refused():
-    code = "is no country code; write ISO 3166 alpha-3, or EUE for the European Union"
+    code = "is not a country code; write ISO 3166 alpha-3, or EUE for the European Union"
     assert refusals(FIXTURES / "env_huggo_mem.csv") == [
         ("env_huggo_mem.csv row 9", "stateID", f"'FAO Food and Agriculture Organization' {code}"),
         ("env_huggo_mem.csv row 10", "stateID", f"'Bayern' {code}"),
@@ -227,21 +227,21 @@ def test_dates_are_read(cell, means):
 @pytest.mark.parametrize(
     "cell", ["1971-0706", "1985-11-01-", "2010-02-29", "31.04.1999", "1999-13-01", "unknown", "٢٠٠١-01-01"]
 )
-def test_dates_that_leave_doubt_are_refused(cell):
+def test_ambiguous_dates_are_refused(cell):
     with pytest.raises(ValueError, match=r"."):
         date(cell)
 
 
 def test_another_table_is_refused_whole():
-    with pytest.raises(ValueError, match=r"other\.csv line 1 is the header of no table that is known"):
+    with pytest.raises(ValueError, match=r"other\.csv line 1 is not the header of a known table"):
         list(env_agreements.read(io.BytesIO(b"a,b\n1,2\n"), "other.csv"))
 
 
-def test_a_row_of_another_length_is_refused_and_the_next_one_read():
+def test_a_row_with_a_wrong_number_of_cells_is_refused_and_the_next_one_read():
     head, first, *_ = (FIXTURES / "env_ieadb.csv").read_bytes().split(b"\r\n")
     found = list(env_agreements.read(io.BytesIO(b"\r\n".join([head, b'"1","2"', first])), "short.csv"))
     assert found[0] == Refusal(
-        "short.csv row 2", "row", "has 2 cells where the header has 9; quote the cell that splits"
+        "short.csv row 2", "row", "has 2 cells where the header has 9; quote the cell that contains a comma"
     )
     assert isinstance(found[1], Record)
 

@@ -95,11 +95,11 @@ def test_zero_coordinates_are_none_and_fips_is_not_iso(meetings):
     assert meetings["1005"]["place"] == {"country": "ZA", "city": "Pretoria"}
 
 
-def test_a_place_that_cannot_be_read_is_noted(meetings):
+def test_an_invalid_place_is_noted(meetings):
     assert meetings["1007"]["place"] == {
         "city": "Nowhere Reef",
-        "note": "GDELT places it in FIPS 10-4 PG, which is no country. "
-        "GDELT gives the coordinates '95.0', 'x', which are no place.",
+        "note": "GDELT places it in FIPS 10-4 PG, which is not a country. "
+        "GDELT gives the coordinates '95.0', 'x', which are not valid.",
     }
 
 
@@ -119,7 +119,7 @@ def test_no_place_is_none(meetings):
         ("3001", "bilateral_meeting", "in_person", "held", ["unknown", "unknown"]),
     ],
 )
-def test_the_code_says_what_sort_of_event_it_was(meetings, event, kind, mode, status, roles):
+def test_the_code_determines_the_kind_of_event(meetings, event, kind, mode, status, roles):
     meeting = meetings[event]
     assert (meeting["kind"], meeting["mode"], meeting["status"]) == (kind, mode, status)
     assert [side["role"] for side in meeting["participants"]] == roles
@@ -147,29 +147,29 @@ def test_an_address_with_forbidden_characters_is_escaped(meetings):
     assert source["headline"] == "https://news.example.org/story/b?x=[1]|2"
 
 
-def test_a_source_that_is_no_address_is_a_headline(meetings):
+def test_a_source_that_is_not_a_url_is_a_headline(meetings):
     source = meetings["1007"]["citations"][1]["source"]
     assert source == {"kind": "article", "headline": "BBC Monitoring, item 12"}
 
 
-def test_what_is_no_meeting_of_two_countries_is_refused_with_the_reason():
+def test_events_without_two_countries_are_refused_with_the_reason():
     refused = {
         each.where.rpartition(" ")[2]: (each.field, each.reason)
         for each in outcomes(FIXTURE)
         if isinstance(each, Refusal)
     }
     assert refused == {
-        "9": ("EventCode", "tells of no meeting: CAMEO 051"),
+        "9": ("EventCode", "not a meeting: CAMEO 051"),
         "10": ("EventRootCode", "not a diplomatic event: CAMEO root 19"),
         "11": ("Actor1CountryCode", "the first actor has no country"),
         "12": ("Actor2CountryCode", "the second actor is missing"),
         "13": ("Actor1CountryCode", "EUR is a region, not a country"),
-        "14": ("Actor2CountryCode", "both actors are of one country"),
+        "14": ("Actor2CountryCode", "both actors are from one country"),
         "15": ("Actor2CountryCode", "ZZZ is not a CAMEO country code"),
-        "16": ("Day", "is not a day that exists; write it as YYYYMMDD"),
+        "16": ("Day", "is not an existing day; write it as YYYYMMDD"),
         "19": ("line", "has 2 columns; give 57, 58 or 61"),
-        "20": ("ActionGeo_FullName", "holds U+0091 at position 3, a character that text may not hold; remove it"),
-        "21": ("line", "is not UTF-8; recode it"),
+        "20": ("ActionGeo_FullName", "contains U+0091 at position 3, which is not allowed in text; remove it"),
+        "21": ("line", "is not UTF-8; convert it"),
     }
 
 
@@ -184,14 +184,14 @@ def test_every_line_has_one_outcome_in_order_and_every_record_is_a_meeting():
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"a\tb\n", "line 1 has 2 tab-separated columns"), (b"x" * 70_000, "line 1 is over 65536 bytes")],
+    [(b"a\tb\n", "line 1 has 2 tab-separated columns"), (b"x" * 70_000, "line 1 exceeds 65536 bytes")],
 )
 def test_another_format_is_refused_whole(content, says):
     with pytest.raises(ValueError, match=says):
         list(gdelt.read(io.BytesIO(content), "other.csv"))
 
 
-def test_lines_are_read_as_they_are_asked_for():
+def test_lines_are_read_on_demand():
     stream = FIXTURE.open("rb", buffering=0)
     next(iter(gdelt.read(stream, "mixed")))
     assert stream.tell() < FIXTURE.stat().st_size

@@ -15,12 +15,12 @@ AD_INTERIM = "Chargé d’Affaires ad interim"
 
 
 def tenures(found):
-    """Give the one tenure of each appointment that was understood, by the last word of where it stands."""
+    """Return the tenure of each parsed appointment, by the last word of its location."""
     return {each.where.split()[-1]: each.document["tenures"][0] for each in found if isinstance(each, Record)}
 
 
 def archive(*members):
-    """Make an archive of names and contents; a name without content is a folder."""
+    """Build an archive from names and contents; a name without content is a folder."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as tar:
         for name, content in members:
@@ -35,7 +35,7 @@ def archive(*members):
 
 
 class OneWay(io.RawIOBase):
-    """A file that can only be read on, and in pieces smaller than asked for."""
+    """A file that cannot seek, and returns fewer bytes than requested."""
 
     def __init__(self, content):
         self.rest = io.BytesIO(content)
@@ -55,7 +55,7 @@ def mission():
     return outcomes(us_pocom, FIXTURES / "us_mission_country.xml")
 
 
-def test_every_record_is_a_person_that_the_service_takes(mission):
+def test_every_record_is_a_valid_person(mission):
     SourceDraft.model_validate(us_pocom.SOURCE)
     assert validate(mission) == {"people": 9}
     assert validate(outcomes(us_pocom, FIXTURES / "us_mission_org.xml", FIXTURES / "us_position.xml")) == {"people": 3}
@@ -86,7 +86,7 @@ def test_an_appointment_adds_a_tenure_to_a_person(mission):
     ("row", "tenure"),
     [
         (
-            "ru-1934-roe-01",  # "on or soon after" makes the end approximate; the Soviet Union stands under Russia
+            "ru-1934-roe-01",  # "on or soon after" makes the end approximate; the Soviet Union is listed under Russia
             {
                 "office": AMBASSADOR,
                 "country": "US",
@@ -97,13 +97,13 @@ def test_an_appointment_adds_a_tenure_to_a_person(mission):
             },
         ),
         (
-            "ru-1940-poe-01",  # no start: the day of appointment; a role that is not known: its slug in words
+            "ru-1940-poe-01",  # no start: the day of appointment; an unknown role: its slug in words
             {
                 "office": "Envoy to the moon",
                 "country": "US",
                 "posted_to": "SUHH",
                 "term": "1940-02-01/",
-                "note": "Appointed: 1940-02-01. The term is counted from the day appointed: no other beginning is "
+                "note": "Appointed: 1940-02-01. The term starts on the day appointed: no other start is "
                 "given. Did not present credentials.",
             },
         ),
@@ -124,7 +124,7 @@ def test_an_appointment_adds_a_tenure_to_a_person(mission):
                 "country": "US",
                 "posted_to": "RU",
                 "term": "2019-05-04/",
-                "note": "Arrived: 2019-05-04. The term is counted from the day arrived: no other beginning is given.",
+                "note": "Arrived: 2019-05-04. The term starts on the day arrived: no other start is given.",
             },
         ),
         (
@@ -148,7 +148,7 @@ def test_an_appointment_adds_a_tenure_to_a_person(mission):
             },
         ),
         (
-            "ru-1903-nom-02",  # among the nominees, and yet took up the post
+            "ru-1903-nom-02",  # listed as a nominee, but took office
             {
                 "office": AMBASSADOR,
                 "country": "US",
@@ -163,7 +163,7 @@ def test_a_tenure_keeps_what_is_known_of_its_dates(mission, row, tenure):
     assert tenures(mission)[row] == tenure
 
 
-def test_rows_that_are_not_understood_are_refused_by_field(mission):
+def test_invalid_rows_are_refused_by_field(mission):
     assert refused(mission) == [
         ("us_mission_country.xml chief ru-1809-doe-01", "id"),
         ("us_mission_country.xml chief ru-1950-bad-01", "ended/date"),
@@ -259,14 +259,14 @@ def test_a_person_who_was_president_has_both_identifiers():
         (b"", "is not well-formed XML"),
         (b"<", "is not well-formed XML"),
         (b"<role/>", "begins with <role>"),
-        (gzip.compress(b"no archive"), "is not a whole archive"),
-        (archive(("a.xml", b"<person/>" * 2000))[:90], "is not a whole archive"),
-        (b"\x1f\x8b", "is not a whole archive"),
+        (gzip.compress(b"no archive"), "is not a complete archive"),
+        (archive(("a.xml", b"<person/>" * 2000))[:90], "is not a complete archive"),
+        (b"\x1f\x8b", "is not a complete archive"),
     ],
-    # What is packed holds the time, and every process has to know a test by the same name.
+    # The archive contains the time, but every process must know a test by the same name.
     ids=["nothing", "a-beginning", "another-element", "no-archive-packed", "a-part-of-one", "two-bytes"],
 )
-def test_a_file_of_another_form_is_an_error(content, message):
+def test_a_file_of_another_format_is_an_error(content, message):
     with pytest.raises(ValueError, match=message):
         list(us_pocom.read(io.BytesIO(content), "bad"))
 
@@ -301,7 +301,7 @@ def test_every_real_row_is_a_record_or_a_refusal_with_its_reason(people, appoint
     assert counts(to_organizations) == (143, 4, 4)
     assert counts(secretaries) == (73, 0, 0)
     assert counts(appointments) == (3900, 287, 288)
-    # 291 nominees never took up their post; one row stands twice, first without its end.
+    # 291 nominees never took office; one row occurs twice, first without its end.
     assert [where for where, field in refused(appointments) if field != "started"] == [
         "turkey.xml chief tr-2014-bass-01"
     ]
@@ -309,7 +309,7 @@ def test_every_real_row_is_a_record_or_a_refusal_with_its_reason(people, appoint
 
 @pytest.mark.shared_data
 @pytest.mark.slow
-def test_every_real_record_is_a_person_that_the_service_takes(people, appointments, to_organizations, secretaries):
+def test_every_real_record_is_a_valid_person(people, appointments, to_organizations, secretaries):
     assert validate(people + appointments + to_organizations + secretaries) == {"people": 4261 + 3612 + 139 + 73}
 
 

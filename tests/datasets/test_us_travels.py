@@ -19,14 +19,14 @@ def trips(found):
 
 
 def brief(meeting):
-    """Kind, level, place without its country, and office and countries of who took part."""
+    """Kind, level, place without its country, and office and countries of the participants."""
     first, *others = meeting["participants"]
     place = {field: value for field, value in meeting["place"].items() if field != "country"}
     return (meeting["kind"], meeting["level"], meeting["place"]["country"], place, first["office"],
             [side["country"] for side in others])  # fmt: skip
 
 
-def test_every_record_is_a_meeting_that_the_service_takes(found):
+def test_every_record_is_a_valid_meeting(found):
     SourceDraft.model_validate(us_travels.SOURCE)
     assert validate(found) == {"meetings": 20}
 
@@ -146,7 +146,7 @@ def test_a_stop_on_the_way_is_called_one(trips):
     assert trips["us-travel-8009"]["title"] == "Stop of President Richard Roe in Suriname"
 
 
-def test_a_president_is_told_from_his_namesake_in_pocom(trips):
+def test_a_president_is_distinguished_from_his_namesake_in_pocom(trips):
     assert trips["us-travel-8011"]["participants"][0]["person"] == {
         "name": "William Howard Taft",
         "country": "US",
@@ -166,7 +166,7 @@ def test_a_president_who_was_an_envoy_is_one_person_with_him(trips):
     }
 
 
-def test_rows_that_are_not_understood_are_refused_by_field(found):
+def test_invalid_rows_are_refused_by_field(found):
     assert refused(found) == [
         ("us_trips.xml trip 8101", "country"),
         ("us_trips.xml trip 8102", "who"),
@@ -202,7 +202,7 @@ def test_the_presidents_are_people_with_their_terms():
     ]
 
 
-def test_a_file_of_another_form_is_an_error():
+def test_a_file_of_another_format_is_an_error():
     with pytest.raises(ValueError, match="begins with <visits>, not with <presidents> or <trips>"):
         list(us_travels.read(io.BytesIO(b"<visits/>"), "bad.xml"))
 
@@ -226,7 +226,7 @@ def test_every_real_trip_is_understood(presidents, secretaries):
 
 @pytest.mark.shared_data
 @pytest.mark.slow
-def test_every_real_trip_is_a_meeting_that_the_service_takes(presidents, secretaries):
+def test_every_real_trip_is_a_valid_meeting(presidents, secretaries):
     assert validate(presidents + secretaries) == {"meetings": 2966}
 
 

@@ -27,13 +27,13 @@ def visits(found):
 
 
 def brief(meeting):
-    """Kind, level and city, and of each guest code, office and name."""
+    """Kind, level and city, and the code, office and name of each guest."""
     sides = [side for side in meeting["participants"] if side["role"] == "guest"]
     who = [(side["country"], side.get("office"), side.get("person", {}).get("name")) for side in sides]
     return meeting["kind"], meeting["level"], meeting["place"].get("city"), who
 
 
-def test_every_record_is_a_meeting_that_the_service_takes(found):
+def test_every_record_is_a_valid_meeting(found):
     assert validate(found) == {"meetings": 18}
 
 
@@ -114,7 +114,7 @@ def test_marked_up_words_of_a_description_are_kept(visits):
     assert visits["us-visit-9009"]["note"] == "Official State visit. Attended an island summit."
 
 
-def test_a_label_that_the_code_does_not_stand_for_is_kept(visits):
+def test_a_label_that_differs_from_the_code_is_recorded(visits):
     assert visits["us-visit-9011"]["participants"][0]["note"] == "Listed as Poland (government-in-exile)."
     assert "note" not in visits["us-visit-9013"]["participants"][0]
 
@@ -126,7 +126,7 @@ def test_a_guest_without_a_name_has_no_person(visits):
     ]
 
 
-def test_rows_that_are_not_understood_are_refused_by_field(found):
+def test_invalid_rows_are_refused_by_field(found):
     assert refused(found) == [
         ("us_visits.xml visit 9101", "start-date"),
         ("us_visits.xml visit 9102", "end-date"),
@@ -233,11 +233,11 @@ def test_rows_are_given_as_they_are_read_and_freed():
         (b"<visits><visit></visits>", "is not well-formed XML"),
         (b"PK\x03\x04", "is not well-formed XML"),
         (b"<trips/>", "begins with <trips>, not with <visits>"),
-        (b'<!DOCTYPE visits [<!ENTITY a "b">]><visits><visit><id>&a;</id></visit></visits>', "holds a DOCTYPE"),
-        (b'<!DOCTYPE visits SYSTEM "file:///etc/hostname"><visits/>', "holds a DOCTYPE"),
+        (b'<!DOCTYPE visits [<!ENTITY a "b">]><visits><visit><id>&a;</id></visit></visits>', "has a DOCTYPE"),
+        (b'<!DOCTYPE visits SYSTEM "file:///etc/hostname"><visits/>', "has a DOCTYPE"),
     ],
 )
-def test_a_file_of_another_form_is_an_error(content, message):
+def test_a_file_of_another_format_is_an_error(content, message):
     with pytest.raises(ValueError, match=message):
         list(us_visits.read(io.BytesIO(content), "bad.xml"))
 
@@ -262,7 +262,7 @@ def test_every_real_visit_is_understood(real):
 
 @pytest.mark.shared_data
 @pytest.mark.slow
-def test_every_real_visit_is_a_meeting_that_the_service_takes(real):
+def test_every_real_visit_is_a_valid_meeting(real):
     assert validate(real) == {"meetings": 2335}
 
 
@@ -303,7 +303,7 @@ def test_ten_real_visits(real, visit, date, expected):
 @pytest.mark.shared_data
 def test_real_guests_all_have_a_name_and_most_an_office(real):
     sides = [side for each in real if isinstance(each, Record) for side in each.document["participants"][:-1]]
-    assert len(sides) == 2335 + 6  # six visits are of two persons
+    assert len(sides) == 2335 + 6  # six visits have two guests
     assert all(side["person"]["name"] for side in sides)
     assert sorted(side["name_as_printed"] for side in sides if "office" not in side) == [
         "Jose Luis Rodriguez Zapatero", "Sheikh Haya Rashed al-Khalifa", "Sheikh Nasser Sabah Al-Ahmed Al-Sabah",

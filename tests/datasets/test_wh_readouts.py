@@ -181,7 +181,7 @@ def test_a_meeting_of_all_at_one_table_is_multilateral():
         ("Meeting", "met today, ahead of dinner at the White House, with", "bilateral_meeting", "in_person", None),
     ],
 )
-def test_how_they_met_is_said_by_title_and_first_sentence(title, sentence, kind, mode, venue):
+def test_title_and_first_sentence_determine_the_mode(title, sentence, kind, mode, venue):
     document = readout(
         f"Readout of President Biden’s {title} with President Ana Ruiz of Peru",
         f"President Biden {sentence} President Ana Ruiz of Peru. It was raining.",
@@ -235,7 +235,7 @@ def test_an_abbreviation_does_not_end_the_sentence():
         ("Readout of President Biden’s Call with Prime Minister-Designate Aino Aalto", "They spoke today."),
     ],
 )
-def test_texts_that_leave_open_who_or_when_are_sources(title, body):
+def test_texts_without_participants_or_date_are_sources(title, body):
     outcome = readout(title, body)
     assert (outcome.resource, outcome.document["headline"]) == ("sources", title)
     SourceDraft.model_validate(outcome.document)
@@ -279,17 +279,17 @@ def test_the_invisible_joiner_is_dropped_and_percent_signs_stay():
 @pytest.mark.parametrize(
     ("content", "field", "reason"),
     [
-        (b"---\ntitle: \xff\n---\n", "file", "is not UTF-8; recode it"),
-        (b"---\ntitle: [\n---\n", "front matter", "is not YAML; mend it"),
-        (b"---\n" + b"[" * 3000 + b"\n---\n", "front matter", "is not YAML; mend it"),
-        (b"---\ntitle: x\n", "front matter", "does not end; close it with a line of ---"),
-        (b"---\n- x\n---\n", "front matter", "holds no fields; give title, date and source_url"),
+        (b"---\ntitle: \xff\n---\n", "file", "is not UTF-8; convert it"),
+        (b"---\ntitle: [\n---\n", "front matter", "is not valid YAML; correct it"),
+        (b"---\n" + b"[" * 3000 + b"\n---\n", "front matter", "is not valid YAML; correct it"),
+        (b"---\ntitle: x\n", "front matter", "is not closed; end it with a line of ---"),
+        (b"---\n- x\n---\n", "front matter", "has no fields; give title, date and source_url"),
         (b"---\ndate: '2022-03-09'\n---\n", "title", "is missing; give it as text"),
-        (b"---\ndate: '2022-02-30'\n---\n", "date", "is not a day that exists; write it as YYYY-MM-DD"),
+        (b"---\ndate: '2022-02-30'\n---\n", "date", "is not an existing day; write it as YYYY-MM-DD"),
         (
             b"---\ndate: '2022-03-09'\ntitle: x\nsource_url: ftp://x\n---\n",
             "source_url",
-            "is not a web address; write http:// or https://, a host and a path",
+            "is not a web URL; write http:// or https://, a host and a path",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""What the tests of the three importers of the Office of the Historian share."""
+"""Helpers for the tests of the three importers of the Office of the Historian."""
 
 import os
 from collections import Counter
@@ -23,7 +23,7 @@ def outcomes(module, *paths: Path) -> list[Record | Refusal]:
 
 
 def shared(*patterns: str) -> list[Path]:
-    """Give the files of the shared data that match, or skip the test where there are none."""
+    """Return the matching files of the public data sets; skip the test if there are none."""
     found = [path for pattern in patterns for path in sorted(SHARED.glob(pattern))]
     if not found:
         pytest.skip(f"no {patterns[0]} in the shared data directory; set DIPLOMATIC_EVENTS_SHARED_DATA to it")
@@ -39,7 +39,7 @@ def refused(found: list[Record | Refusal]) -> list[tuple[str, str]]:
 
 
 def validate(found: list[Record | Refusal]) -> Counter:
-    """Validate every record as what the service takes, and count them by resource.
+    """Validate every record against its schema, and count them by resource.
 
     A person without a name adds to one that exists, so that it must be a good reference.
     """

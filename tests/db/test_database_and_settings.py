@@ -1,4 +1,4 @@
-"""Settings and database addresses: what cannot be used is refused with the reason."""
+"""Settings and database URLs: invalid ones are rejected with the reason."""
 
 import sqlite3
 import sys
@@ -23,7 +23,7 @@ from app.settings import Settings
         ("", "is not a database URL"),
     ],
 )
-def test_addresses_that_cannot_be_used_are_refused(url, reason):
+def test_invalid_database_urls_are_refused(url, reason):
     for make in (Database, lambda url: create_app(Settings(_env_file=None, database_url=url))):
         with pytest.raises(ValueError, match=reason):
             make(url)
@@ -66,7 +66,7 @@ def test_sqlite_has_no_standby(url, reason):
         Database("sqlite:///a.db", read_url=url)
 
 
-def test_an_old_sqlite_is_told(monkeypatch):
+def test_an_old_sqlite_is_reported(monkeypatch):
     class Old:
         sqlite_version = "3.40.1"
         sqlite_version_info = (3, 40, 1)

@@ -1,4 +1,4 @@
-"""A list that turns out to be slow: others are answered meanwhile, and it is answered in the end."""
+"""A slow list does not block others, and is served in the end."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ WORK = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <
 
 @pytest.fixture
 def slow_lists(monkeypatch):
-    """Let each list of topics take seconds to find."""
+    """Make each list of topics take seconds."""
     plan = topics.TOPIC_LIST.plan
 
     def slowly(connection, *args):
@@ -49,7 +49,7 @@ def test_a01_health_is_answered_while_a_slow_query_runs(connect, slow_lists):
     [(answer, seconds)] = found
     assert (answer.status_code, len(answer.json()["items"])) == (200, 3)
     assert seconds > 2 * max(waits)
-    # A quarter of a second, and what a busy machine adds.
+    # A quarter of a second, plus a margin for a busy machine.
     assert max(waits) < min(1.0, seconds / 2)
 
 

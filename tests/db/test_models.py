@@ -1,4 +1,4 @@
-"""The tables: nothing is loaded by accident, and what every record needs is there."""
+"""The tables: no implicit loading, and common columns on every record."""
 
 import pytest
 from sqlalchemy import event, select

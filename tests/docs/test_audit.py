@@ -1,4 +1,4 @@
-"""The table of the audit's findings names a test for each, and the test is there."""
+"""The audit table names a test for each finding, and the test exists."""
 
 import ast
 import re

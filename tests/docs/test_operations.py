@@ -1,4 +1,4 @@
-"""The commands of docs/operations.md that can be run, on a service that runs; its units and its alerts hold as well."""
+"""The commands of docs/operations.md, on a running service; its systemd units and alerts are checked too."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
 def commands():
-    """Give each command of the page's console blocks with the output it shows."""
+    """Return each command of the page's console blocks with its output."""
     for block in re.findall(r"^```console\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE):
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = step.partition("\n")

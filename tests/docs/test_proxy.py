@@ -79,7 +79,7 @@ def await_status(url, process, log):
 
 
 def unprivileged():
-    """Return the options of `subprocess.Popen` that run a program as somebody who is not root."""
+    """Return the options of `subprocess.Popen` that run a program as a user other than root."""
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
@@ -95,7 +95,7 @@ def start_proxy():
     started, directories = [], []
 
     def start(service, ready="/readyz"):
-        # Not below pytest's directory, which only its owner may enter.
+        # Not in pytest's directory, which only its owner may enter.
         directory = Path(tempfile.mkdtemp(prefix="events-nginx-"))
         directories.append(directory)
         port, tls_port, options = free_port(), free_port(), unprivileged()
@@ -167,7 +167,7 @@ def proxy(start_proxy, service):
 
 @pytest.fixture
 def connect(proxy):
-    """Open clients of the proxy, each with a loopback address of its own."""
+    """Open clients of the proxy, each with its own loopback address."""
     clients = []
 
     def open_client(address, **options):
@@ -181,7 +181,7 @@ def connect(proxy):
 
 
 def logged(log, path, count):
-    """Return the lines of the log for requests of a path, once there are as many as were sent."""
+    """Return the log lines for requests of a path, as soon as the expected number exists."""
     for _ in range(200):
         lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
         found = [line for line in lines if line.get("path") == path]
@@ -272,7 +272,7 @@ def test_a11_changes_arrive_while_the_stream_is_open(connect, key):
 def test_a11_uploads_and_exports_pass_whole(connect, key):
     client = connect("127.0.0.9", headers={"X-API-Key": key})
     count = 200
-    # More than nginx takes by default (1 MB), and more than it holds in memory.
+    # More than nginx accepts by default (1 MB), and more than it buffers in memory.
     lines = "".join(
         json.dumps({"resource": "topics", "document": {"name": f"Sent {number}", "description": f"{number} " * 5_000}})
         + "\n"

@@ -1,4 +1,4 @@
-"""Runs every command of the README, in order, and holds its output to what the README shows."""
+"""Run every command of the README in order, and compare its output with the README."""
 
 import os
 import re
@@ -15,10 +15,10 @@ from system_tools import need
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-# Run by CI itself, or wanting what CI has not: each is checked by the test that is named.
+# Run by CI itself, or not available in CI: checked by the named test instead.
 ELSEWHERE = {
-    "make run     # sets up, and serves on http://127.0.0.1:8000": "test_make_run_serves",
-    "make test    # sets up, and runs every check": ".ci/run",
+    "make run     # installs, and serves on http://127.0.0.1:8000": "test_make_run_serves",
+    "make test    # installs, and runs every check": ".ci/run",
     "docker build -t diplomatic-events .": "tests/packaging/test_image.py",
     "docker run --read-only --cap-drop ALL --volume diplomatic-events:/data --publish 127.0.0.1:8000:8000 "
     "diplomatic-events": "tests/packaging/test_image.py",
@@ -26,7 +26,7 @@ ELSEWHERE = {
 
 
 def sessions() -> list[tuple[str, str]]:
-    """Give each command of the README's console blocks with the output it shows."""
+    """Return each command of the README's console blocks with its output."""
     found = []
     for block in re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE):
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -76,7 +76,7 @@ def test_every_command_does_what_the_readme_shows(service):
     assert len(commands) > 15
     for command, shown in commands:
         here = command.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
-        # One shell after another, each with what the one before it set.
+        # Separate shells, each with the variables of the previous one.
         done = subprocess.run(
             ["bash", "-c", f"touch .set; source .set; {here}; export -p > .set"],
             cwd=directory,
@@ -100,7 +100,7 @@ def test_every_other_command_is_run_elsewhere():
 
 
 def test_make_run_serves():
-    # As a person calls it, and not as the make that runs these tests.
+    # As called by a user, not by the make that runs these tests.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     command = ["make", "--no-print-directory", "--dry-run", "--always-make", "run"]
     planned = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
@@ -108,5 +108,5 @@ def test_make_run_serves():
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:|<)([^)#]+)\)", README))))
-def test_every_link_leads_somewhere(target):
+def test_every_link_has_a_target(target):
     assert (ROOT / target).exists()

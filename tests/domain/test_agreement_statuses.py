@@ -34,17 +34,17 @@ START = "0001-01-01"
         ([act("signed", "1990-05")], [("unknown", START), ("signed", "1990-05-31")]),
         ([act("signed", "../1990-05-01")], [("unknown", START), ("signed", "1990-05-01")]),
         ([act("signed", "1990-05-01/..")], [("unknown", START), ("signed", "1990-05-01")]),
-        # What has no date follows the dated acts that it presupposes.
+        # An undated act follows the dated acts that it presupposes.
         ([act("signed"), act("entered_into_force", "1991")], [("signed", START), ("in_force", "1991-12-31")]),
         ([act("entered_into_force"), act("signed", "1990")], [("unknown", START), ("in_force", "1990-12-31")]),
         (
             [act("terminated"), act("entered_into_force", "1991"), act("signed", "1990")],
             [("unknown", START), ("signed", "1990-12-31"), ("terminated", "1991-12-31")],
         ),
-        # Acts that leave the whole as it is.
+        # Acts without effect on the whole agreement.
         ([act("ratified", "1990"), act("accepted", "1990"), act("approved", "1990")], [("unknown", START)]),
         ([act("acceded", "1990"), act("amended", "1990")], [("unknown", START)]),
-        # Signing by one more party takes nothing back.
+        # Signing by one more party reverts nothing.
         (
             [act("signed", "1990"), act("entered_into_force", "1991"), act("signed", "1992")],
             [("unknown", START), ("signed", "1990-12-31"), ("in_force", "1991-12-31")],
@@ -68,7 +68,7 @@ START = "0001-01-01"
             ],
         ),
         ([act("superseded", "1990")], [("unknown", START), ("superseded", "1990-12-31")]),
-        # Of acts of one day the furthest counts.
+        # Among acts of one day the latest stage counts.
         ([act("entered_into_force", "1990"), act("signed", "1990")], [("unknown", START), ("in_force", "1990-12-31")]),
         ([act("signed", "0001-01-01")], [("signed", START)]),
         ([act("signed", "9999-12-31")], [("unknown", START), ("signed", "9999-12-31")]),
@@ -142,7 +142,7 @@ def test_status_of_parties_ignores_outsiders(action):
     assert told([act("superseded"), act("signed", "1979"), act(action, "1990", CHILE)]) == on_last_days(
         ("superseded", "1979")
     )
-    # A state may sign an agreement among many and never become a party to it.
+    # A state may sign a multilateral agreement and never become a party.
     among_many = on_last_days((RESULTS[action], "1990")) if action in STEPS else on_last_days()
     assert told([act(action, "1990", (4, None))], (JAPAN, PERU, CHILE)) == among_many
     assert told([*in_force, act(action, "1990", (4, None))], (JAPAN, PERU, CHILE)) == told(in_force)
@@ -151,7 +151,7 @@ def test_status_of_parties_ignores_outsiders(action):
 @pytest.mark.parametrize(
     ("acts", "expected"),
     [
-        # Two parties have reached the step that both have reached; a later step includes the earlier ones.
+        # A bilateral agreement has the stage that both parties have reached; a later stage includes earlier ones.
         ([act("initialled", "1990", JAPAN), act("signed", "1991", PERU)], [("initialled", "1991")]),
         (
             [act("signed", "1990", PERU), act("provisionally_applied", "1991", JAPAN), act("signed", "1992", JAPAN)],
@@ -162,7 +162,7 @@ def test_status_of_parties_ignores_outsiders(action):
         ([act("signed", "1990", PERU), act("ratified", "1991", JAPAN)], []),
         ([act("signed", "1990", PERU), act("entered_into_force", "1991")], [("in_force", "1991")]),
         ([act("signed", "1990", PERU), act("signed", None, JAPAN)], [("signed", "1990")]),
-        # Either suspends; it takes both, or an act of both, to resume.
+        # Either party suspends; resumption requires both, or a joint act.
         (
             [
                 act("entered_into_force", "1990", JAPAN),
@@ -187,12 +187,12 @@ def test_status_of_parties_of_two(acts, expected):
     ("acts", "expected"),
     [
         ([act("signed", "1990", PERU), act("signed", "1991", JAPAN)], [("signed", "1990")]),
-        # Entry into force for one more party does not lift what all have done.
+        # Entry into force for one more party does not revert joint acts.
         (
             [act("suspended", "1991"), act("entered_into_force", "1992", CHILE), act("entered_into_force", "1990", PERU)],
             [("in_force", "1990"), ("suspended", "1991")],
         ),
-        # A party that has come back is not among those that have left.
+        # A party that has returned does not count as having left.
         (
             [
                 act("entered_into_force", "1990"),
@@ -219,7 +219,7 @@ def test_status_of_parties_of_three(acts, expected):
         assert told(order, (JAPAN, PERU, CHILE)) == on_last_days(*expected)
 
 
-def test_status_of_parties_does_not_take_long_for_the_largest_agreement():
+def test_status_of_parties_is_fast_for_the_largest_agreement():
     parties = [(number, None) for number in range(500)]
     acts = [act("signed", "1990")] * 2500 + [act("entered_into_force")] * 2500
     started = time.process_time()

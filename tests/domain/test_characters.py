@@ -1,4 +1,4 @@
-"""Characters that nobody sees make no name another, and no address."""
+"""Invisible characters make no difference to names, and are not allowed in URLs."""
 
 import unicodedata
 
@@ -63,7 +63,7 @@ def test_a29_an_invisible_character_makes_no_other_name(written):
 
 
 @pytest.mark.parametrize("written", KEPT)
-def test_a29_what_shapes_a_word_or_an_emoji_is_kept_and_not_compared(written):
+def test_a29_joiners_in_words_and_emoji_are_preserved_but_not_compared(written):
     assert text.one_line(written) == unicodedata.normalize("NFC", written)
     bare = "".join(each for each in written if not characters.is_ignorable(each))
     assert text.fold(written) == text.fold(bare)
@@ -71,14 +71,14 @@ def test_a29_what_shapes_a_word_or_an_emoji_is_kept_and_not_compared(written):
 
 
 @pytest.mark.parametrize("written", NOTHING)
-def test_a29_a_text_with_nothing_to_see_is_refused(written):
+def test_a29_a_text_without_visible_characters_is_refused(written):
     for check in (text.clean, text.one_line):
-        with pytest.raises(ValueError, match="nothing that can be seen"):
+        with pytest.raises(ValueError, match="no visible character"):
             check(written)
 
 
 def test_a29_every_control_and_default_ignorable_is_known():
-    """Of each format character Unicode's own data decides: those with a sign of their own are kept."""
+    """Unicode data decides which format characters are visible and preserved."""
     visible = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD, *range(0x13430, 0x13440)}
     controls = [code for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf" and code not in visible]
     assert [hex(code) for code in controls if not characters.is_ignorable(chr(code))] == []
@@ -130,11 +130,11 @@ GOOD_ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a29_what_is_no_address_is_refused(address):
-    with pytest.raises(ValueError, match="is not a web address"):
+def test_a29_invalid_urls_are_refused(address):
+    with pytest.raises(ValueError, match="is not a web URL"):
         urls.check(address)
 
 
 @pytest.mark.parametrize("address", GOOD_ADDRESSES)
-def test_a29_addresses_of_the_web_are_taken(address):
+def test_a29_web_urls_are_accepted(address):
     urls.check(address)

@@ -1,4 +1,4 @@
-"""Uncertain dates, and the days that they can mean."""
+"""Uncertain dates and their possible days."""
 
 import datetime as dt
 import itertools
@@ -63,7 +63,7 @@ def test_a_date_means_the_days_from_the_earliest_to_the_latest(text, starts_on, 
         *("2023-09-01/unknown", "[2022,2023]", "{2022,2023}", "2023-09-01\0", "1" * 33, "../" * 20),
     ],
 )  # fmt: skip
-def test_what_is_no_date_is_refused_with_a_reason(text):
+def test_invalid_dates_are_refused_with_a_reason(text):
     with pytest.raises(ValueError, match=r".+") as refused:
         bounds(text)
     assert len(str(refused.value)) < 400
@@ -72,7 +72,7 @@ def test_what_is_no_date_is_refused_with_a_reason(text):
 def test_the_reason_names_the_remedy():
     with pytest.raises(ValueError, match="put the earlier date first"):
         bounds("2023/2022")
-    with pytest.raises(ValueError, match="not a day or month that exists"):
+    with pytest.raises(ValueError, match="not an existing day or month"):
         bounds("2023-02-30")
     with pytest.raises(ValueError, match="write an EDTF date"):
         bounds("soon")
@@ -98,7 +98,7 @@ def calendar_days():
 
 
 def expected(text, calendar_days):
-    """The first and the last of all days that fit the text, found by looking at each; None where none does."""
+    """The first and the last day that matches the text, found by testing each day, or None."""
     year = re.compile(text[:4].replace("X", "[0-9]"))
     fits = re.compile(text.rstrip("?~%").replace("X", "[0-9]"))
     days = [day for number in calendar_days if year.fullmatch(f"{number:04}") for day in calendar_days[number]]
@@ -133,5 +133,5 @@ def test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit(calendar_
 
 @pytest.mark.parametrize("text", ["202X-02-30", "20XX-04-31", "19XX-02-30?", "../199X-11-31", "00XX-06-31/2000"])
 def test_a19_a_day_that_exists_in_no_year_is_refused(text):
-    with pytest.raises(ValueError, match="not a day or month that exists"):
+    with pytest.raises(ValueError, match="not an existing day or month"):
         bounds(text)

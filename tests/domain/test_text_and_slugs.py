@@ -38,14 +38,14 @@ def test_names_of_any_script_make_ids_of_their_own(name):
 
 
 @pytest.mark.parametrize("text", ["a", "0", "a-b", "a" * 100, "2023-09-01"])
-def test_what_is_an_id(text):
+def test_valid_ids(text):
     assert slugs.is_id(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", "-", "-a", "a-", "a--b", "A", "a_b", "a b", "a\n", "é", "a" * 101, "a/b", "a\0", "٣"]
 )
-def test_what_is_no_id(text):
+def test_invalid_ids(text):
     assert not slugs.is_id(text)
 
 
@@ -88,7 +88,7 @@ def test_text_is_cleaned(raw, cleaned):
     [*(0, 8, 0xB, 0xD, 0x1B, 0x7F, 0x85), *(0x61C, 0x200F, 0x202E, 0x2066), *(0xD800, 0xDFFF, 0xFDD0, 0xFFFE, 0xFFFF)],
     ids=hex,
 )
-def test_characters_that_text_may_not_hold_are_named(point):
+def test_characters_not_allowed_in_text_are_named(point):
     for check in (text.clean, text.one_line):
         with pytest.raises(ValueError, match=re.escape(f"U+{point:04X} at position 2")):
             check(f"ab{chr(point)}c")

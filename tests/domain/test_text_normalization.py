@@ -1,4 +1,4 @@
-"""A name in composed letters and its twin in decomposed ones: one name, which is stored composed and found by either."""
+"""A name in NFC and in NFD is one name, stored in NFC and found by either."""
 
 import unicodedata
 
@@ -23,14 +23,14 @@ def test_they_are_twins():
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_what_is_written_decomposed_is_read_composed_and_found_by_both(client, resource):
+def test_decomposed_text_is_stored_composed_and_found_by_both(client, resource):
     name = name_field(resource)
     url = create(client, resource, **{name: DECOMPOSED})
     assert client.get(url).json()[name] == COMPOSED
     tag = client.get(url).headers["etag"]
     again = client.patch(url, json={name: COMPOSED})
     assert (again.status_code, again.headers["etag"]) == (200, tag)
-    if resource == "participants":  # found by the name of the person
+    if resource == "participants":  # found by the person's name
         client.patch(url, json={"person": {"name": DECOMPOSED}})
     for said in (COMPOSED, DECOMPOSED, COMPOSED.upper(), "nandu angstrom*"):
         found = client.get(f"/{resource}", params={"q": said}).json()["items"]
@@ -46,7 +46,7 @@ def test_a_twin_is_the_same_name(client, resource):
     assert [each["pointer"] for each in response.json()["errors"]] == ["#/name"]
 
 
-def test_a_twin_refers_to_the_record_and_makes_no_other(client):
+def test_a_twin_refers_to_the_record_and_creates_no_other(client):
     client.post("/topics", json={"name": COMPOSED})
     document = {**minimal("meetings"), "topics": [{"topic": {"name": DECOMPOSED}}]}
     made = client.post("/meetings", json=document).json()

@@ -1,4 +1,4 @@
-"""Real services whose storage and processes fail."""
+"""Real services with failing storage and processes."""
 
 import contextlib
 import random
@@ -20,7 +20,7 @@ BIG, LETTERS = 1_500, 9_000
 
 @pytest.fixture(scope="session")
 def shim(tmp_path_factory):
-    """What can let writes and syncs fail; None where there is no compiler."""
+    """The library that makes writes and syncs fail; None without a compiler."""
     if fault_injection.compiler() is None:
         return None
     directory = tmp_path_factory.mktemp("shim")
@@ -30,7 +30,7 @@ def shim(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def nursery(shim, key):
-    """What starts processes soon."""
+    """The server that starts processes quickly."""
     HEADERS["Authorization"] = f"Bearer {key}"
     with contextlib.closing(Nursery(shim.environment if shim else {})) as found:
         yield found
@@ -38,14 +38,14 @@ def nursery(shim, key):
 
 @pytest.fixture
 def faults(shim):
-    """What fails in the processes that a test starts."""
+    """The faults injected into the processes of a test."""
     need(shim, "gcc")
     return shim
 
 
 @pytest.fixture
 def serve(tmp_path, seeded_file, nursery):
-    """Start services; gives how."""
+    """Return a function that starts services."""
     with contextlib.ExitStack() as stack:
 
         def start(directory=tmp_path, start_file=seeded_file, env=(), **settings):
@@ -59,13 +59,13 @@ def serve(tmp_path, seeded_file, nursery):
 
 @pytest.fixture
 def run(nursery):
-    """Start a command on the database in a file; gives how."""
+    """Return a function that starts a command on a database file."""
     return lambda file, *arguments, **settings: Command(nursery, arguments, file, **settings)
 
 
 @pytest.fixture
 def tracer():
-    """The tracer of system calls, if it may trace here."""
+    """The strace command, if tracing is permitted."""
     found = shutil.which("strace")
     works = (
         found
@@ -88,7 +88,7 @@ def small_disk(tmp_path):
 
 @pytest.fixture(scope="session")
 def big_file(seeded_file, tmp_path_factory):
-    """A database whose topics, as text, are far more than sockets hold."""
+    """A database whose topics exceed the socket buffers by far."""
     file = tmp_path_factory.mktemp("big") / "events.db"
     shutil.copyfile(seeded_file, file)
     chance = random.Random(20261123)

@@ -1,4 +1,4 @@
-"""Failing writes and syncs: the compiled `fault_shim.c`, and the file by which a test tells it what fails."""
+"""Failing writes and syncs: the compiled `fault_shim.c`, and the file through which a test controls it."""
 
 import contextlib
 import errno
@@ -14,12 +14,12 @@ _MATCH_BYTES = 64
 
 
 def compiler():
-    """Give the C compiler, None where there is none."""
+    """Return the C compiler, or None."""
     return shutil.which("gcc") or shutil.which("cc")
 
 
 def compile_shim(directory):
-    """Compile the shim; gives the library."""
+    """Compile the shim; return the path of the library."""
     library = directory / "fault_shim.so"
     source = Path(__file__).with_name("fault_shim.c")
     subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
@@ -27,7 +27,7 @@ def compile_shim(directory):
 
 
 class Faults:
-    """What fails in the processes that run with `environment`."""
+    """Faults in the processes that run with `environment`."""
 
     def __init__(self, library, directory):
         self.file = directory / "faults"
@@ -41,7 +41,7 @@ class Faults:
 
     @contextlib.contextmanager
     def injected(self, kinds, *, first=1, times=1_000_000, error=errno.EIO, match=".db"):
-        """Let the operations of these kinds fail, from the `first` on, so many times."""
+        """Make operations of these kinds fail, starting with the `first`, the given number of times."""
         self.mapped[_NUMBERS.size :] = match.encode().ljust(_MATCH_BYTES, b"\0")
         self._set(0, error, first, times)
         self.mapped[:4] = struct.pack("i", kinds)
@@ -55,5 +55,5 @@ class Faults:
 
     @property
     def failed(self):
-        """How many operations failed."""
+        """Return the number of failed operations."""
         return _NUMBERS.unpack(self.mapped[: _NUMBERS.size])[5]

@@ -1,7 +1,7 @@
-"""Starts `diplomatic-events` in processes of its own, soon: it has everything imported, and forks.
+"""Start `diplomatic-events` in new processes quickly, by forking a process that has imported everything.
 
 Run as a program it takes one JSON object a line on standard input (`arguments`, `environment`, `directory`, `output`),
-and answers each with the number of the process that it started. That process writes its exit code beside its output.
+and responds to each with the id of the started process, which writes its exit code next to its output.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Nursery:
-    """The program, as a test speaks with it."""
+    """The client side of this program."""
 
     def __init__(self, environment):
         self.process = subprocess.Popen(
@@ -39,13 +39,13 @@ class Nursery:
 
 
 class Process:
-    """A process that is not a child of the test's own."""
+    """A process that is not a child of the test process."""
 
     def __init__(self, pid, code_file):
         self.pid, self._code_file = pid, code_file
         try:
             self._handle = os.pidfd_open(pid)
-        except ProcessLookupError:  # it is over already
+        except ProcessLookupError:  # it has already ended
             self._handle = None
 
     def wait(self, seconds=60):
@@ -55,14 +55,14 @@ class Process:
             self._handle = None
 
     def poll(self):
-        """Say whether it is over: None if not."""
+        """Return the exit status, or None while the process runs."""
         if self._handle is not None and select.select([self._handle], [], [], 0)[0]:
             self.wait()
         return None if self._handle is not None else 0
 
     @property
     def code(self):
-        """Its exit code; None where a signal ended it."""
+        """The exit code; None if a signal ended the process."""
         return int(self._code_file.read_text()) if self._code_file.exists() else None
 
     def send(self, number):

@@ -1,4 +1,4 @@
-"""A real service in processes of its own, on a database of its own; and how tests write to it."""
+"""A real service in separate processes with its own database, and writes to it."""
 
 import contextlib
 import itertools
@@ -27,7 +27,7 @@ def free_port():
 
 
 def environment(file, **settings):
-    """Give the environment of a command on the database in a file."""
+    """Return the environment of a command on a database file."""
     settings = {"rate_limits": False, **settings}
     ours = {f"DIPLOMATIC_EVENTS_{name.upper()}": str(value) for name, value in settings.items()}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIPLOMATIC_EVENTS_", "COV_"))}
@@ -42,7 +42,7 @@ class Command:
         self.process = nursery.start(arguments, environment(file, **settings), file.parent, self._output)
 
     def end(self, seconds=120):
-        """Wait for its end; gives its exit code."""
+        """Wait for the end; return the exit code."""
         self.process.wait(seconds)
         return self.process.code
 
@@ -52,7 +52,7 @@ class Command:
 
 
 class Service:
-    """The service, as `serve` runs it."""
+    """The service as run by `serve`."""
 
     def __init__(self, nursery, directory, start_file, **settings):
         self.nursery = nursery
@@ -65,7 +65,7 @@ class Service:
         self.log = directory / "log"
         self.process = None
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=HEADERS, timeout=60)
-        # For what is answered without a key, also where no key can be looked up.
+        # For requests that need no key, even when keys cannot be looked up.
         self.anonymous = httpx.Client(base_url=self.client.base_url, timeout=60)
         self._numbers = itertools.count(1)
 
@@ -82,7 +82,7 @@ class Service:
         self.wait_until(lambda: self.anonymous.get("/readyz").status_code == 200, STARTS_WITHIN)
 
     def wait_until(self, holds, seconds):
-        """Wait until something holds; fail if it does not in time, or the service is gone."""
+        """Wait for a condition; fail after a timeout or if the service has ended."""
         end = time.monotonic() + seconds
         while True:
             with contextlib.suppress(httpx.TransportError):
@@ -93,12 +93,12 @@ class Service:
             time.sleep(0.02)
 
     def kill(self):
-        """End it as a failing machine does."""
+        """Kill the service, as a failing machine does."""
         self.process.kill_group()
         self._forget_connections()
 
     def stop(self, seconds=30):
-        """End it as an operator does; gives how long it took."""
+        """Stop the service, as an operator does; return the seconds it took."""
         began = time.monotonic()
         self.process.send(signal.SIGTERM)
         self.process.wait(seconds)
@@ -116,16 +116,16 @@ class Service:
         self.anonymous.close()
 
     def said(self):
-        """Give its log."""
+        """Return the log."""
         return self.log.read_text(errors="replace")
 
     def lines(self, event="request"):
-        """Give the lines of its log that tell an event."""
+        """Return the log lines of an event."""
         found = [json.loads(line) for line in self.said().splitlines() if line.startswith("{")]
         return [line for line in found if line["event"] == event]
 
     def pids(self):
-        """Give its processes: the one started and its children."""
+        """Return the processes: the one started and its children."""
         found = [self.process.pid]
         for each in found:
             with contextlib.suppress(FileNotFoundError):
@@ -133,18 +133,18 @@ class Service:
         return found
 
     def memory(self):
-        """Give the resident memory of its largest process, in bytes."""
+        """Return the resident memory of the largest process, in bytes."""
         return max(_status(pid, "VmRSS") for pid in self.pids()) * 1024
 
     def descriptors(self):
-        """Give how many files it has open."""
+        """Return the number of open files."""
         return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in self.pids())
 
     def new_name(self):
         return f"Topic {next(self._numbers)}"
 
     def write(self, name=None):
-        """Make a topic."""
+        """Create a topic."""
         return self.client.post("/topics", json={"name": name or self.new_name()})
 
     def import_lines(self, lines, **parameters):
@@ -154,16 +154,16 @@ class Service:
         )
 
     def topics(self):
-        """Give the names of all topics, as the file has them."""
+        """Return the names of all topics in the file."""
         with read(self.file) as connection:
             return {name for (name,) in connection.execute("SELECT name FROM topics")}
 
     def is_whole(self):
-        """Say whether the file is."""
+        """Return whether the file is."""
         return is_whole(self.file)
 
     def is_well(self):
-        """See that it is ready and takes writes."""
+        """Check that the service is ready and accepts writes."""
         assert self.client.get("/readyz").status_code == 200
         answer = self.write(f"Well {time.monotonic_ns()}")
         assert answer.status_code == 201, answer.text
@@ -179,20 +179,20 @@ def _status(pid, name):
 
 @contextlib.contextmanager
 def read(file):
-    """Open a database to look into it, also while a service uses it."""
+    """Open a database for inspection, even while a service uses it."""
     with contextlib.closing(sqlite_module().connect(str(file), timeout=30)) as connection:
         yield connection
 
 
 def is_whole(file):
-    """Say whether a database is whole: its pages, its indexes and its references."""
+    """Return whether the pages, indexes and references of a database are intact."""
     with read(file) as connection:
         found = connection.execute("PRAGMA integrity_check").fetchall()
         return found == [("ok",)] and connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def copy_key(file, seeded_file):
-    """Let a database hold the key of the tests."""
+    """Add the key of the tests to a database."""
     with read(file) as connection:
         connection.execute("ATTACH ? AS seeded", (str(seeded_file),))
         connection.execute("INSERT INTO api_keys SELECT * FROM seeded.api_keys")
@@ -200,19 +200,19 @@ def copy_key(file, seeded_file):
 
 
 def topic_lines(names):
-    """Write topics as an import takes them."""
+    """Format topics for an import."""
     return "".join(json.dumps({"resource": "topics", "document": {"name": name}}) + "\n" for name in names)
 
 
 def raw(port, data, seconds=60):
-    """Send bytes; gives the open connection."""
+    """Send bytes, and return the open connection."""
     connection = socket.create_connection(("127.0.0.1", port), timeout=seconds)
     connection.sendall(data)
     return connection
 
 
 def request_bytes(method, path, body=b"", media_type="application/json", length=None):
-    """Write a request."""
+    """Format a request."""
     head = [
         f"{method} {path} HTTP/1.1",
         "Host: 127.0.0.1",

@@ -1,4 +1,4 @@
-"""Sixty-four writers at once on a server of several processes: no 5xx. Races of edits with one tag: no update is lost."""
+"""Sixty-four concurrent writers on a server with several processes: no 5xx, and no lost update with one ETag."""
 
 import itertools
 import time
@@ -37,7 +37,7 @@ def served(tmp_path, seeded_file, key):
 
 
 @pytest.mark.parametrize(("seconds", "_races"), LENGTHS)
-def test_no_writer_is_told_of_an_error(served, seconds, _races, record_property):
+def test_no_writer_gets_an_error(served, seconds, _races, record_property):
     end, numbers = time.monotonic() + seconds, itertools.count()
 
     def write(writer):
@@ -57,7 +57,7 @@ def test_no_writer_is_told_of_an_error(served, seconds, _races, record_property)
             )
             statuses[made.status_code] += 1
             if made.status_code != 201:
-                continue  # told at the end
+                continue  # reported at the end
             for response in (
                 served.patch(made.headers["location"], json={"note": str(number)}),
                 served.patch(mine, json={"description": str(number)}),
@@ -76,7 +76,7 @@ def test_no_writer_is_told_of_an_error(served, seconds, _races, record_property)
 
 @pytest.mark.parametrize(("_seconds", "races"), LENGTHS)
 def test_no_update_is_lost(served, _seconds, races, record_property):
-    """Each edit adds one to a counter that it has read: at the end the counter is the number of the edits that succeeded."""
+    """Each edit increments a counter that it has read: at the end the counter equals the number of successful edits."""
     url = served.post("/topics", json={"name": "Counter", "description": "0"}).headers["location"]
     left, lock, statuses = [races], Lock(), Counter()
 

@@ -1,4 +1,4 @@
-"""Clients that follow the changes, and slow readers of streamed answers: bounded for each, and nobody else is kept out."""
+"""Followers of changes and slow readers of streamed responses: limited per client, and others are not blocked."""
 
 import contextlib
 import http.client
@@ -19,14 +19,14 @@ STREAMED = ("/topics.ndjson", "/topics.csv", "/export.ndjson.gz")
 
 @pytest.fixture
 def ask():
-    """Ask a service from an address; the connection stays open, and what comes after the header is not read."""
+    """Send a request from an IP address, and leave the response unread on an open connection."""
     with contextlib.ExitStack() as stack:
 
         def ask(service, path, address=ONE):
             connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30, source_address=(address, 0))
             stack.callback(connection.close)
             connection.connect()
-            # Without a key, which would count for itself from whichever address.
+            # Without a key, which would have its own limit at any address.
             connection.sock.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             response = http.client.HTTPResponse(connection.sock)
             response.begin()
@@ -40,7 +40,7 @@ def follow(service):
     return f"/changes?follow=true&after={newest}"
 
 
-def test_a02_followers_of_one_address_keep_out_nobody(serve, ask):
+def test_a02_followers_at_one_address_do_not_block_others(serve, ask):
     service = serve(max_followers=2 * FOLLOWERS, max_followers_per_client=FOLLOWERS)
     path = follow(service)
     answers = [ask(service, path) for _ in range(FOLLOWERS + 2)]
@@ -53,7 +53,7 @@ def test_a02_followers_of_one_address_keep_out_nobody(serve, ask):
     service.is_well()
 
 
-def test_a02_answers_that_last_are_not_under_way(serve, ask, big_file):
+def test_a02_long_responses_do_not_count_as_requests_in_flight(serve, ask, big_file):
     service = serve(
         start_file=big_file,
         max_followers=FOLLOWERS,
@@ -79,11 +79,11 @@ def ask_without_answer(service, path):
     return contextlib.closing(connection)
 
 
-def test_a02_slow_readers_of_one_address_are_bounded(serve, ask, big_file):
+def test_a02_slow_readers_at_one_address_are_limited(serve, ask, big_file):
     service = serve(start_file=big_file, max_exports=EXPORTS, max_exports_per_client=EXPORTS - 1)
     assert [ask(service, each).status for each in STREAMED] == [200] * (EXPORTS - 1) + [429]
     assert [ask(service, each, OTHER).status for each in STREAMED] == [200, 503, 503]
-    # What counts all that matches reads in threads as exports do, and does not wait for them.
+    # Totals are read in threads, as exports are, but do not wait for them.
     for address in (ONE, OTHER):
         assert ask(service, "/topics?total=true", address).status == 200
     service.is_well()
@@ -129,7 +129,7 @@ def test_a02_contradictory_settings_are_refused(given, named):
         ({"rate_limits": False, "workers": 4, "reads_per_minute": 3}, {"workers": 4}),
     ],
 )
-def test_a02_a_default_gives_way_to_what_is_set(given, found):
+def test_a02_a_default_adapts_to_explicit_settings(given, found):
     settings = Settings(_env_file=None, **given)
     assert {name: getattr(settings, name) for name in found} == found
 

@@ -1,4 +1,4 @@
-"""A backup made while others write is of one moment, and restores whole."""
+"""A backup taken during writes is a consistent snapshot, and can be restored."""
 
 import threading
 
@@ -12,7 +12,7 @@ def test_backup_under_writes(serve, run, big_file, tmp_path):
 
     def write():
         while not stop.is_set():
-            # Two records in one request: a backup that is of one moment has both or neither.
+            # Two records in one request: a consistent backup has both or neither.
             name = service.new_name()
             answer = service.client.post("/topics", json={"name": name, "parent": {"name": f"Parent of {name}"}})
             assert answer.status_code == 201, answer.text

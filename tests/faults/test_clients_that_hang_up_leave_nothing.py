@@ -1,4 +1,4 @@
-"""Clients that hang up, before, during and after their request: no descriptor, task or memory is left behind."""
+"""Clients that disconnect before, during and after their request leak no descriptor, task or memory."""
 
 import socket
 import struct
@@ -7,7 +7,7 @@ import time
 import pytest
 from fault_service import raw, read, request_bytes
 
-# Two pools of ten connections to the database, each with its file and its log, may be opened meanwhile, and are kept.
+# Two pools of ten database connections, each with two files, may be opened meanwhile and stay open.
 POOLED = 40
 AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -34,7 +34,7 @@ def hang_up(service, count):
 
 
 def settle(service):
-    """Wait until nothing is being answered but the question."""
+    """Wait until no other request is in progress."""
     service.wait_until(lambda: "requests_in_flight 1.0" in service.client.get("/metrics").text, 30)
 
 
@@ -60,5 +60,5 @@ def test_clients_that_hang_up_during_an_export(serve, big_file):
     service.is_well()
     settle(service)
     with read(service.file) as connection:
-        # No read transaction is left open: the whole log can be written back.
+        # No read transaction is left open: the whole log can be checkpointed.
         assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() == (0, 0, 0)

@@ -1,4 +1,4 @@
-"""The costliest query: ended past its time limit, 503; others go on."""
+"""The most expensive query is stopped at its time limit with 503; others continue."""
 
 
 def test_a_costly_query_is_ended(serve, big_file):
@@ -11,6 +11,6 @@ def test_a_costly_query_is_ended(serve, big_file):
     service.is_well()
 
 
-def test_what_takes_less_is_answered(serve, big_file):
+def test_cheaper_queries_are_served(serve, big_file):
     service = serve(start_file=big_file)
     assert service.client.get("/topics?q=zzzz&total=true").json()["total"] == 0

@@ -1,10 +1,10 @@
-"""A damaged database: 503 and a clear message, and the commands say so too."""
+"""A damaged database: 503 with a clear message, and clear messages of the commands."""
 
 import pytest
 
 
 @pytest.mark.parametrize("first_page", [0, 1])
-def test_a_damaged_database_is_told(serve, run, big_file, tmp_path, first_page):
+def test_a_damaged_database_is_reported(serve, run, big_file, tmp_path, first_page):
     service = serve(start_file=big_file)
     size = service.file.stat().st_size
     with service.file.open("r+b") as file:

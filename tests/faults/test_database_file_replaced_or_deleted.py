@@ -1,4 +1,4 @@
-"""The database file deleted or replaced while the service runs: 503, never a silent empty database; then well again."""
+"""The database file is deleted or replaced at run time: 503, never a silent empty database, and then recovery."""
 
 import shutil
 
@@ -38,7 +38,7 @@ def test_deleted_then_restored(serve, run, tmp_path, workers):
     assert service.write("Before").status_code == 201
     assert run(service.file, "backup", tmp_path / "backup").end() == 0
     move_away(service.file)
-    refuses(service, "the database file is gone")
+    refuses(service, "the database file is missing")
     assert not service.file.exists()
     assert run(service.file, "restore", tmp_path / "backup").end() == 0
     service.wait_until(lambda: service.client.get("/topics").status_code == 200, 5)
@@ -78,5 +78,5 @@ def test_replaced_by_an_empty_file(serve):
     service = serve()
     move_away(service.file)
     service.file.touch()
-    refuses(service, "of another schema")
+    refuses(service, "with another schema")
     assert service.file.stat().st_size == 0

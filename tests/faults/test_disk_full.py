@@ -1,4 +1,4 @@
-"""Disk full: 507, reads go on, and the service recovers when there is room, without a restart."""
+"""Disk full: 507, reads continue, and the service recovers without a restart once there is space."""
 
 import errno
 import subprocess
@@ -31,12 +31,12 @@ def test_disk_full_answers_507_and_recovers(serve, small_disk):
     assert service.is_whole()
 
 
-def test_a_body_that_finds_no_room_is_507(serve, faults, tmp_path):
+def test_a_body_without_storage_space_is_507(serve, faults, tmp_path):
     spool = tmp_path / "spool"
     spool.mkdir()
     service = serve(env={"TMPDIR": str(spool)})
     lines = topic_lines(f"Import {number} {'x' * 200}" for number in range(10_000))
-    # The first write is Python's trial of the directory.
+    # The first write is Python's test of the directory.
     with faults.injected(WRITE, first=2, error=errno.ENOSPC, match="spool/"):
         assert service.import_lines(lines).status_code == 507
     assert faults.failed

@@ -1,4 +1,4 @@
-"""Readers of exports that stall, and exports that fail: the log is bounded, memory flat, and the end never clean."""
+"""Stalled readers and failing exports: bounded log, flat memory, and never a clean end."""
 
 import contextlib
 import time
@@ -28,7 +28,7 @@ def test_a_stalled_reader_leaves_the_log_bounded(serve, big_file):
         assert b"200 OK" in reader.recv(500)
         service.wait_until(lambda: 'cut_total{reason="answer"} 1' in service.client.get("/metrics").text, PATIENCE + 10)
         after_cut = grow(1)
-        # Each checkpoint from here on starts the log anew.
+        # Each further checkpoint resets the log.
         assert grow(3) <= max(after_cut, 5 * MEGABYTE)
         with pytest.raises((ConnectionError, AssertionError)):
             _read_to_clean_end(reader)
@@ -68,7 +68,7 @@ def test_a_database_error_in_an_export_breaks_it_off(serve, faults, big_file, pa
 def test_a_slow_reader_takes_flat_memory(serve, big_file):
     service = serve(start_file=big_file)
     with ThreadPoolExecutor(5) as pool:
-        # Each connection of the pool has read all of it before, and keeps its share of pages.
+        # Each pooled connection has read everything before, and has filled its page cache.
         list(pool.map(lambda _: read_streamed(service, "/topics.ndjson"), range(10)))
     before = service.memory()
     readers = [raw(service.port, request_bytes("GET", "/topics.ndjson")) for _ in range(5)]
@@ -77,7 +77,7 @@ def test_a_slow_reader_takes_flat_memory(serve, big_file):
             for reader in readers:
                 reader.recv(16_384)
             time.sleep(0.05)
-        # Each answer is 13 MB.
+        # Each response is 13 MB.
         assert service.memory() - before < 45 * MEGABYTE
     finally:
         for reader in readers:

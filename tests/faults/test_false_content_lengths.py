@@ -1,4 +1,4 @@
-"""Bodies over the limit, chunked, or of another length than their header says: refused while they arrive."""
+"""Bodies that are too large, chunked, or differ from their Content-Length are rejected while they arrive."""
 
 import json
 
@@ -22,7 +22,7 @@ def _well_afterwards(client):
 
 
 def sent(app, client, key, operation, pieces, headers=()):
-    """Send a body in pieces; gives the status, and how many pieces were taken."""
+    """Send a body in pieces; return the status and the number of accepted pieces."""
     taken, answered = [], []
 
     async def receive():
@@ -46,7 +46,7 @@ def sent(app, client, key, operation, pieces, headers=()):
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)
-def test_a_body_over_the_limit_is_refused_as_soon_as_it_is(app, client, key, operation):
+def test_a_body_is_refused_as_soon_as_it_exceeds_the_limit(app, client, key, operation):
     status, header, taken = sent(app, client, key, operation, [b" " * 1000] * 1000)
     assert (status, taken, header["connection"]) == (413, 3, "close")
 
@@ -60,7 +60,7 @@ def test_a_length_over_the_limit_is_refused_before_the_body(app, client, key, op
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)
-def test_a_length_that_is_smaller_than_the_body_does_not_let_it_pass(app, client, key, operation):
+def test_a_content_length_below_the_body_does_not_bypass_the_limit(app, client, key, operation):
     for length in (b"0", b"1", b"-1", b"x", b"\xb2", b""):
         status, _, taken = sent(app, client, key, operation, [b" " * 1000] * 1000, [(b"content-length", length)])
         assert (status, taken) == (413, 3)

@@ -50,7 +50,7 @@ def test_a_long_poll_ends_when_its_time_is_over(client, app):
     assert app.state.followers.count == 0
 
 
-def test_no_more_wait_than_may(client, settings):
+def test_the_number_of_waiting_clients_is_limited(client, settings):
     settings.max_followers = 0
     newest = client.get("/changes?limit=1").json()["newest"]
     for query in (f"after={newest}&wait=1", "follow=true"):
@@ -65,7 +65,7 @@ def test_head_does_not_follow(client):
 
 
 @pytest.mark.parametrize("said", ["x", "-1", "1.5", str(2**63), "9" * 5000, "²"])
-def test_a_last_event_that_is_none_is_refused(client, said):
+def test_an_invalid_last_event_id_is_refused(client, said):
     response = client.get("/changes?follow=true", headers={"last-event-id": said.encode()})
     assert response.status_code == 400
     assert "Last-Event-ID" in response.json()["detail"]
@@ -73,7 +73,7 @@ def test_a_last_event_that_is_none_is_refused(client, said):
 
 @pytest.fixture
 def server(serve, key):
-    """A service in a process of its own: its port and that process."""
+    """A service in a separate process: its port and the process."""
     service = serve(max_followers=MOST)
     KEYS[service.port] = key
     return service.port, service.process
@@ -102,7 +102,7 @@ def follow(port, after, **headers):
 
 
 def events(response, count):
-    """Read so many events: their ids and data."""
+    """Read a number of events; return their ids and data."""
     found, its_id = [], None
     while len(found) < count:
         line = response.readline().decode().rstrip("\n")
@@ -112,7 +112,7 @@ def events(response, count):
             found.append((its_id, json.loads(line[5:])))
         elif line.startswith("event:"):
             pytest.fail("EventSource.onmessage gets events without a name alone")
-    # The field may stand after the data.
+    # The field may come after the data.
     return found
 
 
@@ -135,7 +135,7 @@ def test_events_come_as_changes_are_made(server):
     connection.close()
 
 
-def test_clients_that_hang_up_make_room_for_others(server):
+def test_clients_that_disconnect_free_their_slots(server):
     port, process = server
     newest = get(port, "/changes?limit=1")["newest"]
     descriptors = Path(f"/proc/{process.pid}/fd")
@@ -161,7 +161,7 @@ def test_clients_that_hang_up_make_room_for_others(server):
     write(port, "After they hung up")
 
 
-def test_those_who_follow_do_not_hold_up_the_end(server):
+def test_followers_do_not_delay_the_shutdown(server):
     port, process = server
     newest = get(port, "/changes?limit=1")["newest"]
     connection, response = follow(port, newest)
@@ -171,17 +171,17 @@ def test_those_who_follow_do_not_hold_up_the_end(server):
     time.sleep(0.5)
     began = time.monotonic()
     process.send(signal.SIGTERM)
-    rest = response.read()  # raises where the connection breaks off in the middle
+    rest = response.read()  # raises if the connection breaks in the middle
     poll.join()
     process.wait(20)
-    assert time.monotonic() - began < 8  # the server would cut them off after 10
+    assert time.monotonic() - began < 8  # the server would close them after 10
     assert b"data:" not in rest
     assert polled[0]["items"] == []
     connection.close()
 
 
 def test_a13_a_stream_ends_when_the_database_is_restored(serve, key, tmp_path):
-    """The client comes back with its last id, and is told to begin again."""
+    """A client that reconnects with its last id must start again."""
     service = serve()
     KEYS[service.port] = key
     newest = get(service.port, "/changes?limit=1")["newest"]

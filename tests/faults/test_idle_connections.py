@@ -1,4 +1,4 @@
-"""A connection is open between requests for as long as is said, so that clients are the first to let go of it."""
+"""Idle connections stay open for the configured time, so that clients close them first."""
 
 import time
 
@@ -26,7 +26,7 @@ def test_the_service_keeps_it_longer_than_a_proxy():
 
 
 @pytest.mark.slow
-def test_it_is_open_past_what_clients_keep(serve):
+def test_it_stays_open_longer_than_at_clients(serve):
     with raw(serve().port, b"") as connection:
         for pause in (0, 6):
             time.sleep(pause)

@@ -1,4 +1,4 @@
-"""An import and an export of any size take flat memory, in the service."""
+"""Import and export in the service use constant memory, whatever their size."""
 
 import json
 

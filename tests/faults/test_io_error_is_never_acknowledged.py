@@ -1,4 +1,4 @@
-"""I/O errors at any write or sync: what is acknowledged is kept, what is refused is not, nothing is half done."""
+"""I/O errors at any write or sync: acknowledged writes persist, failed ones leave no trace."""
 
 import random
 
@@ -10,7 +10,7 @@ KINDS = (WRITE, SYNC, TRUNCATE, WRITE | SYNC | TRUNCATE)
 
 
 class Attempts:
-    """Each kind of write once, on records of its own."""
+    """Each kind of write once, on its own records."""
 
     def __init__(self, service):
         self.service, self.number = service, 0
@@ -62,7 +62,7 @@ class Attempts:
     "errors", [pytest.param(30, id="some"), pytest.param(500, id="five-hundred", marks=pytest.mark.soak)]
 )
 def test_writes_and_imports(serve, faults, record_property, errors):
-    """It goes on until so many writes and imports have met an error; some are done before theirs."""
+    """Continue until a number of writes and imports has failed; some succeed before."""
     chance = random.Random(20261123)
     service = serve()
     attempts = Attempts(service)

@@ -1,4 +1,4 @@
-"""A key in an address: 401, and nobody gets to see it."""
+"""An API key in a URL: 401, and it appears nowhere."""
 
 from urllib.parse import quote
 
@@ -27,7 +27,7 @@ ADDRESSES = {
 @pytest.mark.parametrize(("path", "query"), ADDRESSES.values(), ids=ADDRESSES)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_it_is_refused_and_not_echoed(app, client, key, method, path, query):
-    # Also where a good key comes besides.
+    # Even with a valid key in the header.
     status, header, body, _ = send_raw(app, client, method, path, [(b"x-api-key", key.encode())], query)
     assert status == 401
     assert b"revoke it" in body
@@ -36,7 +36,7 @@ def test_it_is_refused_and_not_echoed(app, client, key, method, path, query):
 
 
 @pytest.mark.parametrize("query", ["q=monkey=3", "q=a;key=b", "q=a%26key%3Db", "q=dipev_", "q=the+key"])
-def test_what_only_looks_like_one_is_let_through(client, query):
+def test_texts_that_only_resemble_numbers_pass(client, query):
     assert client.get(f"/meetings?{query}").status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""kill -9 at any moment during writes and imports: what was acknowledged is kept, no import is half kept."""
+"""kill -9 at any moment during writes and imports: acknowledged writes persist, no import is partial."""
 
 import random
 import threading
@@ -12,7 +12,7 @@ ROWS = 40
 
 
 class Writers:
-    """Two that write and one that imports, until the service is gone."""
+    """Two writers and one importer, until the service ends."""
 
     def __init__(self, service, number):
         self.service, self.number = service, number

@@ -1,4 +1,4 @@
-"""A migration killed half way: the next run succeeds."""
+"""After a migration is killed halfway, the next run succeeds."""
 
 import random
 import time
@@ -19,7 +19,7 @@ def test_killed_migrations(run, tmp_path, kills):
             time.sleep(0.001)
         return migration
 
-    # Moments while tables are made, however fast the machine is.
+    # Moments while tables are created, on a machine of any speed.
     whole, began = begun(tmp_path / "whole.db"), time.monotonic()
     assert whole.end() == 0
     takes = time.monotonic() - began

@@ -1,4 +1,4 @@
-"""What the service logs: a line a request, none that a client wrote, and no key."""
+"""The log: one line per request, no injected lines, and no keys."""
 
 import json
 import time
@@ -29,7 +29,7 @@ def test_a_request_is_one_line_and_holds_no_key(tmp_path, seeded_file, key):
                 request = f"GET {path} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nUser-Agent: a{forged}\r\nConnection: close\r\n\r\n"
                 exchange(port, request.encode())
             exchange(port, f"GET /topics?key={key}{forged} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
-        # A line is written after its answer is sent. It may name the route as well, which begins as the path does.
+        # A line is written after the response is sent. It may also have the route, which begins like the path.
         until = time.monotonic() + 30
         while (text := log.read_text()).count('"path":"/topics') < 3 * len(FORGED) and time.monotonic() < until:
             time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""The order of system calls: the write-ahead log is synced before the first byte of the answer is sent."""
+"""The order of system calls: the write-ahead log is synced before the first byte of the response."""
 
 import re
 import subprocess
@@ -30,7 +30,7 @@ def test_sync_comes_before_the_answer(serve, tracer, tmp_path):
             order.append("answer")
         elif re.search(r"pwrite64\(\d+<[^>]*-wal>", line):
             order.append("write")
-        # What takes longer is told twice: at its beginning as unfinished, at its end as resumed.
+        # strace reports longer calls twice: as unfinished at the start, as resumed at the end.
         elif re.search(r"f(?:data)?sync\(\d+<[^>]*-wal>\) += 0|f(?:data)?sync resumed>\) += 0", line):
             order.append("sync")
     shown = [each for place, each in enumerate(order) if place == 0 or order[place - 1] != each]

@@ -1,4 +1,4 @@
-"""Addresses and headers beyond all bounds: refused with what says so, and the service goes on."""
+"""Oversized URLs and headers are rejected with a clear problem, and the service continues."""
 
 import contextlib
 import re
@@ -26,7 +26,7 @@ def test_it_is_refused(app, client, key, path, query, headers, status, kind):
         assert f"/problems/{kind}".encode() in answer[2]
 
 
-def test_what_fits_is_let_through(app, client):
+def test_valid_responses_pass(app, client):
     assert send_raw(app, client, "GET", "/topics", [(b"x-more", b"a" * 30_000)], b"q=" + b"a" * 90)[0] == 200
 
 
@@ -74,7 +74,7 @@ def connected(port):
 
 
 def statuses(connection, count=None):
-    """Give the statuses that come, until there are so many or the other side is done; and the last answer's bytes."""
+    """Return a number of statuses, or all until the connection closes, and the bytes of the last response."""
     received = b""
     with contextlib.suppress(ConnectionResetError):
         while count is None or len(re.findall(rb"HTTP/1\.1 \d{3} ", received)) < count:
@@ -84,7 +84,7 @@ def statuses(connection, count=None):
     return [int(each) for each in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)], received.rpartition(b"HTTP/1.1")[2]
 
 
-# None ever ends its header: what answers cannot have waited for the whole.
+# The headers never end: the server cannot have waited for the whole header.
 NEVER_WHOLE = {
     "field": (431, BEGINNING + b"X-More: ", b"a" * 1000),
     "name": (431, BEGINNING, b"a" * 1000),
@@ -118,7 +118,7 @@ def test_it_is_refused_before_it_is_whole(port, status, beginning, piece):
 def test_a_trailer_is_counted_as_a_header_is(port):
     with connected(port) as connection:
         connection.sendall(b"POST /topics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
-        # It wants a key, and need not wait for the end of the body to say so.
+        # The missing key is reported before the end of the body.
         assert statuses(connection, 1)[0] == [401]
         for _ in range(100):
             connection.sendall(b"X-More: a\r\n" * 80)
@@ -139,7 +139,7 @@ def test_a_trickle_is_counted_as_a_whole(port):
 
 
 @pytest.mark.slow
-def test_each_request_of_a_connection_is_counted_for_itself(port):
+def test_each_request_of_a_connection_is_counted(port):
     one = BEGINNING + b"X-More: " + b"a" * 20_000 + b"\r\n\r\n"
     with connected(port) as connection:
         for _ in range(5):
@@ -150,7 +150,7 @@ def test_each_request_of_a_connection_is_counted_for_itself(port):
 
 
 @pytest.mark.slow
-def test_those_before_it_are_answered_first(port):
+def test_earlier_requests_are_served_first(port):
     with connected(port) as connection:
         connection.sendall((BEGINNING + b"\r\n") * 3 + BEGINNING + b"X-More: " + b"a" * 40_000)
         told, last = statuses(connection)

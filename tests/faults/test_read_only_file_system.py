@@ -1,4 +1,4 @@
-"""A file system that becomes read-only: writes 503, reads go on, and writes again when it is mended."""
+"""A file system that becomes read-only: writes get 503, reads continue, and writes recover."""
 
 import errno
 
@@ -7,7 +7,7 @@ from fault_service import read
 
 
 def test_read_only_file_system_refuses_writes(serve, faults):
-    # What a system does that finds its disk failing (mount option errors=remount-ro): open files refuse every write.
+    # As for a failing disk with the mount option errors=remount-ro: open files refuse every write.
     service = serve()
     with faults.injected(WRITE | SYNC | TRUNCATE, error=errno.EROFS):
         answer = service.write("Refused")
@@ -24,7 +24,7 @@ def test_a_database_that_another_program_writes_refuses_writes_for_now(serve):
     service = serve()
     service.is_well()
     with read(service.file) as connection:
-        # A transaction that another program holds: what a backup tool, or an administrator, may do.
+        # A transaction of another program, such as a backup tool or an administrator.
         connection.execute("BEGIN IMMEDIATE")
         answer = service.write("Refused")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")

@@ -1,4 +1,4 @@
-"""Requests that are not HTTP/1.1, or that two readers could read in two ways: refused, with all that every answer has."""
+"""Invalid or ambiguous HTTP/1.1 requests are rejected with a complete problem response."""
 
 import contextlib
 import json
@@ -103,9 +103,9 @@ def served(tmp_path_factory, seeded_file):
 
 
 def answers(port, request, more=(), *, hurries=False):
-    """Send bytes, and give each answer until the other side is done: status, header, body.
+    """Send bytes; return the status, header and body of each response until the connection closes.
 
-    A client that hurries ends its side with the first answer.
+    A client that hurries closes its side with the first response.
     """
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE + 15) as connection:
         connection.sendall(request)
@@ -131,7 +131,7 @@ def answers(port, request, more=(), *, hurries=False):
 
 
 def check_refusal(served, answer, status, slug):
-    """Check that an answer is as every other, and that the log has it."""
+    """Check that a response has all common parts, and that it is logged."""
     log = served[1]
     told, header, body = answer
     assert told == status, body
@@ -153,21 +153,21 @@ def check_refusal(served, answer, status, slug):
 
 
 @pytest.mark.parametrize("request_sent", NOT_HTTP.values(), ids=NOT_HTTP)
-def test_a28_what_is_not_http_is_refused_once(served, request_sent):
-    # A second request on the connection must not be answered: nobody knows where the first one ends.
+def test_a28_invalid_http_is_refused_once(served, request_sent):
+    # A second request on the connection must not be served, since the end of the first is ambiguous.
     [answer] = answers(served[0], request_sent + GET + HOST + b"\r\n", hurries=True)
     check_refusal(served, answer, 400, "bad-request")
 
 
 @pytest.mark.parametrize("body", WITH_KEY.values(), ids=WITH_KEY)
-def test_a28_chunks_that_are_none_are_refused(served, key, body):
+def test_a28_invalid_chunks_are_refused(served, key, body):
     request = POST + b"X-API-Key: " + key.encode() + b"\r\nContent-Type: application/json\r\n" + CHUNKED + b"\r\n"
     [answer] = answers(served[0], request, [body])
     check_refusal(served, answer, 400, "bad-request")
 
 
 @pytest.mark.parametrize("request_sent", HTTP.values(), ids=HTTP)
-def test_a28_what_is_http_is_answered(served, request_sent):
+def test_a28_valid_http_is_served(served, request_sent):
     assert [status for status, *_ in answers(served[0], request_sent)] == [200]
 
 
@@ -178,13 +178,13 @@ def test_a28_the_host_of_a_whole_address_wins(served):
 
 
 @pytest.mark.parametrize("both", [(b"http", b"https"), (b"https", b"http")])
-def test_a04_a_scheme_that_a_proxy_names_twice_is_none(served, both):
+def test_a04_a_scheme_given_twice_by_a_proxy_is_ignored(served, both):
     fields = b"".join(b"X-Forwarded-Proto: %s\r\n" % each for each in both)
     [(status, header, _)] = answers(served[0], GET + HOST + CLOSE + fields + b"\r\n")
     assert (status, "strict-transport-security" in dict(header)) == (200, False)
 
 
-def test_a27_what_comes_too_late_or_is_too_large_is_refused_as_anything_else(served):
+def test_a27_late_or_oversized_requests_get_a_problem_document(served):
     start = GET + HOST + b"X-Request-Id: of-the-client\r\nX-A: a\r\n"
     for request, status, slug in (
         (b"", 408, "request-timeout"),
@@ -221,7 +221,7 @@ def test_a27_a_part_of_a_key_in_an_address_is_not_logged(served, key):
     assert key[:30] not in served[1].read_text()
 
 
-def test_a27_those_before_it_are_answered_first(served, key):
+def test_a27_earlier_requests_are_served_first(served, key):
     slow = b"GET /changes?after=%d&wait=1 HTTP/1.1\r\n" + HOST + b"\r\n"
     [(_, _, body)] = answers(served[0], b"GET /changes?limit=1 HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n")
     slow %= json.loads(body)["newest"]
@@ -233,7 +233,7 @@ def test_a27_those_before_it_are_answered_first(served, key):
             check_refusal(served, found[-1], 400, "bad-request")
 
 
-def test_a27_an_application_that_fails_altogether_is_no_plain_text(capfd):
+def test_a27_a_failing_application_still_gives_a_problem_document(capfd):
     async def fails(_scope, _receive, _send):
         raise RuntimeError("of a test")
 

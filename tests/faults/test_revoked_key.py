@@ -1,4 +1,4 @@
-"""A key is revoked while two processes serve: neither takes it a second later."""
+"""A key revoked while two processes serve is rejected by both a second later."""
 
 import os
 import subprocess
@@ -64,7 +64,7 @@ def test_revocation_holds_in_all_workers_within_a_second(tmp_path, seeded_file):
         headers = {"Authorization": f"Bearer {key}"}
 
         def asked():
-            # A connection of its own each time, so that both processes are met.
+            # A new connection each time, so that both processes are reached.
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False) as client:
                 read = client.get("/topics/east-asia")
                 write = client.post("/topics", json={"name": f"Topic {time.monotonic_ns()}"})

@@ -28,7 +28,7 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
                 service.wait_until_ready()
             said = "".join(service.said() for service in services)
             assert "Traceback" not in said
-            # One of them made the first key, and told it.
+            # One of them created the first key and printed it.
             assert len(re.findall(api_key.PATTERN, said)) == 1
             with read(services[0].file) as connection:
                 assert connection.execute("SELECT count(*) FROM api_keys").fetchone() == (1,)
@@ -48,7 +48,7 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
 def test_one_prepares_it_while_the_others_wait(run, tmp_path):
     lock = os.open(tmp_path / "events.db-prepare", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # as a service does that prepares it
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as a service does while it prepares the database
         other = run(tmp_path / "events.db", "migrate")
         until = time.monotonic() + 2
         while time.monotonic() < until:

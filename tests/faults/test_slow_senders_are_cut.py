@@ -1,4 +1,4 @@
-"""Clients that send slowly, in the head or in the body, are cut in time; others are unharmed."""
+"""Clients that send the header or body slowly are disconnected in time; others are unaffected."""
 
 import contextlib
 import selectors
@@ -42,7 +42,7 @@ def test_slow_senders(serve, senders, patience):
             waiting.unregister(key.fileobj)
             key.fileobj.close()
         for key in list(waiting.get_map().values()):
-            # A byte now and then does not keep a connection.
+            # An occasional byte does not keep a connection open.
             if key.data:
                 with contextlib.suppress(ConnectionError):
                     key.fileobj.send(b"x")
@@ -54,7 +54,7 @@ def test_slow_senders(serve, senders, patience):
     service.is_well()
 
 
-def test_a_sender_that_is_slow_but_steady_is_served(serve):
+def test_a_slow_but_steady_sender_is_served(serve):
     service = serve(client_timeout_seconds=1)
     body = b'{"name": "Steady"' + b" " * 3000 + b"}"
     request = request_bytes("POST", "/topics", body)

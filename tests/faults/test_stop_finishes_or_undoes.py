@@ -1,4 +1,4 @@
-"""SIGTERM during a request, an import or an export: finished or undone whole, within a bound."""
+"""SIGTERM during a request, import or export: it is completed or rolled back within a time limit."""
 
 import gzip
 import socket
@@ -44,7 +44,7 @@ def test_a_request_is_finished(serve):
     assert "Finished" in service.topics()
 
 
-def test_an_import_that_takes_longer_is_undone(serve):
+def test_a_slow_import_is_rolled_back(serve):
     service = serve(shutdown_timeout_seconds=GRACE)
     lines = topic_lines(f"Import {number}" for number in range(100_000))
     thread, answers = in_background(lambda: service.import_lines(lines))
@@ -64,7 +64,7 @@ def _is_writing(file):
         connection.execute("PRAGMA busy_timeout = 0")
         try:
             connection.execute("BEGIN IMMEDIATE")
-        except Exception as error:  # noqa: BLE001 - of whichever module
+        except Exception as error:  # noqa: BLE001 - from any module
             return "locked" in str(error)
         connection.rollback()
     return False
@@ -84,7 +84,7 @@ def test_an_export_breaks_off(serve, big_file):
     assert not received.endswith(b"0\r\n\r\n")
 
 
-def test_an_export_that_is_soon_done_is_whole(serve):
+def test_a_quick_export_is_complete(serve):
     service = serve(shutdown_timeout_seconds=20)
     with service.client.stream("GET", "/export.ndjson.gz") as answer:
         service.process.send(15)
@@ -98,7 +98,7 @@ def test_workers_count_together_and_stop_together(serve):
     assert len(pids) > 2
     answered, asked = set(), 0
     while len(answered) < 2 and asked < 2_000:
-        # A connection each, until both workers had some.
+        # New connections until both workers have some.
         with httpx.Client(base_url=service.client.base_url, verify=False) as client:
             answered.add(client.get("/topics").headers["x-request-id"].partition("-")[0])
         asked += 1

@@ -1,4 +1,4 @@
-"""Questions of which hardly two are alike: what a process keeps of each kind is bounded."""
+"""Highly varied queries: caches per kind of query are bounded."""
 
 import itertools
 
@@ -14,14 +14,14 @@ from benchmarks.processes import Server
 MEGABYTE = 1024 * 1024
 
 
-def test_a35_names_in_many_languages_are_not_kept_with_all_that_is_known_of_these():
+def test_a35_language_data_is_not_cached():
     countries._names.cache_clear()
     countries.find.cache_clear()
     assert countries.find("Japón") == "JP"
     assert localedata._cache == {}
 
 
-def test_a35_what_is_kept_for_each_kind_of_question_is_bounded(client, database):
+def test_a35_caches_per_kind_of_query_are_bounded(client, database):
     questions = iter(varied.Questions(database.url.database, 1))
     for question in itertools.islice(questions, 200):
         assert client.get(question).status_code < 500

@@ -1,4 +1,4 @@
-"""A worker process that does nothing for some seconds, as on a machine that is busy, is not killed for it."""
+"""A worker process that hangs for some seconds, as on a busy machine, is not killed."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ SECONDS = 7
 
 
 def served_by(service):
-    """Give the processes that serve: not the one that watches them, nor what counts its shared memory."""
+    """Return the worker processes, without the supervisor and the resource tracker."""
     return {pid for pid in service.pids() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
@@ -28,7 +28,7 @@ def test_it_stays_and_answers(serve):
     with contextlib.ExitStack() as stack:
         for each in asked:
             stack.enter_context(each)
-            assert each.get("/topics").status_code == 200  # so that its connection is with one of them
+            assert each.get("/topics").status_code == 200  # so that its connection belongs to one of them
         for worker in workers:
             os.kill(worker, signal.SIGSTOP)
         try:

@@ -1,4 +1,4 @@
-"""Writers in processes of their own wait in one queue: each gets its turn, within a bound, whoever dies on the way."""
+"""Writers in several processes wait in one queue: each gets its turn in bounded time, even if others die."""
 
 import os
 import subprocess
@@ -54,7 +54,7 @@ def test_a_turn_ends_with_its_process(file, holder):
         pass
 
 
-def test_who_gave_up_waiting_is_in_nobodys_way(file):
+def test_a_waiter_that_gave_up_blocks_nobody(file):
     queue = WriterQueue(str(file))
     with queue.turn(1), pytest.raises(Unavailable), queue.turn(0):
         pass
@@ -63,7 +63,7 @@ def test_who_gave_up_waiting_is_in_nobodys_way(file):
 
 
 def test_none_writes_twice_while_the_other_waits(file):
-    """Each asks again at once; neither lets the other have two turns more than it had itself while both ask."""
+    """Both queue again immediately; neither gets more than one turn ahead while both wait."""
     order = []
 
     def write(name):
@@ -71,7 +71,7 @@ def test_none_writes_twice_while_the_other_waits(file):
         while len(order) < TURNS:
             with queue.turn(60):
                 order.append(name)
-                # Longer than the other needs to come back to the queue.
+                # Longer than the other needs to queue again.
                 time.sleep(0.02)
 
     both = [Thread(target=write, args=(name,)) for name in "ab"]
@@ -92,21 +92,21 @@ def test_a_write_waits_for_it_and_is_503(client, app, database, monkeypatch):
         assert client.post("/topics", json={"name": "Later"}).status_code == 201
 
 
-def test_a_command_waits_for_it_and_says_so(serve, run, tmp_path):
+def test_a_command_waits_and_reports_it(serve, run, tmp_path):
     service = serve(busy_timeout_seconds=1)
     lines = tmp_path / "topics.ndjson"
     lines.write_text(topic_lines(["Imported"]))
     with WriterQueue(str(service.file)).turn(5):
         refused = run(service.file, "import", lines, busy_timeout_seconds=0.3)
         assert refused.end() != 0
-    assert "others are writing" in refused.said
-    assert "nothing was kept" in refused.said
+    assert "busy with other writes" in refused.said
+    assert "nothing was imported" in refused.said
     assert run(service.file, "import", lines).end() == 0
     assert "Imported" in service.topics()
     service.is_well()
 
 
-def test_a_queue_that_cannot_be_made_stops_no_write(file, monkeypatch):
+def test_a_missing_queue_does_not_stop_writes(file, monkeypatch):
     def refuse(*_arguments, **_named):
         raise PermissionError
 
@@ -115,7 +115,7 @@ def test_a_queue_that_cannot_be_made_stops_no_write(file, monkeypatch):
         pass
 
 
-def test_where_there_is_no_database_none_is_left_behind(tmp_path):
+def test_a_missing_database_is_not_created(tmp_path):
     with WriterQueue(str(tmp_path / "none.db")).turn(0):
         pass
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,6 @@
-"""The string formats of the OpenAPI document, for a generator that does not know them.
+"""Strategies for the string formats of the OpenAPI document.
 
-Each becomes a strategy, which gives what is valid where the seed is loaded.
+Each generates values that are valid in a seeded database.
 """
 
 import copy
@@ -70,9 +70,9 @@ def _strategies():
 
 
 def prepare(document, *, whole):
-    """Register the strategies, and give the document as it is fuzzed.
+    """Register the strategies; return the document to fuzz.
 
-    Where not `whole`, a reference is a bare id: with records inline, most of what is generated is inside of those.
+    Unless `whole`, a reference is an id: with inline records, most generated values would be inside them.
     """
     strategies = _strategies()
     for name, strategy in strategies.items():
@@ -89,9 +89,9 @@ def prepare(document, *, whole):
 
 
 def _flatten(reference):
-    """Leave the lists and records within an inline record out: each is fuzzed where it stands by itself.
+    """Remove lists and records within an inline record, which are fuzzed elsewhere on their own.
 
-    Records within records within records would be most of what is generated.
+    Deeply nested records would otherwise dominate.
     """
     [inline] = [each for each in reference["anyOf"] if "properties" in each]
     inline["properties"] = {
@@ -105,15 +105,15 @@ def _prepare(node, strategies):
             _prepare(each, strategies)
     if isinstance(node, dict):
         if node.get("format") in strategies:
-            # A strategy keeps within the lengths by itself; with them, values are found by trial and error.
+            # A strategy respects the lengths itself; with them, values are found by trial and error.
             node.pop("minLength", None)
             node.pop("maxLength", None)
         if node.get("explode") is False:
             # How an empty list is sent is not defined, so it must not be.
             node["schema"]["minItems"] = 1
         if isinstance(node.get("parameters"), list):
-            # Nearly every tag is of another state, and the answer 412 to all else; so it is with keys, and 422. What
-            # waits, or goes on and on, has tests of its own.
+            # Nearly every random ETag is stale, so that 412 would hide everything else, as 422 for reused keys. Requests
+            # that wait or stream have separate tests.
             left_out = {"If-Match", "Idempotency-Key", "wait", "follow"}
             node["parameters"] = [each for each in node["parameters"] if each["name"] not in left_out]
         for each in node.values():

@@ -1,7 +1,7 @@
-"""Schemathesis, over the whole service: what the OpenAPI document promises is what the service does.
+"""Schemathesis over the whole service: it behaves as its OpenAPI document promises.
 
-A few examples of each operation, and a few sequences of operations, the same each time. The long form (`make soak`) makes
-200 of each on each database, others each time, and puts whole records where a reference may stand;
+A few examples of each operation, and a few sequences, the same in every run. The long form (`make soak`) generates
+200 of each on each database, new ones in every run, and uses inline records as references;
 `DIPLOMATIC_EVENTS_FUZZ_EXAMPLES` sets another number.
 """
 
@@ -32,36 +32,36 @@ load_all_checks()
 SHORT, LONG = 3, int(os.environ.get("DIPLOMATIC_EVENTS_FUZZ_EXAMPLES", "200"))
 STEPS = 8
 
-# What JSON Schema cannot say, as the problem says it. A valid document may be refused for these, and for nothing else.
+# Errors beyond JSON Schema. A schema-valid document may be rejected with these, and with no others.
 BEYOND_THE_SCHEMA = (
-    r"is told in JSON alone",
-    r"; give `\w+` as well",
-    "no record (of [a-z]+ )?has the id",  # a reference has to lead somewhere
+    r"is available in JSON only",
+    r"requires `\w+`; add",
+    "no record has the id|has no record with the id|has and had no record",  # references must exist
     "no country has the code",
     "no meeting has the id",
-    "is no country that is known",
-    "was deleted and is not used again",
-    "differs from what is recorded",  # a reference never edits
-    "differs from the meeting's own",
-    "names more than one record",
-    "a participant stays in its meeting",
-    "repeats |twice",  # unique by some of the fields
-    "is not a field of this record",  # of the record that holds the citation
+    "is not a known country",
+    "was deleted and its id is never reused",
+    "differs from the record",  # a reference never edits
+    "differs from the meeting; update it",
+    "matches more than one record",
+    "a participant cannot move to another meeting",
+    "repeats |twice",  # unique by some fields
+    "is not a field of this record",  # of the record with the citation
     "ends before it starts",
     "would make the topic its own ancestor|would make the country its own successor",
-    "is the meeting itself|was merged into",
-    "and an identifier before it of another record",
+    "is this meeting itself|was merged into",
+    "but an earlier identifier to another record",
     "is before (date_from|born|valid_from)",
-    "give `(status|office)` as well",
-    "is not a cursor that this service gave",
+    "requires `(status|office)`",
+    "is not a valid cursor",
     "but the newest change is",
 )
-# What holds of a record after a patch was merged into it.
+# Rules for a record after a patch was merged into it.
 OF_WHAT_IS_MERGED = (
     "give both latitude and longitude",
-    "give a person, a country or",
+    "give at least one of person",
 )
-# Text, for JSON Schema; what its lines hold is another matter, and any value is text once it is sent.
+# Plain text for JSON Schema, which does not describe the lines; any value is text once it is sent.
 LINES = {"application/x-ndjson", "text/csv"}
 
 FORMATS = FormatChecker(formats=["date"])
@@ -78,12 +78,12 @@ def is_web_address(value):
 
 
 def config(examples, key):
-    """Give the configuration for so many examples."""
+    """Return the configuration for a number of examples."""
     is_long = examples != SHORT
     return CONFIG | {
         "headers": {"X-API-Key": key},
         "generation": {"max-examples": examples, "deterministic": not is_long},
-        # Lists within a record, and lists in another form, take the parameters of the list itself.
+        # Lists of a record and lists in other formats take the parameters of the list itself.
         "operations": [
             {"include-path-regex": path, "include-method": "GET", "phases": {"coverage": {"enabled": is_long}}}
             for path in (r"^/[a-z]+/\{[a-z]+\}/[a-z]+$", r"\.\{suffix\}$")
@@ -94,7 +94,7 @@ def config(examples, key):
 CONFIG = {
     "base-url": "http://127.0.0.1",
     "suppress-health-check": ["all"],
-    # 410: deleted by an example before. The others are schemathesis's own.
+    # 410: deleted by an earlier example. The others are the defaults of schemathesis.
     "checks": {
         "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "404", "409", "410"]},
         "negative_data_rejection": {
@@ -110,15 +110,15 @@ OPERATIONS = [(method.upper(), path) for path, item in DOCUMENT["paths"].items()
 
 @pytest.fixture(scope="session")
 def examples(request):
-    """How many examples are made."""
+    """The number of examples."""
     return request.param
 
 
 @pytest.fixture(scope="session")
 def service(application, key, examples):
-    """The service with its document, for clients that bring a key."""
+    """The service with its document, for clients with a key."""
     document = fuzz_formats.prepare(openapi.build(application), whole=examples != SHORT)
-    # Keys have tests of their own (tests/faults); here each request brings a good one.
+    # Keys have separate tests (tests/faults); here each request has a valid one.
     document["components"].pop("securitySchemes")
     for operations in document["paths"].values():
         for operation in operations.values():
@@ -129,7 +129,7 @@ def service(application, key, examples):
 
 
 def accepts_what_the_schema_allows(context, response, case):
-    """Check as schemathesis does, but for what a schema cannot say."""
+    """Check as schemathesis does, except for rules beyond JSON Schema."""
     if response.status_code == 422:
         reasons = (*BEYOND_THE_SCHEMA, *(OF_WHAT_IS_MERGED if case.operation.method == "patch" else ()))
         errors = response.json().get("errors", [])
@@ -147,23 +147,23 @@ def validator(operation):
 
 
 def is_valid_all_the_same(case):
-    """Whether what is called invalid is not: the generator breaks what null then stands for."""
+    """Whether a supposedly invalid body is valid, because the generator breaks a field that null then clears."""
     body = isinstance(case.body, dict) and case.operation.method in {"post", "put", "patch"}
     return body and case.meta.generation.mode.is_negative and validator(case.operation).is_valid(case.body)
 
 
 def checks(case):
-    """Give the checks that a case leaves out, and those that it adds."""
+    """Return the excluded and the additional checks of a case."""
     excluded = [positive_data_acceptance]
     if case.media_type in LINES or is_valid_all_the_same(case):
         excluded.append(negative_data_rejection)
-    # A redaction needs the scope admin, which the fuzzer's key lacks: it could take out what other tests read.
+    # Redactions require the scope admin, which the fuzzer's key lacks: they could remove data of other tests.
     may_be_refused = case.media_type in LINES or case.operation.path == "/redactions"
     return excluded, [] if may_be_refused else [accepts_what_the_schema_allows]
 
 
 def agree_on_the_id(case):
-    """Let the id in the body, where it is given, be that of the address."""
+    """Make an id in the body equal to the one in the URL."""
     if case.operation.method == "put" and case.meta.generation.mode.is_positive and isinstance(case.body, dict):
         for name in {"id", "code"} & set(case.body) & set(case.path_parameters):
             case.body[name] = case.path_parameters[name]
@@ -176,7 +176,7 @@ def fuzz(case):
 
 
 def fuzz_operation(service, method, path):
-    # Not `service.parametrize()`: it makes the cases while tests are collected, which takes long whatever is then run.
+    # Not `service.parametrize()`: it generates the cases during collection, which is slow whatever is run.
     run = build_operation_test(
         config=service.config,
         operation=service[path][method],
@@ -188,11 +188,11 @@ def fuzz_operation(service, method, path):
 
 
 def fuzz_sequences(service, examples, begin):
-    """What one operation makes, others read, change and delete, as the links of the document lead."""
+    """Records created by one operation are read, updated and deleted by others, along the links of the document."""
 
     class Sequences(service.as_state_machine()):
         def setup(self):
-            # What an earlier sequence made would change what is drawn in this one, which Hypothesis calls flaky.
+            # Records of an earlier sequence would change the draws of this one, which Hypothesis reports as flaky.
             begin()
 
         def before_call(self, case):
@@ -218,7 +218,7 @@ def fuzz_sequences(service, examples, begin):
 
 @pytest.fixture
 def begin(home, start_file, opened):
-    """Let the database hold again what the test began with."""
+    """Reset the database to the initial content of the test."""
 
     def begin():
         home.let_go(opened)

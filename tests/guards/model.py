@@ -17,17 +17,17 @@ GUARDS: Final = [
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
-        "a cursor names the record, not only its place",
+        "a cursor identifies the record, not only its position",
         Instead("app.queries.pagination:_walked", "tuple_ walk after", "(walk.value, after[0])"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
-        "what has no date comes before all dates",
+        "records without a date come first",
         Instead("app.services.resources.sources:fill", "EARLIEST", "published.starts_on if published else LATEST"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
-        "the total counts what all filters leave",
+        "the total applies all filters",
         Instead(
             "app.queries.pagination:count",
             "with_only_columns",
@@ -41,12 +41,12 @@ GUARDS: Final = [
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
-        "of equal matches the newest comes first",
+        "among equal matches the newest comes first",
         Skip("app.queries.search:narrowed", "DayNumber"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
-        "a source is cited by participants as well",
+        "citations of participants count",
         Instead(
             "app.filter_index.terms:_filter_values",
             "of source participant",
@@ -60,7 +60,7 @@ GUARDS: Final = [
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
-        "PostgreSQL is told that a word goes on",
+        "PostgreSQL searches prefixes",
         Never("app.search.backends:_followed", "prefix"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
@@ -75,12 +75,12 @@ GUARDS: Final = [
         "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
     ),
     Guard(
-        "a merge is told in the feed",
+        "a merge is in the feed",
         Always("app.services.change_log:_note", "successor"),
         "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
     ),
     Guard(
-        "a stream goes on where its page ended",
+        "a stream continues where its page ended",
         Skip("app.web.representations:whole.every", "next_cursor"),
         "model/test_model.py::test_every_format_holds_the_same_records_in_the_same_order",
     ),

@@ -7,17 +7,17 @@ from guards.removals import Always, Body, Constant, Instead, Never, Without
 
 GUARDS: Final = [
     Guard(
-        "no form holds a forbidden character",
+        "no format contains a forbidden character",
         Body("app.representations.escaping:plain", "return text"),
-        "representations/test_atom_control_characters.py::test_what_was_written_past_the_service_spoils_no_form",
+        "representations/test_atom_control_characters.py::test_rows_written_directly_break_no_format",
     ),
     Guard(
-        "formulas are marked",
+        "formulas are escaped",
         Body("app.representations.csv:neutralise", "return text"),
         "representations/test_csv_formulas.py::test_no_cell_begins_like_one_and_the_import_restores_it",
     ),
     Guard(
-        "a cursor is of one list",
+        "a cursor belongs to one list",
         Never("app.queries.pagination:_decode", "_fingerprint"),
         "queries/test_garbage_ids_and_cursors.py::test_a_cursor_is_of_its_list_alone",
     ),
@@ -27,42 +27,42 @@ GUARDS: Final = [
         "representations/test_ical_lines.py::test_no_line_is_injected",
     ),
     Guard(
-        "a filter has so many values",
+        "the number of filter values is limited",
         Without("app.queries.params:Words", "max_length"),
-        "queries/test_filters.py::test_many_values_are_answered_or_refused_by_name",
+        "queries/test_filters.py::test_many_values_work_or_are_refused_by_name",
     ),
     Guard(
-        "a number of the query has digits alone",
+        "numbers in queries have only digits",
         Never("app.queries.params:_whole", "_WHOLE"),
-        "schemas/test_numbers_out_of_range.py::test_a_parameter_names_what_it_takes",
+        "schemas/test_numbers_out_of_range.py::test_an_invalid_value_lists_the_valid_ones",
     ),
     Guard(
-        "a page begins after the last",
+        "a page starts after the previous one",
         Instead("app.queries.pagination:_walked", "here descending", "here <= there if descending else here >= there"),
         "queries/test_pagination.py::test_each_is_seen_once",
     ),
     Guard(
-        "what is searched for is folded and quoted",
+        "search text is folded and quoted",
         Body("app.search.backends:_quoted", "return ' '.join(phrase.words).upper()"),
-        "search/test_query_text.py::test_any_text_may_be_looked_for",
+        "search/test_query_text.py::test_any_text_may_be_searched",
     ),
     Guard(
-        "what is looked up for a record leads along no index of values",
+        "lookups per record use no index of values",
         Instead("app.queries.filters:looked_up", "not_by_index", "conditions"),
         "performance/test_plans_of_every_filter.py::test_a01_every_correlated_subquery_is_tied_to_its_record",
     ),
     Guard(
-        "few who held an office are found first",
+        "a few office holders are found first",
         Always("app.api.people:walks", "holders"),
         "performance/test_plans_of_every_filter.py::test_a01_the_cost_of_a_page_hardly_grows_with_the_data",
     ),
     Guard(
-        "an office may hold commas",
+        "an office may contain commas",
         Never("app.queries.offices:groups", "whole wholes"),
         "api/test_office_filter.py::test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count",
     ),
     Guard(
-        "an office that nobody has held is refused",
+        "an unknown office is refused",
         Never("app.queries.offices:groups", "known"),
         "api/test_office_filter.py::test_a06_an_office_that_nobody_has_held_is_refused",
     ),
@@ -79,7 +79,7 @@ GUARDS: Final = [
         "properties/test_every_record_in_every_format.py::test_a05_any_meeting_is_in_every_representation",
     ),
     Guard(
-        "a record that cannot be written ends no stream",
+        "an unwritable record does not end a stream",
         Body("app.representations.guarded:leaving_out", "yield from map(write, items)"),
         "properties/test_every_record_in_every_format.py::test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream",
     ),
@@ -104,7 +104,7 @@ GUARDS: Final = [
         "api/test_changes.py::test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came",
     ),
     Guard(
-        "no redirection for ever",
+        "redirects do not loop",
         Instead("app.queries.records:absent", "leads_round", "False"),
         "transfer/test_retired_ids.py::test_a18_a_circle_from_before_is_never_redirected_for_ever",
     ),
@@ -118,7 +118,7 @@ GUARDS: Final = [
         "transfer/test_import_growth.py::test_a36_terms_are_complete_before_the_index_of_terms_is_written",
     ),
     Guard(
-        "an office is named as it is",
+        "an office is shown as recorded",
         Always("app.queries.facets:_named", "_OFFICE"),
         "api/test_facets.py::test_a37_an_office_is_named_as_it_is_counted",
     ),
@@ -128,12 +128,12 @@ GUARDS: Final = [
         "web/test_bounded_work.py::test_a12_a_hostile_field_costs_little",
     ),
     Guard(
-        "an office that no record has any more is not known",
+        "a former office is unknown",
         Without("app.queries.offices:_are_held.is_held", "_IN_A_MEETING"),
         "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
     ),
     Guard(
-        "an office that no record has any more is not suggested",
+        "a former office is not suggested",
         Without("app.queries.offices:_near", "_IN_A_MEETING"),
         "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
     ),

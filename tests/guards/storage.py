@@ -7,7 +7,7 @@ from guards.removals import Instead, Never, Skip, Without
 
 GUARDS: Final = [
     Guard(
-        "a backup has what the log has",
+        "a backup includes the write-ahead log",
         Instead("app.maintenance.backup:back_up", "_copy", "unfinished.write_bytes(source.read_bytes())"),
         "test_backup_under_writes_restores_whole.py::test_backup_under_writes",
     ),
@@ -17,17 +17,17 @@ GUARDS: Final = [
         "test_costly_query_is_ended.py::test_a_costly_query_is_ended",
     ),
     Guard(
-        "damage is told as such",
+        "a damaged database is reported",
         Without("app.db.faults:_BY_SQLITE_CODE", "11"),
-        "test_damaged_database_is_told.py::test_a_damaged_database_is_told",
+        "test_damaged_database_is_told.py::test_a_damaged_database_is_reported",
     ),
     Guard(
-        "the file is looked at",
+        "replacement of the file is detected",
         Never("app.db.database:Database.check_file", "is_replaced"),
         "test_database_file_replaced_or_deleted.py::test_deleted_then_restored",
     ),
     Guard(
-        "a full disk is told as such",
+        "a full disk is reported",
         Without("app.db.faults:_BY_SQLITE_CODE", "13"),
         "test_disk_full.py::test_disk_full_answers_507_and_recovers",
     ),
@@ -42,7 +42,7 @@ GUARDS: Final = [
         "test_log_is_synced_before_the_answer.py::test_sync_comes_before_the_answer",
     ),
     Guard(
-        "a write is undone whole",
+        "a write is rolled back completely",
         Skip("app.db.database:_sqlite_engine", "begin"),
         "test_killed_migration_runs_again.py::test_killed_migrations",
     ),
@@ -52,7 +52,7 @@ GUARDS: Final = [
         "test_services_start_together.py::test_one_prepares_it_while_the_others_wait",
     ),
     Guard(
-        "one waits at the head of the queue",
+        "one writer waits at the head of the queue",
         Skip("app.db.writer_lock:WriterQueue.turn", "_wait head"),
         "test_writers_take_turns.py::test_none_writes_twice_while_the_other_waits",
     ),
@@ -62,7 +62,7 @@ GUARDS: Final = [
         "db/test_deadline.py::test_a01_health_is_answered_while_a_slow_query_runs",
     ),
     Guard(
-        "a restore begins a new epoch",
+        "a restore starts a new epoch",
         Skip("app.maintenance.after_restore:finish", "renew"),
         "maintenance/test_backup_and_restore.py::test_a13_a_restored_database_has_a_new_epoch",
     ),
@@ -84,10 +84,10 @@ GUARDS: Final = [
     Guard(
         "compiled statements are bounded",
         Without("app.db.database:_sqlite_engine", "query_cache_size"),
-        "test_varied_questions.py::test_a35_what_is_kept_for_each_kind_of_question_is_bounded",
+        "test_varied_questions.py::test_a35_caches_per_kind_of_query_are_bounded",
     ),
     Guard(
-        "the check derives the status of an agreement from who its parties are",
+        "the check derives the status from the parties",
         Instead("app.maintenance.derived:_standing", "Act", "Act(ActionKind(action), date)"),
         "maintenance/test_check.py::test_status_of_parties_is_repaired_where_it_was_that_of_one_party",
     ),

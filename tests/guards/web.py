@@ -7,19 +7,19 @@ from guards.removals import Always, Constant, Instead, Line, Never, Skip, Withou
 
 GUARDS: Final = [
     Guard(
-        "a state named by If-Match must hold",
+        "If-Match is checked",
         Never("app.web.conditional:check_preconditions", "strong"),
         "test_64_writers.py::test_no_update_is_lost",
     ),
     Guard(
-        "a state named by If-Match must hold",
+        "If-Match is checked",
         Never("app.web.conditional:check_preconditions", "strong"),
-        "web/test_conditional_races.py::test_one_is_made",
+        "web/test_conditional_races.py::test_one_is_created",
     ),
     Guard(
-        "a state named by If-Match must hold",
+        "If-Match is checked",
         Never("app.web.conditional:check_preconditions", "strong"),
-        "web/test_conditional.py::test_a_stale_tag_stops_it",
+        "web/test_conditional.py::test_a_stale_etag_prevents_it",
     ),
     Guard(
         "what is in flight is counted down",
@@ -27,19 +27,19 @@ GUARDS: Final = [
         "test_clients_that_hang_up_leave_nothing.py::test_clients_that_hang_up",
     ),
     Guard(
-        "no coding is taken",
+        "content encodings are refused",
         Never("app.web.bodies:check_media_type", "encoding"),
-        "web/test_bodies_compressed.py::test_a_coding_is_refused_before_the_body",
+        "web/test_bodies_compressed.py::test_a_content_encoding_is_refused_before_the_body",
     ),
     Guard(
-        "only named pages may write",
+        "only configured origins may write",
         Always("app.web.middleware.security_headers:preflight", "SAFE_METHODS"),
         "web/middleware/test_cors.py::test_no_other_page_may_write",
     ),
     Guard(
-        "an answer is given again",
+        "a stored response is returned again",
         Never("app.web.writes:write.run_once", "kept"),
-        "services/test_idempotency_races.py::test_one_is_made",
+        "services/test_idempotency_races.py::test_one_is_created",
     ),
     Guard(
         "a statement of an export has a time limit",
@@ -59,15 +59,15 @@ GUARDS: Final = [
     Guard(
         "a body is measured as it arrives",
         Never("app.web.bodies:receive", "length limit"),
-        "test_false_content_lengths.py::test_a_body_over_the_limit_is_refused_as_soon_as_it_is",
+        "test_false_content_lengths.py::test_a_body_is_refused_as_soon_as_it_exceeds_the_limit",
     ),
     Guard(
         "followers are bounded",
         Never("app.web.middleware.in_flight:Lasting.admitted", "count"),
-        "test_followers_that_hang_up.py::test_no_more_wait_than_may",
+        "test_followers_that_hang_up.py::test_the_number_of_waiting_clients_is_limited",
     ),
     Guard(
-        "addresses carry no host",
+        "URLs have no host",
         Instead("app.web.errors:_on_problem", "quote", "str(request.url.replace(path=moved_to, query=''))"),
         "web/middleware/test_foreign_host.py::test_no_location_leads_off_site",
     ),
@@ -77,12 +77,12 @@ GUARDS: Final = [
         "test_import_and_export_take_flat_memory.py::test_a_large_import_and_export",
     ),
     Guard(
-        "one key is brought",
+        "a request has one key",
         Never("app.web.middleware.auth:brought", "len found"),
         "web/middleware/test_auth_garbage.py::test_garbage_is_401_and_not_echoed",
     ),
     Guard(
-        "no key stands in an address",
+        "keys in URLs are refused",
         Skip("app.web.middleware.admission:Gate._admit", "refuse_key_in_address"),
         "test_key_in_the_url.py::test_it_is_refused_and_not_echoed",
     ),
@@ -92,12 +92,12 @@ GUARDS: Final = [
         "test_lines_in_the_log.py::test_an_error_is_one_line_whatever_was_asked_for",
     ),
     Guard(
-        "no browser guesses what an answer is",
+        "browsers do not sniff content types",
         Without("app.web.middleware.security_headers:ALWAYS", "x-content-type-options nosniff"),
         "web/middleware/test_security_headers.py::test_markup_of_a_request_is_text_in_its_problem",
     ),
     Guard(
-        "Allow is whole",
+        "Allow lists all methods",
         Never("app.web.middleware.head:allowed_methods", "GET"),
         "web/middleware/test_head.py::test_405_names_every_method",
     ),
@@ -107,61 +107,61 @@ GUARDS: Final = [
         "test_oversized_urls_and_headers.py::test_it_is_refused_before_it_is_whole",
     ),
     Guard(
-        "an address is measured",
+        "the length of a URL is limited",
         Never("app.web.middleware.admission:_check_sizes", "max_url_bytes"),
         "test_oversized_urls_and_headers.py::test_it_is_refused",
     ),
     Guard(
-        "a failing database is told as such",
+        "a storage error is reported",
         Instead(
             "app.web.errors:_on_database_error", "render _storage_problem", "await _on_anything_else(request, error)"
         ),
         "test_read_only_file_system.py::test_read_only_file_system_refuses_writes",
     ),
     Guard(
-        "a write wants a key that writes",
+        "a write requires a key with write access",
         Skip("app.web.middleware.admission:Gate._check", "require_scope"),
         "web/middleware/test_auth_scopes.py::test_each_write_is_403_before_the_body_is_read",
     ),
     Guard(
-        "a write wants a key that writes",
+        "a write requires a key with write access",
         Skip("app.web.middleware.admission:Gate._check", "require_scope"),
         "web/middleware/test_auth.py::test_without_a_key",
     ),
     Guard(
-        "a key holds until it is revoked",
+        "a revoked key is refused",
         Never("app.web.middleware.auth:KeyRing.holder", "state"),
         "test_revoked_key.py::test_a_revoked_key_is_refused_at_once",
     ),
     Guard(
-        "slow senders are cut",
+        "slow senders are disconnected",
         Instead("app.web.protocol:PatientProtocol._look", "min", "self._heard"),
         "test_slow_senders_are_cut.py::test_slow_senders",
     ),
     Guard(
         "an idle connection stays open longer than clients keep it",
         Without("app.web.server:options", "timeout_keep_alive"),
-        "test_idle_connections.py::test_it_is_open_past_what_clients_keep",
+        "test_idle_connections.py::test_it_stays_open_longer_than_at_clients",
     ),
     Guard(
-        "a worker has time to answer the process that watches it",
+        "a busy worker is not killed by its supervisor",
         Without("app.web.server:options", "timeout_worker_healthcheck"),
         "test_workers_that_hang.py::test_it_stays_and_answers",
     ),
     Guard(
-        "who is cut off by a stop is told",
+        "clients interrupted by a shutdown get a problem document",
         Skip("app.web.middleware.request_log:Observed._run", "stopped send"),
-        "test_stop_finishes_or_undoes.py::test_an_import_that_takes_longer_is_undone",
+        "test_stop_finishes_or_undoes.py::test_a_slow_import_is_rolled_back",
     ),
     Guard(
-        "who asks too often waits",
+        "requests are rate limited",
         Never("app.web.middleware.admission:Gate._charge", "allowed"),
         "web/middleware/test_rate_limit.py::test_reads_are_limited_and_flow_back",
     ),
     Guard(
         "a body has a known type",
         Never("app.web.bodies:check_media_type", "said taken"),
-        "web/test_media_types.py::test_a_body_of_another_type_is_refused_with_those_that_are_taken",
+        "web/test_media_types.py::test_a_body_of_another_type_is_refused_with_the_accepted_types",
     ),
     Guard(
         "repeated fields are joined before the cache reads them",
@@ -169,7 +169,7 @@ GUARDS: Final = [
         "web/test_header_fields.py::test_a04_two_accept_fields_mean_what_one_with_both_means",
     ),
     Guard(
-        "a field with one value comes once",
+        "single-valued header fields are not repeated",
         Never("app.web.header_fields:normalize", "seen"),
         "web/test_header_fields.py::test_a04_a_field_with_one_value_is_refused_where_it_comes_twice",
     ),
@@ -181,74 +181,74 @@ GUARDS: Final = [
     Guard(
         "every write checks its preconditions",
         Skip("app.web.writes:write.run", "check_preconditions"),
-        "api/test_preconditions.py::test_a10_a_change_is_held_against_the_state_that_it_changes",
+        "api/test_preconditions.py::test_a10_a_precondition_is_checked_against_the_current_state",
     ),
     Guard(
-        "what the server refuses is answered as anything else",
+        "requests refused by the server get a problem document",
         Instead(
             "app.web.protocol:PatientProtocol.send_400_response", "_refuse BadRequest", "super().send_400_response(msg)"
         ),
-        "test_requests_that_are_no_http.py::test_a28_what_is_not_http_is_refused_once",
+        "test_requests_that_are_no_http.py::test_a28_invalid_http_is_refused_once",
     ),
     Guard(
         "an unknown version or transfer coding is refused",
         Skip("app.web.protocol:PatientProtocol.on_headers_complete", "_check_header"),
-        "test_requests_that_are_no_http.py::test_a28_what_is_not_http_is_refused_once",
+        "test_requests_that_are_no_http.py::test_a28_invalid_http_is_refused_once",
     ),
     Guard(
-        "a host is a host",
+        "Host is validated",
         Never("app.web.header_fields:normalize", "_is_host"),
-        "web/middleware/test_foreign_host.py::test_a28_what_is_no_host_is_refused",
+        "web/middleware/test_foreign_host.py::test_a28_an_invalid_host_is_refused",
     ),
     Guard(
-        "entity tags have quotes",
+        "ETags must be quoted",
         Never("app.web.conditional:_condition", "tags"),
-        "web/test_conditional.py::test_a_stale_tag_stops_it",
+        "web/test_conditional.py::test_a_stale_etag_prevents_it",
     ),
     Guard(
-        "an application that fails is no plain text",
+        "a failing application gives a problem document",
         Skip("app.web.protocol:PatientProtocol.on_headers_complete", "send_500_response"),
-        "test_requests_that_are_no_http.py::test_a27_an_application_that_fails_altogether_is_no_plain_text",
+        "test_requests_that_are_no_http.py::test_a27_a_failing_application_still_gives_a_problem_document",
     ),
     Guard(
-        "clients without an address share one budget",
+        "clients without an IP address share one budget",
         Instead("app.web.middleware.rate_limit:_parsed", "NO_ADDRESS", "(host, host)"),
         "web/middleware/test_rate_limit.py::test_a11_clients_without_an_address_are_one",
     ),
     Guard(
-        "texts that are too long for an address are not kept",
+        "texts too long for an IP address are discarded",
         Constant("app.web.middleware.rate_limit:_LONGEST_ADDRESS", "64_000"),
         "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
     ),
     Guard(
-        "the log names a client by its address alone",
+        "the log has only the IP address of a client",
         Instead("app.web.middleware.request_log:_tell", "address_of", "client[0]"),
         "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
     ),
     Guard(
-        "the documented proxy sets the client's address itself",
+        "the documented proxy sets the client's IP address",
         Line("docs/operations.md", "proxy_set_header X-Forwarded-For"),
         "docs/test_proxy.py::test_a11_limits_are_per_client_whatever_a_client_claims",
     ),
     Guard(
-        "the documented proxy leaves entity tags as they are",
+        "the documented proxy preserves ETags",
         Line("docs/operations.md", "gzip off"),
         "docs/test_proxy.py::test_a11_entity_tags_and_if_match_survive",
     ),
     Guard(
-        "what waits is not under way",
+        "waiting requests do not count as in flight",
         Instead("app.web.middleware.in_flight:Lasting.admitted", "waiting", "contextmanager(lambda: (yield))()"),
-        "test_answers_that_last.py::test_a02_answers_that_last_are_not_under_way",
+        "test_answers_that_last.py::test_a02_long_responses_do_not_count_as_requests_in_flight",
     ),
     Guard(
-        "answers that last are bounded for each client",
+        "long responses are limited per client",
         Never("app.web.middleware.in_flight:Lasting.admitted", "most"),
-        "test_answers_that_last.py::test_a02_followers_of_one_address_keep_out_nobody",
+        "test_answers_that_last.py::test_a02_followers_at_one_address_do_not_block_others",
     ),
     Guard(
-        "streamed answers are bounded for each client",
+        "streamed responses are limited per client",
         Instead("app.web.streaming:Stream.__call__", "admitted", "suppress()"),
-        "test_answers_that_last.py::test_a02_slow_readers_of_one_address_are_bounded",
+        "test_answers_that_last.py::test_a02_slow_readers_at_one_address_are_limited",
     ),
     Guard(
         "settings that contradict each other are refused",
@@ -256,12 +256,12 @@ GUARDS: Final = [
         "test_answers_that_last.py::test_a02_contradictory_settings_are_refused",
     ),
     Guard(
-        "HEAD of a streamed answer reads nothing",
+        "HEAD of a streamed response reads nothing",
         Never("app.web.streaming:Stream.__call__", "IS_HEAD"),
         "web/test_streaming.py::test_a15_head_of_a_streamed_answer_reads_nothing",
     ),
     Guard(
-        "long representations are made in a thread",
+        "long representations are rendered in a thread",
         Always("app.web.representations:rendered", "_FEW"),
         "web/test_streaming.py::test_a15_others_are_answered_while_a_calendar_is_made",
     ),
@@ -276,7 +276,7 @@ GUARDS: Final = [
         "web/test_bounded_work.py::test_a12_the_number_of_parameters_has_a_bound",
     ),
     Guard(
-        "cookies of others are left out",
+        "other cookies are ignored",
         Skip("app.web.middleware.admission:Gate.__call__", "leave_out_cookies"),
         "web/test_bounded_work.py::test_a12_a_hostile_field_costs_little",
     ),

@@ -1,4 +1,4 @@
-"""The commands that keep a database whole, on a database of their own."""
+"""The maintenance commands on a separate database."""
 
 import shutil
 
@@ -19,7 +19,7 @@ def file(tmp_path, seeded_file):
 
 @pytest.fixture
 def run(tmp_path, file, monkeypatch):
-    """Run the command; gives its exit code and what it said."""
+    """Run the command; return its exit code and output."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", f"sqlite:///{file}")
     monkeypatch.setenv("COLUMNS", "200")
@@ -34,7 +34,7 @@ def run(tmp_path, file, monkeypatch):
 
 @pytest.fixture
 def sql():
-    """Change a database behind the program's back."""
+    """Change a database directly."""
 
     def execute(file, *statements):
         connection = sqlite_module().connect(str(file))

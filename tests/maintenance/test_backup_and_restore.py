@@ -1,4 +1,4 @@
-"""Backups are whole or not there; restoring writes over nothing and checks first."""
+"""Backups are complete or absent; restoring checks first and overwrites nothing."""
 
 import fcntl
 import os
@@ -24,11 +24,11 @@ def test_a_backup_is_one_private_file(backup, tmp_path):
     assert backup.read_bytes()[18:20] == b"\x01\x01", "a WAL database wants a second file"
 
 
-def test_nothing_is_replaced_unless_told(run, backup, file, sql):
+def test_nothing_is_replaced_without_the_option(run, backup, file, sql):
     before = backup.read_bytes()
     sql(file, "DELETE FROM retired_ids", "UPDATE topics SET description = 'changed'")
     code, said = run("backup", backup)
-    assert (code, "is there already" in said, backup.read_bytes() == before) == (1, True, True)
+    assert (code, "already exists" in said, backup.read_bytes() == before) == (1, True, True)
     assert run("backup", backup, "--replace")[0] == 0
     assert backup.read_bytes() != before
 
@@ -44,7 +44,7 @@ def test_a_database_that_is_not_whole_is_not_backed_up(run, file, sql, tmp_path)
     sql(file, "PRAGMA foreign_keys = OFF", "DELETE FROM meetings")
     code, said = run("backup", tmp_path / "kept.db")
     assert (code, (tmp_path / "kept.db").exists()) == (1, False)
-    assert "is not whole" in said
+    assert "is incomplete" in said
     assert [each.name for each in tmp_path.glob(".*")] == []
 
 
@@ -61,22 +61,25 @@ def test_restoring_writes_over_nothing(run, backup, file, standing):
     file.unlink()
     (file.parent / standing).write_bytes(b"something")
     code, said = run("restore", backup)
-    assert (code, f"{standing} is there" in said) == (1, True)
+    assert (code, f"{standing} already exists" in said) == (1, True)
     assert (file.parent / standing).read_bytes() == b"something"
 
 
 @pytest.mark.parametrize(
     ("damage", "says"),
     [
-        (lambda backup, _: backup.write_bytes(b"no database" * 1000), "no SQLite database"),
+        (lambda backup, _: backup.write_bytes(b"no database" * 1000), "not an SQLite database"),
         (lambda backup, _: backup.write_bytes(backup.read_bytes()[:-8192]), "is damaged"),
-        (lambda backup, sql: sql(backup, "PRAGMA foreign_keys = OFF", "DELETE FROM meetings"), "is not whole"),
+        (lambda backup, sql: sql(backup, "PRAGMA foreign_keys = OFF", "DELETE FROM meetings"), "is incomplete"),
         (lambda backup, sql: sql(backup, "DROP TABLE alembic_version"), "not a database of this program"),
-        (lambda backup, sql: sql(backup, "UPDATE alembic_version SET version_num = '9999'"), "does not know (9999)"),
-        (lambda backup, _: backup.unlink(), "is no file"),
+        (
+            lambda backup, sql: sql(backup, "UPDATE alembic_version SET version_num = '9999'"),
+            "unknown migrations (9999)",
+        ),
+        (lambda backup, _: backup.unlink(), "is not a file"),
     ],
 )
-def test_what_is_no_good_backup_is_refused(run, backup, file, sql, damage, says):
+def test_invalid_backups_are_refused(run, backup, file, sql, damage, says):
     file.unlink()
     damage(backup, sql)
     code, said = run("restore", backup)
@@ -84,7 +87,7 @@ def test_what_is_no_good_backup_is_refused(run, backup, file, sql, damage, says)
     assert [each.name for each in file.parent.iterdir() if "events" in each.name or ".part" in each.name] == []
 
 
-def test_an_older_backup_is_migrated_when_told(run, backup, file, monkeypatch):
+def test_an_older_backup_is_migrated_on_request(run, backup, file, monkeypatch):
     file.unlink()
     known = migrations.known()
     migrated = []
@@ -157,12 +160,12 @@ def test_a22_a_doctored_backup_is_refused(run, backup, file, sql, doctoring):
     file.unlink()
     sql(backup, *([doctoring] if "BEGIN" in doctoring else doctoring.split("; ")))
     code, said = run("restore", backup)
-    assert (code, "is not as this program makes it" in said, file.exists()) == (1, True, False), said
+    assert (code, "has an unexpected schema" in said, file.exists()) == (1, True, False), said
     name = "ix_changes_resource_id_version" if "DROP INDEX" in doctoring else "topics" if "ALTER" in doctoring else "x"
     assert name in said
 
 
-def test_a22_check_finds_what_no_migration_made(run, file, sql):
+def test_a22_check_finds_objects_that_no_migration_created(run, file, sql):
     sql(file, DOCTORED["a trigger that swallows changes"], DOCTORED["a view"].replace(" x ", " v "))
     code, said = run("check")
     assert code == 1
@@ -170,7 +173,7 @@ def test_a22_check_finds_what_no_migration_made(run, file, sql):
     assert "structure: the view 'v'" in said
 
 
-def test_a22_statistics_are_no_foreign_tables(run, file, sql, tmp_path):
+def test_a22_statistics_tables_are_accepted(run, file, sql, tmp_path):
     sql(file, "ANALYZE")
     assert run("check")[0] == 0
     assert run("backup", tmp_path / "kept.db")[0] == 0
@@ -204,6 +207,6 @@ def test_a21_a_lock_that_others_hold_on_a_readable_file_does_not_count(run, file
     held.chmod(0o644)
     with held.open() as opened:
         fcntl.flock(opened, fcntl.LOCK_EX)
-        # The file stays readable to its holder alone; writers use a new one.
+        # The holder keeps only the old file; writers use a new one.
         with WriterQueue(str(file)).turn(1):
             pass

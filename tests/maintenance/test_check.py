@@ -1,4 +1,4 @@
-"""The check finds whatever is not as it should be, and derives anew what is derived."""
+"""The check finds all defects, and repairs derived data."""
 
 import json
 from contextlib import closing
@@ -66,13 +66,13 @@ BROKEN = {
 }
 
 
-def test_a_good_database_is_well(run):
+def test_an_intact_database_passes_the_check(run):
     code, said = run("check")
-    assert (code, "All is well" in said) == (0, True)
+    assert (code, "No problems found" in said) == (0, True)
 
 
 @pytest.mark.parametrize(("damage", "check"), DERIVED.values(), ids=DERIVED)
-def test_what_is_derived_is_found_and_repaired(run, file, sql, damage, check):
+def test_wrong_derived_data_is_found_and_repaired(run, file, sql, damage, check):
     sql(file, damage)
     code, said = run("check", "--json")
     told = json.loads(said)
@@ -81,11 +81,11 @@ def test_what_is_derived_is_found_and_repaired(run, file, sql, damage, check):
     code, said = run("check", "--repair")
     assert (code, "all repaired" in said) == (0, True), said
     code, said = run("check")
-    assert (code, "All is well" in said) == (0, True), said
+    assert (code, "No problems found" in said) == (0, True), said
 
 
 @pytest.mark.parametrize(("damage", "check"), BROKEN.values(), ids=BROKEN)
-def test_what_is_not_derived_is_told_and_left(run, file, sql, damage, check):
+def test_other_defects_are_reported_and_not_repaired(run, file, sql, damage, check):
     sql(file, "PRAGMA foreign_keys = OFF", damage)
     for _ in range(2):
         code, said = run("check", "--repair", "--json")
@@ -116,7 +116,7 @@ def test_a_repair_that_fails_is_not_reported_as_done(run, file, sql, damage, tab
     assert "could not be finished" in findings[0]["what"]
 
 
-def test_a_damaged_file_is_told(run, file):
+def test_a_damaged_file_is_reported(run, file):
     content = bytearray(file.read_bytes())
     content[-40_960:] = b"\xa5" * 40_960
     file.write_bytes(content)
@@ -131,7 +131,7 @@ def test_status_of_parties_is_repaired_where_it_was_that_of_one_party(run, file,
     assert (code, {each["check"] for each in json.loads(said)["findings"]}) == (1, {"agreement periods"})
     assert run("check", "--repair")[0] == 0
     code, said = run("check")
-    assert (code, "All is well" in said) == (0, True), said
+    assert (code, "No problems found" in said) == (0, True), said
 
 
 def test_terms_are_repaired_one_batch_at_a_time(file, monkeypatch):

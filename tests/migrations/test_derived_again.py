@@ -1,4 +1,4 @@
-"""What the last migration derives anew of an older database is what the store derives now."""
+"""The data that the last migration rebuilds in an older database equals the data that services derive."""
 
 import contextlib
 
@@ -27,7 +27,7 @@ def empty(another):
         yield database
 
 
-def test_a19_a_database_with_old_bounds_is_derived_anew(empty):
+def test_a19_a_database_with_old_bounds_is_rebuilt(empty):
     migrations.upgrade(empty)
     seed.load(empty)
     command.downgrade(migrations.config(empty), "0006")
@@ -49,14 +49,14 @@ def test_a19_a_database_with_old_bounds_is_derived_anew(empty):
 
 
 def old_periods(database):
-    """Store the periods that an older release derived: one signature made the agreements signed."""
+    """Store the periods of an older release, in which one signature made an agreement signed."""
     with database.write_engine.begin() as connection:
         country = connection.execute(text("SELECT key FROM countries WHERE id = 'JP'")).scalar_one()
         connection.execute(text("UPDATE actions SET country_key = :country"), {"country": country})
 
 
 @pytest.mark.parametrize("revision", ["0006", "0011"])
-def test_status_of_parties_is_derived_anew_for_an_older_database(empty, revision):
+def test_status_of_parties_is_rebuilt_for_an_older_database(empty, revision):
     migrations.upgrade(empty)
     seed.load(empty)
     command.downgrade(migrations.config(empty), revision)

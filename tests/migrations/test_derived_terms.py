@@ -1,4 +1,4 @@
-"""What migrations derive of a database that holds records is what the store derives of them."""
+"""The data that migrations derive from existing records equals the data that services derive."""
 
 import sqlalchemy as sa
 from alembic import command
@@ -13,7 +13,7 @@ from app.services import records
 from app.services.resources import MEETINGS, SOURCES
 
 
-def test_terms_that_a_migration_derives_are_those_that_the_store_derives(database):
+def test_migrations_and_services_derive_the_same_terms(database):
     with database.writing() as session:
         for draft in (
             {"title": "A year of talks", "date": "2020", "participants": [{"country": "JP"}, {"country": "FR"}]},
@@ -42,7 +42,7 @@ def _terms(database):
         return sorted(map(tuple, connection.execute(joined)))
 
 
-def test_a34_publishers_and_cities_that_a_migration_folds_are_as_the_store_folds_them(database):
+def test_a34_migrations_and_services_fold_publishers_and_cities_alike(database):
     with database.writing() as session:
         source = {"headline": "News", "publisher": "The Daily Ünion", "date": "2020"}
         records.create(session, SOURCES, SourceDraft.model_validate(source))

@@ -40,12 +40,12 @@ def tables(database):
 
 
 def of_models(names):
-    """Those that are no tables of the index of words, which the models do not have."""
+    """Tables other than those of the full-text index, which the models lack."""
     return [each for each in names if not each.startswith("search_")]
 
 
 def differences(database):
-    """What the models say and the tables do not, or the other way round."""
+    """The differences between models and tables."""
     options = {
         "compare_type": True,
         "compare_server_default": True,
@@ -57,7 +57,7 @@ def differences(database):
 
 
 def structure(database):
-    """Every table's columns, keys, indexes and checks, in an order of their own."""
+    """The columns, keys, indexes and checks of every table, sorted."""
     with database.write_engine.connect() as connection:
         seen = inspect(connection)
         return {
@@ -80,7 +80,7 @@ def structure(database):
 
 
 def _options(index):
-    """The options of an index as text: a condition is an object, which equals itself alone."""
+    """The options of an index as text, since a condition is an object that equals only itself."""
     return [(name, str(value)) for name, value in index.get("dialect_options", {}).items()]
 
 
@@ -105,12 +105,12 @@ def test_upgrading_again_does_nothing(empty):
     assert structure(empty) == before
 
 
-def test_a_migration_that_is_not_known_is_told_and_left(empty):
+def test_an_unknown_migration_is_reported_and_nothing_changed(empty):
     migrations.upgrade(empty)
     with empty.write_engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for use in (migrations.missing, migrations.upgrade):
-        with pytest.raises(Unavailable, match=r"\(9999\); use the program that made it"):
+        with pytest.raises(Unavailable, match=r"\(9999\); use the version of this program that created it"):
             use(empty)
 
 
@@ -138,11 +138,11 @@ def test_data_outlives_the_migrations_that_follow_the_first_tables(empty):
     migrations.upgrade(empty)
     with empty.write_engine.connect() as connection:
         assert connection.execute(text("SELECT id FROM meetings")).scalars().all() == before
-        # What a migration fills is what the store writes.
+        # A migration fills in the values that services write.
         assert list(refresh.differences(connection)) == []
 
 
-def test_what_is_there_before_changes_are_kept_is_in_the_feed(empty):
+def test_records_older_than_the_change_log_are_in_the_feed(empty):
     migrations.upgrade(empty)
     seed.load(empty)
     with empty.writing() as session:

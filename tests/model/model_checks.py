@@ -1,4 +1,4 @@
-"""Comparisons of what the service answers with what the model says; each raises AssertionError with the difference."""
+"""Comparisons of responses with the model; each raises AssertionError with the difference."""
 
 from model_queries import pages_of
 from model_world import its_id
@@ -7,7 +7,7 @@ from model_world import its_id
 def same(what, told, right):
     """Compare two values.
 
-    Raises AssertionError where they differ, naming what was asked.
+    Raises AssertionError with the query if they differ.
     """
     if told != right:
         raise AssertionError(f"{what}\ntold:  {told}\nmodel: {right}")
@@ -52,7 +52,7 @@ def check_query(client, world, query):
 
 
 def _check_snippets(world, query, page):
-    """Check that each record has a snippet, and that what it marks stands in the record's texts."""
+    """Check that each record has a snippet, and that the marked words occur in the record's texts."""
     same("records with a snippet", list(page["snippets"]), ids(page["items"]))
     for name, segments in page["snippets"].items():
         texts = [text for part in query.texts(world, name) for text in part]
@@ -112,7 +112,7 @@ def _check_history(client, world, drawn):
 
 
 def check_gone(client, world, lists, chance):
-    """Check that a list within a record that is not there leads nowhere, or to where the record went."""
+    """Check that a list within a missing record gives 404, or redirects to its survivor."""
     listing = chance.choice([each for each in lists if each.whose is not None])
     gone = [(name, said["successor"]) for (resource, name), said in world.retired.items() if resource == listing.whose]
     name, successor = chance.choice([*gone, ("nobody-at-all", None)])
@@ -122,7 +122,7 @@ def check_gone(client, world, lists, chance):
 
 
 def check_number_of_parameters(client):
-    """Check that a query has at most 300 parameters; one that is repeated so often is refused for that."""
+    """Check the limit of 300 query parameters."""
     for number, status in ((300, 422), (301, 400)):
         answer = client.get("/topics", params=[("limit", "2")] * number)
         same(f"/topics of {number} parameters", answer.status_code, status)

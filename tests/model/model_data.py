@@ -1,4 +1,4 @@
-"""Random records: names in many scripts, characters that databases and formats take for syntax, dates of all forms."""
+"""Random records: names in many scripts, characters with a meaning in databases or formats, dates of all kinds."""
 
 import contextlib
 import unicodedata
@@ -69,7 +69,7 @@ _ACTIONS_OF_A_PARTY = ("ratified", "accepted", "approved", "acceded", "amended",
 
 
 def _as_seen(text):
-    """Return what tells a name from others in a list of names."""
+    """Return the key that makes a name unique in a list of names."""
     return " ".join(unicodedata.normalize("NFC", "".join(each for each in text if not is_invisible(each))).split())
 
 
@@ -77,7 +77,7 @@ class Drawn:
     """Random documents, which refer to each other."""
 
     def __init__(self, chance):
-        """Take the source of randomness."""
+        """Use a source of randomness."""
         self.chance = chance
         self.years = [1989, 1990, 1991, 1991, 1992, 1992, 2000, 2019, 2020, 2020, 2020, 2021, 2024]
 
@@ -86,7 +86,7 @@ class Drawn:
         return self.chance.choice(values)
 
     def some(self, values, most):
-        """Return several of some values, none twice; as often as not few."""
+        """Return several distinct values, often few."""
         values = list(values)
         return self.chance.sample(values, min(len(values), self.chance.randrange(most + 1)))
 
@@ -106,7 +106,7 @@ class Drawn:
         return f"{self.line()} {prefix}{self.chance.randrange(10**9)}"
 
     def text(self):
-        """Return a text of several lines, seldom a long one."""
+        """Return a text of several lines, rarely a long one."""
         lines = [self.line(8) for _ in range(self.chance.randrange(1, 4))]
         return "\n".join(lines * (60 if self.maybe(0.05) else 1))
 
@@ -115,11 +115,11 @@ class Drawn:
         return self.one([None, None, f"{self.one(NOTED)} of an editor"])
 
     def day(self):
-        """Return a day, often one that others have."""
+        """Return a day, often one of another record."""
         return f"{self.one(self.years)}-{self.one([1, 2, 2, 3, 12]):02}-{self.one([1, 2, 15, 27, 28]):02}"
 
     def date(self):
-        """Return an EDTF date of any form."""
+        """Return an EDTF date of any kind."""
         while True:
             date = self._date()
             with contextlib.suppress(ValueError):
@@ -164,7 +164,7 @@ class Drawn:
         return self.one([date, date, f"{date}/{self._part()}", f"{date}~"])
 
     def office(self):
-        """Return an office, seldom one that nobody else holds."""
+        """Return an office, rarely a unique one."""
         if self.maybe(0.05):
             return self.named("office")
         return self.one([*OFFICES, *OFFICES, *OFFICES_WITH_COMMAS])
@@ -194,7 +194,7 @@ class Drawn:
             for each in self.some(sources, 2)
         ]
 
-    # One function for each resource; `ids` names what can be referred to.
+    # One function per resource; `ids` has the records that can be referred to.
 
     def sources(self, _ids):
         """Return a source."""
@@ -262,7 +262,7 @@ class Drawn:
             "kind": self.one(VOCABULARIES["agreement"]),
             "parties": parties,
             "actions": [self._action(ids["countries"], countries) for _ in range(self.one([0, 1, 2, 3, 5]))],
-            # It follows from the actions and the day, so what is sent does not count.
+            # It is derived from the actions and the day, so the sent value is ignored.
             "status": self.one([None, None, *VOCABULARIES["agreement_status"]]),
             "topics": self.some(ids["topics"], 2),
             "identifiers": self.identifiers(),
@@ -274,7 +274,7 @@ class Drawn:
         date = self.date() if self.maybe(0.85) else None
         if self.maybe(0.7):
             return {"action": self.one(_WHOLE_ACTIONS), "date": date, "note": self.note()}
-        # Of a party, mostly; and of a country that is none.
+        # Mostly by a party, sometimes by another country.
         actor = self.one(parties if parties and self.maybe(0.7) else countries)
         return {"action": self.one(_WHOLE_ACTIONS + _ACTIONS_OF_A_PARTY), "date": date, "country": actor}
 
@@ -311,7 +311,7 @@ class Drawn:
         }
 
     def participant(self, ids):
-        """Return one person's or one delegation's part in a meeting."""
+        """Return a participant."""
         part = {
             "person": self.one([None, *ids["people"]]),
             "country": self.one([None, *ids["countries"]]),
@@ -332,7 +332,7 @@ SIZES = {"sources": 20, "topics": 10, "organizations": 8, "people": 30, "agreeme
 
 
 def dataset(chance, times=1):
-    """Return documents of every resource, each with its resource, in an order in which they can be made."""
+    """Return pairs of resource and document for every resource, in an order in which they can be created."""
     drawn = Drawn(chance)
     ids = {"countries": [each["code"] for each in COUNTRIES[:-1]], **{name: [] for name in SIZES}}
     made = [("countries", each) for each in sorted(COUNTRIES, key=lambda each: "successors" in each)]

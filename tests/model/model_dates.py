@@ -1,4 +1,4 @@
-"""What EDTF dates mean, by looking at every day of the calendar that fits."""
+"""The meaning of EDTF dates, by testing every day of the calendar."""
 
 import contextlib
 import datetime as dt
@@ -10,18 +10,18 @@ FIRST, LAST = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 
 
 class Span(NamedTuple):
-    """The first and the last day that a date can mean; None where it is open."""
+    """The first and the last possible day of a date; None if it is open."""
 
     first: dt.date | None
     last: dt.date | None
 
     @property
     def days(self):
-        """The first and the last day, those of the calendar where it is open."""
+        """The first and the last day; an open end becomes the end of the calendar."""
         return self.first or FIRST, self.last or LAST
 
     def meets(self, other):
-        """Return whether both can mean the same day."""
+        """Return whether both dates may be the same day."""
         return self.days[0] <= other.days[1] and other.days[0] <= self.days[1]
 
 
@@ -30,9 +30,9 @@ ALWAYS = Span(None, None)
 
 @lru_cache(maxsize=100_000)
 def span(text: str | None) -> Span:
-    """Return the days that a date can mean; of no date, all.
+    """Return the possible days of a date; without a date, all days.
 
-    Raises ValueError where there is no such day, or the end comes before the beginning.
+    Raises ValueError if there is no such day, or the end is before the start.
     """
     if text is None:
         return ALWAYS

@@ -1,4 +1,4 @@
-"""Random edits: records made, changed, renamed, deleted, brought back, merged and imported."""
+"""Random edits: records are created, updated, renamed, deleted, undeleted, merged and imported."""
 
 import json
 
@@ -11,16 +11,16 @@ _RENAMED = ("countries", "organizations", "people", "topics", "agreements")
 
 
 class Editor:
-    """Edits what a world holds, at random."""
+    """Applies random edits to a world."""
 
     def __init__(self, chance, client, admin, world):
-        """Take the source of randomness, a client that may write, headers that may redact, and what there is."""
+        """Use a source of randomness, a client with write access, headers with admin access, and the world."""
         self.chance, self.client, self.admin, self.drawn = chance, client, admin, Drawn(chance)
         self.numbers, self.done, self.kinds = 0, {}, set()
         self.look(world)
 
     def look(self, world: World):
-        """Take note of what there is now."""
+        """Record the current state."""
         self.world = world
         self.ids = {name: sorted(records) for name, records in world.documents.items()}
         self.ids["countries"] = [each for each in self.ids["countries"] if each != "X-UNUSED"]
@@ -29,7 +29,7 @@ class Editor:
         self.merged = [record for record, said in world.retired.items() if said["successor"] is not None]
 
     def edit(self):
-        """Edit something; what is refused is as good, if it is refused properly."""
+        """Apply a random edit; a proper refusal is a valid outcome."""
         acts = {
             self._put: 4, self._put_back: 3, self._patch: 5, self._rename: 3, self._delete: 4, self._undelete: 3,
             self._merge: 2, self._take_part: 2, self._inline: 2, self._import: 2, self._succeed: 2, self._redact: 1,
@@ -45,7 +45,7 @@ class Editor:
         self.done[outcome] = self.done.get(outcome, 0) + 1
 
     def lacking(self):
-        """Return the kinds of edits of which none was made."""
+        """Return the kinds of edits that never succeeded."""
         return sorted(each for each in self.kinds if not self.done.get((each, True)))
 
     def _any(self, resource):
@@ -85,7 +85,7 @@ class Editor:
         return answer
 
     def _of_another_day(self, document):
-        """Return a document with other statuses of agreements: they follow from the day, and do not count."""
+        """Return a document with other agreement statuses, which are derived and must be ignored."""
         status = self.chance.choice(VOCABULARIES["agreement_status"])
         if "actions" in document:
             return {**document, "status": status}
@@ -195,7 +195,7 @@ class Editor:
         return answers[0]
 
     def _twins(self):
-        """Return rows of two meetings without an id, of the same title on the same day, at which others met."""
+        """Return rows of two meetings without ids, with the same title and day but different participants."""
         said = {"title": self.drawn.named("twin"), "date": self.drawn.date()}
         return [
             {"resource": "meetings", "document": {**said, "participants": [{"country": code}]}}

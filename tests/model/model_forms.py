@@ -1,4 +1,4 @@
-"""What each representation says of records, read with a library that is not the service's."""
+"""The content of each representation, read with an independent library."""
 
 import csv
 import datetime as dt
@@ -65,7 +65,7 @@ def _ics(content, documents):
             if (days[1] - days[0]).days >= _LONGEST:
                 days = (days[0], days[0])
             assert event.start == days[0]
-            # The calendar ends with 9999-12-31: there is no day after it for DTEND to name.
+            # The calendar ends with 9999-12-31, so no day after it exists for DTEND.
             if days[1] < dt.date.max:
                 assert event.end == days[1] + dt.timedelta(days=1)
     return [str(each["UID"]).removesuffix("@diplomatic-events") for each in events]
@@ -122,7 +122,7 @@ DEFAULT_LIMITS = {"json": 50, "atom": 50}
 
 
 def check_form(client, world, query, form, how):
-    """Compare a list in a format with what the model says, page by page to the end; `how` the format is asked for.
+    """Compare a list in a format with the model, page by page; `how` says how the format is requested.
 
     Raises AssertionError with the query and the difference.
     """

@@ -1,7 +1,7 @@
-"""What each list holds: its filters, orders, texts and facets, in plain Python over the documents.
+"""The expected content of each list: filters, orders, texts and facets in plain Python over the documents.
 
-A filter is one of two kinds. One by *values* names what a record has: within one value of the parameter any will do,
-and of a repeated parameter each must match. One by a *condition* is asked of a record as a whole.
+There are two kinds of filters. A filter by *values* matches values of a record: within one value of the parameter any may match,
+and each value of a repeated parameter must match. A filter by a *condition* applies to the whole record.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from model_world import its_id
 
 
 class Values(NamedTuple):
-    """A filter by what a record has."""
+    """A filter by values of a record."""
 
     of: Callable[[Any, Any], set[str]]
     """Returns what a record has, of the world and the record."""
@@ -23,7 +23,7 @@ class Values(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A filter by one value, of a whole record."""
+    """A filter by a condition on the whole record."""
 
     holds: Callable[[Any, Any, str, dict[str, Any]], bool]
     """Returns whether it holds, of the world, the record, the value and all parameters."""
@@ -46,7 +46,7 @@ IDENTIFIER = Values(_identifiers, "identifier")
 
 
 def when(resource, each):
-    """Return the days that the list of a resource is about."""
+    """Return the dates that order the list of a resource."""
     return signed(each) if resource == "agreements" else span(each["date"])
 
 
@@ -69,7 +69,7 @@ def _took_part(meeting, name):
 
 
 def _offices_held(world, person, as_of):
-    """Return the offices, folded, that a person held on some days: by a tenure, or in a meeting."""
+    """Return the folded offices that a person held on some days, as a tenure or at a meeting."""
     during = span(as_of) if as_of else ALWAYS
     by_tenure = {fold(each["office"]) for each in person["tenures"] if span(each["term"]).meets(during)}
     return by_tenure | {
@@ -83,7 +83,7 @@ def _offices_held(world, person, as_of):
 
 
 def meeting_organizations(meeting):
-    """Return the ids of the organizations that took part in a meeting or were spoken of."""
+    """Return the ids of the organizations that took part in a meeting or were discussed."""
     return _ids([*meeting["participants"], *meeting["organizations"]], "organization")
 
 
@@ -186,11 +186,11 @@ SUBLISTS: dict[str, Callable[[Any, Any, Any], bool]] = {
 """Whether a record belongs to the list within another; of the world, that record, and the one that is listed."""
 
 
-# What `q` looks in: the names of a record, and its other texts. References show the names of what they lead to.
+# The texts that `q` searches: the names of a record, and its other texts. References contribute names.
 
 
 def names_of(resource, each):
-    """Return what a record is called."""
+    """Return the display name of a record."""
     more = {
         "countries": ("official_name", "code", "alpha3"),
         "organizations": ("abbreviation",),
@@ -202,7 +202,7 @@ def names_of(resource, each):
 
 
 def _referred(world, resource, name):
-    """Return the names by which a record that another refers to is found there."""
+    """Return the names that a referenced record contributes."""
     each = world.documents[resource][name]
     hidden = {each[name] for name in ("official_name", "code", "alpha3")} if resource == "countries" else set()
     shown = {each["name"], *(one["name"] for one in each["other_names"])} if resource == "countries" else set()
@@ -210,7 +210,7 @@ def _referred(world, resource, name):
 
 
 def _of_part(world, part):
-    """Return the names that a participant, or the party of an agreement, refers to, but for the person's."""
+    """Return the names of the country and organization of a participant or party."""
     found = _referred(world, "countries", part["country"]) if part["country"] else []
     return found + (_referred(world, "organizations", part["organization"]["id"]) if part["organization"] else [])
 
@@ -230,7 +230,7 @@ def _texts_of_meeting(world, meeting):
 
 
 def texts(world, resource, each):
-    """Return the names and the other texts of a record that `q` looks in."""
+    """Return the names and the other texts of a record that `q` searches."""
     key = resource, its_id(each)
     if key not in world.texts:
         world.texts[key] = _texts(world, resource, each)
@@ -266,7 +266,7 @@ def _texts(world, resource, each):
 
 
 def country_named(world, word):
-    """Return the code of the country that a word names, or None: by code, by alpha-3, or by any name."""
+    """Return the code of a country by code, alpha-3 code or any name, or None."""
     if not world.countries:
         for each in world.documents["countries"].values():
             current_alpha3 = each["alpha3"] if each["valid_to"] is None else None
@@ -276,7 +276,7 @@ def country_named(world, word):
 
 
 def meant(world, kind, value):
-    """Return what one value of a parameter means: any of these."""
+    """Return the alternatives of one value of a parameter."""
     if kind == "identifier":
         return {value}
     if kind == "countries":
@@ -288,13 +288,13 @@ def meant(world, kind, value):
 
 
 def _split(value):
-    """Return the words between commas; a comma that a backslash precedes is one of the word, and so is a backslash."""
+    """Split a value at commas; a backslash escapes a comma or a backslash."""
     held = value.replace("\\\\", "\0").replace("\\,", "\1")
     return {word.replace("\0", "\\").replace("\1", ",").strip() for word in held.split(",")}
 
 
 def matching(world, resource, asked, among):
-    """Return the records that parameters leave, each with its distance from `q`."""
+    """Return the matching records, each with its distance from `q`."""
     world.asked = asked
     conditions = []
     for name, given in asked.items():
@@ -314,7 +314,7 @@ def matching(world, resource, asked, among):
 
 
 def ordered(world, resource, sort, found):
-    """Return records in an order, which ends in the order in which they were made."""
+    """Sort records; ties are in order of creation."""
     made = world.order
 
     def place(one):

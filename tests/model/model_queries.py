@@ -1,4 +1,4 @@
-"""Random queries of every list, drawn from the OpenAPI document, so that nothing is left out that a list takes."""
+"""Random queries of every list, drawn from the OpenAPI document, so that no parameter is forgotten."""
 
 import datetime as dt
 import math
@@ -39,7 +39,7 @@ NO_DAYS = ("202X-02-30", "190X-04-31", "20XX-06-31", "2021-02-29", "19XX-13", "0
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: its path, what it holds, and what it takes."""
+    """A list: its path, resource and parameters."""
 
     path: str
     resource: str
@@ -53,7 +53,7 @@ class Listing:
 def listings(document):
     """Return every list of an OpenAPI document.
 
-    Raises AssertionError where the document has what the model lacks.
+    Raises AssertionError if the document has something that the model lacks.
     """
     found = []
     for path, operations in document["paths"].items():
@@ -97,7 +97,7 @@ def _check(listed, document):
 
 @dataclass
 class Query:
-    """A query of a list, and what the model says to it."""
+    """A query of a list, and its expected result."""
 
     listing: Listing
     whose: Any
@@ -115,12 +115,12 @@ class Query:
 
     @property
     def sort(self):
-        """The order, also where it is left out."""
+        """The sort order, explicit or default."""
         return self.asked.get("sort") or ("relevance" if "q" in self.asked else self.default_sort)
 
     @property
     def default_sort(self):
-        """The order of the list where there is no `q`."""
+        """The default order of the list without `q`."""
         return self.listing.parameters["sort"]["default"]
 
     def answer(self, world):
@@ -134,7 +134,7 @@ class Query:
         )
 
     def texts(self, world, name):
-        """Return the names and the other texts in which a record of the list is looked for."""
+        """Return the searched names and other texts of a record of the list."""
         return texts(world, self.listing.resource, world.documents[self.listing.resource][name])
 
     def facets(self, world, found):
@@ -143,10 +143,10 @@ class Query:
 
 
 class Asker:
-    """Draws random queries of what a world holds."""
+    """Draws random queries about a world."""
 
     def __init__(self, chance, world, lists):
-        """Take the source of randomness, the world, and the lists that may be asked."""
+        """Use a source of randomness, the world and the lists."""
         self.chance, self.world, self.lists = chance, world, lists
         self.had = {}
         self.former = {
@@ -155,14 +155,14 @@ class Asker:
         }
 
     def plain(self):
-        """Return a query of every list without parameters; of those within a record, of several."""
+        """Return a query without parameters for every list; for lists within a record, for several records."""
         for listing in self.lists:
             of = list(self.world.documents[listing.whose].values()) if listing.whose else [None]
             for whose in self.chance.sample(of, min(len(of), 3)):
                 yield Query(listing, whose, {})
 
     def at_the_ends(self):
-        """Return queries of each list with dates that just meet a record: on its last day, and on its first."""
+        """Return queries of each list with dates on the boundaries of a record: its first and its last day."""
         for listing in [each for each in self.lists if each.whose is None and "date" in each.parameters]:
             records = self.world.documents[listing.resource].values()
             ends = [each for each in (when(listing.resource, one) for one in records) if None not in each]
@@ -183,9 +183,9 @@ class Asker:
         return self.chance.sample(found, min(len(found), 2))
 
     def query(self):
-        """Return a query; most are about a record that is there."""
+        """Return a query, usually about an existing record."""
         some = [each for each in self.lists if each.whose is None or self.chance.random() < 0.3]
-        # These can be found in the most ways.
+        # These have the most query plans.
         often = [each for each in some if each.path in {"/meetings", "/agreements"}]
         listing = self.chance.choice([*some, *often, *often])
         whose = None
@@ -206,7 +206,7 @@ class Asker:
         return self.chance.choice(list(self.world.documents[query.listing.resource].values()))
 
     def _former(self, query):
-        """Return a record as it is or once was, perhaps one that is gone: what it no longer has must not find it."""
+        """Return a present or former state of a record, which may be deleted: former values must not match."""
         return self.chance.choice(self.former[query.listing.resource])
 
     def _filter(self, query, name, target):
@@ -250,7 +250,7 @@ class Asker:
         return groups
 
     def _others(self, listing, name, how):
-        """Return what a filter can name besides what a record has."""
+        """Return values for a filter, some of which a record lacks."""
         key = listing.resource, name
         if key not in self.had:
             if how.kind == "word":
@@ -264,7 +264,7 @@ class Asker:
         return self.had[key]
 
     def _spelled(self, kind, values):
-        """Write values that are meant as *any of* as one value of a parameter."""
+        """Combine alternatives into one value of a parameter."""
         if kind == "identifier":
             return self.chance.choice([values[0], values[0], f"{values[0]}0"]) if values else None
         if kind == "countries":
@@ -274,12 +274,12 @@ class Asker:
                 self.chance.choice([each, each.upper(), f" {each.title()}  ", f"{each[:2]}\u200b{each[2:]}"])
                 for each in values
             ]
-            # Without the backslashes a comma may make two of one.
+            # Without backslashes a comma may split a word.
             return ",".join(changed) if self.chance.random() < 0.1 else self._joined(changed)
         return self.chance.choice([",", ", ", " ,"]).join(values)
 
     def _joined(self, words):
-        """Join words, each as it is; a single one may stand without backslashes."""
+        """Join words with escaped commas; a single word may stay unescaped."""
         if len(words) == 1 and self.chance.random() < 0.7:
             return words[0]
         return ",".join(each.replace("\\", "\\\\").replace(",", "\\,") for each in words)
@@ -311,7 +311,7 @@ class Asker:
         return target["url"] or "https://example.org/A"
 
     def _date(self, resource, target):
-        """Return a date that just meets or just misses that of a record."""
+        """Return a date that barely matches or barely misses that of a record."""
         if resource in {"people", "countries"}:
             terms = [each["term"] for each in target.get("tenures", [])] + [
                 target.get("valid_from"),
@@ -330,7 +330,7 @@ class Asker:
         )
 
     def _words(self, resource, target):
-        """Return words that a record has, or others."""
+        """Return words of a record, or others."""
         names, more = texts(self.world, resource, target)
         said = self.chance.choice([*names, *more, "nothing"]).split()
         start = self.chance.randrange(len(said)) if said else 0
@@ -354,7 +354,7 @@ class Asker:
         return found[:200].strip() or "x"
 
     def _shape(self, query):
-        """Choose order, length and what is told beside the records."""
+        """Choose the order, the page size and the extras."""
         chance, asked = self.chance, query.asked
         sorts = [each for each in query.listing.parameters["sort"]["enum"] if each != "relevance" or "q" in asked]
         if chance.random() < 0.7:
@@ -372,7 +372,7 @@ class Asker:
                 asked["facet_limit"] = str(chance.choice([1, 3, 1000]))
 
     def _mistake(self, query):
-        """Now and then ask what must be refused."""
+        """Occasionally add a parameter that must be rejected."""
         if query.refused or self.chance.random() > 0.03:
             return
         mistakes = {"snippets": "true", "facet_limit": "5", "sort": "relevance"}
@@ -404,7 +404,7 @@ class Asker:
         }
 
     def _nobody(self, kind):
-        """Return what no record is called, or the id of one that is gone."""
+        """Return an unknown name, or the id of a deleted record."""
         gone = [name for resource, name in self.world.retired if resource == kind]
         if kind == "office":
             return self.chance.choice(["nobody-at-all", "Foreign Ministe", "Minister\\, Trad", "Minister,,Trade", "\\"])
@@ -412,7 +412,7 @@ class Asker:
 
 
 def pages_of(query, found):
-    """Return the lengths of the pages that a query has, and raise its limit where there would be very many."""
+    """Return the page sizes of a query, raising its limit if there would be too many pages."""
     limit = int(query.asked.get("limit", DEFAULT_LIMIT))
     if limit * MOST_PAGES < len(found):
         limit = math.ceil(len(found) / MOST_PAGES)

@@ -1,4 +1,4 @@
-"""Random edits that the service must refuse, or take back in part, by rules of their own."""
+"""Random edits that the service must reject or partly redact."""
 
 from model_world import exported
 
@@ -21,7 +21,7 @@ _EMPTY = (None, [], "[redacted]")
 
 
 def record_admin(database):
-    """Record a key that may redact; return the headers that bring it."""
+    """Create a key with the scope admin; return the headers with it."""
     row = models.ApiKey(
         id=api_key.its_id(ADMIN), name="admin", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
     )
@@ -31,7 +31,7 @@ def record_admin(database):
 
 
 def redact(client, chance, headers, resource, name):
-    """Take fields out of the history of a record, and check that it says nothing of them any more."""
+    """Redact fields from the history of a record, and check that they are gone."""
     fields = chance.sample(REDACTED[resource], chance.choice([1, 1, 2]))
     before = exported(client)
     wanted = {"resource": resource, "id": name, "fields": fields, "reason": "A test."}
@@ -47,7 +47,7 @@ def redact(client, chance, headers, resource, name):
 
 
 def write_to_merged(client, chance, resource, name, document):
-    """Write to an id that leads to a survivor, which must be refused and never redirected."""
+    """Write to a merged id, which must be rejected and never redirected."""
     address = f"/{resource}/{name}"
     method, rest = chance.choice(
         [("PUT", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/undelete"), ("POST", "/merge")]
@@ -66,7 +66,7 @@ def write_to_merged(client, chance, resource, name, document):
 
 
 def change_on_condition(client, chance, resource, name, change):
-    """Change a record on the condition that it is in a state: its own, or another."""
+    """Change a record with a current or stale `If-Match`."""
     address = f"/{resource}/{name}"
     tag = client.get(address).headers.get("etag")
     if tag is not None and chance.random() < 0.6:

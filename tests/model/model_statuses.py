@@ -1,8 +1,8 @@
-"""The status of an agreement on a day, and when it was signed, by reading its actions one after the other."""
+"""The status of an agreement on a day, and the date of its signing, by replaying its actions."""
 
 from model_dates import ALWAYS, FIRST, Span, span
 
-# What each action makes of an agreement, the later stages last.
+# The status that each action leads to, in order of stages.
 _STAGES = {
     "announced": "announced",
     "initialled": "initialled",
@@ -23,13 +23,13 @@ _ENDS = _ORDER[5:]
 
 
 def _name(entry):
-    """Return the name of a party, or of whoever took an action; None where the entry names nobody."""
+    """Return the name of a party or of the actor of an action, or None."""
     organization = entry.get("organization")
     return entry.get("country") or (organization["id"] if isinstance(organization, dict) else organization)
 
 
 def _acts(agreement):
-    """Return the actions that count, as (day, rank, action, who took it or None for all) in order."""
+    """Return the effective actions in order, as (day, rank, action, actor or None for all)."""
     parties = [_name(each) for each in agreement["parties"]]
     actions = [each for each in agreement["actions"] if each["action"] in _STAGES and _is_heard(each, parties)]
     known = [(_RANKS[each["action"]], _effective(span(each["date"]))) for each in actions if each["date"]]
@@ -43,14 +43,14 @@ def _acts(agreement):
 
 
 def _is_heard(action, parties):
-    """Return whether an action may change the status: outsiders only sign, and only what more than two made."""
+    """Return whether an action may change the status: outsiders only sign, and only multilateral agreements."""
     if _name(action) is None or _name(action) in parties or len(parties) < 2:
         return True
     return len(parties) > 2 and _STAGES[action["action"]] in _STEPS
 
 
 def _effective(when):
-    """Return the latest day, so that nothing is claimed too early; where that is open, the earliest."""
+    """Return the latest day, so that nothing is claimed too early, or the earliest if that is open."""
     return when.last or when.first or FIRST
 
 
@@ -70,7 +70,7 @@ def status_on(agreement, day):
         together = _together(history[:number], parties)
         if who is not None and stage not in together:
             if _is_enough(action, len(parties)):
-                # One more party for which it is in force takes nothing back that was done since.
+                # Entry into force for one more party does not revert later actions.
                 if stage == "in_force" and furthest > _ORDER.index(stage):
                     continue
             else:
@@ -89,7 +89,7 @@ def _is_enough(action, parties):
 
 
 def _together(history, parties):
-    """Return the stages that every party has brought about with the last act or before, no later than its own."""
+    """Return the stages that every party has reached with the last action."""
     if len(parties) < 2:
         return set()
     last = _STAGES[history[-1][0]]
@@ -104,14 +104,14 @@ def _has_done(history, party, stage):
         done = _STAGES[action]
         if done == stage or (stage in _STEPS and done in _STEPS and _STEPS.index(done) > _STEPS.index(stage)):
             return True
-        # A party that has left and come back, or the other way round.
+        # A party that has left and returned, or the reverse.
         if (done in _ENDS and stage == "in_force") or (done == "in_force" and stage in _ENDS):
             return False
     return False
 
 
 def signed(agreement) -> Span:
-    """Return the days of the signing; where none is dated, of the action that is dated first; of none, all days."""
+    """Return the days of the signing, or of the first dated action, or all days."""
     dated = [(each["action"], span(each["date"])) for each in agreement["actions"] if each["date"]]
     candidates = [each for action, each in dated if action == "signed"] or [each for _, each in dated]
     return min(candidates, key=lambda each: each.days[::-1], default=ALWAYS)

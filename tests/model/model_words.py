@@ -1,4 +1,4 @@
-"""What `q` finds: words, phrases and beginnings, looked for in texts one by one."""
+"""The matches of `q`: words, phrases and prefixes, searched in each text."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _WITHOUT_SPACES = ("CJK UNIFIED", "CJK COMPATIBILITY", "HIRAGANA", "KATAKANA", "THAI", "LAO", "MYANMAR", "KHMER")
 _LONGEST = 250
-# What nobody sees by itself: format characters, and those that choose or fill a form.
+# Invisible characters: format characters, variation selectors and fillers.
 _INVISIBLE = (
     "VARIATION SELECTOR", "MONGOLIAN FREE VARIATION", "MONGOLIAN VOWEL SEPARATOR", "COMBINING GRAPHEME JOINER",
     "HANGUL FILLER", "HALFWIDTH HANGUL FILLER", "HANGUL CHOSEONG FILLER", "HANGUL JUNGSEONG FILLER",
@@ -16,7 +16,7 @@ _INVISIBLE = (
 
 @cache
 def is_invisible(character):
-    """Return whether nobody sees a character by itself."""
+    """Return whether a character is invisible by itself."""
     return unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith(_INVISIBLE)
 
 
@@ -26,7 +26,7 @@ _TYPED = str.maketrans(dict(zip("łøđðħŧŋĸıȷə", "loddhtnkija", strict=
 
 @lru_cache(maxsize=100_000)
 def fold(text):
-    """Return a text without case, diacritics and what nobody sees, with single spaces; diacritics alone stay."""
+    """Return a text without case, diacritics and invisible characters, with single spaces; lone diacritics stay."""
     seen = "".join(each for each in text if not is_invisible(each)).casefold()
     bare = "".join(each for each in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(each))
     typed = unicodedata.normalize("NFKC", bare).casefold().translate(_TYPED)
@@ -45,12 +45,12 @@ def _put(character):
 
 @lru_cache(maxsize=100_000)
 def words(text):
-    """Return the words of a text: runs of letters, digits and marks, or one character where a script has no spaces."""
+    """Return the words of a text: runs of letters, digits and marks, or single characters in scripts without spaces."""
     return tuple(each[:_LONGEST] for each in "".join(map(_put, fold(text))).split())
 
 
 class Phrase(NamedTuple):
-    """Words that stand one after the other; the last may go on."""
+    """Consecutive words; the last may be a prefix."""
 
     words: tuple[str, ...]
     goes_on: bool
@@ -68,7 +68,7 @@ class Phrase(NamedTuple):
 
 @lru_cache(maxsize=10_000)
 def phrases(query):
-    """Return what a query looks for."""
+    """Parse a query."""
     found = []
     for quoted, star, bare in re.findall(r'"([^"]*)"(\*?)|([^\s"]+)', re.sub("[“”„‟]", '"', query)):
         text = quoted or bare.rstrip("*")
@@ -79,9 +79,9 @@ def phrases(query):
 
 
 def distance(query, names, texts):
-    """Return how far a record is from what is looked for; None where it lacks some of it.
+    """Return the distance of a record from a query, or None if it does not match.
 
-    Each phrase that stands in no name counts one, and one more counts where no name is just the query.
+    Each phrase that occurs in no name adds one, and so does a query that equals no name.
     """
     wanted = phrases(query)
     if not wanted or not all(any(map(each.stands_in, (*names, *texts))) for each in wanted):

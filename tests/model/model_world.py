@@ -1,4 +1,4 @@
-"""What the service holds, as its export and its feed of changes tell it."""
+"""The data of the service, read from its export and its change feed."""
 
 import datetime as dt
 import gzip
@@ -18,7 +18,7 @@ RETIRED = "retired_ids"
 
 @cache
 def manual():
-    """Return the script of the manual, which keeps a copy of the data, as a module."""
+    """Return the documented script that maintains a copy of the data, as a module."""
     [script] = re.findall(r"^```python\n(.*?)^```", MANUAL.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     module = ModuleType("copy_of_the_data")
     exec(script, module.__dict__)
@@ -31,7 +31,7 @@ def its_id(document):
 
 
 def exported(client):
-    """Return what the export holds: documents by resource and id, and what is said of retired ids."""
+    """Return the content of the export: documents by resource and id, and the retired ids."""
     documents, retired = {}, {}
     lines = gzip.decompress(client.get("/export.ndjson.gz").content).decode().splitlines()
     for line in map(json.loads, lines):
@@ -45,10 +45,10 @@ def exported(client):
 
 
 class World:
-    """All records, what happened to them, and the order in which they were made."""
+    """All records, their history, and their order of creation."""
 
     def __init__(self, client):
-        """Read them, and check that a client that replays the feed holds what the export holds."""
+        """Read the data, and check that replaying the feed reproduces the export."""
         self.changes, self.epoch = _feed(client)
         documents, self.retired = exported(client)
         copy = manual().empty()
@@ -67,11 +67,11 @@ class World:
         self.today = dt.datetime.now(dt.UTC).date()
         self.offices = {fold(each["office"]) for each in self.documents["participants"].values() if each["office"]}
         self.offices |= {fold(one["office"]) for each in self.documents["people"].values() for one in each["tenures"]}
-        # What is asked at the moment, and what was found out before.
+        # The current query, and cached results.
         self.asked, self.texts, self.countries = {}, {}, {}
 
     def _check_participants(self):
-        """Check that participants by themselves are those that meetings show."""
+        """Check that the participants equal those of the meetings."""
         shown = {
             part["id"]: {**part, "meeting": {name: meeting[name] for name in ("id", "title", "date")}}
             for meeting in self.documents["meetings"].values()
@@ -84,7 +84,7 @@ class World:
         assert told == shown
 
     def check_derived(self):
-        """Check what agreements and meetings tell that follows from what else they say."""
+        """Check the derived fields of agreements and meetings."""
         _check_texts(self.documents)
         for each in self.documents["agreements"].values():
             assert (each["id"], each["status"]) == (each["id"], status_on(each, self.today))
@@ -105,7 +105,7 @@ def _days(when):
 
 
 def _refuse_circles(following):
-    """Check that nobody comes to stand after itself."""
+    """Check that no record is its own ancestor or successor."""
     for start in following:
         met, waiting = set(), [*following[start]]
         while waiting:
@@ -117,7 +117,7 @@ def _refuse_circles(following):
 
 
 def _check_texts(value):
-    """Check that no text holds what nobody sees and that has no effect anywhere."""
+    """Check that no text has invisible characters without effect."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):
@@ -141,7 +141,7 @@ def _feed(client):
         versions[record] = versions.get(record, 0) + 1
         assert each["version"] == versions[record]
         assert (each["redaction"] is not None) == (each["action"] == "redacted")
-        # What is gone has no document, also where its history is redacted.
+        # Deleted records have no document, even if their history is redacted.
         if each["action"] in {"deleted", "merged"}:
             gone.add(record)
         elif each["action"] != "redacted":
@@ -152,9 +152,9 @@ def _feed(client):
 
 
 def _order(changes):
-    """Return the place of each record in the order in which those of its resource were made.
+    """Return the position of each record in the order of creation within its resource.
 
-    What is brought back is made anew. Participants are made with their meeting, or in a change of it, in its order.
+    An undeleted record is created again. Participants are created with their meeting or its update, in its order.
     """
     order, taking_part = {}, {}
     for each in changes:

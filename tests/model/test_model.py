@@ -1,10 +1,10 @@
-"""Whatever is asked of a list, it holds what a plain-Python model finds in the export; also after random edits.
+"""Every query of a list returns the records that a plain-Python model finds in the export, even after random edits.
 
-The model knows the documents alone, and nothing of how the service stores or finds them. What lists take is read from
-the OpenAPI document, so nothing can be added to them that the model lacks.
+The model knows only the documents, and nothing of how the service stores or finds them. The parameters are read from
+the OpenAPI document, so the model cannot miss a new one.
 
-The short form, in `make test`, asks the same each time. The long one, in `make soak`, draws a seed and prints it:
-MODEL_SEED repeats one, MODEL_QUERIES says how many queries there are.
+The short form, in `make test`, is the same in every run. The long one, in `make soak`, draws and prints a seed:
+MODEL_SEED repeats one, MODEL_QUERIES sets the number of queries.
 """
 
 import contextlib
@@ -53,7 +53,7 @@ def lists(application):
 
 @pytest.fixture(scope="module")
 def start_file(grow, migrated_file):
-    """Make what the tests begin with: random records of every resource."""
+    """Create the initial content of the tests: random records of every resource."""
     return grow(lambda client: _fill(client, random.Random(SEED)), migrated_file)
 
 
@@ -71,7 +71,7 @@ def _read(client):
 
 
 def _ask(client, monkeypatch, world, lists, chance, count):
-    """Ask so many queries, in all the ways in which the service may answer."""
+    """Run a number of queries with all query plans."""
     asker = Asker(chance, world, lists)
     for query in (*asker.plain(), *asker.at_the_ends()):
         check_query(client, world, query)
@@ -97,7 +97,7 @@ def _take_a_way(monkeypatch, chance):
 
 
 def _ask_for_forms(client, monkeypatch, world, lists, chance, count):
-    """Ask for so many lists in other formats, by suffix, parameter and header, as a page and as a stream."""
+    """Request a number of lists in other formats, by suffix, parameter and header, as a page and as a stream."""
     asker = Asker(chance, world, lists)
     for number in range(count):
         query = asker.query()
@@ -114,8 +114,8 @@ def _ask_for_forms(client, monkeypatch, world, lists, chance, count):
 
 
 def _check_derived(database):
-    """Check that nothing derived is stale."""
-    # FTS5 finds faults where there are none on a connection that read its tables before another wrote to them.
+    """Check that no derived data is stale."""
+    # FTS5 reports false defects on a connection that read its tables before another connection wrote to them.
     with contextlib.closing(Database(database.url.render_as_string(hide_password=False))) as fresh:
         assert list(checks.check(fresh, mend=False)) == []
 
@@ -176,7 +176,7 @@ def test_lists_hold_what_the_model_finds_for_long(
 
 
 def _ask_and_edit(client, admin, monkeypatch, lists, chance, count):
-    """Make random records, and ask and edit in turns."""
+    """Create random records, and query and edit alternately."""
     _fill(client, chance, chance.choice([1, 1, 3]))
     editor = Editor(chance, client, admin, _read(client))
     for _ in range(_ROUNDS):

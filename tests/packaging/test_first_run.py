@@ -1,4 +1,4 @@
-"""What a newcomer sees while `make run` and `make test` set up: a few lines, and everything only on failure."""
+"""The output of `make run` and `make test` during the installation: a few lines, and everything only on failure."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def set_up(tmp_path):
-    """Set up with a pip that prints sixty warnings; return how make ended and what it printed."""
+    """Install with a pip that prints sixty warnings; return make's exit code and output."""
     for name in ("Makefile", "pyproject.toml", *(path.name for path in ROOT.glob("requirements*.txt"))):
         shutil.copyfile(ROOT / name, tmp_path / name)
     (tmp_path / "venv" / "bin").mkdir(parents=True)
@@ -44,7 +44,7 @@ def test_setting_up_prints_a_line_a_step_with_its_duration(set_up):
     assert all(line.endswith(" s") and "… done in " in line for line in lines)
 
 
-def test_a_failed_step_prints_everything_that_it_said(set_up):
+def test_a_failed_step_prints_all_its_output(set_up):
     ended = set_up(1)
     assert ended.returncode != 0
     assert "Installing the service (a minute or two the first time) … failed:" in ended.stdout

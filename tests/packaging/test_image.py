@@ -1,4 +1,4 @@
-"""No container engine is needed here: the Dockerfile is read, and what it runs is tried without it."""
+"""The image without a container engine: the Dockerfile is parsed, and its commands run without it."""
 
 import json
 import os
@@ -84,7 +84,7 @@ def test_packages_come_by_hashes_alone():
         assert "wheel" not in step or "--no-build-isolation" in step
 
 
-def test_what_the_build_copies_is_there_and_is_let_in():
+def test_files_copied_by_the_build_exist_and_are_sent():
     let_in = {
         line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")
     }
@@ -141,7 +141,7 @@ def test_the_health_check_asks_healthz(status, healthy):
             server.socket.close()
         else:
             thread.start()
-        # A proxy of the surroundings is nothing to a check of oneself.
+        # The health check must not use a proxy of the environment.
         env = os.environ | {"DIPLOMATIC_EVENTS_PORT": str(server.server_port), "http_proxy": "http://127.0.0.1:9"}
         done = subprocess.run([sys.executable, *command[1:]], env=env, capture_output=True, check=False)
         if thread.is_alive():

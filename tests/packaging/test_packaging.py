@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 VENDORED = ("app/web/static/redoc/", "app/web/static/swagger-ui-dist/")
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-clients.txt"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-# In parts, so that this file holds none of them.
+# In parts, so that this file contains none of them.
 REGISTRIES = [
     ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("docker", "io"))
 ]
@@ -22,7 +22,7 @@ MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:work|farm|tmp|root|Users|home/\w+)/\
 
 @pytest.fixture(scope="module")
 def files():
-    """Every file that is tracked, or would be by the next commit."""
+    """Every tracked file, and every file that the next commit would add."""
     command = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if listing.returncode:
@@ -32,7 +32,7 @@ def files():
 
 @pytest.fixture(scope="module")
 def own_texts(files):
-    """The text of every file of ours; what is in a vendored one is its maker's business."""
+    """The text of every file except vendored ones."""
     return {
         name: (ROOT / name).read_text(encoding="utf-8", errors="replace")
         for name in files
@@ -80,7 +80,7 @@ def test_the_lock_is_up_to_what_the_project_asks_for(name, wanted):
 
 
 def test_extras_are_locked_as_well():
-    """Else pip takes the newest version of `coverage[toml]` for another package than `coverage`, which has no hash."""
+    """Otherwise pip treats the newest version of `coverage[toml]` as a package without a hash."""
     extras = {}
     for requirement, _ in locked("requirements-dev.txt"):
         extras.setdefault(canonicalize_name(requirement.name), set()).update(requirement.extras)
@@ -131,7 +131,7 @@ def test_a_script_can_be_run(name):
     assert subprocess.run(["bash", "-n", name], cwd=ROOT, capture_output=True, check=False).stderr == b""
 
 
-def test_make_help_tells_of_every_target():
+def test_make_help_lists_every_target():
     listing = subprocess.run(
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     )

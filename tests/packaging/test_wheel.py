@@ -20,7 +20,7 @@ START_SECONDS = 30
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The wheel, built from the checkout as the image builds it."""
+    """The wheel, built from the checkout as for the image."""
     directory = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(directory)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
@@ -30,7 +30,7 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """A directory with the package as it is installed, and nothing of the checkout."""
+    """A directory with the installed package, and nothing from the checkout."""
     target = tmp_path_factory.mktemp("installed")
     command = [
         sys.executable,
@@ -48,7 +48,7 @@ def installed(wheel, tmp_path_factory):
 
 @pytest.fixture
 def away(installed, tmp_path):
-    """How to run the installed package from elsewhere: the arguments of `subprocess.run`."""
+    """The arguments of `subprocess.run` that run the installed package from another directory."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
     env |= {"PYTHONPATH": str(installed), "DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{tmp_path / 'events.db'}"}
     return {"cwd": tmp_path, "env": env}

@@ -1,4 +1,4 @@
-"""Asking SQLite how it reads a page."""
+"""Query plans of pages on SQLite."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from app.queries.lists import read_page
 
 @pytest.fixture
 def explained(database, statements):
-    """Give the rows of EXPLAIN QUERY PLAN, `(key, parent, _, step)`, for the statement that reads a query's page."""
+    """Return the rows of EXPLAIN QUERY PLAN, `(key, parent, _, step)`, for the statement that reads a query's page."""
 
     def explain(records, params):
         with database.reading() as connection:
@@ -21,7 +21,7 @@ def explained(database, statements):
 
 @pytest.fixture
 def explained_walk(explained):
-    """Give the steps by which the keys of a query's page are found."""
+    """Return the steps that find the keys of a query's page."""
 
     def explain(records, params):
         steps = [row[3] for row in explained(records, params)]

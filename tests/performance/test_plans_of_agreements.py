@@ -1,7 +1,7 @@
-"""Lists of agreements walk an index: that of terms, or else that of days.
+"""Lists of agreements scan an index, of terms or of days.
 
-A filter that many agreements meet and that leads no walk is looked up where it is known whose part it is, and not along
-all that have it.
+A frequent filter that does not drive the scan is looked up per candidate record, not by scanning
+all records that match it.
 """
 
 import pytest
@@ -24,7 +24,7 @@ TOPIC = "reciprocal-visits-in-2023"
 
 @pytest.fixture
 def steps(explained_walk, monkeypatch):
-    """Explain how the keys of a page are found, where nothing is rare."""
+    """Explain how the keys of a page are found if no filter is rare."""
     monkeypatch.setattr(filters, "MOST_SORTED", 0)
 
     def explain(**asked):
@@ -46,14 +46,14 @@ def steps(explained_walk, monkeypatch):
     ],
     ids=str,
 )
-def test_links_are_a_walk_along_the_index_of_terms(steps, asked, sort):
+def test_links_scan_the_term_index(steps, asked, sort):
     assert steps(**asked, sort=sort) == [ALONG_TERMS[sort], ITS_AGREEMENT]
 
 
 def test_days_bound_it(steps):
     assert steps(country=["JP"], date_to="2023") == [f"{ALONG_TERMS['-date']}<", ITS_AGREEMENT]
     found = steps(country=["JP"], date="2023")
-    # The second walk is along the long ones; what each gives is a page at most, and may be sorted.
+    # The second scan covers the long ones; each yields at most a page, and may be sorted.
     walks = [each for each in found if "agreements" in each]
     assert walks == [
         f"{ALONG_TERMS['-date']}><",
@@ -63,7 +63,7 @@ def test_days_bound_it(steps):
     ]
 
 
-def test_a_status_is_looked_up_on_the_way(steps):
+def test_a_status_is_looked_up_during_the_scan(steps):
     assert steps(country=["JP"], status=["signed"]) == [ALONG_TERMS["-date"], ITS_AGREEMENT, ITS_PERIODS]
     assert steps(status=["signed"]) == [ALONG_DAYS, ITS_PERIODS]
 

@@ -1,11 +1,11 @@
-"""How every list of every resource is found by each of its filters, alone and in twos: asked of SQLite, and counted.
+"""Query plans and step counts on SQLite for every filter and pair of filters of every list.
 
-Filters are taken from the query models of the routes, so one that is added later is tried without a line here; one whose
-values are not known below fails the test that says so. Two things are held, without and with statistics (ANALYZE):
+The filters come from the query models of the routes, so a new one is tested without a change here; one whose
+values are unknown fails a test that says so. Two properties are checked, without and with statistics (ANALYZE):
 
-- Within a correlated subquery a table is reached by the column that ties it to the record that is looked at, never along
-  all rows of a value: that would be the records times those rows. No table is read whole for a list of few.
-- The steps of SQLite's machine for a page hardly grow with the number of records.
+- A correlated subquery reaches its table by the column that ties it to the current record, never by scanning
+  all rows of a value, which would multiply the cost. No table is scanned for a short list.
+- The number of SQLite virtual machine steps per page hardly grows with the number of records.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ LISTS = {
     "meetings": (meetings.MEETING_LIST, meetings.MeetingQuery),
     "participants": (participants.PARTICIPANT_LIST, participants.ParticipantQuery),
 }
-# A value that nearly all records have, and one that few have, or none at all.
+# A value of nearly all records, and one of few or none.
 VALUES = {
     "country": ["US", "FR"],
     "place": ["US", "FR"],
@@ -73,7 +73,7 @@ SMALL, LARGE = 300, 3_000
 
 
 def filters_of(name):
-    """Name the filters of a list, from its query model; `q` is for the index of words."""
+    """Return the filters of a list, from its query model; `q` uses the full-text index."""
     return sorted(set(LISTS[name][1].model_fields) - _NOT_A_FILTER - {"q"})
 
 
@@ -86,7 +86,7 @@ def values(name, field):
 
 
 def asked(name):
-    """Return every question of one or two filters, in every order."""
+    """Return every query with one or two filters, in every order."""
     _, model = LISTS[name]
     fields = filters_of(name)
     sorts = [each for each in COLLECTIONS[name].sorts if each.startswith("-")]
@@ -111,7 +111,7 @@ def asked(name):
 
 
 def fill(database, number):
-    """Put as many records of each resource into a seeded database, most of them alike."""
+    """Add a number of records of each resource to a seeded database, most of them alike."""
     n = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number})"
     day = "date('2000-01-01', '+' || (i % 1000) || ' days')"
     record = "version, created_at, updated_at"
@@ -170,7 +170,7 @@ def fill(database, number):
 
 @pytest.fixture(scope="module")
 def databases(home, seeded_file, tmp_path_factory):
-    """Databases with few and many records, without and with statistics, by size and whether they have them."""
+    """Databases with few and many records, without and with statistics, by size and statistics."""
     directory = tmp_path_factory.mktemp("sizes")
     with contextlib.ExitStack() as stack:
         found = {}
@@ -190,14 +190,14 @@ def databases(home, seeded_file, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def few_are_sorted(monkeypatch):
-    """Let limits be as small as the data is."""
+    """Scale the limits down to the size of the data."""
     monkeypatch.setattr(filters, "MOST_SORTED", 60)
     monkeypatch.setattr(office_holders, "_LEAST_SORTED", 30)
     monkeypatch.setattr(office_holders, "_STEPS_FOR_A_SORT", 1)
     monkeypatch.setattr(planner, "_STEPS_FOR_A_SORT", 1)
 
 
-# Steps of SQLite's machine that a walk takes for each record that lacks the filters.
+# Virtual machine steps of a scan for each record that does not match.
 _A_WALK = 30
 
 
@@ -219,7 +219,7 @@ _REACHED = re.compile(r"SEARCH (\w+) .*?\((.*)\)$")
 
 
 def slips(rows, statement, sizes):
-    """Return the steps within correlated subqueries that are not tied to the record that is looked at."""
+    """Return the steps in correlated subqueries that are not tied to the current record."""
     ties = {}
     for one, column, other, its in _TIE.findall(statement):
         ties.setdefault(one, set()).add(column)
@@ -237,7 +237,7 @@ def slips(rows, statement, sizes):
             found.append(step)
         elif match := _REACHED.match(step):
             columns = set(re.findall(r"(\w+)=\?", match[2]))
-            # By its id or key a row is found at once.
+            # A lookup by id or key reads one row.
             if table in ties and columns.isdisjoint({"rowid", "id"}) and columns.isdisjoint(ties[table]):
                 found.append(step)
     return found
@@ -263,7 +263,7 @@ def test_a01_every_correlated_subquery_is_tied_to_its_record(databases, statemen
                 bound = ("2020-01-01",) * statement.count("?")
                 driver = connection.connection.driver_connection
                 rows = driver.execute(f"EXPLAIN QUERY PLAN {statement}", bound).fetchall()
-                # What renders the page's records is of one record each.
+                # The projection looks up rows of one record each.
                 assert slips(rows, statement, sizes) == [], (question, statement)
 
 

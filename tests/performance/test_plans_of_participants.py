@@ -1,4 +1,4 @@
-"""Of several filters on participants the rarest leads, and the others are looked at in the rows that it finds."""
+"""Among several filters on participants the rarest drives the scan; the others are checked on its rows."""
 
 import pytest
 
@@ -13,7 +13,7 @@ PERSON = "hayashi-yoshimasa"
 
 @pytest.fixture
 def steps(explained_walk):
-    """Explain how the keys of a page are found, leaving out what a word means."""
+    """Explain how the keys of a page are found, without the lookup of names."""
 
     def explain(**asked):
         found = explained_walk(PARTICIPANT_LIST, ParticipantQuery.model_validate(asked))
@@ -24,7 +24,7 @@ def steps(explained_walk):
 
 @pytest.fixture
 def meeting(client):
-    """A meeting of one of many: its participants are fewer than those of any country, office or role."""
+    """One of many meetings: it has fewer participants than any country, office or role."""
     for number in range(4):
         people = [{"country": "JP", "office": "Foreign Minister", "role": "host"}, {"country": "PE", "role": "guest"}]
         draft = {"id": f"meeting-{number}", "title": f"Talks {number}", "date": "2020", "participants": people}
@@ -49,7 +49,7 @@ def test_a_person_leads(steps, meeting, more, sort):
     assert found == ["SEARCH participants USING INDEX ix_participants_person_key_id (person_key=?)"]
 
 
-def test_of_common_filters_one_with_one_value_leads(steps, meeting, monkeypatch):
+def test_a_common_filter_with_one_value_drives_the_scan(steps, meeting, monkeypatch):
     monkeypatch.setattr(filters, "MOST_SORTED", 0)
     either = {"country": ["JP,PE"], "role": ["host"]}
     assert steps(**either) == ["SEARCH participants USING INDEX ix_participants_role_id (role=?)"]

@@ -1,4 +1,4 @@
-"""Lists of sources walk an index: that of terms, or else that of days."""
+"""Lists of sources scan an index, of terms or of days."""
 
 import pytest
 
@@ -12,7 +12,7 @@ ITS_SOURCE = "SEARCH sources_1 USING INTEGER PRIMARY KEY (rowid=?)"
 
 @pytest.fixture
 def steps(explained_walk):
-    """Explain how the keys of a page are found, leaving out what is said of sorting them."""
+    """Explain how the keys of a page are found, without the sort steps."""
 
     def explain(**asked):
         found = explained_walk(SOURCE_LIST, SourceQuery.model_validate(asked))
@@ -26,7 +26,7 @@ def steps(explained_walk):
     [{"kind": ["book"]}, {"publisher": "The Gazette"}, {"language": ["en,es"]}, {"kind": ["book"], "language": ["en"]}],
     ids=str,
 )
-def test_fields_are_a_walk_along_the_index_of_terms(steps, asked):
+def test_fields_scan_the_term_index(steps, asked):
     assert steps(**asked) == [ALONG_TERMS, ITS_SOURCE]
     assert steps(**asked, date_to="2023") == [f"{ALONG_TERMS}<", ITS_SOURCE]
 
@@ -38,7 +38,7 @@ def test_a_day_is_a_part_of_the_days_and_the_long_ones(steps):
     assert its_source == ITS_SOURCE.replace("_1", "_2")
 
 
-def test_an_address_leads_to_its_source(steps):
+def test_a_url_finds_its_source(steps):
     assert steps(url="https://example.org/")[0].startswith(
         "SEARCH sources USING INDEX sqlite_autoindex_sources_2 (url=?)"
     )

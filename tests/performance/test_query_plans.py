@@ -1,7 +1,7 @@
-"""Every list of meetings walks an index: what SQLite's EXPLAIN QUERY PLAN says of the statement that reads a page.
+"""Every list of meetings scans an index, according to EXPLAIN QUERY PLAN of the statement that reads a page.
 
 A page is read in two steps. The inner one, which the plan calls `page`, finds the keys of at most `limit` + 1 meetings:
-it must walk an index in the order of the list, with no sorting, and must come by no meeting that is not on the page
+it must scan an index in the order of the list, without sorting, and must read no meeting that is not on the page
 unless another filter rejects it. The outer one renders those few; it may sort them, since their number is bounded.
 """
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.databases("sqlite")
 ALONG_TERM = "SEARCH meeting_terms_1 USING PRIMARY KEY (term_key=?)"
 ALONG_OTHER_TERM = "SEARCH meeting_terms_2 USING PRIMARY KEY (term_key=?)"
 HAS_TERM = "SEARCH meeting_terms_2 USING PRIMARY KEY (term_key=? AND starts_on=? AND meeting_key=?)"
-# What FTS5 is asked for: the order of its numbers (64), backwards (128), and what matches the words (M).
+# The request to FTS5: ordered by rowid (64), descending (128), rows that match the words (M).
 ALONG_ALL_TERMS = {
     "date": "SCAN search_terms_meetings_1 VIRTUAL TABLE INDEX 64:M1",
     "-date": "SCAN search_terms_meetings_1 VIRTUAL TABLE INDEX 192:M1",
@@ -40,7 +40,7 @@ BY_TERM = {
 
 @pytest.fixture
 def plan(explained):
-    """Explain how the page of a query is read: the steps of the walk, the look-ups within it, and the steps outside."""
+    """Explain how the page of a query is read: the steps of the scan, its lookups, and the outer steps."""
 
     def explain(**filters):
         return _steps(explained(MEETING_LIST, MeetingQuery.model_validate(filters)))
@@ -61,10 +61,10 @@ def _steps(rows):
             above.append(each)
         within = [names[each] for each in above]
         if inner in above and any(each.startswith("SCALAR SUBQUERY") for each in within):
-            # Done once for the page: what the filter's word names.
+            # Once per page: the lookup of the filter value.
             assert not detail.startswith("SCAN") or detail == "SCAN countries"
         elif inner not in above:
-            # The projection's own look-ups are of one meeting each; the steps beside them read the page's rows.
+            # The projection looks up rows of one meeting each; the other steps read the page's rows.
             if not any("SUBQUERY" in each or "CO-ROUTINE" in each for each in within):
                 outside.append(detail)
         elif any("CORRELATED" in each for each in within):
@@ -78,7 +78,7 @@ RENDERED = ["SCAN page", "SEARCH meetings USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
 @pytest.mark.parametrize("sort", ["-date", "date"])
-def test_all_meetings_are_a_walk_along_the_dates(plan, sort):
+def test_all_meetings_scan_the_dates(plan, sort):
     assert plan(sort=sort) == ([f"SCAN {BY_DATE}"], [], RENDERED)
 
 
@@ -91,35 +91,35 @@ def test_all_meetings_are_a_walk_along_the_dates(plan, sort):
         ("-updated_at", "COVERING INDEX ix_meetings_updated_at"),
     ],
 )
-def test_each_other_order_is_a_walk_along_its_index(plan, sort, index):
+def test_each_other_order_scans_its_index(plan, sort, index):
     assert plan(sort=sort) == ([f"SCAN meetings USING {index}"], [], RENDERED)
 
 
 @pytest.mark.parametrize("facet", BY_TERM)
-def test_one_filter_is_a_walk_along_its_term(plan, facet):
+def test_one_filter_scans_its_term(plan, facet):
     assert plan(**{facet: BY_TERM[facet]}) == ([ALONG_TERM], [], RENDERED)
 
 
 @pytest.mark.parametrize("facet", sorted(set(BY_TERM) - {"country"}))
-def test_a_filter_and_a_country_are_a_walk_and_one_look_up_a_meeting(plan, facet):
+def test_a_filter_and_a_country_are_a_scan_with_one_lookup_per_meeting(plan, facet):
     assert plan(country="JP", **{facet: BY_TERM[facet]}) == ([ALONG_TERM], [HAS_TERM], RENDERED)
 
 
 @pytest.fixture
 def all_are_common(monkeypatch):
-    """Otherwise so few meetings would be looked up one by one."""
+    """Without this, such a small number of meetings would be looked up one by one."""
     monkeypatch.setattr(planner, "_FEW", 0)
 
 
 @pytest.mark.parametrize("sort", ["-date", "date"])
 @pytest.mark.parametrize("facet", sorted(set(BY_TERM) - {"country"}))
-def test_common_filters_are_one_walk_along_the_index_of_terms(plan, all_are_common, facet, sort):
+def test_common_filters_are_one_scan_of_the_term_index(plan, all_are_common, facet, sort):
     for more in ({}, {"status": "held"}, {"status": "held,cancelled"}):
         filters = {"country": "JP", **more, facet: BY_TERM[facet], "sort": sort}
         assert plan(**filters) == ([ALONG_ALL_TERMS[sort], ITS_MEETING], [], RENDERED)
 
 
-def test_the_days_bound_the_walk_along_the_index_of_terms(plan, all_are_common):
+def test_the_days_bound_the_scan_of_the_term_index(plan, all_are_common):
     for days, bounds in (({"date_from": "2023"}, ">"), ({"date_to": "2023"}, "<"), ({"date": "2023"}, "><")):
         walk = [f"{ALONG_ALL_TERMS['-date']}{bounds}", ITS_MEETING]
         assert plan(country="JP", status="held", **days) == (walk, [], RENDERED)
@@ -127,35 +127,35 @@ def test_the_days_bound_the_walk_along_the_index_of_terms(plan, all_are_common):
 
 @pytest.fixture
 def seldom_met(client):
-    """Meetings of which each country has many, and the two together few."""
+    """Two countries with many meetings each, but few together."""
     for country in ("JP", "PE"):
         for day in range(1, 6):
             draft = {"title": f"{country} {day}", "date": f"2020-01-{day:02}", "participants": [{"country": country}]}
             assert client.post("/meetings?duplicates=allow", json=draft).status_code == 201
 
 
-def test_two_countries_are_a_walk_along_their_pair(plan, seldom_met):
+def test_two_countries_scan_their_pair(plan, seldom_met):
     assert plan(country=["JP", "PE"]) == ([ALONG_TERM], [], RENDERED)
     assert plan(country=["PE", "Japan"]) == ([ALONG_TERM], [], RENDERED)
 
 
-def test_two_countries_and_another_filter_are_a_walk_along_their_pair_and_a_look_up(plan, seldom_met):
+def test_two_countries_and_another_filter_scan_their_pair_with_a_lookup(plan, seldom_met):
     assert plan(country=["JP", "PE"], status="held") == ([ALONG_TERM], [HAS_TERM], RENDERED)
 
 
-def test_either_of_two_countries_merges_two_walks(plan):
+def test_either_of_two_countries_merges_two_scans(plan):
     assert plan(country="JP,PE") == ([ALONG_TERM, ALONG_OTHER_TERM], [], RENDERED)
 
 
-def test_a_term_that_no_meeting_has_is_not_walked(plan):
+def test_a_term_without_meetings_is_not_scanned(plan):
     assert plan(country="TV", person="hayashi-yoshimasa")[0] == ["SEARCH meetings USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
-def test_the_last_day_ends_the_walk_along_the_dates(plan):
+def test_the_last_day_ends_the_scan_of_the_dates(plan):
     assert plan(date_to="2023") == ([f"SEARCH {BY_DATE} (starts_on<?)"], [], RENDERED)
 
 
-def test_a_country_and_the_last_day_are_a_walk_along_a_part_of_the_term(plan):
+def test_a_country_and_the_last_day_scan_a_part_of_the_term(plan):
     walk = [ALONG_TERM.replace("=?)", "=? AND starts_on<?)")]
     assert plan(country="JP", date_to="2023") == (walk, [], RENDERED)
 
@@ -166,14 +166,14 @@ def test_a_country_and_the_last_day_are_a_walk_along_a_part_of_the_term(plan):
     ids=["date", "date_from", "date_from and date_to"],
 )
 @pytest.mark.parametrize("country", [{}, {"country": "JP"}], ids=["alone", "with a country"])
-def test_a_first_day_bounds_the_walk(plan, filters, country):
+def test_a_first_day_bounds_the_scan(plan, filters, country):
     walk, _, outside = plan(**filters, **country)
     assert outside == RENDERED
     assert len(walk) == 1
     assert "starts_on>?" in walk[0]
 
 
-def test_a_first_day_adds_a_walk_along_the_long_meetings_where_there_are_any(plan, client):
+def test_a_first_day_adds_a_scan_of_long_meetings_if_there_are_any(plan, client):
     draft = {"title": "A year of talks", "date": "2020", "participants": [{"country": "JP"}]}
     assert client.post("/meetings", json=draft).status_code == 201
     for filters in ({}, {"country": "JP"}):
@@ -203,7 +203,7 @@ def test_words_are_looked_up_in_their_index(plan, filters):
 
 
 @pytest.mark.parametrize("sort", ["id", "-updated_at"])
-def test_a_filter_in_another_order_walks_only_its_own_meetings(plan, sort):
+def test_a_filter_in_another_order_scans_only_its_own_meetings(plan, sort):
     walk, _, outside = plan(country="JP", sort=sort)
     assert outside == RENDERED
     assert walk

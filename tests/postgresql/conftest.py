@@ -1,4 +1,4 @@
-"""Clusters that tests may stop, and applications on them."""
+"""PostgreSQL clusters that tests may stop, and applications on them."""
 
 import contextlib
 import time
@@ -17,7 +17,7 @@ from app.transfer import seed
 
 @pytest.fixture(scope="module")
 def primary(cluster):
-    """A cluster of this module's own, with a database `events` that holds the seed."""
+    """A cluster for this module, with a seeded database `events`."""
     primary = Cluster(fsync="off", wal_keep_size="64MB", max_wal_senders="4")
     try:
         primary.execute("CREATE DATABASE events")
@@ -32,7 +32,7 @@ def primary(cluster):
 
 @pytest.fixture(scope="module")
 def standby(primary):
-    """A hot standby of it."""
+    """A hot standby of that cluster."""
     standby = primary.standby()
     yield standby
     standby.remove()
@@ -40,7 +40,7 @@ def standby(primary):
 
 @pytest.fixture
 def serve(document_check):
-    """Open clients of an application of given settings."""
+    """Open clients of an application with given settings."""
     with contextlib.ExitStack() as stack:
 
         def open_client(**settings):
@@ -54,7 +54,7 @@ def serve(document_check):
 
 @pytest.fixture
 def soon():
-    """Try something until it is true, for at most five seconds."""
+    """Wait for a condition, for at most five seconds."""
 
     def until(check):
         deadline = time.monotonic() + 5

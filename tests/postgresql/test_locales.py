@@ -1,4 +1,4 @@
-"""Answers do not depend on the locale of a cluster: what is compared, the application has folded, and not the database."""
+"""Responses do not depend on the locale of a cluster, since the application folds text, not the database."""
 
 import contextlib
 import itertools
@@ -59,7 +59,7 @@ QUESTIONS = [
 
 
 def answers(client):
-    """Return what each question is answered, all pages of it, without what differs from one load to the next."""
+    """Return all pages of each query, without the parts that differ between loads."""
     found = []
     for url, parameters in QUESTIONS:
         page = client.get(url, params=parameters).json()
@@ -73,7 +73,7 @@ def answers(client):
 
 
 def duplicates(client):
-    """Return which meetings one in the same city, written otherwise, is taken for."""
+    """Return the possible duplicates of a meeting whose city is spelled differently."""
     found = []
     for name in NAMES:
         draft = {
@@ -89,7 +89,7 @@ def duplicates(client):
 
 
 def told(serve, url):
-    """Return all answers of a database that is made anew."""
+    """Return all responses of a new database."""
     with contextlib.closing(Database(url)) as database:
         migrations.upgrade(database)
         record_key(database)
@@ -100,7 +100,7 @@ def told(serve, url):
 
 
 def on_cluster(serve, locale):
-    """Return all answers of a database of a cluster."""
+    """Return all responses of a database of a cluster."""
     cluster = Cluster(locale, **CARELESS)
     try:
         cluster.execute("CREATE DATABASE events")

@@ -1,4 +1,4 @@
-"""Places of databases on a cluster: they do not take each other's, and what they restore is as it was kept."""
+"""Stores of test databases on one cluster: they do not interfere, and restore exactly the saved content."""
 
 import contextlib
 
@@ -16,7 +16,7 @@ def test_each_makes_its_own(cluster):
     assert len(set(made)) == 2
 
 
-def test_tables_that_a_test_made_anew_do_not_outlive_it(cluster):
+def test_tables_that_a_test_recreated_do_not_outlive_it(cluster):
     with contextlib.closing(PostgresqlPlace(cluster)) as place:
         kept = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
         place.restore(kept)

@@ -1,4 +1,4 @@
-"""Several processes on one database: all start, and writers of different ones do not spoil each other's work."""
+"""Several processes on one database: all start, and their writers do not corrupt each other's work."""
 
 import contextlib
 import os
@@ -22,12 +22,12 @@ MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"
 
 @pytest.fixture
 def clients(primary, serve):
-    """Clients of several services, which know of each other by the database alone."""
+    """Clients of several services that share only the database."""
     opened = [
         serve(database_url=primary.url("events"), busy_timeout_seconds=30, query_timeout_seconds=60) for _ in range(4)
     ]
     for each in opened:
-        # What FastAPI makes at the first request to an address it makes with warnings silenced, for one thread only.
+        # FastAPI builds a route at its first request with warnings suppressed, which is not thread-safe.
         each.patch("/topics/none", json={})
         each.post("/organizations", json={})
         each.post("/meetings", json={})
@@ -47,15 +47,15 @@ def test_eight_start_at_once_on_a_new_database(cluster):
     ]
     told = [each.communicate(timeout=120)[1].decode() for each in started]
     assert [each.returncode for each in started] == [0] * 8, told
-    assert sum("countries: 281 made" in each for each in told) == 1
+    assert sum("countries: 281 created" in each for each in told) == 1
     with contextlib.closing(Database(cluster.url("brand_new"))) as database:
         assert not seed.is_empty(database)
 
 
-def test_of_one_natural_key_one_is_made(clients):
+def test_one_record_is_created_per_natural_key(clients):
     made = at_once(clients, 16, lambda client, _: client.post("/organizations", json={"name": "Raced for"}))
     assert sorted(each.status_code for each in made) == [201] + [409] * 15
-    # No unique key of a table tells two records of one meeting apart.
+    # No unique key of a table distinguishes two records of one meeting.
     made = at_once(
         clients,
         16,
@@ -66,7 +66,7 @@ def test_of_one_natural_key_one_is_made(clients):
     assert sorted(each.status_code for each in made) == [201] + [409] * 15
 
 
-def test_of_many_edits_with_one_tag_one_is_made(clients):
+def test_one_of_many_edits_with_one_etag_succeeds(clients):
     tag = clients[0].get("/topics/east-asia").headers["etag"]
     edited = at_once(
         clients,

@@ -1,4 +1,4 @@
-"""How many statements PostgreSQL is sent for a request: what the server itself writes down, transactions included."""
+"""The number of statements per request, transactions included, from the log of PostgreSQL."""
 
 import re
 
@@ -17,7 +17,7 @@ def client(primary, serve):
 
 @pytest.fixture
 def written(primary):
-    """Give what the server writes down while something is done."""
+    """Return the log lines of the server during a block."""
 
     def during(do):
         log = primary.directory / "log"
@@ -30,7 +30,7 @@ def written(primary):
 
 @pytest.fixture
 def sent(client, written):
-    """Give what the server is sent for a request that it has seen before, so that connections are open."""
+    """Return the statements of a repeated request, for which connections are open."""
 
     def ask(address, status=200, **more):
         for _ in range(3):
@@ -40,8 +40,8 @@ def sent(client, written):
     return ask
 
 
-def test_what_is_counted_is_all(sent):
-    # One statement is looked for in vain, and then what became of the id.
+def test_facets_count_all_matches(sent):
+    # One statement finds nothing, the next looks up the retired id.
     assert len(sent("/topics/none", 404)) == 2
 
 
@@ -97,9 +97,9 @@ def test_a_country_that_the_libraries_alone_know_takes_one_statement_more(sent):
     assert len(sent("/meetings?country=Japon")) <= 3
 
 
-def test_walks_that_are_merged_are_read_no_further_than_the_page(client, written):
+def test_merged_scans_are_read_no_further_than_the_page(client, written):
     page = written(lambda: client.get("/meetings?country=JP,PE")).rpartition("LOG:  execute")[2]
-    # Each walk has its end, and so has what they make together.
+    # Each scan has a limit, and so has their combination.
     assert [page.count(each) for each in ("UNION", "LIMIT")] == [1, 3]
 
 
@@ -110,7 +110,7 @@ def test_a_record_is_one_statement_also_to_say_that_it_is_unchanged(sent, client
     assert len(sent(address, 304, headers={"if-none-match": tag})) == 1
 
 
-def test_a_word_that_names_nothing_is_looked_into(sent):
+def test_an_unknown_value_is_looked_up_again(sent):
     assert len(sent("/meetings?country=Narnia", 422)) > 1
-    # Known, and of no meeting.
+    # Known, but without meetings.
     assert len(sent("/meetings?country=TV")) == 2

@@ -1,4 +1,4 @@
-"""`docs/scaling.md`: a move as it is written there, and its words."""
+"""The move to PostgreSQL as described in `docs/scaling.md`, and the names on that page."""
 
 import os
 import re
@@ -29,7 +29,7 @@ def run(script, directory, url):
 
 
 @pytest.mark.slow
-def test_what_was_in_sqlite_is_in_postgresql_byte_for_byte(cluster, tmp_path):
+def test_the_export_is_equal_byte_for_byte_after_the_move(cluster, tmp_path):
     move, _ = BLOCKS
     assert "\ncmp <(" in move
     old = f"sqlite:///{tmp_path / 'old.db'}"
@@ -48,7 +48,7 @@ def test_what_was_in_sqlite_is_in_postgresql_byte_for_byte(cluster, tmp_path):
     assert (tmp_path / "everything.ndjson.gz").stat().st_size > 10_000
 
 
-def test_the_words_are_those_of_the_code():
+def test_the_names_match_the_code():
     assert COOKIE in TEXT
     for name in re.findall(r"DIPLOMATIC_EVENTS_([A-Z_]+)", TEXT):
         assert name.lower() in Settings.model_fields

@@ -1,4 +1,4 @@
-"""Reads from a hot standby: what a client has written it reads, and reading goes on without the primary."""
+"""Reads from a hot standby: clients see their own writes, and reads continue without the primary."""
 
 import time
 
@@ -16,7 +16,7 @@ def client(primary, standby, serve):
 
 @pytest.fixture
 def paused(standby):
-    """A standby that replays nothing, as during a long query there."""
+    """A standby that has stopped replaying, as during a long query."""
     standby.execute("SELECT pg_wal_replay_pause()")
     yield
     standby.execute("SELECT pg_wal_replay_resume()")
@@ -45,17 +45,17 @@ def test_a_client_reads_what_it_has_just_written(client):
 
 
 @pytest.mark.usefixtures("paused")
-def test_a_standby_that_is_behind_is_passed_over(client):
+def test_a_lagging_standby_is_skipped(client):
     made = client.post("/topics", json={"name": "Not replayed"})
     assert made.status_code == 201
     assert client.cookies[COOKIE]
     assert client.get("/topics/not-replayed").status_code == 200
     assert client.get("/export.ndjson.gz").status_code == 200
-    # Who has written nothing gets what the standby has, at once.
+    # A client without writes gets the state of the standby immediately.
     kept = dict(client.cookies)
     client.cookies.clear()
     assert client.get("/topics/not-replayed").status_code == 404
-    # What is no position may have been one: the primary answers.
+    # An invalid position may have been valid once: the primary responds.
     client.cookies.set(COOKIE, "nonsense")
     assert client.get("/topics/not-replayed").status_code == 200
     client.cookies.set(COOKIE, kept[COOKIE].strip('"'))
@@ -72,14 +72,14 @@ def test_a_forged_position_waits_for_nothing(primary, standby, serve, forged):
     for path in ("/topics/east-asia", "/topics?total=true", "/topics.csv"):
         assert client.get(path).status_code == 200
     assert time.monotonic() - began < 10
-    # It is not taken for what the primary has written either.
+    # It does not count as the position of the primary either.
     client.cookies.clear()
     assert client.put("/topics/after", json={"name": "After a forgery", "description": forged}).is_success
     assert client.get("/topics/after").json()["description"] == forged
 
 
 @pytest.mark.usefixtures("paused")
-def test_a_standby_that_is_behind_is_waited_for_once(primary, standby, serve):
+def test_a_lagging_standby_is_waited_for_once(primary, standby, serve):
     client = serve(
         database_url=primary.url("events"), read_database_url=standby.url("events"), replay_timeout_seconds=0.5
     )
@@ -132,7 +132,7 @@ def test_reads_go_on_without_the_standby(client, standby, soon):
     soon(lambda: client.get("/topics/east-asia").is_success and readings(standby) > 0)
 
 
-def test_a_write_to_a_standby_is_refused_and_said(standby, serve):
+def test_a_write_to_a_standby_is_refused_and_reported(standby, serve):
     client = serve(database_url=standby.url("events"))
     refused = client.post("/topics", json={"name": "Astray"})
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True)

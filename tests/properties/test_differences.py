@@ -1,4 +1,4 @@
-"""Differences lead from one state to the next, and tell what was there."""
+"""Differences lead from one state to the next, and have the old values."""
 
 import copy
 import json
@@ -24,7 +24,7 @@ DOCUMENTS = st.fixed_dictionaries(
 
 
 def as_json(value):
-    """Return what tells JSON values apart: in Python `False == 0`, in JSON the two differ."""
+    """Return a form in which distinct JSON values differ: in Python `False == 0`, but not in JSON."""
     return json.dumps(value, sort_keys=True)
 
 
@@ -46,7 +46,7 @@ def test_they_lead_from_one_to_the_other(before, after):
     assert (patch == []) is (as_json(before) == as_json(after))
 
 
-def test_what_is_of_others_is_left_out():
+def test_entries_of_other_clients_are_ignored():
     person = {"id": "rosa", "name": "Rosa"}
     document = {
         "id": "talks",

@@ -1,4 +1,4 @@
-"""Any record that the service takes is in each of its representations, which are well formed with it."""
+"""Every record that the service accepts appears in each representation, which stays well-formed."""
 
 import csv
 import io
@@ -146,7 +146,7 @@ def test_a05_any_meeting_is_in_every_representation(client, document, is_changed
     its_id = f"meeting-{next(RUNS)}"
     response = client.put(f"/meetings/{its_id}", json=document)
     if response.status_code in {409, 422}:
-        return  # what hypothesis made is refused: it looks like another, or has nothing that can be seen
+        return  # rejected: a possible duplicate, or nothing visible
     assert response.status_code == 201, response.text
     if is_changed:
         assert client.patch(f"/meetings/{its_id}", json={"mode": "phone"}).status_code == 200
@@ -155,7 +155,7 @@ def test_a05_any_meeting_is_in_every_representation(client, document, is_changed
         assert (content.status_code, ids_in(content.content)) == (200, [its_id]), form
     [(_, read)] = read_rows(io.BytesIO(client.get(f"/meetings/{its_id}?format=csv").content), "meetings")
     assert client.put(f"/meetings/{its_id}", json=read).status_code == 200
-    # The list holds it as well, and is whole.
+    # The list contains it as well, and is complete.
     assert its_id in ics_ids(client.get("/meetings.ics").content)
 
 
@@ -197,7 +197,7 @@ def test_a05_any_other_record_is_in_every_representation(client, resource):
 
 @pytest.fixture
 def extremes(client):
-    """Meetings at the ends of what can be said, by id."""
+    """Meetings with extreme values, by id."""
     ids = []
     for date in ("0001", "9999-12-31", "../9999", "0001/..", "0001-01-01/9999-12-31", "190X-02-29"):
         ids.append(f"extreme-{next(RUNS)}")
@@ -212,7 +212,7 @@ def extremes(client):
     return set(ids)
 
 
-def test_a05_parquet_and_sqlite_hold_what_is_extreme(client, database, extremes, tmp_path):
+def test_a05_extreme_values_survive_in_parquet_and_sqlite(client, database, extremes, tmp_path):
     parquet.write(database, tmp_path / "tables")
     table = pyarrow.parquet.read_table(tmp_path / "tables" / "meetings.parquet")
     assert extremes <= set(table.column("id").to_pylist())

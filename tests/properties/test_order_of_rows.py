@@ -64,7 +64,7 @@ LINES = [
 
 @pytest.fixture
 def filled(migrated_file, another):
-    """Import lines into an empty database; gives its export."""
+    """Import lines into an empty database; return its export."""
 
     def fill(lines, times=1):
         with contextlib.closing(Database(another(migrated_file))) as database:
@@ -79,9 +79,9 @@ def filled(migrated_file, another):
 
 
 def comparable(lines):
-    """Leave out the numbers of ids, and the times of what was made within other records.
+    """Remove the numbers of ids, and the timestamps of nested records.
 
-    Which of the two calls is called "-2" follows from the order of their rows.
+    The order of the rows decides which of the two calls gets the suffix "-2".
     """
     times = re.compile(r'"(created|updated)_at":"(?!2024-)[^"]*"')
     return sorted(times.sub("", line.decode()).replace("2002-call-2", "2002-call") for line in lines)

@@ -1,4 +1,4 @@
-"""The feed of changes is exact: a client that replays it holds what the export holds, whatever was done."""
+"""The change feed is exact: replaying it reproduces the export after any operations."""
 
 import gzip
 import itertools
@@ -20,7 +20,7 @@ MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding=
 
 @pytest.fixture(scope="module")
 def manual():
-    """The script of the manual, as a module."""
+    """The documented script, as a module."""
     [script] = re.findall(r"^```python\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE)
     module = ModuleType("copy_of_the_data")
     exec(script, module.__dict__)
@@ -37,7 +37,7 @@ def start_file(grow, migrated_file):
 
 
 def exported(client):
-    """What the export holds: its lines, by resource and id, and the ids that are retired."""
+    """The content of the export: its lines by resource and id, and the retired ids."""
     documents, retired = {}, {}
     lines = gzip.decompress(client.get("/export.ndjson.gz").content).decode().splitlines()
     for line in map(json.loads, lines):
@@ -62,7 +62,7 @@ RUNS = itertools.count()
 
 
 def at(pattern):
-    """An address or an id with a number in it; @ is the example's own."""
+    """A URL or an id with a number; @ is that of the example."""
     return st.builds(pattern.format, NUMBERS)
 
 
@@ -141,7 +141,7 @@ def test_a_copy_that_is_replayed_is_the_export(client, manual, acts):
 
 
 def _check_entries(client, seen):
-    """Numbers and versions have no gap, and each version is still what it was when it was the newest."""
+    """Sequence numbers and versions have no gaps, and versions never change."""
     page = client.get("/changes?limit=1000").json()
     found = page["items"]
     while page["next"]:
@@ -169,7 +169,7 @@ def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, datab
 
 
 def test_a13_a_copy_follows_a_database_that_was_restored(connect, manual, home, seeded_file, database):
-    """However many changes come after the restore, the copy drops what was lost."""
+    """The copy drops lost changes, however many changes follow the restore."""
     database.close()
     home.restore(seeded_file)
     client = connect()

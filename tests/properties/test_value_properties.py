@@ -1,4 +1,4 @@
-"""What holds of every date, id, text and cursor."""
+"""Properties of dates, ids, texts and cursors."""
 
 import datetime as dt
 
@@ -90,7 +90,7 @@ def test_cleaning_and_folding_twice_is_once(raw):
         st.tuples(st.text(max_size=5), st.text(max_size=5) | st.lists(st.text(max_size=5), max_size=2)), max_size=3
     ),
 )
-def test_a_cursor_brings_back_its_place(place, key, filters):
+def test_a_cursor_round_trips(place, key, filters):
     column, value = place
     cursor = pagination._encode(Request("date", filters=filters), value, key)
     found = pagination._decode(Request("date", cursor=cursor, filters=filters), column.type)

@@ -1,4 +1,4 @@
-"""As many values as an address holds, in every filter: more than a database binds is refused by name, the rest answered."""
+"""As many filter values as a URL can have: too many for the database are rejected by name, the rest work."""
 
 import pytest
 from fault_input import OPERATIONS, assert_well
@@ -10,7 +10,7 @@ LISTS = [
     for said in operation.parameters()
     if said["name"] not in {"cursor", "limit", "sort", "total", "format", "version", "after", "wait", "follow"}
 ]
-# What a filter of words from a list takes; for others any word, or the nearest to what they take.
+# Valid values of a vocabulary filter; for others any word, or the nearest valid value.
 WORDS = {"country": "JP", "identifier": "wikidata:Q1"}
 
 
@@ -27,7 +27,7 @@ def word(operation, name):
 
 
 @pytest.mark.parametrize(("operation", "name"), LISTS)
-def test_many_values_are_answered_or_refused_by_name(client, operation, name):
+def test_many_values_work_or_are_refused_by_name(client, operation, name):
     one = word(operation, name)
     for value in (
         ",".join([one] * 200),
@@ -48,7 +48,7 @@ def test_many_values_are_answered_or_refused_by_name(client, operation, name):
             assert [each["parameter"] for each in response.json()["errors"]] == [name]
 
 
-def test_every_filter_of_meetings_at_once_and_full(client):
+def test_every_filter_of_meetings_at_once_with_the_maximum_of_values(client):
     full = {
         "country": ",".join(["JP", "PE"] * 100),
         "place": ",".join(["Peru"] * 200),
@@ -72,7 +72,7 @@ def test_a_document_of_very_many_parts_is_made(client):
         "topics": [{"topic": {"name": f"Item {number}"}} for number in range(300)],
     }
     made = client.post("/meetings", json=document)
-    if made.status_code == 422:  # a bound that is named
+    if made.status_code == 422:  # a stated limit
         assert {each["pointer"] for each in made.json()["errors"]} <= {"#/participants", "#/topics"}
         return
     assert (made.status_code, len(made.json()["participants"])) == (201, 1500)

@@ -1,4 +1,4 @@
-"""Ids and cursors that nobody was given: of every operation that takes one."""
+"""Invalid ids and cursors, for every operation that takes one."""
 
 import base64
 import json
@@ -37,14 +37,14 @@ def test_an_id_that_is_garbage_leads_nowhere(client, operation):
     for wanted in [*(quote(each, safe="") for each in IDS), *RAW]:
         response = client.request(operation.method, operation.address(id=wanted, code=wanted), json=body)
         is_new = operation.method == "PUT" and slugs.is_id(wanted)
-        # What the client makes of dots is another address, which may take another method.
+        # The client normalizes dots to another URL, which may support other methods.
         is_another = wanted.startswith(".")
         allowed = {404, 422} | ({201, 409} if is_new else set()) | ({200, 405} if is_another else set())
         assert response.status_code in allowed, (wanted[:50], response.text[:200])
 
 
 def forged(cursor):
-    """Give what is nearly a cursor that the service gave."""
+    """Return a slightly corrupted cursor."""
     fingerprint, value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     for each in (
         *([], {}, "abc", 7, None, [fingerprint], [fingerprint, value], [fingerprint, value, key, 1]),

@@ -1,4 +1,4 @@
-"""Someone reads page by page while others write: every record that stays is seen once, in every order."""
+"""Paging during writes: every remaining record is seen exactly once, in every order."""
 
 import threading
 
@@ -13,7 +13,7 @@ ORDERS = [
     for each in operation.parameters()
     if each["name"] == "sort"
     for sort in each["schema"]["enum"]
-    if sort.removeprefix("-") != "relevance"  # that is for searches
+    if sort.removeprefix("-") != "relevance"  # only for searches
 ]
 
 
@@ -28,7 +28,7 @@ def added(client, resource, number):
     more = {"code": f"X-L{number}"} if resource == "countries" else {}
     if resource == "participants":
         more["person"] = {"name": f"Person {number}"}
-    # Before, among and after those that are there; some with equal values.
+    # Before, among and after the existing ones; some with equal values.
     return create(
         client, resource, **{name: f"{'amz'[number % 3]} {number // 6}" + f" {number}" * (resource in UNIQUE)}, **more
     )
@@ -53,7 +53,7 @@ def test_each_is_seen_once(client, resource, sort):
                 if number % 2:
                     assert client.delete(url).status_code == 204
                 number += 1
-        except Exception as error:  # noqa: BLE001 - told at the end
+        except Exception as error:  # noqa: BLE001 - reported at the end
             failures.append(error)
 
     writer = threading.Thread(target=write)

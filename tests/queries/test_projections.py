@@ -1,4 +1,4 @@
-"""The projections as PostgreSQL is told them: the same compiler, another dialect."""
+"""The projections compiled for PostgreSQL."""
 
 import pytest
 from sqlalchemy import select

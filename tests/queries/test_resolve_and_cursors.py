@@ -1,4 +1,4 @@
-"""The nearest right word, groups of values, and the encoding of cursors."""
+"""Suggestions, groups of values, and the encoding of cursors."""
 
 import datetime as dt
 
@@ -63,7 +63,7 @@ def test_a_field_with_one_value_has_one_group():
         (m.Topic.version, 2**63 - 1),
     ],
 )
-def test_a_cursor_brings_back_its_place(column, value):
+def test_a_cursor_round_trips(column, value):
     request = Request(sort="name", filters=[("path", "/topics"), ("q", "ä")])
     cursor = pagination._encode(request, value, 7)
     assert cursor.isascii()

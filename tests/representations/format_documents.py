@@ -1,4 +1,4 @@
-"""Documents for the tests of the representations: strategies of any record, and one meeting written out."""
+"""Documents for the tests of representations: strategies for all records, and one complete meeting."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ LAST_PAGE = Feed(title="All", self_url="https://events.example/all", base_url="h
 
 
 def _texts(check: Any) -> st.SearchStrategy[str]:
-    """Texts that the documents take, with many of the characters that some format gives a meaning to."""
+    """Valid texts, with many characters that have a meaning in some format."""
 
     def cleaned(value: str) -> str:
         try:
@@ -105,7 +105,7 @@ IDENTIFIERS = _few(
     _parts(scheme=st.sampled_from(["wikidata", "pocom"]), value=LINES),
     unique_by=lambda each: (each["scheme"], each["value"]),
 )
-# In one database an id has one headline; so it has in one document.
+# In a database an id has one headline; the same holds for a document.
 SOURCES = [
     {"id": "gazette", "headline": "Ministers | meet; again", "publisher": None, "date": None, "url": None},
     {"id": "herald", "headline": "=1+1", "publisher": "The Herald", "date": "2023", "url": "https://h.example/?a=b;c"},
@@ -137,7 +137,7 @@ def _of_bodies(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
     return st.builds(lambda body, others: {**body, **others}, BODIES, _parts(**fields))
 
 
-# A place of which nothing is said is null in a row.
+# An empty place is null in a row.
 PLACES = st.builds(
     lambda place, point: {**place, **point},
     _parts(
@@ -267,11 +267,11 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
 
 
 def records(resource: str) -> st.SearchStrategy[Document]:
-    """Records of `resource` as `GET` gives them: every field of the read model, and nothing else."""
+    """Records of `resource` as returned by `GET`: exactly the fields of the read model."""
     model = MODELS[resource]
     return RAW[resource].map(lambda raw: model.model_validate(raw).model_dump(mode="json"))
 
 
 def meeting(**changes: Any) -> Document:
-    """A meeting with some of everything, as `GET` gives it."""
+    """A meeting with all kinds of fields, as returned by `GET`."""
     return Meeting.model_validate(factories.meeting_as_read(**changes)).model_dump(mode="json")

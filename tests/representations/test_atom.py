@@ -142,7 +142,7 @@ def test_text_stays_text(text, read):
     assert not root.xpath("//*[local-name()='script' or local-name()='b']")
 
 
-def test_a_participant_is_told_in_one_line():
+def test_a_participant_is_described_in_one_line():
     document = {
         **meeting()["participants"][0],
         "meeting": {"id": "m", "title": "Talks", "date": "2021"},
@@ -153,7 +153,7 @@ def test_a_participant_is_told_in_one_line():
     assert (entry.title, entry.summary) == ("Mori Ai, Envoy, Japan (host)", "Talks, 2021")
 
 
-def test_an_agreement_is_told_with_parties_and_actions():
+def test_an_agreement_is_described_with_parties_and_actions():
     iaea = {"id": "iaea", "name": "Atomic Agency"}
     document = {
         "id": "accord",

@@ -1,4 +1,4 @@
-"""What XML cannot hold, or would read as its own, in every text of every resource: the feed parses and says it again."""
+"""Characters that XML forbids or interprets, in every text of every resource: the feed round-trips them."""
 
 import feedparser
 import pytest
@@ -39,7 +39,7 @@ def entries(content):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_any_text_is_said_again(client, resource):
+def test_any_text_round_trips(client, resource):
     for number, text in enumerate(TEXTS):
         said = f"Z{number} {text} z" if resource != "countries" else f"Z{number} {text}"
         if resource == "countries":
@@ -49,7 +49,7 @@ def test_any_text_is_said_again(client, resource):
     content = client.get(f"/{resource}.atom?limit=1000").content
     said = " ".join("".join(each.itertext()) for each in entries(content))
     for number, text in enumerate(TEXTS):
-        # A byte order mark within a text is seen by nobody, and is not kept.
+        # A byte order mark within a text is invisible, and is removed.
         kept = " ".join(text.replace("\ufeff", "").split())
         assert f"Z{number} {kept}".strip() in " ".join(said.replace("\u2028", " ").split()), text
     assert not feedparser.parse(content).bozo
@@ -57,7 +57,7 @@ def test_any_text_is_said_again(client, resource):
 
 @pytest.mark.parametrize("text", WRITTEN_PAST_THE_SERVICE, ids=ascii)
 @pytest.mark.parametrize("resource", COLUMNS)
-def test_what_was_written_past_the_service_spoils_no_form(client, database, resource, text):
+def test_rows_written_directly_break_no_format(client, database, resource, text):
     key = client.get(f"/{resource}?limit=1").json()["items"][0]["id"]
     with database.writing() as session:
         session.execute(

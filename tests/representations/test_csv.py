@@ -108,12 +108,12 @@ def test_a_text_that_begins_like_a_formula_is_marked_and_restored(start):
     assert csv.restore(marked) == start + "1+1"
 
 
-def test_an_apostrophe_that_a_person_typed_stays():
+def test_a_typed_apostrophe_is_preserved():
     assert read("people", b"name\r\n'Abd al-Rahman\r\n") == [(2, {"name": "'Abd al-Rahman"})]
     assert csv.restore("'") == "'"
 
 
-def test_a_byte_order_mark_is_taken_and_missing_columns_are_left_out():
+def test_a_byte_order_mark_is_accepted_and_columns_may_be_missing():
     assert read("topics", b"\xef\xbb\xbfname,aliases\r\nRivers,Lakes | Seas\r\n") == [
         (2, {"name": "Rivers", "aliases": ["Lakes", "Seas"]})
     ]
@@ -133,7 +133,7 @@ def test_rows_are_numbered_by_the_line_they_begin_on_and_empty_ones_left_out():
     ]
 
 
-def test_what_a_person_may_write_by_hand():
+def test_handwritten_rows_are_accepted():
     content = (
         b"title,date,place_city,participants,citations,participant_citations\n"
         b'Envoys,2021,Lima," host ;person_name = Mori Ai;country=JP; id=mori|  country=PE",'
@@ -170,23 +170,27 @@ def test_what_a_person_may_write_by_hand():
 @pytest.mark.parametrize(
     ("resource", "content", "message"),
     [
-        ("topics", b"", "line 1: no header; name the columns in the first line, some of: id, name,"),
-        ("topics", b"nmae\nx\n", "line 1, column nmae: not a column here; did you mean name?"),
-        ("topics", b"name,\nx,\n", "line 1, column number 2: not a column here; use one of: aliases,"),
-        ("topics", b"name,name\nx,y\n", "line 1, column name: the column stands twice; leave one of them out"),
+        ("topics", b"", "line 1: no header; name the columns in the first line: some of id, name,"),
+        ("topics", b"nmae\nx\n", "line 1, column nmae: unknown column; did you mean name?"),
+        ("topics", b"name,\nx,\n", "line 1, column number 2: unknown column; use one of: aliases,"),
+        ("topics", b"name,name\nx,y\n", "line 1, column name: duplicate column; remove one of them"),
         (
             "topics",
             b"name;aliases\nx;y\n",
             "line 1: the columns are separated by semicolons; save the file with commas",
         ),
         ("topics", b"name\tid\nx\ty\n", "line 1: the columns are separated by tabs; save the file with commas"),
-        ("topics", b"name,id\nRivers, lakes,r\n", "line 2: the row has 3 cells and the header 2; give each column one"),
-        ("topics", b"name\nR\xe9o\n", "here or soon after it the file is not UTF-8; save it as CSV UTF-8"),
-        ("topics", b'name\n"Rivers\n', "line 2: unexpected end of data; put a text that holds a quote in quotes"),
-        ("topics", b'name\n"Ri"vers\n', "line 2: ',' expected after '\"'; put a text that holds a quote in quotes"),
-        ("topics", b"name,aliases\nR,a||b\n", "line 2, column aliases: nothing stands between two bars; take one bar"),
-        ("topics", b"name,aliases\nR,C:\\x\n", "line 2, column aliases: a backslash stands before 'x'; write \\\\ for"),
-        ("topics", b"name,aliases\nR,a\\\n", "line 2, column aliases: a backslash stands before ''; write \\\\ for"),
+        (
+            "topics",
+            b"name,id\nRivers, lakes,r\n",
+            "line 2: the row has 3 cells, but the header 2; write one cell per column",
+        ),
+        ("topics", b"name\nR\xe9o\n", "the file is not UTF-8 at or shortly after this line; save it as CSV UTF-8"),
+        ("topics", b'name\n"Rivers\n', "line 2: unexpected end of data; put texts with quotes in quotes"),
+        ("topics", b'name\n"Ri"vers\n', "line 2: ',' expected after '\"'; put texts with quotes in quotes"),
+        ("topics", b"name,aliases\nR,a||b\n", "line 2, column aliases: nothing between two bars; remove one bar"),
+        ("topics", b"name,aliases\nR,C:\\x\n", "line 2, column aliases: a backslash precedes 'x'; write \\\\ for"),
+        ("topics", b"name,aliases\nR,a\\\n", "line 2, column aliases: a backslash precedes ''; write \\\\ for"),
         (
             "meetings",
             b'title,place_latitude\na,1\nb,"35,5"\n',
@@ -197,12 +201,12 @@ def test_what_a_person_may_write_by_hand():
         (
             "meetings",
             b"participants\nhost; persn=mori-ai\n",
-            "line 2, column participants: 'persn' is not a part of an entry here; did you mean person?",
+            "line 2, column participants: 'persn' is not a known part of an entry; did you mean person?",
         ),
         (
             "meetings",
             b"participants\nrole=host\n",
-            "line 2, column participants: 'role' is not a part of an entry here (role comes first, without a name);",
+            "line 2, column participants: 'role' is not a known part of an entry (role comes first, without a name);",
         ),
         (
             "meetings",
@@ -212,30 +216,30 @@ def test_what_a_person_may_write_by_hand():
         (
             "meetings",
             b"participants\nhost; country=JP; country=PE\n",
-            "line 2, column participants: country stands twice in one entry; put a bar between two entries",
+            "line 2, column participants: country occurs twice in one entry; separate entries with a bar",
         ),
         (
             "people",
             b"identifiers\nQ17\n",
-            "line 2, column identifiers: an identifier is not scheme=value; write wikidata=Q17, and a bar between two",
+            "line 2, column identifiers: an identifier is not scheme=value; write it like wikidata=Q17, and separate",
         ),
         ("people", b"identifiers\na=1; b=2\n", "line 2, column identifiers: an identifier is not scheme=value;"),
-        ("people", b"citations\nfield=name\n", "line 2, column citations: a citation names no source; begin the entry"),
+        ("people", b"citations\nfield=name\n", "line 2, column citations: a citation has no source; start the entry"),
         (
             "people",
             b"citations,cited_sources\na,b; headline=B\n",
-            "line 2, column cited_sources: nothing in this row cites b; cite it in citations, or take it out",
+            "line 2, column cited_sources: nothing in this row cites b; cite it in citations, or remove it",
         ),
-        ("people", b"cited_sources\nheadline=B\n", "line 2, column cited_sources: a source has no id; begin the entry"),
-        ("people", b"cited_sources\nb|b\n", "line 2, column cited_sources: b stands twice; leave one of them out"),
+        ("people", b"cited_sources\nheadline=B\n", "line 2, column cited_sources: a source has no id; start the entry"),
+        ("people", b"cited_sources\nb|b\n", "line 2, column cited_sources: b occurs twice; remove one of them"),
         (
             "meetings",
             b"participants,participant_citations\nhost; id=a,b; source=c\n",
-            "line 2, column participant_citations: 'b' is the id of no participant of this row; begin the entry with",
+            "line 2, column participant_citations: 'b' is not the id of a participant in this row; start the entry with",
         ),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_line_column_and_remedy(resource, content, message):
+def test_unreadable_cells_are_refused_with_line_column_and_remedy(resource, content, message):
     assert message in refused(resource, content)
 
 
@@ -277,7 +281,7 @@ def test_the_file_stays_open_and_is_read_as_it_goes():
         (("nonsense",), None),
     ],
 )
-def test_the_column_of_a_complaint_is_found(location, column):
+def test_the_column_of_an_error_is_found(location, column):
     assert column_of("meetings", location) == column
 
 

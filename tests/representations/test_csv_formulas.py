@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run: marked in the CSV of every resource, and restored by the import."""
+"""Cells that a spreadsheet would execute are escaped in the CSV of every resource, and restored by the import."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ def test_no_cell_begins_like_one_and_the_import_restores_it(client, resource, fo
 @pytest.mark.parametrize("start", ["\t", "\r", "\n", " =", "\u00a0="])
 def test_white_space_does_not_hide_one(client, start):
     made = client.post("/topics", json={"name": "A", "description": f"{start}1+1"})
-    if made.status_code == 422:  # a character that text may not hold
+    if made.status_code == 422:  # a character that text may not contain
         return
     rows = list(csv.DictReader(io.StringIO(client.get("/topics.csv?q=A").text, newline="")))
     assert [row["description"] for row in rows if row["description"].lstrip(" \u00a0").startswith(STARTS)] == []

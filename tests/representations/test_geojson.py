@@ -64,7 +64,7 @@ def test_a_collection_of_one_meeting_in_full():
     }
 
 
-def test_no_meeting_is_an_empty_collection():
+def test_an_empty_list_is_an_empty_collection():
     found = collection(feed=LAST_PAGE)
     assert found["features"] == []
     assert found["count"] == 0
@@ -73,7 +73,7 @@ def test_no_meeting_is_an_empty_collection():
 
 @given(st.lists(records("meetings"), max_size=3))
 @examples(40)
-def test_every_meeting_stays_in_and_has_the_form_of_rfc_7946(documents):
+def test_every_meeting_is_included_and_conforms_to_rfc_7946(documents):
     found = collection(*documents)
     assert [feature["id"] for feature in found["features"]] == [document["id"] for document in documents]
     assert found["count"] == sum(found["precisions"].values()) == len(documents)
@@ -112,7 +112,7 @@ def test_every_meeting_stays_in_and_has_the_form_of_rfc_7946(documents):
         ({}, None, "none"),
     ],
 )
-def test_the_best_point_that_is_known_and_what_it_stands_for(place, near, precision):
+def test_the_most_precise_known_point_and_its_precision(place, near, precision):
     found, said = placed(**place)
     assert said == precision
     assert found == (None if near is None else pytest.approx(near, abs=0.1))

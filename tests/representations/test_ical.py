@@ -23,13 +23,13 @@ def written(*documents, feed=FEED):
 
 
 def checked(content):
-    """Check the form of RFC 5545, section 3.1, by hand, and give the unfolded lines as (name, parameters, value)."""
+    """Check the syntax of RFC 5545, section 3.1, and return the unfolded lines as (name, parameters, value)."""
     assert content.endswith(b"\r\n")
     physical = content[:-2].split(b"\r\n")
     assert not [line for line in physical if len(line) > 75]
     assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", b"".join(physical))
     for line in physical:
-        line.decode()  # a character is never cut in two
+        line.decode()  # a character is never split
     unfolded = re.sub(r"\r\n[ \t]", "", content.decode())[:-2].split("\r\n")
     return [CONTENT_LINE.fullmatch(line).groups() for line in unfolded]
 
@@ -89,7 +89,7 @@ def test_a_calendar_of_one_meeting_in_full():
                 r"Level: official\nMode: in person\nStatus: held\nPlace: MV Example\, Tokyo\, Japan\n"
                 r"Participants:\n- Mori Ai\, Envoy\, Japan (host)\n- Peru (guest)\n"
                 r"Agreements:\n- River Accord (welcomed)\nTopics:\n- Rivers\, lakes\; seas\n"
-                r"Organizations spoken of:\n- River Club\n"
+                r"Organizations discussed:\n- River Club\n"
                 r"Sources:\n- Envoys meet on the river\, The Gazette\, 2021-04-12\, "
                 r"https://gazette.example/2021/04/12?a=b\;c"
             ),
@@ -113,7 +113,7 @@ def test_any_text_stays_in_its_line_and_comes_back(documents):
     names = [name for name, _, _ in checked(content)]
     assert names.count("BEGIN") == names.count("END") == 1 + len(documents)
     found = icalendar.Calendar.from_ical(content).walk("VEVENT")
-    # The library's own reader takes U+2028 for the line end that the writer has made of it.
+    # The reader of the library treats U+2028 as a line end, as its writer does.
     assert [str(each["summary"]) for each in found] == [document["title"] for document in documents]
     assert [str(each["x-edtf-date"]) for each in found] == [document["date"] for document in documents]
 
@@ -126,7 +126,7 @@ def test_no_text_injects_a_line(text):
     names = [
         name for name, _, _ in checked(b"".join(write([wild], Feed(text, "https://x.example/", "https://x.example/"))))
     ]
-    assert len(names) == len(set(names)) + 2  # BEGIN and END stand twice
+    assert len(names) == len(set(names)) + 2  # BEGIN and END occur twice
     assert "X-EVIL" not in names
 
 
@@ -180,14 +180,14 @@ def test_years_have_four_digits():
 @pytest.mark.parametrize(
     ("date", "starts_on", "ends_on", "day", "remark"),
     [
-        ("../2023-09-01", None, "2023-09-01", "20230901", r"on or before 2023-09-01\, on which it is shown."),
-        ("2023-09-01/..", "2023-09-01", None, "20230901", r"on or after 2023-09-01\, on which it is shown."),
+        ("../2023-09-01", None, "2023-09-01", "20230901", r"on or before 2023-09-01\; shown on that day."),
+        ("2023-09-01/..", "2023-09-01", None, "20230901", r"on or after 2023-09-01\; shown on that day."),
         (
             "19XX",
             "1900-01-01",
             "1999-12-31",
             "19000101",
-            r"between 1900-01-01 and 1999-12-31\; it is shown on the first day.",
+            r"between 1900-01-01 and 1999-12-31\; shown on the first day.",
         ),
     ],
 )
@@ -249,7 +249,7 @@ def test_a05_a_meeting_with_neither_day_is_left_out_and_not_guessed():
     ]
 
 
-def test_no_meeting_is_a_calendar_without_events():
+def test_an_empty_list_is_a_calendar_without_events():
     assert [each for each in checked(written()) if each[0] in {"BEGIN", "END"}] == [
         ("BEGIN", "", "VCALENDAR"),
         ("END", "", "VCALENDAR"),

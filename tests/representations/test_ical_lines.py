@@ -1,4 +1,4 @@
-"""Line ends, semicolons, commas, backslashes and long words of any script: a calendar has no line but its own."""
+"""Line ends, semicolons, commas, backslashes and long words in any script add no lines to a calendar."""
 
 import icalendar
 import pytest
@@ -23,7 +23,7 @@ def _well_afterwards(client):
 
 
 def unfolded(content):
-    """Give the names of the lines, which RFC 5545 section 3.1 lets be 75 octets long."""
+    """Return the names of the content lines; RFC 5545 section 3.1 limits lines to 75 octets."""
     raw = content.split(b"\r\n")
     assert raw.pop() == b""
     assert max(map(len, raw)) <= 75
@@ -48,7 +48,7 @@ def test_no_line_is_injected(client, text):
         assert names.count("BEGIN") == names.count("END") == 1 + names.count("UID")
         title = client.get(url).json()["title"]
         events = icalendar.Calendar.from_ical(content).walk("VEVENT")
-        # What is a line end to some readers is a plain one here; so is `\\N`, to the library that writes.
+        # Other line ends become plain ones; so does `\\N`, for the writing library.
         for line_end in ("\u2028", "\u2029"):
             title = title.replace(line_end, "\n")
         assert title in [str(each["summary"]) for each in events]

@@ -142,7 +142,7 @@ def test_an_independent_processor_expands_it_without_the_network():
 
 
 def terms(value):
-    """Give every property of a document that is written, wherever it stands."""
+    """Return every property in a document, at any depth."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield name
@@ -161,14 +161,14 @@ def test_any_record_expands_to_a_node_that_keeps_its_id_and_every_statement(reso
     _, expanded = jsonld.expand(content, OPTIONS)
     [_, compact] = content["@graph"]
     assert expanded["@id"] == f"{EVENTS}{resource}/{document.get('id') or document['code']}"
-    assert len(expanded) == len(compact)  # a term that the context did not know would be dropped
+    assert len(expanded) == len(compact)  # a term outside the context would be dropped
     assert None not in compact.values()
     quads = jsonld.to_rdf(content, {**OPTIONS, "format": "application/n-quads"})
     assert f"<{expanded['@id']}>" in quads
 
 
 def test_our_own_terms_are_all_in_the_context():
-    """What is not in the context falls to schema.org, which must then have the term."""
+    """A term outside the context belongs to schema.org, which must define it."""
     ours = {name for name, meaning in CONTEXT.items() if NAMESPACE in str(meaning)}
     assert {"date", "kind", "evidence", "represents", "posted_to", "party", "action"} <= ours
     assert all("_" not in name for name in terms(graph("meetings", meeting())[1]) if name not in CONTEXT)
@@ -188,7 +188,7 @@ def test_our_own_terms_are_all_in_the_context():
         ("19XX", None, None),
     ],
 )
-def test_only_certain_dates_are_said_to_schema_org(date, start, end):
+def test_only_certain_dates_appear_as_schema_org_dates(date, start, end):
     found = node("meetings", meeting(date=date))
     assert (found.get("startDate"), found.get("endDate"), found["date"]) == (start, end, date)
 
@@ -276,7 +276,7 @@ def test_a_name_has_the_tag_of_its_language_and_script(language, script, tag):
     assert node("organizations", document)["alternateName"] == [{"@value": "Y", "@language": tag}]
 
 
-def test_no_record_is_the_page_alone():
+def test_an_empty_page_has_only_its_own_node():
     assert graph("topics", feed=LAST_PAGE) == [{"@id": "https://events.example/all", "page_title": "All"}]
 
 

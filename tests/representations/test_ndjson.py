@@ -55,7 +55,7 @@ def test_chunks_are_of_a_size_and_lose_nothing():
     [(resource, each.name) for resource, formats in REPRESENTATIONS.items() for each in formats if each.name != "json"],
 )
 def test_every_writer_reads_no_further_ahead_than_a_chunk(resource, format_name):
-    """Memory stays flat: after the first chunk, only as many documents are taken as a chunk holds."""
+    """Memory stays flat: the first chunk consumes only as many documents as a chunk has."""
     document = REPRESENTATIVES[resource]
     taken = 0
 

@@ -21,7 +21,7 @@ def test_the_table_of_formats():
     }
 
 
-def test_what_each_resource_offers():
+def test_formats_of_each_resource():
     everywhere = [JSON, CSV, CSV_BOM, NDJSON, ATOM, JSONLD]
     assert {resource: list(formats) for resource, formats in REPRESENTATIONS.items()} == {
         "meetings": [*everywhere, ICS, GEOJSON],
@@ -50,13 +50,13 @@ def test_what_each_resource_offers():
         ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', JSONLD),
         ("application/atom+xml, application/rss+xml;q=0.5", ATOM),
         ("text/calendar;q=0.5, application/geo+json;q=0.6", GEOJSON),
-        ("text/csv, application/json", JSON),  # equally wanted and equally close: our own order
-        ("text/csv, */*", CSV),  # equally wanted, but named
+        ("text/csv, application/json", JSON),  # equal quality and specificity: the server's order
+        ("text/csv, */*", CSV),  # equal quality, but more specific
         ("text/csv;q=0.5, */*", JSON),
         ("application/json;q=0, */*", CSV),
         ("application/json;q=0.1, application/*;q=0.2", NDJSON),
         ("text/*;q=0.3, text/csv;q=0, */*;q=0.1", ICS),
-        ("text/csv;q=2, text/calendar;q=0.1", ICS),  # a quality above 1 is no quality
+        ("text/csv;q=2, text/calendar;q=0.1", ICS),  # a quality above 1 is invalid
         ("text/csv;header=absent, application/json;q=0.2", JSON),
         ("text/csv;charset=latin-1, text/calendar;q=0.2", ICS),
         (BROWSER, JSON),
@@ -92,10 +92,10 @@ def test_suffix_goes_before_format_and_format_before_accept(suffix, parameter, a
 @pytest.mark.parametrize(
     ("suffix", "parameter", "message"),
     [
-        ("cvs", None, "'cvs' is not a format offered here; did you mean csv? Choose one of: json, csv"),
-        (None, "geojson", "'geojson' is not a format offered here; did you mean json? Choose one of: json, csv"),
-        (None, "", "'' is not a format offered here; choose one of: json, csv"),
-        ("xlsx", None, "'xlsx' is not a format offered here; choose one of: json, csv"),
+        ("cvs", None, "'cvs' is not an available format; did you mean csv? Choose one of: json, csv"),
+        (None, "geojson", "'geojson' is not an available format; did you mean json? Choose one of: json, csv"),
+        (None, "", "'' is not an available format; choose one of: json, csv"),
+        ("xlsx", None, "'xlsx' is not an available format; choose one of: json, csv"),
     ],
 )
 def test_a_format_that_is_not_offered_is_an_error_that_names_the_nearest(suffix, parameter, message):

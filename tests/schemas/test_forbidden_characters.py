@@ -1,4 +1,4 @@
-"""NUL, lone surrogates, bidirectional controls and their like: in every text of every body, parameter, row and header."""
+"""NUL, lone surrogates, bidirectional controls and the like in every text of bodies, parameters, rows and headers."""
 
 import json
 
@@ -24,7 +24,7 @@ def _well_afterwards(client):
 
 
 def is_named(place, pointers):
-    """Say whether a place is among those that a problem names: itself, or the id that a bare text stands for."""
+    """Return whether a problem names a path: itself, or the id that a plain string stands for."""
     return any(each == place or (each.startswith(f"{place}/") and each.endswith("/id")) for each in pointers)
 
 
@@ -33,7 +33,7 @@ def is_named(place, pointers):
 def test_every_text_of_a_body_is_named(client, operation, character):
     for document in operation.documents():
         assert list(texts(document))
-        # An answer names the first errors alone.
+        # A response lists only the first errors.
         for places in batched(texts(document), MOST_TOLD):
             body = document
             for path in places:
@@ -60,7 +60,7 @@ def test_every_parameter_is_named(client, operation):
     for name in (each["name"] for each in operation.parameters()):
         for character in SENT_AS_THEY_ARE.values():
             response = client.request(operation.method, operation.address(), params={name: f"a{character}b"})
-            # A carriage return is white space to the reader of words; where it is in an identifier it is not.
+            # A carriage return is white space in searches, but not in identifiers.
             assert response.status_code in {422, 415}, (name, repr(character), response.text[:200])
             if response.status_code == 422:
                 assert [each["parameter"] for each in response.json()["errors"]] == [name]
@@ -69,9 +69,9 @@ def test_every_parameter_is_named(client, operation):
 @pytest.mark.parametrize(
     "query", [b"q=%00", b"q=%ed%a0%80", b"q=%ff", b"q=%e2%80%ae", b"%00=a", b"q=%C0%80", b"q=\xff"]
 )
-def test_bytes_of_an_address_that_are_no_text(app, client, query):
+def test_undecodable_bytes_in_a_url(app, client, query):
     status, header, body, _ = send_raw(app, client, "GET", "/topics", [], query)
-    # What is not UTF-8 is read with U+FFFD in its place, as in every URL (WHATWG URL, section 1.3): it finds nothing.
+    # Invalid UTF-8 is decoded with U+FFFD, as in every URL (WHATWG URL, section 1.3): it matches nothing.
     is_replaced = query in {b"q=%ff", b"q=%ed%a0%80", b"q=%C0%80"}
     assert status == (200 if is_replaced else 400 if query == b"q=\xff" else 422), body
     assert json.loads(body).get("items", []) == []

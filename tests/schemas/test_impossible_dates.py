@@ -1,4 +1,4 @@
-"""Days that are not: in every date of a body, a parameter and a row. And the last day that there is."""
+"""Nonexistent days in every date of a body, parameter and row; and the last valid day."""
 
 import icalendar
 import pytest

@@ -1,4 +1,4 @@
-"""A merge patch, or a replacement, of what the service sets itself: refused by name, and nothing changes."""
+"""Patches and replacements of fields that the service sets are rejected by name, and nothing changes."""
 
 import pytest
 from factories import RESOURCES, create
@@ -48,7 +48,7 @@ def test_it_is_refused_and_nothing_changes(client, resource, media_type):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_what_is_there_already_may_be_sent_back(client, resource):
+def test_unchanged_values_may_be_sent_back(client, resource):
     url = create(client, resource)
     before = client.get(url)
     names = {"code" if resource == "countries" else "id", "created_at", "updated_at", *SET[resource]}

@@ -1,4 +1,4 @@
-"""Numbers that no machine holds, in every parameter, field, row and header that takes one; and what only looks like one."""
+"""Numbers out of range, and texts that look like numbers, in every numeric parameter, field, row and header."""
 
 import json
 
@@ -35,7 +35,7 @@ def _well_afterwards(client):
 
 
 @pytest.mark.parametrize(("operation", "name"), TAKE_NUMBERS)
-def test_a_parameter_names_what_it_takes(client, operation, name):
+def test_an_invalid_value_lists_the_valid_ones(client, operation, name):
     for value in [*WRONG, *([] if name in {"version", "cursor"} else [str(10**9)])]:
         response = client.get(operation.address(), params={name: value})
         assert response.status_code == 422, (value[:40], response.text[:200])
@@ -53,7 +53,7 @@ def test_a_parameter_that_is_true_or_false_is_written_so(client, operation, name
 
 
 @pytest.mark.parametrize("number", NOT_FINITE, ids=lambda number: number[:12].decode())
-def test_a_body_with_a_number_that_is_none_is_not_json(client, number):
+def test_a_body_with_an_invalid_number_is_not_json(client, number):
     url = create(client, "meetings")
     for method, address in (("POST", "/meetings"), ("PUT", url), ("PATCH", url)):
         for body in (b'{"place": {"latitude": %s}}', b'{"title": %s}', b"%s", b'{"unknown": [%s]}'):
@@ -88,7 +88,7 @@ def test_a_body_with_a_number_out_of_bounds_names_the_field(client, number):
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "9" * 4301])
-def test_a_cell_with_a_number_that_is_none_is_refused(client, number):
+def test_a_cell_with_an_invalid_number_is_refused(client, number):
     row = f"title,date,place_latitude,place_longitude\r\nA,2024,{number},1\r\n"
     response = client.post("/imports", content=row, headers={"content-type": "text/csv"})
     assert (response.status_code, response.json()["refused"]) == (422, 1), response.text

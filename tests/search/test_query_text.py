@@ -1,4 +1,4 @@
-"""What means something to a search engine, to LIKE or to SQL, and here is text like any other."""
+"""Operators of search engines, LIKE and SQL are plain text in searches."""
 
 import pytest
 from factories import RESOURCES, create, name_field
@@ -26,7 +26,7 @@ def _well_afterwards(client):
 
 
 @pytest.mark.parametrize("operation", SEARCHED, ids=str)
-def test_any_text_may_be_looked_for(client, operation):
+def test_any_text_may_be_searched(client, operation):
     for text in SAID:
         response = client.get(operation.address(), params={"q": text})
         assert response.status_code == 200, (text, response.text[:200])
@@ -34,7 +34,7 @@ def test_any_text_may_be_looked_for(client, operation):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize(("said", "another"), LIKE)
-def test_it_is_found_as_it_stands_and_its_like_is_not(client, resource, said, another):
+def test_it_is_found_literally_and_similar_text_is_not(client, resource, said, another):
     name = name_field(resource)
     more = [{"code": f"X-{word}"} if resource == "countries" else {} for word in ("ONE", "OTHER")]
     if resource == "participants":

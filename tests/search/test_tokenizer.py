@@ -1,4 +1,4 @@
-"""How texts and queries are cut into words, and what the databases are told of them."""
+"""Tokenization of texts and queries, and the resulting search expressions."""
 
 import pytest
 from hypothesis import given
@@ -81,7 +81,7 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     connection.close()
 
 
-def test_postgresql_is_told_each_word_with_its_places_and_names_weigh_more():
+def test_postgresql_gets_words_with_positions_and_weights():
     entry = Entry.of(["Unión Peru"], ["Peru talks", "Peru"])
     words = backends.Tsvector().parameters(7, entry)["words"]
     assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
@@ -114,7 +114,7 @@ def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
 
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.text(max_size=20))
-def test_what_a_snippet_marks_stands_in_the_texts(said, query):
+def test_marked_words_of_a_snippet_occur_in_the_texts(said, query):
     for each in snippet(said, phrases(query)):
         if each["match"]:
             assert any(each["text"] in text for text in said)

@@ -1,4 +1,4 @@
-"""Which names a key may have: none that a reader of the change log could take for one of the log's own."""
+"""Valid names of keys: none that resembles a reserved name of the change log."""
 
 import pytest
 
@@ -20,8 +20,8 @@ FREE = [
 
 
 @pytest.mark.parametrize("name", RESERVED)
-def test_a31_what_looks_like_a_name_of_the_log_is_refused(database, name):
-    with database.writing() as session, pytest.raises(Unprocessable, match="would mislead"):
+def test_a31_a_name_that_resembles_a_name_of_the_log_is_refused(database, name):
+    with database.writing() as session, pytest.raises(Unprocessable, match="is misleading"):
         api_keys.create(session, name, "write")
 
 

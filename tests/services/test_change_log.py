@@ -1,4 +1,4 @@
-"""Many writers, and one who reads the feed meanwhile: no number appears after a larger one was seen."""
+"""Concurrent writers and a reader of the feed: no sequence number appears after a larger one."""
 
 import threading
 
@@ -12,7 +12,7 @@ from app.schemas.topic import TopicDraft
 from app.services import records
 from app.services.resources import MEETINGS, TOPICS
 
-# SQLite's writers never overlap: what keeps the order is shown on PostgreSQL.
+# SQLite's writers never overlap, so PostgreSQL is the interesting case.
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 WRITERS = 6
@@ -20,9 +20,9 @@ EACH = 8
 
 
 def test_no_number_appears_late(database):
-    """Writers of the database itself, each with a transaction of its own: at length, on PostgreSQL they overlap."""
+    """Direct writers, each with its own transaction; on PostgreSQL they overlap."""
     done = threading.Event()
-    # As `Database.write` has it: SQLite's writers wait for their turn, others overlap.
+    # As in `Database.write`: SQLite's writers queue, PostgreSQL's overlap.
     turns = threading.Semaphore(1 if database.is_sqlite else WRITERS)
     failures = []
 
@@ -38,7 +38,7 @@ def test_no_number_appears_late(database):
                             {"title": f"Talks {writer} {number}", "date": "2001", "participants": [{"country": "PE"}]}
                         ),
                     )
-        except Exception as error:  # noqa: BLE001 - told at the end
+        except Exception as error:  # noqa: BLE001 - reported at the end
             failures.append(error)
 
     with database.reading() as connection:

@@ -1,4 +1,4 @@
-"""A deletion and edits at the same time: nothing rises from the dead, and the feed tells what happened."""
+"""Concurrent deletion and edits: nothing is resurrected, and the feed is accurate."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,14 +6,14 @@ EDITORS = 8
 ROUNDS = 5
 
 
-def test_nothing_rises_from_the_dead(client):
+def test_nothing_is_resurrected(client):
     for number in range(ROUNDS):
         url = client.post("/topics", json={"name": f"Doomed {number}"}).headers["location"]
 
         def disturb(editor, url=url):
             if editor == EDITORS // 2:
                 response = client.delete(url)
-                while response.status_code == 412:  # an edit was first, where writers overlap
+                while response.status_code == 412:  # an edit came first, where writers overlap
                     response = client.delete(url)
                 return response
             return client.patch(url, json={"description": str(editor)})
@@ -30,7 +30,7 @@ def test_nothing_rises_from_the_dead(client):
             *["updated"] * statuses.count(200),
             "created",
         ]
-        # Who came too late has not been heard; the last word before the deletion is kept.
+        # Later edits had no effect; the last state before the deletion is recorded.
         assert (
             client.post(f"{url}/undelete").json()["description"]
             == client.get(f"{url}?version={len(versions) - 1}").json()["description"]

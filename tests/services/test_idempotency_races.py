@@ -1,4 +1,4 @@
-"""Fifty equal requests at once, with one `Idempotency-Key`: one row."""
+"""Fifty equal concurrent requests with one `Idempotency-Key` write one row."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +8,7 @@ COUNT = 50
 
 
 class Forgetful(dict):
-    """What another process knows of the requests that are under way in this one: nothing."""
+    """The state of another process, which knows nothing of the requests in progress here."""
 
     def __contains__(self, key):
         return False
@@ -23,7 +23,7 @@ def at_once(count, task):
 
 
 @pytest.mark.parametrize("in_flight", [dict, Forgetful], ids=["one process", "processes of their own"])
-def test_one_is_made(client, app, request, in_flight):
+def test_one_is_created(client, app, request, in_flight):
     request.addfinalizer(lambda: setattr(app.state, "in_flight", {}))
     app.state.in_flight = in_flight()
     document = {"headline": "Said once", "date": "2024"}
@@ -44,7 +44,7 @@ def test_one_is_made(client, app, request, in_flight):
     assert post(0).content == done[0].content
 
 
-def test_one_that_is_under_way_is_told(client, app):
+def test_a_request_in_progress_is_reported(client, app):
     app.state.in_flight["tests", "k"] = "another request"
     try:
         reused = client.post("/topics", json={"name": "A"}, headers={"idempotency-key": "k"})

@@ -1,4 +1,4 @@
-"""Many make a record of one natural key at once: one is made, the rest are told that it is there."""
+"""Concurrent creation with one natural key: one succeeds, the rest get 409."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -30,7 +30,7 @@ def at_once(task):
 
 
 @pytest.mark.parametrize("resource", KEYS)
-def test_one_is_made(client, resource):
+def test_one_is_created(client, resource):
     document, name = KEYS[resource]
     responses = at_once(lambda _: client.post(f"/{resource}", json=document))
     assert sorted(each.status_code for each in responses) == [201] + [409] * (COUNT - 1)

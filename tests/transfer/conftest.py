@@ -1,4 +1,4 @@
-"""The command line on the test's own database, and what that database holds."""
+"""The command line on the test's database, and the content of that database."""
 
 import contextlib
 import json
@@ -16,7 +16,7 @@ DATA_SETS = Path(__file__).parents[1] / "datasets" / "fixtures"
 
 @pytest.fixture
 def start_file(small_file):
-    """Modules override it, with `seeded_file` where they need every country."""
+    """The initial content; modules override it with `seeded_file` if they need every country."""
     return small_file
 
 
@@ -36,7 +36,7 @@ def run(database, monkeypatch, tmp_path):
 
 @pytest.fixture
 def lines_of():
-    """Give the lines of the export of a database."""
+    """Return the lines of the export of a database."""
 
     def lines(database):
         with database.reading() as connection:
@@ -47,7 +47,7 @@ def lines_of():
 
 @pytest.fixture
 def contents(database, lines_of):
-    """Give the documents that the test's database holds, by resource and id."""
+    """Return the documents of the test's database, by resource and id."""
 
     def documents():
         found = {}
@@ -62,7 +62,7 @@ def contents(database, lines_of):
 
 @pytest.fixture
 def write():
-    """Write documents, or lines as they are, one a line into a file of the current directory; give its name."""
+    """Write documents or raw lines into a file of the current directory; return its name."""
 
     def to(name, *lines):
         texts = [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in lines]
@@ -74,13 +74,13 @@ def write():
 
 @pytest.fixture
 def data_sets():
-    """The directory of the importers' own fixtures."""
+    """The directory of the importers' fixtures."""
     return DATA_SETS
 
 
 @pytest.fixture
 def as_rows():
-    """Give the lines of an export as rows for an import."""
+    """Return the lines of an export as rows for an import."""
     return lambda lines: (files._record(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
 
 

@@ -1,4 +1,4 @@
-"""Circles of references in files: none is taken in, and what an older database holds of them can still be moved."""
+"""Cycles of references in files are rejected, but those of an older database can be exported and imported."""
 
 import itertools
 import json
@@ -13,7 +13,7 @@ SUCCESSOR = "would make the country its own successor"
 
 @pytest.fixture
 def broken(client, execute, database):
-    """A database that holds circles from before they were refused."""
+    """A database with cycles from before they were rejected."""
     for code in ("X-A", "X-B", "X-C"):
         client.put(f"/countries/{code}", json={"code": code, "name": f"Land {code}"})
     client.put("/countries/X-A", json={"code": "X-A", "name": "Land X-A", "successors": ["X-B", "PE"]})
@@ -46,7 +46,7 @@ def test_a07_the_export_of_circles_from_before_can_be_imported(broken, database,
     assert documents["self"]["parent"] is None
     assert sum(documents[each]["parent"] is None for each in ("one", "two")) == 1
     assert [each.what for each in checks.check(copy, mend=False)] == []
-    # What is left out of the export is kept where it is recorded, as it is in the records themselves.
+    # References omitted from the export stay recorded in the database.
     again = importing.run(copy, as_rows(lines), importing.Import())
     assert again.unchanged == len(lines)
 
@@ -58,7 +58,7 @@ def test_a07_check_reports_circles(broken, database, execute):
         )
     told = [each.what for each in checks.check(database, mend=False) if each.check == "circles"]
     assert sorted(told) == [
-        f"{what} is a circle; change one of them"
+        f"{what} is a cycle; update one of them"
         for what in (
             "countries: JP → JP",
             "countries: X-A → X-B → X-A",
@@ -94,7 +94,7 @@ def test_a07_a_file_with_a_circle_is_refused(run, write, contents, documents):
         assert contents() == before
 
 
-def test_a07_a_circle_through_what_is_recorded_is_refused_and_its_end_is_not(run, write, client, contents):
+def test_a07_a_circle_through_existing_records_is_refused_but_a_chain_is_not(run, write, client, contents):
     client.put("/topics/s", json={"name": "S"})
     client.put("/topics/t", json={"name": "T", "parent": "s"})
     before = contents()
@@ -102,7 +102,7 @@ def test_a07_a_circle_through_what_is_recorded_is_refused_and_its_end_is_not(run
     result = run("import", write("up.ndjson", up))
     assert "#/parent: would make the topic its own ancestor" in result.stderr
     assert contents() == before
-    # The other way round, whichever comes first in the file.
+    # The reverse, whichever comes first in the file.
     for number, order in enumerate(
         itertools.permutations([up, {"resource": "topics", "document": {"id": "t", "name": "T"}}])
     ):

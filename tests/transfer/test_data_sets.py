@@ -1,4 +1,4 @@
-"""Every public data set, as it is published, through the command line: over the importers' own small fixtures."""
+"""Every public data set through the command line, with the importers' small fixtures."""
 
 import io
 import re
@@ -57,24 +57,24 @@ def test_each_row_is_accounted_for_and_the_same_again_changes_nothing(
 ):
     before = contents()
     strict = run("import", "--format", format_, "--dry-run", data_sets / name)
-    assert (counts(strict), strict.exit_code) == ((outcomes, "dry run: nothing was kept"), 1 if outcomes[3] else 0)
+    assert (counts(strict), strict.exit_code) == ((outcomes, "dry run: nothing was imported"), 1 if outcomes[3] else 0)
     assert contents() == before
     first = run("import", "--format", format_, "--keep-going", data_sets / name)
-    end = "kept" if outcomes[0] + outcomes[1] else "no change"
+    end = "imported" if outcomes[0] + outcomes[1] else "no changes"
     assert (counts(first), first.exit_code) == ((outcomes, end), 1 if outcomes[3] else 0)
     assert sum(outcomes) == rows_of(format_, data_sets / name)
     after = contents()
     again = run("import", "--format", format_, "--keep-going", data_sets / name)
-    assert counts(again) == ((0, 0, sum(outcomes[:3]), outcomes[3]), "no change")
+    assert counts(again) == ((0, 0, sum(outcomes[:3]), outcomes[3]), "no changes")
     assert contents() == after
 
 
-def test_one_refusal_and_nothing_of_a_data_set_is_kept(run, contents, data_sets):
+def test_one_refusal_discards_a_data_set(run, contents, data_sets):
     before = contents()
     result = run("import", "--format", "us-visits", data_sets / "us_visits.xml")
     assert result.exit_code == 1
-    assert counts(result)[1].startswith("nothing was kept")
-    # Nor the polities without an ISO code that are made for it.
+    assert counts(result)[1].startswith("nothing was imported")
+    # Nor the polities without an ISO code that are created for it.
     assert contents() == before
 
 
@@ -91,12 +91,12 @@ def test_all_of_them_in_one_database_in_any_order_change_nothing_the_second_time
 def test_appointments_are_refused_until_their_people_are_here(run, data_sets, contents):
     refused = run("import", "--format", "us-pocom", "--keep-going", data_sets / "us_position.xml")
     assert (
-        "  refused: us_position.xml principal secr-1789-doe #/id: people has no 'doe-jane-q' to which this could be "
-        "added; import the people themselves first"
+        "  refused: us_position.xml principal secr-1789-doe #/id: people has no 'doe-jane-q' to add this to; "
+        "import the people themselves first"
     ) in refused.stderr.splitlines()
     run("import", "--format", "us-travels", "--keep-going", data_sets / "us_trips.xml")
     taken = run("import", "--format", "us-pocom", data_sets / "us_position.xml")
-    assert taken.stderr.splitlines()[-1] == "1 rows: 0 created, 1 changed, 0 unchanged, 0 refused; kept."
+    assert taken.stderr.splitlines()[-1] == "1 rows: 0 created, 1 changed, 0 unchanged, 0 refused; imported."
     assert [each["office"] for each in contents()["people", "doe-jane-q"]["tenures"]] == ["Secretary of State"]
 
 
@@ -118,8 +118,8 @@ def test_without_countries_it_says_what_is_missing(run, data_sets, monkeypatch):
     assert run("migrate").exit_code == 0
     result = run("import", "--format", "us-visits", data_sets / "us_visits.xml")
     assert result.exit_code == 1
-    assert result.stderr.startswith("diplomatic-events: X-HAWAII, which the rows refer to, cannot be made: ")
-    assert result.stderr.endswith("`diplomatic-events seed` loads the countries; nothing was kept\n")
+    assert result.stderr.startswith("diplomatic-events: X-HAWAII, which the rows refer to, cannot be created: ")
+    assert result.stderr.endswith("`diplomatic-events seed` loads the countries; nothing was imported\n")
 
 
 def test_a_file_of_another_format_is_refused_whole(run, contents, data_sets):
@@ -131,19 +131,19 @@ def test_a_file_of_another_format_is_refused_whole(run, contents, data_sets):
             result = run("import", "--format", format_, "--keep-going", data_sets / name)
             assert result.exit_code == 1
             assert result.stderr.startswith(f"diplomatic-events: {name}"), (format_, result.stderr)
-            assert result.stderr.endswith("; nothing was kept\n")
+            assert result.stderr.endswith("; nothing was imported\n")
     assert contents() == before
 
 
-def test_possible_duplicates_and_differences_are_told(run, data_sets):
+def test_possible_duplicates_and_differences_are_reported(run, data_sets):
     result = run("import", "--format", "gdelt", "--keep-going", "--report", "r.ndjson", data_sets / "gdelt_mixed.csv")
     told = [each for each in result.stderr.splitlines() if "refused:" not in each]
     assert told[-3:-1] == [
         (
             "  possible duplicate: gdelt_mixed.csv line 3 became gdelt-20180105-visit-fr-de-fr, "
-            "which is like gdelt-20180105-visit-de-fr-fr"
+            "which resembles gdelt-20180105-visit-de-fr-fr"
         ),
-        "  kept as recorded: gdelt_mixed.csv line 2 differs from gdelt-20180105-visit-de-fr-fr in note, participants",
+        "  not changed: gdelt_mixed.csv line 2 differs from gdelt-20180105-visit-de-fr-fr in note, participants",
     ]
     kinds = Counter(re.findall(r'^\{"what": "(\w+)"', Path("r.ndjson").read_text(), re.MULTILINE))
     assert kinds == {"problems": 11, "duplicates": 1, "kept": 1}

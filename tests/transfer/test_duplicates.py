@@ -1,4 +1,4 @@
-"""Records that may be there already: refused by POST unless allowed, and told by an import."""
+"""Possible duplicates: rejected by POST unless allowed, and reported by an import."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def with_person(name="Mori Ai", country="JP", **more):
 
 @pytest.fixture
 def there(client):
-    """Meetings that are there."""
+    """Existing meetings."""
 
     def add(*documents):
         for number, document in enumerate(documents, 1):
@@ -51,7 +51,7 @@ def test_the_same_days_and_countries_and_one_thing_more(there, client, contents,
     assert client.post("/meetings", params={"duplicates": "refuse"}, json=new).status_code == 409
     allowed = client.post("/meetings", params={"duplicates": "allow"}, json=new)
     assert allowed.status_code == 201
-    # Sent again, it is two that it may be.
+    # Repeated, it has two possible duplicates.
     assert len(client.post("/meetings", json=new).json()["candidates"]) == 2
 
 
@@ -102,14 +102,14 @@ def test_put_and_other_resources_know_no_duplicates(client):
     assert (wrong.status_code, wrong.json()["errors"][0]["parameter"]) == (422, "duplicates")
 
 
-def test_an_import_makes_them_and_tells(there, run, write, contents):
+def test_an_import_creates_and_reports_them(there, run, write, contents):
     there(with_person(title="A"), with_person(title="B"))
     new = {"id": "new", **with_person(title="C")}
     result = run("import", "--report", "report.ndjson", write("new.ndjson", new, {"id": "other", **meeting()}))
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
         "meetings: 2 created",
-        "  possible duplicate: new.ndjson line 1 became new, which is like there-1, there-2",
-        "2 rows: 2 created, 0 changed, 0 unchanged, 0 refused; kept.",
+        "  possible duplicate: new.ndjson line 1 became new, which resembles there-1, there-2",
+        "2 rows: 2 created, 0 changed, 0 unchanged, 0 refused; imported.",
     ]
     assert ("meetings", "new") in contents()

@@ -1,4 +1,4 @@
-"""Enriching: what a data set adds to a record, and what of it is not taken."""
+"""Enrichment: values that a data set adds to a record, and values that it does not."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from app.services.enrichment import enriched
         ({"note": "Old."}, {"note": "New."}, {"note": "Old."}, {"note": "New."}),
         ({"note": "Old."}, {"note": None}, {"note": "Old."}, {}),
         ({"note": "Old."}, {"note": "Old."}, {"note": "Old."}, {}),
-        # Vague words give way, and never take the place of surer ones.
+        # Vague values are replaced, and never replace more precise ones.
         ({"kind": "other"}, {"kind": "visit"}, {"kind": "visit"}, {}),
         ({"kind": "visit"}, {"kind": "other"}, {"kind": "visit"}, {}),
         ({"kind": "visit"}, {"kind": "state_visit"}, {"kind": "state_visit"}, {}),
@@ -20,7 +20,7 @@ from app.services.enrichment import enriched
         ({"kind": "summit"}, {"kind": "call"}, {"kind": "summit"}, {"kind": "call"}),
         ({"level": "unknown"}, {"level": "minister"}, {"level": "minister"}, {}),
         ({"level": "minister"}, {"level": "unknown"}, {"level": "minister"}, {}),
-        # A place is joined only where it can be one.
+        # Places are combined only if they can be the same place.
         (
             {"place": {"city": "Callao", "country": None, "venue": None}},
             {"place": {"city": "Callao", "country": "PE", "venue": "Port"}},
@@ -62,7 +62,7 @@ def participant(country, person=None, office=None, role="unknown", **more):
     )
 
 
-def test_an_entry_of_a_list_is_filled_and_what_differs_is_told():
+def test_a_list_entry_is_completed_and_differences_are_reported():
     recorded = {"participants": [participant("JP", "mori-ai", role="host", id="p-1"), participant("PE", id="p-2")]}
     said = {
         "participants": [

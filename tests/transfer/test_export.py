@@ -1,4 +1,4 @@
-"""The export: of one moment, in an order that can be imported, in flat memory."""
+"""The export: a snapshot, in an importable order, in constant memory."""
 
 import gzip
 import json
@@ -11,7 +11,7 @@ from app.transfer import exporting, importing, ordering
 
 @pytest.fixture
 def varied(client):
-    """Add what an export has to take care with."""
+    """Add records that are difficult to export."""
     for address, document in (
         ("topics/a-wide", {"name": "Wide", "parent": None}),
         ("topics/zz-wider", {"name": "Wider"}),
@@ -82,7 +82,7 @@ def test_each_record_comes_after_those_it_refers_to(varied, database, lines_of):
     assert sorted(countries) == sorted(set(countries))
 
 
-def test_what_was_given_up_comes_last(varied, database, lines_of):
+def test_retired_ids_come_last(varied, database, lines_of):
     retired = [each["document"] for each in map(json.loads, lines_of(database)) if each["resource"] == "retired_ids"]
     assert [(each["resource"], each["id"], each["successor"]) for each in retired] == [
         ("meetings", "gone", None),
@@ -103,9 +103,11 @@ def test_a_retired_id_of_a_record_that_is_here_is_refused(run, write, contents):
     )
     result = run("import", "--keep-going", write("r.ndjson", *lines))
     told = [each for each in result.stderr.splitlines() if "refused: " in each]
-    assert told[0] == ("  refused: r.ndjson line 1 #/id: 'nikkei-community' is a record here; delete or merge it first")
+    assert told[0] == (
+        "  refused: r.ndjson line 1 #/id: 'nikkei-community' is an existing record; delete or merge it first"
+    )
     assert told[1].startswith("  refused: r.ndjson line 2 #/resource: Input should be 'countries'")
-    assert result.stderr.splitlines()[-1] == "3 rows: 1 created, 0 changed, 0 unchanged, 2 refused; kept."
+    assert result.stderr.splitlines()[-1] == "3 rows: 1 created, 0 changed, 0 unchanged, 2 refused; imported."
     after = contents()
     assert after.keys() - before.keys() == {("retired_ids", "never-here")}
 

@@ -20,7 +20,7 @@ from app.transfer import exporting
 
 @pytest.fixture(autouse=True)
 def more(client):
-    """Add what a table has to take care with."""
+    """Add values that are difficult in a table."""
     document = {
         "title": "=1+1",
         "date": "2024",
@@ -96,7 +96,7 @@ def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database, key)
     with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000)) as served:
         assert served.get("/readyz").status_code == 200
         assert served.get("/meetings").json() == client.get("/meetings").json()
-        # The keys of the one are not keys of the other, and no trace of them is in it.
+        # API keys of one database are not valid in the other, and leave no trace in it.
         assert served.put("/topics/new", json={"name": "New"}, headers={"x-api-key": key}).status_code == 401
         assert api_key.digest(key).encode() not in Path("copy.db").read_bytes()
         another = run("keys", "create", "another").stdout.strip()
@@ -104,11 +104,11 @@ def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database, key)
 
 
 @pytest.mark.parametrize("format_", ["sqlite", "parquet"])
-def test_what_is_there_is_not_overwritten(run, format_):
+def test_existing_files_are_not_overwritten(run, format_):
     Path("there").write_text("mine")
     result = run("export", "--format", format_, "there")
     assert result.exit_code == 1
-    assert result.stderr.startswith("diplomatic-events: there is there already; name another ")
+    assert result.stderr.startswith("diplomatic-events: there already exists; choose another ")
     assert Path("there").read_text() == "mine"
     assert sorted(Path().iterdir()) == [Path("there")]
 
@@ -117,14 +117,14 @@ def test_what_is_there_is_not_overwritten(run, format_):
     ("arguments", "code", "reason"),
     [
         (["no/where/all.ndjson"], 1, "No such file or directory"),
-        (["--format", "sqlite", "no/where/copy.db"], 1, "no/where is no directory; make it first"),
-        (["--format", "sqlite", "-"], 2, "only NDJSON is written to standard output"),
-        (["--format", "parquet", "-"], 2, "only NDJSON is written to standard output"),
+        (["--format", "sqlite", "no/where/copy.db"], 1, "no/where is not a directory; create it first"),
+        (["--format", "sqlite", "-"], 2, "only NDJSON can be written to standard output"),
+        (["--format", "parquet", "-"], 2, "only NDJSON can be written to standard output"),
         (["--format", "csv", "all"], 2, "'csv' is not one of"),
         ([], 2, "Missing argument"),
     ],
 )
-def test_wrong_usage_is_told(run, arguments, code, reason):
+def test_wrong_usage_is_reported(run, arguments, code, reason):
     result = run("export", *arguments)
     assert result.exit_code == code
     assert reason in " ".join(result.stderr.replace("│", " ").split())

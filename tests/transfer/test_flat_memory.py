@@ -1,4 +1,4 @@
-"""Export and import of many records take no more memory than of few."""
+"""Export and import of many records use no more memory than of few."""
 
 import importlib.util
 import tracemalloc
@@ -27,7 +27,7 @@ def generated():
 
 
 def peak(work):
-    """Give the most memory, in bytes, that Python took at a time beyond what it had."""
+    """Return the peak of additional Python memory, in bytes."""
     tracemalloc.start()
     try:
         work()
@@ -38,7 +38,7 @@ def peak(work):
 
 @pytest.mark.slow
 def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, lines_of, as_rows, monkeypatch):
-    # What is derived follows in batches; of this size, also the smaller import fills one.
+    # Derived data is written in batches; with this size, the smaller import fills one too.
     monkeypatch.setattr(terms, "_CHUNK", 100)
     outcome = importing.run(database, generated(1_000), importing.Import())
     assert (outcome.refused, outcome.by_resource["meetings"]["created"]) == (0, 1_000)

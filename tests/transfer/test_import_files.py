@@ -1,4 +1,4 @@
-"""Files of documents: what is read strictly, and what is told of a file that cannot be read."""
+"""Files of documents: strict parsing, and errors for unreadable files."""
 
 import gzip
 import io
@@ -20,21 +20,21 @@ def read(content, resource="meetings"):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b'{"title": "T", "title": "U"}', "the text has 'title' twice in one object; give each name once"),
-        (b'{"note": {"a": 1, "a": 1}}', "the text has 'a' twice in one object; give each name once"),
-        (b'{"x": NaN}', "the text holds NaN, which is not JSON; leave the field out"),
-        (b'{"x": -Infinity}', "the text holds -Infinity, which is not JSON; leave the field out"),
-        (b'{"x": 1e999}', "the text holds the number 1e999, which is too large"),
-        (b'{"x": ' + b"[" * 1000 + b"]" * 1000 + b"}", "the text is nested more than 64 deep"),
-        (b"[" * 200_000, "the text is nested more than 64 deep"),
-        (b'{"x": 1', "the text is not JSON: Expecting ',' delimiter, at line 1 column 8"),
-        (b"{'x': 1}", "the text is not JSON: Expecting property name enclosed in double quotes, at line 1 column 2"),
-        (b'{"x": "\x00"}', "the text is not JSON: Invalid control character at, at line 1 column 8"),
-        (b'{"x": "\xff"}', "the text is not UTF-8, at byte 7"),
-        (b"[]", "is not a document; each line is one JSON object"),
-        (b"null", "is not a document; each line is one JSON object"),
-        (b'"talks"', "is not a document; each line is one JSON object"),
-        (b'{"x": ' + b"9" * 5000 + b"}", "the text is not JSON that can be read: Exceeds the limit (4300 digits)"),
+        (b'{"title": "T", "title": "U"}', "the text has 'title' twice in one object; use each name once"),
+        (b'{"note": {"a": 1, "a": 1}}', "the text has 'a' twice in one object; use each name once"),
+        (b'{"x": NaN}', "the text contains NaN, which is not JSON; leave the field out"),
+        (b'{"x": -Infinity}', "the text contains -Infinity, which is not JSON; leave the field out"),
+        (b'{"x": 1e999}', "the text contains the number 1e999, which is too large"),
+        (b'{"x": ' + b"[" * 1000 + b"]" * 1000 + b"}", "the text has more than 64 levels of nesting"),
+        (b"[" * 200_000, "the text has more than 64 levels of nesting"),
+        (b'{"x": 1', "invalid JSON: Expecting ',' delimiter at line 1, column 8"),
+        (b"{'x': 1}", "invalid JSON: Expecting property name enclosed in double quotes at line 1, column 2"),
+        (b'{"x": "\x00"}', "invalid JSON: Invalid control character at at line 1, column 8"),
+        (b'{"x": "\xff"}', "invalid UTF-8 at byte 7; encode the text as UTF-8"),
+        (b"[]", "is not a document; write one JSON object per line"),
+        (b"null", "is not a document; write one JSON object per line"),
+        (b'"talks"', "is not a document; write one JSON object per line"),
+        (b'{"x": ' + b"9" * 5000 + b"}", "invalid JSON: Exceeds the limit (4300 digits)"),
     ],
 )
 def test_a_line_is_read_strictly_and_the_others_all_the_same(line, reason):
@@ -45,7 +45,7 @@ def test_a_line_is_read_strictly_and_the_others_all_the_same(line, reason):
 
 
 @pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "\\u202e", "\\u0007", "\\ufffe"])
-def test_characters_that_no_text_may_hold_are_refused(run, contents, text):
+def test_characters_not_allowed_in_text_are_refused(run, contents, text):
     before = contents()
     Path("x.ndjson").write_text(f'{{"title": "T", "date": "2024", "note": "x{text}"}}\n', encoding="ascii")
     result = run("import", "x.ndjson")
@@ -92,8 +92,8 @@ def test_a_compressed_file_that_breaks_off_is_refused_whole(run, contents, name,
     Path(name).write_bytes(gzip.compress(text.encode())[:cut])
     result = run("import", name, "--keep-going")
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"diplomatic-events: {name}: cannot be read to its end: Compressed file ended")
-    assert result.stderr.endswith("; fetch it anew; nothing was kept\n")
+    assert result.stderr.startswith(f"diplomatic-events: {name}: cannot be read to the end: Compressed file ended")
+    assert result.stderr.endswith("; download it again; nothing was imported\n")
     assert contents() == before
 
 
@@ -113,14 +113,14 @@ def test_a_data_set_that_breaks_off_is_refused_whole(run, contents, data_sets):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("id,titel,date\nx,T,2024\n", "line 1, column titel: not a column here; did you mean title?"),
-        ("id,title,title\nx,T,T\n", "line 1, column title: the column stands twice; leave one of them out"),
+        ("id,titel,date\nx,T,2024\n", "line 1, column titel: unknown column; did you mean title?"),
+        ("id,title,title\nx,T,T\n", "line 1, column title: duplicate column; remove one of them"),
         ("id;title;date\nx;T;2024\n", "line 1: the columns are separated by semicolons"),
         ("", "line 1: no header; name the columns in the first line"),
         ('id,title,date\nx,T,2024\ny,"T,2024\n', "line 3: unexpected end of data"),
     ],
 )
-def test_a_csv_file_that_is_none_is_refused_whole(run, contents, text, told):
+def test_a_csv_file_that_is_not_csv_is_refused_whole(run, contents, text, told):
     before = contents()
     Path("x.csv").write_text(text)
     result = run("import", "--keep-going", "x.csv")
@@ -129,7 +129,7 @@ def test_a_csv_file_that_is_none_is_refused_whole(run, contents, text, told):
     assert contents() == before
 
 
-def test_a_bad_csv_row_is_told_by_line_and_column(run, contents, write):
+def test_a_bad_csv_row_is_reported_by_line_and_column(run, contents, write):
     before = contents()
     write(
         "x.csv",
@@ -164,16 +164,16 @@ def test_a_bad_csv_row_is_told_by_line_and_column(run, contents, write):
         "GET /countries?q= finds it",
         "write it in digits",
         "did you mean country?",
-        "give a person, a country or an organization",
-        "write wikidata=Q17",
-        "give each column one cell",
+        "give at least one of person, country and organization",
+        "write it like wikidata=Q17",
+        "write one cell per column",
     ]
     assert [remedy for remedy, (_, reason) in zip(remedies, told, strict=True) if remedy not in reason] == []
-    assert result.stderr.splitlines()[-1] == "10 rows: 2 created, 0 changed, 0 unchanged, 8 refused; kept."
+    assert result.stderr.splitlines()[-1] == "10 rows: 2 created, 0 changed, 0 unchanged, 8 refused; imported."
     assert contents().keys() - before.keys() == {("meetings", "a"), ("meetings", "j")}
 
 
-def test_cells_that_were_made_safe_for_spreadsheets_are_restored(run, contents, write):
+def test_escaped_cells_are_restored(run, contents, write):
     titles = ["=1+1", "+1", "-1", "@sum", "'quoted", "'=1", "'Abd", "＝1"]
     written = ["'=1+1", "'+1", "'-1", "'@sum", "''quoted", "''=1", "'Abd", "'＝1"]
     write("x.csv", "id,title,date", *(f"m-{place},{cell},2024" for place, cell in enumerate(written)))
@@ -201,5 +201,5 @@ def test_the_csv_of_a_list_can_be_imported_again(run, client, contents):
         Path(f"{name}.csv").write_bytes(client.get(f"/{name}.csv").content)
         result = run("import", f"{name}.csv", "--resource", name)
         assert result.exit_code == 0, result.stderr
-        assert result.stderr.splitlines()[-1].endswith("0 refused; no change.")
+        assert result.stderr.splitlines()[-1].endswith("0 refused; no changes.")
     assert contents() == before

@@ -1,4 +1,4 @@
-"""A row of an import costs the same however much was imported before it, in the same file or in others."""
+"""The cost of an import row does not depend on earlier rows in the same or other files."""
 
 import contextlib
 from collections import Counter
@@ -14,7 +14,7 @@ MEETINGS = 60
 
 
 class Costs:
-    """What imports ask of a database: statements, steps of SQLite's virtual machine, savepoints at a time."""
+    """The cost of imports: statements, SQLite virtual machine steps, simultaneous savepoints."""
 
     def __init__(self, engine):
         self.statements, self.steps, self.savepoints, self.deepest = Counter(), 0, 0, 0
@@ -52,7 +52,7 @@ def costs(database):
 
 
 def meetings(file, date):
-    """Meetings of people, topics and sources that each row names anew, among few countries."""
+    """Meetings among few countries, each with new people, topics and sources."""
     for number in range(MEETINGS):
         guest = ["AD", "AE", "AF", "AG"][number % 4]
         document = {
@@ -85,7 +85,7 @@ def test_a36_the_third_file_costs_what_the_first_did(database, costs, date):
     assert third_steps <= 1.2 * first_steps
 
 
-def test_a36_agreements_of_one_title_are_told_apart_at_the_same_cost(database, costs):
+def test_a36_agreements_with_one_title_are_distinguished_at_constant_cost(database, costs):
     def rows(start):
         for number in range(start, start + 40):
             parties = [{"country": "AD"}, {"organization": {"name": f"Organization {number}"}}]

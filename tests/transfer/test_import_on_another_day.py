@@ -1,4 +1,4 @@
-"""A backup can be read on any day, whatever the calendar has moved since, and whatever this machine's clock says."""
+"""An export can be imported on any day, whatever has changed with the date or this machine's clock."""
 
 import itertools
 import json
@@ -33,7 +33,7 @@ def filled(client):
 
 
 def on_another_day(line, status):
-    """Give a line as it would have been exported on a day with another status."""
+    """Return a line as exported on a day with another status."""
     said = json.loads(line)
     if said["resource"] == "agreements":
         said["document"]["status"] = status
@@ -97,7 +97,7 @@ def test_a26_an_export_of_a_clock_that_is_ahead_is_imported(
         {"created_at": "9999-12-31T23:59:59.999999Z"},
     ],
 )
-def test_a26_times_in_no_order_are_refused(client, times):
+def test_a26_times_out_of_order_are_refused(client, times):
     body = json.dumps({"title": "T", "date": "2001"} | times).encode()
     response = client.post("/imports", content=body, headers={"Content-Type": "application/x-ndjson"})
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "#/updated_at")

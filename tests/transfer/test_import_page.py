@@ -1,4 +1,4 @@
-"""`docs/import/README.md`: each of its commands runs, and its words are those of the code."""
+"""`docs/import/README.md`: its commands run, and its names match the code."""
 
 import gzip
 import re
@@ -28,7 +28,7 @@ def start_file(seeded_file):
 
 @pytest.fixture
 def files(run, data_sets):
-    """Put the files that the page names into the current directory."""
+    """Create the files of the page in the current directory."""
     Path("meetings.ndjson").write_text(MEETING)
     Path("people.csv").write_text("name,country\nMori Ai,JP\n")
     Path("export.ndjson.gz").write_bytes(gzip.compress(MEETING.encode()))
@@ -57,7 +57,7 @@ def test_each_command_runs(run, files, client, line):
     if line.startswith("curl"):
         _, _, _, body, *headers, address = shlex.split(line)
         fields = dict(field.split(": ", 1) for field in headers if field != "--header")
-        # The client brings the key that the shell has in a variable.
+        # The client sends the key that the shell has in a variable.
         assert fields.pop("Authorization") == "Bearer $KEY"
         response = client.post(address, content=Path(body.removeprefix("@")).read_bytes(), headers=fields)
         assert (response.status_code, response.json()["created"]) == (200, 1)
@@ -78,7 +78,7 @@ def test_every_format_has_a_page_that_is_linked():
     assert {PAGE.with_name(name) for name in linked.values()} == set(PAGE.parent.glob("*.md")) - {PAGE}
 
 
-def test_the_words_are_those_of_the_code():
+def test_the_names_match_the_code():
     for option in re.findall(r"`(--[a-z-]+)", TEXT):
         assert f'"{option}"' in Path(transfer.__file__).read_text() or option in {"--resource", "--report"}, option
     assert f"first {transfer._SHOWN} of each" in TEXT

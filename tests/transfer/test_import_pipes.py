@@ -1,4 +1,4 @@
-"""What comes through a pipe may come slowly: nobody waits for it but the import."""
+"""Slow pipes block only the import that reads them."""
 
 import io
 import json
@@ -15,7 +15,7 @@ TALKS = json.dumps({"id": "talks", "title": "Talks", "date": "2024-05-01"}).enco
 
 
 class Slow(io.RawIOBase):
-    """A pipe; each time that it is read, another client writes."""
+    """A pipe; another client writes whenever it is read."""
 
     def __init__(self, database):
         self._database, self._pieces = database, [TALKS, b""]

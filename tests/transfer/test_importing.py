@@ -1,4 +1,4 @@
-"""An import of very many rows, the last but one of which is bad: it is named, and nothing is kept but what was asked for."""
+"""A large import whose last row but one is invalid: it is reported, and no other row is affected."""
 
 import json
 
@@ -17,7 +17,7 @@ def _well_afterwards(client):
 
 
 def content_of(form, count):
-    """Give the content, and the line that its bad row, the last but one, stands on."""
+    """Return the content, and the line of its invalid row, the last but one."""
     rows = [
         (f"m-{number}", f"Meeting {number}", "2001-13" if number == count - 1 else "2001-09")
         for number in range(1, count + 1)
@@ -35,7 +35,7 @@ def total(client):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("count", COUNTS)
-def test_it_is_named_and_nothing_is_kept(client, form, count):
+def test_it_is_reported_and_nothing_is_imported(client, form, count):
     before, last = total(client), client.get("/changes?limit=1000").json()["last"]
     content, line = content_of(form, count)
     response = client.post("/imports", content=content, headers={"content-type": form})
@@ -43,7 +43,7 @@ def test_it_is_named_and_nothing_is_kept(client, form, count):
     assert (response.status_code, said["rows"], said["refused"], said["created"]) == (422, count, 1, count - 1)
     [error] = said["errors"]
     assert error["pointer"] == FORMS[form]
-    assert error["detail"].startswith(f"body line {line}: '2001-13' is not a date that is understood")
+    assert error["detail"].startswith(f"body line {line}: '2001-13' is not a valid date")
     assert total(client) == before
     assert client.get("/meetings/m-1").status_code == client.get(f"/meetings/m-{count}").status_code == 404
     assert client.get("/changes?limit=1000").json()["last"] == last
@@ -51,7 +51,7 @@ def test_it_is_named_and_nothing_is_kept(client, form, count):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("count", COUNTS)
-def test_all_but_it_are_kept_when_asked_for(client, form, count):
+def test_all_other_rows_are_imported_on_request(client, form, count):
     before = total(client)
     content, line = content_of(form, count)
     response = client.post("/imports?keep_going=true", content=content, headers={"content-type": form})

@@ -1,4 +1,4 @@
-"""Two records of one meeting become one, and the address of the other leads there for ever."""
+"""Two records of one meeting are merged, and the other URL redirects permanently."""
 
 import pytest
 from starlette.testclient import TestClient
@@ -40,7 +40,7 @@ SHORT = {
 
 @pytest.fixture
 def two(client):
-    """Make the two records."""
+    """Create the two records."""
     for each in (LONG, SHORT):
         response = client.post("/meetings", json=each)
         assert response.status_code == 201, response.text
@@ -48,7 +48,7 @@ def two(client):
 
 @pytest.fixture
 def plain(app, key):
-    """A client that follows no redirection and checks nothing by itself."""
+    """A client that follows no redirects and does not raise for errors."""
     how = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000), "headers": {"x-api-key": key}}
     with TestClient(app, **how, follow_redirects=False) as opened:
         yield opened
@@ -58,7 +58,7 @@ def merge(client, survivor, other):
     return client.post(f"/meetings/{survivor}/merge", json={"other": other})
 
 
-def test_the_survivor_gains_what_the_other_knew_and_the_rest_is_told(two, client):
+def test_the_survivor_gains_missing_values_and_differences_are_reported(two, client):
     response = merge(client, "long", "short")
     assert response.status_code == 200
     merged = response.json()["meeting"]
@@ -118,7 +118,7 @@ def test_filters_find_the_survivor_by_what_it_gained(two, client):
 
 
 @pytest.mark.parametrize("rest", ["", "?format=csv", "/participants", "/participants?country=JP&limit=1"])
-def test_the_others_address_leads_to_the_survivor(two, client, plain, rest):
+def test_the_other_url_redirects_to_the_survivor(two, client, plain, rest):
     merge(client, "long", "short")
     for method in ("GET", "HEAD"):
         response = plain.request(method, f"/meetings/short{rest}")
@@ -164,7 +164,7 @@ def test_the_others_participants_are_gone_and_no_id_is_used_again(two, client, p
         ("long", "merged", 422),
     ],
 )
-def test_what_cannot_be_merged_is_told_and_changes_nothing(two, client, plain, contents, survivor, other, status):
+def test_an_impossible_merge_is_reported_and_changes_nothing(two, client, plain, contents, survivor, other, status):
     for each in ("deleted", "merged", "into"):
         client.put(f"/meetings/{each}", json={"title": each, "date": "2020"})
     client.delete("/meetings/deleted")
@@ -213,7 +213,7 @@ def test_a09_no_write_to_a_merged_id_reaches_the_survivor(two, client, plain):
 @pytest.mark.parametrize(
     "body", [{}, {"other": None}, {"other": "short", "also": "x"}, [], {"other": ["short"]}, "short"]
 )
-def test_a_body_that_names_no_other_is_refused(two, client, contents, body):
+def test_a_body_without_another_record_is_refused(two, client, contents, body):
     before = contents()
     assert client.post("/meetings/long/merge", json=body).status_code == 422
     assert client.post("/meetings/long/merge?dry_run=true", json={"other": "short"}).status_code == 422

@@ -1,4 +1,4 @@
-"""No way of writing makes a meeting that could not be sent back by PUT."""
+"""No write creates a meeting too large to be sent back with PUT."""
 
 from app.schemas.meeting import MAX_PARTICIPANTS
 

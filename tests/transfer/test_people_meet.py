@@ -1,4 +1,4 @@
-"""How people of several data sets become one record, and what an import leaves as a curator made it."""
+"""People of several data sets become one record, and imports preserve a curator's edits."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from app.transfer.rows import Record
 
 @pytest.fixture
 def enrich(database):
-    """Import records as those of a data set are; give the outcome."""
+    """Import records like those of a data set; return the outcome."""
 
     def take(*records, keep_going=True):
         rows = [Record(resource, document, f"row {number}") for number, (resource, document) in enumerate(records, 1)]
@@ -61,7 +61,7 @@ def test_a_person_of_two_data_sets_is_one_whichever_is_first(enrich, contents):
 def test_the_traveller_first_and_the_register_after(enrich, contents):
     assert told(enrich(meeting("trip-1", TRAVELLER), ("people", POCOM), ("people", TENURE))) == (1, 2, 0, 0)
     person = contents()["people", "roe-richard"]
-    # A name that differs is kept as another name; the fields that were empty are filled.
+    # A different name becomes another name; empty fields are filled.
     assert person["name"] == "Richard Roe"
     assert person["other_names"] == [{"name": "Richard Roe Jr.", "language": None, "script": None}]
     assert person["born"] == "1932"
@@ -84,7 +84,7 @@ def test_tenures_are_added_once(enrich, contents):
     ]
 
 
-def test_what_a_curator_recorded_is_not_overwritten_and_the_difference_is_told(enrich, client, contents):
+def test_curated_values_are_not_overwritten_and_differences_are_reported(enrich, client, contents):
     enrich(("people", POCOM))
     client.patch("/people/roe-richard", json={"born": "1931~", "note": "Checked.", "name": "Richard A. Roe"})
     outcome = enrich(("people", POCOM | {"died": "1999", "note": "From the register."}))
@@ -143,7 +143,7 @@ def test_a_place_is_joined_only_where_the_city_agrees(enrich, contents):
     assert (place["city"], place["country"], place["venue"]) == ("Callao", "PE", "Port")
 
 
-def test_what_was_deleted_is_not_brought_back(enrich, client, contents):
+def test_a_deleted_record_is_not_restored(enrich, client, contents):
     president = {"name": "Richard Roe", "country": "US", "identifiers": [{"scheme": "us-presidents", "value": "roe"}]}
     rows = (meeting("visit-1"), ("people", president), ("sources", {"headline": "On Roe", "publisher": "The Net"}))
     enrich(*rows)
@@ -159,7 +159,7 @@ def test_what_was_deleted_is_not_brought_back(enrich, client, contents):
         ("row 2", "#/id"),
         ("row 3", "#/id"),
     ]
-    assert outcome.problems[1]["reason"] == "'richard-roe' was deleted here; it is not brought back"
+    assert outcome.problems[1]["reason"] == "'richard-roe' was deleted here; an import does not restore deleted records"
     assert contents() == before
 
 
@@ -181,16 +181,16 @@ def test_a_document_with_the_id_of_a_merged_record_does_not_replace_the_survivor
     before = contents()
     result = run("import", write("old.ndjson", {"id": "one", "title": "One", "date": "1991"}))
     assert result.exit_code == 1
-    assert "  refused: old.ndjson line 1 #/id: is 'one', but the record is 'two'" in result.stderr
+    assert "  refused: old.ndjson line 1 #/id: is 'one', but the record's id is 'two'" in result.stderr
     assert contents() == before
 
 
-def test_a_record_without_a_title_of_its_own_adds_to_one_that_is_there(enrich):
+def test_a_record_without_a_title_adds_to_an_existing_one(enrich):
     outcome = enrich(("people", {"id": "nobody-here", "tenures": TENURE["tenures"]}))
     assert outcome.problems == [
         {
             "where": "row 1",
             "field": "#/id",
-            "reason": "people has no 'nobody-here' to which this could be added; import the people themselves first",
+            "reason": "people has no 'nobody-here' to add this to; import the people themselves first",
         }
     ]

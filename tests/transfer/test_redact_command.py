@@ -4,21 +4,21 @@ from app.queries.history import of_record
 from app.services.resources import TOPICS
 
 
-def test_the_command_takes_a_field_out_of_the_history(run, database):
+def test_the_command_redacts_a_field_from_the_history(run, database):
     told = run("redact", "topics", "east-asia", "--field", "/description", "--reason", "A private address.")
     assert (told.exit_code, told.stdout) == (0, "")
-    assert told.stderr.splitlines()[0].startswith("Taken out of ")
+    assert told.stderr.splitlines()[0].startswith("Redacted ")
     with database.reading() as connection:
         newest = of_record(connection, TOPICS.collection, "east-asia", 1)[0]
     assert (newest.actor, newest.action) == ("command:redact", "redacted")
     assert newest.redaction == '{"fields": ["/description"], "reason": "A private address."}'
 
 
-def test_the_command_tells_what_cannot_be_done(run):
+def test_the_command_reports_errors(run):
     for arguments, code, told in (
         (["topics", "no-such", "--reason", "x"], 1, "no-such"),
         (["words", "x", "--reason", "x"], 2, "is not one of"),
-        (["topics", "east-asia", "--reason", " "], 2, "says nothing"),
+        (["topics", "east-asia", "--reason", " "], 2, "is empty; give a reason"),
         (["topics", "east-asia", "--field", "/nothing", "--reason", "x"], 1, "in no version"),
     ):
         result = run("redact", *arguments)

@@ -1,4 +1,4 @@
-"""Lists and records in every form: by suffix, parameter and header; whole, streamed and in pages."""
+"""Lists and records in every format: by suffix, parameter and header; complete, streamed and paged."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ def key(document):
 
 
 def everything(client, name, **parameters):
-    """Give all documents of a list, page by page as JSON."""
+    """Return all documents of a list, read page by page as JSON."""
     found, address = [], f"/{name}"
     parameters = {"limit": 1000, **parameters}
     while address:
@@ -65,7 +65,7 @@ def everything(client, name, **parameters):
 
 
 def ids_in(form, content, name):
-    """Read a representation with a library that is not ours, and give the ids that it holds."""
+    """Parse a representation with an independent library, and return its ids."""
     match form:
         case "csv" | "bom.csv":
             text = io.StringIO(content.decode("utf-8-sig"), newline="")
@@ -90,7 +90,7 @@ def ids_in(form, content, name):
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
-def test_every_list_in_every_form_however_it_is_asked_for(client, name, form):
+def test_every_list_in_every_format_however_it_is_requested(client, name, form):
     expected = [key(each) for each in everything(client, name)]
     media_type = FORMATS[form].media_type
     by_suffix = client.get(f"/{name}.{form}")
@@ -125,7 +125,7 @@ def test_the_largest_page_is_what_lists_take_as_limit():
 
 
 @pytest.mark.parametrize("form", ["csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
-def test_every_form_takes_the_same_filters(client, monkeypatch, form):
+def test_every_format_takes_the_same_filters(client, monkeypatch, form):
     query = {"country": "PE", "date_from": "2020-01-05", "kind": "call", "sort": "date", "q": "talks", "place": "Peru"}
     expected = [key(each) for each in everything(client, "meetings", **query)]
     assert 10 < len(expected) < 20
@@ -173,14 +173,14 @@ def test_a_calendar_has_the_days(client):
     assert [each.start for each in events] == [date(2020, 1, day) for day in range(1, COUNTED)]
 
 
-def test_a_list_within_a_record_has_every_form(client):
+def test_a_list_within_a_record_has_every_format(client):
     for form in ("csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"):
         response = client.get(f"/people/quispe-3/meetings?format={form}")
         assert ids_in(form, response.content, "meetings") == ["talks-3"]
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
-def test_each_form_has_a_tag_of_its_own(client, form):
+def test_each_format_has_its_own_etag(client, form):
     address = f"/meetings?format={form}"
     first = client.get(address)
     tag = first.headers["etag"]
@@ -205,25 +205,25 @@ def test_head_of_a_stream_is_that_of_get(client, monkeypatch):
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
-        ("/meetings.xml", 404, "'xml' is not a format offered here"),
+        ("/meetings.xml", 404, "'xml' is not an available format"),
         ("/meetings.cvs", 404, "did you mean csv?"),
-        ("/people.ics", 404, "'ics' is not a format offered here"),
-        ("/nothing.csv", 404, "there is nothing at"),
-        ("/meetings.csv?format=ndjson", 422, "format: is not known"),
-        ("/meetings?format=xml", 422, "'xml' is not a format offered here"),
-        ("/people?format=geojson", 422, "'geojson' is not a format offered here"),
-        ("/meetings.csv?cursor=x", 422, "is not a cursor that this service gave"),
+        ("/people.ics", 404, "'ics' is not an available format"),
+        ("/nothing.csv", 404, "nothing exists at"),
+        ("/meetings.csv?format=ndjson", 422, "format: is not recognized"),
+        ("/meetings?format=xml", 422, "'xml' is not an available format"),
+        ("/people?format=geojson", 422, "'geojson' is not an available format"),
+        ("/meetings.csv?cursor=x", 422, "is not a valid cursor"),
         ("/meetings.csv?limit=1001", 422, "1000"),
     ],
 )
-def test_a_form_that_is_not_there(client, address, status, told):
+def test_an_unknown_format(client, address, status, told):
     response = client.get(address)
     assert response.status_code == status
     assert told in response.json()["detail"]
 
 
 @pytest.mark.parametrize("address", ["/meetings", "/meetings/talks-1", "/people"])
-def test_a_client_that_accepts_none_is_told_which_there_are(client, address):
+def test_a_client_that_accepts_no_format_gets_the_list(client, address):
     response = client.get(address, headers={"Accept": "text/html"})
     assert response.status_code == 406
     assert "application/x-ndjson" in response.json()["detail"]
@@ -235,7 +235,7 @@ def test_a_browser_gets_json(client):
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
-def test_every_record_in_every_form(client, name, form):
+def test_every_record_in_every_format(client, name, form):
     document = client.get(f"/{name}?limit=1").json()["items"][0]
     address = f"/{name}/{key(document)}"
     as_json = client.get(address)
@@ -255,7 +255,7 @@ def _accept(response):
     return {"Accept": response.headers["content-type"].partition(";")[0]}
 
 
-def test_what_a_record_does_not_take_is_refused(client):
+def test_invalid_fields_of_a_record_are_refused(client):
     for query, parameter in (("format=xml", "format"), ("formt=csv", "formt"), ("limit=1", "limit")):
         response = client.get(f"/meetings/talks-1?{query}")
         assert (response.status_code, response.json()["errors"][0]["parameter"]) == (422, parameter)

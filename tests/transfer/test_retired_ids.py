@@ -1,4 +1,4 @@
-"""Ids that an import says were given up."""
+"""Retired ids in imports."""
 
 import json
 
@@ -24,7 +24,7 @@ def send(client, *lines, **more):
 
 @pytest.fixture
 def plain(app, key):
-    """A client that follows no redirection."""
+    """A client that follows no redirects."""
     how = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000), "headers": {"x-api-key": key}}
     with TestClient(app, **how, follow_redirects=False) as opened:
         yield opened
@@ -38,7 +38,7 @@ def plain(app, key):
         ([retired("z", "z")], "#/successor"),
         ([retired("x", "never-was")], "#/successor"),
         ([retired("nobody-1", "never-was", "people")], "#/successor"),
-        # Of another resource.
+        # Another resource.
         ([retired("x", "hayashi-yoshimasa")], "#/successor"),
         ([retired("x", at="2999-01-01T00:00:00Z")], "#/retired_at"),
         ([retired("x", at="9999-12-31T23:59:59.999999Z")], "#/retired_at"),
@@ -83,7 +83,7 @@ def test_a18_a_circle_from_before_is_never_redirected_for_ever(client, plain, da
         assert client.post(f"/meetings/{wanted}/undelete").status_code == 409
         for rest in ("participants", "history?limit=1"):
             assert plain.get(f"/meetings/{wanted}/{rest}").status_code == 410
-    # Nor can an id be added that leads there.
+    # Nor can an id be added that redirects there.
     assert send(client, retired("new", "x"), keep_going=True).json()["refused"] == 1
     for line in send(client, *(retired(one, other) for one, other in pairs)).json()["problems"]:
         raise AssertionError(line)
@@ -94,5 +94,5 @@ def test_a18_an_id_that_is_retired_otherwise_stays_so(client, contents, run, wri
     send(client, retired("x"))
     before = contents()
     result = run("import", write("r.ndjson", retired("x", "here")))
-    assert "kept as recorded: r.ndjson line 1 differs from /meetings/x in successor" in result.stderr
+    assert "not changed: r.ndjson line 1 differs from /meetings/x in successor" in result.stderr
     assert contents() == before

@@ -1,4 +1,4 @@
-"""No row of an import replaces what another row of it made; rows that are the same stay one record."""
+"""No row of an import replaces a record of another row; equal rows become one record."""
 
 import itertools
 import json
@@ -29,7 +29,7 @@ PAIR = [{"country": "JP"}, {"country": "PE"}]
 LI = {"name": "Li Wei", "country": "CN"}
 REPORT = {"headline": "Report", "publisher": "The Net", "date": "2001"}
 PACT = {"title": "Trade agreement", "parties": PAIR}
-# Rows of which each is another record.
+# Each row is a different record.
 APART = {
     "meetings of other countries": ("meetings", of("JP", "PE"), of("US", "BR")),
     "meetings of more countries": ("meetings", of("JP", "PE"), of("JP", "PE", "BR"), of("JP")),
@@ -48,7 +48,7 @@ APART = {
     "agreements of other identifiers": ("agreements", PACT | wikidata("Q1"), PACT | wikidata("Q2")),
     "agreements of other parties": ("agreements", PACT, PACT | {"parties": [{"country": "JP"}]}),
 }
-# Rows that are about one record by all that tells records apart, and differ.
+# Rows that identify the same record but differ.
 CLASHING = {
     "meetings of one id": ("meetings", of("JP", id="a"), of("PE", id="a")),
     "meetings of the same": ("meetings", of("JP", "PE", note="One."), of("JP", "PE", note="Other.")),
@@ -94,7 +94,7 @@ def test_a08_rows_that_are_other_records_stay_apart(client, contents, case):
 
 
 @pytest.mark.parametrize("case", CLASHING.values(), ids=CLASHING)
-def test_a08_a_row_never_replaces_what_another_row_made(client, contents, case):
+def test_a08_a_row_never_replaces_a_record_of_another_row(client, contents, case):
     name, *rows = case
     before = contents()
     for order in itertools.permutations(rows):
@@ -124,14 +124,14 @@ def test_a08_rows_that_are_the_same_stay_one(client, contents, case):
 
 def test_a08_a_record_that_was_there_is_replaced_as_before(client):
     send(client, "meetings", [by(("JP", "A"), ("PE", "B"))])
-    # A person more is a correction, other countries are another meeting.
+    # An additional person is a correction, other countries are another meeting.
     changed = send(client, "meetings", [by(("JP", "A"), ("PE", "B"), ("PE", "C"))]).json()
     assert (changed["changed"], changed["created"]) == (1, 0)
     other = send(client, "meetings", [by(("JP", "A"), ("BR", "D"))]).json()
     assert (other["changed"], other["created"]) == (0, 1)
 
 
-def test_a08_what_may_be_several_records_is_refused(client, contents):
+def test_a08_an_ambiguous_row_is_refused(client, contents):
     for its_id in ("li-1", "li-2"):
         client.post("/people", json={"id": its_id, **LI}, params={"duplicates": "allow"})
     for its_id in ("call-1", "call-2"):
@@ -156,8 +156,8 @@ def test_a08_a_participant_is_not_replaced_by_another_row(client):
     assert [each["note"] for each in client.get("/meetings/call").json()["participants"]] == [None, None]
 
 
-def test_a25_what_was_resolved_before_is_forgotten(database):
-    """Data sets are read in their own order: a name that a later row gives to another person is no longer sure."""
+def test_a25_the_cache_of_resolved_names_is_cleared(database):
+    """Data sets are read in file order: a name shared with a later person becomes ambiguous."""
     person = {"name": "Li Wei", "country": "CN"}
 
     def meeting(number):
@@ -171,7 +171,7 @@ def test_a25_what_was_resolved_before_is_forgotten(database):
         database, [named, meeting(1), other, meeting(3)], importing.Import(enrich=True, keep_going=True)
     )
     assert [(each["where"], each["reason"]) for each in outcome.problems] == [
-        ("line 3", "names more than one record of people; say which by its id: li-wei, li-wei-2")
+        ("line 3", "matches more than one record of people; choose one by id: li-wei, li-wei-2")
     ]
 
 

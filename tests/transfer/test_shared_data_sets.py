@@ -37,7 +37,7 @@ IMPORTS = [
 
 @pytest.fixture(scope="module")
 def imported(shared_data, seeded_file, tmp_path_factory):
-    """A database with all of them, and the last line of each run: the first and the second."""
+    """A database with all data sets, and the last line of the first and second run of each."""
     file = tmp_path_factory.mktemp("whole") / "events.db"
     shutil.copyfile(seeded_file, file)
     told = []
@@ -76,7 +76,7 @@ def test_the_same_again_changes_nothing(imported):
     _, first, second = imported
     for (_, patterns, rows), line, before in zip(IMPORTS, second, first, strict=True):
         refused = counts(before)[-1]
-        expected = f"{rows} rows: 0 created, 0 changed, {rows - refused} unchanged, {refused} refused; no change."
+        expected = f"{rows} rows: 0 created, 0 changed, {rows - refused} unchanged, {refused} refused; no changes."
         assert line == expected, patterns
 
 
@@ -84,7 +84,7 @@ KINDS = ("state_visit", "official_visit", "working_visit", "visit")
 
 
 def kind_in_words(description):
-    """Read the kind as a person would who knows the page of the mapping, and not its code."""
+    """Determine the kind as described on the mapping page, independently of the code."""
     words = " ".join((description or "").lower().replace("offical", "official").split())
     if words.startswith(("state visit", "official state visit")):
         return "state_visit"
@@ -112,7 +112,7 @@ def test_visits_are_those_that_the_files_tell_of(served, shared_data, code, slug
     found = {each["id"] for each in answer["items"] if each["id"].startswith("us-visit-")}
     assert found == expected
     whole = served.get("/meetings", params=query).json()
-    # With the travels in the other direction, which have ids of their own.
+    # With the travels in the other direction, which have different ids.
     assert {each["id"] for each in whole["items"] if not each["id"].startswith("us-travel-")} == expected
     assert whole["total"] == len(whole["items"])
 
@@ -154,7 +154,7 @@ def test_a_president_is_one_person_in_terms_travels_and_register(served, shared_
 
 
 def test_no_two_people_share_a_country_and_a_name_by_accident(served):
-    """Those who do are told apart by an identifier of their own."""
+    """Those who do have different identifiers."""
     seen = {}
     for name in ("Kennedy", "Roosevelt", "Bush", "Taft", "Adams"):
         for person in served.get("/people", params={"q": name, "country": "US", "limit": 1000}).json()["items"]:

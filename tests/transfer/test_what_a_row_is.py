@@ -1,4 +1,4 @@
-"""What a document without an id is taken to be: the record that it wholly names, and no other."""
+"""A document without an id matches only the record that it fully identifies."""
 
 import pytest
 

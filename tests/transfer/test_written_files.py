@@ -1,4 +1,4 @@
-"""What commands write: private files that no link redirects, without secrets, and text that no terminal obeys."""
+"""Command output: private files without secrets that follow no symbolic links, and text without terminal codes."""
 
 import io
 import json
@@ -81,7 +81,7 @@ def test_a23_an_export_that_fails_leaves_the_former_file(run, tmp_path, monkeypa
     assert not [each.name for each in tmp_path.iterdir() if ".part" in each.name]
 
 
-def test_a33_an_sqlite_export_holds_no_secret_nor_its_remains(run, file, tmp_path):
+def test_a33_an_sqlite_export_has_no_secret_or_trace_of_one(run, file, tmp_path):
     secret, gone, row = "s3cret-answer", "s3cret-that-was-deleted", "'2026-01-01T00:00:00.000000Z', 200, '{}', ''"
     with closing(sqlite_module().connect(file)) as connection:
         insert = "INSERT INTO idempotency_keys (actor, key, fingerprint, answered_at, status, headers, body)"
@@ -89,7 +89,7 @@ def test_a33_an_sqlite_export_holds_no_secret_nor_its_remains(run, file, tmp_pat
             connection.execute(f"{insert} VALUES ('a', '{secret}-{number}', 'f', {row})")
             connection.execute(f"{insert} VALUES ('a', '{gone}-{number}', 'f', {row})")
         connection.commit()
-        # Deleted as the service deletes: its pages are free, and keep what they held.
+        # Deleted like the service deletes: free pages keep their content.
         connection.execute(f"DELETE FROM idempotency_keys WHERE key LIKE '{gone}%'")
         connection.commit()
         [(digest,)] = connection.execute("SELECT sha256 FROM api_keys").fetchall()

@@ -1,4 +1,4 @@
-"""Bodies that are not JSON, or not the JSON that an object is: of every operation that takes one, and in every row."""
+"""Bodies that are not JSON, or not JSON objects: for every operation with a body, and in every row."""
 
 import gzip
 
@@ -46,7 +46,7 @@ def _well_afterwards(client):
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
-def test_what_cannot_be_read_is_refused(client, operation):
+def test_unreadable_input_is_refused(client, operation):
     for media_type in operation.content:
         for body in UNREADABLE:
             headers = {"content-type": media_type}
@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_refused(client, operation):
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
-def test_what_is_no_object_is_refused(client, operation):
+def test_values_other_than_objects_are_refused(client, operation):
     for body in NO_OBJECTS:
         response = client.request(operation.method, operation.address(), content=body, headers=JSON)
         assert (body, response.status_code) == (body, 422)
@@ -64,7 +64,7 @@ def test_what_is_no_object_is_refused(client, operation):
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
-def test_an_object_of_nothing_lacks_what_it_needs(client, operation):
+def test_an_empty_object_lacks_required_fields(client, operation):
     response = client.request(operation.method, operation.address(), content=b"{}", headers=JSON)
     assert response.status_code == (200 if operation.method == "PATCH" else 422)
 

@@ -1,4 +1,4 @@
-"""Bodies that say they are compressed are refused; compressed ones that do not say so are no JSON. Nothing is unpacked."""
+"""Compressed bodies are rejected, declared or not, and never decompressed."""
 
 import gzip
 import zlib
@@ -29,7 +29,7 @@ def _well_afterwards(client):
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)
-def test_a_coding_is_refused_before_the_body(client, operation):
+def test_a_content_encoding_is_refused_before_the_body(client, operation):
     bomb = gzip.compress(b" " * 4_000_000)
     for media_type in operation.content:
         for coding in CODINGS:
@@ -40,7 +40,7 @@ def test_a_coding_is_refused_before_the_body(client, operation):
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)
-def test_what_is_compressed_and_does_not_say_so_is_not_unpacked(client, operation):
+def test_undeclared_compression_is_not_unpacked(client, operation):
     plain = b'{"title": "A", "date": "2024"}\n'
     for media_type in operation.content:
         for body in (gzip.compress(plain), zlib.compress(plain), gzip.compress(gzip.compress(plain * 10_000))):

@@ -1,4 +1,4 @@
-"""Conditions of requests (RFC 9110 section 13): of every write that takes one, and of every read that has a tag."""
+"""Conditional requests (RFC 9110 section 13) for every write that accepts them and every read with an ETag."""
 
 import pytest
 from factories import RESOURCES, create
@@ -36,7 +36,7 @@ NO_TAGS = [
 
 
 @pytest.mark.parametrize("operation", CONDITIONAL, ids=str)
-def test_a_stale_tag_stops_it(client, operation):
+def test_a_stale_etag_prevents_it(client, operation):
     resource = operation.path.split("/")[1]
     url = create(client, resource)
     stale = client.get(url).headers["etag"]
@@ -65,7 +65,7 @@ def test_a_stale_tag_stops_it(client, operation):
 
 
 @pytest.mark.parametrize("operation", TAGGED, ids=str)
-def test_what_the_client_has_is_not_sent_again(client, operation):
+def test_unchanged_content_is_not_sent_again(client, operation):
     address = operation.address()
     got = client.get(address)
     assert got.status_code == 200
@@ -81,7 +81,7 @@ def test_what_the_client_has_is_not_sent_again(client, operation):
         assert client.get(address, headers={"if-none-match": tags}).content == got.content
 
 
-def test_a28_a_tag_without_quotes_is_not_taken_as_what_the_client_has(client):
+def test_a28_an_unquoted_etag_does_not_match(client):
     address = "/topics/east-asia"
     tag = client.get(address).headers["etag"]
     for tags in NO_TAGS:
@@ -91,7 +91,7 @@ def test_a28_a_tag_without_quotes_is_not_taken_as_what_the_client_has(client):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_tags_differ_by_representation(client, resource):
+def test_etags_differ_by_representation(client, resource):
     create(client, resource)
     key = "code" if resource == "countries" else "id"
     formats = next(

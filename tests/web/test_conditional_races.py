@@ -1,4 +1,4 @@
-"""A hundred edits at once with one tag: one is made, ninety-nine are told that the state is another."""
+"""A hundred concurrent edits with one ETag: one succeeds, ninety-nine get 412."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,7 +17,7 @@ def _well_afterwards(client):
 
 @pytest.mark.parametrize("method", ["PATCH", "PUT"])
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_one_is_made(client, resource, method):
+def test_one_is_created(client, resource, method):
     url = create(client, resource)
     before = client.get(url)
     document, tag = before.json(), before.headers["etag"]

@@ -16,7 +16,7 @@ LICENSE_TITLES = {"Apache-2.0": "Apache License", "MIT": "The MIT License (MIT)"
 
 
 class Page(HTMLParser):
-    """What a page loads and links to, and whatever in it a strict policy would refuse."""
+    """The assets and links of a page, and violations of a strict content security policy."""
 
     def __init__(self, text):
         super().__init__()
@@ -112,7 +112,7 @@ def test_a_page_is_under_a_policy_that_allows_nothing_inline(client, path):
     assert Page(response.text).inline == []
 
 
-def test_a_vendored_file_is_kept_for_good_at_an_address_with_its_version(client):
+def test_a_vendored_file_is_cached_forever_under_a_versioned_url(client):
     version = PACKAGES["swagger-ui-dist"]["version"]
     url = f"/static/docs/swagger-ui-dist@{version}/swagger-ui.css"
     first = client.get(url)
@@ -124,7 +124,7 @@ def test_a_vendored_file_is_kept_for_good_at_an_address_with_its_version(client)
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/static/docs/pages/docs.css"])
-def test_what_may_change_under_its_address_is_asked_for_again(client, path):
+def test_unversioned_assets_are_revalidated(client, path):
     assert client.get(path).headers["cache-control"] == "no-cache"
 
 
@@ -139,7 +139,7 @@ def test_nothing_but_the_files_of_the_pages_is_served(client, path):
     assert client.get(f"/static/docs/pages/{path}").status_code == 404
 
 
-def test_the_title_is_inert():
+def test_the_title_is_escaped():
     title = "A </title><script>alert(1)</script>"
     page = Page(TestClient(new_app(title)).get("/docs").text)
     assert page.title == f"Try it out · {title}"

@@ -1,4 +1,4 @@
-"""What the docs page loads is compressed for clients that accept it."""
+"""Assets of the docs page are compressed for clients that accept it."""
 
 import json
 

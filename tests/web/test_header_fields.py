@@ -1,4 +1,4 @@
-"""Fields that come twice have one meaning for all that read them: the cache, the handlers, the gate and the proxy's own."""
+"""Repeated header fields have the same meaning for all readers: cache, handlers, admission and proxy headers."""
 
 import itertools
 
@@ -90,7 +90,7 @@ def test_a04_two_keys_are_refused_in_every_order(client, key, names):
             assert client.get(address, headers=headers).status_code == 401
 
 
-def test_a04_of_two_request_ids_none_is_taken(client):
+def test_a04_two_request_ids_are_ignored(client):
     del client.headers["X-Request-Id"]
     for values in (("one", "two"), ("two", "one")):
         assert ask(client, "/topics", "X-Request-Id", *values).headers["x-request-id"] not in {"one", "two", "one, two"}
@@ -108,7 +108,7 @@ def test_a04_of_two_request_ids_none_is_taken(client):
         (["0/A; \0=;;=", "0/1"], 10),
     ],
 )
-def test_a04_of_two_positions_in_cookies_the_furthest_counts(fields_sent, wanted):
+def test_a04_the_later_of_two_positions_in_cookies_counts(fields_sent, wanted):
     seen = []
 
     async def look(_scope, _receive, _send):
@@ -122,7 +122,7 @@ def test_a04_of_two_positions_in_cookies_the_furthest_counts(fields_sent, wanted
     assert seen == [wanted]
 
 
-def test_a04_lines_are_joined_in_their_order_and_others_are_left():
+def test_a04_repeated_fields_are_joined_in_order_and_others_unchanged():
     given = [(b"a", b"1"), (b"b", b"2"), (b"a", b"3"), (b"x-api-key", b"4"), (b"x-api-key", b"5"), (b"a", b"")]
     assert sorted(header_fields.joined(given)) == sorted(
         [(b"a", b"1, 3, "), (b"b", b"2"), (b"x-api-key", b"4"), (b"x-api-key", b"5")]

@@ -1,4 +1,4 @@
-"""Bodies of a type that is not taken (415), and answers of a type that is not made (406): of every operation."""
+"""Unsupported request types (415) and response types (406), for every operation."""
 
 import json
 
@@ -26,7 +26,7 @@ def body(operation):
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)
-def test_a_body_of_another_type_is_refused_with_those_that_are_taken(client, operation):
+def test_a_body_of_another_type_is_refused_with_the_accepted_types(client, operation):
     name = "accept-patch" if operation.method == "PATCH" else "accept"
     for media_type in TYPES:
         headers = {} if media_type is None else {"content-type": media_type}
@@ -45,7 +45,7 @@ def test_a_charset_that_is_not_utf_8_is_refused(client, operation):
 
 
 @pytest.mark.parametrize("operation", READS, ids=str)
-def test_what_is_not_made_is_not_acceptable(client, operation):
+def test_unsupported_formats_are_not_acceptable(client, operation):
     chooses = "406" in operation.said["responses"] and "{suffix}" not in operation.path
     for accept in ACCEPTED:
         response = client.get(operation.address(), headers={"accept": accept})

@@ -1,4 +1,4 @@
-"""Metrics: what is counted, with labels that clients cannot make more of."""
+"""Metrics, with labels whose number clients cannot increase."""
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -35,7 +35,7 @@ def test_requests_are_counted_by_route_method_and_class(client):
     assert not [key for key in after if "none-such" in str(key) or "BREW" in str(key)]
 
 
-def test_the_database_is_told(client, database):
+def test_the_database_is_printed(client, database):
     found = metrics(client)
     assert found["database_bytes", ("file", "database")] == database.file.path.stat().st_size
     assert found["database_free_bytes",] > 0
@@ -45,7 +45,7 @@ def test_the_database_is_told(client, database):
 
 
 def test_faults_are_counted(client, monkeypatch):
-    client.event_hooks = {}  # a read is not expected to find the disk full
+    client.event_hooks = {}  # the disk is not expected to be full for a read
     before = metrics(client)
     monkeypatch.setattr("app.queries.records.document", _full)
     key = ("database_faults_total", ("fault", "full"))

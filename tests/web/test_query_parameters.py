@@ -1,4 +1,4 @@
-"""Parameters of queries are read past FastAPI, and come out as FastAPI reads them."""
+"""Query parameters are parsed without FastAPI, with the same results as FastAPI."""
 
 from typing import Annotated
 
@@ -64,7 +64,7 @@ def ask(route_class, address):
         "&".join(["topic=a"] * 51),
     ],
 )
-def test_they_are_what_fastapi_makes_of_them(said):
+def test_they_are_parsed_as_by_fastapi(said):
     address = f"/people/a%20b/meetings?{said}"
     assert ask(StrictRoute, address) == ask(APIRoute, address)
 
@@ -92,7 +92,7 @@ def test_so_are_those_of_a_record(said):
 async def needs(request: Request, since: Annotated[str, Query()]) -> Response: ...
 
 
-def test_a_body_or_a_path_that_is_more_than_words_or_what_is_required_is_read_by_fastapi():
+def test_bodies_typed_paths_and_required_parameters_are_read_by_fastapi():
     for endpoint in (list_meetings, list_meetings_of_person, get_meeting, delete_meeting):
         assert query_parameters.reading(endpoint)
     for endpoint in (list_meetings_as, create_meeting, needs):

@@ -1,4 +1,4 @@
-"""Streamed answers: what HEAD of them costs, and that others are answered while a representation is made."""
+"""Streamed responses: HEAD is cheap, and rendering does not block other requests."""
 
 import asyncio
 import time
@@ -24,13 +24,13 @@ FORMS = ["csv", "ndjson", "jsonld"]
 
 @pytest.fixture
 def streaming(monkeypatch):
-    """Let any list of more than two records be streamed."""
+    """Stream every list of more than two records."""
     monkeypatch.setattr(representations, "MAX_LIMIT", 2)
 
 
 @pytest.fixture
 def written(monkeypatch):
-    """Count the records that writers of representations are given, and the lines of the export."""
+    """Count the records that are passed to writers of representations, and the lines of the export."""
     found = []
 
     def counting(write):
@@ -63,7 +63,7 @@ def test_a15_head_of_a_streamed_answer_reads_nothing(client, app, streaming, wri
     )
     head = client.head(path)
     assert (head.status_code, head.content) == (200, b"")
-    # In chunks, whose number only the body tells (RFC 9110 section 9.3.2).
+    # Chunked, with a length that only the body determines (RFC 9110 section 9.3.2).
     assert dict(head.headers) == dict(got.headers)
     assert written == []
     assert app.state.settings.export_timeout_seconds not in opened
@@ -106,7 +106,7 @@ def test_a15_others_are_answered_while_a_calendar_is_made(app, client, monkeypat
         loop, others = asyncio.get_running_loop(), []
 
         def slowly(documents, _feed):
-            # Ends at once where the event loop is not kept from running this.
+            # Ends immediately if the event loop is not blocked.
             done = asyncio.run_coroutine_threadsafe(_say(others), loop)
             yield str(done.result(timeout=10)).encode()
 

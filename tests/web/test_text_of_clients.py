@@ -1,4 +1,4 @@
-"""Text of clients that is read as a number, a date or an encoding: whatever it is, the service does not fail."""
+"""Client text that is parsed as a number, date or encoding never makes the service fail."""
 
 import base64
 import json
@@ -49,7 +49,7 @@ def test_a20_no_header_makes_the_service_fail(client, name):
         for text in IN_HEADERS:
             headers = {name: form.replace("{}", text).encode("latin-1")}
             for address in READS:
-                # HEAD, since it ends what would go on.
+                # HEAD, since it ends endless responses.
                 assert client.head(address, headers=headers).status_code < 500, (address, form, text[:50])
             response = client.patch("/topics/east-asia", content=b"{}", headers=headers)
             assert response.status_code < 500, (form, text[:50])
@@ -64,7 +64,7 @@ def test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id(client):
 
 
 def parameters():
-    """Give each parameter of a query that is read in another way, with an operation that takes it."""
+    """Return one query parameter of each type, with an operation that accepts it."""
     seen = set()
     for operation in OPERATIONS:
         for each in operation.parameters():
@@ -90,7 +90,7 @@ def decoded(cursor):
 
 @pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("sort", ["relevance", "date", "-date", "updated_at", "id", "-id"])
-def test_a20_a_cursor_with_another_type_of_value_is_none(client, sort):
+def test_a20_a_cursor_with_a_value_of_the_wrong_type_is_refused(client, sort):
     query = {"limit": 1, "sort": sort, "q": "japan"}
     following = client.get("/agreements", params=query).json()["next"]
     fingerprint, value, key = decoded(parse_qs(urlsplit(following).query)["cursor"][0])

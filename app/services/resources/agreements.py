@@ -49,7 +49,7 @@ class AgreementResource(Resource):
             for place, each in enumerate(draft.parties)
         ]
         if len({_keys(each) for each in parties}) < len(parties):
-            raise Unprocessable.at((*path, "parties"), "names a party twice; give each once")
+            raise Unprocessable.at((*path, "parties"), "names a party twice; list each party once")
         actions = []
         for place, action in enumerate(draft.actions):
             day = bounds(action.date) if action.date else None
@@ -68,7 +68,7 @@ class AgreementResource(Resource):
             for place, each in enumerate(draft.topics)
         ]
         if len({each["topic_key"] for each in topics}) < len(topics):
-            raise Unprocessable.at((*path, "topics"), "names a topic twice; give each once")
+            raise Unprocessable.at((*path, "topics"), "names a topic twice; list each topic once")
         citations = citation_values(session, draft.citations, path)
         acts = [Act(each["action"], each["date"], _keys(each)) for each in actions]
         starts_on, ends_on = concluded(acts)

@@ -19,7 +19,7 @@ from app.services.resource import Resource
 from app.services.resources.citations import citation_values
 from app.services.scalar_fields import set_values
 
-_CIRCLE: Final = "would make the country its own successor; leave it out, or change the other country first"
+_CIRCLE: Final = "would make the country its own successor; leave it out, or update the other country first"
 
 
 class CountryResource(Resource):
@@ -43,14 +43,14 @@ class CountryResource(Resource):
             for place, code in enumerate(draft.successors)
         ]
         if len({each["successor_key"] for each in successors}) < len(successors):
-            raise Unprocessable.at((*path, "successors"), "names a country twice")
+            raise Unprocessable.at((*path, "successors"), "names a country twice; list each country once")
         gained = {each["successor_key"] for each in successors} - {each.successor_key for each in row.successors}
         refuse_circle(session, row, gained, _successors, (*path, "successors"), _CIRCLE)
         citations = citation_values(session, draft.citations, path)
         starts_on = bounds(draft.valid_from).starts_on if draft.valid_from else EARLIEST
         ends_on = bounds(draft.valid_to).ends_on if draft.valid_to else LATEST
         if ends_on < starts_on:
-            raise Unprocessable.at((*path, "valid_to"), "is before valid_from")
+            raise Unprocessable.at((*path, "valid_to"), "is before valid_from; correct one of them")
         set_values(
             row,
             alpha3=draft.alpha3,

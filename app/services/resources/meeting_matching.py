@@ -71,7 +71,7 @@ def find_same(
     recorded = {key: _recorded_who(session, key) for key in ids}
     same = [its_id for key, its_id in ids.items() if recorded[key] == who]
     if len(same) > 1:
-        raise Unprocessable.at((), f"may be one of several meetings; say which by its id: {', '.join(sorted(same))}")
+        raise Unprocessable.at((), f"matches several meetings; choose one by id: {', '.join(sorted(same))}")
     alike = [its_id for key, its_id in ids.items() if who.may_be(recorded[key]) and not is_taken(key)]
     return same[0] if same else alike[0] if len(alike) == 1 else None
 

@@ -39,7 +39,7 @@ def pair_participants(
         elif wanted_id is not None:
             if wanted_id in foreign:
                 raise Conflict(
-                    f"the participant id {wanted_id!r} is of another meeting or was deleted",
+                    f"the participant id {wanted_id!r} belongs to another meeting or was deleted",
                     errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=here)],
                 )
             participant = m.Participant(id=wanted_id, citations=[])

@@ -169,5 +169,5 @@ def _once(rows: list[dict[str, Any]], identity: tuple[str, ...], path: Path) -> 
     for place, values in enumerate(rows):
         this = tuple(values[name] for name in identity)
         if this in seen:
-            raise Unprocessable.at((*path, place), "repeats an entry before it; give each once")
+            raise Unprocessable.at((*path, place), "repeats an earlier entry; list each once")
         seen.add(this)

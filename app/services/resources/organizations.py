@@ -39,7 +39,7 @@ class OrganizationResource(Resource):
         citations = citation_values(session, draft.citations, path)
         folded = fold(draft.name)
         same = select(m.Organization.id).where(m.Organization.folded_name == folded)
-        ensure_unique(session, same, row.id, (*path, "name"), "an organization of this name")
+        ensure_unique(session, same, row.id, (*path, "name"), "an organization with this name")
         set_values(
             row,
             name=draft.name,

@@ -41,18 +41,21 @@ class ParticipantResource(Resource):
         wanted = draft.meeting.id or ""
         meeting = session.execute(select(m.Meeting).where(m.Meeting.id == wanted)).scalar_one_or_none()
         if meeting is None:
-            raise Unprocessable.at((*path, "meeting"), f"no meeting has the id {wanted!r}; POST /meetings makes one")
+            raise Unprocessable.at(
+                (*path, "meeting"), f"no meeting has the id {wanted!r}; create it with POST /meetings"
+            )
         for name in ("title", "date"):
             said = getattr(draft.meeting, name)
             if said is not None and said != getattr(meeting, name):
                 raise Unprocessable.at(
-                    (*path, "meeting", name), f"differs from the meeting's own; change it at /meetings/{wanted}"
+                    (*path, "meeting", name),
+                    f"differs from the meeting; update it at /meetings/{wanted}, or leave it out",
                 )
         is_new = inspect(row).transient
         if not is_new and row.meeting_key != meeting.key:
             raise Unprocessable.at(
                 (*path, "meeting"),
-                "a participant stays in its meeting; delete it here and add one to the other meeting",
+                "a participant cannot move to another meeting; delete it here and add one there",
             )
         values = participation_values(session, draft, path)
         citations = values.pop("citations")
@@ -63,7 +66,7 @@ class ParticipantResource(Resource):
             position, count = session.execute(last).one()
             if count >= MAX_PARTICIPANTS:
                 raise Unprocessable.at(
-                    (*path, "meeting"), f"has {count} participants, the most that a meeting can have"
+                    (*path, "meeting"), f"already has {count} participants, the maximum; delete one first"
                 )
             values |= {"meeting_key": meeting.key, "position": 0 if position is None else position + 1}
         set_values(row, **values)

@@ -58,7 +58,7 @@ class PersonResource(Resource):
                 }
             )
         if draft.born and draft.died and bounds(draft.died).ends_on < bounds(draft.born).starts_on:
-            raise Unprocessable.at((*path, "died"), "is before born")
+            raise Unprocessable.at((*path, "died"), "is before born; correct one of them")
         citations = citation_values(session, draft.citations, path)
         set_values(
             row,

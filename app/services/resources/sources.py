@@ -37,7 +37,7 @@ class SourceResource(Resource):
         """Apply a draft to a source's row."""
         if draft.url is not None:
             same = select(m.Source.id).where(m.Source.url == draft.url)
-            ensure_unique(session, same, row.id, (*path, "url"), "a source at this address")
+            ensure_unique(session, same, row.id, (*path, "url"), "a source with this URL")
         published = bounds(draft.date) if draft.date else None
         set_values(
             row,

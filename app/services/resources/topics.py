@@ -49,7 +49,7 @@ class TopicResource(Resource):
         if parent_key is not None and parent_key != row.parent_key:
             refuse_circle(session, row, [parent_key], _parents, here, _CIRCLE)
         citations = citation_values(session, draft.citations, path)
-        ensure_unique(session, same, row.id, (*path, "name"), "a topic of this name")
+        ensure_unique(session, same, row.id, (*path, "name"), "a topic with this name")
         set_values(
             row,
             name=draft.name,

@@ -114,9 +114,9 @@ class Gate:
             raise scope[REFUSAL]
         header_fields.normalize(scope)
         if not scope["query_string"].isascii():
-            raise BadRequest("the address holds bytes that no address may hold (RFC 3986); percent-encode them")
+            raise BadRequest("the URL contains bytes that RFC 3986 does not allow; percent-encode them")
         if is_limited and self._in_flight.count > settings.max_requests_in_flight:
-            raise Unavailable("too many requests are under way; try again", headers={"Retry-After": "1"})
+            raise Unavailable("too many requests are in progress; retry", headers={"Retry-After": "1"})
         key = auth.brought(scope["headers"])
         _check_sizes(scope, settings)
         if key is None:
@@ -136,7 +136,7 @@ class Gate:
         told += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(verdict).encode())]
         if not verdict.allowed:
             raise TooManyRequests(
-                f"the limit is {budget.quota} {budget.name} a minute; ask again in {verdict.retry_in} s",
+                f"the limit is {budget.quota} {budget.name} per minute; retry in {verdict.retry_in} s",
                 headers={"Retry-After": str(verdict.retry_in)},
             )
 
@@ -148,14 +148,14 @@ def _address(scope: Scope) -> str:
 def _check_sizes(scope: Scope, settings: Settings) -> None:
     length = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
     if length > settings.max_url_bytes:
-        raise AddressTooLong(f"the address has {length} bytes; at most {settings.max_url_bytes} are taken")
+        raise AddressTooLong(f"the URL has {length} bytes; at most {settings.max_url_bytes} are allowed")
     length = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     if length > settings.max_header_bytes:
-        raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are taken")
+        raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are allowed")
     number = scope["query_string"].count(b"&") + 1
     if number > auth.MOST_PARAMETERS:
-        raise BadRequest(f"the address has {number} parameters; at most {auth.MOST_PARAMETERS} are taken")
+        raise BadRequest(f"the URL has {number} parameters; at most {auth.MOST_PARAMETERS} are allowed")
     for name in _LISTS:
         number = sum(value.count(b",") + 1 for each, value in scope["headers"] if each == name)
         if number > _MOST_MEMBERS:
-            raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are taken")
+            raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are allowed")

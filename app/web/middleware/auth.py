@@ -27,7 +27,7 @@ from app.services.api_keys import Recorded
 REALM: Final = "diplomatic-events"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """The safe methods (RFC 9110 section 9.2.1)."""
-_HOW: Final = "send Authorization: Bearer KEY, or X-API-Key: KEY; `diplomatic-events keys create NAME` makes a key"
+_HOW: Final = "send Authorization: Bearer KEY or X-API-Key: KEY; `diplomatic-events keys create NAME` creates a key"
 # For reads, a key is trusted this long after it was looked up; writes look it up each time.
 _TRUSTED_SECONDS: Final = 0.5
 _MOST_TRUSTED: Final = 1000
@@ -59,8 +59,8 @@ def refuse_key_in_address(scope: Scope) -> None:
         scope["path"] = f"/{_REDACTED}"
         scope["raw_path"] = quote(scope["path"]).encode()
     raise _unauthorized(
-        "a key never stands in an address: addresses are kept in logs and histories. If this was a real one, revoke it "
-        f"(`diplomatic-events keys revoke NAME`) and make another; {_HOW}",
+        "never put an API key into a URL: URLs end up in logs and browser histories. If it was a real key, revoke it "
+        f"(`diplomatic-events keys revoke NAME`) and create another; {_HOW}",
         "invalid_request",
     )
 
@@ -101,16 +101,16 @@ def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     if not found:
         return None
     if len(found) > 1:
-        raise _unauthorized(f"{len(found)} keys came with the request; send one, once", "invalid_request")
+        raise _unauthorized(f"the request has {len(found)} API keys; send one, once", "invalid_request")
     [(name, value)] = found
     if name == b"authorization":
         scheme, _, value = value.partition(b" ")
         if scheme.lower() != b"bearer":
-            raise _unauthorized(f"the scheme of Authorization is not Bearer; {_HOW}", "invalid_request")
+            raise _unauthorized(f"the Authorization scheme is not Bearer; {_HOW}", "invalid_request")
     key = value.strip().decode("latin-1")
     if not api_key.is_key(key):
         raise _unauthorized(
-            f"this is no key, or was not copied whole: a key is {api_key.PREFIX} and 49 letters and digits",
+            f"not an API key, or an incomplete one: an API key is {api_key.PREFIX} followed by 49 letters and digits",
             "invalid_token",
         )
     return key
@@ -138,14 +138,14 @@ class KeyRing:
         else:
             found = await self._look_up(database, sha256)
         if (state := found.state(moment)) != "usable":
-            raise _unauthorized(f"this key is {state}; {_HOW}", "invalid_token")
+            raise _unauthorized(f"the API key is {state}; {_HOW}", "invalid_token")
         self._note_use(database, found, moment)
         return found
 
     async def _look_up(self, database: Database, sha256: str) -> Recorded:
         found = await database.read(api_keys.find, sha256)
         if found is None:
-            raise _unauthorized(f"this key is not known here; {_HOW}", "invalid_token")
+            raise _unauthorized(f"the API key is unknown; {_HOW}", "invalid_token")
         if len(self._trusted) >= _MOST_TRUSTED:
             self._trusted.clear()
         self._trusted[sha256] = (time.monotonic(), found)
@@ -165,7 +165,7 @@ class KeyRing:
             try:
                 await database.write(api_keys.note_use, found.id, moment, since)
             except (SQLAlchemyError, Problem) as error:
-                log.warning("the use of a key was not recorded", key=found.id, error=type(error).__name__)
+                log.warning("recording the use of an API key failed", key=found.id, error=type(error).__name__)
 
         task = asyncio.create_task(note())
         self._tasks.add(task)
@@ -186,11 +186,11 @@ def require_scope(request: Request, wanted: api_key.Scope) -> None:
     """
     holder = request.scope.get("state", {}).get("key")
     if holder is None:
-        raise _unauthorized(f"this wants a key; {_HOW}")
+        raise _unauthorized(f"this request requires an API key; {_HOW}")
     if not api_key.allows(holder.scope, wanted):
         raise Forbidden(
-            f"the key {holder.name!r} has the scope {holder.scope}; this wants {wanted}",
-            headers={"WWW-Authenticate": _challenge("insufficient_scope", f"wants {wanted}", wanted)},
+            f"the API key {holder.name!r} has the scope {holder.scope}; this request requires {wanted}",
+            headers={"WWW-Authenticate": _challenge("insufficient_scope", f"requires {wanted}", wanted)},
         )
 
 

@@ -89,9 +89,11 @@ class Lasting:
         ticket, settings = ticket_of(scope), self._state.settings
         most = getattr(settings, f"max_{self._name}_per_client")
         if self._clients[ticket.client] >= most:
-            raise TooManyRequests(f"{self._what}: one client may have {most} at a time; end one first", headers=_RETRY)
+            raise TooManyRequests(
+                f"{self._what}: the limit is {most} at a time per client; end one first", headers=_RETRY
+            )
         if self.count >= getattr(settings, f"max_{self._name}"):
-            raise Unavailable(f"{self._what}: there are as many as the service takes; try again later", headers=_RETRY)
+            raise Unavailable(f"{self._what}: the service is at its limit; retry later", headers=_RETRY)
         self.count += 1
         self._clients[ticket.client] += 1
         try:

@@ -27,7 +27,7 @@ _LEVELS: Final = ("info", "warning", "error")
 _LONGEST_PATH: Final = 300
 _UNKNOWN_ROUTE: Final = "other"
 _STOPPED: Final = Unavailable(
-    "the service stopped before it was done; a change that it was making is most likely undone: look before you send "
+    "the service stopped before the request completed; its change was most likely rolled back: check before you send "
     "it again",
     headers={"Retry-After": "5", "Connection": "close"},
 )

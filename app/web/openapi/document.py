@@ -18,58 +18,61 @@ TITLE: Final = "Diplomatic Events"
 DESCRIPTION: Final = """\
 Who met whom, when, at which level, on what, what they signed, and who says so.
 
-**Three queries to begin with** (each can be sent from this page: open it below, fill in, *Execute*):
+**Three queries to start with** (to send one from this page, open it below, fill it in and press *Execute*):
 
 1. *When did Japan and Peru last meet?*
    [`GET /meetings?country=Japan&country=Peru`](meetings?country=Japan&country=Peru).
-   A repeated parameter means *all*; `country=JP,PE` means *either*. Codes and names both do.
+   A repeated parameter means *all*; `country=JP,PE` means *either*. Both codes and names work.
 2. *What happened in September 2023?*
    [`GET /meetings?date=2023-09`](meetings?date=2023-09).
-   Dates may be a day, a month, a year or an interval; a meeting whose date is uncertain matches where it can overlap.
-3. *Which agreements do they have, and how do they stand?*
+   A date is a day, a month, a year or an interval; a meeting with an uncertain date matches if it may overlap.
+3. *Which agreements do they have, and what is their status?*
    [`GET /agreements?country=JP&country=PE`](agreements?country=JP&country=PE).
-   `status` follows from what was done to an agreement; `as_of` asks for a day in the past.
+   `status` is derived from the actions of an agreement; `as_of` gives the status on a day in the past.
 
-**Conventions.** A page is `{"items": […], "next": …}`; follow `next` until it is null. A parameter that is not known is
-an error that names the nearest right one. What `GET` gives can be sent back by `PUT` as it is. Every record has an
-`ETag`: send it back as `If-Match`, and nobody's edit is lost. Errors are
+**Conventions.** A page is `{"items": […], "next": …}`; follow `next` until it is null. Unknown parameters are
+rejected with a suggestion. A response to `GET` can be sent back unchanged with `PUT`. Every record has an
+`ETag`: send it back as `If-Match`, so that no edit is lost. Errors are
 [problem documents](https://www.rfc-editor.org/rfc/rfc9457) that name the field and the remedy.
-Reads are open; a write wants a key, which *Authorize* takes. Dates are EDTF (ISO 8601-2): `2023-09-01`, `2023-09`, `1873`, `2023-09-01~` (about), `../2023-09-01` (on or before).
+Reads are public; writes require an API key (*Authorize*). Dates are EDTF (ISO 8601-2): `2023-09-01`, `2023-09`, `1873`, `2023-09-01~` (about), `../2023-09-01` (on or before).
 """
 TAGS: Final = [
-    {"name": "meetings", "description": "The events: visits, summits, calls, negotiation rounds. Begin here."},
-    {"name": "participants", "description": "One person's, or one delegation's, part in one meeting."},
-    {"name": "agreements", "description": "Treaties, memoranda, joint statements; parties, actions and status."},
-    {"name": "people", "description": "Who takes part, and the offices they held."},
-    {"name": "countries", "description": "States of today and of the past, by ISO 3166 code."},
+    {"name": "meetings", "description": "Visits, summits, calls, negotiation rounds. Start here."},
+    {"name": "participants", "description": "The participation of one person or delegation in one meeting."},
+    {
+        "name": "agreements",
+        "description": "Treaties, memoranda and joint statements, with parties, actions and status.",
+    },
+    {"name": "people", "description": "People who take part in meetings, and the offices they held."},
+    {"name": "countries", "description": "Present and former states, by ISO 3166 code."},
     {"name": "organizations", "description": "Intergovernmental bodies, blocs and agencies."},
-    {"name": "topics", "description": "What is talked about."},
-    {"name": "sources", "description": "Who says so: articles, press releases, data sets."},
-    {"name": "changes", "description": "What was changed, when and by whom; follow it, and undo it."},
-    {"name": "transfers", "description": "Take everything out; put many records in."},
-    {"name": "service", "description": "Whether the service is well, and what its problems mean."},
+    {"name": "topics", "description": "Subjects of meetings and agreements."},
+    {"name": "sources", "description": "Articles, press releases and data sets that records cite."},
+    {"name": "changes", "description": "All changes with time and author. Follow changes, and undo deletions."},
+    {"name": "transfers", "description": "Export all records; import many at once."},
+    {"name": "service", "description": "Health checks, metrics and problem types."},
 ]
 
 
 class FieldProblem(BaseModel):
     """An error in one field of the body or one query parameter."""
 
-    pointer: str | None = Field(default=None, description="The field of the body, as a JSON pointer.")
-    parameter: str | None = Field(default=None, description="The parameter of the query.")
-    detail: str = Field(description="What is wrong, and what would mend it.")
+    pointer: str | None = Field(default=None, description="Field of the body, as a JSON Pointer.")
+    parameter: str | None = Field(default=None, description="Query parameter.")
+    detail: str = Field(description="The error and how to fix it.")
 
 
 class ProblemDocument(BaseModel):
     """The reason why a request failed, as a problem document (RFC 9457)."""
 
-    type: str = Field(description="What sort of problem it is; stable.", examples=["/problems/validation"])
+    type: str = Field(description="Problem type; stable.", examples=["/problems/validation"])
     title: str
     status: int
-    detail: str = Field(description="What happened this time, and what would mend it.")
+    detail: str = Field(description="The error in this request and how to fix it.")
     errors: list[FieldProblem] | None = Field(default=None, description="The first errors, at most 20.")
-    error_count: int | None = Field(default=None, description="How many errors there are, where not all are listed.")
+    error_count: int | None = Field(default=None, description="Number of errors, if not all are listed.")
     request_id: str | None = Field(
-        default=None, description="Names this request in the service's log, as `X-Request-Id` does."
+        default=None, description="Id of this request in the service's log; same as `X-Request-Id`."
     )
 
 
@@ -77,7 +80,7 @@ class Segment(BaseModel):
     """A part of a snippet, as plain text: HTML markup in it has no meaning."""
 
     text: str
-    match: bool = Field(description="Whether it is a word that was looked for.")
+    match: bool = Field(description="Whether this part matches a search word.")
 
 
 class Page(BaseModel, Generic[T]):
@@ -89,20 +92,19 @@ class Page(BaseModel, Generic[T]):
         return f"{params[0].__name__}Page"
 
     items: list[T]
-    next: str | None = Field(description="The address of the next page, relative to this host; null on the last.")
-    total: int | None = Field(default=None, description="How many records match; only with `total=true`.")
+    next: str | None = Field(description="URL of the next page, relative to this host; null on the last page.")
+    total: int | None = Field(default=None, description="Number of matching records; only with `total=true`.")
     snippets: dict[str, list[Segment]] | None = Field(
         default=None,
-        description="Of each record, by its id (a country's code), a passage in which the words of `q` stand; only with "
-        "`snippets=true`.",
+        description="Matching passages of each record, by its id (for countries, the code); only with `snippets=true`.",
     )
 
 
 class FacetCount(BaseModel):
     """The number of matching records that have one value of a facet."""
 
-    value: str = Field(description="The value, as the filter of the same name takes it; a year as `date` takes it.")
-    name: str = Field(description="What it is called.")
+    value: str = Field(description="Value for the filter of the same name; years are values for `date`.")
+    name: str = Field(description="Display name.")
     count: int
 
 
@@ -111,30 +113,30 @@ class FacetedPage(Page[T], Generic[T]):
 
     facets: dict[str, list[FacetCount]] | None = Field(
         default=None,
-        description="Of each facet asked for, how many of all records that match have which value, the most frequent "
-        "first; only with `facets`. A record without any is counted in none; one that has several, in each.",
+        description="For each requested facet, how many of all matching records have each value, most frequent "
+        "first; only with `facets`. A record with several values is counted in each of them.",
     )
 
 
 _SAYS: Final = {
-    308: "The record was merged into another, which `Location` names.",
-    400: "The request cannot be read.",
-    401: "The request brings no key, or one that does not hold; `WWW-Authenticate` says why.",
-    403: "The key may read only.",
-    404: "There is no such record.",
-    406: "No representation that the client accepts.",
-    409: "Another record stands in the way: the id or name is taken, or others refer to this one.",
-    410: "The record was deleted, and its id is not used again; or it was merged into `successor`.",
-    412: "The record is not in the state that `If-Match` names, or there is one where `If-None-Match` allows none.",
-    413: "The body is too large.",
-    414: "The address is too long.",
-    415: "The body is not JSON in UTF-8.",
-    422: "Some of the input is not valid; `errors` names each field or parameter.",
-    428: "`If-Match` names no state, and this service requires one.",
-    429: "The client asks more often than it may; `Retry-After` says when to ask again.",
-    431: "The header is too large.",
-    503: "Not available for now; `Retry-After` says when to try again.",
-    507: "There is no room left to write.",
+    308: "The record was merged into another; `Location` has its URL.",
+    400: "The request is malformed.",
+    401: "The API key is missing or invalid; `WWW-Authenticate` gives the reason.",
+    403: "The API key lacks the required scope.",
+    404: "No such record.",
+    406: "No format that the client accepts.",
+    409: "Conflicts with existing records: the id or name is taken, or other records refer to this one.",
+    410: "The record was deleted, or merged into `successor`; its id is never reused.",
+    412: "The record has changed since the ETag in `If-Match`, or exists despite `If-None-Match: *`.",
+    413: "The request body is too large.",
+    414: "The URL is too long.",
+    415: "The body is not UTF-8 JSON of a supported media type.",
+    422: "The input is invalid; `errors` lists each field or parameter.",
+    428: "`If-Match` is missing, and this service requires it.",
+    429: "The client exceeded its rate limit; `Retry-After` says when to retry.",
+    431: "The request header is too large.",
+    503: "Temporarily unavailable; `Retry-After` says when to retry.",
+    507: "The storage is full.",
 }
 
 
@@ -150,14 +152,14 @@ def _problem(status: int) -> dict[str, Any]:
     return {"content": {"application/problem+json": said}}
 
 
-_UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the state that `If-None-Match` names."}}
+_UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}}
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 CREATE: Final[Responses] = problems(400, 409, 412, 413, 415, 422, 503, 507)
 CREATE_PART: Final[Responses] = {**CREATE, **problems(428)}
 PUT: Final[Responses] = {
-    201: {"description": "Made."},
+    201: {"description": "Created."},
     **problems(400, 409, 410, 412, 413, 415, 422, 428, 503, 507),
 }
 MERGE: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
@@ -176,7 +178,7 @@ CHANGES: Final[Responses] = {
 
 def _forms(*forms: Format) -> Responses:
     described = {
-        "description": "All that matches, or a page of it where `limit` is given; JSON and Atom feeds always page.",
+        "description": "All matching records, or one page with `limit`; JSON and Atom are always paged.",
         "content": {
             form.media_type: {"schema": {"type": "object" if form.media_type.endswith("+json") else "string"}}
             for form in forms
@@ -191,55 +193,56 @@ _OF_MEETINGS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
 FORMS: Final[Responses] = _forms(*_OF_ALL)
 MEETING_FORMS: Final[Responses] = _forms(*_OF_MEETINGS)
 Suffix = Annotated[
-    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (*_OF_ALL, JSON)]})
+    str, Path(description="Format.", json_schema_extra={"enum": [each.suffix for each in (*_OF_ALL, JSON)]})
 ]
 MeetingSuffix = Annotated[
-    str, Path(description="The form.", json_schema_extra={"enum": [each.suffix for each in (*_OF_MEETINGS, JSON)]})
+    str, Path(description="Format.", json_schema_extra={"enum": [each.suffix for each in (*_OF_MEETINGS, JSON)]})
 ]
 Duplicates = Annotated[
     Literal["refuse", "allow"],
-    Query(description="What to do where the record looks like one that is there: answer 409, or make it all the same."),
+    Query(description="For a possible duplicate of an existing record: reject it with 409, or create it anyway."),
 ]
 
 Version = Annotated[
     Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
     Query(
-        description="The record as it was in this version, as its history numbers them; also where it was deleted "
-        "since. JSON alone.",
+        description="The record as of this version in its history; also available if it was deleted since. JSON only.",
     ),
 ]
 ItemFormat = Annotated[Annotated[str, Field(max_length=40)] | None, Query(include_in_schema=False)]
-HistoryLimit = Annotated[int, Field(ge=1, le=100), WHOLE, Query(description="How many versions a page holds.")]
+HistoryLimit = Annotated[int, Field(ge=1, le=100), WHOLE, Query(description="Maximum number of versions per page.")]
 HistoryCursor = Annotated[
     Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
-    Query(description="Where to go on: from `next` of the page before."),
+    Query(description="Position of the page, from `next` of the previous page."),
 ]
 
-_ETAG: Final = {"ETag": {"description": "Names this state of the representation.", "schema": {"type": "string"}}}
-_LINK: Final = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
-_LOCATION: Final = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
-_RETRY_AFTER: Final = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+_ETAG: Final = {"ETag": {"description": "Entity tag of the representation.", "schema": {"type": "string"}}}
+_LINK: Final = {"Link": {"description": 'The next page, as `rel="next"`.', "schema": {"type": "string"}}}
+_LOCATION: Final = {"Location": {"description": "URL of the new record.", "schema": {"type": "string"}}}
+_RETRY_AFTER: Final = {
+    "Retry-After": {"description": "Seconds to wait before retrying.", "schema": {"type": "integer"}}
+}
 _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "description": "The `ETag` of the state that this change is meant for; another state answers 412. Where a "
-    "participant is added, it is the state of the meeting.",
+    "description": "The `ETag` of the version that this change is based on; if the record has changed since, 412. For a new "
+    "participant, the `ETag` of the meeting.",
     "schema": {"type": "string"},
 }
 _IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Any text of your own, as a UUID. The same request sent again with it is not done again, but has "
-    "the same answer; another request with it answers 422, and 409 while the first is under way.",
+    "description": "A unique string, such as a UUID. Repeating the request with the same key does not execute it again, but returns "
+    "the stored response; a different request with it gets 422, and 409 while the first is in progress.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "format": "idempotency-key"},
 }
 _IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "description": "The `ETag` that the client has; if it still holds, the answer is 304 without a body.",
+    "description": "The `ETag` of the client's copy; if it is current, the response is 304 without a body.",
     "schema": {"type": "string"},
 }
 
@@ -248,14 +251,14 @@ _SECURITY_SCHEMES: Final = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "A key, which begins with `dipev_`. `diplomatic-events keys create NAME` makes one; the first "
-        "`serve` on a new database prints one. Here or below, one is enough.",
+        "description": "API key, beginning with `dipev_`. `diplomatic-events keys create NAME` creates one; the first "
+        "`serve` on a new database prints one. Send it here or as `X-API-Key`, not both.",
     },
     "header": {
         "type": "apiKey",
         "in": "header",
         "name": "X-API-Key",
-        "description": "The same key, where `Authorization` is taken already, as by a proxy's own password.",
+        "description": "The same API key, for clients that need `Authorization` for something else, such as a proxy.",
     },
 }
 _HOW_TO_GIVE_IT: Final = frozenset(

@@ -13,7 +13,7 @@ from app.schemas.common import COUNTRY_CODE_PATTERN
 _MEETING: Final = "2023-09-01-japan-peru-foreign-ministers"
 _AGREEMENT: Final = "japan-peru-memorandum-of-cooperation-on-antarctic-research"
 _SOURCE: Final = "tdi-2023-09-02-japan-peru-strengthen-bilateral-relations"
-_INVENTED: Final = "Invented, to show the form."
+_INVENTED: Final = "Invented, to show the format."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ _IDS: Final = {
 def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     """Return the description and example of a path parameter, if it names a record or a problem type."""
     if name == "slug":
-        return {"description": "The last part of a problem's `type`.", "example": "validation"}
+        return {"description": "Last part of a problem's `type`.", "example": "validation"}
     if name not in {"id", "code"}:
         return {}
     shown = _IDS[path.split("/")[1]]
@@ -63,9 +63,9 @@ def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.made}.get(method, shown.seeded)
     if name == "code":
         schema: dict[str, Any] = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
-        return {"description": "The country's code.", "example": example, "schema": schema}
+        return {"description": "Code of the country.", "example": example, "schema": schema}
     schema = {"type": "string", "pattern": slugs.PATTERN, "maxLength": slugs.MAX_LENGTH, "format": f"{shown.what}-id"}
-    return {"description": f"The {shown.what}'s id.", "example": example, "schema": schema}
+    return {"description": f"Id of the {shown.what}.", "example": example, "schema": schema}
 
 
 def _one(summary: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             },
         },
         "inline": {
-            "summary": "A visit with people, a place and a source that are not recorded yet",
+            "summary": "A visit with new people, a new place and a new source",
             "value": {
                 "title": "Visit of Peru's trade delegation to Yokohama",
                 "date": "2025-10-06/2025-10-08",
@@ -131,7 +131,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     },
     "put_meeting": _one(
-        "A call, under an id of one's choice",
+        "A call with a chosen id",
         {
             "title": "Call of the deputy foreign ministers of Japan and Peru",
             "date": "2026-05",
@@ -145,11 +145,11 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     ),
     "patch_meeting": _one(
-        "Note something, and say where the ship lay",
+        "Add a note and the place of the ship",
         {"note": "Tried on the docs page.", "place": {"latitude": 35.62, "longitude": 139.77}},
     ),
     "merge_meeting": _one(
-        "What the example of `POST /meetings` made, into what that of `PUT` made", {"other": _IDS["meetings"].made}
+        "Merge the meeting of the `POST` example into that of the `PUT` example", {"other": _IDS["meetings"].made}
     ),
     "create_participant": _one(
         "One more person in the seeded meeting",
@@ -166,7 +166,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "An interpreter without a name",
         {"meeting": _MEETING, "country": "PE", "role": "interpreter", "note": _INVENTED},
     ),
-    "patch_participant": _one("Note something", {"note": "Tried on the docs page."}),
+    "patch_participant": _one("Add a note", {"note": "Tried on the docs page."}),
     "create_agreement": _one(
         "A treaty that is signed and then enters into force",
         {
@@ -184,7 +184,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     ),
     "put_agreement": _one(
-        "A memorandum, under an id of one's choice",
+        "A memorandum with a chosen id",
         {
             "title": "Memorandum of Cooperation on Working Holidays",
             "kind": "memorandum_of_cooperation",
@@ -194,11 +194,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "patch_agreement": _one(
-        "Say where its text can be read", {"url": "https://example.org/treaties/antarctic-research"}
-    ),
+    "patch_agreement": _one("Add the URL of the text", {"url": "https://example.org/treaties/antarctic-research"}),
     "create_person": _one(
-        "A diplomat with an office held for a time",
+        "A diplomat with a tenure",
         {
             "name": "Inoue Hana",
             "other_names": [{"name": "井上花", "language": "ja", "script": "Jpan"}],
@@ -210,7 +208,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     ),
     "put_person": _one(
-        "A person, under an id of one's choice",
+        "A person with a chosen id",
         {
             "name": "Rosa Quispe Mamani",
             "country": "PE",
@@ -219,9 +217,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "patch_person": _one(
-        "Add another form of the name", {"other_names": [{"name": "林芳正", "language": "ja", "script": "Jpan"}]}
-    ),
+    "patch_person": _one("Add another name", {"other_names": [{"name": "林芳正", "language": "ja", "script": "Jpan"}]}),
     "create_country": _one(
         "A former state without an ISO code",
         {
@@ -243,7 +239,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "successors": ["PF"],
         },
     ),
-    "patch_country": _one("Note something", {"note": "Diplomatic relations with Peru since 1873."}),
+    "patch_country": _one("Add a note", {"note": "Diplomatic relations with Peru since 1873."}),
     "create_organization": _one(
         "An agency",
         {
@@ -255,24 +251,24 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     ),
     "put_organization": _one(
-        "A bloc, under an id of one's choice",
+        "A bloc with a chosen id",
         {
             "name": "Pacific Alliance",
             "kind": "bloc",
             "other_names": [{"name": "Alianza del Pacífico", "language": "es"}],
         },
     ),
-    "patch_organization": _one("Note something", {"note": "Peru has been a party since 2021."}),
+    "patch_organization": _one("Add a note", {"note": "Peru has been a party since 2021."}),
     "create_topic": _one(
         "A topic with another name",
         {
             "name": "Disaster risk reduction",
             "aliases": ["Disaster prevention"],
-            "description": "Earthquakes, tsunami and what is done about them beforehand.",
+            "description": "Earthquakes and tsunami, and preparation for them.",
         },
     ),
     "put_topic": _one(
-        "A topic below another",
+        "A topic with a parent",
         {"name": "Critical minerals", "aliases": ["Lithium and copper"], "parent": "economic-cooperation-under-cptpp"},
     ),
     "patch_topic": _one("Add another name", {"aliases": ["Nikkei Peruvians"]}),
@@ -288,12 +284,12 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     ),
     "put_source": _one(
-        "A bulletin, under an id of one's choice",
+        "A bulletin with a chosen id",
         {"kind": "book", "headline": "An invented bulletin", "date": "1989", "language": "es-PE"},
     ),
-    "patch_source": _one("Say when it was read", {"accessed_on": "2026-01-15"}),
+    "patch_source": _one("Add the date of access", {"accessed_on": "2026-01-15"}),
     "create_redaction": _one(
-        "Take a note out of all versions of a person",
+        "Redact a note from all versions of a person",
         {
             "resource": "people",
             "id": "hayashi-yoshimasa",

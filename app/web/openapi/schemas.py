@@ -94,7 +94,7 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
     patch = {key: deepcopy(value) for key, value in draft.items() if key not in {"required", "title", "properties"}}
     patch["title"] = name
     patch["description"] = (
-        "The fields to change; null empties one that may be empty; a list, or a reference, is replaced whole."
+        "The fields to change. Null clears an optional field; lists and references are replaced as a whole."
     )
     patch["properties"] = {}
     for field, said in draft["properties"].items():

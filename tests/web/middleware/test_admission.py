@@ -1,4 +1,4 @@
-"""What every answer carries, and how the use of a key is noted."""
+"""Common response headers, and the recording of key usage."""
 
 import datetime as dt
 import re
@@ -56,7 +56,7 @@ def test_pages_have_a_policy_of_their_own(client, path):
     assert docs._HEADERS["Content-Security-Policy"] == policy
 
 
-def test_browsers_that_came_by_https_stay_with_it(connect, app, settings):
+def test_browsers_stay_on_https(connect, app, settings):
     secure = connect(base_url="https://127.0.0.1")
     for path in ("/meetings", "/nothing"):
         assert secure.get(path).headers["strict-transport-security"] == "max-age=31536000"
@@ -89,27 +89,27 @@ def test_security_txt(client, app, settings):
         ("security_contact", "http://example.org"),
     ],
 )
-def test_settings_that_would_mislead_are_refused(monkeypatch, name, value):
+def test_misleading_settings_are_refused(monkeypatch, name, value):
     monkeypatch.setenv(f"DIPLOMATIC_EVENTS_{name.upper()}", value)
-    with pytest.raises(ValueError, match=r"is no (origin|contact)"):
+    with pytest.raises(ValueError, match=r"is not an? (origin|contact)"):
         Settings(_env_file=None)
 
 
-def test_lists_are_given_with_commas(monkeypatch):
+def test_lists_are_separated_by_commas(monkeypatch):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_CORS_ORIGINS", "https://a.example, http://[::1]:8080,http://localhost:3000")
     assert len(Settings(_env_file=None).cors_origins) == 3
 
 
 @pytest.fixture
 def fresh(database):
-    """A key that was never used."""
+    """An unused key."""
     with database.writing() as session:
         return api_keys.create(session, "fresh", "write")
 
 
 @pytest.fixture
 def last_used(database):
-    """Say when that key was last used, as it is recorded."""
+    """Return the recorded last use of that key."""
 
     def read():
         with database.reading() as connection:
@@ -134,7 +134,7 @@ def test_the_last_use_of_a_key_is_noted_once_a_minute(client, fresh, last_used, 
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]{15}Z", first)
     assert client.post("/topics", json={"name": "A"}, headers=headers).status_code == 201
     assert last_used() == first
-    # Another process does not write within the minute either.
+    # Another process does not record the use within the minute either.
     before = clock.moment(dt.datetime.fromisoformat(first) - dt.timedelta(seconds=60))
     for since, noted in ((before, first), (clock.now(), "later")):
         with database.writing() as session:
@@ -142,16 +142,16 @@ def test_the_last_use_of_a_key_is_noted_once_a_minute(client, fresh, last_used, 
         assert last_used() == noted
 
 
-def test_a_use_that_cannot_be_noted_harms_nothing(client, fresh, last_used, database, monkeypatch):
+def test_a_failure_to_record_key_usage_is_harmless(client, fresh, last_used, database, monkeypatch):
     said, write = [], type(database).write
 
     async def fail(*_):
-        raise Unavailable("others are writing")
+        raise Unavailable("busy with other writes")
 
     monkeypatch.setattr(type(database), "write", fail)
     monkeypatch.setattr(auth, "log", type("Log", (), {"warning": lambda _, *words, **__: said.append(words)})())
     for _ in range(3):
         assert client.get("/topics", headers={"x-api-key": fresh}).status_code == 200
-    assert said == [("the use of a key was not recorded",)]
+    assert said == [("recording the use of an API key failed",)]
     monkeypatch.setattr(type(database), "write", write)
     assert last_used() is None

@@ -1,4 +1,4 @@
-"""Every write in the OpenAPI document wants a key, before a byte of its body is read."""
+"""Every write in the OpenAPI document requires a key before a byte of its body is read."""
 
 import pytest
 from fault_access import send_raw, writes
@@ -26,12 +26,12 @@ def test_without_a_key(refused):
     refused([], error=None)
 
 
-def test_with_a_key_that_is_not_known(refused):
+def test_with_an_unknown_key(refused):
     refused([(b"authorization", b"Bearer " + api_key.make().encode())], error="invalid_token")
     refused([(b"x-api-key", api_key.make().encode())], error="invalid_token")
 
 
-def test_where_there_is_nothing_and_with_methods_of_no_route(refused):
+def test_unknown_urls_and_unsupported_methods(refused):
     refused([], error=None, methods=[("POST", "/nothing"), ("DELETE", "/"), ("PROPFIND", "/meetings"), ("post", "/x")])
 
 
@@ -42,7 +42,7 @@ def test_with_the_key_it_is_let_in(app, client, application, key):
             assert status not in {401, 403, 500}, (method, path)
 
 
-def test_where_no_key_is_configured_nobody_writes(app, client, application, database, key):
+def test_without_a_key_nobody_writes(app, client, application, database, key):
     with database.writing() as session:
         session.execute(text("DELETE FROM api_keys"))
     for method, path in writes(application.openapi()):
@@ -58,7 +58,7 @@ def test_an_expired_key_is_refused_and_reads_with_it_are_too(client, database, k
         assert response.json()["detail"].startswith("this key is expired")
 
 
-def test_a_key_that_does_not_hold_is_refused_for_reads(client):
+def test_an_invalid_key_is_refused_for_reads(client):
     for headers in (
         {"x-api-key": api_key.make()},
         {"authorization": f"Bearer {api_key.make()}"},
@@ -69,7 +69,7 @@ def test_a_key_that_does_not_hold_is_refused_for_reads(client):
         assert client.head("/meetings", headers=headers).status_code == 401
 
 
-def test_who_writes_is_told_to_what_comes_after(app, client, key):
+def test_the_actor_is_passed_to_the_request_log(app, client, key):
     seen = []
 
     async def look(scope, _receive, _send):

@@ -1,4 +1,4 @@
-"""What is sent in place of a key, and is none."""
+"""Invalid API keys."""
 
 import pytest
 from fault_access import send_raw

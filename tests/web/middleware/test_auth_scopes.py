@@ -1,4 +1,4 @@
-"""A key that may only read, and writes."""
+"""A read-only key that attempts writes."""
 
 from fault_access import record, send_raw, writes
 
@@ -19,6 +19,6 @@ def test_an_admin_may_write(client, database):
     assert client.post("/topics", json={"name": "A"}, headers=headers).status_code == 201
 
 
-def test_a_scope_that_is_not_known_gives_nothing(client, database):
+def test_an_unknown_scope_permits_nothing(client, database):
     headers = {"x-api-key": record(database, "later", "everything")}
     assert client.post("/topics", json={"name": "A"}, headers=headers).status_code == 403

@@ -1,4 +1,4 @@
-"""Pages of other sites: all may read, named ones write, and none with the credentials of who visits it."""
+"""Other origins: all may read, configured ones may write, and none with the credentials of a visitor."""
 
 import pytest
 
@@ -30,12 +30,12 @@ def test_a_read_names_no_origin_and_no_credentials(client, origin, path):
         )
 
 
-def test_an_answer_to_all_does_not_vary_by_who_asks(client):
+def test_a_public_response_does_not_vary_by_client(client):
     assert "origin" not in client.get("/topics", headers={"Origin": PAGE}).headers.get("vary", "").lower()
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_any_page_may_ask_with_a_key_and_a_condition(client, method):
+def test_any_origin_may_read_with_a_key_and_a_condition(client, method):
     asks = {"Origin": PAGE, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "if-none-match"}
     response = client.options("/topics", headers=asks)
     assert (response.status_code, response.content) == (204, b"")
@@ -56,7 +56,7 @@ def test_no_other_page_may_write(client, origin, method):
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-def test_a_named_page_may_write(client, method):
+def test_a_configured_origin_may_write(client, method):
     response = client.options("/topics", headers={"Origin": FRIEND, "Access-Control-Request-Method": method, **KEYED})
     assert response.headers["access-control-allow-origin"] == FRIEND
     assert method in response.headers["access-control-allow-methods"].split(", ")
@@ -64,7 +64,7 @@ def test_a_named_page_may_write(client, method):
     assert "Origin" in response.headers["vary"]
 
 
-def test_a_named_page_reads_what_became_of_its_write(client):
+def test_a_configured_origin_can_read_the_response(client):
     for status, name in ((201, "A"), (409, "A")):
         response = client.post("/topics", json={"name": name}, headers={"Origin": FRIEND})
         assert response.status_code == status
@@ -75,7 +75,7 @@ def test_a_named_page_reads_what_became_of_its_write(client):
     assert "Origin" in response.headers["vary"]
 
 
-def test_options_without_a_page_say_what_the_address_takes(client):
+def test_options_without_an_origin_lists_the_methods(client):
     for headers in ({}, {"Origin": PAGE}):
         response = client.options("/topics", headers=headers)
         assert (response.status_code, response.headers["allow"]) == (204, "GET, HEAD, POST, OPTIONS")

@@ -1,4 +1,4 @@
-"""A `Host` of somebody else, and addresses that begin with two slashes: no answer leads elsewhere."""
+"""Foreign `Host` headers and URLs that begin with two slashes: no response leads to another site."""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -42,7 +42,7 @@ def test_no_location_leads_off_site(app, client, merged, key, host):
 
 
 @pytest.mark.parametrize("host", NO_HOSTS)
-def test_a28_what_is_no_host_is_refused(app, client, merged, key, host):
+def test_a28_an_invalid_host_is_refused(app, client, merged, key, host):
     for path in [*PATHS, "/meetings.atom"]:
         for method in ("GET", "HEAD", "POST", "PUT"):
             status, header, answer, _ = send_raw(
@@ -55,12 +55,12 @@ def test_a28_what_is_no_host_is_refused(app, client, merged, key, host):
 @pytest.mark.parametrize(
     "host", [b"EVIL.example:", b"a-b.c_d", b"[::1]", b"[2001:db8::1]:8000", b"10.0.0.1:65535", b"%41"]
 )
-def test_a28_whatever_is_a_host_is_taken(app, client, host):
+def test_a28_a_valid_host_is_accepted(app, client, host):
     for path in ("/meetings.atom", "/topics", "/topics.jsonld"):
         assert send_raw(app, client, "GET", path, [(b"host", host)])[0] == 200
 
 
-def test_addresses_of_pages_and_records_carry_no_host(client):
+def test_urls_of_pages_and_records_have_no_host(client):
     headers = {"Host": "evil.example"}
     page = client.get("/topics?limit=2", headers=headers)
     assert page.json()["next"].startswith("/topics?")

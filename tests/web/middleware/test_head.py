@@ -1,4 +1,4 @@
-"""Methods that an address does not take: 405 with every method that it does (RFC 9110 section 10.2.1). HEAD is as GET."""
+"""Unsupported methods: 405 with all supported ones in `Allow` (RFC 9110 section 10.2.1). HEAD equals GET."""
 
 import pytest
 from fault_input import DOCUMENT, OPERATIONS, READS, assert_well
@@ -38,7 +38,7 @@ def test_head_has_the_header_of_get_and_no_body(client, operation):
     for query in ("", "?unknown=1", "?limit=1"):
         got, head = client.get(operation.address() + query), client.head(operation.address() + query)
         assert (head.status_code, head.content) == (got.status_code, b"")
-        # What is measured has grown by the request before.
+        # The metrics have grown since the previous request.
         grows = {"content-length", "etag"} if operation.path == "/metrics" else set()
         header = [{name: said for name, said in each.headers.items() if name not in grows} for each in (got, head)]
         assert header[0] == header[1]

@@ -1,4 +1,4 @@
-"""More than a client may ask, and more than the service can bear: told so, and well again after."""
+"""Rate limits and overload are reported, and the service recovers."""
 
 import asyncio
 import re
@@ -19,7 +19,7 @@ def settings(settings):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The time by which budgets flow back."""
+    """The clock of the rate limiter."""
     now = [1000.0]
     made = Budget.__init__
     monkeypatch.setattr(Budget, "__init__", lambda self, name, quota: made(self, name, quota, lambda: now[0]))
@@ -52,7 +52,7 @@ def test_writes_have_a_budget_of_their_own(clock, client):
     assert client.get("/topics").status_code == 200
 
 
-def test_a_client_who_is_told_to_wait_has_its_body_left_unread(clock, app, client, key):
+def test_a_rate_limited_client_has_its_body_left_unread(clock, app, client, key):
     headers = [(b"x-api-key", key.encode())]
     for _ in range(3):
         send_raw(app, client, "POST", "/topics", headers, body=b"!")
@@ -66,21 +66,21 @@ def test_each_key_and_each_address_has_its_own(clock, connect, database):
         assert one.get("/topics").status_code == 200
     assert one.get("/topics").status_code == 429
     assert other.get("/topics").status_code == 200
-    # A key counts for itself, from wherever it is used.
+    # A key has its own budget, whatever address it is used from.
     for client in (one, other) * 3:
         assert client.get("/topics", headers=keyed).status_code == 200
     assert other.get("/topics", headers=keyed).status_code == 429
     assert other.get("/topics").status_code == 200
 
 
-def test_who_tries_keys_is_slowed(clock, app, client):
+def test_guessing_keys_is_rate_limited(clock, app, client):
     guess = [(b"x-api-key", b"dipev_guess")]
     assert [send_raw(app, client, "POST", "/topics", guess)[0] for _ in range(5)] == [401, 401, 401, 429, 429]
     assert [send_raw(app, client, "GET", "/topics", [], b"key=a")[0] for _ in range(7)] == [401] * 6 + [429]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/.well-known/security.txt"])
-def test_whether_it_is_well_can_always_be_asked(clock, client, app, settings, path):
+def test_health_checks_are_never_limited(clock, client, app, settings, path):
     app.state.settings = settings.model_copy(update={"max_requests_in_flight": 1})
     for _ in range(9):
         response = client.get(path)
@@ -100,7 +100,7 @@ def test_each_of_several_processes_grants_its_share(client, app, settings):
     assert client.get("/topics").headers["ratelimit-policy"] == '"reads";q=2;w=60'
 
 
-def test_four_times_what_it_can_bear_is_503_and_then_it_is_well_again(client, app, settings, monkeypatch):
+def test_overload_is_503_and_then_the_service_recovers(client, app, settings, monkeypatch):
     from app.web import crud
 
     app.state.settings = settings.model_copy(update={"rate_limits": False, "max_requests_in_flight": 5})
@@ -164,7 +164,7 @@ def test_a11_clients_without_an_address_are_one(text):
     assert rate_limit.address_of(text) is None
 
 
-def test_a11_an_address_has_one_form():
+def test_a11_an_ip_address_is_normalized():
     assert rate_limit.address_of("2001:DB8:0:0::1") == rate_limit.address_of("2001:db8::1%eth0") == "2001:db8::1"
     assert rate_limit.address_of("::ffff:192.0.2.1") == "192.0.2.1"
 
@@ -181,21 +181,21 @@ def test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log(app, connect, c
 
 
 def budgets(app):
-    """Return the budgets of an application's gate."""
+    """Return the rate limiter of an application."""
     layer = app.middleware_stack
     while not hasattr(layer, "_reads"):
         layer = layer.app
     return layer._reads, layer._writes
 
 
-def test_memory_is_bounded_however_many_ask(monkeypatch):
+def test_memory_is_bounded_for_any_number_of_clients(monkeypatch):
     monkeypatch.setattr(rate_limit, "_MOST_CLIENTS", 100)
     now = [0.0]
     budget = Budget("reads", 6, lambda: now[0])
     for number in range(1000):
         budget.spend(f"address {number}")
         assert len(budget) <= 100
-    # Who has spent it all is not let in again by a crowd of others.
+    # A crowd of other clients does not reset an exhausted budget.
     while budget.spend("greedy").allowed:
         pass
     for number in range(1000):
@@ -207,7 +207,7 @@ def test_memory_is_bounded_however_many_ask(monkeypatch):
     assert budget.spend("greedy").allowed
 
 
-def test_who_waits_as_told_is_let_in_again():
+def test_waiting_as_advised_restores_access():
     now = [0.0]
     budget = Budget("reads", 7, lambda: now[0])
     for _ in range(50):

@@ -1,4 +1,4 @@
-"""The log: one line a request, with its id, and neither a forged line nor what should stay secret."""
+"""The request log: one line per request with its id, no injected lines and no secrets."""
 
 import json
 
@@ -40,13 +40,13 @@ def test_the_id_is_made_where_none_is_given_or_it_is_not_sane(client, lines):
     assert len(seen) == 7
 
 
-def test_a_head_is_told_as_what_it_asked_for(client, lines):
+def test_a_head_request_is_logged_as_head(client, lines):
     client.head("/topics")
     (line,) = lines()
     assert (line["method"], line["route"], line["bytes"]) == ("HEAD", "/topics", 0)
 
 
-def test_no_line_can_be_forged_and_no_query_is_told(client, lines):
+def test_no_line_can_be_forged_and_no_query_is_logged(client, lines):
     client.get("/a%0A%7B%22event%22:%22forged%22%7D%E2%80%A8?key=secret")
     (line,) = lines()
     assert line["path"] == '/a\n{"event":"forged"}\u2028'
@@ -54,7 +54,7 @@ def test_no_line_can_be_forged_and_no_query_is_told(client, lines):
     assert "secret" not in json.dumps(line)
 
 
-def test_the_name_of_who_writes_is_told_and_not_the_key(client, lines, key):
+def test_the_log_has_the_name_of_the_key_and_not_the_key(client, lines, key):
     assert client.post("/topics", json={"name": "Logged"}).status_code == 201
     assert client.get(f"/topics/{key}").status_code == 401
     written, refused = lines()
@@ -72,7 +72,7 @@ def test_an_unexpected_error_has_the_id_too(connect, app, lines, monkeypatch):
     assert [(line["status"], line["level"]) for line in lines()] == [(500, "error")]
 
 
-def test_only_failures_are_told_where_it_is_set_so(connect, app, lines, monkeypatch):
+def test_only_failures_are_logged_at_higher_levels(connect, app, lines, monkeypatch):
     client = connect()
     client.get("/topics")
     monkeypatch.setattr(app.middleware_stack, "least", 1)

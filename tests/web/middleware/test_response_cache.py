@@ -1,4 +1,4 @@
-"""Answers that are kept while the data is unchanged: never older than the last change, whoever made it."""
+"""Cached responses are never older than the last change, whoever made it."""
 
 import sqlite3
 
@@ -15,7 +15,7 @@ MEETING = "/meetings/2023-09-01-japan-peru-foreign-ministers"
 
 @pytest.fixture
 def renderings(monkeypatch):
-    """Every rendering of a record or page from the database, as it happens."""
+    """Every rendering of a record or page from the database."""
     seen = []
 
     def counted(of):
@@ -32,7 +32,7 @@ def renderings(monkeypatch):
 
 @pytest.fixture
 def elsewhere(database):
-    """Another connection to the database's file, such as another process has."""
+    """Another connection to the database file, as of another process."""
     if not database.is_sqlite:
         pytest.skip("answers are kept on SQLite only")
     connection = sqlite3.connect(database.url.database, isolation_level=None, check_same_thread=False)
@@ -49,7 +49,7 @@ def test_an_unchanged_answer_is_rendered_once(client, renderings, elsewhere, add
 
 
 @pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP"])
-def test_a_304_and_a_head_from_what_is_kept_are_as_those_that_are_made(client, connect, elsewhere, address):
+def test_a_304_and_a_head_from_the_cache_equal_rendered_ones(client, connect, elsewhere, address):
     made = client.get(address)
     tags = {"If-None-Match": made.headers["etag"]}
     fresh = client.get(f"{address}{'&' if '?' in address else '?'}format=json", headers=tags)
@@ -75,7 +75,7 @@ def test_a_change_by_another_process_is_seen_at_once(client, elsewhere):
         assert client.get("/meetings").json()["items"][0]["note"] == note
 
 
-def test_what_was_read_before_a_change_is_not_kept_after_it(client, elsewhere, monkeypatch):
+def test_a_read_before_a_change_is_not_cached_after_it(client, elsewhere, monkeypatch):
     read = records.document
 
     def read_and_be_overtaken(*args):
@@ -89,7 +89,7 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(client, elsewhere, m
     assert client.get(MEETING).json()["note"] == "overtaken"
 
 
-def test_an_answer_holds_for_its_day_only(client, elsewhere, renderings, monkeypatch):
+def test_a_cached_response_is_valid_for_its_day_only(client, elsewhere, renderings, monkeypatch):
     client.get(MEETING)
     tomorrow = response_cache._today() + 1
     monkeypatch.setattr(response_cache, "_today", lambda: tomorrow)
@@ -97,7 +97,7 @@ def test_an_answer_holds_for_its_day_only(client, elsewhere, renderings, monkeyp
     assert len(renderings) == 2
 
 
-def test_an_answer_that_is_made_over_midnight_is_not_kept(client, elsewhere, renderings, monkeypatch):
+def test_a_response_rendered_over_midnight_is_not_cached(client, elsewhere, renderings, monkeypatch):
     days = iter([1, 2, 2, 2])
     monkeypatch.setattr(response_cache, "_today", lambda: next(days))
     client.get(MEETING)
@@ -112,20 +112,20 @@ def test_another_database_in_place_of_the_first_gives_its_own_answers(client, da
     assert client.get(MEETING).json()["note"] == "while it was closed"
 
 
-def test_each_representation_is_kept_for_itself(client, elsewhere):
+def test_each_representation_is_cached_separately(client, elsewhere):
     for accepted in ("application/json", "text/csv"):
         answer = client.get("/meetings", headers={"Accept": accepted})
         assert answer.headers["content-type"].startswith(accepted)
 
 
-def test_other_formats_are_made_anew_since_they_name_the_host(client, connect, elsewhere):
+def test_formats_with_the_host_are_not_cached(client, connect, elsewhere):
     client.get("/meetings.atom")
     other = connect(base_url="http://localhost")
     assert "http://localhost/" in other.get("/meetings.atom").text
 
 
 @pytest.mark.parametrize("header", ["Authorization", "X-API-Key"])
-def test_a_request_with_a_key_is_not_answered_from_what_is_kept(client, elsewhere, renderings, header):
+def test_a_request_with_a_key_is_not_served_from_the_cache(client, elsewhere, renderings, header):
     client.get(MEETING)
     first = len(renderings)
     again = client.get(MEETING, headers={header: "Bearer x"})
@@ -133,7 +133,7 @@ def test_a_request_with_a_key_is_not_answered_from_what_is_kept(client, elsewher
 
 
 @pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP"])
-def test_a_tag_is_kept_for_longer_than_its_answer(client, app, elsewhere, renderings, monkeypatch, address):
+def test_an_etag_outlives_its_cached_response(client, app, elsewhere, renderings, monkeypatch, address):
     layer = app.middleware_stack
     while not isinstance(layer, response_cache.KeptAnswers):
         layer = layer.app
@@ -164,7 +164,7 @@ def test_memory_is_bounded():
     assert 90 < len(kept._tags) <= 100
 
 
-def test_long_addresses_take_of_the_same_memory():
+def test_long_urls_share_the_memory_limit():
     async def app(scope, _receive, _send):
         scope[response_cache.KEEP].append(response_cache.Kept("tag", [], b"x", []))
 
@@ -183,7 +183,7 @@ def test_long_addresses_take_of_the_same_memory():
         assert 5 < len(each) < each.maxsize / 14_000
 
 
-def test_nothing_is_kept_where_no_memory_is_given():
+def test_the_cache_can_be_disabled():
     seen = []
 
     async def app(scope, _receive, _send):

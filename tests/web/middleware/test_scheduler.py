@@ -10,7 +10,7 @@ HTTP = {"type": "http"}
 
 
 def run(handle_number, count):
-    """Let so many requests come at once; gives what happened, with the rounds of the event loop between."""
+    """Send requests at once; return the events, with the iterations of the event loop between them."""
     events = []
 
     async def handle(scope, _receive, _send):
@@ -46,13 +46,13 @@ async def takes_long(_number):
     keep_the_loop_busy()
 
 
-def test_requests_that_take_long_begin_one_a_round_in_the_order_in_which_they_came():
+def test_slow_requests_start_one_per_iteration_in_order_of_arrival():
     events, _ = run(takes_long, 10)
     assert _begun(events) == list(range(10))
     assert all("round" in events[events.index(each) : events.index(each + 1)] for each in range(9))
 
 
-def test_requests_that_take_no_time_begin_together(monkeypatch):
+def test_quick_requests_start_together(monkeypatch):
     monkeypatch.setattr(scheduler, "_ROUND_SECONDS", 60)
 
     async def takes_no_time(_number):
@@ -62,7 +62,7 @@ def test_requests_that_take_no_time_begin_together(monkeypatch):
     assert "round" not in events[events.index(0) : events.index(9)]
 
 
-def test_what_has_begun_does_not_wait_again():
+def test_a_started_request_does_not_wait_again():
     async def waits_between(_number):
         keep_the_loop_busy()
         await asyncio.sleep(0)
@@ -72,7 +72,7 @@ def test_what_has_begun_does_not_wait_again():
     assert events.index("end of 7") < events.index(9)
 
 
-def test_a_request_that_is_given_up_keeps_nobody_waiting():
+def test_a_cancelled_request_does_not_block_others():
     begun = []
 
     async def handle(scope, _receive, _send):
@@ -87,7 +87,7 @@ def test_a_request_that_is_given_up_keeps_nobody_waiting():
             requests[each].cancel()
         found = await asyncio.gather(*requests, return_exceptions=True)
         assert [isinstance(each, asyncio.CancelledError) for each in found] == [False, True, True, False, True]
-        # And the next one finds the way free.
+        # The next request is not blocked.
         await asyncio.sleep(0.01)
         await asyncio.wait_for(guarded(HTTP | {"number": 5}, None, None), 1)
 
@@ -95,7 +95,7 @@ def test_a_request_that_is_given_up_keeps_nobody_waiting():
     assert begun == [0, 3, 5]
 
 
-def test_a_failure_is_the_callers_alone():
+def test_a_failure_affects_only_its_caller():
     async def fails(number):
         if number == 1:
             raise ValueError(number)
@@ -106,7 +106,7 @@ def test_a_failure_is_the_callers_alone():
         asyncio.run(guarded(HTTP | {"number": 1}, None, None))
 
 
-def test_what_is_no_request_passes():
+def test_other_scopes_pass_through():
     seen = []
 
     async def handle(scope, _receive, _send):

@@ -1,4 +1,4 @@
-"""HTML in every text: no answer is a page that would run it, and the pages that there are run nothing inline."""
+"""HTML in every text: no response is a page that executes it, and real pages execute nothing inline."""
 
 import re
 
@@ -25,7 +25,7 @@ def _well_afterwards(client):
 
 
 def assert_inert(response):
-    """Check that no browser takes an answer for a page, or that one that is has nothing inline."""
+    """Check that a response is not rendered as a page, or that the page has nothing inline."""
     header = response.headers
     assert header["x-content-type-options"] == "nosniff"
     policy = header["content-security-policy"]
@@ -40,7 +40,7 @@ def assert_inert(response):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("markup", MARKUP)
-def test_markup_of_a_record_is_text_in_every_form(client, resource, markup):
+def test_markup_of_a_record_is_text_in_every_format(client, resource, markup):
     url = create_with_text(client, resource, markup)
     forms = next(
         each["schema"]["enum"]
@@ -57,7 +57,7 @@ def test_markup_of_a_record_is_text_in_every_form(client, resource, markup):
             assert response.status_code == 200
             assert not response.headers["content-type"].startswith(("text/html", "application/xhtml", "image/svg"))
             assert_inert(response)
-            if form in {"jsonld", "geojson", "atom"}:  # what pages embed
+            if form in {"jsonld", "geojson", "atom"}:  # embedded by pages
                 assert "<script" not in response.text
                 assert "<img" not in response.text
 
@@ -80,7 +80,7 @@ def test_markup_of_a_request_is_text_in_its_problem(client, markup):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_nothing_of_the_request(client, page):
+def test_a_page_does_not_reflect_the_request(client, page):
     plain = client.get(page)
     assert_inert(plain)
     assert plain.headers["content-type"].startswith("text/html")

@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, saved, whole, and plain enough to be read."""
+"""The OpenAPI document: valid, saved, complete and readable."""
 
 import json
 import re
@@ -22,13 +22,13 @@ WRITES = {"post", "put", "patch"}
 
 @pytest.fixture(scope="module")
 def published(application):
-    """The document that clients get."""
+    """The document as served."""
     return application.openapi()
 
 
 @pytest.fixture(scope="module")
 def document(application):
-    """The document with everything written out where it applies."""
+    """The document with all references resolved."""
     return openapi.build(application)
 
 
@@ -61,7 +61,7 @@ def test_it_is_small(published):
     assert len(json.dumps(published, ensure_ascii=False, separators=(",", ":")).encode()) <= MOST_BYTES
 
 
-def test_shared_parts_say_what_the_whole_document_says(published, document):
+def test_shared_components_equal_the_full_document(published, document):
     whole = written_out(published)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
@@ -156,7 +156,7 @@ def test_every_operation_declares_its_problems(operations):
                 assert list(response["content"]) == ["application/problem+json"], (label, status)
 
 
-def test_writes_want_a_key_and_reads_none(document, operations):
+def test_writes_require_a_key_and_reads_none(document, operations):
     schemes = document["components"]["securitySchemes"]
     assert {(each["type"], each.get("scheme") or each["name"]) for each in schemes.values()} == {
         ("http", "bearer"),
@@ -167,7 +167,7 @@ def test_writes_want_a_key_and_reads_none(document, operations):
         assert operation.get("security") == wanted, label
 
 
-def test_every_body_has_an_example_and_refuses_fields_that_are_not_known(document, operations):
+def test_every_body_has_an_example_and_rejects_unknown_fields(document, operations):
     for label, _, operation in operations:
         for media_type, said in operation.get("requestBody", {}).get("content", {}).items():
             assert said.get("examples") or said.get("example"), (label, media_type)
@@ -187,7 +187,7 @@ def test_every_path_parameter_is_filled_in(operations):
 
 
 def test_no_filter_is_filled_in(operations):
-    """Swagger UI sends what is filled in: a list that is opened and sent as it stands must not be filtered."""
+    """Swagger UI sends prefilled values: an unchanged list request must not be filtered."""
     filled = [
         f"{label}: {parameter['name']}"
         for label, _, operation in operations
@@ -198,7 +198,7 @@ def test_no_filter_is_filled_in(operations):
 
 
 def test_every_list_can_be_left_empty(operations):
-    """Swagger UI makes up values for a list that has no default."""
+    """Swagger UI invents values for an array without a default."""
     lacking = [
         f"{label}: {parameter['name']}"
         for label, _, operation in operations

@@ -1,4 +1,4 @@
-"""Every example of the OpenAPI document, sent to a service that holds the seed: what the docs page offers works."""
+"""Every example of the OpenAPI document works on a seeded service."""
 
 import json
 from pathlib import Path
@@ -12,14 +12,14 @@ OPERATIONS = {
     for path, item in DOCUMENT["paths"].items()
     for method, operation in item.items()
 }
-# The seed has nothing of the kind.
+# The seed has no such record.
 EMPTY = {
     "list_agreements_of_organization",
     "list_agreements_of_topic",
     "list_topics_of_agreement",
 }
 KINDS = ("meeting", "participant", "agreement", "person", "country", "organization", "topic", "source")
-# What an example is an example of, is made by another one.
+# The record of this example is created by another example.
 AFTER = {
     "merge_meeting": ["put_meeting", "create_meeting"],
     **{f"delete_{each}": [f"create_{each}"] for each in KINDS},
@@ -27,13 +27,13 @@ AFTER = {
 }
 # The key of the tests has the scope `write`.
 FOR_ADMINISTRATORS = {"create_redaction"}
-# A parameter that says something of another one is sent with it.
+# A parameter that requires another one is sent with it.
 TOGETHER = {
     ("list_agreements", "as_of"): "status",
     ("list_people", "as_of"): "office",
     ("list_changes", "id"): "resource",
 }
-# The seed has no identifier of what it records, and no topic within another.
+# The seed has no identifiers, and no topic with a parent.
 FINDS_NOTHING = {("identifier", "meetings"), ("identifier", "agreements"), ("identifier", "people")}
 FINDS_NOTHING |= {
     ("identifier", "countries"),
@@ -83,7 +83,7 @@ FILTERS = [
 
 
 @pytest.mark.parametrize("name", READS)
-def test_what_is_filled_in_can_be_read(client, name):
+def test_prefilled_read_requests_work(client, name):
     response = send(client, name)
     assert response.status_code == 200, response.text
     if response.headers["content-type"] == "application/json" and "items" in response.json():
@@ -91,7 +91,7 @@ def test_what_is_filled_in_can_be_read(client, name):
 
 
 @pytest.mark.parametrize(("name", "content", "headers"), WRITES)
-def test_what_is_filled_in_can_be_written(client, name, content, headers):
+def test_prefilled_write_requests_work(client, name, content, headers):
     for earlier in AFTER.get(name, []):
         first = next(bodies(OPERATIONS[earlier][2]), ())
         assert send(client, earlier, *first).is_success
