@@ -75,13 +75,13 @@ def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
 
 
 def key_of_country(connection: Connection, code: str) -> int:
-    """Give the primary key of the term of a country."""
+    """Return the primary key of the term of a country."""
     is_this = (m.Term.facet == "country", m.Term.value == code)
     return connection.execute(select(m.Term.key).where(*is_this)).scalar_one()
 
 
 def looked_up(parameter: str) -> tuple[str, str]:
-    """Give the condition on a term as the service writes it, and the one that looks the country's term up.
+    """Return the condition on a term as the service writes it, and the one that looks the country's term up.
 
     The service looks it up by a statement of its own; its rivals, which know nothing but codes, do both in one.
     """

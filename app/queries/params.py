@@ -123,7 +123,7 @@ class FormQuery(BaseModel):
     EXTRAS: ClassVar[tuple[str, ...]] = ()
     """The parameters that ask for something in addition to the records."""
     REQUIRED: ClassVar[dict[str, str]] = {}
-    """The parameters that depend on another one, each with that one and the reason."""
+    """The parameters that depend on another one, each with that one."""
 
     sort: str | None = Field(default=None, description="Sort order; a leading `-` reverses it.")
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(

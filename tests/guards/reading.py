@@ -53,17 +53,17 @@ GUARDS: Final = [
     ),
     Guard(
         "a few office holders are found first",
-        Always("app.api.people:walks", "holders"),
+        Always("app.api.people:plan", "holders"),
         "performance/test_plans_of_every_filter.py::test_a01_the_cost_of_a_page_hardly_grows_with_the_data",
     ),
     Guard(
         "an office may contain commas",
-        Never("app.queries.offices:groups", "whole wholes"),
+        Instead("app.queries.resolve:_known", "its_lookups is_known", "its_lookups[1:]"),
         "api/test_office_filter.py::test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count",
     ),
     Guard(
         "an unknown office is refused",
-        Never("app.queries.offices:groups", "known"),
+        Never("app.queries.resolve:_known", "IDENTIFIER"),
         "api/test_office_filter.py::test_a06_an_office_that_nobody_has_held_is_refused",
     ),
     Guard(
@@ -129,12 +129,12 @@ GUARDS: Final = [
     ),
     Guard(
         "a former office is unknown",
-        Without("app.queries.offices:_are_held.is_held", "_IN_A_MEETING"),
+        Without("app.queries.lookups:_key_of", "IN_A_MEETING"),
         "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
     ),
     Guard(
         "a former office is not suggested",
-        Without("app.queries.offices:_near", "_IN_A_MEETING"),
+        Without("app.queries.unknown_values:_offices_near", "IN_A_MEETING"),
         "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
     ),
 ]

@@ -13,7 +13,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a query has a time limit",
-        Instead("app.db.database:Database.read_slowly.run", "_query_timeout_seconds", "self.reading(None)"),
+        Instead("app.db.database:Database.read_slowly.run", "reading limit", "self.reading(None)"),
         "test_costly_query_is_ended.py::test_a_costly_query_is_ended",
     ),
     Guard(
@@ -23,7 +23,7 @@ GUARDS: Final = [
     ),
     Guard(
         "replacement of the file is detected",
-        Never("app.db.database:Database.check_file", "is_replaced"),
+        Never("app.db.sqlite_backend:SqliteBackend.check_file", "is_replaced"),
         "test_database_file_replaced_or_deleted.py::test_deleted_then_restored",
     ),
     Guard(
@@ -33,22 +33,22 @@ GUARDS: Final = [
     ),
     Guard(
         "a commit is synced",
-        Instead("app.db.database:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
+        Instead("app.db.sqlite:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
         "test_io_error_is_never_acknowledged.py::test_a_log_that_cannot_be_synced_acknowledges_nothing",
     ),
     Guard(
         "a commit is synced",
-        Instead("app.db.database:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
+        Instead("app.db.sqlite:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
         "test_log_is_synced_before_the_answer.py::test_sync_comes_before_the_answer",
     ),
     Guard(
         "a write is rolled back completely",
-        Skip("app.db.database:_sqlite_engine", "begin"),
+        Skip("app.db.sqlite:create_sqlite_engine", "begin"),
         "test_killed_migration_runs_again.py::test_killed_migrations",
     ),
     Guard(
         "one process prepares a database",
-        Skip("app.db.migrations:alone", "flock"),
+        Skip("app.db.sqlite_backend:SqliteBackend.preparing", "flock"),
         "test_services_start_together.py::test_one_prepares_it_while_the_others_wait",
     ),
     Guard(
@@ -58,7 +58,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a slow query leaves the event loop",
-        Instead("app.db.database:_Patience.__init__", "min", "most"),
+        Instead("app.db.sqlite_backend:Patience.__init__", "min", "most"),
         "db/test_deadline.py::test_a01_health_is_answered_while_a_slow_query_runs",
     ),
     Guard(
@@ -83,7 +83,7 @@ GUARDS: Final = [
     ),
     Guard(
         "compiled statements are bounded",
-        Without("app.db.database:_sqlite_engine", "query_cache_size"),
+        Without("app.db.sqlite:create_sqlite_engine", "query_cache_size"),
         "test_varied_questions.py::test_a35_caches_per_kind_of_query_are_bounded",
     ),
     Guard(

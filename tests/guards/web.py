@@ -88,7 +88,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the log is JSON",
-        Instead("app.web.logging:configure", "JSONRenderer", "structlog.processors.KeyValueRenderer()"),
+        Instead("app.web.logging:_RENDER", "JSONRenderer", "structlog.processors.KeyValueRenderer()"),
         "test_lines_in_the_log.py::test_an_error_is_one_line_whatever_was_asked_for",
     ),
     Guard(
