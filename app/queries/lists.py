@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from app.db.database import Reading
 from app.queries import facets, search, snippets
-from app.queries.pagination import MAX_LIMIT, Collection, Page, Plan, paginate
+from app.queries.pagination import Collection, Page, Plan, paginate
 from app.queries.params import FacetedQuery, FormQuery, ListQuery
 from app.queries.resolve import Derive, Filter, Filters, Parent, resolve
 
@@ -53,13 +53,13 @@ def read_page(connection: Reading, records: RecordList[P], params: P, path: str,
 def read_all(
     connection: Reading, records: RecordList[P], params: P, parent: Parent | None = None
 ) -> Iterator[list[str]]:
-    """Yield the documents of all records of a list, a thousand at a time, from the transaction of the connection.
+    """Yield the documents of all records of a list, `limit` at a time, from the transaction of the connection.
 
     Raises:
         Unprocessable, NotFound, Gone, Moved: as for `read_page`.
     """
     plan = _plan(connection, records, params, parent)
-    request = replace(params.request(records.collection, ""), limit=MAX_LIMIT, cursor=None)
+    request = replace(params.request(records.collection, ""), cursor=None)
     while True:
         page = paginate(connection, records.collection, plan, request)
         yield page.items

@@ -83,7 +83,7 @@ async def whole(
 
     def every() -> Iterator[str]:
         with database.reading(seconds) as connection:
-            for documents in read_all(connection, records, params, parent):
+            for documents in read_all(connection, records, first, parent):
                 yield from documents
 
     writer = REPRESENTATIONS[collection.name][form]

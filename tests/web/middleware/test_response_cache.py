@@ -6,8 +6,7 @@ import anyio
 import pytest
 from cachetools import LRUCache
 
-from app.queries import records
-from app.web import crud
+from app.queries import lists, records
 from app.web.middleware import response_cache
 
 MEETING = "/meetings/2023-09-01-japan-peru-foreign-ministers"
@@ -26,7 +25,7 @@ def renderings(monkeypatch):
         return render
 
     monkeypatch.setattr(records, "document", counted(records.document))
-    monkeypatch.setattr(crud, "page", counted(crud.page))
+    monkeypatch.setattr(lists, "paginate", counted(lists.paginate))
     return seen
 
 
