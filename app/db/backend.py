@@ -24,7 +24,7 @@ class Backend(Protocol):
 
     write_engine: Engine
     max_writers: int
-    """How many writes may be under way in this process."""
+    """The number of concurrent writes in this process."""
 
     @property
     def file(self) -> DatabaseFile | None:
@@ -32,7 +32,7 @@ class Backend(Protocol):
 
     @property
     def label(self) -> str:
-        """The name of the database system, with its version where that is known without a connection."""
+        """The name of the database system, with its version if known without a connection."""
 
     def warning(self) -> str | None:
         """Return a warning about the database system in use, or None if there is nothing wrong with it."""
@@ -65,7 +65,7 @@ class Backend(Protocol):
         """Create an empty database if there is none and the service can create one."""
 
     def exists(self) -> bool:
-        """Return whether there is a database, as far as that is known without a connection."""
+        """Return whether there is a database, if known without a connection."""
 
     def tighten_files(self) -> list[Path]:
         """Restrict the database's files to their owner; return those that others can still read."""

@@ -30,7 +30,7 @@ class Dialect(Protocol):
         """Take the lock with this number until the end of the transaction, or return False if another has it."""
 
     def overwrite_deleted_content(self, connection: Executor) -> None:
-        """Make the transaction leave no trace of the content that it deletes, as far as the database can."""
+        """Erase the content that the transaction deletes from the storage as well, as far as the database can."""
 
     def insert(self, table: Any) -> Any:
         """Return an INSERT that takes `on_conflict_do_nothing` and `on_conflict_do_update`."""

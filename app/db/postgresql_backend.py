@@ -81,13 +81,13 @@ class PostgresqlBackend:
         return done
 
     def check_file(self) -> None:
-        """Do nothing: the server keeps its files."""
+        """No effect: the server keeps its files."""
 
     def check_file_now_and_then(self) -> None:
-        """Do nothing."""
+        """No effect."""
 
     def create(self) -> None:
-        """Do nothing: an administrator creates the database."""
+        """No effect: an administrator creates the database."""
 
     def exists(self) -> bool:  # noqa: D102
         return True

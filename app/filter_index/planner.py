@@ -83,7 +83,7 @@ class LookedUpTerms:
         """Return those of the terms that exist.
 
         Raises:
-            KeyError: a term was not looked up, so that whether any meeting has it is not known.
+            KeyError: a term was not looked up before.
         """
         terms = [self._terms[facet, value] for value in dict.fromkeys(values)]
         return tuple([term for term in terms if term is not None])

@@ -1,4 +1,4 @@
-"""Checks of what a database stores besides its rows: one class for each database, behind one protocol."""
+"""Checks of the storage below the rows: one class for each database, behind one protocol."""
 
 from collections.abc import Iterator
 from typing import Final, Protocol

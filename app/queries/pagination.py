@@ -135,7 +135,7 @@ class Page:
     next_cursor: str | None
     total: int | None = None
     extras: Mapping[str, Any] = field(default_factory=dict)
-    """What else was asked for of the whole list or of these records, by name: facets and snippets."""
+    """Facets and snippets, by name, if the request asked for them."""
 
 
 @dataclass(frozen=True, slots=True)

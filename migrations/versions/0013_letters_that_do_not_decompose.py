@@ -1,4 +1,4 @@
-"""Folded names and the index of words are derived anew: letters such as ł, ø and æ are folded as users type them."""
+"""Folded names and the index of words are rebuilt: letters such as ł, ø and æ are folded as users type them."""
 
 from collections.abc import Sequence
 
