@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        followers.close_on_signals()
+        notifier.close_on_signals()
         yield
         await key_ring.close()
         await app.state.database.aclose()
@@ -86,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = database
     app.state.in_flight = {}
     app.state.key_ring = key_ring = KeyRing()
-    app.state.followers = followers = Followers(app.state)
+    app.state.followers = notifier = Followers(app.state)
     app.state.streams = Lasting(app.state, "exports", "exports and other streamed responses")
     errors.install(app)
     for resource in (

@@ -88,20 +88,20 @@ def exposition(database: Path | None, versions: dict[str, str]) -> bytes:
         _bury_the_dead(Path(os.environ[_DIRECTORY]))
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    more = CollectorRegistry()
-    more.register(_Service(database, {**versions, "python": platform.python_version()}))
+    extra = CollectorRegistry()
+    extra.register(_Service(database, {**versions, "python": platform.python_version()}))
     if registry is _own:
-        ProcessCollector(registry=more)
-        PlatformCollector(registry=more)
-    return generate_latest(registry) + generate_latest(more)
+        ProcessCollector(registry=extra)
+        PlatformCollector(registry=extra)
+    return generate_latest(registry) + generate_latest(extra)
 
 
 def _bury_the_dead(directory: Path) -> None:
     """Remove workers that were killed before they could call `leave`, with their requests in flight."""
     for file in directory.glob("gauge_live*_*.db"):
-        found = re.search(r"_(\d+)\.db$", file.name)
-        if found and not Path(f"/proc/{found[1]}").exists() and Path("/proc/self").exists():
-            mark_process_dead(int(found[1]))  # type: ignore[no-untyped-call]
+        match = re.search(r"_(\d+)\.db$", file.name)
+        if match and not Path(f"/proc/{match[1]}").exists() and Path("/proc/self").exists():
+            mark_process_dead(int(match[1]))  # type: ignore[no-untyped-call]
 
 
 class _Service(Collector):
@@ -124,9 +124,9 @@ class _Service(Collector):
                 sizes.add_metric([label], Path(f"{self.database}{suffix}").stat().st_size)
         yield sizes
         with contextlib.suppress(OSError):
-            found = os.statvfs(self.database.parent)
+            file_system = os.statvfs(self.database.parent)
             yield GaugeMetricFamily(
                 "diplomatic_events_database_free_bytes",
                 "Free space on the file system of the database.",
-                value=found.f_bavail * found.f_frsize,
+                value=file_system.f_bavail * file_system.f_frsize,
             )

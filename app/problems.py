@@ -64,8 +64,8 @@ class FieldError:
         """Return the error as an entry of a problem's `errors`."""
         if self.parameter is not None:
             return {"parameter": shown(self.parameter), "detail": self.detail}
-        where = self.pointer if self.pointer is not None else pointer(self.path or ())
-        return {"pointer": where, "detail": self.detail}
+        location = self.pointer if self.pointer is not None else pointer(self.path or ())
+        return {"pointer": location, "detail": self.detail}
 
 
 class Problem(Exception):
@@ -81,13 +81,13 @@ class Problem(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
-        **more: Any,
+        **extensions: Any,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
-        self.more = more
+        self.more = extensions
 
 
 class Moved(Problem):
@@ -95,9 +95,11 @@ class Moved(Problem):
 
     status, slug, title = 308, "merged", "Record merged into another record"
 
-    def __init__(self, resource: str, wanted: str, successor: str) -> None:
-        super().__init__(f"{resource}: {wanted!r} was merged into {successor!r}", successor=f"/{resource}/{successor}")
-        self.resource, self.wanted, self.successor = resource, wanted, successor
+    def __init__(self, resource: str, record_id: str, successor: str) -> None:
+        super().__init__(
+            f"{resource}: {record_id!r} was merged into {successor!r}", successor=f"/{resource}/{successor}"
+        )
+        self.resource, self.wanted, self.successor = resource, record_id, successor
 
 
 class BadRequest(Problem):

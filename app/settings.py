@@ -91,12 +91,12 @@ _ORDERS: Final = (
     *(
         _Order(
             "workers",
-            each,
+            item,
             "each process allows at least one request per minute",
             may_be_equal=True,
             applies=lambda settings: settings.rate_limits,
         )
-        for each in ("reads_per_minute", "writes_per_minute")
+        for item in ("reads_per_minute", "writes_per_minute")
     ),
 )
 

@@ -18,9 +18,9 @@ class Application:
 
     def __init__(self) -> None:
         """Read the statement to execute."""
-        said = json.loads(Path(os.environ["BENCH_STATEMENT"]).read_text())
-        self._statement, self._parameters = said["statement"], said["parameters"]
-        self._country, self._limit, self._url = said["country"], said["limit"], said["url"]
+        data = json.loads(Path(os.environ["BENCH_STATEMENT"]).read_text())
+        self._statement, self._parameters = data["statement"], data["parameters"]
+        self._country, self._limit, self._url = data["country"], data["limit"], data["url"]
         self._pool: Any = None
 
     async def __call__(self, scope: Said, _receive: Any, send: Any) -> None:
@@ -36,10 +36,10 @@ class Application:
             )
         code = scope["path"].rpartition("/")[2]
         own = {self._country: code}
-        parameters = [own.get(each, each) for each in self._parameters]
+        parameters = [own.get(parameter, parameter) for parameter in self._parameters]
         async with self._pool.acquire() as connection:
-            found = await connection.fetch(self._statement, *parameters)
-        documents = ",".join(row[0] for row in found[: self._limit])
+            result = await connection.fetch(self._statement, *parameters)
+        documents = ",".join(row[0] for row in result[: self._limit])
         body = f'{{"items":[{documents}],"next":null}}'.encode()
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})

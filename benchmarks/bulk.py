@@ -107,7 +107,7 @@ def select(_directory: Path, meetings: int) -> Iterator[int]:
 
 
 WAYS: Final[dict[str, Callable[[Path, int], Iterator[int]]]] = {
-    each.__name__: each for each in (import_ndjson, executemany, export_ndjson, export_gzip, select)
+    item.__name__: item for item in (import_ndjson, executemany, export_ndjson, export_gzip, select)
 }
 
 
@@ -183,18 +183,18 @@ def main() -> None:
         return
     for meetings in [] if arguments.growth else [1_000] if arguments.quick else arguments.meetings:
         load.cached(meetings)
-        found = {}
+        result = {}
         for way in WAYS:
             command = [sys.executable, "-m", "benchmarks.bulk", "--only", way, "--meetings", str(meetings)]
-            told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-            each = found[way] = json.loads(told.stdout)
-            rate = each["rows"] / each["seconds"]
+            report = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+            item = result[way] = json.loads(report.stdout)
+            rate = item["rows"] / item["seconds"]
             print(
-                f"{meetings:,} meetings, {way}: {each['rows']:,} rows in {each['seconds']} s, {rate:,.0f}/s, ", end=""
+                f"{meetings:,} meetings, {way}: {item['rows']:,} rows in {item['seconds']} s, {rate:,.0f}/s, ", end=""
             )
-            print(f"peak {each['peak_mb']} MB", flush=True)
+            print(f"peak {item['peak_mb']} MB", flush=True)
         for ours, bare in (("import_ndjson", "executemany"), ("export_ndjson", "select"), ("export_gzip", "select")):
-            times = found[ours]["seconds"] / found[bare]["seconds"]
+            times = result[ours]["seconds"] / result[bare]["seconds"]
             print(f"{meetings:,} meetings: {ours} takes {times:.1f} times as long as {bare}")
     for before in (0, 1_000) if arguments.quick else (0, *arguments.meetings):
         _tell_growth(before, 100 if arguments.quick else _FILE_MEETINGS)

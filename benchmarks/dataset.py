@@ -131,13 +131,13 @@ def _meeting(number: int) -> Record:
         "place": {"city": "Capital", "country": codes[0]},
         "participants": [
             {
-                "id": f"meeting-{number}-{place}",
+                "id": f"meeting-{number}-{index}",
                 "person": {"id": f"person-{code.lower()}-{_PEOPLE.draw(chance)}"},
                 "country": code,
                 "office": chance.choice(("Foreign Minister", "Prime Minister", "President", "Ambassador")),
-                "role": (Role.HOST if place == 0 else Role.GUEST).value,
+                "role": (Role.HOST if index == 0 else Role.GUEST).value,
             }
-            for place, code in enumerate(codes)
+            for index, code in enumerate(codes)
         ],
         "topics": [{"topic": {"id": topic}} for topic in topics],
         "citations": [{"source": {"id": "bench-source"}, "locator": f"row {number}"}],

@@ -75,8 +75,8 @@ def main() -> None:
                 *((visit(browser, origin, None), visit(browser, origin, short)) for _ in range(rounds)), strict=True
             )
         browser.close()
-    for place, what in enumerate(("first operation shows", "operation opens")):
-        ours, theirs = (statistics.median(times[place] for times in each) for each in (whole, few))
+    for index, what in enumerate(("first operation shows", "operation opens")):
+        ours, theirs = (statistics.median(times[index] for times in item) for item in (whole, few))
         ratio = ours / theirs
         verdict = "" if ratio <= REQUIRED else f", more than {REQUIRED}"
         print(f"{what}: {ours:.2f} s; with {OPERATIONS} operations {theirs:.2f} s; ratio {ratio:.2f}{verdict}")

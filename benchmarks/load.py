@@ -72,8 +72,8 @@ def _digest() -> str:
         *root.glob("app/search/*.py"),
         *root.glob("benchmarks/*.py"),
     ]
-    kept = [each for each in files if each.parent.name != "benchmarks" or each.stem in {"dataset", "load"}]
-    return hashlib.blake2b(b"".join(each.read_bytes() for each in sorted(kept)), digest_size=4).hexdigest()
+    stored = [file for file in files if file.parent.name != "benchmarks" or file.stem in {"dataset", "load"}]
+    return hashlib.blake2b(b"".join(item.read_bytes() for item in sorted(stored)), digest_size=4).hexdigest()
 
 
 def prepared(file: Path) -> Database:
@@ -123,7 +123,9 @@ class Rows:
         self._count = 0
         self._keys: dict[tuple[str, str], int] = {}
         for table in ("countries", "people", "topics", "sources", "agreements"):
-            self._keys |= {(table, its_id): key for its_id, key in connection.execute(f"SELECT id, key FROM {table}")}
+            self._keys |= {
+                (table, record_id): key for record_id, key in connection.execute(f"SELECT id, key FROM {table}")
+            }
         self._terms: dict[tuple[str, str], int] = {
             (facet, value): key for facet, value, key in connection.execute("SELECT facet, value, key FROM terms")
         }
@@ -204,7 +206,7 @@ class Rows:
         parties: list[dict[str, str]],
         actions: list[dict[str, str]],
     ) -> None:
-        acts = [Act(ActionKind(each["action"]), each["date"]) for each in actions]
+        acts = [Act(ActionKind(action["action"]), action["date"]) for action in actions]
         starts_on, ends_on = concluded(acts)
         key = self._keys["agreements", id] = self._record(
             "agreements",
@@ -218,15 +220,15 @@ class Rows:
         for position, party in enumerate(parties):
             country_key = self._keys["countries", party["country"]]
             self._part("parties", agreement_key=key, position=position, country_key=country_key)
-        for position, each in enumerate(actions):
+        for position, action in enumerate(actions):
             self._part(
                 "actions",
                 agreement_key=key,
                 position=position,
-                action=each["action"],
-                date=each["date"],
-                starts_on=each["date"],
-                ends_on=each["date"],
+                action=action["action"],
+                date=action["date"],
+                starts_on=action["date"],
+                ends_on=action["date"],
             )
         signatories = [(self._keys["countries", party["country"]], None) for party in parties]
         for position, period in enumerate(periods(acts, signatories)):
@@ -271,28 +273,28 @@ class Rows:
             place_country_key=self._keys["countries", place["country"]],
         )
         terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _HELD), ("place", place["country"])}
-        for position, each in enumerate(participants):
+        for position, citation in enumerate(participants):
             self._record(
                 "participants",
-                each["id"],
+                citation["id"],
                 meeting_key=key,
                 position=position,
-                person_key=self._keys["people", each["person"]["id"]],
-                country_key=self._keys["countries", each["country"]],
-                office=each["office"],
-                folded_office=_folded(each["office"]),
-                role=each["role"],
+                person_key=self._keys["people", citation["person"]["id"]],
+                country_key=self._keys["countries", citation["country"]],
+                office=citation["office"],
+                folded_office=_folded(citation["office"]),
+                role=citation["role"],
             )
-            terms |= {("country", each["country"]), ("person", each["person"]["id"])}
-            terms.add(("office", _folded(each["office"])))
-        for position, each in enumerate(topics):
-            its_id = each["topic"]["id"]
-            self._row("meeting_topics", meeting_key=key, topic_key=self._keys["topics", its_id], position=position)
-            terms.add(("topic", its_id))
-        for position, each in enumerate(agreements):
-            its_id = each["agreement"]["id"]
-            agreement_key = self._keys["agreements", its_id]
-            relation = each["relation"]
+            terms |= {("country", citation["country"]), ("person", citation["person"]["id"])}
+            terms.add(("office", _folded(citation["office"])))
+        for position, citation in enumerate(topics):
+            record_id = citation["topic"]["id"]
+            self._row("meeting_topics", meeting_key=key, topic_key=self._keys["topics", record_id], position=position)
+            terms.add(("topic", record_id))
+        for position, citation in enumerate(agreements):
+            record_id = citation["agreement"]["id"]
+            agreement_key = self._keys["agreements", record_id]
+            relation = citation["relation"]
             self._row(
                 "meeting_agreements",
                 meeting_key=key,
@@ -300,13 +302,13 @@ class Rows:
                 relation=relation,
                 position=position,
             )
-            terms.add(("agreement", its_id))
-        for position, each in enumerate(citations):
-            its_id, locator = each["source"]["id"], each["locator"]
-            source_key = self._keys["sources", its_id]
+            terms.add(("agreement", record_id))
+        for position, citation in enumerate(citations):
+            record_id, locator = citation["source"]["id"], citation["locator"]
+            source_key = self._keys["sources", record_id]
             self._part("citations", meeting_key=key, position=position, source_key=source_key, locator=locator)
-            terms.add(("source", its_id))
-        codes = sorted({each["country"] for each in participants})
+            terms.add(("source", record_id))
+        codes = sorted({participant["country"] for participant in participants})
         terms |= {(PAIR, f"{one} {other}") for one, other in itertools.combinations(codes, 2)}
         for facet, value in terms:
             self._row(
@@ -366,16 +368,16 @@ def _table(file: Path, table: str) -> list[tuple[Any, ...]]:
             # The service writes the changes of a transaction in another order, and not within one timestamp.
             statement = "SELECT actor, action, resource, id, version, before, retired_at, successor FROM changes"
         else:
-            columns = [each.name for each in m.Base.metadata.tables[table].columns if each.name not in _TIMES]
+            columns = [column.name for column in m.Base.metadata.tables[table].columns if column.name not in _TIMES]
             statement = f"SELECT {', '.join(columns)} FROM {table}"
-        found: list[tuple[Any, ...]] = connection.execute(statement).fetchall()
-        return found
+        rows: list[tuple[Any, ...]] = connection.execute(statement).fetchall()
+        return rows
 
 
 def _export(file: Path) -> Iterator[Any]:
     with contextlib.closing(Database(f"sqlite:///{file}")) as database, database.reading() as connection:
         for line in exporting.lines(connection):
-            yield json.loads(line, object_hook=lambda each: {k: v for k, v in each.items() if k not in _TIMES})
+            yield json.loads(line, object_hook=lambda item: {k: v for k, v in item.items() if k not in _TIMES})
 
 
 if __name__ == "__main__":

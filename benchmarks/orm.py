@@ -167,23 +167,28 @@ def application(database_url: str) -> FastAPI:
 
 
 def _document(row: Any) -> dict[str, Any]:
-    represented = {each.country.id: each.country.name for each in row.participants if each.country}
+    represented = {
+        participant.country.id: participant.country.name for participant in row.participants if participant.country
+    }
     return {
         **{name: getattr(row, name) for name in ("id", "title", "summary", "date", "kind", "level", "mode", "status")},
         "starts_on": row.starts_on if row.starts_on != EARLIEST else None,
         "ends_on": row.ends_on if row.ends_on != LATEST else None,
         "place": _place(row),
         "countries": [{"code": code, "name": represented[code]} for code in sorted(represented)],
-        "participants": [_participant(each) for each in row.participants],
+        "participants": [_participant(participant) for participant in row.participants],
         "agreements": [
-            {"agreement": _agreement(each.agreement), "relation": each.relation, "note": each.note}
-            for each in row.agreements
+            {"agreement": _agreement(agreement.agreement), "relation": agreement.relation, "note": agreement.note}
+            for agreement in row.agreements
         ],
-        "topics": [{"topic": _named(each.topic), "note": each.note} for each in row.topics],
-        "organizations": [{"organization": _named(each.organization), "note": each.note} for each in row.organizations],
-        "identifiers": [{"scheme": each.scheme, "value": each.value} for each in row.identifiers],
+        "topics": [{"topic": _named(topic.topic), "note": topic.note} for topic in row.topics],
+        "organizations": [
+            {"organization": _named(organization.organization), "note": organization.note}
+            for organization in row.organizations
+        ],
+        "identifiers": [{"scheme": identifier.scheme, "value": identifier.value} for identifier in row.identifiers],
         "note": row.note,
-        "citations": [_citation(each) for each in row.citations],
+        "citations": [_citation(citation) for citation in row.citations],
         "created_at": row.created_at,
         "updated_at": row.updated_at,
     }
@@ -206,13 +211,13 @@ def _participant(row: Any) -> dict[str, Any]:
         "role": row.role,
         "name_as_printed": row.name_as_printed,
         "note": row.note,
-        "citations": [_citation(each) for each in row.citations],
+        "citations": [_citation(citation) for citation in row.citations],
     }
 
 
 def _agreement(row: Any) -> dict[str, Any]:
     today = dt.datetime.now(dt.UTC).date()
-    status = next(each.status for each in row.periods if each.since <= today <= each.through)
+    status = next(period.status for period in row.periods if period.since <= today <= period.through)
     return {"id": row.id, "title": row.title, "kind": row.kind, "status": status}
 
 

@@ -87,25 +87,25 @@ def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
     """Measure a page of 50 meetings by country, and one meeting."""
     url = cluster.url(_NAME)
     statement, parameters = page_sql(url)
-    asked = Path(cluster.directory) / "statement.json"
-    said = {"statement": statement, "parameters": parameters}
-    said |= {"country": _COUNTRY, "limit": _LIMIT, "url": url}
-    asked.write_text(json.dumps(said))
+    params = Path(cluster.directory) / "statement.json"
+    data = {"statement": statement, "parameters": parameters}
+    data |= {"country": _COUNTRY, "limit": _LIMIT, "url": url}
+    params.write_text(json.dumps(data))
     rival_command = [str(RIVAL / "python"), "-m", "uvicorn", "benchmarks.bare_asyncpg:app", "--port", "{port}"]
-    rival_environment = {"BENCH_STATEMENT": str(asked), "PYTHONPATH": str(ROOT)}
+    rival_environment = {"BENCH_STATEMENT": str(params), "PYTHONPATH": str(ROOT)}
     ours, theirs = addresses.countries(), addresses.countries(before="/")
     with (
         running(service_command(), "/healthz", {"DIPLOMATIC_EVENTS_DATABASE_URL": url}) as service,
         running(rival_command, theirs[0], rival_environment) as rival,
     ):
-        wanted = json.loads(service.get(ours[0])[2])["items"]
-        if json.loads(rival.get(theirs[0])[2])["items"] != wanted:
+        expected = json.loads(service.get(ours[0])[2])["items"]
+        if json.loads(rival.get(theirs[0])[2])["items"] != expected:
             raise SystemExit("the bare handler gives other meetings")
         # Until each connection has prepared its statements, planning is measured.
         _drive(service, ours, seconds), _drive(rival, theirs, seconds)
         pairs = [(_drive(service, ours, seconds), _drive(rival, theirs, seconds)) for _ in range(rounds)]
     ratios = [mine.rate / other.rate for mine, other in pairs]
-    rates = [statistics.median(each.rate for each in side) for side in zip(*pairs, strict=True)]
+    rates = [statistics.median(item.rate for item in side) for side in zip(*pairs, strict=True)]
     ratio = statistics.median(ratios)
     print(
         f"{'  ok ' if ratio >= 0.8 else 'SHORT'} PostgreSQL, page of 50 / bare asyncpg, same SQL: {ratio:.3g} "
@@ -114,10 +114,10 @@ def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
 
 
 def _drive(server: Server, lines: list[str], seconds: int) -> Load:
-    found = drive(server, lines, seconds)
-    if found.failed:
-        raise SystemExit(f"{found.failed} requests failed, of {lines[0]}")
-    return found
+    result = drive(server, lines, seconds)
+    if result.failed:
+        raise SystemExit(f"{result.failed} requests failed, of {lines[0]}")
+    return result
 
 
 def main() -> None:

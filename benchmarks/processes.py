@@ -126,18 +126,18 @@ def drive(server: Server, lines: Sequence[str], seconds: int, *, pinned: bool = 
         file.flush()
         command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
         script = ["-s", str(Path(__file__).with_name("wrk.lua")), f"http://{HOST}:{server.port}", "--", file.name]
-        told = subprocess.run(
+        report = subprocess.run(
             [*(on_core(1) if pinned else []), *command, *script], check=True, capture_output=True, text=True
         )
-    said = json.loads(told.stdout.strip().splitlines()[-1])
-    return Load(said["requests"] / said["seconds"], said["p50_ms"], said["p99_ms"], said["failed"])
+    data = json.loads(report.stdout.strip().splitlines()[-1])
+    return Load(data["requests"] / data["seconds"], data["p50_ms"], data["p99_ms"], data["failed"])
 
 
 def resident_megabytes(pid: int) -> list[float]:
     """Return the resident memory of a process, or of its children that serve, in MB."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    serving = [each for each in children if b"resource_tracker" not in Path(f"/proc/{each}/cmdline").read_bytes()]
-    return [_status(each, "VmRSS") / 1024 for each in serving or [str(pid)]]
+    serving = [child for child in children if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [_status(item, "VmRSS") / 1024 for item in serving or [str(pid)]]
 
 
 def _status(pid: str, name: str) -> int:

@@ -127,18 +127,18 @@ def _drawn(chance: random.Random, size: int, *names: str, resource: str = "meeti
             return drawn
 
 
-def measure(connection: Reading, wanted: Asked) -> Cost:
+def measure(connection: Reading, expected: Asked) -> Cost:
     """Read a page several times, and return its cost."""
-    listed_records, query_type = _RECORD_LISTS[wanted.resource]
+    listed_records, query_type = _RECORD_LISTS[expected.resource]
     collection = listed_records.collection
     fields: dict[str, Any] = {}
-    for name, value in wanted.parameters:
+    for name, value in expected.parameters:
         listed = name in _LISTS or name == "meeting"
         fields[name] = [*fields.get(name, []), value] if listed else value
     query = query_type.model_validate(fields)
     request = query.request(collection, "")
-    if wanted.after is not None:
-        value, key = wanted.after
+    if expected.after is not None:
+        value, key = expected.after
         request = Request(request.sort, cursor=_encode(request, value, key), filters=request.filters)
     ticks = 0
 
@@ -169,7 +169,7 @@ def measure(connection: Reading, wanted: Asked) -> Cost:
 def prices(connection: Reading, resource: str) -> list[Cost]:
     """Return the cost of a page of zero to fifty records in the unfiltered list."""
     listed_records, query_type = _RECORD_LISTS[resource]
-    found = []
+    result = []
     for limit in (1, 10, 20, 30, 40, 50):
         query = query_type(limit=limit)
         driver: Any = connection.connection.driver_connection
@@ -179,8 +179,8 @@ def prices(connection: Reading, resource: str) -> list[Cost]:
         read_page(connection, listed_records, query, "")
         elapsed = (time.perf_counter() - started) * 1e3
         driver.set_progress_handler(None, _EVERY)
-        found.append(Cost(len(ticks) * _EVERY, elapsed, limit))
-    return found
+        result.append(Cost(len(ticks) * _EVERY, elapsed, limit))
+    return result
 
 
 def main() -> None:
@@ -198,34 +198,34 @@ def main() -> None:
         with database.reading() as connection:
             if size == small:
                 plain = {resource: prices(connection, resource) for resource in _RECORD_LISTS}
-            costs[size] = [measure(connection, each) for each in asked(size)]
+            costs[size] = [measure(connection, item) for item in asked(size)]
         database.close()
     rows: dict[str, list[dict[str, Any]]] = {}
-    for wanted, before, after in zip(asked(large), costs[small], costs[large], strict=True):
-        price = next(each for each in plain[wanted.resource] if each.records >= after.records)
+    for expected, before, after in zip(asked(large), costs[small], costs[large], strict=True):
+        price = next(item for item in plain[expected.resource] if item.records >= after.records)
         instructions = after.instructions / max(before.instructions, price.instructions)
         row = {
-            "name": wanted.name,
-            "parameters": wanted.parameters,
+            "name": expected.name,
+            "parameters": expected.parameters,
             "ratio": round(instructions, 2),
             "given_up": after.given_up,
             "small": [before.instructions, round(before.milliseconds, 2), before.records],
             "large": [after.instructions, round(after.milliseconds, 2), after.records],
         }
-        rows.setdefault(wanted.name, []).append(row)
+        rows.setdefault(expected.name, []).append(row)
     good = 0
-    for name, found in sorted(rows.items(), key=lambda each: -max(row["ratio"] for row in each[1])):
-        worst = max(found, key=lambda row: row["ratio"])
+    for name, result in sorted(rows.items(), key=lambda item: -max(row["ratio"] for row in item[1])):
+        worst = max(result, key=lambda row: row["ratio"])
         if worst["ratio"] <= 1.5:
             good += 1
             continue
-        median = statistics.median(row["ratio"] for row in found)
+        median = statistics.median(row["ratio"] for row in result)
         ended = "given up" if worst["given_up"] else f"{worst['large'][2]} records"
         slow = f"{worst['small'][1]:.1f} ms → {worst['large'][1]:.1f} ms ({ended})"
         print(f"SHORT {name}: worst {worst['ratio']} ×, median {median:.2f} ×; {slow} {dict(worst['parameters'])}")
     print(f"{good} of {len(rows)} lists cost at {large:,} meetings at most 1.5 times what they cost at {small:,}")
     if arguments.results:
-        lines = [json.dumps(row, ensure_ascii=False) + "\n" for found in rows.values() for row in found]
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for result in rows.values() for row in result]
         arguments.results.write_text("".join(lines))
 
 

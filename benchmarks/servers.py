@@ -71,7 +71,9 @@ def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
         key = key_of_country(connection, COUNTRY)
     database.close()
     statement, parameters = seen[-1]
-    return statement.replace(*looked_up("?"), 1), tuple(COUNTRY if each == key else each for each in parameters)
+    return statement.replace(*looked_up("?"), 1), tuple(
+        COUNTRY if parameter == key else parameter for parameter in parameters
+    )
 
 
 def key_of_country(connection: Connection, code: str) -> int:
@@ -93,8 +95,8 @@ def constant(url: str) -> FastAPI:
     """Build an application that always responds with the same meeting."""
     database = Database(url)
     with database.reading() as connection:
-        its_id = connection.execute(select(m.Meeting.id).order_by(m.Meeting.key.desc()).limit(1)).scalar_one()
-        body = records.document(connection, MEETINGS.collection, its_id).encode()
+        record_id = connection.execute(select(m.Meeting.id).order_by(m.Meeting.key.desc()).limit(1)).scalar_one()
+        body = records.document(connection, MEETINGS.collection, record_id).encode()
     database.close()
     app = FastAPI(openapi_url=None)
 
@@ -120,9 +122,9 @@ class Sql:
         """Respond with a page of a country's meetings."""
         code = scope["path"].rpartition("/")[2]
         own = {COUNTRY: code}
-        parameters = [own.get(each, each) for each in self._parameters]
-        found = self._connection.execute(self._statement, parameters).fetchall()
-        documents = ",".join(row[0] for row in found[: orm.LIMIT])
+        parameters = [own.get(parameter, parameter) for parameter in self._parameters]
+        rows = self._connection.execute(self._statement, parameters).fetchall()
+        documents = ",".join(row[0] for row in rows[: orm.LIMIT])
         body = f'{{"items":[{documents}],"next":null}}'.encode()
         headers = [(b"content-type", _JSON.encode()), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})

@@ -80,25 +80,25 @@ class Bench:
         """Measure the service and a rival alternately; return the median ratio and the rates."""
         pairs = [(self.drive(server, ours), self.drive(rival, theirs)) for _ in range(self.rounds)]
         ratios = [mine.rate / other.rate for mine, other in pairs]
-        rates = [statistics.median(each.rate for each in side) for side in zip(*pairs, strict=True)]
+        rates = [statistics.median(item.rate for item in side) for side in zip(*pairs, strict=True)]
         spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
         return statistics.median(ratios), f"{rates[0]:,.0f}/s against {rates[1]:,.0f}/s; rounds {spread}"
 
     def drive(self, server: Server, lines: Sequence[str], *, pinned: bool = True) -> Load:
         """Load a server; nothing may fail."""
-        found = drive(server, lines, self.seconds, pinned=pinned)
-        if found.failed:
-            raise SystemExit(f"{found.failed} requests failed, of {lines[0]}")
-        return found
+        result = drive(server, lines, self.seconds, pinned=pinned)
+        if result.failed:
+            raise SystemExit(f"{result.failed} requests failed, of {lines[0]}")
+        return result
 
 
 def items(bench: Bench) -> None:
     """Compare single meetings with the constant reply."""
-    for how, settings in (("", {}), (", nothing kept", _KEEPING_NOTHING)):
+    for options, settings in (("", {}), (", nothing kept", _KEEPING_NOTHING)):
         with bench.together(**settings) as server:
             ours = addresses.items(bench.meetings)
             measured, more = bench.ratio(server, ours, server, ["/bench/constant"])
-            bench.tell(f"item{how} / constant FastAPI reply", measured, "≥ 0.40", good=measured >= 0.40, more=more)
+            bench.tell(f"item{options} / constant FastAPI reply", measured, "≥ 0.40", good=measured >= 0.40, more=more)
 
 
 def conditional(bench: Bench) -> None:
@@ -139,11 +139,11 @@ def pages(bench: Bench) -> None:
 
 def _check_same(server: Server, path: str, rivals: Sequence[tuple[Server, str]]) -> None:
     """Check that all return the same meetings."""
-    wanted = json.loads(server.get(path)[2])["items"]
+    expected = json.loads(server.get(path)[2])["items"]
     for rival, theirs in rivals:
-        said = json.loads(rival.get(theirs)[2])
-        found = said["items"] if "items" in said else [json.loads(row[0]) for row in said["rows"]][: len(wanted)]
-        if found != wanted:
+        data = json.loads(rival.get(theirs)[2])
+        result = data["items"] if "items" in data else [json.loads(row[0]) for row in data["rows"]][: len(expected)]
+        if result != expected:
             raise SystemExit(f"{theirs} does not give the meetings of {path}")
 
 
@@ -177,14 +177,14 @@ def latency(bench: Bench) -> None:
             ("while clients PATCH 50 times a second", lambda: _patches(server, bench)),
             ("while one downloads the export", lambda: _download(server)),
         ):
-            with beside() as told:
-                found = bench.drive(server, lines)
-            _tell_latency(bench, name, found, told() if told else "")
+            with beside() as report:
+                result = bench.drive(server, lines)
+            _tell_latency(bench, name, result, report() if report else "")
 
 
-def _tell_latency(bench: Bench, name: str, found: Load, told: str = "") -> None:
-    measured = found.p99_ms / found.p50_ms
-    more = f"p50 {found.p50_ms:.1f} ms, p99 {found.p99_ms:.1f} ms, {found.rate:,.0f}/s {told}"
+def _tell_latency(bench: Bench, name: str, result: Load, report: str = "") -> None:
+    measured = result.p99_ms / result.p50_ms
+    more = f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms, {result.rate:,.0f}/s {report}"
     bench.tell(f"p99 / p50, {name}", measured, "≤ 5", good=measured <= 5, more=more)
 
 
@@ -289,9 +289,9 @@ def slow(bench: Bench) -> None:
         pairs = []
         for _ in range(bench.rounds):
             alone = bench.drive(server, lines)
-            with _slow_senders(server) as told:
+            with _slow_senders(server) as report:
                 pairs.append((alone.p99_ms, bench.drive(server, lines).p99_ms))
-                more = told()
+                more = report()
     ratios = [beside / alone for alone, beside in pairs]
     measured = statistics.median(ratios)
     alone_ms, beside_ms = (statistics.median(side) for side in zip(*pairs, strict=True))
@@ -336,11 +336,11 @@ def workers(bench: Bench) -> None:
     lines = addresses.countries()
     rates: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(bench.rounds):
-        for count, found in rates.items():
+        for count, result in rates.items():
             command = service_command("--workers", str(count))
             with running(command, "/healthz", bench.environment | _KEEPING_NOTHING, pinned=False) as server:
                 time.sleep(1)  # the second worker comes a little later
-                found.append(bench.drive(server, lines, pinned=False).rate)
+                result.append(bench.drive(server, lines, pinned=False).rate)
     measured = statistics.median(two / one for one, two in zip(*rates.values(), strict=True))
     more = f"{statistics.median(rates[2]):,.0f}/s against {statistics.median(rates[1]):,.0f}/s"
     bench.tell("two workers / one, pages of 50", measured, "≥ 1.7", good=measured >= 1.7, more=more)
@@ -376,7 +376,7 @@ def start(bench: Bench) -> None:
     bench.tell("MB resident of a worker, after mixed load", memory, "< 150", good=memory < 150)
 
 
-SECTIONS: Final = {each.__name__: each for each in (items, conditional, pages, search, latency, slow, workers, start)}
+SECTIONS: Final = {item.__name__: item for item in (items, conditional, pages, search, latency, slow, workers, start)}
 
 
 def main() -> None:
@@ -401,7 +401,7 @@ def main() -> None:
             SECTIONS[name](bench)
         if arguments.results:
             with arguments.results.open("a") as file:
-                file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in bench.results)
+                file.writelines(json.dumps(result, ensure_ascii=False) + "\n" for result in bench.results)
 
 
 if __name__ == "__main__":

@@ -82,12 +82,12 @@ class Questions:
         ]
 
     def _page(self, sorts: Sequence[str]) -> list[tuple[str, str]]:
-        draw, found = self._random, []
+        draw, result = self._random, []
         if draw.random() < 0.5:
-            found.append(("limit", str(draw.choice((1, 5, 20, draw.randint(1, 1000))))))
+            result.append(("limit", str(draw.choice((1, 5, 20, draw.randint(1, 1000))))))
         if draw.random() < 0.4:
-            found.append(("sort", draw.choice(sorts)))
-        return found
+            result.append(("sort", draw.choice(sorts)))
+        return result
 
     def _meetings_query(self) -> list[tuple[str, str]]:
         draw = self._random
@@ -108,12 +108,12 @@ class Questions:
             "date_to": lambda: str(draw.randint(1961, 2025)),
             "q": self._words,
         }
-        found = self._some(filters) + self._page(("date", "-date", "updated_at", "id", "-id"))
+        result = self._some(filters) + self._page(("date", "-date", "updated_at", "id", "-id"))
         if draw.random() < 0.2:
-            found.append(("total", "true"))
+            result.append(("total", "true"))
         if draw.random() < 0.2:
-            found.append(("facets", ",".join(draw.sample(list(FACETS), draw.randint(1, 4)))))
-        return found
+            result.append(("facets", ",".join(draw.sample(list(FACETS), draw.randint(1, 4)))))
+        return result
 
     def _words(self) -> str:
         draw = self._random
@@ -145,10 +145,10 @@ class Questions:
         query = self._some(filters) + self._page(("id", "-id"))
         if draw.random() < 0.2:
             query.append(("total", "true"))
-        if (form := draw.choice(_FORMS)) != "json":
+        if (format_ := draw.choice(_FORMS)) != "json":
             query = [
-                *(each for each in query if each[0] != "total"),
-                ("format", form),
+                *(item for item in query if item[0] != "total"),
+                ("format", format_),
                 ("limit", str(draw.randint(1, 1000))),
             ]
             query = list(dict(query).items())
@@ -170,15 +170,15 @@ _LISTS: Final = frozenset({"country", "person", "topic", "place"})
 def ask(server: Server, questions: Iterator[str], number: int) -> dict[int, int]:
     """Send a number of requests over several connections; return the number of responses by status."""
     lock, statuses = threading.Lock(), dict[int, int]()
-    left = [number]
+    remaining = [number]
 
     def client() -> None:
         connection = http.client.HTTPConnection(HOST, server.port, timeout=120)
         while True:
             with lock:
-                if not left[0]:
+                if not remaining[0]:
                     break
-                left[0] -= 1
+                remaining[0] -= 1
                 question = next(questions)
             connection.request("GET", question)
             response = connection.getresponse()

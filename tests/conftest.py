@@ -74,17 +74,22 @@ def pytest_generate_tests(metafunc):
     """Run database tests on each database; `pytestmark = pytest.mark.databases("sqlite")` restricts them."""
     if "home" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        meant = [each for each in _meant(metafunc.definition) if chosen in {None, each}]
+        meant = [item for item in _meant(metafunc.definition) if chosen in {None, item}]
         metafunc.parametrize("home", meant, indirect=True, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter):
     """Print the figures that tests measured."""
     reports = terminalreporter.getreports("passed")
-    told = [(report.nodeid, *each) for report in reports if report.when == "call" for each in report.user_properties]
-    if told:
+    report = [
+        (report.nodeid, *property_)
+        for report in reports
+        if report.when == "call"
+        for property_ in report.user_properties
+    ]
+    if report:
         terminalreporter.section("figures")
-    for nodeid, name, value in told:
+    for nodeid, name, value in report:
         terminalreporter.write_line(f"{nodeid}: {name}: {value}")
 
 
@@ -135,15 +140,15 @@ def _select(config, items):
     """Leave out what is for the other database; and keep tests that share a module fixture in one process."""
     chosen = config.getoption("--database")
     if chosen is not None:
-        out = [each for each in items if _is_for_another(each, chosen)]
+        out = [item for item in items if _is_for_another(item, chosen)]
         config.hook.pytest_deselected(items=out)
-        items[:] = [each for each in items if each not in set(out)]
-    for each in items:
-        if _is_unit(each):
-            each.add_marker("unit")
-        if any(made[-1].scope in {"module", "package"} for made in each._fixtureinfo.name2fixturedefs.values()):
-            home = each.callspec.params.get("home", "") if hasattr(each, "callspec") else ""
-            each.add_marker(pytest.mark.xdist_group(f"{each.path.relative_to(TESTS)} {home}".strip()))
+        items[:] = [item for item in items if item not in set(out)]
+    for item in items:
+        if _is_unit(item):
+            item.add_marker("unit")
+        if any(created[-1].scope in {"module", "package"} for created in item._fixtureinfo.name2fixturedefs.values()):
+            home = item.callspec.params.get("home", "") if hasattr(item, "callspec") else ""
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(TESTS)} {home}".strip()))
 
 
 def _is_for_another(item, chosen):
@@ -196,8 +201,8 @@ def small_file(home, seeded_file):
     def leave_few(database):
         with database.writing() as session:
             session.execute(text("DELETE FROM successions"))
-            kept = ", ".join(f"'{code}'" for code in FEW_COUNTRIES)
-            session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({kept})"))
+            stored = ", ".join(f"'{code}'" for code in FEW_COUNTRIES)
+            session.execute(text(f"DELETE FROM countries WHERE id NOT IN ({stored})"))
 
     return home.make(leave_few, seeded_file)
 
@@ -243,14 +248,14 @@ def database(home, start_file, opened):
 @pytest.fixture
 def another(home):
     """Create another database, empty or with given content; return its URL."""
-    made = []
+    created = []
 
     def make(start=None):
-        made.append(home.another(start))
-        return made[-1]
+        created.append(home.another(start))
+        return created[-1]
 
     yield make
-    for url in made:
+    for url in created:
         home.drop(url)
 
 
@@ -305,9 +310,9 @@ def app(application, database, settings):
 
 
 @contextlib.contextmanager
-def _client(app, portal, how):
+def _client(app, portal, options):
     """Open a client without starting or stopping the application."""
-    client = TestClient(app, **how)
+    client = TestClient(app, **options)
     client.portal = portal
     with contextlib.closing(client):
         yield client
@@ -320,8 +325,8 @@ def connect(app, portal, document_check):
     """Open clients of the test's application; `client` is the address that one appears to come from."""
     with contextlib.ExitStack() as stack:
 
-        def open_client(**how):
-            opened = stack.enter_context(_client(app, portal, ON_THIS_MACHINE | how))
+        def open_client(**options):
+            opened = stack.enter_context(_client(app, portal, ON_THIS_MACHINE | options))
             opened.event_hooks = {"request": [bring_key], "response": [document_check]}
             # Otherwise two responses to the same request would differ in this header.
             opened.headers["X-Request-Id"] = "a-test"
@@ -434,7 +439,7 @@ class DocumentCheck:
         self.components = copy.deepcopy(document["components"])
         for name in self._answered(document):
             self._make_strict(self.components["schemas"][name])
-        self.types = {f"/problems/{each.slug}": each.status for each in _subclasses(problems.Problem)}
+        self.types = {f"/problems/{subclass.slug}": subclass.status for subclass in _subclasses(problems.Problem)}
         self.validators = {}
 
     def _answered(self, document):
@@ -466,7 +471,7 @@ class DocumentCheck:
         response.read()
         method = "get" if response.request.method == "HEAD" else response.request.method.lower()
         path = unquote(urlsplit(str(response.request.url)).path)
-        operation = next((each.get(method) for pattern, each in self.paths if pattern.fullmatch(path)), None)
+        operation = next((item.get(method) for pattern, item in self.paths if pattern.fullmatch(path)), None)
         if operation is not None:
             assert str(response.status_code) in operation["responses"], (response.request.url, response.text)
         if response.request.method == "HEAD" or response.status_code in {204, 304}:
@@ -491,10 +496,10 @@ class DocumentCheck:
             self.validators[key] = Draft202012Validator(
                 {**schema, "components": self.components}, formats=_FORMATS, validate_formats=True
             )
-        found = [
+        result = [
             f"{error.instance_path}: {error.message[:500]}" for error in self.validators[key].iter_errors(document)
         ]
-        assert found == []
+        assert result == []
 
 
 def _pattern(path):
@@ -505,6 +510,6 @@ def _pattern(path):
 
 
 def _subclasses(kind):
-    for each in kind.__subclasses__():
-        yield each
-        yield from _subclasses(each)
+    for item in kind.__subclasses__():
+        yield item
+        yield from _subclasses(item)

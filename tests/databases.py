@@ -58,11 +58,11 @@ class SqlitePlace:
         """Close the database after a test, since its file will be replaced."""
         opened.close()
 
-    def restore(self, kept):
+    def restore(self, stored):
         """Restore saved content."""
-        for each in (self._file, *(self._file.with_name(f"{self._file.name}-{end}") for end in ("wal", "shm"))):
-            each.unlink(missing_ok=True)
-        shutil.copyfile(kept, self._file)
+        for item in (self._file, *(self._file.with_name(f"{self._file.name}-{end}") for end in ("wal", "shm"))):
+            item.unlink(missing_ok=True)
+        shutil.copyfile(stored, self._file)
 
     def keep(self):
         """Save the content of the database, which must not be open."""
@@ -112,13 +112,13 @@ class PostgresqlPlace:
     def let_go(self, opened):
         """Leave the connections open after a test, for the next one."""
 
-    def restore(self, kept):
+    def restore(self, stored):
         """Restore saved content with the least work, and none if nothing was written since."""
-        if self._holds != kept or self._restored >= _FRESH_AFTER or not self._mend():
+        if self._holds != stored or self._restored >= _FRESH_AFTER or not self._mend():
             self._disconnect()
             self._cluster.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
-            self._create(self._name, kept)
-            self._holds, self._restored = kept, 0
+            self._create(self._name, stored)
+            self._holds, self._restored = stored, 0
             self._made = self._tables(self._connected())
             self._counts = self._look(self._connected(), 0)
         self._since = self._writes(self._connected())
@@ -142,9 +142,9 @@ class PostgresqlPlace:
             connection.execute("SET LOCAL lock_timeout = '5s'")
             for table in changed:
                 rows, written = now[table]
-                kept, _ = self._counts[table]
+                stored, _ = self._counts[table]
                 # Where rows were only added, those that were kept are left as they are.
-                added_alone = rows - written == kept
+                added_alone = rows - written == stored
                 connection.execute(
                     f"DELETE FROM {table}" + f" WHERE {_WRITTEN_SINCE}" * added_alone, [self._since] * added_alone
                 )
@@ -157,17 +157,17 @@ class PostgresqlPlace:
     def _content(self, table):
         """Return the saved rows of a table."""
         if (self._holds, table) not in self._contents:
-            kept = psycopg.connect(self._cluster.url(self._holds))
-            with kept as connection, connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:
+            stored = psycopg.connect(self._cluster.url(self._holds))
+            with stored as connection, connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:
                 self._contents[self._holds, table] = b"".join(copy)
         return self._contents[self._holds, table]
 
     def _look(self, connection, since):
         """Count the rows of each table, and those written by later transactions."""
-        each = " UNION ALL ".join(
+        item = " UNION ALL ".join(
             f"SELECT '{table}', count(*), count(*) FILTER (WHERE {_WRITTEN_SINCE}) FROM {table}" for table in self._made
         )
-        counted = connection.execute(each, [since] * each.count("%s"))
+        counted = connection.execute(item, [since] * item.count("%s"))
         return {table: (rows, written if since else 0) for table, rows, written in counted}
 
     def _tables(self, connection):
@@ -198,19 +198,19 @@ class PostgresqlPlace:
     def keep(self):
         """Save the content of the database, which must not be open."""
         self._disconnect()
-        kept = self._new()
+        stored = self._new()
         self._cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'")
-        self._create(kept, self._name)
-        return kept
+        self._create(stored, self._name)
+        return stored
 
     def make(self, change, start=None):
         """Save the content of a new database after a change; it may start from saved content."""
-        kept = self._new()
-        self._create(kept, start)
-        with contextlib.closing(Database(self._cluster.url(kept))) as database:
+        stored = self._new()
+        self._create(stored, start)
+        with contextlib.closing(Database(self._cluster.url(stored))) as database:
             change(database)
-        self._cluster.execute("VACUUM ANALYZE", kept)
-        return kept
+        self._cluster.execute("VACUUM ANALYZE", stored)
+        return stored
 
     def another(self, start):
         """Create one more database; return its URL."""

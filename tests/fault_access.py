@@ -36,14 +36,14 @@ def record(database, name, scope="write", **more):
 
 def writes(document):
     """Return the method and URL of every write operation of an OpenAPI document."""
-    found = [
+    result = [
         (method.upper(), re.sub(r"\{\w+\}", "x", path))
         for path, item in document["paths"].items()
         for method in item
         if method != "get"
     ]
-    assert len(found) > 30
-    return found
+    assert len(result) > 30
+    return result
 
 
 def send_raw(app, client, method, path, headers, query=b"", body=None):
@@ -51,12 +51,12 @@ def send_raw(app, client, method, path, headers, query=b"", body=None):
 
     A `Host` among the headers replaces the default.
     """
-    sent, asked = [], []
+    sent, params = [], []
     usual = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
-    headers = [*(each for each in usual if each[0] != b"host" or b"host" not in dict(headers)), *headers]
+    headers = [*(item for item in usual if item[0] != b"host" or b"host" not in dict(headers)), *headers]
 
     async def receive():
-        asked.append(True)
+        params.append(True)
         return {"type": "http.request", "body": body or b"", "more_body": False}
 
     async def send(message):
@@ -69,7 +69,7 @@ def send_raw(app, client, method, path, headers, query=b"", body=None):
     }  # fmt: skip
     client.portal.call(app, scope, receive, send)
     header = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], header, b"".join(each.get("body", b"") for each in sent[1:]), bool(asked)
+    return sent[0]["status"], header, b"".join(item.get("body", b"") for item in sent[1:]), bool(params)
 
 
 def free_port():

@@ -26,14 +26,14 @@ class Operation:
         return f"{self.method} {self.path}"
 
     def parameters(self, place="query"):
-        return [each for each in self.said.get("parameters", []) if each["in"] == place]
+        return [parameter for parameter in self.said.get("parameters", []) if parameter["in"] == place]
 
-    def address(self, **wanted):
+    def address(self, **expected):
         """Return the path with the given values, or the document's examples, which exist in the seed."""
         path = self.path
-        for each in self.parameters("path"):
-            value = wanted.get(each["name"]) or each.get("example") or each["schema"]["enum"][0]
-            path = path.replace(f"{{{each['name']}}}", value)
+        for parameter in self.parameters("path"):
+            value = expected.get(parameter["name"]) or parameter.get("example") or parameter["schema"]["enum"][0]
+            path = path.replace(f"{{{parameter['name']}}}", value)
         return path
 
     @property
@@ -42,16 +42,18 @@ class Operation:
 
     def documents(self):
         """Return the examples of the JSON body."""
-        said = self.content.get("application/json", {})
-        return [each["value"] for each in said.get("examples", {}).values()]
+        data = self.content.get("application/json", {})
+        return [example["value"] for example in data.get("examples", {}).values()]
 
 
 OPERATIONS = [
-    Operation(method.upper(), path, said) for path, item in DOCUMENT["paths"].items() for method, said in item.items()
+    Operation(method.upper(), path, data) for path, item in DOCUMENT["paths"].items() for method, data in item.items()
 ]
-WITH_ID = [each for each in OPERATIONS if {"id", "code"} & {said["name"] for said in each.parameters("path")}]
-WITH_JSON = [each for each in OPERATIONS if "application/json" in each.content]
-READS = [each for each in OPERATIONS if each.method == "GET"]
+WITH_ID = [
+    operation for operation in OPERATIONS if {"id", "code"} & {data["name"] for data in operation.parameters("path")}
+]
+WITH_JSON = [operation for operation in OPERATIONS if "application/json" in operation.content]
+READS = [operation for operation in OPERATIONS if operation.method == "GET"]
 
 
 def assert_well(client):
@@ -59,10 +61,10 @@ def assert_well(client):
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["status"]) == (200, "ready")
     name = f"No problems found {next(_numbers)}"
-    made = client.post("/topics", json={"name": name})
-    assert (made.status_code, made.json()["name"]) == (201, name)
-    assert client.get(made.headers["location"]).json()["name"] == name
-    assert client.delete(made.headers["location"]).status_code == 204
+    response = client.post("/topics", json={"name": name})
+    assert (response.status_code, response.json()["name"]) == (201, name)
+    assert client.get(response.headers["location"]).json()["name"] == name
+    assert client.delete(response.headers["location"]).status_code == 204
 
 
 def texts(value, path=()):

@@ -12,7 +12,7 @@ def written_out(document):
 
 def _resolve(node, components):
     if isinstance(node, list):
-        return [_resolve(each, components) for each in node]
+        return [_resolve(item, components) for item in node]
     if not isinstance(node, dict):
         return node
     kind, _, name = str(node.get("$ref", "")).removeprefix("#/components/").partition("/")

@@ -40,17 +40,17 @@ def programs():
     places += sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), key=_digits, reverse=True)
     if initdb := shutil.which("initdb"):
         places.append(str(Path(initdb).resolve().parent))
-    for each in places:
-        server = Path(each) / "postgres"
-        if (Path(each) / "initdb").exists() and server.exists():
+    for place in places:
+        server = Path(place) / "postgres"
+        if (Path(place) / "initdb").exists() and server.exists():
             version = re.search(r"(\d+)", _said_by([str(server), "--version"]))
             if version and int(version[1]) >= OLDEST:
-                return Path(each)
+                return Path(place)
     return None
 
 
 def _digits(path):
-    return [int(each) for each in re.findall(r"\d+", path)]
+    return [int(item) for item in re.findall(r"\d+", path)]
 
 
 def _said_by(command):

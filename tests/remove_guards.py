@@ -60,30 +60,30 @@ def turns_red(tree: Path, guard: Guard) -> bool:
     whole = file.read_text()
     file.write_text(guard.removal.take_out(whole))
     try:
-        code, said = run(tree, [guard.test])
+        code, data = run(tree, [guard.test])
     finally:
         file.write_text(whole)
     if code not in {0, _FAILED}:
-        print(said or f"it took more than {_SECONDS} seconds")
+        print(data or f"it took more than {_SECONDS} seconds")
     return code == _FAILED
 
 
 def main() -> None:
     """Run the command."""
-    wanted = sys.argv[1:]
+    expected = sys.argv[1:]
     chosen = [
-        each
-        for each in GUARDS
-        if not wanted or any(word in f"{each.test} {each.what} {each.removal}" for word in wanted)
+        item
+        for item in GUARDS
+        if not expected or any(word in f"{item.test} {item.what} {item.removal}" for word in expected)
     ]
     green = []
     with tempfile.TemporaryDirectory() as directory:
         tree = Path(directory)
         copy_tree(tree)
         # A test that fails anyway would prove nothing.
-        code, said = run(tree, dict.fromkeys(each.test for each in chosen))
+        code, data = run(tree, dict.fromkeys(item.test for item in chosen))
         if code != 0:
-            sys.exit(f"{said}\nnot all of the tests pass with every guard in its place")
+            sys.exit(f"{data}\nnot all of the tests pass with every guard in its place")
         for guard in chosen:
             red = turns_red(tree, guard)
             print(f"{'red  ' if red else 'GREEN'} {guard.test} without: {guard.what}", flush=True)

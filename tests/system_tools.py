@@ -11,10 +11,10 @@ def need(tool, package):
 
     `tool` is the name of a program, or a value that is false if something else is missing, such as a permission.
     """
-    found = shutil.which(tool) if isinstance(tool, str) else tool
-    if not found:
+    result = shutil.which(tool) if isinstance(tool, str) else tool
+    if not result:
         reason = f"{package} is missing"
         if os.environ.get("CI"):
             pytest.fail(f"{reason}; .ci/run installs every tool that a test needs")
         pytest.skip(reason)
-    return found
+    return result

@@ -19,8 +19,8 @@ def test_a_guard_and_its_test_are_there(guard):
     else:
         assert without != with_it
     file, _, name = path_of_test(guard.test).partition("::")
-    made = ast.parse((ROOT / file).read_text()).body
-    assert not name or name in {each.name for each in made if isinstance(each, ast.FunctionDef)}
+    created = ast.parse((ROOT / file).read_text()).body
+    assert not name or name in {item.name for item in created if isinstance(item, ast.FunctionDef)}
 
 
 CODE = '''

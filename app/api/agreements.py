@@ -92,23 +92,23 @@ _LINKS: Final[dict[str, Any]] = {
 """The filters by linked records: the foreign key of such a record, in a link table that also has an `agreement_key`."""
 
 
-def plan(connection: Reading, found: Filters, query: AgreementFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: AgreementFormQuery) -> Plan:
     """Plan the index scans of a list of agreements."""
-    agreement, kinds, statuses = m.Agreement, found.one_of("kind"), found.one_of("status")
-    linked = [(facet, keys) for facet in _LINKS for keys in found.keys(facet)]
+    agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
+    linked = [(facet, keys) for facet in _LINKS for keys in result.keys(facet)]
     of_meeting = m.MeetingAgreement
     parts: list[filters.Having] = [
-        (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in found.keys("meeting")
+        (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
     ]
     if statuses:
         parts.append(_stood(statuses, query.as_of))
-    window = found.window
+    window = result.window
     words = [[scans.word(facet, key) for key in keys] for facet, keys in linked]
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
     is_by_date = query.sort in {"date", "-date"}
     # A single kind has an index of its own in date order.
-    if is_by_date and found.only is None and (linked or len(set(kinds)) > 1 or window.first):
+    if is_by_date and result.only is None and (linked or len(set(kinds)) > 1 or window.first):
         by_date = dated_scans.by_date(connection, scans.AGREEMENTS, words, window, parts)
         if by_date:
             return Plan.uncached(*by_date)
@@ -119,9 +119,9 @@ def plan(connection: Reading, found: Filters, query: AgreementFormQuery) -> Plan
         *([agreement.kind.in_(kinds)] if kinds else []),
         *filters.touching(agreement.starts_on, agreement.ends_on, window),
     ]
-    if found.only is not None:
+    if result.only is not None:
         looked_up = filters.looked_up(agreement.key, [*links, *parts])
-        conditions = [agreement.key.in_(found.only), *filters.not_by_index(agreement.key, own), *looked_up]
+        conditions = [agreement.key.in_(result.only), *filters.not_by_index(agreement.key, own), *looked_up]
     elif is_by_date or not scans.is_there(connection.dialect):
         conditions = [*filters.having(connection, agreement.key, [*links, *parts]), *own]
     else:
@@ -132,12 +132,12 @@ def plan(connection: Reading, found: Filters, query: AgreementFormQuery) -> Plan
 
 def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:
     period = m.AgreementPeriod
-    then = (
+    overlap = (
         filters.overlaps(period.since, period.through, as_of, None, None)
         if as_of is not None
         else [period.since <= projections.TODAY, period.through >= projections.TODAY]
     )
-    return period.agreement_key, [period.status.in_(statuses), *then]
+    return period.agreement_key, [period.status.in_(statuses), *overlap]
 
 
 AGREEMENT_LIST: Final = RecordList(
@@ -176,9 +176,9 @@ async def list_agreements_as(
 @router.post(
     "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=document.CREATE
 )
-async def create_agreement(request: Request, draft: AgreementDraft) -> Response:
+async def create_agreement(request: Request, data: AgreementDraft) -> Response:
     """Add an agreement with its parties and actions, from which its status is derived."""
-    return await crud.post(request, AGREEMENTS, draft)
+    return await crud.post(request, AGREEMENTS, data)
 
 
 @router.get("/agreements/{id}", summary="Get an agreement", response_model=Agreement, responses=document.ITEM)
@@ -190,9 +190,9 @@ async def get_agreement(
 
 
 @router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=document.PUT)
-async def put_agreement(request: Request, id: str, draft: AgreementDraft) -> Response:
+async def put_agreement(request: Request, id: str, data: AgreementDraft) -> Response:
     """Replace an agreement, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, AGREEMENTS, id, draft)
+    return await crud.put(request, AGREEMENTS, id, data)
 
 
 @router.patch("/agreements/{id}", summary="Update an agreement", response_model=Agreement, responses=document.PATCH)

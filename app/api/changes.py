@@ -88,10 +88,10 @@ class _Events(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, content: AsyncIterator[bytes], followers: Followers) -> None:
+    def __init__(self, content: AsyncIterator[bytes], notifier: Followers) -> None:
         # no-store: events must not come from a cache. X-Accel-Buffering: nginx would buffer events before sending.
         super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-        self._followers = followers
+        self._followers = notifier
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events, within the limit on the number of followers."""
@@ -118,20 +118,20 @@ async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()])
         return await _follow(request, query)
     page = await _read(request, query, query.after, query.epoch, query.limit)
     end = anyio.current_time() + query.wait
-    followers: Followers = request.app.state.followers
-    while not page.items and (left := end - anyio.current_time()) > 0 and not followers.is_closing:
-        if not await wait_while_connected(request, followers, page.last, left):
+    notifier: Followers = request.app.state.followers
+    while not page.items and (remaining := end - anyio.current_time()) > 0 and not notifier.is_closing:
+        if not await wait_while_connected(request, notifier, page.last, remaining):
             break
         page = await _read(request, query, page.last, page.feed.epoch, query.limit)
-    here = f"{request.scope.get('root_path', '')}/changes"
+    url = f"{request.scope.get('root_path', '')}/changes"
     last, newest, epoch = page.last, page.feed.newest, page.feed.epoch
-    said = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last, "epoch": epoch}
-    following = f"{here}?{urlencode(said)}" if last < newest else None
+    next_params = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last, "epoch": epoch}
+    next_url = f"{url}?{urlencode(next_params)}" if last < newest else None
     body = (
-        f'{{"items":[{",".join(map(_text, page.items))}],"next":{json.dumps(following)},"last":{last},'
+        f'{{"items":[{",".join(map(_text, page.items))}],"next":{json.dumps(next_url)},"last":{last},'
         f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'
     )
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    headers = {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
     return answer(request, body.encode(), JSON.media_type, headers)
 
 
@@ -142,11 +142,11 @@ async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | N
     database = crud.database(request)
     # A filter without an index scans every change; `resource` and `id` together have one.
     is_bounded = query.actor is None and (query.resource is None or query.id is not None)
-    found, feed = await (database.read if is_bounded else database.read_slowly)(read)
+    entries, feed = await (database.read if is_bounded else database.read_slowly)(read)
     _check_position(after, epoch, feed)
-    if len(found) > limit:
-        return _Page(found[:limit], found[limit - 1].sequence, feed)
-    return _Page(found, feed.newest, feed)
+    if len(entries) > limit:
+        return _Page(entries[:limit], entries[limit - 1].sequence, feed)
+    return _Page(entries, feed.newest, feed)
 
 
 def _check_position(after: int, epoch: str | None, feed: Feed) -> None:
@@ -182,28 +182,28 @@ async def _follow(request: Request, query: ChangeQuery) -> Response:
 
 
 def _last_event(request: Request, query: ChangeQuery) -> tuple[int, str | None]:
-    said = request.headers.get("last-event-id")
-    if said is None:
+    event_id = request.headers.get("last-event-id")
+    if event_id is None:
         return query.after, query.epoch
-    found = _EVENT_ID.fullmatch(said)
-    if found is None or int(found[1]) > _LARGEST:
+    match = _EVENT_ID.fullmatch(event_id)
+    if match is None or int(match[1]) > _LARGEST:
         raise BadRequest("Last-Event-ID: is not an event id; leave it out, or send one as received")
-    return int(found[1]), found[2] or query.epoch
+    return int(match[1]), match[2] or query.epoch
 
 
 async def _events(request: Request, query: ChangeQuery, after: int, page: _Page) -> AsyncIterator[bytes]:
-    followers: Followers = request.app.state.followers
+    notifier: Followers = request.app.state.followers
     epoch = page.feed.epoch
     # Send something at once, so that the client knows it is connected. The id makes a client that is disconnected
     # before the first event return with the epoch.
     yield format_sse_event(comment="changes", id=f"{after}-{epoch}")
     while True:
-        for each in page.items:
-            yield format_sse_event(data_str=_text(each), id=f"{each.sequence}-{epoch}")
-        if request.scope.get(IS_HEAD) or followers.is_closing:
+        for entry in page.items:
+            yield format_sse_event(data_str=_text(entry), id=f"{entry.sequence}-{epoch}")
+        if request.scope.get(IS_HEAD) or notifier.is_closing:
             return
         if page.last == page.feed.newest:
-            await followers.wait_beyond(page.last, _HEARTBEAT_SECONDS)
+            await notifier.wait_beyond(page.last, _HEARTBEAT_SECONDS)
         try:
             page = await _read(request, query, page.last, epoch, _BATCH)
         except Unprocessable:
@@ -215,7 +215,7 @@ async def _events(request: Request, query: ChangeQuery, after: int, page: _Page)
 
 def _text(entry: Entry) -> str:
     """Return a change as JSON text; its document already is JSON text."""
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "sequence": entry.sequence,
         "at": entry.at,
         "actor": entry.actor,
@@ -227,4 +227,4 @@ def _text(entry: Entry) -> str:
         "retired_at": entry.retired_at,
     }
     documents = f'"redaction": {entry.redaction or "null"}, "document": {entry.after or "null"}'
-    return f"{json.dumps(said, ensure_ascii=False)[:-1]}, {documents}}}"
+    return f"{json.dumps(fields, ensure_ascii=False)[:-1]}, {documents}}}"

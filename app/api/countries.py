@@ -46,11 +46,11 @@ class CountryQuery(CountryFormQuery, ListQuery):
     """Query parameters of `GET /countries`."""
 
 
-def plan(_connection: Reading, found: Filters, query: CountryFormQuery) -> Plan:
+def plan(_connection: Reading, result: Filters, query: CountryFormQuery) -> Plan:
     """Plan the index scan of a list of countries."""
     conditions = filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None)
-    if found.only is not None:
-        conditions += filters.among(m.Country.key, found.only, [])
+    if result.only is not None:
+        conditions += filters.among(m.Country.key, result.only, [])
     return Plan.matching(COUNTRIES.collection, conditions, query.sort)
 
 
@@ -77,9 +77,9 @@ async def list_countries_as(
 
 
 @router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=document.CREATE)
-async def create_country(request: Request, draft: CountryDraft) -> Response:
+async def create_country(request: Request, data: CountryDraft) -> Response:
     """Add a country with its ISO 3166 code or, if it has none, `X-` and a name."""
-    return await crud.post(request, COUNTRIES, draft)
+    return await crud.post(request, COUNTRIES, data)
 
 
 @router.get("/countries/{code}", summary="Get a country", response_model=Country, responses=document.ITEM)
@@ -91,9 +91,9 @@ async def get_country(
 
 
 @router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=document.PUT)
-async def put_country(request: Request, code: str, draft: CountryDraft) -> Response:
+async def put_country(request: Request, code: str, data: CountryDraft) -> Response:
     """Replace a country, or add one with its code. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, COUNTRIES, code, draft)
+    return await crud.put(request, COUNTRIES, code, data)
 
 
 @router.patch("/countries/{code}", summary="Update a country", response_model=Country, responses=document.PATCH)

@@ -100,24 +100,27 @@ async def show_metrics(request: Request) -> Response:
 @router.get("/problems", summary="List problem types")
 async def list_problem_types() -> list[ProblemType]:
     """List every `type` that a problem document can have."""
-    return [_describe(each) for each in _types()]
+    return [_describe(type_) for type_ in _types()]
 
 
 @router.get("/problems/{slug}", summary="Get a problem type", responses=document.problems(404))
 async def get_problem_type(slug: str) -> ProblemType:
     """Describe one problem type; the `type` of a problem document is a link to this page."""
-    for each in _types():
-        if each.slug == slug:
-            return _describe(each)
+    for type_ in _types():
+        if type_.slug == slug:
+            return _describe(type_)
     raise problems.NotFound(f"there is no problem type {slug[:60]!r}; GET /problems lists them")
 
 
 def _types() -> list[type[Problem]]:
-    found = [each for _, each in inspect.getmembers(problems, inspect.isclass) if issubclass(each, Problem)]
-    return sorted(found, key=lambda each: (each.status, each.slug))
+    types = [type_ for _, type_ in inspect.getmembers(problems, inspect.isclass) if issubclass(type_, Problem)]
+    return sorted(types, key=lambda type_: (type_.status, type_.slug))
 
 
-def _describe(kind: type[Problem]) -> ProblemType:
+def _describe(problem_type: type[Problem]) -> ProblemType:
     return ProblemType(
-        type=f"/problems/{kind.slug}", status=kind.status, title=kind.title, meaning=inspect.getdoc(kind) or kind.title
+        type=f"/problems/{problem_type.slug}",
+        status=problem_type.status,
+        title=problem_type.title,
+        meaning=inspect.getdoc(problem_type) or problem_type.title,
     )

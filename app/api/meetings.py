@@ -175,12 +175,12 @@ async def list_meetings_as(
 
 
 @router.post("/meetings", summary="Add a meeting", status_code=201, response_model=Meeting, responses=document.CREATE)
-async def create_meeting(request: Request, draft: MeetingDraft, duplicates: document.Duplicates = "refuse") -> Response:
+async def create_meeting(request: Request, data: MeetingDraft, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a meeting with its participants, agreements, topics and sources, in one transaction.
 
     Related records are given by id or inline; inline records are matched (by identifier or natural key) or created.
     """
-    return await crud.post(request, MEETINGS, draft, duplicates)
+    return await crud.post(request, MEETINGS, data, duplicates)
 
 
 @router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=document.ITEM)
@@ -192,9 +192,9 @@ async def get_meeting(
 
 
 @router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=document.PUT)
-async def put_meeting(request: Request, id: str, draft: MeetingDraft) -> Response:
+async def put_meeting(request: Request, id: str, data: MeetingDraft) -> Response:
     """Replace a meeting, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, MEETINGS, id, draft)
+    return await crud.put(request, MEETINGS, id, data)
 
 
 @router.patch("/meetings/{id}", summary="Update a meeting", response_model=Meeting, responses=document.PATCH)

@@ -48,15 +48,15 @@ class OrganizationQuery(OrganizationFormQuery, ListQuery):
     """Query parameters of `GET /organizations`."""
 
 
-def plan(connection: Reading, found: Filters, query: OrganizationFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: OrganizationFormQuery) -> Plan:
     """Plan the index scan of a list of organizations."""
-    organization, kinds = m.Organization, found.one_of("kind")
+    organization, kinds = m.Organization, result.one_of("kind")
     is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1
     by_kind = [Indexed(organization.kind.in_(set(kinds)), is_walk)] if kinds else []
-    if found.only is None:
+    if result.only is None:
         conditions = filters.led(connection, organization.key, by_kind)
     else:
-        conditions = filters.among(organization.key, found.only, by_kind)
+        conditions = filters.among(organization.key, result.only, by_kind)
     return Plan.matching(ORGANIZATIONS.collection, [*conditions], query.sort)
 
 
@@ -95,9 +95,9 @@ async def list_organizations_as(
     response_model=Organization,
     responses=document.CREATE,
 )
-async def create_organization(request: Request, draft: OrganizationDraft) -> Response:
+async def create_organization(request: Request, data: OrganizationDraft) -> Response:
     """Add an intergovernmental body, bloc or agency."""
-    return await crud.post(request, ORGANIZATIONS, draft)
+    return await crud.post(request, ORGANIZATIONS, data)
 
 
 @router.get("/organizations/{id}", summary="Get an organization", response_model=Organization, responses=document.ITEM)
@@ -111,9 +111,9 @@ async def get_organization(
 @router.put(
     "/organizations/{id}", summary="Add or replace an organization", response_model=Organization, responses=document.PUT
 )
-async def put_organization(request: Request, id: str, draft: OrganizationDraft) -> Response:
+async def put_organization(request: Request, id: str, data: OrganizationDraft) -> Response:
     """Replace an organization, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, ORGANIZATIONS, id, draft)
+    return await crud.put(request, ORGANIZATIONS, id, data)
 
 
 @router.patch(

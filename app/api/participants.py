@@ -79,7 +79,7 @@ class ParticipantQuery(ParticipantFormQuery, ListQuery):
     """Query parameters of `GET /participants`."""
 
 
-def plan(connection: Reading, found: Filters, query: ParticipantFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: ParticipantFormQuery) -> Plan:
     """Plan the index scan of a list of participants."""
     participant = m.Participant
     is_by_id = query.sort in {"id", "-id"}
@@ -88,9 +88,9 @@ def plan(connection: Reading, found: Filters, query: ParticipantFormQuery) -> Pl
         return Indexed(condition, is_by_id and len(set(values)) == 1)
 
     def linked(column: Any, name: str) -> list[Indexed]:
-        return [one_of(filters.one_of(column, keys), keys) for keys in found.keys(name)]
+        return [one_of(filters.one_of(column, keys), keys) for keys in result.keys(name)]
 
-    roles = found.one_of("role")
+    roles = result.one_of("role")
     of_role = [one_of(participant.role.in_(roles), roles)] if roles else []
     of_person = linked(participant.person_key, "person")
     conditions = [
@@ -98,16 +98,16 @@ def plan(connection: Reading, found: Filters, query: ParticipantFormQuery) -> Pl
         *(of_role if of_person else []),
         *linked(participant.meeting_key, "meeting"),
         *linked(participant.organization_key, "organization"),
-        *(one_of(participant.folded_office.in_(group), group) for group in found.ids("office")),
+        *(one_of(participant.folded_office.in_(group), group) for group in result.ids("office")),
     ]
     return Plan.matching(PARTICIPANTS.collection, [*filters.led(connection, participant.key, conditions)], query.sort)
 
 
-def _together(some: Sequence[Indexed], others: Sequence[Indexed]) -> list[Indexed]:
+def _together(left: Sequence[Indexed], right: Sequence[Indexed]) -> list[Indexed]:
     """Combine two filters that share a composite index, which serves one value of each."""
-    if len(some) == len(others) == 1 and some[0].is_walk and others[0].is_walk:
-        return [Indexed(some[0].condition & others[0].condition, is_walk=True)]
-    return [*some, *others]
+    if len(left) == len(right) == 1 and left[0].is_walk and right[0].is_walk:
+        return [Indexed(left[0].condition & right[0].condition, is_walk=True)]
+    return [*left, *right]
 
 
 PARTICIPANT_LIST: Final = RecordList(
@@ -152,9 +152,9 @@ async def list_participants_as(
     response_model=Participant,
     responses=document.CREATE_PART,
 )
-async def create_participant(request: Request, draft: ParticipantDraft) -> Response:
+async def create_participant(request: Request, data: ParticipantDraft) -> Response:
     """Add a person or a delegation to a meeting."""
-    return await crud.post(request, PARTICIPANTS, draft)
+    return await crud.post(request, PARTICIPANTS, data)
 
 
 @router.get("/participants/{id}", summary="Get a participant", response_model=Participant, responses=document.ITEM)
@@ -168,9 +168,9 @@ async def get_participant(
 @router.put(
     "/participants/{id}", summary="Add or replace a participant", response_model=Participant, responses=document.PUT
 )
-async def put_participant(request: Request, id: str, draft: ParticipantDraft) -> Response:
+async def put_participant(request: Request, id: str, data: ParticipantDraft) -> Response:
     """Replace a participant, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, PARTICIPANTS, id, draft)
+    return await crud.put(request, PARTICIPANTS, id, data)
 
 
 @router.patch(

@@ -67,17 +67,17 @@ class PersonQuery(PersonFormQuery, ListQuery):
     REQUIRED: ClassVar[dict[str, str]] = PersonFormQuery.REQUIRED | ListQuery.REQUIRED
 
 
-def plan(connection: Reading, found: Filters, query: PersonFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: PersonFormQuery) -> Plan:
     """Plan the index scan of a list of people."""
     person = m.Person
     in_country: list[Indexed] = []
-    countries = filters.common_to(found.keys("country"))
+    countries = filters.common_to(result.keys("country"))
     if countries is not None:
         in_order = query.sort in {"name", "-name"} and len(countries) == 1
         in_country.append(Indexed(filters.one_of(person.country_key, countries), in_order))
     days = None if query.as_of is None else filters.window(query.as_of, None, None)
-    few, held = None if found.only is None else set(found.only), []
-    for group in found.ids("office"):
+    few, held = None if result.only is None else set(result.only), []
+    for group in result.ids("office"):
         holders = office_holders.few(connection, group, days)
         if holders is None:
             held.append(office_holders.held(group, days))
@@ -115,9 +115,9 @@ async def list_people_as(
 
 
 @router.post("/people", summary="Add a person", status_code=201, response_model=Person, responses=document.CREATE)
-async def create_person(request: Request, draft: PersonDraft, duplicates: document.Duplicates = "refuse") -> Response:
+async def create_person(request: Request, data: PersonDraft, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a person."""
-    return await crud.post(request, PEOPLE, draft, duplicates)
+    return await crud.post(request, PEOPLE, data, duplicates)
 
 
 @router.get("/people/{id}", summary="Get a person", response_model=Person, responses=document.ITEM)
@@ -129,9 +129,9 @@ async def get_person(
 
 
 @router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=document.PUT)
-async def put_person(request: Request, id: str, draft: PersonDraft) -> Response:
+async def put_person(request: Request, id: str, data: PersonDraft) -> Response:
     """Replace a person, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, PEOPLE, id, draft)
+    return await crud.put(request, PEOPLE, id, data)
 
 
 @router.patch("/people/{id}", summary="Update a person", response_model=Person, responses=document.PATCH)

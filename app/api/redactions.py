@@ -51,7 +51,7 @@ class RedactionOutcome(BaseModel):
     response_model=RedactionOutcome,
     responses=document.problems(400, 404, 409, 410, 412, 413, 415, 422, 503, 507),
 )
-async def create_redaction(request: Request, wanted: Annotated[Redaction, Body()]) -> Response:
+async def create_redaction(request: Request, data: Annotated[Redaction, Body()]) -> Response:
     """Remove field values from all stored versions of a record, its copies in other histories, and stored responses.
 
     The current record does not change: correct or delete it first. Requires a key with the scope `admin`. The redaction
@@ -60,8 +60,8 @@ async def create_redaction(request: Request, wanted: Annotated[Redaction, Body()
     require_scope(request, "admin")
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        done = redaction.redact(session, wanted.resource, wanted.id, wanted.fields, wanted.reason)
-        body = {"documents": done.documents, "answers": done.answers, "still": list(done.still)}
+        result = redaction.redact(session, data.resource, data.id, data.fields, data.reason)
+        body = {"documents": result.documents, "answers": result.answers, "still": list(result.still)}
         return Response(json.dumps(body), media_type=JSON.media_type)
 
     return await writes.write(request, writes.of_nothing, change)

@@ -21,6 +21,6 @@ async def security_txt(request: Request) -> Response:
     if not contacts:
         raise NotFound("no security contact is configured; set DIPLOMATIC_EVENTS_SECURITY_CONTACT")
     today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    lines = [f"Contact: {each}" for each in contacts]
+    lines = [f"Contact: {contact}" for contact in contacts]
     lines += [f"Expires: {today + _HOLDS:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
     return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=86400"})

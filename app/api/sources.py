@@ -64,14 +64,14 @@ class SourceQuery(SourceFormQuery, ListQuery):
     """Query parameters of `GET /sources`."""
 
 
-def plan(connection: Reading, found: Filters, query: SourceFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: SourceFormQuery) -> Plan:
     """Plan the index scans of a list of sources."""
-    source, kinds, languages = m.Source, found.one_of("kind"), found.ids("language")
+    source, kinds, languages = m.Source, result.one_of("kind"), result.ids("language")
     cited = [
-        source.key.in_(select_cited(key)) for name, select_cited in _CITED_FOR.items() for [key] in found.keys(name)
+        source.key.in_(select_cited(key)) for name, select_cited in _CITED_FOR.items() for [key] in result.keys(name)
     ]
-    window = found.window
-    words = [[scans.word_of_text("language", each.encode()) for each in group] for group in languages]
+    window = result.window
+    words = [[scans.word_of_text("language", item.encode()) for item in group] for group in languages]
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
     if query.publisher is not None:
@@ -136,9 +136,9 @@ async def list_sources_as(
 
 
 @router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=document.CREATE)
-async def create_source(request: Request, draft: SourceDraft) -> Response:
+async def create_source(request: Request, data: SourceDraft) -> Response:
     """Add a source."""
-    return await crud.post(request, SOURCES, draft)
+    return await crud.post(request, SOURCES, data)
 
 
 @router.get("/sources/{id}", summary="Get a source", response_model=Source, responses=document.ITEM)
@@ -150,9 +150,9 @@ async def get_source(
 
 
 @router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=document.PUT)
-async def put_source(request: Request, id: str, draft: SourceDraft) -> Response:
+async def put_source(request: Request, id: str, data: SourceDraft) -> Response:
     """Replace a source, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, SOURCES, id, draft)
+    return await crud.put(request, SOURCES, id, data)
 
 
 @router.patch("/sources/{id}", summary="Update a source", response_model=Source, responses=document.PATCH)

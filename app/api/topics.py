@@ -47,18 +47,18 @@ class TopicQuery(TopicFormQuery, ListQuery):
     """Query parameters of `GET /topics`."""
 
 
-def plan(connection: Reading, found: Filters, query: TopicFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: TopicFormQuery) -> Plan:
     """Plan the index scan of a list of topics."""
     topic = m.Topic
-    parents = filters.common_to(found.keys("parent"))
+    parents = filters.common_to(result.keys("parent"))
     by_parent = [] if parents is None else [Indexed(topic.parent_key.in_(parents), is_walk=False)]
     of_record = [
         topic.key.in_(select(topic_key).where(filters.one_of(owner, keys)))
         for name, (owner, topic_key) in _LINKS.items()
-        for keys in found.keys(name)
+        for keys in result.keys(name)
     ]
     # A meeting or agreement has few topics: they are the driving filter, and the parent is a residual filter.
-    own = [each.condition for each in by_parent] if of_record else filters.led(connection, topic.key, by_parent)
+    own = [item.condition for item in by_parent] if of_record else filters.led(connection, topic.key, by_parent)
     conditions = [*of_record, *own]
     return Plan.matching(TOPICS.collection, [*conditions], query.sort)
 
@@ -90,9 +90,9 @@ async def list_topics_as(
 
 
 @router.post("/topics", summary="Add a topic", status_code=201, response_model=Topic, responses=document.CREATE)
-async def create_topic(request: Request, draft: TopicDraft) -> Response:
+async def create_topic(request: Request, data: TopicDraft) -> Response:
     """Add a topic."""
-    return await crud.post(request, TOPICS, draft)
+    return await crud.post(request, TOPICS, data)
 
 
 @router.get("/topics/{id}", summary="Get a topic", response_model=Topic, responses=document.ITEM)
@@ -104,9 +104,9 @@ async def get_topic(
 
 
 @router.put("/topics/{id}", summary="Add or replace a topic", response_model=Topic, responses=document.PUT)
-async def put_topic(request: Request, id: str, draft: TopicDraft) -> Response:
+async def put_topic(request: Request, id: str, data: TopicDraft) -> Response:
     """Replace a topic, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, TOPICS, id, draft)
+    return await crud.put(request, TOPICS, id, data)
 
 
 @router.patch("/topics/{id}", summary="Update a topic", response_model=Topic, responses=document.PATCH)

@@ -117,7 +117,7 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
     repeated. The response is sent once everything is committed.
     """
     media_type = check_media_type(request, list(_READERS))
-    how = importing.Import(
+    options = importing.Import(
         keep_going=query.keep_going,
         dry_run=query.dry_run,
         requires_state=request.app.state.settings.require_if_match,
@@ -125,40 +125,40 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
     digest = hashlib.sha256()
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
 
-        def take(piece: bytes) -> None:
-            digest.update(piece)
-            body.write(piece)
+        def take(chunk: bytes) -> None:
+            digest.update(chunk)
+            body.write(chunk)
 
         def change(session: WriteSession, _current: str | None) -> Response:
             rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # it behaves as a binary file
-            return _answer(importing.run_in(session, rows, how))
+            return _answer(importing.run_in(session, rows, options))
 
         await receive(request, request.app.state.settings.max_import_bytes, take)
         body.seek(0)
         try:
-            return await writes.write(request, writes.of_nothing, change, digest.hexdigest(), at_length=True)
-        except importing.DryRunDone as done:
+            return await writes.write(request, writes.of_nothing, change, digest.hexdigest(), is_long=True)
+        except importing.DryRunDone as stopped:
             # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
-            answer = _answer(done.outcome)
-            return await writes.write(request, writes.of_nothing, lambda *_: answer, digest.hexdigest())
-        except importing.Refused as refused:
-            raise _refusal(refused.outcome) from refused
+            response = _answer(stopped.outcome)
+            return await writes.write(request, writes.of_nothing, lambda *_: response, digest.hexdigest())
+        except importing.Refused as rejected:
+            raise _refusal(rejected.outcome) from rejected
         except ValueError as error:
             raise Unprocessable(f"the body cannot be read: {error}") from error
 
 
 def _answer(outcome: importing.Outcome) -> Response:
-    answer = ImportOutcome(
+    result = ImportOutcome(
         rows=outcome.rows,
         created=outcome.created,
         changed=outcome.changed,
         unchanged=outcome.unchanged,
         refused=outcome.refused,
         kept=outcome.committed,
-        problems=[ImportProblem(**each) for each in outcome.problems],
-        duplicates=[ImportDuplicate(**each) for each in outcome.duplicates],
+        problems=[ImportProblem(**problem) for problem in outcome.problems],
+        duplicates=[ImportDuplicate(**duplicate) for duplicate in outcome.duplicates],
     )
-    return Response(answer.model_dump_json(), media_type=JSON.media_type)
+    return Response(result.model_dump_json(), media_type=JSON.media_type)
 
 
 def _rows(media_type: str, body: BinaryIO, resource: str) -> Iterator[Record | Refusal]:
@@ -169,7 +169,10 @@ def _refusal(outcome: importing.Outcome) -> Unprocessable:
     counts: dict[str, Any] = {name: getattr(outcome, name) for name in ("rows", "created", "changed", "unchanged")}
     return Unprocessable(
         f"{outcome.refused} of {outcome.rows} rows were refused, nothing was imported; fix them or send keep_going=true",
-        errors=[FieldError(f"{each['where']}: {each['reason']}", pointer=each["field"]) for each in outcome.problems],
+        errors=[
+            FieldError(f"{problem['where']}: {problem['reason']}", pointer=problem["field"])
+            for problem in outcome.problems
+        ],
         refused=outcome.refused,
         **counts,
     )

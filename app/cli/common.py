@@ -26,7 +26,7 @@ EXIT_USAGE = 2
 def open_database(settings: Settings) -> Iterator[Database]:
     """Open the configured database for a block, and make its files private; an unusable setting ends the command."""
     try:
-        database = Database.of(settings, is_patient=True)
+        database = Database.of(settings, without_time_limit=True)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     database.backend.tighten_files()
@@ -63,7 +63,7 @@ def json_visible(line: str) -> str:
     """Return an equivalent line of JSON, with unprintable characters as JSON escapes."""
     if line.isprintable():
         return line
-    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in line)
+    return "".join(character if character.isprintable() else json.dumps(character)[1:-1] for character in line)
 
 
 def fail(reason: str) -> NoReturn:

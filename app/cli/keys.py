@@ -59,16 +59,16 @@ def list_(
 ) -> None:
     """List the keys, without their secrets."""
     with migrated_database() as database, database.reading() as connection:
-        found = api_keys.every(connection)
+        stored = api_keys.every(connection)
     moment = clock.now()
     if as_json:
-        shown = [{**asdict(each), "state": each.state(moment)} for each in found]
-        write_json([{k: v for k, v in each.items() if k != "sha256"} for each in shown])
+        documents = [{**asdict(key), "state": key.state(moment)} for key in stored]
+        write_json([{k: v for k, v in document.items() if k != "sha256"} for document in documents])
         return
     table = Table("name", "id", "scope", "state", "made", "expires", "last used", box=None, pad_edge=False)
-    for each in found:
-        times = [_short(time) for time in (each.created_at, each.expires_at, each.last_used_at)]
-        table.add_row(*map(visible, (each.name, each.id, each.scope, each.state(moment), *times)))
+    for key in stored:
+        times = [_short(time) for time in (key.created_at, key.expires_at, key.last_used_at)]
+        table.add_row(*map(visible, (key.name, key.id, key.scope, key.state(moment), *times)))
     Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else 200).print(table)
 
 
@@ -79,17 +79,17 @@ def revoke(
     """Revoke a key in all processes at once. This cannot be undone."""
     try:
         with migrated_database() as database, database.writing() as session:
-            found = api_keys.revoke(session, name)
+            revoked = api_keys.revoke(session, name)
     except Problem as problem:
         fail(problem.detail)
-    tell(f"The key {found.name!r} ({found.id}) was revoked at {found.revoked_at}.")
+    tell(f"The key {revoked.name!r} ({revoked.id}) was revoked at {revoked.revoked_at}.")
 
 
-def prepare(database: Database, *, make_first: bool) -> None:
+def prepare(database: Database, *, create_first: bool) -> None:
     """Create and show the first key of a database that never had one, or say how to create one if no key can write."""
     with database.reading() as connection:
-        recorded = api_keys.every(connection)
-    key = _first(database) if make_first and not recorded else None
+        stored = api_keys.every(connection)
+    key = _first(database) if create_first and not stored else None
     if key is not None:
         tell(
             "First API key, shown only once; enter it under Authorize on the docs page:",
@@ -100,7 +100,7 @@ def prepare(database: Database, *, make_first: bool) -> None:
         )
         return
     moment = clock.now()
-    if not any(each.state(moment) == "usable" and api_key.allows(each.scope, "write") for each in recorded):
+    if not any(key.state(moment) == "usable" and api_key.allows(key.scope, "write") for key in stored):
         tell("There is no key with write access; create one: diplomatic-events keys create NAME")
 
 

@@ -39,8 +39,8 @@ def serve(
     first_key: Annotated[bool, typer.Option(help="Create and print an API key if the database never had one.")] = True,
 ) -> None:
     """Migrate the database, seed it if it is new, and serve until stopped."""
-    given = {"host": host, "port": port, "workers": workers}
-    for name, value in given.items():
+    options = {"host": host, "port": port, "workers": workers}
+    for name, value in options.items():
         if value is not None:
             # This process and its workers read the settings from the environment.
             os.environ[f"DIPLOMATIC_EVENTS_{name.upper()}"] = str(value)
@@ -51,9 +51,9 @@ def serve(
                 raise typer.BadParameter(warning, param_hint="--workers")
             tell(warning, style="yellow")
         _prepare(database)
-        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-        tell(f"Docs page: http://{shown}:{settings.port}/docs")
-        keys.prepare(database, make_first=first_key)
+        host_ = f"[{settings.host}]" if ":" in settings.host else settings.host
+        tell(f"Docs page: http://{host_}:{settings.port}/docs")
+        keys.prepare(database, create_first=first_key)
     with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
         uvicorn.run(
             "app.main:create_worker",
@@ -74,8 +74,8 @@ def _prepare(database: Database) -> None:
 
 
 def _report(seeded: list[seeding.Seeded]) -> None:
-    for each in seeded:
-        tell(f"{each.resource}: {each.made} created, {each.left} unchanged")
+    for result in seeded:
+        tell(f"{result.resource}: {result.made} created, {result.left} unchanged")
 
 
 @app.command()
@@ -114,11 +114,11 @@ def main() -> None:
     try:
         app()
     except ValidationError as error:
-        for each in error.errors():
+        for error_ in error.errors():
             # An error that concerns several settings together has an empty `loc`; its message names them.
-            where = "".join(f"DIPLOMATIC_EVENTS_{str(name).upper()}: " for name in each["loc"][:1])
-            reason = each["msg"].removeprefix("Value error, ")
-            tell(f"diplomatic-events: {where}{reason}", style="red")
+            setting = "".join(f"DIPLOMATIC_EVENTS_{str(name).upper()}: " for name in error_["loc"][:1])
+            reason = error_["msg"].removeprefix("Value error, ")
+            tell(f"diplomatic-events: {setting}{reason}", style="red")
         sys.exit(EXIT_USAGE)
     except Unavailable as problem:
         tell(f"diplomatic-events: {problem.detail}", style="red")

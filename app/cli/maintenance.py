@@ -67,14 +67,14 @@ def restore(
     """
     try:
         with open_database(Settings()) as database:
-            done = backups.restore(database, file, migrate=migrate, revoke_keys=revoke_keys)
+            result = backups.restore(database, file, migrate=migrate, revoke_keys=revoke_keys)
     except (backups.Unfit, OSError) as error:
         fail(str(error))
     except (DBAPIError, sqlite_module().Error) as error:
         fail(f"the backup cannot be restored: {getattr(error, 'orig', error)}; nothing was written")
-    more = f", with the migrations {', '.join(done.migrated)}" if done.migrated else ""
-    tell(f"Restored and checked: {database.url.database}{more}")
-    _tell_keys(done.keys)
+    migrated = f", with the migrations {', '.join(result.migrated)}" if result.migrated else ""
+    tell(f"Restored and checked: {database.url.database}{migrated}")
+    _tell_keys(result.keys)
 
 
 def after_restore(revoke_keys: RevokeKeys = False) -> None:
@@ -112,31 +112,38 @@ def check(
 
     Exit codes: 0 nothing is wrong, or everything was repaired; 1 something is wrong; 2 wrong usage.
     """
-    found, left = 0, 0
-    shown: list[checks.Finding] = []
+    count, unrepaired = 0, 0
+    findings: list[checks.Finding] = []
     with migrated_database() as database:
-        for finding in checks.check(database, mend=repair):
-            found += 1
-            left += not finding.mended
-            if len(shown) < _SHOWN:
-                shown.append(finding)
-    names = [each.name for each in checks.CHECKS]
+        for finding in checks.check(database, repair=repair):
+            count += 1
+            unrepaired += not finding.mended
+            if len(findings) < _SHOWN:
+                findings.append(finding)
+    names = [check.name for check in checks.CHECKS]
     if as_json:
-        write_json({"checks": names, "found": found, "left": left, "findings": [each.document() for each in shown]})
+        write_json(
+            {
+                "checks": names,
+                "found": count,
+                "left": unrepaired,
+                "findings": [finding.document() for finding in findings],
+            }
+        )
     else:
-        for each in shown:
-            end = " (repaired)" if each.mended else ""
-            tell(f"{each.check}: {each.what}{end}")
-        if found > _SHOWN:
-            tell(f"(the first {_SHOWN} of {found})")
-        tell(f"Checked: {', '.join(names)}. {_verdict(found, left)}")
-    if left:
+        for finding_ in findings:
+            end = " (repaired)" if finding_.mended else ""
+            tell(f"{finding_.check}: {finding_.what}{end}")
+        if count > _SHOWN:
+            tell(f"(the first {_SHOWN} of {count})")
+        tell(f"Checked: {', '.join(names)}. {_verdict(count, unrepaired)}")
+    if unrepaired:
         raise typer.Exit(EXIT_REFUSED)
 
 
-def _verdict(found: int, left: int) -> str:
-    if not found:
+def _verdict(count: int, unrepaired: int) -> str:
+    if not count:
         return "No problems found."
-    if not left:
-        return f"{found} problems, all repaired."
-    return f"{found} problems, {found - left} repaired."
+    if not unrepaired:
+        return f"{count} problems, all repaired."
+    return f"{count} problems, {count - unrepaired} repaired."

@@ -31,9 +31,9 @@ def redact(
         raise typer.BadParameter("is empty; give a reason", param_hint="--reason")
     try:
         with migrated_database() as database, database.writing("command:redact") as session:
-            done = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
+            result = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
     except Problem as problem:
         fail(problem.detail)
-    tell(f"Redacted {done.documents} historical documents and {done.answers} stored responses.")
-    if done.still:
-        tell(f"The current record still has: {', '.join(each or 'some fields' for each in done.still)}")
+    tell(f"Redacted {result.documents} historical documents and {result.answers} stored responses.")
+    if result.still:
+        tell(f"The current record still has: {', '.join(field or 'some fields' for field in result.still)}")

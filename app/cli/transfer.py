@@ -79,7 +79,7 @@ def import_(
     with ExitStack() as stack:
         database = stack.enter_context(migrated_database())
         try:
-            how = importing.Import(
+            options = importing.Import(
                 enrich=is_data_set,
                 first=registry.first(format_.value) if is_data_set else (),
                 keep_going=keep_going,
@@ -88,7 +88,9 @@ def import_(
                 progress=_progress(stack),
             )
             copies = _copies(stack, sources)
-            outcome = importing.run(database, _rows(sources, copies, format_.value, (resource or _MEETINGS).value), how)
+            outcome = importing.run(
+                database, _rows(sources, copies, format_.value, (resource or _MEETINGS).value), options
+            )
         except importing.Refused as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
@@ -177,10 +179,10 @@ def _progress(stack: ExitStack) -> Callable[[int], None]:
 
 def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
     for name, counts in sorted(outcome.by_resource.items()):
-        told = ", ".join(
-            f"{counts[what]} {what}" for what in ("created", "changed", "unchanged", "refused") if counts[what]
+        summary = ", ".join(
+            f"{counts[action]} {action}" for action in ("created", "changed", "unchanged", "refused") if counts[action]
         )
-        tell(f"{name}: {told}")
+        tell(f"{name}: {summary}")
     for entry in outcome.problems[:_SHOWN]:
         tell(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
     for entry in outcome.duplicates[:_SHOWN]:
@@ -193,8 +195,8 @@ def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
             f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
             style="yellow",
         )
-    listed = (outcome.problems, outcome.duplicates, outcome.kept)
-    if any(len(entries) > _SHOWN for entries in listed):
+    lists = (outcome.problems, outcome.duplicates, outcome.kept)
+    if any(len(entries) > _SHOWN for entries in lists):
         tell(f"  (first {_SHOWN} of each; --report FILE writes all)")
     total = (
         f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "

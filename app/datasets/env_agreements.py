@@ -67,7 +67,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         names = next(csv.reader([header.decode("utf-8-sig")]), [])
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{name} line 1 is not the header of a CSV table") from error
-    table = next((each for each in _TABLES if each.columns <= set(names)), None)
+    table = next((candidate for candidate in _TABLES if candidate.columns <= set(names)), None)
     if table is None:
         raise ValueError(
             f"{name} line 1 is not the header of a known table; it must have the columns of IEADB "
@@ -78,21 +78,21 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
     number = 1
     while True:
         number += 1
-        where = f"{name} row {number}"
+        location = f"{name} row {number}"
         try:
             cells = next(rows)
             lines.end_row(is_blank=not cells)
         except StopIteration:
             return
         except (csv.Error, RowTooLong, TooManyBlankRows) as error:
-            raise ValueError(f"{where} is not CSV: {error}") from error
+            raise ValueError(f"{location} is not CSV: {error}") from error
         if not cells:
             number -= 1
             continue
         try:
-            yield Record("agreements", table.agreement(_row(names, cells, table)), where)
+            yield Record("agreements", table.agreement(_row(names, cells, table)), location)
         except _UnreadableError as error:
-            yield Refusal(where, error.field, error.reason)
+            yield Refusal(location, error.field, error.reason)
 
 
 def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
@@ -118,8 +118,8 @@ def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]
     if title in {"", "NA"}:
         raise _UnreadableError(column, "is empty; give the title of the agreement")
     if len(title) > _LONGEST_TITLE:
-        whole = f"The title in full: {title}"
-        document["note"] = f"{document['note']} {whole}" if document.get("note") else whole
+        full_title = f"The title in full: {title}"
+        document["note"] = f"{document['note']} {full_title}" if document.get("note") else full_title
         title = f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
     return {**document, "title": title}
 
@@ -153,16 +153,16 @@ def _identity(row: Cells, table: str) -> dict[str, Any]:
     treaty, geng, ieadb = row["treatyID"], row["gengID"], row["ieaID"]
     if treaty in {"", "NA"}:
         raise _UnreadableError("treatyID", "is empty; give the id of the agreement")
-    both = treaty if geng == "NA" else f"{treaty} {geng}"
-    citations = [{"source": SOURCE, "locator": f"{table}, {both}"}]
+    combined_id = treaty if geng == "NA" else f"{treaty} {geng}"
+    citations = [{"source": SOURCE, "locator": f"{table}, {combined_id}"}]
     number = ieadb.removeprefix("IEA-")
     if number.isascii() and number.isdigit():
         identifiers = [{"scheme": "ieadb", "value": number}]
         return {"id": f"iea-{number}", "identifiers": identifiers, "citations": citations}
     if ieadb != "NA":
         raise _UnreadableError("ieaID", f"{ieadb[:40]!r} is not an IEADB number; write IEA- and digits, or NA")
-    identifiers = [{"scheme": "manyenviron", "value": both}]
-    return {"id": slugs.slug("manyenviron", both), "identifiers": identifiers, "citations": citations}
+    identifiers = [{"scheme": "manyenviron", "value": combined_id}]
+    return {"id": slugs.slug("manyenviron", combined_id), "identifiers": identifiers, "citations": citations}
 
 
 def _of_huggo(row: Cells) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def date(cell: str) -> str | None:
     return cell
 
 
-def action(kind: str, cell: str, **said: Any) -> Iterator[dict[str, Any]]:
+def action(kind: str, cell: str, **fields: Any) -> Iterator[dict[str, Any]]:
     """Yield the action that `cell` dates, or nothing if it stands for no date.
 
     A cell with any other content means that the action took place: if its day cannot be read, the action has no date,
@@ -87,23 +87,23 @@ def action(kind: str, cell: str, **said: Any) -> Iterator[dict[str, Any]]:
     try:
         day = date(cell)
     except ValueError:
-        yield {"action": kind, "note": f"The date is written {cell[:100]!r}.", **said}
+        yield {"action": kind, "note": f"The date is written {cell[:100]!r}.", **fields}
         return
     if day is not None:
-        yield {"action": kind, "date": day, **said}
+        yield {"action": kind, "date": day, **fields}
 
 
 def kind_of_title(title: str) -> str | None:
     """Return the kind that `title` names first, or None."""
-    found = _KIND_WORD.search(title)
-    return found.lastgroup if found else None
+    match = _KIND_WORD.search(title)
+    return match.lastgroup if match else None
 
 
 def kind_of_ieadb(kind: str, title: str) -> str:
     """Return the kind of an IEADB agreement, from its type and title."""
     if kind == "Agreement":
-        named = kind_of_title(title)
-        return named if named in _KINDS_WITHIN_AGREEMENT else "agreement"
+        named_kind = kind_of_title(title)
+        return named_kind if named_kind in _KINDS_WITHIN_AGREEMENT else "agreement"
     return _KIND_OF_IEADB_TYPE.get(kind, "other")
 
 
@@ -129,7 +129,7 @@ def addresses(cell: str) -> list[str]:
     """Return the distinct URLs in `cell`, which are separated by `|`."""
     if cell == "NA":
         return []
-    return list(dict.fromkeys(part for each in cell.split("|") if (part := each.strip())))
+    return list(dict.fromkeys(part for part_ in cell.split("|") if (part := part_.strip())))
 
 
 def is_address(text: str) -> bool:

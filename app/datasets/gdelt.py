@@ -86,18 +86,18 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
     number = 0
     while raw := stream.readline(_LONGEST_LINE + 1):
         number += 1
-        where = f"{name} line {number}"
+        location = f"{name} line {number}"
         if len(raw) > _LONGEST_LINE:
-            raise ValueError(f"{where} exceeds {_LONGEST_LINE} bytes: this is not a GDELT event export")
+            raise ValueError(f"{location} exceeds {_LONGEST_LINE} bytes: this is not a GDELT event export")
         columns = raw.count(b"\t") + 1
         if number == 1 and columns not in _COLUMNS:
             raise ValueError(
-                f"{where} has {columns} tab-separated columns; a GDELT event export has 57, 58 or 61 and no header"
+                f"{location} has {columns} tab-separated columns; a GDELT event export has 57, 58 or 61 and no header"
             )
         try:
-            yield Record("meetings", _meeting(_row(raw, columns)), where)
+            yield Record("meetings", _meeting(_row(raw, columns)), location)
         except _UnreadableError as error:
-            yield Refusal(where, error.field, error.reason)
+            yield Refusal(location, error.field, error.reason)
 
 
 def _row(raw: bytes, columns: int) -> _Row:
@@ -121,11 +121,11 @@ def _meeting(row: _Row) -> dict[str, Any]:
     # the visits A→B and B→A are two.
     sides = [(first, "Actor1Name", event.first_role), (second, "Actor2Name", event.second_role)]
     sides.sort(key=lambda side: (side[2] != "guest", side[0]))
-    (one, _, _), (other, _, _) = sides
+    (visitor, _, _), (host, _, _) = sides
     identity = "-".join(
         part.lower()
         for part in (
-            "gdelt", f"{day:%Y%m%d}" if is_certain else f"{day:%Y%m%d}-estimated", event.word, one, other,
+            "gdelt", f"{day:%Y%m%d}" if is_certain else f"{day:%Y%m%d}-estimated", event.word, visitor, host,
             place.get("country", "") if place else "",
         )
         if part
@@ -133,7 +133,7 @@ def _meeting(row: _Row) -> dict[str, Any]:
     event_id = row["GLOBALEVENTID"]
     return {
         "id": identity,
-        "title": event.title.format(country_name(one), country_name(other)),
+        "title": event.title.format(country_name(visitor), country_name(host)),
         "date": day.isoformat() if is_certain else f"{day.isoformat()}?",
         "kind": event.kind,
         "mode": event.mode,
@@ -169,8 +169,8 @@ def _country(row: _Row, actor: str) -> str:
     column = f"{actor}CountryCode"
     code = row[column]
     if not code:
-        named = "has no country" if row[f"{actor}Name"] else "is missing"
-        raise _UnreadableError(column, f"the {'first' if actor == 'Actor1' else 'second'} actor {named}")
+        problem = "has no country" if row[f"{actor}Name"] else "is missing"
+        raise _UnreadableError(column, f"the {'first' if actor == 'Actor1' else 'second'} actor {problem}")
     if code in ACTOR_REGIONS:
         raise _UnreadableError(column, f"{code} is a region, not a country")
     if (country := of_actor(code)) is None:

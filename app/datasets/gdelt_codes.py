@@ -88,8 +88,8 @@ def of_actor(code: str) -> str | None:
     """Return the country of the CAMEO actor code `code`, or None if it is not the code of a country."""
     if known := _ACTORS.get(code):
         return known
-    found = pycountry.countries.get(alpha_3=code) if len(code) == 3 else None
-    return str(found.alpha_2) if found else None
+    match = pycountry.countries.get(alpha_3=code) if len(code) == 3 else None
+    return str(match.alpha_2) if match else None
 
 
 def of_place(code: str) -> str | None:

@@ -224,11 +224,11 @@ def line(element: etree._Element, path: str) -> str:
     child = element.find(path)
     if child is None:
         return ""
-    whole = "".join(map(str, child.itertext()))
-    if len(whole) > _MAX_TEXT:
+    raw_text = "".join(map(str, child.itertext()))
+    if len(raw_text) > _MAX_TEXT:
         raise Misfit(path, f"has more than {_MAX_TEXT} characters; shorten it")
     try:
-        return text.one_line(whole)
+        return text.one_line(raw_text)
     except ValueError as error:
         raise Misfit(path, f"{error}; remove it") from error
 
@@ -292,8 +292,8 @@ def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
     key = _ALIASES.get(key, key)
     by_label = (countries.find(label) or countries.find(_IN_BRACKETS.sub("", label))) if label else None
     if key in _PERIODS:
-        when = str(day or dt.date.max)
-        by_slug: str | None = next(code for until, code in _PERIODS[key] if when < until)
+        day_text = str(day or dt.date.max)
+        by_slug: str | None = next(code for until, code in _PERIODS[key] if day_text < until)
         of_slug = {code for _, code in _PERIODS[key]}
     else:
         by_slug = _CODES.get(key) or countries.find(key.replace("-", " "))

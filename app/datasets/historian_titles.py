@@ -141,9 +141,9 @@ def guests(visitor: str, country: str) -> list[Guest]:
     return [_guest(visitor, country)]
 
 
-def highest(found: list[Guest]) -> Level:
+def highest(guests: list[Guest]) -> Level:
     """Return the highest level among the guests."""
-    return next((level for level in _RANK if any(guest.level is level for guest in found)), Level.UNKNOWN)
+    return next((level for level in _RANK if any(guest.level is level for guest in guests)), Level.UNKNOWN)
 
 
 def _guest(printed: str, country: str) -> Guest:

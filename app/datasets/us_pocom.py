@@ -68,11 +68,11 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         ValueError: the file is neither well-formed XML with one of the known roots nor a readable archive of such files.
     """
     head = stream.read(len(_GZIP))
-    whole = _Rejoined(head, stream)
+    stream_ = _Rejoined(head, stream)
     if head == _GZIP:
-        yield from _archive(whole, name)
+        yield from _archive(stream_, name)
     else:
-        yield from _document(whole, name)
+        yield from _document(stream_, name)
 
 
 class _Rejoined:
@@ -114,39 +114,39 @@ def _archive(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
                     raise tarfile.ReadError(f"it has more than {_MAX_GLOBAL_HEADERS} global headers")
                 if member.isdir():
                     continue
-                where = f"{name} {member.name}"
+                location = f"{name} {member.name}"
                 file = archive.extractfile(member) if member.isfile() else None
                 if file is None or not member.name.endswith(".xml"):
-                    yield Refusal(where, "file", "is not an XML file; remove it from the archive")
+                    yield Refusal(location, "file", "is not an XML file; remove it from the archive")
                 elif member.size > _MAX_PERSON_BYTES:
-                    yield Refusal(where, "file", f"exceeds {_MAX_PERSON_BYTES} bytes, too long for one person")
+                    yield Refusal(location, "file", f"exceeds {_MAX_PERSON_BYTES} bytes, too long for one person")
                 else:
-                    yield from _member(file, where)
+                    yield from _member(file, location)
     except (tarfile.TarError, EOFError, zlib.error, OSError, RecursionError) as error:
         raise ValueError(f"{name} is not a complete archive (tar.gz): {error}; download it again") from error
 
 
-def _member(file: bounded.Readable, where: str) -> Iterator[Record | Refusal]:
+def _member(file: bounded.Readable, location: str) -> Iterator[Record | Refusal]:
     try:
-        yield from _document(file, where)
+        yield from _document(file, location)
     except ValueError as error:
-        yield Refusal(where, "file", str(error))
+        yield Refusal(location, "file", str(error))
 
 
 def _document(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
     seen: set[str] = set()
     for row in historian.rows(stream, name, _ROOTS, _ROWS):
-        where = f"{name} line {row.sourceline}"
+        location = f"{name} line {row.sourceline}"
         try:
             if row.tag == "person":
-                where = name
-                yield Record("people", _person(row), where)
+                location = name
+                yield Record("people", _person(row), location)
             else:
                 number = historian.needed(row, "id")
-                where = f"{name} {row.tag} {number}"
-                yield Record("people", _appointment(row, number, seen), where)
+                location = f"{name} {row.tag} {number}"
+                yield Record("people", _appointment(row, number, seen), location)
         except Misfit as misfit:
-            yield Refusal(where, misfit.field, misfit.reason)
+            yield Refusal(location, misfit.field, misfit.reason)
 
 
 def _person_id(row: etree._Element, path: str) -> str:
@@ -158,7 +158,7 @@ def _person_id(row: etree._Element, path: str) -> str:
 
 def _identifiers(person: str) -> list[dict[str, str]]:
     pocom = [{"scheme": "pocom", "value": person}]
-    as_president = (slug for slug, its_id in historian.PRESIDENTS_IN_POCOM.items() if its_id == person)
+    as_president = (slug for slug, pocom_id in historian.PRESIDENTS_IN_POCOM.items() if pocom_id == person)
     return pocom + [{"scheme": "us-presidents", "value": slug} for slug in as_president]
 
 
@@ -167,7 +167,7 @@ def _person(row: etree._Element) -> dict[str, Any]:
     surname = historian.needed(row, "persName/surname")
     parts = (historian.line(row, "persName/forename"), surname, historian.line(row, "persName/genName"))
     name = " ".join(part for part in parts if part)
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": person,
         "name": name,
         "other_names": [{"name": other} for other in dict.fromkeys(_other_names(row)) if other != name],
@@ -177,7 +177,7 @@ def _person(row: etree._Element) -> dict[str, Any]:
         "identifiers": _identifiers(person),
         "citations": [{"source": dict(SOURCE), "locator": f"person {person}"}],
     }
-    return {field: value for field, value in said.items() if value}
+    return {field: value for field, value in fields.items() if value}
 
 
 def _other_names(row: etree._Element) -> Iterator[str]:
@@ -210,19 +210,19 @@ def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, 
         raise Misfit("id", f"{number} occurs twice in the file; correct the tenure of the first row by hand")
     seen.add(number)
     person, role = _person_id(row, "person-id"), historian.needed(row, "role-title-id")
-    given = {event: _date(historian.line(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
-    said_of = {event: historian.line(row, f"{event}/note") for event in _EVENTS}
+    dates = {event: _date(historian.line(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
+    notes = {event: historian.line(row, f"{event}/note") for event in _EVENTS}
     container = row.getparent()
-    if container is not None and container.tag in _NOMINEES and not given["started"]:
+    if container is not None and container.tag in _NOMINEES and not dates["started"]:
         raise Misfit("started", "a nominee who never took office; no tenure is created")
-    begins_with = next((event for event in ("started", "appointed", "arrived") if given[event]), "started")
-    term = _term(given, said_of, begins_with)
+    begins_with = next((event for event in ("started", "appointed", "arrived") if dates[event]), "started")
+    term = _term(dates, notes, begins_with)
     tenure = {
         "office": _office(row, role),
         "country": "US",
-        **_where_to(row, given[begins_with] or given["ended"]),
+        **_where_to(row, dates[begins_with] or dates["ended"]),
         "term": term,
-        "note": _note(row, given, said_of, begins_with),
+        "note": _note(row, dates, notes, begins_with),
     }
     return {
         "id": person,
@@ -232,11 +232,11 @@ def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, 
     }
 
 
-def _term(given: dict[str, str], said_of: dict[str, str], begins_with: str) -> str | None:
-    first, last = given[begins_with], given["ended"]
+def _term(dates: dict[str, str], notes: dict[str, str], begins_with: str) -> str | None:
+    first, last = dates[begins_with], dates["ended"]
     if last and first[: len(last)] > last:  # compared as far as both are known
         raise Misfit("ended/date", f"{last} is before the start, {first}; correct one of them")
-    begins, ends = _qualified(first, said_of[begins_with]), _qualified(last, said_of["ended"])
+    begins, ends = _qualified(first, notes[begins_with]), _qualified(last, notes["ended"])
     return f"{begins}/{ends}" if begins or ends else None
 
 
@@ -278,11 +278,11 @@ def _organization(root: etree._Element) -> dict[str, str]:
     raise Misfit("names/singular", f"{title!r} does not name the organization; write `… to the …`")
 
 
-def _note(row: etree._Element, given: dict[str, str], said_of: dict[str, str], begins_with: str) -> str:
+def _note(row: etree._Element, dates: dict[str, str], notes: dict[str, str], begins_with: str) -> str:
     """Build a note from the row's statements about beginning and end other than the two dates of the term."""
     parts = []
     for event in _EVENTS:
-        words, date = said_of[event], given[event]
+        words, date = notes[event], dates[event]
         if event == "ended" and not words:
             continue
         if event == begins_with == "started" and not words:
@@ -291,7 +291,7 @@ def _note(row: etree._Element, given: dict[str, str], said_of: dict[str, str], b
             words = f"{words} {date}".strip()
         if words:
             parts.append(f"{event.capitalize()}: {words.rstrip('.')}.")
-    if given[begins_with] and begins_with != "started":
+    if dates[begins_with] and begins_with != "started":
         parts.append(f"The term starts on the day {begins_with}: no other start is given.")
     parts.append(historian.line(row, "note"))
     return " ".join(part for part in parts if part)

@@ -72,17 +72,17 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         ValueError: the file is not well-formed XML, or its root is neither `<trips>` nor `<presidents>`.
     """
     for row in historian.rows(stream, name, {"trips", "presidents"}):
-        where = f"{name} line {row.sourceline}"
+        location = f"{name} line {row.sourceline}"
         try:
             if row.tag == "president":
-                where = f"{name} president {row.get('n')}"
-                yield Record("people", _president(row), where)
+                location = f"{name} president {row.get('n')}"
+                yield Record("people", _president(row), location)
             elif row.tag not in _HEAD:
                 number = historian.number(row, "trip")
-                where = f"{name} trip {number}"
-                yield Record("meetings", _meeting(row, number), where)
+                location = f"{name} trip {number}"
+                yield Record("meetings", _meeting(row, number), location)
         except Misfit as misfit:
-            yield Refusal(where, misfit.field, misfit.reason)
+            yield Refusal(location, misfit.field, misfit.reason)
 
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
@@ -128,12 +128,12 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     return {**meeting, "note": remarks} if remarks else meeting
 
 
-def _identity(who: str, role: str) -> dict[str, Any]:
-    if not slugs.is_id(who):
-        raise Misfit("who", f"{who[:40]!r} is not the id of a person; write it as surname-forename in lower case")
+def _identity(slug: str, role: str) -> dict[str, Any]:
+    if not slugs.is_id(slug):
+        raise Misfit("who", f"{slug[:40]!r} is not the id of a person; write it as surname-forename in lower case")
     if role == "president":
-        return historian.president(who)
-    return {"id": who, "identifiers": [{"scheme": "pocom", "value": who}]}
+        return historian.president(slug)
+    return {"id": slug, "identifiers": [{"scheme": "pocom", "value": slug}]}
 
 
 def _place(locale: str, country: str, label: str | None) -> dict[str, str]:
@@ -164,7 +164,7 @@ def _president(row: etree._Element) -> dict[str, Any]:
     slug, name = historian.needed(row, "id"), historian.needed(row, "name")
     took, left = historian.needed(row, "took-office-date"), historian.line(row, "left-office-date")
     still = row.find("left-office-date[@still-in-office='true']") is not None
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "name": name,
         "country": "US",
         "born": historian.line(row, "birth-year"),
@@ -173,4 +173,4 @@ def _president(row: etree._Element) -> dict[str, Any]:
         **_identity(slug, "president"),
         "citations": [{"source": dict(SOURCE), "locator": f"president {row.get('n')}"}],
     }
-    return {field: value for field, value in said.items() if value}
+    return {field: value for field, value in fields.items() if value}

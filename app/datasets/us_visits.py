@@ -50,13 +50,13 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         ValueError: the file is not well-formed XML, or its root is not `<visits>`.
     """
     for row in historian.rows(stream, name, {"visits"}):
-        where = f"{name} line {row.sourceline}"
+        location = f"{name} line {row.sourceline}"
         try:
             number = historian.number(row, "visit")
-            where = f"{name} visit {number}"
-            yield Record("meetings", _meeting(row, number), where)
+            location = f"{name} visit {number}"
+            yield Record("meetings", _meeting(row, number), location)
         except Misfit as misfit:
-            yield Refusal(where, misfit.field, misfit.reason)
+            yield Refusal(location, misfit.field, misfit.reason)
 
 
 def kind_of(description: str) -> MeetingKind:
@@ -94,7 +94,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
 
 
 def _participant(guest: historian_titles.Guest, country: str, note: str | None) -> dict[str, Any]:
-    said = {
+    fields = {
         "person": {"name": guest.name, "country": country} if guest.name else None,
         "country": country,
         "office": guest.office,
@@ -102,4 +102,4 @@ def _participant(guest: historian_titles.Guest, country: str, note: str | None) 
         "name_as_printed": guest.as_printed,
         "note": note,
     }
-    return {field: value for field, value in said.items() if value}
+    return {field: value for field, value in fields.items() if value}

@@ -43,7 +43,7 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _GIVEN: Final = r"(?:[^\W\d_a-z][\w’'.-]*)"
 
 
-_PLAIN: Final = frozenset(f"tag:yaml.org,2002:{each}" for each in ("str", "seq", "map", "timestamp"))
+_PLAIN: Final = frozenset(f"tag:yaml.org,2002:{item}" for item in ("str", "seq", "map", "timestamp"))
 
 
 class _FrontMatterLoader(yaml.SafeLoader):
@@ -54,7 +54,7 @@ class _FrontMatterLoader(yaml.SafeLoader):
     """
 
     yaml_implicit_resolvers = {
-        first: [(tag, form) for tag, form in resolvers if tag in _PLAIN]
+        first: [(tag, pattern) for tag, pattern in resolvers if tag in _PLAIN]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     yaml_constructors = {
@@ -100,10 +100,10 @@ def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
     if len(raw) > _LONGEST_FILE:
         raise _UnreadableError("file", f"exceeds {_LONGEST_FILE} bytes; give one readout per file")
     try:
-        whole = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        content = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise _UnreadableError("file", "is not UTF-8; convert it") from error
-    pieces = re.split(r"^---[ \t]*$", whole, maxsplit=2, flags=re.MULTILINE)
+    pieces = re.split(r"^---[ \t]*$", content, maxsplit=2, flags=re.MULTILINE)
     if len(pieces) != 3:
         raise _UnreadableError("front matter", "is not closed; end it with a line of ---")
     if len(pieces[1]) > _LONGEST_FRONT:
@@ -121,14 +121,14 @@ def _record(front: dict[str, Any], body: str, name: str) -> Record:
     published = _day(front)
     title = _line(front, "title").replace(_JOINER, "")
     source = _source(front, title, published)
-    met = encounter(title)
+    encounter_ = encounter(title)
     paragraph = _first_paragraph(body)
-    if met is not None:
+    if encounter_ is not None:
         sentence = first_sentence(paragraph)
         date = meeting_day(sentence, published)
-        if date is not None and _are_confirmed(met, body) and _held_office(met, published):
-            return Record("meetings", _meeting(met, date, sentence, title, body, source, name), name)
-    if met is None and not _concerns_others(title, paragraph):
+        if date is not None and _are_confirmed(encounter_, body) and _held_office(encounter_, published):
+            return Record("meetings", _meeting(encounter_, date, sentence, title, body, source, name), name)
+    if encounter_ is None and not _concerns_others(title, paragraph):
         raise _UnreadableError("title", "domestic: it names no other country or organization")
     return Record("sources", source, name)
 
@@ -188,46 +188,49 @@ def _source(front: dict[str, Any], title: str, published: dt.date) -> dict[str, 
 
 
 def _first_paragraph(body: str) -> str:
-    paragraphs = (_TAG.sub("", each).strip() for each in re.split(r"\n[ \t]*\n", body.replace(_JOINER, "")))
-    return next((each[:_LONGEST_PARAGRAPH] for each in paragraphs if each and each != r"\###"), "")
+    paragraphs = (_TAG.sub("", part).strip() for part in re.split(r"\n[ \t]*\n", body.replace(_JOINER, "")))
+    return next((paragraph[:_LONGEST_PARAGRAPH] for paragraph in paragraphs if paragraph and paragraph != r"\###"), "")
 
 
-def _are_confirmed(met: Encounter, body: str) -> bool:
+def _are_confirmed(encounter: Encounter, body: str) -> bool:
     """Return whether the text, like the title, names every participant who is not a US official."""
-    said = text.fold(body)
+    folded_body = text.fold(body)
     return all(
-        any(len(word) > 2 and word in said for word in text.fold(each.name).split())
-        for each in met.participants
-        if each.us is None
+        any(len(word) > 2 and word in folded_body for word in text.fold(participant.name).split())
+        for participant in encounter.participants
+        if participant.us is None
     )
 
 
-def _held_office(met: Encounter, published: dt.date) -> bool:
-    return all(each.us is None or each.us.since <= published <= each.us.until for each in met.participants)
+def _held_office(encounter: Encounter, published: dt.date) -> bool:
+    return all(
+        participant.us is None or participant.us.since <= published <= participant.us.until
+        for participant in encounter.participants
+    )
 
 
 def _meeting(
-    met: Encounter, date: str, sentence: str, title: str, body: str, source: dict[str, Any], name: str
+    encounter: Encounter, date: str, sentence: str, title: str, body: str, source: dict[str, Any], name: str
 ) -> dict[str, Any]:
-    people = [(each, _whole_name(each, body)) for each in met.participants]
-    represented = {_of(each) for each in met.participants}
-    is_call = met.word == "call"
-    is_video = met.is_video or bool(_VIDEO.search(sentence))
+    people = [(participant, _whole_name(participant, body)) for participant in encounter.participants]
+    represented = {_of(participant) for participant in encounter.participants}
+    is_call = encounter.word == "call"
+    is_video = encounter.is_video or bool(_VIDEO.search(sentence))
     in_person_kind = "bilateral_meeting" if len(represented) <= 2 else "multilateral_meeting"
     if _ON_THE_MARGINS.search(sentence):
         in_person_kind = "side_meeting"
-    ours = {each.level for each in met.participants if each.us}
-    theirs = {each.level for each in met.participants if each.us is None}
+    ours = {participant.level for participant in encounter.participants if participant.us}
+    theirs = {participant.level for participant in encounter.participants if participant.us is None}
     is_at_home = not is_call and not is_video and _is_at_white_house(sentence)
-    sides = sorted(f"{_of(each)} {whole}" for each, whole in people)
+    sides = sorted(f"{_of(participant)} {full_name}" for participant, full_name in people)
     document: dict[str, Any] = {
-        "id": slugs.slug("wh", date, met.word, *sides),
+        "id": slugs.slug("wh", date, encounter.word, *sides),
         "title": re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title),
         "date": date,
         "kind": "call" if is_call else in_person_kind,
         "level": wh_readouts_tables.meeting_level(ours, theirs),
         "mode": "video" if is_video else "phone" if is_call else "in_person",
-        "participants": [_participant(each, whole) for each, whole in people],
+        "participants": [_participant(participant, full_name) for participant, full_name in people],
         "citations": [{"source": source}, {"source": SOURCE, "locator": PurePath(name).name[:500]}],
     }
     if is_at_home:
@@ -244,25 +247,27 @@ def _is_at_white_house(sentence: str) -> bool:
     return False
 
 
-def _of(each: Participant) -> str:
-    """Return the country or organization that `each` represents."""
-    return each.country or str((each.organization or {})["name"])
+def _of(participant: Participant) -> str:
+    """Return the country or organization that `participant` represents."""
+    return participant.country or str((participant.organization or {})["name"])
 
 
-def _participant(each: Participant, name: str) -> dict[str, Any]:
-    said = {"country": each.country} if each.country else {"organization": each.organization}
-    person: dict[str, Any] = {"name": name, "country": each.country} if each.country else {"name": name}
-    if each.us is not None and each.us.president is not None:
-        person["identifiers"] = [{"scheme": "us-presidents", "value": each.us.president}]
-    return {"person": person, **said, "office": each.office, "name_as_printed": each.printed}
+def _participant(participant: Participant, name: str) -> dict[str, Any]:
+    represented = (
+        {"country": participant.country} if participant.country else {"organization": participant.organization}
+    )
+    person: dict[str, Any] = {"name": name, "country": participant.country} if participant.country else {"name": name}
+    if participant.us is not None and participant.us.president is not None:
+        person["identifiers"] = [{"scheme": "us-presidents", "value": participant.us.president}]
+    return {"person": person, **represented, "office": participant.office, "name_as_printed": participant.printed}
 
 
-def _whole_name(each: Participant, body: str) -> str:
+def _whole_name(participant: Participant, body: str) -> str:
     """Return the full name that the text prints with the same office, if the title has only the family name."""
-    if each.us is not None or " " in each.name:
-        return each.name
-    words, office, name = " ".join(body.split()), re.escape(each.office), re.escape(each.name)
+    if participant.us is not None or " " in participant.name:
+        return participant.name
+    words, office, name = " ".join(body.split()), re.escape(participant.office), re.escape(participant.name)
     before = re.search(rf"\b{office} (?P<name>(?:{_GIVEN} ){{1,3}}{name}\b)", words)
     after = re.search(rf"\b{office} (?P<name>{name}(?: {_GIVEN}){{1,2}}) of\b", words)
-    found = before or after
-    return found["name"] if found else each.name
+    match = before or after
+    return match["name"] if match else participant.name

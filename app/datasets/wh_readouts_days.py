@@ -55,22 +55,22 @@ def meeting_day(sentence: str, published: dt.date) -> str | None:
         return published.isoformat()
     if is_yesterday:
         return (published - dt.timedelta(days=1)).isoformat()
-    for form in _DATED:
-        if found := form.search(sentence):
-            return _dated(found, published)
-    for form in _NAMED:
-        if found := form.search(sentence):
-            days_ago = (published.weekday() - _WEEKDAYS[found["weekday"]]) % 7
+    for pattern in _DATED:
+        if match := pattern.search(sentence):
+            return _dated(match, published)
+    for pattern in _NAMED:
+        if match := pattern.search(sentence):
+            days_ago = (published.weekday() - _WEEKDAYS[match["weekday"]]) % 7
             return f"{published - dt.timedelta(days=days_ago)}?"
     return None
 
 
-def _dated(found: re.Match[str], published: dt.date) -> str:
+def _dated(match: re.Match[str], published: dt.date) -> str:
     """Return the day that a date, with or without a year, means in a text published on `published`."""
     uncertain = f"{published}?"
-    month, day, last = _MONTHS[found["month"]], int(found["day"]), found["last"]
-    year = int(found["year"]) if found["year"] else published.year
-    if not found["year"] and month == 12 and published.month == 1:
+    month, day, last = _MONTHS[match["month"]], int(match["day"]), match["last"]
+    year = int(match["year"]) if match["year"] else published.year
+    if not match["year"] and month == 12 and published.month == 1:
         year -= 1
     try:
         first = dt.date(year, month, day)
@@ -78,7 +78,7 @@ def _dated(found: re.Match[str], published: dt.date) -> str:
     except ValueError:
         return uncertain
     fits = dt.timedelta(0) <= published - end <= _LONGEST_DELAY and first <= end
-    if found["weekday"] and first.weekday() != _WEEKDAYS[found["weekday"]]:
+    if match["weekday"] and first.weekday() != _WEEKDAYS[match["weekday"]]:
         fits = False
     if not fits:
         return uncertain

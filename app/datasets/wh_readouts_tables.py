@@ -154,8 +154,8 @@ _DOMESTIC: Final = re.compile(
 
 def level_of(office: str) -> str:
     """Return the level of `office`, the highest if it names several."""
-    held = {_LEVEL_OF[fold(each)] for each in re.findall(OFFICE, office, re.IGNORECASE)}
-    return next((rank for rank in _RANKS if rank in held), "unknown")
+    levels = {_LEVEL_OF[fold(office)] for office in re.findall(OFFICE, office, re.IGNORECASE)}
+    return next((rank for rank in _RANKS if rank in levels), "unknown")
 
 
 def meeting_level(ours: set[str], theirs: set[str]) -> str:
@@ -183,23 +183,29 @@ def organization(printed: str) -> dict[str, Any] | None:
     known = _ORGANIZATIONS.get(printed)
     if known is None:
         return None
-    said = {key: value for key, value in known.items() if key != "qid"}
-    return {**said, "identifiers": [{"scheme": "wikidata", "value": known["qid"]}]}
+    fields = {key: value for key, value in known.items() if key != "qid"}
+    return {**fields, "identifiers": [{"scheme": "wikidata", "value": known["qid"]}]}
 
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Return the country code for each name and adjective of a country, as printed in titles."""
     names: dict[str, str] = {}
-    for each in countries.documents():
-        code = each["code"]
+    for document in countries.documents():
+        code = document["code"]
         if len(code) != 2 or code in _NOT_NAMES:
             continue
-        printed = {each["name"], each["official_name"] or "", *(other["name"] for other in each["other_names"])}
+        printed = {
+            document["name"],
+            document["official_name"] or "",
+            *(other["name"] for other in document["other_names"]),
+        }
         # Titles do not use names with a comma ("Korea, Republic of").
         names |= {name: code for name in printed if len(name) > 3 and "," not in name}
     names |= _MORE_NAMES
-    return names | {each.replace("_", " "): code for code, words in _DEMONYMS.items() for each in words.split()}
+    return names | {
+        adjective.replace("_", " "): code for code, words in _DEMONYMS.items() for adjective in words.split()
+    }
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ _PARTICLES: Final = frozenset(
 )
 _PARTICLE_STARTS: Final = ("al-", "el-", "d’", "d'")
 _FOR_US: Final = "|".join(
-    f"(?P<us{number}>{each.printed})" for number, each in enumerate(wh_readouts_tables.US_OFFICIALS)
+    f"(?P<us{number}>{official.printed})" for number, official in enumerate(wh_readouts_tables.US_OFFICIALS)
 )
 
 
@@ -68,8 +68,8 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     before = rf"(?:the )?(?:{wh_readouts_tables.HONORIFIC} )*"
     end = r"(?=,? and |, |$)"
     return tuple(
-        re.compile(form, re.IGNORECASE)
-        for form in (
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
             rf"{before}{offices} of {entity},? {name}{end}",  # President of Egypt Abdel Fattah El-Sisi
             rf"{before}{offices} {name} of {entity}{end}",  # Prime Minister Kishida of Japan
             rf"{name}, (?:the )?{offices} of {entity}{end}",  # Leo Varadkar, the Taoiseach of Ireland
@@ -81,23 +81,23 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 
 def encounter(title: str) -> Encounter | None:
     """Return the meeting or call that `title` reports, or None unless it names every participant, office and country."""
-    if found := _head().fullmatch(title):
-        ours = [_official(match) for match in re.finditer(_FOR_US, found["ours"], re.IGNORECASE)]
-        participants = _participants(found["theirs"])
+    if match := _head().fullmatch(title):
+        ours = [_official(match) for match in re.finditer(_FOR_US, match["ours"], re.IGNORECASE)]
+        participants = _participants(match["theirs"])
         everyone = None if participants is None else [*ours, *participants]
-    elif found := _BETWEEN.fullmatch(title):
-        everyone = _participants(found["all"])
+    elif match := _BETWEEN.fullmatch(title):
+        everyone = _participants(match["all"])
     else:
         return None
     if everyone is None or not _are_of_two_sides(everyone):
         return None
-    how = (found["how"] or "").strip().lower()
-    word = "call" if found["what"].lower() == "call" else "meeting"
+    how = (match["how"] or "").strip().lower()
+    word = "call" if match["what"].lower() == "call" else "meeting"
     return Encounter(word, how in {"virtual", "video"}, tuple(everyone))
 
 
 def _are_of_two_sides(everyone: list[Participant]) -> bool:
-    return any(each.us for each in everyone) and any(each.us is None for each in everyone)
+    return any(participant.us for participant in everyone) and any(participant.us is None for participant in everyone)
 
 
 def _official(match: re.Match[str]) -> Participant:
@@ -108,28 +108,30 @@ def _official(match: re.Match[str]) -> Participant:
 
 def _participants(words: str) -> list[Participant] | None:
     """Read a list of office-holders. One without a country has the country of the next: "X and Y of Germany"."""
-    found: list[Participant] = []
+    participants: list[Participant] = []
     rest = words
     while rest:
-        read = _first(rest)
-        if read is None:
+        parsed = _first(rest)
+        if parsed is None:
             return None
-        participant, rest = read
-        found.append(participant)
+        participant, rest = parsed
+        participants.append(participant)
         if rest:
             separator = _SEPARATOR.match(rest)
             if separator is None:
                 return None
             rest = rest[separator.end() :]
-    for position in range(len(found) - 2, -1, -1):
-        following = found[position + 1]
-        if _is_placeless(found[position]) and following.us is None:
-            found[position] = replace(found[position], country=following.country, organization=following.organization)
-    return None if any(map(_is_placeless, found)) else found
+    for position in range(len(participants) - 2, -1, -1):
+        following = participants[position + 1]
+        if _is_placeless(participants[position]) and following.us is None:
+            participants[position] = replace(
+                participants[position], country=following.country, organization=following.organization
+            )
+    return None if any(map(_is_placeless, participants)) else participants
 
 
-def _is_placeless(each: Participant) -> bool:
-    return each.country is None and each.organization is None
+def _is_placeless(participant: Participant) -> bool:
+    return participant.country is None and participant.organization is None
 
 
 def _first(words: str) -> tuple[Participant, str] | None:
@@ -137,8 +139,8 @@ def _first(words: str) -> tuple[Participant, str] | None:
     us = re.compile(rf"(?:the )?(?:{_FOR_US})(?: of the United States)?(?=,? and |, |$)", re.IGNORECASE).match(words)
     if us:
         return _official(us), words[us.end() :]
-    for form in _forms():
-        match = form.match(words)
+    for pattern in _forms():
+        match = pattern.match(words)
         if match is None:
             continue
         participant = _foreigner(match)

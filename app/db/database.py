@@ -96,8 +96,8 @@ class Database:
         return PostgresqlBackend(self.url, standby, options, limits)
 
     @classmethod
-    def of(cls, settings: Settings, *, is_patient: bool = False) -> "Database":
-        """Prepare the database named by the settings; if `is_patient`, its queries have no time limit.
+    def of(cls, settings: Settings, *, without_time_limit: bool = False) -> "Database":
+        """Prepare the database named by the settings; if `without_time_limit`, its queries have no time limit.
 
         Raises:
             ValueError: as for the constructor.
@@ -105,7 +105,7 @@ class Database:
         return cls(
             settings.database_url,
             busy_timeout_seconds=settings.busy_timeout_seconds,
-            query_timeout_seconds=None if is_patient else settings.query_timeout_seconds,
+            query_timeout_seconds=None if without_time_limit else settings.query_timeout_seconds,
             max_exports=settings.max_exports,
             read_url=settings.read_database_url,
             options=postgresql.Options(
@@ -138,19 +138,19 @@ class Database:
 
     @contextmanager
     def writing(
-        self, actor: str = "local", *, at_length: bool = False, wait_seconds: float | None = None
+        self, actor: str = "local", *, is_long: bool = False, wait_seconds: float | None = None
     ) -> Iterator[WriteSession]:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
         Its changes are recorded as made by `actor`. On PostgreSQL writers take turns, as they do on SQLite, except for
-        those `at_length`, such as an import. On SQLite a writer waits for its turn among processes for at most
+        those `is_long`, such as an import. On SQLite a writer waits for its turn among processes for at most
         `wait_seconds`, by default the busy timeout.
 
         Raises:
             Unavailable: other writers kept the database busy for all of that time.
         """
         seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
-        with self.backend.writing(actor, at_length=at_length, wait_seconds=seconds) as session:
+        with self.backend.writing(actor, at_length=is_long, wait_seconds=seconds) as session:
             yield session
 
     def check_file(self) -> None:
@@ -204,30 +204,30 @@ class Database:
         Raises:
             Unavailable: other writes were in progress for as long as a write waits; or the file is gone.
         """
-        return await self._write(lambda session: change(session, *args, **kwargs), at_length=False)
+        return await self._write(lambda session: change(session, *args, **kwargs), is_long=False)
 
     async def write_slowly(
         self, change: Callable[Concatenate[WriteSession, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a long change, such as an import, in one transaction and only once. Otherwise like `write`."""
-        return await self._write(lambda session: change(session, *args, **kwargs), at_length=True)
+        return await self._write(lambda session: change(session, *args, **kwargs), is_long=True)
 
-    async def _write(self, change: Callable[[WriteSession], T], *, at_length: bool) -> T:
+    async def _write(self, change: Callable[[WriteSession], T], *, is_long: bool) -> T:
         ending = Ending()
 
         def run_once() -> T:
-            left = max(0.0, began + self._busy_timeout_seconds - monotonic())
-            with self.writing(at_length=at_length, wait_seconds=left) as session, ending.on(session.connection()):
+            remaining = max(0.0, began + self._busy_timeout_seconds - monotonic())
+            with self.writing(is_long=is_long, wait_seconds=remaining) as session, ending.on(session.connection()):
                 return change(session)
 
         def run() -> T:
-            return self.backend.run_write(run_once, at_length=at_length)
+            return self.backend.run_write(run_once, at_length=is_long)
 
         # Waiting can be cancelled; a write that has begun cannot, or a commit could be reported as a failure.
         borrower, began = object(), monotonic()
-        with anyio.move_on_after(self._busy_timeout_seconds) as waiting:
+        with anyio.move_on_after(self._busy_timeout_seconds) as wait_scope:
             await self._write_slots.acquire_on_behalf_of(borrower)
-        if waiting.cancelled_caught:
+        if wait_scope.cancelled_caught:
             raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
         metrics.WRITE_WAITS.observe(monotonic() - began)
         try:
@@ -258,13 +258,13 @@ class Database:
 
 def _read_url(setting: str, url: str) -> URL:
     try:
-        read = make_url(url)
+        parsed = make_url(url)
     except Exception as error:
         raise ValueError(
             f"{setting} is not a database URL; write sqlite:///path/to/file.db or postgresql://user@host/name"
         ) from error
-    name = read.get_backend_name()
+    name = parsed.get_backend_name()
     if name not in {"sqlite", "postgresql"}:
         raise ValueError(f"{setting} names {name}; use sqlite or postgresql")
     # One driver serves the event loop and threads.
-    return read if name == "sqlite" else read.set(drivername="postgresql+psycopg")
+    return parsed if name == "sqlite" else parsed.set(drivername="postgresql+psycopg")

@@ -157,7 +157,7 @@ class DatabaseFile:
 
 def _identity(path: Path) -> Identity | None:
     try:
-        found = os.stat(path)  # noqa: PTH116 - twice as fast as Path.stat, and called before each write
+        status = os.stat(path)  # noqa: PTH116 - twice as fast as Path.stat, and called before each write
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino

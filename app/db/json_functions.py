@@ -65,8 +65,8 @@ def compiled(projection: Callable[[], ColumnElement[str]], model: Any, dialect: 
 
     A projection is a large expression without parameters; traversing it on every request takes longer than running it.
     """
-    whole = select(as_text(projection()).label("document")).select_from(model)
-    text = str(whole.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    statement = select(as_text(projection()).label("document")).select_from(model)
+    text = str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
     # A subquery correlates only inside an enclosing select, so the expression is compiled in one and cut out of its
     # text.
     before, after = "SELECT ", f" AS document \nFROM {model.__tablename__}"
@@ -77,10 +77,10 @@ def compiled(projection: Callable[[], ColumnElement[str]], model: Any, dialect: 
 
 def obj(**fields: Any) -> ColumnElement[str]:
     """Build a JSON object with these members, in this order."""
-    parts: list[Any] = []
+    arguments: list[Any] = []
     for name, value in fields.items():
-        parts += [literal_column(f"'{name}'"), value]
-    return _JsonObject(*parts)
+        arguments += [literal_column(f"'{name}'"), value]
+    return _JsonObject(*arguments)
 
 
 def array(item: Any, rows: Select[Any], *order: Any) -> ColumnElement[str]:
@@ -128,8 +128,8 @@ def _json_on_postgresql(value: Any, compiler: SQLCompiler, **kwargs: Any) -> str
         return text
     if not isinstance(value.type, _Json):
         # SQLite writes a whole REAL with a fraction.
-        whole = f"CASE WHEN {text} = trunc({text}) THEN {text} || '.0' END, "
-        text = f"{whole if isinstance(value.type, Float) else ''}to_json({text})::text"
+        fraction = f"CASE WHEN {text} = trunc({text}) THEN {text} || '.0' END, "
+        text = f"{fraction if isinstance(value.type, Float) else ''}to_json({text})::text"
         if isinstance(value, Column) and not value.nullable:
             return text
     return f"coalesce({text}, 'null')"
@@ -143,7 +143,7 @@ def _array_on_sqlite(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) 
 @compiles(_JsonArray, "postgresql")
 def _array_on_postgresql(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
     item, *order = list(element.clauses)
-    by = f" ORDER BY {', '.join(compiler.process(each, **kwargs) for each in order)}" if order else ""
+    by = f" ORDER BY {', '.join(compiler.process(item, **kwargs) for item in order)}" if order else ""
     return f"'[' || coalesce(string_agg({_json_on_postgresql(item, compiler, **kwargs)}, ','{by}), '') || ']'"
 
 

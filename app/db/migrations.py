@@ -61,19 +61,19 @@ def missing(database: Database) -> list[str]:
     Raises:
         Unavailable: the database has a migration that this program does not know.
     """
-    wanted = list(known())
+    known_ = list(known())
     if not database.backend.exists():
-        return wanted
+        return known_
     with database.reading() as connection:
         current = last_migration(connection)
     if current is None:
-        return wanted
-    if current not in wanted:
+        return known_
+    if current not in known_:
         raise Unavailable(
             f"the database has an unknown migration ({current}); use the version of this program that created it",
             headers={"Retry-After": "30"},
         )
-    return wanted[wanted.index(current) + 1 :]
+    return known_[known_.index(current) + 1 :]
 
 
 @cache

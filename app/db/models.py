@@ -56,14 +56,14 @@ class Base(DeclarativeBase):
     )
 
 
-def belongs_to(table: str, **more: Any) -> Any:
+def belongs_to(table: str, **options: Any) -> Any:
     """Return a foreign key column of a child row, which is deleted with its parent."""
-    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="CASCADE"), **more)
+    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="CASCADE"), **options)
 
 
-def refers_to(table: str, **more: Any) -> Any:
+def refers_to(table: str, **options: Any) -> Any:
     """Return a foreign key column of a reference, which prevents the deletion of its target."""
-    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="RESTRICT"), **more)
+    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="RESTRICT"), **options)
 
 
 class Recorded:
@@ -81,7 +81,7 @@ class Recorded:
         return {"version_id_col": cls.version}
 
 
-def parts(target: str, **more: Any) -> Any:
+def parts(target: str, **options: Any) -> Any:
     """Return the relationship to a record's ordered child rows, which are never lazily loaded."""
     return relationship(
         target,
@@ -89,7 +89,7 @@ def parts(target: str, **more: Any) -> Any:
         cascade="all, delete-orphan",
         passive_deletes=True,
         order_by=f"{target}.position",
-        **more,
+        **options,
     )
 
 

@@ -77,10 +77,10 @@ FURTHEST: Final = (1 << 64) - 1
 FRESHNESS: Final[ContextVar[Freshness | None]] = ContextVar("freshness", default=None)
 
 
-def read_position(said: str) -> int | None:
+def read_position(text: str) -> int | None:
     """Parse a WAL position in PostgreSQL's notation (`16/B374D848`); returns None if it is malformed."""
-    found = _POSITION.fullmatch(said)
-    return (int(found[1], 16) << 32) + int(found[2], 16) if found else None
+    match = _POSITION.fullmatch(text)
+    return (int(match[1], 16) << 32) + int(match[2], 16) if match else None
 
 
 def write_position(position: int) -> str:
@@ -137,16 +137,16 @@ class Server:
     @property
     def _on_loop(self) -> OnLoop:
         loop = asyncio.get_running_loop()
-        found = self._loops.get(loop)
-        if found is None:
+        connections = self._loops.get(loop)
+        if connections is None:
             # It requires greenlet, which is installed only with PostgreSQL's driver.
             from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
 
             options = self._options
             engine = create_async_engine(self._url, **_pool(options), isolation_level="AUTOCOMMIT")
             _set_up(engine.sync_engine, self._limits, reads=True)
-            found = self._loops[loop] = OnLoop(engine, options.pool_size, options.pool_timeout_seconds)
-        return found
+            connections = self._loops[loop] = OnLoop(engine, options.pool_size, options.pool_timeout_seconds)
+        return connections
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a bounded query on the event loop; once more if the connection is lost or recovery cancels the query."""
@@ -167,12 +167,12 @@ class Server:
         """Return the server's version and whether it is a standby, or None if it cannot be reached."""
         try:
             with self.reading() as connection:
-                said = connection.execute(text("SELECT current_setting('server_version'), pg_is_in_recovery()")).one()
+                row = connection.execute(text("SELECT current_setting('server_version'), pg_is_in_recovery()")).one()
         except DBAPIError as error:
             if not is_lost(error):
                 raise
             return None
-        return said[0].split()[0], said[1]
+        return row[0].split()[0], row[1]
 
     def shun(self) -> None:
         """Avoid the server for a while."""
@@ -215,14 +215,14 @@ class Server:
 
     async def aclose(self) -> None:
         """Close the connections of this event loop and those of threads."""
-        if (found := self._loops.pop(asyncio.get_running_loop(), None)) is not None:
-            await found.aclose()
+        if (connections := self._loops.pop(asyncio.get_running_loop(), None)) is not None:
+            await connections.aclose()
         self.close()
 
     def close(self) -> None:
         """Close the connections of threads."""
         self.threads.dispose()
-        for loop in [each for each in self._loops if each.is_closed()]:
+        for loop in [item for item in self._loops if item.is_closed()]:
             del self._loops[loop]
 
 
@@ -237,7 +237,7 @@ class Servers:
         self.standby = Server(read_url, options, limits) if read_url is not None else None
         self._written = 0
         # Commands end without closing the database, but psycopg requires its connections to be closed by then.
-        for engine in (self.writer, *(each.threads for each in (self.primary, self.standby) if each is not None)):
+        for engine in (self.writer, *(item.threads for item in (self.primary, self.standby) if item is not None)):
             weakref.finalize(self, engine.dispose)
 
     async def read(self, query: Callable[[Connection], T]) -> T:
@@ -275,9 +275,9 @@ class Servers:
         standby = self.standby
         if standby is None or standby.is_shunned:
             return None
-        wanted = _wanted()
+        required = _wanted()
         try:
-            if standby.has_replayed(wanted) or (self._is_written(wanted) and standby.catches_up(wanted)):
+            if standby.has_replayed(required) or (self._is_written(required) and standby.catches_up(required)):
                 return standby
         except DBAPIError as error:
             self._give_up(standby, error)
@@ -317,8 +317,8 @@ class Servers:
         if self.standby is None or freshness is None:
             return
         with self.writer.connect() as connection:
-            said = connection.execute(text("SELECT pg_current_wal_lsn()::text")).scalar_one()
-        freshness.written = freshness.wanted = read_position(said) or 0
+            position = connection.execute(text("SELECT pg_current_wal_lsn()::text")).scalar_one()
+        freshness.written = freshness.wanted = read_position(position) or 0
 
     async def aclose(self) -> None:
         """Close the connections of this event loop and those of threads."""

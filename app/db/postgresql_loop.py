@@ -23,10 +23,10 @@ _CURSOR: Final = "cursor"
 class OnLoop:
     """The read connections of one event loop; each statement is its own transaction."""
 
-    def __init__(self, engine: "AsyncEngine", most: int, wait_seconds: float) -> None:
-        """Open at most `most` connections; a read that finds all of them busy waits up to `wait_seconds` for one."""
+    def __init__(self, engine: "AsyncEngine", limit: int, wait_seconds: float) -> None:
+        """Open at most `limit` connections; a read that finds all of them busy waits up to `wait_seconds` for one."""
         self._engine, self._wait_seconds = engine, wait_seconds
-        self._free = asyncio.Semaphore(most)
+        self._free = asyncio.Semaphore(limit)
         self._idle: list[AsyncConnection] = []
         self._is_closed = False
 
@@ -59,7 +59,7 @@ class OnLoop:
         connection = self._idle.pop() if self._idle else await self._engine.connect()
         is_sound = False
         try:
-            found = await connection.run_sync(query)
+            result = await connection.run_sync(query)
             is_sound = True
         except DBAPIError as error:
             if error.connection_invalidated:
@@ -75,12 +75,12 @@ class OnLoop:
             else:
                 # Shielded, so that closing continues even if the request is cancelled.
                 await asyncio.shield(asyncio.ensure_future(_end(connection)))
-        return found
+        return result
 
     async def _discard_idle(self) -> None:
         idle, self._idle = self._idle, []
-        for each in idle:
-            await _end(each)
+        for item in idle:
+            await _end(item)
 
     async def aclose(self) -> None:
         """Close the idle connections now, and those in use as soon as they are released."""

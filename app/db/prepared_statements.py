@@ -49,20 +49,20 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Execute the statement with these parameter values, and return all rows."""
-        every = {**self._constants, **values}
+        parameters = {**self._constants, **values}
         if self._is_sqlite:
-            ordered = [every[name] for name in self._order]
+            ordered = [parameters[name] for name in self._order]
             # SQLite stores dates as text.
-            ordered = [each.isoformat() if isinstance(each, dt.date) else each for each in ordered]
+            ordered = [item.isoformat() if isinstance(item, dt.date) else item for item in ordered]
             return send_to_sqlite(connection, self._text, ordered)
-        return send_to_postgresql(connection, self._encoded, [every[name] for name in self._order])
+        return send_to_postgresql(connection, self._encoded, [parameters[name] for name in self._order])
 
 
 def _numbered(text: str) -> tuple[str, Sequence[str]]:
     """Replace the parameters by PostgreSQL's `$1` placeholders; return the text and the parameter names in order."""
     names: dict[str, int] = {}
 
-    def number(found: re.Match[str]) -> str:
-        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
+    def number(match: re.Match[str]) -> str:
+        return f"${names.setdefault(match[1], len(names) + 1)}" if match[1] else "%"
 
     return _NAMED.sub(number, text), list(names)

@@ -33,7 +33,7 @@ _RESULT: Final = {
     ActionKind.SUPERSEDED: AgreementStatus.SUPERSEDED,
 }
 _RANK: Final = {action: rank for rank, action in enumerate(_RESULT)}
-_ORDER: Final = {status: place for place, status in enumerate(AgreementStatus)}
+_ORDER: Final = {status: index for index, status in enumerate(AgreementStatus)}
 # Each step presupposes the ones before it, and none moves an agreement back: another signature leaves it in force.
 _STEPS: Final = (
     AgreementStatus.ANNOUNCED,
@@ -117,9 +117,9 @@ def periods(acts: Iterable[Act], parties: Iterable[Party]) -> list[Period]:
     counted = [act for act in acts if act.action in _RESULT and _counts(act, parties)]
     days = _effective_days(counted)
     record, sufficient = _Record(parties), _OF_EITHER if len(parties) == _TWO else _OF_ONE_AMONG_MANY
-    found: list[tuple[AgreementStatus, dt.date]] = [(AgreementStatus.UNKNOWN, EARLIEST)]
+    changes: list[tuple[AgreementStatus, dt.date]] = [(AgreementStatus.UNKNOWN, EARLIEST)]
     furthest = AgreementStatus.UNKNOWN
-    for day, act in sorted(zip(days, counted, strict=True), key=lambda each: (each[0], _RANK[each[1].action])):
+    for day, act in sorted(zip(days, counted, strict=True), key=lambda item: (item[0], _RANK[item[1].action])):
         status, is_by_all = record.add(act), True
         if act.by != ALL and act.action in sufficient:
             is_by_all = status is _RESULT[act.action]
@@ -127,12 +127,12 @@ def periods(acts: Iterable[Act], parties: Iterable[Party]) -> list[Period]:
         if status is None or (_ORDER[status] < _ORDER[furthest] and _is_only_forward(status, is_by_all=is_by_all)):
             continue
         furthest = max(furthest, status, key=_ORDER.__getitem__)
-        if found[-1][1] == day:
-            found.pop()
-        if not found or found[-1][0] is not status:
-            found.append((status, day))
-    ends = [since - dt.timedelta(days=1) for _, since in found[1:]] + [LATEST]
-    return [Period(status, since, through) for (status, since), through in zip(found, ends, strict=True)]
+        if changes[-1][1] == day:
+            changes.pop()
+        if not changes or changes[-1][0] is not status:
+            changes.append((status, day))
+    ends = [since - dt.timedelta(days=1) for _, since in changes[1:]] + [LATEST]
+    return [Period(status, since, through) for (status, since), through in zip(changes, ends, strict=True)]
 
 
 def _counts(act: Act, parties: frozenset[Party]) -> bool:

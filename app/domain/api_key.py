@@ -57,9 +57,9 @@ def its_id(key: str) -> str:
     return key[len(PREFIX) : len(PREFIX) + ID_LENGTH]
 
 
-def allows(scope: str, wanted: Scope) -> bool:
-    """Return whether a key with `scope` has the permissions of the scope `wanted`."""
-    return scope in SCOPES and SCOPES.index(scope) >= SCOPES.index(wanted)
+def allows(scope: str, required: Scope) -> bool:
+    """Return whether a key with `scope` has the permissions of the scope `required`."""
+    return scope in SCOPES and SCOPES.index(scope) >= SCOPES.index(required)
 
 
 def expiry(text: str) -> str:
@@ -84,11 +84,11 @@ def expiry(text: str) -> str:
 
 
 def _base62(number: int, length: int) -> str:
-    found = ""
+    text = ""
     for _ in range(length):
         number, digit = divmod(number, 62)
-        found = _DIGITS[digit] + found
-    return found
+        text = _DIGITS[digit] + text
+    return text
 
 
 def _checksum(bare: str) -> str:

@@ -40,12 +40,12 @@ def without_misplaced(text: str) -> str:
     """Return `text` without the invisible characters that have no effect where they are, for storage."""
     if text.isascii() or not _RUN.search(text):
         return text
-    flags = {place for flag in _FLAG.finditer(text) for place in range(*flag.span())}
-    kept: list[str] = []
-    for place, character in enumerate(text):
-        if place in flags or not _RUN.match(character) or _belongs(character, kept, text, place):
-            kept.append(character)
-    return "".join(kept)
+    flags = {index for flag in _FLAG.finditer(text) for index in range(*flag.span())}
+    result: list[str] = []
+    for index, character in enumerate(text):
+        if index in flags or not _RUN.match(character) or _belongs(character, result, text, index):
+            result.append(character)
+    return "".join(result)
 
 
 def is_ignorable(character: str) -> bool:
@@ -56,18 +56,20 @@ def is_ignorable(character: str) -> bool:
 def is_visible(text: str) -> bool:
     """Return whether `text` has a visible letter, digit, punctuation mark or symbol."""
     return any(
-        unicodedata.category(each)[0] in "LNPSC" and each != _BLANK for each in without_ignorable(text) if each > " "
+        unicodedata.category(character)[0] in "LNPSC" and character != _BLANK
+        for character in without_ignorable(text)
+        if character > " "
     )
 
 
-def _belongs(character: str, before: list[str], text: str, place: int) -> bool:
+def _belongs(character: str, preceding: list[str], text: str, index: int) -> bool:
     """Return whether an invisible character has an effect between the kept characters before it and what follows."""
-    previous = before[-1] if before else ""
-    following = text[place + 1 : place + 2]
+    previous = preceding[-1] if preceding else ""
+    following = text[index + 1 : index + 2]
     if not previous and character != "\u115f":
         return False
     if character in {_ZWNJ, _ZWJ}:
-        return _joins(character, before, following)
+        return _joins(character, preceding, following)
     if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
         return _chooses_form(character, previous, following)
     if "\u180b" <= character <= "\u180f":
@@ -81,12 +83,12 @@ def _belongs(character: str, before: list[str], text: str, place: int) -> bool:
     return False
 
 
-def _joins(character: str, before: list[str], following: str) -> bool:
-    previous = before[-1]
-    if _VIRAMA in {unicodedata.combining(each) for each in (previous, following) if each}:
+def _joins(character: str, preceding: list[str], following: str) -> bool:
+    previous = preceding[-1]
+    if _VIRAMA in {unicodedata.combining(neighbour) for neighbour in (previous, following) if neighbour}:
         return True
-    base = next((each for each in reversed(before) if not _is_mark(each)), "")
-    cursive = [_script(each) in _CURSIVE and each.isalpha() for each in (base, following) if each]
+    base = next((character for character in reversed(preceding) if not _is_mark(character)), "")
+    cursive = [_script(neighbour) in _CURSIVE and neighbour.isalpha() for neighbour in (base, following) if neighbour]
     if character == _ZWNJ:
         return cursive == [True, True]
     return any(cursive) or (_is_emoji(previous) and _is_emoji(following))

@@ -29,7 +29,7 @@ def present() -> dt.datetime:
 
 def latest(*moments: str | None) -> str | None:
     """Return the latest of the given moments, or None if there is none."""
-    return max((each for each in moments if each is not None), default=None)
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def moment(time: dt.datetime) -> str:

@@ -38,7 +38,7 @@ def documents() -> Iterator[dict[str, Any]]:
 
     `valid_to` of a former state is the day or year in which ISO 3166 withdrew its code.
     """
-    for entry in sorted(pycountry.countries, key=lambda each: str(each.alpha_2)):
+    for entry in sorted(pycountry.countries, key=lambda item: str(item.alpha_2)):
         code = str(entry.alpha_2)
         name = COMMON_NAMES.get(code) or str(getattr(entry, "common_name", entry.name))
         names = {str(entry.name), str(getattr(entry, "common_name", "")), str(getattr(entry, "official_name", ""))}
@@ -50,7 +50,7 @@ def documents() -> Iterator[dict[str, Any]]:
             "official_name": str(getattr(entry, "official_name", "")) or None,
             "other_names": _other_names(code, name, names),
         }
-    for entry in sorted(pycountry.historic_countries, key=lambda each: str(each.alpha_4)):
+    for entry in sorted(pycountry.historic_countries, key=lambda item: str(item.alpha_4)):
         code = str(entry.alpha_4)
         name = FORMER_COMMON_NAMES.get(code) or str(entry.name)
         yield {
@@ -141,15 +141,15 @@ def _iso_names() -> Iterator[tuple[str, str]]:
 @cache
 def _names() -> dict[str, str]:
     """Return every name, folded, with its code; names that two countries share in some language are left out."""
-    found: dict[str, set[str]] = {}
+    codes_by_name: dict[str, set[str]] = {}
     for name, code in _cldr_names():
-        found.setdefault(_key(name), set()).add(code)
-    named = {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+        codes_by_name.setdefault(_key(name), set()).add(code)
+    code_by_name = {name: next(iter(codes)) for name, codes in codes_by_name.items() if len(codes) == 1}
     former = [(name, code) for name, code in _iso_names() if len(code) == _FORMER]
-    named = {_key(name): code for name, code in former} | named
-    named |= {_key(name): code for name, code in _iso_names() if len(code) != _FORMER}
+    code_by_name = {_key(name): code for name, code in former} | code_by_name
+    code_by_name |= {_key(name): code for name, code in _iso_names() if len(code) != _FORMER}
     # Our aliases come last: they decide which of two states a shared name means.
-    return named | {_key(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+    return code_by_name | {_key(alias): code for code, aliases in ALIASES.items() for alias in aliases}
 
 
 def _cldr_names() -> Iterator[tuple[str, str]]:
@@ -176,9 +176,9 @@ def _key(name: str) -> str:
 
 
 def _other_names(code: str, name: str, names: set[str]) -> list[dict[str, str]]:
-    seen, kept = {fold(name)}, []
+    seen, result = {fold(name)}, []
     for other in sorted((names | set(ALIASES.get(code, ()))) - {""}):
         if fold(other) not in seen:
             seen.add(fold(other))
-            kept.append({"name": other})
-    return kept
+            result.append({"name": other})
+    return result

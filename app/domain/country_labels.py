@@ -40,12 +40,12 @@ class LabelIndex:
             return _only(self._codes.get(frozenset(words), set()))
         if all(len(word) < _LEAST_WHOLE for word in words):
             return None
-        found: set[str] = set()
+        result: set[str] = set()
         for name, codes in self._codes.items():
             rest = sorted(name.difference(words))
             if name.issuperset(words) and len(rest) == len(abbreviations) and _stand_for(abbreviations, rest):
-                found |= codes
-        return _only(found)
+                result |= codes
+        return _only(result)
 
 
 def _only(codes: set[str]) -> str | None:
@@ -81,8 +81,8 @@ def _stand_for(abbreviations: list[str], words: list[str]) -> bool:
         return not words
     first, *others = abbreviations
     return any(
-        _abbreviates(first, word) and _stand_for(others, words[:place] + words[place + 1 :])
-        for place, word in enumerate(words)
+        _abbreviates(first, word) and _stand_for(others, words[:index] + words[index + 1 :])
+        for index, word in enumerate(words)
     )
 
 

@@ -104,9 +104,9 @@ def _part(text: str) -> tuple[dt.date, dt.date]:
     Raises:
         ValueError: no such day exists.
     """
-    found = _POINT.fullmatch(text)
-    assert found is not None  # noqa: S101 - `_FORM` has checked it
-    year, month, day = found.groups()
+    match = _POINT.fullmatch(text)
+    assert match is not None  # noqa: S101 - `_FORM` has checked it
+    year, month, day = match.groups()
     years = range(max(1, int(year.replace("X", "0"))), int(year.replace("X", "9")) + 1)
     months = range(1, 13) if month in _UNKNOWN else range(int(month), int(month) + 1)
     number = None if day in _UNKNOWN else int(day)

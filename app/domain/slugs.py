@@ -24,14 +24,14 @@ def slug(*parts: str | None) -> str:
     """
     latin = anyascii(" ".join(part for part in parts if part))
     words = re.sub(r"['’ʻʼ`]", "", latin.lower())
-    made = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
-    if len(made) > MAX_LENGTH:
-        made = made[:MAX_LENGTH].rsplit("-", 1)[0]
-    return made or "record"
+    slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+    if len(slug) > MAX_LENGTH:
+        slug = slug[:MAX_LENGTH].rsplit("-", 1)[0]
+    return slug or "record"
 
 
-def first_free(wanted: str, is_taken: Callable[[str], bool]) -> str:
-    """Return `wanted` or, if it is taken, a free `wanted-2`, `wanted-3`, and so on.
+def first_free(candidate: str, is_taken: Callable[[str], bool]) -> str:
+    """Return `candidate` or, if it is taken, a free `candidate-2`, `candidate-3`, and so on.
 
     The number is found by doubling and bisection: a linear search would call `is_taken` fifty million times for ten
     thousand press releases with the same title. If the numbering has gaps, the result is a free id whose predecessor is
@@ -40,10 +40,10 @@ def first_free(wanted: str, is_taken: Callable[[str], bool]) -> str:
 
     def numbered(count: int) -> str:
         suffix = f"-{count}"
-        return wanted[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
+        return candidate[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
 
-    if not is_taken(wanted):
-        return wanted
+    if not is_taken(candidate):
+        return candidate
     taken, free = 1, 2
     while is_taken(numbered(free)):
         taken, free = free, 2 * free

@@ -55,14 +55,14 @@ def _number_of_marks(text: bytes) -> int:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    result = dict(pairs)
+    if len(result) < len(pairs):
         seen: set[str] = set()
         repeated = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise BadRequest(f"the text has {repeated[:60]!r} twice in one object; use each name once")
     if len(pairs) > MAX_NAMES:
         raise BadRequest(f"the text has {len(pairs)} names in one object; no document has more than {MAX_NAMES}")
-    return made
+    return result
 
 
 def _constant(word: str) -> NoReturn:
@@ -84,8 +84,8 @@ def _check_depth(value: Any) -> None:
             raise BadRequest(f"the text has more than {MAX_DEPTH} levels of nesting")
         level = [
             inner
-            for each in level
-            if isinstance(each, dict | list)
-            for inner in (each.values() if isinstance(each, dict) else each)
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
             if isinstance(inner, dict | list)
         ]

@@ -17,8 +17,8 @@ _LONGEST_COMPARED: Final = 100
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return "; did you mean …?" with the closest of `words`, or an empty string if none is close enough."""
-    found = nearest_of(word, words)
-    return f"; did you mean {found!r}?" if found else ""
+    best = nearest_of(word, words)
+    return f"; did you mean {best!r}?" if best else ""
 
 
 def nearest_of(word: str, words: Iterable[str]) -> str | None:
@@ -28,12 +28,12 @@ def nearest_of(word: str, words: Iterable[str]) -> str | None:
     of whole words, or is a beginning or an end.
     """
     compared = word[:_LONGEST_COMPARED].casefold()
-    folded = {each: each.casefold() for each in words}
+    folded = {item: item.casefold() for item in words}
     if len(compared) >= _LEAST_FOR_AN_EDIT and (best := process.extractOne(compared, folded, scorer=OSA.distance)):
         edits, longer = int(best[1]), max(len(compared), len(best[0]))
         if edits <= max(1, _MAX_EDITS * longer):
             return str(best[2])
-    parts = [name for name, each in folded.items() if _is_part(compared, each) or _is_part(each, compared)]
+    parts = [name for name, item in folded.items() if _is_part(compared, item) or _is_part(item, compared)]
     return min(parts, key=len, default=None)
 
 

@@ -29,7 +29,10 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
 
 
 def clean(text: str, *, may_be_invisible: bool = False) -> str:
@@ -44,8 +47,10 @@ def clean(text: str, *, may_be_invisible: bool = False) -> str:
     if len(text) > _LONGEST:
         raise ValueError(f"has {len(text)} characters, which is more than any text may have; shorten it")
     text = text.replace("\r\n", "\n")
-    if found := _FORBIDDEN.search(text):
-        raise ValueError(f"contains U+{ord(found[0]):04X} at position {found.start()}, which is not allowed in text")
+    if forbidden := _FORBIDDEN.search(text):
+        raise ValueError(
+            f"contains U+{ord(forbidden[0]):04X} at position {forbidden.start()}, which is not allowed in text"
+        )
     if len(_without_surplus_marks(text)) != len(text):
         raise ValueError(f"has more than {_MAX_MARKS} combining marks (accents) on one letter, which no language has")
     is_blank = not text.strip()
@@ -92,13 +97,13 @@ def _without_surplus_marks(text: str) -> str:
     """Return `text` without the combining marks beyond the first 30 on a letter."""
     if text.isascii() or not any(map(_is_mark, text)):
         return text
-    kept: list[str] = []
+    result: list[str] = []
     marks = 0
     for character in text:
         marks = marks + 1 if _is_mark(character) else 0
         if marks <= _MAX_MARKS:
-            kept.append(character)
-    return "".join(kept)
+            result.append(character)
+    return "".join(result)
 
 
 def _is_mark(character: str) -> bool:

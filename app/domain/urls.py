@@ -20,22 +20,22 @@ def check(text: str) -> None:
     Raises:
         ValueError: it is not; the message says why, and how to write it.
     """
-    shown = f"{text[:80]!r} is not a web URL"
+    subject = f"{text[:80]!r} is not a web URL"
     if clean(text) != unicodedata.normalize("NFC", text):
-        raise ValueError(f"{shown}: it contains white space or invisible characters; remove them")
+        raise ValueError(f"{subject}: it contains white space or invisible characters; remove them")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise ValueError(f"{shown}: {error}; write http:// or https://, a host and a path") from error
+        raise ValueError(f"{subject}: {error}; write http:// or https://, a host and a path") from error
     if parts.scheme not in _SCHEMES or not host or _NOT_OF_A_URL.search(text):
-        raise ValueError(f"{shown}: write http:// or https://, a host and a path, without spaces")
+        raise ValueError(f"{subject}: write http:// or https://, a host and a path, without spaces")
     if "@" in parts.netloc:
-        raise ValueError(f"{shown}: it contains a user name; remove everything before the @")
+        raise ValueError(f"{subject}: it contains a user name; remove everything before the @")
     if port == 0:
-        raise ValueError(f"{shown}: the port must be a number from 1 to 65535")
+        raise ValueError(f"{subject}: the port must be a number from 1 to 65535")
     if not _is_host(host, is_bracketed="[" in parts.netloc):
-        raise ValueError(f"{shown}: {host[:80]!r} is not a host name or IP address")
+        raise ValueError(f"{subject}: {host[:80]!r} is not a host name or IP address")
 
 
 def is_url(text: str) -> bool:

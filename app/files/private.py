@@ -92,8 +92,8 @@ def path(target: Path) -> Iterator[Path]:
     try:
         yield file
     finally:
-        for each in file.parent.glob(f"{glob.escape(file.name)}*"):
-            each.unlink(missing_ok=True)
+        for path in file.parent.glob(f"{glob.escape(file.name)}*"):
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -104,13 +104,13 @@ def directory(target: Path) -> Iterator[Path]:
         OSError: the directory cannot be created, or a file or a non-empty directory of that name exists by then.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished_one = unfinished(target)
-    unfinished_one.mkdir(mode=_PRIVATE_DIRECTORY)
+    temporary = unfinished(target)
+    temporary.mkdir(mode=_PRIVATE_DIRECTORY)
     try:
-        yield unfinished_one
-        unfinished_one.rename(target)
+        yield temporary
+        temporary.rename(target)
     finally:
-        shutil.rmtree(unfinished_one, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def tighten(file: Path) -> bool:

@@ -24,18 +24,18 @@ Words = Sequence[Sequence[str]]
 
 
 def by_date(
-    connection: Reading, index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having] = ()
+    connection: Reading, index: TermIndex, words: Words, window: Window, child_filters: Sequence[filters.Having] = ()
 ) -> list[Walk]:
     """Return the index scans, in date order, of the records that have the words and overlap the window.
 
-    `parts` are checked for each record scanned. The list is empty where another way is as good or better: without a
+    `child_filters` are checked for each record scanned. The list is empty where another way is as good or better: without a
     term index, with neither words nor a first day to scan from, or if one of the parts is rare.
     """
     if not (words or window.first) or not scans.is_there(connection.dialect):
         return []
-    if not filters.are_common(connection, parts):
+    if not filters.are_common(connection, child_filters):
         return []
-    return list(_walks(index, words, window, parts))
+    return list(_walks(index, words, window, child_filters))
 
 
 def in_another_order(
@@ -51,30 +51,30 @@ def in_another_order(
     if not scans.is_there(connection.dialect):
         return [*conditions, *filters.looked_up(key, links)]
     bare = filters.not_by_index(key, conditions)
-    said = scans.saying(words)
-    if words and index.count(connection, said, filters.MOST_SORTED) < filters.MOST_SORTED:
-        return [key.in_(index.keys_found(literal(said, Text()))), *bare]
+    query = scans.saying(words)
+    if words and index.count(connection, query, filters.MOST_SORTED) < filters.MOST_SORTED:
+        return [key.in_(index.keys_found(literal(query, Text()))), *bare]
     return [*bare, *filters.looked_up(key, links)]
 
 
-def _walks(index: TermIndex, words: Words, window: Window, parts: Sequence[filters.Having]) -> Iterator[Walk]:
+def _walks(index: TermIndex, words: Words, window: Window, child_filters: Sequence[filters.Having]) -> Iterator[Walk]:
     def conditions(record: Any) -> list[Any]:
         touches = filters.touching(record.starts_on, record.ends_on, window)
-        return [*touches, *filters.looked_up(record.key, parts)]
+        return [*touches, *filters.looked_up(record.key, child_filters)]
 
-    def along(words: Words, begin: dt.date | None) -> Walk:
-        said = literal(scans.saying(words), Text())
+    def scan_from(words: Words, begin: dt.date | None) -> Walk:
+        query = literal(scans.saying(words), Text())
         first, last = (None if day is None else literal(day, Date()) for day in (begin, window.last))
-        return index.walk(said, conditions, first=first, last=last)
+        return index.walk(query, conditions, first=first, last=last)
 
     if window.first is None:
-        yield along(words, None)
+        yield scan_from(words, None)
         return
     begin = first_of_short(window.first)
     if words:
-        yield along(words, begin)
+        yield scan_from(words, begin)
     else:
         record: Any = aliased(index.model)
         rows = select(record.key).where(record.starts_on >= begin, *conditions(record))
         yield Walk(rows, record.key, record.starts_on)
-    yield along([*words, [LONG]], None)
+    yield scan_from([*words, [LONG]], None)

@@ -27,18 +27,18 @@ _FIRST_KEY: Final = 0
 
 def few(connection: Reading, offices: Sequence[str], days: Window | None) -> set[int] | None:
     """Return the primary keys of people who may have held one of the offices within the days; None if too many."""
-    most = _most_sorted(connection)
+    limit = _most_sorted(connection)
     if days is not None:
-        return _collected(connection, _on_days(offices, days), most)
-    places = ((m.Tenure.person_key, m.Tenure.folded_office), (m.Participant.person_key, m.Participant.folded_office))
+        return _collected(connection, _on_days(offices, days), limit)
+    columns = ((m.Tenure.person_key, m.Tenure.folded_office), (m.Participant.person_key, m.Participant.folded_office))
     return _collected(
         connection,
         (
-            following(person, _FIRST_KEY, [column == office], most)
+            following(person, _FIRST_KEY, [column == office], limit)
             for office in dict.fromkeys(offices)
-            for person, column in places
+            for person, column in columns
         ),
-        most,
+        limit,
     )
 
 
@@ -49,8 +49,8 @@ def held(offices: Sequence[str], days: Window | None) -> Any:
     in_term = [] if days is None else filters.touching(tenure.starts_on, tenure.ends_on, days)
     in_meeting: list[Any] = []
     if days is not None:
-        then = filters.touching(meeting.starts_on, meeting.ends_on, days)
-        in_meeting = [exists().where(meeting.key == participant.meeting_key, *then)]
+        overlap = filters.touching(meeting.starts_on, meeting.ends_on, days)
+        in_meeting = [exists().where(meeting.key == participant.meeting_key, *overlap)]
     return or_(
         *filters.looked_up(m.Person.key, [(tenure.person_key, [tenure.folded_office.in_(offices), *in_term])]),
         exists().where(
@@ -66,30 +66,28 @@ def _most_sorted(connection: Reading) -> int:
     return max(_LEAST_SORTED, isqrt(_STEPS_FOR_A_SORT * last))
 
 
-def _collected(connection: Reading, statements: Iterator[Select[Any]], most: int) -> set[int] | None:
-    found: set[int] = set()
+def _collected(connection: Reading, statements: Iterator[Select[Any]], limit: int) -> set[int] | None:
+    keys: set[int] = set()
     for statement in statements:
-        left = most - len(found)
-        rows = connection.execute(statement.limit(left)).scalars().all()
-        if len(rows) == left:
+        remaining = limit - len(keys)
+        rows = connection.execute(statement.limit(remaining)).scalars().all()
+        if len(rows) == remaining:
             return None
-        found.update(rows)
-    return found
+        keys.update(rows)
+    return keys
 
 
 def _on_days(offices: Sequence[str], days: Window) -> Iterator[Select[Any]]:
-    tenure, participant, term, along = m.Tenure, m.Participant, m.Term, m.MeetingTerm
+    tenure, participant, term, link = m.Tenure, m.Participant, m.Term, m.MeetingTerm
     in_term = filters.touching(tenure.starts_on, tenure.ends_on, days)
     yield select(tenure.person_key).where(tenure.folded_office.in_(offices), *in_term)
     for facet in ("office", f"{LONG}:office"):
-        then = filters.touching(along.starts_on, along.ends_on, days)
+        overlap = filters.touching(link.starts_on, link.ends_on, days)
         if facet == "office" and days.first is not None:
             # A meeting that is not long began shortly before; long ones have a term of their own.
-            then.append(along.starts_on >= first_of_short(days.first))
+            overlap.append(link.starts_on >= first_of_short(days.first))
         keys = select(term.key).where(term.facet == facet, term.value.in_(offices))
         # A join, not IN: IN would collect all meetings before reading the first participant.
-        rows = select(participant.person_key).join_from(
-            along, participant, participant.meeting_key == along.meeting_key
-        )
+        rows = select(participant.person_key).join_from(link, participant, participant.meeting_key == link.meeting_key)
         of_office = filters.not_by_index(participant.person_key, [participant.folded_office.in_(offices)])
-        yield rows.where(along.term_key.in_(keys), *then, participant.person_key.is_not(None), *of_office)
+        yield rows.where(link.term_key.in_(keys), *overlap, participant.person_key.is_not(None), *of_office)

@@ -106,11 +106,13 @@ def derived_lookups(
     has_index = scans.is_there(connection.dialect)
     if not is_by_date:
         return [], 0 if has_index else _COUNTED
-    facets = [each.filter.name for each in candidates]
-    derived = list(_derived_of_countries([each.lookups for each in candidates if each.filter.name == "country"]))
+    facets = [candidate.filter.name for candidate in candidates]
+    derived = list(
+        _derived_of_countries([candidate.lookups for candidate in candidates if candidate.filter.name == "country"])
+    )
     if window.first is not None:
-        named = [*chain(*(each.lookups for each in candidates)), *derived]
-        derived += [each._replace(facet=f"{LONG}:{each.facet}", is_counted=False) for each in named if each.facet]
+        named = [*chain(*(candidate.lookups for candidate in candidates)), *derived]
+        derived += [item._replace(facet=f"{LONG}:{item.facet}", is_counted=False) for item in named if item.facet]
         derived.append(Lookup(VALUE, "", facet=LONG))
     if len(facets) < 2:
         return derived, 0
@@ -131,31 +133,31 @@ def plan(connection: Reading, filters: Filters, params: FormQuery) -> Plan:
     # By relevance, full-text matches are looked up and then sorted, so the scan itself may use any order.
     sort = "id" if params.sort is None or params.sort == RELEVANCE else params.sort
     terms, window = LookedUpTerms(filters.matches), filters.window
-    known = [
+    groups = [
         (facet, terms.existing(facet, [value.id for value in group]))
         for facet, groups in filters.groups.items()
         if facet != IDENTIFIER
         for group in groups
     ]
-    if filters.only == [] or not all(its_terms for _, its_terms in known):
+    if filters.only == [] or not all(terms for _, terms in groups):
         return statements.no_meetings()
     if filters.only is not None:
-        return statements.of_keys(sort, filters.only, [_keys(its_terms) for _, its_terms in known], window)
+        return statements.of_keys(sort, filters.only, [_keys(terms) for _, terms in groups], window)
     has_index = scans.is_there(connection.dialect)
     if sort in _BY_DATE:
-        if has_index and len(known) > 1 and _profits(terms, known):
-            return statements.intersection(list(_intersections(terms, known, window)), window)
-        scans_by_date = _term_scans(terms, known, window)
+        if has_index and len(groups) > 1 and _profits(terms, groups):
+            return statements.intersection(list(_intersections(terms, groups, window)), window)
+        scans_by_date = _term_scans(terms, groups, window)
         return statements.by_date(scans_by_date, window) if scans_by_date else statements.no_meetings()
-    if known and has_index:
-        wanted = [_keys(its_terms) for _, its_terms in known]
-        most = _most_sorted(connection)
-        if scans.MEETINGS.count(connection, scans.saying(wanted), most) < most:
-            return statements.sorted_afterwards(sort, wanted, window)
-        return statements.in_order(sort, wanted, window, found_first=False)
-    counted = sorted(((terms.commonness(each, _COUNTED), each) for _, each in known), key=lambda each: each[0])
+    if groups and has_index:
+        keys = [_keys(terms) for _, terms in groups]
+        limit = _most_sorted(connection)
+        if scans.MEETINGS.count(connection, scans.saying(keys), limit) < limit:
+            return statements.sorted_afterwards(sort, keys, window)
+        return statements.in_order(sort, keys, window, found_first=False)
+    counted = sorted(((terms.commonness(item, _COUNTED), item) for _, item in groups), key=lambda item: item[0])
     is_rare = bool(counted) and counted[0][0] < _COUNTED
-    return statements.in_order(sort, [_keys(each) for _, each in counted], window, found_first=is_rare)
+    return statements.in_order(sort, [_keys(item) for _, item in counted], window, found_first=is_rare)
 
 
 def _profits(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> bool:
@@ -177,7 +179,7 @@ def _most_sorted(connection: Reading) -> int:
 def _intersections(
     terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: Window
 ) -> Iterator[IntersectionScan]:
-    groups = tuple(_keys(its_terms) for _, its_terms in known)
+    groups = tuple(_keys(terms) for _, terms in known)
     yield IntersectionScan(groups)
     if window.first is not None:
         for term in terms.existing(LONG, [""]):
@@ -185,19 +187,19 @@ def _intersections(
 
 
 def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: Window) -> list[TermScan]:
-    found = []
+    result = []
     for driving, residual in _driven(terms, known):
         keys = tuple([_keys(group) for group in residual])
-        found.append(TermScan(driving.key if driving else None, keys))
+        result.append(TermScan(driving.key if driving else None, keys))
         if window.first is not None:
             facet, value = (f"{LONG}:{driving.facet}", driving.value) if driving else (LONG, "")
-            found += [TermScan(term.key, keys, holds_long=True) for term in terms.existing(facet, [value])]
-    return found
+            result += [TermScan(term.key, keys, holds_long=True) for term in terms.existing(facet, [value])]
+    return result
 
 
 def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> list[tuple[_Term | None, Sequence[_Terms]]]:
     """Return each driving term (None for all meetings) with its residual groups, checked for each meeting scanned."""
-    groups = [its_terms for _, its_terms in known]
+    groups = [terms for _, terms in known]
     if not groups:
         return [(None, [])]
     if len(groups) == 1:
@@ -208,16 +210,16 @@ def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> list[t
     if paired is not None:
         pairs = terms.existing(PAIR, _names_of_pairs(groups[paired[0]], groups[paired[1]]))
         if commonness[rarest] > terms.commonness(pairs, _COUNTED):
-            rest = [group for place, group in enumerate(groups) if place not in paired]
+            rest = [group for index, group in enumerate(groups) if index not in paired]
             assemblies = terms.existing(ASSEMBLY, [""])
             return [*((pair, rest) for pair in pairs), *((assembly, groups) for assembly in assemblies)]
-    rest = [group for place, group in enumerate(groups) if place != rarest]
+    rest = [group for index, group in enumerate(groups) if index != rarest]
     return [(term, rest) for term in groups[rarest]]
 
 
 def _paired(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> tuple[int, int] | None:
     """Return the positions of two groups of different countries whose pairs were looked up, which are few enough."""
-    countries = [place for place, (facet, _) in enumerate(known) if facet == "country"]
+    countries = [index for index, (facet, _) in enumerate(known) if facet == "country"]
     for first, second in pairwise(countries):
         one, other = known[first][1], known[second][1]
         if not set(one) & set(other) and terms.has(PAIR, _names_of_pairs(one, other)):

@@ -36,9 +36,9 @@ def rebuild(session: WriteSession) -> None:
 
 def _run(session: WriteSession, statements: Sequence[Any], keys: Iterable[int]) -> None:
     # In batches: SQLite keeps the rows that it groups in memory.
-    for some in batched(keys, _BATCH):
+    for batch in batched(keys, _BATCH):
         for statement in statements:
-            session.execute(statement, {"keys": some})
+            session.execute(statement, {"keys": batch})
 
 
 def differences(connection: Connection) -> Iterator[tuple[Any, int]]:
@@ -56,27 +56,27 @@ def differences(connection: Connection) -> Iterator[tuple[Any, int]]:
 def _differences(connection: Connection, index: TermIndex) -> Iterator[int]:
     for numbers in (index.all_held(), index.all_known()):
         yield from _not_in_both(_read(connection, numbers), _read(connection, index.all_wanted()))
-    held = index.held()
-    for word, wanted in _numbers_of_words(connection, index):
-        yield from _not_in_both(_read(connection, held, word=word), wanted)
+    entries = index.held()
+    for word, expected in _numbers_of_words(connection, index):
+        yield from _not_in_both(_read(connection, entries, word=word), expected)
 
 
 def _numbers_of_words(connection: Connection, index: TermIndex) -> Iterator[tuple[str, Iterator[int]]]:
     """Yield each word with the numbers of the entries that should have it, in order."""
     if index is not scans.MEETINGS:
         rows = connection.execute(index.all_words()).yield_per(_READ_AT_ONCE)
-        yield from ((word, (number for _, number in found)) for word, found in groupby(rows, key=itemgetter(0)))
+        yield from ((word, (number for _, number in numbers)) for word, numbers in groupby(rows, key=itemgetter(0)))
         return
     # Meetings are stored in order for each term, and are too many to sort by word.
-    its = m.MeetingTerm
-    wanted = (
-        select(scans.place(its.starts_on, its.meeting_key))
-        .where(its.term_key == bindparam("term"))
-        .order_by(its.starts_on, its.meeting_key)
+    link = m.MeetingTerm
+    expected = (
+        select(scans.place(link.starts_on, link.meeting_key))
+        .where(link.term_key == bindparam("term"))
+        .order_by(link.starts_on, link.meeting_key)
     )
     terms = connection.execute(select(m.Term.key).where(m.Term.facet.in_(FACETS)))
     for (term,) in terms.yield_per(_READ_AT_ONCE):
-        yield str(term), _read(connection, wanted, term=term)
+        yield str(term), _read(connection, expected, term=term)
 
 
 def _read(connection: Connection, numbers: Select[Any], **values: Any) -> Iterator[int]:
@@ -85,7 +85,7 @@ def _read(connection: Connection, numbers: Select[Any], **values: Any) -> Iterat
 
 def _not_in_both(one: Iterator[int], other: Iterator[int]) -> Iterator[int]:
     """Yield the numbers that are in only one of two sorted lists, or twice in one."""
-    marked = (zip(numbers, repeat(place)) for place, numbers in enumerate((one, other)))
-    for number, found in groupby(merge(*marked), key=itemgetter(0)):
-        if [place for _, place in found] != [0, 1]:
+    marked = (zip(numbers, repeat(index)) for index, numbers in enumerate((one, other)))
+    for number, group in groupby(merge(*marked), key=itemgetter(0)):
+        if [place for _, place in group] != [0, 1]:
             yield number

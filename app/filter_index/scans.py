@@ -60,8 +60,8 @@ def is_there(dialect: Dialect) -> bool:
 
 def place(day: Any, key: Any) -> ColumnElement[int]:
     """Build the entry number of a record with this first day and primary key."""
-    made: ColumnElement[int] = DayNumber(day) * literal_column(f"{_KEYS}", BigInteger) + key
-    return made
+    number: ColumnElement[int] = DayNumber(day) * literal_column(f"{_KEYS}", BigInteger) + key
+    return number
 
 
 def key_of(number: int) -> int:
@@ -77,13 +77,13 @@ def saying(groups: Sequence[Sequence[str | int]]) -> str:
 class _Found:
     """Entries that have a word of each group."""
 
-    def __init__(self, entries: TableClause, said: Any) -> None:
+    def __init__(self, entries: TableClause, query: Any) -> None:
         """Take the table and the query that `saying` builds, or a parameter for it."""
         self.table = entries.alias()
         self.number: Any = self.table.c.rowid
         self.key: ColumnElement[int] = self.number.bitwise_and(_ALL_KEYS)
         # The left operand of FTS5's MATCH is the name of the table.
-        self.condition: ColumnElement[bool] = self.table.c[entries.name].bool_op("MATCH")(said)
+        self.condition: ColumnElement[bool] = self.table.c[entries.name].bool_op("MATCH")(query)
 
 
 class TermIndex:
@@ -101,42 +101,42 @@ class TermIndex:
         )
 
     def walk(
-        self, said: Any, conditions: Callable[[Any], Sequence[Any]], *, first: Any = None, last: Any = None
+        self, query: Any, conditions: Callable[[Any], Sequence[Any]], *, first: Any = None, last: Any = None
     ) -> Walk:
         """Build the scan of the matching records that also meet the conditions, between the given days.
 
-        `said` is the query that `saying` builds, or a parameter for it; `conditions` is called with the records' table.
+        `query` is the query that `saying` builds, or a parameter for it; `conditions` is called with the records' table.
         """
-        found, record = self._found(said), aliased(self.model)
-        rows = select(record.key).join_from(found.table, record, record.key == found.key)
+        matches, record = self._found(query), aliased(self.model)
+        rows = select(record.key).join_from(matches.table, record, record.key == matches.key)
         bounds = (None if first is None else place(first, _NO_KEY), None if last is None else place(last, _ALL_KEYS))
         return Walk(
-            rows.where(found.condition, *conditions(record)),
+            rows.where(matches.condition, *conditions(record)),
             record.key,
             record.starts_on,
-            Place(found.number, place, *bounds),
+            Place(matches.number, place, *bounds),
         )
 
-    def keys_found(self, said: Any) -> Select[Any]:
+    def keys_found(self, query: Any) -> Select[Any]:
         """Build the select of the primary keys of the matching records."""
-        found = self._found(said)
-        return select(found.key.label("key")).where(found.condition)
+        matches = self._found(query)
+        return select(matches.key.label("key")).where(matches.condition)
 
-    def count(self, connection: Connection, said: str, most: int) -> int:
-        """Count the matching records, up to `most`."""
-        return int(_count(self, connection.dialect).rows(connection, {"said": said, "most": most})[0][0])
+    def count(self, connection: Connection, query: str, limit: int) -> int:
+        """Count the matching records, up to `limit`."""
+        return int(_count(self, connection.dialect).rows(connection, {"said": query, "most": limit})[0][0])
 
     @cached_property
     def adding(self) -> tuple[Insert, ...]:
         """The statements that add entries for the records of `keys`, which must have none yet."""
         keys: Any = bindparam("keys", expanding=True)
-        model, known = self.model, self._places.c
+        model, recorded = self.model, self._places.c
         words = self._words(lambda key: key.in_(keys)).subquery()
         entries = (
-            select(known.place, func.aggregate_strings(words.c.word, " "))
-            .join_from(self._places, words, words.c.key == known.key)
-            .where(known.key.in_(keys))
-            .group_by(known.key)
+            select(recorded.place, func.aggregate_strings(words.c.word, " "))
+            .join_from(self._places, words, words.c.key == recorded.key)
+            .where(recorded.key.in_(keys))
+            .group_by(recorded.key)
         )
         places = select(model.key, place(model.starts_on, model.key)).where(model.key.in_(keys))
         return (
@@ -148,8 +148,8 @@ class TermIndex:
     def removing(self) -> tuple[Delete, ...]:
         """The statements that remove any entries of the records of `keys`."""
         among = self._places.c.key.in_(bindparam("keys", expanding=True))
-        its_places = select(self._places.c.place).where(among).scalar_subquery()
-        return delete(self._entries).where(self._entries.c.rowid.in_(its_places)), delete(self._places).where(among)
+        numbers = select(self._places.c.place).where(among).scalar_subquery()
+        return delete(self._entries).where(self._entries.c.rowid.in_(numbers)), delete(self._places).where(among)
 
     def emptying(self) -> tuple[Insert | Delete, ...]:
         """Build the statements that remove every entry."""
@@ -157,8 +157,8 @@ class TermIndex:
 
     def held(self) -> Select[Any]:
         """Build the select of the numbers of the entries that have a `word`, in order."""
-        found = self._found(bindparam("word", type_=Text()))
-        return select(found.number).where(found.condition).order_by(found.number)
+        matches = self._found(bindparam("word", type_=Text()))
+        return select(matches.number).where(matches.condition).order_by(matches.number)
 
     def all_held(self) -> Select[Any]:
         """Build the select of the numbers of all entries, in order."""
@@ -176,12 +176,12 @@ class TermIndex:
     def all_words(self) -> Any:
         """Build the select of every word with the numbers of the entries that should have it, ordered by both."""
         starts_on, key = self.model.starts_on, self.model.key
-        said = self._words(lambda _: true()).subquery()
-        rows = select(said.c.word, place(starts_on, key)).join(self.model, key == said.c.key)
-        return rows.order_by(said.c.word, starts_on, key)
+        words = self._words(lambda _: true()).subquery()
+        rows = select(words.c.word, place(starts_on, key)).join(self.model, key == words.c.key)
+        return rows.order_by(words.c.word, starts_on, key)
 
-    def _found(self, said: Any) -> "_Found":
-        return _Found(self._entries, said)
+    def _found(self, query: Any) -> "_Found":
+        return _Found(self._entries, query)
 
 
 @cache
@@ -191,10 +191,10 @@ def _count(index: TermIndex, dialect: Dialect) -> Prepared:
 
 
 def _words_of_meetings(among: Among) -> Select[Any, Any]:
-    its = m.MeetingTerm
-    word = cast(its.term_key, Text).label("word")
-    rows = select(its.meeting_key.label("key"), word).join(m.Term, m.Term.key == its.term_key)
-    return rows.where(m.Term.facet.in_(FACETS), among(its.meeting_key))
+    link = m.MeetingTerm
+    word = cast(link.term_key, Text).label("word")
+    rows = select(link.meeting_key.label("key"), word).join(m.Term, m.Term.key == link.term_key)
+    return rows.where(m.Term.facet.in_(FACETS), among(link.meeting_key))
 
 
 def word(facet: str, value: str | int) -> str:
@@ -208,15 +208,15 @@ def word_of_text(facet: str, text: bytes) -> str:
 
 
 def _word(facet: str, value: Any) -> ColumnElement[str]:
-    made: ColumnElement[str] = literal(word(facet, ""), Text()) + cast(value, Text)
-    return made
+    word_: ColumnElement[str] = literal(word(facet, ""), Text()) + cast(value, Text)
+    return word_
 
 
 def _said(among: Among, *words: tuple[Any, ColumnElement[str], Any]) -> Select[Any, Any]:
     """Build the rows of `key` and `word` from a record's key, a word, and the condition under which it applies."""
-    rows = [select(key.label("key"), each.label("word")).where(among(key), condition) for key, each, condition in words]
-    said = union_all(*rows).subquery()
-    return select(said.c.key, said.c.word)
+    rows = [select(key.label("key"), word.label("word")).where(among(key), condition) for key, word, condition in words]
+    rows_ = union_all(*rows).subquery()
+    return select(rows_.c.key, rows_.c.word)
 
 
 def _long(model: Any) -> tuple[Any, ColumnElement[str], Any]:

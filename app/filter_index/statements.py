@@ -50,14 +50,14 @@ def no_meetings() -> Plan:
     return Plan(("no meetings",), {}, lambda: [Walk(nothing, m.Meeting.key, m.Meeting.starts_on)])
 
 
-def by_date(walks: Sequence[TermScan], window: Window) -> Plan:
+def by_date(scans: Sequence[TermScan], window: Window) -> Plan:
     """Plan a list in date order that merges the scans."""
     values = _days(window)
-    for number, walk in enumerate(walks):
-        if walk.driving is not None:
-            values[f"driving{number}"] = walk.driving
-        values |= _bound(f"w{number}", walk.residual)
-    shapes = tuple((walk.driving is not None, tuple(map(len, walk.residual)), walk.holds_long) for walk in walks)
+    for number, scan in enumerate(scans):
+        if scan.driving is not None:
+            values[f"driving{number}"] = scan.driving
+        values |= _bound(f"w{number}", scan.residual)
+    shapes = tuple((scan.driving is not None, tuple(map(len, scan.residual)), scan.holds_long) for scan in scans)
     bounds = _bounds(window)
     return Plan(("by date", shapes, bounds), values, lambda: _walks_by_date(shapes, bounds))
 
@@ -73,10 +73,10 @@ class IntersectionScan:
 
 def intersection(walks: Sequence[IntersectionScan], window: Window) -> Plan:
     """Plan a list in date order that merges the scans."""
-    said = {f"said{number}": scans.saying(walk.groups) for number, walk in enumerate(walks)}
+    data = {f"said{number}": scans.saying(walk.groups) for number, walk in enumerate(walks)}
     shapes = tuple(walk.holds_long for walk in walks)
     bounds = _bounds(window)
-    return Plan(("intersection", shapes, bounds), _days(window) | said, lambda: _intersection_scans(shapes, bounds))
+    return Plan(("intersection", shapes, bounds), _days(window) | data, lambda: _intersection_scans(shapes, bounds))
 
 
 def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
@@ -84,12 +84,12 @@ def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
         return _touches(meeting.starts_on, meeting.ends_on, bounds)
 
     last = bindparam("last", type_=Date()) if bounds.last else None
-    found = []
+    result = []
     for number, holds_long in enumerate(shapes):
-        said = bindparam(f"said{number}", type_=Text())
+        data = bindparam(f"said{number}", type_=Text())
         first = bindparam("first_short", type_=Date()) if bounds.first and not holds_long else None
-        found.append(scans.MEETINGS.walk(said, touches, first=first, last=last))
-    return found
+        result.append(scans.MEETINGS.walk(data, touches, first=first, last=last))
+    return result
 
 
 def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
@@ -98,8 +98,8 @@ def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Wind
     name = sort.removeprefix("-")
 
     def walks() -> list[Walk]:
-        found = m.Meeting.key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
-        rows = select(m.Meeting.key).where(found, *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds))
+        result = m.Meeting.key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
+        rows = select(m.Meeting.key).where(result, *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds))
         return [Walk(rows, m.Meeting.key, _ORDERS[name])]
 
     values = _days(window) | {"said": scans.saying(groups)}
@@ -123,11 +123,11 @@ def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], w
     sizes, number = tuple(map(len, groups)), len(keys)
     bounds = _bounds(window)
     name = sort.removeprefix("-")
-    values = _days(window) | _bound("o", groups) | {f"key{place}": key for place, key in enumerate(keys)}
+    values = _days(window) | _bound("o", groups) | {f"key{index}": key for index, key in enumerate(keys)}
 
     def walks() -> list[Walk]:
         rows = select(m.Meeting.key).where(
-            m.Meeting.key.in_([bindparam(f"key{place}") for place in range(number)]),
+            m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)]),
             *_has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on),
             *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds),
         )
@@ -137,33 +137,33 @@ def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], w
 
 
 def _days(window: Window) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     if window.first is not None:
-        found |= {"first": window.first, "first_short": first_of_short(window.first)}
+        values |= {"first": window.first, "first_short": first_of_short(window.first)}
     if window.last is not None:
-        found["last"] = window.last
-    return found
+        values["last"] = window.last
+    return values
 
 
 def _bound(prefix: str, groups: Sequence[Sequence[int]]) -> dict[str, int]:
-    return {f"{prefix}_{group}_{place}": key for group, keys in enumerate(groups) for place, key in enumerate(keys)}
+    return {f"{prefix}_{group}_{index}": key for group, keys in enumerate(groups) for index, key in enumerate(keys)}
 
 
 def _walks_by_date(
     shapes: Sequence[tuple[bool, _Sizes, bool]],
     bounds: _Bounds,
 ) -> list[Walk]:
-    found = []
+    scans = []
     for number, (is_driven, sizes, holds_long) in enumerate(shapes):
-        along: Any = aliased(m.MeetingTerm) if is_driven else m.Meeting
-        key = along.meeting_key if is_driven else along.key
-        conditions = [along.term_key == bindparam(f"driving{number}")] if is_driven else []
+        link: Any = aliased(m.MeetingTerm) if is_driven else m.Meeting
+        key = link.meeting_key if is_driven else link.key
+        conditions = [link.term_key == bindparam(f"driving{number}")] if is_driven else []
         if bounds.first and not holds_long:
-            conditions.append(along.starts_on >= bindparam("first_short", type_=Date()))
-        conditions += _has_each(f"w{number}", sizes, key, along.starts_on)
-        conditions += _touches(along.starts_on, along.ends_on, bounds)
-        found.append(Walk(select(key).where(*conditions), key, along.starts_on))
-    return found
+            conditions.append(link.starts_on >= bindparam("first_short", type_=Date()))
+        conditions += _has_each(f"w{number}", sizes, key, link.starts_on)
+        conditions += _touches(link.starts_on, link.ends_on, bounds)
+        scans.append(Walk(select(key).where(*conditions), key, link.starts_on))
+    return scans
 
 
 def _walk_in_order(
@@ -187,11 +187,11 @@ def _walk_in_order(
 
 
 def _has_each(prefix: str, sizes: _Sizes, key: Any, starts_on: Any, after: int = 0) -> list[Any]:
-    found = []
+    conditions = []
     for group, size in enumerate(sizes):
         if group >= after:
             term = aliased(m.MeetingTerm)
-            found.append(
+            conditions.append(
                 exists().where(
                     term.term_key.in_(_names(prefix, group, size)),
                     # With the date, each lookup is a single descent of the primary key.
@@ -199,17 +199,17 @@ def _has_each(prefix: str, sizes: _Sizes, key: Any, starts_on: Any, after: int =
                     term.meeting_key == key,
                 )
             )
-    return found
+    return conditions
 
 
 def _names(prefix: str, group: int, size: int) -> list[Any]:
-    return [bindparam(f"{prefix}_{group}_{place}") for place in range(size)]
+    return [bindparam(f"{prefix}_{group}_{index}") for index in range(size)]
 
 
 def _touches(starts_on: Any, ends_on: Any, bounds: _Bounds) -> list[Any]:
-    found = []
+    conditions = []
     if bounds.first:
-        found.append(ends_on >= bindparam("first", type_=Date()))
+        conditions.append(ends_on >= bindparam("first", type_=Date()))
     if bounds.last:
-        found.append(starts_on <= bindparam("last", type_=Date()))
-    return found
+        conditions.append(starts_on <= bindparam("last", type_=Date()))
+    return conditions

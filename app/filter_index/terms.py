@@ -130,12 +130,14 @@ def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
 
 def stale(connection: Connection, meetings: Sequence[int]) -> list[int]:
     """Return those of the meetings with these primary keys whose terms `refresh` would write."""
-    found: set[int] = set()
+    outdated_keys: set[int] = set()
     for chunk in batched(meetings, _CHUNK):
-        wanted, present = _compared(connection, chunk)
-        has = {each: its_days for each, (_, its_days) in present.items()}
-        found.update(each[0] for each in wanted.keys() | has.keys() if wanted.get(each) != has.get(each))
-    return sorted(found)
+        expected, present = _compared(connection, chunk)
+        present_days = {term: days for term, (_, days) in present.items()}
+        outdated_keys.update(
+            term[0] for term in expected.keys() | present_days.keys() if expected.get(term) != present_days.get(term)
+        )
+    return sorted(outdated_keys)
 
 
 _Term = tuple[int, str, str]
@@ -149,33 +151,33 @@ def _compared(
     """Return the terms that meetings should have, and those that they have with their primary keys; each with days."""
     size = 1 if len(meetings) == 1 else _CHUNK
     values = {
-        f"key{place}": key for place, key in enumerate(chain(meetings, repeat(_NO_MEETING, size - len(meetings))))
+        f"key{index}": key for index, key in enumerate(chain(meetings, repeat(_NO_MEETING, size - len(meetings))))
     }
     # Days stay as the driver returns them: comparing them needs no conversion.
     days = {row[0]: (row[1], row[2]) for row in _days(connection.dialect, size).rows(connection, values)}
-    wanted: dict[_Term, _Days] = {
+    expected: dict[_Term, _Days] = {
         tuple(row): days[row[0]] for row in _wanted(connection.dialect, size).rows(connection, values)
     }
     present: dict[_Term, tuple[int, _Days | None]] = {}
     for row in _present(connection.dialect, size).rows(connection, values):
-        its: _Term = tuple(row[:3])
+        term: _Term = tuple(row[:3])
         # A term that a meeting has twice is as wrong as one with other days.
-        present[its] = (row[3], None if its in present else tuple(row[4:]))
-    return wanted, present
+        present[term] = (row[3], None if term in present else tuple(row[4:]))
+    return expected, present
 
 
 def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
     """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted."""
     connection = session.connection()
-    wanted, present = _compared(connection, meetings)
+    expected, present = _compared(connection, meetings)
     outdated = [
-        {"its_term": term, "its_meeting": its_meeting}
-        for (its_meeting, facet, value), (term, its_days) in present.items()
-        if wanted.get((its_meeting, facet, value)) != its_days
+        {"its_term": term, "its_meeting": meeting_key}
+        for (meeting_key, facet, value), (term, days) in present.items()
+        if expected.get((meeting_key, facet, value)) != days
     ]
-    missing = [each for each, its_days in wanted.items() if each not in present or present[each][1] != its_days]
-    changed = {each["its_meeting"] for each in outdated} | {meeting for meeting, _, _ in missing}
-    gone = set(meetings) - {meeting for meeting, _, _ in wanted}
+    missing = [term for term, days in expected.items() if term not in present or present[term][1] != days]
+    changed = {row["its_meeting"] for row in outdated} | {meeting for meeting, _, _ in missing}
+    without_terms = set(meetings) - {meeting for meeting, _, _ in expected}
     if outdated:
         session.connection().execute(_STALE, outdated)
     if missing:
@@ -184,10 +186,10 @@ def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
             _MISSING,
             [
                 {"term_key": keys[term[1:]], "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on}
-                for term, (starts_on, ends_on) in ((term, map(_date, wanted[term])) for term in missing)
+                for term, (starts_on, ends_on) in ((term, map(_date, expected[term])) for term in missing)
             ],
         )
-    return sorted(changed | gone)
+    return sorted(changed | without_terms)
 
 
 def _date(value: Any) -> dt.date:
@@ -199,16 +201,16 @@ def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[
     """Return the primary keys of terms, creating the terms that do not exist yet."""
     connection = session.connection()
     statement = _key_of_term(connection.dialect)
-    found: dict[tuple[str, str], int] = {}
+    keys: dict[tuple[str, str], int] = {}
     for facet, value in terms:
-        asked = {"facet": facet, "value": value}
-        rows = statement.rows(connection, asked)
+        values = {"facet": facet, "value": value}
+        rows = statement.rows(connection, values)
         if not rows:
             upsert = session.dialect.insert
-            connection.execute(upsert(m.Term).values(asked).on_conflict_do_nothing())
-            rows = statement.rows(connection, asked)
-        found[facet, value] = rows[0][0]
-    return found
+            connection.execute(upsert(m.Term).values(values).on_conflict_do_nothing())
+            rows = statement.rows(connection, values)
+        keys[facet, value] = rows[0][0]
+    return keys
 
 
 @cache
@@ -233,17 +235,17 @@ def _days(dialect: Dialect, size: int) -> Prepared:
 
 @cache
 def _present(dialect: Dialect, size: int) -> Prepared:
-    its = m.MeetingTerm
+    link = m.MeetingTerm
     return Prepared(
-        select(its.meeting_key, m.Term.facet, m.Term.value, its.term_key, its.starts_on, its.ends_on)
-        .join_from(its, m.Term, m.Term.key == its.term_key)
-        .where(its.meeting_key.in_(_keys(size))),
+        select(link.meeting_key, m.Term.facet, m.Term.value, link.term_key, link.starts_on, link.ends_on)
+        .join_from(link, m.Term, m.Term.key == link.term_key)
+        .where(link.meeting_key.in_(_keys(size))),
         dialect,
     )
 
 
 def _keys(size: int) -> list[Any]:
-    return [bindparam(f"key{place}", type_=BigInteger()) for place in range(size)]
+    return [bindparam(f"key{index}", type_=BigInteger()) for index in range(size)]
 
 
 _STALE: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]

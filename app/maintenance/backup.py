@@ -78,24 +78,24 @@ def restore(database: Database, file: Path, *, migrate: bool = False, revoke_key
     """
     target = _path_of(database)
     for suffix in ("", *SUFFIXES):
-        if (standing := Path(f"{os.path.realpath(target)}{suffix}")).exists():
-            raise Unfit(f"{standing} already exists and is never overwritten; stop the service and move it away")
+        if (existing := Path(f"{os.path.realpath(target)}{suffix}")).exists():
+            raise Unfit(f"{existing} already exists and is never overwritten; stop the service and move it away")
     if not file.is_file():
         raise Unfit(f"{file} is not a file")
     with closing(_open(file)) as backup:
-        lacking = _check(backup, file.name)
-        if lacking and not migrate:
-            raise Unfit(f"{file} is from an older version: it lacks {', '.join(lacking)}; give --migrate")
+        missing = _check(backup, file.name)
+        if missing and not migrate:
+            raise Unfit(f"{file} is from an older version: it lacks {', '.join(missing)}; give --migrate")
         counted = _counts(backup)
         with private.path(target) as unfinished:
             _copy(backup, unfinished, None)
-            keys = _finish(unfinished, migrate=bool(lacking), revoke_keys=revoke_keys)
+            keys = _finish(unfinished, migrate=bool(missing), revoke_keys=revoke_keys)
             with closing(_open(unfinished)) as copy:
                 _check(copy, unfinished.name)
-                if not lacking and _counts(copy) != counted:
+                if not missing and _counts(copy) != counted:
                     raise Unfit("the copy has fewer records than the backup; it was discarded")
             _name(unfinished, target, over=False)
-    return Restored(lacking, keys)
+    return Restored(missing, keys)
 
 
 def _path_of(database: Database) -> Path:
@@ -115,14 +115,14 @@ def _open(file: Path) -> Any:
 def _copy(source: Any, target: Path, progress: Progress | None) -> None:
     """Copy a database with SQLite's backup API; a source within a transaction is copied as the transaction sees it."""
 
-    def tell(_status: int, left: int, pages: int) -> None:
+    def report(_status: int, remaining: int, pages: int) -> None:
         if progress is not None:
-            progress(pages - left, pages)
+            progress(pages - remaining, pages)
 
     with closing(_open(target)) as copy:
         # The copy is synced once, when it is complete; nobody uses it before that.
         copy.execute("PRAGMA synchronous = OFF")
-        source.backup(copy, pages=_PAGES_AT_A_TIME, progress=tell)
+        source.backup(copy, pages=_PAGES_AT_A_TIME, progress=report)
         # In WAL mode the copy would need a log file beside it; without one it can be moved as a single file.
         copy.execute("PRAGMA journal_mode = DELETE")
 
@@ -138,23 +138,23 @@ def _check(connection: Any, name: str) -> list[str]:
     """
     module = sqlite_module()
     try:
-        lacking = _lacking(connection, name)
-        last = migrations.known()[-len(lacking) - 1]
+        missing = _lacking(connection, name)
+        last = migrations.known()[-len(missing) - 1]
         if foreign := structure.differences(connection.execute(structure.QUERY), last):
             raise Unfit(f"{name} has an unexpected schema: {_first(foreign)}")
-        found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
-        if found != ["ok"]:
-            raise Unfit(f"{name} is damaged: {'; '.join(found)}")
+        messages = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
+        if messages != ["ok"]:
+            raise Unfit(f"{name} is damaged: {'; '.join(messages)}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise Unfit(f"{name} is incomplete: a row of {broken[0]} refers to a missing row of {broken[2]}")
     except module.DatabaseError as error:
         raise Unfit(f"{name} is damaged or not an SQLite database: {error}") from error
-    return lacking
+    return missing
 
 
-def _first(told: list[str]) -> str:
-    more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-    return "; ".join(told[:_TOLD]) + more
+def _first(messages: list[str]) -> str:
+    rest = f"; and {len(messages) - _TOLD} more" if len(messages) > _TOLD else ""
+    return "; ".join(messages[:_TOLD]) + rest
 
 
 def _lacking(connection: Any, name: str) -> list[str]:
@@ -168,8 +168,8 @@ def _lacking(connection: Any, name: str) -> list[str]:
         raise Unfit(f"{name} is not a database of this program")
     rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     if len(rows) != 1 or rows[0][0] not in known:
-        has = ", ".join(str(row[0]) for row in rows) or "none"
-        raise Unfit(f"{name} has unknown migrations ({has}); use the version of this program that created it")
+        revisions = ", ".join(str(row[0]) for row in rows) or "none"
+        raise Unfit(f"{name} has unknown migrations ({revisions}); use the version of this program that created it")
     return list(known[known.index(rows[0][0]) + 1 :])
 
 

@@ -59,15 +59,17 @@ class Check:
     mends: bool
 
 
-def check(database: Database, *, mend: bool) -> Iterator[Finding]:
+def check(database: Database, *, repair: bool) -> Iterator[Finding]:
     """Run all checks and yield their findings; memory use hardly grows with the data."""
-    run = Run(database, mends=mend)
-    for each in CHECKS:
+    run = Run(database, mends=repair)
+    for check in CHECKS:
         try:
-            for what in each.search(run):
-                yield Finding(each.name, what, mended=mend and each.mends and not what.endswith(_BY_HAND))
+            for description in check.search(run):
+                yield Finding(
+                    check.name, description, mended=repair and check.mends and not description.endswith(_BY_HAND)
+                )
         except DBAPIError as error:
-            yield Finding(each.name, f"could not be completed: {error.orig}")
+            yield Finding(check.name, f"could not be completed: {error.orig}")
 
 
 def _integrity(run: Run) -> Iterator[str]:
@@ -106,17 +108,17 @@ def _retired(run: Run) -> Iterator[str]:
     retired = m.RetiredId
     with run.database.reading() as connection:
         for resource in IN_LOADING_ORDER:
-            name, its_id = resource.collection.name, resource.collection.model.id
-            of_this = retired.resource == name
-            for (each,) in connection.execute(
-                select(retired.id).join(resource.collection.model, its_id == retired.id).where(of_this)
+            name, id_column = resource.collection.name, resource.collection.model.id
+            of_resource = retired.resource == name
+            for (record_id,) in connection.execute(
+                select(retired.id).join(resource.collection.model, id_column == retired.id).where(of_resource)
             ):
-                yield f"{name}: {each} is in use, but was retired"
-            later = select(retired.id).where(of_this)
-            lost = of_this & retired.successor.is_not(None)
-            lost &= retired.successor.not_in(select(its_id)) & retired.successor.not_in(later)
-            for each, successor in connection.execute(select(retired.id, retired.successor).where(lost)):
-                yield f"{name}: {each} was merged into {successor}, which does not exist"
+                yield f"{name}: {record_id} is in use, but was retired"
+            later = select(retired.id).where(of_resource)
+            lost = of_resource & retired.successor.is_not(None)
+            lost &= retired.successor.not_in(select(id_column)) & retired.successor.not_in(later)
+            for record_id, successor in connection.execute(select(retired.id, retired.successor).where(lost)):
+                yield f"{name}: {record_id} was merged into {successor}, which does not exist"
 
 
 def _circles(run: Run) -> Iterator[str]:
@@ -141,21 +143,21 @@ def _circles(run: Run) -> Iterator[str]:
         )
     for name, statement in edges.items():
         with run.database.reading() as connection:
-            found: dict[str, list[str]] = {}
+            graph: dict[str, list[str]] = {}
             for from_, to in connection.execute(statement.order_by(*statement.selected_columns)):
-                found.setdefault(from_, []).append(to)
-        for circle in circles(found):
-            yield f"{name}: {' → '.join([*circle, circle[0]])} is a cycle; update one of them"
+                graph.setdefault(from_, []).append(to)
+        for cycle in circles(graph):
+            yield f"{name}: {' → '.join([*cycle, cycle[0]])} is a cycle; update one of them"
 
 
 def _columns(run: Run) -> Iterator[str]:
     for (rule, key, right), is_repaired in _repaired(run, derived.wrong_columns, derived.mend_columns):
-        shown = ", ".join(f"{name} should be {value}" for name, value in right.items())
+        description = ", ".join(f"{name} should be {value}" for name, value in right.items())
         if not right:
-            shown = f"{rule.sources[0]} {_UNREADABLE}"
+            description = f"{rule.sources[0]} {_UNREADABLE}"
         elif not is_repaired and _is_taken(run, rule, key, right):
-            shown += f", which belongs to another record; {_BY_HAND}"
-        yield f"{rule.model.__tablename__} row {key}: {shown}"
+            description += f", which belongs to another record; {_BY_HAND}"
+        yield f"{rule.model.__tablename__} row {key}: {description}"
 
 
 def _is_taken(run: Run, rule: derived.Rule, key: int, right: dict[str, Any]) -> bool:
@@ -167,11 +169,11 @@ def _is_taken(run: Run, rule: derived.Rule, key: int, right: dict[str, Any]) -> 
 
 def _standings(run: Run) -> Iterator[str]:
     for (key, right), _ in _repaired(run, derived.wrong_standings, derived.mend_standing):
-        its_id = _id_of(run.database, m.Agreement, key)
+        record_id = _id_of(run.database, m.Agreement, key)
         if right is None:
-            yield f"agreements: an action of {its_id} {_UNREADABLE}"
+            yield f"agreements: an action of {record_id} {_UNREADABLE}"
         else:
-            yield f"agreements: the dates or periods of {its_id} do not match its actions"
+            yield f"agreements: the dates or periods of {record_id} do not match its actions"
 
 
 def _terms(run: Run) -> Iterator[str]:
@@ -192,24 +194,24 @@ def _terms(run: Run) -> Iterator[str]:
 
 def _entries(run: Run) -> Iterator[str]:
     with run.database.reading() as connection:
-        wrong = sorted(set(refresh.differences(connection)), key=lambda each: (each[0].__tablename__, each[1]))
+        wrong = sorted(set(refresh.differences(connection)), key=lambda item: (item[0].__tablename__, item[1]))
         if run.mends and wrong:
             with run.database.writing() as session:
                 refresh.rebuild(session)
         for model, key in wrong:
-            found = derived.ids_of(connection, model, [key])
-            yield f"{model.__tablename__}: {found[0] if found else f'#{key}'} is missing from the combined filter index"
+            ids = derived.ids_of(connection, model, [key])
+            yield f"{model.__tablename__}: {ids[0] if ids else f'#{key}'} is missing from the combined filter index"
 
 
 def _words(run: Run) -> Iterator[str]:
     is_repaired = not run.mends
     with run.database.reading() as connection:
-        for resource, its_id in search.differences(connection):
+        for resource, record_id in search.differences(connection):
             if not is_repaired:
                 with run.database.writing() as session:
                     search.rebuild(session)
                 is_repaired = True
-            yield f"{resource}: {its_id} is missing from the search index"
+            yield f"{resource}: {record_id} is missing from the search index"
 
 
 def _repaired(
@@ -228,7 +230,7 @@ def _repaired(
             done = [False] * len(batch)
             if run.mends:
                 with run.database.writing() as session:
-                    done = [repair(session, *found) for found in batch]
+                    done = [repair(session, *result) for result in batch]
             yield from zip(batch, done, strict=True)
 
 

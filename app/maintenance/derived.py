@@ -44,8 +44,8 @@ def _folded(text: str | None) -> tuple[str | None]:
 def _range(text: str | None) -> tuple[dt.date, dt.date]:
     if not text:
         return EARLIEST, LATEST
-    found = bounds(text)
-    return found.starts_on, found.ends_on
+    range_ = bounds(text)
+    return range_.starts_on, range_.ends_on
 
 
 def _span(text: str) -> tuple[dt.date, dt.date, bool]:
@@ -97,34 +97,34 @@ def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str,
         columns = [getattr(rule.model, name) for name in (*rule.sources, *rule.columns)]
         for rows in batches(connection, rule.model, *columns):
             for key, *values in rows:
-                said, has = values[: len(rule.sources)], tuple(values[len(rule.sources) :])
+                inputs, stored = values[: len(rule.sources)], tuple(values[len(rule.sources) :])
                 try:
-                    right = rule.compute(*said)
+                    expected = rule.compute(*inputs)
                 except ValueError:
                     yield rule, key, {}
                     continue
-                if right != has:
-                    yield rule, key, dict(zip(rule.columns, right, strict=True))
+                if expected != stored:
+                    yield rule, key, dict(zip(rule.columns, expected, strict=True))
 
 
-def mend_columns(session: WriteSession, rule: Rule, key: int, right: dict[str, Any]) -> bool:
+def mend_columns(session: WriteSession, rule: Rule, key: int, expected: dict[str, Any]) -> bool:
     """Write the right values, unless one of them must be unique and another record has it; return whether it was done."""
-    if not right or is_taken(session, rule, key, right):
+    if not expected or is_taken(session, rule, key, expected):
         return False
-    session.execute(update(rule.model).where(rule.model.key == key).values(**right))
+    session.execute(update(rule.model).where(rule.model.key == key).values(**expected))
     return True
 
 
-def is_taken(connection: Connection | Session, rule: Rule, key: int, right: dict[str, Any]) -> bool:
+def is_taken(connection: Connection | Session, rule: Rule, key: int, expected: dict[str, Any]) -> bool:
     """Return whether another record already has one of the values that must be unique."""
-    taken = [
+    conflicts = [
         getattr(rule.model, name) == value
-        for name, value in right.items()
+        for name, value in expected.items()
         if rule.model.__table__.columns[name].unique and value is not None
     ]
-    if not taken:
+    if not conflicts:
         return False
-    return connection.execute(select(rule.model.key).where(or_(*taken), rule.model.key != key)).first() is not None
+    return connection.execute(select(rule.model.key).where(or_(*conflicts), rule.model.key != key)).first() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,44 +149,44 @@ def wrong_standings(connection: Connection) -> Iterator[tuple[int, Standing | No
         )
         parties = _by_agreement(connection, keys, m.Party, m.Party.country_key, m.Party.organization_key)
         period = m.AgreementPeriod
-        has = _by_agreement(connection, keys, period, period.status, period.since, period.through)
+        stored = _by_agreement(connection, keys, period, period.status, period.since, period.through)
         for key, starts_on, ends_on in rows:
-            right = _standing(acts.get(key, ()), parties.get(key, []))
-            if right != Standing(starts_on, ends_on, tuple(has.get(key, ()))):
-                yield key, right
+            expected = _standing(acts.get(key, ()), parties.get(key, []))
+            if expected != Standing(starts_on, ends_on, tuple(stored.get(key, ()))):
+                yield key, expected
 
 
 def _standing(acts: Iterable[Any], parties: Sequence[Party]) -> Standing | None:
     try:
-        said = [Act(ActionKind(action), date, (country, organization)) for action, date, country, organization in acts]
-        follows = tuple((str(each.status), each.since, each.through) for each in periods(said, parties))
-        return Standing(*concluded(said), follows)
+        acts_ = [Act(ActionKind(action), date, (country, organization)) for action, date, country, organization in acts]
+        periods_ = tuple((str(period.status), period.since, period.through) for period in periods(acts_, parties))
+        return Standing(*concluded(acts_), periods_)
     except ValueError:
         return None
 
 
 def _by_agreement(connection: Connection, keys: Sequence[int], model: Any, *columns: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
+    rows_by_agreement: dict[int, list[Any]] = {}
     statement = select(model.agreement_key, *columns).where(model.agreement_key.in_(keys))
     for key, *values in connection.execute(statement.order_by(model.agreement_key, model.position)):
-        found.setdefault(key, []).append(tuple(values))
-    return found
+        rows_by_agreement.setdefault(key, []).append(tuple(values))
+    return rows_by_agreement
 
 
-def mend_standing(session: WriteSession, key: int, right: Standing | None) -> bool:
-    """Write the right dates and periods of an agreement, or return False if `right` is None."""
-    if right is None:
+def mend_standing(session: WriteSession, key: int, expected: Standing | None) -> bool:
+    """Write the right dates and periods of an agreement, or return False if `expected` is None."""
+    if expected is None:
         return False
     agreement, period = m.Agreement, m.AgreementPeriod
     session.execute(
-        update(agreement).where(agreement.key == key).values(starts_on=right.starts_on, ends_on=right.ends_on)
+        update(agreement).where(agreement.key == key).values(starts_on=expected.starts_on, ends_on=expected.ends_on)
     )
     session.execute(delete(period).where(period.agreement_key == key))
     session.execute(
         insert(period),
         [
-            {"agreement_key": key, "position": place, "status": status, "since": since, "through": through}
-            for place, (status, since, through) in enumerate(right.periods)
+            {"agreement_key": key, "position": index, "status": status, "since": since, "through": through}
+            for index, (status, since, through) in enumerate(expected.periods)
         ],
     )
     return True
@@ -207,14 +207,14 @@ def is_stale(connection: Connection) -> bool:
 def derive_again(session: WriteSession) -> None:
     """Rebuild the data derived from texts and dates, and clear the request of the migration."""
     connection = session.connection()
-    for rule, key, right in wrong_columns(connection):
-        mend_columns(session, rule, key, right)
+    for rule, key, expected in wrong_columns(connection):
+        mend_columns(session, rule, key, expected)
         if rule.model is m.Participant:
-            its_meeting = select(m.Participant.meeting_key).where(m.Participant.key == key)
-            mark_dirty(session, "meetings", connection.execute(its_meeting).scalars())
+            meeting_key = select(m.Participant.meeting_key).where(m.Participant.key == key)
+            mark_dirty(session, "meetings", connection.execute(meeting_key).scalars())
         mark_dirty(session, rule.model.__tablename__, [key])
-    for key, standing in wrong_standings(connection):
-        mend_standing(session, key, standing)
+    for key, expected_agreement in wrong_standings(connection):
+        mend_standing(session, key, expected_agreement)
         mark_dirty(session, "agreements", [key])
     refresh_derived(session)
     refresh.rebuild(session)

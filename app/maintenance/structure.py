@@ -30,21 +30,21 @@ def differences(rows: Iterable[Row], revision: str) -> list[str]:
 
     `rows` is the result of `QUERY`, `revision` the last migration of the database.
     """
-    found = {(kind, name): (table, _normalized(sql)) for kind, name, table, sql in rows}
+    actual = {(kind, name): (table, _normalized(sql)) for kind, name, table, sql in rows}
     expected = {(kind, name): (table, sql) for kind, name, table, sql in _made_by(revision)}
     allowed = {(kind, name): (table, sql) for kind, name, table, sql in _STATISTICS}
-    told = []
-    for kind, name in sorted(found.keys() | expected.keys()):
-        here, right = found.get((kind, name)), expected.get((kind, name))
-        if here == right or (right is None and here == allowed.get((kind, name))):
+    messages = []
+    for kind, name in sorted(actual.keys() | expected.keys()):
+        defined, wanted = actual.get((kind, name)), expected.get((kind, name))
+        if defined == wanted or (wanted is None and defined == allowed.get((kind, name))):
             continue
-        if here is None:
-            told.append(f"the {kind} {name!r} is missing")
-        elif right is None:
-            told.append(f"the {kind} {name!r} on {here[0]!r} is not part of the schema")
+        if defined is None:
+            messages.append(f"the {kind} {name!r} is missing")
+        elif wanted is None:
+            messages.append(f"the {kind} {name!r} on {defined[0]!r} is not part of the schema")
         else:
-            told.append(f"the {kind} {name!r} is not defined as in the schema")
-    return told
+            messages.append(f"the {kind} {name!r} is not defined as in the schema")
+    return messages
 
 
 @cache

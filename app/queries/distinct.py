@@ -11,21 +11,21 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 
-def following(column: Any, begin: Any, conditions: Sequence[Any], most: int) -> Select[Any]:
+def following(column: Any, begin: Any, conditions: Sequence[Any], limit: int) -> Select[Any]:
     """Build the select of the first values that are not less than `begin`, in ascending order."""
-    return _values(column, func.min, column >= begin, lambda last: column > last, conditions, most)
+    return _values(column, func.min, column >= begin, lambda last: column > last, conditions, limit)
 
 
-def preceding(column: Any, end: Any, conditions: Sequence[Any], most: int) -> Select[Any]:
+def preceding(column: Any, end: Any, conditions: Sequence[Any], limit: int) -> Select[Any]:
     """Build the select of the last values that are less than `end`, in descending order."""
-    return _values(column, func.max, column < end, lambda last: column < last, conditions, most)
+    return _values(column, func.max, column < end, lambda last: column < last, conditions, limit)
 
 
 def _values(
-    column: Any, nearest: Any, is_first: Any, is_next: Any, conditions: Sequence[Any], most: int
+    column: Any, nearest: Any, is_first: Any, is_next: Any, conditions: Sequence[Any], limit: int
 ) -> Select[Any]:
     first = select(nearest(column).label("value")).where(*conditions, is_first)
-    found = first.cte("found", recursive=True)
-    after = select(nearest(column)).where(*conditions, is_next(found.c.value)).correlate(found).scalar_subquery()
-    found = found.union_all(select(after).where(found.c.value.is_not(None)))
-    return select(found.c.value).where(found.c.value.is_not(None)).limit(most)
+    values = first.cte("found", recursive=True)
+    after = select(nearest(column)).where(*conditions, is_next(values.c.value)).correlate(values).scalar_subquery()
+    values = values.union_all(select(after).where(values.c.value.is_not(None)))
+    return select(values.c.value).where(values.c.value.is_not(None)).limit(limit)

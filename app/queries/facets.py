@@ -42,32 +42,32 @@ def read(values: Sequence[str]) -> list[str]:
     Raises:
         Unprocessable: a name is not that of a facet.
     """
-    wanted = [word for group in groups("facets", values) for word in group]
-    for word in wanted:
+    names = [word for group in groups("facets", values) for word in group]
+    for word in names:
         if word not in FACETS:
-            near = nearest(word, FACETS)
-            raise Unprocessable.parameter("facets", f"{word[:60]!r} is not one of {', '.join(FACETS)}{near}")
-    return list(dict.fromkeys(wanted))
+            hint = nearest(word, FACETS)
+            raise Unprocessable.parameter("facets", f"{word[:60]!r} is not one of {', '.join(FACETS)}{hint}")
+    return list(dict.fromkeys(names))
 
 
-def count(connection: Reading, plan: Plan, wanted: Sequence[str], limit: int) -> dict[str, Counts]:
+def count(connection: Reading, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:
     """Count the values of facets over the meetings of all pages of a list."""
     meetings, values = _meetings(plan.walks()), plan.values
-    numbers: dict[str, Counter[str]] = {facet: Counter() for facet in wanted}
-    if terms := [facet for facet in wanted if facet != _YEAR]:
+    numbers: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
+    if terms := [facet for facet in facets if facet != _YEAR]:
         by_term = _all(connection, terms) if meetings is None else _of(connection, meetings, values, terms)
         statement = select(m.Term.key, m.Term.facet, m.Term.value).where(m.Term.facet.in_(terms))
         for key, facet, value in connection.execute(statement):
             if number := by_term.get(key):
                 numbers[facet][value] = number
-    if _YEAR in wanted:
+    if _YEAR in facets:
         numbers[_YEAR] = _years(connection, meetings, values)
-    return {facet: _named(connection, facet, _most(numbers[facet], limit)) for facet in wanted}
+    return {facet: _named(connection, facet, _most(numbers[facet], limit)) for facet in facets}
 
 
-def _meetings(walks: Sequence[Walk]) -> Any:
+def _meetings(scans: Sequence[Walk]) -> Any:
     """Return a subquery of the primary keys of the scanned meetings, or None if those are all meetings."""
-    selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
+    selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
     if len(selects) > 1:
         return union(*selects).subquery("met")
     [only] = selects
@@ -77,8 +77,8 @@ def _meetings(walks: Sequence[Walk]) -> Any:
 
 
 def _all(connection: Reading, facets: Sequence[str]) -> dict[int, int]:
-    along = m.MeetingTerm
-    number = select(func.count()).select_from(along).where(along.term_key == m.Term.key).scalar_subquery()
+    link = m.MeetingTerm
+    number = select(func.count()).select_from(link).where(link.term_key == m.Term.key).scalar_subquery()
     return dict(connection.execute(select(m.Term.key, number).where(m.Term.facet.in_(facets))).all())
 
 
@@ -88,47 +88,47 @@ def _of(connection: Reading, meetings: Any, values: Mapping[str, Any], facets: S
     The database returns the terms of a meeting as one text, and Python counts them: SQLite groups by sorting, which
     takes three times as long.
     """
-    along = m.MeetingTerm
-    among = select(m.Term.key).where(m.Term.facet.in_(facets))
-    its_terms = (
-        select(func.aggregate_strings(cast(along.term_key, Text), ","))
+    link = m.MeetingTerm
+    term_keys = select(m.Term.key).where(m.Term.facet.in_(facets))
+    terms = (
+        select(func.aggregate_strings(cast(link.term_key, Text), ","))
         # The `+ 0` keeps SQLite from looking up every term of the facets for each meeting.
-        .where(along.meeting_key == meetings.c.key, (along.term_key + 0).in_(among))
+        .where(link.meeting_key == meetings.c.key, (link.term_key + 0).in_(term_keys))
         .correlate(meetings)
         .scalar_subquery()
     )
-    found: Counter[str] = Counter()
-    met = connection.execute(select(its_terms).select_from(meetings), values)
-    for rows in met.scalars().partitions(_FETCHED):
-        found.update(",".join(filter(None, rows)).split(","))
-    found.pop("", None)
-    return {int(key): number for key, number in found.items()}
+    counts: Counter[str] = Counter()
+    rows_ = connection.execute(select(terms).select_from(meetings), values)
+    for rows in rows_.scalars().partitions(_FETCHED):
+        counts.update(",".join(filter(None, rows)).split(","))
+    counts.pop("", None)
+    return {int(key): number for key, number in counts.items()}
 
 
 def _years(connection: Reading, meetings: Any, values: Mapping[str, Any]) -> Counter[str]:
     year, starts_on = extract("year", m.Meeting.starts_on), m.Meeting.starts_on
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     # Two queries: the index on first days alone answers the first; only the few meetings of the second can be open.
     for conditions in ([starts_on > EARLIEST], [starts_on == EARLIEST, names_start(m.Meeting.date)]):
         statement = select(year, func.count()).where(*conditions).group_by(year)
         if meetings is not None:
             statement = statement.join(meetings, meetings.c.key == m.Meeting.key)
-        found.update({f"{int(each):04}": number for each, number in connection.execute(statement, values)})
-    return found
+        counts.update({f"{int(year):04}": number for year, number in connection.execute(statement, values)})
+    return counts
 
 
 def _most(numbers: Counter[str], limit: int) -> list[tuple[str, int]]:
-    return sorted(numbers.items(), key=lambda each: (-each[1], each[0]))[:limit]
+    return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def _named(connection: Reading, facet: str, numbers: Iterable[tuple[str, int]]) -> Counts:
-    listed = list(numbers)
+    counts = list(numbers)
     names: dict[str, str] = {}
     if facet in _RECORDS:
         model, name = _RECORDS[facet]
-        named = select(model.id, name).where(model.id.in_([value for value, _ in listed]))
-        names = dict(connection.execute(named).all())
+        names_query = select(model.id, name).where(model.id.in_([value for value, _ in counts]))
+        names = dict(connection.execute(names_query).all())
     elif facet != _OFFICE:
         # Vocabulary words; an office is free text and stays as it is.
-        names = {value: value.replace("_", " ") for value, _ in listed}
-    return [{"value": value, "name": names.get(value, value), "count": number} for value, number in listed]
+        names = {value: value.replace("_", " ") for value, _ in counts}
+    return [{"value": value, "name": names.get(value, value), "count": number} for value, number in counts]

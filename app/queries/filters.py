@@ -29,9 +29,9 @@ def window(date: str | None, date_from: str | None, date_to: str | None) -> Wind
     if first and last and last < first:
         raise Unprocessable.parameter("date_to", "is before date_from; swap them")
     if date is not None:
-        whole = edtf.bounds(date)
+        bounds = edtf.bounds(date)
         # A record must end on or after both first days, so the later one decides; likewise for the last days.
-        first, last = max(first or whole.starts_on, whole.starts_on), min(last or whole.ends_on, whole.ends_on)
+        first, last = max(first or bounds.starts_on, bounds.starts_on), min(last or bounds.ends_on, bounds.ends_on)
     return Window(first, last)
 
 
@@ -79,10 +79,10 @@ def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any
     """
     if connection.dialect.name != "sqlite":
         return looked_up(key, filters)
-    counted = sorted(((_count(connection, each), each) for each in filters), key=lambda each: each[0])
+    counted = sorted(((_count(connection, filter_), filter_) for filter_ in filters), key=lambda item: item[0])
     if counted and counted[0][0] < MOST_SORTED:
         owner, conditions = counted[0][1]
-        return [key.in_(select(owner).where(*conditions)), *looked_up(key, [each for _, each in counted[1:]])]
+        return [key.in_(select(owner).where(*conditions)), *looked_up(key, [item for _, item in counted[1:]])]
     return looked_up(key, filters)
 
 
@@ -103,25 +103,25 @@ def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
     """
     is_one_walk = len(filters) == 1 and filters[0].is_walk
     if not filters or is_one_walk or connection.dialect.name != "sqlite":
-        return [each.condition for each in filters]
-    numbers = [_count(connection, (key, [each.condition])) for each in filters]
-    leading = min(range(len(filters)), key=lambda place: (numbers[place], not filters[place].is_walk))
-    if numbers[leading] == MOST_SORTED and not filters[leading].is_walk:
-        leading = -1
+        return [filter_.condition for filter_ in filters]
+    numbers = [_count(connection, (key, [filter_.condition])) for filter_ in filters]
+    driving = min(range(len(filters)), key=lambda index: (numbers[index], not filters[index].is_walk))
+    if numbers[driving] == MOST_SORTED and not filters[driving].is_walk:
+        driving = -1
     return [
-        each.condition if place == leading else not_by_index(key, [each.condition])[0]
-        for place, each in enumerate(filters)
+        filter_.condition if index == driving else not_by_index(key, [filter_.condition])[0]
+        for index, filter_ in enumerate(filters)
     ]
 
 
 def among(key: Any, keys: Collection[int], filters: Sequence[Indexed]) -> list[Any]:
     """Build the conditions that a record is one of a few and meets all filters, none of which drives the query."""
-    return [key.in_(sorted(keys)), *(bare for each in filters for bare in not_by_index(key, [each.condition]))]
+    return [key.in_(sorted(keys)), *(bare for filter_ in filters for bare in not_by_index(key, [filter_.condition]))]
 
 
 def are_common(connection: Reading, filters: Sequence[Having]) -> bool:
     """Return whether none of the filters is rare enough to drive the query."""
-    return all(_count(connection, each) == MOST_SORTED for each in filters)
+    return all(_count(connection, filter_) == MOST_SORTED for filter_ in filters)
 
 
 def looked_up(key: Any, filters: Sequence[Having]) -> list[Any]:
@@ -159,14 +159,14 @@ def not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
     def replaced(element: Any, **_: Any) -> Any:
         return _Bare(element) if isinstance(element, ColumnClause) and element.table is table else None
 
-    return [replacement_traverse(each, {}, replaced) for each in conditions]
+    return [replacement_traverse(condition, {}, replaced) for condition in conditions]
 
 
 def common_to(groups: Sequence[Sequence[int]]) -> list[int] | None:
     """Return the values that are in every group, for a single-valued field; None if there are no groups."""
     if not groups:
         return None
-    return [each for each in dict.fromkeys(groups[0]) if all(each in group for group in groups[1:])]
+    return [fromkey for fromkey in dict.fromkeys(groups[0]) if all(fromkey in group for group in groups[1:])]
 
 
 def one_of(column: Any, keys: Sequence[int]) -> Any:

@@ -15,7 +15,7 @@ from app.db.json_functions import compiled
 from app.db.models import Change, ChangeFeed
 from app.domain.batches import batched
 from app.domain.enums import ChangeAction
-from app.queries import records as items
+from app.queries import records
 from app.queries.pagination import Collection
 
 _CHUNK: Final = 500
@@ -78,18 +78,18 @@ def following(
 
 
 def of_record(
-    connection: Connection, collection: Collection, its_id: str, limit: int, below: int | None = None
+    connection: Connection, collection: Collection, record_id: str, limit: int, below: int | None = None
 ) -> list[Entry]:
     """Return the changes of a record, newest first; with `below`, only those of smaller versions."""
-    rows = _rows().where(Change.resource == collection.name, Change.id == its_id)
+    rows = _rows().where(Change.resource == collection.name, Change.id == record_id)
     if below is not None:
         rows = rows.where(Change.version < below)
     return _entries(connection, {collection.name: collection}, rows.order_by(Change.version.desc()).limit(limit))
 
 
-def version(connection: Connection, collection: Collection, its_id: str, number: int) -> Entry | None:
+def version(connection: Connection, collection: Collection, record_id: str, number: int) -> Entry | None:
     """Return the change that created a version of a record, or None if there was no such version."""
-    rows = _rows().where(Change.resource == collection.name, Change.id == its_id, Change.version == number)
+    rows = _rows().where(Change.resource == collection.name, Change.id == record_id, Change.version == number)
     return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
 
 
@@ -116,9 +116,9 @@ def _rows() -> Any:
 
 
 def _entries(connection: Connection, collections: Mapping[str, Collection], rows: Any) -> list[Entry]:
-    found = connection.execute(rows).all()
-    newest = [(row.resource, row.id) for row in found if not row.is_superseded and row.action not in ENDS]
-    standing = documents(connection, collections, newest)
+    rows_ = connection.execute(rows).all()
+    newest = [(row.resource, row.id) for row in rows_ if not row.is_superseded and row.action not in ENDS]
+    current = documents(connection, collections, newest)
     return [
         Entry(
             sequence=row.sequence,
@@ -129,32 +129,32 @@ def _entries(connection: Connection, collections: Mapping[str, Collection], rows
             id=row.id,
             version=row.version,
             before=row.before,
-            after=row.after if row.is_superseded else standing.get((row.resource, row.id)),
+            after=row.after if row.is_superseded else current.get((row.resource, row.id)),
             retired_at=row.retired_at,
             successor=row.successor,
             redaction=row.redaction,
         )
-        for row in found
+        for row in rows_
     ]
 
 
 def documents(
-    connection: Connection | Session, collections: Mapping[str, Collection], records: Iterable[tuple[str, str]]
+    connection: Connection | Session, collections: Mapping[str, Collection], record_refs: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str]:
     """Return the current documents of those records that exist, by resource and id."""
     dialect = connection.get_bind().dialect if isinstance(connection, Session) else connection.dialect
     ids: dict[str, list[str]] = {}
-    for name, its_id in records:
-        ids.setdefault(name, []).append(its_id)
-    found: dict[tuple[str, str], str] = {}
-    for name, wanted in ids.items():
-        if len(wanted) == 1:
-            document = items.find_document(connection, collections[name], wanted[0])
-            found |= {} if document is None else {(name, wanted[0]): document}
+    for name, record_id in record_refs:
+        ids.setdefault(name, []).append(record_id)
+    result: dict[tuple[str, str], str] = {}
+    for name, record_ids in ids.items():
+        if len(record_ids) == 1:
+            document = records.find_document(connection, collections[name], record_ids[0])
+            result |= {} if document is None else {(name, record_ids[0]): document}
             continue
         model: Any = collections[name].model
         rendered = compiled(collections[name].projection, model, dialect)
-        for chunk in batched(wanted, _CHUNK):
+        for chunk in batched(record_ids, _CHUNK):
             rows = connection.execute(select(model.id, rendered).select_from(model).where(model.id.in_(chunk)))
-            found |= {(name, its_id): text for its_id, text in rows}
-    return found
+            result |= {(name, record_id): text for record_id, text in rows}
+    return result

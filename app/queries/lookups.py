@@ -102,10 +102,10 @@ def look_up(connection: Reading, lookups: Sequence[Lookup], most: int) -> dict[L
     If no lookup needs the database, no statement is executed.
     """
     matches = dict.fromkeys(lookups, NO_MATCH)
-    asked = [each for each in matches if each.kind != VALUE or each.facet is not None]
+    asked = [item for item in matches if item.kind != VALUE or item.facet is not None]
     if asked:
-        values = {"lookups": json.dumps([_encoded(place, each) for place, each in enumerate(asked)]), "most": most}
-        kinds = frozenset([each.kind for each in asked])
+        values = {"lookups": json.dumps([_encoded(index, item) for index, item in enumerate(asked)]), "most": most}
+        kinds = frozenset([item.kind for item in asked])
         for place, *match in _statement(connection.dialect, kinds, counts=most > 0).rows(connection, values):
             matches[asked[int(place)]] = Match(*match)
     return matches
@@ -138,28 +138,28 @@ def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prep
     lookup = select(*fields).cte("lookup").prefix_with("MATERIALIZED")
     first = _code_of_country(lookup, lookup.c.text, lookup.c.code)
     second = _code_of_country(lookup, lookup.c.second, lookup.c.second_code)
-    its_id = _case(
+    record_id = _case(
         lookup.c.kind,
         {COUNTRY: first, PAIR: first.concat(_quoted(" ")).concat(second)},
         kinds,
         otherwise=lookup.c.text,
     )
-    named = select(lookup, its_id.label("id")).cte("named").prefix_with("MATERIALIZED")
+    named = select(lookup, record_id.label("id")).cte("named").prefix_with("MATERIALIZED")
     term = select(m.Term.key).where(m.Term.facet == named.c.facet, m.Term.value == named.c.id)
-    found: Any = select(
+    result: Any = select(
         named.c.place,
         named.c.id,
         _key_of(named, kinds).label("key"),
         term.correlate(named).scalar_subquery().label("term"),
         named.c.is_counted,
     )
-    found = found.cte("found").prefix_with("MATERIALIZED")
-    along = m.MeetingTerm.term_key == found.c.term
-    some: Any = select(literal_column("1")).select_from(m.MeetingTerm).where(along).correlate(found)
+    result = result.cte("found").prefix_with("MATERIALIZED")
+    along = m.MeetingTerm.term_key == result.c.term
+    some: Any = select(literal_column("1")).select_from(m.MeetingTerm).where(along).correlate(result)
     limited = some.limit(bound_limit("most")).subquery()
     number = select(func.count()).select_from(limited).scalar_subquery()
-    count = case((found.c.is_counted == _quoted("1"), number)) if counts else null()
-    return Prepared(select(found.c.place, found.c.id, found.c.key, found.c.term, count), dialect)
+    count = case((result.c.is_counted == _quoted("1"), number)) if counts else null()
+    return Prepared(select(result.c.place, result.c.id, result.c.key, result.c.term, count), dialect)
 
 
 def _code_of_country(lookup: Any, name: Any, code: Any) -> ColumnElement[Any]:

@@ -166,80 +166,84 @@ def paginate(connection: Reading, collection: Collection, plan: Plan, request: R
         values["after_value"], values["after_key"] = _decode(request, kind)
     descending, goes_on = request.sort.startswith("-"), request.cursor is not None
     if plan.cache_key is None:
-        statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
-        found: Sequence[Any] = connection.execute(statement, values).all()
+        statement = _statement(
+            connection.dialect, collection, plan.walks(), is_continued=goes_on, descending=descending
+        )
+        rows: Sequence[Any] = connection.execute(statement, values).all()
     else:
         cache_key = (collection.name, plan.cache_key, request.sort, goes_on, connection.dialect.name)
         prepared = _PREPARED.get(cache_key)
         if prepared is None:
-            statement = _statement(connection.dialect, collection, plan.walks(), goes_on=goes_on, descending=descending)
+            statement = _statement(
+                connection.dialect, collection, plan.walks(), is_continued=goes_on, descending=descending
+            )
             prepared = _PREPARED[cache_key] = Prepared(statement, connection.dialect)
-        found = prepared.rows(connection, values)
+        rows = prepared.rows(connection, values)
     following = None
-    if len(found) > request.limit:
-        found = found[: request.limit]
-        following = _encode(request, found[-1][1], found[-1][2])
-    return Page([row[0] for row in found], following, count(connection, plan) if request.total else None)
+    if len(rows) > request.limit:
+        rows = rows[: request.limit]
+        following = _encode(request, rows[-1][1], rows[-1][2])
+    return Page([row[0] for row in rows], following, count(connection, plan) if request.total else None)
 
 
 def _statement(
-    dialect: Dialect, collection: Collection, walks: Sequence[Walk], *, goes_on: bool, descending: bool
+    dialect: Dialect, collection: Collection, scans: Sequence[Walk], *, is_continued: bool, descending: bool
 ) -> Select[Any]:
     limit = bound_limit("rows")
-    if len(walks) == 1:
-        rows, order = _walked(walks[0], goes_on=goes_on, descending=descending)
+    if len(scans) == 1:
+        rows, order = _walked(scans[0], is_continued=is_continued, descending=descending)
     else:
         branches: list[Select[Any]] = []
-        for walk in walks:
-            rows, order = _walked(walk, goes_on=goes_on, descending=descending)
-            if walk.place is not None or dialect.name == "postgresql":
+        for scan in scans:
+            rows, order = _walked(scan, is_continued=is_continued, descending=descending)
+            if scan.place is not None or dialect.name == "postgresql":
                 # SQLite merges scans in the same order; others, and all on PostgreSQL, would be read to the end if not
                 # limited here.
-                begin = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery()
-                rows = select(begin.c.value, begin.c.key)
+                first_rows = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery()
+                rows = select(first_rows.c.value, first_rows.c.key)
             branches.append(rows)
         rows = union(*branches)
         order = rows.selected_columns.value, rows.selected_columns.key
-    chosen = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery("page")
+    page_rows = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery("page")
     # By the columns that the rows are already ordered by, or they would be sorted again.
-    order = (chosen.c.place,) if "place" in chosen.c else (chosen.c.value, chosen.c.key)
+    order = (page_rows.c.place,) if "place" in page_rows.c else (page_rows.c.value, page_rows.c.key)
     return (
-        select(compiled(collection.projection, collection.model, dialect), chosen.c.value, chosen.c.key)
-        .select_from(chosen)
-        .join(collection.model, collection.model.key == chosen.c.key)
+        select(compiled(collection.projection, collection.model, dialect), page_rows.c.value, page_rows.c.key)
+        .select_from(page_rows)
+        .join(collection.model, collection.model.key == page_rows.c.key)
         .order_by(*_sorted(order, descending=descending))
     )
 
 
-def _walked(walk: Walk, *, goes_on: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
+def _walked(scan: Walk, *, is_continued: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
     """Return the rows of a scan with `value`, `key` and, if any, `place`, and the columns that order them."""
-    rows = walk.rows.with_only_columns(walk.value.label("value"), walk.key.label("key"), maintain_column_froms=True)
-    after = bindparam("after_value", type_=walk.value.type), bindparam("after_key", type_=BigInteger())
-    if walk.place is not None:
-        cursor = walk.place.of(*after) if goes_on else None
-        rows = rows.add_columns(walk.place.column.label("place"))
-        return rows.where(*walk.place.between(cursor, descending=descending)), (walk.place.column,)
-    if goes_on:
-        here, there = tuple_(walk.value, walk.key), tuple_(*after)
-        rows = rows.where(here < there if descending else here > there)
-    return rows, (walk.value, walk.key)
+    rows = scan.rows.with_only_columns(scan.value.label("value"), scan.key.label("key"), maintain_column_froms=True)
+    after = bindparam("after_value", type_=scan.value.type), bindparam("after_key", type_=BigInteger())
+    if scan.place is not None:
+        cursor = scan.place.of(*after) if is_continued else None
+        rows = rows.add_columns(scan.place.column.label("place"))
+        return rows.where(*scan.place.between(cursor, descending=descending)), (scan.place.column,)
+    if is_continued:
+        row_key, cursor_key = tuple_(scan.value, scan.key), tuple_(*after)
+        rows = rows.where(row_key < cursor_key if descending else row_key > cursor_key)
+    return rows, (scan.value, scan.key)
 
 
 def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
-    return [each.desc() if descending else each for each in order]
+    return [item.desc() if descending else item for item in order]
 
 
 def count(connection: Reading, plan: Plan) -> int:
     """Return the number of rows on all pages."""
-    walks = plan.walks()
-    selects = [walk.rows.with_only_columns(walk.key.label("key"), maintain_column_froms=True) for walk in walks]
+    scans = plan.walks()
+    selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
     rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
     return connection.execute(select(func.count()).select_from(rows), plan.values).scalar_one()
 
 
 def _fingerprint(request: Request) -> str:
-    said = json.dumps([request.sort, *request.filters], default=str, ensure_ascii=True)
-    return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+    content = json.dumps([request.sort, *request.filters], default=str, ensure_ascii=True)
+    return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
 
 
 def _encode(request: Request, value: Any, key: int) -> str:

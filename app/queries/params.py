@@ -106,7 +106,7 @@ def one_of(vocabulary: Any, description: str) -> Any:
     return Field(
         default=[],
         description=f"{description} Separate several values with commas.",
-        json_schema_extra={"items": {"type": "string", "enum": [str(word) for word in vocabulary]}, "x-comma": True},
+        json_schema_extra={"items": {"type": "string", "enum": [str(value) for value in vocabulary]}, "x-comma": True},
     )
 
 

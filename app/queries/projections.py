@@ -288,7 +288,7 @@ def _place() -> ColumnElement[Any]:
         m.Meeting.place_latitude,
         m.Meeting.place_note,
     ]
-    whole = obj(
+    place = obj(
         venue=m.Meeting.place_venue,
         venue_kind=m.Meeting.place_venue_kind,
         address=m.Meeting.place_address,
@@ -298,7 +298,7 @@ def _place() -> ColumnElement[Any]:
         longitude=m.Meeting.place_longitude,
         note=m.Meeting.place_note,
     )
-    return case((or_(*(column.is_not(None) for column in columns)), whole), else_=null())
+    return case((or_(*(column.is_not(None) for column in columns)), place), else_=null())
 
 
 def meeting() -> ColumnElement[str]:

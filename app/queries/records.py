@@ -17,7 +17,7 @@ from app.queries.pagination import Collection
 _MOST_MERGES: Final = 1000
 
 
-def document(connection: Connection | Session, collection: Collection, wanted: str) -> str:
+def document(connection: Connection | Session, collection: Collection, record_id: str) -> str:
     """Return a record's document as JSON text.
 
     Raises:
@@ -25,23 +25,23 @@ def document(connection: Connection | Session, collection: Collection, wanted: s
         Gone: the record was deleted.
         Moved: the record was merged into another.
     """
-    found = find_document(connection, collection, wanted)
-    if found is None:
-        raise absent(connection, collection.name, wanted)
-    return found
+    text = find_document(connection, collection, record_id)
+    if text is None:
+        raise absent(connection, collection.name, record_id)
+    return text
 
 
-def find_document(connection: Connection | Session, collection: Collection, wanted: str) -> str | None:
+def find_document(connection: Connection | Session, collection: Collection, record_id: str) -> str | None:
     """Return a record's document as JSON text, or None if there is no such record."""
-    if not could_be_id(collection.name, wanted):
+    if not could_be_id(collection.name, record_id):
         return None
-    through = _through(connection)
-    statement = _document_by_id(collection.projection, collection.model, through.dialect)
-    rows = statement.rows(through, {"wanted": wanted})
+    driver_connection = _through(connection)
+    statement = _document_by_id(collection.projection, collection.model, driver_connection.dialect)
+    rows = statement.rows(driver_connection, {"wanted": record_id})
     return str(rows[0][0]) if rows else None
 
 
-def key_of(connection: Connection | Session, collection: Collection, wanted: str) -> int:
+def key_of(connection: Connection | Session, collection: Collection, record_id: str) -> int:
     """Return a record's primary key.
 
     Raises:
@@ -49,10 +49,10 @@ def key_of(connection: Connection | Session, collection: Collection, wanted: str
         Gone: the record was deleted.
         Moved: the record was merged into another.
     """
-    found = find_key(connection, collection.model, wanted) if could_be_id(collection.name, wanted) else None
-    if found is None:
-        raise absent(connection, collection.name, wanted)
-    return found
+    key = find_key(connection, collection.model, record_id) if could_be_id(collection.name, record_id) else None
+    if key is None:
+        raise absent(connection, collection.name, record_id)
+    return key
 
 
 @cache
@@ -66,10 +66,10 @@ def _by_id(model: Any, dialect: Dialect) -> Prepared:
     return Prepared(select(model.key).where(model.id == bindparam("wanted")), dialect)
 
 
-def find_key(connection: Connection | Session, model: Any, wanted: str) -> int | None:
+def find_key(connection: Connection | Session, model: Any, record_id: str) -> int | None:
     """Return the primary key of the record with this id, or None if there is no such record."""
-    through = _through(connection)
-    rows = _by_id(model, through.dialect).rows(through, {"wanted": wanted})
+    driver_connection = _through(connection)
+    rows = _by_id(model, driver_connection.dialect).rows(driver_connection, {"wanted": record_id})
     return rows[0][0] if rows else None
 
 
@@ -79,44 +79,46 @@ def _retired(column: Any, dialect: Dialect) -> Prepared:
     return Prepared(select(column).where(*is_this), dialect)
 
 
-def absent(connection: Connection | Session, resource: str, wanted: str) -> NotFound | Gone | Moved:
+def absent(connection: Connection | Session, resource: str, record_id: str) -> NotFound | Gone | Moved:
     """Build the problem that explains why there is no record with this id."""
-    shown = repr(wanted[:120])
-    if wanted.isprintable() and retired(connection, resource, wanted) is not None:
-        successor = successor_of(connection, resource, wanted)
-        if successor is not None and not leads_round(connection, resource, wanted):
-            return Moved(resource, wanted, successor)
-        return Gone(f"{resource}: {shown} was deleted; its id is never reused")
-    return NotFound(f"{resource}: no record has the id {shown}; search with GET /{resource}?q=")
+    quoted_id = repr(record_id[:120])
+    if record_id.isprintable() and retired(connection, resource, record_id) is not None:
+        successor = successor_of(connection, resource, record_id)
+        if successor is not None and not leads_round(connection, resource, record_id):
+            return Moved(resource, record_id, successor)
+        return Gone(f"{resource}: {quoted_id} was deleted; its id is never reused")
+    return NotFound(f"{resource}: no record has the id {quoted_id}; search with GET /{resource}?q=")
 
 
-def leads_round(connection: Connection | Session, resource: str, wanted: str) -> bool:
+def leads_round(connection: Connection | Session, resource: str, record_id: str) -> bool:
     """Return whether the successors of a retired id form a cycle, so that following them would never end.
 
     Cycles can no longer be recorded, but older databases may contain some. A chain of more than `_MOST_MERGES` ids
     counts as one.
     """
     seen: set[str] = set()
-    following: str | None = wanted
-    while following is not None and following not in seen and len(seen) < _MOST_MERGES:
-        seen.add(following)
-        following = successor_of(connection, resource, following)
-    return following is not None
+    next_id: str | None = record_id
+    while next_id is not None and next_id not in seen and len(seen) < _MOST_MERGES:
+        seen.add(next_id)
+        next_id = successor_of(connection, resource, next_id)
+    return next_id is not None
 
 
-def retired(connection: Connection | Session, resource: str, wanted: str) -> str | None:
+def retired(connection: Connection | Session, resource: str, record_id: str) -> str | None:
     """Return the time at which an id was retired, or None if it is not retired."""
-    return _of_retired(RetiredId.retired_at, connection, resource, wanted)
+    return _of_retired(RetiredId.retired_at, connection, resource, record_id)
 
 
-def successor_of(connection: Connection | Session, resource: str, wanted: str) -> str | None:
+def successor_of(connection: Connection | Session, resource: str, record_id: str) -> str | None:
     """Return the id of the record that a retired one was merged into, or None if there is none."""
-    return _of_retired(RetiredId.successor, connection, resource, wanted)
+    return _of_retired(RetiredId.successor, connection, resource, record_id)
 
 
-def _of_retired(column: Any, connection: Connection | Session, resource: str, wanted: str) -> str | None:
-    through = _through(connection)
-    rows = _retired(column, through.dialect).rows(through, {"resource": resource, "wanted": wanted})
+def _of_retired(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
+    driver_connection = _through(connection)
+    rows = _retired(column, driver_connection.dialect).rows(
+        driver_connection, {"resource": resource, "wanted": record_id}
+    )
     return rows[0][0] if rows else None
 
 

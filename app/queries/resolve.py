@@ -161,7 +161,7 @@ def resolve(
         derived, most = ((), 0) if derive is None else derive(connection, candidates, window, params.sort)
         every = [lookup for candidate in candidates for lookup in candidate.lookups]
         matches = lookups.look_up(connection, [*every, *derived], most)
-        if codes or not any(each.kind == COUNTRY and matches[each].key is None for each in every):
+        if codes or not any(item.kind == COUNTRY and matches[item].key is None for item in every):
             break
         # Countries that the database does not know by these names are looked up once more, by their codes.
         if not (codes := _codes(candidates, matches)):
@@ -191,14 +191,14 @@ def _of_parent(connection: Reading, parent: Parent, *, has_terms: bool) -> Candi
 def _candidates(
     filters: Sequence[Filter], params: Any, codes: Mapping[str, str], *, has_terms: bool
 ) -> list[Candidate]:
-    found = []
-    for each in filters:
-        if not (values := getattr(params, each.name)):
+    result = []
+    for filter_ in filters:
+        if not (values := getattr(params, filter_.name)):
             continue
-        name, kind = each.name, each.kind
+        name, kind = filter_.name, filter_.kind
         facet = name if has_terms else None
-        if each.vocabulary is not None:
-            split = [one_group(name, values, each.vocabulary)]
+        if filter_.vocabulary is not None:
+            split = [one_group(name, values, filter_.vocabulary)]
         elif name == IDENTIFIER:
             split = [[value] for value in values]
         else:
@@ -207,14 +207,14 @@ def _candidates(
                 check(name, split)
         for value, words in zip(values, split, strict=False):
             if name == IDENTIFIER:
-                its_lookups = [Lookup(kind, *_identifier(value))]
+                lookups = [Lookup(kind, *_identifier(value))]
             else:
                 # A name may contain a comma ("Korea, Republic of").
                 names = [value, *words] if kind in _NAMED and words != [value] else words
-                texts = map(fold, names) if kind == OFFICE else (codes.get(each, each) for each in names)
-                its_lookups = [Lookup(kind, text, facet=facet, is_counted=has_terms) for text in texts]
-            found.append(Candidate(each, words, its_lookups, len(its_lookups) > len(words)))
-    return found
+                texts = map(fold, names) if kind == OFFICE else (codes.get(item, item) for item in names)
+                lookups = [Lookup(kind, text, facet=facet, is_counted=has_terms) for text in texts]
+            result.append(Candidate(filter_, words, lookups, len(lookups) > len(words)))
+    return result
 
 
 def _identifier(word: str) -> tuple[str, str]:
@@ -228,13 +228,13 @@ def _identifier(word: str) -> tuple[str, str]:
 
 def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match]) -> dict[str, str]:
     """Return the codes of the countries that the libraries know by names that the database lacks."""
-    found = {}
+    result = {}
     for candidate in candidates:
         if candidate.filter.kind == COUNTRY and not (candidate.may_be_one_name and matches[candidate.lookups[0]].key):
             for lookup in candidate.lookups:
                 if matches[lookup].key is None and (code := countries.find(lookup.text[:_MAX_NAME])) is not None:
-                    found[lookup.text] = code
-    return found
+                    result[lookup.text] = code
+    return result
 
 
 def _known(
@@ -247,16 +247,16 @@ def _known(
         NotFound, Gone, Moved: it is the parent, which does not exist.
     """
     name, kind = candidate.filter.name, candidate.filter.kind
-    words, its_lookups = candidate.words, candidate.lookups
+    words, lookups = candidate.words, candidate.lookups
     if candidate.may_be_one_name:
-        is_known = matches[its_lookups[0]].key is not None
-        its_lookups = its_lookups[:1] if is_known else its_lookups[1:]
+        is_known = matches[lookups[0]].key is not None
+        lookups = lookups[:1] if is_known else lookups[1:]
         if not is_known:
             check(name, [words])
     elif not all(words):
         check(name, [words])
     values = []
-    for lookup, word in zip(its_lookups, words, strict=False):
+    for lookup, word in zip(lookups, words, strict=False):
         match = matches[lookup]
         if match.key is None and kind != VALUE and name != IDENTIFIER:
             if parent is not None and name == parent.name and lookup.kind == parent.resource and word == parent.id:

@@ -23,8 +23,8 @@ def narrowed(connection: Reading, collection: Collection, plan: Plan, q: str, so
     By relevance, records with the phrases in a name come first, and the newest first among equal matches. Then the
     scans must be over the collection's own table, and their order is replaced.
     """
-    wanted, words = phrases(q), cut(q)
-    scans = [_narrowed(connection, collection, scan, wanted, words, sort) for scan in plan.walks()]
+    phrases_, words = phrases(q), cut(q)
+    scans = [_narrowed(connection, collection, scan, phrases_, words, sort) for scan in plan.walks()]
     return Plan(None, plan.values, lambda: scans)
 
 

@@ -25,82 +25,82 @@ def of(connection: Reading, collection: Collection, documents: Sequence[str], q:
 
     A record has none if its texts changed between the two reads so that they no longer match.
     """
-    read = [json.loads(each) for each in documents]
-    ids = [each.get("id") or each["code"] for each in read]
+    parsed = [json.loads(document) for document in documents]
+    ids = [document.get("id") or document["code"] for document in parsed]
     model = collection.model
     keys: dict[str, int] = dict(connection.execute(select(model.id, model.key).where(model.id.in_(ids))).all())
-    found = texts.of(connection, collection.name, list(keys.values())) if keys else {}
-    wanted = phrases(q)
-    said = ((each, found.get(keys.get(each, -1), ([], []))) for each in ids)
-    made = {each: snippet([*names, *others], wanted) for each, (names, others) in said}
-    return {each: segments for each, segments in made.items() if segments}
+    texts_by_key = texts.of(connection, collection.name, list(keys.values())) if keys else {}
+    phrases_ = phrases(q)
+    texts_by_id = ((record_id, texts_by_key.get(keys.get(record_id, -1), ([], []))) for record_id in ids)
+    result = {record_id: snippet([*names, *others], phrases_) for record_id, (names, others) in texts_by_id}
+    return {record_id: segments for record_id, segments in result.items() if segments}
 
 
-def snippet(said: Sequence[str], wanted: Sequence[Phrase]) -> Segments:
+def snippet(texts: Sequence[str], phrases: Sequence[Phrase]) -> Segments:
     """Build a snippet of as few passages as contain all phrases, and of no more than three."""
-    holding = []
-    for text in dict.fromkeys(said):
+    candidates = []
+    for text in dict.fromkeys(texts):
         words = cut(text)
-        if has := {phrase for phrase in wanted if next(_places(words, phrase), None) is not None}:
-            holding.append((text, has))
-    left = set(wanted)
-    shown: Segments = []
+        if matched := {phrase for phrase in phrases if next(_places(words, phrase), None) is not None}:
+            candidates.append((text, matched))
+    missing = set(phrases)
+    segments: Segments = []
     for _ in range(_PASSAGES):
-        text, has = max(holding, key=lambda each: len(each[1] & left), default=("", set()))
-        if not has & left:
+        text, matched = max(candidates, key=lambda item: len(item[1] & missing), default=("", set()))
+        if not matched & missing:
             break
-        if shown:
-            shown.append({"text": _BETWEEN, "match": False})
-        shown += _passage(text, [phrase for phrase in wanted if phrase in has])
-        left -= has
-    return _joined(shown)
+        if segments:
+            segments.append({"text": _BETWEEN, "match": False})
+        segments += _passage(text, [phrase for phrase in phrases if phrase in matched])
+        missing -= matched
+    return _joined(segments)
 
 
 def _places(words: Sequence[str], phrase: Phrase) -> Iterator[int]:
     """Yield the positions in `words` at which a phrase begins."""
     *exact, last = phrase.words
     size = len(exact)
-    for place, word in enumerate(words[size:]):
+    for index, word in enumerate(words[size:]):
         if (word.startswith(last) if phrase.prefix else word == last[:MAX_LENGTH]) and (
-            not exact or list(words[place : place + size]) == exact
+            not exact or list(words[index : index + size]) == exact
         ):
-            yield place
+            yield index
 
 
-def _passage(text: str, wanted: Sequence[Phrase]) -> Segments:
+def _passage(text: str, phrases: Sequence[Phrase]) -> Segments:
     """Return the part of a text around its best matches, with all matching words in it marked."""
-    standing = list(pieces(text))
-    words = [word for word, _, _ in standing]
+    tokens = list(pieces(text))
+    words = [word for word, _, _ in tokens]
     marked = {
         place + number: phrase
-        for phrase in wanted
+        for phrase in phrases
         for place in _places(words, phrase)
         for number in range(len(phrase.words))
     }
-    middle = standing[_centre(standing, marked)][1]
+    middle = tokens[_centre(tokens, marked)][1]
     start, end = max(0, middle - _BEFORE), min(len(text), middle + _AFTER)
     if start:
-        start = next((from_ for _, from_, _ in standing if from_ >= start), start)
+        start = next((from_ for _, from_, _ in tokens if from_ >= start), start)
     if end < len(text):
-        end = max((to for _, _, to in standing if to <= end), default=end)
-    shown: Segments = [{"text": "… ", "match": False}] if start else []
+        end = max((to for _, _, to in tokens if to <= end), default=end)
+    segments: Segments = [{"text": "… ", "match": False}] if start else []
     at = start
     for place in sorted(marked):
-        _, from_, to = standing[place]
+        _, from_, to = tokens[place]
         # Several words of the index may come from one word of the text.
         if from_ >= at and to <= end:
-            shown += [{"text": text[at:from_], "match": False}, {"text": text[from_:to], "match": True}]
+            segments += [{"text": text[at:from_], "match": False}, {"text": text[from_:to], "match": True}]
             at = to
-    shown.append({"text": text[at:end] + (" …" if end < len(text) else ""), "match": False})
-    return shown
+    segments.append({"text": text[at:end] + (" …" if end < len(text) else ""), "match": False})
+    return segments
 
 
-def _centre(standing: Sequence[tuple[str, int, int]], marked: dict[int, Phrase]) -> int:
+def _centre(tokens: Sequence[tuple[str, int, int]], marked: dict[int, Phrase]) -> int:
     """Return the first position that is followed by the most different phrases within the length of a passage."""
 
     def count(place: int) -> int:
-        until = standing[place][1] + _AFTER
-        return len({phrase for other, phrase in marked.items() if other >= place and standing[other][2] <= until})
+        until = tokens[place][1] + _AFTER
+        return len({phrase for other, phrase in marked.items() if other >= place and tokens[other][2] <= until})
 
     return max(sorted(marked)[:_PLACES], key=count)
 
@@ -110,9 +110,9 @@ _PLACES: Final = 100
 
 def _joined(segments: Segments) -> Segments:
     joined: Segments = []
-    for each in filter(lambda segment: segment["text"], segments):
-        if joined and joined[-1]["match"] == each["match"]:
-            joined[-1]["text"] += each["text"]
+    for segment in filter(lambda segment: segment["text"], segments):
+        if joined and joined[-1]["match"] == segment["match"]:
+            joined[-1]["text"] += segment["text"]
         else:
-            joined.append(dict(each))
+            joined.append(dict(segment))
     return joined

@@ -40,22 +40,22 @@ def problem(connection: Reading, parameter: str, kind: str, word: str) -> Unproc
 
 def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
     """Return ids that are next to a word in sort order, that begin like it, or whose records match it in a search."""
-    found: list[str] = []
+    result: list[str] = []
     for begin in dict.fromkeys((word, word[:5], word[:2])):
         rows = select(model.id).where(model.id >= begin).order_by(model.id).limit(_NEIGHBOURS)
-        found += connection.execute(rows).scalars()
+        result += connection.execute(rows).scalars()
     rows = select(model.id).where(model.id < word).order_by(model.id.desc()).limit(_NEIGHBOURS)
-    found += connection.execute(rows).scalars()
+    result += connection.execute(rows).scalars()
     # Shorter words are prefixes of too many.
-    words = [each for each in cut(word[:100]) if len(each) >= _MIN_PREFIX_LENGTH]
+    words = [item for item in cut(word[:100]) if len(item) >= _MIN_PREFIX_LENGTH]
     if words:
         matches = backends.index(connection.dialect).matching(
-            model.__tablename__, [Phrase((each,), prefix=True) for each in words], words
+            model.__tablename__, [Phrase((item,), prefix=True) for item in words], words
         )
         some = select(matches.c.key).limit(_NEIGHBOURS)
-        found += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
+        result += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
     # A few letters would be similar to any word that contains them.
-    return [each for each in found if 2 * len(each) >= len(word)]
+    return [item for item in result if 2 * len(item) >= len(word)]
 
 
 def _offices_near(connection: Reading, word: str) -> list[str]:
@@ -64,10 +64,10 @@ def _offices_near(connection: Reading, word: str) -> list[str]:
         (m.Term.value, [m.Term.facet == OFFICE, IN_A_MEETING]),
         (m.Tenure.folded_office, []),
     ]
-    found: list[str] = []
+    result: list[str] = []
     for column, conditions in places:
         for begin in (word, word[:3], word[:1]):
-            found += connection.execute(following(column, begin, conditions, _NEIGHBOURS)).scalars()
-        found += connection.execute(preceding(column, word, conditions, _NEIGHBOURS)).scalars()
+            result += connection.execute(following(column, begin, conditions, _NEIGHBOURS)).scalars()
+        result += connection.execute(preceding(column, word, conditions, _NEIGHBOURS)).scalars()
     # A single letter would be similar to any word that contains it.
-    return [office for office in found if 2 * len(office) >= len(word)]
+    return [office for office in result if 2 * len(office) >= len(word)]

@@ -46,7 +46,7 @@ def meeting(document: Document, base_url: str) -> Event:
         ends_on=ends_on,
         date=document["date"],
         status=_STATUS[MeetingStatus(document["status"])],
-        categories=(plain_text.words(document["kind"]), *(each["topic"]["name"] for each in document["topics"])),
+        categories=(plain_text.words(document["kind"]), *(topic["topic"]["name"] for topic in document["topics"])),
         location=plain_text.place(document),
         point=Point(place["latitude"], place["longitude"]) if has_point else None,
         url=plain_text.url(base_url, "meetings", document),

@@ -11,13 +11,13 @@ def in_chunks(pieces: Iterable[bytes], size: int = CHUNK_SIZE) -> Iterator[bytes
 
     A writer yields a few hundred bytes per record, and each chunk costs the server an event-loop iteration.
     """
-    held: list[bytes] = []
+    pending: list[bytes] = []
     length = 0
     for piece in pieces:
-        held.append(piece)
+        pending.append(piece)
         length += len(piece)
         if length >= size:
-            yield b"".join(held)
-            held, length = [], 0
-    if held:
-        yield b"".join(held)
+            yield b"".join(pending)
+            pending, length = [], 0
+    if pending:
+        yield b"".join(pending)

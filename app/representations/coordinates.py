@@ -25,9 +25,9 @@ def city(name: str, country: str) -> Point | None:
 
     The cities of a former state are those of its successor states.
     """
-    wanted = _key(name)
-    found = [place for code in _today(country) if (place := _cities_of(code).get(wanted))]
-    return max(found, key=lambda place: place[0])[1] if found else None
+    key = _key(name)
+    places = [place for code in _today(country) if (place := _cities_of(code).get(key))]
+    return max(places, key=lambda place: place[0])[1] if places else None
 
 
 @lru_cache(maxsize=1024)
@@ -52,7 +52,9 @@ def _today(country: str) -> Iterator[str]:
 
 @cache
 def _successors() -> Mapping[str, list[str]]:
-    return {each["code"]: each["successors"] for each in countries.documents() if each.get("successors")}
+    return {
+        document["code"]: document["successors"] for document in countries.documents() if document.get("successors")
+    }
 
 
 @cache
@@ -64,10 +66,10 @@ def _geonames() -> Any:
 def _cities() -> Mapping[str, bytes]:
     """Return the cities of each country, as JSON: parsed, all of them would take a hundred megabytes."""
     by_country: dict[str, list[Any]] = {}
-    for each in _geonames().get_cities().values():
-        names = [each["name"], *each["alternatenames"]]
-        place = [names, each["population"], each["latitude"], each["longitude"]]
-        by_country.setdefault(each["countrycode"], []).append(place)
+    for city in _geonames().get_cities().values():
+        names = [city["name"], *city["alternatenames"]]
+        place = [names, city["population"], city["latitude"], city["longitude"]]
+        by_country.setdefault(city["countrycode"], []).append(place)
     return {code: json.dumps(places, ensure_ascii=False).encode() for code, places in by_country.items()}
 
 

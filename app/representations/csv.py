@@ -106,8 +106,8 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the remedy for an unknown name: the nearest known one, else all of them."""
     names = sorted(known)
-    near = nearest_of(name, names)
-    return f"did you mean {near}?" if near else f"use one of: {', '.join(names)}"
+    best = nearest_of(name, names)
+    return f"did you mean {best}?" if best else f"use one of: {', '.join(names)}"
 
 
 def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] | None:
@@ -129,8 +129,8 @@ def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] 
 def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
     if not names:
         raise CsvError(1, None, f"no header; name the columns in the first line: some of {', '.join(columns)}")
-    if len(names) == 1 and (found := next((mark for mark in ";\t" if mark in names[0]), None)):
-        mark = "tabs" if found == "\t" else "semicolons"
+    if len(names) == 1 and (separator := next((mark for mark in ";\t" if mark in names[0]), None)):
+        mark = "tabs" if separator == "\t" else "semicolons"
         raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
     for position, name in enumerate(names):
         if name not in columns:

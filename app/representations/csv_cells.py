@@ -101,10 +101,10 @@ def _entry(value: str) -> Entry:
 def _split(text: str, mark: str, at_most: int = 0) -> list[str]:
     """Split at each unescaped `mark`, into at most `at_most` pieces (0: any number)."""
     pieces, start = [], 0
-    for found in re.finditer(rf"\\.|\{mark}", text, re.DOTALL):
-        if found[0] == mark:
-            pieces.append(text[start : found.start()])
-            start = found.end()
+    for match in re.finditer(rf"\\.|\{mark}", text, re.DOTALL):
+        if match[0] == mark:
+            pieces.append(text[start : match.start()])
+            start = match.end()
             if len(pieces) > MAX_VALUES:
                 raise ValueError(
                     f"has more than {MAX_VALUES} values; write \\ before bars and semicolons that are part of a text"
@@ -119,7 +119,7 @@ def _escaped(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    for found in _ESCAPED.finditer(text):
-        if found[1] not in {"\\", "|", ";", "="}:
-            raise ValueError(f"a backslash precedes {found[1]!r}; write \\\\ for a backslash that is part of a text")
+    for match in _ESCAPED.finditer(text):
+        if match[1] not in {"\\", "|", ";", "="}:
+            raise ValueError(f"a backslash precedes {match[1]!r}; write \\\\ for a backslash that is part of a text")
     return _ESCAPED.sub(r"\1", text)

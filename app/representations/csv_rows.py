@@ -29,7 +29,7 @@ def row(resource: str, document: Document) -> dict[str, Cell]:
 
 
 def read_rows(
-    stream: BinaryIO, resource: str, refuse: Callable[[CsvError], None] | None = None
+    stream: BinaryIO, resource: str, reject: Callable[[CsvError], None] | None = None
 ) -> Iterator[tuple[int, Document]]:
     """Yield the documents in a CSV file of `resource`, each with the line on which its row begins.
 
@@ -40,19 +40,19 @@ def read_rows(
     Args:
         stream: The open file, UTF-8; it is left open.
         resource: The resource of the rows, such as "meetings".
-        refuse: Called with the error of a row that cannot be read; reading continues after it. Without it, the first
+        reject: Called with the error of a row that cannot be read; reading continues after it. Without it, the first
             such row raises.
 
     Raises:
-        CsvError: the file is not a CSV file of `resource`; or a row cannot be read and `refuse` is not given.
+        CsvError: the file is not a CSV file of `resource`; or a row cannot be read and `reject` is not given.
     """
     columns = {column.name: column for column in COLUMNS[resource]}
-    refuse = refuse or _raise
-    for found in csv.read(stream, header(resource), refuse):
+    reject = reject or _raise
+    for row in csv.read(stream, header(resource), reject):
         try:
-            yield found.line, _settled(_nested(found.cells, columns))
+            yield row.line, _settled(_nested(row.cells, columns))
         except _ColumnError as error:
-            refuse(CsvError(found.line, error.column, str(error)))
+            reject(CsvError(row.line, error.column, str(error)))
 
 
 def column_of(resource: str, location: Iterable[str | int]) -> str | None:
@@ -120,9 +120,9 @@ def _cell(value: Any, column: Column) -> Cell:
         case Shape.VALUES:
             return csv_cells.join(value)
         case Shape.PAIRS:
-            return csv_cells.join_entries(Entry(None, {each["scheme"]: each["value"]}) for each in value)
+            return csv_cells.join_entries(Entry(None, {item["scheme"]: item["value"]}) for item in value)
         case Shape.ENTRIES:
-            return csv_cells.join_entries(_entry(each, column.parts) for each in value)
+            return csv_cells.join_entries(_entry(item, column.parts) for item in value)
 
 
 def _entry(value: Mapping[str, Any], parts: tuple[Column, ...]) -> Entry:
@@ -146,14 +146,14 @@ def _nested(row_cells: Mapping[str, str], columns: Mapping[str, Column]) -> Docu
 def _built(values: Mapping[str, Any], columns: Mapping[str, Column]) -> Document:
     """Put each value at its path. A part of the document without any value is null."""
     document: Document = {}
-    parts: dict[str, dict[str, Any]] = {}
+    objects: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         column = columns[name]
-        *part, field = column.field
-        target = parts.setdefault(part[0], {}) if part else document
+        *path, field = column.field
+        target = objects.setdefault(path[0], {}) if path else document
         if value is not None or not column.required:
             target[field] = value
-    for name, part_values in parts.items():
+    for name, part_values in objects.items():
         document[name] = part_values if any(value is not None for value in part_values.values()) else None
     return document
 

@@ -14,17 +14,17 @@ _TAG: Final = "tag:diplomatic-events,2026:"
 
 def entry(resource: str, document: Document, base_url: str) -> Entry:
     """Return the entry for a record of `resource`. Its id, a tag URI of resource and record id, never changes."""
-    told = _TOLD[resource]
+    texts = _TOLD[resource]
     sources = [document] if resource == "sources" else plain_text.cited_sources(document)
     return Entry(
         id=f"{_TAG}{resource}/{plain_text.key(document)}",
-        title=told.title(document),
+        title=texts.title(document),
         updated=document["updated_at"],
         published=document["created_at"],
-        summary="\n".join(told.summary(document)),
+        summary="\n".join(texts.summary(document)),
         links=(
             Link(plain_text.url(base_url, resource, document), "alternate"),
-            *(Link(each["url"], "via", each["headline"]) for each in sources if each["url"]),
+            *(Link(source["url"], "via", source["headline"]) for source in sources if source["url"]),
         ),
         categories=tuple((term, plain_text.words(term)) for term in _terms(document)),
     )
@@ -43,8 +43,8 @@ def _terms(document: Document) -> Iterator[str]:
     for name in ("kind", "level", "status", "role"):
         if document.get(name) not in {None, "unknown"}:
             yield document[name]
-    for each in document.get("topics", []):
-        yield (each.get("topic") or each)["name"]
+    for topic in document.get("topics", []):
+        yield (topic.get("topic") or topic)["name"]
 
 
 def _meeting(document: Document) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _organization(document: Document) -> Iterator[str]:
 
 def _agreement(document: Document) -> Iterator[str]:
     yield f"{plain_text.words(document['kind'])}, {plain_text.words(document['status'])}"
-    if parties := [_party(each) for each in document["parties"]]:
+    if parties := [_party(party) for party in document["parties"]]:
         yield f"Parties: {', '.join(parties)}"
     for action in document["actions"]:
         by = _party(action) if action["country"] or action["organization"] else None

@@ -60,6 +60,6 @@ GEOJSON: Final = Format("geojson", "geojson", "application/geo+json")  # RFC 794
 JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1, section C
 
 FORMATS: Final[Mapping[str, Format]] = {
-    each.name: each for each in (JSON, CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+    item.name: item for item in (JSON, CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
 }
 """Every format by name, in order of preference for clients that have none."""

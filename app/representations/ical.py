@@ -28,7 +28,7 @@ class _Text(vText):
 
     def to_ical(self) -> bytes:
         """Escape the text (RFC 5545, section 3.3.11)."""
-        return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
+        return _SPECIAL.sub(lambda match: "\\n" if match[0] == "\n" else f"\\{match[0]}", self).encode()
 
 
 class _Geo(vGeo):

@@ -30,8 +30,8 @@ _WIKIDATA: Final = "http://www.wikidata.org/entity/"
 def meeting(document: Document, base_url: str) -> Node:
     """Return a meeting as an `Event`. `startDate` and `endDate` are present only if they are certain (ISO 8601)."""
     starts, ends = _certain(document["date"])
-    hosts = [each for each in document["participants"] if each["role"] == "host"]
-    others = [each for each in document["participants"] if each["role"] != "host"]
+    hosts = [participant for participant in document["participants"] if participant["role"] == "host"]
+    others = [participant for participant in document["participants"] if participant["role"] != "host"]
     return _node(
         ("meetings", document, base_url),
         "Event",
@@ -49,13 +49,13 @@ def meeting(document: Document, base_url: str) -> Node:
         eventStatus=EVENT_STATUS.get(document["status"], "EventScheduled"),
         eventAttendanceMode=ATTENDANCE_MODE[document["mode"]],
         location=_place(document["place"], base_url),
-        organizer=[_role(each, "organizer", base_url) for each in hosts],
-        attendee=[_role(each, "attendee", base_url) for each in others],
-        workFeatured=[_relation(each, base_url) for each in document["agreements"]],
-        about=[_noted("about", _topic_link(each["topic"], base_url), each["note"]) for each in document["topics"]],
+        organizer=[_role(participant, "organizer", base_url) for participant in hosts],
+        attendee=[_role(participant, "attendee", base_url) for participant in others],
+        workFeatured=[_relation(agreement, base_url) for agreement in document["agreements"]],
+        about=[_noted("about", _topic_link(topic["topic"], base_url), topic["note"]) for topic in document["topics"]],
         mentions=[
-            _noted("mentions", _organization_link(each["organization"], base_url), each["note"])
-            for each in document["organizations"]
+            _noted("mentions", _organization_link(organization["organization"], base_url), organization["note"])
+            for organization in document["organizations"]
         ],
     )
 
@@ -63,13 +63,13 @@ def meeting(document: Document, base_url: str) -> Node:
 def participant(document: Document, base_url: str) -> Node:
     """Return a participant as the `Role` between its meeting (as attendee or organizer) and its person."""
     relation = "organizer" if document["role"] == "host" else "attendee"
-    held = document["meeting"]
+    meeting = document["meeting"]
     event = _pruned(
         {
-            "@id": plain_text.url(base_url, "meetings", held),
+            "@id": plain_text.url(base_url, "meetings", meeting),
             "@type": "Event",
-            "name": held["title"],
-            "date": held["date"],
+            "name": meeting["title"],
+            "date": meeting["date"],
         }
     )
     times = {"created": document["created_at"], "modified": document["updated_at"]}
@@ -88,7 +88,7 @@ def person(document: Document, base_url: str) -> Node:
         deathDate=_certain(document["died"])[0],
         born=document["born"],
         died=document["died"],
-        hasOccupation=[_tenure(each, base_url) for each in document["tenures"]],
+        hasOccupation=[_tenure(tenure, base_url) for tenure in document["tenures"]],
     )
 
 
@@ -134,12 +134,12 @@ def agreement(document: Document, base_url: str) -> Node:
         latest=document["ends_on"],
         url=document["url"],
         party=[
-            _noted("party", party, each["note"])
-            for each in document["parties"]
-            for party in _represented(each, base_url)
+            _noted("party", party, item["note"])
+            for item in document["parties"]
+            for party in _represented(item, base_url)
         ],
-        action=[_action(each, base_url) for each in document["actions"]],
-        about=[_topic_link(each, base_url) for each in document["topics"]],
+        action=[_action(action, base_url) for action in document["actions"]],
+        about=[_topic_link(topic, base_url) for topic in document["topics"]],
     )
 
 
@@ -190,9 +190,9 @@ def _node(record: tuple[str, Document, str], node_type: str, **properties: Any) 
     resource, document, base_url = record
     identifiers = document.get("identifiers", [])
     wikidata = [
-        _WIKIDATA + each["value"]
-        for each in identifiers
-        if each["scheme"] == "wikidata" and _ENTITY.fullmatch(each["value"])
+        _WIKIDATA + identifier["value"]
+        for identifier in identifiers
+        if identifier["scheme"] == "wikidata" and _ENTITY.fullmatch(identifier["value"])
     ]
     return _pruned(
         {
@@ -200,7 +200,7 @@ def _node(record: tuple[str, Document, str], node_type: str, **properties: Any) 
             "@type": node_type,
             "identifier": [
                 plain_text.key(document),
-                *(_property(each["scheme"], each["value"]) for each in identifiers),
+                *(_property(identifier["scheme"], identifier["value"]) for identifier in identifiers),
             ],
             **properties,
             "sameAs": wikidata,
@@ -226,8 +226,8 @@ def _certain(date: str | None) -> tuple[str | None, str | None]:
 
 def _names(document: Document) -> list[str | Node]:
     return [
-        {"@value": each["name"], "@language": _language(each)} if each["language"] else each["name"]
-        for each in document["other_names"]
+        {"@value": name["name"], "@language": _language(name)} if name["language"] else name["name"]
+        for name in document["other_names"]
     ]
 
 
@@ -259,7 +259,7 @@ def _place(place: Document | None, base_url: str) -> Node | None:
 
 
 def _role(document: Document, relation: str, base_url: str) -> Node:
-    who = document["person"] and _link("people", "Person", document["person"], base_url)
+    person = document["person"] and _link("people", "Person", document["person"], base_url)
     represents = _represented(document, base_url)
     office = document["office"] and {"@type": "Occupation", "name": document["office"]}
     return _pruned(
@@ -267,7 +267,7 @@ def _role(document: Document, relation: str, base_url: str) -> Node:
             "@id": plain_text.url(base_url, "participants", document),
             "@type": "Role",
             "roleName": document["role"],
-            relation: who or represents,  # an unnamed delegation is the country or organization itself
+            relation: person or represents,  # an unnamed delegation is the country or organization itself
             "hasOccupation": office,
             "represents": represents,
             "alternateName": document["name_as_printed"],
@@ -318,11 +318,11 @@ def _represented(document: Mapping[str, Any], base_url: str) -> list[Node]:
     """Return the country and the organization of a participant, party, action or tenure, if present."""
     country_node = _country(document["country"], base_url)
     linked = document["organization"] and _organization_link(document["organization"], base_url)
-    return [each for each in (country_node, linked) if each]
+    return [item for item in (country_node, linked) if item]
 
 
-def _link(resource: str, kind: str, document: Mapping[str, Any], base_url: str) -> Node:
-    return {"@id": plain_text.url(base_url, resource, document), "@type": kind, "name": document["name"]}
+def _link(resource: str, node_type: str, document: Mapping[str, Any], base_url: str) -> Node:
+    return {"@id": plain_text.url(base_url, resource, document), "@type": node_type, "name": document["name"]}
 
 
 def _country(code: str | None, base_url: str) -> Node | None:
@@ -355,17 +355,17 @@ def _printed(document: Mapping[str, Any]) -> Node:
 
 def _cited(document: Document, base_url: str) -> Node:
     """Return the sources that a record cites (`subjectOf`), and which fact each supports, and where (`evidence`)."""
-    cited = {each["source"]["id"]: each["source"] for each in document.get("citations", [])}
+    cited = {citation["source"]["id"]: citation["source"] for citation in document.get("citations", [])}
     return {
         "subjectOf": [
-            _pruned({"@id": plain_text.url(base_url, "sources", each), "@type": "CreativeWork", **_printed(each)})
-            for each in cited.values()
+            _pruned({"@id": plain_text.url(base_url, "sources", item), "@type": "CreativeWork", **_printed(item)})
+            for item in cited.values()
         ],
         "evidence": list(_evidence(document.get("citations", []), base_url)),
     }
 
 
 def _evidence(citations: Iterable[Mapping[str, Any]], base_url: str) -> Iterator[Node]:
-    for each in citations:
-        said = {name: each[name] for name in ("field", "locator", "quote", "note")}
-        yield _pruned({"citation": {"@id": plain_text.url(base_url, "sources", each["source"])}, **said})
+    for citation in citations:
+        details = {name: citation[name] for name in ("field", "locator", "quote", "note")}
+        yield _pruned({"citation": {"@id": plain_text.url(base_url, "sources", citation["source"])}, **details})

@@ -27,10 +27,12 @@ def meeting(document: Document, base_url: str) -> Feature:
             "venue": place.get("venue"),
             "city": place.get("city"),
             "country": place.get("country"),
-            "countries": [each["code"] for each in document["countries"]],
-            "participants": [plain_text.participant(each, document["countries"]) for each in document["participants"]],
-            "topics": [each["topic"]["name"] for each in document["topics"]],
-            "agreements": [each["agreement"]["title"] for each in document["agreements"]],
+            "countries": [country["code"] for country in document["countries"]],
+            "participants": [
+                plain_text.participant(participant, document["countries"]) for participant in document["participants"]
+            ],
+            "topics": [topic["topic"]["name"] for topic in document["topics"]],
+            "agreements": [agreement["agreement"]["title"] for agreement in document["agreements"]],
             "summary": document["summary"],
         },
     )

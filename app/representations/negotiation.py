@@ -33,9 +33,9 @@ class UnknownFormat(NegotiationError):
     """A suffix or `format` names a format that is not offered here."""
 
     def __init__(self, name: str, offered: Sequence[Format]) -> None:
-        names = [each.name for each in offered]
-        near = nearest_of(name[:40], names)
-        hint = f"did you mean {near}? Choose" if near else "choose"
+        names = [format_.name for format_ in offered]
+        best = nearest_of(name[:40], names)
+        hint = f"did you mean {best}? Choose" if best else "choose"
         super().__init__(f"{name[:40]!r} is not an available format; {hint} one of: {', '.join(names)}", offered)
         self.name = name
 
@@ -45,7 +45,7 @@ class NotAcceptable(NegotiationError):
 
     def __init__(self, offered: Sequence[Format]) -> None:
         super().__init__(
-            f"send an Accept header with one of: {', '.join(each.media_type for each in offered)}", offered
+            f"send an Accept header with one of: {', '.join(format_.media_type for format_ in offered)}", offered
         )
 
 
@@ -63,9 +63,9 @@ def choose(suffix: str | None, format_parameter: str | None, accept: str | None,
         NotAcceptable: `accept` matches none of `offered`.
     """
     if suffix is not None:
-        return _named(suffix, {each.suffix: each for each in offered}, offered)
+        return _named(suffix, {format_.suffix: format_ for format_ in offered}, offered)
     if format_parameter is not None:
-        return _named(format_parameter, {each.name: each for each in offered}, offered)
+        return _named(format_parameter, {format_.name: format_ for format_ in offered}, offered)
     # Clients repeat the same short headers; choosing takes longer than reading a record.
     is_short = accept is None or len(accept) <= _MAX_CACHED_LENGTH
     return (_accepted_from_cache if is_short else _accepted)(accept, tuple(offered))
@@ -86,7 +86,7 @@ def _accepted(accept: str | None, offered: Sequence[Format]) -> Format:
     ]
     if not ranges:  # absent, empty or without a well-formed range: any format will do
         return offered[0]
-    ranked = [(_preference(each, ranges), -place, each) for place, each in enumerate(offered)]
+    ranked = [(_preference(format_, ranges), -index, format_) for index, format_ in enumerate(offered)]
     (quality, _), _, best = max(ranked, key=lambda rank: rank[:2])
     if quality <= 0:
         raise NotAcceptable(offered)
@@ -118,12 +118,12 @@ def _specificity(media_type: str, parameters: Mapping[str, str], offer: Format) 
 
     A parameter that we send must agree (`charset=utf-16` does not); unknown parameters (`profile`) are ignored.
     """
-    ours = dict(offer.parameters)
-    if any(name in ours and value.lower() != ours[name] for name, value in parameters.items()):
+    own_parameters = dict(offer.parameters)
+    if any(name in own_parameters and value.lower() != own_parameters[name] for name, value in parameters.items()):
         return None
-    wanted = media_type.lower()
-    if wanted == offer.media_type:
-        return 2 + sum(name in ours for name in parameters)
-    if wanted == f"{offer.media_type.split('/')[0]}/*":
+    range_type = media_type.lower()
+    if range_type == offer.media_type:
+        return 2 + sum(name in own_parameters for name in parameters)
+    if range_type == f"{offer.media_type.split('/')[0]}/*":
         return 1
-    return 0 if wanted == "*/*" else None
+    return 0 if range_type == "*/*" else None

@@ -29,23 +29,23 @@ def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, An
     `countries` are the country links of the meeting, if available.
     """
     person, organization, country = document["person"], document["organization"], document["country"]
-    said = [
+    parts = [
         person and person["name"],
         document["office"],
         country and country_name(country, countries),
         organization and organization["name"],
     ]
-    line = ", ".join(part for part in said if part)
+    line = ", ".join(part for part in parts if part)
     return line if document["role"] == "unknown" else f"{line} ({words(document['role'])})"
 
 
 def place(document: Mapping[str, Any]) -> str | None:
     """Return the place of a meeting in one line, such as "Iikura Guest House, Tokyo, Japan"; None if it has none."""
-    where = document["place"]
-    if where is None:
+    place = document["place"]
+    if place is None:
         return None
-    country = where["country"] and country_name(where["country"], document["countries"])
-    return ", ".join(part for part in (where["venue"], where["address"], where["city"], country) if part) or None
+    country = place["country"] and country_name(place["country"], document["countries"])
+    return ", ".join(part for part in (place["venue"], place["address"], place["city"], country) if part) or None
 
 
 def source(document: Mapping[str, Any]) -> str:
@@ -58,8 +58,8 @@ def source(document: Mapping[str, Any]) -> str:
 def cited_sources(document: Document) -> list[dict[str, Any]]:
     """Return the sources cited by a record and its participants, once each, in the order of the citations."""
     citing = [document, *document.get("participants", [])]
-    cited = [citation["source"] for each in citing for citation in each.get("citations", [])]
-    return list({each["id"]: each for each in cited}.values())
+    cited = [citation["source"] for record in citing for citation in record.get("citations", [])]
+    return list({source["id"]: source for source in cited}.values())
 
 
 def meeting(document: Document) -> str:
@@ -77,14 +77,16 @@ def _meeting_lines(document: Document) -> Iterator[str]:
         yield f"Level: {words(document['level'])}"
     yield f"Mode: {words(document['mode'])}"
     yield f"Status: {words(document['status'])}"
-    if where := place(document):
-        yield f"Place: {where}"
+    if location := place(document):
+        yield f"Place: {location}"
     lists = {
-        "Participants": [participant(each, document["countries"]) for each in document["participants"]],
-        "Agreements": [f"{each['agreement']['title']} ({each['relation']})" for each in document["agreements"]],
-        "Topics": [each["topic"]["name"] for each in document["topics"]],
-        "Organizations discussed": [each["organization"]["name"] for each in document["organizations"]],
-        "Sources": [source(each) for each in cited_sources(document)],
+        "Participants": [participant(item, document["countries"]) for item in document["participants"]],
+        "Agreements": [
+            f"{agreement['agreement']['title']} ({agreement['relation']})" for agreement in document["agreements"]
+        ],
+        "Topics": [topic["topic"]["name"] for topic in document["topics"]],
+        "Organizations discussed": [organization["organization"]["name"] for organization in document["organizations"]],
+        "Sources": [source(item) for item in cited_sources(document)],
     }
     for title, lines in lists.items():
         if lines:
@@ -94,9 +96,11 @@ def _meeting_lines(document: Document) -> Iterator[str]:
 
 def country_name(code: str, countries: Iterable[Mapping[str, Any]] = ()) -> str:
     """Return the name of the country `code`: from `countries` (links), else from ISO 3166, else the code itself."""
-    return next((str(each["name"]) for each in countries if each["code"] == code), None) or _names().get(code, code)
+    return next((str(country["name"]) for country in countries if country["code"] == code), None) or _names().get(
+        code, code
+    )
 
 
 @cache
 def _names() -> Mapping[str, str]:
-    return {each["code"]: each["name"] for each in iso_3166.documents()}
+    return {document["code"]: document["name"] for document in iso_3166.documents()}

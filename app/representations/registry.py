@@ -70,11 +70,11 @@ def _atom(resource: str) -> Writer:
     )
 
 
-def _calendar(of: Iterable[Event], feed: Feed) -> Iterator[bytes]:
+def _calendar(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:
     # Imported for the first calendar: the library takes a tenth of the startup time.
     from app.representations import ical  # noqa: PLC0415
 
-    return ical.write(of, feed, leaving_out)
+    return ical.write(events, feed, leaving_out)
 
 
 def _graph(nodes: Iterable[dict[str, Any]], feed: Feed) -> Iterator[bytes]:

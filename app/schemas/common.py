@@ -227,12 +227,12 @@ class Ref(Draft):
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Describe both accepted forms of a reference: a bare id, or an object."""
         schema = handler.resolve_ref_schema(handler(core_schema))
-        whole = dict(schema)
+        object_form = dict(schema)
         schema.clear()
         schema.update(
             {
-                "title": whole.pop("title", cls.__name__),
-                "description": whole.pop("description", ""),
+                "title": object_form.pop("title", cls.__name__),
+                "description": object_form.pop("description", ""),
                 "anyOf": [
                     {
                         "type": "string",
@@ -240,7 +240,7 @@ class Ref(Draft):
                         "maxLength": slugs.MAX_LENGTH,
                         "format": f"{cls.what}-id",
                     },
-                    {**whole, "anyOf": [given(name) for name in dict.fromkeys(["id", cls.label])]},
+                    {**object_form, "anyOf": [given(name) for name in dict.fromkeys(["id", cls.label])]},
                 ],
             }
         )
@@ -254,25 +254,25 @@ class Ref(Draft):
 
 def given(*names: str, types: Sequence[str] = ("string",), absent: Sequence[str] = ()) -> JsonDict:
     """Build the JSON Schema of an object in which some fields are present and others are null or absent."""
-    there: JsonDict = {name: {"type": list(types) if len(types) > 1 else types[0]} for name in names}
-    there |= {name: {"type": "null"} for name in absent}
-    return {"required": list(names), "properties": there} if names else {"properties": there}
+    properties: JsonDict = {name: {"type": list(types) if len(types) > 1 else types[0]} for name in names}
+    properties |= {name: {"type": "null"} for name in absent}
+    return {"required": list(names), "properties": properties} if names else {"properties": properties}
 
 
-def unique(what: str, key: Any) -> Any:
+def unique(noun: str, key: Any) -> Any:
     """Build a validator that rejects a list with two entries of the same key, naming the second."""
 
     def validate(values: list[Any], info: ValidationInfo) -> list[Any]:
         seen: set[Any] = set()
         for position, value in enumerate(values):
-            this = key(value)
-            if this is not None and this in seen:
+            value_key = key(value)
+            if value_key is not None and value_key in seen:
                 raise PydanticCustomError(
                     "repeated",
                     "{field}[{position}] repeats {what} {key}; list each once",
-                    {"field": info.field_name, "position": position, "what": what, "key": str(this)},
+                    {"field": info.field_name, "position": position, "what": noun, "key": str(value_key)},
                 )
-            seen.add(this)
+            seen.add(value_key)
         return values
 
     return AfterValidator(validate)
@@ -280,7 +280,7 @@ def unique(what: str, key: Any) -> Any:
 
 Names = Annotated[list[Name], Field(max_length=200), unique("the name", lambda name: (name.name, name.language))]
 Identifiers = Annotated[
-    list[Identifier], Field(max_length=100), unique("the identifier", lambda each: (each.scheme, each.value))
+    list[Identifier], Field(max_length=100), unique("the identifier", lambda item: (item.scheme, item.value))
 ]
 
 __all__ = [

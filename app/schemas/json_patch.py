@@ -31,7 +31,7 @@ def own(document: dict[str, Any], derived: Collection[str] = ()) -> dict[str, An
 
 def _own(name: str, value: Any) -> Any:
     if isinstance(value, list):
-        return [_own(name, each) for each in value]
+        return [_own(name, item) for item in value]
     if not isinstance(value, dict):
         return value
     if name in RELATED and "id" in value:
@@ -42,13 +42,13 @@ def _own(name: str, value: Any) -> Any:
 def related(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the records that a document refers to, as resource and id."""
     for name, value in document.items():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict) and name in RELATED and "id" in each:
-                yield RELATED[name], each["id"]
-            elif isinstance(each, dict):
-                yield from related(each)
-            elif name in _COUNTRIES and each is not None:
-                yield "countries", each
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and name in RELATED and "id" in item:
+                yield RELATED[name], item["id"]
+            elif isinstance(item, dict):
+                yield from related(item)
+            elif name in _COUNTRIES and item is not None:
+                yield "countries", item
 
 
 def differences(before: dict[str, Any], after: dict[str, Any], derived: Collection[str] = ()) -> list[dict[str, Any]]:
@@ -57,13 +57,13 @@ def differences(before: dict[str, Any], after: dict[str, Any], derived: Collecti
     Operations that replace or remove a value carry the old one as `was`; RFC 6902 has readers ignore unknown members.
     """
     left_out = {*derived, *_STAMPS}
-    state, wanted = own(before, left_out), own(after, left_out)
-    found = []
-    for operation in jsonpatch.make_patch(state, wanted).patch:
-        told = deepcopy(operation)
+    state, target = own(before, left_out), own(after, left_out)
+    operations = []
+    for operation in jsonpatch.make_patch(state, target).patch:
+        described = deepcopy(operation)
         if operation["op"] in {"replace", "remove"}:
-            told["was"] = deepcopy(jsonpatch.JsonPointer(operation["path"]).resolve(state))
-        found.append(told)
+            described["was"] = deepcopy(jsonpatch.JsonPointer(operation["path"]).resolve(state))
+        operations.append(described)
         # In place: copying for each of a thousand operations would take half a minute. Both states are already copies.
         state = jsonpatch.apply_patch(state, [operation], in_place=True)
-    return found
+    return operations

@@ -189,7 +189,7 @@ class MeetingDraft(Draft, Cited):
         json_schema_extra={"readOnly": True},
     )
     participants: Annotated[
-        list[MeetingParticipantDraft], Field(max_length=MAX_PARTICIPANTS), unique("the id", lambda each: each.id)
+        list[MeetingParticipantDraft], Field(max_length=MAX_PARTICIPANTS), unique("the id", lambda item: item.id)
     ] = []
     agreements: Annotated[list[MeetingAgreementDraft], Field(max_length=500)] = []
     topics: Annotated[list[MeetingTopicDraft], Field(max_length=500)] = []

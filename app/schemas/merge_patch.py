@@ -12,7 +12,7 @@ from app.schemas import validation_messages
 from app.schemas.common import Ref
 
 
-def merge(document: dict[str, Any], change: dict[str, Any], draft: type[BaseModel]) -> Any:
+def merge(document: dict[str, Any], change: dict[str, Any], model: type[BaseModel]) -> Any:
     """Merge a change into the document of a record, and return the result, not yet validated as a draft.
 
     References are reduced to their ids before the merge, since their other fields belong to the other record. An object
@@ -21,9 +21,9 @@ def merge(document: dict[str, Any], change: dict[str, Any], draft: type[BaseMode
     Raises:
         Unprocessable: the change names an unknown field.
     """
-    _refuse_unknown(change, draft, ())
-    said = {name: _by_id(value, draft, name) for name, value in document.items()}
-    return json_merge_patch.merge(said, change)
+    _refuse_unknown(change, model, ())
+    reduced = {name: _by_id(value, model, name) for name, value in document.items()}
+    return json_merge_patch.merge(reduced, change)
 
 
 def _refuse_unknown(change: dict[str, Any], model: type[BaseModel], path: Path) -> None:
@@ -39,8 +39,8 @@ def _refuse_unknown(change: dict[str, Any], model: type[BaseModel], path: Path) 
             _refuse_unknown(value, inner, (*path, name))
 
 
-def _by_id(value: Any, draft: type[BaseModel], name: str) -> Any:
-    field = draft.model_fields.get(name)
+def _by_id(value: Any, model: type[BaseModel], name: str) -> Any:
+    field = model.model_fields.get(name)
     inner = _object(field.annotation) if field is not None else None
     return value["id"] if inner is not None and issubclass(inner, Ref) and isinstance(value, dict) else value
 
@@ -50,5 +50,7 @@ def _object(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
-        return next((found for each in typing.get_args(annotation) if (found := _object(each)) is not None), None)
+        return next(
+            (model for argument in typing.get_args(annotation) if (model := _object(argument)) is not None), None
+        )
     return None

@@ -100,6 +100,6 @@ Citations = Annotated[
     Field(max_length=500),
     unique(
         "the citation",
-        lambda each: (each.source.id or each.source.url or each.source.headline, each.field, each.locator, each.quote),
+        lambda item: (item.source.id or item.source.url or item.source.headline, item.field, item.locator, item.quote),
     ),
 ]

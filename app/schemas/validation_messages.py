@@ -16,25 +16,25 @@ MOST_TOLD: Final = 20
 _FEW: Final = 200
 
 
-def first(error: ValidationError, most: int = MOST_TOLD) -> list[Any]:
+def first(error: ValidationError, limit: int = MOST_TOLD) -> list[Any]:
     """Return the first errors of a validation, as in `ValidationError.errors()`, without input and context.
 
     `errors()` builds all of them at 6 µs each, and a body may have a hundred thousand. As JSON they take a tenth of
     that.
     """
     if error.error_count() <= _FEW:
-        return error.errors(include_url=False, include_context=False, include_input=False)[:most]
+        return error.errors(include_url=False, include_context=False, include_input=False)[:limit]
     try:
         text = error.json(include_url=False, include_context=False, include_input=False)
     except (PydanticSerializationError, UnicodeError):
-        return error.errors(include_url=False, include_context=False, include_input=False)[:most]
-    read, place = json.JSONDecoder().raw_decode, 1
-    found: list[Any] = []
-    while len(found) < most:
-        each, end = read(text, place)
-        found.append(each)
-        place = end + 1
-    return found
+        return error.errors(include_url=False, include_context=False, include_input=False)[:limit]
+    decode, position = json.JSONDecoder().raw_decode, 1
+    errors: list[Any] = []
+    while len(errors) < limit:
+        error_, end = decode(text, position)
+        errors.append(error_)
+        position = end + 1
+    return errors
 
 
 def message(error: Any, names: Sequence[str]) -> str:
@@ -46,8 +46,8 @@ def message(error: Any, names: Sequence[str]) -> str:
     """
     kind = error["type"]
     if kind == "extra_forbidden":
-        known = f" (allowed: {', '.join(sorted(names))})" if names else ""
-        return f"is not recognized{nearest(str(error['loc'][-1]), names)}{known}"
+        hint = f" (allowed: {', '.join(sorted(names))})" if names else ""
+        return f"is not recognized{nearest(str(error['loc'][-1]), names)}{hint}"
     if kind == "missing":
         return "is required"
     return str(error["msg"])
@@ -63,8 +63,8 @@ def fields(model: Any, path: Sequence[str | int]) -> list[str]:
     for step in path:
         model = _inner(model)
         if isinstance(step, str) and model is not None:
-            known = model.model_fields.get(step)
-            model = known.annotation if known is not None else None
+            field = model.model_fields.get(step)
+            model = field.annotation if field is not None else None
     model = _inner(model)
     return [name for name in model.model_fields if name not in {"created_at", "updated_at"}] if model else []
 
@@ -74,5 +74,7 @@ def _inner(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if typing.get_origin(annotation) in {list, typing.Union, types.UnionType, typing.Annotated}:
-        return next((inner for each in typing.get_args(annotation) if (inner := _inner(each)) is not None), None)
+        return next(
+            (inner for argument in typing.get_args(annotation) if (inner := _inner(argument)) is not None), None
+        )
     return None

@@ -55,21 +55,21 @@ class Entry:
     @classmethod
     def of(cls, names: Sequence[str], texts: Sequence[str]) -> "Entry":
         """Tokenize the texts, leaving out duplicates."""
-        left = MAX_TEXT
-        found: tuple[dict[tuple[str, ...], None], dict[tuple[str, ...], None]] = ({}, {})
-        for kept, given in zip(found, (names, texts), strict=True):
-            for text in dict.fromkeys(given):
-                words = tuple(cut(text[:left]))
-                left = max(0, left - sum(map(len, words)) - len(words))
-                if words and words not in found[0]:
-                    kept[words] = None
-        return cls(tuple(found[0]), tuple(found[1]))
+        remaining = MAX_TEXT
+        tokenized: tuple[dict[tuple[str, ...], None], dict[tuple[str, ...], None]] = ({}, {})
+        for target, source in zip(tokenized, (names, texts), strict=True):
+            for text in dict.fromkeys(source):
+                words = tuple(cut(text[:remaining]))
+                remaining = max(0, remaining - sum(map(len, words)) - len(words))
+                if words and words not in tokenized[0]:
+                    target[words] = None
+        return cls(tuple(tokenized[0]), tuple(tokenized[1]))
 
     @property
     def digest(self) -> int:
         """A number that identifies the content of the entry."""
-        said = "\0".join(" ".join(words) for part in (self.names, ("\n",), self.texts) for words in part)
-        return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), signed=True)
+        content = "\0".join(" ".join(words) for section in (self.names, ("\n",), self.texts) for words in section)
+        return int.from_bytes(hashlib.blake2b(content.encode(), digest_size=8).digest(), signed=True)
 
 
 class Index(Protocol):
@@ -87,7 +87,7 @@ class Index(Protocol):
     def keys(self, resource: str) -> Select[int]:
         """Return the select of the primary keys that have an entry."""
 
-    def matching(self, resource: str, wanted: Sequence[Phrase], name: Sequence[str]) -> Subquery:
+    def matching(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:
         """Return the rows that match all phrases, with `key` and `distance`.
 
         A record with a name that consists of exactly the words of `name` is the nearest.
@@ -112,19 +112,21 @@ class Fts5:
     def keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_fts5(resource).c.rowid)
 
-    def matching(self, resource: str, wanted: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
+    def matching(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
         index = _fts5(resource)
-        everything = " AND ".join(map(_quoted, wanted))
+        everything = " AND ".join(map(_quoted, phrases))
 
-        def found(said: str) -> Any:
+        def condition(query: str) -> Any:
             other = index.alias()
             # FTS5's MATCH takes the name of the table as its left operand.
-            return index.c.rowid.in_(select(other.c.rowid).where(_match(other, resource, f"({everything}) AND {said}")))
+            return index.c.rowid.in_(
+                select(other.c.rowid).where(_match(other, resource, f"({everything}) AND {query}"))
+            )
 
-        named = [found(f"{{name}} : {_quoted(phrase)}") for phrase in wanted]
-        exact = found(f"{{name}} : {_quoted(Phrase((_BEGINNING, *name, _END)))}")
+        in_names = [condition(f"{{name}} : {_quoted(phrase)}") for phrase in phrases]
+        exact = condition(f"{{name}} : {_quoted(Phrase((_BEGINNING, *name, _END)))}")
         return (
-            select(index.c.rowid.label("key"), _distance([*named, exact]))
+            select(index.c.rowid.label("key"), _distance([*in_names, exact]))
             .where(_match(index, resource, everything))
             .subquery("matches")
         )
@@ -140,16 +142,16 @@ class Tsvector:
 
     def parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
         # Built here instead of by to_tsvector, which would tokenize the words again by its own rules.
-        places: dict[str, list[str]] = {}
-        place = 0
+        positions: dict[str, list[str]] = {}
+        position = 0
         for weight, texts in (("A", [(_BEGINNING, *words, _END) for words in entry.names]), ("", entry.texts)):
             for words in texts:
                 for word in words:
-                    place += 1
-                    places.setdefault(word, []).append(f"{min(place, _LAST_POSITION)}{weight}")
+                    position += 1
+                    positions.setdefault(word, []).append(f"{min(position, _LAST_POSITION)}{weight}")
                 # A phrase must not match across two texts.
-                place += 1
-        return {"key": key, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())}
+                position += 1
+        return {"key": key, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in positions.items())}
 
     def removing(self, resource: str) -> Delete:  # noqa: D102
         index = _tsvector(resource)
@@ -158,17 +160,17 @@ class Tsvector:
     def keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_tsvector(resource).c.key)
 
-    def matching(self, resource: str, wanted: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
+    def matching(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
         index = _tsvector(resource)
 
-        def has(said: str) -> Any:
-            return index.c.words.bool_op("@@")(cast(literal(said, Text), TSQUERY))
+        def condition(query: str) -> Any:
+            return index.c.words.bool_op("@@")(cast(literal(query, Text), TSQUERY))
 
-        named = [has(_followed(phrase, "A")) for phrase in wanted]
-        exact = has(_followed(Phrase((_BEGINNING, *name, _END)), "A"))
+        in_names = [condition(_followed(phrase, "A")) for phrase in phrases]
+        exact = condition(_followed(Phrase((_BEGINNING, *name, _END)), "A"))
         return (
-            select(index.c.key, _distance([*named, exact]))
-            .where(has(" & ".join(f"({_followed(phrase)})" for phrase in wanted)))
+            select(index.c.key, _distance([*in_names, exact]))
+            .where(condition(" & ".join(f"({_followed(phrase)})" for phrase in phrases)))
             .subquery("matches")
         )
 
@@ -182,10 +184,10 @@ def index(dialect: Dialect) -> Index:
     return _TSVECTOR if dialect.name == "postgresql" else _FTS5
 
 
-def _distance(good: Sequence[Any]) -> Any:
+def _distance(conditions: Sequence[Any]) -> Any:
     distance: Any = literal(0, Integer)
-    for each in good:
-        distance += case((each, 0), else_=1)
+    for condition in conditions:
+        distance += case((condition, 0), else_=1)
     return distance.label("distance")
 
 
@@ -194,8 +196,8 @@ def _fts5(resource: str) -> TableClause:
     return table(name, column("rowid", Integer), column("name", Text), column("rest", Text), column(name, Text))
 
 
-def _match(index: Any, resource: str, said: str) -> Any:
-    return index.c[f"search_{resource}"].bool_op("MATCH")(said)
+def _match(index: Any, resource: str, query: str) -> Any:
+    return index.c[f"search_{resource}"].bool_op("MATCH")(query)
 
 
 def _quoted(phrase: Phrase) -> str:

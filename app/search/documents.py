@@ -22,20 +22,20 @@ _TEXT: Final = 1
 
 def of(connection: Connection | Session, resource: str, keys: Sequence[int]) -> Texts:
     """Return the texts of the records with these primary keys; missing records are left out."""
-    said = [
+    rows = [
         (key, place, kind, [text for text in texts if text])
         for key, kind, *texts, place in connection.execute(_statement(resource), {"keys": keys})
     ]
-    found: Texts = defaultdict(lambda: ([], []))
+    result: Texts = defaultdict(lambda: ([], []))
     # Databases do not guarantee the order of these rows; sorting makes the index entries deterministic.
-    for key, _, kind, texts in sorted(said):
-        found[key][kind].extend(texts)
-    return dict(found)
+    for key, _, kind, texts in sorted(rows):
+        result[key][kind].extend(texts)
+    return dict(result)
 
 
 @cache
 def _statement(resource: str) -> Any:
-    return union_all(*(each.add_columns(literal(place)) for place, each in enumerate(_SELECTS[resource]())))
+    return union_all(*(selection.add_columns(literal(index)) for index, selection in enumerate(_SELECTS[resource]())))
 
 
 def _say(kind: int, key: Any, *texts: Any) -> Select[Any]:
@@ -93,65 +93,65 @@ def _of_sources() -> list[Select[Any]]:
 
 
 def _of_agreements() -> list[Select[Any]]:
-    agreement, party, action, its_topic = m.Agreement, m.Party, m.Action, m.AgreementTopic
+    agreement, party, action, topic_link = m.Agreement, m.Party, m.Action, m.AgreementTopic
     return [
         _say(_NAME, agreement.key, agreement.title),
         _names(_NAME, agreement.key, m.Name.agreement_key == agreement.key),
         _say(_TEXT, agreement.key, agreement.note),
         _say(_TEXT, party.agreement_key, party.note),
         _say(_TEXT, action.agreement_key, action.note),
-        *_of_referred(its_topic.agreement_key, topics=its_topic.topic_key),
+        *_of_referred(topic_link.agreement_key, topics=topic_link.topic_key),
         *_of_referred(party.agreement_key, countries=party.country_key, organizations=party.organization_key),
     ]
 
 
 def _of_participants() -> list[Select[Any]]:
-    part = m.Participant
+    participant = m.Participant
     return [
-        _say(_NAME, part.key, part.name_as_printed),
-        _say(_NAME, part.key, m.Person.name).join(m.Person, m.Person.key == part.person_key),
-        _names(_NAME, part.key, m.Name.person_key == part.person_key),
-        _say(_TEXT, part.key, part.office, part.note),
-        *_of_referred(part.key, countries=part.country_key, organizations=part.organization_key),
+        _say(_NAME, participant.key, participant.name_as_printed),
+        _say(_NAME, participant.key, m.Person.name).join(m.Person, m.Person.key == participant.person_key),
+        _names(_NAME, participant.key, m.Name.person_key == participant.person_key),
+        _say(_TEXT, participant.key, participant.office, participant.note),
+        *_of_referred(participant.key, countries=participant.country_key, organizations=participant.organization_key),
     ]
 
 
 def _of_meetings() -> list[Select[Any]]:
-    meeting, part = m.Meeting, m.Participant
-    its_topic, its_organization, its_agreement = m.MeetingTopic, m.MeetingOrganization, m.MeetingAgreement
+    meeting, participant = m.Meeting, m.Participant
+    topic_link, organization_link, agreement_link = m.MeetingTopic, m.MeetingOrganization, m.MeetingAgreement
     return [
         _say(_NAME, meeting.key, meeting.title),
         _say(_TEXT, meeting.key, meeting.summary, meeting.place_venue, meeting.place_city),
         _say(_TEXT, meeting.key, meeting.place_address, meeting.place_note, meeting.note),
-        _say(_TEXT, part.meeting_key, part.office, part.name_as_printed, part.note),
-        _say(_TEXT, its_topic.meeting_key, its_topic.note),
-        _say(_TEXT, its_organization.meeting_key, its_organization.note),
-        _say(_TEXT, its_agreement.meeting_key, its_agreement.note),
+        _say(_TEXT, participant.meeting_key, participant.office, participant.name_as_printed, participant.note),
+        _say(_TEXT, topic_link.meeting_key, topic_link.note),
+        _say(_TEXT, organization_link.meeting_key, organization_link.note),
+        _say(_TEXT, agreement_link.meeting_key, agreement_link.note),
         *_of_referred(meeting.key, countries=meeting.place_country_key),
         *_of_referred(
-            part.meeting_key,
-            people=part.person_key,
-            countries=part.country_key,
-            organizations=part.organization_key,
+            participant.meeting_key,
+            people=participant.person_key,
+            countries=participant.country_key,
+            organizations=participant.organization_key,
         ),
-        *_of_referred(its_topic.meeting_key, topics=its_topic.topic_key),
-        *_of_referred(its_organization.meeting_key, organizations=its_organization.organization_key),
-        *_of_referred(its_agreement.meeting_key, agreements=its_agreement.agreement_key),
+        *_of_referred(topic_link.meeting_key, topics=topic_link.topic_key),
+        *_of_referred(organization_link.meeting_key, organizations=organization_link.organization_key),
+        *_of_referred(agreement_link.meeting_key, agreements=agreement_link.agreement_key),
     ]
 
 
-def _of_referred(key: Any, **referred: Any) -> list[Select[Any]]:
+def _of_referred(key: Any, **references: Any) -> list[Select[Any]]:
     """Select the names of the records that rows refer to."""
-    said = []
-    for resource, reference in referred.items():
+    selects = []
+    for resource, reference in references.items():
         model, columns, owner = _REFERRED[resource]
-        other = aliased(model)
-        its_columns = [getattr(other, each) for each in columns]
-        said += [
-            _say(_TEXT, key, *its_columns).join(other, other.key == reference),
+        target = aliased(model)
+        name_columns = [getattr(target, column) for column in columns]
+        selects += [
+            _say(_TEXT, key, *name_columns).join(target, target.key == reference),
             _names(_TEXT, key, owner == reference),
         ]
-    return said
+    return selects
 
 
 _REFERRED: Final[dict[str, tuple[Any, tuple[str, ...], Any]]] = {

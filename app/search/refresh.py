@@ -22,21 +22,21 @@ _BATCH: Final = 500
 _LOCK: Final = 0x5EA5C4
 
 
-def refresh(session: WriteSession, touched: Mapping[str, Iterable[int]]) -> None:
+def refresh(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
     """Refresh the entries of records and of the records that contain their names.
 
-    `touched` has primary keys by resource. The entries of deleted records are removed.
+    `dirty` has primary keys by resource. The entries of deleted records are removed.
     """
-    waiting = {resource: set(touched.get(resource, ())) for resource in documents.SEARCHED}
-    _wait_for_others(session, waiting)
+    pending = {resource: set(dirty.get(resource, ())) for resource in documents.SEARCHED}
+    _wait_for_others(session, pending)
     # In this order, no resource precedes one whose names it contains.
     for resource in documents.SEARCHED:
-        for keys in batched(sorted(waiting[resource]), _BATCH):
+        for keys in batched(sorted(pending[resource]), _BATCH):
             renamed = _derive(session, resource, keys)
             for holder, columns in documents.HOLDERS.get(resource, {}).items() if renamed else ():
-                for its_key, reference in columns:
-                    held = select(its_key).where(reference.in_(renamed))
-                    waiting[holder].update(session.execute(held).scalars())
+                for holder_key, reference in columns:
+                    holders = select(holder_key).where(reference.in_(renamed))
+                    pending[holder].update(session.execute(holders).scalars())
 
 
 def rebuild(session: WriteSession) -> None:
@@ -58,48 +58,48 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
     index = backends.index(connection.dialect)
     for resource in documents.SEARCHED:
         model = _MODELS[resource]
-        held = set(connection.execute(index.keys(resource)).scalars())
-        said: dict[int, int] = dict(
+        indexed = set(connection.execute(index.keys(resource)).scalars())
+        digests: dict[int, int] = dict(
             connection.execute(select(m.Indexed.key, m.Indexed.digest).where(m.Indexed.resource == resource)).all()
         )
         ids: dict[int, str] = dict(connection.execute(select(model.key, model.id)).all())
-        for keys in batched(sorted(held | said.keys() | ids.keys()), _BATCH):
-            wanted = _entries(connection, resource, keys)
+        for keys in batched(sorted(indexed | digests.keys() | ids.keys()), _BATCH):
+            entries = _entries(connection, resource, keys)
             for key in keys:
-                entry = wanted.get(key)
+                entry = entries.get(key)
                 digest = entry.digest if entry is not None else None
-                if said.get(key) != digest or (key in held) != (digest is not None):
+                if digests.get(key) != digest or (key in indexed) != (digest is not None):
                     yield resource, ids.get(key, f"#{key}")
 
 
-def _wait_for_others(session: WriteSession, touched: Mapping[str, Iterable[int]]) -> None:
+def _wait_for_others(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
     """Keep others from indexing a name that is being changed, while the records that contain the old one are refreshed.
 
     SQLite has only one writer at a time anyway.
     """
     if session.dialect.has_one_writer:
         return
-    known = (
+    renamed = (
         select(m.Indexed.key).where(m.Indexed.resource == resource, m.Indexed.key.in_(keys)).limit(1)
         for resource in documents.HOLDERS
-        for keys in batched(touched[resource], _BATCH)
+        for keys in batched(dirty[resource], _BATCH)
     )
-    renames = any(session.execute(each).first() is not None for each in known)
+    renames = any(session.execute(statement).first() is not None for statement in renamed)
     session.dialect.lock(session, _LOCK, is_shared=not renames)
 
 
 def _derive(session: WriteSession, resource: str, keys: list[int]) -> list[int]:
     """Refresh the entries of a batch of records; return the primary keys of those whose previous entry changed."""
-    wanted = _entries(session, resource, keys)
-    before: dict[int, int] = dict(session.execute(_BEFORE, {"resource": resource, "keys": keys}).all())
-    digests = {key: entry.digest for key, entry in wanted.items()}
-    stale = [key for key, digest in before.items() if digests.get(key) != digest]
-    added = [key for key, digest in digests.items() if before.get(key) != digest]
+    entries = _entries(session, resource, keys)
+    previous: dict[int, int] = dict(session.execute(_BEFORE, {"resource": resource, "keys": keys}).all())
+    digests = {key: entry.digest for key, entry in entries.items()}
+    stale = [key for key, digest in previous.items() if digests.get(key) != digest]
+    added = [key for key, digest in digests.items() if previous.get(key) != digest]
     if stale:
         _remove(session, resource, stale)
     if added:
         index = backends.index(session.get_bind().dialect)
-        session.execute(index.adding(resource), [index.parameters(key, wanted[key]) for key in added])
+        session.execute(index.adding(resource), [index.parameters(key, entries[key]) for key in added])
         session.execute(
             insert(m.Indexed), [{"resource": resource, "key": key, "digest": digests[key]} for key in added]
         )
@@ -123,5 +123,5 @@ _MODELS: Final[dict[str, Any]] = {
 
 
 def _entries(connection: Connection | Session, resource: str, keys: list[int]) -> dict[int, Entry]:
-    found = {key: Entry.of(*said) for key, said in documents.of(connection, resource, keys).items()}
-    return {key: entry for key, entry in found.items() if entry.names or entry.texts}
+    entries = {key: Entry.of(*texts) for key, texts in documents.of(connection, resource, keys).items()}
+    return {key: entry for key, entry in entries.items() if entry.names or entry.texts}

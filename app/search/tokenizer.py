@@ -45,15 +45,15 @@ class _Cutting(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         if is_ignorable(character):
-            put = ""
+            replacement = ""
         elif unicodedata.category(character)[0] not in "LNM":
-            put = " "
+            replacement = " "
         elif any(first <= code <= last for first, last in _WITHOUT_SPACES):
-            put = f" {character} "
+            replacement = f" {character} "
         else:
-            put = character
-        self[code] = put
-        return put
+            replacement = character
+        self[code] = replacement
+        return replacement
 
 
 _CUTTING: Final = _Cutting()
@@ -78,30 +78,30 @@ def phrases(query: str) -> list[Phrase]:
     Everything else is taken literally, as words and separators, so no query is an error. Parts without a letter or
     digit are dropped.
     """
-    found: dict[Phrase, None] = {}
+    result: dict[Phrase, None] = {}
     for quoted, star, bare in _PHRASE.findall(query.translate(_CURLY)):
         text = quoted or bare.rstrip("*")
         words = tuple(cut(text))
         if words:
-            goes_on = bool(star) or bare.endswith("*")
-            found[Phrase(words, goes_on and _CUTTING[ord(text[-1])] != " ")] = None
-    return list(found)
+            is_prefix = bool(star) or bare.endswith("*")
+            result[Phrase(words, is_prefix and _CUTTING[ord(text[-1])] != " ")] = None
+    return list(result)
 
 
 def pieces(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the words of a text, each with the start and end of its position there."""
     start = None
-    for place, character in enumerate(text):
-        put = _CUTTING[ord(character)]
-        if not put:
+    for position, character in enumerate(text):
+        replacement = _CUTTING[ord(character)]
+        if not replacement:
             continue  # part of a word if inside one, otherwise nothing
-        if len(put) == 1 and put != " ":
-            start = place if start is None else start
+        if len(replacement) == 1 and replacement != " ":
+            start = position if start is None else start
             continue
         if start is not None:
-            yield from ((word, start, place) for word in cut(text[start:place]))
+            yield from ((word, start, position) for word in cut(text[start:position]))
             start = None
-        if put != " ":
-            yield from ((word, place, place + 1) for word in cut(character))
+        if replacement != " ":
+            yield from ((word, position, position + 1) for word in cut(character))
     if start is not None:
         yield from ((word, start, len(text)) for word in cut(text[start:]))

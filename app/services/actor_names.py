@@ -38,12 +38,12 @@ _STROKES: Final = str.maketrans("i1|!j0", "lllllo")
 
 def refusal(name: str) -> str | None:
     """Return the reason why a key may not have `name`, a single line of text, or None if it may."""
-    scripts = {_script(each) for each in unicodedata.normalize("NFKC", name) if each.isalpha()}
+    scripts = {_script(character) for character in unicodedata.normalize("NFKC", name) if character.isalpha()}
     if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):
-        return f"it mixes several scripts ({', '.join(sorted(each.title() for each in scripts))})"
-    whole = _skeleton(name)
-    first = re.split(r"[^a-z]+", whole.strip(), maxsplit=1)[0]
-    if whole in _RESERVED or first == _skeleton(COMMAND):
+        return f"it mixes several scripts ({', '.join(sorted(script.title() for script in scripts))})"
+    skeleton = _skeleton(name)
+    first = re.split(r"[^a-z]+", skeleton.strip(), maxsplit=1)[0]
+    if skeleton in _RESERVED or first == _skeleton(COMMAND):
         return "it resembles a name that the change log uses itself"
     return None
 

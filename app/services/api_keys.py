@@ -113,18 +113,18 @@ def revoke(session: WriteSession, name_or_id: str) -> Recorded:
     """
     moment = clock.now()
     for column in (ApiKey.name, ApiKey.id):
-        found = session.execute(select(ApiKey).where(column == name_or_id)).scalar_one_or_none()
-        if found is not None:
-            found.revoked_at = found.revoked_at or moment
+        stored = session.execute(select(ApiKey).where(column == name_or_id)).scalar_one_or_none()
+        if stored is not None:
+            stored.revoked_at = stored.revoked_at or moment
             session.flush()
-            return Recorded(*(getattr(found, each.key) for each in _ALL))
+            return Recorded(*(getattr(stored, column.key) for column in _ALL))
     raise NotFound(f"no API key has the name or id {name_or_id!r}; `keys list` shows all keys")
 
 
-def note_use(session: WriteSession, its_id: str, moment: str, unless_since: str) -> None:
+def note_use(session: WriteSession, key_id: str, moment: str, unless_since: str) -> None:
     """Record that a key was used at `moment`, unless a use at or after `unless_since` is already recorded."""
     session.execute(
         update(ApiKey)
-        .where(ApiKey.id == its_id, or_(ApiKey.last_used_at.is_(None), ApiKey.last_used_at < unless_since))
+        .where(ApiKey.id == key_id, or_(ApiKey.last_used_at.is_(None), ApiKey.last_used_at < unless_since))
         .values(last_used_at=moment)
     )

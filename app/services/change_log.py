@@ -26,8 +26,8 @@ from app.domain.enums import ChangeAction
 from app.queries.history import documents
 from app.services.resources import COLLECTIONS, IN_LOADING_ORDER
 
-_NAMES: Final = {each.collection.model: each.collection.name for each in IN_LOADING_ORDER}
-_ORDER: Final = {each.collection.name: place for place, each in enumerate(IN_LOADING_ORDER)}
+_NAMES: Final = {item.collection.model: item.collection.name for item in IN_LOADING_ORDER}
+_ORDER: Final = {item.collection.name: index for index, item in enumerate(IN_LOADING_ORDER)}
 _CHUNK: Final = 500
 # Imports write their entries in batches, so that memory stays flat.
 _MOST_IN_MEMORY: Final = 1000
@@ -41,22 +41,20 @@ _LAST: Final = select(m.Change.sequence, m.Change.at).order_by(m.Change.sequence
 @event.listens_for(WriteSession, "before_flush")
 def _note(session: WriteSession, _context: object, _instances: object) -> None:
     pending = session.pending_changes
-    retired = {(each.resource, each.id): each for each in session.new if isinstance(each, m.RetiredId)}
-    pending.released.update((each.resource, each.id) for each in session.deleted if isinstance(each, m.RetiredId))
-    changed = {
-        _record(each): None for each in session.dirty if isinstance(each, m.Recorded) and session.is_modified(each)
-    }
+    retired = {(row.resource, row.id): row for row in session.new if isinstance(row, m.RetiredId)}
+    pending.released.update((row.resource, row.id) for row in session.deleted if isinstance(row, m.RetiredId))
+    changed = {_record(row): None for row in session.dirty if isinstance(row, m.Recorded) and session.is_modified(row)}
     changed |= dict.fromkeys(_meetings_of_changed_participants(session))
-    updated = [each for each in _sorted(changed) if each not in retired and not pending.covers(each)]
-    gone = _sorted(retired)[::-1]
-    before = documents(session, COLLECTIONS, [*updated, *gone])
+    updated = [item for item in _sorted(changed) if item not in retired and not pending.covers(item)]
+    removed = _sorted(retired)[::-1]
+    before = documents(session, COLLECTIONS, [*updated, *removed])
     for record in updated:
         pending.add(ChangeEntry(ChangeAction.UPDATED, record, before[record]))
-    for record in _sorted(_record(each) for each in session.new if isinstance(each, m.Recorded)):
+    for record in _sorted(_record(item) for item in session.new if isinstance(item, m.Recorded)):
         is_back = record in pending.released
         pending.released.discard(record)
         pending.add(ChangeEntry(ChangeAction.UNDELETED if is_back else ChangeAction.CREATED, record))
-    for record in gone:
+    for record in removed:
         row = retired[record]
         action = ChangeAction.DELETED if row.successor is None else ChangeAction.MERGED
         pending.add(ChangeEntry(action, record, before.get(record), row.retired_at, row.successor))
@@ -64,11 +62,11 @@ def _note(session: WriteSession, _context: object, _instances: object) -> None:
 
 def note_redaction(session: WriteSession, record: RecordName, before: str | None, redaction: Mapping[str, Any]) -> None:
     """Record that fields were redacted from a record's history: which ones and why, but never their values."""
-    where = (m.RetiredId.resource == record[0], m.RetiredId.id == record[1])
-    retired = session.execute(select(m.RetiredId.retired_at, m.RetiredId.successor).where(*where)).one_or_none()
+    conditions = (m.RetiredId.resource == record[0], m.RetiredId.id == record[1])
+    retired = session.execute(select(m.RetiredId.retired_at, m.RetiredId.successor).where(*conditions)).one_or_none()
     retired_at, successor = retired or (None, None)
-    told = json.dumps(redaction, ensure_ascii=False)
-    session.pending_changes.add(ChangeEntry(ChangeAction.REDACTED, record, before, retired_at, successor, told))
+    details = json.dumps(redaction, ensure_ascii=False)
+    session.pending_changes.add(ChangeEntry(ChangeAction.REDACTED, record, before, retired_at, successor, details))
 
 
 def _record(row: m.Recorded) -> RecordName:
@@ -81,22 +79,22 @@ def _sorted(records: Iterable[RecordName]) -> list[RecordName]:
 
 def _meetings_of_changed_participants(session: WriteSession) -> Iterable[RecordName]:
     keys = {
-        each.meeting_key
-        for each in (*session.new, *session.dirty, *session.deleted)
-        if isinstance(each, m.Participant) and each.meeting_key is not None
+        row.meeting_key
+        for row in (*session.new, *session.dirty, *session.deleted)
+        if isinstance(row, m.Participant) and row.meeting_key is not None
     }
     if not keys:
         return []
     # Locked against concurrent writers: the meeting is read next, and must not change afterwards.
     statement = select(m.Meeting.id).where(m.Meeting.key.in_(keys)).with_for_update()
-    return [("meetings", each) for each in session.execute(statement).scalars()]
+    return [("meetings", meeting_id) for meeting_id in session.execute(statement).scalars()]
 
 
 def _by_resource(records: Iterable[RecordName]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, its_id in records:
-        found.setdefault(name, []).append(its_id)
-    return found
+    ids_by_resource: dict[str, list[str]] = {}
+    for name, record_id in records:
+        ids_by_resource.setdefault(name, []).append(record_id)
+    return ids_by_resource
 
 
 @event.listens_for(WriteSession, "after_transaction_create")
@@ -158,8 +156,8 @@ def _write(session: WriteSession, pending: PendingChanges, *, is_last: bool) -> 
     session.dialect.lock(session, _LOCK)
     last = session.execute(_LAST).first()
     sequence, moment = (last[0], clock.now(after=last[1])) if last else (0, clock.now())
-    for place, row in enumerate(rows, 1):
-        row |= {"sequence": sequence + place, "at": moment}
+    for index, row in enumerate(rows, 1):
+        row |= {"sequence": sequence + index, "at": moment}
     if rows:
         session.execute(insert(_CHANGES), rows)
     if pending.spilled:
@@ -168,14 +166,14 @@ def _write(session: WriteSession, pending: PendingChanges, *, is_last: bool) -> 
 
 def _versions(session: WriteSession, pending: PendingChanges) -> dict[RecordName, int]:
     """Return the current version of each record; created records have none, because their ids are new."""
-    found: dict[RecordName, int] = {}
-    known = {each.record for each in pending.entries if each.action is not ChangeAction.CREATED}
+    versions: dict[RecordName, int] = {}
+    existing = {change.record for change in pending.entries if change.action is not ChangeAction.CREATED}
     for table in (_CHANGES, _spilled()) if pending.spilled else (_CHANGES,):
-        for name, ids in _by_resource(known).items():
+        for name, ids in _by_resource(existing).items():
             for chunk in batched(ids, _CHUNK):
                 rows = session.execute(_greatest(table), {"resource": name, "ids": chunk})
-                found |= {(name, its_id): version for its_id, version in rows}
-    return found
+                versions |= {(name, record_id): version for record_id, version in rows}
+    return versions
 
 
 @cache
@@ -187,17 +185,17 @@ def _greatest(table: Table) -> Select[Any]:
 def _spill(session: WriteSession, rows: list[dict[str, Any]], count: int) -> int:
     """Set entries aside until the commit: taking the lock now would block other writers for the rest of an import."""
     session.execute(text(f"CREATE TEMPORARY TABLE IF NOT EXISTS {_SPILLED} (LIKE changes) ON COMMIT DROP"))
-    for place, row in enumerate(rows, 1):
-        row |= {"sequence": count + place, "at": ""}
+    for index, row in enumerate(rows, 1):
+        row |= {"sequence": count + index, "at": ""}
     if rows:
         session.execute(insert(_spilled()), rows)
     return count + len(rows)
 
 
 def _unspill(session: WriteSession, sequence: int, moment: str) -> None:
-    aside = _spilled()
-    given = {"sequence": aside.c.sequence + sequence, "at": literal(moment)}
-    columns = [given.get(column.name, aside.c[column.name]) for column in _CHANGES.columns]
+    spilled = _spilled()
+    numbered = {"sequence": spilled.c.sequence + sequence, "at": literal(moment)}
+    columns = [numbered.get(column.name, spilled.c[column.name]) for column in _CHANGES.columns]
     session.execute(insert(_CHANGES).from_select([column.name for column in _CHANGES.columns], select(*columns)))
 
 

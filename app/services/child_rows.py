@@ -12,34 +12,36 @@ from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values
 
 
-def sync(current: list[Any], wanted: Sequence[dict[str, Any]], make: type, identity: tuple[str, ...] = ()) -> list[Any]:
-    """Update a list of child rows to hold `wanted`, in order, and return the rows.
+def sync(
+    current: list[Any], values_list: Sequence[dict[str, Any]], row_type: type, identity: tuple[str, ...] = ()
+) -> list[Any]:
+    """Update a list of child rows to hold `values_list`, in order, and return the rows.
 
     Rows are matched by the values of the `identity` columns, or by position if there are none. Unmatched rows are
     deleted by the next flush.
     """
-    left: dict[object, list[Any]] = {}
-    for place, row in enumerate(current):
-        left.setdefault(tuple(getattr(row, name) for name in identity) if identity else place, []).append(row)
-    kept: list[Any] = []
-    for place, values in enumerate(wanted):
-        matching = left.get(tuple(values[name] for name in identity) if identity else place)
-        row = matching.pop(0) if matching else make()
+    unmatched: dict[object, list[Any]] = {}
+    for index, row in enumerate(current):
+        unmatched.setdefault(tuple(getattr(row, name) for name in identity) if identity else index, []).append(row)
+    rows: list[Any] = []
+    for index, values in enumerate(values_list):
+        matching = unmatched.get(tuple(values[name] for name in identity) if identity else index)
+        row = matching.pop(0) if matching else row_type()
         set_values(row, **values)
-        kept.append(row)
-    set_order(kept)
-    if [id(row) for row in kept] != [id(row) for row in current]:
-        current[:] = kept
-    return kept
+        rows.append(row)
+    set_order(rows)
+    if [id(row) for row in rows] != [id(row) for row in current]:
+        current[:] = rows
+    return rows
 
 
 def set_names(current: list[Any], names: Sequence[Name]) -> None:
     """Set the names of a record other than its main one."""
-    wanted = [
-        {"name": each.name, "folded_name": fold(each.name), "language": each.language, "script": each.script}
-        for each in names
+    values = [
+        {"name": name.name, "folded_name": fold(name.name), "language": name.language, "script": name.script}
+        for name in names
     ]
-    sync(current, wanted, m.Name)
+    sync(current, values, m.Name)
 
 
 def set_plain_names(current: list[Any], names: Sequence[str]) -> None:
@@ -49,5 +51,5 @@ def set_plain_names(current: list[Any], names: Sequence[str]) -> None:
 
 def set_identifiers(current: list[Any], identifiers: Sequence[Identifier]) -> None:
     """Set identifiers, matched by scheme and value because each may occur only once."""
-    wanted = [{"scheme": each.scheme, "value": each.value} for each in identifiers]
-    sync(current, wanted, m.Identifier, ("scheme", "value"))
+    values = [{"scheme": identifier.scheme, "value": identifier.value} for identifier in identifiers]
+    sync(current, values, m.Identifier, ("scheme", "value"))

@@ -15,49 +15,49 @@ _LOCK: Final = 0x6369_7263
 def refuse_circle(
     session: WriteSession,
     row: Any,
-    gained: Iterable[int | None],
-    following: Callable[[list[int]], Select[Any]],
+    new_keys: Iterable[int | None],
+    next_keys: Callable[[list[int]], Select[Any]],
     path: Path,
     reason: str,
 ) -> None:
-    """Check that new references from a record to those with the primary keys `gained` close no cycle.
+    """Check that new references from a record to those with the primary keys `new_keys` close no cycle.
 
-    `following` selects the primary keys to which the records with given keys refer. A cycle that is in the database
+    `next_keys` selects the primary keys to which the records with given keys refer. A cycle that is in the database
     already and does not contain the record is traversed only once.
 
     Raises:
         Unprocessable: the record would refer to itself, directly or indirectly; `reason` is the error text.
     """
-    waiting = {each for each in gained if each is not None}
+    pending = {key for key in new_keys if key is not None}
     # Nothing can refer to a record that is not written yet.
-    if not waiting or inspect(row).transient:
+    if not pending or inspect(row).transient:
         return
     # On PostgreSQL an import runs concurrently with other writes, and two halves of one cycle could be written at the
     # same time. So wait until other writers of hierarchies have committed, and the next read sees their changes.
     session.dialect.lock(session, _LOCK)
     seen: set[int] = set()
-    while waiting:
-        if row.key in waiting:
+    while pending:
+        if row.key in pending:
             raise Unprocessable.at(path, reason)
-        seen |= waiting
-        waiting = set(session.execute(following(sorted(waiting))).scalars()) - seen
+        seen |= pending
+        pending = set(session.execute(next_keys(sorted(pending))).scalars()) - seen
 
 
 def circles(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """Return cycles of a graph as lists of nodes in order: at least one for every strongly connected set of nodes."""
-    found: list[list[str]] = []
+    cycles: list[list[str]] = []
     done: set[str] = set()
     for start in edges:
         path = {} if start in done else {start: iter(edges[start])}
         while path:
-            current, left = next(reversed(path.items()))
-            following = next((each for each in left if each not in done), None)
-            if following is None:
+            current, remaining = next(reversed(path.items()))
+            neighbour = next((node for node in remaining if node not in done), None)
+            if neighbour is None:
                 del path[current]
                 done.add(current)
-            elif following in path:
+            elif neighbour in path:
                 nodes = list(path)
-                found.append(nodes[nodes.index(following) :])
+                cycles.append(nodes[nodes.index(neighbour) :])
             else:
-                path[following] = iter(edges.get(following, ()))
-    return found
+                path[neighbour] = iter(edges.get(neighbour, ()))
+    return cycles

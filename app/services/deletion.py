@@ -26,26 +26,27 @@ def remove(session: WriteSession, resource: Resource, row: Any, successor: str |
         Referenced: other records refer to it; `referred_to_by` names the first of them, `referrers` counts them.
         PreconditionFailed: another client changed the record first.
     """
-    found: dict[str, set[str]] = {}
+    referrers: dict[str, set[str]] = {}
     for column in _references_to(row.__table__):
-        for name, its_id in _owners(session, column, row.key):
-            if (name, its_id) != (resource.name, row.id):
-                found.setdefault(name, set()).add(its_id)
-    if found:
-        named = [f"/{name}/{its_id}" for name, ids in sorted(found.items()) for its_id in sorted(ids)]
-        count = len(named)
-        shown = ", ".join(named[:_NAMED]) + (f" and {count - _NAMED} more" if count > _NAMED else "")
+        for name, record_id in _owners(session, column, row.key):
+            if (name, record_id) != (resource.name, row.id):
+                referrers.setdefault(name, set()).add(record_id)
+    if referrers:
+        urls = [f"/{name}/{record_id}" for name, ids in sorted(referrers.items()) for record_id in sorted(ids)]
+        count = len(urls)
+        summary = ", ".join(urls[:_NAMED]) + (f" and {count - _NAMED} more" if count > _NAMED else "")
         raise Referenced(
-            f"{resource.name}: {row.id!r} is referenced by {shown}; update or delete those first",
-            referred_to_by=named[:_NAMED],
+            f"{resource.name}: {row.id!r} is referenced by {summary}; update or delete those first",
+            referred_to_by=urls[:_NAMED],
             referrers=count,
         )
-    gone = [(resource.name, row.id, successor)]
+    retired = [(resource.name, row.id, successor)]
     parts = resource.parts(row)
-    gone += [(part.__tablename__, part.id, None) for part in parts]
+    retired += [(part.__tablename__, part.id, None) for part in parts]
     moment = clock.now(after=clock.latest(row.updated_at, *(part.updated_at for part in parts)))
     session.add_all(
-        m.RetiredId(resource=name, id=its_id, retired_at=moment, successor=heir) for name, its_id, heir in gone
+        m.RetiredId(resource=name, id=record_id, retired_at=moment, successor=successor_id)
+        for name, record_id, successor_id in retired
     )
     container = resource.container(session, row)
     if container is not None:
@@ -74,16 +75,16 @@ def _references_to(table: Table) -> list[Column[Any]]:
 def _owners(session: WriteSession, column: Column[Any], key: int) -> list[tuple[str, str]]:
     """Return resource and id of the records whose rows, or child rows, refer to `key` through `column`."""
     table = column.table
-    own = _RESOURCES.get(table)
-    if own is not None and not own.is_part:
-        found = session.execute(select(table.c.id).where(column == key)).scalars()
-        return [(own.name, each) for each in found]
-    named: list[tuple[str, str]] = []
+    resource = _RESOURCES.get(table)
+    if resource is not None and not resource.is_part:
+        record_ids = session.execute(select(table.c.id).where(column == key)).scalars()
+        return [(resource.name, record_id) for record_id in record_ids]
+    owners: list[tuple[str, str]] = []
     for owner_column, foreign in _wholes(table):
         owner = foreign.column.table
         ids = select(owner.c.id).join_from(table, owner, owner.c.key == owner_column).where(column == key)
-        named += [(owner.name, each) for each in session.execute(ids).scalars()]
-    return named
+        owners += [(owner.name, record_id) for record_id in session.execute(ids).scalars()]
+    return owners
 
 
 def _wholes(table: Any) -> list[tuple[Column[Any], ForeignKey]]:

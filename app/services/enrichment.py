@@ -53,21 +53,21 @@ _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
 _NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries"})
 
 
-def with_ids(session: WriteSession, draft: BaseModel, path: Path = ()) -> dict[str, Any]:
+def with_ids(session: WriteSession, data: BaseModel, path: Path = ()) -> dict[str, Any]:
     """Return a draft's fields as plain values, with each related record found or created and replaced by its id.
 
     Raises:
         Unprocessable: a related record cannot be found or created.
     """
-    country = getattr(draft, "country", None) if isinstance(draft, ParticipantFields) else None
-    said: dict[str, Any] = {}
-    for name in draft.model_fields_set:
-        value = getattr(draft, name)
+    country = getattr(data, "country", None) if isinstance(data, ParticipantFields) else None
+    values: dict[str, Any] = {}
+    for name in data.model_fields_set:
+        value = getattr(data, name)
         if isinstance(value, list):
-            said[name] = [_plain(session, each, country, (*path, name, place)) for place, each in enumerate(value)]
+            values[name] = [_plain(session, item, country, (*path, name, index)) for index, item in enumerate(value)]
         else:
-            said[name] = _plain(session, value, country, (*path, name))
-    return said
+            values[name] = _plain(session, value, country, (*path, name))
+    return values
 
 
 def _plain(session: WriteSession, value: Any, country: str | None, path: Path) -> Any:
@@ -85,33 +85,38 @@ def _id_of(session: WriteSession, ref: Ref, country: str | None, path: Path) -> 
     return resource.id_of(session, references.resolve(session, resource, ref, path))
 
 
-def enriched(recorded: dict[str, Any], said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def enriched(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Add values to a copy of a record's document; return the copy, and the values that were refused.
 
     A value is refused if it differs from a recorded one. A refused list entry holds the fields that identify it and
     those that differ.
     """
     document = dict(recorded)
-    refused: dict[str, Any] = {}
-    for name, value in said.items():
-        own = document.get(name)
-        if name in _NOT_CONTENT or value in (None, [], {}) or _same(value, own):
+    rejected: dict[str, Any] = {}
+    for name, value in values.items():
+        recorded_value = document.get(name)
+        if name in _NOT_CONTENT or value in (None, [], {}) or _same(value, recorded_value):
             continue
         if isinstance(value, list):
-            document[name], left = _joined(name, own or [], value)
-            if left:
-                refused[name] = left
-        elif own is None or _certainty(name, value) > _certainty(name, own):
+            document[name], rejected_items = _joined(name, recorded_value or [], value)
+            if rejected_items:
+                rejected[name] = rejected_items
+        elif recorded_value is None or _certainty(name, value) > _certainty(name, recorded_value):
             document[name] = value
-        elif _certainty(name, value) < _certainty(name, own):
+        elif _certainty(name, value) < _certainty(name, recorded_value):
             continue
-        elif isinstance(value, dict) and isinstance(own, dict) and "id" not in value and _may_join(value, own):
-            document[name], inner = enriched(own, value)
+        elif (
+            isinstance(value, dict)
+            and isinstance(recorded_value, dict)
+            and "id" not in value
+            and _may_join(value, recorded_value)
+        ):
+            document[name], inner = enriched(recorded_value, value)
             if inner:
-                refused[name] = inner
+                rejected[name] = inner
         else:
-            refused[name] = value
-    return document, refused
+            rejected[name] = value
+    return document, rejected
 
 
 def _certainty(name: str, word: Any) -> int:
@@ -119,53 +124,53 @@ def _certainty(name: str, word: Any) -> int:
     return vague.index(word) if word in vague else len(vague)
 
 
-def _joined(name: str, own: list[Any], more: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
+def _joined(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
     """Add entries to a copy of a list; return the copy, and the refused parts of the entries.
 
     Two delegations of one country have the same identity. So each entry is paired with at most one entry of the same
     identity, the nearest pairs first; an entry without a partner is new.
     """
     fields = _IDENTITY.get(name, ())
-    pairs = _pairs(own, more, fields)
-    joined = list(own)
-    refused: list[dict[str, Any]] = []
-    for number, each in enumerate(more):
-        if not isinstance(each, dict):
-            joined += [] if each in joined else [each]
+    pairs = _pairs(recorded, added, fields)
+    joined = list(recorded)
+    rejected: list[dict[str, Any]] = []
+    for number, item in enumerate(added):
+        if not isinstance(item, dict):
+            joined += [] if item in joined else [item]
         elif number not in pairs:
-            joined.append({key: value for key, value in each.items() if key != "id" or name == "topics"})
+            joined.append({key: value for key, value in item.items() if key != "id" or name == "topics"})
         else:
-            joined[pairs[number]], differs = enriched(joined[pairs[number]], each)
+            joined[pairs[number]], differs = enriched(joined[pairs[number]], item)
             if differs:
-                refused.append({field: each[field] for field in fields if each.get(field) is not None} | differs)
-    return joined, refused
+                rejected.append({field: item[field] for field in fields if item.get(field) is not None} | differs)
+    return joined, rejected
 
 
-def _pairs(own: list[Any], more: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
-    """Return a mapping from positions in `more` to the positions of their partners in `own`."""
+def _pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
+    """Return a mapping from positions in `added` to the positions of their partners in `recorded`."""
     alike: dict[object, list[int]] = {}
-    for place, each in enumerate(own):
-        alike.setdefault(_identity(each, fields), []).append(place)
+    for index, item in enumerate(recorded):
+        alike.setdefault(_identity(item, fields), []).append(index)
     possible = sorted(
-        (_distance(own[place], each), number, place)
-        for number, each in enumerate(more)
-        if isinstance(each, dict)
-        for place in alike.get(_identity(each, fields), ())
+        (_distance(recorded[place], item), number, place)
+        for number, item in enumerate(added)
+        if isinstance(item, dict)
+        for place in alike.get(_identity(item, fields), ())
     )
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for _, number, place in possible:
-        if number not in pairs and place not in taken:
-            pairs[number] = place
-            taken.add(place)
+    for _, number, index in possible:
+        if number not in pairs and index not in taken:
+            pairs[number] = index
+            taken.add(index)
     return pairs
 
 
-def _distance(own: dict[str, Any], said: dict[str, Any]) -> tuple[int, int, int]:
-    """Return the distance of two entries: the number of fields that differ, that `own` would gain, and that it has."""
-    document, differs = enriched(own, said)
-    gained = sum(value != own.get(name) for name, value in document.items())
-    return len(differs), gained, sum(value not in (None, [], {}) for value in own.values())
+def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int, int]:
+    """Return the distance of two entries: the number of fields that differ, that `recorded` would gain, and that it has."""
+    document, differs = enriched(recorded, added)
+    gained = sum(value != recorded.get(name) for name, value in document.items())
+    return len(differs), gained, sum(value not in (None, [], {}) for value in recorded.values())
 
 
 def _identity(entry: Any, fields: tuple[str, ...]) -> object:
@@ -178,12 +183,14 @@ def _name_of(value: Any) -> Any:
     return value.get("id") if isinstance(value, dict) else value
 
 
-def _same(value: Any, own: Any) -> bool:
-    if isinstance(value, dict) and isinstance(own, dict) and "id" in value:
-        return bool(value["id"] == own.get("id"))
-    return bool(value == own)
+def _same(value: Any, recorded: Any) -> bool:
+    if isinstance(value, dict) and isinstance(recorded, dict) and "id" in value:
+        return bool(value["id"] == recorded.get("id"))
+    return bool(value == recorded)
 
 
-def _may_join(value: dict[str, Any], own: dict[str, Any]) -> bool:
+def _may_join(value: dict[str, Any], recorded: dict[str, Any]) -> bool:
     """Return whether two places may be the same; details of one city must not be added to another."""
-    return all(value.get(field) in (None, own.get(field)) or own.get(field) is None for field in ("city", "country"))
+    return all(
+        value.get(field) in (None, recorded.get(field)) or recorded.get(field) is None for field in ("city", "country")
+    )

@@ -48,7 +48,7 @@ def recall(session: WriteSession, key: str, fingerprint: str, hours: float) -> A
     return Answer(row.status, json.loads(row.headers), row.body.encode())
 
 
-def keep(session: WriteSession, key: str, fingerprint: str, answer: Answer) -> None:
+def keep(session: WriteSession, key: str, fingerprint: str, response: Answer) -> None:
     """Store the response, to be committed with the changes of the write."""
     session.execute(
         insert(IdempotencyKey).values(
@@ -56,20 +56,20 @@ def keep(session: WriteSession, key: str, fingerprint: str, answer: Answer) -> N
             key=key,
             fingerprint=fingerprint,
             answered_at=clock.now(),
-            status=answer.status,
-            headers=json.dumps(answer.headers),
-            body=answer.body.decode(),
+            status=response.status,
+            headers=json.dumps(response.headers),
+            body=response.body.decode(),
         )
     )
 
 
-def check_same(known: str, fingerprint: str) -> None:
+def check_same(stored: str, fingerprint: str) -> None:
     """Check that a request is the one for which its key was first used.
 
     Raises:
         KeyReused: the key was used for another request.
     """
-    if known != fingerprint:
+    if stored != fingerprint:
         raise KeyReused(
             "Idempotency-Key: was already used for another request (different method, URL or body); send a new key"
         )
@@ -92,9 +92,9 @@ def _purge(session: WriteSession, key: str, hours: float) -> None:
         .order_by(IdempotencyKey.answered_at)
         .limit(_PURGED_AT_ONCE)
     )
-    for actor, other in [(session.actor, key), *session.execute(expired)]:
+    for actor, other_key in [(session.actor, key), *session.execute(expired)]:
         session.execute(
             delete(IdempotencyKey).where(
-                IdempotencyKey.actor == actor, IdempotencyKey.key == other, IdempotencyKey.answered_at < oldest
+                IdempotencyKey.actor == actor, IdempotencyKey.key == other_key, IdempotencyKey.answered_at < oldest
             )
         )

@@ -9,7 +9,7 @@ from app.services.resource import Resource
 
 
 def find(
-    session: WriteSession, resource: Resource, draft: Any, is_taken: Callable[[int], bool] = lambda _key: False
+    session: WriteSession, resource: Resource, data: Any, is_taken: Callable[[int], bool] = lambda _key: False
 ) -> str | None:
     """Return the id of the record that a draft describes: by an identifier, its id, or its natural key.
 
@@ -21,22 +21,22 @@ def find(
     Raises:
         Unprocessable: several records match.
     """
-    if (key := resource.find_by_identifier(session, draft)) is not None:
+    if (key := resource.find_by_identifier(session, data)) is not None:
         return resource.id_of(session, key)
-    wanted = resource.requested_id(draft)
-    if wanted is not None:
-        return _survivor(session, resource, wanted)
-    return resource.match(session, draft, is_taken)
+    record_id = resource.requested_id(data)
+    if record_id is not None:
+        return _survivor(session, resource, record_id)
+    return resource.match(session, data, is_taken)
 
 
-def _survivor(session: WriteSession, resource: Resource, wanted: str) -> str | None:
+def _survivor(session: WriteSession, resource: Resource, record_id: str) -> str | None:
     seen: set[str] = set()
-    while wanted not in seen:
-        seen.add(wanted)
-        if find_key(session, resource.model, wanted) is not None:
-            return wanted
-        successor = successor_of(session, resource.name, wanted)
+    while record_id not in seen:
+        seen.add(record_id)
+        if find_key(session, resource.model, record_id) is not None:
+            return record_id
+        successor = successor_of(session, resource.name, record_id)
         if successor is None:
             return None
-        wanted = successor
+        record_id = successor
     return None

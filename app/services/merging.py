@@ -53,10 +53,10 @@ def merge_meetings(session: WriteSession, survivor_id: str, other_id: str, path:
     deletion.remove(session, MEETINGS, load(session, MEETINGS, other_id), successor=survivor_id)
     merged, discarded = enriched(survivor, other)
     try:
-        draft = MeetingDraft.model_validate(merged)
+        data = MeetingDraft.model_validate(merged)
     except ValidationError as error:
         # PUT would reject the combined record.
-        reasons = "; ".join(f"{pointer(each['loc'])}: {each['msg']}" for each in error.errors()[:_SHOWN])
+        reasons = "; ".join(f"{pointer(error['loc'])}: {error['msg']}" for error in error.errors()[:_SHOWN])
         raise Unprocessable.at(path, f"cannot be merged into {survivor_id!r}: {reasons}") from error
-    replace(session, MEETINGS, load(session, MEETINGS, survivor_id), draft)
+    replace(session, MEETINGS, load(session, MEETINGS, survivor_id), data)
     return Merged(document(session, collection, survivor_id), discarded)

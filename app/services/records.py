@@ -26,7 +26,7 @@ from app.services.uniqueness import ensure_unique
 _BOUNDS = ("starts_on", "ends_on")
 
 
-def load(session: WriteSession, resource: Resource, wanted: str, *, child_rows: bool = True) -> Any:
+def load(session: WriteSession, resource: Resource, record_id: str, *, child_rows: bool = True) -> Any:
     """Load a record, with or without its child rows.
 
     Raises:
@@ -34,10 +34,10 @@ def load(session: WriteSession, resource: Resource, wanted: str, *, child_rows: 
         Moved: the record was merged into another.
     """
     model: Any = resource.model
-    statement = select(model).where(model.id == wanted).options(*(_with_child_rows(model) if child_rows else ()))
-    row = session.execute(statement).scalar_one_or_none() if wanted.isprintable() else None
+    statement = select(model).where(model.id == record_id).options(*(_with_child_rows(model) if child_rows else ()))
+    row = session.execute(statement).scalar_one_or_none() if record_id.isprintable() else None
     if row is None:
-        raise absent(session, resource.name, wanted)
+        raise absent(session, resource.name, record_id)
     return row
 
 
@@ -53,7 +53,7 @@ def _with_child_rows(model: Any) -> list[Any]:
 
 
 def create(
-    session: WriteSession, resource: Resource, draft: Draft, path: Path = (), *, latest: str | None = None
+    session: WriteSession, resource: Resource, data: Draft, path: Path = (), *, latest: str | None = None
 ) -> Any:
     """Create a record and return its row.
 
@@ -65,45 +65,46 @@ def create(
         Unprocessable: the draft is invalid.
     """
     name, model = resource.name, resource.model
-    wanted = resource.requested_id(draft)
-    if wanted is None:
-        wanted = slugs.first_free(resource.slug(draft), lambda candidate: _is_taken(session, resource, candidate))
-    elif find_key(session, model, wanted) is not None:
+    requested_id = resource.requested_id(data)
+    if requested_id is None:
+        requested_id = slugs.first_free(resource.slug(data), lambda candidate: _is_taken(session, resource, candidate))
+    elif find_key(session, model, requested_id) is not None:
         raise Conflict(
-            f"{name}: the id {wanted!r} is taken; PUT /{name}/{wanted} replaces it",
+            f"{name}: the id {requested_id!r} is taken; PUT /{name}/{requested_id} replaces it",
             errors=[
                 FieldError(
-                    f"{wanted!r} is taken; choose another, or PUT /{name}/{wanted}", path=(*path, resource.id_field)
+                    f"{requested_id!r} is taken; choose another, or PUT /{name}/{requested_id}",
+                    path=(*path, resource.id_field),
                 )
             ],
         )
-    elif retired(session, name, wanted) is not None:
+    elif retired(session, name, requested_id) is not None:
         raise Conflict(
-            f"{name}: the id {wanted!r} was deleted, and ids are never reused; choose another",
-            errors=[FieldError(f"{wanted!r} was deleted; choose another", path=(*path, resource.id_field))],
+            f"{name}: the id {requested_id!r} was deleted, and ids are never reused; choose another",
+            errors=[FieldError(f"{requested_id!r} was deleted; choose another", path=(*path, resource.id_field))],
         )
     moment = clock.now()
-    created, updated = draft.created_at or moment, draft.updated_at or draft.created_at or moment
+    created, updated = data.created_at or moment, data.updated_at or data.created_at or moment
     if not created <= updated <= (latest or moment):
         end = f"{latest} must" if latest else "the current time must"
         raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
-    row = model(id=wanted)
+    row = model(id=requested_id)
     for relation in inspect(model).relationships:
         if relation.uselist:
             setattr(row, relation.key, [])
-    _ensure_unique_identifiers(session, resource, draft, wanted, path)
-    resource.apply(session, row, draft, path)
+    _ensure_unique_identifiers(session, resource, data, requested_id, path)
+    resource.apply(session, row, data, path)
     row.created_at, row.updated_at = created, updated
-    for part in resource.parts(row):
-        part.created_at, part.updated_at = created, updated
+    for child in resource.parts(row):
+        child.created_at, child.updated_at = created, updated
     session.add(row)
     # The derived data of a record created from a reference within another one is refreshed together with that one.
     _save(session, resource, row, refreshes=not path)
-    _check_derived(session, resource, draft, wanted, None, path)
+    _check_derived(session, resource, data, requested_id, None, path)
     return row
 
 
-def replace(session: WriteSession, resource: Resource, row: Any, draft: Draft) -> bool:
+def replace(session: WriteSession, resource: Resource, row: Any, data: Draft) -> bool:
     """Replace a loaded record with a draft and return whether anything changed.
 
     Raises:
@@ -112,18 +113,18 @@ def replace(session: WriteSession, resource: Resource, row: Any, draft: Draft) -
         PreconditionFailed: another writer changed the record first.
         Unprocessable: the draft is invalid.
     """
-    _check_same(resource, row, draft)
-    before = json.loads(document(session, resource.collection, row.id)) if _brings_derived(resource, draft) else None
-    _ensure_unique_identifiers(session, resource, draft, row.id, ())
-    resource.apply(session, row, draft, ())
+    _check_same(resource, row, data)
+    before = json.loads(document(session, resource.collection, row.id)) if _brings_derived(resource, data) else None
+    _ensure_unique_identifiers(session, resource, data, row.id, ())
+    resource.apply(session, row, data, ())
     changed = _mark_changed(session, resource, row)
     if changed:
         _save(session, resource, row)
-    _check_derived(session, resource, draft, row.id, before, ())
+    _check_derived(session, resource, data, row.id, before, ())
     return changed
 
 
-def amend(session: WriteSession, resource: Resource, wanted: str, draft: Draft, fields: AbstractSet[str]) -> None:
+def amend(session: WriteSession, resource: Resource, record_id: str, data: Draft, fields: AbstractSet[str]) -> None:
     """Update some `fields` of a record from a draft whose other fields hold the current values.
 
     If all `fields` are in `Resource.scalar_fields`, no child rows are loaded and no references are resolved.
@@ -137,11 +138,11 @@ def amend(session: WriteSession, resource: Resource, wanted: str, draft: Draft, 
         Unprocessable: the draft is invalid.
     """
     if not resource.scalar_fields.issuperset(fields):
-        replace(session, resource, load(session, resource, wanted), draft)
+        replace(session, resource, load(session, resource, record_id), data)
         return
-    row = load(session, resource, wanted, child_rows=False)
-    _check_same(resource, row, draft)
-    set_values(row, **{name: getattr(draft, name) for name in fields})
+    row = load(session, resource, record_id, child_rows=False)
+    _check_same(resource, row, data)
+    set_values(row, **{name: getattr(data, name) for name in fields})
     if session.is_modified(row):
         touch(row)
         _save(session, resource, row)
@@ -152,47 +153,47 @@ def touch(row: Any) -> None:
     row.updated_at = clock.now(after=row.updated_at)
 
 
-def _check_same(resource: Resource, row: Any, draft: Draft) -> None:
+def _check_same(resource: Resource, row: Any, data: Draft) -> None:
     """Check that a draft belongs to this record, and to its current state if it carries `updated_at`."""
-    wanted = resource.requested_id(draft)
-    if wanted is not None and wanted != row.id:
+    requested_id = resource.requested_id(data)
+    if requested_id is not None and requested_id != row.id:
         raise Unprocessable.at(
-            (resource.id_field,), f"is {wanted!r}, but the record's id is {row.id!r}; ids never change"
+            (resource.id_field,), f"is {requested_id!r}, but the record's id is {row.id!r}; ids never change"
         )
-    if draft.created_at is not None and draft.created_at != row.created_at:
+    if data.created_at is not None and data.created_at != row.created_at:
         raise Unprocessable.at(("created_at",), f"is {row.created_at}, set by the service; leave it out")
-    if draft.updated_at is not None and draft.updated_at != row.updated_at:
+    if data.updated_at is not None and data.updated_at != row.updated_at:
         raise EditConflict(
             f"the record was changed at {row.updated_at}, after the version that this edit is based on; "
             "GET it again and redo the edit, or leave updated_at out to overwrite it"
         )
 
 
-def _is_taken(session: WriteSession, resource: Resource, wanted: str) -> bool:
+def _is_taken(session: WriteSession, resource: Resource, record_id: str) -> bool:
     name, model = resource.name, resource.model
-    return find_key(session, model, wanted) is not None or retired(session, name, wanted) is not None
+    return find_key(session, model, record_id) is not None or retired(session, name, record_id) is not None
 
 
-def _ensure_unique_identifiers(session: WriteSession, resource: Resource, draft: Any, own_id: str, path: Path) -> None:
+def _ensure_unique_identifiers(session: WriteSession, resource: Resource, data: Any, own_id: str, path: Path) -> None:
     model, owner = resource.model, resource.identifier_owner
-    for place, identifier in enumerate(getattr(draft, "identifiers", ())):
+    for index, identifier in enumerate(getattr(data, "identifiers", ())):
         holders = (
             select(model.id)
             .join(m.Identifier, owner == model.key)
             .where(m.Identifier.scheme == identifier.scheme, m.Identifier.value == identifier.value)
         )
         what = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
-        ensure_unique(session, holders, own_id, (*path, "identifiers", place), what)
+        ensure_unique(session, holders, own_id, (*path, "identifiers", index), what)
 
 
 def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:
     """Touch the changed parts one by one, and the record if it or any child row changed."""
-    dirty = {each for each in session.dirty if session.is_modified(each)}
-    for part in resource.parts(row):
-        if part in session.new:
-            part.created_at = part.updated_at = clock.now(after=row.updated_at)
-        elif part in dirty or any(each in dirty or each in session.new for each in part.citations):
-            touch(part)
+    dirty = {row for row in session.dirty if session.is_modified(row)}
+    for child in resource.parts(row):
+        if child in session.new:
+            child.created_at = child.updated_at = clock.now(after=row.updated_at)
+        elif child in dirty or any(citation in dirty or citation in session.new for citation in child.citations):
+            touch(child)
     changed = bool(dirty or session.new or session.deleted) or session.is_modified(row)
     if changed:
         touch(row)
@@ -224,14 +225,14 @@ def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: boo
         derived.refresh_derived(session)
 
 
-def _brings_derived(resource: Resource, draft: Draft) -> bool:
-    return any(getattr(draft, name) is not None for name in resource.derived_fields)
+def _brings_derived(resource: Resource, data: Draft) -> bool:
+    return any(getattr(data, name) is not None for name in resource.derived_fields)
 
 
-def _dates_of(draft: Any) -> list[str]:
+def _dates_of(data: Any) -> list[str]:
     """Return the dates that determine a draft's bounds: its own, or those of its actions."""
-    found = [getattr(draft, "date", None), *(each.date for each in getattr(draft, "actions", ()))]
-    return [date for date in found if date is not None]
+    dates = [getattr(data, "date", None), *(item.date for item in getattr(data, "actions", ()))]
+    return [date for date in dates if date is not None]
 
 
 def is_same(sent: Any, recorded: Any) -> bool:
@@ -244,23 +245,25 @@ def is_same(sent: Any, recorded: Any) -> bool:
 
 def _without_names(value: Any) -> Any:
     if isinstance(value, list):
-        return [_without_names(each) for each in value]
-    return {key: each for key, each in value.items() if key != "name"} if isinstance(value, dict) else value
+        return [_without_names(item) for item in value]
+    return (
+        {key: field_value for key, field_value in value.items() if key != "name"} if isinstance(value, dict) else value
+    )
 
 
 def _check_derived(
-    session: WriteSession, resource: Resource, draft: Draft, its_id: str, before: dict[str, Any] | None, path: Path
+    session: WriteSession, resource: Resource, data: Draft, record_id: str, before: dict[str, Any] | None, path: Path
 ) -> None:
     """Reject derived fields with a value that is neither the one before the write nor the one after it."""
-    if not _brings_derived(resource, draft):
+    if not _brings_derived(resource, data):
         return
-    after = json.loads(document(session, resource.collection, its_id))
-    said = draft.model_dump(mode="json", include=set(resource.derived_fields), exclude_none=True)
-    if any(map(edtf.had_other_bounds, _dates_of(draft))):
-        said = {name: value for name, value in said.items() if name not in _BOUNDS}
-    for name, value in said.items():
+    after = json.loads(document(session, resource.collection, record_id))
+    sent = data.model_dump(mode="json", include=set(resource.derived_fields), exclude_none=True)
+    if any(map(edtf.had_other_bounds, _dates_of(data))):
+        sent = {name: value for name, value in sent.items() if name not in _BOUNDS}
+    for name, value in sent.items():
         if not is_same(value, after[name]) and (before is None or not is_same(value, before[name])):
-            where = (*path, name)
+            location = (*path, name)
             raise Unprocessable.at(
-                where, f"is derived from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"
+                location, f"is derived from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"
             )

@@ -61,7 +61,7 @@ class Outcome:
     """Fields that still have a value in the current record."""
 
 
-def redact(session: WriteSession, name: str, its_id: str, fields: Sequence[str], reason: str) -> Outcome:
+def redact(session: WriteSession, name: str, record_id: str, fields: Sequence[str], reason: str) -> Outcome:
     """Remove fields of a record from its history, and record the redaction.
 
     `fields` are JSON Pointers (RFC 6901) with `*` for every entry of a list.
@@ -70,28 +70,28 @@ def redact(session: WriteSession, name: str, its_id: str, fields: Sequence[str],
         NotFound: there never was such a record.
         Unprocessable: a field is not a valid pointer, occurs in no version of the record, or cannot be redacted.
     """
-    what = _Redaction(name, its_id, tuple(_steps(field, place) for place, field in enumerate(fields)))
+    redaction = _Redaction(name, record_id, tuple(_steps(field, index) for index, field in enumerate(fields)))
     model: Any = COLLECTIONS[name].model
     # Locked, so that a concurrent change is either in the history already or begins after this one.
-    session.execute(select(model.key).where(model.id == its_id).with_for_update()).first()
-    own = select(m.Change.sequence).where(m.Change.resource == name, m.Change.id == its_id)
-    if session.execute(own.limit(1)).first() is None:
-        raise absent(session, name, its_id)
+    session.execute(select(model.key).where(model.id == record_id).with_for_update()).first()
+    own_changes = select(m.Change.sequence).where(m.Change.resource == name, m.Change.id == record_id)
+    if session.execute(own_changes.limit(1)).first() is None:
+        raise absent(session, name, record_id)
     session.dialect.overwrite_deleted_content(session)
-    current = documents(session, COLLECTIONS, [(name, its_id)]).get((name, its_id))
-    count = _rewrite_history(session, what)
-    before = None if current is None else _dumped(what.applied(name, its_id, json.loads(current)))
-    answers = _rewrite_answers(session, what)
-    for place, field in enumerate(fields):
-        if what.steps[place] not in what.met:
-            raise Unprocessable.at(("fields", place), f"{field!r} occurs in no version of the record; see its history")
-    change_log.note_redaction(session, (name, its_id), before, {"fields": list(fields), "reason": reason})
-    return Outcome(count, answers, _said(current, what, fields))
+    current = documents(session, COLLECTIONS, [(name, record_id)]).get((name, record_id))
+    count = _rewrite_history(session, redaction)
+    before = None if current is None else _dumped(redaction.applied(name, record_id, json.loads(current)))
+    responses = _rewrite_answers(session, redaction)
+    for index, field in enumerate(fields):
+        if redaction.steps[index] not in redaction.met:
+            raise Unprocessable.at(("fields", index), f"{field!r} occurs in no version of the record; see its history")
+    change_log.note_redaction(session, (name, record_id), before, {"fields": list(fields), "reason": reason})
+    return Outcome(count, responses, _said(current, redaction, fields))
 
 
 class _Redaction:
-    def __init__(self, name: str, its_id: str, steps: tuple[Steps, ...]) -> None:
-        self.name, self.its_id, self.steps = name, its_id, steps
+    def __init__(self, name: str, record_id: str, steps: tuple[Steps, ...]) -> None:
+        self.name, self.its_id, self.steps = name, record_id, steps
         self.met: set[Steps] = set()
         """Fields found in at least one document of the record."""
 
@@ -113,20 +113,20 @@ class _Redaction:
     def _follow(self, value: Any, field: str = "") -> None:
         """Remove the fields from copies of the record nested in other documents."""
         if isinstance(value, list):
-            for each in value:
-                self._follow(each, field)
+            for item in value:
+                self._follow(item, field)
         elif isinstance(value, dict):
             if field in _LINKED_AS[self.name] and self.its_id in {value.get("id"), value.get("code")}:
                 self._take_out(value)
-            for name, each in value.items():
-                self._follow(each, name)
+            for name, item in value.items():
+                self._follow(item, name)
 
 
 def _steps(field: str, place: int) -> Steps:
     if field == WHOLE:
         return ()
-    steps = tuple(each.replace("~1", "/").replace("~0", "~") for each in field.split("/")[1:])
-    if not field.startswith("/") or any(each.isdecimal() for each in steps):
+    steps = tuple(step.replace("~1", "/").replace("~0", "~") for step in field.split("/")[1:])
+    if not field.startswith("/") or any(step.isdecimal() for step in steps):
         raise Unprocessable.at(
             ("fields", place),
             f"{field[:80]!r} is not a field: write a JSON Pointer with * for every entry of a list "
@@ -153,8 +153,8 @@ def _take_out(value: Any, steps: Steps) -> bool:
         if not rest:
             value.clear()
             return True
-        found = [_take_out(each, tuple(rest)) for each in value]
-        return any(found) or not found
+        results = [_take_out(item, tuple(rest)) for item in value]
+        return any(results) or not results
     if not isinstance(value, dict) or first not in value:
         return False
     if not rest:
@@ -169,63 +169,63 @@ def _emptied(name: str, value: Any) -> Any:
     return REDACTED if name in _REQUIRED_TEXTS and value is not None else None
 
 
-def _rewrite_history(session: WriteSession, what: _Redaction) -> int:
+def _rewrite_history(session: WriteSession, redaction: _Redaction) -> int:
     count = 0
-    for sequence, resource, record_id, before in list(_mentioning(session, what)):
-        document = _dumped(what.applied(resource, record_id, json.loads(before)))
+    for sequence, resource, record_id, before in list(_mentioning(session, redaction)):
+        document = _dumped(redaction.applied(resource, record_id, json.loads(before)))
         if json.loads(document) != json.loads(before):
             count += 1
             session.execute(update(m.Change).where(m.Change.sequence == sequence).values(before=document))
     return count
 
 
-def _mentioning(session: WriteSession, what: _Redaction) -> Iterator[Any]:
+def _mentioning(session: WriteSession, redaction: _Redaction) -> Iterator[Any]:
     """Yield the changes whose earlier document may mention the record, reading them in batches."""
     mentions = or_(
-        (m.Change.resource == what.name) & (m.Change.id == what.its_id),
-        m.Change.before.like(f'%"{what.its_id}"%'),
+        (m.Change.resource == redaction.name) & (m.Change.id == redaction.its_id),
+        m.Change.before.like(f'%"{redaction.its_id}"%'),
     )
     columns = (m.Change.sequence, m.Change.resource, m.Change.id, m.Change.before)
     rows = select(*columns).where(m.Change.sequence > bindparam("last"), m.Change.before.is_not(None), mentions)
     last = 0
-    while found := session.execute(rows.order_by(m.Change.sequence).limit(_BATCH), {"last": last}).all():
-        yield from found
-        last = found[-1][0]
+    while rows_ := session.execute(rows.order_by(m.Change.sequence).limit(_BATCH), {"last": last}).all():
+        yield from rows_
+        last = rows_[-1][0]
 
 
-def _rewrite_answers(session: WriteSession, what: _Redaction) -> int:
+def _rewrite_answers(session: WriteSession, redaction: _Redaction) -> int:
     """Remove the fields from stored responses, and their ETags as well, which no longer fit the content."""
-    kept = m.IdempotencyKey
+    stored = m.IdempotencyKey
     rows = session.execute(
-        select(kept.actor, kept.key, kept.headers, kept.body).where(kept.body.like(f'%"{what.its_id}"%'))
+        select(stored.actor, stored.key, stored.headers, stored.body).where(stored.body.like(f'%"{redaction.its_id}"%'))
     )
     count = 0
     for actor, key, headers, body in rows.all():
-        document = _answered(what, json.loads(body))
+        document = _answered(redaction, json.loads(body))
         if document != json.loads(body):
             count += 1
-            left = {name: value for name, value in json.loads(headers).items() if name != "etag"}
+            remaining_headers = {name: value for name, value in json.loads(headers).items() if name != "etag"}
             session.execute(
-                update(kept)
-                .where(kept.actor == actor, kept.key == key)
-                .values(body=_dumped(document), headers=json.dumps(left))
+                update(stored)
+                .where(stored.actor == actor, stored.key == key)
+                .values(body=_dumped(document), headers=json.dumps(remaining_headers))
             )
     return count
 
 
-def _answered(what: _Redaction, answer: Any) -> Any:
-    if isinstance(answer, dict) and "discarded" in answer:
+def _answered(redaction: _Redaction, response: Any) -> Any:
+    if isinstance(response, dict) and "discarded" in response:
         # The values that a merge discarded belong to a record that the response does not name.
-        return {**answer, "meeting": _answered(what, answer["meeting"]), "discarded": {}}
-    if not isinstance(answer, dict):
-        return answer
-    its_id = answer.get("id") or answer.get("code")
-    is_participant = isinstance(answer.get("meeting"), dict)
-    resource = what.name if its_id == what.its_id else "participants" if is_participant else ""
-    return what.applied(resource, str(its_id), answer)
+        return {**response, "meeting": _answered(redaction, response["meeting"]), "discarded": {}}
+    if not isinstance(response, dict):
+        return response
+    record_id = response.get("id") or response.get("code")
+    is_participant = isinstance(response.get("meeting"), dict)
+    resource = redaction.name if record_id == redaction.its_id else "participants" if is_participant else ""
+    return redaction.applied(resource, str(record_id), response)
 
 
-def _said(current: str | None, what: _Redaction, fields: Sequence[str]) -> tuple[str, ...]:
+def _said(current: str | None, redaction: _Redaction, fields: Sequence[str]) -> tuple[str, ...]:
     """Return the fields that have a value in the current record."""
     if current is None:
         return ()
@@ -235,7 +235,7 @@ def _said(current: str | None, what: _Redaction, fields: Sequence[str]) -> tuple
         _take_out(document, steps)
         return bool(document != json.loads(current))
 
-    return tuple(field for field, steps in zip(fields, what.steps, strict=True) if says(steps))
+    return tuple(field for field, steps in zip(fields, redaction.steps, strict=True) if says(steps))
 
 
 def _dumped(document: Any) -> str:

@@ -31,15 +31,15 @@ def country(session: WriteSession, code: str | None, path: Path) -> int | None:
     """
     if code is None:
         return None
-    known = session.country_keys
-    if code not in known:
+    cached = session.country_keys
+    if code not in cached:
         key = find_key(session, m.Country, code)
         if key is None:
             raise Unprocessable.at(
                 path, f"no country has the code {code!r}; GET /countries?q= finds it, PUT /countries/{code} adds it"
             )
-        known[code] = key
-    return known[code]
+        cached[code] = key
+    return cached[code]
 
 
 @overload
@@ -82,11 +82,11 @@ def resolve(
 
 def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, defaults: Mapping[str, Any]) -> int:
     model: Any = resource.model
-    known = resource.find_by_identifier(session, ref, path)
+    identified_key = resource.find_by_identifier(session, ref, path)
     if ref.id is not None:
         key = find_key(session, model, ref.id)
-        if known is not None and session.is_enriching and key in {None, known}:
-            return known
+        if identified_key is not None and session.is_enriching and key in {None, identified_key}:
+            return identified_key
         if key is not None:
             _check_agreement(session, resource, ref, ref.id, path)
             return int(key)
@@ -98,60 +98,62 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
             raise Unprocessable.at(
                 path, f"{resource.name} has no record with the id {ref.id!r}; add its {ref.label} to create it"
             )
-    elif known is not None:
+    elif identified_key is not None:
         # Data sets spell names in their own ways, so an enriching import does not compare the other fields.
         if not session.is_enriching:
-            _check_agreement(session, resource, ref, resource.id_of(session, known), path)
-        return known
+            _check_agreement(session, resource, ref, resource.id_of(session, identified_key), path)
+        return identified_key
     else:
-        found = resource.find_by_natural_key(session, ref)
-        if len(found) > 1:
-            same = ", ".join(session.execute(select(model.id).where(model.key.in_(found))).scalars())
+        keys = resource.find_by_natural_key(session, ref)
+        if len(keys) > 1:
+            same = ", ".join(session.execute(select(model.id).where(model.key.in_(keys))).scalars())
             raise Unprocessable.at(path, f"matches more than one record of {resource.name}; {SAY_WHICH}{same}")
-        if found:
-            _check_agreement(session, resource, ref, resource.id_of(session, found[0]), path)
-            return found[0]
+        if keys:
+            _check_agreement(session, resource, ref, resource.id_of(session, keys[0]), path)
+            return keys[0]
     fields = ref.model_dump(exclude_unset=True)
     fields |= {name: value for name, value in defaults.items() if fields.get(name) is None}
-    draft = resource.draft_type.model_validate(fields)
-    return int(records.create(session, resource, draft, path).key)
+    input_model = resource.draft_type.model_validate(fields)
+    return int(records.create(session, resource, input_model, path).key)
 
 
-def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, its_id: str, path: Path) -> None:
-    said = {name: value for name, value in ref.said.items() if value is not None}
-    if not said:
+def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record_id: str, path: Path) -> None:
+    given = {name: value for name, value in ref.said.items() if value is not None}
+    if not given:
         return
-    recorded = resource.draft_type.model_validate(json.loads(document(session, resource.collection, its_id)))
-    for name, value in said.items():
-        its_own = [getattr(recorded, name)]
+    recorded = resource.draft_type.model_validate(json.loads(document(session, resource.collection, record_id)))
+    for name, value in given.items():
+        recorded_values = [getattr(recorded, name)]
         if name == ref.label:
-            its_own += resource.aliases(recorded)
+            recorded_values += resource.aliases(recorded)
         if name == "identifiers":
             # A reference may list only some of the identifiers.
-            agrees = all(each in its_own[0] for each in value)
+            agrees = all(item in recorded_values[0] for item in value)
         else:
-            agrees = any(_agrees(value, each) for each in its_own)
+            agrees = any(_agrees(value, item) for item in recorded_values)
         if not agrees and session.is_enriching:
             # An enriching import leaves recorded values unchanged and reports the differences.
-            session.differences.append((f"/{resource.name}/{its_id}", name))
+            session.differences.append((f"/{resource.name}/{record_id}", name))
         elif not agrees:
             raise Unprocessable.at(
                 (*path, name),
-                f"differs from the record {its_id!r}; a reference never edits a record: update it at "
-                f"/{resource.name}/{its_id}, or leave {name} out",
+                f"differs from the record {record_id!r}; a reference never edits a record: update it at "
+                f"/{resource.name}/{record_id}, or leave {name} out",
             )
 
 
-def _agrees(said: Any, recorded: Any) -> bool:
-    if isinstance(said, Ref) and isinstance(recorded, Ref):
-        if said.id is not None and recorded.id is not None:
-            return said.id == recorded.id
-        return _agrees(getattr(said, said.label), getattr(recorded, recorded.label))
-    if isinstance(said, BaseModel):
-        return all(_agrees(getattr(said, name), getattr(recorded, name, None)) for name in said.model_fields_set)
-    if isinstance(said, list):
+def _agrees(given: Any, recorded: Any) -> bool:
+    if isinstance(given, Ref) and isinstance(recorded, Ref):
+        if given.id is not None and recorded.id is not None:
+            return given.id == recorded.id
+        return _agrees(getattr(given, given.label), getattr(recorded, recorded.label))
+    if isinstance(given, BaseModel):
+        return all(_agrees(getattr(given, name), getattr(recorded, name, None)) for name in given.model_fields_set)
+    if isinstance(given, list):
         # In any order: the order of the parties carries no meaning.
-        return len(said) == len(recorded) and all(any(_agrees(one, other) for other in recorded) for one in said)
-    if isinstance(said, str) and isinstance(recorded, str):
-        return fold(said) == fold(recorded)
-    return bool(said == recorded)
+        return len(given) == len(recorded) and all(
+            any(_agrees(item, recorded_item) for recorded_item in recorded) for item in given
+        )
+    if isinstance(given, str) and isinstance(recorded, str):
+        return fold(given) == fold(recorded)
+    return bool(given == recorded)

@@ -60,7 +60,7 @@ class Resource(ABC):
         return None if self.owner_column is None else getattr(m.Identifier, self.owner_column)
 
     @abstractmethod
-    def apply(self, session: WriteSession, row: Any, draft: Any, path: Path) -> None:
+    def apply(self, session: WriteSession, row: Any, data: Any, path: Path) -> None:
         """Apply a draft to a row and its child rows; `path` leads to the draft within the request.
 
         Raises:
@@ -69,12 +69,12 @@ class Resource(ABC):
         """
 
     @abstractmethod
-    def slug(self, draft: Any) -> str:
+    def slug(self, data: Any) -> str:
         """Build an id for a draft that has none."""
 
-    def requested_id(self, draft: Draft) -> str | None:
+    def requested_id(self, data: Draft) -> str | None:
         """Return the id that a draft asks for, or None if it has none."""
-        return draft.id
+        return data.id
 
     def natural_keys(
         self,
@@ -92,7 +92,7 @@ class Resource(ABC):
     def match(
         self,
         session: WriteSession,
-        draft: Any,
+        data: Any,
         is_taken: Callable[[int], bool],  # noqa: ARG002 - meetings use it
     ) -> str | None:
         """Return the id of the record with the natural key of a draft, or None.
@@ -105,19 +105,19 @@ class Resource(ABC):
         """
         ids = [
             self.id_of(session, key)
-            for key in self.find_by_natural_key(session, draft, exact=True)
-            if not self.has_other_identifiers(session, key, draft)
+            for key in self.find_by_natural_key(session, data, exact=True)
+            if not self.has_other_identifiers(session, key, data)
         ]
         if len(ids) > 1:
             names = ", ".join(sorted(ids))
             raise Unprocessable.at((), f"matches several records of {self.name}; {SAY_WHICH}{names}")
         return ids[0] if ids else None
 
-    def aliases(self, draft: Any) -> list[str]:  # noqa: ARG002
+    def aliases(self, data: Any) -> list[str]:  # noqa: ARG002
         """Return other names under which references may name the record of a draft."""
         return []
 
-    def possible_duplicates(self, session: WriteSession, draft: Any) -> list[str]:  # noqa: ARG002
+    def possible_duplicates(self, session: WriteSession, data: Any) -> list[str]:  # noqa: ARG002
         """Return the ids of at most ten records that a new draft resembles."""
         return []
 
@@ -132,7 +132,7 @@ class Resource(ABC):
         """Return the id of the record that a document's record is part of, or None if it is part of none."""
         return None
 
-    def container_id_of_draft(self, draft: Any) -> str | None:  # noqa: ARG002
+    def container_id_of_draft(self, data: Any) -> str | None:  # noqa: ARG002
         """Return the id of the record that a draft's record is to be part of, or None if it is part of none."""
         return None
 
@@ -161,8 +161,8 @@ class Resource(ABC):
     def find_by_natural_key(self, session: WriteSession, fields: Any, *, exact: bool = False) -> list[int]:
         """Return the primary keys of at most ten records with the natural key of a draft or reference."""
         for statement in self.natural_keys(session, fields, exact=exact):
-            if found := list(session.execute(statement.limit(10)).scalars()):
-                return found
+            if result := list(session.execute(statement.limit(10)).scalars()):
+                return result
         return []
 
     def find_by_identifier(self, session: WriteSession, fields: Any, path: Path = ()) -> int | None:
@@ -174,26 +174,26 @@ class Resource(ABC):
         owner = self.identifier_owner
         if owner is None:
             return None
-        found: int | None = None
-        for place, identifier in enumerate(getattr(fields, "identifiers", [])):
+        result: int | None = None
+        for index, identifier in enumerate(getattr(fields, "identifiers", [])):
             has_it = (m.Identifier.scheme == identifier.scheme, m.Identifier.value == identifier.value)
             key = session.execute(select(owner).where(*has_it, owner.is_not(None))).scalar_one_or_none()
-            if found is not None and key not in {None, found}:
+            if result is not None and key not in {None, result}:
                 raise Unprocessable.at(
-                    (*path, "identifiers", place),
+                    (*path, "identifiers", index),
                     f"{identifier.scheme}:{identifier.value} belongs to {self.id_of(session, key)!r}, but an earlier "
                     "identifier to another record; give identifiers of one record only",
                 )
-            found = found or key
-        return found
+            result = result or key
+        return result
 
-    def has_other_identifiers(self, session: WriteSession, key: int, draft: Any) -> bool:
+    def has_other_identifiers(self, session: WriteSession, key: int, data: Any) -> bool:
         """Return whether record and draft both have identifiers of some scheme, but none of that scheme in common.
 
         If so, they are different records, however similar their names are.
         """
         given: dict[str, set[str]] = {}
-        for identifier in getattr(draft, "identifiers", []):
+        for identifier in getattr(data, "identifiers", []):
             given.setdefault(identifier.scheme, set()).add(identifier.value)
         owner = self.identifier_owner
         if not given or owner is None:

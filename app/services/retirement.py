@@ -17,7 +17,7 @@ _AHEAD: Final = dt.timedelta(days=1)
 """How far the clock that retired an id may be ahead of this machine's clock and of all recorded times."""
 
 
-def retire(session: WriteSession, resource: Resource, wanted: str, retired_at: str, successor: str | None) -> bool:
+def retire(session: WriteSession, resource: Resource, record_id: str, retired_at: str, successor: str | None) -> bool:
     """Retire an id that no record has; return False if it was retired already.
 
     Raises:
@@ -25,30 +25,30 @@ def retire(session: WriteSession, resource: Resource, wanted: str, retired_at: s
             the future.
     """
     name, model = resource.name, resource.model
-    if retired(session, name, wanted) is not None:
+    if retired(session, name, record_id) is not None:
         return False
-    if find_key(session, model, wanted) is not None:
-        raise Unprocessable.at(("id",), f"{wanted!r} is an existing record; delete or merge it first")
+    if find_key(session, model, record_id) is not None:
+        raise Unprocessable.at(("id",), f"{record_id!r} is an existing record; delete or merge it first")
     if successor is not None:
-        _check_successor(session, resource, wanted, successor)
+        _check_successor(session, resource, record_id, successor)
     if retired_at > _latest(session):
         raise Unprocessable.at(
             ("retired_at",),
             f"{retired_at} is in the future: later than the current time and everything recorded here; correct it",
         )
-    session.add(m.RetiredId(resource=name, id=wanted, retired_at=retired_at, successor=successor))
+    session.add(m.RetiredId(resource=name, id=record_id, retired_at=retired_at, successor=successor))
     session.flush()
     # An older database may hold a successor that never existed; this id could then close a cycle.
-    if successor is not None and leads_round(session, name, wanted):
+    if successor is not None and leads_round(session, name, record_id):
         raise Unprocessable.at(
-            ("successor",), f"{successor!r} leads back to {wanted!r}; give the id of the surviving record"
+            ("successor",), f"{successor!r} leads back to {record_id!r}; give the id of the surviving record"
         )
     return True
 
 
-def _check_successor(session: WriteSession, resource: Resource, wanted: str, successor: str) -> None:
+def _check_successor(session: WriteSession, resource: Resource, record_id: str, successor: str) -> None:
     name = resource.name
-    if successor == wanted:
+    if successor == record_id:
         raise Unprocessable.at(("successor",), "is the same id; give the id of the record that it was merged into")
     is_there = find_key(session, resource.model, successor) is not None
     if not is_there and retired(session, name, successor) is None:
@@ -64,6 +64,6 @@ def _latest(session: WriteSession) -> str:
     This machine's clock may be behind the one that wrote an export, so the times of imported records count as well.
     """
     now = clock.now()
-    newest = [session.execute(select(func.max(each.model.updated_at))).scalar() for each in IN_LOADING_ORDER]
+    newest = [session.execute(select(func.max(resource.model.updated_at))).scalar() for resource in IN_LOADING_ORDER]
     latest = dt.datetime.fromisoformat(clock.latest(now, *newest) or now)
     return clock.moment(latest + _AHEAD)

@@ -18,6 +18,6 @@ def set_order(rows: Iterable[Any]) -> None:
     """
     last = -1
     for row in rows:
-        own = row.__dict__.get("position")
-        last = own if own is not None and own > last else last + 1
+        position = row.__dict__.get("position")
+        last = position if position is not None and position > last else last + 1
         set_values(row, position=last)

@@ -19,7 +19,7 @@ from app.services.resource import Resource
 from app.services.resources import COLLECTIONS
 
 
-def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
+def bring_back(session: WriteSession, resource: Resource, record_id: str) -> None:
     """Restore a deleted record to its state before the deletion; a meeting with its participants.
 
     Names of related records are the current ones, even if they have changed since.
@@ -31,41 +31,41 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
         Conflict: another record has its name, URL or identifier by now.
     """
     name, draft_type = resource.name, resource.draft_type
-    document = last_state(session, resource, wanted)
-    said = own(document, resource.derived_fields)
+    document = last_state(session, resource, record_id)
+    data = own(document, resource.derived_fields)
     # Older versions accepted a reference of a record to itself, which this one rejects.
-    resource.drop_references(said, {wanted})
+    resource.drop_references(data, {record_id})
     missing = [
-        f"/{other}/{its_id}"
-        for other, its_id in dict.fromkeys(related(said))
-        if find_key(session, COLLECTIONS[other].model, its_id) is None
+        f"/{other_resource}/{other_id}"
+        for other_resource, other_id in dict.fromkeys(related(data))
+        if find_key(session, COLLECTIONS[other_resource].model, other_id) is None
     ]
     if missing:
         raise NotRestorable(
-            f"{name}: {wanted!r} refers to {', '.join(missing)}, which does not exist; undelete that first",
+            f"{name}: {record_id!r} refers to {', '.join(missing)}, which does not exist; undelete that first",
             missing=missing,
         )
     # This machine's clock may be behind the one that wrote the record.
-    moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, wanted)))
-    _release(session, name, [wanted])
-    _release(session, "participants", resource.part_ids(said))
+    moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, record_id)))
+    _release(session, name, [record_id])
+    _release(session, "participants", resource.part_ids(data))
     try:
-        row = create(session, resource, draft_type.model_validate(said | {"updated_at": moment}), latest=moment)
+        row = create(session, resource, draft_type.model_validate(data | {"updated_at": moment}), latest=moment)
     except ValidationError as error:
         # An older version of the service accepted the record and this one does not, or a redaction left too little.
         errors = [
-            FieldError(validation_messages.of_document(each, draft_type), path=each["loc"])
-            for each in error.errors()[:5]
+            FieldError(validation_messages.of_document(item, draft_type), path=item["loc"])
+            for item in error.errors()[:5]
         ]
         raise NotRestorable(
-            f"{name}: {wanted!r} cannot be restored: {errors[0].detail}; create a new record from "
-            f"GET /{name}/{wanted}/history",
+            f"{name}: {record_id!r} cannot be restored: {errors[0].detail}; create a new record from "
+            f"GET /{name}/{record_id}/history",
             errors=errors,
         ) from error
     except Unprocessable as problem:
         # The state was valid when it was recorded, but conflicts with records written since.
         raise NotRestorable(
-            f"{name}: {wanted!r} cannot be restored: {problem.detail}", errors=problem.errors
+            f"{name}: {record_id!r} cannot be restored: {problem.detail}", errors=problem.errors
         ) from problem
     for participant in resource.parts(row):
         before = _deleted(session, "participants", participant.id)
@@ -73,7 +73,7 @@ def bring_back(session: WriteSession, resource: Resource, wanted: str) -> None:
             participant.created_at = json.loads(before)["created_at"]
 
 
-def last_state(session: WriteSession, resource: Resource, wanted: str) -> dict[str, Any]:
+def last_state(session: WriteSession, resource: Resource, record_id: str) -> dict[str, Any]:
     """Return the last document of a deleted record.
 
     Raises:
@@ -81,34 +81,34 @@ def last_state(session: WriteSession, resource: Resource, wanted: str) -> dict[s
         NotRestorable: the record exists, was merged, or has no recorded last state.
     """
     name = resource.name
-    if not wanted.isprintable():
-        raise absent(session, name, wanted)
-    if find_key(session, resource.model, wanted) is not None:
-        raise NotRestorable(f"{name}: {wanted!r} exists; only deleted records can be undeleted")
-    problem = absent(session, name, wanted)
+    if not record_id.isprintable():
+        raise absent(session, name, record_id)
+    if find_key(session, resource.model, record_id) is not None:
+        raise NotRestorable(f"{name}: {record_id!r} exists; only deleted records can be undeleted")
+    problem = absent(session, name, record_id)
     if isinstance(problem, NotFound):
         raise problem
-    successor = successor_of(session, name, wanted)
+    successor = successor_of(session, name, record_id)
     if successor is not None:
         raise NotRestorable(
-            f"{name}: {wanted!r} was merged into {successor!r}, which has its data; update that record, or create a "
-            f"new record from GET /{name}/{wanted}/history",
+            f"{name}: {record_id!r} was merged into {successor!r}, which has its data; update that record, or create a "
+            f"new record from GET /{name}/{record_id}/history",
             successor=f"/{name}/{successor}",
         )
-    before = _deleted(session, name, wanted)
+    before = _deleted(session, name, record_id)
     if before is None:
         raise NotRestorable(
-            f"{name}: {wanted!r} was deleted before changes were recorded, or elsewhere; create a new record"
+            f"{name}: {record_id!r} was deleted before changes were recorded, or elsewhere; create a new record"
         )
     document: dict[str, Any] = json.loads(before)
     return document
 
 
-def _deleted(session: WriteSession, name: str, its_id: str) -> str | None:
+def _deleted(session: WriteSession, name: str, record_id: str) -> str | None:
     """Return the document of a record before its deletion or merge, or None if it was not recorded."""
     statement = (
         select(m.Change.before)
-        .where(m.Change.resource == name, m.Change.id == its_id, m.Change.action.in_(ENDS))
+        .where(m.Change.resource == name, m.Change.id == record_id, m.Change.action.in_(ENDS))
         .order_by(m.Change.version.desc())
         .limit(1)
     )
@@ -119,6 +119,6 @@ def _release(session: WriteSession, name: str, ids: list[str]) -> None:
     """Release retired ids, so that records can have them again."""
     # Locked, so that of two concurrent restorations of one record the second finds the record in place.
     statement: Any = select(m.RetiredId).where(m.RetiredId.resource == name, m.RetiredId.id.in_(ids))
-    for each in session.execute(statement.with_for_update()).scalars().all():
-        session.delete(each)
+    for row in session.execute(statement.with_for_update()).scalars().all():
+        session.delete(row)
     session.flush()

@@ -14,7 +14,7 @@ def ensure_unique(session: WriteSession, holders: Select[Any], own_id: str, path
     Raises:
         Conflict: another record has the value; the problem names that record, so that the client can use it instead.
     """
-    other = next((each for each in session.execute(holders).scalars() if each != own_id), None)
+    other = next((item for item in session.execute(holders).scalars() if item != own_id), None)
     if other is not None:
         raise Conflict(
             f"{pointer(path)}: {what} already exists: {other}; use that record, or change this value",

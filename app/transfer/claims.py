@@ -13,13 +13,13 @@ class Keys:
     def add(self, key: int) -> None:
         """Add a key."""
         block = self._blocks.setdefault(key >> _BITS, bytearray(_BYTES))
-        place = key & ((1 << _BITS) - 1)
-        block[place >> 3] |= 1 << (place & 7)
+        bit = key & ((1 << _BITS) - 1)
+        block[bit >> 3] |= 1 << (bit & 7)
 
     def __contains__(self, key: int) -> bool:
         block = self._blocks.get(key >> _BITS)
-        place = key & ((1 << _BITS) - 1)
-        return block is not None and bool(block[place >> 3] & 1 << (place & 7))
+        bit = key & ((1 << _BITS) - 1)
+        return block is not None and bool(block[bit >> 3] & 1 << (bit & 7))
 
 
 class Claims:
@@ -29,10 +29,10 @@ class Claims:
         self._made: dict[str, Keys] = {}
         self._met: dict[str, Keys] = {}
 
-    def add(self, resource: str, key: int, *, is_made: bool) -> None:
+    def add(self, resource: str, key: int, *, is_created: bool) -> None:
         """Record that a row was about a record, and whether it created it."""
         self._met.setdefault(resource, Keys()).add(key)
-        if is_made:
+        if is_created:
             self._made.setdefault(resource, Keys()).add(key)
 
     def is_made(self, resource: str, key: int) -> bool:

@@ -36,7 +36,7 @@ _CHUNK_BYTES: Final = 64 * 1024
 _GZIP_LEVEL: Final = 1
 # Tables that hold no records: the API keys, and the responses stored for idempotency keys.
 _SECRETS: Final = ("api_keys", "idempotency_keys")
-LISTED: Final = {each.name: each for each in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)}
+LISTED: Final = {item.name: item for item in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)}
 """The resources of an export, each after those that it refers to."""
 
 
@@ -58,9 +58,9 @@ def documents(connection: Reading, name: str) -> Iterator[str]:
     text = compiled(resource.collection.projection, model, connection.dialect)
     for batch in batched(_keys(connection, resource), _BATCH):
         keys = [key for key, _ in batch]
-        found: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
+        rendered: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
         for key, circular in batch:
-            yield _without(connection, resource, found[key], circular) if circular else found[key]
+            yield _without(connection, resource, rendered[key], circular) if circular else rendered[key]
 
 
 def _without(connection: Reading, resource: Resource, document: str, circular: list[int]) -> str:
@@ -95,8 +95,8 @@ def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
     """Compress a stream chunk by chunk. The same content gives the same bytes, because no time is written."""
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
-        for each in content:
-            packed.write(each)
+        for chunk in content:
+            packed.write(chunk)
             if buffer.tell() >= _CHUNK_BYTES:
                 yield buffer.getvalue()
                 buffer.seek(0)
@@ -122,19 +122,19 @@ def to_sqlite(database: Database, target: Path) -> None:
         raise ValueError(
             "only an SQLite database can be exported to an SQLite file; export NDJSON and import it into one"
         )
-    with private.path(target) as whole, private.path(target) as bare:
-        with closing(_open(whole)) as copy:
+    with private.path(target) as full_copy, private.path(target) as compact_copy:
+        with closing(_open(full_copy)) as copy:
             with database.reading() as connection:
                 connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
             for table in _SECRETS:
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
             feed_epoch.renew_copy(copy)
-            copy.execute("VACUUM INTO ?", (str(bare),))
+            copy.execute("VACUUM INTO ?", (str(compact_copy),))
         # A copy of a WAL database would need a WAL file of its own; one plain file can be mailed and served.
-        with closing(_open(bare)) as copy:
+        with closing(_open(compact_copy)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")
         # Unlike a rename, a link fails if the name has been taken in the meantime.
-        os.link(bare, target)
+        os.link(compact_copy, target)
 
 
 def _open(file: Path) -> Any:
@@ -155,7 +155,7 @@ def _keys(connection: Reading, resource: Resource) -> Iterator[tuple[int, list[i
         edges.setdefault(key, []).append(referred_to)
     done: set[int] = set()
     for key in referred_first(_by_id(connection, resource), edges):
-        yield key, [each for each in edges.get(key, ()) if each not in done]
+        yield key, [target for target in edges.get(key, ()) if target not in done]
         done.add(key)
 
 

@@ -50,28 +50,28 @@ def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refu
     """
     blank = 0
     for number, line in _lines(stream, name):
-        where = f"{name} line {number}"
+        location = f"{name} line {number}"
         if len(line) > MAX_LINE_BYTES:
-            yield Refusal(where, "", f"is longer than {MAX_LINE_BYTES} bytes")
+            yield Refusal(location, "", f"is longer than {MAX_LINE_BYTES} bytes")
             continue
         if not line.strip():
             blank += 1
             if blank > MAX_BLANK_ROWS:
-                raise ValueError(f"{where}: {TooManyBlankRows()}")
+                raise ValueError(f"{location}: {TooManyBlankRows()}")
             continue
         if line.count(b",") > MAX_COMMAS:
             yield Refusal(
-                where,
+                location,
                 "",
                 f"has more than {MAX_COMMAS} commas, which is more than any document needs; check the line ends",
             )
             continue
         try:
-            said = read_json(line.rstrip(b"\r\n"))
+            document = read_json(line.rstrip(b"\r\n"))
         except Problem as problem:
-            yield Refusal(where, "", problem.detail)
+            yield Refusal(location, "", problem.detail)
             continue
-        yield _record(said, where, resource)
+        yield _record(document, location, resource)
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
@@ -84,14 +84,16 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
                 line = stream.readline(MAX_LINE_BYTES + 1)
 
 
-def _record(said: Any, where: str, resource: str) -> Record | Refusal:
-    if not isinstance(said, dict):
-        return Refusal(where, "", "is not a document; write one JSON object per line")
-    if said.keys() == {"resource", "document"} and isinstance(said["document"], dict):
-        resource, said = str(said["resource"]), said["document"]
+def _record(document: Any, location: str, resource: str) -> Record | Refusal:
+    if not isinstance(document, dict):
+        return Refusal(location, "", "is not a document; write one JSON object per line")
+    if document.keys() == {"resource", "document"} and isinstance(document["document"], dict):
+        resource, document = str(document["resource"]), document["document"]
         if resource not in DRAFTS and resource != RETIRED:
-            return Refusal(where, "resource", f"{resource[:60]!r} is not a known resource{nearest(resource, DRAFTS)}")
-    return Record(resource, said, where)
+            return Refusal(
+                location, "resource", f"{resource[:60]!r} is not a known resource{nearest(resource, DRAFTS)}"
+            )
+    return Record(resource, document, location)
 
 
 def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
@@ -100,17 +102,17 @@ def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal
     Raises:
         ValueError: the file is not a CSV file of the resource.
     """
-    refused: deque[Refusal] = deque()
+    rejected: deque[Refusal] = deque()
 
-    def refuse(error: CsvError) -> None:
-        refused.append(Refusal(f"{name} line {error.line}", error.column or "", error.reason))
+    def reject(error: CsvError) -> None:
+        rejected.append(Refusal(f"{name} line {error.line}", error.column or "", error.reason))
 
     with read_whole(name):
-        for line, said in csv_rows.read_rows(stream, resource, refuse):
-            while refused:
-                yield refused.popleft()
-            yield Record(resource, said, f"{name} line {line}", is_row=True)
-        yield from refused
+        for line, document in csv_rows.read_rows(stream, resource, reject):
+            while rejected:
+                yield rejected.popleft()
+            yield Record(resource, document, f"{name} line {line}", is_row=True)
+        yield from rejected
 
 
 def line(resource: str, document: str) -> bytes:

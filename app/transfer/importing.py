@@ -99,7 +99,7 @@ class Import:
     """Called with the number of rows done so far."""
 
 
-def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
+def run(database: Database, rows: Iterable[Record | Refusal], options: Import) -> Outcome:
     """Import rows in one transaction.
 
     Raises:
@@ -107,53 +107,53 @@ def run(database: Database, rows: Iterable[Record | Refusal], how: Import) -> Ou
         ValueError: the rows cannot be read any further; nothing was kept.
     """
     try:
-        with database.writing("command:import", at_length=True) as session:
-            return run_in(session, rows, how)
+        with database.writing("command:import", is_long=True) as session:
+            return run_in(session, rows, options)
     except DryRunDone as done:
         return done.outcome
 
 
-def run_in(session: WriteSession, rows: Iterable[Record | Refusal], how: Import) -> Outcome:
+def run_in(session: WriteSession, rows: Iterable[Record | Refusal], options: Import) -> Outcome:
     """Import rows within the transaction of a session. The caller must roll it back on any exception.
 
     Raises:
         Refused, ValueError: as in `run`.
         DryRunDone: it was a dry run.
     """
-    runner = _Runner(session, how)
+    runner = _Runner(session, options)
     with derived.all_at_once(session):
         runner.prepare()
-        for number, row in enumerate(rows) if how.enrich else arranged(rows):
+        for number, row in enumerate(rows) if options.enrich else arranged(rows):
             runner.take(number, row)
         runner.finish()
-        if runner.outcome.refused and not (how.keep_going or how.dry_run):
+        if runner.outcome.refused and not (options.keep_going or options.dry_run):
             raise Refused(runner.outcome)
-    if how.dry_run:
+    if options.dry_run:
         raise DryRunDone(runner.outcome)
     runner.outcome.committed = True
     return runner.outcome
 
 
 class _Runner:
-    def __init__(self, session: WriteSession, how: Import) -> None:
-        self.session, self.how, self.outcome = session, how, Outcome()
+    def __init__(self, session: WriteSession, options: Import) -> None:
+        self.session, self.how, self.outcome = session, options, Outcome()
         self.claims = Claims()
         self._number = 0
         self._listed: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
         self._about: list[tuple[str, int]] = []
-        session.is_enriching = how.enrich
+        session.is_enriching = options.enrich
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
     def prepare(self) -> None:
         for record in self.how.first:
-            its_id = record.document.get("code") or record.document.get("id")
-            if its_id is None or retired(self.session, record.resource, its_id) is None:
+            record_id = record.document.get("code") or record.document.get("id")
+            if record_id is None or retired(self.session, record.resource, record_id) is None:
                 try:
                     self._apply(record)
                 except Problem as problem:
                     raise ValueError(
-                        f"{its_id}, which the rows refer to, cannot be created: {problem.detail}; "
+                        f"{record_id}, which the rows refer to, cannot be created: {problem.detail}; "
                         "`diplomatic-events seed` loads the countries"
                     ) from problem
         self.session.expunge_all()
@@ -171,32 +171,32 @@ class _Runner:
             self.how.progress(self.outcome.rows)
 
     def finish(self) -> None:
-        for what, listed in self._listed.items():
-            setattr(self.outcome, what, [entry for _, _, entry in listed])
+        for category, entries in self._listed.items():
+            setattr(self.outcome, category, [entry for _, _, entry in entries])
         self.how.progress(self.outcome.rows)
 
     def _write(self, row: Record) -> None:
         self._about.clear()
         try:
             with self.session.begin_nested():
-                done = self._apply(row)
+                action = self._apply(row)
         except ValidationError as error:
-            for each in validation_messages.first(error, _TOLD_OF_A_ROW):
-                self._tell_refusal(row.where, _field(row, each["loc"]), _complaint(row, each))
+            for error_ in validation_messages.first(error, _TOLD_OF_A_ROW):
+                self._tell_refusal(row.where, _field(row, error_["loc"]), _complaint(row, error_))
         except Problem as problem:
-            for said in problem.errors:
-                self._tell_refusal(row.where, _field(row, said.path or ()), said.detail)
+            for field_error in problem.errors:
+                self._tell_refusal(row.where, _field(row, field_error.path or ()), field_error.detail)
             if not problem.errors:
                 self._tell_refusal(row.where, "", problem.detail)
         except IntegrityError:
             self._tell_refusal(row.where, "", "another record has the same name, URL or identifier; merge them")
         else:
-            for its_address, name in self.session.differences:
-                self._tell("kept", {"where": row.where, "id": its_address, "differs": [name]})
+            for url, name in self.session.differences:
+                self._tell("kept", {"where": row.where, "id": url, "differs": [name]})
             self.session.differences.clear()
-            for about in self._about:
-                self.claims.add(*about, is_made=done == "created")
-            self._count(row.resource, done)
+            for record in self._about:
+                self.claims.add(*record, is_created=action == "created")
+            self._count(row.resource, action)
             return
         # The savepoint is rolled back; caches filled while writing the row must be dropped as well.
         self.session.forget_references()
@@ -207,25 +207,25 @@ class _Runner:
         if row.resource == RETIRED:
             return self._retire(row)
         resource = BY_NAME[row.resource]
-        draft = self._draft(resource, row.document)
+        data = self._draft(resource, row.document)
         name = resource.name
-        found = matching.find(self.session, resource, draft, lambda key: self.claims.is_met(name, key))
-        if found is None:
-            return self._create(resource, row, draft)
+        record_id = matching.find(self.session, resource, data, lambda key: self.claims.is_met(name, key))
+        if record_id is None:
+            return self._create(resource, row, data)
         if not self.how.enrich:
-            return self._replace_once(resource, found, draft)
-        recorded = json.loads(document(self.session, resource.collection, found))
-        said = with_ids(self.session, draft)
-        merged, differs = enriched(recorded, said)
+            return self._replace_once(resource, record_id, data)
+        recorded = json.loads(document(self.session, resource.collection, record_id))
+        given = with_ids(self.session, data)
+        merged, differs = enriched(recorded, given)
         resource.reconcile(merged, differs)
         if differs:
-            self._tell("kept", {"where": row.where, "id": found, "differs": sorted(differs)})
+            self._tell("kept", {"where": row.where, "id": record_id, "differs": sorted(differs)})
         if merged == recorded:
             return "unchanged"
-        whole = resource.draft_type.model_validate(merged)
-        return self._replace(resource, found, whole)
+        merged_data = resource.draft_type.model_validate(merged)
+        return self._replace(resource, record_id, merged_data)
 
-    def _replace_once(self, resource: Resource, its_id: str, draft: Any) -> str:
+    def _replace_once(self, resource: Resource, record_id: str, data: Any) -> str:
         """Replace a record with a document, unless that would overwrite an earlier row of this import.
 
         A record is protected if an earlier row created it, or if the document has no id of its own and an earlier row
@@ -235,104 +235,106 @@ class _Runner:
             Unprocessable: the record is protected and the document differs from it.
         """
         name = resource.name
-        is_named = resource.requested_id(draft) is not None
+        is_named = resource.requested_id(data) is not None
         if not is_named:
-            draft = draft.model_copy(update={"id": its_id})
-        row = records.load(self.session, resource, its_id)
+            data = data.model_copy(update={"id": record_id})
+        row = records.load(self.session, resource, record_id)
         self._about.append((name, row.key))
         is_protected = self.claims.is_made(name, row.key) or (not is_named and self.claims.is_met(name, row.key))
         container = resource.container(self.session, row)
         if container is not None:
             is_protected |= self.claims.is_made(container.__tablename__, container.key)
-        before = document(self.session, resource.collection, its_id) if is_protected else ""
-        done = self._replace(resource, its_id, draft)
-        if is_protected and done == "changed":
-            old, new = json.loads(before), json.loads(document(self.session, resource.collection, its_id))
+        before = document(self.session, resource.collection, record_id) if is_protected else ""
+        action = self._replace(resource, record_id, data)
+        if is_protected and action == "changed":
+            old, new = json.loads(before), json.loads(document(self.session, resource.collection, record_id))
             differs = sorted(field for field in new if new[field] != old[field] and field != "updated_at")
             raise Unprocessable.at(
                 (),
-                f"matches {its_id!r}, which another row of this import created, but differs in "
+                f"matches {record_id!r}, which another row of this import created, but differs in "
                 f"{', '.join(differs)}; give each record its own id or identifier, or combine the two rows",
             )
-        return done
+        return action
 
-    def _replace(self, resource: Resource, its_id: str, draft: Any) -> str:
-        row = records.load(self.session, resource, its_id)
-        if draft.created_at is not None and draft.created_at != row.created_at:
+    def _replace(self, resource: Resource, record_id: str, data: Any) -> str:
+        row = records.load(self.session, resource, record_id)
+        if data.created_at is not None and data.created_at != row.created_at:
             # Created elsewhere: the times are those of another database and do not tell whose edit is newer here.
-            draft = draft.model_copy(update={"created_at": None, "updated_at": None})
-        if not records.replace(self.session, resource, row, draft):
+            data = data.model_copy(update={"created_at": None, "updated_at": None})
+        if not records.replace(self.session, resource, row, data):
             return "unchanged"
-        if self.how.requires_state and draft.updated_at is None:
-            raise _state_required(f"the current updated_at of {its_id!r}")
+        if self.how.requires_state and data.updated_at is None:
+            raise _state_required(f"the current updated_at of {record_id!r}")
         return "changed"
 
-    def _draft(self, resource: Resource, said: dict[str, Any]) -> Any:
+    def _draft(self, resource: Resource, document: dict[str, Any]) -> Any:
         name = resource.name
         title = resource.title
-        if self.how.enrich and name in REFERENCES and title not in said:
-            return REFERENCES[name].model_validate(said)
-        return resource.draft_type.model_validate(said)
+        if self.how.enrich and name in REFERENCES and title not in document:
+            return REFERENCES[name].model_validate(document)
+        return resource.draft_type.model_validate(document)
 
-    def _create(self, resource: Resource, row: Record, draft: Any) -> str:
+    def _create(self, resource: Resource, row: Record, data: Any) -> str:
         name = resource.name
-        if not isinstance(draft, resource.draft_type):
+        if not isinstance(data, resource.draft_type):
             raise Unprocessable.at(
-                ("id",), f"{name} has no {draft.id!r} to add this to; import the {name} themselves first"
+                ("id",), f"{name} has no {data.id!r} to add this to; import the {name} themselves first"
             )
         if self.how.enrich:
-            self._refuse_retired(resource, draft)
-        is_of_created = resource.container_id_of_draft(draft) in self._created_containers
+            self._refuse_retired(resource, data)
+        is_of_created = resource.container_id_of_draft(data) in self._created_containers
         if self.how.requires_state and resource.is_part and not is_of_created:
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all its participants and its current updated_at")
-        like = resource.possible_duplicates(self.session, draft) if resource.imports_report_duplicates else []
-        made = records.create(self.session, resource, draft, latest=_LATEST)
-        self._about.append((name, made.key))
+        candidates = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
+        created = records.create(self.session, resource, data, latest=_LATEST)
+        self._about.append((name, created.key))
         if resource.has_parts:
-            self._created_containers.add(made.id)
-        if like:
-            self._tell("duplicates", {"where": row.where, "id": made.id, "like": like})
+            self._created_containers.add(created.id)
+        if candidates:
+            self._tell("duplicates", {"where": row.where, "id": created.id, "like": candidates})
         return "created"
 
-    def _refuse_retired(self, resource: Resource, draft: Any) -> None:
+    def _refuse_retired(self, resource: Resource, data: Any) -> None:
         """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
-        its_id = resource.requested_id(draft) or resource.slug(draft)
-        if retired(self.session, resource.name, its_id) is not None:
-            raise Unprocessable.at(("id",), f"{its_id!r} was deleted here; an import does not restore deleted records")
+        record_id = resource.requested_id(data) or resource.slug(data)
+        if retired(self.session, resource.name, record_id) is not None:
+            raise Unprocessable.at(
+                ("id",), f"{record_id!r} was deleted here; an import does not restore deleted records"
+            )
 
     def _retire(self, row: Record) -> str:
-        said = RetiredDocument.model_validate(row.document)
-        resource = BY_NAME[said.resource]
-        if retirement.retire(self.session, resource, said.id, said.retired_at, said.successor):
+        data = RetiredDocument.model_validate(row.document)
+        resource = BY_NAME[data.resource]
+        if retirement.retire(self.session, resource, data.id, data.retired_at, data.successor):
             return "created"
-        if successor_of(self.session, said.resource, said.id) != said.successor:
-            self._tell("kept", {"where": row.where, "id": f"/{said.resource}/{said.id}", "differs": ["successor"]})
+        if successor_of(self.session, data.resource, data.id) != data.successor:
+            self._tell("kept", {"where": row.where, "id": f"/{data.resource}/{data.id}", "differs": ["successor"]})
         return "unchanged"
 
-    def _count(self, resource: str, what: str) -> None:
-        setattr(self.outcome, what, getattr(self.outcome, what) + 1)
-        self.outcome.by_resource.setdefault(resource, Counter())[what] += 1
+    def _count(self, resource: str, action: str) -> None:
+        setattr(self.outcome, action, getattr(self.outcome, action) + 1)
+        self.outcome.by_resource.setdefault(resource, Counter())[action] += 1
 
-    def _refuse(self, where: str, resource: str, field_: str, reason: str) -> None:
-        self._tell_refusal(where, field_, reason)
+    def _refuse(self, location: str, resource: str, field_: str, reason: str) -> None:
+        self._tell_refusal(location, field_, reason)
         self._count(resource or "unread", "refused")
 
-    def _tell_refusal(self, where: str, field_: str, reason: str) -> None:
-        self._tell("problems", {"where": where, "field": field_, "reason": reason})
+    def _tell_refusal(self, location: str, field_: str, reason: str) -> None:
+        self._tell("problems", {"where": location, "field": field_, "reason": reason})
 
-    def _tell(self, what: str, entry: dict[str, Any]) -> None:
+    def _tell(self, category: str, entry: dict[str, Any]) -> None:
         # Names of files, fields and archive members are untrusted text, and are shown on a terminal.
         entry = {name: _shown(value) for name, value in entry.items()}
         # Keep the first entries in the order of the file; rows are written in another order.
-        listed = self._listed.setdefault(what, [])
-        insort(listed, (self._number, len(listed), entry), key=lambda each: each[:2])
-        del listed[MAX_LISTED:]
-        self.how.report({"what": what, **entry})
+        entries = self._listed.setdefault(category, [])
+        insort(entries, (self._number, len(entries), entry), key=lambda reported: reported[:2])
+        del entries[MAX_LISTED:]
+        self.how.report({"what": category, **entry})
 
 
-def _state_required(what: str) -> Unprocessable:
-    return Unprocessable.at(("updated_at",), f"this service requires a precondition for every change: send {what}")
+def _state_required(remedy: str) -> Unprocessable:
+    return Unprocessable.at(("updated_at",), f"this service requires a precondition for every change: send {remedy}")
 
 
 def _field(row: Record, path: Path) -> str:
@@ -347,5 +349,5 @@ def _complaint(row: Record, error: Any) -> str:
 
 def _shown(value: Any) -> Any:
     if isinstance(value, list):
-        return [_shown(each) for each in value]
+        return [_shown(item) for item in value]
     return visible(value) if isinstance(value, str) else value

@@ -21,7 +21,7 @@ from app.transfer.rows import Record, Refusal
 
 N = TypeVar("N", bound=Hashable)
 _RANKS: Final = {
-    name: rank for rank, name in enumerate([*(each.collection.name for each in IN_LOADING_ORDER), RETIRED])
+    name: rank for rank, name in enumerate([*(item.collection.name for item in IN_LOADING_ORDER), RETIRED])
 }
 _IN_MEMORY: Final = 64 * 1024
 """Number of bytes of a temporary file that stay in memory; there may be some dozens of files."""
@@ -42,10 +42,12 @@ def referred_first(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Iterat
     for node in nodes:
         path = {} if node in done else {node: iter(edges.get(node, ()))}
         while path:
-            current, left = next(reversed(path.items()))
-            following = next((each for each in left if each not in done and each not in path), None)
-            if following is not None:
-                path[following] = iter(edges.get(following, ()))
+            current, remaining = next(reversed(path.items()))
+            neighbour = next(
+                (neighbour for neighbour in remaining if neighbour not in done and neighbour not in path), None
+            )
+            if neighbour is not None:
+                path[neighbour] = iter(edges.get(neighbour, ()))
                 continue
             del path[current]
             done.add(current)
@@ -144,19 +146,19 @@ def _vagueness(document: dict[str, Any]) -> int:
 
     Only names of people are not unique: a person that a row creates under its own id changes what the name refers to.
     """
-    ways = [_BY_ID, _BY_ID]
-    waiting = [document]
-    while waiting:
-        for name, value in waiting.pop().items():
-            for each in value if isinstance(value, list) else [value]:
-                if not isinstance(each, dict):
+    ranks = [_BY_ID, _BY_ID]
+    pending = [document]
+    while pending:
+        for name, value in pending.pop().items():
+            for item in value if isinstance(value, list) else [value]:
+                if not isinstance(item, dict):
                     continue
-                waiting.append(each)
+                pending.append(item)
                 # An entry of a meeting's topics is not a reference but contains one.
-                if name in RELATED and not (name == "topics" and "topic" in each):
-                    of = 0 if RELATED[name] == "people" else 1
-                    ways[of] = max(ways[of], _way(each))
-    return ways[0] * _LAST + ways[1]
+                if name in RELATED and not (name == "topics" and "topic" in item):
+                    index = 0 if RELATED[name] == "people" else 1
+                    ranks[index] = max(ranks[index], _way(item))
+    return ranks[0] * _LAST + ranks[1]
 
 
 def _links(row: Record) -> list[str]:
@@ -164,7 +166,7 @@ def _links(row: Record) -> list[str]:
     document = row.document
     if row.resource == "countries":
         successors = document.get("successors")
-        return [each for each in successors if isinstance(each, str)] if isinstance(successors, list) else []
+        return [code for code in successors if isinstance(code, str)] if isinstance(successors, list) else []
     if row.resource == RETIRED:
         successor = document.get("successor")
         return [f"{document.get('resource')} {successor}"] if successor is not None else []
@@ -185,7 +187,7 @@ def _names(row: Record) -> list[str]:
         aliases = document.get("aliases")
         # The leading space keeps names apart from ids, which never begin with one.
         names += [
-            f" {_folded(each)}" for each in [document.get("name"), *(aliases if isinstance(aliases, list) else [])]
+            f" {_folded(name)}" for name in [document.get("name"), *(aliases if isinstance(aliases, list) else [])]
         ]
     return names
 

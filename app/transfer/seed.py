@@ -56,7 +56,7 @@ def load(database: Database) -> list[Seeded]:
     Raises:
         pydantic.ValidationError, Problem: a seed file is invalid; nothing is kept.
     """
-    with database.writing("command:seed", at_length=True) as session, derived.all_at_once(session):
+    with database.writing("command:seed", is_long=True) as session, derived.all_at_once(session):
         return [_load(session, resource, documents) for resource, documents in _files()]
 
 
@@ -70,14 +70,14 @@ def _files() -> Iterator[tuple[Resource, Iterable[dict[str, Any]]]]:
 
 def _load(session: WriteSession, resource: Resource, documents: Iterable[dict[str, Any]]) -> Seeded:
     model: Any = resource.collection.model
-    made = left = 0
+    created = unchanged = 0
     for document in documents:
-        draft = DRAFTS[resource.collection.name].model_validate(document)
-        its_id = document.get("code") or document["id"]
-        there = session.execute(select(model.key).where(model.id == its_id)).first()
-        if there is not None or retired(session, resource.collection.name, its_id) is not None:
-            left += 1
+        data = DRAFTS[resource.collection.name].model_validate(document)
+        record_id = document.get("code") or document["id"]
+        existing = session.execute(select(model.key).where(model.id == record_id)).first()
+        if existing is not None or retired(session, resource.collection.name, record_id) is not None:
+            unchanged += 1
         else:
-            records.create(session, resource, draft)
-            made += 1
-    return Seeded(resource.collection.name, made, left)
+            records.create(session, resource, data)
+            created += 1
+    return Seeded(resource.collection.name, created, unchanged)

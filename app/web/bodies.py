@@ -36,14 +36,14 @@ class StrictRoute(APIRoute):
         refuse = query_parameters.refusing(self.dependant)
         takes_body = self.body_field is not None
         model = self.body_field.field_info.annotation if self.body_field is not None else None
-        taken = ["application/json"]
+        media_types = ["application/json"]
         if "PATCH" in (self.methods or set()):
-            taken.insert(0, MERGE_PATCH)
+            media_types.insert(0, MERGE_PATCH)
 
         async def handle_strictly(request: Request) -> Response:
             refuse(request.query_params)
             if takes_body:
-                check_media_type(request, taken)
+                check_media_type(request, media_types)
                 body = await read_body(request, request.app.state.settings.max_body_bytes)
                 # Starlette caches the body in these attributes; FastAPI then finds it already read.
                 request._body = body  # noqa: SLF001
@@ -75,18 +75,19 @@ def _document(body: bytes, model: Any) -> Any:
         raise unprocessable(error, model) from error
 
 
-def check_media_type(request: Request, taken: list[str]) -> str:
-    """Return the media type of the body, which must be one of `taken`, in UTF-8 and uncompressed.
+def check_media_type(request: Request, media_types: list[str]) -> str:
+    """Return the media type of the body, which must be one of `media_types`, in UTF-8 and uncompressed.
 
     Raises:
         UnsupportedMediaType: it is not; `Accept` or `Accept-Patch` in the response lists the supported types
             (RFC 9110 section 15.5.16, RFC 5789 section 2.2).
     """
-    said, options = parse_options_header(request.headers.get("content-type"))
-    if said not in taken:
-        header = "Accept-Patch" if MERGE_PATCH in taken else "Accept"
+    media_type, options = parse_options_header(request.headers.get("content-type"))
+    if media_type not in media_types:
+        header = "Accept-Patch" if MERGE_PATCH in media_types else "Accept"
         raise UnsupportedMediaType(
-            f"Content-Type is {said or 'missing'!r}; send {' or '.join(taken)}", headers={header: ", ".join(taken)}
+            f"Content-Type is {media_type or 'missing'!r}; send {' or '.join(media_types)}",
+            headers={header: ", ".join(media_types)},
         )
     charset = options.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8"}:
@@ -97,7 +98,7 @@ def check_media_type(request: Request, taken: list[str]) -> str:
             f"Content-Encoding {encoding[:40]!r} is not supported; send the body uncompressed",
             headers={"Accept-Encoding": "identity"},
         )
-    return said
+    return media_type
 
 
 async def read_body(request: Request, limit: int) -> bytes:

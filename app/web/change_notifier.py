@@ -95,10 +95,10 @@ class Followers:
         """
         if threading.current_thread() is not threading.main_thread():
             return
-        for each in (signal.SIGINT, signal.SIGTERM):
-            before = signal.getsignal(each)
-            if callable(before):
-                signal.signal(each, _then(self.close, before))
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            previous = signal.getsignal(signal_number)
+            if callable(previous):
+                signal.signal(signal_number, _then(self.close, previous))
 
 
 def _then(first: Any, second: Any) -> Any:
@@ -109,20 +109,20 @@ def _then(first: Any, second: Any) -> Any:
     return handle
 
 
-async def wait_while_connected(request: Request, followers: Followers, number: int, seconds: float) -> bool:
+async def wait_while_connected(request: Request, notifier: Followers, number: int, seconds: float) -> bool:
     """Wait as `Followers.wait_beyond` does, but only while the client is connected; return whether it still is."""
-    is_there = True
+    is_connected = True
 
     async def end_with_client() -> None:
-        nonlocal is_there
+        nonlocal is_connected
         while (await request.receive())["type"] != "http.disconnect":
             pass
-        is_there = False
+        is_connected = False
         group.cancel_scope.cancel()
 
-    with followers.admitted(request.scope):
+    with notifier.admitted(request.scope):
         async with anyio.create_task_group() as group:
             group.start_soon(end_with_client)
-            await followers.wait_beyond(number, seconds)
+            await notifier.wait_beyond(number, seconds)
             group.cancel_scope.cancel()
-    return is_there
+    return is_connected

@@ -25,21 +25,21 @@ def entity_tag(body: bytes) -> str:
 
 
 def answer(
-    request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None, *, keep: bool = False
+    request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None, *, cacheable: bool = False
 ) -> Response:
     """Return a representation, or 304 where the client already has it.
 
-    `keep` states that the response depends only on the data, the date, the URL and `Accept`, so it may be cached.
+    `cacheable` states that the response depends only on the data, the date, the URL and `Accept`, so it may be cached.
     """
     tag = entity_tag(body)
     # no-cache: clients may store the response but must revalidate it each time, since stale data misleads research.
     common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
     is_unchanged = is_known(tag, request.headers.get("if-none-match", ""))
-    if not (keep and KEEP in request.scope):
+    if not (cacheable and KEEP in request.scope):
         return _not_modified(common) if is_unchanged else Response(body, media_type=media_type, headers=common)
-    whole, not_modified = Response(body, media_type=media_type, headers=common), _not_modified(common)
-    request.scope[KEEP].append(Kept(tag, whole.raw_headers, body, not_modified.raw_headers))
-    return not_modified if is_unchanged else whole
+    full, not_modified = Response(body, media_type=media_type, headers=common), _not_modified(common)
+    request.scope[KEEP].append(Kept(tag, full.raw_headers, body, not_modified.raw_headers))
+    return not_modified if is_unchanged else full
 
 
 def _not_modified(headers: dict[str, str]) -> Response:

@@ -33,8 +33,8 @@ _SET_ONCE: Final = ("id", "code", "created_at")
 
 def database(request: Request) -> Database:
     """Return the database of the application."""
-    found: Database = request.app.state.database
-    return found
+    found_database: Database = request.app.state.database
+    return found_database
 
 
 async def list_page(
@@ -48,15 +48,15 @@ async def list_page(
 
     With `parent`, the list holds only the records that are related to that record.
     """
-    form = representations.chosen(request, records.collection.name, suffix, getattr(params, "format", None))
-    if form is not JSON:
-        representations.refuse_extras(form, params)
-    if form is not JSON and representations.holds_everything(form, params):
-        return await representations.whole(request, database(request), records, params, form, parent)
+    format_ = representations.chosen(request, records.collection.name, suffix, getattr(params, "format", None))
+    if format_ is not JSON:
+        representations.refuse_extras(format_, params)
+    if format_ is not JSON and representations.holds_everything(format_, params):
+        return await representations.whole(request, database(request), records, params, format_, parent)
     source = database(request)
     read = source.read_slowly if params.UNBOUNDED & params.model_fields_set else source.read
     page = await read(lists.read_page, records, params, request.url.path, parent)
-    return await respond(request, records.collection, page, form)
+    return await respond(request, records.collection, page, format_)
 
 
 async def respond(request: Request, collection: Collection, page: Page, form: Format) -> Response:
@@ -72,25 +72,25 @@ async def respond(request: Request, collection: Collection, page: Page, form: Fo
         parts.append(f',"total":{page.total}')
     parts += [f',"{name}":{json.dumps(extra, ensure_ascii=False)}' for name, extra in page.extras.items()]
     parts.append("}")
-    return answer(request, "".join(parts).encode(), JSON.media_type, headers, keep=True)
+    return answer(request, "".join(parts).encode(), JSON.media_type, headers, cacheable=True)
 
 
 async def show(
-    request: Request, resource: Resource, wanted: str, version: int | None, format_name: str | None
+    request: Request, resource: Resource, record_id: str, version: int | None, format_name: str | None
 ) -> Response:
     """Return one record in the format asked for; with `version`, as it was in that version."""
-    form = representations.chosen(request, resource.name, None, format_name)
+    format_ = representations.chosen(request, resource.name, None, format_name)
     if version is not None:
-        return await versions.show(request, resource, wanted, version, form)
-    document = await database(request).read(records.document, resource.collection, wanted)
-    if form is JSON:
-        return answer(request, document.encode(), JSON.media_type, keep=True)
-    body = await representations.rendered(request, resource.collection, [document], form)
-    return answer(request, body, form.content_type)
+        return await versions.show(request, resource, record_id, version, format_)
+    document = await database(request).read(records.document, resource.collection, record_id)
+    if format_ is JSON:
+        return answer(request, document.encode(), JSON.media_type, cacheable=True)
+    body = await representations.rendered(request, resource.collection, [document], format_)
+    return answer(request, body, format_.content_type)
 
 
 async def post(
-    request: Request, resource: Resource, draft: Draft, duplicates: Literal["refuse", "allow"] | None = None
+    request: Request, resource: Resource, data: Draft, duplicates: Literal["refuse", "allow"] | None = None
 ) -> Response:
     """Create a record and return 201 with its `Location`; a possible duplicate is rejected with the candidates.
 
@@ -101,58 +101,58 @@ async def post(
     """
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        if duplicates == "refuse" and (like := resource.possible_duplicates(session, draft)):
+        if duplicates == "refuse" and (candidates_ := resource.possible_duplicates(session, data)):
             name = resource.name
-            candidates = [f"/{name}/{each}" for each in like]
+            candidates = [f"/{name}/{record_id}" for record_id in candidates_]
             raise Duplicate(
                 f"{name}: possible duplicate of {' or '.join(candidates)}; update that record, or send this one again with "
                 "?duplicates=allow if it is a different one",
                 candidates=candidates,
             )
-        row = create(session, resource, draft)
+        row = create(session, resource, data)
         document = records.document(session, resource.collection, row.id)
         return _written(request, resource, row.id, document, is_new=True)
 
     target: writes.Target = writes.of_nothing
-    if (container_id := resource.container_id_of_draft(draft)) is not None:
+    if (container_id := resource.container_id_of_draft(data)) is not None:
         # A participant is part of its meeting, so `If-Match` refers to the meeting.
         target = _record(MEETINGS, container_id, or_none=True)
     return await writes.write(request, target, change)
 
 
-async def put(request: Request, resource: Resource, wanted: str, draft: Draft) -> Response:
+async def put(request: Request, resource: Resource, record_id: str, data: Draft) -> Response:
     """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing."""
-    said = resource.requested_id(draft)
-    if said is None:
+    given_id = resource.requested_id(data)
+    if given_id is None:
         # The id in the URL is input like any other and must be well-formed.
-        if not slugs.is_id(wanted):
-            raise Unprocessable.at(("id",), f"{wanted[:100]!r} in the URL is not a valid id; {slugs.FORM_HELP}")
-        draft = draft.model_copy(update={"id": wanted})
-    elif said != wanted:
+        if not slugs.is_id(record_id):
+            raise Unprocessable.at(("id",), f"{record_id[:100]!r} in the URL is not a valid id; {slugs.FORM_HELP}")
+        data = data.model_copy(update={"id": record_id})
+    elif given_id != record_id:
         raise Unprocessable.at(
             (resource.id_field,),
-            f"is {said!r}, but the URL has {wanted!r}; send the same id in both, or leave it out of the body",
+            f"is {given_id!r}, but the URL has {record_id!r}; send the same id in both, or leave it out of the body",
         )
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
             if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
-            create(session, resource, draft)
+            create(session, resource, data)
         else:
-            replace(session, resource, load(session, resource, wanted), draft)
-        document = records.document(session, resource.collection, wanted)
-        return _written(request, resource, wanted, document, is_new=current is None)
+            replace(session, resource, load(session, resource, record_id), data)
+        document = records.document(session, resource.collection, record_id)
+        return _written(request, resource, record_id, document, is_new=current is None)
 
-    return await writes.write(request, _record(resource, wanted), change)
+    return await writes.write(request, _record(resource, record_id), change)
 
 
-async def patch(request: Request, resource: Resource, wanted: str, change_set: dict[str, Any]) -> Response:
+async def patch(request: Request, resource: Resource, record_id: str, change_set: dict[str, Any]) -> Response:
     """Change some fields of a record by a JSON merge patch (RFC 7396)."""
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
-            raise absent(session, resource.name, wanted)
+            raise absent(session, resource.name, record_id)
         before = json.loads(current)
         # Null is rejected too: it would only drop the id from the draft, and a patch must not be silently ignored.
         for name in (*_SET_ONCE, *resource.derived_fields):
@@ -162,39 +162,43 @@ async def patch(request: Request, resource: Resource, wanted: str, change_set: d
                 raise Unprocessable.at((name,), "cannot be patched; leave it out")
         merged = merge_patch.merge(before, change_set, resource.draft_type)
         try:
-            draft = resource.draft_type.model_validate(merged)
+            data = resource.draft_type.model_validate(merged)
         except ValidationError as error:
             raise unprocessable(error, resource.draft_type) from error
         amend(
-            session, resource, wanted, draft, change_set.keys() - {*_SET_ONCE, "updated_at", *resource.derived_fields}
+            session, resource, record_id, data, change_set.keys() - {*_SET_ONCE, "updated_at", *resource.derived_fields}
         )
-        return _written(request, resource, wanted, records.document(session, resource.collection, wanted), is_new=False)
+        return _written(
+            request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
+        )
 
-    return await writes.write(request, _record(resource, wanted), change)
+    return await writes.write(request, _record(resource, record_id), change)
 
 
-async def delete(request: Request, resource: Resource, wanted: str) -> Response:
+async def delete(request: Request, resource: Resource, record_id: str) -> Response:
     """Delete a record and return 204."""
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        deletion.remove(session, resource, load(session, resource, wanted))
+        deletion.remove(session, resource, load(session, resource, record_id))
         return Response(status_code=204)
 
-    return await writes.write(request, _record(resource, wanted), change)
+    return await writes.write(request, _record(resource, record_id), change)
 
 
-async def undelete(request: Request, resource: Resource, wanted: str) -> Response:
+async def undelete(request: Request, resource: Resource, record_id: str) -> Response:
     """Restore a deleted record as it was and return 200."""
 
     def target(session: WriteSession) -> str | None:
-        state = undeletion.last_state(session, resource, wanted)
+        state = undeletion.last_state(session, resource, record_id)
         # A deleted record has no state to match. A participant belongs to its meeting, whose state is checked instead.
         container_id = resource.container_id(state)
         return None if container_id is None else _record(MEETINGS, container_id, or_none=True)(session)
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        undeletion.bring_back(session, resource, wanted)
-        return _written(request, resource, wanted, records.document(session, resource.collection, wanted), is_new=False)
+        undeletion.bring_back(session, resource, record_id)
+        return _written(
+            request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
+        )
 
     return await writes.write(request, target, change)
 
@@ -211,29 +215,29 @@ async def merge_meetings(request: Request, survivor: str, other: str) -> Respons
     return await writes.write(request, _record(MEETINGS, survivor), change)
 
 
-def _record(resource: Resource, wanted: str, *, or_none: bool = False) -> writes.Target:
+def _record(resource: Resource, record_id: str, *, or_none: bool = False) -> writes.Target:
     """Return a target that reads a record.
 
     The target returns None if the record never existed; with `or_none`, also if it was deleted or merged.
     """
 
     def read(session: WriteSession) -> str | None:
-        found = records.find_document(session, resource.collection, wanted)
-        if found is None and not or_none:
-            problem = absent(session, resource.name, wanted)
+        document = records.find_document(session, resource.collection, record_id)
+        if document is None and not or_none:
+            problem = absent(session, resource.name, record_id)
             if not isinstance(problem, NotFound):
                 raise problem
-        return found
+        return document
 
     return read
 
 
-def _written(request: Request, resource: Resource, its_id: str, document: str, *, is_new: bool) -> Response:
+def _written(request: Request, resource: Resource, record_id: str, document: str, *, is_new: bool) -> Response:
     body = document.encode()
     headers = {"ETag": quote_etag(entity_tag(body)), "Cache-Control": "no-cache"}
     if is_new:
         # Without a host: a Location that repeats the client's Host header could be made to point elsewhere.
-        headers["Location"] = f"{request.scope.get('root_path', '')}/{resource.name}/{quote(its_id)}"
+        headers["Location"] = f"{request.scope.get('root_path', '')}/{resource.name}/{quote(record_id)}"
     return Response(body, 201 if is_new else 200, headers, JSON.media_type)
 
 

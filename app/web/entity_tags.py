@@ -27,14 +27,14 @@ def parse(field: str) -> EntityTags | None:
     text = field.strip(" \t")
     if text == "*":
         return EntityTags(is_any=True)
-    place = len(text) - len(text.lstrip(" \t,"))
+    position = len(text) - len(text.lstrip(" \t,"))
     strong: set[str] = set()
     weak: set[str] = set()
-    while place < len(text):
-        tag = _TAG.match(text, place)
+    while position < len(text):
+        tag = _TAG.match(text, position)
         gap = _GAP.match(text, tag.end()) if tag is not None else None
         if tag is None or gap is None:
             return None
         (weak if tag[1] else strong).add(tag[2])
-        place = gap.end()
+        position = gap.end()
     return EntityTags(strong=frozenset(strong), weak=frozenset(weak))

@@ -83,7 +83,7 @@ def render(problem: Problem) -> Response:
     if (request_id := logging.request_id.get()) is not None:
         document["request_id"] = request_id
     if problem.errors:
-        document["errors"] = [each.document() for each in problem.errors]
+        document["errors"] = [error.document() for error in problem.errors]
     # ASCII, because a detail may quote client input that cannot be encoded, such as lone surrogates.
     body = json.dumps(document, ensure_ascii=True).encode()
     return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
@@ -111,26 +111,27 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
     body_model = _body_model(request)
-    found = []
-    every = error.errors()
-    for each in every[: validation_messages.MOST_TOLD]:
-        place, *rest = each["loc"]
-        if place == "query":
-            found.append(
+    errors = []
+    all_errors = error.errors()
+    for error_ in all_errors[: validation_messages.MOST_TOLD]:
+        location, *rest = error_["loc"]
+        if location == "query":
+            errors.append(
                 FieldError(
-                    validation_messages.message(each, _parameters(request)), parameter=str(rest[0]) if rest else "query"
+                    validation_messages.message(error_, _parameters(request)),
+                    parameter=str(rest[0]) if rest else "query",
                 )
             )
-        elif place == "body":
-            found.append(
+        elif location == "body":
+            errors.append(
                 FieldError(
-                    validation_messages.message(each, validation_messages.fields(body_model, rest[:-1])),
+                    validation_messages.message(error_, validation_messages.fields(body_model, rest[:-1])),
                     path=tuple(rest),
                 )
             )
         else:
             return render(NotFound(f"nothing exists at {request.url.path}; see /docs for the API"))
-    return render(_unprocessable(found, len(every)))
+    return render(_unprocessable(errors, len(all_errors)))
 
 
 async def _on_invalid_document(_request: Request, error: Exception) -> Response:
@@ -142,8 +143,8 @@ def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) 
     """Build the problem that lists the validation errors of a document."""
     return _unprocessable(
         [
-            FieldError(validation_messages.of_document(each, model), path=tuple(each["loc"]))
-            for each in validation_messages.first(error)
+            FieldError(validation_messages.of_document(item, model), path=tuple(item["loc"]))
+            for item in validation_messages.first(error)
         ],
         error.error_count(),
     )
@@ -152,10 +153,10 @@ def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) 
 def _unprocessable(errors: Sequence[FieldError], count: int) -> Unprocessable:
     """Build the problem that lists the first errors and gives the total `count`."""
     first = errors[0].document()
-    where = first.get("parameter") or first.get("pointer")
+    location = first.get("parameter") or first.get("pointer")
     others = f" (and {count - 1} more)" if count > 1 else ""
-    more: dict[str, Any] = {"error_count": count} if count > len(errors) else {}
-    return Unprocessable(f"{where}: {errors[0].detail}{others}", errors=errors, **more)
+    extensions: dict[str, Any] = {"error_count": count} if count > len(errors) else {}
+    return Unprocessable(f"{location}: {errors[0].detail}{others}", errors=errors, **extensions)
 
 
 def _parameters(request: Request) -> list[str]:

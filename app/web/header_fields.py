@@ -48,14 +48,16 @@ def joined(headers: Iterable[Raw]) -> list[Raw]:
     lines = list(headers)
     if len(dict(lines)) == len(lines):
         return lines
-    found: dict[bytes, bytes] = {}
+    joined_values: dict[bytes, bytes] = {}
     single: list[Raw] = []
     for name, value in lines:
         if name in _NEVER_JOINED:
             single.append((name, value))
         else:
-            found[name] = found[name] + _SEPARATORS.get(name, b", ") + value if name in found else value
-    return [*single, *found.items()]
+            joined_values[name] = (
+                joined_values[name] + _SEPARATORS.get(name, b", ") + value if name in joined_values else value
+            )
+    return [*single, *joined_values.items()]
 
 
 def normalize(scope: Scope) -> None:
@@ -82,13 +84,13 @@ def _refusal(detail: str) -> BadRequest:
 
 @lru_cache(maxsize=256)
 def _is_host(value: bytes) -> bool:
-    found = _HOST.fullmatch(value.decode("latin-1"))
-    if found is None or int(found["port"] or 0) > _LARGEST_PORT:
+    match = _HOST.fullmatch(value.decode("latin-1"))
+    if match is None or int(match["port"] or 0) > _LARGEST_PORT:
         return False
-    if found["ipv6"] is None:
+    if match["ipv6"] is None:
         return True
     try:
-        ipaddress.IPv6Address(found["ipv6"])
+        ipaddress.IPv6Address(match["ipv6"])
     except ValueError:
         return False
     return True

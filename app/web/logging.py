@@ -37,8 +37,8 @@ def configure(level: str = "info") -> None:
 
 
 def _add_request_id(_logger: object, _method: str, entry: EventDict) -> EventDict:
-    if (its_id := request_id.get()) is not None:
-        entry["request_id"] = its_id
+    if (current_id := request_id.get()) is not None:
+        entry["request_id"] = current_id
     return entry
 
 

@@ -51,9 +51,9 @@ class PatientProtocol(HttpToolsProtocol):
     """
 
     def __init__(
-        self, *arguments: Any, patience: float, max_url_bytes: int, max_header_bytes: int, **named: Any
+        self, *arguments: Any, patience: float, max_url_bytes: int, max_header_bytes: int, **options: Any
     ) -> None:
-        super().__init__(*arguments, **named)
+        super().__init__(*arguments, **options)
         self._patience = patience
         self._max_url_bytes, self._max_header_bytes = max_url_bytes, max_header_bytes
         self._is_begun = self._has_header = False
@@ -91,13 +91,13 @@ class PatientProtocol(HttpToolsProtocol):
         if self._is_received:
             # Data after a complete request belongs to the next one, even before the parser has seen any of it.
             self._is_received, self._began, self._received = False, self._heard, len(data)
-        place = 0
-        while place < len(data):
-            following = place + (_PIECE_OF_BODY if self._has_header else _PIECE_OF_HEADER)
-            self._feed(data[place:following])
+        position = 0
+        while position < len(data):
+            end = position + (_PIECE_OF_BODY if self._has_header else _PIECE_OF_HEADER)
+            self._feed(data[position:end])
             if self._refusal is not None or self.transport.is_closing():
                 return
-            place = following
+            position = end
         if self._is_received:
             self._stop(self._request_timer)
             self._request_timer = None
@@ -181,9 +181,9 @@ class PatientProtocol(HttpToolsProtocol):
         self._answer_timer = None
         super().resume_writing()
 
-    def _feed(self, piece: bytes) -> None:
-        self._unparsed_bytes += len(piece)
-        super().data_received(piece)
+    def _feed(self, chunk: bytes) -> None:
+        self._unparsed_bytes += len(chunk)
+        super().data_received(chunk)
         # One byte more: the check of the whole URL does not count the question mark.
         if self._url_bytes > self._max_url_bytes + 1:
             self._refuse(AddressTooLong(f"the URL has more than {self._max_url_bytes} bytes, which is the limit"))
@@ -277,38 +277,40 @@ class PatientProtocol(HttpToolsProtocol):
         task.add_done_callback(self.tasks.discard)
 
     async def _answer_refusal(self, scope: Scope) -> None:
-        parts: list[Message] = []
+        messages: list[Message] = []
 
         async def receive() -> Message:
             return {"type": "http.disconnect"}
 
         async def send(message: Message) -> None:
-            parts.append(message)
+            messages.append(message)
 
         app: ASGIApp = self.app
         await app(scope, receive, send)
         if self.transport.is_closing():
             return
-        status = parts[0]["status"]
+        status = messages[0]["status"]
         lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]
-        sent = [*self.server_state.default_headers, *parts[0]["headers"], (b"connection", b"close")]
-        lines += [name + b": " + value for name, value in sent]
-        self.transport.write(b"\r\n".join([*lines, b"", b""]) + b"".join(each.get("body", b"") for each in parts[1:]))
+        headers = [*self.server_state.default_headers, *messages[0]["headers"], (b"connection", b"close")]
+        lines += [name + b": " + value for name, value in headers]
+        self.transport.write(
+            b"\r\n".join([*lines, b"", b""]) + b"".join(part.get("body", b"") for part in messages[1:])
+        )
         self._end_timer = self.loop.call_later(_SECONDS_TO_READ_A_REFUSAL, self.transport.close)
 
     def _refused_scope(self, problem: Problem) -> Scope:
         """Return the scope of the rejected request, with as much of it as has been read."""
         path, method = "", _UNKNOWN_METHOD
-        given: list[header_fields.Raw] = []
+        headers: list[header_fields.Raw] = []
         if self._is_begun:
             path = unquote(self.url.partition(b"?")[0].decode("latin-1"))
-            given = header_fields.joined(self.headers)
+            headers = header_fields.joined(self.headers)
             if path:
                 method = self.parser.get_method().decode("ascii")
-            if (its_id := self.scope["state"].get(request_log.REQUEST_ID)) is not None:
+            if (request_id := self.scope["state"].get(request_log.REQUEST_ID)) is not None:
                 # The request is in progress and already has an id.
-                given = [each for each in given if each[0] != request_log.HEADER]
-                given.append((request_log.HEADER, its_id.encode()))
+                headers = [item for item in headers if item[0] != request_log.HEADER]
+                headers.append((request_log.HEADER, request_id.encode()))
         if api_key.PREFIX in path:
             # The path may hold a truncated key, which the pattern for whole keys does not match.
             path = "/redacted"
@@ -324,7 +326,7 @@ class PatientProtocol(HttpToolsProtocol):
             "path": path,
             "raw_path": quote(path).encode(),
             "query_string": b"",
-            "headers": given,
+            "headers": headers,
             "state": self.app_state.copy(),
             REFUSAL: problem,
         }
@@ -332,14 +334,14 @@ class PatientProtocol(HttpToolsProtocol):
     async def _answer_failure(self, cycle: RequestResponseCycle) -> None:
         """Answer a request for which the application failed to send a response; uvicorn has logged the error."""
         response = render(failure())
-        its_id = logging.request_id.get() or request_log.new_id()
-        sent = [
+        request_id = logging.request_id.get() or request_log.new_id()
+        headers = [
             *response.raw_headers,
             *security_headers.ALWAYS,
-            (request_log.HEADER, its_id.encode()),
+            (request_log.HEADER, request_id.encode()),
             (b"connection", b"close"),
         ]
-        await cycle.send({"type": "http.response.start", "status": response.status_code, "headers": sent})
+        await cycle.send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         await cycle.send({"type": "http.response.body", "body": bytes(response.body), "more_body": False})
 
     def _give_up(self) -> None:

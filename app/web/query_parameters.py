@@ -69,21 +69,21 @@ def reading(endpoint: Callable[..., Any]) -> Handle | None:
     """Return a function that calls `endpoint` with its parameters; None if it takes parameters of any other kind."""
     hints = get_type_hints(endpoint, include_extras=True)
     hints.pop("return", None)
-    asked = {name: hint for name, hint in hints.items() if _is_of_query(hint)}
-    others = {name: hint for name, hint in hints.items() if name not in asked}
+    query_hints = {name: hint for name, hint in hints.items() if _is_of_query(hint)}
+    others = {name: hint for name, hint in hints.items() if name not in query_hints}
     if others.pop("request", None) is not Request or set(others.values()) - {str}:
         return None
-    models = {name: kind for name, hint in asked.items() if _is_model(kind := get_args(hint)[0])}
+    models = {name: kind for name, hint in query_hints.items() if _is_model(kind := get_args(hint)[0])}
     if not models:
         parameters = inspect.signature(endpoint).parameters
-        fields: dict[str, Any] = {name: (hint, parameters[name].default) for name, hint in asked.items()}
+        fields: dict[str, Any] = {name: (hint, parameters[name].default) for name, hint in query_hints.items()}
         if any(default is inspect.Parameter.empty for _, default in fields.values()):
             return None
         return _calling(endpoint, create_model(endpoint.__name__, **fields), dict)
-    if len(asked) > 1:
+    if len(query_hints) > 1:
         return None
-    [(its_name, model)] = models.items()
-    return _calling(endpoint, model, lambda said: {its_name: said})
+    [(model_name, model)] = models.items()
+    return _calling(endpoint, model, lambda value: {model_name: value})
 
 
 def _calling(
@@ -92,26 +92,28 @@ def _calling(
     repeatable = frozenset(name for name, field in model.model_fields.items() if get_origin(field.annotation) is list)
 
     async def handle(request: Request) -> Response:
-        said = _read(model, request.query_params, repeatable)
-        answer: Response = await endpoint(request=request, **request.path_params, **arguments(said))
-        return answer
+        parameters = _read(model, request.query_params, repeatable)
+        response: Response = await endpoint(request=request, **request.path_params, **arguments(parameters))
+        return response
 
     return handle
 
 
 def _is_of_query(hint: Any) -> bool:
-    return get_origin(hint) is Annotated and any(isinstance(each, Query) for each in get_args(hint)[1:])
+    return get_origin(hint) is Annotated and any(isinstance(annotation, Query) for annotation in get_args(hint)[1:])
 
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _read(model: type[BaseModel], said: QueryParams, repeatable: frozenset[str]) -> BaseModel:
+def _read(model: type[BaseModel], parameters: QueryParams, repeatable: frozenset[str]) -> BaseModel:
     try:
-        return model.model_validate({name: said.getlist(name) if name in repeatable else said[name] for name in said})
+        return model.model_validate(
+            {name: parameters.getlist(name) if name in repeatable else parameters[name] for name in parameters}
+        )
     except ValidationError as error:
         # In the format of FastAPI's own errors.
         raise RequestValidationError(
-            [{**each, "loc": ("query", *each["loc"])} for each in error.errors(include_url=False)]
+            [{**item, "loc": ("query", *item["loc"])} for item in error.errors(include_url=False)]
         ) from error

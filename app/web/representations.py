@@ -51,9 +51,9 @@ def chosen(request: Request, resource: str, suffix: str | None, parameter: str |
         raise NotAcceptableProblem(f"{request.url.path[:200]}: {error}") from error
 
 
-def holds_everything(form: Format, query: FormQuery) -> bool:
+def holds_everything(format_: Format, query: FormQuery) -> bool:
     """Return whether the representation of a list holds all matching records instead of a page of them."""
-    return form not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
+    return format_ not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
 
 
 def refuse_extras(form: Format, params: FormQuery) -> None:
@@ -70,14 +70,14 @@ def refuse_extras(form: Format, params: FormQuery) -> None:
 
 
 async def whole(
-    request: Request, database: Database, records: RecordList[P], params: P, form: Format, parent: Parent | None
+    request: Request, database: Database, records: RecordList[P], params: P, format_: Format, parent: Parent | None
 ) -> Response:
     """Return all matching records, streamed where they are more than one page."""
     collection = records.collection
     first = params.model_copy(update={"limit": MAX_LIMIT})
-    found = await database.read_slowly(read_page, records, first, "", parent)
-    if found.next_cursor is None:
-        return answer(request, await rendered(request, collection, found.items, form), form.content_type)
+    page = await database.read_slowly(read_page, records, first, "", parent)
+    if page.next_cursor is None:
+        return answer(request, await rendered(request, collection, page.items, format_), format_.content_type)
 
     seconds = request.app.state.settings.export_timeout_seconds
 
@@ -86,37 +86,37 @@ async def whole(
             for documents in read_all(connection, records, first, parent):
                 yield from documents
 
-    writer = REPRESENTATIONS[collection.name][form]
+    writer = REPRESENTATIONS[collection.name][format_]
     assert writer is not None  # noqa: S101 - only JSON has none, and it pages
     content = writer(map(json.loads, every()), _feed(request, collection, None, ()))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-    return Stream(content, media_type=form.content_type, headers=headers)
+    return Stream(content, media_type=format_.content_type, headers=headers)
 
 
 async def rendered(
-    request: Request, collection: Collection, documents: Sequence[str], form: Format, following: str | None = None
+    request: Request, collection: Collection, documents: Sequence[str], format_: Format, next_url: str | None = None
 ) -> bytes:
     """Render documents in a format, in a thread where there are many.
 
     A calendar of a thousand meetings takes half a second.
     """
-    writer = REPRESENTATIONS[collection.name][form]
+    writer = REPRESENTATIONS[collection.name][format_]
     assert writer is not None  # noqa: S101 - JSON is rendered by the database
 
     def render() -> bytes:
         parsed = [json.loads(document) for document in documents]
-        return b"".join(writer(iter(parsed), _feed(request, collection, following, parsed)))
+        return b"".join(writer(iter(parsed), _feed(request, collection, next_url, parsed)))
 
     return render() if len(documents) <= _FEW else await anyio.to_thread.run_sync(render)
 
 
-def _feed(request: Request, collection: Collection, following: str | None, documents: Sequence[dict[str, Any]]) -> Feed:
+def _feed(request: Request, collection: Collection, next_url: str | None, documents: Sequence[dict[str, Any]]) -> Feed:
     base = str(request.base_url)
-    said = [f"{name} {value}" for name, value in request.query_params.multi_items() if name not in _NOT_IN_TITLE]
+    terms = [f"{name} {value}" for name, value in request.query_params.multi_items() if name not in _NOT_IN_TITLE]
     return Feed(
-        title=": ".join(chain([collection.name.title()], [", ".join(said)] if said else [])),
+        title=": ".join(chain([collection.name.title()], [", ".join(terms)] if terms else [])),
         self_url=str(request.url),
         base_url=base,
-        next_url=base.rstrip("/") + following if following else None,
-        updated=max((each["updated_at"] for each in documents), default=None),
+        next_url=base.rstrip("/") + next_url if next_url else None,
+        updated=max((document["updated_at"] for document in documents), default=None),
     )

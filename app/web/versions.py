@@ -22,7 +22,7 @@ MAX_PAGE = 100
 """The most versions on one page of a history; each may be as large as a record."""
 
 
-async def show(request: Request, resource: Resource, wanted: str, version: int, form: Format) -> Response:
+async def show(request: Request, resource: Resource, record_id: str, version: int, format_: Format) -> Response:
     """Return one version of a record, even if the record has since been deleted.
 
     Raises:
@@ -30,37 +30,37 @@ async def show(request: Request, resource: Resource, wanted: str, version: int, 
         Gone: the version is the deletion itself.
         NotAcceptable: the request asks for a format other than JSON.
     """
-    if form is not JSON:
+    if format_ is not JSON:
         raise NotAcceptable("versions are available as JSON only; leave version out, or request application/json")
     collection = resource.collection
 
     def read(connection: Reading) -> Entry:
-        if not wanted.isprintable():
-            raise absent(connection, collection.name, wanted)
-        entry = changes.version(connection, collection, wanted, version)
+        if not record_id.isprintable():
+            raise absent(connection, collection.name, record_id)
+        entry = changes.version(connection, collection, record_id, version)
         if entry is not None:
             return entry
-        newest = changes.of_record(connection, collection, wanted, 1)
+        newest = changes.of_record(connection, collection, record_id, 1)
         if not newest:
-            raise absent(connection, collection.name, wanted)
+            raise absent(connection, collection.name, record_id)
         raise NotFound(
-            f"{collection.name}: {wanted!r} has no version {version}, only 1 to {newest[0].version}, which "
-            f"GET {_path(collection, wanted)}/history lists"
+            f"{collection.name}: {record_id!r} has no version {version}, only 1 to {newest[0].version}, which "
+            f"GET {_path(collection, record_id)}/history lists"
         )
 
     database: Database = request.app.state.database
     entry = await database.read(read)
     if entry.after is None:
         raise Gone(
-            f"{collection.name}: version {version} of {wanted!r} is its deletion; version {version - 1} has its last content"
+            f"{collection.name}: version {version} of {record_id!r} is its deletion; version {version - 1} has its last content"
         )
-    here = f"{request.scope.get('root_path', '')}{_path(collection, wanted)}"
+    here = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
     # RFC 5829: links to the version history and to the latest version.
     links = {"Link": f'<{here}>; rel="latest-version", <{here}/history>; rel="version-history"'}
     return answer(request, entry.after.encode(), JSON.media_type, links)
 
 
-async def history(request: Request, resource: Resource, wanted: str, limit: int, cursor: int | None) -> Response:
+async def history(request: Request, resource: Resource, record_id: str, limit: int, cursor: int | None) -> Response:
     """Return a page of the versions of a record, newest first, each with the differences from the one before.
 
     Raises:
@@ -69,20 +69,22 @@ async def history(request: Request, resource: Resource, wanted: str, limit: int,
     collection = resource.collection
 
     def page(connection: Reading) -> list[Entry]:
-        found = changes.of_record(connection, collection, wanted, limit + 1, cursor) if wanted.isprintable() else []
-        if not found and not (wanted.isprintable() and changes.of_record(connection, collection, wanted, 1)):
-            raise absent(connection, collection.name, wanted)
-        return found
+        entries = (
+            changes.of_record(connection, collection, record_id, limit + 1, cursor) if record_id.isprintable() else []
+        )
+        if not entries and not (record_id.isprintable() and changes.of_record(connection, collection, record_id, 1)):
+            raise absent(connection, collection.name, record_id)
+        return entries
 
     # In a thread, because comparing a hundred large documents takes longer than reading them.
     def rendered(connection: Reading) -> bytes:
-        found = page(connection)
+        entries = page(connection)
         following = None
-        if len(found) > limit:
-            found = found[:limit]
-            here = f"{request.scope.get('root_path', '')}{_path(collection, wanted)}"
-            following = f"{here}/history?limit={limit}&cursor={found[-1].version}"
-        items = [_version(each, resource) for each in found]
+        if len(entries) > limit:
+            entries = entries[:limit]
+            here = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
+            following = f"{here}/history?limit={limit}&cursor={entries[-1].version}"
+        items = [_version(item, resource) for item in entries]
         return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()
 
     database: Database = request.app.state.database
@@ -106,5 +108,5 @@ def _version(entry: Entry, resource: Resource) -> dict[str, object]:
     }
 
 
-def _path(collection: Collection, wanted: str) -> str:
-    return f"/{collection.name}/{quote(wanted, safe='')}"
+def _path(collection: Collection, record_id: str) -> str:
+    return f"/{collection.name}/{quote(record_id, safe='')}"

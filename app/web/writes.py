@@ -47,7 +47,7 @@ async def write(
     change: Callable[[WriteSession, str | None], Response],
     body: str | None = None,
     *,
-    at_length: bool = False,
+    is_long: bool = False,
 ) -> Response:
     """Run a change in one transaction, and return its response once it is committed.
 
@@ -59,7 +59,7 @@ async def write(
         target: Reads the record that the preconditions apply to.
         change: Makes the change and returns the response; it receives the record that `target` returned.
         body: The digest of the request body, where the body is not kept in memory.
-        at_length: Whether the change takes long, so that others should be able to write meanwhile where the database
+        is_long: Whether the change takes long, so that others should be able to write meanwhile where the database
             allows it.
 
     Raises:
@@ -69,7 +69,7 @@ async def write(
         PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
     database: Database = request.app.state.database
-    run_in_one = database.write_slowly if at_length else database.write
+    run_in_transaction = database.write_slowly if is_long else database.write
     actor, key = actor_of(request), _key_of(request)
 
     def run(session: WriteSession) -> Response:
@@ -79,7 +79,7 @@ async def write(
         return change(session, current)
 
     if key is None:
-        return await run_in_one(run)
+        return await run_in_transaction(run)
     fingerprint = _fingerprint(request, body)
     in_flight: dict[tuple[str, str], str] = request.app.state.in_flight
     if (actor, key) in in_flight:
@@ -89,9 +89,9 @@ async def write(
     def run_once(session: WriteSession) -> Response:
         session.actor = actor
         # Before the preconditions: a completed write has already changed the state that they name.
-        kept = idempotency.recall(session, key, fingerprint, request.app.state.settings.idempotency_hours)
-        if kept is not None:
-            return Response(kept.body, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
+        stored = idempotency.recall(session, key, fingerprint, request.app.state.settings.idempotency_hours)
+        if stored is not None:
+            return Response(stored.body, stored.status, {**stored.headers, "Idempotent-Replayed": "true"})
         response = run(session)
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         idempotency.keep(session, key, fingerprint, Answer(response.status_code, headers, bytes(response.body)))
@@ -99,23 +99,23 @@ async def write(
 
     in_flight[actor, key] = fingerprint
     try:
-        return await run_in_one(run_once)
+        return await run_in_transaction(run_once)
     finally:
         del in_flight[actor, key]
 
 
 def _key_of(request: Request) -> str | None:
-    given = request.headers.getlist(_HEADER)
-    if not given:
+    headers = request.headers.getlist(_HEADER)
+    if not headers:
         return None
-    if len(given) > 1:
+    if len(headers) > 1:
         raise BadRequest("Idempotency-Key: is given more than once; send it once")
-    said = given[0].strip()
-    if said.startswith('"'):
-        quoted = _QUOTED.fullmatch(said)
+    value = headers[0].strip()
+    if value.startswith('"'):
+        quoted = _QUOTED.fullmatch(value)
         key = re.sub(r'\\(["\\])', r"\1", quoted[1]) if quoted else ""
     else:
-        key = said if _BARE.fullmatch(said) else ""
+        key = value if _BARE.fullmatch(value) else ""
     if not 1 <= len(key) <= _MAX_LENGTH:
         raise BadRequest(
             f"Idempotency-Key: must be 1 to {_MAX_LENGTH} printable ASCII characters, optionally in quotes; "
@@ -126,8 +126,8 @@ def _key_of(request: Request) -> str | None:
 
 def _fingerprint(request: Request, body: str | None) -> str:
     digest = hashlib.sha256()
-    said = getattr(request, "_body", b"") if body is None else body.encode()
+    content = getattr(request, "_body", b"") if body is None else body.encode()
     for part in (request.method, request.url.path, request.url.query, request.headers.get("content-type", "")):
         digest.update(part.encode() + b"\0")
-    digest.update(said)
+    digest.update(content)
     return digest.hexdigest()

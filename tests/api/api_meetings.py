@@ -6,4 +6,4 @@ from factories import SEEDED_MEETING
 def found(client, url="/meetings", /, **parameters):
     response = client.get(url, params=parameters)
     assert response.status_code == 200, response.text
-    return {each["id"] for each in response.json()["items"]} - {SEEDED_MEETING}
+    return {item["id"] for item in response.json()["items"]} - {SEEDED_MEETING}

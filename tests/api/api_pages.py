@@ -3,14 +3,14 @@
 
 def pages(client, address, **parameters):
     """Return the pages of a list, following `next`."""
-    asked = {"params": parameters}
+    params = {"params": parameters}
     while address:
-        response = client.get(address, **asked)
+        response = client.get(address, **params)
         assert response.status_code == 200, (parameters, response.text)
         yield response.json()
-        address, asked = response.json()["next"], {}
+        address, params = response.json()["next"], {}
 
 
 def ids(page):
     """Return the ids of a page's records, in order."""
-    return [each["id"] for each in page["items"]]
+    return [item["id"] for item in page["items"]]

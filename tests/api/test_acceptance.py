@@ -25,24 +25,25 @@ TOPICS = [
 def meeting(client):
     page = client.get("/meetings", params=[("country", "Japan"), ("country", "Peru"), ("date", "2023-09")]).json()
     assert page["next"] is None
-    (found,) = page["items"]
-    return found
+    (result,) = page["items"]
+    return result
 
 
 def test_japan_and_peru_in_september_2023(meeting):
     assert meeting["id"] == MEETING
     assert [
-        (each["person"]["name"], each["country"], each["office"], each["role"]) for each in meeting["participants"]
+        (participant["person"]["name"], participant["country"], participant["office"], participant["role"])
+        for participant in meeting["participants"]
     ] == [
         ("Hayashi Yoshimasa", "JP", "Foreign Minister", "host"),
         ("Ana Cecilia Gervasi", "PE", "Foreign Minister", "guest"),
     ]
-    assert [(each["agreement"]["title"], each["agreement"]["status"], each["relation"]) for each in meeting["agreements"]] == [
+    assert [(agreement["agreement"]["title"], agreement["agreement"]["status"], agreement["relation"]) for agreement in meeting["agreements"]] == [
         ("Memorandum of Cooperation on Antarctic Research", "signed", "welcomed"),
         ("Memorandum of Cooperation on Diplomatic Training", "signed", "welcomed"),
     ]  # fmt: skip
-    assert [each["topic"]["id"] for each in meeting["topics"]] == TOPICS
-    assert {each["source"]["id"] for each in meeting["citations"]} == {SOURCE}
+    assert [topic["topic"]["id"] for topic in meeting["topics"]] == TOPICS
+    assert {citation["source"]["id"] for citation in meeting["citations"]} == {SOURCE}
     assert meeting["countries"] == [{"code": "JP", "name": "Japan"}, {"code": "PE", "name": "Peru"}]
 
 
@@ -76,22 +77,22 @@ def test_the_misprint_is_noted_and_not_taken_over(client, meeting):
     assert "Grevasi" in guest["note"]
     person = client.get("/people/ana-cecilia-gervasi").json()
     assert person["name"] == "Ana Cecilia Gervasi"
-    assert ["Grevasi" in (each["note"] or "") for each in person["citations"]] == [False, True]
+    assert ["Grevasi" in (citation["note"] or "") for citation in person["citations"]] == [False, True]
 
 
 @pytest.mark.parametrize("end", ["antarctic-research", "diplomatic-training"])
 def test_the_memoranda_are_signed_on_a_day_that_nobody_says(client, end):
     agreement = client.get(f"/agreements/japan-peru-memorandum-of-cooperation-on-{end}").json()
     assert agreement["kind"] == "memorandum_of_cooperation"
-    assert [each["country"] for each in agreement["parties"]] == ["JP", "PE"]
-    assert [(each["action"], each["date"], each["country"]) for each in agreement["actions"]] == [
+    assert [party["country"] for party in agreement["parties"]] == ["JP", "PE"]
+    assert [(action["action"], action["date"], action["country"]) for action in agreement["actions"]] == [
         ("signed", "../2023-09-01", None)
     ]
     assert (agreement["status"], agreement["starts_on"], agreement["ends_on"]) == ("signed", None, "2023-09-01")
 
 
 def test_the_organizations_have_correct_names(client):
-    names = {each["id"]: (each["abbreviation"], each["name"]) for each in client.get("/organizations").json()["items"]}
+    names = {item["id"]: (item["abbreviation"], item["name"]) for item in client.get("/organizations").json()["items"]}
     assert names == {
         "apec": ("APEC", "Asia-Pacific Economic Cooperation"),
         "cptpp": ("CPTPP", "Comprehensive and Progressive Agreement for Trans-Pacific Partnership"),
@@ -102,11 +103,15 @@ def test_the_organizations_have_correct_names(client):
 
 
 def test_the_topics_carry_what_was_said(client, meeting):
-    notes = {each["topic"]["id"]: each["note"] for each in meeting["topics"]}
+    notes = {topic["topic"]["id"]: topic["note"] for topic in meeting["topics"]}
     assert "IAEA" in notes["discharge-of-alps-treated-water"]
     assert "Peru chairs" in notes["apec-2024"]
     assert "1873" in client.get("/topics/150-years-of-japan-peru-relations").json()["description"]
-    assert [each["organization"]["id"] for each in meeting["organizations"]] == ["cptpp", "apec", "iaea"]
+    assert [organization["organization"]["id"] for organization in meeting["organizations"]] == [
+        "cptpp",
+        "apec",
+        "iaea",
+    ]
 
 
 def test_the_source_says_where_it_was_published(client):
@@ -124,15 +129,15 @@ def test_every_fact_says_its_paragraph(client, meeting):
     cited = [meeting, *meeting["participants"]]
     for name in ("people", "organizations", "topics", "agreements"):
         cited += client.get(f"/{name}").json()["items"]
-    assert [each["id"] for each in cited if not each["citations"]] == []
-    for each in cited:
-        for citation in each["citations"]:
+    assert [item["id"] for item in cited if not item["citations"]] == []
+    for item in cited:
+        for citation in item["citations"]:
             assert citation["source"]["id"] == SOURCE
             assert citation["locator"].startswith("paragraph ")
-    fields = {each["field"] for each in meeting["citations"]}
+    fields = {item["field"] for item in meeting["citations"]}
     assert fields == (
         {"date", "place", "agreements"}
-        | {f"topics.{each}" for each in TOPICS}
+        | {f"topics.{topic}" for topic in TOPICS}
         | {"organizations.cptpp", "organizations.apec", "organizations.iaea"}
     )
 

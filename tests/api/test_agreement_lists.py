@@ -17,7 +17,7 @@ def start_file(grow):
         for number in range(120):
             drawn = f"2020-0{chance.randrange(1, 5)}-{chance.randrange(1, 29):02}"
             signed = {"action": "signed", "date": chance.choice((*DATES, drawn))}
-            draft = {
+            data = {
                 "id": f"agreement-{number}",
                 "title": f"Agreement {number}",
                 "kind": chance.choice(KINDS),
@@ -25,15 +25,15 @@ def start_file(grow):
                 "topics": [{"name": name} for name in chance.sample(TOPICS, chance.choice((0, 1, 2)))],
                 "actions": [{key: value for key, value in signed.items() if value is not None}],
             }
-            answer = client.post("/agreements", json=draft)
-            assert answer.status_code == 201, answer.text
+            response = client.post("/agreements", json=data)
+            assert response.status_code == 201, response.text
 
     return grow(write)
 
 
 def test_an_agreement_moves_with_its_signing(client):
     def listed(**query):
-        return [each["id"] for each in client.get("/countries/JP/agreements", params=query).json()["items"]]
+        return [item["id"] for item in client.get("/countries/JP/agreements", params=query).json()["items"]]
 
     first = listed()[0]
     assert client.patch(

@@ -38,13 +38,13 @@ def test_the_status_of_a_day_is_what_the_last_action_made_it(pact):
         ("9999-12-31", "terminated"),
         ("0001-01-01", "unknown"),
     ):
-        found = {
-            each
-            for each in ("unknown", "signed", "in_force", "suspended", "terminated")
+        result = {
+            item
+            for item in ("unknown", "signed", "in_force", "suspended", "terminated")
             if "pact"
-            in str(pact.get("/agreements", params={"status": each, "as_of": day, "q": "Pact"}).json()["items"])
+            in str(pact.get("/agreements", params={"status": item, "as_of": day, "q": "Pact"}).json()["items"])
         }
-        assert (day, found) == (day, {status})
+        assert (day, result) == (day, {status})
     assert pact.get("/agreements/pact").json()["status"] == "terminated"
 
 
@@ -61,7 +61,7 @@ def test_the_status_of_today_is_shown_everywhere(client):
     meeting = client.post("/meetings", json={"title": "T", "date": "1999", "agreements": entries}).json()
     assert client.get("/agreements/pact").json()["status"] == "in_force"
     assert meeting["agreements"][0]["agreement"]["status"] == "in_force"
-    assert [each["id"] for each in client.get("/agreements?status=in_force").json()["items"]] == ["pact"]
+    assert [item["id"] for item in client.get("/agreements?status=in_force").json()["items"]] == ["pact"]
 
 
 def test_the_dates_are_those_of_the_signing(client):
@@ -108,7 +108,7 @@ def test_derived_fields_may_be_sent_back_but_not_changed(client, url, document, 
                 client.delete(url)
                 url += "x"
             else:
-                assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{name}"]
+                assert [error["pointer"] for error in response.json()["errors"]] == [f"#/{name}"]
         client.put(url, json=document)
         assert client.get(url).json()[name] == before
         # The old value, the new value, or none; nothing else.
@@ -124,7 +124,7 @@ def test_derived_fields_may_be_sent_back_but_not_changed(client, url, document, 
         url += "x"
 
 
-EVERY_STATUS = [each.value for each in AgreementStatus]
+EVERY_STATUS = [item.value for item in AgreementStatus]
 
 
 @pytest.mark.parametrize("sent", EVERY_STATUS)
@@ -142,14 +142,14 @@ def test_a03_the_status_of_another_day_is_ignored(pact, sent):
             pact.patch(url, json={name: old[name] for name in ("status", "agreements") if name in old}),
         ):
             assert (response.status_code, response.json()) == (200, now)
-        assert [each["action"] for each in pact.get(f"{url}/history").json()["items"]] == ["created"]
+        assert [item["action"] for item in pact.get(f"{url}/history").json()["items"]] == ["created"]
     for url in ("/meetings/talks", "/agreements/pact"):
         assert pact.delete(url).status_code == 204
     inline = {"agreement": {"title": "New pact", "kind": "treaty", "status": sent}, "relation": "signed"}
-    made = pact.put("/meetings/other", json={"title": "Other", "date": "1999", "agreements": [inline]})
-    assert (made.status_code, made.json()["agreements"][0]["agreement"]["status"]) == (201, "unknown")
-    made = pact.put("/agreements/other", json={"title": "Other pact", "actions": ACTIONS, "status": sent})
-    assert (made.status_code, made.json()["status"]) == (201, "terminated")
+    created = pact.put("/meetings/other", json={"title": "Other", "date": "1999", "agreements": [inline]})
+    assert (created.status_code, created.json()["agreements"][0]["agreement"]["status"]) == (201, "unknown")
+    created = pact.put("/agreements/other", json={"title": "Other pact", "actions": ACTIONS, "status": sent})
+    assert (created.status_code, created.json()["status"]) == (201, "terminated")
     assert pact.put("/agreements/other", json={"title": "Other pact", "status": "is_fine"}).status_code == 422
 
 
@@ -183,15 +183,15 @@ def test_status_of_parties_follows_who_the_parties_are(client):
         ([*in_force, withdrawn | {"country": "PE"}], two, "terminated"),
         ([*in_force, withdrawn], three, "terminated"),
     ):
-        body = {"title": "Pact", "actions": actions, "parties": [{"country": each} for each in parties]}
+        body = {"title": "Pact", "actions": actions, "parties": [{"country": party} for party in parties]}
         assert client.put(url, json=body).json()["status"] == status
         assert [
-            each["id"] for each in client.get("/agreements", params={"status": status, "q": "Pact"}).json()["items"]
+            item["id"] for item in client.get("/agreements", params={"status": status, "q": "Pact"}).json()["items"]
         ] == ["pact"]
     # Adding or removing parties changes the effect of earlier actions.
     client.put(url, json={"title": "Pact", "actions": [*in_force, withdrawn | {"country": "PE"}]})
     for parties, status in (((), "in_force"), (two, "terminated"), (three, "in_force"), (("JP", "CL"), "in_force")):
-        changed = client.patch(url, json={"parties": [{"country": each} for each in parties]})
+        changed = client.patch(url, json={"parties": [{"country": party} for party in parties]})
         assert changed.json()["status"] == status
     with_institute = [{"country": "JP"}, {"organization": institute}]
     changed = client.patch(url, json={"parties": with_institute, "actions": [withdrawn | {"organization": institute}]})

@@ -16,11 +16,11 @@ MEETING = "2023-09-01-japan-peru-foreign-ministers"
 
 def changes(client, after=0, **query):
     """Every change after a number, page by page."""
-    found, page = [], client.get("/changes", params={"after": after, "limit": 200, **query}).json()
+    result, page = [], client.get("/changes", params={"after": after, "limit": 200, **query}).json()
     while True:
-        found += page["items"]
+        result += page["items"]
         if page["next"] is None:
-            return found
+            return result
         page = client.get(page["next"]).json()
 
 
@@ -35,20 +35,20 @@ def start(database):
 
 
 def told(entries):
-    return [(each["action"], each["resource"], each["id"]) for each in entries]
+    return [(entry["action"], entry["resource"], entry["id"]) for entry in entries]
 
 
 def test_the_seed_is_in_the_feed_without_a_gap(client, start):
-    found = changes(client)
-    assert [each["sequence"] for each in found] == list(range(1, start + 1))
-    assert {(each["actor"], each["action"], each["version"]) for each in found} == {("command:seed", "created", 1)}
-    assert [each["at"] for each in found] == sorted(each["at"] for each in found)
-    for each in found[::50]:
-        assert each["document"] == client.get(f"/{each['resource']}/{each['id']}").json()
+    result = changes(client)
+    assert [item["sequence"] for item in result] == list(range(1, start + 1))
+    assert {(item["actor"], item["action"], item["version"]) for item in result} == {("command:seed", "created", 1)}
+    assert [item["at"] for item in result] == sorted(item["at"] for item in result)
+    for item in result[::50]:
+        assert item["document"] == client.get(f"/{item['resource']}/{item['id']}").json()
 
 
 def test_one_request_may_make_several_changes(client, start):
-    made = client.post(
+    data = client.post(
         "/meetings",
         json={
             "title": "Talks",
@@ -57,23 +57,23 @@ def test_one_request_may_make_several_changes(client, start):
             "topics": [{"topic": {"name": "Quipus"}}],
         },
     ).json()
-    found = changes(client, start)
-    assert told(found) == [
+    result = changes(client, start)
+    assert told(result) == [
         ("created", "people", "rosa-quispe"),
         ("created", "topics", "quipus"),
-        ("created", "meetings", made["id"]),
-        ("created", "participants", f"{made['id']}-rosa-quispe"),
+        ("created", "meetings", data["id"]),
+        ("created", "participants", f"{data['id']}-rosa-quispe"),
     ]
-    assert len({each["at"] for each in found}) == 1
-    assert found[2]["document"] == made
+    assert len({item["at"] for item in result}) == 1
+    assert result[2]["document"] == data
 
 
 def test_a_participant_is_a_part_of_its_meeting(client, start):
     url = f"/participants/{MEETING}-hayashi-yoshimasa"
     before = client.get(f"/meetings/{MEETING}").json()
     client.patch(url, json={"office": "Minister"})
-    found = changes(client, start)
-    assert told(found) == [("updated", "meetings", MEETING), ("updated", "participants", url.rpartition("/")[2])]
+    result = changes(client, start)
+    assert told(result) == [("updated", "meetings", MEETING), ("updated", "participants", url.rpartition("/")[2])]
     added = client.post("/participants", json={"meeting": MEETING, "country": "US"}).json()["id"]
     client.delete(f"/participants/{added}")
     assert told(changes(client, start + 2)) == [
@@ -83,7 +83,7 @@ def test_a_participant_is_a_part_of_its_meeting(client, start):
         ("deleted", "participants", added),
     ]
     versions = [client.get(f"/meetings/{MEETING}?version={number}").json() for number in (1, 2, 3, 4)]
-    assert [len(each["participants"]) for each in versions] == [2, 2, 3, 2]
+    assert [len(version["participants"]) for version in versions] == [2, 2, 3, 2]
     assert versions[0] == before
 
 
@@ -101,10 +101,10 @@ def test_a_merged_meeting_names_its_successor(client, start):
         json={"title": "The same", "date": "2023-09-01", "topics": ["apec-2024", {"topic": {"name": "Ships"}}]},
     ).json()["id"]
     client.post(f"/meetings/{MEETING}/merge", json={"other": other})
-    found = changes(client, start + 2)
-    assert told(found) == [("merged", "meetings", other), ("updated", "meetings", MEETING)]
-    assert (found[0]["successor"], found[0]["document"]) == (MEETING, None)
-    assert found[0]["retired_at"] is not None
+    result = changes(client, start + 2)
+    assert told(result) == [("merged", "meetings", other), ("updated", "meetings", MEETING)]
+    assert (result[0]["successor"], result[0]["document"]) == (MEETING, None)
+    assert result[0]["retired_at"] is not None
     refused = client.post(f"/meetings/{other}/undelete")
     assert (refused.status_code, refused.json()["successor"]) == (409, f"/meetings/{MEETING}")
     assert client.get(f"/meetings/{other}?version=1").json()["title"] == "The same"
@@ -138,9 +138,9 @@ def test_changes_name_their_actor(client, database, start):
 
 def test_filters(client, start):
     client.patch(f"/meetings/{MEETING}", json={"title": "X"})
-    assert {each["resource"] for each in changes(client, resource="topics")} == {"topics"}
-    assert [each["version"] for each in changes(client, resource="meetings", id=MEETING)] == [1, 2]
-    assert [each["sequence"] for each in changes(client, actor="tests")] == [start + 1]
+    assert {change["resource"] for change in changes(client, resource="topics")} == {"topics"}
+    assert [change["version"] for change in changes(client, resource="meetings", id=MEETING)] == [1, 2]
+    assert [change["sequence"] for change in changes(client, actor="tests")] == [start + 1]
     page = client.get("/changes?actor=nobody").json()
     assert re.fullmatch("[0-9a-f]{32}", page.pop("epoch"))
     assert page == {"items": [], "next": None, "last": start + 1, "newest": start + 1}
@@ -169,7 +169,7 @@ def test_filters(client, start):
 def test_invalid_queries_are_refused(client, query, parameter):
     response = client.get(f"/changes?{query}")
     assert response.status_code == 422
-    assert [each["parameter"] for each in response.json()["errors"]] == [parameter]
+    assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
 
 
 def test_pages_lead_to_the_end(client, start):
@@ -185,20 +185,20 @@ def test_pages_lead_to_the_end(client, start):
 
 
 def rows(*documents):
-    return [Record("topics", each, f"line {place}") for place, each in enumerate(documents, 1)]
+    return [Record("topics", document, f"line {index}") for index, document in enumerate(documents, 1)]
 
 
 def test_an_import_records_its_changes(client, database, start):
     good, bad = {"name": "One"}, {"name": "Two", "parent": "no-such"}
-    how = importing.Import(keep_going=True)
-    importing.run(database, rows(good, bad, {"name": "Three"}), how)
-    found = changes(client, start)
-    assert told(found) == [("created", "topics", "one"), ("created", "topics", "three")]
-    assert {each["actor"] for each in found} == {"command:import"}
+    options = importing.Import(keep_going=True)
+    importing.run(database, rows(good, bad, {"name": "Three"}), options)
+    result = changes(client, start)
+    assert told(result) == [("created", "topics", "one"), ("created", "topics", "three")]
+    assert {item["actor"] for item in result} == {"command:import"}
     importing.run(database, rows({"name": "Four"}), importing.Import(dry_run=True))
     with pytest.raises(importing.Refused):
         importing.run(database, rows({"name": "Five"}, bad), importing.Import())
-    importing.run(database, rows(good), how)
+    importing.run(database, rows(good), options)
     assert newest(client) == start + 2
 
 
@@ -212,10 +212,10 @@ def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
     importing.run(database, rows(*documents), importing.Import(keep_going=True))
     # In another import: a row never replaces a record that another row of the same import created.
     importing.run(database, rows(*again), importing.Import(keep_going=True))
-    found = changes(client, start)
-    assert [each["sequence"] for each in found] == list(range(start + 1, start + 1 + 48 + 3))
-    assert [each["id"] for each in found[:48]] == [f"topic-{number}" for number in range(60) if number % 5]
-    assert [(each["id"], each["version"], each["action"]) for each in found[48:]] == [
+    result = changes(client, start)
+    assert [item["sequence"] for item in result] == list(range(start + 1, start + 1 + 48 + 3))
+    assert [item["id"] for item in result[:48]] == [f"topic-{number}" for number in range(60) if number % 5]
+    assert [(item["id"], item["version"], item["action"]) for item in result[48:]] == [
         (f"topic-{number}", 2, "updated") for number in (1, 2, 3)
     ]
 
@@ -238,7 +238,7 @@ def test_retired_ids_of_an_import_are_in_the_feed(client, database, start):
         {"resource": "topics", "id": "was-here", "retired_at": "2020-01-01T00:00:00.000000Z", "successor": None},
         {"resource": "meetings", "id": "was-it", "retired_at": "2020-01-01T00:00:00.000000Z", "successor": MEETING},
     ]
-    importing.run(database, [Record("retired_ids", each, "line") for each in lines], importing.Import())
+    importing.run(database, [Record("retired_ids", line, "line") for line in lines], importing.Import())
     deleted, merged = changes(client, start)
     assert (deleted["action"], deleted["id"], deleted["retired_at"]) == ("deleted", "was-here", lines[0]["retired_at"])
     assert (merged["action"], merged["successor"], merged["document"]) == ("merged", MEETING, None)
@@ -259,7 +259,7 @@ def test_every_write_of_the_service_is_in_the_feed(client, application):
     ]
     order = {"put": 0, "post": 1, "patch": 2, "delete": 3}
     last = ("/undelete", "/merge")
-    writes.sort(key=lambda each: (each[1].endswith(last), order[each[0]], each[2]["operationId"] == "merge_meeting"))
+    writes.sort(key=lambda item: (item[1].endswith(last), order[item[0]], item[2]["operationId"] == "merge_meeting"))
     done = []
     for method, pattern, operation in writes:
         path = pattern
@@ -267,36 +267,36 @@ def test_every_write_of_the_service_is_in_the_feed(client, application):
             if parameter["in"] == "path":
                 path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
         bodies = operation.get("requestBody", {}).get("content", {None: {}})
-        for media_type, said in bodies.items():
-            for example in [each["value"] for each in said.get("examples", {}).values()] or [None]:
+        for media_type, data in bodies.items():
+            for example in [item["value"] for item in data.get("examples", {}).values()] or [None]:
                 before, last = stamps(client), newest(client)
                 content = example if isinstance(example, str) or example is None else json.dumps(example)
                 headers = {} if media_type is None else {"content-type": media_type}
                 response = client.request(method, path, content=content, headers=headers)
                 after = stamps(client)
-                wanted = {record for record in {**before, **after} if before.get(record) != after.get(record)}
+                expected = {record for record in {**before, **after} if before.get(record) != after.get(record)}
                 entries = changes(client, last)
-                assert {(each["resource"], each["id"]) for each in entries} == wanted, operation["operationId"]
-                if response.is_success and wanted:
+                assert {(entry["resource"], entry["id"]) for entry in entries} == expected, operation["operationId"]
+                if response.is_success and expected:
                     done.append(operation["operationId"])
     assert {operation["operationId"] for _, _, operation in writes} == set(done)
 
 
 def stamps(client):
     """The time of change of every record, by resource and id."""
-    found = {}
+    result = {}
     for name in ("countries", "organizations", "people", "topics", "sources", "agreements", "meetings", "participants"):
-        for each in client.get(f"/{name}?limit=1000").json()["items"]:
-            found[name, each.get("code") or each["id"]] = each["updated_at"]
-    return found
+        for item in client.get(f"/{name}?limit=1000").json()["items"]:
+            result[name, item.get("code") or item["id"]] = item["updated_at"]
+    return result
 
 
 def restore(client, database, number):
     """Simulate a restore after the newest change, followed by this number of changes."""
     with database.writing() as session:
         feed_epoch.renew(session)
-    for each in range(number):
-        assert client.post("/topics", json={"name": f"After the restore {each}"}).status_code == 201
+    for item in range(number):
+        assert client.post("/topics", json={"name": f"After the restore {item}"}).status_code == 201
 
 
 def test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came(client, database, start):
@@ -307,7 +307,7 @@ def test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came(cl
         for more in ("", "&wait=1") if path is not seen["next"] else ("",):
             refused = client.get(f"{path}{more}")
             assert refused.status_code == 422
-            assert [each["parameter"] for each in refused.json()["errors"]] == ["epoch"]
+            assert [error["parameter"] for error in refused.json()["errors"]] == ["epoch"]
 
 
 def test_a13_a_plain_number_is_taken_where_it_means_one_change(client, database, start):

@@ -19,8 +19,8 @@ def start_file(grow, migrated_file):
     def write(client):
         for code, successors in (("X-C", []), ("X-B", ["X-C"]), ("X-A", ["X-B"])):
             client.put(f"/countries/{code}", json={"code": code, "name": code, "successors": successors})
-        for its_id, parent in (("c", None), ("b", "c"), ("a", "b")):
-            client.put(f"/topics/{its_id}", json={"name": its_id.upper(), "parent": parent})
+        for record_id, parent in (("c", None), ("b", "c"), ("a", "b")):
+            client.put(f"/topics/{record_id}", json={"name": record_id.upper(), "parent": parent})
 
     return grow(write, migrated_file)
 
@@ -83,12 +83,12 @@ def test_a07_a_circle_from_before_ends_the_search(client, database, execute):
 def test_a07_a_record_is_undeleted_without_its_reference_to_itself(client, database, execute):
     execute(database, "UPDATE topics SET parent_key = key WHERE id = 'c'")
     execute(database, "INSERT INTO successions SELECT key, key, 0 FROM countries WHERE id = 'X-A'")
-    for address, field, left in (("topics/a", "parent", "b"), ("countries/X-A", "successors", ["X-B"])):
+    for address, field, remaining in (("topics/a", "parent", "b"), ("countries/X-A", "successors", ["X-B"])):
         assert client.delete(f"/{address}").status_code == 204
         back = client.post(f"/{address}/undelete")
         assert back.status_code == 200, back.text
         shown = back.json()[field]
-        assert (shown["id"] if isinstance(shown, dict) else shown) == left
+        assert (shown["id"] if isinstance(shown, dict) else shown) == remaining
 
 
 @pytest.mark.databases("postgresql")
@@ -112,9 +112,9 @@ def test_a07_two_halves_of_a_circle_at_once_make_none(client, database, resource
     client.put("/countries/X-D", json={"code": "X-D", "name": "X-D"})
     written, outcomes = threading.Barrier(2), []
 
-    def write(wanted, document):
-        with database.writing(at_length=True) as session:
-            row = records.load(session, resource, wanted)
+    def write(expected, document):
+        with database.writing(is_long=True) as session:
+            row = records.load(session, resource, expected)
             written.wait(10)
             records.replace(session, resource, row, draft.model_validate(document))
 
@@ -126,8 +126,8 @@ def test_a07_two_halves_of_a_circle_at_once_make_none(client, database, resource
             outcomes.append(type(problem).__name__)
 
     threads = [threading.Thread(target=attempt, args=half) for half in halves]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(30)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
     assert sorted(outcomes) == ["Unprocessable", "written"]

@@ -215,7 +215,7 @@ def test_each_filter_finds_exactly_the_matching_records(client, url, cases):
     key = "code" if url == "/countries" else "id"
     for parameters, expected in cases:
         page = client.get(url, params={**parameters, "total": "true"}).json()
-        assert (parameters, {each[key] for each in page["items"]}) == (parameters, expected)
+        assert (parameters, {item[key] for item in page["items"]}) == (parameters, expected)
         assert page["total"] == len(expected)
 
 
@@ -290,15 +290,15 @@ SUBRESOURCES = [
 @pytest.mark.parametrize(("url", "expected"), SUBRESOURCES)
 def test_related_records_are_found_both_ways(client, url, expected):
     page = client.get(url).json()
-    assert ({each["id"] for each in page["items"]}, page["next"]) == (expected, None)
+    assert ({item["id"] for item in page["items"]}, page["next"]) == (expected, None)
     assert client.get(f"{url}{'&' if '?' in url else '?'}total=true&limit=1").json()["total"] == len(expected)
 
 
 def test_related_records_of_nothing_lead_nowhere(client):
     for url, _ in SUBRESOURCES:
         _, resource, _, kind = url.partition("?")[0].split("/")
-        for wanted in ("none-such", "%00", "jp", str(2**70)):
-            assert client.get(f"/{resource}/{wanted}/{kind}").status_code == 404
+        for expected in ("none-such", "%00", "jp", str(2**70)):
+            assert client.get(f"/{resource}/{expected}/{kind}").status_code == 404
     client.delete("/sources/undated")
     assert client.get("/sources/undated/meetings").status_code == 410
 
@@ -307,7 +307,7 @@ def test_pages_of_related_records_follow_each_other(client):
     seen, address = [], "/meetings/2023-09-01-japan-peru-foreign-ministers/topics?limit=4"
     while address:
         page = client.get(address).json()
-        seen += [each["name"] for each in page["items"]]
+        seen += [item["name"] for item in page["items"]]
         address = page["next"]
     assert len(seen) == len(set(seen)) == 13
     other = client.get("/meetings/talks/participants?limit=1").json()["next"].partition("cursor=")[2]

@@ -27,7 +27,7 @@ def test_many_writers_all_succeed_and_readers_see_whole_records(client):
         return client.post("/meetings", json=document)
 
     responses = at_once(16, write)
-    assert [each.status_code for each in responses] == [200 if number % 4 == 3 else 201 for number in range(16)]
+    assert [response.status_code for response in responses] == [200 if number % 4 == 3 else 201 for number in range(16)]
     assert client.get("/topics/shared/meetings?total=true").json()["total"] == 12
     assert client.get("/people?total=true").json()["total"] == 14
 
@@ -40,7 +40,7 @@ def test_an_edit_and_a_deletion_leave_nothing_half_done(client):
             return client.delete("/topics/doomed")
         return client.patch("/topics/doomed", json={"description": str(number)})
 
-    statuses = [each.status_code for each in at_once(10, disturb)]
+    statuses = [item.status_code for item in at_once(10, disturb)]
     assert statuses[5] == 204
     assert set(statuses) <= {200, 204, 410}
     assert client.get("/topics/doomed").status_code == 410
@@ -62,5 +62,5 @@ def test_a_write_from_another_process_is_waited_for(client, database, app):
     )
     assert reading.status_code == 200
     assert client.post("/topics", json={"name": "Impatient"}).status_code == 201
-    for each in (impatient, other):
-        each.close()
+    for item in (impatient, other):
+        item.close()

@@ -15,23 +15,23 @@ MEETINGS = {
 @pytest.fixture(scope="module")
 def start_file(grow):
     def write(client):
-        for its_id, codes in MEETINGS.items():
-            document = {"title": its_id, "date": "1980-05-05", "participants": [{"country": code} for code in codes]}
-            assert client.put(f"/meetings/{its_id}", json=document).status_code == 201
+        for record_id, codes in MEETINGS.items():
+            document = {"title": record_id, "date": "1980-05-05", "participants": [{"country": code} for code in codes]}
+            assert client.put(f"/meetings/{record_id}", json=document).status_code == 201
 
     return grow(write)
 
 
 def found(client, *countries, **more):
     response = client.get(
-        "/meetings", params=[*(("country", each) for each in countries), *more.items(), ("date", "1980")]
+        "/meetings", params=[*(("country", country) for country in countries), *more.items(), ("date", "1980")]
     )
     assert response.status_code == 200, response.text
-    return {each["id"] for each in response.json()["items"]}
+    return {item["id"] for item in response.json()["items"]}
 
 
 def having(*codes):
-    return {its_id for its_id, its_own in MEETINGS.items() if set(codes) <= set(its_own)}
+    return {record_id for record_id, own in MEETINGS.items() if set(codes) <= set(own)}
 
 
 def test_every_name_of_a_country_finds_it(client):
@@ -67,10 +67,10 @@ def test_either_gives_each_meeting_once_and_counts_it_once(client):
     page = client.get(
         "/meetings", params={"country": "JP,PE,KR,TR", "date": "1980", "total": "true", "limit": 2}
     ).json()
-    seen = [each["id"] for each in page["items"]]
+    seen = [item["id"] for item in page["items"]]
     while page["next"]:
         page = client.get(page["next"]).json()
-        seen += [each["id"] for each in page["items"]]
+        seen += [item["id"] for item in page["items"]]
     expected = having("JP") | having("PE") | having("KR") | having("TR")
     assert (sorted(seen), page["total"]) == (sorted(expected), len(expected))
 
@@ -88,7 +88,7 @@ def test_empty_and_garbled_values_are_refused(client):
     for value in ("", ",", "JP,", ",JP", "JP,,PE", "JP,Narnia", "\x7f", "%", "_"):
         response = client.get("/meetings", params={"country": value})
         assert (value, response.status_code) == (value, 422)
-        assert [each["parameter"] for each in response.json()["errors"]] == ["country"]
+        assert [error["parameter"] for error in response.json()["errors"]] == ["country"]
 
 
 def test_a_curators_country_is_found_by_its_names(client):
@@ -111,5 +111,5 @@ def test_a_participant_may_be_just_a_country(client):
 
 
 def test_the_scan_of_many_countries_reads_one_page(client):
-    codes = [each["code"] for each in client.get("/countries", params={"limit": 1000}).json()["items"]][:199]
+    codes = [item["code"] for item in client.get("/countries", params={"limit": 1000}).json()["items"]][:199]
     assert found(client, ",".join([*codes, "JP"])) >= having("JP")

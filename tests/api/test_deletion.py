@@ -25,7 +25,7 @@ def test_referenced_records_cannot_be_deleted(client, url, referrers):
     assert (response.status_code, response.json()["type"]) == (409, "/problems/referenced")
     assert response.json()["referred_to_by"] == referrers
     assert response.json()["referrers"] == len(referrers)
-    assert all(each in response.json()["detail"] for each in referrers)
+    assert all(referrer in response.json()["detail"] for referrer in referrers)
     assert client.get(url).status_code == 200
 
 
@@ -61,22 +61,22 @@ def test_every_kind_of_reference_protects_its_target(client, kind, document, url
     client.put("/organizations/body", json={"name": "Body"})
     client.put("/countries/X-FAR", json={"code": "X-FAR", "name": "Far"})
     client.put("/sources/paper", json={"headline": "Paper"})
-    made = client.post(f"/{kind}", json=document)
-    referrer = made.headers["location"]
+    response = client.post(f"/{kind}", json=document)
+    referrer = response.headers["location"]
     if "citations" in str(document.get("participants")):
-        referrer = f"/participants/{made.json()['participants'][0]['id']}"
+        referrer = f"/participants/{response.json()['participants'][0]['id']}"
     assert client.delete(url).json()["referred_to_by"] == [referrer]
     assert client.delete(referrer).status_code == 204
     assert client.delete(url).status_code == 204
 
 
 def test_a_meeting_takes_its_participants_along_and_leaves_the_rest(client):
-    participants = [each["id"] for each in client.get(f"/meetings/{MEETING}").json()["participants"]]
+    participants = [participant["id"] for participant in client.get(f"/meetings/{MEETING}").json()["participants"]]
     assert client.delete(f"/meetings/{MEETING}").status_code == 204
-    for each in participants:
-        assert client.get(f"/participants/{each}").status_code == 410
-        draft = {"title": "T", "date": "2024", "participants": [{"id": each, "country": "JP"}]}
-        assert client.post("/meetings", json=draft).status_code == 409
+    for participant in participants:
+        assert client.get(f"/participants/{participant}").status_code == 410
+        data = {"title": "T", "date": "2024", "participants": [{"id": participant, "country": "JP"}]}
+        assert client.post("/meetings", json=data).status_code == 409
     for url in ("/people/hayashi-yoshimasa", "/topics/east-asia", AGREEMENTS[0]):
         assert client.get(url).status_code == 200
     assert client.get("/meetings?country=JP").json()["items"] == []
@@ -86,10 +86,10 @@ def test_a_meeting_takes_its_participants_along_and_leaves_the_rest(client):
 
 def test_a_participant_leaves_its_meeting(client):
     before = client.get(f"/meetings/{MEETING}").json()
-    its_id = before["participants"][1]["id"]
-    assert client.delete(f"/participants/{its_id}").status_code == 204
+    record_id = before["participants"][1]["id"]
+    assert client.delete(f"/participants/{record_id}").status_code == 204
     after = client.get(f"/meetings/{MEETING}").json()
-    assert [each["id"] for each in after["participants"]] == [before["participants"][0]["id"]]
+    assert [participant["id"] for participant in after["participants"]] == [before["participants"][0]["id"]]
     assert after["countries"] == [{"code": "JP", "name": "Japan"}]
     assert after["updated_at"] > before["updated_at"]
     assert client.get("/meetings?country=PE").json()["items"] == []
@@ -108,5 +108,5 @@ def test_a_topic_may_never_refer_to_itself(client):
         ]
     assert client.patch("/topics/c", json={"parent": "a"}).json()["parent"] == {"id": "a", "name": "A"}
     assert client.delete("/topics/a").status_code == 409
-    for each in "cba":
-        assert client.delete(f"/topics/{each}").status_code == 204
+    for item in "cba":
+        assert client.delete(f"/topics/{item}").status_code == 204

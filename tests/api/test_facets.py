@@ -31,7 +31,7 @@ def start_file(grow):
                     }
                     for code in chance.sample(COUNTRIES, chance.randrange(1, 4))
                 ],
-                "topics": [{"topic": {"name": each}} for each in chance.sample(["Trade", "Ships", "Fish"], 2)],
+                "topics": [{"topic": {"name": item}} for item in chance.sample(["Trade", "Ships", "Fish"], 2)],
                 "organizations": [{"organization": {"name": "Union"}}] if number % 3 == 0 else [],
                 "agreements": [{"agreement": {"title": "Pact"}, "relation": "discussed"}] if number % 4 == 0 else [],
             }
@@ -44,13 +44,13 @@ def start_file(grow):
 def _values(meeting):
     parts = meeting["participants"]
     return {
-        "country": {each["country"] for each in parts if each["country"]},
+        "country": {part["country"] for part in parts if part["country"]},
         "place": {meeting["place"]["country"]} if meeting["place"] and meeting["place"]["country"] else set(),
-        "person": {each["person"]["id"] for each in parts if each["person"]},
-        "organization": {each["organization"]["id"] for each in [*parts, *meeting["organizations"]] if each["organization"]},
-        "topic": {each["topic"]["id"] for each in meeting["topics"]},
-        "agreement": {each["agreement"]["id"] for each in meeting["agreements"]},
-        "office": {fold(each["office"]) for each in parts if each["office"]},
+        "person": {part["person"]["id"] for part in parts if part["person"]},
+        "organization": {item["organization"]["id"] for item in [*parts, *meeting["organizations"]] if item["organization"]},
+        "topic": {topic["topic"]["id"] for topic in meeting["topics"]},
+        "agreement": {agreement["agreement"]["id"] for agreement in meeting["agreements"]},
+        "office": {fold(part["office"]) for part in parts if part["office"]},
         "kind": {meeting["kind"]},
         "level": {meeting["level"]},
         "mode": {meeting["mode"]},
@@ -64,7 +64,7 @@ def _counted(meetings):
     for meeting in meetings:
         for facet, values in _values(meeting).items():
             counted[facet].update(values)
-    return {facet: sorted(each.items(), key=lambda one: (-one[1], one[0])) for facet, each in counted.items()}
+    return {facet: sorted(item.items(), key=lambda one: (-one[1], one[0])) for facet, item in counted.items()}
 
 
 def _asked(chance):
@@ -82,13 +82,13 @@ def _asked(chance):
 
 @pytest.mark.parametrize("seed", range(25))
 def test_counts_are_those_of_all_that_matches(client, seed):
-    asked = _asked(random.Random(seed))
-    everything = client.get("/meetings", params={**asked, "limit": 1000}).json()["items"]
+    params = _asked(random.Random(seed))
+    everything = client.get("/meetings", params={**params, "limit": 1000}).json()["items"]
     page = client.get(
-        "/meetings", params={**asked, "limit": 1, "facets": ",".join(FACETS), "total": "true", "facet_limit": 1000}
+        "/meetings", params={**params, "limit": 1, "facets": ",".join(FACETS), "total": "true", "facet_limit": 1000}
     ).json()
-    told = {facet: [(each["value"], each["count"]) for each in counts] for facet, counts in page["facets"].items()}
-    assert (asked, told) == (asked, _counted(everything))
+    report = {facet: [(count["value"], count["count"]) for count in counts] for facet, counts in page["facets"].items()}
+    assert (params, report) == (params, _counted(everything))
     assert page["total"] == len(everything)
 
 
@@ -98,16 +98,16 @@ def test_counts_are_those_of_all_that_matches(client, seed):
 def test_every_list_of_meetings_has_them(client, address):
     everything = client.get(address, params={"limit": 1000}).json()["items"]
     assert len(everything) > 5
-    told = client.get(address, params={"facets": "country,year"}).json()["facets"]
-    assert [(each["value"], each["count"]) for each in told["country"]] == _counted(everything)["country"]
+    report = client.get(address, params={"facets": "country,year"}).json()["facets"]
+    assert [(item["value"], item["count"]) for item in report["country"]] == _counted(everything)["country"]
 
 
 def test_values_have_names_and_the_most_frequent_come_first(client):
-    told = client.get("/meetings", params={"facets": "country,kind", "facet_limit": 2}).json()["facets"]
-    assert [len(each) for each in told.values()] == [2, 2]
+    report = client.get("/meetings", params={"facets": "country,kind", "facet_limit": 2}).json()["facets"]
+    assert [len(item) for item in report.values()] == [2, 2]
     names = {"JP": "Japan", "PE": "Peru", "BR": "Brazil", "KE": "Kenya"}
-    assert all(each["name"] == names[each["value"]] for each in told["country"])
-    assert told["country"][0]["count"] >= told["country"][1]["count"]
+    assert all(item["name"] == names[item["value"]] for item in report["country"])
+    assert report["country"][0]["count"] >= report["country"][1]["count"]
     whole = client.get("/meetings", params={"facets": "kind"}).json()["facets"]["kind"]
     assert {"value": "bilateral_meeting", "name": "bilateral meeting", "count": 1} in whole
 
@@ -116,9 +116,9 @@ def test_a37_an_office_is_named_as_it_is_counted(client):
     participants = [{"country": "JP", "office": "Under_Secretary"}]
     document = {"title": "Talks", "date": "1950", "kind": "bilateral_meeting", "participants": participants}
     assert client.put("/meetings/talks", json=document).status_code == 201
-    told = client.get("/meetings", params={"office": "under_secretary", "facets": "office,kind"}).json()["facets"]
-    assert told["office"] == [{"value": "under_secretary", "name": "under_secretary", "count": 1}]
-    assert told["kind"] == [{"value": "bilateral_meeting", "name": "bilateral meeting", "count": 1}]
+    report = client.get("/meetings", params={"office": "under_secretary", "facets": "office,kind"}).json()["facets"]
+    assert report["office"] == [{"value": "under_secretary", "name": "under_secretary", "count": 1}]
+    assert report["kind"] == [{"value": "bilateral_meeting", "name": "bilateral meeting", "count": 1}]
 
 
 @pytest.mark.parametrize(

@@ -11,40 +11,40 @@ PUBLISHER = "The Daily Ünion"
     "more", [{}, {"sort": "id"}, {"date": "202X"}, {"date": "202X", "sort": "-updated_at"}], ids=str
 )
 def test_a34_a_publisher_is_found_in_any_case(client, written, more):
-    made = client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
-    assert (made.status_code, made.json()["publisher"]) == (201, PUBLISHER)
-    found = client.get("/sources", params={"publisher": written, "total": "true", **more}).json()
-    assert ([each["id"] for each in found["items"]], found["total"]) == (["news"], 1)
+    response = client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
+    assert (response.status_code, response.json()["publisher"]) == (201, PUBLISHER)
+    data = client.get("/sources", params={"publisher": written, "total": "true", **more}).json()
+    assert ([item["id"] for item in data["items"]], data["total"]) == (["news"], 1)
 
 
 def test_a34_a_publisher_that_is_patched_is_found_by_its_new_name(client):
     client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
     assert client.patch("/sources/news", json={"publisher": "ÄRA"}).status_code == 200
     for sort in ("date", "id"):
-        found = {
+        result = {
             name: [
-                each["id"] for each in client.get("/sources", params={"publisher": name, "sort": sort}).json()["items"]
+                item["id"] for item in client.get("/sources", params={"publisher": name, "sort": sort}).json()["items"]
             ]
             for name in (PUBLISHER, "ära")
         }
-        assert found == {PUBLISHER: [], "ära": ["news"]}
+        assert result == {PUBLISHER: [], "ära": ["news"]}
 
 
 def test_a34_a_meeting_in_the_same_city_is_a_duplicate_in_any_case(client):
-    draft = {"title": "Talks", "date": "2020-05-05", "participants": [{"country": "JP"}, {"country": "PE"}]}
-    made = client.post("/meetings", json={**draft, "place": {"city": "ÜBERLINGEN"}})
-    assert made.status_code == 201
-    again = client.post("/meetings", json={**draft, "title": "Another", "place": {"city": "Überlingen"}})
-    assert (again.status_code, again.json()["candidates"]) == (409, [made.headers["location"]])
-    other = client.post("/meetings", json={**draft, "title": "Another", "place": {"city": "Unterlingen"}})
+    data = {"title": "Talks", "date": "2020-05-05", "participants": [{"country": "JP"}, {"country": "PE"}]}
+    response = client.post("/meetings", json={**data, "place": {"city": "ÜBERLINGEN"}})
+    assert response.status_code == 201
+    again = client.post("/meetings", json={**data, "title": "Another", "place": {"city": "Überlingen"}})
+    assert (again.status_code, again.json()["candidates"]) == (409, [response.headers["location"]])
+    other = client.post("/meetings", json={**data, "title": "Another", "place": {"city": "Unterlingen"}})
     assert other.status_code == 201
 
 
 def test_a34_no_statement_lets_the_database_fold(client, statements):
     client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
-    draft = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "JP"}]}
+    data = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "JP"}]}
     for _ in range(2):
-        client.post("/meetings", json=draft)
+        client.post("/meetings", json=data)
     for url in (
         "/sources?publisher=x",
         "/sources?publisher=x&sort=id",
@@ -53,7 +53,7 @@ def test_a34_no_statement_lets_the_database_fold(client, statements):
     ):
         client.get(url)
     folding = ("lower(", "upper(", "ilike", "nocase", "initcap")
-    assert [each for each in statements if any(word in each.lower() for word in folding)] == []
+    assert [statement for statement in statements if any(word in statement.lower() for word in folding)] == []
 
 
 def test_a34_text_is_ordered_by_its_bytes(database):

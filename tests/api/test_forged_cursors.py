@@ -54,12 +54,12 @@ def _written(content):
 def start_file(grow):
     def write(client):
         for number in range(2):
-            draft = {"name": f"A body {number}", "kind": "bloc"}
-            assert client.put(f"/organizations/body-{number}", json=draft).status_code == 201
-            draft = {"headline": f"A story {number}", "date": f"202{number}"}
-            assert client.put(f"/sources/story-{number}", json=draft).status_code == 201
-            draft = {"title": f"Anything {number}", "date": f"202{number}", "participants": [{"country": "AR"}]}
-            assert client.put(f"/meetings/any-{number}", json=draft).status_code == 201
+            data = {"name": f"A body {number}", "kind": "bloc"}
+            assert client.put(f"/organizations/body-{number}", json=data).status_code == 201
+            data = {"headline": f"A story {number}", "date": f"202{number}"}
+            assert client.put(f"/sources/story-{number}", json=data).status_code == 201
+            data = {"title": f"Anything {number}", "date": f"202{number}", "participants": [{"country": "AR"}]}
+            assert client.put(f"/meetings/any-{number}", json=data).status_code == 201
 
     return grow(write)
 

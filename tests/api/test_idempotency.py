@@ -28,7 +28,7 @@ def test_a_key_is_for_one_request(client, document, url):
         (422, "/problems/idempotency-key-reused"),
         (422, "/problems/validation"),
     }
-    assert [client.get(f"/{each}/other").status_code for each in ("topics", "organizations")] == [404, 404]
+    assert [client.get(f"/{item}/other").status_code for item in ("topics", "organizations")] == [404, 404]
 
 
 def test_an_idempotency_key_belongs_to_its_client(client, database):
@@ -98,15 +98,15 @@ def test_an_import_is_executed_once(client):
 
 
 def test_merging_and_undeletion_are_executed_once(client):
-    made = client.post("/meetings", json={"title": "The same", "date": "2023-09-01"}).json()["id"]
+    created = client.post("/meetings", json={"title": "The same", "date": "2023-09-01"}).json()["id"]
     meeting = "2023-09-01-japan-peru-foreign-ministers"
-    answers = [post(client, "merge", {"other": made}, f"/meetings/{meeting}/merge") for _ in range(2)]
-    assert [each.status_code for each in answers] == [200, 200]
+    answers = [post(client, "merge", {"other": created}, f"/meetings/{meeting}/merge") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json() == answers[1].json()
     client.post("/topics", json=TOPIC)
     client.delete("/topics/once")
     back = [client.post("/topics/once/undelete", headers={"idempotency-key": "back"}) for _ in range(2)]
-    assert [each.status_code for each in back] == [200, 200]
+    assert [item.status_code for item in back] == [200, 200]
     assert back[0].headers["etag"] == back[1].headers["etag"]
 
 

@@ -23,7 +23,7 @@ EVERY = set(DATES)
 
 @pytest.fixture(scope="module")
 def start_file(grow):
-    return grow(lambda client: [put_meeting(client, its_id, date=date) for its_id, date in DATES.items()])
+    return grow(lambda client: [put_meeting(client, record_id, date=date) for record_id, date in DATES.items()])
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_dates_match_by_overlap(client, parameters, expected):
 @pytest.mark.parametrize("sort", ["date", "-date"])
 def test_the_order_by_date_is_that_of_the_earliest_day(client, sort):
     items = client.get("/meetings", params={"sort": sort, "date_to": "1970"}).json()["items"]
-    starts = [each["starts_on"] or "" for each in items]
+    starts = [item["starts_on"] or "" for item in items]
     assert len(items) == len(DATES)
     assert starts == sorted(starts, reverse=sort == "-date")
 
@@ -80,7 +80,7 @@ def test_dates_that_end_before_they_begin_are_refused(client):
     ):
         response = client.get("/meetings", params=parameters)
         assert response.status_code == 422
-        assert [each["parameter"] for each in response.json()["errors"]] == [name]
+        assert [error["parameter"] for error in response.json()["errors"]] == [name]
     assert client.get("/meetings", params={"date_from": "2020", "date_to": "2020"}).status_code == 200
 
 
@@ -115,16 +115,16 @@ def test_a19_the_year_facet_has_the_first_year(client):
     for number, date in enumerate(["0001", "0001-05", "../0001", "0002"]):
         put_meeting(client, f"early-{number}", date=date)
     years = client.get("/meetings", params={"facets": "year", "date_to": "0002"}).json()["facets"]["year"]
-    assert {each["value"]: each["count"] for each in years} == {"0001": 2, "0002": 1}
+    assert {year["value"]: year["count"] for year in years} == {"0001": 2, "0002": 1}
     years = client.get("/meetings", params={"facets": "year"}).json()["facets"]["year"]
-    assert [each["count"] for each in years if each["value"] == "0001"] == [2]
+    assert [year["count"] for year in years if year["value"] == "0001"] == [2]
 
 
 def test_a19_a_status_that_ends_with_the_calendar_begins_then(client):
     document = {"title": "Late pact", "actions": [{"action": "signed", "date": "9999"}]}
-    its_id = client.post("/agreements", json=document).json()["id"]
+    record_id = client.post("/agreements", json=document).json()["id"]
     standing = [
         client.get("/agreements", params={"status": "signed", "as_of": day}).json()["items"]
         for day in ("9999-01-02", "9999-12-31")
     ]
-    assert [its_id in [each["id"] for each in items] for items in standing] == [False, True]
+    assert [record_id in [item["id"] for item in items] for items in standing] == [False, True]

@@ -202,11 +202,11 @@ def test_the_filters_follow_an_edit(client):
             "place": {"country": "CL"},
         },
     )
-    gone = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"kind": "call"}]
+    removed = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"kind": "call"}]
     come = [{"country": "CL"}, {"topic": "east-asia"}, {"place": "CL"}, {"office": "consul"}, {"kind": "visit"}]
-    assert [found(client, **each) & {"half"} for each in gone] == [set()] * 4
+    assert [found(client, **item) & {"half"} for item in removed] == [set()] * 4
     # No record has this office any more.
     assert client.get("/meetings", params={"office": "Minister"}).status_code == 422
-    assert [found(client, **each) & {"half"} for each in come] == [{"half"}] * 5
+    assert [found(client, **item) & {"half"} for item in come] == [{"half"}] * 5
     assert found(client, country="CL", date="1950") == set()
     assert found(client, country="CL", date="1951-07") == {"half"}

@@ -18,7 +18,7 @@ def start_file(grow):
         chance = random.Random("meetings")
         for number in range(150):
             codes = chance.sample(CODES, chance.choice((1, 1, 2, 3, 5)))
-            draft = {
+            data = {
                 "id": f"meeting-{number}",
                 "title": f"Meeting {number}",
                 "date": chance.choice((*DATES, f"2020-0{chance.randrange(1, 5)}-{chance.randrange(1, 29):02}")),
@@ -27,37 +27,37 @@ def start_file(grow):
                 "participants": [{"country": code} for code in codes],
             }
             if number < 40:
-                draft["identifiers"] = [{"scheme": "wikidata", "value": f"Q{number}"}]
-            assert client.post("/meetings?duplicates=allow", json=draft).status_code == 201
+                data["identifiers"] = [{"scheme": "wikidata", "value": f"Q{number}"}]
+            assert client.post("/meetings?duplicates=allow", json=data).status_code == 201
 
     return grow(write)
 
 
 def test_meetings_of_more_countries_than_are_paired_are_found_by_two_of_them(client):
-    codes = [each["code"] for each in client.get("/countries?limit=1000").json()["items"]][: planner.MOST_PAIRED + 1]
+    codes = [item["code"] for item in client.get("/countries?limit=1000").json()["items"]][: planner.MOST_PAIRED + 1]
     for name, chosen in (("assembly", codes), ("paired", codes[:-1])):
-        draft = {
+        data = {
             "id": name,
             "title": name,
             "date": "2021-05-05",
-            "participants": [{"country": each} for each in chosen],
+            "participants": [{"country": item} for item in chosen],
         }
-        assert client.post("/meetings", json=draft).status_code == 201
+        assert client.post("/meetings", json=data).status_code == 201
     for one, other in itertools.islice(itertools.combinations(codes[:-1], 2), 40):
-        found = client.get("/meetings", params={"country": [one, other], "date": "2021-05-05"}).json()["items"]
-        assert {"assembly", "paired"} <= {each["id"] for each in found}
-    found = client.get("/meetings", params={"country": [codes[0], codes[-1]], "date": "2021-05-05"}).json()["items"]
-    assert "assembly" in {each["id"] for each in found}
+        result = client.get("/meetings", params={"country": [one, other], "date": "2021-05-05"}).json()["items"]
+        assert {"assembly", "paired"} <= {item["id"] for item in result}
+    result = client.get("/meetings", params={"country": [codes[0], codes[-1]], "date": "2021-05-05"}).json()["items"]
+    assert "assembly" in {item["id"] for item in result}
 
 
 def test_terms_follow_a_change(client):
     participants = [{"country": "JP"}, {"country": "PE"}]
-    draft = {"id": "changing", "title": "Changing", "date": "2021", "participants": participants}
-    assert client.post("/meetings", json=draft).status_code == 201
+    data = {"id": "changing", "title": "Changing", "date": "2021", "participants": participants}
+    assert client.post("/meetings", json=data).status_code == 201
 
-    def is_found(**asked):
-        found = client.get("/meetings", params={"country": ["JP", "PE"], **asked}).json()["items"]
-        return "changing" in {each["id"] for each in found}
+    def is_found(**params):
+        result = client.get("/meetings", params={"country": ["JP", "PE"], **params}).json()["items"]
+        return "changing" in {item["id"] for item in result}
 
     assert is_found(date="2021-12-31")
     assert client.patch("/meetings/changing", json={"date": "2021-03-01"}).status_code == 200

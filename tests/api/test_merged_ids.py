@@ -13,7 +13,7 @@ BODIES = {
     "countries": {"code": "X-OLD", "name": "Land"},
     "sources": {"headline": "A headline"},
 }
-NAMES = [each.collection.name for each in IN_LOADING_ORDER]
+NAMES = [item.collection.name for item in IN_LOADING_ORDER]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -26,14 +26,14 @@ def test_a09_a_write_to_a_merged_id_is_never_redirected(client, database, name):
     address = f"/{name}/{values['id']}"
     read = client.get(address, follow_redirects=False)
     assert (read.status_code, read.headers["location"]) == (308, f"/{name}/new")
-    for method, rest, said in (
+    for method, rest, data in (
         ("PUT", "", body),
         ("PATCH", "", {"note": "Other"}),
         ("DELETE", "", None),
         ("POST", "/undelete", None),
         *([("POST", "/merge", {"other": "2023-09-01-japan-peru-foreign-ministers"})] if name == "meetings" else []),
     ):
-        refused = client.request(method, f"{address}{rest}", json=said, follow_redirects=False)
+        refused = client.request(method, f"{address}{rest}", json=data, follow_redirects=False)
         assert refused.status_code in {409, 410}, (method, rest)
         assert refused.json()["successor"] == f"/{name}/new"
         assert "location" not in refused.headers

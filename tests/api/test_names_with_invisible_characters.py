@@ -11,17 +11,17 @@ def test_a29_a_name_with_an_invisible_character_is_the_same_name(client):
     meeting = {"title": "Of wha\u200bles", "date": "2001", "topics": [{"topic": {"name": "whales\u2060"}}]}
     document = client.put("/meetings/of-whales", json=meeting).json()
     assert document["title"] == "Of whales"
-    assert [each["topic"]["id"] for each in document["topics"]] == ["whales"]
+    assert [topic["topic"]["id"] for topic in document["topics"]] == ["whales"]
     for words in ("whales", "wha\u200bles", "wh\u00adal*"):
-        assert [each["id"] for each in client.get("/meetings", params={"q": words}).json()["items"]] == ["of-whales"]
+        assert [item["id"] for item in client.get("/meetings", params={"q": words}).json()["items"]] == ["of-whales"]
 
 
 def test_a29_a_persian_name_is_kept_as_written_and_found_either_way(client):
     client.put("/people/ali", json={"name": "علی\u200cرضا"})
     assert client.get("/people/ali").json()["name"] == "علی\u200cرضا"
     for words in ("علی\u200cرضا", "علیرضا"):
-        found = client.get("/people", params={"q": words, "snippets": "true"}).json()
-        assert [each["id"] for each in found["items"]] == ["ali"]
+        data = client.get("/people", params={"q": words, "snippets": "true"}).json()
+        assert [item["id"] for item in data["items"]] == ["ali"]
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_a29_a_persian_name_is_kept_as_written_and_found_either_way(client):
 def test_a29_invisible_text_is_refused(client, url, document, field):
     response = client.post(url, json=document)
     assert response.status_code == 422
-    assert [each["pointer"] for each in response.json()["errors"]] == [field]
+    assert [error["pointer"] for error in response.json()["errors"]] == [field]

@@ -43,7 +43,8 @@ WHOLE = {
 def counts(database):
     with database.reading() as connection:
         return {
-            each.__tablename__: connection.execute(select(func.count()).select_from(each)).scalar() for each in TABLES
+            table.__tablename__: connection.execute(select(func.count()).select_from(table)).scalar()
+            for table in TABLES
         }
 
 
@@ -77,7 +78,10 @@ def test_one_request_creates_each_named_record_once(client, database):
     }
     document = response.json()
     assert document["id"] == "1995-05-05-lima-talks"
-    assert [(each["id"], each["person"], each["organization"]) for each in document["participants"]] == [
+    assert [
+        (participant["id"], participant["person"], participant["organization"])
+        for participant in document["participants"]
+    ] == [
         ("1995-05-05-lima-talks-ana-pena", {"id": "ana-pena", "name": "Ana Peña"}, None),
         ("1995-05-05-lima-talks-fo", None, {"id": "fo", "name": "Foro"}),
     ]
@@ -90,7 +94,7 @@ def test_one_request_creates_each_named_record_once(client, database):
     assert document["topics"] == [{"topic": {"id": "fish", "name": "Fish"}, "note": "Again."}]
     assert client.get("/people/ana-pena").json()["country"] == "PE"
     assert client.get("/topics/fish").json()["parent"] == {"id": "sea", "name": "Sea"}
-    assert [each["organization"] for each in client.get("/agreements/1995-lima-pact").json()["parties"]] == [
+    assert [party["organization"] for party in client.get("/agreements/1995-lima-pact").json()["parties"]] == [
         None,
         {"id": "fo", "name": "Foro"},
     ]
@@ -133,7 +137,7 @@ def test_a_partly_invalid_request_changes_nothing(client, database, change, poin
     before = counts(database)
     response = client.post("/meetings", json={**with_order(WHOLE), **change})
     assert response.status_code == 422
-    assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+    assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
     assert grown(database, before) == {}
 
 
@@ -168,9 +172,9 @@ def test_duplicate_entries_are_refused(client, name, entries):
 
 def test_one_agreement_may_have_several_relations(client):
     agreement = "japan-peru-memorandum-of-cooperation-on-antarctic-research"
-    entries = [{"agreement": agreement, "relation": each} for each in ("signed", "welcomed")]
+    entries = [{"agreement": agreement, "relation": item} for item in ("signed", "welcomed")]
     document = client.post("/meetings", json={"title": "T", "date": "1999", "agreements": entries}).json()
-    assert [each["relation"] for each in document["agreements"]] == ["signed", "welcomed"]
+    assert [item["relation"] for item in document["agreements"]] == ["signed", "welcomed"]
 
 
 def test_duplicate_entries_of_other_resources_are_refused(client):
@@ -186,4 +190,4 @@ def test_duplicate_entries_of_other_resources_are_refused(client):
     ):
         response = client.post(url, json=document)
         assert response.status_code == 422
-        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+        assert [error["pointer"] for error in response.json()["errors"]] == [pointer]

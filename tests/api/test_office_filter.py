@@ -82,21 +82,23 @@ FACETS = [
 def test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count(client, facet):
     counts = client.get("/meetings", params={"facets": facet, "facet_limit": 1000}).json()["facets"][facet]
     assert counts
-    for each in counts:
-        assert total(client, "/meetings", **{facet: each["value"]}) == each["count"], each
+    for count in counts:
+        assert total(client, "/meetings", **{facet: count["value"]}) == count["count"], count
         # Also with another plan.
-        assert total(client, "/meetings", **{facet: each["value"]}, sort="id", date="1900/2100") == each["count"], each
-    values = [each["value"].replace("\\", "\\\\").replace(",", "\\,") for each in counts[:60]]
+        assert total(client, "/meetings", **{facet: count["value"]}, sort="id", date="1900/2100") == count["count"], (
+            count
+        )
+    values = [count["value"].replace("\\", "\\\\").replace(",", "\\,") for count in counts[:60]]
     assert total(client, "/meetings", **{facet: ",".join(values)}) > 0
 
 
 @pytest.mark.parametrize("office", HOSTILE)
 def test_a06_every_office_is_found_as_it_is_written(client, office):
-    for number in [number for number, each in enumerate(HOSTILE) if each == office]:
+    for number in [number for number, item in enumerate(HOSTILE) if item == office]:
         person = client.get(f"/meetings/m-{number}").json()["participants"][0]["person"]["id"]
-        assert person in [each["id"] for each in client.get("/people", params={"office": office}).json()["items"]]
-        found = client.get("/participants", params={"office": office, "person": person}).json()["items"]
-        assert [each["office"] for each in found] == [office]
+        assert person in [item["id"] for item in client.get("/people", params={"office": office}).json()["items"]]
+        result = client.get("/participants", params={"office": office, "person": person}).json()["items"]
+        assert [item["office"] for item in result] == [office]
 
 
 @pytest.mark.parametrize("url", ["/meetings", "/people", "/participants"])
@@ -104,8 +106,8 @@ def test_a06_a_comma_separates_offices_unless_it_is_escaped_or_part_of_one(clien
     escaped = {office: office.replace("\\", "\\\\").replace(",", "\\,") for office in HOSTILE}
     for one, other in itertools.pairwise(["Minister of Trade", TRADE, "Deputy", "Deputy,", "a\\, b", "a, b"]):
         either = client.get(url, params={"office": f"{escaped[one]},{escaped[other]}", "limit": 100}).json()["items"]
-        each = [client.get(url, params={"office": office, "limit": 100}).json()["items"] for office in (one, other)]
-        assert {item["id"] for item in either} == {item["id"] for items in each for item in items}
+        item = [client.get(url, params={"office": office, "limit": 100}).json()["items"] for office in (one, other)]
+        assert {item["id"] for item in either} == {item["id"] for items in item for item in items}
     # One office as a whole, not one of two.
     assert total(client, url, office="a, b") < total(client, url, office="b,a")
 
@@ -147,8 +149,8 @@ def test_a06_names_of_countries_may_be_escaped_too(client):
 
 
 @pytest.mark.parametrize("url", ["/meetings", "/people", "/participants"])
-@pytest.mark.parametrize("how", ["corrected", "deleted"])
-def test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested(client, url, how):
+@pytest.mark.parametrize("options", ["corrected", "deleted"])
+def test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested(client, url, options):
     def ask(office):
         return client.get(url, params={"office": office})
 
@@ -156,7 +158,7 @@ def test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggeste
     client.put("/meetings/z", json=meeting)
     assert ask("zymurgy attache").status_code == 200
     assert "'zymurgy attache'" in ask("zymurgy attach").json()["detail"]
-    if how == "corrected":
+    if options == "corrected":
         client.patch("/meetings/z", json={"participants": [{"country": "PE", "office": "Consul"}]})
     else:
         client.delete("/meetings/z")

@@ -25,24 +25,24 @@ def without_id(participant):
 
 
 def test_they_keep_their_ids_if_sent_without_ids(client, meeting):
-    sent = [{**without_id(each), "note": "Changed."} for each in meeting["participants"]]
-    found = edited(client, meeting, sent[::-1])
-    assert [(each["id"], each["note"]) for each in found] == [(GUEST, "Changed."), (HOST, "Changed.")]
+    sent = [{**without_id(participant), "note": "Changed."} for participant in meeting["participants"]]
+    result = edited(client, meeting, sent[::-1])
+    assert [(item["id"], item["note"]) for item in result] == [(GUEST, "Changed."), (HOST, "Changed.")]
 
 
 def test_a_new_one_gets_an_id_and_the_others_stay(client, meeting):
     interpreter = {"country": "JP", "role": "interpreter"}
-    found = edited(client, meeting, [interpreter, *meeting["participants"], interpreter])
-    assert [each["id"] for each in found] == [f"{MEETING}-jp", HOST, GUEST, f"{MEETING}-jp-2"]
+    result = edited(client, meeting, [interpreter, *meeting["participants"], interpreter])
+    assert [item["id"] for item in result] == [f"{MEETING}-jp", HOST, GUEST, f"{MEETING}-jp-2"]
 
 
 def test_an_omitted_participant_is_deleted(client, meeting):
-    found = edited(client, meeting, meeting["participants"][:1])
-    assert [each["id"] for each in found] == [HOST]
+    result = edited(client, meeting, meeting["participants"][:1])
+    assert [item["id"] for item in result] == [HOST]
     assert client.get(f"/participants/{GUEST}").status_code == 410
     host, guest = meeting["participants"]
     again = edited(client, {**meeting, "updated_at": None}, [host, without_id(guest)])
-    assert [each["id"] for each in again] == [HOST, f"{GUEST}-2"]
+    assert [item["id"] for item in again] == [HOST, f"{GUEST}-2"]
 
 
 def test_a_participant_of_another_meeting_is_refused(client, meeting):
@@ -50,13 +50,13 @@ def test_a_participant_of_another_meeting_is_refused(client, meeting):
     client.put("/meetings/other", json={"title": "Other", "date": "2000", "participants": participants})
     response = client.put(f"/meetings/{MEETING}", json={**meeting, "participants": participants, "countries": None})
     assert response.status_code == 409
-    assert [each["pointer"] for each in response.json()["errors"]] == ["#/participants/0/id"]
+    assert [error["pointer"] for error in response.json()["errors"]] == ["#/participants/0/id"]
     twice = client.put("/meetings/other", json={"title": "Other", "date": "2000", "participants": participants * 2})
     assert twice.status_code == 422
 
 
 def test_only_changed_records_get_a_new_version(client, meeting):
-    before = {each: client.get(f"/participants/{each}").json() for each in (HOST, GUEST)}
+    before = {item: client.get(f"/participants/{item}").json() for item in (HOST, GUEST)}
     host, guest = meeting["participants"]
     edited(client, meeting, [host, {**guest, "office": "Minister of Foreign Affairs"}])
     assert client.get(f"/participants/{HOST}").json() == before[HOST]
@@ -72,7 +72,9 @@ def test_a_change_of_a_citation_is_a_change_of_the_participant(client, meeting):
         current = client.get(f"/meetings/{MEETING}").json()
         edited(client, current, [{**host, "citations": citations}, guest])
         after = client.get(f"/participants/{HOST}").json()
-        assert [each["locator"] for each in after["citations"]] == [each["locator"] for each in citations]
+        assert [citation["locator"] for citation in after["citations"]] == [
+            citation["locator"] for citation in citations
+        ]
         assert after["updated_at"] > before["updated_at"]
         before = after
 
@@ -81,26 +83,26 @@ def test_one_on_its_own_changes_its_meeting(client, meeting):
     response = client.post("/participants", json={"meeting": MEETING, "country": "CL", "office": "Observer General"})
     assert response.json()["id"] == f"{MEETING}-cl"
     after = client.get(f"/meetings/{MEETING}").json()
-    assert [each["id"] for each in after["participants"]] == [HOST, GUEST, f"{MEETING}-cl"]
-    assert [each["code"] for each in after["countries"]] == ["CL", "JP", "PE"]
+    assert [participant["id"] for participant in after["participants"]] == [HOST, GUEST, f"{MEETING}-cl"]
+    assert [country["code"] for country in after["countries"]] == ["CL", "JP", "PE"]
     assert after["updated_at"] > meeting["updated_at"]
     for parameters in ({"country": "CL"}, {"office": "observer general"}):
-        assert [each["id"] for each in client.get("/meetings", params=parameters).json()["items"]] == [MEETING]
+        assert [item["id"] for item in client.get("/meetings", params=parameters).json()["items"]] == [MEETING]
     client.patch(f"/participants/{MEETING}-cl", json={"country": "BO"})
     assert client.get("/meetings", params={"country": "CL"}).json()["items"] == []
-    assert [each["id"] for each in client.get("/meetings", params={"country": "BO"}).json()["items"]] == [MEETING]
+    assert [item["id"] for item in client.get("/meetings", params={"country": "BO"}).json()["items"]] == [MEETING]
 
 
 def test_the_first_one_of_a_meeting(client):
     client.put("/meetings/empty", json={"title": "Empty", "date": "2000"})
-    for who, its_id in (
+    for who, record_id in (
         ({"person": {"name": "Ana Peña"}}, "empty-ana-pena"),
         ({"person": "hayashi-yoshimasa", "country": "JP"}, "empty-hayashi-yoshimasa"),
         ({"organization": {"name": "Some Body"}}, "empty-some-body"),
         ({"organization": "iaea"}, "empty-iaea"),
         ({"country": "JP"}, "empty-jp"),
     ):
-        assert client.post("/participants", json={"meeting": {"id": "empty"}, **who}).json()["id"] == its_id
+        assert client.post("/participants", json={"meeting": {"id": "empty"}, **who}).json()["id"] == record_id
     assert len(client.get("/meetings/empty").json()["participants"]) == 5
 
 
@@ -124,7 +126,7 @@ def test_impossible_values_are_refused(client, change, pointer):
         client.patch(f"/participants/{HOST}", json=change),
     ):
         assert response.status_code == 422
-        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+        assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
     assert client.get(f"/participants/{HOST}").json() == before
 
 
@@ -143,18 +145,18 @@ def test_a39_a_participant_that_was_deleted_leaves_the_others_unchanged(client):
     second = client.get("/meetings/four").json()["participants"][1]["id"]
     assert client.delete(f"/participants/{second}").status_code == 204
     last = client.get("/changes?limit=1000").json()["newest"]
-    whole = client.get("/meetings/four").json()
-    assert client.put("/meetings/four", json=whole).json() == whole
-    line = json.dumps({"resource": "meetings", "document": whole})
+    data = client.get("/meetings/four").json()
+    assert client.put("/meetings/four", json=data).json() == data
+    line = json.dumps({"resource": "meetings", "document": data})
     outcome = client.post("/imports", content=line, headers={"Content-Type": "application/x-ndjson"}).json()
     assert (outcome["changed"], outcome["unchanged"]) == (0, 1)
     assert client.get("/changes", params={"after": last}).json()["items"] == []
     # Nor if one is removed or inserted between them.
-    first, third, fourth = ({**each, "note": None} for each in whole["participants"])
-    for wanted in ([first, fourth], [first, {"country": "BR"}, fourth]):
+    first, third, fourth = ({**participant, "note": None} for participant in data["participants"])
+    for expected in ([first, fourth], [first, {"country": "BR"}, fourth]):
         last = client.get("/changes?limit=1000").json()["newest"]
-        shown = client.patch("/meetings/four", json={"participants": wanted}).json()["participants"]
-        assert [each["country"] for each in shown] == [each["country"] for each in wanted]
-        changed = {each["id"] for each in client.get("/changes", params={"after": last}).json()["items"]}
+        shown = client.patch("/meetings/four", json={"participants": expected}).json()["participants"]
+        assert [item["country"] for item in shown] == [item["country"] for item in expected]
+        changed = {item["id"] for item in client.get("/changes", params={"after": last}).json()["items"]}
         assert not changed & {first["id"], fourth["id"]}
-    assert third["id"] not in {each["id"] for each in shown}
+    assert third["id"] not in {item["id"] for item in shown}

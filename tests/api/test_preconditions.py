@@ -11,8 +11,8 @@ OTHER = '"other"'
 
 @pytest.fixture(autouse=True)
 def _meetings(client):
-    for its_id in ("a", "b", "c"):
-        assert client.put(f"/meetings/{its_id}", json=MEETING).status_code == 201
+    for record_id in ("a", "b", "c"):
+        assert client.put(f"/meetings/{record_id}", json=MEETING).status_code == 201
     assert client.delete("/meetings/c").status_code == 204
     assert client.put("/participants/gone", json=PART | {"id": "gone"}).status_code == 201
     assert client.delete("/participants/gone").status_code == 204
@@ -108,8 +108,12 @@ def test_a10_a_change_without_a_state_is_refused_where_one_is_required(client, r
 
 @pytest.mark.parametrize("write", MAKES.values(), ids=MAKES)
 def test_a10_creation_needs_no_precondition_except_for_participants(client, required, write):
-    made = send(client, write, {})
-    assert (made.status_code, made.is_success) == (428, False) if "/participants/" in write[1] else made.is_success
+    created = send(client, write, {})
+    assert (
+        (created.status_code, created.is_success) == (428, False)
+        if "/participants/" in write[1]
+        else created.is_success
+    )
 
 
 def test_a10_a_repeated_request_does_not_fail_its_own_precondition(client, required):
@@ -119,7 +123,7 @@ def test_a10_a_repeated_request_does_not_fail_its_own_precondition(client, requi
 
 
 def rows(client, *documents, resource="meetings", **query):
-    lines = "".join(json.dumps({"resource": resource, "document": each}) + "\n" for each in documents)
+    lines = "".join(json.dumps({"resource": resource, "document": document}) + "\n" for document in documents)
     return client.post("/imports", params=query, content=lines, headers={"content-type": "application/x-ndjson"})
 
 
@@ -153,12 +157,12 @@ def test_a10_a_row_that_changes_a_record_requires_its_updated_at(client, require
     assert rows(client, now).json()["unchanged"] == 1
     assert rows(client, changed).json()["changed"] == 1
     assert rows(client, {"id": "new", **MEETING, "title": "New"}).json()["created"] == 1
-    kept = rows(client, without, {"id": "newer", **MEETING, "title": "Newer"}, keep_going="true").json()
-    assert (kept["created"], kept["unchanged"], kept["refused"]) == (1, 1, 0)
-    kept = rows(
+    data = rows(client, without, {"id": "newer", **MEETING, "title": "Newer"}, keep_going="true").json()
+    assert (data["created"], data["unchanged"], data["refused"]) == (1, 1, 0)
+    data = rows(
         client, without | {"title": "Third"}, {"id": "newest", **MEETING, "date": "2025"}, keep_going="true"
     ).json()
-    assert (kept["created"], kept["refused"]) == (1, 1)
+    assert (data["created"], data["refused"]) == (1, 1)
     assert client.get("/meetings/a").json()["title"] == "Other"
 
 
@@ -167,6 +171,6 @@ def test_a10_participants_of_a_meeting_that_the_same_import_makes_need_no_state(
         {"resource": "meetings", "document": {"id": "new", **MEETING, "title": "New"}},
         {"resource": "participants", "document": {"meeting": "new", "country": "BR"}},
     ]
-    content = "".join(json.dumps(each) + "\n" for each in lines)
+    content = "".join(json.dumps(line) + "\n" for line in lines)
     response = client.post("/imports", content=content, headers={"content-type": "application/x-ndjson"})
     assert response.json()["created"] == 2

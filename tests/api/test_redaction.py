@@ -39,9 +39,9 @@ def admin(database):
 
 @pytest.fixture
 def redact(client, admin):
-    def redact(resource, its_id, *fields):
-        wanted = {"resource": resource, "id": its_id, "fields": list(fields), "reason": "A private address."}
-        return client.post("/redactions", json=wanted, headers=admin)
+    def redact(resource, record_id, *fields):
+        expected = {"resource": resource, "id": record_id, "fields": list(fields), "reason": "A private address."}
+        return client.post("/redactions", json=expected, headers=admin)
 
     return redact
 
@@ -64,12 +64,12 @@ def replayed_is_exported(client):
     held = {record: manual.current(copy, document) for record, document in copy["documents"].items()}
     documents, retired = {}, {}
     for line in map(json.loads, gzip.decompress(client.get("/export.ndjson.gz").content).decode().splitlines()):
-        said = line["document"]
+        data = line["document"]
         if line["resource"] == "retired_ids":
-            retired[said["resource"], said["id"]] = {each: said[each] for each in ("retired_at", "successor")}
+            retired[data["resource"], data["id"]] = {item: data[item] for item in ("retired_at", "successor")}
         else:
-            documents[line["resource"], said.get("code") or said["id"]] = said
-    assert {record: each for record, each in held.items() if record[0] != "participants"} == documents
+            documents[line["resource"], data.get("code") or data["id"]] = data
+    assert {record: item for record, item in held.items() if record[0] != "participants"} == documents
     assert copy["retired"] == retired
 
 
@@ -118,9 +118,9 @@ def test_a_deleted_person_is_redacted_completely_even_from_meetings(client, data
     assert client.delete("/people/somebody").status_code == 204
     retired = client.get("/changes?resource=people&id=somebody").json()["items"][-1]["retired_at"]
     assert redact("people", "somebody", "").status_code == 200
-    said = kept(client, database)
+    data = kept(client, database)
     for secret in ("Hidden Person", "Hidden P.", "1950-01-02"):
-        assert secret not in said
+        assert secret not in data
     last = client.get("/changes?resource=people&id=somebody").json()["items"][-1]
     assert (last["action"], last["document"], last["retired_at"]) == ("redacted", None, retired)
     replayed_is_exported(client)
@@ -166,7 +166,7 @@ def test_a_redaction_that_would_do_nothing_is_refused(client, admin, wanted, sta
     body = {"resource": "topics", "id": "east-asia", "fields": ["/description"], "reason": "Why."} | wanted
     response = client.post("/redactions", json=body, headers=admin)
     assert response.status_code == status, response.text
-    assert field is None or [each["pointer"] for each in response.json()["errors"]] == [field]
+    assert field is None or [error["pointer"] for error in response.json()["errors"]] == [field]
 
 
 def test_only_an_administrator_redacts(client):
@@ -201,5 +201,5 @@ def test_an_update_in_the_transaction_of_a_redaction_has_its_own_entry(client, d
         redaction.redact(session, "topics", "fishing", ["/description"], "A private address.")
         records.amend(session, TOPICS, "fishing", TopicDraft(name="Fishing", description="Quotas"), {"description"})
     versions = client.get("/topics/fishing/history").json()["items"]
-    assert [each["action"] for each in versions] == ["updated", "redacted", "created"]
-    assert [each["path"] for each in versions[0]["differences"]] == ["/description"]
+    assert [version["action"] for version in versions] == ["updated", "redacted", "created"]
+    assert [difference["path"] for difference in versions[0]["differences"]] == ["/description"]

@@ -186,7 +186,7 @@ def test_a_reference_that_names_nothing_is_refused(client):
     ):
         response = post(client, **document)
         assert response.status_code == 422
-        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+        assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_unique_value_conflict_names_the_record(client, url, document, free, p
     edited = client.patch(f"{url}/free", json=document)
     for response in (made, edited):
         assert (response.status_code, response.json()["existing"]) == (409, existing)
-        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+        assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
     assert client.patch(f"{url}/{existing}", json=document).status_code == 200
 
 
@@ -220,7 +220,7 @@ def test_identifiers_of_different_records_are_refused_where_they_stand(client):
     both = [{"scheme": "x", "value": "1"}, {"scheme": "x", "value": "2"}]
     refused = post(client, participants=[{"country": "PE"}, {"person": {"name": "Ana Peña", "identifiers": both}}])
     assert refused.status_code == 422
-    assert [each["pointer"] for each in refused.json()["errors"]] == ["#/participants/1/person/identifiers/1"]
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["#/participants/1/person/identifiers/1"]
 
 
 SEAT = "/participants/seat"
@@ -287,8 +287,8 @@ def test_an_invalid_patch_is_refused_by_name(client, change, pointer, detail):
 
 
 def test_the_parent_of_a_topic_is_a_reference_in_a_patch_as_well(client):
-    for parent, found in (({"id": "sea"}, "sea"), ({"id": "east-asia"}, "east-asia"), ({"name": "ocean"}, "sea")):
-        assert client.patch("/topics/nikkei-community", json={"parent": parent}).json()["parent"]["id"] == found
+    for parent, result in (({"id": "sea"}, "sea"), ({"id": "east-asia"}, "east-asia"), ({"name": "ocean"}, "sea")):
+        assert client.patch("/topics/nikkei-community", json={"parent": parent}).json()["parent"]["id"] == result
     assert client.patch("/topics/nikkei-community", json={"parent": {"nmae": None}}).status_code == 422
 
 

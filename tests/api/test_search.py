@@ -11,20 +11,20 @@ NAMES = [
 ]
 
 
-def put(client, resource, its_id, **document):
-    response = client.put(f"/{resource}/{its_id}", json=document)
+def put(client, resource, record_id, **document):
+    response = client.put(f"/{resource}/{record_id}", json=document)
     assert response.status_code in {200, 201}, response.text
     return response.json()
 
 
-def meeting(client, its_id, title, date="2020-01-01", **more):
-    return put(client, "meetings", its_id, title=title, date=date, **more)
+def meeting(client, record_id, title, date="2020-01-01", **more):
+    return put(client, "meetings", record_id, title=title, date=date, **more)
 
 
 def found(client, resource="meetings", **parameters):
     response = client.get(f"/{resource}", params=parameters)
     assert response.status_code == 200, response.text
-    return [each.get("id") or each["code"] for each in response.json()["items"]]
+    return [item.get("id") or item["code"] for item in response.json()["items"]]
 
 
 @pytest.fixture
@@ -149,10 +149,10 @@ def test_pages_by_relevance_neither_repeat_nor_skip_while_others_write(client):
     seen, address, number = [], "/meetings?q=quota&limit=1", 0
     while address:
         page = client.get(address).json()
-        seen += [each["id"] for each in page["items"]]
+        seen += [item["id"] for item in page["items"]]
         meeting(client, f"other-{number}", "Quota", "2022-02-02", summary="quota " * 50)
         number, address = number + 1, page["next"]
-    assert [each for each in seen if not each.startswith("other")] == everything
+    assert [item for item in seen if not item.startswith("other")] == everything
     assert len(seen) == len(set(seen))
 
 
@@ -163,16 +163,16 @@ def test_relevance_and_snippets_need_words(client):
         (error,) = response.json()["errors"]
         assert (error["parameter"], "requires `q`" in error["detail"]) == (name, True)
     response = client.get("/meetings.csv", params={"q": "krill", "snippets": "true"})
-    assert [each["parameter"] for each in response.json()["errors"]] == ["snippets"]
+    assert [item["parameter"] for item in response.json()["errors"]] == ["snippets"]
     assert client.get("/meetings.csv", params={"q": "krill"}).status_code == 200
 
 
 def test_snippets_show_the_text_as_it_is_written(client):
     page = client.get("/meetings", params={"q": "union", "snippets": "true", "limit": 5}).json()
     assert page["snippets"]["full"] == [{"text": "Palacio ", "match": False}, {"text": "Unión", "match": True}]
-    assert page["snippets"].keys() == {each["id"] for each in page["items"]}
-    for each in page["items"]:
-        assert client.put(f"/meetings/{each['id']}", json=each).status_code == 200
+    assert page["snippets"].keys() == {item["id"] for item in page["items"]}
+    for item in page["items"]:
+        assert client.put(f"/meetings/{item['id']}", json=item).status_code == 200
     page = client.get("/people", params={"q": "芳正", "snippets": "true"}).json()
     assert page["snippets"] == {"hayashi-taro": [{"text": "林", "match": False}, {"text": "芳正", "match": True}]}
     assert client.get("/countries", params={"q": "guinea", "snippets": "true"}).json()["snippets"]["GN"]
@@ -241,9 +241,9 @@ def test_differences_are_reported_and_repaired_by_a_rebuild(client, database):
     with database.writing() as session:
         refresh._remove(session, "topics", [1])
     with database.reading() as connection:
-        ((resource, its_id),) = refresh.differences(connection)
+        ((resource, record_id),) = refresh.differences(connection)
     assert resource == "topics"
-    assert client.get(f"/topics/{its_id}").status_code == 200
+    assert client.get(f"/topics/{record_id}").status_code == 200
     with database.writing() as session:
         refresh.rebuild(session)
     with database.reading() as connection:

@@ -61,8 +61,8 @@ def test_it_opens_and_closes_whole(seeded_file, tmp_path, key):
         assert client.get("/topics/east-asia").status_code == 200
         assert client.post("/topics", json={"name": "A"}, headers={"x-api-key": key}).status_code == 201
     # The empty lock files of the writer queue stay: deleting one could take it away from another process.
-    left = {each.name: each.stat().st_size for each in tmp_path.iterdir()}
-    assert left == {"events.db": file.stat().st_size, "events.db-queue": 0, "events.db-writer": 0}
+    remaining = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert remaining == {"events.db": file.stat().st_size, "events.db-queue": 0, "events.db-writer": 0}
 
 
 def test_the_home_leads_to_the_docs(client):
@@ -72,13 +72,13 @@ def test_the_home_leads_to_the_docs(client):
 
 def test_every_problem_type_is_described(client):
     listed = client.get("/problems").json()
-    assert {each["type"]: each["status"] for each in listed} == {
-        f"/problems/{each.slug}": each.status
-        for each in vars(problems).values()
-        if isinstance(each, type) and issubclass(each, problems.Problem)
+    assert {item["type"]: item["status"] for item in listed} == {
+        f"/problems/{var.slug}": var.status
+        for var in vars(problems).values()
+        if isinstance(var, type) and issubclass(var, problems.Problem)
     }
-    for each in listed:
-        assert client.get(each["type"]).json() == each
+    for item in listed:
+        assert client.get(item["type"]).json() == item
     assert client.get("/problems/none-such").status_code == 404
 
 
@@ -97,11 +97,11 @@ def test_an_item_takes_no_filter(client):
     for method in ("GET", "DELETE"):
         response = client.request(method, "/topics/east-asia", params={"contry": "JP"})
         assert response.status_code == 422
-        assert [each["parameter"] for each in response.json()["errors"]] == ["contry"]
+        assert [error["parameter"] for error in response.json()["errors"]] == ["contry"]
     for method, url in (("POST", "/topics"), ("PUT", "/topics/a"), ("PATCH", "/topics/east-asia")):
         response = client.request(method, url, json={"name": "A"}, params={"dry_run": "1"})
         assert response.status_code == 422
-        assert [each["parameter"] for each in response.json()["errors"]] == ["dry_run"]
+        assert [error["parameter"] for error in response.json()["errors"]] == ["dry_run"]
 
 
 def test_an_internal_error_reveals_nothing(app, monkeypatch, capsys):
@@ -127,8 +127,8 @@ class _Quiet:
 
 def test_behind_a_proxy_addresses_keep_its_prefix(app, key):
     with TestClient(app, root_path="/events", base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
-        made = client.post("/events/topics", json={"name": "New"}, headers={"x-api-key": key})
-        assert made.headers["location"] == "/events/topics/new"
+        response = client.post("/events/topics", json={"name": "New"}, headers={"x-api-key": key})
+        assert response.headers["location"] == "/events/topics/new"
         page = client.get("/events/topics?limit=10").json()
         assert page["next"].startswith("/events/topics?limit=10&cursor=")
         assert len(client.get(page["next"]).json()["items"]) == 4

@@ -24,9 +24,9 @@ def found(client, database):
     def ask(**query):
         with database.reading() as connection:
             assert list(refresh.differences(connection)) == []
-        answer = client.get("/meetings", params={**BOTH, **query})
-        assert answer.status_code == 200, answer.text
-        return ids(answer.json())
+        response = client.get("/meetings", params={**BOTH, **query})
+        assert response.status_code == 200, response.text
+        return ids(response.json())
 
     return ask
 
@@ -61,11 +61,11 @@ def test_pages_go_on_within_a_day_and_within_the_bounds(client, found, met):
         met(name)
     met("before", "2019")
     met("after", "2023")
-    for sort, wanted in (("date", names), ("-date", names[::-1])):
+    for sort, expected in (("date", names), ("-date", names[::-1])):
         for bounds in ({"date": "2021"}, {"date_from": "2021", "date_to": "2021-06"}):
-            assert found(sort=sort, **bounds) == wanted
+            assert found(sort=sort, **bounds) == expected
             read = [ids(page) for page in pages(client, "/meetings", **BOTH, **bounds, sort=sort, limit=2)]
-            assert list(itertools.chain(*read)) == wanted
+            assert list(itertools.chain(*read)) == expected
             assert [len(page) for page in read] == [2, 2, 2, 1]
 
 
@@ -100,16 +100,16 @@ def test_a_deleted_meeting_can_be_undeleted(client, found, met):
 def test_a_merged_meeting_is_the_other(client, found, met):
     met("one")
     met("two", kind="summit")
-    answer = client.post("/meetings/one/merge", json={"other": "two"})
-    assert answer.status_code == 200, answer.text
+    response = client.post("/meetings/one/merge", json={"other": "two"})
+    assert response.status_code == 200, response.text
     assert found() == ["one"]
 
 
 def test_participants_that_come_and_go(client, found, met):
     met("meeting")
     added = {"id": "guest", "meeting": "meeting", "country": "KE"}
-    answer = client.post("/participants", json=added)
-    assert answer.status_code == 201, answer.text
+    response = client.post("/participants", json=added)
+    assert response.status_code == 201, response.text
     assert found(country=["JP", "KE"]) == ["meeting"]
     assert client.delete("/participants/guest").status_code == 204
     assert found(country=["JP", "KE"]) == []
@@ -119,9 +119,9 @@ def test_the_total_and_the_facets_are_those_of_the_list(client, met):
     for number in range(5):
         met(f"meeting-{number}", kind="summit" if number else "call")
     met("elsewhere", place={"country": "FR"})
-    answer = client.get("/meetings", params={**BOTH, "limit": 2, "total": "true", "facets": "kind,year"}).json()
-    assert answer["total"] == 5
-    counts = {name: {each["value"]: each["count"] for each in found} for name, found in answer["facets"].items()}
+    data = client.get("/meetings", params={**BOTH, "limit": 2, "total": "true", "facets": "kind,year"}).json()
+    assert data["total"] == 5
+    counts = {name: {item["value"]: item["count"] for item in result} for name, result in data["facets"].items()}
     assert counts == {"kind": {"summit": 4, "call": 1}, "year": {"2021": 5}}
 
 
@@ -129,8 +129,8 @@ def test_words_narrow_it(client, met):
     for name in ("first", "second"):
         met(name, title=f"On the {name} canal")
     for sort in ("-date", "relevance", "id"):
-        found = client.get("/meetings", params={**BOTH, "q": "second canal", "sort": sort}).json()["items"]
-        assert [each["id"] for each in found] == ["second"], sort
+        result = client.get("/meetings", params={**BOTH, "q": "second canal", "sort": sort}).json()["items"]
+        assert [item["id"] for item in result] == ["second"], sort
 
 
 def test_many_alternatives_are_one_query(found, met):

@@ -5,31 +5,31 @@ MEETING = "2023-09-01-japan-peru-foreign-ministers"
 
 def test_a_meeting_comes_back_with_its_participants(client):
     before = client.get(f"/meetings/{MEETING}").json()
-    parts = [client.get(f"/participants/{each['id']}").json() for each in before["participants"]]
+    parts = [client.get(f"/participants/{participant['id']}").json() for participant in before["participants"]]
     client.delete(f"/meetings/{MEETING}")
     refused = client.post(f"/participants/{parts[0]['id']}/undelete")
     assert (refused.status_code, refused.json()["missing"]) == (409, [f"/meetings/{MEETING}"])
     after = client.post(f"/meetings/{MEETING}/undelete").json()
     assert after == before | {"updated_at": after["updated_at"]}
-    for each in parts:
-        back = client.get(f"/participants/{each['id']}").json()
-        assert back == each | {"updated_at": back["updated_at"]}
+    for part in parts:
+        back = client.get(f"/participants/{part['id']}").json()
+        assert back == part | {"updated_at": back["updated_at"]}
     assert client.get("/meetings?country=Japan&country=Peru&topic=apec-2024").json()["items"] == [after]
 
 
 def test_a_participant_comes_back_to_its_meeting(client):
-    its_id = f"{MEETING}-hayashi-yoshimasa"
+    record_id = f"{MEETING}-hayashi-yoshimasa"
     before = client.get(f"/meetings/{MEETING}").headers["etag"]
-    client.delete(f"/participants/{its_id}")
-    assert client.post(f"/participants/{its_id}/undelete").status_code == 200
+    client.delete(f"/participants/{record_id}")
+    assert client.post(f"/participants/{record_id}/undelete").status_code == 200
     meeting = client.get(f"/meetings/{MEETING}")
-    assert [each["id"] for each in meeting.json()["participants"]][-1] == its_id
+    assert [participant["id"] for participant in meeting.json()["participants"]][-1] == record_id
     assert meeting.headers["etag"] != before
     assert client.get("/people/hayashi-yoshimasa/meetings").json()["items"] == [meeting.json()]
 
 
 def test_its_references_must_exist(client):
-    made = client.post(
+    response = client.post(
         "/meetings",
         json={
             "title": "Talks",
@@ -39,7 +39,7 @@ def test_its_references_must_exist(client):
             "topics": [{"topic": {"name": "Quipus"}}],
         },
     )
-    assert made.status_code == 422
+    assert response.status_code == 422
     client.post("/countries", json={"code": "X-GONE", "name": "Gone"})
     document = {
         "title": "Talks",
@@ -49,14 +49,14 @@ def test_its_references_must_exist(client):
         "topics": [{"topic": {"name": "Quipus"}}],
     }
     url = client.post("/meetings", json=document).headers["location"]
-    gone = ["/people/rosa", "/countries/X-GONE", "/topics/quipus"]
-    for each in (url, *gone):
-        assert client.delete(each).status_code == 204
+    removed = ["/people/rosa", "/countries/X-GONE", "/topics/quipus"]
+    for item in (url, *removed):
+        assert client.delete(item).status_code == 204
     refused = client.post(f"{url}/undelete")
-    assert (refused.status_code, sorted(refused.json()["missing"])) == (409, sorted(gone))
+    assert (refused.status_code, sorted(refused.json()["missing"])) == (409, sorted(removed))
     assert client.get(url).status_code == 410
-    for each in gone:
-        assert client.post(f"{each}/undelete").status_code == 200
+    for item in removed:
+        assert client.post(f"{item}/undelete").status_code == 200
     assert client.post(f"{url}/undelete").json()["place"] == document["place"] | dict.fromkeys(
         ("venue", "venue_kind", "address", "latitude", "longitude", "note")
     )

@@ -36,10 +36,10 @@ NOTED = {
 @pytest.mark.parametrize("url", NOTED)
 def test_a30_words_of_a_note_are_found(client, url):
     assert client.put(url, json=NOTED[url]).status_code == 201
-    resource, its_id = url.strip("/").split("/")
-    found = client.get(f"/{resource}", params={"q": "zebrafish", "snippets": "true"}).json()
-    assert [each.get("id") or each["code"] for each in found["items"]] == [its_id]
-    assert {"text": "zebrafish", "match": True} in found["snippets"][its_id]
+    resource, record_id = url.strip("/").split("/")
+    data = client.get(f"/{resource}", params={"q": "zebrafish", "snippets": "true"}).json()
+    assert [item.get("id") or item["code"] for item in data["items"]] == [record_id]
+    assert {"text": "zebrafish", "match": True} in data["snippets"][record_id]
     if resource != "countries" and "note" in NOTED[url]:
         assert client.patch(url, json={"note": None}).status_code == 200
         assert client.get(f"/{resource}", params={"q": "zebrafish"}).json()["items"] == []
@@ -48,8 +48,8 @@ def test_a30_words_of_a_note_are_found(client, url):
 def test_a30_notes_of_participants_and_organizations_are_found(client):
     client.put("/meetings/noted-guest", json=NOTED["/meetings/noted-guest"])
     client.put("/meetings/noted-pact", json=NOTED["/meetings/noted-pact"])
-    assert [each["id"] for each in client.get("/participants?q=zebrafish").json()["items"]] == ["a-guest"]
-    assert [each["id"] for each in client.get("/meetings?q=narwhal").json()["items"]] == ["noted-pact"]
+    assert [item["id"] for item in client.get("/participants?q=zebrafish").json()["items"]] == ["a-guest"]
+    assert [item["id"] for item in client.get("/meetings?q=narwhal").json()["items"]] == ["noted-pact"]
 
 
 @pytest.mark.parametrize(

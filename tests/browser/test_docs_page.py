@@ -108,8 +108,8 @@ def test_a_query_works_on_the_page(visit):
     status, answer = execute(operation)
     assert status == 200
     assert SEEDED_MEETING in [meeting["id"] for meeting in answer["items"]]
-    [asked] = [url for url in map(urlsplit, visit.requests) if url.path == "/meetings"]
-    assert parse_qs(asked.query)["country"] == ["JP"]
+    [params] = [url for url in map(urlsplit, visit.requests) if url.path == "/meetings"]
+    assert parse_qs(params.query)["country"] == ["JP"]
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
@@ -128,14 +128,14 @@ def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi, fir
     status, refused = execute(create, document)
     assert (status, refused["type"]) == (401, "/problems/unauthorized")
     # The console reports every error response; this one is expected.
-    assert all("401" in each for each in visit.complaints)
+    assert all("401" in complaint for complaint in visit.complaints)
     visit.complaints.clear()
 
     authorize(visit, first_key)
     create.locator("button.execute").click()
     expect(create.locator(".live-responses-table .response .response-col_status")).to_contain_text("201")
-    status, made = shown(create)
-    assert (status, made["id"], made["ends_on"]) == (201, meeting, "2024-03-31")
+    status, created = shown(create)
+    assert (status, created["id"], created["ends_on"]) == (201, meeting, "2024-03-31")
 
     correct = open_operation(visit, "patch", path)
     fill(correct, parameter, meeting)

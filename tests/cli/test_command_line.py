@@ -35,7 +35,7 @@ COMMANDS = {
 def test_help_lists_every_command(run):
     result = run("--help")
     assert result.exit_code == 0
-    assert [each for each in (*COMMANDS, "import", "export", "keys") if each not in result.output] == []
+    assert [item for item in (*COMMANDS, "import", "export", "keys") if item not in result.output] == []
     assert run().exit_code == 2
 
 
@@ -48,8 +48,8 @@ def test_each_command_has_help(run, command, said):
 
 def test_a_start_loads_nothing_that_few_starts_need():
     late = ["alembic", "edtf", "icalendar", "app.datasets.gdelt"]
-    told = "import sys, app.cli.main; print(*(each for each in sys.argv[1:] if each in sys.modules))"
-    ended = subprocess.run([sys.executable, "-c", told, *late], capture_output=True, text=True, check=True)
+    report = "import sys, app.cli.main; print(*(each for each in sys.argv[1:] if each in sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", report, *late], capture_output=True, text=True, check=True)
     assert ended.stdout == "\n"
 
 
@@ -89,7 +89,7 @@ def test_invalid_settings_are_usage_errors(run, monkeypatch):
 
 def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path):
     served = []
-    monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *said, **how: served.append((said, how)))
+    monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *args, **options: served.append((args, options)))
     for name in ("HOST", "PORT", "WORKERS"):
         # Set here, so that the command's changes are undone.
         monkeypatch.setenv(f"DIPLOMATIC_EVENTS_{name}", {"HOST": "127.0.0.1", "PORT": "8000", "WORKERS": "1"}[name])
@@ -97,8 +97,8 @@ def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path
     assert result.exit_code == 0
     assert "Docs page: http://[::1]:8123/docs" in result.output
     assert "countries: 281 created" in result.output
-    ((said, how),) = served
-    assert (said, how["factory"], how["host"], how["port"], how["workers"]) == (
+    ((data, options),) = served
+    assert (data, options["factory"], options["host"], options["port"], options["workers"]) == (
         ("app.main:create_worker",),
         True,
         "::1",
@@ -146,25 +146,25 @@ def test_one_of_several_first_serves_creates_the_key(run, tmp_path):
     assert run("migrate").exit_code == 0
     databases = [Database(f"sqlite:///{tmp_path / 'events.db'}") for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
-        made = list(threads.map(key_commands._first, databases))
-    assert sum(each is not None for each in made) == 1
-    for each in databases:
-        each.close()
+        created = list(threads.map(key_commands._first, databases))
+    assert sum(item is not None for item in created) == 1
+    for database in databases:
+        database.close()
 
 
 def test_a_key_is_made_listed_and_revoked(run, tmp_path):
     run("migrate")
-    made = run("keys", "create", "Curator  of\tTokyo", "--scope", "write", "--expires", "90d")
-    key = made.stdout.removesuffix("\n")
-    assert (made.exit_code, api_key.is_key(key)) == (0, True)
+    created = run("keys", "create", "Curator  of\tTokyo", "--scope", "write", "--expires", "90d")
+    key = created.stdout.removesuffix("\n")
+    assert (created.exit_code, api_key.is_key(key)) == (0, True)
     listed = run("keys", "list")
     assert listed.stdout.split("\n")[1].startswith(f"Curator of Tokyo  {key[6:14]}  write  usable")
     [as_json] = json.loads(run("keys", "list", "--json").stdout)
     assert set(as_json) == {
         "id", "name", "scope", "state", "created_at", "expires_at", "revoked_at", "last_used_at"
     }  # fmt: skip
-    left = dt.datetime.fromisoformat(as_json["expires_at"]) - dt.datetime.now(dt.UTC)
-    assert dt.timedelta(days=89, hours=23) < left <= dt.timedelta(days=90)
+    remaining = dt.datetime.fromisoformat(as_json["expires_at"]) - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(days=89, hours=23) < remaining <= dt.timedelta(days=90)
     # Only its hash is stored.
     for file in tmp_path.glob("events.db*"):
         assert key[14:].encode() not in file.read_bytes()
@@ -181,7 +181,7 @@ def test_an_invalid_key_is_reported(run):
     run("migrate")
     run("keys", "create", "one")
     run("keys", "revoke", "one")
-    for arguments, status, said in (
+    for arguments, status, data in (
         (["create", "one"], 1, "an API key named 'one' exists or existed"),
         (["create", ""], 1, "1 to 100 characters"),
         (["create", "n" * 101], 1, "1 to 100 characters"),
@@ -197,7 +197,7 @@ def test_an_invalid_key_is_reported(run):
     ):
         result = run("keys", *arguments)
         assert result.exit_code == status, arguments
-        assert said in " ".join(result.output.split()), arguments
+        assert data in " ".join(result.output.split()), arguments
         assert result.stdout == ""
     assert len(json.loads(run("keys", "list", "--json").stdout)) == 1
 

@@ -94,8 +94,8 @@ TSCONFIG = """{
 
 def test_openapi_python_client(service, document, tools, tmp_path):
     generator = tools / "venv" / "bin" / "openapi-python-client"
-    said = run([generator, "generate", "--path", document, "--output-path", tmp_path / "made", "--meta", "none"])
-    assert said.count("WARNING parsing") <= 2, said  # gzip and NDJSON bodies, which this generator does not support
+    data = run([generator, "generate", "--path", document, "--output-path", tmp_path / "made", "--meta", "none"])
+    assert data.count("WARNING parsing") <= 2, data  # gzip and NDJSON bodies, which this generator does not support
     script = tmp_path / "client.py"
     script.write_text(OPENAPI_PYTHON_CLIENT)
     run([tools / "venv" / "bin" / "python", "-m", "compileall", "-q", tmp_path / "made"])

@@ -44,7 +44,7 @@ class Sample:
     @property
     def sorts(self) -> tuple[str, ...]:
         """Every sort order that requires no other parameter; `relevance` requires `q`."""
-        return tuple(each for each in self.query.model_fields["sort"].annotation.__args__ if each != "relevance")
+        return tuple(item for item in self.query.model_fields["sort"].annotation.__args__ if item != "relevance")
 
     def __str__(self) -> str:
         return self.name

@@ -53,8 +53,8 @@ def test_cleaned_text_has_only_allowed_characters(client, sample, character):
             changed = _changed(changed, path, lambda value: f"{value}{character}")
         response = client.post(sample.url, content=json.dumps(changed), headers=JSON)
         assert response.status_code == 422
-        found = {each["pointer"] for each in response.json()["errors"]}
-        assert found == {"#/" + "/".join(map(str, path)) for path in places}
+        result = {error["pointer"] for error in response.json()["errors"]}
+        assert result == {"#/" + "/".join(map(str, path)) for path in places}
 
 
 def test_names_of_fields_may_not_hold_them_either(client, sample):
@@ -85,7 +85,7 @@ def test_texts_of_another_type_are_refused(client, sample):
                 response = client.post(sample.url, json=_changed(document, path, lambda _, value=value: value))
                 assert response.status_code == 422
                 assert all(
-                    each["pointer"].startswith("#/" + "/".join(map(str, path))) for each in response.json()["errors"]
+                    error["pointer"].startswith("#/" + "/".join(map(str, path))) for error in response.json()["errors"]
                 )
 
 

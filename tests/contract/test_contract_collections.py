@@ -21,9 +21,9 @@ def fill(client, sample):
     """Create records in pairs with equal sort values; return all ids."""
     for number in range(2, 2 + COUNT):
         made(client, sample, sample.minimal(number))
-    found = {each[sample.key] for each in client.get(sample.url).json()["items"]}
-    assert len(found) >= COUNT
-    return found
+    result = {item[sample.key] for item in client.get(sample.url).json()["items"]}
+    assert len(result) >= COUNT
+    return result
 
 
 def walk(client, url, **parameters):
@@ -42,14 +42,14 @@ def walk(client, url, **parameters):
 def test_every_order_gives_every_record_once_forth_and_back(client, sample):
     everything = fill(client, sample)
     for sort in sample.sorts:
-        whole = [each[sample.key] for page in walk(client, sample.url, sort=sort, limit=1000) for each in page]
+        whole = [item[sample.key] for page in walk(client, sample.url, sort=sort, limit=1000) for item in page]
         assert sorted(whole) == sorted(everything)
         for limit in (1, 3):
             pages = walk(client, sample.url, sort=sort, limit=limit)
             assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
-            assert [each[sample.key] for page in pages for each in page] == whole
+            assert [item[sample.key] for page in pages for item in page] == whole
         if not sort.startswith("-"):
-            back = [each[sample.key] for page in walk(client, sample.url, sort=f"-{sort}", limit=3) for each in page]
+            back = [item[sample.key] for page in walk(client, sample.url, sort=f"-{sort}", limit=3) for item in page]
             assert back == whole[::-1]
 
 
@@ -57,8 +57,8 @@ def test_orders_are_those_of_the_field(client, sample):
     fill(client, sample)
     for sort in sample.sorts:
         field = {"date": "starts_on"}.get(name := sort.removeprefix("-"), name)
-        documents = [each for page in walk(client, sample.url, sort=sort) for each in page]
-        values = [each.get(field) or each.get(name) for each in documents]
+        documents = [item for page in walk(client, sample.url, sort=sort) for item in page]
+        values = [document.get(field) or document.get(name) for document in documents]
         assert values == sorted(values, reverse=sort.startswith("-"))
 
 
@@ -66,15 +66,15 @@ def test_rows_made_and_deleted_between_pages_neither_repeat_nor_hide_others(clie
     everything = fill(client, sample)
     sort = "code" if sample.key == "code" else "id"
     first = client.get(sample.url, params={"sort": sort, "limit": 3}).json()
-    seen = [each[sample.key] for each in first["items"]]
-    for its_id in (seen[0], seen[2]):
-        assert client.delete(f"{sample.url}/{its_id}").status_code in {204, 409}
+    seen = [item[sample.key] for item in first["items"]]
+    for record_id in (seen[0], seen[2]):
+        assert client.delete(f"{sample.url}/{record_id}").status_code in {204, 409}
     made(client, sample, {**sample.minimal(20), sample.key: "X-0" if sample.key == "code" else "0-first"})
     late, _ = made(client, sample, {**sample.minimal(22), sample.key: "X-ZZZ" if sample.key == "code" else "zzz-last"})
     rest, address = [], first["next"]
     while address:
         page = client.get(address).json()
-        rest += [each[sample.key] for each in page["items"]]
+        rest += [item[sample.key] for item in page["items"]]
         address = page["next"]
     assert rest == [*sorted(everything - set(seen)), late[sample.key]]
 
@@ -98,7 +98,7 @@ def test_limits_outside_the_bounds_are_refused(client, sample):
     for limit in ("0", "-1", "1001", str(10**9), str(2**70), "9" * 5000, "x", "1.5", ""):
         response = client.get(sample.url, params={"limit": limit})
         assert response.status_code == 422
-        assert [each["parameter"] for each in response.json()["errors"]] == ["limit"]
+        assert [error["parameter"] for error in response.json()["errors"]] == ["limit"]
     assert client.get(sample.url, params={"limit": "1000"}).status_code == 200
 
 
@@ -107,7 +107,7 @@ def test_a_cursor_of_another_query_is_refused(client, sample):
     following = client.get(sample.url, params={"limit": 1}).json()["next"]
     cursor = following.partition("cursor=")[2]
     default = sample.query.model_fields["sort"].default
-    other_sort = next(each for each in sample.sorts if each != default)
+    other_sort = next(sort for sort in sample.sorts if sort != default)
     elsewhere = "/topics" if sample.name != "topics" else "/organizations"
     for url, parameters in (
         (sample.url, {"sort": other_sort}),
@@ -116,7 +116,7 @@ def test_a_cursor_of_another_query_is_refused(client, sample):
     ):
         response = client.get(url, params={**parameters, "cursor": cursor})
         assert response.status_code == 422
-        assert [each["parameter"] for each in response.json()["errors"]] == ["cursor"]
+        assert [error["parameter"] for error in response.json()["errors"]] == ["cursor"]
     # Parameters that do not select records do not matter.
     assert client.get(sample.url, params={"cursor": cursor, "limit": 5, "total": "true", "sort": default}).is_success
 
@@ -146,7 +146,7 @@ def test_a_parameter_with_one_value_is_given_once(client, sample):
             value = values.get(name, "2020")
             response = client.get(sample.url, params=[(name, value), (name, value)])
             assert response.status_code == 422
-            assert [(each["parameter"], each["detail"]) for each in response.json()["errors"]] == [
+            assert [(error["parameter"], error["detail"]) for error in response.json()["errors"]] == [
                 (name, "is given more than once; send it once")
             ]
 
@@ -156,7 +156,7 @@ def test_invalid_parameter_values_are_refused(client, sample):
         for value in ("\0", "\u202e", "" if field.default != "" else "\0"):
             response = client.get(sample.url, params={name: value})
             assert (name, response.status_code) == (name, 422)
-            assert [each["parameter"] for each in response.json()["errors"]] == [name]
+            assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
 def test_too_many_values_are_refused(client, sample):
@@ -166,7 +166,7 @@ def test_too_many_values_are_refused(client, sample):
             for values in many:
                 response = client.get(sample.url, params={name: values})
                 assert response.status_code == 422
-                assert [each["parameter"] for each in response.json()["errors"]] == [name]
+                assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
 def test_a_page_is_one_statement_however_long(client, sample, statements):

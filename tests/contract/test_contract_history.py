@@ -20,14 +20,14 @@ def test_each_change_is_a_version(client, sample):
     second = client.patch(url, json=sample.change).json()
     client.delete(url)
     (field, value), *_ = sample.change.items()
-    found = versions(client, url)
-    assert [(each["version"], each["action"]) for each in found] == [(3, "deleted"), (2, "updated"), (1, "created")]
-    assert found[1]["differences"] == [{"op": "replace", "path": f"/{field}", "value": value, "was": first[field]}]
-    assert [found[0]["differences"], found[2]["differences"]] == [None, None]
+    result = versions(client, url)
+    assert [(item["version"], item["action"]) for item in result] == [(3, "deleted"), (2, "updated"), (1, "created")]
+    assert result[1]["differences"] == [{"op": "replace", "path": f"/{field}", "value": value, "was": first[field]}]
+    assert [result[0]["differences"], result[2]["differences"]] == [None, None]
     assert client.get(f"{url}?version=1").json() == first
     assert client.get(f"{url}?version=2").json() == second
-    gone = client.get(f"{url}?version=3")
-    assert (gone.status_code, gone.json()["detail"].endswith("version 2 has its last content")) == (410, True)
+    removed = client.get(f"{url}?version=3")
+    assert (removed.status_code, removed.json()["detail"].endswith("version 2 has its last content")) == (410, True)
 
 
 def test_a_version_has_a_tag_and_leads_to_the_others(client, sample):
@@ -70,22 +70,22 @@ def test_a_history_is_paged(client, sample):
     for number in range(4):
         client.patch(url, json={field: str(number)})
     whole = versions(client, url)
-    page, found = client.get(f"{url}/history?limit=2").json(), []
+    page, result = client.get(f"{url}/history?limit=2").json(), []
     while True:
-        found += page["items"]
+        result += page["items"]
         assert len(page["items"]) <= 2
         if page["next"] is None:
             break
         page = client.get(page["next"]).json()
-    assert found == whole
-    assert [each["version"] for each in found] == [5, 4, 3, 2, 1]
+    assert result == whole
+    assert [item["version"] for item in result] == [5, 4, 3, 2, 1]
     for wrong in ("limit=0", "limit=101", "cursor=x", "cursor=0", "page=2"):
         assert client.get(f"{url}/history?{wrong}").status_code == 422
 
 
-@pytest.mark.parametrize("form", ["minimal", "whole"])
-def test_a_deleted_record_can_be_undeleted(client, sample, form):
-    before, url = made(client, sample, getattr(sample, form)(1))
+@pytest.mark.parametrize("format_", ["minimal", "whole"])
+def test_a_deleted_record_can_be_undeleted(client, sample, format_):
+    before, url = made(client, sample, getattr(sample, format_)(1))
     client.delete(url)
     assert client.get(url).status_code == 410
     response = client.post(f"{url}/undelete")
@@ -95,7 +95,7 @@ def test_a_deleted_record_can_be_undeleted(client, sample, form):
     assert after["updated_at"] > before["updated_at"]
     got = client.get(url)
     assert (got.json(), got.headers["etag"]) == (after, response.headers["etag"])
-    assert [each["action"] for each in versions(client, url)] == ["undeleted", "deleted", "created"]
+    assert [version["action"] for version in versions(client, url)] == ["undeleted", "deleted", "created"]
     client.patch(url, json=sample.change)
     assert versions(client, url)[0]["version"] == 4
     client.delete(url)
@@ -106,8 +106,8 @@ def test_only_deleted_records_can_be_undeleted(client, sample):
     _, url = made(client, sample, sample.minimal(1))
     there = client.post(f"{url}/undelete")
     assert (there.status_code, there.json()["type"]) == (409, "/problems/not-restorable")
-    for wanted in ("none-such", "%00", "a" * 101):
-        assert client.post(f"{sample.url}/{wanted}/undelete").status_code == 404
+    for expected in ("none-such", "%00", "a" * 101):
+        assert client.post(f"{sample.url}/{expected}/undelete").status_code == 404
     client.delete(url)
     assert client.post(f"{url}/undelete?force=true").status_code == 422
 
@@ -145,4 +145,4 @@ def test_a_write_with_one_idempotency_key_is_executed_once(client, sample):
         answers = [client.request(method, url, json=body, headers=keyed) for _ in range(2)]
         assert answers[0].status_code == answers[1].status_code < 300
         assert answers[0].content == answers[1].content
-    assert [each["action"] for each in versions(client, url)] == ["deleted", "updated", "created"]
+    assert [version["action"] for version in versions(client, url)] == ["deleted", "updated", "created"]

@@ -98,37 +98,37 @@ def test_put_makes_and_replaces(client, sample):
 
 def test_put_takes_the_id_from_the_url(client, sample):
     document = sample.chosen(1)
-    its_id = document[sample.key]
+    record_id = document[sample.key]
     if sample.key == "id":
         del document["id"]
-    response = client.put(f"{sample.url}/{its_id}", json=document)
+    response = client.put(f"{sample.url}/{record_id}", json=document)
     assert response.status_code == 201
-    assert response.json()[sample.key] == its_id
+    assert response.json()[sample.key] == record_id
 
 
 def test_put_refuses_an_id_that_differs_from_the_url(client, sample):
     response = client.put(f"{sample.url}/another", json=sample.chosen(1))
     assert response.status_code == 422
-    assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{sample.key}"]
+    assert [error["pointer"] for error in response.json()["errors"]] == [f"#/{sample.key}"]
 
 
-@pytest.mark.parametrize("form", ["minimal", "whole"])
-def test_sending_back_a_get_response_changes_nothing(client, sample, form, statements):
-    _, url = made(client, sample, getattr(sample, form)(1))
-    got = client.get(url)
+@pytest.mark.parametrize("format_", ["minimal", "whole"])
+def test_sending_back_a_get_response_changes_nothing(client, sample, format_, statements):
+    _, url = made(client, sample, getattr(sample, format_)(1))
+    response = client.get(url)
     statements.clear()
-    put = client.put(url, json=got.json())
-    assert (put.status_code, put.headers["etag"], put.json()) == (200, got.headers["etag"], got.json())
-    assert [each for each in statements if not each.startswith("SELECT")] == []
+    put = client.put(url, json=response.json())
+    assert (put.status_code, put.headers["etag"], put.json()) == (200, response.headers["etag"], response.json())
+    assert [statement for statement in statements if not statement.startswith("SELECT")] == []
 
 
 def test_put_clears_omitted_fields(client, sample):
     document, url = made(client, sample, sample.whole(1))
-    kept = {**sample.minimal(1), sample.key: document[sample.key]}
-    emptied = client.put(url, json=kept).json()
+    stored = {**sample.minimal(1), sample.key: document[sample.key]}
+    emptied = client.put(url, json=stored).json()
     fresh, _ = made(client, sample, sample.minimal(3))
     differing = {
-        name for name in fresh if name not in kept and name not in {"id", "created_at", "updated_at"}
+        name for name in fresh if name not in stored and name not in {"id", "created_at", "updated_at"}
         and emptied[name] != fresh[name]
     }  # fmt: skip
     assert differing <= {"starts_on", "ends_on"}
@@ -153,7 +153,7 @@ def test_patch_that_changes_nothing_changes_nothing(client, sample):
 
 
 def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, statements):
-    (plain,) = [each.scalar_fields for each in IN_LOADING_ORDER if each.collection.name == sample.name]
+    (plain,) = [item.scalar_fields for item in IN_LOADING_ORDER if item.collection.name == sample.name]
     _, url = made(client, sample, sample.whole(1))
     other, _ = made(client, sample, sample.minimal(3))
     for name in sorted(plain):
@@ -161,13 +161,15 @@ def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, 
         assert before[name] != other[name]
         statements.clear()
         patched = client.patch(url, json={name: other[name]})
-        assert [each for each in statements if each.startswith(("SELECT citations", "SELECT identifiers"))] == []
+        assert [
+            statement for statement in statements if statement.startswith(("SELECT citations", "SELECT identifiers"))
+        ] == []
         assert patched.json() == before | {name: other[name], "updated_at": patched.json()["updated_at"]}
         statements.clear()
         again = client.put(url, json=patched.json())
         assert again.headers["etag"] == patched.headers["etag"]
-        assert [each for each in statements if not each.startswith("SELECT")] == []
-    assert list(checks.check(database, mend=False)) == []
+        assert [statement for statement in statements if not statement.startswith("SELECT")] == []
+    assert list(checks.check(database, repair=False)) == []
 
 
 def test_patch_with_null_clears_a_field(client, sample):
@@ -189,15 +191,15 @@ def test_delete_leaves_gone(client, sample):
 
 def test_a_deleted_id_is_never_used_again(client, sample):
     document, url = made(client, sample, sample.minimal(1))
-    its_id = document[sample.key]
+    record_id = document[sample.key]
     client.delete(url)
-    assert client.put(url, json={**sample.minimal(1), sample.key: its_id}).status_code == 410
-    refused = client.post(sample.url, json={**sample.minimal(1), sample.key: its_id})
+    assert client.put(url, json={**sample.minimal(1), sample.key: record_id}).status_code == 410
+    refused = client.post(sample.url, json={**sample.minimal(1), sample.key: record_id})
     assert refused.status_code == 409
     assert "never reused" in refused.json()["detail"]
     if sample.key == "id":
         other, _ = made(client, sample, sample.minimal(1))
-        assert other["id"] == f"{its_id}-2"
+        assert other["id"] == f"{record_id}-2"
 
 
 def test_equal_names_get_ids_of_their_own(client, sample):
@@ -206,8 +208,8 @@ def test_equal_names_get_ids_of_their_own(client, sample):
         made(client, sample, sample.minimal(1))
         assert client.post(sample.url, json=sample.minimal(1)).status_code == 409
         return
-    found = [made(client, sample, sample.minimal(1))[0]["id"] for _ in range(3)]
-    assert found == [found[0], f"{found[0]}-2", f"{found[0]}-3"]
+    result = [made(client, sample, sample.minimal(1))[0]["id"] for _ in range(3)]
+    assert result == [result[0], f"{result[0]}-2", f"{result[0]}-3"]
 
 
 def test_times_of_a_record_that_moves_in_are_kept(client, sample):
@@ -226,7 +228,7 @@ def test_impossible_times_are_refused(client, sample):
     ):
         response = client.post(sample.url, json={**sample.minimal(1), **times})
         assert response.status_code == 422
-        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+        assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
 
 
 def test_fields_set_by_the_service_cannot_be_changed(client, sample):
@@ -234,12 +236,12 @@ def test_fields_set_by_the_service_cannot_be_changed(client, sample):
     for send in (lambda change: client.put(url, json=document | change), lambda change: client.patch(url, json=change)):
         created = send({"created_at": STAMP})
         assert created.status_code == 422
-        assert [each["pointer"] for each in created.json()["errors"]] == ["#/created_at"]
+        assert [error["pointer"] for error in created.json()["errors"]] == ["#/created_at"]
         updated = send({"updated_at": STAMP})
         assert (updated.status_code, updated.json()["type"]) == (409, "/problems/edit-conflict")
     other = client.patch(url, json={sample.key: "X-OTHER" if sample.key == "code" else "other"})
     assert other.status_code == 422
-    assert [each["pointer"] for each in other.json()["errors"]] == [f"#/{sample.key}"]
+    assert [error["pointer"] for error in other.json()["errors"]] == [f"#/{sample.key}"]
     assert client.get(url).json() == document
 
 
@@ -251,21 +253,21 @@ def test_an_edit_of_an_older_state_is_refused(client, sample):
 
 
 def test_unknown_ids_lead_nowhere(client, sample):
-    for wanted in (
+    for expected in (
         *("none-such", "-1", str(2**70), "ünknown", "%00", "a%00b", "a" * 101, "UPPER", "%F0%9F%98%80"),
         *("a%2Fb", "%2E%2E%2Fmeetings%2F", "a b", "%C2%85", "%E2%80%AE"),
     ):
-        url = f"{sample.url}/{wanted}"
-        found = [client.request(method, url).status_code for method in ("GET", "HEAD", "DELETE")]
-        assert (wanted, found) == (wanted, [404, 404, 404])
+        url = f"{sample.url}/{expected}"
+        result = [client.request(method, url).status_code for method in ("GET", "HEAD", "DELETE")]
+        assert (expected, result) == (expected, [404, 404, 404])
         assert client.patch(url, json=sample.change).status_code == 404
 
 
 def test_a_malformed_id_is_refused(client, sample):
-    for wanted in ("UPPER", "a" * 101, "%00", "double--hyphen", "-a"):
-        response = client.put(f"{sample.url}/{wanted}", json=sample.minimal(1))
+    for expected in ("UPPER", "a" * 101, "%00", "double--hyphen", "-a"):
+        response = client.put(f"{sample.url}/{expected}", json=sample.minimal(1))
         assert response.status_code == 422
-        assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{sample.key}"]
+        assert [error["pointer"] for error in response.json()["errors"]] == [f"#/{sample.key}"]
 
 
 def test_an_item_is_one_statement(client, sample, statements):

@@ -11,11 +11,11 @@ LENIENT = {"home", "healthz", "readyz", "show_metrics", "list_problem_types", "g
 
 @pytest.fixture(scope="module")
 def routes(application):
-    return [each.route for each in iter_route_contexts(application.routes) if isinstance(each.route, APIRoute)]
+    return [context.route for context in iter_route_contexts(application.routes) if isinstance(context.route, APIRoute)]
 
 
 def test_every_route_but_those_of_operators_is_strict(routes):
-    assert {each.name for each in routes if not isinstance(each, StrictRoute)} == LENIENT
+    assert {route.name for route in routes if not isinstance(route, StrictRoute)} == LENIENT
 
 
 def test_an_unknown_parameter_is_refused_by_every_route_before_anything_else(client, application):
@@ -30,7 +30,7 @@ def test_an_unknown_parameter_is_refused_by_every_route_before_anything_else(cli
             strict += 1
             response = client.request(method.upper(), url, params={"nonsense": "1"})
             assert (method, path, response.status_code) == (method, path, 422)
-            assert [each["parameter"] for each in response.json()["errors"]] == ["nonsense"]
+            assert [error["parameter"] for error in response.json()["errors"]] == ["nonsense"]
     assert strict > 80
 
 

@@ -22,27 +22,27 @@ def _filled(client, sample):
 
 def forms(sample):
     """Return the formats other than JSON."""
-    return [form for form, writer in REPRESENTATIONS[sample.name].items() if writer is not None]
+    return [format_ for format_, writer in REPRESENTATIONS[sample.name].items() if writer is not None]
 
 
 def test_suffix_parameter_and_accept_give_the_same_representation(client, sample):
     assert len(forms(sample)) >= 4
-    for form in forms(sample):
+    for format_ in forms(sample):
         responses = [
-            client.get(f"{sample.url}.{form.name}", params={"limit": 2}),
-            client.get(sample.url, params={"limit": 2, "format": form.name}),
-            client.get(sample.url, params={"limit": 2}, headers={"accept": form.media_type}),
+            client.get(f"{sample.url}.{format_.name}", params={"limit": 2}),
+            client.get(sample.url, params={"limit": 2, "format": format_.name}),
+            client.get(sample.url, params={"limit": 2}, headers={"accept": format_.media_type}),
         ]
         for response in responses:
-            assert response.status_code == 200, (form.name, response.text)
-            assert response.headers["content-type"] == form.content_type
+            assert response.status_code == 200, (format_.name, response.text)
+            assert response.headers["content-type"] == format_.content_type
             assert response.content
         json_tag = client.get(sample.url, params={"limit": 2}).headers["etag"]
         tag = responses[0].headers["etag"]
         assert tag != json_tag
-        again = client.get(f"{sample.url}.{form.name}", params={"limit": 2}, headers={"if-none-match": tag})
+        again = client.get(f"{sample.url}.{format_.name}", params={"limit": 2}, headers={"if-none-match": tag})
         assert (again.status_code, again.content) == (304, b"")
-        assert client.head(f"{sample.url}.{form.name}?limit=2").headers == responses[0].headers
+        assert client.head(f"{sample.url}.{format_.name}?limit=2").headers == responses[0].headers
 
 
 def _documents(response):
@@ -69,13 +69,13 @@ def test_more_than_a_page_is_streamed_whole(client, sample, monkeypatch):
 
 def test_pages_of_a_format_link_to_the_next(client, sample):
     total = len(client.get(sample.url, params={"limit": 1000}).json()["items"])
-    found, address = [], f"{sample.url}.ndjson?limit=2"
+    result, address = [], f"{sample.url}.ndjson?limit=2"
     while address:
         response = client.get(address)
-        found += _documents(response)
+        result += _documents(response)
         link = response.headers.get("link")
         address = link.removeprefix("<").removesuffix('>; rel="next"') if link else None
-    assert len({each[sample.key] for each in found}) == len(found) == total
+    assert len({item[sample.key] for item in result}) == len(result) == total
 
 
 def test_unknown_formats_are_refused(client, sample):
@@ -91,13 +91,13 @@ TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet
 def test_a_suffix_takes_what_the_document_says_and_refuses_all_else_by_name(client, application, sample):
     paths = document.build(application)["paths"]
     at_home, with_suffix = (
-        {each["name"] for each in paths[path]["get"]["parameters"] if each["in"] == "query"}
+        {parameter["name"] for parameter in paths[path]["get"]["parameters"] if parameter["in"] == "query"}
         for path in (sample.url, f"{sample.url}.{{suffix}}")
     )
     assert at_home - with_suffix == {"format", *TOLD_IN_JSON} & at_home
-    for form in forms(sample):
-        for name, value in {"format": form.name, **TOLD_IN_JSON}.items():
-            response = client.get(f"{sample.url}.{form.suffix}", params={"q": "land", name: value})
+    for format_ in forms(sample):
+        for name, value in {"format": format_.name, **TOLD_IN_JSON}.items():
+            response = client.get(f"{sample.url}.{format_.suffix}", params={"q": "land", name: value})
             assert response.status_code == 422
             (error,) = response.json()["errors"]
             assert error["parameter"] == name
@@ -105,12 +105,12 @@ def test_a_suffix_takes_what_the_document_says_and_refuses_all_else_by_name(clie
 
 
 def test_json_only_parameters_are_refused_in_other_formats(client, sample):
-    for form in forms(sample):
+    for format_ in forms(sample):
         for name in {"total", "snippets", "facets"} & set(sample.query.model_fields):
-            asked = {"q": "land", name: TOLD_IN_JSON[name]}
+            params = {"q": "land", name: TOLD_IN_JSON[name]}
             for response in (
-                client.get(sample.url, params={**asked, "format": form.name}),
-                client.get(sample.url, params=asked, headers={"accept": form.media_type}),
+                client.get(sample.url, params={**params, "format": format_.name}),
+                client.get(sample.url, params=params, headers={"accept": format_.media_type}),
             ):
                 assert response.status_code == 422
                 (error,) = response.json()["errors"]

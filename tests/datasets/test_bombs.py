@@ -15,7 +15,7 @@ from app.transfer.rows import Refusal
 MOST = 60
 """Megabytes; docs/reliability.md allows 80."""
 FILLER = b"x" * 4096
-HEADER_OF_IEADB = ",".join(f'"{each}"' for each in sorted(env_agreements._IEADB_COLUMNS)).encode() + b"\n"
+HEADER_OF_IEADB = ",".join(f'"{column}"' for column in sorted(env_agreements._IEADB_COLUMNS)).encode() + b"\n"
 
 
 def csv(stream, name):
@@ -28,28 +28,28 @@ def ndjson(stream, name):
 
 def outcome(read, stream):
     """Return the error of a file, or the reasons of its refused rows."""
-    said = []
+    data = []
 
     def run():
         try:
-            said.extend(each.reason for each in read(stream, "file") if isinstance(each, Refusal))
+            data.extend(item.reason for item in read(stream, "file") if isinstance(item, Refusal))
         except ValueError as error:
-            said.append(str(error))
+            data.append(str(error))
 
     taken = megabytes_taken(run)
     assert taken < MOST, f"{taken:.0f} MB"
-    return "; ".join(said[-3:])[:1000]
+    return "; ".join(data[-3:])[:1000]
 
 
 def packed(begin, piece, megabytes):
     """Compress a stream like a file, to at least a thousandth of its size."""
-    made = io.BytesIO()
-    with gzip.GzipFile(fileobj=made, mode="wb") as file:
+    created = io.BytesIO()
+    with gzip.GzipFile(fileobj=created, mode="wb") as file:
         file.write(begin)
         for _ in range(megabytes):
             file.write(piece * (MEGABYTE // len(piece)))
-    made.seek(0)
-    return made
+    created.seek(0)
+    return created
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def packed(begin, piece, megabytes):
     ],
 )
 def test_a17_a_row_without_end_takes_bounded_memory(read, begin, piece):
-    said = outcome(read, endless(begin, piece))
-    assert "longer than" in said or "exceeds" in said or "more than" in said
+    data = outcome(read, endless(begin, piece))
+    assert "longer than" in data or "exceeds" in data or "more than" in data
 
 
 def test_a17_a_row_of_the_maximum_length_is_read():
@@ -99,7 +99,7 @@ def test_a17_the_number_of_empty_rows_is_limited(monkeypatch):
 
 def test_a17_a_sheet_of_blank_rows_is_read():
     rows = b"title,date\r\nT,2024\r\n" + b",\r\n" * 50_000
-    assert [each.document["title"] for each in csv(io.BytesIO(rows), "file")] == ["T"]
+    assert [item.document["title"] for item in csv(io.BytesIO(rows), "file")] == ["T"]
 
 
 @pytest.mark.parametrize(("read", "begin"), [(csv, b"title,date\r\n"), (ndjson, b"")], ids=["csv", "ndjson"])
@@ -146,8 +146,8 @@ def test_a17_a_cell_of_many_entries_is_refused():
 
 def archive(*kinds, size):
     """Build a tar.gz with members of these types and sizes before a person."""
-    made = io.BytesIO()
-    with gzip.GzipFile(fileobj=made, mode="wb") as file:
+    created = io.BytesIO()
+    with gzip.GzipFile(fileobj=created, mode="wb") as file:
         for kind in kinds:
             member = tarfile.TarInfo("././@LongLink")
             member.type, member.size = kind, size
@@ -159,8 +159,8 @@ def archive(*kinds, size):
         person.size = len(PERSON)
         file.write(person.tobuf())
         file.write(PERSON.ljust(1024, b"\0") + b"\0" * 1024)
-    made.seek(0)
-    return made
+    created.seek(0)
+    return created
 
 
 PERSON = b"<person><id>a-b</id><persName><surname>B</surname></persName></person>"
@@ -192,13 +192,13 @@ def test_a17_a_large_member_is_not_unpacked_beyond_its_size():
 
 
 def test_a17_an_archive_with_a_long_name_is_read():
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w:gz", format=tarfile.GNU_FORMAT) as file:
+    created = io.BytesIO()
+    with tarfile.open(fileobj=created, mode="w:gz", format=tarfile.GNU_FORMAT) as file:
         member = tarfile.TarInfo(f"{'people/' * 40}a.xml")
         member.size = len(PERSON)
         file.addfile(member, io.BytesIO(PERSON))
-    made.seek(0)
-    (person,) = us_pocom.read(made, "file")
+    created.seek(0)
+    (person,) = us_pocom.read(created, "file")
     assert person.document["id"] == "a-b"
 
 

@@ -25,11 +25,13 @@ def outcomes(path):
 
 
 def documents(path):
-    return [each.document for each in outcomes(path) if isinstance(each, Record)]
+    return [outcome.document for outcome in outcomes(path) if isinstance(outcome, Record)]
 
 
 def refusals(path):
-    return [(each.where, each.field, each.reason) for each in outcomes(path) if isinstance(each, Refusal)]
+    return [
+        (outcome.where, outcome.field, outcome.reason) for outcome in outcomes(path) if isinstance(outcome, Refusal)
+    ]
 
 
 def shared(name):
@@ -40,7 +42,7 @@ def shared(name):
 
 @pytest.fixture(scope="module")
 def ieadb():
-    return {each["id"]: each for each in documents(FIXTURES / "env_ieadb.csv")}
+    return {document["id"]: document for document in documents(FIXTURES / "env_ieadb.csv")}
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,7 @@ def test_an_agreement_of_huggo_joins_that_of_ieadb(huggo):
 
 
 def test_two_agreements_of_one_treaty_id_stay_two(huggo):
-    assert [(each["id"], each["identifiers"]) for each in huggo[1:]] == [
+    assert [(item["id"], item["identifiers"]) for item in huggo[1:]] == [
         ("manyenviron-marsh-1884a-geng-0002", [{"scheme": "manyenviron", "value": "MARSH_1884A GENG-0002"}]),
         ("manyenviron-marsh-1884a-geng-0003", [{"scheme": "manyenviron", "value": "MARSH_1884A GENG-0003"}]),
     ]
@@ -202,10 +204,10 @@ def test_prose_instead_of_a_state_is_refused():
 
 @pytest.mark.parametrize("name", ["env_ieadb.csv", "env_huggo.csv", "env_huggo_mem.csv"])
 def test_every_record_is_an_agreement(name):
-    kept = documents(FIXTURES / name)
-    for document in kept:
+    stored = documents(FIXTURES / name)
+    for document in stored:
         AgreementDraft.model_validate(document)
-    assert kept
+    assert stored
     SourceDraft.model_validate(env_agreements.SOURCE)
 
 
@@ -239,11 +241,11 @@ def test_another_table_is_refused_whole():
 
 def test_a_row_with_a_wrong_number_of_cells_is_refused_and_the_next_one_read():
     head, first, *_ = (FIXTURES / "env_ieadb.csv").read_bytes().split(b"\r\n")
-    found = list(env_agreements.read(io.BytesIO(b"\r\n".join([head, b'"1","2"', first])), "short.csv"))
-    assert found[0] == Refusal(
+    result = list(env_agreements.read(io.BytesIO(b"\r\n".join([head, b'"1","2"', first])), "short.csv"))
+    assert result[0] == Refusal(
         "short.csv row 2", "row", "has 2 cells where the header has 9; quote the cell that contains a comma"
     )
-    assert isinstance(found[1], Record)
+    assert isinstance(result[1], Record)
 
 
 @pytest.mark.shared_data
@@ -252,19 +254,19 @@ def test_a_row_with_a_wrong_number_of_cells_is_refused_and_the_next_one_read():
     ("name", "rows", "records", "ids"), [(IEADB, 5728, 5728, 5728), (HUGGO, 467, 467, 467), (MEMBERS, 7377, 7359, 149)]
 )
 def test_real_tables_are_accounted_for(name, rows, records, ids):
-    found = outcomes(shared(name))
-    kept = [each.document for each in found if isinstance(each, Record)]
-    for document in kept:
+    result = outcomes(shared(name))
+    stored = [item.document for item in result if isinstance(item, Record)]
+    for document in stored:
         AgreementDraft.model_validate(document)
-    assert (len(found), len(kept), len({each["id"] for each in kept})) == (rows, records, ids)
+    assert (len(result), len(stored), len({item["id"] for item in stored})) == (rows, records, ids)
 
 
 @pytest.mark.shared_data
 def test_real_records_never_share_an_identifier():
     owners: dict[str, set[str]] = {}
     for name in (IEADB, HUGGO, MEMBERS):
-        for each in documents(shared(name)):
-            owners.setdefault(str(each["identifiers"]), set()).add(each["id"])
+        for document in documents(shared(name)):
+            owners.setdefault(str(document["identifiers"]), set()).add(document["id"])
     assert {key: ids for key, ids in owners.items() if len(ids) > 1} == {}
 
 
@@ -279,8 +281,8 @@ def test_real_records_never_share_an_identifier():
     ],
 )
 def test_real_agreements_of_ieadb_are_read(number, kind, actions):
-    found = next(each for each in documents(shared(IEADB)) if each["id"] == f"iea-{number}")
-    assert (found["kind"], {each["action"]: each["date"] for each in found["actions"]}) == (kind, actions)
+    result = next(document for document in documents(shared(IEADB)) if document["id"] == f"iea-{number}")
+    assert (result["kind"], {action["action"]: action["date"] for action in result["actions"]}) == (kind, actions)
 
 
 @pytest.mark.shared_data
@@ -305,9 +307,9 @@ def test_real_agreements_of_ieadb_are_read(number, kind, actions):
     ],
 )
 def test_real_agreements_of_huggo_are_read(identity, countries, actions):
-    found = next(each for each in documents(shared(HUGGO)) if each["id"] == identity)
-    assert [each["country"] for each in found["parties"]] == countries
-    assert {each["action"]: each["date"] for each in found["actions"]} == actions
+    result = next(document for document in documents(shared(HUGGO)) if document["id"] == identity)
+    assert [party["country"] for party in result["parties"]] == countries
+    assert {action["action"]: action["date"] for action in result["actions"]} == actions
 
 
 @pytest.mark.shared_data
@@ -328,9 +330,9 @@ def test_real_agreements_of_huggo_are_read(identity, countries, actions):
     ],
 )
 def test_real_memberships_are_read(identity, country, actions):
-    found = [
-        each
-        for each in documents(shared(MEMBERS))
-        if each["id"] == identity and {"country": country} in each.get("parties", [])
+    result = [
+        document
+        for document in documents(shared(MEMBERS))
+        if document["id"] == identity and {"country": country} in document.get("parties", [])
     ]
-    assert [[(act["action"], act["date"]) for act in each["actions"]] for each in found] == [actions]
+    assert [[(act["action"], act["date"]) for act in item["actions"]] for item in result] == [actions]

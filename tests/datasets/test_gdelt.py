@@ -25,7 +25,9 @@ def outcomes(path: Path) -> list[Record | Refusal]:
 
 def by_event(path: Path) -> dict[str, dict]:
     return {
-        each.document["identifiers"][0]["value"]: each.document for each in outcomes(path) if isinstance(each, Record)
+        outcome.document["identifiers"][0]["value"]: outcome.document
+        for outcome in outcomes(path)
+        if isinstance(outcome, Record)
     }
 
 
@@ -154,9 +156,9 @@ def test_a_source_that_is_not_a_url_is_a_headline(meetings):
 
 def test_events_without_two_countries_are_refused_with_the_reason():
     refused = {
-        each.where.rpartition(" ")[2]: (each.field, each.reason)
-        for each in outcomes(FIXTURE)
-        if isinstance(each, Refusal)
+        outcome.where.rpartition(" ")[2]: (outcome.field, outcome.reason)
+        for outcome in outcomes(FIXTURE)
+        if isinstance(outcome, Refusal)
     }
     assert refused == {
         "9": ("EventCode", "not a meeting: CAMEO 051"),
@@ -174,11 +176,11 @@ def test_events_without_two_countries_are_refused_with_the_reason():
 
 
 def test_every_line_has_one_outcome_in_order_and_every_record_is_a_meeting():
-    found = outcomes(FIXTURE)
-    assert [each.where for each in found] == [f"gdelt_mixed.csv line {number}" for number in range(1, 22)]
-    for each in found:
-        if isinstance(each, Record):
-            MeetingDraft.model_validate(each.document)
+    result = outcomes(FIXTURE)
+    assert [item.where for item in result] == [f"gdelt_mixed.csv line {number}" for number in range(1, 22)]
+    for item in result:
+        if isinstance(item, Record):
+            MeetingDraft.model_validate(item.document)
     SourceDraft.model_validate(gdelt.SOURCE)
 
 
@@ -203,13 +205,13 @@ def test_lines_are_read_on_demand():
     ("name", "rows", "diplomatic", "records", "ids"), [(EXPORT_2, 2414, 885, 267, 85), (EXPORT_1, 710, 261, 49, 46)]
 )
 def test_real_exports_are_accounted_for(name, rows, diplomatic, records, ids):
-    found = outcomes(shared(name))
-    kept = [each.document for each in found if isinstance(each, Record)]
-    for document in kept:
+    result = outcomes(shared(name))
+    stored = [item.document for item in result if isinstance(item, Record)]
+    for document in stored:
         MeetingDraft.model_validate(document)
-    elsewhere = Counter(each.field for each in found if isinstance(each, Refusal))["EventRootCode"]
-    assert (len(found), len(found) - elsewhere) == (rows, diplomatic)
-    assert (len(kept), len({document["id"] for document in kept})) == (records, ids)
+    elsewhere = Counter(item.field for item in result if isinstance(item, Refusal))["EventRootCode"]
+    assert (len(result), len(result) - elsewhere) == (rows, diplomatic)
+    assert (len(stored), len({document["id"] for document in stored})) == (records, ids)
 
 
 @pytest.mark.shared_data

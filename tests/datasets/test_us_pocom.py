@@ -14,9 +14,9 @@ ENVOY = "Envoy Extraordinary and Minister Plenipotentiary"
 AD_INTERIM = "Chargé d’Affaires ad interim"
 
 
-def tenures(found):
+def tenures(result):
     """Return the tenure of each parsed appointment, by the last word of its location."""
-    return {each.where.split()[-1]: each.document["tenures"][0] for each in found if isinstance(each, Record)}
+    return {item.where.split()[-1]: item.document["tenures"][0] for item in result if isinstance(item, Record)}
 
 
 def archive(*members):
@@ -175,8 +175,8 @@ def test_invalid_rows_are_refused_by_field(mission):
 
 
 def test_a_mission_to_an_organization_names_it():
-    found = outcomes(us_pocom, FIXTURES / "us_mission_org.xml")
-    assert tenures(found) == {
+    result = outcomes(us_pocom, FIXTURES / "us_mission_org.xml")
+    assert tenures(result) == {
         "ex-2008-doe": {
             "office": "Representative of the U.S.A. to the Organization of Examples (Springfield)",
             "country": "US",
@@ -191,7 +191,7 @@ def test_a_mission_to_an_organization_names_it():
             "term": "2011-01/",
         },
     }
-    assert refused(found) == [("us_mission_org.xml chief ex-2012-nom", "started")]
+    assert refused(result) == [("us_mission_org.xml chief ex-2012-nom", "started")]
 
 
 def test_a_secretary_of_state_has_no_post_abroad():
@@ -217,9 +217,9 @@ PERSON = {
 
 
 def test_a_person_is_named_in_natural_order():
-    found = outcomes(us_pocom, FIXTURES / "us_person.xml")
-    assert [each.document for each in found] == [PERSON]
-    assert validate(found) == {"people": 1}
+    result = outcomes(us_pocom, FIXTURES / "us_person.xml")
+    assert [item.document for item in result] == [PERSON]
+    assert validate(result) == {"people": 1}
 
 
 def test_an_archive_is_read_member_by_member_without_going_back():
@@ -233,9 +233,9 @@ def test_an_archive_is_read_member_by_member_without_going_back():
         ("people/notes.txt", b"no person"),
         ("people/r/other.xml", b"<role/>"),
     )
-    found = list(us_pocom.read(OneWay(packed), "people.tar.gz"))
-    assert [each.document for each in found if isinstance(each, Record)] == [PERSON]
-    assert refused(found) == [
+    result = list(us_pocom.read(OneWay(packed), "people.tar.gz"))
+    assert [item.document for item in result if isinstance(item, Record)] == [PERSON]
+    assert refused(result) == [
         ("people.tar.gz people/r/broken.xml", "file"),
         ("people.tar.gz people/r/year.xml", "birth"),
         ("people.tar.gz people/r/long.xml", "file"),
@@ -246,8 +246,8 @@ def test_an_archive_is_read_member_by_member_without_going_back():
 
 def test_a_person_who_was_president_has_both_identifiers():
     content = (FIXTURES / "us_person.xml").read_bytes().replace(b"roe-richard-ii", b"bush-george-herbert-walker")
-    (found,) = us_pocom.read(io.BytesIO(content), "bush.xml")
-    assert found.document["identifiers"] == [
+    (result,) = us_pocom.read(io.BytesIO(content), "bush.xml")
+    assert result.document["identifiers"] == [
         {"scheme": "pocom", "value": "bush-george-herbert-walker"},
         {"scheme": "us-presidents", "value": "bush-george-h-w"},
     ]
@@ -291,8 +291,12 @@ def secretaries():
     return outcomes(us_pocom, *shared("us_pocom/positions-principals/*.xml"))
 
 
-def counts(found):
-    return len(found), [each.field for each in found if isinstance(each, Refusal)].count("started"), len(refused(found))
+def counts(result):
+    return (
+        len(result),
+        [item.field for item in result if isinstance(item, Refusal)].count("started"),
+        len(refused(result)),
+    )
 
 
 @pytest.mark.shared_data
@@ -332,8 +336,8 @@ def test_every_real_appointment_is_of_a_real_person(people, appointments, to_org
     ],
 )
 def test_five_real_people(people, person, name, born, died):
-    found = by_id(people)[person]
-    assert (found["name"], found["born"], found.get("died")) == (name, born, died)
+    result = by_id(people)[person]
+    assert (result["name"], result["born"], result.get("died")) == (name, born, died)
 
 
 @pytest.mark.shared_data
@@ -353,7 +357,11 @@ def test_five_real_people(people, person, name, born, died):
     ],
 )
 def test_ten_real_appointments(appointments, row, person, office, where, term):
-    record = next(each for each in appointments if each.where.endswith(f" {row}") and isinstance(each, Record))
+    record = next(
+        appointment
+        for appointment in appointments
+        if appointment.where.endswith(f" {row}") and isinstance(appointment, Record)
+    )
     tenure = record.document["tenures"][0]
     assert (record.document["id"], tenure["office"], tenure["posted_to"], tenure["term"]) == (
         person, office, where, term,

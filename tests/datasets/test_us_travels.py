@@ -175,9 +175,9 @@ def test_invalid_rows_are_refused_by_field(found):
 
 
 def test_the_presidents_are_people_with_their_terms():
-    found = outcomes(us_travels, FIXTURES / "us_presidents.xml")
-    assert validate(found) == {"people": 2}
-    assert [each.document for each in found if isinstance(each, Record)] == [
+    result = outcomes(us_travels, FIXTURES / "us_presidents.xml")
+    assert validate(result) == {"people": 2}
+    assert [item.document for item in result if isinstance(item, Record)] == [
         {
             "name": "Richard Roe",
             "country": "US",
@@ -232,8 +232,8 @@ def test_every_real_trip_is_a_valid_meeting(presidents, secretaries):
 
 @pytest.mark.shared_data
 def test_every_real_president_is_a_person():
-    found = outcomes(us_travels, *shared("us_travels/presidents/presidents.xml"))
-    assert (validate(found), refused(found)) == ({"people": 47}, [])
+    result = outcomes(us_travels, *shared("us_travels/presidents/presidents.xml"))
+    assert (validate(result), refused(result)) == ({"people": 47}, [])
 
 
 SECRETARY = "Secretary of State"

@@ -39,7 +39,7 @@ def test_every_record_is_a_valid_meeting(found):
 
 def test_the_source_and_the_countries_are_documents_that_the_service_takes():
     SourceDraft.model_validate(us_visits.SOURCE)
-    assert [CountryDraft.model_validate(each).code for each in historian.COUNTRIES] == [
+    assert [CountryDraft.model_validate(country).code for country in historian.COUNTRIES] == [
         "X-HAWAII", "X-KOREA", "X-SOUTH-VIETNAM", "X-TEXAS", "X-TWO-SICILIES",
     ]  # fmt: skip
 
@@ -221,9 +221,9 @@ class Endless(io.RawIOBase):
 
 
 def test_rows_are_given_as_they_are_read_and_freed():
-    assert [each.where for each in islice(us_visits.read(Endless(), "e.xml"), 300)] == ["e.xml visit 9001"] * 300
-    kept = [len(row.getparent()) for row in islice(rows(Endless(), "e.xml", {"visits"}), 300)]
-    assert max(kept) <= 3
+    assert [item.where for item in islice(us_visits.read(Endless(), "e.xml"), 300)] == ["e.xml visit 9001"] * 300
+    stored = [len(row.getparent()) for row in islice(rows(Endless(), "e.xml", {"visits"}), 300)]
+    assert max(stored) <= 3
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,8 @@ def test_a_file_of_another_format_is_an_error(content, message):
 
 def test_a_control_in_the_text_is_refused():
     content = FIXTURE.read_bytes().replace(b"Saw the zoo", "Saw \u202ethe zoo".encode())
-    found = list(us_visits.read(io.BytesIO(content), "us_visits.xml"))
-    assert ("us_visits.xml visit 9002", "description") in refused(found)
+    result = list(us_visits.read(io.BytesIO(content), "us_visits.xml"))
+    assert ("us_visits.xml visit 9002", "description") in refused(result)
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +302,7 @@ def test_ten_real_visits(real, visit, date, expected):
 
 @pytest.mark.shared_data
 def test_real_guests_all_have_a_name_and_most_an_office(real):
-    sides = [side for each in real if isinstance(each, Record) for side in each.document["participants"][:-1]]
+    sides = [side for item in real if isinstance(item, Record) for side in item.document["participants"][:-1]]
     assert len(sides) == 2335 + 6  # six visits have two guests
     assert all(side["person"]["name"] for side in sides)
     assert sorted(side["name_as_printed"] for side in sides if "office" not in side) == [

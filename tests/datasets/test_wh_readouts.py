@@ -34,7 +34,10 @@ def readout(title, body, date="2022-03-09", url="https://archive.example.gov/202
 
 
 def people(document):
-    return [(each["person"]["name"], each["office"], each.get("country")) for each in document["participants"]]
+    return [
+        (participant["person"]["name"], participant["office"], participant.get("country"))
+        for participant in document["participants"]
+    ]
 
 
 def test_a_call_is_written_whole():
@@ -129,7 +132,11 @@ def test_a_call_is_written_whole():
 def test_titles_name_the_others(words, expected):
     met = encounter(f"Readout of President Biden’s Meeting with {words}")
     assert met is not None
-    assert [(each.name, each.office, each.country) for each in met.participants if each.us is None] == expected
+    assert [
+        (participant.name, participant.office, participant.country)
+        for participant in met.participants
+        if participant.us is None
+    ] == expected
 
 
 def test_an_organization_is_represented_too():
@@ -305,22 +312,22 @@ def test_another_format_is_refused_whole():
 def real_outcomes():
     if not SHARED.is_dir():
         pytest.skip("wh_readouts is not in the shared data directory")
-    found = []
+    result = []
     for path in sorted(SHARED.glob("*/*.md")):
         with path.open("rb") as stream:
-            found += wh_readouts.read(stream, path.name)
-    return found
+            result += wh_readouts.read(stream, path.name)
+    return result
 
 
 @pytest.mark.shared_data
 @pytest.mark.slow
 def test_real_readouts_are_accounted_for_and_read():
-    found = real_outcomes()
-    kept = [each for each in found if isinstance(each, Record)]
-    for each in kept:
-        {"meetings": MeetingDraft, "sources": SourceDraft}[each.resource].model_validate(each.document)
-    assert (len(found), Counter(each.resource for each in kept)) == (984, {"meetings": 442, "sources": 246})
-    meetings = {each.document["id"]: each.document for each in kept if each.resource == "meetings"}
+    result = real_outcomes()
+    stored = [item for item in result if isinstance(item, Record)]
+    for item in stored:
+        {"meetings": MeetingDraft, "sources": SourceDraft}[item.resource].model_validate(item.document)
+    assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 442, "sources": 246})
+    meetings = {item.document["id"]: item.document for item in stored if item.resource == "meetings"}
     expected = {
         "wh-2021-01-22-call-mx-andres-manuel-lopez-obrador-us-joseph-r-biden": ("2021-01-22", "phone"),
         "wh-2021-11-15-meeting-cn-xi-jinping-us-joseph-r-biden": ("2021-11-15", "video"),

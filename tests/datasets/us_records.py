@@ -15,38 +15,38 @@ SHARED = Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).
 
 
 def outcomes(module, *paths: Path) -> list[Record | Refusal]:
-    found = []
+    result = []
     for path in paths:
         with path.open("rb") as stream:
-            found.extend(module.read(stream, path.name))
-    return found
+            result.extend(module.read(stream, path.name))
+    return result
 
 
 def shared(*patterns: str) -> list[Path]:
     """Return the matching files of the public data sets; skip the test if there are none."""
-    found = [path for pattern in patterns for path in sorted(SHARED.glob(pattern))]
-    if not found:
+    result = [path for pattern in patterns for path in sorted(SHARED.glob(pattern))]
+    if not result:
         pytest.skip(f"no {patterns[0]} in the shared data directory; set DIPLOMATIC_EVENTS_SHARED_DATA to it")
-    return found
+    return result
 
 
-def by_id(found: list[Record | Refusal]) -> dict[str, dict]:
-    return {each.document["id"]: each.document for each in found if isinstance(each, Record)}
+def by_id(result: list[Record | Refusal]) -> dict[str, dict]:
+    return {item.document["id"]: item.document for item in result if isinstance(item, Record)}
 
 
-def refused(found: list[Record | Refusal]) -> list[tuple[str, str]]:
-    return [(each.where, each.field) for each in found if isinstance(each, Refusal)]
+def refused(result: list[Record | Refusal]) -> list[tuple[str, str]]:
+    return [(item.where, item.field) for item in result if isinstance(item, Refusal)]
 
 
-def validate(found: list[Record | Refusal]) -> Counter:
+def validate(result: list[Record | Refusal]) -> Counter:
     """Validate every record against its schema, and count them by resource.
 
     A person without a name adds to one that exists, so that it must be a good reference.
     """
     count: Counter = Counter()
-    for each in found:
-        if isinstance(each, Record):
-            schema = {"meetings": MeetingDraft, "people": PersonDraft if "name" in each.document else PersonRef}
-            schema[each.resource].model_validate(each.document)
-            count[each.resource] += 1
+    for item in result:
+        if isinstance(item, Record):
+            schema = {"meetings": MeetingDraft, "people": PersonDraft if "name" in item.document else PersonRef}
+            schema[item.resource].model_validate(item.document)
+            count[item.resource] += 1
     return count

@@ -47,8 +47,8 @@ def test_settings_out_of_bounds_are_refused(wrong):
 def test_settings_come_from_the_environment(monkeypatch):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", "sqlite:///else.db")
     monkeypatch.setenv("DIPLOMATIC_EVENTS_PORT", "0")
-    found = Settings(_env_file=None)
-    assert (found.database_url, found.port, found.host) == ("sqlite:///else.db", 0, "127.0.0.1")
+    result = Settings(_env_file=None)
+    assert (result.database_url, result.port, result.host) == ("sqlite:///else.db", 0, "127.0.0.1")
 
 
 def test_without_its_driver_postgresql_is_refused_with_the_remedy(monkeypatch):

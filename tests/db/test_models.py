@@ -14,9 +14,9 @@ from app.services.resources import IN_LOADING_ORDER, TOPICS
 
 def test_no_relationship_loads_by_itself():
     configure_mappers()
-    found = [relation for mapper in m.Base.registry.mappers for relation in mapper.relationships]
-    assert len(found) > 20
-    assert [str(each) for each in found if each.lazy != "raise"] == []
+    result = [relation for mapper in m.Base.registry.mappers for relation in mapper.relationships]
+    assert len(result) > 20
+    assert [str(item) for item in result if item.lazy != "raise"] == []
 
 
 def test_a_part_that_was_not_loaded_raises(database):
@@ -26,7 +26,7 @@ def test_a_part_that_was_not_loaded_raises(database):
             topic.aliases  # noqa: B018
 
 
-@pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda each: each.collection.name)
+@pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda item: item.collection.name)
 def test_every_resource_is_complete(resource):
     assert [name for name in Resource.__annotations__ if not hasattr(resource, name)] == []
     fields = resource.draft_type.model_fields.keys()
@@ -77,9 +77,9 @@ def test_the_writer_is_durable(database):
 
     plain = Database(database.url.render_as_string())
     with plain.write_engine.connect() as connection:
-        found = {
+        result = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "mmap_size")
         }
     plain.close()
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0}
+    assert result == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0}

@@ -38,12 +38,12 @@ def status(port, path):
         return None
 
 
-def wait_for(port, path, wanted):
+def wait_for(port, path, expected):
     for _ in range(600):
-        if status(port, path) == wanted:
+        if status(port, path) == expected:
             return
         time.sleep(0.1)
-    pytest.fail(f"{path} is not {wanted}")
+    pytest.fail(f"{path} is not {expected}")
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def better(wording: str) -> str:
     """Return what to write instead of a wording."""
     either = OPENINGS if wording.startswith('"""') else WORDINGS
     return next(
-        instead for each, instead in either.items() if re.match(each, wording.removeprefix('"""'), re.IGNORECASE)
+        instead for item, instead in either.items() if re.match(item, wording.removeprefix('"""'), re.IGNORECASE)
     )
 
 
@@ -67,9 +67,9 @@ def wordings(path: Path) -> list[str]:
     if path.suffix == ".md":
         text = _CODE.sub(lambda code: "\n" * code[0].count("\n"), text)
     return [
-        f"{where}:{text.count(chr(10), 0, found.start()) + 1}: {found[0]!r}; write: {better(found[0])}"
-        for found in _AVOID.finditer(text)
-        if (where, found[0].lower()) not in ALLOWED
+        f"{where}:{text.count(chr(10), 0, result.start()) + 1}: {result[0]!r}; write: {better(result[0])}"
+        for result in _AVOID.finditer(text)
+        if (where, result[0].lower()) not in ALLOWED
     ]
 
 
@@ -77,7 +77,7 @@ def test_the_app_and_the_pages_are_in_plain_english():
     assert [message for path in (*MODULES, *PAGES) for message in wordings(path)] == []
 
 
-@pytest.mark.parametrize("each", ["in vain", "What sort of", "wants a ", "is no country", '"""Give '])
-def test_a_wording_to_avoid_is_found(each):
-    assert _AVOID.search(each) is not None
-    assert better(each)
+@pytest.mark.parametrize("item", ["in vain", "What sort of", "wants a ", "is no country", '"""Give '])
+def test_a_wording_to_avoid_is_found(item):
+    assert _AVOID.search(item) is not None
+    assert better(item)

@@ -141,9 +141,9 @@ def service(tmp_path_factory, seeded_file):
     """The real service with narrow limits: its URL and its log."""
     directory, port = tmp_path_factory.mktemp("service"), free_port()
     shutil.copyfile(seeded_file, directory / "events.db")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIPLOMATIC_", "FORWARDED_"))}
+    stored = {name: value for name, value in os.environ.items() if not name.startswith(("DIPLOMATIC_", "FORWARDED_"))}
     environment = {
-        **kept,
+        **stored,
         "DIPLOMATIC_EVENTS_DATABASE_URL": "sqlite:///events.db",
         "DIPLOMATIC_EVENTS_READS_PER_MINUTE": str(READS),
     }
@@ -184,11 +184,11 @@ def logged(log, path, count):
     """Return the log lines for requests of a path, as soon as the expected number exists."""
     for _ in range(200):
         lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-        found = [line for line in lines if line.get("path") == path]
-        if len(found) >= count:
-            return found
+        result = [line for line in lines if line.get("path") == path]
+        if len(result) >= count:
+            return result
         time.sleep(0.05)
-    pytest.fail(f"the log has {len(found)} lines of {path}, not {count}")
+    pytest.fail(f"the log has {len(result)} lines of {path}, not {count}")
 
 
 def test_a11_forged_fields_do_not_reach_the_service(start_proxy):
@@ -230,7 +230,7 @@ def test_a11_limits_are_per_client_whatever_a_client_claims(connect, service):
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a11_links_and_scheme_are_those_of_the_proxy(proxy, scheme):
-    [url] = [each for each in proxy if each.startswith(f"{scheme}:")]
+    [url] = [item for item in proxy if item.startswith(f"{scheme}:")]
     forged = FORGED | {"X-Forwarded-Proto": "http" if scheme == "https" else "https"}
     feed = httpx.get(f"{url}/meetings.atom", headers=forged, verify=False, trust_env=False)
     assert feed.status_code == 200
@@ -263,9 +263,9 @@ def test_a11_changes_arrive_while_the_stream_is_open(connect, key):
         lines = stream.iter_lines()
         assert next(lines).startswith(":")
         began = time.monotonic()
-        made = client.post("/topics", json={"name": "Told at once"}).json()["id"]
+        created = client.post("/topics", json={"name": "Told at once"}).json()["id"]
         data = next(line for line in lines if line.startswith("data:"))
-        assert json.loads(data.removeprefix("data:"))["id"] == made
+        assert json.loads(data.removeprefix("data:"))["id"] == created
         assert time.monotonic() - began < 5
 
 

@@ -27,12 +27,12 @@ ELSEWHERE = {
 
 def sessions() -> list[tuple[str, str]]:
     """Return each command of the README's console blocks with its output."""
-    found = []
+    result = []
     for block in re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE):
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = step.partition("\n")
-            found.append((command, output))
-    return found
+            result.append((command, output))
+    return result
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ def act(action, date=None, *by):
 
 
 def told(acts, parties=(JAPAN, PERU)):
-    return [(each.status.value, each.since.isoformat()) for each in periods(acts, parties)]
+    return [(period.status.value, period.since.isoformat()) for period in periods(acts, parties)]
 
 
 START = "0001-01-01"
@@ -124,7 +124,7 @@ def test_status_of_parties_by_the_acts_of_one_of_each_and_of_all(parties, of_one
     assert told([*before, act(action, "1990", (parties or [JAPAN])[-1])], parties) == of_one_party
     if len(parties) > 1:
         # The same act of each party is an act of all, on the day of the last one where each is needed.
-        acts = [*before, *(act(action, str(1991 + place), party) for place, party in enumerate(parties))]
+        acts = [*before, *(act(action, str(1991 + index), party) for index, party in enumerate(parties))]
         year = 1991 if action in of_one else 1990 + len(parties)
         changes = [*first, *([(status, str(year))] if status and not (first and status == "in_force") else [])]
         for order in itertools.permutations(acts):
@@ -224,7 +224,7 @@ def test_status_of_parties_is_fast_for_the_largest_agreement():
     acts = [act("signed", "1990")] * 2500 + [act("entered_into_force")] * 2500
     started = time.process_time()
     assert told(acts, parties) == on_last_days(("in_force", "1990"))
-    told([act(name, "1990", parties[place % 500]) for place, name in enumerate([*RESULTS] * 454)], parties)
+    told([act(name, "1990", parties[index % 500]) for index, name in enumerate([*RESULTS] * 454)], parties)
     assert time.process_time() - started < 1
 
 
@@ -233,10 +233,10 @@ def test_the_periods_cover_every_day_once():
     actions = ["signed", "entered_into_force", "suspended", "terminated"]
     for chosen in itertools.product(dates, repeat=3):
         for names in itertools.combinations(actions, 3):
-            found = periods([act(*pair) for pair in zip(names, chosen, strict=True)], (JAPAN, PERU))
-            assert found[0].since == EARLIEST
-            assert found[-1].through == LATEST
-            for one, following in itertools.pairwise(found):
+            result = periods([act(*pair) for pair in zip(names, chosen, strict=True)], (JAPAN, PERU))
+            assert result[0].since == EARLIEST
+            assert result[-1].through == LATEST
+            for one, following in itertools.pairwise(result):
                 assert one.since <= one.through
                 assert one.through + dt.timedelta(days=1) == following.since
                 assert one.status is not following.status

@@ -65,7 +65,7 @@ def test_a29_an_invisible_character_makes_no_other_name(written):
 @pytest.mark.parametrize("written", KEPT)
 def test_a29_joiners_in_words_and_emoji_are_preserved_but_not_compared(written):
     assert text.one_line(written) == unicodedata.normalize("NFC", written)
-    bare = "".join(each for each in written if not characters.is_ignorable(each))
+    bare = "".join(item for item in written if not characters.is_ignorable(item))
     assert text.fold(written) == text.fold(bare)
     assert tokenizer.cut(written) == tokenizer.cut(bare)
 

@@ -86,8 +86,8 @@ def test_every_name_of_a_country_finds_it() -> None:
     for document in documents:
         for name in (document["name"], document.get("official_name"), *_other_names(document)):
             if name:
-                found = countries.find(name)
-                assert found in codes[document["code"]] or document["code"] in codes.get(found or "", ()), name
+                result = countries.find(name)
+                assert result in codes[document["code"]] or document["code"] in codes.get(result or "", ()), name
 
 
 def _other_names(document: dict[str, object]) -> Iterator[str]:
@@ -113,10 +113,10 @@ def test_labels_of_a_public_list_name_no_other_country(shared_data: Path) -> Non
             code = same.get(head[1], head[1])
         elif line.strip().startswith("- "):
             label = line.strip()[2:].strip("\"'")
-            found = countries.find(label)
-            is_vietnam = found == "VDVN" and code == "VN"
-            if found not in {None, code} and label not in unlike and not is_vietnam:
-                wrong.append((label, code, found))
+            result = countries.find(label)
+            is_vietnam = result == "VDVN" and code == "VN"
+            if result not in {None, code} and label not in unlike and not is_vietnam:
+                wrong.append((label, code, result))
     assert wrong == []
 
 

@@ -102,16 +102,16 @@ def expected(text, calendar_days):
     year = re.compile(text[:4].replace("X", "[0-9]"))
     fits = re.compile(text.rstrip("?~%").replace("X", "[0-9]"))
     days = [day for number in calendar_days if year.fullmatch(f"{number:04}") for day in calendar_days[number]]
-    found = [day for day in days if fits.match(day)]
-    return (found[0], found[-1]) if found else None
+    result = [day for day in days if fits.match(day)]
+    return (result[0], result[-1]) if result else None
 
 
 def read(text):
     try:
-        found = bounds(text)
+        result = bounds(text)
     except ValueError:
         return None
-    return found.starts_on.isoformat(), found.ends_on.isoformat()
+    return result.starts_on.isoformat(), result.ends_on.isoformat()
 
 
 def test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit(calendar_days):
@@ -120,13 +120,13 @@ def test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit(calendar_
         for year, month, number in itertools.product(YEARS, MONTHS, NUMBERS)
         if month or not number
     ]
-    found = {text: expected(text, calendar_days) for text in texts}
-    assert {text: read(text) for text in texts} == found
-    assert found["190X-02-29"] == ("1904-02-29", "1908-02-29")
-    assert found["202X-02-30"] is None
+    result = {text: expected(text, calendar_days) for text in texts}
+    assert {text: read(text) for text in texts} == result
+    assert result["190X-02-29"] == ("1904-02-29", "1908-02-29")
+    assert result["202X-02-30"] is None
     chance = random.Random("intervals")
     for start, end in ((chance.choice(texts), chance.choice(texts)) for _ in range(4000)):
-        first, last = found[start], found[end]
+        first, last = result[start], result[end]
         whole = (first[0], last[1]) if first and last and first[0] <= last[1] else None
         assert read(f"{start}{chance.choice('?~%')}/{end}") == whole, (start, end)
 

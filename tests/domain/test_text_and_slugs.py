@@ -50,14 +50,14 @@ def test_invalid_ids(text):
 
 
 def test_a36_a_free_id_is_found_without_asking_for_each():
-    asked = []
+    params = []
 
     def is_taken(candidate):
-        asked.append(candidate)
+        params.append(candidate)
         return candidate == "a" or int(candidate.removeprefix("a-")) <= 10_000
 
     assert slugs.first_free("a", is_taken) == "a-10001"
-    assert len(asked) < 40
+    assert len(params) < 40
 
 
 def test_the_first_free_id_is_counted_up():
@@ -123,12 +123,12 @@ def test_names_that_are_one_fold_to_one(one, other):
 
 
 def test_a06_no_text_folds_to_nothing():
-    texts = [each for each in map(chr, range(0x3100)) if unicodedata.combining(each) or each in "´¨¯¸˘"]
-    assert [each for each in texts if not text.fold(each)] == []
+    texts = [item for item in map(chr, range(0x3100)) if unicodedata.combining(item) or item in "´¨¯¸˘"]
+    assert [item for item in texts if not text.fold(item)] == []
 
 
 def test_names_that_differ_stay_apart():
-    assert len({text.fold(each) for each in ("a", "b", "ab", "a b", "林", "森", "л", "l")}) == 8
+    assert len({text.fold(item) for item in ("a", "b", "ab", "a b", "林", "森", "л", "l")}) == 8
 
 
 def test_the_time_never_goes_back():

@@ -32,9 +32,9 @@ def test_decomposed_text_is_stored_composed_and_found_by_both(client, resource):
     assert (again.status_code, again.headers["etag"]) == (200, tag)
     if resource == "participants":  # found by the person's name
         client.patch(url, json={"person": {"name": DECOMPOSED}})
-    for said in (COMPOSED, DECOMPOSED, COMPOSED.upper(), "nandu angstrom*"):
-        found = client.get(f"/{resource}", params={"q": said}).json()["items"]
-        assert [f"/{resource}/{each['code' if resource == 'countries' else 'id']}" for each in found] == [url], said
+    for data in (COMPOSED, DECOMPOSED, COMPOSED.upper(), "nandu angstrom*"):
+        result = client.get(f"/{resource}", params={"q": data}).json()["items"]
+        assert [f"/{resource}/{item['code' if resource == 'countries' else 'id']}" for item in result] == [url], data
 
 
 @pytest.mark.parametrize("resource", UNIQUE)
@@ -43,14 +43,14 @@ def test_a_twin_is_the_same_name(client, resource):
     twin = {**minimal(resource), "name": DECOMPOSED}
     response = client.post(f"/{resource}", json=twin)
     assert response.status_code == 409, response.text
-    assert [each["pointer"] for each in response.json()["errors"]] == ["#/name"]
+    assert [error["pointer"] for error in response.json()["errors"]] == ["#/name"]
 
 
 def test_a_twin_refers_to_the_record_and_creates_no_other(client):
     client.post("/topics", json={"name": COMPOSED})
     document = {**minimal("meetings"), "topics": [{"topic": {"name": DECOMPOSED}}]}
-    made = client.post("/meetings", json=document).json()
-    assert [each["topic"]["name"] for each in made["topics"]] == [COMPOSED]
+    data = client.post("/meetings", json=document).json()
+    assert [topic["topic"]["name"] for topic in data["topics"]] == [COMPOSED]
     assert client.get("/topics", params={"q": COMPOSED, "total": "true"}).json()["total"] == 1
 
 

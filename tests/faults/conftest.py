@@ -24,16 +24,16 @@ def shim(tmp_path_factory):
     if fault_injection.compiler() is None:
         return None
     directory = tmp_path_factory.mktemp("shim")
-    with contextlib.closing(fault_injection.Faults(fault_injection.compile_shim(directory), directory)) as found:
-        yield found
+    with contextlib.closing(fault_injection.Faults(fault_injection.compile_shim(directory), directory)) as result:
+        yield result
 
 
 @pytest.fixture(scope="session")
 def nursery(shim, key):
     """The server that starts processes quickly."""
     HEADERS["Authorization"] = f"Bearer {key}"
-    with contextlib.closing(Nursery(shim.environment if shim else {})) as found:
-        yield found
+    with contextlib.closing(Nursery(shim.environment if shim else {})) as result:
+        yield result
 
 
 @pytest.fixture
@@ -66,13 +66,13 @@ def run(nursery):
 @pytest.fixture
 def tracer():
     """The strace command, if tracing is permitted."""
-    found = shutil.which("strace")
+    result = shutil.which("strace")
     works = (
-        found
-        and subprocess.run([found, "-qq", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode == 0
+        result
+        and subprocess.run([result, "-qq", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode == 0
     )
     need(works, "strace")
-    return found
+    return result
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ class Nursery:
         )  # fmt: skip
 
     def start(self, arguments, environment, directory, output):
-        said = {"arguments": [*map(str, arguments)], "environment": environment, "directory": str(directory)}
-        self.process.stdin.write(json.dumps({**said, "output": str(output)}) + "\n")
+        data = {"arguments": [*map(str, arguments)], "environment": environment, "directory": str(directory)}
+        self.process.stdin.write(json.dumps({**data, "output": str(output)}) + "\n")
         self.process.stdin.flush()
         return Process(int(self.process.stdout.readline()), Path(f"{output}.code"))
 
@@ -75,17 +75,17 @@ class Process:
         self.wait()
 
 
-def _run(said):
+def _run(data):
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.chdir(said["directory"])
+    os.chdir(data["directory"])
     os.environ.clear()
-    os.environ.update(said["environment"])
-    output = os.open(said["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.environ.update(data["environment"])
+    output = os.open(data["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for number, descriptor in ((0, nothing), (1, output), (2, output)):
         os.dup2(descriptor, number)
-    sys.argv = ["diplomatic-events", *said["arguments"]]
+    sys.argv = ["diplomatic-events", *data["arguments"]]
     code = 70
     try:
         main.main()
@@ -94,7 +94,7 @@ def _run(said):
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     finally:
         sys.stdout.flush()
-        Path(f"{said['output']}.code").write_text(str(code))
+        Path(f"{data['output']}.code").write_text(str(code))
         os._exit(code)
 
 

@@ -30,8 +30,8 @@ def environment(file, **settings):
     """Return the environment of a command on a database file."""
     settings = {"rate_limits": False, **settings}
     ours = {f"DIPLOMATIC_EVENTS_{name.upper()}": str(value) for name, value in settings.items()}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIPLOMATIC_EVENTS_", "COV_"))}
-    return {**kept, "PYTHONPATH": str(ROOT), "DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{file}", **ours}
+    stored = {name: value for name, value in os.environ.items() if not name.startswith(("DIPLOMATIC_EVENTS_", "COV_"))}
+    return {**stored, "PYTHONPATH": str(ROOT), "DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{file}", **ours}
 
 
 class Command:
@@ -121,16 +121,16 @@ class Service:
 
     def lines(self, event="request"):
         """Return the log lines of an event."""
-        found = [json.loads(line) for line in self.said().splitlines() if line.startswith("{")]
-        return [line for line in found if line["event"] == event]
+        result = [json.loads(line) for line in self.said().splitlines() if line.startswith("{")]
+        return [line for line in result if line["event"] == event]
 
     def pids(self):
         """Return the processes: the one started and its children."""
-        found = [self.process.pid]
-        for each in found:
+        result = [self.process.pid]
+        for item in result:
             with contextlib.suppress(FileNotFoundError):
-                found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
-        return found
+                result += map(int, Path(f"/proc/{item}/task/{item}/children").read_text().split())
+        return result
 
     def memory(self):
         """Return the resident memory of the largest process, in bytes."""
@@ -187,8 +187,8 @@ def read(file):
 def is_whole(file):
     """Return whether the pages, indexes and references of a database are intact."""
     with read(file) as connection:
-        found = connection.execute("PRAGMA integrity_check").fetchall()
-        return found == [("ok",)] and connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        rows = connection.execute("PRAGMA integrity_check").fetchall()
+        return rows == [("ok",)] and connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def copy_key(file, seeded_file):

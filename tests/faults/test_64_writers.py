@@ -70,22 +70,22 @@ def test_no_writer_gets_an_error(served, seconds, _races, record_property):
         statuses = sum(pool.map(write, range(WRITERS)), Counter())
     record_property("statuses", dict(statuses))
     assert set(statuses) <= {200, 201, 204}, statuses
-    kept = served.get("/meetings?date=2001&total=true&limit=1").json()["total"]
-    assert kept == statuses[201] - WRITERS - statuses[204]
+    stored = served.get("/meetings?date=2001&total=true&limit=1").json()["total"]
+    assert stored == statuses[201] - WRITERS - statuses[204]
 
 
 @pytest.mark.parametrize(("_seconds", "races"), LENGTHS)
 def test_no_update_is_lost(served, _seconds, races, record_property):
     """Each edit increments a counter that it has read: at the end the counter equals the number of successful edits."""
     url = served.post("/topics", json={"name": "Counter", "description": "0"}).headers["location"]
-    left, lock, statuses = [races], Lock(), Counter()
+    remaining, lock, statuses = [races], Lock(), Counter()
 
     def race(_writer):
         while True:
             with lock:
-                if left[0] == 0:
+                if remaining[0] == 0:
                     return
-                left[0] -= 1
+                remaining[0] -= 1
             read = served.get(url)
             following = str(int(read.json()["description"]) + 1)
             response = served.patch(url, json={"description": following}, headers={"If-Match": read.headers["etag"]})

@@ -67,7 +67,7 @@ def test_a02_long_responses_do_not_count_as_requests_in_flight(serve, ask, big_f
             stack.enter_context(poll)
         lasting = [ask(service, path) for _ in range(FOLLOWERS)]
         assert {answer.status for answer in lasting} == {200, 429}
-        assert [ask(service, each).status for each in STREAMED] == [200] * EXPORTS
+        assert [ask(service, item).status for item in STREAMED] == [200] * EXPORTS
         for address in (ONE, OTHER):
             assert ask(service, "/topics", address).status == 200
         service.is_well()
@@ -81,8 +81,8 @@ def ask_without_answer(service, path):
 
 def test_a02_slow_readers_at_one_address_are_limited(serve, ask, big_file):
     service = serve(start_file=big_file, max_exports=EXPORTS, max_exports_per_client=EXPORTS - 1)
-    assert [ask(service, each).status for each in STREAMED] == [200] * (EXPORTS - 1) + [429]
-    assert [ask(service, each, OTHER).status for each in STREAMED] == [200, 503, 503]
+    assert [ask(service, item).status for item in STREAMED] == [200] * (EXPORTS - 1) + [429]
+    assert [ask(service, item, OTHER).status for item in STREAMED] == [200, 503, 503]
     # Totals are read in threads, as exports are, but do not wait for them.
     for address in (ONE, OTHER):
         assert ask(service, "/topics?total=true", address).status == 200

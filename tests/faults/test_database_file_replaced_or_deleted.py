@@ -11,9 +11,9 @@ def move_away(file):
     aside = file.parent / "aside"
     aside.mkdir()
     for suffix in BESIDE:
-        each = file.with_name(file.name + suffix)
-        if each.exists():
-            each.rename(aside / each.name)
+        item = file.with_name(file.name + suffix)
+        if item.exists():
+            item.rename(aside / item.name)
     return aside / file.name
 
 

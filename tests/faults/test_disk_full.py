@@ -9,7 +9,7 @@ from fault_service import topic_lines
 
 def test_disk_full_answers_507_and_recovers(serve, small_disk):
     service = serve(small_disk)
-    made = []
+    created = []
     filler = small_disk / "filler"
     subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=64k", "status=none"], check=False, capture_output=True)
     for _ in range(300):
@@ -17,7 +17,7 @@ def test_disk_full_answers_507_and_recovers(serve, small_disk):
         answer = service.write(name)
         if answer.status_code != 201:
             break
-        made.append(name)
+        created.append(name)
     problem = answer.json()
     assert (problem["status"], problem["type"]) == (507, "/problems/storage-full")
     assert "sqlite" not in answer.text.lower()
@@ -26,7 +26,7 @@ def test_disk_full_answers_507_and_recovers(serve, small_disk):
     assert service.client.get("/export.ndjson.gz").status_code == 200
     filler.unlink()
     service.is_well()
-    assert set(made) <= service.topics()
+    assert set(created) <= service.topics()
     assert not any(name.startswith("Import") for name in service.topics())
     assert service.is_whole()
 

@@ -7,7 +7,7 @@ from fault_access import exchange, serving
 from fault_input import OPERATIONS, assert_well
 
 LIMIT = 2048
-WITH_BODY = [each for each in OPERATIONS if each.content]
+WITH_BODY = [operation for operation in OPERATIONS if operation.content]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def test_a_long_poll_ends_with_the_first_change(client):
     timer.start()
     page = client.get(f"/changes?after={newest}&wait=30").json()
     timer.join()
-    assert [each["id"] for each in page["items"]] == ["awaited"]
+    assert [item["id"] for item in page["items"]] == ["awaited"]
 
 
 def test_a_long_poll_waits_for_what_it_asks_for(client):
@@ -40,7 +40,7 @@ def test_a_long_poll_waits_for_what_it_asks_for(client):
     writer.start()
     page = client.get(f"/changes?after={newest}&wait=30&resource=organizations").json()
     writer.join()
-    assert [each["id"] for each in page["items"]] == ["awaited"]
+    assert [item["id"] for item in page["items"]] == ["awaited"]
 
 
 def test_a_long_poll_ends_when_its_time_is_over(client, app):
@@ -64,9 +64,9 @@ def test_head_does_not_follow(client):
     assert (response.status_code, response.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
 
 
-@pytest.mark.parametrize("said", ["x", "-1", "1.5", str(2**63), "9" * 5000, "²"])
-def test_an_invalid_last_event_id_is_refused(client, said):
-    response = client.get("/changes?follow=true", headers={"last-event-id": said.encode()})
+@pytest.mark.parametrize("data", ["x", "-1", "1.5", str(2**63), "9" * 5000, "²"])
+def test_an_invalid_last_event_id_is_refused(client, data):
+    response = client.get("/changes?follow=true", headers={"last-event-id": data.encode()})
     assert response.status_code == 400
     assert "Last-Event-ID" in response.json()["detail"]
 
@@ -103,17 +103,17 @@ def follow(port, after, **headers):
 
 def events(response, count):
     """Read a number of events; return their ids and data."""
-    found, its_id = [], None
-    while len(found) < count:
+    result, record_id = [], None
+    while len(result) < count:
         line = response.readline().decode().rstrip("\n")
         if line.startswith("id:"):
-            its_id = int(line[3:].partition("-")[0])
+            record_id = int(line[3:].partition("-")[0])
         elif line.startswith("data:"):
-            found.append((its_id, json.loads(line[5:])))
+            result.append((record_id, json.loads(line[5:])))
         elif line.startswith("event:"):
             pytest.fail("EventSource.onmessage gets events without a name alone")
     # The field may come after the data.
-    return found
+    return result
 
 
 def test_events_come_as_changes_are_made(server):
@@ -123,12 +123,12 @@ def test_events_come_as_changes_are_made(server):
     assert response.headers["content-type"].startswith("text/event-stream")
     write(port, "First event")
     write(port, "Second event")
-    found = [data for _, data in events(response, 2)]
-    assert [(each["sequence"], each["id"]) for each in found] == [
+    result = [data for _, data in events(response, 2)]
+    assert [(item["sequence"], item["id"]) for item in result] == [
         (newest + 1, "first-event"),
         (newest + 2, "second-event"),
     ]
-    assert found == get(port, f"/changes?after={newest}")["items"]
+    assert result == get(port, f"/changes?after={newest}")["items"]
     connection.close()
     connection, response = follow(port, 0, **{"Last-Event-ID": str(newest + 1)})
     assert events(response, 1)[0][1]["id"] == "second-event"
@@ -190,9 +190,9 @@ def test_a13_a_stream_ends_when_the_database_is_restored(serve, key, tmp_path):
     lines = []
     while not (lines and lines[-1].startswith("data:")):
         lines.append(response.readline().decode().strip())
-    its_id = response.readline().decode().strip() or lines[-2]
-    while not its_id.startswith("id:"):
-        its_id = response.readline().decode().strip()
+    record_id = response.readline().decode().strip() or lines[-2]
+    while not record_id.startswith("id:"):
+        record_id = response.readline().decode().strip()
     with read(service.file) as database:
         feed_epoch.renew_copy(database)
         database.commit()
@@ -200,6 +200,6 @@ def test_a13_a_stream_ends_when_the_database_is_restored(serve, key, tmp_path):
     rest = response.read()
     assert b"After the restore" not in rest
     connection.close()
-    connection, response = follow(service.port, newest, **{"Last-Event-ID": its_id.removeprefix("id:").strip()})
+    connection, response = follow(service.port, newest, **{"Last-Event-ID": record_id.removeprefix("id:").strip()})
     assert response.status == 422
     connection.close()

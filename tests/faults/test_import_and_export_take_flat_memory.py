@@ -8,7 +8,7 @@ MEGABYTE = 1024 * 1024
 
 
 def lines(megabytes):
-    text = "".join(chr(0x61 + place % 26) for place in range(9_000))
+    text = "".join(chr(0x61 + index % 26) for index in range(9_000))
     for number in range(megabytes * 110):
         document = {"name": f"Large {number}", "description": f"{number} {text}"}
         yield (json.dumps({"resource": "topics", "document": document}) + "\n").encode()

@@ -19,9 +19,9 @@ class Attempts:
     def prepare(self):
         self.number += 1
         self.old, self.new = f"Old {self.number}", f"New {self.number}"
-        made = self.service.write(self.old)
-        assert made.status_code == 201, made.text
-        self.path = f"/topics/{made.json()['id']}"
+        created = self.service.write(self.old)
+        assert created.status_code == 201, created.text
+        self.path = f"/topics/{created.json()['id']}"
 
     def post(self):
         return self.service.write(self.new), {self.new}, set()
@@ -37,7 +37,7 @@ class Attempts:
         return self.service.client.delete(self.path), set(), {self.old}
 
     def put_in_many(self):
-        names = {f"{self.new} of {each}" for each in range(20)}
+        names = {f"{self.new} of {number}" for number in range(20)}
         return self.service.import_lines(topic_lines(sorted(names))), names, set()
 
     def take(self, answer, added, removed):
@@ -71,8 +71,8 @@ def test_writes_and_imports(serve, faults, record_property, errors):
         assert attempts.number < 20 * errors
         for attempt in (attempts.post, attempts.put, attempts.patch, attempts.delete, attempts.put_in_many):
             attempts.prepare()
-            how = {"first": chance.randint(1, 6), "times": chance.choice((1, 1_000_000))}
-            with faults.injected(chance.choice(KINDS), **how):
+            options = {"first": chance.randint(1, 6), "times": chance.choice((1, 1_000_000))}
+            with faults.injected(chance.choice(KINDS), **options):
                 answer, added, removed = attempt()
             attempts.take(answer, added, removed)
             injected += faults.failed > 0
@@ -125,10 +125,10 @@ def test_migrations(run, faults, tmp_path, step):
 def test_backups(run, faults, tmp_path, seeded_file, step):
     file = tmp_path / "events.db"
     file.write_bytes(seeded_file.read_bytes())
-    first, kept = 1, b"the last good one"
+    first, stored = 1, b"the last good one"
     while True:
         target = tmp_path / "kept"
-        target.write_bytes(kept)
+        target.write_bytes(stored)
         with faults.injected(WRITE | SYNC | TRUNCATE, first=first, times=1_000_000, match="/.kept."):
             backup = run(file, "backup", target, "--replace")
             code = backup.end()
@@ -137,6 +137,6 @@ def test_backups(run, faults, tmp_path, seeded_file, step):
             assert is_whole(target)
             return
         assert code == 1, backup.said
-        assert target.read_bytes() == kept
-        assert [each.name for each in tmp_path.glob(".*.part*")] == []
+        assert target.read_bytes() == stored
+        assert [path.name for path in tmp_path.glob(".*.part*")] == []
         first += step

@@ -8,7 +8,7 @@ from fault_access import exchange, send_raw, serving
 from app.domain import api_key
 
 KEY = api_key.make()
-TWICE = quote("".join(f"%{ord(each):02x}" for each in KEY))
+TWICE = quote("".join(f"%{ord(item):02x}" for item in KEY))
 ADDRESSES = {
     "api_key": ("/topics", b"api_key=guess"),
     "access_token": ("/topics", b"limit=3&access_token=guess"),
@@ -52,7 +52,7 @@ def test_no_log_shows_it(tmp_path, seeded_file):
         upgrade = f"GET /x?key={KEY} HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
         upgrade += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         assert exchange(port, upgrade.encode())[0] == 401
-    said = log.read_text()
-    assert said.count('"status":401') >= 30
+    data = log.read_text()
+    assert data.count('"status":401') >= 30
     for secret in (KEY, TWICE, "guess", "%64ipev"):
-        assert secret not in said
+        assert secret not in data

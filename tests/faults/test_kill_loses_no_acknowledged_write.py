@@ -17,15 +17,15 @@ class Writers:
     def __init__(self, service, number):
         self.service, self.number = service, number
         self.acknowledged = set()
-        self.threads = [threading.Thread(target=self._go_on, args=(each,)) for each in range(3)]
+        self.threads = [threading.Thread(target=self._go_on, args=(item,)) for item in range(3)]
 
     def __enter__(self):
-        for each in self.threads:
-            each.start()
+        for thread in self.threads:
+            thread.start()
 
     def __exit__(self, *_):
-        for each in self.threads:
-            each.join()
+        for thread in self.threads:
+            thread.join()
 
     def _go_on(self, writer):
         client = httpx.Client(base_url=self.service.client.base_url, headers=self.service.client.headers, timeout=60)
@@ -65,7 +65,7 @@ def test_kill_during_writes_and_imports(serve, kills):
         there = service.topics()
         assert acknowledged - there == set()
         imported = [name.partition(" row ")[0] for name in there if name.startswith(f"R{number} import")]
-        assert {imported.count(each) for each in imported} <= {ROWS}
+        assert {imported.count(item) for item in imported} <= {ROWS}
         assert service.is_whole()
         service.start()
     assert len(acknowledged) > kills

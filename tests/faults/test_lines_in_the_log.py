@@ -35,7 +35,7 @@ def test_a_request_is_one_line_and_holds_no_key(tmp_path, seeded_file, key):
             time.sleep(0.02)
     assert key not in text
     lines = text.split("\n")[before:-1]
-    requests = [said for said in map(json.loads, lines) if said["event"] == "request" and said["path"] != "/readyz"]
+    requests = [data for data in map(json.loads, lines) if data["event"] == "request" and data["path"] != "/readyz"]
     assert len(requests) == 3 * len(FORGED)
     assert [character for line in lines for character in line if not character.isprintable()] == []
 
@@ -49,11 +49,11 @@ def test_an_error_is_one_line_whatever_was_asked_for(app, client, key, monkeypat
         for path in ("/topics/a%0A%7B%22forged%22:1%7D", "/topics/b%E2%80%A8forged%1B"):
             response = quiet.get(path, headers={"X-API-Key": key, "Accept": "application/json"})
             assert response.status_code == 500
-    said = capsys.readouterr().err
-    lines = [line for line in said.split("\n") if line]
-    assert [json.loads(each)["event"] for each in lines].count("unexpected error") == 2
-    for each in lines:
-        assert each.isprintable()
-    assert key not in said
+    data = capsys.readouterr().err
+    lines = [line for line in data.split("\n") if line]
+    assert [json.loads(line)["event"] for line in lines].count("unexpected error") == 2
+    for line in lines:
+        assert line.isprintable()
+    assert key not in data
     monkeypatch.undo()
     assert_well(client)

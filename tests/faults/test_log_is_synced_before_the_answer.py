@@ -33,5 +33,5 @@ def test_sync_comes_before_the_answer(serve, tracer, tmp_path):
         # strace reports longer calls twice: as unfinished at the start, as resumed at the end.
         elif re.search(r"f(?:data)?sync\(\d+<[^>]*-wal>\) += 0|f(?:data)?sync resumed>\) += 0", line):
             order.append("sync")
-    shown = [each for place, each in enumerate(order) if place == 0 or order[place - 1] != each]
+    shown = [item for index, item in enumerate(order) if index == 0 or order[index - 1] != item]
     assert shown == ["write", "sync", "answer"] * 5

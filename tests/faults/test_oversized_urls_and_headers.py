@@ -44,9 +44,9 @@ def test_the_server_itself_answers_4xx_and_goes_on(tmp_path, seeded_file):
             (70_000, b"%s /topics" + close),
             (40_000, b"GET /topics" + close + b"%s: x\r\n"),
         ):
-            status, said = exchange(port, request % (b"a" * size) + b"\r\n")
-            assert 400 <= status < 500, (request, said[:200])
-            assert b"connection: close" in said.lower()
+            status, data = exchange(port, request % (b"a" * size) + b"\r\n")
+            assert 400 <= status < 500, (request, data[:200])
+            assert b"connection: close" in data.lower()
         for broken in (
             b"GET /\xff\xfe" + close,
             b"GET /topics HTTP/9.9\r\n",
@@ -81,7 +81,7 @@ def statuses(connection, count=None):
             if not (piece := connection.recv(65_536)):
                 break
             received += piece
-    return [int(each) for each in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)], received.rpartition(b"HTTP/1.1")[2]
+    return [int(item) for item in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)], received.rpartition(b"HTTP/1.1")[2]
 
 
 # The headers never end: the server cannot have waited for the whole header.
@@ -122,8 +122,8 @@ def test_a_trailer_is_counted_as_a_header_is(port):
         assert statuses(connection, 1)[0] == [401]
         for _ in range(100):
             connection.sendall(b"X-More: a\r\n" * 80)
-        told, last = statuses(connection)
-        assert told == [431]
+        report, last = statuses(connection)
+        assert report == [431]
         assert b"header-too-large" in last
 
 
@@ -153,8 +153,8 @@ def test_each_request_of_a_connection_is_counted(port):
 def test_earlier_requests_are_served_first(port):
     with connected(port) as connection:
         connection.sendall((BEGINNING + b"\r\n") * 3 + BEGINNING + b"X-More: " + b"a" * 40_000)
-        told, last = statuses(connection)
-        assert told == [200, 200, 200, 431]
+        report, last = statuses(connection)
+        assert report == [200, 200, 200, 431]
         assert b"header-too-large" in last
 
 
@@ -164,7 +164,7 @@ def test_a_body_does_not_count(port, key, is_chunked):
     body = b'{"name": "Large %d"%s}' % (is_chunked, b" " * 200_000)
     start = b"POST /topics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-API-Key: " + key.encode()
     if is_chunked:
-        pieces = [body[place : place + 1000] for place in range(0, len(body), 1000)]
+        pieces = [body[index : index + 1000] for index in range(0, len(body), 1000)]
         request = start + b"\r\nTransfer-Encoding: chunked\r\n\r\n"
         request += b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
     else:

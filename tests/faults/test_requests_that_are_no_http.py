@@ -119,22 +119,22 @@ def answers(port, request, more=(), *, hurries=False):
                 if hurries:
                     connection.shutdown(socket.SHUT_WR)
                     hurries = False
-    found = []
+    result = []
     while received:
         head, _, received = received.partition(b"\r\n\r\n")
         status, *lines = head.decode("latin-1").split("\r\n")
         header = [line.lower().split(": ", 1) for line in lines]
         length = int(dict(header)["content-length"])
-        found.append((int(re.fullmatch(r"HTTP/1\.1 (\d{3}) .*", status)[1]), header, received[:length]))
+        result.append((int(re.fullmatch(r"HTTP/1\.1 (\d{3}) .*", status)[1]), header, received[:length]))
         received = received[length:]
-    return found
+    return result
 
 
 def check_refusal(served, answer, status, slug):
     """Check that a response has all common parts, and that it is logged."""
     log = served[1]
-    told, header, body = answer
-    assert told == status, body
+    report, header, body = answer
+    assert report == status, body
     problem, fields = json.loads(body), dict(header)
     assert len(fields) == len(header), "no field comes twice"
     assert (problem["status"], problem["type"]) == (status, f"/problems/{slug}")
@@ -179,7 +179,7 @@ def test_a28_the_host_of_a_whole_address_wins(served):
 
 @pytest.mark.parametrize("both", [(b"http", b"https"), (b"https", b"http")])
 def test_a04_a_scheme_given_twice_by_a_proxy_is_ignored(served, both):
-    fields = b"".join(b"X-Forwarded-Proto: %s\r\n" % each for each in both)
+    fields = b"".join(b"X-Forwarded-Proto: %s\r\n" % item for item in both)
     [(status, header, _)] = answers(served[0], GET + HOST + CLOSE + fields + b"\r\n")
     assert (status, "strict-transport-security" in dict(header)) == (200, False)
 
@@ -228,9 +228,9 @@ def test_a27_earlier_requests_are_served_first(served, key):
     whole = POST + b"X-API-Key: " + key.encode() + b"\r\nContent-Type: application/json\r\n" + CHUNKED + b"\r\n"
     for broken in (b"GET / HTTP/9.9\r\n\r\n", GET + b"\r\n", whole + b"zz\r\n", whole + b"1\r\n{\r\nzz\r\n"):
         for before in ([slow], [slow, GET + HOST + b"\r\n"]):
-            found = answers(served[0], b"".join(before) + broken)
-            assert [status for status, *_ in found] == [*[200] * len(before), 400], broken
-            check_refusal(served, found[-1], 400, "bad-request")
+            result = answers(served[0], b"".join(before) + broken)
+            assert [status for status, *_ in result] == [*[200] * len(before), 400], broken
+            check_refusal(served, result[-1], 400, "bad-request")
 
 
 def test_a27_a_failing_application_still_gives_a_problem_document(capfd):

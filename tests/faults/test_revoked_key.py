@@ -63,14 +63,14 @@ def test_revocation_holds_in_all_workers_within_a_second(tmp_path, seeded_file):
         key = command(tmp_path, "create", "leaver").strip()
         headers = {"Authorization": f"Bearer {key}"}
 
-        def asked():
+        def params():
             # A new connection each time, so that both processes are reached.
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False) as client:
                 read = client.get("/topics/east-asia")
                 write = client.post("/topics", json={"name": f"Topic {time.monotonic_ns()}"})
                 return read.status_code, write.status_code
 
-        assert {asked() for _ in range(12)} == {(200, 201)}
+        assert {params() for _ in range(12)} == {(200, 201)}
         command(tmp_path, "revoke", "leaver")
         time.sleep(1)
-        assert {asked() for _ in range(12)} == {(401, 401)}
+        assert {params() for _ in range(12)} == {(401, 401)}

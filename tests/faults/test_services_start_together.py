@@ -17,19 +17,19 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
         directory = tmp_path / str(number)
         directory.mkdir()
         services = []
-        for each in range(8):
+        for item in range(8):
             service = Service(nursery, directory, None)
-            service.log = directory / f"log-{each}"
+            service.log = directory / f"log-{item}"
             services.append(service)
         try:
             for service in services:
                 service.begin()
             for service in services:
                 service.wait_until_ready()
-            said = "".join(service.said() for service in services)
-            assert "Traceback" not in said
+            data = "".join(service.said() for service in services)
+            assert "Traceback" not in data
             # One of them created the first key and printed it.
-            assert len(re.findall(api_key.PATTERN, said)) == 1
+            assert len(re.findall(api_key.PATTERN, data)) == 1
             with read(services[0].file) as connection:
                 assert connection.execute("SELECT count(*) FROM api_keys").fetchone() == (1,)
                 connection.execute("DELETE FROM api_keys")

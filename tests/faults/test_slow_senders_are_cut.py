@@ -33,9 +33,9 @@ def test_slow_senders(serve, senders, patience):
     slowest, refused = 0.0, 0
     while waiting.get_map():
         assert time.monotonic() - began < patience + 10, f"{len(waiting.get_map())} are still there"
-        asked = time.monotonic()
+        params = time.monotonic()
         assert service.client.get("/topics").status_code == 200
-        slowest = max(slowest, time.monotonic() - asked)
+        slowest = max(slowest, time.monotonic() - params)
         for key, _ in waiting.select(0):
             with contextlib.suppress(ConnectionError):
                 refused += key.fileobj.recv(1000).startswith(b"HTTP/1.1 408 ")
@@ -59,7 +59,7 @@ def test_a_slow_but_steady_sender_is_served(serve):
     body = b'{"name": "Steady"' + b" " * 3000 + b"}"
     request = request_bytes("POST", "/topics", body)
     with raw(service.port, b"") as connection:
-        for place in range(0, len(request), 200):
-            connection.sendall(request[place : place + 200])
+        for index in range(0, len(request), 200):
+            connection.sendall(request[index : index + 200])
             time.sleep(0.1)
         assert connection.recv(1000).startswith(b"HTTP/1.1 201 ")

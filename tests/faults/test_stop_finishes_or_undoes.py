@@ -96,14 +96,14 @@ def test_workers_count_together_and_stop_together(serve):
     service = serve(workers=2, shutdown_timeout_seconds=GRACE)
     pids = service.pids()
     assert len(pids) > 2
-    answered, asked = set(), 0
-    while len(answered) < 2 and asked < 2_000:
+    answered, params = set(), 0
+    while len(answered) < 2 and params < 2_000:
         # New connections until both workers have some.
         with httpx.Client(base_url=service.client.base_url, verify=False) as client:
             answered.add(client.get("/topics").headers["x-request-id"].partition("-")[0])
-        asked += 1
+        params += 1
     assert len(answered) == 2
-    count = f'request_seconds_count{{method="GET",route="/topics",status="2xx"}} {asked}.0'
+    count = f'request_seconds_count{{method="GET",route="/topics",status="2xx"}} {params}.0'
     assert count in service.client.get("/metrics").text
     assert service.stop() < GRACE + MARGIN
     assert not [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]

@@ -24,11 +24,11 @@ def test_it_stays_and_answers(serve):
     service.wait_until(lambda: len(service.lines("Application startup complete.")) == 2, 30)
     workers = served_by(service)
     assert len(workers) == 2
-    asked = [httpx.Client(base_url=service.client.base_url, timeout=60) for _ in range(8)]
+    params = [httpx.Client(base_url=service.client.base_url, timeout=60) for _ in range(8)]
     with contextlib.ExitStack() as stack:
-        for each in asked:
-            stack.enter_context(each)
-            assert each.get("/topics").status_code == 200  # so that its connection belongs to one of them
+        for item in params:
+            stack.enter_context(item)
+            assert item.get("/topics").status_code == 200  # so that its connection belongs to one of them
         for worker in workers:
             os.kill(worker, signal.SIGSTOP)
         try:
@@ -37,7 +37,7 @@ def test_it_stays_and_answers(serve):
             for worker in workers:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGCONT)
-        for each in asked:
-            assert each.get("/topics").status_code == 200
+        for item in params:
+            assert item.get("/topics").status_code == 200
     assert served_by(service) == workers
     service.is_well()

@@ -75,10 +75,10 @@ def test_none_writes_twice_while_the_other_waits(file):
                 time.sleep(0.02)
 
     both = [Thread(target=write, args=(name,)) for name in "ab"]
-    for each in both:
-        each.start()
-    for each in both:
-        each.join()
+    for item in both:
+        item.start()
+    for item in both:
+        item.join()
     again = sum(one == following for one, following in pairwise(order))
     assert again <= TURNS * 0.1, "".join(order)
 

@@ -50,11 +50,11 @@ def _dates():
 
 def _strategies():
     known = list(countries.documents())
-    codes = [each["code"] for each in known]
-    participants = [each["id"] for meeting in _seeded("meetings") for each in meeting["participants"]]
+    codes = [item["code"] for item in known]
+    participants = [participant["id"] for meeting in _seeded("meetings") for participant in meeting["participants"]]
     return {
         "country-code": st.sampled_from(codes),
-        "country": st.sampled_from([*codes, *(each["name"] for each in known if "," not in each["name"])]),
+        "country": st.sampled_from([*codes, *(item["name"] for item in known if "," not in item["name"])]),
         "participant-id": st.sampled_from(participants),
         "identifier": st.from_regex(r"\A(wikidata|pocom):[A-Z][0-9]{1,9}\Z"),
         "edtf": _dates(),
@@ -63,7 +63,7 @@ def _strategies():
         "word": st.from_regex(r"\A[A-Za-zÀ-ÿ]{1,12}( [a-z]{1,9})?\Z"),
         "uri": st.from_regex(r"\Ahttps?://[a-z]{1,9}\.example/[a-z0-9/._~-]{0,40}\Z"),
         **{
-            f"{what}-id": st.sampled_from([each["id"] for each in _seeded(resource)])
+            f"{what}-id": st.sampled_from([item["id"] for item in _seeded(resource)])
             for what, resource in _RECORDS.items()
         },
     }
@@ -93,16 +93,16 @@ def _flatten(reference):
 
     Deeply nested records would otherwise dominate.
     """
-    [inline] = [each for each in reference["anyOf"] if "properties" in each]
+    [inline] = [item for item in reference["anyOf"] if "properties" in item]
     inline["properties"] = {
-        name: said for name, said in inline["properties"].items() if set(said) & {"pattern", "format", "readOnly"}
+        name: data for name, data in inline["properties"].items() if set(data) & {"pattern", "format", "readOnly"}
     }
 
 
 def _prepare(node, strategies):
     if isinstance(node, list):
-        for each in node:
-            _prepare(each, strategies)
+        for item in node:
+            _prepare(item, strategies)
     if isinstance(node, dict):
         if node.get("format") in strategies:
             # A strategy respects the lengths itself; with them, values are found by trial and error.
@@ -115,6 +115,6 @@ def _prepare(node, strategies):
             # Nearly every random ETag is stale, so that 412 would hide everything else, as 422 for reused keys. Requests
             # that wait or stream have separate tests.
             left_out = {"If-Match", "Idempotency-Key", "wait", "follow"}
-            node["parameters"] = [each for each in node["parameters"] if each["name"] not in left_out]
-        for each in node.values():
-            _prepare(each, strategies)
+            node["parameters"] = [parameter for parameter in node["parameters"] if parameter["name"] not in left_out]
+        for item in node.values():
+            _prepare(item, strategies)

@@ -133,7 +133,7 @@ def accepts_what_the_schema_allows(context, response, case):
     if response.status_code == 422:
         reasons = (*BEYOND_THE_SCHEMA, *(OF_WHAT_IS_MERGED if case.operation.method == "patch" else ()))
         errors = response.json().get("errors", [])
-        if errors and all(any(re.search(reason, each["detail"]) for reason in reasons) for each in errors):
+        if errors and all(any(re.search(reason, error["detail"]) for reason in reasons) for error in errors):
             return
     positive_data_acceptance(context, response, case)
 
@@ -141,9 +141,9 @@ def accepts_what_the_schema_allows(context, response, case):
 @cache
 def validator(operation):
     """The validator of an operation's JSON bodies."""
-    said = operation.schema.raw_schema
-    declared = said["paths"][operation.path][operation.method]["requestBody"]["content"]["application/json"]["schema"]
-    return Draft202012Validator({**declared, "components": said["components"]}, format_checker=FORMATS)
+    data = operation.schema.raw_schema
+    declared = data["paths"][operation.path][operation.method]["requestBody"]["content"]["application/json"]["schema"]
+    return Draft202012Validator({**declared, "components": data["components"]}, format_checker=FORMATS)
 
 
 def is_valid_all_the_same(case):
@@ -204,7 +204,7 @@ def fuzz_sequences(service, examples, begin):
                 response, excluded_checks=excluded, additional_checks=additional, transport_kwargs=kwargs
             )
 
-    how = settings(
+    options = settings(
         max_examples=examples,
         stateful_step_count=STEPS,
         phases=[Phase.generate],
@@ -213,7 +213,7 @@ def fuzz_sequences(service, examples, begin):
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Sequences, settings=how)
+    run_state_machine_as_test(Sequences, settings=options)
 
 
 @pytest.fixture
@@ -227,7 +227,9 @@ def begin(home, start_file, opened):
     return begin
 
 
-each_operation = pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=[" ".join(each) for each in OPERATIONS])
+each_operation = pytest.mark.parametrize(
+    ("method", "path"), OPERATIONS, ids=[" ".join(operation) for operation in OPERATIONS]
+)
 short = pytest.mark.parametrize("examples", [pytest.param(SHORT, id="short")], indirect=True)
 long = pytest.mark.parametrize("examples", [pytest.param(LONG, id="long")], indirect=True)
 

@@ -52,10 +52,10 @@ class Line(Removal):
 
     def take_out(self, text: str) -> str:
         lines = text.splitlines(keepends=True)
-        found = [line for line in lines if line.strip().startswith(self.beginning)]
-        if len(found) != 1:
-            raise DoesNotFit(f"{self.document}: {len(found)} lines begin with {self.beginning!r}")
-        return "".join(line for line in lines if line is not found[0])
+        result = [line for line in lines if line.strip().startswith(self.beginning)]
+        if len(result) != 1:
+            raise DoesNotFit(f"{self.document}: {len(result)} lines begin with {self.beginning!r}")
+        return "".join(line for line in lines if line is not result[0])
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ class _OfModule(Removal):
         tree = ast.parse(text)
         node: ast.AST = tree
         for name in self.place.partition(":")[2].split("."):
-            found = [each for each in _statements(node) if _name(each) == name]
-            if len(found) != 1:
-                raise DoesNotFit(f"{self.place}: {name} is there {len(found)} times")
-            [node] = found
+            result = [statement for statement in _statements(node) if _name(statement) == name]
+            if len(result) != 1:
+                raise DoesNotFit(f"{self.place}: {name} is there {len(result)} times")
+            [node] = result
         self._change(node)
         return ast.unparse(ast.fix_missing_locations(tree))
 
@@ -125,7 +125,7 @@ class Skip(_ByWords):
     """Leave a call or an assignment out."""
 
     def _change(self, node: ast.AST) -> None:
-        simple = [(each,) for each in ast.walk(node) if isinstance(each, _Simple) and not _is_docstring(each)]
+        simple = [(item,) for item in ast.walk(node) if isinstance(item, _Simple) and not _is_docstring(item)]
         _replace(node, *self._smallest(simple), ast.Pass())
 
 
@@ -152,7 +152,7 @@ class Instead(_ByWords):
     expression: str
 
     def _change(self, node: ast.AST) -> None:
-        composed = [(each,) for each in ast.walk(node) if isinstance(each, ast.expr) and not isinstance(each, _LEAVES)]
+        composed = [(item,) for item in ast.walk(node) if isinstance(item, ast.expr) and not isinstance(item, _LEAVES)]
         _replace(node, *self._smallest(composed), _expression(self.expression))
 
 
@@ -171,8 +171,8 @@ class Without(_ByWords):
 
 
 def _items(node: ast.AST) -> Iterator[tuple[ast.AST, ...]]:
-    for each in ast.walk(node):
-        match each:
+    for item in ast.walk(node):
+        match item:
             case ast.Call(args=args, keywords=keywords):
                 yield from ((item,) for item in (*args, *keywords))
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
@@ -182,8 +182,8 @@ def _items(node: ast.AST) -> Iterator[tuple[ast.AST, ...]]:
 
 
 def _conditions(node: ast.AST) -> Iterator[tuple[ast.AST, ...]]:
-    for each in ast.walk(node):
-        match each:
+    for item in ast.walk(node):
+        match item:
             case ast.If(test=test) | ast.IfExp(test=test):
                 yield (test,)
             case ast.comprehension(ifs=tests):
@@ -192,11 +192,11 @@ def _conditions(node: ast.AST) -> Iterator[tuple[ast.AST, ...]]:
 
 def _statements(scope: ast.AST) -> Iterator[ast.AST]:
     """Yield the statements of a scope, also those within `if`, `with` or `try`, but not those of scopes within it."""
-    for each in ast.iter_child_nodes(scope):
-        if isinstance(each, ast.stmt):
-            yield each
-        if not isinstance(each, _Scope):
-            yield from _statements(each)
+    for node in ast.iter_child_nodes(scope):
+        if isinstance(node, ast.stmt):
+            yield node
+        if not isinstance(node, _Scope):
+            yield from _statements(node)
 
 
 def _name(statement: ast.AST) -> str | None:

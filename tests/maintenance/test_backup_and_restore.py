@@ -19,7 +19,7 @@ def backup(run, tmp_path):
 
 
 def test_a_backup_is_one_private_file(backup, tmp_path):
-    assert sorted(each.name for each in tmp_path.glob("*kept*")) == ["kept.db"]
+    assert sorted(path.name for path in tmp_path.glob("*kept*")) == ["kept.db"]
     assert backup.stat().st_mode & 0o777 == 0o600
     assert backup.read_bytes()[18:20] == b"\x01\x01", "a WAL database wants a second file"
 
@@ -27,8 +27,8 @@ def test_a_backup_is_one_private_file(backup, tmp_path):
 def test_nothing_is_replaced_without_the_option(run, backup, file, sql):
     before = backup.read_bytes()
     sql(file, "DELETE FROM retired_ids", "UPDATE topics SET description = 'changed'")
-    code, said = run("backup", backup)
-    assert (code, "already exists" in said, backup.read_bytes() == before) == (1, True, True)
+    code, data = run("backup", backup)
+    assert (code, "already exists" in data, backup.read_bytes() == before) == (1, True, True)
     assert run("backup", backup, "--replace")[0] == 0
     assert backup.read_bytes() != before
 
@@ -42,16 +42,16 @@ def test_places_that_cannot_be(run, tmp_path, file, target):
 
 def test_a_database_that_is_not_whole_is_not_backed_up(run, file, sql, tmp_path):
     sql(file, "PRAGMA foreign_keys = OFF", "DELETE FROM meetings")
-    code, said = run("backup", tmp_path / "kept.db")
+    code, data = run("backup", tmp_path / "kept.db")
     assert (code, (tmp_path / "kept.db").exists()) == (1, False)
-    assert "is incomplete" in said
-    assert [each.name for each in tmp_path.glob(".*")] == []
+    assert "is incomplete" in data
+    assert [path.name for path in tmp_path.glob(".*")] == []
 
 
 def test_restoring_gives_the_same(run, backup, file):
     file.unlink()
-    code, said = run("restore", backup)
-    assert (code, "Restored and checked" in said) == (0, True)
+    code, data = run("restore", backup)
+    assert (code, "Restored and checked" in data) == (0, True)
     assert run("check")[0] == 0
     assert file.stat().st_mode & 0o077 == 0
 
@@ -60,8 +60,8 @@ def test_restoring_gives_the_same(run, backup, file):
 def test_restoring_writes_over_nothing(run, backup, file, standing):
     file.unlink()
     (file.parent / standing).write_bytes(b"something")
-    code, said = run("restore", backup)
-    assert (code, f"{standing} already exists" in said) == (1, True)
+    code, data = run("restore", backup)
+    assert (code, f"{standing} already exists" in data) == (1, True)
     assert (file.parent / standing).read_bytes() == b"something"
 
 
@@ -82,9 +82,9 @@ def test_restoring_writes_over_nothing(run, backup, file, standing):
 def test_invalid_backups_are_refused(run, backup, file, sql, damage, says):
     file.unlink()
     damage(backup, sql)
-    code, said = run("restore", backup)
-    assert (code, says in said) == (1, True), said
-    assert [each.name for each in file.parent.iterdir() if "events" in each.name or ".part" in each.name] == []
+    code, data = run("restore", backup)
+    assert (code, says in data) == (1, True), data
+    assert [path.name for path in file.parent.iterdir() if "events" in path.name or ".part" in path.name] == []
 
 
 def test_an_older_backup_is_migrated_on_request(run, backup, file, monkeypatch):
@@ -93,8 +93,8 @@ def test_an_older_backup_is_migrated_on_request(run, backup, file, monkeypatch):
     migrated = []
     monkeypatch.setattr(migrations, "known", lambda: [*known, "later"])
     monkeypatch.setattr(migrations, "upgrade", lambda database: migrated.append(database.file.path.name))
-    code, said = run("restore", backup)
-    assert (code, "lacks later; give --migrate" in said, file.exists()) == (1, True, False)
+    code, data = run("restore", backup)
+    assert (code, "lacks later; give --migrate" in data, file.exists()) == (1, True, False)
     assert run("restore", backup, "--migrate")[0] == 0
     assert file.exists()
     assert len(migrated) == 1
@@ -103,8 +103,8 @@ def test_an_older_backup_is_migrated_on_request(run, backup, file, monkeypatch):
 def test_postgresql_has_tools_of_its_own(run, monkeypatch, tmp_path):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     for command in ("backup", "restore"):
-        code, said = run(command, tmp_path / "any")
-        assert (code, "pg_dump" in said, "pg_restore" in said) == (1, True, True)
+        code, data = run(command, tmp_path / "any")
+        assert (code, "pg_dump" in data, "pg_restore" in data) == (1, True, True)
 
 
 def epoch(file):
@@ -123,7 +123,7 @@ def test_a13_a_restored_database_has_a_new_epoch(run, file, tmp_path):
         seen.append(epoch(file))
     assert run("after-restore")[0] == 0
     seen.append(epoch(file))
-    assert len({each for [(each, _)] in seen}) == len(seen)
+    assert len({item for [(item, _)] in seen}) == len(seen)
     assert all(restored_at > 0 for [(_, restored_at)] in seen[1:])
 
 
@@ -133,13 +133,13 @@ def test_a14_restoring_names_the_keys_that_are_usable_again(run, file, tmp_path)
     assert run("backup", backup)[0] == 0
     assert run("keys", "revoke", "curator")[0] == 0
     file.unlink()
-    code, said = run("restore", backup)
-    assert (code, "curator (write" in said) == (0, True)
-    code, said = run("after-restore")
-    assert (code, "curator (write" in said) == (0, True)
+    code, data = run("restore", backup)
+    assert (code, "curator (write" in data) == (0, True)
+    code, data = run("after-restore")
+    assert (code, "curator (write" in data) == (0, True)
     file.unlink()
-    code, said = run("restore", backup, "--revoke-keys")
-    assert (code, "Revoked: " in said, "curator" in said) == (0, True, True)
+    code, data = run("restore", backup, "--revoke-keys")
+    assert (code, "Revoked: " in data, "curator" in data) == (0, True, True)
     assert "usable" not in run("keys", "list")[1]
 
 
@@ -159,18 +159,18 @@ DOCTORED = {
 def test_a22_a_doctored_backup_is_refused(run, backup, file, sql, doctoring):
     file.unlink()
     sql(backup, *([doctoring] if "BEGIN" in doctoring else doctoring.split("; ")))
-    code, said = run("restore", backup)
-    assert (code, "has an unexpected schema" in said, file.exists()) == (1, True, False), said
+    code, data = run("restore", backup)
+    assert (code, "has an unexpected schema" in data, file.exists()) == (1, True, False), data
     name = "ix_changes_resource_id_version" if "DROP INDEX" in doctoring else "topics" if "ALTER" in doctoring else "x"
-    assert name in said
+    assert name in data
 
 
 def test_a22_check_finds_objects_that_no_migration_created(run, file, sql):
     sql(file, DOCTORED["a trigger that swallows changes"], DOCTORED["a view"].replace(" x ", " v "))
-    code, said = run("check")
+    code, data = run("check")
     assert code == 1
-    assert "structure: the trigger 'x' on 'changes' is not part of the schema" in said
-    assert "structure: the view 'v'" in said
+    assert "structure: the trigger 'x' on 'changes' is not part of the schema" in data
+    assert "structure: the view 'v'" in data
 
 
 def test_a22_statistics_tables_are_accepted(run, file, sql, tmp_path):
@@ -183,9 +183,9 @@ def test_a22_statistics_tables_are_accepted(run, file, sql, tmp_path):
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o777])
 def test_a21_every_file_is_its_owners_alone(run, file, tmp_path, mask):
-    for each in (file, tmp_path / "events.db-queue", tmp_path / "events.db-writer"):
-        each.touch()
-        each.chmod(0o644)
+    for item in (file, tmp_path / "events.db-queue", tmp_path / "events.db-writer"):
+        item.touch()
+        item.chmod(0o644)
     before = os.umask(mask)
     try:
         assert run("keys", "create", "curator")[0] == 0
@@ -196,7 +196,7 @@ def test_a21_every_file_is_its_owners_alone(run, file, tmp_path, mask):
         assert run("migrate")[0] == 0
     finally:
         os.umask(before)
-    modes = {each.name: oct(each.stat().st_mode & 0o777) for each in tmp_path.iterdir() if each.is_file()}
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir() if path.is_file()}
     assert {"events.db-prepare", "events.db-queue", "all.db", "kept.db", "all.ndjson"} <= modes.keys()
     assert set(modes.values()) == {"0o600"}, modes
 

@@ -67,31 +67,31 @@ BROKEN = {
 
 
 def test_an_intact_database_passes_the_check(run):
-    code, said = run("check")
-    assert (code, "No problems found" in said) == (0, True)
+    code, data = run("check")
+    assert (code, "No problems found" in data) == (0, True)
 
 
 @pytest.mark.parametrize(("damage", "check"), DERIVED.values(), ids=DERIVED)
 def test_wrong_derived_data_is_found_and_repaired(run, file, sql, damage, check):
     sql(file, damage)
-    code, said = run("check", "--json")
-    told = json.loads(said)
-    assert (code, told["found"] > 0, told["left"]) == (1, True, told["found"])
-    assert check in {each["check"] for each in told["findings"]}
-    code, said = run("check", "--repair")
-    assert (code, "all repaired" in said) == (0, True), said
-    code, said = run("check")
-    assert (code, "No problems found" in said) == (0, True), said
+    code, data = run("check", "--json")
+    report = json.loads(data)
+    assert (code, report["found"] > 0, report["left"]) == (1, True, report["found"])
+    assert check in {finding["check"] for finding in report["findings"]}
+    code, data = run("check", "--repair")
+    assert (code, "all repaired" in data) == (0, True), data
+    code, data = run("check")
+    assert (code, "No problems found" in data) == (0, True), data
 
 
 @pytest.mark.parametrize(("damage", "check"), BROKEN.values(), ids=BROKEN)
 def test_other_defects_are_reported_and_not_repaired(run, file, sql, damage, check):
     sql(file, "PRAGMA foreign_keys = OFF", damage)
     for _ in range(2):
-        code, said = run("check", "--repair", "--json")
-        told = json.loads(said)
-        assert (code, told["left"] > 0) == (1, True)
-        assert {each["check"] for each in told["findings"] if not each["mended"]} == {check}
+        code, data = run("check", "--repair", "--json")
+        report = json.loads(data)
+        assert (code, report["left"] > 0) == (1, True)
+        assert {finding["check"] for finding in report["findings"] if not finding["mended"]} == {check}
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ def test_a_repair_that_fails_is_not_reported_as_done(run, file, sql, damage, tab
         for deed in ("insert", "update", "delete")
     )
     sql(file, damage, *refusals)
-    code, said = run("check", "--repair", "--json")
-    findings = [each for each in json.loads(said)["findings"] if each["check"] == check]
-    assert (code, [each["mended"] for each in findings]) == (1, [False])
+    code, data = run("check", "--repair", "--json")
+    findings = [finding for finding in json.loads(data)["findings"] if finding["check"] == check]
+    assert (code, [finding["mended"] for finding in findings]) == (1, [False])
     assert "could not be finished" in findings[0]["what"]
 
 
@@ -120,18 +120,18 @@ def test_a_damaged_file_is_reported(run, file):
     content = bytearray(file.read_bytes())
     content[-40_960:] = b"\xa5" * 40_960
     file.write_bytes(content)
-    code, said = run("check")
+    code, data = run("check")
     assert code == 1
-    assert "integrity: " in said
+    assert "integrity: " in data
 
 
 def test_status_of_parties_is_repaired_where_it_was_that_of_one_party(run, file, sql):
     sql(file, "UPDATE actions SET country_key = (SELECT key FROM countries WHERE id = 'JP')")
-    code, said = run("check", "--json")
-    assert (code, {each["check"] for each in json.loads(said)["findings"]}) == (1, {"agreement periods"})
+    code, data = run("check", "--json")
+    assert (code, {finding["check"] for finding in json.loads(data)["findings"]}) == (1, {"agreement periods"})
     assert run("check", "--repair")[0] == 0
-    code, said = run("check")
-    assert (code, "No problems found" in said) == (0, True), said
+    code, data = run("check")
+    assert (code, "No problems found" in data) == (0, True), data
 
 
 def test_terms_are_repaired_one_batch_at_a_time(file, monkeypatch):
@@ -139,6 +139,6 @@ def test_terms_are_repaired_one_batch_at_a_time(file, monkeypatch):
     monkeypatch.setattr(checks.derived, "wrong_terms", lambda _connection: iter([[1], [1]]))
     monkeypatch.setattr(checks.terms, "refresh", lambda _session, keys: repaired.append(keys))
     with closing(Database(f"sqlite:///{file}")) as database:
-        findings = checks.check(database, mend=True)
+        findings = checks.check(database, repair=True)
         assert (next(findings).mended, repaired) == (True, [[1]])
         assert (next(findings).mended, repaired) == (True, [[1], [1]])

@@ -15,7 +15,7 @@ from app.services.resources import MEETINGS, SOURCES
 
 def test_migrations_and_services_derive_the_same_terms(database):
     with database.writing() as session:
-        for draft in (
+        for data in (
             {"title": "A year of talks", "date": "2020", "participants": [{"country": "JP"}, {"country": "FR"}]},
             {
                 "title": "Everyone",
@@ -23,7 +23,7 @@ def test_migrations_and_services_derive_the_same_terms(database):
                 "participants": [{"country": code} for code in _codes(session)],
             },
         ):
-            records.create(session, MEETINGS, MeetingDraft.model_validate(draft))
+            records.create(session, MEETINGS, MeetingDraft.model_validate(data))
     before = _terms(database)
     assert {"pair", "assembly", "long", "long:pair", "long:country"} <= {facet for facet, *_ in before}
     command.downgrade(migrations.config(database), "0001")

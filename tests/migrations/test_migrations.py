@@ -41,7 +41,7 @@ def tables(database):
 
 def of_models(names):
     """Tables other than those of the full-text index, which the models lack."""
-    return [each for each in names if not each.startswith("search_")]
+    return [name for name in names if not name.startswith("search_")]
 
 
 def differences(database):
@@ -63,16 +63,16 @@ def structure(database):
         return {
             table: {
                 "columns": [
-                    (each["name"], str(each["type"]), each["nullable"], each["default"])
-                    for each in seen.get_columns(table)
+                    (column["name"], str(column["type"]), column["nullable"], column["default"])
+                    for column in seen.get_columns(table)
                 ],
                 "key": seen.get_pk_constraint(table),
                 "foreign": sorted(map(str, seen.get_foreign_keys(table))),
                 "unique": sorted(map(str, seen.get_unique_constraints(table))),
                 "checks": sorted(map(str, seen.get_check_constraints(table))),
                 "indexes": sorted(
-                    (each["name"], each["column_names"], each["unique"], sorted(map(str, _options(each))))
-                    for each in seen.get_indexes(table)
+                    (index["name"], index["column_names"], index["unique"], sorted(map(str, _options(index))))
+                    for index in seen.get_indexes(table)
                 ),
             }
             for table in seen.get_table_names()
@@ -89,7 +89,7 @@ def test_upgrading_makes_the_tables_of_the_models(empty):
     migrations.upgrade(empty)
     assert migrations.missing(empty) == []
     assert of_models(tables(empty)) == sorted(["alembic_version", *Base.metadata.tables])
-    assert {f"search_{each}" for each in SEARCHED} <= set(tables(empty))
+    assert {f"search_{item}" for item in SEARCHED} <= set(tables(empty))
     assert differences(empty) == []
 
 
@@ -117,13 +117,13 @@ def test_an_unknown_migration_is_reported_and_nothing_changed(empty):
 def test_every_migration_can_be_undone_and_done_again(empty):
     migrations.upgrade(empty)
     whole = structure(empty)
-    for place in range(len(REVISIONS) - 1, -1, -1):
-        command.downgrade(migrations.config(empty), REVISIONS[place - 1] if place else "base")
-        assert migrations.missing(empty) == REVISIONS[place:]
+    for index in range(len(REVISIONS) - 1, -1, -1):
+        command.downgrade(migrations.config(empty), REVISIONS[index - 1] if index else "base")
+        assert migrations.missing(empty) == REVISIONS[index:]
     assert tables(empty) == ["alembic_version"]
-    for place, revision in enumerate(REVISIONS):
+    for index, revision in enumerate(REVISIONS):
         migrations.upgrade(empty, revision)
-        assert migrations.missing(empty) == REVISIONS[place + 1 :]
+        assert migrations.missing(empty) == REVISIONS[index + 1 :]
     assert structure(empty) == whole
 
 
@@ -151,21 +151,21 @@ def test_records_older_than_the_change_log_are_in_the_feed(empty):
     command.downgrade(migrations.config(empty), "0003")
     migrations.upgrade(empty)
     with empty.reading() as connection:
-        found = following(connection, COLLECTIONS, 0, 10_000, {})
-    assert [each.sequence for each in found] == list(range(1, len(found) + 1))
-    assert {(each.actor, each.version) for each in found} == {("migration", 1)}
-    assert [(each.action, each.id, each.successor) for each in found[-2:]] == [
+        result = following(connection, COLLECTIONS, 0, 10_000, {})
+    assert [item.sequence for item in result] == list(range(1, len(result) + 1))
+    assert {(item.actor, item.version) for item in result} == {("migration", 1)}
+    assert [(item.action, item.id, item.successor) for item in result[-2:]] == [
         ("deleted", "gone", None),
         ("merged", "same", "x"),
     ]
-    there = [each for each in found if each.after is not None]
-    assert len(there) == len(found) - 2
+    there = [item for item in result if item.after is not None]
+    assert len(there) == len(result) - 2
     with empty.writing() as session:
         topic = session.execute(select(Topic).where(Topic.id == "east-asia")).scalar_one()
         topic.description = "New"
     with empty.reading() as connection:
-        [change] = following(connection, COLLECTIONS, len(found), 10, {})
-    assert (change.sequence, change.version, change.action) == (len(found) + 1, 2, "updated")
+        [change] = following(connection, COLLECTIONS, len(result), 10, {})
+    assert (change.sequence, change.version, change.action) == (len(result) + 1, 2, "updated")
 
 
 def test_the_revisions_are_one_line_and_are_numbered_in_it():
@@ -193,8 +193,8 @@ def test_every_constraint_and_index_has_the_name_that_the_convention_gives(empty
                 assert foreign["name"] == f"fk_{table}_{column}_{foreign['referred_table']}"
             names = {"uq": seen.get_unique_constraints(table), "ck": seen.get_check_constraints(table)}
             for prefix, constraints in names.items():
-                for each in constraints:
-                    assert (each["name"] or "").startswith(f"{prefix}_{table}_"), each
+                for constraint in constraints:
+                    assert (constraint["name"] or "").startswith(f"{prefix}_{table}_"), constraint
             for index in seen.get_indexes(table):
                 assert index["name"].startswith((f"ix_{table}_", f"uq_{table}_")), index
 

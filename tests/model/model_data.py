@@ -70,7 +70,7 @@ _ACTIONS_OF_A_PARTY = ("ratified", "accepted", "approved", "acceded", "amended",
 
 def _as_seen(text):
     """Return the key that makes a name unique in a list of names."""
-    return " ".join(unicodedata.normalize("NFC", "".join(each for each in text if not is_invisible(each))).split())
+    return " ".join(unicodedata.normalize("NFC", "".join(item for item in text if not is_invisible(item))).split())
 
 
 class Drawn:
@@ -96,10 +96,10 @@ class Drawn:
 
     def line(self, most=4):
         """Return a line of text; composed or decomposed, in any case."""
-        said = " ".join(self.one(WORDS) for _ in range(self.chance.randrange(1, most + 1)))
-        form = self.one(["NFC", "NFD", None, None])
-        said = unicodedata.normalize(form, said) if form else said
-        return self.one([said, said, said, said.upper(), said.lower()])
+        data = " ".join(self.one(WORDS) for _ in range(self.chance.randrange(1, most + 1)))
+        format_ = self.one(["NFC", "NFD", None, None])
+        data = unicodedata.normalize(format_, data) if format_ else data
+        return self.one([data, data, data, data.upper(), data.lower()])
 
     def named(self, prefix):
         """Return a name that no other record has."""
@@ -159,8 +159,8 @@ class Drawn:
             "{:.3}X-{}-{}",
             "{}-XX-{2}",
         ]
-        form = self.one(forms)
-        date = form.format(year, month, day) if "{2}" not in form else f"{year}-XX-{day}"
+        format_ = self.one(forms)
+        date = format_.format(year, month, day) if "{2}" not in format_ else f"{year}-XX-{day}"
         return self.one([date, date, f"{date}/{self._part()}", f"{date}~"])
 
     def office(self):
@@ -186,12 +186,12 @@ class Drawn:
         """Return citations of some sources."""
         return [
             {
-                "source": each,
+                "source": item,
                 "field": self.one([None, *fields]),
                 "locator": self.one([None, "p. 1", "¶ 2, | 3"]),
                 "quote": self.one([None, None, f"{self.one(NOTED)} as quoted"]),
             }
-            for each in self.some(sources, 2)
+            for item in self.some(sources, 2)
         ]
 
     # One function per resource; `ids` has the records that can be referred to.
@@ -212,7 +212,7 @@ class Drawn:
         """Return a topic."""
         return {
             "name": self.named("t"),
-            "aliases": [each["name"] for each in self.other_names()],
+            "aliases": [name["name"] for name in self.other_names()],
             "description": self.text() if self.maybe(0.3) else None,
             "parent": self.one([None, *ids["topics"]]),
             "citations": self.citations(ids["sources"], ["name"]),
@@ -254,11 +254,11 @@ class Drawn:
     def agreements(self, ids):
         """Return an agreement."""
         countries = self.some(ids["countries"], 3)
-        parties = [{"country": each, "note": self.note()} for each in countries]
-        parties += [{"organization": each, "note": self.note()} for each in self.some(ids["organizations"], 1)]
+        parties = [{"country": country, "note": self.note()} for country in countries]
+        parties += [{"organization": item, "note": self.note()} for item in self.some(ids["organizations"], 1)]
         return {
             "title": self.named("a"),
-            "other_titles": [each["name"] for each in self.other_names()],
+            "other_titles": [name["name"] for name in self.other_names()],
             "kind": self.one(VOCABULARIES["agreement"]),
             "parties": parties,
             "actions": [self._action(ids["countries"], countries) for _ in range(self.one([0, 1, 2, 3, 5]))],
@@ -298,12 +298,12 @@ class Drawn:
             "place": place if self.maybe(0.8) else None,
             "participants": [self.participant(ids) for _ in range(self.one([0, 1, 2, 2, 3, 6]))],
             "agreements": [
-                {"agreement": each, "relation": self.one(VOCABULARIES["relation"]), "note": self.note()}
-                for each in self.some(ids["agreements"], 2)
+                {"agreement": item, "relation": self.one(VOCABULARIES["relation"]), "note": self.note()}
+                for item in self.some(ids["agreements"], 2)
             ],
-            "topics": [{"topic": each, "note": self.note()} for each in self.some(ids["topics"], 3)],
+            "topics": [{"topic": item, "note": self.note()} for item in self.some(ids["topics"], 3)],
             "organizations": [
-                {"organization": each, "note": self.note()} for each in self.some(ids["organizations"], 1)
+                {"organization": item, "note": self.note()} for item in self.some(ids["organizations"], 1)
             ],
             "identifiers": self.identifiers(),
             "note": self.note(),
@@ -334,11 +334,11 @@ SIZES = {"sources": 20, "topics": 10, "organizations": 8, "people": 30, "agreeme
 def dataset(chance, times=1):
     """Return pairs of resource and document for every resource, in an order in which they can be created."""
     drawn = Drawn(chance)
-    ids = {"countries": [each["code"] for each in COUNTRIES[:-1]], **{name: [] for name in SIZES}}
-    made = [("countries", each) for each in sorted(COUNTRIES, key=lambda each: "successors" in each)]
+    ids = {"countries": [country["code"] for country in COUNTRIES[:-1]], **{name: [] for name in SIZES}}
+    created = [("countries", country) for country in sorted(COUNTRIES, key=lambda item: "successors" in item)]
     for resource, count in SIZES.items():
         for number in range(count * times):
-            its_id = f"{chance.choice('abcxyz')}-{resource[:2]}-{number}"
-            made.append((resource, {"id": its_id, **getattr(drawn, resource)(ids)}))
-            ids[resource].append(its_id)
-    return made
+            record_id = f"{chance.choice('abcxyz')}-{resource[:2]}-{number}"
+            created.append((resource, {"id": record_id, **getattr(drawn, resource)(ids)}))
+            ids[resource].append(record_id)
+    return created

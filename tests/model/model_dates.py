@@ -39,24 +39,24 @@ def span(text: str | None) -> Span:
     start, slash, end = text.partition("/")
     first = None if start in {"", ".."} else _fitting(start)[0]
     last = None if slash and end in {"", ".."} else _fitting(end if slash else start)[1]
-    found = Span(first, last)
-    if found.days[0] > found.days[1]:
+    result = Span(first, last)
+    if result.days[0] > result.days[1]:
         raise ValueError(text)
-    return found
+    return result
 
 
 def _fitting(text):
     """Return the first and the last day that one end of an interval fits, trying every digit."""
     patterns = (*text.rstrip("?~%").split("-"), "XX", "XX")[:3]
-    digits = [[each] if each != "X" else "0123456789" for each in "".join(patterns)]
+    digits = [[item] if item != "X" else "0123456789" for item in "".join(patterns)]
     first = next(_days(itertools.product(*digits)), None)
     if first is None:
         raise ValueError(text)
-    return first, next(_days(itertools.product(*(each[::-1] for each in digits))))
+    return first, next(_days(itertools.product(*(digit[::-1] for digit in digits))))
 
 
 def _days(drawn):
     """Return the days of the calendar among numbers, each a day without its hyphens."""
-    for each in map("".join, drawn):
+    for item in map("".join, drawn):
         with contextlib.suppress(ValueError):
-            yield dt.date(int(each[:4]), int(each[4:6]), int(each[6:]))
+            yield dt.date(int(item[:4]), int(item[4:6]), int(item[6:]))

@@ -23,10 +23,10 @@ class Editor:
         """Record the current state."""
         self.world = world
         self.ids = {name: sorted(records) for name, records in world.documents.items()}
-        self.ids["countries"] = [each for each in self.ids["countries"] if each != "X-UNUSED"]
-        self.gone = [record for record, said in world.retired.items() if said["successor"] is None]
-        self.successors = {name: each["successors"] for name, each in world.documents["countries"].items()}
-        self.merged = [record for record, said in world.retired.items() if said["successor"] is not None]
+        self.ids["countries"] = [country for country in self.ids["countries"] if country != "X-UNUSED"]
+        self.gone = [record for record, data in world.retired.items() if data["successor"] is None]
+        self.successors = {name: item["successors"] for name, item in world.documents["countries"].items()}
+        self.merged = [record for record, data in world.retired.items() if data["successor"] is not None]
 
     def edit(self):
         """Apply a random edit; a proper refusal is a valid outcome."""
@@ -46,7 +46,7 @@ class Editor:
 
     def lacking(self):
         """Return the kinds of edits that never succeeded."""
-        return sorted(each for each in self.kinds if not self.done.get((each, True)))
+        return sorted(kind for kind in self.kinds if not self.done.get((kind, True)))
 
     def _any(self, resource):
         return self.chance.choice(self.ids[resource])
@@ -77,10 +77,10 @@ class Editor:
             return read
         answer = self._send("PUT", address, self._of_another_day(read.json()))
         assert answer.status_code == 200, (address, answer.text)
-        told, right = answer.json(), read.json()
-        assert told == right, (
+        report, right = answer.json(), read.json()
+        assert report == right, (
             address,
-            [(name, told[name], value) for name, value in right.items() if told[name] != value],
+            [(name, report[name], value) for name, value in right.items() if report[name] != value],
         )
         return answer
 
@@ -90,7 +90,10 @@ class Editor:
         if "actions" in document:
             return {**document, "status": status}
         if "agreements" in document:
-            links = [{**each, "agreement": {**each["agreement"], "status": status}} for each in document["agreements"]]
+            links = [
+                {**agreement, "agreement": {**agreement["agreement"], "status": status}}
+                for agreement in document["agreements"]
+            ]
             return {**document, "agreements": links}
         return document
 
@@ -130,10 +133,10 @@ class Editor:
         following = self.chance.sample(self.ids["countries"], self.chance.choice([0, 1, 1, 2]))
         met, waiting = set(), [*following]
         while waiting:
-            each = waiting.pop()
-            if each not in met:
-                met.add(each)
-                waiting += self.successors.get(each, [])
+            item = waiting.pop()
+            if item not in met:
+                met.add(item)
+                waiting += self.successors.get(item, [])
         answer = self._send("PATCH", f"/countries/{code}", {"successors": following})
         assert code not in met or answer.status_code in {404, 410, 422}, (code, following, answer.text)
         if answer.status_code == 200:
@@ -186,18 +189,18 @@ class Editor:
             rows.append({"resource": resource, "document": document})
         rows += [{"resource": "meetings", "document": {"title": "no date"}}] * (self.chance.random() < 0.2)
         rows += self._twins()
-        body = "".join(f"{json.dumps(each)}\n" for each in rows).encode()
+        body = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
         going_on = self.chance.choice(["true", "false"])
         answers = [self.client.post(f"/imports?keep_going={going_on}", content=body, headers=NDJSON) for _ in range(2)]
         if answers[0].status_code == 200:
             again = answers[1].json()
-            assert (again["created"], again["changed"]) == (0, 0), (rows, [each.json() for each in answers])
+            assert (again["created"], again["changed"]) == (0, 0), (rows, [answer.json() for answer in answers])
         return answers[0]
 
     def _twins(self):
         """Return rows of two meetings without ids, with the same title and day but different participants."""
-        said = {"title": self.drawn.named("twin"), "date": self.drawn.date()}
+        data = {"title": self.drawn.named("twin"), "date": self.drawn.date()}
         return [
-            {"resource": "meetings", "document": {**said, "participants": [{"country": code}]}}
+            {"resource": "meetings", "document": {**data, "participants": [{"country": code}]}}
             for code in self.chance.sample(["JP", "KR", "FR"], self.chance.choice([0, 2]))
         ]

@@ -30,8 +30,8 @@ def _label(document):
 def _csv(content, documents):
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     for row, document in zip(rows, documents, strict=False):
-        said = {**document, **{f"{_PLACE}{name}": value for name, value in (document.get("place") or {}).items()}}
-        for name, value in said.items():
+        data = {**document, **{f"{_PLACE}{name}": value for name, value in (document.get("place") or {}).items()}}
+        for name, value in data.items():
             if name in row and (isinstance(value, str) or value is None):
                 mark = "'" if value and value.startswith(_FORMULA) else ""
                 assert (name, row[name]) == (name, f"{mark}{value or ''}")
@@ -41,20 +41,20 @@ def _csv(content, documents):
 def _ndjson(content, documents):
     read = [json.loads(line) for line in content.splitlines()]
     assert all(line == document for line, document in zip(read, documents, strict=False))
-    return [its_id(each) for each in read]
+    return [its_id(item) for item in read]
 
 
 def _json(content, documents):
     read = json.loads(content)["items"]
     assert all(line == document for line, document in zip(read, documents, strict=False))
-    return [its_id(each) for each in read]
+    return [its_id(item) for item in read]
 
 
 def _ics(content, documents):
     events = icalendar.Calendar.from_ical(content).walk("VEVENT")
     for event, meeting in zip(events, documents, strict=False):
-        told = {name: str(event[name]) for name in ("SUMMARY", "STATUS", "X-EDTF-DATE")}
-        assert told == {
+        report = {name: str(event[name]) for name in ("SUMMARY", "STATUS", "X-EDTF-DATE")}
+        assert report == {
             "SUMMARY": meeting["title"],
             "STATUS": _STATUSES[meeting["status"]],
             "X-EDTF-DATE": meeting["date"],
@@ -68,33 +68,33 @@ def _ics(content, documents):
             # The calendar ends with 9999-12-31, so no day after it exists for DTEND.
             if days[1] < dt.date.max:
                 assert event.end == days[1] + dt.timedelta(days=1)
-    return [str(each["UID"]).removesuffix("@diplomatic-events") for each in events]
+    return [str(item["UID"]).removesuffix("@diplomatic-events") for item in events]
 
 
 def _atom(content, documents):
     entries = etree.fromstring(content).findall(f"{ATOM}entry")
     for entry, document in zip(entries, documents, strict=False):
-        told = [entry.findtext(f"{ATOM}{name}") for name in ("updated", "published")]
-        assert told == [document["updated_at"], document["created_at"]]
+        report = [entry.findtext(f"{ATOM}{name}") for name in ("updated", "published")]
+        assert report == [document["updated_at"], document["created_at"]]
         if "meeting" not in document:
             assert entry.findtext(f"{ATOM}title") == _label(document)
-    return [each.findtext(f"{ATOM}id").rpartition("/")[2] for each in entries]
+    return [item.findtext(f"{ATOM}id").rpartition("/")[2] for item in entries]
 
 
 def _geojson(content, documents):
     read = json.loads(content)
     assert read["count"] == len(read["features"]) == sum(read["precisions"].values())
     for feature, meeting in zip(read["features"], documents, strict=False):
-        told, place = feature["properties"], meeting["place"] or {}
+        report, place = feature["properties"], meeting["place"] or {}
         names = ("title", "date", "starts_on", "ends_on", "kind", "level", "mode", "status", "summary")
-        assert {name: told[name] for name in names} == {name: meeting[name] for name in names}
-        assert [told[name] for name in ("venue", "city", "country")] == [
+        assert {name: report[name] for name in names} == {name: meeting[name] for name in names}
+        assert [report[name] for name in ("venue", "city", "country")] == [
             place.get(name) for name in ("venue", "city", "country")
         ]
-        assert told["countries"] == [each["code"] for each in meeting["countries"]]
+        assert report["countries"] == [country["code"] for country in meeting["countries"]]
         if place.get("latitude") is not None:
             assert feature["geometry"]["coordinates"] == [place["longitude"], place["latitude"]]
-    return [each["id"].rpartition("/")[2] for each in read["features"]]
+    return [item["id"].rpartition("/")[2] for item in read["features"]]
 
 
 def _jsonld(content, documents):
@@ -102,7 +102,7 @@ def _jsonld(content, documents):
     for node, document in zip(nodes, documents, strict=False):
         if "meeting" not in document:
             assert _label(document) in {node.get("name"), node.get("headline")}
-    return [each["@id"].rpartition("/")[2] for each in nodes]
+    return [item["@id"].rpartition("/")[2] for item in nodes]
 
 
 READERS = {
@@ -121,33 +121,33 @@ DEFAULT_LIMITS = {"json": 50, "atom": 50}
 """How many records there are at most where no limit is asked for; in other formats all."""
 
 
-def check_form(client, world, query, form, how):
-    """Compare a list in a format with the model, page by page; `how` says how the format is requested.
+def check_form(client, world, query, format_, options):
+    """Compare a list in a format with the model, page by page; `options` says how the format is requested.
 
     Raises AssertionError with the query and the difference.
     """
-    asked = {name: value for name, value in query.asked.items() if name not in JSON_ALONE}
-    found = query.answer(world)
-    limit = int(asked["limit"]) if "limit" in asked else DEFAULT_LIMITS.get(form, max(len(found), 1))
+    params = {name: value for name, value in query.asked.items() if name not in JSON_ALONE}
+    result = query.answer(world)
+    limit = int(params["limit"]) if "limit" in params else DEFAULT_LIMITS.get(format_, max(len(result), 1))
     path, headers = query.path, {}
-    if how == "suffix":
-        path += f".{form}"
-    elif how == "format":
-        asked["format"] = form
+    if options == "suffix":
+        path += f".{format_}"
+    elif options == "format":
+        params["format"] = format_
     else:
-        headers["Accept"] = how
-    parameters = asked
-    for start in range(0, max(len(found), 1), limit):
-        answer = client.get(path, params=parameters, headers=headers)
-        assert answer.status_code == 200, (path, asked, answer.text)
-        page = found[start : start + limit]
+        headers["Accept"] = options
+    parameters = params
+    for start in range(0, max(len(result), 1), limit):
+        response = client.get(path, params=parameters, headers=headers)
+        assert response.status_code == 200, (path, params, response.text)
+        page = result[start : start + limit]
         try:
-            told = READERS[form](answer.content, page)
-            assert told == [its_id(each) for each in page]
+            report = READERS[format_](response.content, page)
+            assert report == [its_id(item) for item in page]
         except AssertionError as error:
-            raise AssertionError(f"{path} {asked} as {form}: {error}") from error
-        is_last = start + limit >= len(found)
-        assert ("next" in answer.links) is not is_last, (path, asked)
-        if is_last or "limit" not in asked:
+            raise AssertionError(f"{path} {params} as {format_}: {error}") from error
+        is_last = start + limit >= len(result)
+        assert ("next" in response.links) is not is_last, (path, params)
+        if is_last or "limit" not in params:
             return
-        path, parameters = answer.links["next"]["url"], None
+        path, parameters = response.links["next"]["url"], None

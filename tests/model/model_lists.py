@@ -31,30 +31,30 @@ class Condition(NamedTuple):
 
 
 def _ids(parts, name):
-    return {each[name]["id"] for each in parts if each[name]}
+    return {part[name]["id"] for part in parts if part[name]}
 
 
 def _word(name):
-    return Values(lambda _, each: {each[name]}, "word")
+    return Values(lambda _, item: {item[name]}, "word")
 
 
-def _identifiers(_, each):
-    return {f"{one['scheme']}:{one['value']}" for one in each["identifiers"]}
+def _identifiers(_, item):
+    return {f"{one['scheme']}:{one['value']}" for one in item["identifiers"]}
 
 
 IDENTIFIER = Values(_identifiers, "identifier")
 
 
-def when(resource, each):
+def when(resource, item):
     """Return the dates that order the list of a resource."""
-    return signed(each) if resource == "agreements" else span(each["date"])
+    return signed(item) if resource == "agreements" else span(item["date"])
 
 
 def _dates(resource):
     return {
-        "date": Condition(lambda _, each, value, __: when(resource, each).meets(span(value)), "date"),
-        "date_from": Condition(lambda _, each, value, __: when(resource, each).days[1] >= span(value).days[0], "date"),
-        "date_to": Condition(lambda _, each, value, __: when(resource, each).days[0] <= span(value).days[1], "date"),
+        "date": Condition(lambda _, item, value, __: when(resource, item).meets(span(value)), "date"),
+        "date_from": Condition(lambda _, item, value, __: when(resource, item).days[1] >= span(value).days[0], "date"),
+        "date_to": Condition(lambda _, item, value, __: when(resource, item).days[0] <= span(value).days[1], "date"),
     }
 
 
@@ -65,20 +65,20 @@ def _existed(_, country, value, __):
 
 
 def _took_part(meeting, name):
-    return {each[name] for each in meeting["participants"] if each[name]}
+    return {participant[name] for participant in meeting["participants"] if participant[name]}
 
 
 def _offices_held(world, person, as_of):
     """Return the folded offices that a person held on some days, as a tenure or at a meeting."""
     during = span(as_of) if as_of else ALWAYS
-    by_tenure = {fold(each["office"]) for each in person["tenures"] if span(each["term"]).meets(during)}
+    by_tenure = {fold(tenure["office"]) for tenure in person["tenures"] if span(tenure["term"]).meets(during)}
     return by_tenure | {
-        fold(each["office"])
-        for each in world.documents["participants"].values()
-        if each["office"]
-        and each["person"]
-        and each["person"]["id"] == person["id"]
-        and span(each["meeting"]["date"]).meets(during)
+        fold(participant["office"])
+        for participant in world.documents["participants"].values()
+        if participant["office"]
+        and participant["person"]
+        and participant["person"]["id"] == person["id"]
+        and span(participant["meeting"]["date"]).meets(during)
     }
 
 
@@ -90,37 +90,37 @@ def meeting_organizations(meeting):
 def cited(meeting):
     """Return the ids of the sources that a meeting cites, for itself or for a participant."""
     parts = [meeting, *meeting["participants"]]
-    return {each["source"]["id"] for part in parts for each in part["citations"]}
+    return {citation["source"]["id"] for part in parts for citation in part["citations"]}
 
 
 MEETING_TERMS = {
-    "country": Values(lambda _, each: _took_part(each, "country"), "countries"),
-    "place": Values(lambda _, each: {(each["place"] or {}).get("country")} - {None}, "countries"),
-    "person": Values(lambda _, each: _ids(each["participants"], "person"), "people"),
-    "organization": Values(lambda _, each: meeting_organizations(each), "organizations"),
-    "topic": Values(lambda _, each: _ids(each["topics"], "topic"), "topics"),
-    "agreement": Values(lambda _, each: _ids(each["agreements"], "agreement"), "agreements"),
-    "office": Values(lambda _, each: {fold(office) for office in _took_part(each, "office")}, "office"),
+    "country": Values(lambda _, item: _took_part(item, "country"), "countries"),
+    "place": Values(lambda _, item: {(item["place"] or {}).get("country")} - {None}, "countries"),
+    "person": Values(lambda _, item: _ids(item["participants"], "person"), "people"),
+    "organization": Values(lambda _, item: meeting_organizations(item), "organizations"),
+    "topic": Values(lambda _, item: _ids(item["topics"], "topic"), "topics"),
+    "agreement": Values(lambda _, item: _ids(item["agreements"], "agreement"), "agreements"),
+    "office": Values(lambda _, item: {fold(office) for office in _took_part(item, "office")}, "office"),
     **{name: _word(name) for name in ("kind", "level", "mode", "status")},
 }
 FILTERS: dict[str, dict[str, Values | Condition]] = {
     "meetings": {**MEETING_TERMS, **_dates("meetings"), "identifier": IDENTIFIER},
     "participants": {
-        "meeting": Values(lambda _, each: {each["meeting"]["id"]}, "meetings"),
-        "person": Values(lambda _, each: _ids([each], "person"), "people"),
-        "country": Values(lambda _, each: {each["country"]} - {None}, "countries"),
-        "organization": Values(lambda _, each: _ids([each], "organization"), "organizations"),
-        "office": Values(lambda _, each: {fold(each["office"])} if each["office"] else set(), "office"),
+        "meeting": Values(lambda _, item: {item["meeting"]["id"]}, "meetings"),
+        "person": Values(lambda _, item: _ids([item], "person"), "people"),
+        "country": Values(lambda _, item: {item["country"]} - {None}, "countries"),
+        "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
+        "office": Values(lambda _, item: {fold(item["office"])} if item["office"] else set(), "office"),
         "role": _word("role"),
     },
     "agreements": {
-        "country": Values(lambda _, each: {one["country"] for one in each["parties"]} - {None}, "countries"),
-        "organization": Values(lambda _, each: _ids(each["parties"], "organization"), "organizations"),
-        "topic": Values(lambda _, each: {one["id"] for one in each["topics"]}, "topics"),
+        "country": Values(lambda _, item: {one["country"] for one in item["parties"]} - {None}, "countries"),
+        "organization": Values(lambda _, item: _ids(item["parties"], "organization"), "organizations"),
+        "topic": Values(lambda _, item: {one["id"] for one in item["topics"]}, "topics"),
         "kind": _word("kind"),
         "status": Condition(
-            lambda world, each, value, asked: bool(
-                statuses_during(each, *(span(asked["as_of"]).days if "as_of" in asked else (world.today,) * 2))
+            lambda world, item, value, params: bool(
+                statuses_during(item, *(span(params["as_of"]).days if "as_of" in params else (world.today,) * 2))
                 & set(value.split(","))
             ),
             "status",
@@ -130,21 +130,21 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "identifier": IDENTIFIER,
     },
     "people": {
-        "country": Values(lambda _, each: {each["country"]} - {None}, "countries"),
-        "office": Values(lambda world, each: _offices_held(world, each, world.asked.get("as_of")), "office"),
+        "country": Values(lambda _, item: {item["country"]} - {None}, "countries"),
+        "office": Values(lambda world, item: _offices_held(world, item, world.asked.get("as_of")), "office"),
         "as_of": Condition(lambda *_: True, "date"),
         "identifier": IDENTIFIER,
     },
     "countries": {"as_of": Condition(_existed, "date"), "identifier": IDENTIFIER},
     "organizations": {"kind": _word("kind"), "identifier": IDENTIFIER},
-    "topics": {"parent": Values(lambda _, each: _ids([each], "parent"), "topics")},
+    "topics": {"parent": Values(lambda _, item: _ids([item], "parent"), "topics")},
     "sources": {
         "publisher": Condition(
-            lambda _, each, value, __: bool(each["publisher"]) and fold(each["publisher"]) == fold(value), "publisher"
+            lambda _, item, value, __: bool(item["publisher"]) and fold(item["publisher"]) == fold(value), "publisher"
         ),
-        "url": Condition(lambda _, each, value, __: each["url"] == value, "url"),
+        "url": Condition(lambda _, item, value, __: item["url"] == value, "url"),
         "kind": _word("kind"),
-        "language": Values(lambda _, each: {each["language"]} - {None}, "tag"),
+        "language": Values(lambda _, item: {item["language"]} - {None}, "tag"),
         **_dates("sources"),
     },
 }
@@ -155,32 +155,32 @@ COMMON = {"q", "sort", "limit", "cursor", "total", "format", "snippets"}
 FACETED = {"meetings": {"facets", "facet_limit"}}
 
 ORDERS: dict[str, Callable[[str, Any], Any]] = {
-    "date": lambda resource, each: when(resource, each).days[0],
-    "name": lambda _, each: fold(each["name"]),
-    "updated_at": lambda _, each: each["updated_at"],
-    "id": lambda _, each: each["id"],
-    "code": lambda _, each: each["code"],
+    "date": lambda resource, item: when(resource, item).days[0],
+    "name": lambda _, item: fold(item["name"]),
+    "updated_at": lambda _, item: item["updated_at"],
+    "id": lambda _, item: item["id"],
+    "code": lambda _, item: item["code"],
     "relevance": lambda *_: 0,
 }
 
 SUBLISTS: dict[str, Callable[[Any, Any, Any], bool]] = {
-    "/people/{id}/meetings": lambda _, whose, each: whose["id"] in _ids(each["participants"], "person"),
-    "/countries/{code}/meetings": lambda _, whose, each: whose["code"] in _took_part(each, "country"),
-    "/organizations/{id}/meetings": lambda _, whose, each: whose["id"] in meeting_organizations(each),
-    "/topics/{id}/meetings": lambda _, whose, each: whose["id"] in _ids(each["topics"], "topic"),
-    "/agreements/{id}/meetings": lambda _, whose, each: whose["id"] in _ids(each["agreements"], "agreement"),
-    "/sources/{id}/meetings": lambda _, whose, each: whose["id"] in cited(each),
-    "/meetings/{id}/participants": lambda _, whose, each: each["meeting"]["id"] == whose["id"],
-    "/people/{id}/participants": lambda _, whose, each: whose["id"] in _ids([each], "person"),
-    "/meetings/{id}/agreements": lambda _, whose, each: each["id"] in _ids(whose["agreements"], "agreement"),
-    "/countries/{code}/agreements": lambda _, whose, each: whose["code"] in {one["country"] for one in each["parties"]},
-    "/organizations/{id}/agreements": lambda _, whose, each: whose["id"] in _ids(each["parties"], "organization"),
-    "/topics/{id}/agreements": lambda _, whose, each: whose["id"] in {one["id"] for one in each["topics"]},
-    "/meetings/{id}/topics": lambda _, whose, each: each["id"] in _ids(whose["topics"], "topic"),
-    "/agreements/{id}/topics": lambda _, whose, each: each["id"] in {one["id"] for one in whose["topics"]},
-    "/meetings/{id}/sources": lambda _, whose, each: each["id"] in cited(whose),
-    "/agreements/{id}/sources": lambda _, whose, each: (
-        each["id"] in {one["source"]["id"] for one in whose["citations"]}
+    "/people/{id}/meetings": lambda _, whose, item: whose["id"] in _ids(item["participants"], "person"),
+    "/countries/{code}/meetings": lambda _, whose, item: whose["code"] in _took_part(item, "country"),
+    "/organizations/{id}/meetings": lambda _, whose, item: whose["id"] in meeting_organizations(item),
+    "/topics/{id}/meetings": lambda _, whose, item: whose["id"] in _ids(item["topics"], "topic"),
+    "/agreements/{id}/meetings": lambda _, whose, item: whose["id"] in _ids(item["agreements"], "agreement"),
+    "/sources/{id}/meetings": lambda _, whose, item: whose["id"] in cited(item),
+    "/meetings/{id}/participants": lambda _, whose, item: item["meeting"]["id"] == whose["id"],
+    "/people/{id}/participants": lambda _, whose, item: whose["id"] in _ids([item], "person"),
+    "/meetings/{id}/agreements": lambda _, whose, item: item["id"] in _ids(whose["agreements"], "agreement"),
+    "/countries/{code}/agreements": lambda _, whose, item: whose["code"] in {one["country"] for one in item["parties"]},
+    "/organizations/{id}/agreements": lambda _, whose, item: whose["id"] in _ids(item["parties"], "organization"),
+    "/topics/{id}/agreements": lambda _, whose, item: whose["id"] in {one["id"] for one in item["topics"]},
+    "/meetings/{id}/topics": lambda _, whose, item: item["id"] in _ids(whose["topics"], "topic"),
+    "/agreements/{id}/topics": lambda _, whose, item: item["id"] in {one["id"] for one in whose["topics"]},
+    "/meetings/{id}/sources": lambda _, whose, item: item["id"] in cited(whose),
+    "/agreements/{id}/sources": lambda _, whose, item: (
+        item["id"] in {one["source"]["id"] for one in whose["citations"]}
     ),
 }
 """Whether a record belongs to the list within another; of the world, that record, and the one that is listed."""
@@ -189,77 +189,77 @@ SUBLISTS: dict[str, Callable[[Any, Any, Any], bool]] = {
 # The texts that `q` searches: the names of a record, and its other texts. References contribute names.
 
 
-def names_of(resource, each):
+def names_of(resource, item):
     """Return the display name of a record."""
     more = {
         "countries": ("official_name", "code", "alpha3"),
         "organizations": ("abbreviation",),
     }.get(resource, ())
     first = {"meetings": "title", "agreements": "title", "sources": "headline"}.get(resource, "name")
-    listed = [*each.get("aliases", []), *each.get("other_titles", [])]
-    listed += [one["name"] for one in each.get("other_names", [])]
-    return [text for text in (each[first], *(each[name] for name in more), *listed) if text]
+    listed = [*item.get("aliases", []), *item.get("other_titles", [])]
+    listed += [one["name"] for one in item.get("other_names", [])]
+    return [text for text in (item[first], *(item[name] for name in more), *listed) if text]
 
 
 def _referred(world, resource, name):
     """Return the names that a referenced record contributes."""
-    each = world.documents[resource][name]
-    hidden = {each[name] for name in ("official_name", "code", "alpha3")} if resource == "countries" else set()
-    shown = {each["name"], *(one["name"] for one in each["other_names"])} if resource == "countries" else set()
-    return [text for text in names_of(resource, each) if text not in hidden - shown]
+    item = world.documents[resource][name]
+    hidden = {item[name] for name in ("official_name", "code", "alpha3")} if resource == "countries" else set()
+    shown = {item["name"], *(one["name"] for one in item["other_names"])} if resource == "countries" else set()
+    return [text for text in names_of(resource, item) if text not in hidden - shown]
 
 
 def _of_part(world, part):
     """Return the names of the country and organization of a participant or party."""
-    found = _referred(world, "countries", part["country"]) if part["country"] else []
-    return found + (_referred(world, "organizations", part["organization"]["id"]) if part["organization"] else [])
+    result = _referred(world, "countries", part["country"]) if part["country"] else []
+    return result + (_referred(world, "organizations", part["organization"]["id"]) if part["organization"] else [])
 
 
 def _texts_of_meeting(world, meeting):
     place = meeting["place"] or {}
-    found = [meeting["summary"], meeting["note"], *(place.get(name) for name in ("venue", "city", "address", "note"))]
-    found += _referred(world, "countries", place["country"]) if place.get("country") else []
+    result = [meeting["summary"], meeting["note"], *(place.get(name) for name in ("venue", "city", "address", "note"))]
+    result += _referred(world, "countries", place["country"]) if place.get("country") else []
     for part in meeting["participants"]:
-        found += [part["office"], part["name_as_printed"], part["note"], *_of_part(world, part)]
-        found += _referred(world, "people", part["person"]["id"]) if part["person"] else []
+        result += [part["office"], part["name_as_printed"], part["note"], *_of_part(world, part)]
+        result += _referred(world, "people", part["person"]["id"]) if part["person"] else []
     for field, resource in (("topic", "topics"), ("organization", "organizations"), ("agreement", "agreements")):
-        for each in meeting[f"{field}s"]:
-            found.append(each["note"])
-            found += _referred(world, resource, each[field]["id"])
-    return found
+        for item in meeting[f"{field}s"]:
+            result.append(item["note"])
+            result += _referred(world, resource, item[field]["id"])
+    return result
 
 
-def texts(world, resource, each):
+def texts(world, resource, item):
     """Return the names and the other texts of a record that `q` searches."""
-    key = resource, its_id(each)
+    key = resource, its_id(item)
     if key not in world.texts:
-        world.texts[key] = _texts(world, resource, each)
+        world.texts[key] = _texts(world, resource, item)
     return world.texts[key]
 
 
-def _texts(world, resource, each):
+def _texts(world, resource, item):
     names, more = [], []
     match resource:
         case "meetings":
-            names, more = names_of(resource, each), _texts_of_meeting(world, each)
+            names, more = names_of(resource, item), _texts_of_meeting(world, item)
         case "participants":
-            names = [each["name_as_printed"]]
-            names += _referred(world, "people", each["person"]["id"]) if each["person"] else []
-            more = [each["office"], each["note"], *_of_part(world, each)]
+            names = [item["name_as_printed"]]
+            names += _referred(world, "people", item["person"]["id"]) if item["person"] else []
+            more = [item["office"], item["note"], *_of_part(world, item)]
         case "agreements":
-            names = names_of(resource, each)
-            more = [text for part in each["parties"] for text in _of_part(world, part)]
-            more += [each["note"], *(one["note"] for one in (*each["parties"], *each["actions"]))]
-            more += [text for topic in each["topics"] for text in _referred(world, "topics", topic["id"])]
+            names = names_of(resource, item)
+            more = [text for part in item["parties"] for text in _of_part(world, part)]
+            more += [item["note"], *(one["note"] for one in (*item["parties"], *item["actions"]))]
+            more += [text for topic in item["topics"] for text in _referred(world, "topics", topic["id"])]
         case "people":
-            names, more = names_of(resource, each), [each["note"]]
-            more += [text for one in each["tenures"] for text in (one["office"], one["note"])]
+            names, more = names_of(resource, item), [item["note"]]
+            more += [text for one in item["tenures"] for text in (one["office"], one["note"])]
         case "topics":
-            names, more = names_of(resource, each), [each["description"]]
+            names, more = names_of(resource, item), [item["description"]]
         case "sources":
-            names, more = names_of(resource, each), [each["publisher"], each["url"], each["note"]]
+            names, more = names_of(resource, item), [item["publisher"], item["url"], item["note"]]
         case "countries" | "organizations":
-            names, more = names_of(resource, each), [each["note"]]
+            names, more = names_of(resource, item), [item["note"]]
         case _:
             raise AssertionError(f"the model lacks the texts of {resource}")
     return [text for text in names if text], [text for text in more if text]
@@ -268,10 +268,10 @@ def _texts(world, resource, each):
 def country_named(world, word):
     """Return the code of a country by code, alpha-3 code or any name, or None."""
     if not world.countries:
-        for each in world.documents["countries"].values():
-            current_alpha3 = each["alpha3"] if each["valid_to"] is None else None
-            named = {each["code"], current_alpha3, each["name"], *(one["name"] for one in each["other_names"])}
-            world.countries |= {fold(name): each["code"] for name in named if name}
+        for country in world.documents["countries"].values():
+            current_alpha3 = country["alpha3"] if country["valid_to"] is None else None
+            named = {country["code"], current_alpha3, country["name"], *(one["name"] for one in country["other_names"])}
+            world.countries |= {fold(name): country["code"] for name in named if name}
     return world.countries.get(fold(word))
 
 
@@ -293,40 +293,40 @@ def _split(value):
     return {word.replace("\0", "\\").replace("\1", ",").strip() for word in held.split(",")}
 
 
-def matching(world, resource, asked, among):
+def matching(world, resource, params, records):
     """Return the matching records, each with its distance from `q`."""
-    world.asked = asked
+    world.asked = params
     conditions = []
-    for name, given in asked.items():
-        how = FILTERS[resource].get(name)
-        if isinstance(how, Values):
-            groups = [meant(world, how.kind, value) for value in (given if isinstance(given, list) else [given])]
+    for name, value in params.items():
+        filter_ = FILTERS[resource].get(name)
+        if isinstance(filter_, Values):
+            groups = [meant(world, filter_.kind, value) for value in (value if isinstance(value, list) else [value])]
             conditions.append(
-                lambda each, how=how, groups=groups: all(how.of(world, each) & any_of for any_of in groups)
+                lambda item, filter_=filter_, groups=groups: all(filter_.of(world, item) & any_of for any_of in groups)
             )
-        elif how is not None:
-            conditions.append(lambda each, how=how, given=given: how.holds(world, each, given, asked))
-    found = [(each, 0) for each in among if all(holds(each) for holds in conditions)]
-    if "q" in asked:
-        far = [(each, distance(asked["q"], *texts(world, resource, each))) for each, _ in found]
-        found = [(each, how_far) for each, how_far in far if how_far is not None]
-    return found
+        elif filter_ is not None:
+            conditions.append(lambda item, filter_=filter_, value=value: filter_.holds(world, item, value, params))
+    result = [(item, 0) for item in records if all(holds(item) for holds in conditions)]
+    if "q" in params:
+        far = [(item, distance(params["q"], *texts(world, resource, item))) for item, _ in result]
+        result = [(item, how_far) for item, how_far in far if how_far is not None]
+    return result
 
 
-def ordered(world, resource, sort, found):
+def ordered(world, resource, sort, result):
     """Sort records; ties are in order of creation."""
-    made = world.order
+    created = world.order
 
     def place(one):
-        each, how_far = one
+        item, how_far = one
         if sort == "relevance":
-            newest = -when(resource, each).days[0].toordinal() if "date" in FILTERS[resource] else 0
+            newest = -when(resource, item).days[0].toordinal() if "date" in FILTERS[resource] else 0
             value = (how_far, newest)
         else:
-            value = ORDERS[sort.removeprefix("-")](resource, each)
-        return value, made[resource, its_id(each)]
+            value = ORDERS[sort.removeprefix("-")](resource, item)
+        return value, created[resource, its_id(item)]
 
-    return [each for each, _ in sorted(found, key=place, reverse=sort.startswith("-"))]
+    return [item for item, _ in sorted(result, key=place, reverse=sort.startswith("-"))]
 
 
 def facets(world, names, limit, meetings):
@@ -334,8 +334,8 @@ def facets(world, names, limit, meetings):
     counted = {}
     for name in names:
         counts = {}
-        for each in meetings:
-            for value in _facet(world, name, each):
+        for meeting in meetings:
+            for value in _facet(world, name, meeting):
                 counts[value] = counts.get(value, 0) + 1
         most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:limit]
         counted[name] = [{"value": value, "name": _named(world, name, value), "count": count} for value, count in most]

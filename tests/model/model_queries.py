@@ -55,11 +55,15 @@ def listings(document):
 
     Raises AssertionError if the document has something that the model lacks.
     """
-    found = []
+    result = []
     for path, operations in document["paths"].items():
         if "get" not in operations or path in OTHERS or path.endswith((".{suffix}", "/history")):
             continue
-        schemas = {each["name"]: each["schema"] for each in operations["get"]["parameters"] if each["in"] == "query"}
+        schemas = {
+            parameter["name"]: parameter["schema"]
+            for parameter in operations["get"]["parameters"]
+            if parameter["in"] == "query"
+        }
         first, _, rest = path.removeprefix("/").partition("/")
         if rest in {"{id}", "{code}"}:
             assert set(schemas) <= {"version", "format"}, f"the model lacks what {path} takes: {sorted(schemas)}"
@@ -69,14 +73,17 @@ def listings(document):
         assert resource in FILTERS, f"the model lacks {resource}"
         listed = Listing(path, resource, first if rest else None, schemas, _suffixes(document, path))
         _check(listed, document)
-        found.append(listed)
-    return found
+        result.append(listed)
+    return result
 
 
 def _suffixes(document, path):
     operation = document["paths"].get(f"{path}.{{suffix}}", {"get": {"parameters": []}})["get"]
     return tuple(
-        word for each in operation["parameters"] if each["name"] == "suffix" for word in each["schema"]["enum"]
+        word
+        for parameter in operation["parameters"]
+        if parameter["name"] == "suffix"
+        for word in parameter["schema"]["enum"]
     )
 
 
@@ -91,7 +98,7 @@ def _check(listed, document):
         assert facet in {*MEETING_TERMS, "year"}, f"the model lacks the facet {facet}"
     if listed.suffixes:
         other = document["paths"][f"{listed.path}.{{suffix}}"]["get"]["parameters"]
-        taken = {each["name"] for each in other if each["in"] == "query"}
+        taken = {item["name"] for item in other if item["in"] == "query"}
         assert taken == set(listed.parameters) - {"format", "total", "snippets", "facets", "facet_limit"}
 
 
@@ -128,7 +135,7 @@ class Query:
         among = world.documents[self.listing.resource].values()
         if self.whose is not None:
             belongs = SUBLISTS[self.listing.path]
-            among = [each for each in among if belongs(world, self.whose, each)]
+            among = [item for item in among if belongs(world, self.whose, item)]
         return ordered(
             world, self.listing.resource, self.sort, matching(world, self.listing.resource, self.asked, among)
         )
@@ -137,9 +144,9 @@ class Query:
         """Return the searched names and other texts of a record of the list."""
         return texts(world, self.listing.resource, world.documents[self.listing.resource][name])
 
-    def facets(self, world, found):
+    def facets(self, world, result):
         """Return the facets that the model counts."""
-        return facets(world, self.asked["facets"].split(","), int(self.asked.get("facet_limit", 50)), found)
+        return facets(world, self.asked["facets"].split(","), int(self.asked.get("facet_limit", 50)), result)
 
 
 class Asker:
@@ -150,7 +157,9 @@ class Asker:
         self.chance, self.world, self.lists = chance, world, lists
         self.had = {}
         self.former = {
-            resource: [each["document"] for each in world.changes if each["resource"] == resource and each["document"]]
+            resource: [
+                change["document"] for change in world.changes if change["resource"] == resource and change["document"]
+            ]
             for resource in world.documents
         }
 
@@ -163,44 +172,44 @@ class Asker:
 
     def at_the_ends(self):
         """Return queries of each list with dates on the boundaries of a record: its first and its last day."""
-        for listing in [each for each in self.lists if each.whose is None and "date" in each.parameters]:
+        for listing in [list_ for list_ in self.lists if list_.whose is None and "date" in list_.parameters]:
             records = self.world.documents[listing.resource].values()
-            ends = [each for each in (when(listing.resource, one) for one in records) if None not in each]
+            ends = [item for item in (when(listing.resource, one) for one in records) if None not in item]
             first, last = self.chance.choice(ends or [(FIRST, LAST)])
-            for asked in ({"date_from": last}, {"date_to": first}, {"date": last}, {"date": first}):
-                yield Query(listing, None, {name: day.isoformat() for name, day in asked.items()})
+            for params in ({"date_from": last}, {"date_to": first}, {"date": last}, {"date": first}):
+                yield Query(listing, None, {name: day.isoformat() for name, day in params.items()})
             if "status" in FILTERS[listing.resource] and "as_of" in listing.parameters:
-                yield from (Query(listing, None, asked) for asked in self._uncertain(records))
+                yield from (Query(listing, None, params) for params in self._uncertain(records))
 
     def _uncertain(self, agreements):
         """Return queries for the status before an action of uncertain date that changes it, on its first possible day."""
-        found = [
-            {"status": status_on(each, first), "as_of": first.isoformat()}
-            for each in agreements
-            for first, last in (span(action["date"]).days for action in each["actions"] if action["date"])
-            if status_on(each, first) != status_on(each, last)
+        result = [
+            {"status": status_on(agreement, first), "as_of": first.isoformat()}
+            for agreement in agreements
+            for first, last in (span(action["date"]).days for action in agreement["actions"] if action["date"])
+            if status_on(agreement, first) != status_on(agreement, last)
         ]
-        return self.chance.sample(found, min(len(found), 2))
+        return self.chance.sample(result, min(len(result), 2))
 
     def query(self):
         """Return a query, usually about an existing record."""
-        some = [each for each in self.lists if each.whose is None or self.chance.random() < 0.3]
+        some = [list_ for list_ in self.lists if list_.whose is None or self.chance.random() < 0.3]
         # These have the most query plans.
-        often = [each for each in some if each.path in {"/meetings", "/agreements"}]
+        often = [item for item in some if item.path in {"/meetings", "/agreements"}]
         listing = self.chance.choice([*some, *often, *often])
         whose = None
         if listing.whose is not None:
             whose = self.chance.choice(list(self.world.documents[listing.whose].values()))
-        asked = Query(listing, whose, {})
-        target = self._target(asked)
+        params = Query(listing, whose, {})
+        target = self._target(params)
         names = list(FILTERS[listing.resource])
         for name in self.chance.sample(names, min(len(names), self.chance.choice([0, 1, 1, 2, 2, 3, 4]))):
-            self._filter(asked, name, target if self.chance.random() < 0.5 else self._former(asked))
+            self._filter(params, name, target if self.chance.random() < 0.5 else self._former(params))
         if self.chance.random() < 0.3:
-            asked.asked["q"] = self._words(listing.resource, target)
-        self._shape(asked)
-        self._mistake(asked)
-        return asked
+            params.asked["q"] = self._words(listing.resource, target)
+        self._shape(params)
+        self._mistake(params)
+        return params
 
     def _target(self, query):
         return self.chance.choice(list(self.world.documents[query.listing.resource].values()))
@@ -210,19 +219,19 @@ class Asker:
         return self.chance.choice(self.former[query.listing.resource])
 
     def _filter(self, query, name, target):
-        how = FILTERS[query.listing.resource][name]
+        options = FILTERS[query.listing.resource][name]
         needed = NEEDS.get((query.listing.resource, name))
         if needed is not None and needed not in query.asked:
             self._filter(query, needed, target)
             if needed not in query.asked:
                 return
-        if isinstance(how, Values):
-            values = self._groups(query.listing, name, how, target)
+        if isinstance(options, Values):
+            values = self._groups(query.listing, name, options, target)
         else:
-            values = self._value(query.listing, name, how, target)
+            values = self._value(query.listing, name, options, target)
         if values:
             query.asked[name] = values
-        if values and how.kind == "office" and not self._are_known(values):
+        if values and options.kind == "office" and not self._are_known(values):
             query.refused.add(name)
         if {"date_from", "date_to"} <= query.asked.keys():
             first, last = span(query.asked["date_from"]).days[0], span(query.asked["date_to"]).days[1]
@@ -230,37 +239,37 @@ class Asker:
                 query.refused.add("date_to")
 
     def _are_known(self, offices):
-        return all(meant(self.world, "office", each) <= self.world.offices for each in offices)
+        return all(meant(self.world, "office", office) <= self.world.offices for office in offices)
 
-    def _groups(self, listing, name, how, target):
+    def _groups(self, listing, name, options, target):
         self.world.asked = {}
-        own = sorted(how.of(self.world, target))
-        if how.kind in self.world.documents:
-            own = [each for each in own if each in self.world.documents[how.kind]]
-        others = self._others(listing, name, how)
-        most = 1 if how.kind == "word" else self.chance.choice([1, 1, 1, 2, 3])
+        own = sorted(options.of(self.world, target))
+        if options.kind in self.world.documents:
+            own = [item for item in own if item in self.world.documents[options.kind]]
+        others = self._others(listing, name, options)
+        most = 1 if options.kind == "word" else self.chance.choice([1, 1, 1, 2, 3])
         groups = []
         for _ in range(most):
             values = [self.chance.choice(own)] if own and self.chance.random() < 0.75 else []
             while others and len(values) < self.chance.choice([1, 1, 1, 2, 3, 4]):
                 values.append(self.chance.choice(others))
-            group = self._spelled(how.kind, values)
+            group = self._spelled(options.kind, values)
             if group:
                 groups.append(group)
         return groups
 
-    def _others(self, listing, name, how):
+    def _others(self, listing, name, options):
         """Return values for a filter, some of which a record lacks."""
         key = listing.resource, name
         if key not in self.had:
-            if how.kind == "word":
+            if options.kind == "word":
                 self.had[key] = listing.parameters[name]["items"]["enum"]
-            elif how.kind in self.world.documents:
-                self.had[key] = sorted(self.world.documents[how.kind])
+            elif options.kind in self.world.documents:
+                self.had[key] = sorted(self.world.documents[options.kind])
             else:
                 self.world.asked = {}
                 records = self.world.documents[listing.resource].values()
-                self.had[key] = sorted({value for each in records for value in how.of(self.world, each)})
+                self.had[key] = sorted({value for record in records for value in options.of(self.world, record)})
         return self.had[key]
 
     def _spelled(self, kind, values):
@@ -268,11 +277,11 @@ class Asker:
         if kind == "identifier":
             return self.chance.choice([values[0], values[0], f"{values[0]}0"]) if values else None
         if kind == "countries":
-            return self._joined([self._country(each) for each in values])
+            return self._joined([self._country(value) for value in values])
         if kind == "office":
             changed = [
-                self.chance.choice([each, each.upper(), f" {each.title()}  ", f"{each[:2]}\u200b{each[2:]}"])
-                for each in values
+                self.chance.choice([value, value.upper(), f" {value.title()}  ", f"{value[:2]}\u200b{value[2:]}"])
+                for value in values
             ]
             # Without backslashes a comma may split a word.
             return ",".join(changed) if self.chance.random() < 0.1 else self._joined(changed)
@@ -282,47 +291,47 @@ class Asker:
         """Join words with escaped commas; a single word may stay unescaped."""
         if len(words) == 1 and self.chance.random() < 0.7:
             return words[0]
-        return ",".join(each.replace("\\", "\\\\").replace(",", "\\,") for each in words)
+        return ",".join(word.replace("\\", "\\\\").replace(",", "\\,") for word in words)
 
     def _country(self, code):
-        each = self.world.documents["countries"][code]
+        item = self.world.documents["countries"][code]
         words = [
             code,
             code,
             code.lower(),
-            each["name"],
-            each["name"].upper(),
-            each["alpha3"] if not each["valid_to"] else None,
+            item["name"],
+            item["name"].upper(),
+            item["alpha3"] if not item["valid_to"] else None,
         ]
-        words += [unicodedata.normalize("NFD", one["name"]) for one in each["other_names"]]
+        words += [unicodedata.normalize("NFD", one["name"]) for one in item["other_names"]]
         return self.chance.choice([word for word in words if word])
 
-    def _value(self, listing, name, how, target):
-        if how.kind == "date":
+    def _value(self, listing, name, options, target):
+        if options.kind == "date":
             return self._date(listing.resource, target)
-        if how.kind == "status":
+        if options.kind == "status":
             words = listing.parameters[name]["items"]["enum"]
             return ",".join(self.chance.sample(words, self.chance.choice([1, 1, 2, 3])))
-        if how.kind == "publisher":
+        if options.kind == "publisher":
             given = target["publisher"] or self.chance.choice(PUBLISHERS)
             bare = unicodedata.normalize("NFD", given)
             return self.chance.choice([given, given.swapcase(), given.upper(), bare, fold(given), given[:-1] or "x"])
-        assert how.kind == "url", f"the model lacks values of {name}"
+        assert options.kind == "url", f"the model lacks values of {name}"
         return target["url"] or "https://example.org/A"
 
     def _date(self, resource, target):
         """Return a date that barely matches or barely misses that of a record."""
         if resource in {"people", "countries"}:
-            terms = [each["term"] for each in target.get("tenures", [])] + [
+            terms = [tenure["term"] for tenure in target.get("tenures", [])] + [
                 target.get("valid_from"),
                 target.get("valid_to"),
             ]
-            days = span(self.chance.choice([each for each in terms if each] or ["1990", "2020-02"]))
+            days = span(self.chance.choice([term for term in terms if term] or ["1990", "2020-02"]))
         elif resource == "agreements" and target["actions"] and self.chance.random() < 0.5:
             days = span(self.chance.choice(target["actions"])["date"])
         else:
             days = when(resource, target)
-        day = self.chance.choice([each for each in days if each] or [dt.date(2020, 2, 15)])
+        day = self.chance.choice([item for item in days if item] or [dt.date(2020, 2, 15)])
         moved = day.toordinal() + self.chance.choice([0, 0, 0, -1, 1])
         day = dt.date.fromordinal(min(max(moved, FIRST.toordinal()), LAST.toordinal())).isoformat()
         return self.chance.choice(
@@ -332,44 +341,46 @@ class Asker:
     def _words(self, resource, target):
         """Return words of a record, or others."""
         names, more = texts(self.world, resource, target)
-        said = self.chance.choice([*names, *more, "nothing"]).split()
-        start = self.chance.randrange(len(said)) if said else 0
-        own = said[start : start + self.chance.choice([1, 1, 2, 3])] or ["x"]
+        data = self.chance.choice([*names, *more, "nothing"]).split()
+        start = self.chance.randrange(len(data)) if data else 0
+        own = data[start : start + self.chance.choice([1, 1, 2, 3])] or ["x"]
         junk = self.chance.choice(WORDS)
         part = own[0][: self.chance.randrange(1, 6)]
-        form = self.chance.random()
-        if form < 0.35:
-            found = " ".join(own)
-        elif form < 0.5:
-            found = '"{}"'.format(" ".join(own).replace('"', ""))
-        elif form < 0.65:
-            found = f"{part}*"
-        elif form < 0.75:
-            found = f'{part}* "{junk}"'
-        elif form < 0.85:
-            found = " ".join([junk, *reversed(own)])
+        format_ = self.chance.random()
+        if format_ < 0.35:
+            result = " ".join(own)
+        elif format_ < 0.5:
+            result = '"{}"'.format(" ".join(own).replace('"', ""))
+        elif format_ < 0.65:
+            result = f"{part}*"
+        elif format_ < 0.75:
+            result = f'{part}* "{junk}"'
+        elif format_ < 0.85:
+            result = " ".join([junk, *reversed(own)])
         else:
-            found = junk
-        found = self.chance.choice([found, found, found.upper(), found.lower(), unicodedata.normalize("NFD", found)])
-        return found[:200].strip() or "x"
+            result = junk
+        result = self.chance.choice(
+            [result, result, result.upper(), result.lower(), unicodedata.normalize("NFD", result)]
+        )
+        return result[:200].strip() or "x"
 
     def _shape(self, query):
         """Choose the order, the page size and the extras."""
-        chance, asked = self.chance, query.asked
-        sorts = [each for each in query.listing.parameters["sort"]["enum"] if each != "relevance" or "q" in asked]
+        chance, params = self.chance, query.asked
+        sorts = [item for item in query.listing.parameters["sort"]["enum"] if item != "relevance" or "q" in params]
         if chance.random() < 0.7:
-            asked["sort"] = chance.choice(sorts)
+            params["sort"] = chance.choice(sorts)
         if chance.random() < 0.6:
-            asked["limit"] = str(chance.choice([1, 2, 3, 7, 13, 30]))
+            params["limit"] = str(chance.choice([1, 2, 3, 7, 13, 30]))
         if chance.random() < 0.5:
-            asked["total"] = "true"
-        if "q" in asked and chance.random() < 0.3:
-            asked["snippets"] = "true"
+            params["total"] = "true"
+        if "q" in params and chance.random() < 0.3:
+            params["snippets"] = "true"
         if "facets" in query.listing.parameters and chance.random() < 0.3:
             words = query.listing.parameters["facets"]["items"]["enum"]
-            asked["facets"] = ",".join(chance.sample(words, chance.choice([1, 2, len(words)])))
+            params["facets"] = ",".join(chance.sample(words, chance.choice([1, 2, len(words)])))
             if chance.random() < 0.5:
-                asked["facet_limit"] = str(chance.choice([1, 3, 1000]))
+                params["facet_limit"] = str(chance.choice([1, 3, 1000]))
 
     def _mistake(self, query):
         """Occasionally add a parameter that must be rejected."""
@@ -378,10 +389,10 @@ class Asker:
         mistakes = {"snippets": "true", "facet_limit": "5", "sort": "relevance"}
         mistakes |= dict.fromkeys(("date", "date_to", "as_of"), self.chance.choice(NO_DAYS))
         names = [name for name in mistakes if name in query.listing.parameters]
-        names += [name for name, how in FILTERS[query.listing.resource].items() if self._refers(how)]
+        names += [name for name, options in FILTERS[query.listing.resource].items() if self._refers(options)]
         name = self.chance.choice(names)
-        for gone in ("q", "snippets", "facets", "facet_limit"):
-            query.asked.pop(gone, None)
+        for removed in ("q", "snippets", "facets", "facet_limit"):
+            query.asked.pop(removed, None)
         if query.asked.get("sort") == "relevance":
             del query.asked["sort"]
         query.asked[name] = mistakes.get(name) or [
@@ -391,8 +402,8 @@ class Asker:
         query.refused.add(name)
 
     @staticmethod
-    def _refers(how):
-        return isinstance(how, Values) and how.kind in {
+    def _refers(options):
+        return isinstance(options, Values) and options.kind in {
             "word",
             "countries",
             "people",
@@ -405,17 +416,17 @@ class Asker:
 
     def _nobody(self, kind):
         """Return an unknown name, or the id of a deleted record."""
-        gone = [name for resource, name in self.world.retired if resource == kind]
+        removed = [name for resource, name in self.world.retired if resource == kind]
         if kind == "office":
             return self.chance.choice(["nobody-at-all", "Foreign Ministe", "Minister\\, Trad", "Minister,,Trade", "\\"])
-        return self.chance.choice([*gone, "nobody-at-all"] if kind != "countries" else ["Nobody's Land", "%", "_"])
+        return self.chance.choice([*removed, "nobody-at-all"] if kind != "countries" else ["Nobody's Land", "%", "_"])
 
 
-def pages_of(query, found):
+def pages_of(query, result):
     """Return the page sizes of a query, raising its limit if there would be too many pages."""
     limit = int(query.asked.get("limit", DEFAULT_LIMIT))
-    if limit * MOST_PAGES < len(found):
-        limit = math.ceil(len(found) / MOST_PAGES)
+    if limit * MOST_PAGES < len(result):
+        limit = math.ceil(len(result) / MOST_PAGES)
         query.asked["limit"] = str(limit)
-    whole, rest = divmod(len(found), limit)
+    whole, rest = divmod(len(result), limit)
     return [limit] * whole + [rest] * (rest > 0 or whole == 0)

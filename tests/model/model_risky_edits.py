@@ -34,16 +34,16 @@ def redact(client, chance, headers, resource, name):
     """Redact fields from the history of a record, and check that they are gone."""
     fields = chance.sample(REDACTED[resource], chance.choice([1, 1, 2]))
     before = exported(client)
-    wanted = {"resource": resource, "id": name, "fields": fields, "reason": "A test."}
-    answer = client.post("/redactions", json=wanted, headers=headers)
-    if answer.status_code == 200:
-        assert exported(client) == before, (wanted, "the records as they stand must stay")
+    expected = {"resource": resource, "id": name, "fields": fields, "reason": "A test."}
+    response = client.post("/redactions", json=expected, headers=headers)
+    if response.status_code == 200:
+        assert exported(client) == before, (expected, "the records as they stand must stay")
         changes = client.get("/changes", params={"resource": resource, "id": name, "limit": 1000}).json()["items"]
         assert changes[-1]["redaction"] == {"fields": fields, "reason": "A test."}
-        documents = [each["document"] for each in changes[:-1] if each["document"]]
-        for field in [each for each in fields if each.count("/") == 1]:
-            assert all(each[field[1:]] in _EMPTY for each in documents), (wanted, documents)
-    return answer
+        documents = [change["document"] for change in changes[:-1] if change["document"]]
+        for field in [item for item in fields if item.count("/") == 1]:
+            assert all(document[field[1:]] in _EMPTY for document in documents), (expected, documents)
+    return response
 
 
 def write_to_merged(client, chance, resource, name, document):
@@ -56,13 +56,13 @@ def write_to_merged(client, chance, resource, name, document):
         method, rest = "DELETE", ""
     body = {"/merge": {"other": name}, "/undelete": None}.get(rest, document if method != "DELETE" else None)
     before = exported(client)
-    answer = client.request(method, address + rest, json=body, follow_redirects=False)
-    assert answer.status_code == (409 if rest == "/undelete" else 410), (method, address, rest, answer.text)
-    assert "location" not in answer.headers
-    assert answer.json()["successor"].startswith(f"/{resource}/")
+    response = client.request(method, address + rest, json=body, follow_redirects=False)
+    assert response.status_code == (409 if rest == "/undelete" else 410), (method, address, rest, response.text)
+    assert "location" not in response.headers
+    assert response.json()["successor"].startswith(f"/{resource}/")
     assert client.get(address, follow_redirects=False).status_code == 308
     assert exported(client) == before
-    return answer
+    return response
 
 
 def change_on_condition(client, chance, resource, name, change):
@@ -70,15 +70,15 @@ def change_on_condition(client, chance, resource, name, change):
     address = f"/{resource}/{name}"
     tag = client.get(address).headers.get("etag")
     if tag is not None and chance.random() < 0.6:
-        answer = client.patch(address, json=change, headers={"If-Match": tag})
-        assert answer.status_code != 412, (address, change)
-        return answer
+        response = client.patch(address, json=change, headers={"If-Match": tag})
+        assert response.status_code != 412, (address, change)
+        return response
     method, rest = chance.choice(
         [("PUT", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/undelete"), ("POST", "/merge")]
     )
     if rest == "/merge" and resource != "meetings":
         method, rest = "PATCH", ""
     body = {"/merge": {"other": name}, "/undelete": None}.get(rest, change if method != "DELETE" else None)
-    answer = client.request(method, address + rest, json=body, headers={"If-Match": '"another"'})
-    assert answer.status_code >= 400, (method, address, rest, answer.text)
-    return answer
+    response = client.request(method, address + rest, json=body, headers={"If-Match": '"another"'})
+    assert response.status_code >= 400, (method, address, rest, response.text)
+    return response

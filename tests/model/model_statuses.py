@@ -30,16 +30,16 @@ def _name(entry):
 
 def _acts(agreement):
     """Return the effective actions in order, as (day, rank, action, actor or None for all)."""
-    parties = [_name(each) for each in agreement["parties"]]
-    actions = [each for each in agreement["actions"] if each["action"] in _STAGES and _is_heard(each, parties)]
-    known = [(_RANKS[each["action"]], _effective(span(each["date"]))) for each in actions if each["date"]]
-    found = []
-    for each in actions:
-        rank = _RANKS[each["action"]]
+    parties = [_name(party) for party in agreement["parties"]]
+    actions = [action for action in agreement["actions"] if action["action"] in _STAGES and _is_heard(action, parties)]
+    known = [(_RANKS[action["action"]], _effective(span(action["date"]))) for action in actions if action["date"]]
+    result = []
+    for action in actions:
+        rank = _RANKS[action["action"]]
         before = (day for earlier, day in known if earlier < rank)
-        day = _effective(span(each["date"])) if each["date"] else max(before, default=FIRST)
-        found.append((day, rank, each["action"], _name(each)))
-    return sorted(found, key=lambda act: act[:2])
+        day = _effective(span(action["date"])) if action["date"] else max(before, default=FIRST)
+        result.append((day, rank, action["action"], _name(action)))
+    return sorted(result, key=lambda act: act[:2])
 
 
 def _is_heard(action, parties):
@@ -62,7 +62,7 @@ def statuses_during(agreement, first, last):
 
 def status_on(agreement, day):
     """Return the status of an agreement on a day."""
-    parties = [_name(each) for each in agreement["parties"]]
+    parties = [_name(party) for party in agreement["parties"]]
     history = [(action, who) for its_day, _, action, who in _acts(agreement) if its_day <= day]
     status, furthest = "unknown", -1
     for number, (action, who) in enumerate(history, 1):
@@ -74,7 +74,7 @@ def status_on(agreement, day):
                 if stage == "in_force" and furthest > _ORDER.index(stage):
                     continue
             else:
-                stage = max((each for each in together if stage in _STEPS), key=_ORDER.index, default=None)
+                stage = max((item for item in together if stage in _STEPS), key=_ORDER.index, default=None)
         if stage is None or (stage in _STEPS and _ORDER.index(stage) < furthest):
             continue
         status, furthest = stage, max(furthest, _ORDER.index(stage))
@@ -112,6 +112,6 @@ def _has_done(history, party, stage):
 
 def signed(agreement) -> Span:
     """Return the days of the signing, or of the first dated action, or all days."""
-    dated = [(each["action"], span(each["date"])) for each in agreement["actions"] if each["date"]]
-    candidates = [each for action, each in dated if action == "signed"] or [each for _, each in dated]
-    return min(candidates, key=lambda each: each.days[::-1], default=ALWAYS)
+    dated = [(action["action"], span(action["date"])) for action in agreement["actions"] if action["date"]]
+    candidates = [item for action, item in dated if action == "signed"] or [item for _, item in dated]
+    return min(candidates, key=lambda item: item.days[::-1], default=ALWAYS)

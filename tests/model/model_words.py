@@ -27,8 +27,8 @@ _TYPED = str.maketrans(dict(zip("łøđðħŧŋĸıȷə", "loddhtnkija", strict=
 @lru_cache(maxsize=100_000)
 def fold(text):
     """Return a text without case, diacritics and invisible characters, with single spaces; lone diacritics stay."""
-    seen = "".join(each for each in text if not is_invisible(each)).casefold()
-    bare = "".join(each for each in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(each))
+    seen = "".join(item for item in text if not is_invisible(item)).casefold()
+    bare = "".join(item for item in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(item))
     typed = unicodedata.normalize("NFKC", bare).casefold().translate(_TYPED)
     return " ".join(typed.split()) or " ".join(seen.split())
 
@@ -46,7 +46,7 @@ def _put(character):
 @lru_cache(maxsize=100_000)
 def words(text):
     """Return the words of a text: runs of letters, digits and marks, or single characters in scripts without spaces."""
-    return tuple(each[:_LONGEST] for each in "".join(map(_put, fold(text))).split())
+    return tuple(part[:_LONGEST] for part in "".join(map(_put, fold(text))).split())
 
 
 class Phrase(NamedTuple):
@@ -57,25 +57,25 @@ class Phrase(NamedTuple):
 
     def stands_in(self, text):
         """Return whether a text has the phrase."""
-        said, size = words(text), len(self.words)
-        return any(self._is(said[place : place + size]) for place in range(len(said) - size + 1))
+        data, size = words(text), len(self.words)
+        return any(self._is(data[index : index + size]) for index in range(len(data) - size + 1))
 
-    def _is(self, said):
+    def _is(self, data):
         if self.goes_on:
-            return said[:-1] == self.words[:-1] and said[-1].startswith(self.words[-1])
-        return said == self.words
+            return data[:-1] == self.words[:-1] and data[-1].startswith(self.words[-1])
+        return data == self.words
 
 
 @lru_cache(maxsize=10_000)
 def phrases(query):
     """Parse a query."""
-    found = []
+    result = []
     for quoted, star, bare in re.findall(r'"([^"]*)"(\*?)|([^\s"]+)', re.sub("[“”„‟]", '"', query)):
         text = quoted or bare.rstrip("*")
         phrase = Phrase(words(text), bool(star or bare.endswith("*")) and bool(text) and _put(text[-1]) != " ")
-        if phrase.words and phrase not in found:
-            found.append(phrase)
-    return found
+        if phrase.words and phrase not in result:
+            result.append(phrase)
+    return result
 
 
 def distance(query, names, texts):
@@ -83,8 +83,8 @@ def distance(query, names, texts):
 
     Each phrase that occurs in no name adds one, and so does a query that equals no name.
     """
-    wanted = phrases(query)
-    if not wanted or not all(any(map(each.stands_in, (*names, *texts))) for each in wanted):
+    expected = phrases(query)
+    if not expected or not all(any(map(item.stands_in, (*names, *texts))) for item in expected):
         return None
-    elsewhere = sum(not any(map(each.stands_in, names)) for each in wanted)
-    return elsewhere + all(words(each) != words(query) for each in names)
+    elsewhere = sum(not any(map(item.stands_in, names)) for item in expected)
+    return elsewhere + all(words(name) != words(query) for name in names)

@@ -35,11 +35,11 @@ def exported(client):
     documents, retired = {}, {}
     lines = gzip.decompress(client.get("/export.ndjson.gz").content).decode().splitlines()
     for line in map(json.loads, lines):
-        said = line["document"]
+        data = line["document"]
         if line["resource"] == RETIRED:
-            retired[said["resource"], said["id"]] = {name: said[name] for name in ("retired_at", "successor")}
+            retired[data["resource"], data["id"]] = {name: data[name] for name in ("retired_at", "successor")}
         else:
-            documents[line["resource"], its_id(said)] = said
+            documents[line["resource"], its_id(data)] = data
     assert len(documents) + len(retired) == len(lines)
     return documents, retired
 
@@ -55,8 +55,8 @@ class World:
         for change in self.changes:
             manual().apply(copy, change)
         held = {record: manual().current(copy, document) for record, document in copy["documents"].items()}
-        participants = {record: each for record, each in held.items() if record[0] == "participants"}
-        assert {record: each for record, each in held.items() if record not in participants} == documents
+        participants = {record: item for record, item in held.items() if record[0] == "participants"}
+        assert {record: item for record, item in held.items() if record not in participants} == documents
         assert copy["retired"] == self.retired
         # In the same order each time, or the same seed would not draw the same.
         self.documents = {name: {} for name in sorted({"participants", *(resource for resource, _ in documents)})}
@@ -65,8 +65,14 @@ class World:
         self._check_participants()
         self.order = _order(self.changes)
         self.today = dt.datetime.now(dt.UTC).date()
-        self.offices = {fold(each["office"]) for each in self.documents["participants"].values() if each["office"]}
-        self.offices |= {fold(one["office"]) for each in self.documents["people"].values() for one in each["tenures"]}
+        self.offices = {
+            fold(participant["office"])
+            for participant in self.documents["participants"].values()
+            if participant["office"]
+        }
+        self.offices |= {
+            fold(one["office"]) for person in self.documents["people"].values() for one in person["tenures"]
+        }
         # The current query, and cached results.
         self.asked, self.texts, self.countries = {}, {}, {}
 
@@ -77,26 +83,26 @@ class World:
             for meeting in self.documents["meetings"].values()
             for part in meeting["participants"]
         }
-        told = {
-            name: {field: value for field, value in each.items() if field not in {"created_at", "updated_at"}}
-            for name, each in self.documents["participants"].items()
+        report = {
+            name: {field: value for field, value in item.items() if field not in {"created_at", "updated_at"}}
+            for name, item in self.documents["participants"].items()
         }
-        assert told == shown
+        assert report == shown
 
     def check_derived(self):
         """Check the derived fields of agreements and meetings."""
         _check_texts(self.documents)
-        for each in self.documents["agreements"].values():
-            assert (each["id"], each["status"]) == (each["id"], status_on(each, self.today))
-        for each in self.documents["meetings"].values():
-            codes = {part["country"] for part in each["participants"] if part["country"]}
-            assert {country["code"] for country in each["countries"]} == codes
-            assert [each["starts_on"], each["ends_on"]] == _days(span(each["date"]))
-        for each in self.documents["agreements"].values():
-            assert [each["starts_on"], each["ends_on"]] == _days(signed(each))
-        _refuse_circles({name: each["successors"] for name, each in self.documents["countries"].items()})
+        for agreement in self.documents["agreements"].values():
+            assert (agreement["id"], agreement["status"]) == (agreement["id"], status_on(agreement, self.today))
+        for agreement in self.documents["meetings"].values():
+            codes = {part["country"] for part in agreement["participants"] if part["country"]}
+            assert {country["code"] for country in agreement["countries"]} == codes
+            assert [agreement["starts_on"], agreement["ends_on"]] == _days(span(agreement["date"]))
+        for agreement in self.documents["agreements"].values():
+            assert [agreement["starts_on"], agreement["ends_on"]] == _days(signed(agreement))
+        _refuse_circles({name: item["successors"] for name, item in self.documents["countries"].items()})
         _refuse_circles(
-            {name: [each["parent"]["id"]] if each["parent"] else [] for name, each in self.documents["topics"].items()}
+            {name: [item["parent"]["id"]] if item["parent"] else [] for name, item in self.documents["topics"].items()}
         )
 
 
@@ -109,11 +115,11 @@ def _refuse_circles(following):
     for start in following:
         met, waiting = set(), [*following[start]]
         while waiting:
-            each = waiting.pop()
-            assert each != start, f"{start} comes after itself"
-            if each not in met:
-                met.add(each)
-                waiting += following[each]
+            item = waiting.pop()
+            assert item != start, f"{start} comes after itself"
+            if item not in met:
+                met.add(item)
+                waiting += following[item]
 
 
 def _check_texts(value):
@@ -121,34 +127,34 @@ def _check_texts(value):
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):
-        for each in value:
-            _check_texts(each)
+        for item in value:
+            _check_texts(item)
     if isinstance(value, str):
         assert not set(value) & set("\u200b\ufeff\u00ad\u3164"), value
 
 
 def _feed(client):
-    found, epochs, address = [], set(), "/changes?limit=1000"
+    result, epochs, address = [], set(), "/changes?limit=1000"
     while address:
         page = client.get(address).json()
-        found += page["items"]
+        result += page["items"]
         epochs.add(page["epoch"])
         address = page["next"]
-    assert [each["sequence"] for each in found] == list(range(1, len(found) + 1))
-    versions, gone = {}, set()
-    for each in found:
-        record = each["resource"], each["id"]
+    assert [item["sequence"] for item in result] == list(range(1, len(result) + 1))
+    versions, removed = {}, set()
+    for item in result:
+        record = item["resource"], item["id"]
         versions[record] = versions.get(record, 0) + 1
-        assert each["version"] == versions[record]
-        assert (each["redaction"] is not None) == (each["action"] == "redacted")
+        assert item["version"] == versions[record]
+        assert (item["redaction"] is not None) == (item["action"] == "redacted")
         # Deleted records have no document, even if their history is redacted.
-        if each["action"] in {"deleted", "merged"}:
-            gone.add(record)
-        elif each["action"] != "redacted":
-            gone.discard(record)
-        assert (each["document"] is None) == (record in gone)
+        if item["action"] in {"deleted", "merged"}:
+            removed.add(record)
+        elif item["action"] != "redacted":
+            removed.discard(record)
+        assert (item["document"] is None) == (record in removed)
     [epoch] = epochs
-    return found, epoch
+    return result, epoch
 
 
 def _order(changes):
@@ -157,13 +163,13 @@ def _order(changes):
     An undeleted record is created again. Participants are created with their meeting or its update, in its order.
     """
     order, taking_part = {}, {}
-    for each in changes:
-        resource, name = each["resource"], each["id"]
-        if resource != "participants" and each["action"] in {"created", "undeleted"}:
-            order[resource, name] = (each["sequence"],)
+    for change in changes:
+        resource, name = change["resource"], change["id"]
+        if resource != "participants" and change["action"] in {"created", "undeleted"}:
+            order[resource, name] = (change["sequence"],)
         if resource == "meetings":
-            parts = [part["id"] for part in (each["document"] or {"participants": []})["participants"]]
-            places = {part: (each["sequence"], place) for place, part in enumerate(parts)}
+            parts = [part["id"] for part in (change["document"] or {"participants": []})["participants"]]
+            places = {part: (change["sequence"], index) for index, part in enumerate(parts)}
             taking_part[name] = places | {
                 key: value for key, value in taking_part.get(name, {}).items() if key in places
             }

@@ -59,9 +59,9 @@ def start_file(grow, migrated_file):
 
 def _fill(client, chance, times=1):
     rows = [{"resource": resource, "document": document} for resource, document in dataset(chance, times)]
-    body = "".join(f"{json.dumps(each)}\n" for each in rows)
-    answer = client.post("/imports", content=body.encode(), headers=NDJSON)
-    assert (answer.status_code, answer.json().get("created")) == (200, len(rows)), answer.text
+    body = "".join(f"{json.dumps(row)}\n" for row in rows)
+    response = client.post("/imports", content=body.encode(), headers=NDJSON)
+    assert (response.status_code, response.json().get("created")) == (200, len(rows)), response.text
 
 
 def _read(client):
@@ -106,10 +106,10 @@ def _ask_for_forms(client, monkeypatch, world, lists, chance, count):
         monkeypatch.setattr(representations, "MAX_LIMIT", chance.choice([1000, 5]))
         pages_of(query, query.answer(world))
         forms = query.listing.parameters["format"]["enum"]
-        form = forms[number % len(forms)]
-        ways = ["format", FORMATS[form].media_type]
-        ways += ["suffix"] if form in query.listing.suffixes and form != "json" else []
-        check_form(client, world, query, form, chance.choice(ways))
+        format_ = forms[number % len(forms)]
+        ways = ["format", FORMATS[format_].media_type]
+        ways += ["suffix"] if format_ in query.listing.suffixes and format_ != "json" else []
+        check_form(client, world, query, format_, chance.choice(ways))
     monkeypatch.undo()
 
 
@@ -117,13 +117,13 @@ def _check_derived(database):
     """Check that no derived data is stale."""
     # FTS5 reports false defects on a connection that read its tables before another connection wrote to them.
     with contextlib.closing(Database(database.url.render_as_string(hide_password=False))) as fresh:
-        assert list(checks.check(fresh, mend=False)) == []
+        assert list(checks.check(fresh, repair=False)) == []
 
 
 def test_the_model_knows_all_that_lists_take(application):
     document = written_out(application.openapi())
     assert len(listings(document)) == 24
-    formats = {word for each in listings(document) for word in each.parameters["format"]["enum"]}
+    formats = {word for listing in listings(document) for word in listing.parameters["format"]["enum"]}
     assert formats == set(READERS)
     for path, added in (("/people", "colour"), ("/meetings", "colour"), ("/topics/{id}/agreements", "colour")):
         changed = copy.deepcopy(document)

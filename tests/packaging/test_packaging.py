@@ -87,10 +87,10 @@ def test_extras_are_locked_as_well():
     missing = []
     for name, chosen in extras.items():
         try:
-            wanted = metadata.requires(name) or []
+            expected = metadata.requires(name) or []
         except metadata.PackageNotFoundError:  # it is for another platform
             continue
-        for requirement in map(Requirement, wanted):
+        for requirement in map(Requirement, expected):
             marker = requirement.marker
             if marker is None or any(marker.evaluate({"extra": extra}) for extra in chosen | {""}):
                 locked_with = extras[canonicalize_name(requirement.name)]
@@ -117,8 +117,8 @@ def test_no_file_names_where_packages_come_from(own_texts):
 
 
 def test_no_file_holds_a_path_of_a_machine(own_texts):
-    found = [(name, match.group()) for name, text in own_texts.items() for match in MACHINE_PATH.finditer(text)]
-    assert found == []
+    result = [(name, match.group()) for name, text in own_texts.items() for match in MACHINE_PATH.finditer(text)]
+    assert result == []
 
 
 def test_no_database_or_key_is_checked_out(files):
@@ -135,9 +135,9 @@ def test_make_help_lists_every_target():
     listing = subprocess.run(
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    told = [line.split()[0] for line in listing.stdout.splitlines()]
+    report = [line.split()[0] for line in listing.stdout.splitlines()]
     [phony] = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert told == phony.split()
+    assert report == phony.split()
 
 
 @pytest.mark.parametrize("target", ["run", "test", "clients"])

@@ -89,8 +89,8 @@ def test_the_installed_command_answers_from_elsewhere(installed, away):
         check=True,
     )
     assert Path(where.stdout.strip()) == installed / "app" / "cli" / "main.py"
-    told = subprocess.run([sys.executable, "-m", "app", "--help"], **away, capture_output=True, text=True, check=True)
-    assert "serve" in told.stdout
+    report = subprocess.run([sys.executable, "-m", "app", "--help"], **away, capture_output=True, text=True, check=True)
+    assert "serve" in report.stdout
 
 
 def test_the_installed_service_migrates_seeds_and_serves_its_pages(away):

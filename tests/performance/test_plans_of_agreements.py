@@ -27,16 +27,16 @@ def steps(explained_walk, monkeypatch):
     """Explain how the keys of a page are found if no filter is rare."""
     monkeypatch.setattr(filters, "MOST_SORTED", 0)
 
-    def explain(**asked):
-        found = explained_walk(AGREEMENT_LIST, AgreementQuery.model_validate(asked))
-        return [each for each in found if each.startswith(("SCAN", "SEARCH", "USE"))]
+    def explain(**params):
+        result = explained_walk(AGREEMENT_LIST, AgreementQuery.model_validate(params))
+        return [item for item in result if item.startswith(("SCAN", "SEARCH", "USE"))]
 
     return explain
 
 
 @pytest.mark.parametrize("sort", ALONG_TERMS)
 @pytest.mark.parametrize(
-    "asked",
+    "params",
     [
         {"country": ["JP"]},
         {"country": ["JP,PE"]},
@@ -46,15 +46,15 @@ def steps(explained_walk, monkeypatch):
     ],
     ids=str,
 )
-def test_links_scan_the_term_index(steps, asked, sort):
-    assert steps(**asked, sort=sort) == [ALONG_TERMS[sort], ITS_AGREEMENT]
+def test_links_scan_the_term_index(steps, params, sort):
+    assert steps(**params, sort=sort) == [ALONG_TERMS[sort], ITS_AGREEMENT]
 
 
 def test_days_bound_it(steps):
     assert steps(country=["JP"], date_to="2023") == [f"{ALONG_TERMS['-date']}<", ITS_AGREEMENT]
-    found = steps(country=["JP"], date="2023")
+    result = steps(country=["JP"], date="2023")
     # The second scan covers the long ones; each yields at most a page, and may be sorted.
-    walks = [each for each in found if "agreements" in each]
+    walks = [item for item in result if "agreements" in item]
     assert walks == [
         f"{ALONG_TERMS['-date']}><",
         ITS_AGREEMENT,

@@ -89,9 +89,9 @@ def asked(name):
     """Return every query with one or two filters, in every order."""
     _, model = LISTS[name]
     fields = filters_of(name)
-    sorts = [each for each in COLLECTIONS[name].sorts if each.startswith("-")]
-    sorts.sort(key=lambda each: each != "-id")
-    for chosen in [(), *((each,) for each in fields), *itertools.combinations(fields, 2)]:
+    sorts = [item for item in COLLECTIONS[name].sorts if item.startswith("-")]
+    sorts.sort(key=lambda item: item != "-id")
+    for chosen in [(), *((item,) for item in fields), *itertools.combinations(fields, 2)]:
         tried = [values(name, field) for field in chosen]
         if len(chosen) == 2:
             tried = [tried[0][:1], tried[1][:2]]
@@ -117,8 +117,8 @@ def fill(database, number):
     record = "version, created_at, updated_at"
     is_record = "1, '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.' || substr(1000000 + i, 2) || 'Z'"
 
-    def key(table, its_id):
-        return f"(SELECT key FROM {table} WHERE id = '{its_id}')"
+    def key(table, record_id):
+        return f"(SELECT key FROM {table} WHERE id = '{record_id}')"
 
     def mostly(common, rare):
         return f"CASE WHEN i % 150 = 0 THEN {rare} ELSE {common} END"
@@ -162,8 +162,8 @@ def fill(database, number):
     ]  # fmt: skip
     with database.writing() as session:
         connection = session.connection()
-        for each in statements:
-            connection.exec_driver_sql(each)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
         terms.refresh(session, connection.exec_driver_sql("SELECT key FROM meetings").scalars().all())
         rebuild(session)
 
@@ -173,7 +173,7 @@ def databases(home, seeded_file, tmp_path_factory):
     """Databases with few and many records, without and with statistics, by size and statistics."""
     directory = tmp_path_factory.mktemp("sizes")
     with contextlib.ExitStack() as stack:
-        found = {}
+        result = {}
         for number in (SMALL, LARGE):
             file = directory / f"{number}.db"
             shutil.copyfile(seeded_file, file)
@@ -182,10 +182,10 @@ def databases(home, seeded_file, tmp_path_factory):
             analyzed = shutil.copyfile(file, directory / f"{number}-analyzed.db")
             with contextlib.closing(sqlite_module().connect(str(analyzed))) as connection:
                 connection.execute("ANALYZE")
-            for each, has_statistics in ((file, False), (analyzed, True)):
-                opened = stack.enter_context(contextlib.closing(Database(f"sqlite:///{each}")))
-                found[number, has_statistics] = opened
-        yield found
+            for item, has_statistics in ((file, False), (analyzed, True)):
+                opened = stack.enter_context(contextlib.closing(Database(f"sqlite:///{item}")))
+                result[number, has_statistics] = opened
+        yield result
 
 
 @pytest.fixture(autouse=True)
@@ -225,22 +225,22 @@ def slips(rows, statement, sizes):
         ties.setdefault(one, set()).add(column)
         ties.setdefault(other, set()).add(its)
     parents, names = {row[0]: row[1] for row in rows}, {row[0]: row[3] for row in rows}
-    found = []
+    result = []
     for key, _, _, step in rows:
-        above, each = [], key
-        while each := parents.get(each):
-            above.append(names[each])
-        if not any("CORRELATED" in each for each in above):
+        above, item = [], key
+        while item := parents.get(item):
+            above.append(names[item])
+        if not any("CORRELATED" in item for item in above):
             continue
         table = step.split()[1]
         if step.startswith("SCAN") and "VIRTUAL TABLE" not in step and sizes.get(re.sub(r"_\d+$", "", table), 0) > 100:
-            found.append(step)
+            result.append(step)
         elif match := _REACHED.match(step):
             columns = set(re.findall(r"(\w+)=\?", match[2]))
             # A lookup by id or key reads one row.
             if table in ties and columns.isdisjoint({"rowid", "id"}) and columns.isdisjoint(ties[table]):
-                found.append(step)
-    return found
+                result.append(step)
+    return result
 
 
 @pytest.mark.parametrize("has_statistics", [False, True], ids=["no statistics", "analyzed"])
@@ -250,7 +250,7 @@ def test_a01_every_correlated_subquery_is_tied_to_its_record(databases, statemen
     seen = set()
     with database.reading() as connection:
         tables = m.Base.metadata.tables
-        sizes = {each: connection.exec_driver_sql(f"SELECT count(*) FROM {each}").scalar_one() for each in tables}
+        sizes = {table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables}
         for question in asked(name):
             before = len(statements)
             read(connection, name, question)

@@ -15,9 +15,9 @@ PERSON = "hayashi-yoshimasa"
 def steps(explained_walk):
     """Explain how the keys of a page are found, without the lookup of names."""
 
-    def explain(**asked):
-        found = explained_walk(PARTICIPANT_LIST, ParticipantQuery.model_validate(asked))
-        return [each for each in found if "participants" in each or "TEMP B-TREE" in each]
+    def explain(**params):
+        result = explained_walk(PARTICIPANT_LIST, ParticipantQuery.model_validate(params))
+        return [item for item in result if "participants" in item or "TEMP B-TREE" in item]
 
     return explain
 
@@ -27,8 +27,8 @@ def meeting(client):
     """One of many meetings: it has fewer participants than any country, office or role."""
     for number in range(4):
         people = [{"country": "JP", "office": "Foreign Minister", "role": "host"}, {"country": "PE", "role": "guest"}]
-        draft = {"id": f"meeting-{number}", "title": f"Talks {number}", "date": "2020", "participants": people}
-        assert client.post("/meetings?duplicates=allow", json=draft).status_code == 201
+        data = {"id": f"meeting-{number}", "title": f"Talks {number}", "date": "2020", "participants": people}
+        assert client.post("/meetings?duplicates=allow", json=data).status_code == 201
     return "meeting-1"
 
 
@@ -38,15 +38,15 @@ def meeting(client):
     ids=str,
 )
 def test_a_meeting_leads(steps, meeting, more):
-    found = steps(meeting=[meeting], **more)
-    assert found[0] == "SEARCH participants USING INDEX ix_participants_meeting_key (meeting_key=?)"
+    result = steps(meeting=[meeting], **more)
+    assert result[0] == "SEARCH participants USING INDEX ix_participants_meeting_key (meeting_key=?)"
 
 
 @pytest.mark.parametrize("sort", ["id", "-id"])
 @pytest.mark.parametrize("more", [{"role": ["guest"]}, {"office": ["Foreign Minister"]}], ids=str)
 def test_a_person_leads(steps, meeting, more, sort):
-    found = steps(person=[PERSON], **more, sort=sort)
-    assert found == ["SEARCH participants USING INDEX ix_participants_person_key_id (person_key=?)"]
+    result = steps(person=[PERSON], **more, sort=sort)
+    assert result == ["SEARCH participants USING INDEX ix_participants_person_key_id (person_key=?)"]
 
 
 def test_a_common_filter_with_one_value_drives_the_scan(steps, meeting, monkeypatch):

@@ -14,28 +14,28 @@ ITS_SOURCE = "SEARCH sources_1 USING INTEGER PRIMARY KEY (rowid=?)"
 def steps(explained_walk):
     """Explain how the keys of a page are found, without the sort steps."""
 
-    def explain(**asked):
-        found = explained_walk(SOURCE_LIST, SourceQuery.model_validate(asked))
-        return [each for each in found if "sources" in each or "TEMP B-TREE" in each]
+    def explain(**params):
+        result = explained_walk(SOURCE_LIST, SourceQuery.model_validate(params))
+        return [item for item in result if "sources" in item or "TEMP B-TREE" in item]
 
     return explain
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "params",
     [{"kind": ["book"]}, {"publisher": "The Gazette"}, {"language": ["en,es"]}, {"kind": ["book"], "language": ["en"]}],
     ids=str,
 )
-def test_fields_scan_the_term_index(steps, asked):
-    assert steps(**asked) == [ALONG_TERMS, ITS_SOURCE]
-    assert steps(**asked, date_to="2023") == [f"{ALONG_TERMS}<", ITS_SOURCE]
+def test_fields_scan_the_term_index(steps, params):
+    assert steps(**params) == [ALONG_TERMS, ITS_SOURCE]
+    assert steps(**params, date_to="2023") == [f"{ALONG_TERMS}<", ITS_SOURCE]
 
 
 def test_a_day_is_a_part_of_the_days_and_the_long_ones(steps):
-    short, long, its_source = [each for each in steps(date="2023-09-01") if "TEMP B-TREE" not in each]
+    short, long, source = [step for step in steps(date="2023-09-01") if "TEMP B-TREE" not in step]
     assert short == "SEARCH sources_1 USING INDEX ix_sources_starts_on_key (starts_on>? AND starts_on<?)"
     assert long == f"{ALONG_TERMS}<"
-    assert its_source == ITS_SOURCE.replace("_1", "_2")
+    assert source == ITS_SOURCE.replace("_1", "_2")
 
 
 def test_a_url_finds_its_source(steps):

@@ -52,26 +52,26 @@ def _steps(rows):
     parents = {key: parent for key, parent, _, _ in rows}
     names = {key: detail for key, _, _, detail in rows}
     inner = next(key for key, detail in names.items() if detail == "CO-ROUTINE page")
-    walk, look_ups, outside = [], [], []
+    scan, look_ups, outside = [], [], []
     for key, _, _, detail in rows:
         if not detail.startswith(("SCAN", "SEARCH", "USE")):
             continue
-        above, each = [], key
-        while each := parents[each]:
-            above.append(each)
-        within = [names[each] for each in above]
-        if inner in above and any(each.startswith("SCALAR SUBQUERY") for each in within):
+        above, item = [], key
+        while item := parents[item]:
+            above.append(item)
+        within = [names[item] for item in above]
+        if inner in above and any(item.startswith("SCALAR SUBQUERY") for item in within):
             # Once per page: the lookup of the filter value.
             assert not detail.startswith("SCAN") or detail == "SCAN countries"
         elif inner not in above:
             # The projection looks up rows of one meeting each; the other steps read the page's rows.
-            if not any("SUBQUERY" in each or "CO-ROUTINE" in each for each in within):
+            if not any("SUBQUERY" in item or "CO-ROUTINE" in item for item in within):
                 outside.append(detail)
-        elif any("CORRELATED" in each for each in within):
+        elif any("CORRELATED" in item for item in within):
             look_ups.append(detail)
         else:
-            walk.append(detail)
-    return walk, look_ups, outside
+            scan.append(detail)
+    return scan, look_ups, outside
 
 
 RENDERED = ["SCAN page", "SEARCH meetings USING INTEGER PRIMARY KEY (rowid=?)"]
@@ -121,8 +121,8 @@ def test_common_filters_are_one_scan_of_the_term_index(plan, all_are_common, fac
 
 def test_the_days_bound_the_scan_of_the_term_index(plan, all_are_common):
     for days, bounds in (({"date_from": "2023"}, ">"), ({"date_to": "2023"}, "<"), ({"date": "2023"}, "><")):
-        walk = [f"{ALONG_ALL_TERMS['-date']}{bounds}", ITS_MEETING]
-        assert plan(country="JP", status="held", **days) == (walk, [], RENDERED)
+        scan = [f"{ALONG_ALL_TERMS['-date']}{bounds}", ITS_MEETING]
+        assert plan(country="JP", status="held", **days) == (scan, [], RENDERED)
 
 
 @pytest.fixture
@@ -130,8 +130,8 @@ def seldom_met(client):
     """Two countries with many meetings each, but few together."""
     for country in ("JP", "PE"):
         for day in range(1, 6):
-            draft = {"title": f"{country} {day}", "date": f"2020-01-{day:02}", "participants": [{"country": country}]}
-            assert client.post("/meetings?duplicates=allow", json=draft).status_code == 201
+            data = {"title": f"{country} {day}", "date": f"2020-01-{day:02}", "participants": [{"country": country}]}
+            assert client.post("/meetings?duplicates=allow", json=data).status_code == 201
 
 
 def test_two_countries_scan_their_pair(plan, seldom_met):
@@ -156,8 +156,8 @@ def test_the_last_day_ends_the_scan_of_the_dates(plan):
 
 
 def test_a_country_and_the_last_day_scan_a_part_of_the_term(plan):
-    walk = [ALONG_TERM.replace("=?)", "=? AND starts_on<?)")]
-    assert plan(country="JP", date_to="2023") == (walk, [], RENDERED)
+    scan = [ALONG_TERM.replace("=?)", "=? AND starts_on<?)")]
+    assert plan(country="JP", date_to="2023") == (scan, [], RENDERED)
 
 
 @pytest.mark.parametrize(
@@ -167,44 +167,44 @@ def test_a_country_and_the_last_day_scan_a_part_of_the_term(plan):
 )
 @pytest.mark.parametrize("country", [{}, {"country": "JP"}], ids=["alone", "with a country"])
 def test_a_first_day_bounds_the_scan(plan, filters, country):
-    walk, _, outside = plan(**filters, **country)
+    scan, _, outside = plan(**filters, **country)
     assert outside == RENDERED
-    assert len(walk) == 1
-    assert "starts_on>?" in walk[0]
+    assert len(scan) == 1
+    assert "starts_on>?" in scan[0]
 
 
 def test_a_first_day_adds_a_scan_of_long_meetings_if_there_are_any(plan, client):
-    draft = {"title": "A year of talks", "date": "2020", "participants": [{"country": "JP"}]}
-    assert client.post("/meetings", json=draft).status_code == 201
+    data = {"title": "A year of talks", "date": "2020", "participants": [{"country": "JP"}]}
+    assert client.post("/meetings", json=data).status_code == 201
     for filters in ({}, {"country": "JP"}):
-        walk, _, outside = plan(date_from="2023", **filters)
+        scan, _, outside = plan(date_from="2023", **filters)
         assert outside == RENDERED
-        assert len(walk) == 2
-        assert "starts_on>?" in walk[0]
-        assert walk[1].endswith("USING PRIMARY KEY (term_key=?)")
+        assert len(scan) == 2
+        assert "starts_on>?" in scan[0]
+        assert scan[1].endswith("USING PRIMARY KEY (term_key=?)")
 
 
 @pytest.mark.parametrize("more", [{}, {"sort": "id"}, {"country": "JP"}, {"date": "2023"}], ids=repr)
 def test_an_identifier_leads(plan, client, more):
-    draft = {"title": "Talks", "date": "2023", "participants": [{"country": "JP"}]}
-    draft["identifiers"] = [{"scheme": "wikidata", "value": "Q1"}]
-    assert client.post("/meetings", json=draft).status_code == 201
-    walk, _, outside = plan(identifier="wikidata:Q1", **more)
+    data = {"title": "Talks", "date": "2023", "participants": [{"country": "JP"}]}
+    data["identifiers"] = [{"scheme": "wikidata", "value": "Q1"}]
+    assert client.post("/meetings", json=data).status_code == 201
+    scan, _, outside = plan(identifier="wikidata:Q1", **more)
     assert outside == RENDERED
-    assert walk == ["SEARCH meetings USING INTEGER PRIMARY KEY (rowid=?)"]
+    assert scan == ["SEARCH meetings USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
 @pytest.mark.parametrize("filters", [{}, {"sort": "-date"}, {"sort": "id"}, {"country": "JP"}, {"date": "2023"}])
 def test_words_are_looked_up_in_their_index(plan, filters):
-    walk, look_ups, _ = plan(q="antarctic memorandum", **filters)
-    steps = [*walk, *look_ups]
+    scan, look_ups, _ = plan(q="antarctic memorandum", **filters)
+    steps = [*scan, *look_ups]
     assert any(step.startswith("SCAN search_meetings VIRTUAL TABLE INDEX 0:M") for step in steps)
     assert not any(step.startswith(("SCAN meetings", "SCAN meeting_terms")) for step in steps)
 
 
 @pytest.mark.parametrize("sort", ["id", "-updated_at"])
 def test_a_filter_in_another_order_scans_only_its_own_meetings(plan, sort):
-    walk, _, outside = plan(country="JP", sort=sort)
+    scan, _, outside = plan(country="JP", sort=sort)
     assert outside == RENDERED
-    assert walk
-    assert not any(step.startswith("SCAN meetings") for step in walk)
+    assert scan
+    assert not any(step.startswith("SCAN meetings") for step in scan)

@@ -58,9 +58,9 @@ def soon():
 
     def until(check):
         deadline = time.monotonic() + 5
-        while not (found := check()):
+        while not (result := check()):
             assert time.monotonic() < deadline, "not within five seconds"
             time.sleep(0.05)
-        return found
+        return result
 
     return until

@@ -50,8 +50,8 @@ def test_an_ended_connection_is_not_noticed(client, primary):
 def test_a_connection_that_ends_within_a_write_undoes_it(client, primary, monkeypatch):
     create = crud.create
 
-    def interrupted(session, resource, draft):
-        row = create(session, resource, draft)
+    def interrupted(session, resource, data):
+        row = create(session, resource, data)
         end_connections(primary)
         return row
 
@@ -107,12 +107,12 @@ def test_a_query_that_takes_too_long_is_stopped(primary, serve):
 def test_a_conflicting_write_is_retried_a_few_times(client, monkeypatch, code):
     create, runs = crud.create, []
 
-    def disturbed(session, resource, draft):
-        runs.append(draft.name)
+    def disturbed(session, resource, data):
+        runs.append(data.name)
         if len(runs) < disturbances:
             raising = f"DO $$ BEGIN RAISE EXCEPTION 'in the way' USING ERRCODE = '{code}'; END $$"
             session.connection().exec_driver_sql(raising)
-        return create(session, resource, draft)
+        return create(session, resource, data)
 
     monkeypatch.setattr(crud, "create", disturbed)
     disturbances = 3

@@ -39,8 +39,8 @@ def _write(client):
 
 QUESTIONS = [
     *(
-        (url, {parameter: form(name)})
-        for (url, parameter), form, name in itertools.product(
+        (url, {parameter: format_(name)})
+        for (url, parameter), format_, name in itertools.product(
             [("/sources", "publisher"), ("/people", "office"), ("/meetings", "office"), ("/participants", "office")],
             [str.lower, str.swapcase],
             NAMES,
@@ -60,32 +60,32 @@ QUESTIONS = [
 
 def answers(client):
     """Return all pages of each query, without the parts that differ between loads."""
-    found = []
+    result = []
     for url, parameters in QUESTIONS:
         page = client.get(url, params=parameters).json()
         pages = [page]
         while page.get("next"):
             page = client.get(page["next"]).json()
             pages.append(page)
-        items = [each.get("id") or each["code"] for page in pages for each in page.get("items", [])]
-        found.append((url, parameters, items, pages[0].get("facets"), pages[0].get("detail")))
-    return found
+        items = [item.get("id") or item["code"] for page in pages for item in page.get("items", [])]
+        result.append((url, parameters, items, pages[0].get("facets"), pages[0].get("detail")))
+    return result
 
 
 def duplicates(client):
     """Return the possible duplicates of a meeting whose city is spelled differently."""
-    found = []
+    result = []
     for name in NAMES:
-        draft = {
+        data = {
             "title": "Another",
             "date": "2020-05-05",
             "place": {"city": name.swapcase()},
             "participants": [{"country": "JP"}, {"country": "PE"}],
         }
-        response = client.post("/meetings", json=draft)
+        response = client.post("/meetings", json=data)
         assert response.status_code == 409, response.text
-        found.append(response.json()["candidates"])
-    return found
+        result.append(response.json()["candidates"])
+    return result
 
 
 def told(serve, url):
@@ -116,7 +116,7 @@ def test_a34_clusters_of_all_locales_answer_as_sqlite_does(serve, tmp_path):
         if "publisher" in parameters or "office" in parameters:
             assert items, (url, parameters)
     for locale in LOCALES:
-        found = on_cluster(serve, locale)
-        for ours, theirs in zip(found[0], expected[0], strict=True):
+        result = on_cluster(serve, locale)
+        for ours, theirs in zip(result[0], expected[0], strict=True):
             assert (locale, ours) == (locale, theirs)
-        assert (locale, found[1]) == (locale, expected[1])
+        assert (locale, result[1]) == (locale, expected[1])

@@ -12,17 +12,17 @@ from app.services import api_keys
 
 def test_each_makes_its_own(cluster):
     first, second = PostgresqlPlace(cluster), PostgresqlPlace(cluster)
-    made = [first.make(migrations.upgrade), second.make(migrations.upgrade)]
-    assert len(set(made)) == 2
+    created = [first.make(migrations.upgrade), second.make(migrations.upgrade)]
+    assert len(set(created)) == 2
 
 
 def test_tables_that_a_test_recreated_do_not_outlive_it(cluster):
     with contextlib.closing(PostgresqlPlace(cluster)) as place:
-        kept = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
-        place.restore(kept)
+        stored = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
+        place.restore(stored)
         with contextlib.closing(place.open()) as database:
             command.downgrade(migrations.config(database), "base")
             migrations.upgrade(database)
-        place.restore(kept)
+        place.restore(stored)
         with contextlib.closing(place.open()) as database, database.writing() as session:
             api_keys.create(session, "another", "write")

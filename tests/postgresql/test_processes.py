@@ -26,11 +26,11 @@ def clients(primary, serve):
     opened = [
         serve(database_url=primary.url("events"), busy_timeout_seconds=30, query_timeout_seconds=60) for _ in range(4)
     ]
-    for each in opened:
+    for item in opened:
         # FastAPI builds a route at its first request with warnings suppressed, which is not thread-safe.
-        each.patch("/topics/none", json={})
-        each.post("/organizations", json={})
-        each.post("/meetings", json={})
+        item.patch("/topics/none", json={})
+        item.post("/organizations", json={})
+        item.post("/meetings", json={})
     return opened
 
 
@@ -45,25 +45,25 @@ def test_eight_start_at_once_on_a_new_database(cluster):
     started = [
         subprocess.Popen([sys.executable, "-c", PREPARE], env=environment, stderr=subprocess.PIPE) for _ in range(8)
     ]
-    told = [each.communicate(timeout=120)[1].decode() for each in started]
-    assert [each.returncode for each in started] == [0] * 8, told
-    assert sum("countries: 281 created" in each for each in told) == 1
+    report = [item.communicate(timeout=120)[1].decode() for item in started]
+    assert [item.returncode for item in started] == [0] * 8, report
+    assert sum("countries: 281 created" in item for item in report) == 1
     with contextlib.closing(Database(cluster.url("brand_new"))) as database:
         assert not seed.is_empty(database)
 
 
 def test_one_record_is_created_per_natural_key(clients):
-    made = at_once(clients, 16, lambda client, _: client.post("/organizations", json={"name": "Raced for"}))
-    assert sorted(each.status_code for each in made) == [201] + [409] * 15
+    created = at_once(clients, 16, lambda client, _: client.post("/organizations", json={"name": "Raced for"}))
+    assert sorted(item.status_code for item in created) == [201] + [409] * 15
     # No unique key of a table distinguishes two records of one meeting.
-    made = at_once(
+    created = at_once(
         clients,
         16,
         lambda client, number: client.post(
             "/meetings", json={**MEETING, "date": "1999-05-05", "title": f"Talks {number}"}
         ),
     )
-    assert sorted(each.status_code for each in made) == [201] + [409] * 15
+    assert sorted(item.status_code for item in created) == [201] + [409] * 15
 
 
 def test_one_of_many_edits_with_one_etag_succeeds(clients):
@@ -75,7 +75,7 @@ def test_one_of_many_edits_with_one_etag_succeeds(clients):
             "/topics/east-asia", json={"description": str(number)}, headers={"if-match": tag}
         ),
     )
-    assert sorted(each.status_code for each in edited) == [200] + [412] * 15
+    assert sorted(item.status_code for item in edited) == [200] + [412] * 15
 
 
 def test_no_merge_patch_is_lost(clients):
@@ -90,13 +90,13 @@ def test_no_merge_patch_is_lost(clients):
                 "/meetings/patched", json={"place": {fields[number]: f"{turn}"}}
             ),
         )
-        assert [each.status_code for each in patches] == [200] * 4
+        assert [patch.status_code for patch in patches] == [200] * 4
         shown = clients[0].get("/meetings/patched").json()["place"]
         assert [shown[field] for field in fields] == [str(turn)] * 4
 
 
 def test_sixty_four_writers_all_succeed(clients):
-    made = at_once(
+    created = at_once(
         clients,
         64,
         lambda client, number: client.post(
@@ -104,5 +104,5 @@ def test_sixty_four_writers_all_succeed(clients):
             json={**MEETING, "title": f"One of many {number}", "topics": [{"topic": {"name": "Crowd"}}]},
         ),
     )
-    assert [each.status_code for each in made] == [201] * 64
+    assert [item.status_code for item in created] == [201] * 64
     assert clients[0].get("/topics/crowd/meetings?total=true").json()["total"] == 64

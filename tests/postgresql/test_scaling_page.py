@@ -33,8 +33,8 @@ def test_the_export_is_equal_byte_for_byte_after_the_move(cluster, tmp_path):
     move, _ = BLOCKS
     assert "\ncmp <(" in move
     old = f"sqlite:///{tmp_path / 'old.db'}"
-    made = run("diplomatic-events migrate && diplomatic-events seed", tmp_path, old)
-    assert made.returncode == 0, made.stderr
+    created = run("diplomatic-events migrate && diplomatic-events seed", tmp_path, old)
+    assert created.returncode == 0, created.stderr
     more = tmp_path / "more.ndjson"
     more.write_text(
         '{"title": "Ünïcode \\"quoted\\" \\\\ \\u2028 / \\ttab", "date": "../2001-09-01", "summary": "a\\nb", '

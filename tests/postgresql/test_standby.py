@@ -37,8 +37,8 @@ def test_reads_go_to_the_standby(client, primary, standby):
 
 def test_a_client_reads_what_it_has_just_written(client):
     for number in range(20):
-        made = client.put("/topics/fresh", json={"name": "Fresh", "description": str(number)})
-        assert made.is_success
+        response = client.put("/topics/fresh", json={"name": "Fresh", "description": str(number)})
+        assert response.is_success
         assert client.get("/topics/fresh").json()["description"] == str(number)
         assert client.get("/topics?q=fresh&total=true").json()["items"][0]["description"] == str(number)
         assert f'"description":"{number}"' in client.get("/topics.ndjson").text
@@ -46,19 +46,19 @@ def test_a_client_reads_what_it_has_just_written(client):
 
 @pytest.mark.usefixtures("paused")
 def test_a_lagging_standby_is_skipped(client):
-    made = client.post("/topics", json={"name": "Not replayed"})
-    assert made.status_code == 201
+    response = client.post("/topics", json={"name": "Not replayed"})
+    assert response.status_code == 201
     assert client.cookies[COOKIE]
     assert client.get("/topics/not-replayed").status_code == 200
     assert client.get("/export.ndjson.gz").status_code == 200
     # A client without writes gets the state of the standby immediately.
-    kept = dict(client.cookies)
+    stored = dict(client.cookies)
     client.cookies.clear()
     assert client.get("/topics/not-replayed").status_code == 404
     # An invalid position may have been valid once: the primary responds.
     client.cookies.set(COOKIE, "nonsense")
     assert client.get("/topics/not-replayed").status_code == 200
-    client.cookies.set(COOKIE, kept[COOKIE].strip('"'))
+    client.cookies.set(COOKIE, stored[COOKIE].strip('"'))
     assert client.get("/topics/not-replayed").status_code == 200
 
 

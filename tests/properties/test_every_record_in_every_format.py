@@ -113,21 +113,21 @@ def ics_ids(content):
 def atom_ids(content):
     feed = etree.fromstring(content)
     name = {"a": "http://www.w3.org/2005/Atom"}
-    return [each.text.rpartition("/")[2] for each in feed.iterfind("a:entry/a:id", name)]
+    return [item.text.rpartition("/")[2] for item in feed.iterfind("a:entry/a:id", name)]
 
 
 def geojson_ids(content):
     collection = json.loads(content, parse_constant=pytest.fail)
-    for each in collection["features"]:
-        if each["geometry"]:
-            assert all(map(math.isfinite, each["geometry"]["coordinates"]))
+    for feature in collection["features"]:
+        if feature["geometry"]:
+            assert all(map(math.isfinite, feature["geometry"]["coordinates"]))
     assert collection["count"] == len(collection["features"])
-    return [each["id"] for each in collection["features"]]
+    return [feature["id"] for feature in collection["features"]]
 
 
 def jsonld_ids(content):
     graph = json.loads(content, parse_constant=pytest.fail)["@graph"]
-    assert not any(" " in each for node in graph for each in node.get("sameAs", ()))
+    assert not any(" " in sameA for node in graph for sameA in node.get("sameAs", ()))
     return [node["@id"].rpartition("/")[2] for node in graph[1:]]
 
 
@@ -143,20 +143,20 @@ OF_MEETINGS = READERS | {"ics": ics_ids, "geojson": geojson_ids}
 @example({"title": "t", "date": "1950-01-01", "created_at": "1950-01-01T00:00:00Z"}, True)
 @example({"title": "t", "date": "1950", "identifiers": [{"scheme": "wikidata", "value": "Q1 2"}]}, False)
 def test_a05_any_meeting_is_in_every_representation(client, document, is_changed):
-    its_id = f"meeting-{next(RUNS)}"
-    response = client.put(f"/meetings/{its_id}", json=document)
+    record_id = f"meeting-{next(RUNS)}"
+    response = client.put(f"/meetings/{record_id}", json=document)
     if response.status_code in {409, 422}:
         return  # rejected: a possible duplicate, or nothing visible
     assert response.status_code == 201, response.text
     if is_changed:
-        assert client.patch(f"/meetings/{its_id}", json={"mode": "phone"}).status_code == 200
-    for form, ids_in in OF_MEETINGS.items():
-        content = client.get(f"/meetings/{its_id}?format={form}")
-        assert (content.status_code, ids_in(content.content)) == (200, [its_id]), form
-    [(_, read)] = read_rows(io.BytesIO(client.get(f"/meetings/{its_id}?format=csv").content), "meetings")
-    assert client.put(f"/meetings/{its_id}", json=read).status_code == 200
+        assert client.patch(f"/meetings/{record_id}", json={"mode": "phone"}).status_code == 200
+    for format_, ids_in in OF_MEETINGS.items():
+        content = client.get(f"/meetings/{record_id}?format={format_}")
+        assert (content.status_code, ids_in(content.content)) == (200, [record_id]), format_
+    [(_, read)] = read_rows(io.BytesIO(client.get(f"/meetings/{record_id}?format=csv").content), "meetings")
+    assert client.put(f"/meetings/{record_id}", json=read).status_code == 200
     # The list contains it as well, and is complete.
-    assert its_id in ics_ids(client.get("/meetings.ics").content)
+    assert record_id in ics_ids(client.get("/meetings.ics").content)
 
 
 OTHERS = {
@@ -181,16 +181,16 @@ def test_a05_any_other_record_is_in_every_representation(client, resource):
     @examples(20)
     @given(OTHERS[resource])
     def check(document):
-        its_id = f"record-{next(RUNS)}"
-        response = client.put(f"/{resource}/{its_id}", json=document)
+        record_id = f"record-{next(RUNS)}"
+        response = client.put(f"/{resource}/{record_id}", json=document)
         if response.status_code in {409, 422}:
             return
         assert response.status_code == 201, response.text
-        for form, ids_in in READERS.items():
-            content = client.get(f"/{resource}/{its_id}?format={form}")
-            assert (content.status_code, ids_in(content.content)) == (200, [its_id]), form
-        [(_, read)] = read_rows(io.BytesIO(client.get(f"/{resource}/{its_id}?format=csv").content), resource)
-        assert client.put(f"/{resource}/{its_id}", json=read).json() == client.get(f"/{resource}/{its_id}").json()
+        for format_, ids_in in READERS.items():
+            content = client.get(f"/{resource}/{record_id}?format={format_}")
+            assert (content.status_code, ids_in(content.content)) == (200, [record_id]), format_
+        [(_, read)] = read_rows(io.BytesIO(client.get(f"/{resource}/{record_id}?format=csv").content), resource)
+        assert client.put(f"/{resource}/{record_id}", json=read).json() == client.get(f"/{resource}/{record_id}").json()
 
     check()
 
@@ -223,22 +223,22 @@ def test_a05_extreme_values_survive_in_parquet_and_sqlite(client, database, extr
     copy.close()
 
 
-@pytest.mark.parametrize("form", ["ics", "geojson"])
-def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(client, extremes, form, monkeypatch):
-    told = []
+@pytest.mark.parametrize("format_", ["ics", "geojson"])
+def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(client, extremes, format_, monkeypatch):
+    report = []
     bad = min(extremes)
     project, write = {
         "ics": (calendar_events.meeting, registry._calendar),
         "geojson": (map_features.meeting, partial(geojson.write, apply=guarded.leaving_out)),
-    }[form]
+    }[format_]
 
     def failing(document, base_url):
         if document["id"] == bad:
             raise ValueError("cannot be written")
         return project(document, base_url)
 
-    monkeypatch.setattr(guarded, "log", SimpleNamespace(exception=lambda _event, record: told.append(record)))
-    documents = [client.get(f"/meetings/{each}").json() for each in sorted(extremes)]
+    monkeypatch.setattr(guarded, "log", SimpleNamespace(exception=lambda _event, record: report.append(record)))
+    documents = [client.get(f"/meetings/{extreme}").json() for extreme in sorted(extremes)]
     content = b"".join(registry._each(failing, write)(iter(documents), FEED))
-    assert OF_MEETINGS[form](content) == sorted(extremes - {bad})
-    assert told == [bad]
+    assert OF_MEETINGS[format_](content) == sorted(extremes - {bad})
+    assert report == [bad]

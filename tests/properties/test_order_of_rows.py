@@ -91,8 +91,8 @@ def comparable(lines):
 @given(order=st.permutations(LINES))
 def test_a25_shuffled_rows_give_an_equal_export(filled, order):
     expected, _ = filled(LINES)
-    found, outcome = filled(order)
-    assert comparable(found) == comparable(expected)
+    result, outcome = filled(order)
+    assert comparable(result) == comparable(expected)
     assert outcome.created == len(LINES)
 
 
@@ -109,5 +109,5 @@ def test_a25_a_second_import_changes_nothing(filled, order):
 @given(data=st.data())
 def test_a25_a_shuffled_export_gives_the_same(filled, data):
     expected, _ = filled(LINES)
-    found, _ = filled(data.draw(st.permutations(expected)))
-    assert found == expected
+    result, _ = filled(data.draw(st.permutations(expected)))
+    assert result == expected

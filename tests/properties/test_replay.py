@@ -41,15 +41,15 @@ def exported(client):
     documents, retired = {}, {}
     lines = gzip.decompress(client.get("/export.ndjson.gz").content).decode().splitlines()
     for line in map(json.loads, lines):
-        said = line["document"]
+        data = line["document"]
         if line["resource"] == "retired_ids":
-            times = {"retired_at": said["retired_at"], "successor": said["successor"]}
-            retired[said["resource"], said["id"]] = times
+            times = {"retired_at": data["retired_at"], "successor": data["successor"]}
+            retired[data["resource"], data["id"]] = times
         else:
-            documents[line["resource"], said.get("code") or said["id"]] = said
+            documents[line["resource"], data.get("code") or data["id"]] = data
     assert len(documents) + len(retired) == len(lines)
-    for each in client.get("/participants?limit=1000").json()["items"]:
-        documents["participants", each["id"]] = each
+    for item in client.get("/participants?limit=1000").json()["items"]:
+        documents["participants", item["id"]] = item
     return documents, retired
 
 
@@ -119,16 +119,16 @@ def test_a_copy_that_is_replayed_is_the_export(client, manual, acts):
 
     def get(path):
         page = client.get(path).raise_for_status().json()
-        for each in page["items"]:
-            seen.setdefault((each["resource"], each["id"], each["version"]), each["document"])
+        for item in page["items"]:
+            seen.setdefault((item["resource"], item["id"], item["version"]), item["document"])
         return page
 
     for method, path, body in [*FIRST, *acts]:
-        here, said = path.replace("@", run), json.dumps(body).replace("@", run)
+        here, data = path.replace("@", run), json.dumps(body).replace("@", run)
         if method == "UNDELETE":
             response = client.post(f"{here}/undelete")
         else:
-            response = client.request(method, here, json=json.loads(said), follow_redirects=False)
+            response = client.request(method, here, json=json.loads(data), follow_redirects=False)
         assert response.status_code < 500
         manual.pull(get, step_by_step)
     whole = manual.empty()
@@ -143,20 +143,20 @@ def test_a_copy_that_is_replayed_is_the_export(client, manual, acts):
 def _check_entries(client, seen):
     """Sequence numbers and versions have no gaps, and versions never change."""
     page = client.get("/changes?limit=1000").json()
-    found = page["items"]
+    result = page["items"]
     while page["next"]:
         page = client.get(page["next"]).json()
-        found += page["items"]
-    assert [each["sequence"] for each in found] == list(range(1, page["newest"] + 1))
+        result += page["items"]
+    assert [item["sequence"] for item in result] == list(range(1, page["newest"] + 1))
     versions = {}
-    for each in found:
-        record = each["resource"], each["id"]
+    for item in result:
+        record = item["resource"], item["id"]
         versions[record] = versions.get(record, 0) + 1
-        assert each["version"] == versions[record]
-        before = seen[(*record, each["version"])]
-        assert (each["document"] is None) is (before is None)
+        assert item["version"] == versions[record]
+        before = seen[(*record, item["version"])]
+        assert (item["document"] is None) is (before is None)
         if before is not None:
-            assert own(each["document"], ("status", "countries")) == own(before, ("status", "countries"))
+            assert own(item["document"], ("status", "countries")) == own(before, ("status", "countries"))
 
 
 def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, database):

@@ -27,18 +27,18 @@ DATES = POINTS | st.builds("{}/{}".format, POINTS, POINTS) | st.text(max_size=12
 @example("9999/..")
 def test_a_date_has_bounds_or_a_reason(said):
     try:
-        found = bounds(said)
+        result = bounds(said)
     except ValueError:
         return
-    assert EARLIEST <= found.starts_on <= found.ends_on <= LATEST
+    assert EARLIEST <= result.starts_on <= result.ends_on <= LATEST
 
 
 @examples(100)
 @given(st.dates(), st.dates())
 def test_days_and_spans_of_days_are_their_own_bounds(one, other):
     first, last = sorted([one, other])
-    found = bounds(f"{first.isoformat()}/{last.isoformat()}")
-    assert (found.starts_on, found.ends_on) == (first, last)
+    result = bounds(f"{first.isoformat()}/{last.isoformat()}")
+    assert (result.starts_on, result.ends_on) == (first, last)
     month = bounds(first.isoformat()[:7])
     assert month.starts_on <= first <= month.ends_on
     assert (month.ends_on - month.starts_on).days in {27, 28, 29, 30}
@@ -53,14 +53,14 @@ def test_every_name_makes_an_id(parts):
 @examples(100)
 @given(st.text(max_size=60), st.integers(0, 12), st.sampled_from(["a", "b" * 97, "c" * 100, "d-" * 49 + "d"]))
 def test_the_first_free_id_is_an_id_that_is_free(name, count, base):
-    wanted = slugs.slug(name) if count % 2 else base
+    expected = slugs.slug(name) if count % 2 else base
     taken = set()
     for _ in range(count):
-        taken.add(slugs.first_free(wanted, taken.__contains__))
+        taken.add(slugs.first_free(expected, taken.__contains__))
     assert len(taken) == count
-    found = slugs.first_free(wanted, taken.__contains__)
-    assert slugs.is_id(found)
-    assert found not in taken
+    result = slugs.first_free(expected, taken.__contains__)
+    assert slugs.is_id(result)
+    assert result not in taken
 
 
 @examples(300)
@@ -93,6 +93,6 @@ def test_cleaning_and_folding_twice_is_once(raw):
 def test_a_cursor_round_trips(place, key, filters):
     column, value = place
     cursor = pagination._encode(Request("date", filters=filters), value, key)
-    found = pagination._decode(Request("date", cursor=cursor, filters=filters), column.type)
-    assert found == (value, key)
-    assert type(found[0]) is (dt.date if isinstance(value, dt.date) else str)
+    result = pagination._decode(Request("date", cursor=cursor, filters=filters), column.type)
+    assert result == (value, key)
+    assert type(result[0]) is (dt.date if isinstance(value, dt.date) else str)

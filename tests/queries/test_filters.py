@@ -4,11 +4,11 @@ import pytest
 from fault_input import OPERATIONS, assert_well
 
 LISTS = [
-    pytest.param(operation, said["name"], id=f"{operation} {said['name']}")
+    pytest.param(operation, data["name"], id=f"{operation} {data['name']}")
     for operation in OPERATIONS
     if operation.method == "GET"
-    for said in operation.parameters()
-    if said["name"] not in {"cursor", "limit", "sort", "total", "format", "version", "after", "wait", "follow"}
+    for data in operation.parameters()
+    if data["name"] not in {"cursor", "limit", "sort", "total", "format", "version", "after", "wait", "follow"}
 ]
 # Valid values of a vocabulary filter; for others any word, or the nearest valid value.
 WORDS = {"country": "JP", "identifier": "wikidata:Q1"}
@@ -21,7 +21,7 @@ def _well_afterwards(client):
 
 
 def word(operation, name):
-    schema = next(each["schema"] for each in operation.parameters() if each["name"] == name)
+    schema = next(parameter["schema"] for parameter in operation.parameters() if parameter["name"] == name)
     enum = schema.get("enum") or schema.get("items", {}).get("enum")
     return enum[0] if enum else WORDS.get(name, "a")
 
@@ -39,13 +39,13 @@ def test_many_values_work_or_are_refused_by_name(client, operation, name):
         assert response.status_code in {200, 422}, response.text[:300]
         assert len(response.text) < 20_000 or response.status_code == 200
         if response.status_code == 422:
-            assert [each["parameter"] for each in response.json()["errors"]] == [name]
+            assert [error["parameter"] for error in response.json()["errors"]] == [name]
     for number in (50, 51, 300):
         response = client.get(operation.address(), params=[(name, one)] * number)
         assert response.status_code in {200, 422}, response.text[:300]
         if number > 50:
             assert response.status_code == 422
-            assert [each["parameter"] for each in response.json()["errors"]] == [name]
+            assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
 def test_every_filter_of_meetings_at_once_with_the_maximum_of_values(client):
@@ -71,10 +71,10 @@ def test_a_document_of_very_many_parts_is_made(client):
         "participants": [{"country": "PE", "name_as_printed": f"Delegate {number}"} for number in range(1500)],
         "topics": [{"topic": {"name": f"Item {number}"}} for number in range(300)],
     }
-    made = client.post("/meetings", json=document)
-    if made.status_code == 422:  # a stated limit
-        assert {each["pointer"] for each in made.json()["errors"]} <= {"#/participants", "#/topics"}
+    response = client.post("/meetings", json=document)
+    if response.status_code == 422:  # a stated limit
+        assert {error["pointer"] for error in response.json()["errors"]} <= {"#/participants", "#/topics"}
         return
-    assert (made.status_code, len(made.json()["participants"])) == (201, 1500)
-    assert client.put(made.headers["location"], json=made.json()).headers["etag"] == made.headers["etag"]
-    assert client.delete(made.headers["location"]).status_code == 204
+    assert (response.status_code, len(response.json()["participants"])) == (201, 1500)
+    assert client.put(response.headers["location"], json=response.json()).headers["etag"] == response.headers["etag"]
+    assert client.delete(response.headers["location"]).status_code == 204

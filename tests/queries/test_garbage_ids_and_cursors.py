@@ -20,7 +20,7 @@ CURSORS = [
     "x", "-1", "0", str(2**63), str(2**70), "9" * 4301, "NaN", "1e999", "null", "[]", "\0", "\u202e", "é", "A" * 1999,
     "A" * 9000, "=", "====", "1.5", "true", "'", "\\", "%", " ",
 ]  # fmt: skip
-PAGED = [each for each in OPERATIONS if "cursor" in {said["name"] for said in each.parameters()}]
+PAGED = [operation for operation in OPERATIONS if "cursor" in {data["name"] for data in operation.parameters()}]
 
 
 @pytest.fixture(autouse=True)
@@ -34,25 +34,25 @@ def test_an_id_that_is_garbage_leads_nowhere(client, operation):
     body = next(iter(operation.documents()), None)
     if body is not None:
         body = {name: value for name, value in body.items() if name not in {"id", "code"}}
-    for wanted in [*(quote(each, safe="") for each in IDS), *RAW]:
-        response = client.request(operation.method, operation.address(id=wanted, code=wanted), json=body)
-        is_new = operation.method == "PUT" and slugs.is_id(wanted)
+    for expected in [*(quote(record_id, safe="") for record_id in IDS), *RAW]:
+        response = client.request(operation.method, operation.address(id=expected, code=expected), json=body)
+        is_new = operation.method == "PUT" and slugs.is_id(expected)
         # The client normalizes dots to another URL, which may support other methods.
-        is_another = wanted.startswith(".")
+        is_another = expected.startswith(".")
         allowed = {404, 422} | ({201, 409} if is_new else set()) | ({200, 405} if is_another else set())
-        assert response.status_code in allowed, (wanted[:50], response.text[:200])
+        assert response.status_code in allowed, (expected[:50], response.text[:200])
 
 
 def forged(cursor):
     """Return a slightly corrupted cursor."""
     fingerprint, value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    for each in (
+    for item in (
         *([], {}, "abc", 7, None, [fingerprint], [fingerprint, value], [fingerprint, value, key, 1]),
         *([fingerprint, value, -1], [fingerprint, value, 2**63], [fingerprint, value, True], [fingerprint, value, "1"]),
         *([fingerprint, value, 1.5], [fingerprint, None, key], [fingerprint, [], key], [fingerprint, 5, key]),
         *([fingerprint, "a\0b", key], [fingerprint, "\ud800", key], ["", value, key], [None, value, key]),
     ):
-        yield encoded(json.dumps(each).encode())
+        yield encoded(json.dumps(item).encode())
     yield from (cursor[:-3], cursor + "A" * 4, encoded(b"\xff\xfe"), encoded(b"[" * 500), encoded(b"9" * 1400))
 
 
@@ -68,9 +68,9 @@ def test_a_cursor_that_is_garbage_is_named(client, operation):
     if first.headers["content-type"] == "application/json" and first.json()["next"] and "history" not in address:
         [given] = parse_qs(urlsplit(first.json()["next"]).query)["cursor"]
         wrong += forged(given)
-    for each in wrong:
-        response = client.get(address, params={"cursor": each})
-        assert response.status_code == 422, (each[:50], response.text[:200])
+    for item in wrong:
+        response = client.get(address, params={"cursor": item})
+        assert response.status_code == 422, (item[:50], response.text[:200])
         assert [error["parameter"] for error in response.json()["errors"]] == ["cursor"]
 
 
@@ -79,7 +79,7 @@ def test_a_cursor_is_of_its_list_alone(client, resource):
     create(client, resource)
     document = client.get(f"/{resource}", params={"limit": 1}).json()
     [cursor] = parse_qs(urlsplit(document["next"]).query)["cursor"]
-    others = [each for each in PAGED if each.path != f"/{resource}"]
+    others = [item for item in PAGED if item.path != f"/{resource}"]
     for other in others:
         response = client.get(other.address(), params={"cursor": cursor})
         assert (str(other), response.status_code) == (str(other), 422)

@@ -10,9 +10,9 @@ ORDERS = [
     pytest.param(operation.path[1:], sort, id=f"{operation.path} {sort}")
     for operation in READS
     if operation.path[1:] in RESOURCES
-    for each in operation.parameters()
-    if each["name"] == "sort"
-    for sort in each["schema"]["enum"]
+    for parameter in operation.parameters()
+    if parameter["name"] == "sort"
+    for sort in parameter["schema"]["enum"]
     if sort.removeprefix("-") != "relevance"  # only for searches
 ]
 
@@ -42,7 +42,7 @@ def test_each_is_seen_once(client, resource, sort):
     key = "code" if resource == "countries" else "id"
     for number in range(12):
         added(client, resource, number)
-    lasting = {each[key] for each in _everything(client, resource, sort, key, 1000)}
+    lasting = {item[key] for item in _everything(client, resource, sort, key, 1000)}
     stop, failures = threading.Event(), []
 
     def write():
@@ -60,7 +60,7 @@ def test_each_is_seen_once(client, resource, sort):
     writer.start()
     try:
         limit = 40 if resource == "countries" else 2
-        seen = [each[key] for each in _everything(client, resource, sort, key, limit)]
+        seen = [item[key] for item in _everything(client, resource, sort, key, limit)]
     finally:
         stop.set()
         writer.join()

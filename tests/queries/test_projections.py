@@ -8,7 +8,7 @@ from app.db.json_functions import compiled, today
 from app.services.resources import IN_LOADING_ORDER
 
 
-@pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda each: each.collection.name)
+@pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda item: item.collection.name)
 def test_each_projection_compiles(resource):
     collection = resource.collection
     sql = str(compiled(collection.projection, collection.model, postgresql.dialect()))

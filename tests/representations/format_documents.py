@@ -99,11 +99,11 @@ def _parts(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
 
 NAMES = _few(
     _parts(name=LINES, language=_maybe(st.sampled_from(["ja", "es-PE"])), script=_maybe(st.sampled_from(["Jpan"]))),
-    unique_by=lambda each: (each["name"], each["language"]),
+    unique_by=lambda item: (item["name"], item["language"]),
 )
 IDENTIFIERS = _few(
     _parts(scheme=st.sampled_from(["wikidata", "pocom"]), value=LINES),
-    unique_by=lambda each: (each["scheme"], each["value"]),
+    unique_by=lambda item: (item["scheme"], item["value"]),
 )
 # In a database an id has one headline; the same holds for a document.
 SOURCES = [
@@ -118,7 +118,7 @@ CITATIONS = _few(
         quote=_maybe(TEXTS),
         note=_maybe(TEXTS),
     ),
-    unique_by=lambda each: (each["source"]["id"], each["field"], each["locator"], each["quote"]),
+    unique_by=lambda item: (item["source"]["id"], item["field"], item["locator"], item["quote"]),
 )
 CITED = {"citations": CITATIONS, "created_at": TIMES, "updated_at": TIMES}
 PARTICIPATION = {
@@ -164,7 +164,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         status=_one(MeetingStatus),
         place=_maybe(PLACES),
         countries=_few(_parts(code=CODES, name=LINES)),
-        participants=_few(_parts(id=IDS, citations=CITATIONS, **PARTICIPATION), unique_by=lambda each: each["id"]),
+        participants=_few(_parts(id=IDS, citations=CITATIONS, **PARTICIPATION), unique_by=lambda item: item["id"]),
         agreements=_few(
             _parts(
                 agreement=_link("title", kind=_one(AgreementKind), status=_one(AgreementStatus)),

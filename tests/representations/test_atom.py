@@ -68,8 +68,8 @@ def parsed(content):
 
 
 def entry_of(resource, document):
-    [found] = feedparser.parse(written(resource, document)).entries
-    return found
+    [result] = feedparser.parse(written(resource, document)).entries
+    return result
 
 
 def test_a_page_with_one_meeting_as_an_independent_reader_sees_it():
@@ -135,8 +135,8 @@ def test_text_stays_text(text, read):
         categories=((text, text),),
     )
     root = parsed(b"".join(write([entry], Feed(text, "https://x.example/", "https://x.example/"))))
-    found = root.xpath("a:title | a:entry/a:title | a:entry/a:summary", namespaces=NS)
-    assert [element.text for element in found] == [read] * 3
+    result = root.xpath("a:title | a:entry/a:title | a:entry/a:summary", namespaces=NS)
+    assert [element.text for element in result] == [read] * 3
     in_attributes = re.sub(r"\n", "\n", read)
     assert root.xpath("//@term | //@label", namespaces=NS) == [in_attributes] * 2
     assert not root.xpath("//*[local-name()='script' or local-name()='b']")

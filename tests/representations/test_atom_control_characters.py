@@ -41,17 +41,17 @@ def entries(content):
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_any_text_round_trips(client, resource):
     for number, text in enumerate(TEXTS):
-        said = f"Z{number} {text} z" if resource != "countries" else f"Z{number} {text}"
+        data = f"Z{number} {text} z" if resource != "countries" else f"Z{number} {text}"
         if resource == "countries":
-            client.post("/countries", json={"code": f"X-Z{number}", "name": said})
+            client.post("/countries", json={"code": f"X-Z{number}", "name": data})
         else:
-            create_with_text(client, resource, said)
+            create_with_text(client, resource, data)
     content = client.get(f"/{resource}.atom?limit=1000").content
-    said = " ".join("".join(each.itertext()) for each in entries(content))
+    data = " ".join("".join(entry.itertext()) for entry in entries(content))
     for number, text in enumerate(TEXTS):
         # A byte order mark within a text is invisible, and is removed.
-        kept = " ".join(text.replace("\ufeff", "").split())
-        assert f"Z{number} {kept}".strip() in " ".join(said.replace("\u2028", " ").split()), text
+        stored = " ".join(text.replace("\ufeff", "").split())
+        assert f"Z{number} {stored}".strip() in " ".join(data.replace("\u2028", " ").split()), text
     assert not feedparser.parse(content).bozo
 
 

@@ -38,8 +38,8 @@ def refused(resource, content):
 @examples(60)
 def test_a_document_comes_back_from_its_row(resource, data):
     documents = data.draw(st.lists(records(resource), max_size=2))
-    found = read(resource, written(resource, *documents))
-    assert [document for _, document in found] == documents
+    result = read(resource, written(resource, *documents))
+    assert [document for _, document in result] == documents
 
 
 @given(st.lists(records("sources"), min_size=1, max_size=3))
@@ -246,8 +246,8 @@ def test_unreadable_cells_are_refused_with_line_column_and_remedy(resource, cont
 def test_bad_rows_can_be_collected_while_the_good_ones_are_read():
     errors = []
     content = b"name,aliases\na,\nb,c:\\d\ne,f,g\nh,i\n"
-    found = list(read_rows(io.BytesIO(content), "topics", errors.append))
-    assert found == [(2, {"name": "a", "aliases": []}), (5, {"name": "h", "aliases": ["i"]})]
+    result = list(read_rows(io.BytesIO(content), "topics", errors.append))
+    assert result == [(2, {"name": "a", "aliases": []}), (5, {"name": "h", "aliases": ["i"]})]
     assert [(error.line, error.column) for error in errors] == [(3, "aliases"), (4, None)]
 
 
@@ -256,7 +256,7 @@ def test_a_cell_may_hold_a_thousand_participants():
         {"id": f"p-{number}", "country": "JP", "office": "Attaché " * 30, "citations": [], "person": None}
         for number in range(1000)
     ]
-    document = meeting(participants=[{**each, "organization": None} for each in participants])
+    document = meeting(participants=[{**participant, "organization": None} for participant in participants])
     assert read("meetings", written("meetings", document)) == [(2, document)]
 
 
@@ -292,7 +292,7 @@ def test_the_documentation_names_every_column_and_every_part_of_an_entry():
         assert section, resource
         documented = re.findall(r"^\| `([a-z_0-9]+)` \| ([^|]*) \|", section[1], re.MULTILINE)
         assert [name for name, _ in documented] == [column.name for column in columns]
-        said = {name: re.findall(r"`([a-z_]+)`", what) for name, what in documented}
+        data = {name: re.findall(r"`([a-z_]+)`", what) for name, what in documented}
         for column in columns:
             if column.parts:
-                assert said[column.name] == [part.name for part in column.parts], (resource, column.name)
+                assert data[column.name] == [part.name for part in column.parts], (resource, column.name)

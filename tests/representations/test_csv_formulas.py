@@ -45,8 +45,8 @@ def test_no_cell_begins_like_one_and_the_import_restores_it(client, resource, fo
 
 @pytest.mark.parametrize("start", ["\t", "\r", "\n", " =", "\u00a0="])
 def test_white_space_does_not_hide_one(client, start):
-    made = client.post("/topics", json={"name": "A", "description": f"{start}1+1"})
-    if made.status_code == 422:  # a character that text may not contain
+    response = client.post("/topics", json={"name": "A", "description": f"{start}1+1"})
+    if response.status_code == 422:  # a character that text may not contain
         return
     rows = list(csv.DictReader(io.StringIO(client.get("/topics.csv?q=A").text, newline="")))
     assert [row["description"] for row in rows if row["description"].lstrip(" \u00a0").startswith(STARTS)] == []

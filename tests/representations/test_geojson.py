@@ -65,20 +65,20 @@ def test_a_collection_of_one_meeting_in_full():
 
 
 def test_an_empty_list_is_an_empty_collection():
-    found = collection(feed=LAST_PAGE)
-    assert found["features"] == []
-    assert found["count"] == 0
-    assert [link["rel"] for link in found["links"]] == ["self"]
+    result = collection(feed=LAST_PAGE)
+    assert result["features"] == []
+    assert result["count"] == 0
+    assert [link["rel"] for link in result["links"]] == ["self"]
 
 
 @given(st.lists(records("meetings"), max_size=3))
 @examples(40)
 def test_every_meeting_is_included_and_conforms_to_rfc_7946(documents):
-    found = collection(*documents)
-    assert [feature["id"] for feature in found["features"]] == [document["id"] for document in documents]
-    assert found["count"] == sum(found["precisions"].values()) == len(documents)
-    assert not {"coordinates", "geometries", "geometry", "properties"} & set(found)  # section 7.1
-    for feature, document in zip(found["features"], documents, strict=True):
+    result = collection(*documents)
+    assert [feature["id"] for feature in result["features"]] == [document["id"] for document in documents]
+    assert result["count"] == sum(result["precisions"].values()) == len(documents)
+    assert not {"coordinates", "geometries", "geometry", "properties"} & set(result)  # section 7.1
+    for feature, document in zip(result["features"], documents, strict=True):
         assert set(feature) == {"type", "id", "geometry", "properties"}
         assert feature["type"] == "Feature"
         assert feature["properties"]["title"] == document["title"]
@@ -113,9 +113,9 @@ def test_every_meeting_is_included_and_conforms_to_rfc_7946(documents):
     ],
 )
 def test_the_most_precise_known_point_and_its_precision(place, near, precision):
-    found, said = placed(**place)
-    assert said == precision
-    assert found == (None if near is None else pytest.approx(near, abs=0.1))
+    result, data = placed(**place)
+    assert data == precision
+    assert result == (None if near is None else pytest.approx(near, abs=0.1))
 
 
 def test_nearly_every_state_has_the_point_of_its_capital():

@@ -112,10 +112,10 @@ def test_any_text_stays_in_its_line_and_comes_back(documents):
     content = written(*documents)
     names = [name for name, _, _ in checked(content)]
     assert names.count("BEGIN") == names.count("END") == 1 + len(documents)
-    found = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    result = icalendar.Calendar.from_ical(content).walk("VEVENT")
     # The reader of the library treats U+2028 as a line end, as its writer does.
-    assert [str(each["summary"]) for each in found] == [document["title"] for document in documents]
-    assert [str(each["x-edtf-date"]) for each in found] == [document["date"] for document in documents]
+    assert [str(item["summary"]) for item in result] == [document["title"] for document in documents]
+    assert [str(item["x-edtf-date"]) for item in result] == [document["date"] for document in documents]
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_a_backslash_is_text_like_any_other(text, line):
     values = {name: value for name, _, value in checked(content)}
     assert {values[name] for name in ("NAME", "X-WR-CALNAME", "SUMMARY", "DESCRIPTION", "LOCATION", "UID")} == {line}
     assert values["CATEGORIES"] == f"{line},call"
-    (found,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
-    assert {str(found[name]) for name in ("summary", "description", "location", "uid")} == {text}
-    assert [str(each) for each in found["categories"].cats] == [text, "call"]
+    (result,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert {str(result[name]) for name in ("summary", "description", "location", "uid")} == {text}
+    assert [str(cat) for cat in result["categories"].cats] == [text, "call"]
 
 
 def test_a_url_that_would_break_the_line_is_an_error():
@@ -160,17 +160,17 @@ def test_a_url_that_would_break_the_line_is_an_error():
 
 
 def test_one_day_ends_on_the_next():
-    found = lines(meeting(date="2024-02-29", starts_on="2024-02-29", ends_on="2024-02-29"))
-    assert (found["DTSTART;VALUE=DATE"], found["DTEND;VALUE=DATE"]) == ("20240229", "20240301")
+    result = lines(meeting(date="2024-02-29", starts_on="2024-02-29", ends_on="2024-02-29"))
+    assert (result["DTSTART;VALUE=DATE"], result["DTEND;VALUE=DATE"]) == ("20240229", "20240301")
 
 
 @pytest.mark.parametrize(
     ("starts_on", "start", "duration"), [("9999-12-31", "99991231", "P1D"), ("9999-12-25", "99991225", "P7D")]
 )
 def test_the_last_day_there_is_has_no_day_after_it(starts_on, start, duration):
-    found = lines(meeting(date=starts_on, starts_on=starts_on, ends_on="9999-12-31"))
-    assert (found["DTSTART;VALUE=DATE"], found["DURATION"]) == (start, duration)
-    assert "DTEND;VALUE=DATE" not in found
+    result = lines(meeting(date=starts_on, starts_on=starts_on, ends_on="9999-12-31"))
+    assert (result["DTSTART;VALUE=DATE"], result["DURATION"]) == (start, duration)
+    assert "DTEND;VALUE=DATE" not in result
 
 
 def test_years_have_four_digits():
@@ -192,17 +192,17 @@ def test_years_have_four_digits():
     ],
 )
 def test_an_open_or_vague_date_is_one_day_with_a_remark(date, starts_on, ends_on, day, remark):
-    found = lines(meeting(date=date, starts_on=starts_on, ends_on=ends_on))
-    assert found["DTSTART;VALUE=DATE"] == day
-    assert dt.date.fromisoformat(found["DTEND;VALUE=DATE"]) - dt.date.fromisoformat(day) == dt.timedelta(days=1)
-    assert remark in found["DESCRIPTION"]
-    assert found["X-EDTF-DATE"] == date
+    result = lines(meeting(date=date, starts_on=starts_on, ends_on=ends_on))
+    assert result["DTSTART;VALUE=DATE"] == day
+    assert dt.date.fromisoformat(result["DTEND;VALUE=DATE"]) - dt.date.fromisoformat(day) == dt.timedelta(days=1)
+    assert remark in result["DESCRIPTION"]
+    assert result["X-EDTF-DATE"] == date
 
 
 def test_a_leap_year_is_still_shown_whole():
-    found = lines(meeting(date="2024", starts_on="2024-01-01", ends_on="2024-12-31"))
-    assert (found["DTSTART;VALUE=DATE"], found["DTEND;VALUE=DATE"]) == ("20240101", "20250101")
-    assert "known only" not in found["DESCRIPTION"]
+    result = lines(meeting(date="2024", starts_on="2024-01-01", ends_on="2024-12-31"))
+    assert (result["DTSTART;VALUE=DATE"], result["DTEND;VALUE=DATE"]) == ("20240101", "20250101")
+    assert "known only" not in result["DESCRIPTION"]
 
 
 @pytest.mark.parametrize(
@@ -216,18 +216,18 @@ def test_a_leap_year_is_still_shown_whole():
     ],
 )
 def test_the_status(status, shown):
-    found = lines(meeting(status=status))
-    assert found["STATUS"] == shown
-    assert f"Status: {status}" in found["DESCRIPTION"]
+    result = lines(meeting(status=status))
+    assert result["STATUS"] == shown
+    assert f"Status: {status}" in result["DESCRIPTION"]
 
 
 def test_the_sequence_grows_with_each_edit_and_never_falls_below_nought():
-    made = "2024-03-01T12:00:00.000000Z"
+    created = "2024-03-01T12:00:00.000000Z"
     sequences = [
-        lines(meeting(created_at=made, updated_at=updated))["SEQUENCE"]
+        lines(meeting(created_at=created, updated_at=updated))["SEQUENCE"]
         for updated in (
             "2024-02-01T00:00:00.000000Z",
-            made,
+            created,
             "2024-03-01T12:00:01.500000Z",
             "2025-03-01T12:00:00.000000Z",
         )
@@ -237,9 +237,9 @@ def test_the_sequence_grows_with_each_edit_and_never_falls_below_nought():
 
 def test_a_place_without_a_point_has_no_geo_and_a_call_no_location():
     assert "GEO" not in lines(meeting(place={"city": "Lima", "country": "PE"}))
-    found = lines(meeting(place=None, mode="phone"))
-    assert "LOCATION" not in found
-    assert "Place:" not in found["DESCRIPTION"]
+    result = lines(meeting(place=None, mode="phone"))
+    assert "LOCATION" not in result
+    assert "Place:" not in result["DESCRIPTION"]
 
 
 def test_a05_a_meeting_with_neither_day_is_left_out_and_not_guessed():
@@ -250,7 +250,7 @@ def test_a05_a_meeting_with_neither_day_is_left_out_and_not_guessed():
 
 
 def test_an_empty_list_is_a_calendar_without_events():
-    assert [each for each in checked(written()) if each[0] in {"BEGIN", "END"}] == [
+    assert [item for item in checked(written()) if item[0] in {"BEGIN", "END"}] == [
         ("BEGIN", "", "VCALENDAR"),
         ("END", "", "VCALENDAR"),
     ]

@@ -27,15 +27,15 @@ def unfolded(content):
     raw = content.split(b"\r\n")
     assert raw.pop() == b""
     assert max(map(len, raw)) <= 75
-    for each in raw:
-        assert not {0x0A, 0x0D} & set(each)
-        each.decode()
-    return [each.partition(":")[0].partition(";")[0] for each in b"".join(raw_joined(raw)).decode().split("\0")]
+    for item in raw:
+        assert not {0x0A, 0x0D} & set(item)
+        item.decode()
+    return [part.partition(":")[0].partition(";")[0] for part in b"".join(raw_joined(raw)).decode().split("\0")]
 
 
 def raw_joined(lines):
-    for number, each in enumerate(lines):
-        yield each[1:] if each.startswith(b" ") else (b"\0" if number else b"") + each
+    for number, line in enumerate(lines):
+        yield line[1:] if line.startswith(b" ") else (b"\0" if number else b"") + line
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -51,7 +51,7 @@ def test_no_line_is_injected(client, text):
         # Other line ends become plain ones; so does `\\N`, for the writing library.
         for line_end in ("\u2028", "\u2029"):
             title = title.replace(line_end, "\n")
-        assert title in [str(each["summary"]) for each in events]
+        assert title in [str(event["summary"]) for event in events]
 
 
 def test_the_title_of_a_calendar_says_what_was_asked_for_and_no_more(client):

@@ -25,8 +25,8 @@ def graph(resource, *documents, feed=FEED):
 
 
 def node(resource, document):
-    _, found = graph(resource, document)
-    return found
+    _, result = graph(resource, document)
+    return result
 
 
 def test_a_meeting_in_full():
@@ -189,8 +189,8 @@ def test_our_own_terms_are_all_in_the_context():
     ],
 )
 def test_only_certain_dates_appear_as_schema_org_dates(date, start, end):
-    found = node("meetings", meeting(date=date))
-    assert (found.get("startDate"), found.get("endDate"), found["date"]) == (start, end, date)
+    result = node("meetings", meeting(date=date))
+    assert (result.get("startDate"), result.get("endDate"), result["date"]) == (start, end, date)
 
 
 @pytest.mark.parametrize(
@@ -202,8 +202,8 @@ def test_only_certain_dates_appear_as_schema_org_dates(date, start, end):
     ],
 )
 def test_status_and_mode(changes, status, mode):
-    found = node("meetings", meeting(**changes))
-    assert (found["eventStatus"], found["eventAttendanceMode"]) == (status, mode)
+    result = node("meetings", meeting(**changes))
+    assert (result["eventStatus"], result["eventAttendanceMode"]) == (status, mode)
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,9 @@ def test_an_agreement_that_binds_is_legislation(kind, status, node_type, force):
         "created_at": "2024-03-01T12:00:00Z",
         "updated_at": "2024-03-01T12:00:00Z",
     }
-    found = node("agreements", MODELS["agreements"].model_validate(document).model_dump(mode="json"))
-    assert (found["@type"], found.get("legislationLegalForce")) == (node_type, force)
-    assert found["party"] == [
+    result = node("agreements", MODELS["agreements"].model_validate(document).model_dump(mode="json"))
+    assert (result["@type"], result.get("legislationLegalForce")) == (node_type, force)
+    assert result["party"] == [
         {
             "@type": "Role",
             "party": {"@id": f"{EVENTS}countries/PE", "@type": "Country", "identifier": "PE"},
@@ -242,7 +242,7 @@ def test_an_agreement_that_binds_is_legislation(kind, status, node_type, force):
         },
         {"@id": f"{EVENTS}countries/JP", "@type": "Country", "identifier": "JP"},
     ]
-    assert found["action"] == [{"kind": "signed", "date": "2020"}]
+    assert result["action"] == [{"kind": "signed", "date": "2020"}]
 
 
 def test_a_participant_is_the_role_between_meeting_and_person():
@@ -253,10 +253,10 @@ def test_a_participant_is_the_role_between_meeting_and_person():
         "created_at": "2024-03-01T12:00:00Z",
         "updated_at": "2024-03-01T12:00:00Z",
     }
-    found = node("participants", document)
-    assert found["organizer"]["@id"] == f"{EVENTS}people/mori-ai"
-    assert found["@reverse"]["organizer"]["@id"] == f"{EVENTS}meetings/m"
-    expanded = jsonld.expand({"@context": dict(CONTEXT), **found}, OPTIONS)
+    result = node("participants", document)
+    assert result["organizer"]["@id"] == f"{EVENTS}people/mori-ai"
+    assert result["@reverse"]["organizer"]["@id"] == f"{EVENTS}meetings/m"
+    expanded = jsonld.expand({"@context": dict(CONTEXT), **result}, OPTIONS)
     assert expanded[0]["@reverse"][f"{SCHEMA}organizer"][0][f"{SCHEMA}name"] == [{"@value": "Talks"}]
 
 

@@ -52,7 +52,12 @@ def test_chunks_are_of_a_size_and_lose_nothing():
 
 @pytest.mark.parametrize(
     ("resource", "format_name"),
-    [(resource, each.name) for resource, formats in REPRESENTATIONS.items() for each in formats if each.name != "json"],
+    [
+        (resource, format_.name)
+        for resource, formats in REPRESENTATIONS.items()
+        for format_ in formats
+        if format_.name != "json"
+    ],
 )
 def test_every_writer_reads_no_further_ahead_than_a_chunk(resource, format_name):
     """Memory stays flat: the first chunk consumes only as many documents as a chunk has."""

@@ -9,7 +9,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;
 
 
 def test_the_table_of_formats():
-    assert {name: (each.suffix, each.content_type) for name, each in FORMATS.items()} == {
+    assert {name: (item.suffix, item.content_type) for name, item in FORMATS.items()} == {
         "json": ("json", "application/json"),
         "csv": ("csv", "text/csv; charset=utf-8; header=present"),
         "bom.csv": ("bom.csv", "text/csv; charset=utf-8; header=present"),
@@ -29,7 +29,7 @@ def test_formats_of_each_resource():
             ["participants", "people", "countries", "organizations", "agreements", "topics", "sources"], everywhere
         ),
     }
-    assert [each for formats in REPRESENTATIONS.values() for each, writer in formats.items() if writer is None] == (
+    assert [item for formats in REPRESENTATIONS.values() for item, writer in formats.items() if writer is None] == (
         [JSON] * 8
     )
 

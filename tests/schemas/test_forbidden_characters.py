@@ -14,7 +14,7 @@ CHARACTERS = {
     "CR": "\r", "C1": "\x9b", "DEL": "\x7f", "no character": "\uffff",
 }  # fmt: skip
 SENT_AS_THEY_ARE = {name: character for name, character in CHARACTERS.items() if name != "surrogate"}
-WITH_PARAMETERS = [each for each in OPERATIONS if each.parameters()]
+WITH_PARAMETERS = [operation for operation in OPERATIONS if operation.parameters()]
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,9 @@ def _well_afterwards(client):
 
 def is_named(place, pointers):
     """Return whether a problem names a path: itself, or the id that a plain string stands for."""
-    return any(each == place or (each.startswith(f"{place}/") and each.endswith("/id")) for each in pointers)
+    return any(
+        pointer == place or (pointer.startswith(f"{place}/") and pointer.endswith("/id")) for pointer in pointers
+    )
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
@@ -41,9 +43,9 @@ def test_every_text_of_a_body_is_named(client, operation, character):
             response = client.request(operation.method, operation.address(), content=json.dumps(body), headers=JSON)
             assert response.status_code == 422, response.text[:300]
             assert response.text.isascii()
-            pointers = {each["pointer"] for each in response.json()["errors"]}
+            pointers = {error["pointer"] for error in response.json()["errors"]}
             assert len(pointers) == len(places)
-            assert [each for each in places if not is_named(pointer(each), pointers)] == []
+            assert [place for place in places if not is_named(pointer(place), pointers)] == []
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
@@ -57,13 +59,13 @@ def test_names_of_fields_are_texts_too(client, operation):
 
 @pytest.mark.parametrize("operation", WITH_PARAMETERS, ids=str)
 def test_every_parameter_is_named(client, operation):
-    for name in (each["name"] for each in operation.parameters()):
+    for name in (parameter["name"] for parameter in operation.parameters()):
         for character in SENT_AS_THEY_ARE.values():
             response = client.request(operation.method, operation.address(), params={name: f"a{character}b"})
             # A carriage return is white space in searches, but not in identifiers.
             assert response.status_code in {422, 415}, (name, repr(character), response.text[:200])
             if response.status_code == 422:
-                assert [each["parameter"] for each in response.json()["errors"]] == [name]
+                assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,6 @@ def test_fields_of_a_header(app, client, key, name):
     for value in (b"\x00", b"\xff\xfe", "a\u202eb".encode(), b"\xed\xa0\x80", b'"\x00"', b"", b",", b'"', b"9" * 5000):
         for method, path, body in (("GET", "/topics", b""), ("PATCH", "/topics/east-asia", b'{"description": "A"}')):
             sent = [(name, value), (b"x-api-key", key.encode())]
-            status, header, said, _ = send_raw(app, client, method, path, sent, body=body)
-            assert status in {200, 304, 400, 406, 412, 422}, (value, said)
+            status, header, data, _ = send_raw(app, client, method, path, sent, body=body)
+            assert status in {200, 304, 400, 406, 412, 422}, (value, data)
             assert header["content-type"].startswith("application/")

@@ -20,10 +20,10 @@ IN_BODIES = [
     if path[-1] in FIELDS
 ]
 IN_PARAMETERS = [
-    pytest.param(operation, each["name"], id=f"{operation} {each['name']}")
+    pytest.param(operation, parameter["name"], id=f"{operation} {parameter['name']}")
     for operation in OPERATIONS
-    for each in operation.parameters()
-    if each["name"] in FIELDS
+    for parameter in operation.parameters()
+    if parameter["name"] in FIELDS
 ]
 LAST = "9999-12-31"
 
@@ -40,7 +40,7 @@ def test_a_date_of_a_body_is_named(client, operation, document, path):
         body = changed(document, path, lambda _, wrong=wrong: wrong)
         response = client.request(operation.method, operation.address(), json=body)
         assert response.status_code == 422, (wrong, response.text[:200])
-        assert {each["pointer"] for each in response.json()["errors"]} == {pointer(path)}
+        assert {error["pointer"] for error in response.json()["errors"]} == {pointer(path)}
 
 
 @pytest.mark.parametrize(("operation", "name"), IN_PARAMETERS)
@@ -48,7 +48,7 @@ def test_a_date_of_a_query_is_named(client, operation, name):
     for wrong in WRONG:
         response = client.get(operation.address(), params={name: wrong})
         assert response.status_code == 422, (wrong, response.text[:200])
-        assert [each["parameter"] for each in response.json()["errors"]] == [name]
+        assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -57,7 +57,7 @@ def test_a_date_of_a_row_is_refused(client, wrong):
         "/imports", content=f"title,date\r\nA,{wrong}\r\n".encode(), headers={"content-type": "text/csv"}
     )
     assert (response.status_code, response.json()["refused"]) == (422, 1)
-    assert [each["pointer"] for each in response.json()["errors"]] == ["date"]
+    assert [error["pointer"] for error in response.json()["errors"]] == ["date"]
 
 
 def test_the_last_day_there_is_is_a_day_like_any_other(client):
@@ -65,8 +65,8 @@ def test_the_last_day_there_is_is_a_day_like_any_other(client):
     assert made.status_code == 201
     url = made.headers["location"]
     for query in ({"date": LAST}, {"date": "9999"}, {"date_from": LAST}, {"date_from": LAST, "date_to": LAST}):
-        found = client.get("/meetings", params=query).json()["items"]
-        assert [f"/meetings/{each['id']}" for each in found] == [url]
+        result = client.get("/meetings", params=query).json()["items"]
+        assert [f"/meetings/{item['id']}" for item in result] == [url]
     [event] = icalendar.Calendar.from_ical(client.get("/meetings.ics", params={"date": LAST}).content).walk("VEVENT")
     assert event["DTSTART"].dt.isoformat() == LAST
     for suffix in ("csv", "ndjson", "atom", "geojson", "jsonld"):

@@ -37,10 +37,10 @@ def test_it_is_refused_and_nothing_changes(client, resource, media_type):
                     also = {}  # noqa: PLW2901
                 response = client.patch(url, json={name: value, **also}, headers={"content-type": media_type})
                 assert response.status_code == 422, (name, value, response.text[:200])
-                assert f"#/{name}" in {each["pointer"] for each in response.json()["errors"]}
+                assert f"#/{name}" in {error["pointer"] for error in response.json()["errors"]}
     for name, value in unknown.items():
         response = client.put(url, json={**before.json(), name: value})
-        assert [each["pointer"] for each in response.json()["errors"]] == [f"#/{name}"]
+        assert [error["pointer"] for error in response.json()["errors"]] == [f"#/{name}"]
     stale = client.patch(url, json={"updated_at": STAMP})
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/edit-conflict")
     after = client.get(url)

@@ -12,16 +12,16 @@ WRONG = [
     "1_0", "+5", " 5", "5 ", "\t5", "5\n", "5.0", "１０", "1e1", "--1", "-",
 ]  # fmt: skip
 TAKE_NUMBERS = [
-    pytest.param(operation, said["name"], id=f"{operation} {said['name']}")
+    pytest.param(operation, data["name"], id=f"{operation} {data['name']}")
     for operation in OPERATIONS
-    for said in operation.parameters()
-    if said["schema"].get("type") in {"integer", "number"}
+    for data in operation.parameters()
+    if data["schema"].get("type") in {"integer", "number"}
 ]
 TAKE_TRUTHS = [
-    pytest.param(operation, said["name"], id=f"{operation} {said['name']}")
+    pytest.param(operation, data["name"], id=f"{operation} {data['name']}")
     for operation in OPERATIONS
-    for said in operation.parameters()
-    if said["schema"].get("type") == "boolean"
+    for data in operation.parameters()
+    if data["schema"].get("type") == "boolean"
 ]
 NO_TRUTHS = ["1", "0", "yes", "no", "on", "off", "t", "f", "True", "FALSE", " true", "true ", "", "2", "null"]
 NOT_FINITE = [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1e999", b"9" * 4301, b"-" + b"9" * 4301]
@@ -39,7 +39,7 @@ def test_an_invalid_value_lists_the_valid_ones(client, operation, name):
     for value in [*WRONG, *([] if name in {"version", "cursor"} else [str(10**9)])]:
         response = client.get(operation.address(), params={name: value})
         assert response.status_code == 422, (value[:40], response.text[:200])
-        assert [each["parameter"] for each in response.json()["errors"]] == [name]
+        assert [error["parameter"] for error in response.json()["errors"]] == [name]
         assert "9" * 200 not in response.text
 
 
@@ -49,7 +49,7 @@ def test_a_parameter_that_is_true_or_false_is_written_so(client, operation, name
     for value in NO_TRUTHS:
         response = client.request(operation.method, operation.address(), params={name: value}, **rows)
         assert response.status_code == 422, (value, response.text[:200])
-        assert [each["parameter"] for each in response.json()["errors"]] == [name]
+        assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
 @pytest.mark.parametrize("number", NOT_FINITE, ids=lambda number: number[:12].decode())
@@ -79,7 +79,7 @@ def test_a_body_with_a_number_out_of_bounds_names_the_field(client, number):
     ):
         response = client.request(method, address, content=content, headers=JSON)
         assert response.status_code == 422
-        assert [each["pointer"] for each in response.json()["errors"]] == [f"#/place/{field}"]
+        assert [error["pointer"] for error in response.json()["errors"]] == [f"#/place/{field}"]
     response = client.post("/imports", content=json.dumps(whole), headers={"content-type": "application/x-ndjson"})
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, f"#/place/{field}")
     row = b"title,date,place_%s,place_%s\r\nA,2024,%s,1\r\n" % (field.encode(), other.encode(), number)

@@ -9,7 +9,7 @@ SAID = [
     "{a", "^a", "-a", "+a", "(", ")", "()", "a^2", "%", "_", "%%", "a%", "_a", "\\", "\\%", "\\\\", "--", "/*", ";", "`", "[a]", "?",
     ":a", "$1", "@a", "' OR '1'='1", "%' ESCAPE '", "\u0301", "\u200d", "😀", "a" * 200, "a " * 99,
 ]  # fmt: skip
-SEARCHED = [each for each in OPERATIONS if "q" in {said["name"] for said in each.parameters()}]
+SEARCHED = [operation for operation in OPERATIONS if "q" in {data["name"] for data in operation.parameters()}]
 LIKE = [
     ("100%sure", "100xxsure"),
     ("a_b", "axb"),
@@ -38,13 +38,13 @@ def test_it_is_found_literally_and_similar_text_is_not(client, resource, said, a
     name = name_field(resource)
     more = [{"code": f"X-{word}"} if resource == "countries" else {} for word in ("ONE", "OTHER")]
     if resource == "participants":
-        more = [{"country": "PE", "person": {"name": f"{word} {each}"}} for word, each in (("A", said), ("B", another))]
+        more = [{"country": "PE", "person": {"name": f"{word} {item}"}} for word, item in (("A", said), ("B", another))]
     one = create(client, resource, **{name: f"Zz {said} yy"}, **more[0])
     other = create(client, resource, **{name: f"Zz {another} yy"}, **more[1])
-    found = client.get(f"/{resource}", params={"q": said, "limit": 1000}).json()["items"]
-    found = {f"/{resource}/{each['code' if resource == 'countries' else 'id']}" for each in found}
-    assert one in found
-    assert other not in found
+    result = client.get(f"/{resource}", params={"q": said, "limit": 1000}).json()["items"]
+    result = {f"/{resource}/{item['code' if resource == 'countries' else 'id']}" for item in result}
+    assert one in result
+    assert other not in result
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
@@ -52,9 +52,9 @@ def test_no_other_filter_takes_it_for_more_than_text(client, operation):
     if operation.method != "GET":
         return
     filters = [
-        each["name"]
-        for each in operation.parameters()
-        if each["schema"].get("format") == "word" or each["schema"].get("items", {}).get("format") == "word"
+        parameter["name"]
+        for parameter in operation.parameters()
+        if parameter["schema"].get("format") == "word" or parameter["schema"].get("items", {}).get("format") == "word"
     ]
     for name in filters:
         for text in ("%", "_", "*", "'", '"', "\\", "' OR '1'='1", "NEAR(a", "a:%"):

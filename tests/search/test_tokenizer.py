@@ -73,9 +73,9 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     entry = Entry.of([text], [])
     parameters = backends.Fts5().parameters(1, entry)
     connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
-    wanted = phrases(text)
-    if wanted:
-        rows = select(backends.Fts5().matching("x", wanted, cut(text)))
+    expected = phrases(text)
+    if expected:
+        rows = select(backends.Fts5().matching("x", expected, cut(text)))
         statement = rows.compile(dialect=sqlite.dialect(paramstyle="named"))
         assert connection.execute(str(statement), statement.params).fetchall() == [(1, 0)]
     connection.close()
@@ -91,8 +91,8 @@ def test_postgresql_gets_words_with_positions_and_weights():
 
 
 def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
-    said = ["Talks", "Aboard the Unión, in Tokyo", "the union of all"]
-    assert snippet(said, phrases('tokyo "the union"')) == [
+    data = ["Talks", "Aboard the Unión, in Tokyo", "the union of all"]
+    assert snippet(data, phrases('tokyo "the union"')) == [
         {"text": "Aboard ", "match": False},
         {"text": "the", "match": True},
         {"text": " ", "match": False},
@@ -105,8 +105,8 @@ def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
 def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
     text = "word " * 500 + "<b>林芳正</b> " + "word " * 500
     segments = snippet([text], phrases("林芳正"))
-    assert [each["text"] for each in segments if each["match"]] == ["林芳正"]
-    whole = "".join(each["text"] for each in segments)
+    assert [segment["text"] for segment in segments if segment["match"]] == ["林芳正"]
+    whole = "".join(segment["text"] for segment in segments)
     assert whole.startswith("… ")
     assert whole.endswith(" …")
     assert len(whole) < 250
@@ -115,6 +115,6 @@ def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.text(max_size=20))
 def test_marked_words_of_a_snippet_occur_in_the_texts(said, query):
-    for each in snippet(said, phrases(query)):
-        if each["match"]:
-            assert any(each["text"] in text for text in said)
+    for item in snippet(said, phrases(query)):
+        if item["match"]:
+            assert any(item["text"] in text for text in said)

@@ -29,7 +29,7 @@ def test_no_number_appears_late(database):
     def write(writer):
         try:
             for number in range(EACH):
-                with turns, database.writing(f"writer {writer}", at_length=True) as session:
+                with turns, database.writing(f"writer {writer}", is_long=True) as session:
                     records.create(session, TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
                     records.create(
                         session,
@@ -57,10 +57,10 @@ def test_no_number_appears_late(database):
 
     reader = threading.Thread(target=read)
     writers = [threading.Thread(target=write, args=[number]) for number in range(WRITERS)]
-    for each in (reader, *writers):
-        each.start()
-    for each in writers:
-        each.join()
+    for writer in (reader, *writers):
+        writer.start()
+    for writer in writers:
+        writer.join()
     done.set()
     reader.join()
     assert failures == []

@@ -19,13 +19,13 @@ def test_nothing_is_resurrected(client):
             return client.patch(url, json={"description": str(editor)})
 
         with ThreadPoolExecutor(EDITORS) as pool:
-            statuses = [each.status_code for each in pool.map(disturb, range(EDITORS))]
+            statuses = [item.status_code for item in pool.map(disturb, range(EDITORS))]
         assert statuses[EDITORS // 2] == 204
         assert set(statuses) <= {200, 204, 410, 412}
         assert client.get(url).status_code == 410
         versions = client.get(f"{url}/history").json()["items"]
-        assert [each["version"] for each in versions] == list(range(len(versions), 0, -1))
-        assert [each["action"] for each in versions] == [
+        assert [version["version"] for version in versions] == list(range(len(versions), 0, -1))
+        assert [version["action"] for version in versions] == [
             "deleted",
             *["updated"] * statuses.count(200),
             "created",
@@ -43,7 +43,7 @@ def test_undeleting_twice_at_once_is_done_once(client):
     with ThreadPoolExecutor(EDITORS) as pool:
         statuses = list(pool.map(lambda _: client.post(f"{url}/undelete").status_code, range(EDITORS)))
     assert sorted(statuses) == [200] + [409] * (EDITORS - 1)
-    assert [each["action"] for each in client.get(f"{url}/history").json()["items"]] == [
+    assert [item["action"] for item in client.get(f"{url}/history").json()["items"]] == [
         "undeleted",
         "deleted",
         "created",

@@ -32,14 +32,14 @@ def test_one_is_created(client, app, request, in_flight):
         return client.post("/sources", json=document, headers={"idempotency-key": "one"})
 
     responses = at_once(COUNT, post)
-    assert {each.status_code for each in responses} <= {201, 409, 503}
-    done = [each for each in responses if each.status_code == 201]
-    assert len({each.content for each in done}) == 1
-    assert [("idempotent-replayed" in each.headers) for each in done].count(False) == 1
-    for each in responses:
-        if each.status_code == 409:
-            assert each.json()["type"] == "/problems/in-flight"
-            assert each.headers["retry-after"] == "1"
+    assert {response.status_code for response in responses} <= {201, 409, 503}
+    done = [response for response in responses if response.status_code == 201]
+    assert len({item.content for item in done}) == 1
+    assert [("idempotent-replayed" in item.headers) for item in done].count(False) == 1
+    for response in responses:
+        if response.status_code == 409:
+            assert response.json()["type"] == "/problems/in-flight"
+            assert response.headers["retry-after"] == "1"
     assert client.get("/sources?q=Said+once&total=true").json()["total"] == 1
     assert post(0).content == done[0].content
 

@@ -15,7 +15,7 @@ KEYS = {
     "people": ({"name": "A Racer"}, None),
     "meetings": ({"title": "The race", "date": "2001-02-03", "participants": [{"country": "PE"}]}, None),
 }
-IDENTIFIED = [each for each in RESOURCES if each not in {"participants", "topics", "sources"}]
+IDENTIFIED = [resource for resource in RESOURCES if resource not in {"participants", "topics", "sources"}]
 
 
 @pytest.fixture(autouse=True)
@@ -33,15 +33,15 @@ def at_once(task):
 def test_one_is_created(client, resource):
     document, name = KEYS[resource]
     responses = at_once(lambda _: client.post(f"/{resource}", json=document))
-    assert sorted(each.status_code for each in responses) == [201] + [409] * (COUNT - 1)
-    [url] = [each.headers["location"] for each in responses if each.status_code == 201]
-    for each in responses:
-        if each.status_code == 409:
-            said = each.json()
+    assert sorted(response.status_code for response in responses) == [201] + [409] * (COUNT - 1)
+    [url] = [response.headers["location"] for response in responses if response.status_code == 201]
+    for response in responses:
+        if response.status_code == 409:
+            data = response.json()
             if name is None:
-                assert said["candidates"] == [url]
+                assert data["candidates"] == [url]
             else:
-                assert [error["pointer"] for error in said["errors"]] == [f"#/{name}"]
+                assert [error["pointer"] for error in data["errors"]] == [f"#/{name}"]
     assert client.get(f"/changes?limit=1000&resource={resource}&id={url.rpartition('/')[2]}").json()["items"][1:] == []
 
 
@@ -55,15 +55,15 @@ def test_one_has_the_identifier(client, resource):
         return client.post(f"/{resource}", json=document, params=alike)
 
     responses = at_once(post)
-    assert sorted(each.status_code for each in responses) == [201] + [409] * (COUNT - 1), responses[-1].text
-    found = client.get(f"/{resource}", params={"identifier": "wikidata:Q1", "total": "true"}).json()
-    assert found["total"] == 1
+    assert sorted(response.status_code for response in responses) == [201] + [409] * (COUNT - 1), responses[-1].text
+    data = client.get(f"/{resource}", params={"identifier": "wikidata:Q1", "total": "true"}).json()
+    assert data["total"] == 1
 
 
 def test_puts_of_one_id_make_one_and_the_rest_replace_it(client):
     responses = at_once(lambda _: client.put("/topics/raced", json={"name": "Raced"}))
-    assert sorted(each.status_code for each in responses) == [200] * (COUNT - 1) + [201]
-    assert len({each.headers["etag"] for each in responses}) == 1
+    assert sorted(response.status_code for response in responses) == [200] * (COUNT - 1) + [201]
+    assert len({response.headers["etag"] for response in responses}) == 1
 
 
 def test_equal_names_make_ids_of_their_own(client):
@@ -71,5 +71,5 @@ def test_equal_names_make_ids_of_their_own(client):
         return client.post("/sources", json={"headline": "Not unique", "url": f"https://race.example/{number}"})
 
     responses = at_once(post)
-    assert {each.status_code for each in responses} == {201}
-    assert len({each.headers["location"] for each in responses}) == COUNT
+    assert {response.status_code for response in responses} == {201}
+    assert len({response.headers["location"] for response in responses}) == COUNT

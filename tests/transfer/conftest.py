@@ -29,7 +29,9 @@ def run(database, monkeypatch, tmp_path):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", database.url.render_as_string(hide_password=False))
 
     def invoke(*arguments, stdin=None):
-        return CliRunner().invoke(main.app, [str(each) for each in arguments], input=stdin, catch_exceptions=False)
+        return CliRunner().invoke(
+            main.app, [str(argument) for argument in arguments], input=stdin, catch_exceptions=False
+        )
 
     return invoke
 
@@ -50,12 +52,12 @@ def contents(database, lines_of):
     """Return the documents of the test's database, by resource and id."""
 
     def documents():
-        found = {}
+        result = {}
         for line in lines_of(database):
-            said = json.loads(line)
-            document = said["document"]
-            found[said["resource"], document.get("code") or document["id"]] = document
-        return found
+            data = json.loads(line)
+            document = data["document"]
+            result[data["resource"], document.get("code") or document["id"]] = document
+        return result
 
     return documents
 
@@ -65,7 +67,7 @@ def write():
     """Write documents or raw lines into a file of the current directory; return its name."""
 
     def to(name, *lines):
-        texts = [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in lines]
+        texts = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
         Path(name).write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
         return name
 

@@ -17,8 +17,8 @@ def broken(client, execute, database):
     for code in ("X-A", "X-B", "X-C"):
         client.put(f"/countries/{code}", json={"code": code, "name": f"Land {code}"})
     client.put("/countries/X-A", json={"code": "X-A", "name": "Land X-A", "successors": ["X-B", "PE"]})
-    for its_id in ("one", "two", "self"):
-        client.put(f"/topics/{its_id}", json={"name": f"Topic {its_id}"})
+    for record_id in ("one", "two", "self"):
+        client.put(f"/topics/{record_id}", json={"name": f"Topic {record_id}"})
     client.put("/topics/one", json={"name": "Topic one", "parent": "two"})
     client.put("/meetings/m", json={"title": "M", "date": "2001", "participants": [{"country": "X-A"}]})
     for from_, to in (("X-B", "X-A"), ("JP", "JP"), ("X-C", "X-B")):
@@ -35,7 +35,7 @@ def test_a07_the_export_of_circles_from_before_can_be_imported(broken, database,
     assert (outcome.created, outcome.problems) == (len(lines), [])
     assert lines_of(copy) == lines
     documents = {
-        each["document"].get("code", each["document"].get("id")): each["document"] for each in map(json.loads, lines)
+        item["document"].get("code", item["document"].get("id")): item["document"] for item in map(json.loads, lines)
     }
     assert documents["JP"]["successors"] == []
     assert sorted([documents["X-A"]["successors"], documents["X-B"]["successors"]]) in [
@@ -44,8 +44,8 @@ def test_a07_the_export_of_circles_from_before_can_be_imported(broken, database,
     ]
     assert documents["X-C"]["successors"] == ["X-B"]
     assert documents["self"]["parent"] is None
-    assert sum(documents[each]["parent"] is None for each in ("one", "two")) == 1
-    assert [each.what for each in checks.check(copy, mend=False)] == []
+    assert sum(documents[item]["parent"] is None for item in ("one", "two")) == 1
+    assert [item.what for item in checks.check(copy, repair=False)] == []
     # References omitted from the export stay recorded in the database.
     again = importing.run(copy, as_rows(lines), importing.Import())
     assert again.unchanged == len(lines)
@@ -56,8 +56,8 @@ def test_a07_check_reports_circles(broken, database, execute):
         execute(
             database, f"INSERT INTO retired_ids VALUES ('people', '{one}', '2024-01-01T00:00:00.000000Z', '{other}')"
         )
-    told = [each.what for each in checks.check(database, mend=False) if each.check == "circles"]
-    assert sorted(told) == [
+    report = [item.what for item in checks.check(database, repair=False) if item.check == "circles"]
+    assert sorted(report) == [
         f"{what} is a cycle; update one of them"
         for what in (
             "countries: JP → JP",

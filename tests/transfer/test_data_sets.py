@@ -33,13 +33,13 @@ def start_file(seeded_file):
 
 
 def counts(result):
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(\d+) rows: (\d+) created, (\d+) changed, (\d+) unchanged, (\d+) refused; (.*)\.",
         result.stderr.splitlines()[-1],
     )
-    rows, *outcomes = map(int, found.groups()[:5])
+    rows, *outcomes = map(int, match.groups()[:5])
     assert rows == sum(outcomes)
-    return tuple(outcomes), found[6]
+    return tuple(outcomes), match[6]
 
 
 def rows_of(format_, file):
@@ -97,7 +97,7 @@ def test_appointments_are_refused_until_their_people_are_here(run, data_sets, co
     run("import", "--format", "us-travels", "--keep-going", data_sets / "us_trips.xml")
     taken = run("import", "--format", "us-pocom", data_sets / "us_position.xml")
     assert taken.stderr.splitlines()[-1] == "1 rows: 0 created, 1 changed, 0 unchanged, 0 refused; imported."
-    assert [each["office"] for each in contents()["people", "doe-jane-q"]["tenures"]] == ["Secretary of State"]
+    assert [tenure["office"] for tenure in contents()["people", "doe-jane-q"]["tenures"]] == ["Secretary of State"]
 
 
 def test_an_archive_of_people_is_read_as_it_is(run, contents, data_sets):
@@ -137,8 +137,8 @@ def test_a_file_of_another_format_is_refused_whole(run, contents, data_sets):
 
 def test_possible_duplicates_and_differences_are_reported(run, data_sets):
     result = run("import", "--format", "gdelt", "--keep-going", "--report", "r.ndjson", data_sets / "gdelt_mixed.csv")
-    told = [each for each in result.stderr.splitlines() if "refused:" not in each]
-    assert told[-3:-1] == [
+    report = [line for line in result.stderr.splitlines() if "refused:" not in line]
+    assert report[-3:-1] == [
         (
             "  possible duplicate: gdelt_mixed.csv line 3 became gdelt-20180105-visit-fr-de-fr, "
             "which resembles gdelt-20180105-visit-de-fr-fr"

@@ -64,14 +64,14 @@ def participant(country, person=None, office=None, role="unknown", **more):
 
 def test_a_list_entry_is_completed_and_differences_are_reported():
     recorded = {"participants": [participant("JP", "mori-ai", role="host", id="p-1"), participant("PE", id="p-2")]}
-    said = {
+    data = {
         "participants": [
             participant("PE", office="Envoy", id="other"),
             participant("JP", "mori-ai", office="Minister", role="guest"),
             participant("KR", "kim-a", id="third"),
         ]
     }
-    after, left = enriched(recorded, said)
+    after, remaining = enriched(recorded, data)
     assert after == {
         "participants": [
             participant("JP", "mori-ai", office="Minister", role="host", id="p-1"),
@@ -79,7 +79,7 @@ def test_a_list_entry_is_completed_and_differences_are_reported():
             participant("KR", "kim-a"),
         ]
     }
-    assert left == {"participants": [{"person": {"id": "mori-ai"}, "country": "JP", "role": "guest"}]}
+    assert remaining == {"participants": [{"person": {"id": "mori-ai"}, "country": "JP", "role": "guest"}]}
 
 
 def test_two_delegations_that_look_alike_stay_two():
@@ -88,9 +88,9 @@ def test_two_delegations_that_look_alike_stay_two():
     turned = {"participants": two["participants"][::-1]}
     assert enriched(two, turned) == (two, {})
     one = {"participants": [participant("JP", office="Envoy")]}
-    after, left = enriched(one, two)
-    assert left == {}
-    assert sorted(each["office"] or "" for each in after["participants"]) == ["", "Envoy", "Sultan"]
+    after, remaining = enriched(one, two)
+    assert remaining == {}
+    assert sorted(participant["office"] or "" for participant in after["participants"]) == ["", "Envoy", "Sultan"]
     assert enriched(after, two) == (after, {})
 
 

@@ -67,7 +67,7 @@ def test_an_export_imported_into_an_empty_database_exports_the_same(varied, data
 
 
 def test_each_record_comes_after_those_it_refers_to(varied, database, lines_of):
-    names = [(each["resource"], each["document"]) for each in map(json.loads, lines_of(database))]
+    names = [(item["resource"], item["document"]) for item in map(json.loads, lines_of(database))]
     order = list(dict.fromkeys(name for name, _ in names))
     assert order == [
         "sources", "countries", "organizations", "topics", "people", "agreements", "meetings", "retired_ids",
@@ -83,8 +83,8 @@ def test_each_record_comes_after_those_it_refers_to(varied, database, lines_of):
 
 
 def test_retired_ids_come_last(varied, database, lines_of):
-    retired = [each["document"] for each in map(json.loads, lines_of(database)) if each["resource"] == "retired_ids"]
-    assert [(each["resource"], each["id"], each["successor"]) for each in retired] == [
+    retired = [item["document"] for item in map(json.loads, lines_of(database)) if item["resource"] == "retired_ids"]
+    assert [(item["resource"], item["id"], item["successor"]) for item in retired] == [
         ("meetings", "gone", None),
         ("meetings", "second", "first"),
         ("participants", "gone-jp", None),
@@ -95,18 +95,18 @@ def test_retired_ids_come_last(varied, database, lines_of):
 
 def test_a_retired_id_of_a_record_that_is_here_is_refused(run, write, contents):
     before = contents()
-    gone = {"retired_at": "2024-01-01T00:00:00Z", "successor": None}
+    removed = {"retired_at": "2024-01-01T00:00:00Z", "successor": None}
     lines = (
-        {"resource": "retired_ids", "document": {"resource": "topics", "id": "nikkei-community", **gone}},
-        {"resource": "retired_ids", "document": {"resource": "topic", "id": "x", **gone}},
-        {"resource": "retired_ids", "document": {"resource": "topics", "id": "never-here", **gone}},
+        {"resource": "retired_ids", "document": {"resource": "topics", "id": "nikkei-community", **removed}},
+        {"resource": "retired_ids", "document": {"resource": "topic", "id": "x", **removed}},
+        {"resource": "retired_ids", "document": {"resource": "topics", "id": "never-here", **removed}},
     )
     result = run("import", "--keep-going", write("r.ndjson", *lines))
-    told = [each for each in result.stderr.splitlines() if "refused: " in each]
-    assert told[0] == (
+    report = [line for line in result.stderr.splitlines() if "refused: " in line]
+    assert report[0] == (
         "  refused: r.ndjson line 1 #/id: 'nikkei-community' is an existing record; delete or merge it first"
     )
-    assert told[1].startswith("  refused: r.ndjson line 2 #/resource: Input should be 'countries'")
+    assert report[1].startswith("  refused: r.ndjson line 2 #/resource: Input should be 'countries'")
     assert result.stderr.splitlines()[-1] == "3 rows: 1 created, 0 changed, 0 unchanged, 2 refused; imported."
     after = contents()
     assert after.keys() - before.keys() == {("retired_ids", "never-here")}
@@ -127,9 +127,9 @@ def test_it_is_of_one_moment_while_others_write(varied, client, database, lines_
             if number % 20 == 0:
                 client.put(f"/topics/zzzz-{number}", json={"name": f"New {number}"})
     assert seen == before
-    now = [json.loads(each)["document"] for each in lines_of(database)]
-    assert {each.get("id") for each in now} >= {"zzz-new", "zzzz-40", "first"}
-    assert next(each for each in now if each.get("id") == "odd")["title"] == "Changed"
+    now = [json.loads(item)["document"] for item in lines_of(database)]
+    assert {item.get("id") for item in now} >= {"zzz-new", "zzzz-40", "first"}
+    assert next(item for item in now if item.get("id") == "odd")["title"] == "Changed"
 
 
 def test_batches_do_not_grow(database, client, monkeypatch, statements):
@@ -169,4 +169,4 @@ def test_the_order_of_keys(edges, order):
 
 def test_every_resource_is_exported():
     listed = {*exporting.LISTED, PARTICIPANTS.collection.name}
-    assert listed == {each.collection.name for each in IN_LOADING_ORDER}
+    assert listed == {item.collection.name for item in IN_LOADING_ORDER}

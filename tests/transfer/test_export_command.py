@@ -135,7 +135,7 @@ def test_parquet_holds_the_rows_of_the_csv(run, client):
     Path("tables.part").mkdir()
     assert run("export", "--format", "parquet", "tables").exit_code == 0
     assert sorted(Path().iterdir()) == [Path("tables"), Path("tables.part")]
-    assert {each.name for each in Path("tables").iterdir()} == {f"{name}.parquet" for name in exporting.LISTED}
+    assert {path.name for path in Path("tables").iterdir()} == {f"{name}.parquet" for name in exporting.LISTED}
     for name in exporting.LISTED:
         table = pq.read_table(f"tables/{name}.parquet")
         assert table.column_names == list(header(name))
@@ -158,7 +158,7 @@ def _refuse(error):
 
 def test_parquet_keeps_unknown_and_empty_apart(run):
     run("export", "--format", "parquet", "tables")
-    row = next(each for each in pq.read_table("tables/meetings.parquet").to_pylist() if each["id"] == "odd")
+    row = next(item for item in pq.read_table("tables/meetings.parquet").to_pylist() if item["id"] == "odd")
     assert (row["summary"], row["topics"], row["place_city"]) == (None, "", None)
 
 

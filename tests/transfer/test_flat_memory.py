@@ -51,7 +51,7 @@ def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, line
 
     export()
     assert peak(export) < sum(map(len, lines)) / 2
-    first_meeting = next(place for place, line in enumerate(lines) if line.startswith(b'{"resource":"meetings"'))
+    first_meeting = next(index for index, line in enumerate(lines) if line.startswith(b'{"resource":"meetings"'))
     copy, _ = copy_of(lines[:first_meeting])
 
     def take(some):

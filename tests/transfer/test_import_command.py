@@ -114,7 +114,10 @@ def test_csv_rows_become_records(run, write, contents):
     )
     assert run("import", "new.csv").exit_code == 0
     talks = contents()["meetings", "talks"]
-    assert [talks["place"]["city"], *((each["role"], each["country"]) for each in talks["participants"])] == [
+    assert [
+        talks["place"]["city"],
+        *((participant["role"], participant["country"]) for participant in talks["participants"]),
+    ] == [
         "Callao",
         ("host", "PE"),
         ("guest", "JP"),
@@ -193,10 +196,10 @@ BAD = [
 def test_one_bad_row_discards_the_import(run, write, contents, line, field, remedy):
     before = contents()
     result = run("import", write("new.ndjson", TALKS, "", line, CALL))
-    told = [each for each in result.stderr.splitlines() if "refused: " in each]
+    report = [item for item in result.stderr.splitlines() if "refused: " in item]
     assert result.exit_code == 1
-    assert told[0].startswith(f"  refused: new.ndjson line 3 {field}: ") or field in told[1]
-    assert any(f"{field}: " in each and remedy in each for each in told), told
+    assert report[0].startswith(f"  refused: new.ndjson line 3 {field}: ") or field in report[1]
+    assert any(f"{field}: " in item and remedy in item for item in report), report
     assert summary(result).startswith("3 rows: 2 created, 0 changed, 0 unchanged, 1 refused; nothing was imported; ")
     assert contents() == before
 
@@ -209,9 +212,9 @@ def test_good_rows_are_imported_on_request_and_bad_ones_reported(run, write, con
     assert summary(result) == "14 rows: 2 created, 0 changed, 0 unchanged, 12 refused; imported."
     # Nor records that an invalid row had created before it failed.
     assert contents().keys() - before.keys() == NEW
-    report = [json.loads(each) for each in Path("report.ndjson").read_text().splitlines()]
-    assert {each["what"] for each in report} == {"problems"}
-    told = {(each["where"], each["field"]): each["reason"] for each in report}
+    report = [json.loads(line) for line in Path("report.ndjson").read_text().splitlines()]
+    assert {item["what"] for item in report} == {"problems"}
+    told = {(item["where"], item["field"]): item["reason"] for item in report}
     for number, (_, field, remedy) in enumerate(BAD, 2):
         assert remedy in told[f"new.ndjson line {number}", field]
 
@@ -231,10 +234,10 @@ def test_the_list_on_the_terminal_is_short_and_the_report_is_whole(run, write):
     lines = [TALKS | {"id": f"t-{number}", "date": "never"} for number in range(150)]
     result = run("import", "--report", "report.ndjson", write("new.ndjson", *lines))
     told = result.stderr.splitlines()
-    assert sum("refused: " in each for each in told) == 20
+    assert sum("refused: " in item for item in told) == 20
     assert told[-2] == "  (first 20 of each; --report FILE writes all)"
-    report = [json.loads(each) for each in Path("report.ndjson").read_text().splitlines()]
-    assert [each["where"] for each in report] == [f"new.ndjson line {number}" for number in range(1, 151)]
+    report = [json.loads(line) for line in Path("report.ndjson").read_text().splitlines()]
+    assert [item["where"] for item in report] == [f"new.ndjson line {number}" for number in range(1, 151)]
     assert report[149] == {
         "what": "problems",
         "where": "new.ndjson line 150",

@@ -55,7 +55,7 @@ def test_characters_not_allowed_in_text_are_refused(run, contents, text):
 
 
 def test_blank_lines_are_left_out_and_counted_as_lines():
-    assert [each.where for each in read(b"\n" + GOOD + b"  \r\n\n" + GOOD.rstrip(b"\n"))] == [
+    assert [item.where for item in read(b"\n" + GOOD + b"  \r\n\n" + GOOD.rstrip(b"\n"))] == [
         "x.ndjson line 2",
         "x.ndjson line 5",
     ]
@@ -64,14 +64,14 @@ def test_blank_lines_are_left_out_and_counted_as_lines():
 def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(monkeypatch):
     monkeypatch.setattr(files, "MAX_LINE_BYTES", 100)
     long = json.dumps({"note": "x" * 500}).encode() + b"\n"
-    found = read(GOOD + long + GOOD + long.rstrip(b"\n"))
-    assert [(type(each), each.where) for each in found] == [
+    result = read(GOOD + long + GOOD + long.rstrip(b"\n"))
+    assert [(type(item), item.where) for item in result] == [
         (Record, "x.ndjson line 1"),
         (Refusal, "x.ndjson line 2"),
         (Record, "x.ndjson line 3"),
         (Refusal, "x.ndjson line 4"),
     ]
-    assert found[1].reason == "is longer than 100 bytes"
+    assert result[1].reason == "is longer than 100 bytes"
 
 
 def test_a_line_of_an_export_says_whose_document_it_is():
@@ -88,7 +88,7 @@ def test_a_compressed_file_that_breaks_off_is_refused_whole(run, contents, name,
     text = f"id,title,date\r\n{rows}"
     if "ndjson" in name:
         cells = (dict(zip(("id", "title", "date"), row.split(","), strict=True)) for row in rows.splitlines())
-        text = "".join(f"{json.dumps(each)}\n" for each in cells)
+        text = "".join(f"{json.dumps(cell)}\n" for cell in cells)
     Path(name).write_bytes(gzip.compress(text.encode())[:cut])
     result = run("import", name, "--keep-going")
     assert result.exit_code == 1
@@ -147,8 +147,8 @@ def test_a_bad_csv_row_is_reported_by_line_and_column(run, contents, write):
         "j,J,2024,,,,,",
     )
     result = run("import", "--keep-going", "x.csv")
-    told = [each.split(": ", 2)[1:] for each in result.stderr.splitlines() if "refused: " in each]
-    assert [place for place, _ in told] == [
+    report = [line.split(": ", 2)[1:] for line in result.stderr.splitlines() if "refused: " in line]
+    assert [place for place, _ in report] == [
         "x.csv line 3 date",
         "x.csv line 5 kind",
         "x.csv line 6 place_country",
@@ -168,7 +168,7 @@ def test_a_bad_csv_row_is_reported_by_line_and_column(run, contents, write):
         "write it like wikidata=Q17",
         "write one cell per column",
     ]
-    assert [remedy for remedy, (_, reason) in zip(remedies, told, strict=True) if remedy not in reason] == []
+    assert [remedy for remedy, (_, reason) in zip(remedies, report, strict=True) if remedy not in reason] == []
     assert result.stderr.splitlines()[-1] == "10 rows: 2 created, 0 changed, 0 unchanged, 8 refused; imported."
     assert contents().keys() - before.keys() == {("meetings", "a"), ("meetings", "j")}
 
@@ -176,10 +176,10 @@ def test_a_bad_csv_row_is_reported_by_line_and_column(run, contents, write):
 def test_escaped_cells_are_restored(run, contents, write):
     titles = ["=1+1", "+1", "-1", "@sum", "'quoted", "'=1", "'Abd", "＝1"]
     written = ["'=1+1", "'+1", "'-1", "'@sum", "''quoted", "''=1", "'Abd", "'＝1"]
-    write("x.csv", "id,title,date", *(f"m-{place},{cell},2024" for place, cell in enumerate(written)))
+    write("x.csv", "id,title,date", *(f"m-{index},{cell},2024" for index, cell in enumerate(written)))
     assert run("import", "x.csv").exit_code == 0
     now = contents()
-    assert [now["meetings", f"m-{place}"]["title"] for place in range(len(titles))] == titles
+    assert [now["meetings", f"m-{index}"]["title"] for index in range(len(titles))] == titles
 
 
 def test_the_csv_of_a_list_can_be_imported_again(run, client, contents):

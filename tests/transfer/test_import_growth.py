@@ -96,28 +96,28 @@ def test_a36_agreements_with_one_title_are_distinguished_at_constant_cost(databa
         costs.statements.clear()
         outcome = importing.run(database, rows(start), importing.Import())
         seen.append((outcome.created, outcome.unchanged, costs.statements.total()))
-    assert [each[:2] for each in seen] == [(40, 0)] * 3 + [(0, 40)]
+    assert [item[:2] for item in seen] == [(40, 0)] * 3 + [(0, 40)]
     assert seen[2][2] <= 1.05 * seen[0][2]
 
 
 def test_a36_no_savepoint_spans_rows(database, costs):
     rows = [*meetings(0, lambda _: "2001"), Record("meetings", {"title": "No date"}, "row")]
-    for how in (importing.Import(), importing.Import(keep_going=True), importing.Import(dry_run=True)):
+    for options in (importing.Import(), importing.Import(keep_going=True), importing.Import(dry_run=True)):
         with contextlib.suppress(importing.Refused):
-            importing.run(database, rows, how)
+            importing.run(database, rows, options)
     assert costs.deepest == 1
 
 
 def test_a36_a_term_of_a_meeting_needs_no_statement_journal(database, costs):
     importing.run(database, meetings(0, lambda _: "2001"), importing.Import())
-    written = [each for each in costs.statements if each.startswith("INSERT INTO meeting_terms")]
+    written = [statement for statement in costs.statements if statement.startswith("INSERT INTO meeting_terms")]
     assert written
-    assert not [each for each in written if "SELECT" in each]
+    assert not [item for item in written if "SELECT" in item]
 
 
 def test_a36_terms_are_complete_before_the_index_of_terms_is_written(database, costs, monkeypatch):
     monkeypatch.setattr(terms, "_CHUNK", MEETINGS // 3)
     importing.run(database, meetings(0, lambda _: "2001"), importing.Import())
-    order = [each for each in costs.log if each in {"meeting_terms", "search_terms_meetings"}]
+    order = [item for item in costs.log if item in {"meeting_terms", "search_terms_meetings"}]
     assert order.count("meeting_terms") == 3
     assert order == sorted(order)

@@ -34,12 +34,12 @@ def filled(client):
 
 def on_another_day(line, status):
     """Return a line as exported on a day with another status."""
-    said = json.loads(line)
-    if said["resource"] == "agreements":
-        said["document"]["status"] = status
-    for each in said["document"].get("agreements", []):
-        each["agreement"]["status"] = status
-    return json.dumps(said).encode()
+    data = json.loads(line)
+    if data["resource"] == "agreements":
+        data["document"]["status"] = status
+    for agreement in data["document"].get("agreements", []):
+        agreement["agreement"]["status"] = status
+    return json.dumps(data).encode()
 
 
 DAYS = list(zip(AgreementStatus, itertools.cycle([0, 30, -30, -10_000]), strict=False))
@@ -55,22 +55,24 @@ def test_a03_an_export_of_one_day_is_imported_on_another(
     copy, outcome = copy_of(old)
     assert (outcome.created, outcome.problems) == (len(lines), [])
     assert lines_of(copy) == lines
-    for each in (copy, database):
-        again = importing.run(each, as_rows(old), importing.Import())
+    for item in (copy, database):
+        again = importing.run(item, as_rows(old), importing.Import())
         assert (again.unchanged, again.problems) == (len(lines), [])
-        assert lines_of(each) == lines
+        assert lines_of(item) == lines
 
 
 def test_a03_csv_of_one_day_is_imported_on_another(filled, client, contents):
     before = contents()
     headers = {"Content-Type": "text/csv"}
     for resource in ("agreements", "meetings"):
-        said = client.get(f"/{resource}.csv").text
+        data = client.get(f"/{resource}.csv").text
         now = before["agreements", "pact"]["status"]
-        assert said.count(now) >= 1
-        old = said.replace(now, "expired")
-        answer = client.post("/imports", params={"resource": resource}, content=old.encode(), headers=headers)
-        assert (answer.status_code, answer.json()["changed"], answer.json()["created"]) == (200, 0, 0), answer.text
+        assert data.count(now) >= 1
+        old = data.replace(now, "expired")
+        response = client.post("/imports", params={"resource": resource}, content=old.encode(), headers=headers)
+        assert (response.status_code, response.json()["changed"], response.json()["created"]) == (200, 0, 0), (
+            response.text
+        )
     assert contents() == before
 
 

@@ -66,9 +66,9 @@ def test_each_command_runs(run, files, client, line):
     stdin = gzip.decompress(Path(before.split()[-1]).read_bytes()) if pipe else None
     result = run(*list(words_of(after))[1:], stdin=stdin)
     counts = dict(re.findall(r"(\d+) (created|changed|unchanged|refused)", result.stderr.splitlines()[-1]))
-    told = {name: int(count) for count, name in counts.items()}
+    report = {name: int(count) for count, name in counts.items()}
     assert result.exit_code in ({0, 1} if "--keep-going" in line else {0}), result.stderr
-    assert re.search(r"[1-9]\d* (created|changed)", result.stderr) or "missions" in line, (told, result.stderr)
+    assert re.search(r"[1-9]\d* (created|changed)", result.stderr) or "missions" in line, (report, result.stderr)
     assert Path("report.ndjson").exists() == ("--report" in line)
 
 

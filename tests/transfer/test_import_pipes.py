@@ -55,11 +55,11 @@ def test_a16_a_named_pipe_is_read_before_the_database_is_locked(run, database, c
     assert contents()["meetings", "talks"]["title"] == "Talks"
 
 
-@pytest.mark.parametrize("form", ["ndjson", "csv"])
-def test_a_pipe_that_is_named_twice_is_read_twice_as_a_file_is(run, form):
-    content = TALKS if form == "ndjson" else b"id,title,date\ntalks,Talks,2024-05-01\n"
-    Path(f"file.{form}").write_bytes(content)
-    for name in (f"file.{form}", "-"):
-        result = run("import", "--format", form, name, name, stdin=content)
+@pytest.mark.parametrize("format_", ["ndjson", "csv"])
+def test_a_pipe_that_is_named_twice_is_read_twice_as_a_file_is(run, format_):
+    content = TALKS if format_ == "ndjson" else b"id,title,date\ntalks,Talks,2024-05-01\n"
+    Path(f"file.{format_}").write_bytes(content)
+    for name in (f"file.{format_}", "-"):
+        result = run("import", "--format", format_, name, name, stdin=content)
         assert result.exit_code == 0, result.output
         assert "2 rows: " in result.output, result.output

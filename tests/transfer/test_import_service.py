@@ -12,7 +12,7 @@ BAD = {"id": "bad", "title": "Bad", "date": "2024-13-01"}
 
 
 def lines(*documents):
-    return "".join(f"{json.dumps(each)}\n" for each in documents).encode()
+    return "".join(f"{json.dumps(document)}\n" for document in documents).encode()
 
 
 def test_ndjson(client, contents):
@@ -65,11 +65,11 @@ def test_an_empty_import(client, headers):
 def test_a_dry_run_writes_nothing(client, contents):
     before = contents()
     response = client.post("/imports?dry_run=true", content=lines(TALKS, BAD, TALKS), headers=NDJSON)
-    told = response.json()
-    assert (response.status_code, told["rows"], told["created"], told["unchanged"], told["refused"], told["kept"]) == (
+    data = response.json()
+    assert (response.status_code, data["rows"], data["created"], data["unchanged"], data["refused"], data["kept"]) == (
         200, 3, 1, 1, 1, False,
     )  # fmt: skip
-    assert [each["where"] for each in told["problems"]] == ["body line 2"]
+    assert [problem["where"] for problem in data["problems"]] == ["body line 2"]
     assert contents() == before
 
 
@@ -83,7 +83,7 @@ def test_bad_rows_are_reported_and_nothing_is_imported(client, contents):
     assert {name: problem[name] for name in ("rows", "created", "changed", "unchanged", "refused")} == {
         "rows": 5, "created": 2, "changed": 0, "unchanged": 0, "refused": 3,
     }  # fmt: skip
-    assert [(each["pointer"], each["detail"].partition(": ")[0]) for each in problem["errors"]] == [
+    assert [(error["pointer"], error["detail"].partition(": ")[0]) for error in problem["errors"]] == [
         ("#/date", "body line 2"),
         ("", "body line 4"),
         ("#/title", "body line 5"),
@@ -96,9 +96,9 @@ def test_bad_rows_are_reported_and_nothing_is_imported(client, contents):
 def test_good_rows_are_imported_on_request(client, contents):
     before = contents()
     response = client.post("/imports?keep_going=true", content=lines(TALKS, BAD, CALL), headers=NDJSON)
-    told = response.json()
-    assert (response.status_code, told["created"], told["refused"], told["kept"]) == (200, 2, 1, True)
-    assert [(each["where"], each["field"]) for each in told["problems"]] == [("body line 2", "#/date")]
+    data = response.json()
+    assert (response.status_code, data["created"], data["refused"], data["kept"]) == (200, 2, 1, True)
+    assert [(problem["where"], problem["field"]) for problem in data["problems"]] == [("body line 2", "#/date")]
     assert contents().keys() - before.keys() == {("meetings", "talks"), ("meetings", "a-call")}
 
 
@@ -106,8 +106,8 @@ def test_the_list_of_problems_is_capped(client):
     body = lines(*({"id": f"m-{number}", "title": "M", "date": "?"} for number in range(150)))
     strict = client.post("/imports", content=body, headers=NDJSON).json()
     assert (strict["refused"], len(strict["errors"])) == (150, 100)
-    kept = client.post("/imports?keep_going=true", content=body, headers=NDJSON).json()
-    assert (kept["refused"], len(kept["problems"]), kept["problems"][99]["where"]) == (150, 100, "body line 100")
+    data = client.post("/imports?keep_going=true", content=body, headers=NDJSON).json()
+    assert (data["refused"], len(data["problems"]), data["problems"][99]["where"]) == (150, 100, "body line 100")
 
 
 def test_refused_values_are_reported_even_if_not_text(client):
@@ -119,8 +119,8 @@ def test_refused_values_are_reported_even_if_not_text(client):
 
 def test_possible_duplicates_are_reported(client):
     client.post("/imports", content=lines(TALKS), headers=NDJSON)
-    told = client.post("/imports", content=lines(TALKS | {"id": "talks-2"}), headers=NDJSON).json()
-    assert told["duplicates"] == [{"where": "body line 1", "id": "talks-2", "like": ["talks"]}]
+    data = client.post("/imports", content=lines(TALKS | {"id": "talks-2"}), headers=NDJSON).json()
+    assert data["duplicates"] == [{"where": "body line 1", "id": "talks-2", "like": ["talks"]}]
 
 
 @pytest.mark.parametrize(
@@ -147,15 +147,15 @@ def small(app, settings):
     app.state.settings = settings.model_copy(update={"max_import_bytes": 1024})
 
 
-@pytest.mark.parametrize("how", ["whole", "chunked", "false length"])
-def test_a_body_over_the_limit_is_refused_however_it_comes(small, client, contents, how):
+@pytest.mark.parametrize("options", ["whole", "chunked", "false length"])
+def test_a_body_over_the_limit_is_refused_however_it_comes(small, client, contents, options):
     before = contents()
     body = lines(TALKS, *(CALL | {"id": f"call-{number}"} for number in range(30)))
     headers = dict(NDJSON)
     content = body
-    if how == "chunked":
-        content = (body[place : place + 100] for place in range(0, len(body), 100))
-    elif how == "false length":
+    if options == "chunked":
+        content = (body[index : index + 100] for index in range(0, len(body), 100))
+    elif options == "false length":
         headers["Content-Length"] = "10"
     response = client.post("/imports", content=content, headers=headers)
     assert (response.status_code, response.headers["connection"]) == (413, "close")
@@ -236,7 +236,7 @@ def test_a_client_that_disconnects_leaks_nothing(app, client, contents, key):
     }  # fmt: skip
     client.portal.call(app, scope, receive, send)
     assert received == []
-    assert [each["status"] for each in sent if "status" in each] == [400]
+    assert [item["status"] for item in sent if "status" in item] == [400]
     assert contents() == before
 
 

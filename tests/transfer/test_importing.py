@@ -16,13 +16,13 @@ def _well_afterwards(client):
     assert_well(client)
 
 
-def content_of(form, count):
+def content_of(format_, count):
     """Return the content, and the line of its invalid row, the last but one."""
     rows = [
         (f"m-{number}", f"Meeting {number}", "2001-13" if number == count - 1 else "2001-09")
         for number in range(1, count + 1)
     ]
-    if form == "text/csv":
+    if format_ == "text/csv":
         return "".join(f"{','.join(row)}\r\n" for row in [("id", "title", "date"), *rows]).encode(), count
     return "".join(
         f"{json.dumps(dict(zip(('id', 'title', 'date'), row, strict=True)))}\n" for row in rows
@@ -33,31 +33,33 @@ def total(client):
     return client.get("/meetings?total=true&limit=1").json()["total"]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("format_", FORMS)
 @pytest.mark.parametrize("count", COUNTS)
-def test_it_is_reported_and_nothing_is_imported(client, form, count):
+def test_it_is_reported_and_nothing_is_imported(client, format_, count):
     before, last = total(client), client.get("/changes?limit=1000").json()["last"]
-    content, line = content_of(form, count)
-    response = client.post("/imports", content=content, headers={"content-type": form})
-    said = response.json()
-    assert (response.status_code, said["rows"], said["refused"], said["created"]) == (422, count, 1, count - 1)
-    [error] = said["errors"]
-    assert error["pointer"] == FORMS[form]
+    content, line = content_of(format_, count)
+    response = client.post("/imports", content=content, headers={"content-type": format_})
+    data = response.json()
+    assert (response.status_code, data["rows"], data["refused"], data["created"]) == (422, count, 1, count - 1)
+    [error] = data["errors"]
+    assert error["pointer"] == FORMS[format_]
     assert error["detail"].startswith(f"body line {line}: '2001-13' is not a valid date")
     assert total(client) == before
     assert client.get("/meetings/m-1").status_code == client.get(f"/meetings/m-{count}").status_code == 404
     assert client.get("/changes?limit=1000").json()["last"] == last
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("format_", FORMS)
 @pytest.mark.parametrize("count", COUNTS)
-def test_all_other_rows_are_imported_on_request(client, form, count):
+def test_all_other_rows_are_imported_on_request(client, format_, count):
     before = total(client)
-    content, line = content_of(form, count)
-    response = client.post("/imports?keep_going=true", content=content, headers={"content-type": form})
-    said = response.json()
-    assert (response.status_code, said["rows"], said["refused"], said["created"]) == (200, count, 1, count - 1)
-    assert [(each["where"], each["field"]) for each in said["problems"]] == [(f"body line {line}", FORMS[form])]
+    content, line = content_of(format_, count)
+    response = client.post("/imports?keep_going=true", content=content, headers={"content-type": format_})
+    data = response.json()
+    assert (response.status_code, data["rows"], data["refused"], data["created"]) == (200, count, 1, count - 1)
+    assert [(problem["where"], problem["field"]) for problem in data["problems"]] == [
+        (f"body line {line}", FORMS[format_])
+    ]
     assert total(client) == before + count - 1
     assert client.get(f"/meetings/m-{count - 1}").status_code == 404
     assert client.get(f"/meetings/m-{count}").json()["title"] == f"Meeting {count}"

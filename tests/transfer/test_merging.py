@@ -41,16 +41,16 @@ SHORT = {
 @pytest.fixture
 def two(client):
     """Create the two records."""
-    for each in (LONG, SHORT):
-        response = client.post("/meetings", json=each)
+    for item in (LONG, SHORT):
+        response = client.post("/meetings", json=item)
         assert response.status_code == 201, response.text
 
 
 @pytest.fixture
 def plain(app, key):
     """A client that follows no redirects and does not raise for errors."""
-    how = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000), "headers": {"x-api-key": key}}
-    with TestClient(app, **how, follow_redirects=False) as opened:
+    options = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000), "headers": {"x-api-key": key}}
+    with TestClient(app, **options, follow_redirects=False) as opened:
         yield opened
 
 
@@ -72,21 +72,27 @@ def test_the_survivor_gains_missing_values_and_differences_are_reported(two, cli
     }
     assert (merged["place"]["city"], merged["place"]["country"]) == ("Callao", "PE")
     assert [
-        (each["id"], each["country"], each["person"] and each["person"]["id"], each["office"], each["name_as_printed"])
-        for each in merged["participants"]
+        (
+            participant["id"],
+            participant["country"],
+            participant["person"] and participant["person"]["id"],
+            participant["office"],
+            participant["name_as_printed"],
+        )
+        for participant in merged["participants"]
     ] == [
         ("long-pe", "PE", None, "Port Office", None),
         ("long-mori-ai", "JP", "mori-ai", "Envoy", "MORI"),
         ("long-quispe-rosa", "PE", "quispe-rosa", None, None),
     ]
-    assert [each["locator"] for each in merged["participants"][2]["citations"]] == ["p. 2"]
-    assert [each["locator"] for each in merged["citations"]] == ["p. 1", "p. 3"]
-    assert [(each["topic"]["id"], each["note"]) for each in merged["topics"]] == [
+    assert [citation["locator"] for citation in merged["participants"][2]["citations"]] == ["p. 2"]
+    assert [citation["locator"] for citation in merged["citations"]] == ["p. 1", "p. 3"]
+    assert [(topic["topic"]["id"], topic["note"]) for topic in merged["topics"]] == [
         ("fishing", "At length."),
         ("nets", None),
     ]
-    assert [each["organization"]["id"] for each in merged["organizations"]] == ["fishing-board"]
-    assert [each["agreement"]["id"] for each in merged["agreements"]] == ["fishing-pact"]
+    assert [organization["organization"]["id"] for organization in merged["organizations"]] == ["fishing-board"]
+    assert [agreement["agreement"]["id"] for agreement in merged["agreements"]] == ["fishing-pact"]
     assert merged["identifiers"] == [{"scheme": "a", "value": "1"}, {"scheme": "b", "value": "2"}]
     assert response.json()["discarded"] == {
         "title": "Visit to Callao",
@@ -111,8 +117,8 @@ def test_filters_find_the_survivor_by_what_it_gained(two, client):
         ("identifier", "b:2"),
         ("q", "spoke of fishing"),
     ):
-        found = client.get("/meetings", params={parameter: value}).json()["items"]
-        assert [each["id"] for each in found] == ["long"], parameter
+        result = client.get("/meetings", params={parameter: value}).json()["items"]
+        assert [item["id"] for item in result] == ["long"], parameter
     assert client.get("/meetings", params={"kind": "visit"}).json()["items"] == []
     assert client.get("/sources/net/meetings").json()["items"][0]["id"] == "long"
 
@@ -136,7 +142,7 @@ def test_a_chain_of_merges_leads_to_the_last(two, client, plain):
     merge(client, "long", "short")
     merge(client, "third", "long")
     response = plain.get("/meetings/short?format=ndjson", follow_redirects=True)
-    assert [each.headers["location"] for each in response.history] == [
+    assert [item.headers["location"] for item in response.history] == [
         "/meetings/long?format=ndjson",
         "/meetings/third?format=ndjson",
     ]
@@ -165,8 +171,8 @@ def test_the_others_participants_are_gone_and_no_id_is_used_again(two, client, p
     ],
 )
 def test_an_impossible_merge_is_reported_and_changes_nothing(two, client, plain, contents, survivor, other, status):
-    for each in ("deleted", "merged", "into"):
-        client.put(f"/meetings/{each}", json={"title": each, "date": "2020"})
+    for item in ("deleted", "merged", "into"):
+        client.put(f"/meetings/{item}", json={"title": item, "date": "2020"})
     client.delete("/meetings/deleted")
     merge(client, "into", "merged")
     before = contents()
@@ -222,10 +228,10 @@ def test_a_body_without_another_record_is_refused(two, client, contents, body):
 
 def test_two_delegations_of_one_country_stay_two(client):
     two = [{"country": "JP", "office": "Envoy"}, {"country": "JP", "office": "Minister"}]
-    for its_id, parts in (("a", two), ("b", two[::-1])):
-        client.put(f"/meetings/{its_id}", json={"title": its_id, "date": "2020", "participants": parts})
+    for record_id, parts in (("a", two), ("b", two[::-1])):
+        client.put(f"/meetings/{record_id}", json={"title": record_id, "date": "2020", "participants": parts})
     merged = merge(client, "a", "b").json()
-    assert [each["office"] for each in merged["meeting"]["participants"]] == ["Envoy", "Minister"]
+    assert [participant["office"] for participant in merged["meeting"]["participants"]] == ["Envoy", "Minister"]
     assert merged["discarded"] == {"title": "b"}
 
 

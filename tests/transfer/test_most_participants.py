@@ -8,8 +8,8 @@ def delegations(count, code):
 
 
 def test_a_merge_or_a_participant_more_makes_no_meeting_that_is_too_large(client, contents):
-    for its_id, code, count in (("a", "JP", MAX_PARTICIPANTS), ("b", "PE", 1)):
-        document = {"id": its_id, "title": its_id, "date": "2001", "participants": delegations(count, code)}
+    for record_id, code, count in (("a", "JP", MAX_PARTICIPANTS), ("b", "PE", 1)):
+        document = {"id": record_id, "title": record_id, "date": "2001", "participants": delegations(count, code)}
         assert client.post("/meetings", json=document).status_code == 201
     before = contents()
     merged = client.post("/meetings/a/merge", json={"other": "b"})

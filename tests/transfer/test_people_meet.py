@@ -21,13 +21,13 @@ def told(outcome):
     return (outcome.created, outcome.changed, outcome.unchanged, outcome.refused)
 
 
-def meeting(its_id, *people, **more):
-    parts = [{"person": each, "country": each.get("country", "US")} for each in people]
-    return ("meetings", {"id": its_id, "title": its_id, "date": "1990-05-01", "participants": parts, **more})
+def meeting(record_id, *people, **more):
+    parts = [{"person": person, "country": person.get("country", "US")} for person in people]
+    return ("meetings", {"id": record_id, "title": record_id, "date": "1990-05-01", "participants": parts, **more})
 
 
 def ids_of_people(document):
-    return [each["person"]["id"] for each in document["participants"]]
+    return [participant["person"]["id"] for participant in document["participants"]]
 
 
 POCOM = {
@@ -78,7 +78,7 @@ def test_tenures_are_added_once(enrich, contents):
     assert told(outcome) == (0, 0, 1, 0)
     assert outcome.kept == [{"where": "row 1", "id": "roe-richard", "differs": ["tenures"]}]
     tenures = contents()["people", "roe-richard"]["tenures"]
-    assert [(each["office"], each["posted_to"], each["note"]) for each in tenures] == [
+    assert [(tenure["office"], tenure["posted_to"], tenure["note"]) for tenure in tenures] == [
         ("Secretary of State", None, "Resigned."),
         ("Envoy", "JP", None),
     ]
@@ -91,13 +91,13 @@ def test_curated_values_are_not_overwritten_and_differences_are_reported(enrich,
     assert told(outcome) == (0, 1, 0, 0)
     assert outcome.kept == [{"where": "row 1", "id": "roe-richard", "differs": ["born", "note"]}]
     person = contents()["people", "roe-richard"]
-    assert [person[each] for each in ("name", "born", "died", "note")] == [
+    assert [person[item] for item in ("name", "born", "died", "note")] == [
         "Richard A. Roe",
         "1931~",
         "1999",
         "Checked.",
     ]
-    assert [each["name"] for each in person["other_names"]] == ["Richard Roe Jr."]
+    assert [name["name"] for name in person["other_names"]] == ["Richard Roe Jr."]
 
 
 def test_a_name_finds_a_person_within_one_country_only(enrich, contents):
@@ -110,12 +110,12 @@ def test_a_name_finds_a_person_within_one_country_only(enrich, contents):
         ("people", kim),
     )
     now = contents()
-    assert {each: ids_of_people(now["meetings", each]) for each in ("one", "two", "three")} == {
+    assert {item: ids_of_people(now["meetings", item]) for item in ("one", "two", "three")} == {
         "one": ["kim-min"],
         "two": ["kim-min-2"],
         "three": ["kim-min"],
     }
-    countries = {its_id: each["country"] for (resource, its_id), each in now.items() if "kim" in its_id}
+    countries = {record_id: item["country"] for (resource, record_id), item in now.items() if "kim" in record_id}
     assert countries == {"kim-min": "KR", "kim-min-2": "KP", "kim-min-3": "CN", "kim-min-4": None}
 
 
@@ -148,13 +148,13 @@ def test_a_deleted_record_is_not_restored(enrich, client, contents):
     rows = (meeting("visit-1"), ("people", president), ("sources", {"headline": "On Roe", "publisher": "The Net"}))
     enrich(*rows)
     now = contents()
-    [source] = [its_id for resource, its_id in now if resource == "sources" and "roe" in its_id]
+    [source] = [record_id for resource, record_id in now if resource == "sources" and "roe" in record_id]
     for address in ("/meetings/visit-1", "/people/richard-roe", f"/sources/{source}"):
         assert client.delete(address).status_code == 204
     before = contents()
     outcome = enrich(*rows)
     assert told(outcome) == (0, 0, 0, 3)
-    assert [(each["where"], each["field"]) for each in outcome.problems] == [
+    assert [(problem["where"], problem["field"]) for problem in outcome.problems] == [
         ("row 1", "#/id"),
         ("row 2", "#/id"),
         ("row 3", "#/id"),

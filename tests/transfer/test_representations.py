@@ -18,8 +18,8 @@ from app.web import representations
 COUNTED = 23
 """How many meetings, people, topics… each list holds at least, with those of the seed."""
 LISTS = sorted(REPRESENTATIONS)
-FORMS = [(name, form.name) for name in LISTS for form in REPRESENTATIONS[name] if form.name != "json"]
-FORMS_OF_ONE = [(name, form) for name, form in FORMS if form != "atom"]
+FORMS = [(name, format_.name) for name in LISTS for format_ in REPRESENTATIONS[name] if format_.name != "json"]
+FORMS_OF_ONE = [(name, format_) for name, format_ in FORMS if format_ != "atom"]
 
 
 def _fill(client):
@@ -55,18 +55,18 @@ def key(document):
 
 def everything(client, name, **parameters):
     """Return all documents of a list, read page by page as JSON."""
-    found, address = [], f"/{name}"
+    result, address = [], f"/{name}"
     parameters = {"limit": 1000, **parameters}
     while address:
         page = client.get(address, params=parameters).json()
-        found += page["items"]
+        result += page["items"]
         address, parameters = page["next"], None
-    return found
+    return result
 
 
-def ids_in(form, content, name):
+def ids_in(format_, content, name):
     """Parse a representation with an independent library, and return its ids."""
-    match form:
+    match format_:
         case "csv" | "bom.csv":
             text = io.StringIO(content.decode("utf-8-sig"), newline="")
             return [row.get("code") or row["id"] for row in csv.DictReader(text)]
@@ -75,23 +75,23 @@ def ids_in(form, content, name):
         case "atom":
             read = feedparser.parse(content)
             assert not read.bozo
-            return [each.id.rpartition("/")[2] for each in read.entries]
+            return [entry.id.rpartition("/")[2] for entry in read.entries]
         case "jsonld":
             nodes = json.loads(content)["@graph"][1:]
             return [re.fullmatch(rf".*/{name}/([^/]+)", node["@id"])[1] for node in nodes]
         case "ics":
             events = icalendar.Calendar.from_ical(content).walk("VEVENT")
-            return [str(each["UID"]).removesuffix("@diplomatic-events") for each in events]
+            return [str(event["UID"]).removesuffix("@diplomatic-events") for event in events]
         case "geojson":
             read = json.loads(content)
             assert read["count"] == len(read["features"])
-            return [each["id"].rpartition("/")[2] for each in read["features"]]
-    raise AssertionError(form)
+            return [feature["id"].rpartition("/")[2] for feature in read["features"]]
+    raise AssertionError(format_)
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
 def test_every_list_in_every_format_however_it_is_requested(client, name, form):
-    expected = [key(each) for each in everything(client, name)]
+    expected = [key(item) for item in everything(client, name)]
     media_type = FORMATS[form].media_type
     by_suffix = client.get(f"/{name}.{form}")
     by_parameter = client.get(f"/{name}", params={"format": form})
@@ -107,81 +107,81 @@ def test_every_list_in_every_format_however_it_is_requested(client, name, form):
 
 @pytest.mark.parametrize(("name", "form"), FORMS_OF_ONE)
 def test_a_list_of_any_length_is_streamed_whole(client, monkeypatch, name, form):
-    whole = client.get(f"/{name}.{form}")
+    response = client.get(f"/{name}.{form}")
     monkeypatch.setattr(representations, "MAX_LIMIT", 5)
     streamed = client.get(f"/{name}.{form}")
-    assert "etag" in whole.headers
+    assert "etag" in response.headers
     assert "etag" not in streamed.headers
-    assert {each: streamed.headers[each] for each in ("content-type", "vary", "cache-control")} == {
-        each: whole.headers[each] for each in ("content-type", "vary", "cache-control")
+    assert {item: streamed.headers[item] for item in ("content-type", "vary", "cache-control")} == {
+        item: response.headers[item] for item in ("content-type", "vary", "cache-control")
     }
-    assert ids_in(form, streamed.content, name) == ids_in(form, whole.content, name)
+    assert ids_in(form, streamed.content, name) == ids_in(form, response.content, name)
     if form in {"csv", "ndjson", "geojson", "ics"}:
-        assert streamed.content == whole.content
+        assert streamed.content == response.content
 
 
 def test_the_largest_page_is_what_lists_take_as_limit():
     assert representations.MAX_LIMIT == pagination.MAX_LIMIT == 1000
 
 
-@pytest.mark.parametrize("form", ["csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
-def test_every_format_takes_the_same_filters(client, monkeypatch, form):
+@pytest.mark.parametrize("format_", ["csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
+def test_every_format_takes_the_same_filters(client, monkeypatch, format_):
     query = {"country": "PE", "date_from": "2020-01-05", "kind": "call", "sort": "date", "q": "talks", "place": "Peru"}
-    expected = [key(each) for each in everything(client, "meetings", **query)]
+    expected = [key(item) for item in everything(client, "meetings", **query)]
     assert 10 < len(expected) < 20
     for largest in (1000, 4):
         monkeypatch.setattr(representations, "MAX_LIMIT", largest)
-        response = client.get(f"/meetings.{form}", params=query)
-        assert ids_in(form, response.content, "meetings") == expected
-    nothing = client.get(f"/meetings.{form}", params={"country": "JP", "date": "1950"})
-    assert (nothing.status_code, ids_in(form, nothing.content, "meetings")) == (200, [])
-    assert client.get(f"/meetings.{form}", params={"contry": "PE"}).status_code == 422
-    assert client.get(f"/meetings.{form}?date=2020&date=2021").status_code == 422
+        response = client.get(f"/meetings.{format_}", params=query)
+        assert ids_in(format_, response.content, "meetings") == expected
+    nothing = client.get(f"/meetings.{format_}", params={"country": "JP", "date": "1950"})
+    assert (nothing.status_code, ids_in(format_, nothing.content, "meetings")) == (200, [])
+    assert client.get(f"/meetings.{format_}", params={"contry": "PE"}).status_code == 422
+    assert client.get(f"/meetings.{format_}?date=2020&date=2021").status_code == 422
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
 def test_limit_asks_for_a_page_and_link_leads_on_to_the_end(client, name, form):
-    expected = [key(each) for each in everything(client, name)]
+    expected = [key(item) for item in everything(client, name)]
     limit = len(expected) // 3
-    found, address = [], f"/{name}.{form}?limit={limit}"
+    result, address = [], f"/{name}.{form}?limit={limit}"
     while address:
         response = client.get(address)
         assert response.headers["content-type"] == FORMATS[form].content_type
         page = ids_in(form, response.content, name)
         assert 0 < len(page) <= limit
-        found += page
+        result += page
         address = response.links["next"]["url"] if "next" in response.links else None
-    assert found == expected
+    assert result == expected
 
 
 def test_an_atom_feed_leads_to_its_end_by_its_own_links(client):
-    expected = [key(each) for each in everything(client, "meetings", country="PE")]
-    found, address, feeds = [], "http://127.0.0.1/meetings.atom?country=PE&limit=4", set()
+    expected = [key(item) for item in everything(client, "meetings", country="PE")]
+    result, address, feeds = [], "http://127.0.0.1/meetings.atom?country=PE&limit=4", set()
     while address:
         read = feedparser.parse(client.get(address).content)
         assert read.feed.title == "Meetings: country PE"
         feeds.add(read.feed.id)
-        found += [each.id.rpartition("/")[2] for each in read.entries]
-        address = next((each.href for each in read.feed.links if each.rel == "next"), None)
+        result += [entry.id.rpartition("/")[2] for entry in read.entries]
+        address = next((link.href for link in read.feed.links if link.rel == "next"), None)
         assert address is None or address.startswith("http://127.0.0.1/meetings.atom?")
-    assert found == expected
+    assert result == expected
     assert len(feeds) == 1
 
 
 def test_a_calendar_has_the_days(client):
     events = icalendar.Calendar.from_ical(client.get("/meetings.ics?q=talks&sort=date").content).walk("VEVENT")
-    assert [each.start for each in events] == [date(2020, 1, day) for day in range(1, COUNTED)]
+    assert [event.start for event in events] == [date(2020, 1, day) for day in range(1, COUNTED)]
 
 
 def test_a_list_within_a_record_has_every_format(client):
-    for form in ("csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"):
-        response = client.get(f"/people/quispe-3/meetings?format={form}")
-        assert ids_in(form, response.content, "meetings") == ["talks-3"]
+    for format_ in ("csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"):
+        response = client.get(f"/people/quispe-3/meetings?format={format_}")
+        assert ids_in(format_, response.content, "meetings") == ["talks-3"]
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
-def test_each_format_has_its_own_etag(client, form):
-    address = f"/meetings?format={form}"
+@pytest.mark.parametrize("format_", ["json", "csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"])
+def test_each_format_has_its_own_etag(client, format_):
+    address = f"/meetings?format={format_}"
     first = client.get(address)
     tag = first.headers["etag"]
     same = client.get(address, headers={"If-None-Match": tag})
@@ -189,7 +189,7 @@ def test_each_format_has_its_own_etag(client, form):
     head = client.head(address)
     assert (head.status_code, head.content) == (200, b"")
     assert dict(head.headers) == dict(first.headers)
-    others = {client.get(f"/meetings?format={other}").headers["etag"] for other in FORMATS if other != form}
+    others = {client.get(f"/meetings?format={other}").headers["etag"] for other in FORMATS if other != format_}
     assert (tag not in others, len(others)) == (True, 7)
     assert client.get(address, headers={"If-None-Match": next(iter(others))}).status_code == 200
     client.patch("/meetings/talks-1", json={"title": "Changed"})
@@ -263,7 +263,7 @@ def test_invalid_fields_of_a_record_are_refused(client):
 
 def test_a_stream_is_of_one_moment(client, database, monkeypatch):
     monkeypatch.setattr(representations, "MAX_LIMIT", 5)
-    expected = [key(each) for each in everything(client, "meetings", sort="id")]
+    expected = [key(item) for item in everything(client, "meetings", sort="id")]
     write = REPRESENTATIONS["meetings"][FORMATS["ndjson"]]
     seen = []
 
@@ -280,4 +280,4 @@ def test_a_stream_is_of_one_moment(client, database, monkeypatch):
     )
     response = client.get("/meetings.ndjson?sort=id")
     assert seen == ids_in("ndjson", response.content, "meetings") == expected
-    assert "talks-99" in [key(each) for each in everything(client, "meetings")]
+    assert "talks-99" in [key(item) for item in everything(client, "meetings")]

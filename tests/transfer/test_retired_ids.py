@@ -12,21 +12,21 @@ NDJSON = {"Content-Type": "application/x-ndjson"}
 PAST = "2024-01-01T00:00:00.000000Z"
 
 
-def retired(wanted, successor=None, resource="meetings", at=PAST):
-    said = {"resource": resource, "id": wanted, "retired_at": at, "successor": successor}
-    return {"resource": "retired_ids", "document": said}
+def retired(expected, successor=None, resource="meetings", at=PAST):
+    data = {"resource": resource, "id": expected, "retired_at": at, "successor": successor}
+    return {"resource": "retired_ids", "document": data}
 
 
 def send(client, *lines, **more):
-    body = "".join(f"{json.dumps(each)}\n" for each in lines).encode()
+    body = "".join(f"{json.dumps(line)}\n" for line in lines).encode()
     return client.post("/imports", params=more, content=body, headers=NDJSON)
 
 
 @pytest.fixture
 def plain(app, key):
     """A client that follows no redirects."""
-    how = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000), "headers": {"x-api-key": key}}
-    with TestClient(app, **how, follow_redirects=False) as opened:
+    options = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000), "headers": {"x-api-key": key}}
+    with TestClient(app, **options, follow_redirects=False) as opened:
         yield opened
 
 
@@ -51,7 +51,7 @@ def test_a18_ids_that_cannot_have_been_retired_so_are_refused(client, contents, 
     for order in (lines, lines[::-1]):
         response = send(client, *order)
         assert response.status_code == 422
-        assert {each["pointer"] for each in response.json()["errors"]} == {pointer}
+        assert {error["pointer"] for error in response.json()["errors"]} == {pointer}
     assert contents() == before
 
 
@@ -75,14 +75,14 @@ def test_a18_a_circle_from_before_is_never_redirected_for_ever(client, plain, da
     rows = [{"resource": "meetings", "id": one, "successor": other, "retired_at": PAST} for one, other in pairs]
     with database.writing() as session:
         session.execute(insert(m.RetiredId), rows)
-    for wanted, _ in pairs:
+    for expected, _ in pairs:
         for method in ("GET", "HEAD", "PATCH", "PUT", "DELETE"):
             body = {"title": "T", "date": "2001"} if method in {"PATCH", "PUT"} else None
-            response = plain.request(method, f"/meetings/{wanted}", json=body)
-            assert response.status_code == 410, (method, wanted)
-        assert client.post(f"/meetings/{wanted}/undelete").status_code == 409
+            response = plain.request(method, f"/meetings/{expected}", json=body)
+            assert response.status_code == 410, (method, expected)
+        assert client.post(f"/meetings/{expected}/undelete").status_code == 409
         for rest in ("participants", "history?limit=1"):
-            assert plain.get(f"/meetings/{wanted}/{rest}").status_code == 410
+            assert plain.get(f"/meetings/{expected}/{rest}").status_code == 410
     # Nor can an id be added that redirects there.
     assert send(client, retired("new", "x"), keep_going=True).json()["refused"] == 1
     for line in send(client, *(retired(one, other) for one, other in pairs)).json()["problems"]:

@@ -43,7 +43,7 @@ APART = {
     "meetings of other identifiers": ("meetings", of("JP", **wikidata("Q1")), of("JP", **wikidata("Q2"))),
     "people of other identifiers": ("people", LI | wikidata("Q1"), LI | wikidata("Q2")),
     "people of other countries": ("people", LI, LI | {"country": "JP"}, {"name": "Li Wei"}),
-    "sources at other addresses": ("sources", *(REPORT | {"url": f"https://a.example/{each}"} for each in "ab")),
+    "sources at other addresses": ("sources", *(REPORT | {"url": f"https://a.example/{item}"} for item in "ab")),
     "sources of other days": ("sources", REPORT, REPORT | {"date": "2002"}),
     "agreements of other identifiers": ("agreements", PACT | wikidata("Q1"), PACT | wikidata("Q2")),
     "agreements of other parties": ("agreements", PACT, PACT | {"parties": [{"country": "JP"}]}),
@@ -86,7 +86,7 @@ def test_a08_rows_that_are_other_records_stay_apart(client, contents, case):
         assert (outcome["created"], outcome["problems"]) == (len(rows), [])
     assert send(client, name, rows).json()["created"] == len(rows)
     after = contents()
-    assert len([each for each in after.keys() - before.keys() if each[0] == name]) == len(rows)
+    assert len([key for key in after.keys() - before.keys() if key[0] == name]) == len(rows)
     for order in itertools.permutations(rows):
         again = send(client, name, order)
         assert (again.status_code, again.json()["unchanged"]) == (200, len(rows)), again.text
@@ -105,8 +105,8 @@ def test_a08_a_row_never_replaces_a_record_of_another_row(client, contents, case
     assert [outcome[what] for what in ("created", "changed", "unchanged", "refused")] == [1, 0, 0, 1]
     after = contents()
     for row in rows:
-        kept = send(client, name, [row], dry_run=True)
-        if kept.status_code == 200 and kept.json()["unchanged"]:
+        stored = send(client, name, [row], dry_run=True)
+        if stored.status_code == 200 and stored.json()["unchanged"]:
             break
     else:
         raise AssertionError(f"none of the rows is kept: {after.keys() - before.keys()}")
@@ -132,15 +132,15 @@ def test_a08_a_record_that_was_there_is_replaced_as_before(client):
 
 
 def test_a08_an_ambiguous_row_is_refused(client, contents):
-    for its_id in ("li-1", "li-2"):
-        client.post("/people", json={"id": its_id, **LI}, params={"duplicates": "allow"})
-    for its_id in ("call-1", "call-2"):
-        client.post("/meetings", json=of("JP", "PE", id=its_id), params={"duplicates": "allow"})
+    for record_id in ("li-1", "li-2"):
+        client.post("/people", json={"id": record_id, **LI}, params={"duplicates": "allow"})
+    for record_id in ("call-1", "call-2"):
+        client.post("/meetings", json=of("JP", "PE", id=record_id), params={"duplicates": "allow"})
     before = contents()
-    for name, row, told in (("people", LI, "li-1, li-2"), ("meetings", of("JP", "PE"), "call-1, call-2")):
+    for name, row, report in (("people", LI, "li-1, li-2"), ("meetings", of("JP", "PE"), "call-1, call-2")):
         response = send(client, name, [row])
         assert response.status_code == 422
-        assert told in response.json()["errors"][0]["detail"]
+        assert report in response.json()["errors"][0]["detail"]
     assert contents() == before
 
 
@@ -150,10 +150,10 @@ def test_a08_a_participant_is_not_replaced_by_another_row(client):
         {"resource": "participants", "document": {"meeting": "call", "country": "JP", "note": note}}
         for note in ("One.", "Other.")
     ]
-    body = b"".join(json.dumps(each).encode() + b"\n" for each in [rows[0], meeting, rows[1]])
+    body = b"".join(json.dumps(item).encode() + b"\n" for item in [rows[0], meeting, rows[1]])
     response = client.post("/imports", params={"keep_going": "true"}, content=body, headers=NDJSON)
     assert (response.json()["created"], response.json()["refused"]) == (1, 2)
-    assert [each["note"] for each in client.get("/meetings/call").json()["participants"]] == [None, None]
+    assert [participant["note"] for participant in client.get("/meetings/call").json()["participants"]] == [None, None]
 
 
 def test_a25_the_cache_of_resolved_names_is_cleared(database):
@@ -170,7 +170,7 @@ def test_a25_the_cache_of_resolved_names_is_cleared(database):
     outcome = importing.run(
         database, [named, meeting(1), other, meeting(3)], importing.Import(enrich=True, keep_going=True)
     )
-    assert [(each["where"], each["reason"]) for each in outcome.problems] == [
+    assert [(problem["where"], problem["reason"]) for problem in outcome.problems] == [
         ("line 3", "matches more than one record of people; choose one by id: li-wei, li-wei-2")
     ]
 
@@ -186,4 +186,4 @@ def test_a25_a_person_between_two_meetings_is_both_theirs(client, contents):
         body = b"".join(lines(name, [document]) for name, document in order)
         outcome = client.post("/imports", content=body, headers=NDJSON).json()
         assert outcome["created"] + outcome["unchanged"] == 3
-    assert [its_id for name, its_id in contents() if its_id.startswith("li-wei")] == ["li-wei-7"]
+    assert [record_id for name, record_id in contents() if record_id.startswith("li-wei")] == ["li-wei-7"]

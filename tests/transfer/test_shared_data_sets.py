@@ -40,7 +40,7 @@ def imported(shared_data, seeded_file, tmp_path_factory):
     """A database with all data sets, and the last line of the first and second run of each."""
     file = tmp_path_factory.mktemp("whole") / "events.db"
     shutil.copyfile(seeded_file, file)
-    told = []
+    report = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", f"sqlite:///{file}")
         for _ in range(2):
@@ -48,8 +48,8 @@ def imported(shared_data, seeded_file, tmp_path_factory):
                 paths = [str(path) for pattern in patterns for path in sorted(shared_data.glob(pattern))]
                 assert paths, patterns
                 result = CliRunner().invoke(main.app, ["import", "--format", format_, "--keep-going", *paths])
-                told.append(result.stderr.splitlines()[-1])
-    return file, told[: len(IMPORTS)], told[len(IMPORTS) :]
+                report.append(result.stderr.splitlines()[-1])
+    return file, report[: len(IMPORTS)], report[len(IMPORTS) :]
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +109,11 @@ def test_visits_are_those_that_the_files_tell_of(served, shared_data, code, slug
                 expected.add(f"us-visit-{visit.findtext('id').strip()}")
     query = {"country": code, "date_from": 1960, "date_to": 1969, "kind": kind, "limit": 1000, "total": True}
     answer = served.get("/meetings", params=query | {"country": [code, "US"], "q": "to the United States"}).json()
-    found = {each["id"] for each in answer["items"] if each["id"].startswith("us-visit-")}
-    assert found == expected
+    result = {item["id"] for item in answer["items"] if item["id"].startswith("us-visit-")}
+    assert result == expected
     whole = served.get("/meetings", params=query).json()
     # With the travels in the other direction, which have different ids.
-    assert {each["id"] for each in whole["items"] if not each["id"].startswith("us-travel-")} == expected
+    assert {item["id"] for item in whole["items"] if not item["id"].startswith("us-travel-")} == expected
     assert whole["total"] == len(whole["items"])
 
 
@@ -132,25 +132,25 @@ def test_a_secretary_of_two_sets_is_one_person(served, shared_data):
         who, trips = root.find("trip").get("who"), len(root.findall("trip"))
         person = served.get(f"/people/{who}").json()
         assert {"scheme": "pocom", "value": who} in person["identifiers"]
-        assert "us-historian-pocom" in {each["source"]["id"] for each in person["citations"]}
+        assert "us-historian-pocom" in {citation["source"]["id"] for citation in person["citations"]}
         held = served.get("/participants", params={"person": who, "limit": 1000}).json()["items"]
-        assert sum(each["meeting"]["id"].startswith("us-travel-") for each in held) == trips
+        assert sum(item["meeting"]["id"].startswith("us-travel-") for item in held) == trips
         [same] = served.get("/people", params={"identifier": f"pocom:{who}"}).json()["items"]
         assert same["id"] == who
 
 
 def test_a_president_is_one_person_in_terms_travels_and_register(served, shared_data):
     presidents = ET.parse(shared_data / "us_travels/presidents/presidents.xml").getroot().findall("president")
-    terms = Counter(each.findtext("id").strip() for each in presidents)
+    terms = Counter(president.findtext("id").strip() for president in presidents)
     for slug, count in terms.items():
         [person] = served.get("/people", params={"identifier": f"us-presidents:{slug}"}).json()["items"]
-        assert sum(each["office"] == "President" for each in person["tenures"]) == count, slug
+        assert sum(tenure["office"] == "President" for tenure in person["tenures"]) == count, slug
     [adams] = served.get("/people", params={"identifier": "us-presidents:adams-john"}).json()["items"]
-    assert (adams["id"], {each["scheme"] for each in adams["identifiers"]}) == (
+    assert (adams["id"], {identifier["scheme"] for identifier in adams["identifiers"]}) == (
         "adams-john",
         {"pocom", "us-presidents"},
     )
-    assert len({each["office"] for each in adams["tenures"]}) > 1
+    assert len({tenure["office"] for tenure in adams["tenures"]}) > 1
 
 
 def test_no_two_people_share_a_country_and_a_name_by_accident(served):
@@ -165,6 +165,6 @@ def test_no_two_people_share_a_country_and_a_name_by_accident(served):
 
 
 def test_every_country_is_known(served):
-    known = {each["code"] for each in served.get("/countries", params={"limit": 1000}).json()["items"]}
+    known = {item["code"] for item in served.get("/countries", params={"limit": 1000}).json()["items"]}
     assert {"X-HAWAII", "X-KOREA", "X-SOUTH-VIETNAM", "X-TEXAS", "X-TWO-SICILIES"} < known
     assert len(known) == len(list(countries.documents())) + 5

@@ -9,7 +9,7 @@ TITLE = "Treaty of Friendship"
 
 
 def imported(database, *rows):
-    outcome = importing.run(database, [Record(resource, said, "row") for resource, said in rows], importing.Import())
+    outcome = importing.run(database, [Record(resource, data, "row") for resource, data in rows], importing.Import())
     return outcome.created, outcome.changed, outcome.unchanged
 
 
@@ -35,10 +35,10 @@ def test_a_topic_is_not_one_that_is_also_called_so(known):
 
 
 def test_deleting_a_merged_meeting_does_not_delete_the_survivor(client):
-    for its_id in ("one", "other"):
-        document = {"id": its_id, "title": its_id, "date": "2024"}
+    for record_id in ("one", "other"):
+        document = {"id": record_id, "title": record_id, "date": "2024"}
         assert client.post("/meetings", json=document).status_code == 201
     assert client.post("/meetings/one/merge", json={"other": "other"}).status_code == 200
-    answer = client.delete("/meetings/other", follow_redirects=True)
-    assert (answer.status_code, answer.json()["successor"]) == (410, "/meetings/one")
+    response = client.delete("/meetings/other", follow_redirects=True)
+    assert (response.status_code, response.json()["successor"]) == (410, "/meetings/one")
     assert client.get("/meetings/other", follow_redirects=True).json()["id"] == "one"

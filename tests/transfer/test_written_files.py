@@ -54,7 +54,7 @@ def test_a23_other_formats_follow_no_link(run, tmp_path, format_):
     assert run("export", "--format", format_, tmp_path / "all").exit_code == 0
     assert run("export", "--format", format_, tmp_path / "taken").exit_code == 1
     assert not precious.exists()
-    assert not [each.name for each in tmp_path.iterdir() if each.name.startswith(".")]
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
 def test_a23_a_report_follows_no_link(run, tmp_path):
@@ -78,27 +78,27 @@ def test_a23_an_export_that_fails_leaves_the_former_file(run, tmp_path, monkeypa
     monkeypatch.setattr("app.transfer.exporting.lines", break_off)
     assert run("export", target).exit_code == 1
     assert target.read_text() == "former"
-    assert not [each.name for each in tmp_path.iterdir() if ".part" in each.name]
+    assert not [path.name for path in tmp_path.iterdir() if ".part" in path.name]
 
 
 def test_a33_an_sqlite_export_has_no_secret_or_trace_of_one(run, file, tmp_path):
-    secret, gone, row = "s3cret-answer", "s3cret-that-was-deleted", "'2026-01-01T00:00:00.000000Z', 200, '{}', ''"
+    secret, removed, row = "s3cret-answer", "s3cret-that-was-deleted", "'2026-01-01T00:00:00.000000Z', 200, '{}', ''"
     with closing(sqlite_module().connect(file)) as connection:
         insert = "INSERT INTO idempotency_keys (actor, key, fingerprint, answered_at, status, headers, body)"
         for number in range(200):
             connection.execute(f"{insert} VALUES ('a', '{secret}-{number}', 'f', {row})")
-            connection.execute(f"{insert} VALUES ('a', '{gone}-{number}', 'f', {row})")
+            connection.execute(f"{insert} VALUES ('a', '{removed}-{number}', 'f', {row})")
         connection.commit()
         # Deleted like the service deletes: free pages keep their content.
-        connection.execute(f"DELETE FROM idempotency_keys WHERE key LIKE '{gone}%'")
+        connection.execute(f"DELETE FROM idempotency_keys WHERE key LIKE '{removed}%'")
         connection.commit()
         [(digest,)] = connection.execute("SELECT sha256 FROM api_keys").fetchall()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert gone.encode() in file.read_bytes()
+    assert removed.encode() in file.read_bytes()
     assert run("export", "--format", "sqlite", tmp_path / "all.db").exit_code == 0
     content = (tmp_path / "all.db").read_bytes()
-    for each in (secret, gone, digest):
-        assert each.encode() not in content
+    for item in (secret, removed, digest):
+        assert item.encode() not in content
     with closing(sqlite_module().connect(tmp_path / "all.db")) as connection:
         for table in ("api_keys", "idempotency_keys"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
@@ -140,11 +140,11 @@ def test_a24_members_of_an_archive_are_shown_escaped(run, tmp_path):
 
 
 def test_a24_every_entry_of_an_import_is_escaped(database):
-    told = []
+    report = []
     rows = [Refusal(HOSTILE, HOSTILE, HOSTILE)]
     with pytest.raises(importing.Refused) as refused:
-        importing.run(database, rows, importing.Import(report=told.append))
-    for entry in (*told, *refused.value.outcome.problems):
+        importing.run(database, rows, importing.Import(report=report.append))
+    for entry in (*report, *refused.value.outcome.problems):
         assert all(value.isprintable() for value in entry.values())
 
 

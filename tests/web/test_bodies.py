@@ -60,7 +60,7 @@ def test_values_other_than_objects_are_refused(client, operation):
     for body in NO_OBJECTS:
         response = client.request(operation.method, operation.address(), content=body, headers=JSON)
         assert (body, response.status_code) == (body, 422)
-        assert [each["pointer"] for each in response.json()["errors"]] == ["#"]
+        assert [error["pointer"] for error in response.json()["errors"]] == ["#"]
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
@@ -69,7 +69,7 @@ def test_an_empty_object_lacks_required_fields(client, operation):
     assert response.status_code == (200 if operation.method == "PATCH" else 422)
 
 
-LINES = [each.replace(b"\n", b" ") for each in (*UNREADABLE, *NO_OBJECTS) if each.strip() and b"utf" not in each]
+LINES = [item.replace(b"\n", b" ") for item in (*UNREADABLE, *NO_OBJECTS) if item.strip() and b"utf" not in item]
 
 
 @pytest.mark.parametrize("keep_going", [False, True])
@@ -83,13 +83,15 @@ def test_a_line_of_an_import_is_refused_by_its_number(client, keep_going):
             headers={"content-type": "application/x-ndjson"},
             params={"keep_going": keep_going},
         )
-        said = response.json()
-        assert (line[:40], response.status_code, said["refused"], said["created"]) == (
+        data = response.json()
+        assert (line[:40], response.status_code, data["refused"], data["created"]) == (
             (line[:40], 200, 1, 2) if keep_going else (line[:40], 422, 1, 2)
         )
         places = (
-            [each["where"] for each in said["problems"]] if keep_going else [each["detail"] for each in said["errors"]]
+            [problem["where"] for problem in data["problems"]]
+            if keep_going
+            else [error["detail"] for error in data["errors"]]
         )
-        assert {each.partition(":")[0] for each in places} == {"body line 2"}
-    kept = client.get("/meetings", params={"q": "Good", "total": "true"}).json()["total"]
-    assert kept == (2 * len(LINES) if keep_going else 0)
+        assert {place.partition(":")[0] for place in places} == {"body line 2"}
+    stored = client.get("/meetings", params={"q": "Good", "total": "true"}).json()["total"]
+    assert stored == (2 * len(LINES) if keep_going else 0)

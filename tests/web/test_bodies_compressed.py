@@ -6,7 +6,7 @@ import zlib
 import pytest
 from fault_input import OPERATIONS, assert_well
 
-WITH_BODY = [each for each in OPERATIONS if each.content]
+WITH_BODY = [operation for operation in OPERATIONS if operation.content]
 CODINGS = [
     "gzip",
     "GZIP",

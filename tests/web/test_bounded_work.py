@@ -63,8 +63,8 @@ BODIES = {
 def cpu(run):
     """Run a function; return its result and CPU seconds."""
     began = time.process_time()
-    found = run()
-    return found, time.process_time() - began
+    result = run()
+    return result, time.process_time() - began
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -88,19 +88,19 @@ def test_a12_a_hostile_body_costs_little(client, name):
 def test_a12_the_first_errors_are_listed_and_all_counted(client):
     fields = {f"x{number}": 0 for number in range(700)}
     response = client.post("/meetings", json={"title": "x", "date": "2020", **fields})
-    said = response.json()
+    data = response.json()
     assert response.status_code == 422
-    assert [each["pointer"] for each in said["errors"]] == [f"#/x{number}" for number in range(20)]
-    assert said["detail"].startswith("#/x0: is not recognized")
-    assert said["detail"].endswith("(and 699 more)")
-    assert said["error_count"] == 700
+    assert [error["pointer"] for error in data["errors"]] == [f"#/x{number}" for number in range(20)]
+    assert data["detail"].startswith("#/x0: is not recognized")
+    assert data["detail"].endswith("(and 699 more)")
+    assert data["error_count"] == 700
 
 
 def test_a12_few_errors_are_all_listed(client):
-    said = client.post("/meetings", json={"title": "x", "date": "2020", "x": 1, "y": 2}).json()
-    assert len(said["errors"]) == 2
-    assert said["detail"].endswith("(and 1 more)")
-    assert "error_count" not in said
+    data = client.post("/meetings", json={"title": "x", "date": "2020", "x": 1, "y": 2}).json()
+    assert len(data["errors"]) == 2
+    assert data["detail"].endswith("(and 1 more)")
+    assert "error_count" not in data
 
 
 def test_a12_names_that_cannot_be_encoded_are_reported(client):
@@ -112,8 +112,8 @@ def test_a12_names_that_cannot_be_encoded_are_reported(client):
 
 def test_a12_the_first_unknown_parameters_are_listed_and_all_counted(client):
     response, seconds = cpu(lambda: client.get("/meetings?" + "&".join(f"x{number}" for number in range(300))))
-    said = response.json()
-    assert (response.status_code, len(said["errors"]), said["error_count"]) == (422, 20, 300)
+    data = response.json()
+    assert (response.status_code, len(data["errors"]), data["error_count"]) == (422, 20, 300)
     assert seconds < SECONDS
 
 
@@ -270,8 +270,8 @@ def test_a12_only_the_first_of_many_errors_are_built():
 
     with pytest.raises(ValidationError) as raised:
         TypeAdapter(list[int]).validate_python(["x"] * 500_000)
-    found, seconds = cpu(lambda: validation_messages.first(raised.value))
-    assert [each["loc"] for each in found] == [[number] for number in range(20)]
+    result, seconds = cpu(lambda: validation_messages.first(raised.value))
+    assert [item["loc"] for item in result] == [[number] for number in range(20)]
     assert seconds < SECONDS
 
 
@@ -293,8 +293,8 @@ def test_a12_marks_in_a_row():
 
 def test_a12_a_suggestion_is_looked_for_within_bounds():
     names = {f"country number {number}" for number in range(300)}
-    said, seconds = cpu(lambda: nearest("country numbr 7" + " " * 60 + "x" * 100_000, names))
-    assert "country number 7" in said
+    data, seconds = cpu(lambda: nearest("country numbr 7" + " " * 60 + "x" * 100_000, names))
+    assert "country number 7" in data
     assert seconds < SECONDS / 2
 
 
@@ -317,6 +317,6 @@ def test_a12_the_first_errors_are_the_same_however_many_there_are():
         TopicDraft.model_validate({"name": 1, **{f"é{number}": 0 for number in range(1000)}})
     for most in (1, 20, 900):
         every = raised.value.errors(include_url=False, include_context=False, include_input=False)
-        assert [{**each, "loc": tuple(each["loc"])} for each in validation_messages.first(raised.value, most)] == every[
+        assert [{**item, "loc": tuple(item["loc"])} for item in validation_messages.first(raised.value, most)] == every[
             :most
         ]

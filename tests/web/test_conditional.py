@@ -5,9 +5,11 @@ from factories import RESOURCES, create
 from fault_input import OPERATIONS, READS, assert_well
 
 CONDITIONAL = [
-    each for each in OPERATIONS if "412" in each.said["responses"] and each.method in {"PUT", "PATCH", "DELETE"}
+    operation
+    for operation in OPERATIONS
+    if "412" in operation.said["responses"] and operation.method in {"PUT", "PATCH", "DELETE"}
 ]
-TAGGED = [each for each in READS if "304" in each.said["responses"]]
+TAGGED = [read for read in READS if "304" in read.said["responses"]]
 CHANGES = {
     "countries": {"note": "A"}, "meetings": {"note": "A"}, "topics": {"description": "A"},
 }  # fmt: skip
@@ -20,11 +22,15 @@ def _well_afterwards(client):
 
 
 def test_a10_every_unsafe_operation_checks_its_conditions():
-    assert {str(each) for each in OPERATIONS if each.method != "GET" and "412" not in each.said["responses"]} == set()
+    assert {
+        str(operation)
+        for operation in OPERATIONS
+        if operation.method != "GET" and "412" not in operation.said["responses"]
+    } == set()
 
 
 def test_every_change_of_a_record_takes_a_condition():
-    assert {(each.method, each.path.count("/")) for each in CONDITIONAL} == {(m, 2) for m in ("PUT", "PATCH", "DELETE")}
+    assert {(item.method, item.path.count("/")) for item in CONDITIONAL} == {(m, 2) for m in ("PUT", "PATCH", "DELETE")}
     assert len(CONDITIONAL) == 3 * len(RESOURCES)
 
 
@@ -95,19 +101,19 @@ def test_etags_differ_by_representation(client, resource):
     create(client, resource)
     key = "code" if resource == "countries" else "id"
     formats = next(
-        each["schema"]["enum"]
+        parameter["schema"]["enum"]
         for operation in READS
         if operation.path == f"/{resource}"
-        for each in operation.parameters()
-        if each["name"] == "format"
+        for parameter in operation.parameters()
+        if parameter["name"] == "format"
     )
     item = f"/{resource}/{client.get(f'/{resource}').json()['items'][0][key]}"
     for address in (f"/{resource}?limit=1&", f"{item}?"):
-        answers = {form: client.get(f"{address}format={form}") for form in formats}
-        tags = {form: response.headers["etag"] for form, response in answers.items()}
+        answers = {format_: client.get(f"{address}format={format_}") for format_ in formats}
+        tags = {format_: response.headers["etag"] for format_, response in answers.items()}
         assert len(set(tags.values())) == len(formats) >= 5
-        for form, response in answers.items():
+        for format_, response in answers.items():
             assert "accept" in response.headers["vary"].lower()
             for other, tag in tags.items():
-                asked = client.get(f"{address}format={form}", headers={"if-none-match": tag})
-                assert asked.status_code == (304 if other == form else 200)
+                params = client.get(f"{address}format={format_}", headers={"if-none-match": tag})
+                assert params.status_code == (304 if other == format_ else 200)

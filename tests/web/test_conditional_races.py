@@ -31,8 +31,8 @@ def test_one_is_created(client, resource, method):
 
     with ThreadPoolExecutor(32) as pool:
         responses = list(pool.map(edit, range(COUNT)))
-    assert sorted(each.status_code for each in responses) == [200] + [412] * (COUNT - 1)
-    [kept] = [each for each in responses if each.status_code == 200]
-    assert client.get(url).content == kept.content
-    assert {each.headers["etag"] for each in responses} == {kept.headers["etag"]}
+    assert sorted(response.status_code for response in responses) == [200] + [412] * (COUNT - 1)
+    [stored] = [response for response in responses if response.status_code == 200]
+    assert client.get(url).content == stored.content
+    assert {response.headers["etag"] for response in responses} == {stored.headers["etag"]}
     assert len(client.get(f"{url}/history").json()["items"]) == 2

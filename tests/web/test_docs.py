@@ -52,11 +52,11 @@ def client():
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_vendored_files_are_those_of_the_manifest_unchanged(name):
-    found = {
+    result = {
         path.relative_to(docs.STATIC / name).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (docs.STATIC / name).rglob("*")
     }
-    assert found == PACKAGES[name]["files"]
+    assert result == PACKAGES[name]["files"]
 
 
 def test_nothing_else_is_vendored():

@@ -95,10 +95,10 @@ def told(handler, error):
     return response.status_code, json.loads(response.body)["type"], response.headers.get("retry-after")
 
 
-def driver_error(**said):
+def driver_error(**args):
     """An error of a driver: with an SQLite result code, a PostgreSQL SQLSTATE or a system errno."""
     error = Exception("secret")
-    vars(error).update(said)
+    vars(error).update(args)
     return error
 
 
@@ -145,15 +145,15 @@ def test_other_failures_are_reported(monkeypatch):
     assert told(errors._on_anything_else, ValueError("secret")) == (500, "/problems/internal-error", None)
     assert told(errors._on_http_exception, HTTPException(400, "bad")) == (400, "/problems/bad-request", None)
     assert told(errors._on_http_exception, HTTPException(431, "large")) == (431, "/problems/http", None)
-    assert [said for said, _ in log.said] == ["unexpected error"]
+    assert [data for data, _ in log.said] == ["unexpected error"]
 
 
 class _Log:
     def __init__(self):
         self.said = []
 
-    def error(self, said, **more):
-        self.said.append((said, more))
+    def error(self, data, **more):
+        self.said.append((data, more))
 
 
 def test_pointers_escape_what_has_a_meaning():
@@ -163,9 +163,9 @@ def test_pointers_escape_what_has_a_meaning():
 
 def test_problems_have_types_of_their_own():
     kinds = [*Problem.__subclasses__(), *Unavailable.__subclasses__()]
-    assert len({each.slug for each in kinds}) == len(kinds)
+    assert len({kind.slug for kind in kinds}) == len(kinds)
 
 
 def test_etags_differ_if_bodies_differ():
-    assert len({entity_tag(each) for each in (b"", b"a", b"b", b"a ")}) == 4
+    assert len({entity_tag(item) for item in (b"", b"a", b"b", b"a ")}) == 4
     assert entity_tag(b"a") == entity_tag(b"a")

@@ -114,7 +114,7 @@ def test_a04_the_later_of_two_positions_in_cookies_counts(fields_sent, wanted):
     async def look(_scope, _receive, _send):
         seen.append(FRESHNESS.get().wanted)
 
-    cookies = [(b"cookie", f"{read_your_writes.COOKIE}={each}".encode()) for each in fields_sent]
+    cookies = [(b"cookie", f"{read_your_writes.COOKIE}={item}".encode()) for item in fields_sent]
     scope = {"type": "http", "method": "GET", "headers": cookies}
     header_fields.normalize(scope)
     assert len(scope["headers"]) == 1

@@ -5,7 +5,7 @@ import json
 import pytest
 from fault_input import OPERATIONS, READS, assert_well
 
-WITH_BODY = [each for each in OPERATIONS if each.content]
+WITH_BODY = [operation for operation in OPERATIONS if operation.content]
 TYPES = [
     None, "", ";", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx",
     "application/xml", "text/html", "application/json-patch+json", "application/octet-stream", "application", "/", "*/*",

@@ -4,18 +4,18 @@ from prometheus_client.parser import text_string_to_metric_families
 
 
 def metrics(client):
-    answer = client.get("/metrics")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith("text/plain; version=")
+    response = client.get("/metrics")
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/plain; version=")
     return {
         (sample.name.removeprefix("diplomatic_events_"), *sorted(sample.labels.items())): sample.value
-        for family in text_string_to_metric_families(answer.text)
+        for family in text_string_to_metric_families(response.text)
         for sample in family.samples
     }
 
 
-def counted(found, method, route, status):
-    return found.get(("request_seconds_count", ("method", method), ("route", route), ("status", status)), 0)
+def counted(result, method, route, status):
+    return result.get(("request_seconds_count", ("method", method), ("route", route), ("status", status)), 0)
 
 
 def test_requests_are_counted_by_route_method_and_class(client):
@@ -36,11 +36,11 @@ def test_requests_are_counted_by_route_method_and_class(client):
 
 
 def test_the_database_is_printed(client, database):
-    found = metrics(client)
-    assert found["database_bytes", ("file", "database")] == database.file.path.stat().st_size
-    assert found["database_free_bytes",] > 0
-    assert found["requests_in_flight",] == 1
-    (build,) = (key for key in found if key[0] == "build_info")
+    result = metrics(client)
+    assert result["database_bytes", ("file", "database")] == database.file.path.stat().st_size
+    assert result["database_free_bytes",] > 0
+    assert result["requests_in_flight",] == 1
+    (build,) = (key for key in result if key[0] == "build_info")
     assert {name for name, _ in build[1:]} == {"database", "python", "version"}
 
 

@@ -26,8 +26,8 @@ def ask(route_class, address):
 
     @router.get("/people/{name}/meetings")
     async def find(request: Request, name: str, query: Annotated[MeetingQuery, Query()]) -> Response:
-        said = f"{request.url.path} {name} {sorted(query.model_fields_set)} {query.model_dump_json()}"
-        return Response(said, media_type="text/plain")
+        data = f"{request.url.path} {name} {sorted(query.model_fields_set)} {query.model_dump_json()}"
+        return Response(data, media_type="text/plain")
 
     @router.get("/people/{name}/history")
     async def follow(
@@ -47,7 +47,7 @@ def ask(route_class, address):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "data",
     [
         "",
         "country=JP",
@@ -64,13 +64,13 @@ def ask(route_class, address):
         "&".join(["topic=a"] * 51),
     ],
 )
-def test_they_are_parsed_as_by_fastapi(said):
-    address = f"/people/a%20b/meetings?{said}"
+def test_they_are_parsed_as_by_fastapi(data):
+    address = f"/people/a%20b/meetings?{data}"
     assert ask(StrictRoute, address) == ask(APIRoute, address)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "data",
     [
         "",
         "limit=7",
@@ -84,8 +84,8 @@ def test_they_are_parsed_as_by_fastapi(said):
         "version=null",
     ],
 )
-def test_so_are_those_of_a_record(said):
-    address = f"/people/a%20b/history?{said}"
+def test_so_are_those_of_a_record(data):
+    address = f"/people/a%20b/history?{data}"
     assert ask(StrictRoute, address) == ask(APIRoute, address)
 
 

@@ -31,29 +31,29 @@ def streaming(monkeypatch):
 @pytest.fixture
 def written(monkeypatch):
     """Count the records that are passed to writers of representations, and the lines of the export."""
-    found = []
+    result = []
 
     def counting(write):
         def counted(documents, *more):
-            return write((found.append(each) or each for each in documents), *more)
+            return write((result.append(document) or document for document in documents), *more)
 
         return counted
 
     table = {
-        resource: {form: counting(writer) if writer else None for form, writer in writers.items()}
+        resource: {format_: counting(writer) if writer else None for format_, writer in writers.items()}
         for resource, writers in REPRESENTATIONS.items()
     }
     monkeypatch.setattr(representations, "REPRESENTATIONS", table)
     lines = exporting.lines
-    monkeypatch.setattr(exporting, "lines", lambda *given: (found.append(each) or each for each in lines(*given)))
-    return found
+    monkeypatch.setattr(exporting, "lines", lambda *given: (result.append(line) or line for line in lines(*given)))
+    return result
 
 
 @pytest.mark.parametrize(
-    "path", [*(f"/countries.{form}" for form in FORMS), "/countries?format=csv", "/export.ndjson.gz"]
+    "path", [*(f"/countries.{format_}" for format_ in FORMS), "/countries?format=csv", "/export.ndjson.gz"]
 )
 def test_a15_head_of_a_streamed_answer_reads_nothing(client, app, streaming, written, monkeypatch, path):
-    got = client.get(path)
+    response = client.get(path)
     assert len(written) > 200
     written.clear()
     opened = []
@@ -64,7 +64,7 @@ def test_a15_head_of_a_streamed_answer_reads_nothing(client, app, streaming, wri
     head = client.head(path)
     assert (head.status_code, head.content) == (200, b"")
     # Chunked, with a length that only the body determines (RFC 9110 section 9.3.2).
-    assert dict(head.headers) == dict(got.headers)
+    assert dict(head.headers) == dict(response.headers)
     assert written == []
     assert app.state.settings.export_timeout_seconds not in opened
     assert app.state.streams.count == 0

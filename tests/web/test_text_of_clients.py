@@ -45,14 +45,14 @@ READS = ["/changes?follow=true", "/meetings.atom?limit=1", "/static/docs/pages/f
 
 @pytest.mark.parametrize("name", HEADERS)
 def test_a20_no_header_makes_the_service_fail(client, name):
-    for form in HEADERS[name]:
+    for format_ in HEADERS[name]:
         for text in IN_HEADERS:
-            headers = {name: form.replace("{}", text).encode("latin-1")}
+            headers = {name: format_.replace("{}", text).encode("latin-1")}
             for address in READS:
                 # HEAD, since it ends endless responses.
-                assert client.head(address, headers=headers).status_code < 500, (address, form, text[:50])
+                assert client.head(address, headers=headers).status_code < 500, (address, format_, text[:50])
             response = client.patch("/topics/east-asia", content=b"{}", headers=headers)
-            assert response.status_code < 500, (form, text[:50])
+            assert response.status_code < 500, (format_, text[:50])
 
 
 def test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id(client):
@@ -67,16 +67,16 @@ def parameters():
     """Return one query parameter of each type, with an operation that accepts it."""
     seen = set()
     for operation in OPERATIONS:
-        for each in operation.parameters():
-            kind = (each["name"], json.dumps(each["schema"], sort_keys=True))
+        for parameter in operation.parameters():
+            kind = (parameter["name"], json.dumps(parameter["schema"], sort_keys=True))
             if kind not in seen:
                 seen.add(kind)
-                yield pytest.param(operation, each["name"], id=f"{operation} {each['name']}")
+                yield pytest.param(operation, parameter["name"], id=f"{operation} {parameter['name']}")
 
 
 @pytest.mark.parametrize(("operation", "name"), list(parameters()))
 def test_a20_no_parameter_makes_the_service_fail(client, operation, name):
-    more = {"q": "japan"} if name != "q" and "q" in {each["name"] for each in operation.parameters()} else {}
+    more = {"q": "japan"} if name != "q" and "q" in {parameter["name"] for parameter in operation.parameters()} else {}
     for text in IN_QUERIES:
         if name in {"wait", "follow"} and text in {"1", "true"}:
             continue

@@ -42,20 +42,20 @@ class AgreementResource(Resource):
     derived_fields = ("status", "starts_on", "ends_on")
     time_dependent_fields = frozenset({"status"})
 
-    def apply(self, session: WriteSession, row: m.Agreement, draft: AgreementDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Agreement, data: AgreementDraft, path: Path) -> None:
         """Apply a draft to an agreement's row and child rows."""
         parties = [
-            {**_party(session, each, (*path, "parties", place)), "note": each.note}
-            for place, each in enumerate(draft.parties)
+            {**_party(session, party, (*path, "parties", index)), "note": party.note}
+            for index, party in enumerate(data.parties)
         ]
-        if len({_keys(each) for each in parties}) < len(parties):
+        if len({_keys(party) for party in parties}) < len(parties):
             raise Unprocessable.at((*path, "parties"), "names a party twice; list each party once")
         actions = []
-        for place, action in enumerate(draft.actions):
+        for index, action in enumerate(data.actions):
             day = bounds(action.date) if action.date else None
             actions.append(
                 {
-                    **_party(session, action, (*path, "actions", place)),
+                    **_party(session, action, (*path, "actions", index)),
                     "action": action.action,
                     "date": action.date,
                     "starts_on": day.starts_on if day else EARLIEST,
@@ -64,49 +64,49 @@ class AgreementResource(Resource):
                 }
             )
         topics = [
-            {"topic_key": references.resolve(session, TOPICS, each, (*path, "topics", place))}
-            for place, each in enumerate(draft.topics)
+            {"topic_key": references.resolve(session, TOPICS, topic, (*path, "topics", index))}
+            for index, topic in enumerate(data.topics)
         ]
-        if len({each["topic_key"] for each in topics}) < len(topics):
+        if len({topic["topic_key"] for topic in topics}) < len(topics):
             raise Unprocessable.at((*path, "topics"), "names a topic twice; list each topic once")
-        citations = citation_values(session, draft.citations, path)
-        acts = [Act(each["action"], each["date"], _keys(each)) for each in actions]
+        citations = citation_values(session, data.citations, path)
+        acts = [Act(item["action"], item["date"], _keys(item)) for item in actions]
         starts_on, ends_on = concluded(acts)
         set_values(
             row,
-            title=draft.title,
-            folded_title=fold(draft.title),
-            kind=draft.kind,
-            url=draft.url,
-            note=draft.note,
+            title=data.title,
+            folded_title=fold(data.title),
+            kind=data.kind,
+            url=data.url,
+            note=data.note,
             starts_on=starts_on,
             ends_on=ends_on,
         )
-        child_rows.set_plain_names(row.other_titles, draft.other_titles)
+        child_rows.set_plain_names(row.other_titles, data.other_titles)
         child_rows.sync(row.parties, parties, m.Party)
         child_rows.sync(row.actions, actions, m.Action)
         child_rows.sync(row.topics, topics, m.AgreementTopic, ("topic_key",))
         child_rows.sync(
             row.periods,
             [
-                {"status": each.status, "since": each.since, "through": each.through}
-                for each in periods(acts, [_keys(each) for each in parties])
+                {"status": period.status, "since": period.since, "through": period.through}
+                for period in periods(acts, [_keys(party) for party in parties])
             ],
             m.AgreementPeriod,
         )
-        child_rows.set_identifiers(row.identifiers, draft.identifiers)
+        child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, draft: AgreementDraft) -> str:
+    def slug(self, data: AgreementDraft) -> str:
         """Build an agreement's id from the year of its conclusion, if known, and its title."""
-        starts_on, ends_on = concluded(Act(each.action, each.date) for each in draft.actions)
+        starts_on, ends_on = concluded(Act(action.action, action.date) for action in data.actions)
         year = str(ends_on.year) if starts_on.year == ends_on.year else None
-        return slugs.slug(year, draft.title)
+        return slugs.slug(year, data.title)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:
         """Find an agreement by its title and parties; a reference without parties, by the title alone."""
         same_title = select(m.Agreement.key).where(m.Agreement.folded_title == fold(fields.title or ""))
-        parties = {each.country or _organization_name(session, each.organization) for each in fields.parties}
+        parties = {party.country or _organization_name(session, party.organization) for party in fields.parties}
         if not parties and not exact:
             yield same_title
         elif None not in parties:
@@ -129,7 +129,7 @@ def _keys(party: dict[str, Any]) -> Party:
 
 def _has_parties(names: AbstractSet[str | None]) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions that an agreement has exactly these parties, given by code or folded name."""
-    its_parties = (
+    parties = (
         select(func.coalesce(m.Country.id, m.Organization.folded_name).label("name"))
         .select_from(m.Party)
         .outerjoin(m.Country, m.Country.key == m.Party.country_key)
@@ -137,9 +137,9 @@ def _has_parties(names: AbstractSet[str | None]) -> Iterator[ColumnElement[bool]
         .where(m.Party.agreement_key == m.Agreement.key)
         .correlate(m.Agreement)
     )
-    name = its_parties.selected_columns.name
-    yield ~its_parties.where(name.not_in(names)).exists()
-    distinct = its_parties.with_only_columns(func.count(name.distinct()))
+    name = parties.selected_columns.name
+    yield ~parties.where(name.not_in(names)).exists()
+    distinct = parties.with_only_columns(func.count(name.distinct()))
     yield distinct.scalar_subquery() == len(names)
 
 

@@ -14,11 +14,11 @@ def citation_values(session: WriteSession, citations: Sequence[CitationDraft], p
     """Return the row values of citations, finding or creating their sources."""
     return [
         {
-            "source_key": references.resolve(session, SOURCES, citation.source, (*path, "citations", place, "source")),
+            "source_key": references.resolve(session, SOURCES, citation.source, (*path, "citations", index, "source")),
             "field": citation.field,
             "locator": citation.locator,
             "quote": citation.quote,
             "note": citation.note,
         }
-        for place, citation in enumerate(citations)
+        for index, citation in enumerate(citations)
     ]

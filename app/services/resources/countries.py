@@ -33,49 +33,51 @@ class CountryResource(Resource):
     id_field = "code"
     owner_column = "country_key"
 
-    def apply(self, session: WriteSession, row: m.Country, draft: CountryDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Country, data: CountryDraft, path: Path) -> None:
         """Apply a draft to a country's row and child rows."""
-        if draft.code in draft.successors:
-            place = draft.successors.index(draft.code)
+        if data.code in data.successors:
+            place = data.successors.index(data.code)
             raise Unprocessable.at((*path, "successors", place), _CIRCLE)
         successors = [
-            {"successor_key": references.country(session, code, (*path, "successors", place))}
-            for place, code in enumerate(draft.successors)
+            {"successor_key": references.country(session, code, (*path, "successors", index))}
+            for index, code in enumerate(data.successors)
         ]
-        if len({each["successor_key"] for each in successors}) < len(successors):
+        if len({successor["successor_key"] for successor in successors}) < len(successors):
             raise Unprocessable.at((*path, "successors"), "names a country twice; list each country once")
-        gained = {each["successor_key"] for each in successors} - {each.successor_key for each in row.successors}
+        gained = {successor["successor_key"] for successor in successors} - {
+            successor.successor_key for successor in row.successors
+        }
         refuse_circle(session, row, gained, _successors, (*path, "successors"), _CIRCLE)
-        citations = citation_values(session, draft.citations, path)
-        starts_on = bounds(draft.valid_from).starts_on if draft.valid_from else EARLIEST
-        ends_on = bounds(draft.valid_to).ends_on if draft.valid_to else LATEST
+        citations = citation_values(session, data.citations, path)
+        starts_on = bounds(data.valid_from).starts_on if data.valid_from else EARLIEST
+        ends_on = bounds(data.valid_to).ends_on if data.valid_to else LATEST
         if ends_on < starts_on:
             raise Unprocessable.at((*path, "valid_to"), "is before valid_from; correct one of them")
         set_values(
             row,
-            alpha3=draft.alpha3,
-            numeric=draft.numeric,
-            name=draft.name,
-            folded_name=fold(draft.name),
-            official_name=draft.official_name,
-            valid_from=draft.valid_from,
-            valid_to=draft.valid_to,
+            alpha3=data.alpha3,
+            numeric=data.numeric,
+            name=data.name,
+            folded_name=fold(data.name),
+            official_name=data.official_name,
+            valid_from=data.valid_from,
+            valid_to=data.valid_to,
             starts_on=starts_on,
             ends_on=ends_on,
-            note=draft.note,
+            note=data.note,
         )
-        child_rows.set_names(row.other_names, draft.other_names)
+        child_rows.set_names(row.other_names, data.other_names)
         child_rows.sync(row.successors, successors, m.Succession, ("successor_key",))
-        child_rows.set_identifiers(row.identifiers, draft.identifiers)
+        child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, draft: CountryDraft) -> str:
+    def slug(self, data: CountryDraft) -> str:
         """Return a country's id, which is its code."""
-        return draft.code
+        return data.code
 
-    def requested_id(self, draft: CountryDraft) -> str | None:  # type: ignore[override]
+    def requested_id(self, data: CountryDraft) -> str | None:  # type: ignore[override]
         """Return the code."""
-        return draft.code
+        return data.code
 
     def own_references(self) -> Any:
         """Return countries and their successors."""

@@ -45,34 +45,36 @@ class _Who:
 
 
 def find_same(
-    session: WriteSession, resource: Resource, draft: MeetingDraft, is_taken: Callable[[int], bool]
+    session: WriteSession, resource: Resource, input_data: MeetingDraft, is_taken: Callable[[int], bool]
 ) -> str | None:
     """Find the meeting of this date and title with the same participants, else the only one that may have them.
 
     Raises:
         Unprocessable: several meetings have them.
     """
-    said = {"starts_on": bounds(draft.date).starts_on, "date": draft.date, "title": draft.title}
+    content = {"starts_on": bounds(input_data.date).starts_on, "date": input_data.date, "title": input_data.title}
     ids = {
-        key: its_id
-        for key, its_id in session.execute(_SAME_MEETINGS, said).all()
-        if not resource.has_other_identifiers(session, key, draft)
+        key: record_id
+        for key, record_id in session.execute(_SAME_MEETINGS, content).all()
+        if not resource.has_other_identifiers(session, key, input_data)
     }
     if not ids:
         return None
     who = _who_met(
         (
-            resolve_person(session, each.person, each.country, ("participants", place, "person")),
-            references.country(session, each.country, ("participants", place, "country")),
-            references.resolve(session, ORGANIZATIONS, each.organization, ("participants", place, "organization")),
+            resolve_person(session, participant.person, participant.country, ("participants", index, "person")),
+            references.country(session, participant.country, ("participants", index, "country")),
+            references.resolve(
+                session, ORGANIZATIONS, participant.organization, ("participants", index, "organization")
+            ),
         )
-        for place, each in enumerate(draft.participants)
+        for index, participant in enumerate(input_data.participants)
     )
     recorded = {key: _recorded_who(session, key) for key in ids}
-    same = [its_id for key, its_id in ids.items() if recorded[key] == who]
+    same = [record_id for key, record_id in ids.items() if recorded[key] == who]
     if len(same) > 1:
         raise Unprocessable.at((), f"matches several meetings; choose one by id: {', '.join(sorted(same))}")
-    alike = [its_id for key, its_id in ids.items() if who.may_be(recorded[key]) and not is_taken(key)]
+    alike = [record_id for key, record_id in ids.items() if who.may_be(recorded[key]) and not is_taken(key)]
     return same[0] if same else alike[0] if len(alike) == 1 else None
 
 
@@ -98,13 +100,13 @@ _ON_THESE_DAYS = (
 )
 
 
-def find_similar(session: WriteSession, draft: MeetingDraft) -> list[str]:
+def find_similar(session: WriteSession, data: MeetingDraft) -> list[str]:
     """Find meetings on the same days, of the same countries, that share a person, the city or the title.
 
     The countries alone are too little to decide whether two meetings of one day are the same.
     """
-    days = bounds(draft.date)
-    codes = {each.country for each in draft.participants if each.country}
+    days = bounds(data.date)
+    codes = {participant.country for participant in data.participants if participant.country}
     same_days = {"starts_on": days.starts_on, "ends_on": days.ends_on}
     if not codes or session.execute(_ON_THESE_DAYS, same_days).first() is None:
         return []
@@ -119,11 +121,15 @@ def find_similar(session: WriteSession, draft: MeetingDraft) -> list[str]:
         .where(m.Participant.meeting_key == m.Meeting.key, m.Country.id.in_(codes))
         .scalar_subquery()
     )
-    alike = [m.Meeting.title == draft.title]
-    if draft.place and draft.place.city:
-        alike.append(m.Meeting.folded_place_city == fold(draft.place.city))
-    names = {fold(each.person.name) for each in draft.participants if each.person and each.person.name}
-    ids = {each.person.id for each in draft.participants if each.person and each.person.id}
+    alike = [m.Meeting.title == data.title]
+    if data.place and data.place.city:
+        alike.append(m.Meeting.folded_place_city == fold(data.place.city))
+    names = {
+        fold(participant.person.name)
+        for participant in data.participants
+        if participant.person and participant.person.name
+    }
+    ids = {participant.person.id for participant in data.participants if participant.person and participant.person.id}
     if names or ids:
         alike.append(
             exists().where(

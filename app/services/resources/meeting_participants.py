@@ -16,12 +16,12 @@ def pair_participants(
     session: WriteSession, row: m.Meeting, wanted: list[tuple[str | None, dict[str, Any]]], path: Path
 ) -> list[tuple[m.Participant, dict[str, Any]]]:
     """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others."""
-    named = {each for each, _ in wanted if each is not None}
-    by_id = {each.id: each for each in row.participants}
+    named = {item for item, _ in wanted if item is not None}
+    by_id = {item.id: item for item in row.participants}
     by_who: dict[tuple[Any, ...], list[m.Participant]] = {}
-    for each in row.participants:
-        if each.id not in named:
-            by_who.setdefault((each.person_key, each.country_key, each.organization_key, each.office), []).append(each)
+    for item in row.participants:
+        if item.id not in named:
+            by_who.setdefault((item.person_key, item.country_key, item.organization_key, item.office), []).append(item)
     taken = set(by_id) | named
     foreign = _taken(session, sorted(named - set(by_id)))
 
@@ -31,9 +31,9 @@ def pair_participants(
             taken.update(_taken(session, [candidate]))
         return candidate in taken
 
-    found = []
-    for place, (wanted_id, values) in enumerate(wanted):
-        here = (*path, "participants", place, "id")
+    result = []
+    for index, (wanted_id, values) in enumerate(wanted):
+        here = (*path, "participants", index, "id")
         if wanted_id in by_id:
             participant = by_id[wanted_id]
         elif wanted_id is not None:
@@ -51,8 +51,8 @@ def pair_participants(
             new_id = slugs.first_free(_slug_of_row(session, row, values), is_taken)
             taken.add(new_id)
             participant = m.Participant(id=new_id, citations=[])
-        found.append((participant, values))
-    return found
+        result.append((participant, values))
+    return result
 
 
 def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) -> str:

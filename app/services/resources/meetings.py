@@ -45,91 +45,91 @@ class MeetingResource(Resource):
     has_parts = True
     imports_report_duplicates = True
 
-    def apply(self, session: WriteSession, row: m.Meeting, draft: MeetingDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Meeting, data: MeetingDraft, path: Path) -> None:
         """Apply a draft to a meeting's row and child rows."""
         participants = [
-            (each.id, participation_values(session, each, (*path, "participants", place)))
-            for place, each in enumerate(draft.participants)
+            (item.id, participation_values(session, item, (*path, "participants", index)))
+            for index, item in enumerate(data.participants)
         ]
         agreements = [
             {
                 "agreement_key": references.resolve(
-                    session, AGREEMENTS, each.agreement, (*path, "agreements", place, "agreement")
+                    session, AGREEMENTS, agreement.agreement, (*path, "agreements", index, "agreement")
                 ),
-                "relation": each.relation,
-                "note": each.note,
+                "relation": agreement.relation,
+                "note": agreement.note,
             }
-            for place, each in enumerate(draft.agreements)
+            for index, agreement in enumerate(data.agreements)
         ]
         topics = [
             {
-                "topic_key": references.resolve(session, TOPICS, each.topic, (*path, "topics", place, "topic")),
-                "note": each.note,
+                "topic_key": references.resolve(session, TOPICS, topic.topic, (*path, "topics", index, "topic")),
+                "note": topic.note,
             }
-            for place, each in enumerate(draft.topics)
+            for index, topic in enumerate(data.topics)
         ]
         organizations = [
             {
                 "organization_key": references.resolve(
-                    session, ORGANIZATIONS, each.organization, (*path, "organizations", place, "organization")
+                    session, ORGANIZATIONS, organization.organization, (*path, "organizations", index, "organization")
                 ),
-                "note": each.note,
+                "note": organization.note,
             }
-            for place, each in enumerate(draft.organizations)
+            for index, organization in enumerate(data.organizations)
         ]
         _once(agreements, ("agreement_key", "relation"), (*path, "agreements"))
         _once(topics, ("topic_key",), (*path, "topics"))
         _once(organizations, ("organization_key",), (*path, "organizations"))
-        place_values = _place(session, draft.place, (*path, "place"))
-        citations = citation_values(session, draft.citations, path)
+        place_values = _place(session, data.place, (*path, "place"))
+        citations = citation_values(session, data.citations, path)
         rows = pair_participants(session, row, participants, path)
-        range_ = bounds(draft.date)
+        range_ = bounds(data.date)
         set_values(
             row,
-            title=draft.title,
-            summary=draft.summary,
-            date=draft.date,
+            title=data.title,
+            summary=data.summary,
+            date=data.date,
             starts_on=range_.starts_on,
             ends_on=range_.ends_on,
             is_long=(range_.ends_on - range_.starts_on).days > SHORT_DAYS,
-            kind=draft.kind,
-            level=draft.level,
-            mode=draft.mode,
-            status=draft.status,
-            note=draft.note,
+            kind=data.kind,
+            level=data.level,
+            mode=data.mode,
+            status=data.status,
+            note=data.note,
             **place_values,
         )
-        kept = [each for each, _ in rows]
+        kept = [item for item, _ in rows]
         set_order(kept)
         for participant, values in rows:
             its_citations = values.pop("citations")
             set_values(participant, **values)
             child_rows.sync(participant.citations, its_citations, m.Citation)
-        if [id(each) for each in kept] != [id(each) for each in row.participants]:
-            left = [each for each in row.participants if each not in kept]
-            moment = clock.now(after=clock.latest(*(each.updated_at for each in left)))
-            session.add_all(m.RetiredId(resource="participants", id=each.id, retired_at=moment) for each in left)
-            derived.mark_dirty(session, "participants", [each.key for each in left])
+        if [id(item) for item in kept] != [id(item) for item in row.participants]:
+            left = [item for item in row.participants if item not in kept]
+            moment = clock.now(after=clock.latest(*(item.updated_at for item in left)))
+            session.add_all(m.RetiredId(resource="participants", id=item.id, retired_at=moment) for item in left)
+            derived.mark_dirty(session, "participants", [item.key for item in left])
             row.participants[:] = kept
         child_rows.sync(row.agreements, agreements, m.MeetingAgreement, ("agreement_key", "relation"))
         child_rows.sync(row.topics, topics, m.MeetingTopic, ("topic_key",))
         child_rows.sync(row.organizations, organizations, m.MeetingOrganization, ("organization_key",))
-        child_rows.set_identifiers(row.identifiers, draft.identifiers)
+        child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, draft: MeetingDraft) -> str:
+    def slug(self, data: MeetingDraft) -> str:
         """Build a meeting's id from its date and title."""
-        range_ = bounds(draft.date)
-        day = range_.starts_on.isoformat() if range_.is_one_day else draft.date[:4].strip("./")
-        return slugs.slug(day, draft.title)
+        range_ = bounds(data.date)
+        day = range_.starts_on.isoformat() if range_.is_one_day else data.date[:4].strip("./")
+        return slugs.slug(day, data.title)
 
-    def match(self, session: WriteSession, draft: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
+    def match(self, session: WriteSession, data: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
         """Find the meeting of this date and title with the same participants, else the only one that may have them."""
-        return meeting_matching.find_same(session, self, draft, is_taken)
+        return meeting_matching.find_same(session, self, data, is_taken)
 
-    def possible_duplicates(self, session: WriteSession, draft: MeetingDraft) -> list[str]:
+    def possible_duplicates(self, session: WriteSession, data: MeetingDraft) -> list[str]:
         """Find meetings on the same days, of the same countries, that share a person, the city or the title."""
-        return meeting_matching.find_similar(session, draft)
+        return meeting_matching.find_similar(session, data)
 
     def after_write(self, session: WriteSession, row: m.Meeting) -> None:
         """Mark the meeting's participants as dirty, if they were loaded."""
@@ -150,24 +150,24 @@ MEETINGS: Final = MeetingResource()
 
 
 def _place(session: WriteSession, place: Place | None, path: Path) -> dict[str, Any]:
-    said = place or Place()
+    place_ = place or Place()
     return {
-        "place_venue": said.venue,
-        "place_venue_kind": said.venue_kind,
-        "place_address": said.address,
-        "place_city": said.city,
-        "folded_place_city": fold(said.city) if said.city else None,
-        "place_country_key": references.country(session, said.country, (*path, "country")),
-        "place_latitude": said.latitude,
-        "place_longitude": said.longitude,
-        "place_note": said.note,
+        "place_venue": place_.venue,
+        "place_venue_kind": place_.venue_kind,
+        "place_address": place_.address,
+        "place_city": place_.city,
+        "folded_place_city": fold(place_.city) if place_.city else None,
+        "place_country_key": references.country(session, place_.country, (*path, "country")),
+        "place_latitude": place_.latitude,
+        "place_longitude": place_.longitude,
+        "place_note": place_.note,
     }
 
 
 def _once(rows: list[dict[str, Any]], identity: tuple[str, ...], path: Path) -> None:
     seen = set()
-    for place, values in enumerate(rows):
-        this = tuple(values[name] for name in identity)
-        if this in seen:
-            raise Unprocessable.at((*path, place), "repeats an earlier entry; list each once")
-        seen.add(this)
+    for index, values in enumerate(rows):
+        key = tuple(values[name] for name in identity)
+        if key in seen:
+            raise Unprocessable.at((*path, index), "repeats an earlier entry; list each once")
+        seen.add(key)

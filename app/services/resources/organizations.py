@@ -34,28 +34,28 @@ class OrganizationResource(Resource):
     scalar_fields = frozenset({"abbreviation", "kind", "url", "note"})
     owner_column = "organization_key"
 
-    def apply(self, session: WriteSession, row: m.Organization, draft: OrganizationDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Organization, data: OrganizationDraft, path: Path) -> None:
         """Apply a draft to an organization's row and child rows."""
-        citations = citation_values(session, draft.citations, path)
-        folded = fold(draft.name)
+        citations = citation_values(session, data.citations, path)
+        folded = fold(data.name)
         same = select(m.Organization.id).where(m.Organization.folded_name == folded)
         ensure_unique(session, same, row.id, (*path, "name"), "an organization with this name")
         set_values(
             row,
-            name=draft.name,
+            name=data.name,
             folded_name=folded,
-            abbreviation=draft.abbreviation,
-            kind=draft.kind,
-            url=draft.url,
-            note=draft.note,
+            abbreviation=data.abbreviation,
+            kind=data.kind,
+            url=data.url,
+            note=data.note,
         )
-        child_rows.set_names(row.other_names, draft.other_names)
-        child_rows.set_identifiers(row.identifiers, draft.identifiers)
+        child_rows.set_names(row.other_names, data.other_names)
+        child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, draft: OrganizationDraft) -> str:
+    def slug(self, data: OrganizationDraft) -> str:
         """Build an organization's id from its abbreviation, or from its name if it has none."""
-        return slugs.slug(draft.abbreviation or draft.name)
+        return slugs.slug(data.abbreviation or data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find an organization by its name."""

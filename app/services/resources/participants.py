@@ -36,17 +36,17 @@ class ParticipantResource(Resource):
     title = "name_as_printed"
     is_part = True
 
-    def apply(self, session: WriteSession, row: m.Participant, draft: ParticipantDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Participant, input_data: ParticipantDraft, path: Path) -> None:
         """Apply a draft to a participant's row, in the meeting that the draft names."""
-        wanted = draft.meeting.id or ""
+        wanted = input_data.meeting.id or ""
         meeting = session.execute(select(m.Meeting).where(m.Meeting.id == wanted)).scalar_one_or_none()
         if meeting is None:
             raise Unprocessable.at(
                 (*path, "meeting"), f"no meeting has the id {wanted!r}; create it with POST /meetings"
             )
         for name in ("title", "date"):
-            said = getattr(draft.meeting, name)
-            if said is not None and said != getattr(meeting, name):
+            content = getattr(input_data.meeting, name)
+            if content is not None and content != getattr(meeting, name):
                 raise Unprocessable.at(
                     (*path, "meeting", name),
                     f"differs from the meeting; update it at /meetings/{wanted}, or leave it out",
@@ -57,7 +57,7 @@ class ParticipantResource(Resource):
                 (*path, "meeting"),
                 "a participant cannot move to another meeting; delete it here and add one there",
             )
-        values = participation_values(session, draft, path)
+        values = participation_values(session, input_data, path)
         citations = values.pop("citations")
         if is_new:
             last = select(func.max(m.Participant.position), func.count()).where(
@@ -72,29 +72,29 @@ class ParticipantResource(Resource):
         set_values(row, **values)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, draft: ParticipantDraft) -> str:
+    def slug(self, data: ParticipantDraft) -> str:
         """Build a participant's id from the meeting's id and the person, organization or country."""
-        who: str | None = draft.country
-        if draft.person is not None:
-            who = draft.person.id or draft.person.name
-        elif draft.organization is not None:
-            who = draft.organization.id or draft.organization.name
-        return participant_id(draft.meeting.id or "", slugs.slug(who))
+        who: str | None = data.country
+        if data.person is not None:
+            who = data.person.id or data.person.name
+        elif data.organization is not None:
+            who = data.organization.id or data.organization.name
+        return participant_id(data.meeting.id or "", slugs.slug(who))
 
-    def match(self, session: WriteSession, draft: ParticipantDraft, is_taken: Callable[[int], bool]) -> str | None:  # noqa: ARG002
+    def match(self, session: WriteSession, data: ParticipantDraft, is_taken: Callable[[int], bool]) -> str | None:  # noqa: ARG002
         """Find the participant of the meeting with the same person, country, organization and office."""
-        organization_key = references.resolve(session, ORGANIZATIONS, draft.organization, ("organization",))
+        organization_key = references.resolve(session, ORGANIZATIONS, data.organization, ("organization",))
         who = {
-            m.Participant.person_key: resolve_person(session, draft.person, draft.country, ("person",)),
-            m.Participant.country_key: references.country(session, draft.country, ("country",)),
+            m.Participant.person_key: resolve_person(session, data.person, data.country, ("person",)),
+            m.Participant.country_key: references.country(session, data.country, ("country",)),
             m.Participant.organization_key: organization_key,
-            m.Participant.office: draft.office,
+            m.Participant.office: data.office,
         }
         statement = (
             select(m.Participant.id)
             .join(m.Meeting, m.Meeting.key == m.Participant.meeting_key)
             .where(
-                m.Meeting.id == draft.meeting.id, *(column.is_not_distinct_from(value) for column, value in who.items())
+                m.Meeting.id == data.meeting.id, *(column.is_not_distinct_from(value) for column, value in who.items())
             )
         )
         return session.execute(statement.order_by(m.Participant.position).limit(1)).scalar_one_or_none()
@@ -115,9 +115,9 @@ class ParticipantResource(Resource):
         meeting_id: str | None = document["meeting"]["id"]
         return meeting_id
 
-    def container_id_of_draft(self, draft: ParticipantDraft) -> str | None:
+    def container_id_of_draft(self, data: ParticipantDraft) -> str | None:
         """Return the id of the meeting."""
-        return draft.meeting.id
+        return data.meeting.id
 
 
 PARTICIPANTS: Final = ParticipantResource()
@@ -130,16 +130,16 @@ def participant_id(meeting_id: str, who: str) -> str:
     return f"{meeting_id[: slugs.MAX_LENGTH - len(tail) - 1].strip('-')}-{tail}"
 
 
-def participation_values(session: WriteSession, draft: ParticipantFields, path: Path) -> dict[str, Any]:
+def participation_values(session: WriteSession, data: ParticipantFields, path: Path) -> dict[str, Any]:
     """Return the values of a participant's row, and those of its citations, finding or creating what it refers to."""
     return {
-        "person_key": resolve_person(session, draft.person, draft.country, (*path, "person")),
-        "country_key": references.country(session, draft.country, (*path, "country")),
-        "organization_key": references.resolve(session, ORGANIZATIONS, draft.organization, (*path, "organization")),
-        "office": draft.office,
-        "folded_office": fold(draft.office) if draft.office else None,
-        "role": draft.role,
-        "name_as_printed": draft.name_as_printed,
-        "note": draft.note,
-        "citations": citation_values(session, draft.citations, path),
+        "person_key": resolve_person(session, data.person, data.country, (*path, "person")),
+        "country_key": references.country(session, data.country, (*path, "country")),
+        "organization_key": references.resolve(session, ORGANIZATIONS, data.organization, (*path, "organization")),
+        "office": data.office,
+        "folded_office": fold(data.office) if data.office else None,
+        "role": data.role,
+        "name_as_printed": data.name_as_printed,
+        "note": data.note,
+        "citations": citation_values(session, data.citations, path),
     }

@@ -35,56 +35,56 @@ class PersonResource(Resource):
     scalar_fields = frozenset({"note"})
     owner_column = "person_key"
 
-    def apply(self, session: WriteSession, row: m.Person, draft: PersonDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Person, data: PersonDraft, path: Path) -> None:
         """Apply a draft to a person's row and child rows."""
-        country_key = references.country(session, draft.country, (*path, "country"))
+        country_key = references.country(session, data.country, (*path, "country"))
         tenures = []
-        for place, each in enumerate(draft.tenures):
-            here = (*path, "tenures", place)
-            term = bounds(each.term) if each.term else None
+        for index, tenure in enumerate(data.tenures):
+            here = (*path, "tenures", index)
+            term = bounds(tenure.term) if tenure.term else None
             tenures.append(
                 {
-                    "office": each.office,
-                    "folded_office": fold(each.office),
-                    "country_key": references.country(session, each.country, (*here, "country")),
+                    "office": tenure.office,
+                    "folded_office": fold(tenure.office),
+                    "country_key": references.country(session, tenure.country, (*here, "country")),
                     "organization_key": references.resolve(
-                        session, ORGANIZATIONS, each.organization, (*here, "organization")
+                        session, ORGANIZATIONS, tenure.organization, (*here, "organization")
                     ),
-                    "posted_to_key": references.country(session, each.posted_to, (*here, "posted_to")),
-                    "term": each.term,
+                    "posted_to_key": references.country(session, tenure.posted_to, (*here, "posted_to")),
+                    "term": tenure.term,
                     "starts_on": term.starts_on if term else EARLIEST,
                     "ends_on": term.ends_on if term else LATEST,
-                    "note": each.note,
+                    "note": tenure.note,
                 }
             )
-        if draft.born and draft.died and bounds(draft.died).ends_on < bounds(draft.born).starts_on:
+        if data.born and data.died and bounds(data.died).ends_on < bounds(data.born).starts_on:
             raise Unprocessable.at((*path, "died"), "is before born; correct one of them")
-        citations = citation_values(session, draft.citations, path)
+        citations = citation_values(session, data.citations, path)
         set_values(
             row,
-            name=draft.name,
-            folded_name=fold(draft.name),
+            name=data.name,
+            folded_name=fold(data.name),
             country_key=country_key,
-            born=draft.born,
-            died=draft.died,
-            note=draft.note,
+            born=data.born,
+            died=data.died,
+            note=data.note,
         )
-        child_rows.set_names(row.other_names, draft.other_names)
+        child_rows.set_names(row.other_names, data.other_names)
         child_rows.sync(row.tenures, tenures, m.Tenure)
-        child_rows.set_identifiers(row.identifiers, draft.identifiers)
+        child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, draft: PersonDraft) -> str:
+    def slug(self, data: PersonDraft) -> str:
         """Build a person's id from the name."""
-        return slugs.slug(draft.name)
+        return slugs.slug(data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find a person by name within one country; never by name alone across countries."""
         yield select(m.Person.key).where(*_named(fields.name, fields.country))
 
-    def possible_duplicates(self, session: WriteSession, draft: PersonDraft) -> list[str]:
+    def possible_duplicates(self, session: WriteSession, data: PersonDraft) -> list[str]:
         """Find people with the same name and country."""
-        statement = select(m.Person.id).where(*_named(draft.name, draft.country))
+        statement = select(m.Person.id).where(*_named(data.name, data.country))
         return list(session.execute(statement.order_by(m.Person.key).limit(10)).scalars())
 
     def reconcile(self, document: dict[str, Any], differences: dict[str, Any]) -> None:

@@ -33,34 +33,32 @@ class SourceResource(Resource):
     scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note"})
     title = "headline"
 
-    def apply(self, session: WriteSession, row: m.Source, draft: SourceDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Source, data: SourceDraft, path: Path) -> None:
         """Apply a draft to a source's row."""
-        if draft.url is not None:
-            same = select(m.Source.id).where(m.Source.url == draft.url)
+        if data.url is not None:
+            same = select(m.Source.id).where(m.Source.url == data.url)
             ensure_unique(session, same, row.id, (*path, "url"), "a source with this URL")
-        published = bounds(draft.date) if draft.date else None
+        published = bounds(data.date) if data.date else None
         set_values(
             row,
-            kind=draft.kind,
-            headline=draft.headline,
-            folded_headline=fold(draft.headline),
-            publisher=draft.publisher,
-            folded_publisher=fold(draft.publisher) if draft.publisher else None,
-            date=draft.date,
+            kind=data.kind,
+            headline=data.headline,
+            folded_headline=fold(data.headline),
+            publisher=data.publisher,
+            folded_publisher=fold(data.publisher) if data.publisher else None,
+            date=data.date,
             starts_on=published.starts_on if published else EARLIEST,
             ends_on=published.ends_on if published else LATEST,
-            url=draft.url,
-            language=draft.language,
-            license=draft.license,
-            accessed_on=draft.accessed_on,
-            note=draft.note,
+            url=data.url,
+            language=data.language,
+            license=data.license,
+            accessed_on=data.accessed_on,
+            note=data.note,
         )
 
-    def slug(self, draft: SourceDraft) -> str:
+    def slug(self, data: SourceDraft) -> str:
         """Build a source's id from the date, the publisher and the headline."""
-        return slugs.slug(
-            bounds(draft.date).ends_on.isoformat() if draft.date else None, draft.publisher, draft.headline
-        )
+        return slugs.slug(bounds(data.date).ends_on.isoformat() if data.date else None, data.publisher, data.headline)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find a source by its URL; without one, by its publisher, headline and date."""

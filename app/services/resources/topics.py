@@ -37,32 +37,32 @@ class TopicResource(Resource):
     draft_type = TopicDraft
     scalar_fields = frozenset({"description"})
 
-    def apply(self, session: WriteSession, row: m.Topic, draft: TopicDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Topic, data: TopicDraft, path: Path) -> None:
         """Apply a draft to a topic's row and child rows."""
-        folded = fold(draft.name)
+        folded = fold(data.name)
         here = (*path, "parent")
         same = select(m.Topic.id).where(m.Topic.folded_name == folded)
-        if draft.parent is not None and _is_itself(session, row, folded, draft.parent):
+        if data.parent is not None and _is_itself(session, row, folded, data.parent):
             # Resolving the name of a topic that is not written yet would create another topic with that name.
             raise Unprocessable.at(here, _CIRCLE)
-        parent_key = references.resolve(session, TOPICS, draft.parent, here)
+        parent_key = references.resolve(session, TOPICS, data.parent, here)
         if parent_key is not None and parent_key != row.parent_key:
             refuse_circle(session, row, [parent_key], _parents, here, _CIRCLE)
-        citations = citation_values(session, draft.citations, path)
+        citations = citation_values(session, data.citations, path)
         ensure_unique(session, same, row.id, (*path, "name"), "a topic with this name")
         set_values(
             row,
-            name=draft.name,
+            name=data.name,
             folded_name=folded,
             parent_key=parent_key,
-            description=draft.description,
+            description=data.description,
         )
-        child_rows.set_plain_names(row.aliases, draft.aliases)
+        child_rows.set_plain_names(row.aliases, data.aliases)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, draft: TopicDraft) -> str:
+    def slug(self, data: TopicDraft) -> str:
         """Build a topic's id from the name."""
-        return slugs.slug(draft.name)
+        return slugs.slug(data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find a topic by its name, or else by an alias."""
@@ -71,9 +71,9 @@ class TopicResource(Resource):
         if not exact:
             yield select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)
 
-    def aliases(self, draft: TopicDraft) -> list[str]:
+    def aliases(self, data: TopicDraft) -> list[str]:
         """Return the aliases, by which references may name a topic."""
-        return draft.aliases
+        return data.aliases
 
     def own_references(self) -> Any:
         """Return topics and their parents."""

@@ -45,25 +45,25 @@ class Gate:
         settings = self._configure(scope["app"].state.settings)
         leave_out_cookies(scope)
         # Stored with the request, since unexpected errors are rendered outside this middleware.
-        told: list[security_headers.Raw] = scope.setdefault("state", {}).setdefault(security_headers.BUDGET, [])
+        rate_headers: list[security_headers.Raw] = scope.setdefault("state", {}).setdefault(security_headers.BUDGET, [])
 
         async def send_with_fields(message: Message) -> None:
             if message["type"] == "http.response.start":
-                there = message.get("headers", [])
-                message = {**message, "headers": [*there, *security_headers.missing(scope, there, settings)]}
+                headers = message.get("headers", [])
+                message = {**message, "headers": [*headers, *security_headers.missing(scope, headers, settings)]}
             await send(message)
 
         is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _UNLIMITED
         ticket = Ticket(self._in_flight, _address(scope), is_counted=is_limited)
         in_flight.issue(scope, ticket)
         try:
-            refusal = await self._refusal(scope, receive, told, is_limited=is_limited)
-            if refusal is None:
+            rejection = await self._refusal(scope, receive, rate_headers, is_limited=is_limited)
+            if rejection is None:
                 await self.app(scope, receive, send_with_fields)
             elif scope["method"] == "HEAD":
-                await refusal(scope, receive, without_body(send_with_fields))
+                await rejection(scope, receive, without_body(send_with_fields))
             else:
-                await refusal(scope, receive, send_with_fields)
+                await rejection(scope, receive, send_with_fields)
         finally:
             ticket.close()
 
@@ -76,7 +76,7 @@ class Gate:
         return settings
 
     async def _refusal(
-        self, scope: Scope, receive: Receive, told: list[security_headers.Raw], *, is_limited: bool
+        self, scope: Scope, receive: Receive, rate_headers: list[security_headers.Raw], *, is_limited: bool
     ) -> Response | None:
         """Return the response to a rejected or preflight request, or None to let the request pass.
 
@@ -84,13 +84,13 @@ class Gate:
         """
         settings: Settings = scope["app"].state.settings
         try:
-            await self._check(scope, settings, told, is_limited=is_limited)
+            await self._check(scope, settings, rate_headers, is_limited=is_limited)
         except Exception as error:  # noqa: BLE001 - rendered like any other
             return await errors.respond(Request(scope, receive), error)
         return security_headers.preflight(scope, settings)
 
     async def _check(
-        self, scope: Scope, settings: Settings, told: list[security_headers.Raw], *, is_limited: bool
+        self, scope: Scope, settings: Settings, rate_headers: list[security_headers.Raw], *, is_limited: bool
     ) -> None:
         counts = is_limited and settings.rate_limits
         try:
@@ -100,10 +100,10 @@ class Gate:
         except Problem:
             # Clients that guess keys or send malformed requests are rate-limited like all others.
             if counts:
-                self._charge(scope, told)
+                self._charge(scope, rate_headers)
             raise
         if counts:
-            self._charge(scope, told)
+            self._charge(scope, rate_headers)
         if scope["method"] not in auth.SAFE_METHODS:
             auth.require_scope(Request(scope), "write")
 
@@ -127,17 +127,17 @@ class Gate:
         state["actor"], state["key"] = holder.name, holder
         in_flight.ticket_of(scope).client = f"key {holder.id}"
 
-    def _charge(self, scope: Scope, told: list[security_headers.Raw]) -> None:
+    def _charge(self, scope: Scope, rate_headers: list[security_headers.Raw]) -> None:
         """Charge the request to the budget of its key, or of its IP address where it has no valid key."""
         # The method of a request that the protocol rejects may not have been read.
         is_read = REFUSAL in scope or scope["method"] in auth.SAFE_METHODS
         budget = self._reads if is_read else self._writes
-        verdict = budget.spend(in_flight.ticket_of(scope).client)
-        told += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(verdict).encode())]
-        if not verdict.allowed:
+        decision = budget.spend(in_flight.ticket_of(scope).client)
+        rate_headers += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(decision).encode())]
+        if not decision.allowed:
             raise TooManyRequests(
-                f"the limit is {budget.quota} {budget.name} per minute; retry in {verdict.retry_in} s",
-                headers={"Retry-After": str(verdict.retry_in)},
+                f"the limit is {budget.quota} {budget.name} per minute; retry in {decision.retry_in} s",
+                headers={"Retry-After": str(decision.retry_in)},
             )
 
 
@@ -156,6 +156,6 @@ def _check_sizes(scope: Scope, settings: Settings) -> None:
     if number > auth.MOST_PARAMETERS:
         raise BadRequest(f"the URL has {number} parameters; at most {auth.MOST_PARAMETERS} are allowed")
     for name in _LISTS:
-        number = sum(value.count(b",") + 1 for each, value in scope["headers"] if each == name)
+        number = sum(value.count(b",") + 1 for header, value in scope["headers"] if header == name)
         if number > _MOST_MEMBERS:
             raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are allowed")

@@ -97,12 +97,12 @@ def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     Raises:
         Unauthorized: there are several keys, or the key is malformed (error codes: RFC 6750 section 3.1).
     """
-    found = [(name, value) for name, value in headers if name in {b"authorization", b"x-api-key"}]
-    if not found:
+    keys = [(name, value) for name, value in headers if name in {b"authorization", b"x-api-key"}]
+    if not keys:
         return None
-    if len(found) > 1:
-        raise _unauthorized(f"the request has {len(found)} API keys; send one, once", "invalid_request")
-    [(name, value)] = found
+    if len(keys) > 1:
+        raise _unauthorized(f"the request has {len(keys)} API keys; send one, once", "invalid_request")
+    [(name, value)] = keys
     if name == b"authorization":
         scheme, _, value = value.partition(b" ")
         if scheme.lower() != b"bearer":
@@ -132,40 +132,40 @@ class KeyRing:
         """
         sha256 = api_key.digest(key)
         moment = clock.now()
-        known = None if writes else self._trusted.get(sha256)
-        if known is not None and time.monotonic() - known[0] < _TRUSTED_SECONDS:
-            found = known[1]
+        trusted = None if writes else self._trusted.get(sha256)
+        if trusted is not None and time.monotonic() - trusted[0] < _TRUSTED_SECONDS:
+            stored = trusted[1]
         else:
-            found = await self._look_up(database, sha256)
-        if (state := found.state(moment)) != "usable":
+            stored = await self._look_up(database, sha256)
+        if (state := stored.state(moment)) != "usable":
             raise _unauthorized(f"the API key is {state}; {_HOW}", "invalid_token")
-        self._note_use(database, found, moment)
-        return found
+        self._note_use(database, stored, moment)
+        return stored
 
     async def _look_up(self, database: Database, sha256: str) -> Recorded:
-        found = await database.read(api_keys.find, sha256)
-        if found is None:
+        stored = await database.read(api_keys.find, sha256)
+        if stored is None:
             raise _unauthorized(f"the API key is unknown; {_HOW}", "invalid_token")
         if len(self._trusted) >= _MOST_TRUSTED:
             self._trusted.clear()
-        self._trusted[sha256] = (time.monotonic(), found)
-        return found
+        self._trusted[sha256] = (time.monotonic(), stored)
+        return stored
 
-    def _note_use(self, database: Database, found: Recorded, moment: str) -> None:
+    def _note_use(self, database: Database, stored: Recorded, moment: str) -> None:
         """Record the use of a key in a background task, at most once a minute; failures do not affect the request."""
         since = clock.moment(dt.datetime.fromisoformat(moment) - _USE_IS_NOTED_EACH)
-        if found.last_used_at is not None and found.last_used_at >= since:
+        if stored.last_used_at is not None and stored.last_used_at >= since:
             return
         present = time.monotonic()
-        if present - self._noted.get(found.id, -1e9) < _USE_IS_NOTED_EACH.total_seconds():
+        if present - self._noted.get(stored.id, -1e9) < _USE_IS_NOTED_EACH.total_seconds():
             return
-        self._noted[found.id] = present
+        self._noted[stored.id] = present
 
         async def note() -> None:
             try:
-                await database.write(api_keys.note_use, found.id, moment, since)
+                await database.write(api_keys.note_use, stored.id, moment, since)
             except (SQLAlchemyError, Problem) as error:
-                log.warning("recording the use of an API key failed", key=found.id, error=type(error).__name__)
+                log.warning("recording the use of an API key failed", key=stored.id, error=type(error).__name__)
 
         task = asyncio.create_task(note())
         self._tasks.add(task)
@@ -177,7 +177,7 @@ class KeyRing:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-def require_scope(request: Request, wanted: api_key.Scope) -> None:
+def require_scope(request: Request, required: api_key.Scope) -> None:
     """Check that the key of a request has a scope.
 
     Raises:
@@ -187,10 +187,10 @@ def require_scope(request: Request, wanted: api_key.Scope) -> None:
     holder = request.scope.get("state", {}).get("key")
     if holder is None:
         raise _unauthorized(f"this request requires an API key; {_HOW}")
-    if not api_key.allows(holder.scope, wanted):
+    if not api_key.allows(holder.scope, required):
         raise Forbidden(
-            f"the API key {holder.name!r} has the scope {holder.scope}; this request requires {wanted}",
-            headers={"WWW-Authenticate": _challenge("insufficient_scope", f"requires {wanted}", wanted)},
+            f"the API key {holder.name!r} has the scope {holder.scope}; this request requires {required}",
+            headers={"WWW-Authenticate": _challenge("insufficient_scope", f"requires {required}", required)},
         )
 
 
@@ -202,8 +202,8 @@ def _challenge(error: str | None = None, description: str = "", scope: str | Non
     """Return the challenge of RFC 6750 section 3; for a request without a key it holds only the realm."""
     parts = [f'Bearer realm="{REALM}"']
     if error is not None:
-        said = re.sub(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]", "'", description.partition(";")[0].partition(":")[0])
-        parts += [f'error="{error}"', f'error_description="{said}"']
+        message = re.sub(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]", "'", description.partition(";")[0].partition(":")[0])
+        parts += [f'error="{error}"', f'error_description="{message}"']
     if scope is not None:
         parts.append(f'scope="{scope}"')
     return ", ".join(parts)

@@ -43,10 +43,10 @@ def without_body(send: Send) -> Send:
 
 def allowed_methods(request: Request) -> list[str]:
     """Return all methods that the URL of the request supports."""
-    found = [method for method in _METHODS if any(_full_matches(request, method))]
-    if "GET" in found:
-        found.insert(1, "HEAD")
-    return [*found, "OPTIONS"]
+    methods = [method for method in _METHODS if any(_full_matches(request, method))]
+    if "GET" in methods:
+        methods.insert(1, "HEAD")
+    return [*methods, "OPTIONS"]
 
 
 def _full_matches(request: Request, method: str) -> Iterator[bool]:

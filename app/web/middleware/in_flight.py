@@ -72,9 +72,9 @@ class Lasting:
     client is an API key, or an IP address without one.
     """
 
-    def __init__(self, state: Any, name: str, what: str) -> None:
-        """Limit the responses that the settings call `name`; `what` describes them in error messages."""
-        self._state, self._name, self._what = state, name, what
+    def __init__(self, state: Any, name: str, description: str) -> None:
+        """Limit the responses that the settings call `name`; `description` describes them in error messages."""
+        self._state, self._name, self._what = state, name, description
         self._clients: Counter[str] = Counter()
         self.count = 0
 
@@ -87,10 +87,10 @@ class Lasting:
             Unavailable: the process has reached its limit.
         """
         ticket, settings = ticket_of(scope), self._state.settings
-        most = getattr(settings, f"max_{self._name}_per_client")
-        if self._clients[ticket.client] >= most:
+        limit = getattr(settings, f"max_{self._name}_per_client")
+        if self._clients[ticket.client] >= limit:
             raise TooManyRequests(
-                f"{self._what}: the limit is {most} at a time per client; end one first", headers=_RETRY
+                f"{self._what}: the limit is {limit} at a time per client; end one first", headers=_RETRY
             )
         if self.count >= getattr(settings, f"max_{self._name}"):
             raise Unavailable(f"{self._what}: the service is at its limit; retry later", headers=_RETRY)

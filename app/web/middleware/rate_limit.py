@@ -56,8 +56,8 @@ class Budget:
     def spend(self, client: str) -> Verdict:
         """Charge one request to a client's budget; a request that is not allowed costs nothing."""
         now = self._clock()
-        whole_at = max(self._whole_at.get(client, now), now) + self._gap
-        debt = whole_at - now
+        full_at = max(self._whole_at.get(client, now), now) + self._gap
+        debt = full_at - now
         # Tolerance for floating-point rounding.
         if debt > WINDOW_SECONDS + self._gap / 1000:
             return Verdict(
@@ -68,7 +68,7 @@ class Budget:
             )
         if client not in self._whole_at and len(self._whole_at) >= _MOST_CLIENTS:
             self._forget(now)
-        self._whole_at[client] = whole_at
+        self._whole_at[client] = full_at
         return Verdict(
             allowed=True,
             remaining=int((WINDOW_SECONDS - debt) / self._gap + 0.001),
@@ -76,14 +76,14 @@ class Budget:
             retry_in=0,
         )
 
-    def told(self, verdict: Verdict) -> str:
+    def told(self, decision: Verdict) -> str:
         """Return a verdict as a `RateLimit` field value (draft-ietf-httpapi-ratelimit-headers-10)."""
-        return f'"{self.name}";r={verdict.remaining};t={verdict.whole_in}'
+        return f'"{self.name}";r={decision.remaining};t={decision.whole_in}'
 
     def _forget(self, now: float) -> None:
         """Forget clients with a full budget, and keep at most `_MOST_CLIENTS // 2` others: those that owe the most."""
-        owing = [(whole_at, client) for client, whole_at in self._whole_at.items() if whole_at > now]
-        self._whole_at = {client: whole_at for whole_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
+        owing = [(full_at, client) for client, full_at in self._whole_at.items() if full_at > now]
+        self._whole_at = {client: full_at for full_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
 
 
 def address_of(host: str) -> str | None:

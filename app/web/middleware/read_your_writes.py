@@ -53,22 +53,22 @@ def own_cookies(headers: Iterable[Raw]) -> list[str]:
 
     `http.cookies` is not used because it takes eight seconds for some values of 30 kB.
     """
-    found = []
+    values = []
     for name, value in headers:
         if name == b"cookie" and COOKIE.encode() in value:
-            for each in value.decode("latin-1").split(";"):
-                its_name, equals, said = each.partition("=")
-                if equals and its_name.strip() == COOKIE:
-                    found.append(said.strip().strip('"')[:_LONGEST_VALUE])
-    return found
+            for part in value.decode("latin-1").split(";"):
+                cookie_name, equals, cookie_value = part.partition("=")
+                if equals and cookie_name.strip() == COOKIE:
+                    values.append(cookie_value.strip().strip('"')[:_LONGEST_VALUE])
+    return values
 
 
 def leave_out_cookies(scope: Scope) -> None:
     """Remove cookies of other applications on the same host from a request, because the framework would parse them."""
     if any(name == b"cookie" for name, _ in scope["headers"]):
-        own = "; ".join(f"{COOKIE}={value}" for value in own_cookies(scope["headers"]))
-        ours = [(b"cookie", own.encode("latin-1"))] if own else []
-        scope["headers"] = [*(each for each in scope["headers"] if each[0] != b"cookie"), *ours]
+        own_value = "; ".join(f"{COOKIE}={value}" for value in own_cookies(scope["headers"]))
+        own_headers = [(b"cookie", own_value.encode("latin-1"))] if own_value else []
+        scope["headers"] = [*(header for header in scope["headers"] if header[0] != b"cookie"), *own_headers]
 
 
 def _wanted(scope: Scope) -> int:

@@ -52,43 +52,43 @@ class Observed:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        its_id = _request_id(scope)
-        logging.request_id.set(its_id)
-        scope.setdefault("state", {})[REQUEST_ID] = its_id
-        answer = _Answer(send, its_id)
+        request_id = _request_id(scope)
+        logging.request_id.set(request_id)
+        scope.setdefault("state", {})[REQUEST_ID] = request_id
+        response = _Answer(send, request_id)
         if self.counts:
             metrics.IN_FLIGHT.inc()
         try:
-            await self._run(scope, receive, answer)
+            await self._run(scope, receive, response)
         except BaseException:
-            answer.is_whole = False
+            response.is_whole = False
             raise
         finally:
             seconds = perf_counter() - began
             if self.counts:
                 metrics.IN_FLIGHT.dec()
-                self._count(scope["method"], _route(scope), answer.status, seconds)
-            level = 2 if answer.status >= 500 else 0 if answer.is_whole else 1
+                self._count(scope["method"], _route(scope), response.status, seconds)
+            level = 2 if response.status >= 500 else 0 if response.is_whole else 1
             if level >= self.least:
-                _tell(scope, its_id, answer, seconds, _LEVELS[level])
+                _tell(scope, request_id, response, seconds, _LEVELS[level])
 
-    async def _run(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+    async def _run(self, scope: Scope, receive: Receive, response: "_Answer") -> None:
         try:
-            await self.app(scope, receive, answer.send)
+            await self.app(scope, receive, response.send)
         except asyncio.CancelledError:
             # The server is stopping, and its shutdown timeout has passed.
-            if answer.status:
+            if response.status:
                 raise
             stopped = security_headers.complete(render(_STOPPED), scope, scope["app"].state.settings)
-            await stopped(scope, receive, answer.send)
+            await stopped(scope, receive, response.send)
 
     def _count(self, method: str, route: str, status: int, seconds: float) -> None:
         key = method, route, status // 100
         child = self._children.get(key)
         if child is None:
-            known = method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
-            child = metrics.REQUESTS.labels(known, route, f"{status // 100}xx" if status else "none")
-            if known == method:
+            method_label = method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
+            child = metrics.REQUESTS.labels(method_label, route, f"{status // 100}xx" if status else "none")
+            if method_label == method:
                 self._children[key] = child
         child.observe(seconds)
 
@@ -98,8 +98,8 @@ class _Answer:
 
     __slots__ = ("_header", "_send", "is_whole", "length", "status")
 
-    def __init__(self, send: Send, its_id: str) -> None:
-        self._send, self._header = send, (HEADER, its_id.encode())
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send, self._header = send, (HEADER, request_id.encode())
         self.status, self.length, self.is_whole = 0, 0, False
 
     async def send(self, message: Message) -> None:
@@ -114,11 +114,11 @@ class _Answer:
 
 
 def _request_id(scope: Scope) -> str:
-    given: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
+    sent_ids: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
     # Only a single well-formed id is kept: of several, none takes precedence, and other text could forge entries for
     # whatever reads the log, or make lines too long. Since the id is logged and sent back, it must not be an API key.
-    if len(given) == 1 and _SANE.fullmatch(given[0]) and not _KEY.search(given[0]):
-        return given[0].decode()
+    if len(sent_ids) == 1 and _SANE.fullmatch(sent_ids[0]) and not _KEY.search(sent_ids[0]):
+        return sent_ids[0].decode()
     return new_id()
 
 
@@ -132,15 +132,15 @@ def _route(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", None) or _UNKNOWN_ROUTE
 
 
-def _tell(scope: Scope, its_id: str, answer: _Answer, seconds: float, level: str) -> None:
+def _tell(scope: Scope, request_id: str, response: _Answer, seconds: float, level: str) -> None:
     client, actor = scope.get("client"), scope["state"].get("actor")
     address = address_of(client[0]) if client else None
     # Assembled by hand with each string escaped, for the reason given at `logging.write_line`.
     logging.write_line(
-        f'"event":"request","level":"{level}","request_id":{quoted(its_id)},"method":{quoted(scope["method"])},'
+        f'"event":"request","level":"{level}","request_id":{quoted(request_id)},"method":{quoted(scope["method"])},'
         f'"route":{quoted(_route(scope))},'
         # Without the query, which may hold secrets that a client put there by mistake.
-        f'"path":{quoted(scope["path"][:_LONGEST_PATH])},"status":{answer.status or "null"},"ms":{seconds * 1000:.3f},'
-        f'"bytes":{answer.length},"client":{"null" if address is None else quoted(address)},'
-        f'"key":{"null" if actor is None else quoted(actor)}{"" if answer.is_whole else _BROKEN}'
+        f'"path":{quoted(scope["path"][:_LONGEST_PATH])},"status":{response.status or "null"},"ms":{seconds * 1000:.3f},'
+        f'"bytes":{response.length},"client":{"null" if address is None else quoted(address)},'
+        f'"key":{"null" if actor is None else quoted(actor)}{"" if response.is_whole else _BROKEN}'
     )

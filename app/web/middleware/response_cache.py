@@ -88,19 +88,19 @@ class KeptAnswers:
             for message in messages:
                 await send(message)
             return
-        made: list[Kept] = []
-        scope[KEEP] = made
+        responses: list[Kept] = []
+        scope[KEEP] = responses
         await self.app(scope, receive, send)
         # The response belongs to this state only if nothing was written while it was being made.
-        if made and _state(self._database()) == state and _today() == day:
-            self._keep(key, _Entry(state, day, made[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
+        if responses and _state(self._database()) == state and _today() == day:
+            self._keep(key, _Entry(state, day, responses[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
 
     def _keep(self, key: tuple[Any, ...], entry: _Entry) -> None:
         tag = replace(entry, answer=replace(entry.answer, body=None))
-        whole = replace(entry, size=entry.size + _BYTES_OF_AN_ANSWER + len(entry.answer.body or b""))
-        for kept, each in ((self._entries, whole), (self._tags, tag)):
-            if each.size <= kept.maxsize // _LARGEST_SHARE:
-                kept[key] = each
+        full = replace(entry, size=entry.size + _BYTES_OF_AN_ANSWER + len(entry.answer.body or b""))
+        for cache, entry_ in ((self._entries, full), (self._tags, tag)):
+            if entry_.size <= cache.maxsize // _LARGEST_SHARE:
+                cache[key] = entry_
 
 
 def _holding(entry: _Entry | None, state: tuple[int, int], day: int) -> _Entry | None:
@@ -129,13 +129,13 @@ def is_known(tag: str, if_none_match: str) -> bool:
     return tags is not None and tags.names_weakly(tag)
 
 
-def _messages(answer: Kept, if_none_match: str) -> list[Message] | None:
+def _messages(response: Kept, if_none_match: str) -> list[Message] | None:
     """Return the messages of the response; None if that requires a body that is not cached."""
-    if is_known(answer.tag, if_none_match):
-        status, headers, body = 304, answer.headers_of_304, b""
-    elif answer.body is None:
+    if is_known(response.tag, if_none_match):
+        status, headers, body = 304, response.headers_of_304, b""
+    elif response.body is None:
         return None
     else:
-        status, headers, body = 200, answer.headers, answer.body
+        status, headers, body = 200, response.headers, response.body
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return [start, {"type": "http.response.body", "body": body}]

@@ -30,9 +30,9 @@ class Turns:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request once it is its turn."""
         if scope["type"] == "http" and not self._may_begin():
-            turn = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            await turn
+            future = asyncio.get_running_loop().create_future()
+            self._waiting.append(future)
+            await future
         await self.app(scope, receive, send)
 
     def _may_begin(self) -> bool:
@@ -44,9 +44,9 @@ class Turns:
 
     def _begin_next_round(self) -> None:
         while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():  # otherwise it was cancelled
-                turn.set_result(None)
+            future = self._waiting.popleft()
+            if not future.done():  # otherwise it was cancelled
+                future.set_result(None)
                 self._round_began = perf_counter()
                 asyncio.get_running_loop().call_soon(self._begin_next_round)
                 return

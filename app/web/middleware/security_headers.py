@@ -50,10 +50,10 @@ def complete(response: Response, scope: Scope, settings: Settings) -> Response:
     return response
 
 
-def missing(scope: Scope, there: Iterable[Raw], settings: Settings) -> list[Raw]:
+def missing(scope: Scope, present: Iterable[Raw], settings: Settings) -> list[Raw]:
     """Return the common header fields that a response lacks."""
-    names = {name.lower() for name, _ in there}
-    added = [each for each in (*ALWAYS, *scope.get("state", {}).get(BUDGET, ())) if each[0] not in names]
+    names = {name.lower() for name, _ in present}
+    added = [header for header in (*ALWAYS, *scope.get("state", {}).get(BUDGET, ())) if header[0] not in names]
     if b"access-control-allow-origin" not in names:
         added += _allow_origin(scope, settings)
     if scope["scheme"] == "https" and settings.hsts_seconds:
@@ -85,17 +85,17 @@ def preflight(scope: Scope, settings: Settings) -> Response | None:
         return None
     headers = Headers(scope=scope)
     origin, method = headers.get("origin", ""), headers["access-control-request-method"]
-    answer = {"Vary": "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"}
+    response_headers = {"Vary": "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"}
     may_write = origin in settings.cors_origins
     # The origin is left out for disallowed writes, since browsers send a POST whatever methods are allowed.
     if may_write or method in SAFE_METHODS:
-        answer |= {
+        response_headers |= {
             "Access-Control-Allow-Origin": origin if may_write else "*",
             "Access-Control-Allow-Methods": f"{_READS}, {_WRITES}" if may_write else _READS,
             "Access-Control-Allow-Headers": _SENDABLE,
             "Access-Control-Max-Age": _REMEMBERED_SECONDS,
         }
-    return Response(status_code=204, headers=answer)
+    return Response(status_code=204, headers=response_headers)
 
 
 def _is_preflight(scope: Scope) -> bool:

@@ -11,7 +11,7 @@ from app.problems import Problem
 
 _NAMES_OF_STATUSES: Final = {
     "304": "NotModified",
-    **{str(each.status): each.__name__ for each in Problem.__subclasses__()},
+    **{str(item.status): item.__name__ for item in Problem.__subclasses__()},
 }
 
 Node = dict[str, Any]
@@ -29,8 +29,8 @@ def share(document: Node) -> None:
     for operations in document["paths"].values():
         for operation in operations.values():
             parameters, responses = operation.get("parameters", []), operation["responses"]
-            operation["parameters"] = [shared["parameters"].reference(each) for each in parameters]
-            operation["responses"] = {status: shared["responses"].reference(each) for status, each in responses.items()}
+            operation["parameters"] = [shared["parameters"].reference(item) for item in parameters]
+            operation["responses"] = {status: shared["responses"].reference(item) for status, item in responses.items()}
     for kind, definitions in shared.items():
         document["components"][kind] = definitions.repeated()
 
@@ -64,7 +64,7 @@ class _Shared:
             return
         resource = path.strip("/").partition("/")[0].partition(".")[0].capitalize()
         candidates = [name, resource + name, *(f"{resource}{name}{number}" for number in range(2, 100))]
-        self._names[text] = next(each for each in candidates if each not in self._taken)
+        self._names[text] = next(candidate for candidate in candidates if candidate not in self._taken)
         self._taken.add(self._names[text])
 
     def reference(self, definition: Node) -> Node:

@@ -146,10 +146,10 @@ def problems(*statuses: int) -> Responses:
 
 
 def _problem(status: int) -> dict[str, Any]:
-    kind = next(each for each in Problem.__subclasses__() if each.status == status)
+    kind = next(problem for problem in Problem.__subclasses__() if problem.status == status)
     example = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": status, "detail": _SAYS[status]}
-    said = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": example}
-    return {"content": {"application/problem+json": said}}
+    content = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": example}
+    return {"content": {"application/problem+json": content}}
 
 
 _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}}
@@ -176,12 +176,12 @@ CHANGES: Final[Responses] = {
 }
 
 
-def _forms(*forms: Format) -> Responses:
+def _forms(*formats: Format) -> Responses:
     described = {
         "description": "All matching records, or one page with `limit`; JSON and Atom are always paged.",
         "content": {
-            form.media_type: {"schema": {"type": "object" if form.media_type.endswith("+json") else "string"}}
-            for form in forms
+            format_.media_type: {"schema": {"type": "object" if format_.media_type.endswith("+json") else "string"}}
+            for format_ in formats
         },
     }
     return {200: described, **_UNCHANGED, **problems(400, 404, 406, 422, 503)}
@@ -193,10 +193,10 @@ _OF_MEETINGS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
 FORMS: Final[Responses] = _forms(*_OF_ALL)
 MEETING_FORMS: Final[Responses] = _forms(*_OF_MEETINGS)
 Suffix = Annotated[
-    str, Path(description="Format.", json_schema_extra={"enum": [each.suffix for each in (*_OF_ALL, JSON)]})
+    str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_OF_ALL, JSON)]})
 ]
 MeetingSuffix = Annotated[
-    str, Path(description="Format.", json_schema_extra={"enum": [each.suffix for each in (*_OF_MEETINGS, JSON)]})
+    str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_OF_MEETINGS, JSON)]})
 ]
 Duplicates = Annotated[
     Literal["refuse", "allow"],
@@ -372,11 +372,11 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
 
 def _finish_access(method: str, operation: dict[str, Any]) -> None:
     """Declare the security and the problem responses of the admission middleware, which apply to every operation."""
-    wanted = [401, 414, 429, 431, 503]
+    statuses = [401, 414, 429, 431, 503]
     if method != "get":
         operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
-        wanted.append(403)
-    for status, response in problems(*wanted).items():
+        statuses.append(403)
+    for status, response in problems(*statuses).items():
         operation["responses"].setdefault(str(status), response)
     operation["responses"]["429"]["headers"] = _RETRY_AFTER
 
@@ -389,7 +389,7 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
             headers.update(_ETAG)
             if status == "201":
                 headers.update(_LOCATION)
-            if "cursor" in {each["name"] for each in operation["parameters"]}:
+            if "cursor" in {parameter["name"] for parameter in operation["parameters"]}:
                 headers.update(_LINK)
 
 
@@ -397,16 +397,16 @@ def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any])
     """Declare the formats of a list, in its `format` parameter and its response."""
     is_of_meetings = path.endswith("/meetings")
     formats = (JSON, *(_OF_MEETINGS if is_of_meetings else _OF_ALL))
-    parameter["schema"] = {"type": "string", "enum": [each.name for each in formats]}
+    parameter["schema"] = {"type": "string", "enum": [format_.name for format_ in formats]}
     content.update((MEETING_FORMS if is_of_meetings else FORMS)[200]["content"])
 
 
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
     content = operation["requestBody"]["content"]
-    for said in content.values():
-        if "example" in said:
+    for media in content.values():
+        if "example" in media:
             # Swagger UI shows `example` encoded as JSON, in quotes, but entries of `examples` as they are.
-            said["examples"] = {"example": {"value": said.pop("example")}}
+            media["examples"] = {"example": {"value": media.pop("example")}}
     if method == "patch":
         content["application/json"]["schema"] = _patch(document, operation)
     for name, value in examples.BODIES.get(operation["operationId"], {}).items():
@@ -418,8 +418,8 @@ def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any
 
 def _patch(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
     """Return a reference to the merge patch schema of an operation, derived from the draft of the record."""
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
-    name = schemas.add_patch(document["components"]["schemas"], answer.removeprefix(schemas.REFERENCE))
+    response_schema = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    name = schemas.add_patch(document["components"]["schemas"], response_schema.removeprefix(schemas.REFERENCE))
     return {"$ref": schemas.REFERENCE + name}
 
 

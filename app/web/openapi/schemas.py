@@ -28,15 +28,15 @@ def with_plain_names(document: Schema) -> Schema:
 
 def tidy(schema: Schema) -> None:
     """Drop titles that only repeat a field's name, and write "text or null" as a list of types, in place."""
-    for each in _walk(schema):
-        for field in each.get("properties", {}).values():
+    for node in _walk(schema):
+        for field in node.get("properties", {}).values():
             field.pop("title", None)
-        _join_null(each)
+        _join_null(node)
 
 
 def without_null(schema: Schema) -> None:
     """Remove null from the schema of a parameter, in place: a URL cannot express null, only omit it."""
-    alternatives = [each for each in schema.get("anyOf", []) if each != _NULL]
+    alternatives = [alternative for alternative in schema.get("anyOf", []) if alternative != _NULL]
     if len(alternatives) == 1:
         del schema["anyOf"]
         schema.update(alternatives[0])
@@ -57,30 +57,30 @@ def without_conditions(schema: Schema) -> None:
     openapi-generator fails on it, openapi-typescript generates a union without the fields. The descriptions contain the
     same information.
     """
-    for each in _walk(schema):
-        if "properties" in each:
+    for node in _walk(schema):
+        if "properties" in node:
             for keyword in _CONDITIONS:
-                each.pop(keyword, None)
-            each["properties"] = {
-                name: field for name, field in each["properties"].items() if field.get("type") != "null"
+                node.pop(keyword, None)
+            node["properties"] = {
+                name: field for name, field in node["properties"].items() if field.get("type") != "null"
             }
 
 
 def of_requests(document: Schema) -> set[str]:
     """Return the names of the schemas that request bodies use, directly or indirectly."""
-    waiting = [operation.get("requestBody") for item in document["paths"].values() for operation in item.values()]
+    pending = [operation.get("requestBody") for item in document["paths"].values() for operation in item.values()]
     names: set[str] = set()
-    while waiting:
-        for name in set(_REFERRED.findall(json.dumps(waiting.pop()))) - names:
+    while pending:
+        for name in set(_REFERRED.findall(json.dumps(pending.pop()))) - names:
             names.add(name)
-            waiting.append(document["components"]["schemas"][name])
+            pending.append(document["components"]["schemas"][name])
     return names
 
 
 def without_defaults(schema: Schema) -> None:
     """Drop the defaults of fields, in place: openapi-typescript requires fields with a default, even in requests."""
-    for each in _walk(schema):
-        for field in each.get("properties", {}).values():
+    for node in _walk(schema):
+        for field in node.get("properties", {}).values():
             field.pop("default", None)
 
 
@@ -89,20 +89,22 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
 
     No field is required, null clears an optional field, and nested objects, too, hold only the fields that change.
     """
-    draft, name = known[f"{record}Draft"], f"{record}Patch"
-    needed = set(draft.get("required", []))
-    patch = {key: deepcopy(value) for key, value in draft.items() if key not in {"required", "title", "properties"}}
+    input_schema, name = known[f"{record}Draft"], f"{record}Patch"
+    required = set(input_schema.get("required", []))
+    patch = {
+        key: deepcopy(value) for key, value in input_schema.items() if key not in {"required", "title", "properties"}
+    }
     patch["title"] = name
     patch["description"] = (
         "The fields to change. Null clears an optional field; lists and references are replaced as a whole."
     )
     patch["properties"] = {}
-    for field, said in draft["properties"].items():
-        schema = {key: deepcopy(value) for key, value in said.items() if key != "default"}
-        for each in (schema, *schema.get("anyOf", [])):
-            if "$ref" in each:
-                each["$ref"] = REFERENCE + _add_partial(known, each["$ref"].removeprefix(REFERENCE))
-        patch["properties"][field] = schema if field in needed or _takes_null(schema) else _or_null(schema)
+    for field, definition in input_schema["properties"].items():
+        schema = {key: deepcopy(value) for key, value in definition.items() if key != "default"}
+        for node in (schema, *schema.get("anyOf", [])):
+            if "$ref" in node:
+                node["$ref"] = REFERENCE + _add_partial(known, node["$ref"].removeprefix(REFERENCE))
+        patch["properties"][field] = schema if field in required or _takes_null(schema) else _or_null(schema)
     for field in {"id", "code"} & set(patch["properties"]):
         patch["properties"][field]["readOnly"] = True
     for keyword in _CONDITIONS:
@@ -114,7 +116,7 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
 def _add_partial(known: dict[str, Schema], name: str) -> str:
     """Add the merge patch variant of an object schema to `known`; return its name, or `name` for other schemas."""
     alternatives = known[name].get("anyOf", [])
-    if "properties" not in known[name] and not any("properties" in each for each in alternatives):
+    if "properties" not in known[name] and not any("properties" in node for node in alternatives):
         return name
     partial = deepcopy(known[name])
     partial["title"] = f"{name}Patch"
@@ -122,10 +124,10 @@ def _add_partial(known: dict[str, Schema], name: str) -> str:
         for keyword in ("required", *_CONDITIONS):
             partial.pop(keyword, None)
     # A reference is not merged with the previous one: it identifies its record in full, as in a new record.
-    for each in (partial, *partial.get("anyOf", [])):
-        for field, said in each.get("properties", {}).items():
-            said.pop("default", None)
-            each["properties"][field] = said if _takes_null(said) else _or_null(said)
+    for node in (partial, *partial.get("anyOf", [])):
+        for field, definition in node.get("properties", {}).items():
+            definition.pop("default", None)
+            node["properties"][field] = definition if _takes_null(definition) else _or_null(definition)
     known[partial["title"]] = partial
     return str(partial["title"])
 
@@ -158,5 +160,5 @@ def _takes_null(schema: Schema) -> bool:
 def _or_null(schema: Schema) -> Schema:
     if isinstance(schema.get("type"), str):
         return {**schema, "type": [schema["type"], "null"]}
-    said: Schema = {key: schema.pop(key) for key in ("description", "readOnly") if key in schema}
-    return {"anyOf": [schema, _NULL], **said}
+    annotations: Schema = {key: schema.pop(key) for key in ("description", "readOnly") if key in schema}
+    return {"anyOf": [schema, _NULL], **annotations}

@@ -74,8 +74,8 @@ def test_security_txt(client, app, settings):
     fields = [line.split(": ", 1) for line in response.text.splitlines()]
     assert [value for name, value in fields if name == "Contact"] == list(contacts)
     [expires] = [value for name, value in fields if name == "Expires"]
-    left = dt.datetime.strptime(expires, "%Y-%m-%dT%H:%M:%S%z") - dt.datetime.now(dt.UTC)
-    assert dt.timedelta(days=30) < left < dt.timedelta(days=365)
+    remaining = dt.datetime.strptime(expires, "%Y-%m-%dT%H:%M:%S%z") - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(days=30) < remaining < dt.timedelta(days=365)
 
 
 @pytest.mark.parametrize(
@@ -113,16 +113,16 @@ def last_used(database):
 
     def read():
         with database.reading() as connection:
-            found = connection.execute(text("SELECT last_used_at FROM api_keys WHERE name = 'fresh'"))
-            return found.scalar_one()
+            result = connection.execute(text("SELECT last_used_at FROM api_keys WHERE name = 'fresh'"))
+            return result.scalar_one()
 
     return read
 
 
 def wait_for(read):
     for _ in range(200):
-        if (found := read()) is not None:
-            return found
+        if (result := read()) is not None:
+            return result
         time.sleep(0.02)
     return None
 
@@ -143,15 +143,15 @@ def test_the_last_use_of_a_key_is_noted_once_a_minute(client, fresh, last_used, 
 
 
 def test_a_failure_to_record_key_usage_is_harmless(client, fresh, last_used, database, monkeypatch):
-    said, write = [], type(database).write
+    data, write = [], type(database).write
 
     async def fail(*_):
         raise Unavailable("busy with other writes")
 
     monkeypatch.setattr(type(database), "write", fail)
-    monkeypatch.setattr(auth, "log", type("Log", (), {"warning": lambda _, *words, **__: said.append(words)})())
+    monkeypatch.setattr(auth, "log", type("Log", (), {"warning": lambda _, *words, **__: data.append(words)})())
     for _ in range(3):
         assert client.get("/topics", headers={"x-api-key": fresh}).status_code == 200
-    assert said == [("recording the use of an API key failed",)]
+    assert data == [("recording the use of an API key failed",)]
     monkeypatch.setattr(type(database), "write", write)
     assert last_used() is None

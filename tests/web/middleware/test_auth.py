@@ -36,9 +36,9 @@ def test_unknown_urls_and_unsupported_methods(refused):
 
 
 def test_with_the_key_it_is_let_in(app, client, application, key):
-    for how in (b"Bearer " + key.encode(), b"bEARER  " + key.encode()):
+    for options in (b"Bearer " + key.encode(), b"bEARER  " + key.encode()):
         for method, path in writes(application.openapi()):
-            status, *_ = send_raw(app, client, method, path, [(b"authorization", how)], body=b"!")
+            status, *_ = send_raw(app, client, method, path, [(b"authorization", options)], body=b"!")
             assert status not in {401, 403, 500}, (method, path)
 
 

@@ -43,9 +43,9 @@ def test_the_checksum_tells_nearly_every_slip():
     key = api_key.make()
     assert api_key.is_key(key)
     slips = [
-        key[:place] + other + key[place + 1 :] for place in range(len(key)) for other in "0Az" if key[place] != other
+        key[:index] + other + key[index + 1 :] for index in range(len(key)) for other in "0Az" if key[index] != other
     ]
-    assert [each for each in slips if api_key.is_key(each)] == []
+    assert [slip for slip in slips if api_key.is_key(slip)] == []
     assert not api_key.is_key(key + "a")
     assert not api_key.is_key(key + "\n")
     assert not api_key.is_key("")

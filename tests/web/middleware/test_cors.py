@@ -22,11 +22,11 @@ def cors(response):
 @pytest.mark.parametrize("path", ["/meetings", "/meetings.csv", "/topics/none", "/nothing", "/docs", "/meetings?no=1"])
 def test_a_read_names_no_origin_and_no_credentials(client, origin, path):
     for method in ("GET", "HEAD"):
-        said = cors(client.request(method, path, headers={"Origin": origin, "Cookie": "a=b"}))
-        assert set(said) == {"access-control-allow-origin", "access-control-expose-headers"}
-        assert said["access-control-allow-origin"] == "*"
+        data = cors(client.request(method, path, headers={"Origin": origin, "Cookie": "a=b"}))
+        assert set(data) == {"access-control-allow-origin", "access-control-expose-headers"}
+        assert data["access-control-allow-origin"] == "*"
         assert {"ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"} <= set(
-            said["access-control-expose-headers"].split(", ")
+            data["access-control-expose-headers"].split(", ")
         )
 
 

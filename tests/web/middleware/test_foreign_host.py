@@ -16,8 +16,8 @@ PATHS = ["/", "//", "//evil.example", "//evil.example/..", "//evil.example/docs"
 
 @pytest.fixture
 def merged(client):
-    for each in ("long", "short"):
-        document = {"id": each, "title": "Talks", "date": "2024-05-01"}
+    for item in ("long", "short"):
+        document = {"id": item, "title": "Talks", "date": "2024-05-01"}
         assert client.post("/meetings?duplicates=allow", json=document).status_code == 201
     assert client.post("/meetings/long/merge", json={"other": "short"}).status_code == 200
 
@@ -65,5 +65,5 @@ def test_urls_of_pages_and_records_have_no_host(client):
     page = client.get("/topics?limit=2", headers=headers)
     assert page.json()["next"].startswith("/topics?")
     assert "evil" not in page.text + repr(page.headers)
-    made = client.post("/topics", json={"name": "A"}, headers=headers)
-    assert made.headers["location"] == "/topics/a"
+    response = client.post("/topics", json={"name": "A"}, headers=headers)
+    assert response.headers["location"] == "/topics/a"

@@ -4,7 +4,7 @@ import pytest
 from fault_input import DOCUMENT, OPERATIONS, READS, assert_well
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY", "X" * 100]
-FIRST = {each.path: each for each in reversed(OPERATIONS)}
+FIRST = {operation.path: operation for operation in reversed(OPERATIONS)}
 
 
 @pytest.fixture(autouse=True)
@@ -40,5 +40,5 @@ def test_head_has_the_header_of_get_and_no_body(client, operation):
         assert (head.status_code, head.content) == (got.status_code, b"")
         # The metrics have grown since the previous request.
         grows = {"content-length", "etag"} if operation.path == "/metrics" else set()
-        header = [{name: said for name, said in each.headers.items() if name not in grows} for each in (got, head)]
+        header = [{name: data for name, data in item.headers.items() if name not in grows} for item in (got, head)]
         assert header[0] == header[1]

@@ -21,17 +21,17 @@ def settings(settings):
 def clock(monkeypatch):
     """The clock of the rate limiter."""
     now = [1000.0]
-    made = Budget.__init__
-    monkeypatch.setattr(Budget, "__init__", lambda self, name, quota: made(self, name, quota, lambda: now[0]))
+    created = Budget.__init__
+    monkeypatch.setattr(Budget, "__init__", lambda self, name, quota: created(self, name, quota, lambda: now[0]))
     return now
 
 
 def test_reads_are_limited_and_flow_back(clock, client):
-    for left in (5, 4, 3, 2, 1, 0):
+    for remaining in (5, 4, 3, 2, 1, 0):
         response = client.get("/topics")
         assert response.status_code == 200
         assert response.headers["ratelimit-policy"] == '"reads";q=6;w=60'
-        assert re.fullmatch(rf'"reads";r={left};t=\d+', response.headers["ratelimit"])
+        assert re.fullmatch(rf'"reads";r={remaining};t=\d+', response.headers["ratelimit"])
     response = client.get("/topics")
     assert (response.status_code, response.json()["type"]) == (429, "/problems/too-many-requests")
     assert response.headers["retry-after"] == "10"
@@ -175,8 +175,8 @@ def test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log(app, connect, c
         client = connect(client=(f"{number}-dipev_secret-" + "x" * 30_000, 1))
         client.get("/topics/east-asia")
     assert "dipev_secret" not in capsys.readouterr().err
-    kept = {name for budget in budgets(app) for name in budget._whole_at}
-    assert kept == {rate_limit.NO_ADDRESS}
+    stored = {name for budget in budgets(app) for name in budget._whole_at}
+    assert stored == {rate_limit.NO_ADDRESS}
     assert rate_limit._parsed.cache_info().currsize == 0
 
 

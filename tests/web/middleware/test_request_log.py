@@ -8,23 +8,23 @@ import pytest
 @pytest.fixture
 def lines(capsys):
     def read():
-        found = capsys.readouterr().err.splitlines()
-        return [line for line in map(json.loads, found) if line["event"] == "request"]
+        result = capsys.readouterr().err.splitlines()
+        return [line for line in map(json.loads, result) if line["event"] == "request"]
 
     return read
 
 
 def test_one_line_a_request(client, lines):
-    answer = client.get("/meetings/2023-09-01-japan-peru-foreign-ministers", headers={"X-Request-Id": "from/proxy:1"})
+    response = client.get("/meetings/2023-09-01-japan-peru-foreign-ministers", headers={"X-Request-Id": "from/proxy:1"})
     (line,) = lines()
     assert line.pop("ms") > 0
     assert line.pop("timestamp").endswith("Z")
     assert line == {
         "event": "request", "level": "info", "request_id": "from/proxy:1", "method": "GET", "route": "/meetings/{id}",
-        "path": "/meetings/2023-09-01-japan-peru-foreign-ministers", "status": 200, "bytes": len(answer.content),
+        "path": "/meetings/2023-09-01-japan-peru-foreign-ministers", "status": 200, "bytes": len(response.content),
         "client": "127.0.0.1", "key": None,
     }  # fmt: skip
-    assert answer.headers["x-request-id"] == "from/proxy:1"
+    assert response.headers["x-request-id"] == "from/proxy:1"
 
 
 def test_the_id_is_made_where_none_is_given_or_it_is_not_sane(client, lines):
@@ -32,11 +32,11 @@ def test_the_id_is_made_where_none_is_given_or_it_is_not_sane(client, lines):
     for given in (None, "", "a b", 'a"', "é", "x" * 101, "a\tb"):
         if given is None:
             del client.headers["X-Request-Id"]
-        answer = client.get("/nowhere", headers={} if given is None else {"X-Request-Id": given.encode()})
-        its_id = answer.headers["x-request-id"]
-        assert its_id != given
-        assert answer.json()["request_id"] == its_id == lines()[0]["request_id"]
-        seen.add(its_id)
+        response = client.get("/nowhere", headers={} if given is None else {"X-Request-Id": given.encode()})
+        record_id = response.headers["x-request-id"]
+        assert record_id != given
+        assert response.json()["request_id"] == record_id == lines()[0]["request_id"]
+        seen.add(record_id)
     assert len(seen) == 7
 
 
@@ -66,9 +66,9 @@ def test_an_unexpected_error_has_the_id_too(connect, app, lines, monkeypatch):
     monkeypatch.setattr("app.api.health._types", lambda: 1 / 0)
     client = connect(raise_server_exceptions=False)
     client.event_hooks = {}
-    answer = client.get("/problems", headers={"X-Request-Id": "failed"})
-    assert (answer.status_code, answer.headers["x-request-id"]) == (500, "failed")
-    assert answer.json()["request_id"] == "failed"
+    response = client.get("/problems", headers={"X-Request-Id": "failed"})
+    assert (response.status_code, response.headers["x-request-id"]) == (500, "failed")
+    assert response.json()["request_id"] == "failed"
     assert [(line["status"], line["level"]) for line in lines()] == [(500, "error")]
 
 
@@ -83,7 +83,7 @@ def test_only_failures_are_logged_at_higher_levels(connect, app, lines, monkeypa
 
 
 def test_a_key_in_place_of_an_id_is_neither_logged_nor_sent_back(client, key, capfd):
-    answer = client.get("/nowhere", headers={"X-Request-Id": f"my-{key}"})
-    assert key not in answer.headers["x-request-id"]
-    assert key not in answer.text
+    response = client.get("/nowhere", headers={"X-Request-Id": f"my-{key}"})
+    assert key not in response.headers["x-request-id"]
+    assert key not in response.text
     assert key not in capfd.readouterr().err

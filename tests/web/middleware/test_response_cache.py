@@ -78,10 +78,10 @@ def test_a_read_before_a_change_is_not_cached_after_it(client, elsewhere, monkey
     read = records.document
 
     def read_and_be_overtaken(*args):
-        found = read(*args)
+        result = read(*args)
         monkeypatch.setattr(records, "document", read)
         elsewhere.execute("UPDATE meetings SET note = 'overtaken'")
-        return found
+        return result
 
     monkeypatch.setattr(records, "document", read_and_be_overtaken)
     assert client.get(MEETING).json()["note"] != "overtaken"
@@ -113,8 +113,8 @@ def test_another_database_in_place_of_the_first_gives_its_own_answers(client, da
 
 def test_each_representation_is_cached_separately(client, elsewhere):
     for accepted in ("application/json", "text/csv"):
-        answer = client.get("/meetings", headers={"Accept": accepted})
-        assert answer.headers["content-type"].startswith(accepted)
+        response = client.get("/meetings", headers={"Accept": accepted})
+        assert response.headers["content-type"].startswith(accepted)
 
 
 def test_formats_with_the_host_are_not_cached(client, connect, elsewhere):
@@ -137,17 +137,17 @@ def test_an_etag_outlives_its_cached_response(client, app, elsewhere, renderings
     while not isinstance(layer, response_cache.KeptAnswers):
         layer = layer.app
     monkeypatch.setattr(layer, "_entries", LRUCache(1))
-    made = client.get(address)
-    tags = {"If-None-Match": made.headers["etag"]}
+    response = client.get(address)
+    tags = {"If-None-Match": response.headers["etag"]}
     known = client.get(address, headers=tags)
     assert (known.status_code, known.content, len(renderings)) == (304, b"", 1)
-    assert client.get(address, headers={"If-None-Match": '"other"'}).content == made.content
-    assert client.get(address).content == made.content
+    assert client.get(address, headers={"If-None-Match": '"other"'}).content == response.content
+    assert client.get(address).content == response.content
     assert len(renderings) == 3
     elsewhere.execute("UPDATE meetings SET note = 'another'")
     changed = client.get(address, headers=tags)
     assert (changed.status_code, len(renderings)) == (200, 4)
-    assert changed.headers["etag"] != made.headers["etag"]
+    assert changed.headers["etag"] != response.headers["etag"]
 
 
 def _kept(megabytes, app):
@@ -155,12 +155,12 @@ def _kept(megabytes, app):
 
 
 def test_memory_is_bounded():
-    kept = _kept(1, None)
+    stored = _kept(1, None)
     answer = response_cache.Kept("tag", [], b"x" * 50_000, [])
     for number in range(2_000):
-        kept._keep((str(number),), response_cache._Entry((0, 0), 0, answer, None, 1_000))
-    assert 15 < len(kept._entries) < 20
-    assert 90 < len(kept._tags) <= 100
+        stored._keep((str(number),), response_cache._Entry((0, 0), 0, answer, None, 1_000))
+    assert 15 < len(stored._entries) < 20
+    assert 90 < len(stored._tags) <= 100
 
 
 def test_long_urls_share_the_memory_limit():
@@ -170,16 +170,16 @@ def test_long_urls_share_the_memory_limit():
     class Unchanged:
         state = staticmethod(lambda: (0, 0))
 
-    kept = response_cache.KeptAnswers(app, lambda: Unchanged, 10)
+    stored = response_cache.KeptAnswers(app, lambda: Unchanged, 10)
 
     async def ask():
         for number in range(1_000):
             scope = {"type": "http", "method": "GET", "headers": [(b"accept", b"x" * 4_000)]}
-            await kept({**scope, "path": f"/{number}", "query_string": b"x" * 10_000}, None, None)
+            await stored({**scope, "path": f"/{number}", "query_string": b"x" * 10_000}, None, None)
 
     anyio.run(ask)
-    for each in (kept._entries, kept._tags):
-        assert 5 < len(each) < each.maxsize / 14_000
+    for item in (stored._entries, stored._tags):
+        assert 5 < len(item) < item.maxsize / 14_000
 
 
 def test_the_cache_can_be_disabled():

@@ -26,7 +26,7 @@ def run(handle_number, count):
     async def main():
         guarded = Turns(handle)
         watcher = asyncio.create_task(watch())
-        requests = [asyncio.create_task(guarded(HTTP | {"number": each}, None, None)) for each in range(count)]
+        requests = [asyncio.create_task(guarded(HTTP | {"number": number}, None, None)) for number in range(count)]
         await asyncio.gather(*requests, return_exceptions=True)
         watcher.cancel()
         return guarded
@@ -35,7 +35,7 @@ def run(handle_number, count):
 
 
 def _begun(events):
-    return [each for each in events if isinstance(each, int)]
+    return [event for event in events if isinstance(event, int)]
 
 
 def keep_the_loop_busy():
@@ -49,7 +49,7 @@ async def takes_long(_number):
 def test_slow_requests_start_one_per_iteration_in_order_of_arrival():
     events, _ = run(takes_long, 10)
     assert _begun(events) == list(range(10))
-    assert all("round" in events[events.index(each) : events.index(each + 1)] for each in range(9))
+    assert all("round" in events[events.index(number) : events.index(number + 1)] for number in range(9))
 
 
 def test_quick_requests_start_together(monkeypatch):
@@ -81,12 +81,12 @@ def test_a_cancelled_request_does_not_block_others():
 
     async def main():
         guarded = Turns(handle)
-        requests = [asyncio.create_task(guarded(HTTP | {"number": each}, None, None)) for each in range(5)]
+        requests = [asyncio.create_task(guarded(HTTP | {"number": number}, None, None)) for number in range(5)]
         await asyncio.sleep(0)
-        for each in (1, 2, 4):
-            requests[each].cancel()
-        found = await asyncio.gather(*requests, return_exceptions=True)
-        assert [isinstance(each, asyncio.CancelledError) for each in found] == [False, True, True, False, True]
+        for item in (1, 2, 4):
+            requests[item].cancel()
+        result = await asyncio.gather(*requests, return_exceptions=True)
+        assert [isinstance(item, asyncio.CancelledError) for item in result] == [False, True, True, False, True]
         # The next request is not blocked.
         await asyncio.sleep(0.01)
         await asyncio.wait_for(guarded(HTTP | {"number": 5}, None, None), 1)

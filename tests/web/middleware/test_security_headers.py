@@ -43,21 +43,21 @@ def assert_inert(response):
 def test_markup_of_a_record_is_text_in_every_format(client, resource, markup):
     url = create_with_text(client, resource, markup)
     forms = next(
-        each["schema"]["enum"]
+        parameter["schema"]["enum"]
         for operation in READS
         if operation.path == f"/{resource}"
-        for each in operation.parameters()
-        if each["name"] == "format"
+        for parameter in operation.parameters()
+        if parameter["name"] == "format"
     )
     for address in (f"/{resource}", url):
-        for form in forms:
+        for format_ in forms:
             response = client.get(
-                address, params={"format": form, "limit": 1000} if address != url else {"format": form}
+                address, params={"format": format_, "limit": 1000} if address != url else {"format": format_}
             )
             assert response.status_code == 200
             assert not response.headers["content-type"].startswith(("text/html", "application/xhtml", "image/svg"))
             assert_inert(response)
-            if form in {"jsonld", "geojson", "atom"}:  # embedded by pages
+            if format_ in {"jsonld", "geojson", "atom"}:  # embedded by pages
                 assert "<script" not in response.text
                 assert "<img" not in response.text
 
@@ -85,5 +85,5 @@ def test_a_page_does_not_reflect_the_request(client, page):
     assert_inert(plain)
     assert plain.headers["content-type"].startswith("text/html")
     for query in ({"a": "<script>"}, {"url": "https://evil.example/openapi.json"}, {"configUrl": "data:,"}):
-        asked = client.get(page, params=query, headers={"referer": "<script>", "host": "evil.example"})
-        assert (asked.status_code, asked.content) in {(200, plain.content), (422, asked.content)}
+        params = client.get(page, params=query, headers={"referer": "<script>", "host": "evil.example"})
+        assert (params.status_code, params.content) in {(200, plain.content), (422, params.content)}

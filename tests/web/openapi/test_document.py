@@ -43,11 +43,11 @@ def operations(document):
 
 def strings(value):
     if isinstance(value, dict):
-        for each in value.values():
-            yield from strings(each)
+        for item in value.values():
+            yield from strings(item)
     elif isinstance(value, list):
-        for each in value:
-            yield from strings(each)
+        for item in value:
+            yield from strings(item)
     elif isinstance(value, str):
         yield value
 
@@ -96,8 +96,8 @@ def test_it_names_no_path_of_the_machine_it_was_made_on(document):
 
 def test_every_reference_leads_to_a_schema_and_every_schema_is_referred_to(document):
     known = set(document["components"]["schemas"])
-    said = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
-    assert said == known
+    data = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
+    assert data == known
 
 
 def test_schemas_have_names_of_one_word(document):
@@ -105,7 +105,7 @@ def test_schemas_have_names_of_one_word(document):
 
 
 def test_every_operation_says_what_it_is(operations):
-    tags = {each["name"] for each in TAGS}
+    tags = {tag["name"] for tag in TAGS}
     lacking = [
         label
         for label, _, operation in operations
@@ -126,7 +126,7 @@ def test_operation_ids_are_one_of_a_kind(operations):
 
 def test_every_tag_is_described_and_in_use(operations):
     used = {tag for _, _, operation in operations for tag in operation["tags"]}
-    assert [each["name"] for each in TAGS if each["name"] not in used or not each["description"]] == []
+    assert [tag["name"] for tag in TAGS if tag["name"] not in used or not tag["description"]] == []
 
 
 def test_every_parameter_is_described(operations):
@@ -141,15 +141,17 @@ def test_every_parameter_is_described(operations):
 
 def test_every_operation_declares_its_problems(operations):
     for label, method, operation in operations:
-        said = set(operation["responses"])
-        wanted = {"401", "429", "503"} | {
-            "get": {"422"} if any(each["in"] == "query" for each in operation.get("parameters", [])) else set(),
+        data = set(operation["responses"])
+        expected = {"401", "429", "503"} | {
+            "get": {"422"}
+            if any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
+            else set(),
             "post": {"400", "403", "422"} | ({"413", "415"} if "requestBody" in operation else set()),
             "put": {"400", "403", "409", "410", "412", "413", "415", "422"},
             "patch": {"400", "403", "404", "409", "410", "412", "413", "415", "422"},
             "delete": {"403", "404", "409", "410", "412"},
         }[method]
-        assert wanted <= said, label
+        assert expected <= data, label
         for status, response in operation["responses"].items():
             assert response["description"], (label, status)
             if status >= "400":
@@ -158,21 +160,21 @@ def test_every_operation_declares_its_problems(operations):
 
 def test_writes_require_a_key_and_reads_none(document, operations):
     schemes = document["components"]["securitySchemes"]
-    assert {(each["type"], each.get("scheme") or each["name"]) for each in schemes.values()} == {
+    assert {(scheme["type"], scheme.get("scheme") or scheme["name"]) for scheme in schemes.values()} == {
         ("http", "bearer"),
         ("apiKey", "X-API-Key"),
     }
     for label, method, operation in operations:
-        wanted = None if method == "get" else [{name: []} for name in schemes]
-        assert operation.get("security") == wanted, label
+        expected = None if method == "get" else [{name: []} for name in schemes]
+        assert operation.get("security") == expected, label
 
 
 def test_every_body_has_an_example_and_rejects_unknown_fields(document, operations):
     for label, _, operation in operations:
-        for media_type, said in operation.get("requestBody", {}).get("content", {}).items():
-            assert said.get("examples") or said.get("example"), (label, media_type)
-            if media_type.endswith("json") and "$ref" in said["schema"]:
-                schema = document["components"]["schemas"][said["schema"]["$ref"].rpartition("/")[2]]
+        for media_type, data in operation.get("requestBody", {}).get("content", {}).items():
+            assert data.get("examples") or data.get("example"), (label, media_type)
+            if media_type.endswith("json") and "$ref" in data["schema"]:
+                schema = document["components"]["schemas"][data["schema"]["$ref"].rpartition("/")[2]]
                 assert schema["additionalProperties"] is False, label
 
 
@@ -210,7 +212,9 @@ def test_every_list_can_be_left_empty(operations):
 
 def test_every_route_is_documented(application, document):
     pages = {"/", "/docs", "/redoc", "/openapi.json", "/.well-known/security.txt"}
-    routes = [(each.path, each.methods or ()) for each in iter_route_contexts(application.routes) if each.methods]
+    routes = [
+        (context.path, context.methods or ()) for context in iter_route_contexts(application.routes) if context.methods
+    ]
     assert len(routes) > len(pages)
     missing = [
         f"{method} {path}"
@@ -228,10 +232,10 @@ def test_every_setting_is_documented(name):
     field = Settings.model_fields[name]
     table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(DIPLOMATIC_EVENTS_\w+)` \| (.*) \|$", table, re.MULTILINE))
-    said = rows.get(f"DIPLOMATIC_EVENTS_{name.upper()}")
-    assert said is not None, "add a row to docs/settings.md"
+    data = rows.get(f"DIPLOMATIC_EVENTS_{name.upper()}")
+    assert data is not None, "add a row to docs/settings.md"
     default = json.dumps(field.default) if not isinstance(field.default, str) else field.default
-    assert said == f"`{default}` | {field.description}"
+    assert data == f"`{default}` | {field.description}"
 
 
 def test_no_row_of_the_settings_is_left_over():

@@ -22,8 +22,8 @@ KINDS = ("meeting", "participant", "agreement", "person", "country", "organizati
 # The record of this example is created by another example.
 AFTER = {
     "merge_meeting": ["put_meeting", "create_meeting"],
-    **{f"delete_{each}": [f"create_{each}"] for each in KINDS},
-    **{f"undelete_{each}": [f"create_{each}", f"delete_{each}"] for each in KINDS},
+    **{f"delete_{kind}": [f"create_{kind}"] for kind in KINDS},
+    **{f"undelete_{kind}": [f"create_{kind}", f"delete_{kind}"] for kind in KINDS},
 }
 # The key of the tests has the scope `write`.
 FOR_ADMINISTRATORS = {"create_redaction"}
@@ -54,8 +54,8 @@ def address(path, operation):
 
 def bodies(operation):
     """Each example of a body, with its media type, ready to be sent."""
-    for media_type, said in operation.get("requestBody", {}).get("content", {}).items():
-        values = [each["value"] for each in said.get("examples", {}).values()] or [said["example"]]
+    for media_type, data in operation.get("requestBody", {}).get("content", {}).items():
+        values = [example["value"] for example in data.get("examples", {}).values()] or [data["example"]]
         for value in values:
             text = value if isinstance(value, str) else json.dumps(value)
             yield text.encode(), {"Content-Type": media_type}
@@ -124,7 +124,7 @@ def test_each_example_of_a_filter_finds_something(client, name, parameter, examp
         other = TOGETHER[name.removesuffix("_as"), parameter]
         query[other] = {"status": "signed", "office": "Foreign Minister", "resource": "people"}[other]
     if parameter == "snippets":
-        parameters = {each["name"]: each["schema"] for each in OPERATIONS[name][2]["parameters"]}
+        parameters = {item["name"]: item["schema"] for item in OPERATIONS[name][2]["parameters"]}
         query["q"] = parameters["q"]["examples"][0]
     if parameter == "facet_limit":
         query["facets"] = "country,topic"
