@@ -60,7 +60,7 @@ class FieldError:
     parameter: str | None = None
     pointer: str | None = None
 
-    def document(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """Return the error as an entry of a problem's `errors`."""
         if self.parameter is not None:
             return {"parameter": shown(self.parameter), "detail": self.detail}
@@ -87,7 +87,7 @@ class Problem(Exception):
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
-        self.more = extensions
+        self.extensions = extensions
 
 
 class Moved(Problem):
@@ -99,7 +99,7 @@ class Moved(Problem):
         super().__init__(
             f"{resource}: {record_id!r} was merged into {successor!r}", successor=f"/{resource}/{successor}"
         )
-        self.resource, self.wanted, self.successor = resource, record_id, successor
+        self.resource, self.record_id, self.successor = resource, record_id, successor
 
 
 class BadRequest(Problem):

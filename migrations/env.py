@@ -31,7 +31,7 @@ def _derive(connection: Connection) -> None:
 
 
 def run() -> None:
-    database = context.config.attributes.get("database") or Database.of(Settings(), without_time_limit=True)
+    database = context.config.attributes.get("database") or Database.from_settings(Settings(), without_time_limit=True)
     database.backend.create()
     with database.migrating() as connection:
         context.configure(

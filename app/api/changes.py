@@ -91,11 +91,11 @@ class _Events(StreamingResponse):
     def __init__(self, content: AsyncIterator[bytes], notifier: Followers) -> None:
         # no-store: events must not come from a cache. X-Accel-Buffering: nginx would buffer events before sending.
         super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-        self._followers = notifier
+        self._notifier = notifier
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events, within the limit on the number of followers."""
-        with self._followers.admitted(scope):
+        with self._notifier.waiting(scope):
             await super().__call__(scope, receive, send)
 
 
@@ -142,7 +142,7 @@ async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | N
     database = crud.database(request)
     # A filter without an index scans every change; `resource` and `id` together have one.
     is_bounded = query.actor is None and (query.resource is None or query.id is not None)
-    entries, feed = await (database.read if is_bounded else database.read_slowly)(read)
+    entries, feed = await (database.read if is_bounded else database.read_in_thread)(read)
     _check_position(after, epoch, feed)
     if len(entries) > limit:
         return _Page(entries[:limit], entries[limit - 1].sequence, feed)
@@ -203,7 +203,7 @@ async def _events(request: Request, query: ChangeQuery, after: int, page: _Page)
         if request.scope.get(IS_HEAD) or notifier.is_closing:
             return
         if page.last == page.feed.newest:
-            await notifier.wait_beyond(page.last, _HEARTBEAT_SECONDS)
+            await notifier.wait_for_change(page.last, _HEARTBEAT_SECONDS)
         try:
             page = await _read(request, query, page.last, epoch, _BATCH)
         except Unprocessable:

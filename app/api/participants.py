@@ -105,8 +105,8 @@ def plan(connection: Reading, result: Filters, query: ParticipantFormQuery) -> P
 
 def _together(left: Sequence[Indexed], right: Sequence[Indexed]) -> list[Indexed]:
     """Combine two filters that share a composite index, which serves one value of each."""
-    if len(left) == len(right) == 1 and left[0].is_walk and right[0].is_walk:
-        return [Indexed(left[0].condition & right[0].condition, is_walk=True)]
+    if len(left) == len(right) == 1 and left[0].follows_order and right[0].follows_order:
+        return [Indexed(left[0].condition & right[0].condition, follows_order=True)]
     return [*left, *right]
 
 

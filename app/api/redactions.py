@@ -61,7 +61,7 @@ async def create_redaction(request: Request, data: Annotated[Redaction, Body()])
 
     def change(session: WriteSession, _current: str | None) -> Response:
         result = redaction.redact(session, data.resource, data.id, data.fields, data.reason)
-        body = {"documents": result.documents, "answers": result.answers, "still": list(result.still)}
+        body = {"documents": result.documents, "answers": result.responses, "still": list(result.remaining)}
         return Response(json.dumps(body), media_type=JSON.media_type)
 
     return await writes.write(request, writes.of_nothing, change)

@@ -51,7 +51,7 @@ def plan(connection: Reading, result: Filters, query: TopicFormQuery) -> Plan:
     """Plan the index scan of a list of topics."""
     topic = m.Topic
     parents = filters.common_to(result.keys("parent"))
-    by_parent = [] if parents is None else [Indexed(topic.parent_key.in_(parents), is_walk=False)]
+    by_parent = [] if parents is None else [Indexed(topic.parent_key.in_(parents), follows_order=False)]
     of_record = [
         topic.key.in_(select(topic_key).where(filters.one_of(owner, keys)))
         for name, (owner, topic_key) in _LINKS.items()

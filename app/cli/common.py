@@ -26,7 +26,7 @@ EXIT_USAGE = 2
 def open_database(settings: Settings) -> Iterator[Database]:
     """Open the configured database for a block, and make its files private; an unusable setting ends the command."""
     try:
-        database = Database.of(settings, without_time_limit=True)
+        database = Database.from_settings(settings, without_time_limit=True)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     database.backend.tighten_files()

@@ -75,7 +75,7 @@ def _prepare(database: Database) -> None:
 
 def _report(seeded: list[seeding.Seeded]) -> None:
     for result in seeded:
-        tell(f"{result.resource}: {result.made} created, {result.left} unchanged")
+        tell(f"{result.resource}: {result.created} created, {result.unchanged} unchanged")
 
 
 @app.command()

@@ -72,7 +72,7 @@ def restore(
         fail(str(error))
     except (DBAPIError, sqlite_module().Error) as error:
         fail(f"the backup cannot be restored: {getattr(error, 'orig', error)}; nothing was written")
-    migrated = f", with the migrations {', '.join(result.migrated)}" if result.migrated else ""
+    migrated = f", with the migrations {', '.join(result.migrations)}" if result.migrations else ""
     tell(f"Restored and checked: {database.url.database}{migrated}")
     _tell_keys(result.keys)
 
@@ -117,7 +117,7 @@ def check(
     with migrated_database() as database:
         for finding in checks.check(database, repair=repair):
             count += 1
-            unrepaired += not finding.mended
+            unrepaired += not finding.repaired
             if len(findings) < _SHOWN:
                 findings.append(finding)
     names = [check.name for check in checks.CHECKS]
@@ -127,13 +127,13 @@ def check(
                 "checks": names,
                 "found": count,
                 "left": unrepaired,
-                "findings": [finding.document() for finding in findings],
+                "findings": [finding.as_dict() for finding in findings],
             }
         )
     else:
         for finding_ in findings:
-            end = " (repaired)" if finding_.mended else ""
-            tell(f"{finding_.check}: {finding_.what}{end}")
+            end = " (repaired)" if finding_.repaired else ""
+            tell(f"{finding_.check}: {finding_.description}{end}")
         if count > _SHOWN:
             tell(f"(the first {_SHOWN} of {count})")
         tell(f"Checked: {', '.join(names)}. {_verdict(count, unrepaired)}")

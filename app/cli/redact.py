@@ -34,6 +34,6 @@ def redact(
             result = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
     except Problem as problem:
         fail(problem.detail)
-    tell(f"Redacted {result.documents} historical documents and {result.answers} stored responses.")
-    if result.still:
-        tell(f"The current record still has: {', '.join(field or 'some fields' for field in result.still)}")
+    tell(f"Redacted {result.documents} historical documents and {result.responses} stored responses.")
+    if result.remaining:
+        tell(f"The current record still has: {', '.join(field or 'some fields' for field in result.remaining)}")

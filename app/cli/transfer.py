@@ -81,7 +81,7 @@ def import_(
         try:
             options = importing.Import(
                 enrich=is_data_set,
-                first=registry.first(format_.value) if is_data_set else (),
+                prerequisites=registry.first(format_.value) if is_data_set else (),
                 keep_going=keep_going,
                 dry_run=dry_run,
                 report=_reporter(stack, report),

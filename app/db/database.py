@@ -96,7 +96,7 @@ class Database:
         return PostgresqlBackend(self.url, standby, options, limits)
 
     @classmethod
-    def of(cls, settings: Settings, *, without_time_limit: bool = False) -> "Database":
+    def from_settings(cls, settings: Settings, *, without_time_limit: bool = False) -> "Database":
         """Prepare the database named by the settings; if `without_time_limit`, its queries have no time limit.
 
         Raises:
@@ -166,14 +166,14 @@ class Database:
     async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a bounded query: one with limited cost, such as a page or an item.
 
-        On SQLite a query that takes too long on the event loop is interrupted there and run again by `read_slowly`, so
+        On SQLite a query that takes too long on the event loop is interrupted there and run again by `read_in_thread`, so
         it must be repeatable.
         """
 
         def run(connection: Reading) -> T:
             return query(connection, *args, **kwargs)
 
-        return await self.backend.read(run, lambda: self.read_slowly(query, *args, **kwargs))
+        return await self.backend.read(run, lambda: self.read_in_thread(query, *args, **kwargs))
 
     def state(self) -> tuple[int, int] | None:
         """Return an identifier of the present state of the data, or None if there is none, as on PostgreSQL.
@@ -183,7 +183,7 @@ class Database:
         """
         return self.backend.state()
 
-    async def read_slowly(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read_in_thread(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query whose cost grows with the data (a count, a search) without blocking other requests."""
         self.backend.check_file_now_and_then()
 
@@ -206,7 +206,7 @@ class Database:
         """
         return await self._write(lambda session: change(session, *args, **kwargs), is_long=False)
 
-    async def write_slowly(
+    async def write_long(
         self, change: Callable[Concatenate[WriteSession, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a long change, such as an import, in one transaction and only once. Otherwise like `write`."""

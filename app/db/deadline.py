@@ -105,7 +105,7 @@ def refused_if_too_slow(seconds: float | None) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if fault_of(error.orig) is not Fault.ENDED or seconds is None:
+        if fault_of(error.orig) is not Fault.INTERRUPTED or seconds is None:
             raise
         raise TooSlow(
             f"the query exceeded its limit of {seconds:g} seconds; "

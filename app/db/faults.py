@@ -25,7 +25,7 @@ class Fault(StrEnum):
     DAMAGED = "damaged"
     MISSING = "missing"
     BUSY = "busy"
-    ENDED = "ended"
+    INTERRUPTED = "ended"
     """The statement was interrupted: it exceeded its time limit, or the service is stopping."""
     UNREACHABLE = "unreachable"
     OTHER = "other"
@@ -35,7 +35,7 @@ _BY_SQLITE_CODE: Final = {
     5: Fault.BUSY,
     6: Fault.BUSY,
     8: Fault.READ_ONLY,
-    9: Fault.ENDED,
+    9: Fault.INTERRUPTED,
     10: Fault.INPUT_OUTPUT,
     11: Fault.DAMAGED,
     13: Fault.FULL,
@@ -50,7 +50,7 @@ _BY_SQLSTATE: Final = {
     "25006": Fault.READ_ONLY,
     "40": Fault.BUSY,
     "55P03": Fault.BUSY,
-    "57014": Fault.ENDED,
+    "57014": Fault.INTERRUPTED,
     "57P": Fault.UNREACHABLE,
     "58030": Fault.INPUT_OUTPUT,
     "XX001": Fault.DAMAGED,
@@ -107,9 +107,9 @@ class DatabaseFile:
         """Create an empty file, which is an empty database, if there is none."""
         with suppress(OSError):  # the connection that follows reports the cause
             os.close(private.create(self.path))
-        self.tighten()
+        self.make_private()
 
-    def tighten(self) -> list[Path]:
+    def make_private(self) -> list[Path]:
         """Restrict existing files to their owner; return the files that others can still read.
 
         Whoever can read the WAL or the shared memory can lock them, and so block all writes. SQLite gives both the mode

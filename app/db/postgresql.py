@@ -68,7 +68,7 @@ class Freshness:
     Both are positions in the primary's WAL.
     """
 
-    wanted: int = 0
+    required: int = 0
     written: int = 0
 
 
@@ -131,7 +131,7 @@ class Server:
         # A connection belongs to the event loop that opened it.
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, OnLoop] = weakref.WeakKeyDictionary()
         self._replayed = 0
-        self._shunned_until = 0.0
+        self._avoided_until = 0.0
         self._is_behind_until = 0.0
 
     @property
@@ -163,7 +163,7 @@ class Server:
         with self.threads.connect() as connection, connection.begin():
             yield connection
 
-    def ask(self) -> tuple[str, bool] | None:
+    def probe(self) -> tuple[str, bool] | None:
         """Return the server's version and whether it is a standby, or None if it cannot be reached."""
         try:
             with self.reading() as connection:
@@ -174,30 +174,30 @@ class Server:
             return None
         return row[0].split()[0], row[1]
 
-    def shun(self) -> None:
+    def avoid(self) -> None:
         """Avoid the server for a while."""
-        self._shunned_until = time.monotonic() + _SHUN_SECONDS
+        self._avoided_until = time.monotonic() + _SHUN_SECONDS
 
     @property
-    def is_shunned(self) -> bool:
+    def is_avoided(self) -> bool:
         """Whether the server failed a moment ago and is avoided."""
-        return time.monotonic() < self._shunned_until
+        return time.monotonic() < self._avoided_until
 
-    def has_known(self, position: int) -> bool:
+    def is_known_to_have(self, position: int) -> bool:
         """Return whether the server is already known, without a query, to have replayed the WAL up to `position`."""
         return position <= self._replayed
 
     def has_replayed(self, position: int) -> bool:
         """Return whether the server has replayed the WAL up to `position`, with a query if necessary."""
-        if not self.has_known(position):
+        if not self.is_known_to_have(position):
             with self.reading() as connection:
                 replayed = connection.execute(text("SELECT pg_last_wal_replay_lsn()::text")).scalar_one()
             if replayed is None:
                 return True  # it is not, or no longer, a standby
             self._replayed = max(self._replayed, read_position(replayed) or 0)
-        return self.has_known(position)
+        return self.is_known_to_have(position)
 
-    def catches_up(self, position: int) -> bool:
+    def wait_until_replayed(self, position: int) -> bool:
         """Wait, up to a limit, until the server has replayed the WAL up to `position`; return whether it has.
 
         After a timeout no read waits for a second, so that not every read is delayed while the standby is behind.
@@ -247,14 +247,14 @@ class Servers:
             try:
                 return await standby.read(query)
             except DBAPIError as error:
-                self._give_up(standby, error)
+                self._handle_standby_error(standby, error)
         return await self.primary.read(query)
 
     async def _standby_to_read(self) -> Server | None:
         standby = self.standby
-        if standby is not None and not standby.is_shunned and not standby.has_known(_wanted()):
+        if standby is not None and not standby.is_avoided and not standby.is_known_to_have(_wanted()):
             return await anyio.to_thread.run_sync(self._choose)
-        return None if standby is None or standby.is_shunned else standby
+        return None if standby is None or standby.is_avoided else standby
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -268,19 +268,19 @@ class Servers:
             try:
                 return stack.enter_context(standby.reading())
             except DBAPIError as error:
-                self._give_up(standby, error)
+                self._handle_standby_error(standby, error)
         return stack.enter_context(self.primary.reading())
 
     def _choose(self) -> Server | None:
         standby = self.standby
-        if standby is None or standby.is_shunned:
+        if standby is None or standby.is_avoided:
             return None
         required = _wanted()
         try:
-            if standby.has_replayed(required) or (self._is_written(required) and standby.catches_up(required)):
+            if standby.has_replayed(required) or (self._is_written(required) and standby.wait_until_replayed(required)):
                 return standby
         except DBAPIError as error:
-            self._give_up(standby, error)
+            self._handle_standby_error(standby, error)
         return None
 
     def _is_written(self, position: int) -> bool:
@@ -298,15 +298,15 @@ class Servers:
             self._written = max(self._written, read_position(written or "") or 0)
         return position <= self._written
 
-    def _give_up(self, standby: Server, error: DBAPIError) -> None:
+    def _handle_standby_error(self, standby: Server, error: DBAPIError) -> None:
         if is_lost(error):
-            standby.shun()
+            standby.avoid()
         elif sqlstate(error) not in _CONFLICT_WITH_RECOVERY:
             raise error
 
     def state(self) -> State:
         """Query the state of the servers."""
-        primary, standby = self.primary.ask(), self.standby.ask() if self.standby else None
+        primary, standby = self.primary.probe(), self.standby.probe() if self.standby else None
         version = (primary or standby or ("", True))[0]
         takes_writes = primary is not None and not primary[1]
         return State(version, takes_writes, None if self.standby is None else standby is not None)
@@ -318,7 +318,7 @@ class Servers:
             return
         with self.writer.connect() as connection:
             position = connection.execute(text("SELECT pg_current_wal_lsn()::text")).scalar_one()
-        freshness.written = freshness.wanted = read_position(position) or 0
+        freshness.written = freshness.required = read_position(position) or 0
 
     async def aclose(self) -> None:
         """Close the connections of this event loop and those of threads."""
@@ -365,7 +365,7 @@ def take_time(connection: Connection) -> None:
 
 def _wanted() -> int:
     freshness = FRESHNESS.get()
-    return 0 if freshness is None else freshness.wanted
+    return 0 if freshness is None else freshness.required
 
 
 def _pool(options: Options) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class SqliteBackend:
             with self.patience.spent() as seconds, on_loop.deadline.within(seconds):
                 return on_loop.run(query)
         except DBAPIError as error:
-            if fault_of(error.orig) is not Fault.ENDED:
+            if fault_of(error.orig) is not Fault.INTERRUPTED:
                 raise
         metrics.MOVED_READS.inc()
         return await in_thread()
@@ -148,7 +148,7 @@ class SqliteBackend:
         return self.file.path.exists()
 
     def tighten_files(self) -> list[Path]:  # noqa: D102
-        return self.file.tighten()
+        return self.file.make_private()
 
     @contextmanager
     def preparing(self) -> Iterator[None]:  # noqa: D102

@@ -65,7 +65,7 @@ def _walks(index: TermIndex, words: Words, window: Window, child_filters: Sequen
     def scan_from(words: Words, begin: dt.date | None) -> Walk:
         query = literal(scans.saying(words), Text())
         first, last = (None if day is None else literal(day, Date()) for day in (begin, window.last))
-        return index.walk(query, conditions, first=first, last=last)
+        return index.scan(query, conditions, first=first, last=last)
 
     if window.first is None:
         yield scan_from(words, None)

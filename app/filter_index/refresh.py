@@ -22,16 +22,16 @@ _READ_AT_ONCE: Final = 1_000
 def refresh(session: WriteSession, index: TermIndex, keys: Iterable[int]) -> None:
     """Rebuild the entries of the records with these primary keys, and remove those of records that no longer exist."""
     if scans.is_there(session.get_bind().dialect):
-        _run(session, (*index.removing, *index.adding), keys)
+        _run(session, (*index.delete_statements, *index.insert_statements), keys)
 
 
 def rebuild(session: WriteSession) -> None:
     """Rebuild every entry from scratch."""
     if scans.is_there(session.get_bind().dialect):
         for index in scans.ALL:
-            for statement in index.emptying():
+            for statement in index.clear_statements():
                 session.execute(statement)
-            _run(session, index.adding, session.execute(select(index.model.key)).scalars().all())
+            _run(session, index.insert_statements, session.execute(select(index.model.key)).scalars().all())
 
 
 def _run(session: WriteSession, statements: Sequence[Any], keys: Iterable[int]) -> None:
@@ -54,9 +54,9 @@ def differences(connection: Connection) -> Iterator[tuple[Any, int]]:
 
 
 def _differences(connection: Connection, index: TermIndex) -> Iterator[int]:
-    for numbers in (index.all_held(), index.all_known()):
-        yield from _not_in_both(_read(connection, numbers), _read(connection, index.all_wanted()))
-    entries = index.held()
+    for numbers in (index.all_entries(), index.all_recorded()):
+        yield from _not_in_both(_read(connection, numbers), _read(connection, index.all_expected()))
+    entries = index.entries_with_word()
     for word, expected in _numbers_of_words(connection, index):
         yield from _not_in_both(_read(connection, entries, word=word), expected)
 

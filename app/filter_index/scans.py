@@ -100,7 +100,7 @@ class TermIndex:
             f"search_places_{model.__tablename__}", column("key", BigInteger), column("place", BigInteger)
         )
 
-    def walk(
+    def scan(
         self, query: Any, conditions: Callable[[Any], Sequence[Any]], *, first: Any = None, last: Any = None
     ) -> Walk:
         """Build the scan of the matching records that also meet the conditions, between the given days.
@@ -127,7 +127,7 @@ class TermIndex:
         return int(_count(self, connection.dialect).rows(connection, {"said": query, "most": limit})[0][0])
 
     @cached_property
-    def adding(self) -> tuple[Insert, ...]:
+    def insert_statements(self) -> tuple[Insert, ...]:
         """The statements that add entries for the records of `keys`, which must have none yet."""
         keys: Any = bindparam("keys", expanding=True)
         model, recorded = self.model, self._places.c
@@ -145,30 +145,30 @@ class TermIndex:
         )
 
     @cached_property
-    def removing(self) -> tuple[Delete, ...]:
+    def delete_statements(self) -> tuple[Delete, ...]:
         """The statements that remove any entries of the records of `keys`."""
         among = self._places.c.key.in_(bindparam("keys", expanding=True))
         numbers = select(self._places.c.place).where(among).scalar_subquery()
         return delete(self._entries).where(self._entries.c.rowid.in_(numbers)), delete(self._places).where(among)
 
-    def emptying(self) -> tuple[Insert | Delete, ...]:
+    def clear_statements(self) -> tuple[Insert | Delete, ...]:
         """Build the statements that remove every entry."""
         return insert(self._entries).values({self._entries.name: "delete-all"}), delete(self._places)
 
-    def held(self) -> Select[Any]:
+    def entries_with_word(self) -> Select[Any]:
         """Build the select of the numbers of the entries that have a `word`, in order."""
         matches = self._found(bindparam("word", type_=Text()))
         return select(matches.number).where(matches.condition).order_by(matches.number)
 
-    def all_held(self) -> Select[Any]:
+    def all_entries(self) -> Select[Any]:
         """Build the select of the numbers of all entries, in order."""
         return select(self._entries.c.rowid).order_by(self._entries.c.rowid)
 
-    def all_known(self) -> Select[Any]:
+    def all_recorded(self) -> Select[Any]:
         """Build the select of the entry numbers recorded for the records, in order."""
         return select(self._places.c.place).order_by(self._places.c.place)
 
-    def all_wanted(self) -> Select[Any]:
+    def all_expected(self) -> Select[Any]:
         """Build the select of the numbers that the entries should have, in order."""
         starts_on, key = self.model.starts_on, self.model.key
         return select(place(starts_on, key)).order_by(starts_on, key)

@@ -88,7 +88,7 @@ def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
     for number, holds_long in enumerate(shapes):
         data = bindparam(f"said{number}", type_=Text())
         first = bindparam("first_short", type_=Date()) if bounds.first and not holds_long else None
-        result.append(scans.MEETINGS.walk(data, touches, first=first, last=last))
+        result.append(scans.MEETINGS.scan(data, touches, first=first, last=last))
     return result
 
 

@@ -64,7 +64,7 @@ def back_up(database: Database, target: Path, *, replace: bool = False, progress
 class Restored:
     """Result of `restore`: the migrations that it ran, and the API keys of the backup."""
 
-    migrated: list[str]
+    migrations: list[str]
     keys: after_restore.Keys
 
 

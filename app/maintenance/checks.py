@@ -33,12 +33,12 @@ class Finding:
     """A defect found by a check."""
 
     check: str
-    what: str
-    mended: bool = False
+    description: str
+    repaired: bool = False
 
-    def document(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the finding as a JSON-compatible dictionary."""
-        return {"check": self.check, "what": self.what, "mended": self.mended}
+        return {"check": self.check, "what": self.description, "mended": self.repaired}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Run:
     """A run of the checks over a database, with or without repair."""
 
     database: Database
-    mends: bool
+    repairs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,17 @@ class Check:
     name: str
     search: Callable[["Run"], Iterator[str]]
     """Repairs the defects if the run says so, and then yields descriptions of them."""
-    mends: bool
+    repairs: bool
 
 
 def check(database: Database, *, repair: bool) -> Iterator[Finding]:
     """Run all checks and yield their findings; memory use hardly grows with the data."""
-    run = Run(database, mends=repair)
+    run = Run(database, repairs=repair)
     for check in CHECKS:
         try:
             for description in check.search(run):
                 yield Finding(
-                    check.name, description, mended=repair and check.mends and not description.endswith(_BY_HAND)
+                    check.name, description, repaired=repair and check.repairs and not description.endswith(_BY_HAND)
                 )
         except DBAPIError as error:
             yield Finding(check.name, f"could not be completed: {error.orig}")
@@ -92,7 +92,7 @@ def _feed(run: Run) -> Iterator[str]:
     with run.database.reading() as connection:
         count = connection.execute(select(func.count()).select_from(m.ChangeFeed)).scalar_one()
     if count != 1:
-        if run.mends:
+        if run.repairs:
             with run.database.writing() as session:
                 feed_epoch.renew(session)
         yield f"the change feed has {count} epochs, not one"
@@ -161,7 +161,7 @@ def _columns(run: Run) -> Iterator[str]:
 
 
 def _is_taken(run: Run, rule: derived.Rule, key: int, right: dict[str, Any]) -> bool:
-    if run.mends:
+    if run.repairs:
         return True  # or it would be repaired
     with run.database.reading() as connection:
         return derived.is_taken(connection, rule, key, right)
@@ -195,7 +195,7 @@ def _terms(run: Run) -> Iterator[str]:
 def _entries(run: Run) -> Iterator[str]:
     with run.database.reading() as connection:
         wrong = sorted(set(refresh.differences(connection)), key=lambda item: (item[0].__tablename__, item[1]))
-        if run.mends and wrong:
+        if run.repairs and wrong:
             with run.database.writing() as session:
                 refresh.rebuild(session)
         for model, key in wrong:
@@ -204,7 +204,7 @@ def _entries(run: Run) -> Iterator[str]:
 
 
 def _words(run: Run) -> Iterator[str]:
-    is_repaired = not run.mends
+    is_repaired = not run.repairs
     with run.database.reading() as connection:
         for resource, record_id in search.differences(connection):
             if not is_repaired:
@@ -228,7 +228,7 @@ def _repaired(
     with run.database.reading() as connection:
         for batch in batched(find(connection), at_a_time):
             done = [False] * len(batch)
-            if run.mends:
+            if run.repairs:
                 with run.database.writing() as session:
                     done = [repair(session, *result) for result in batch]
             yield from zip(batch, done, strict=True)
@@ -240,16 +240,16 @@ def _id_of(database: Database, model: Any, key: int) -> str:
 
 
 CHECKS: Final = (
-    Check("integrity", _integrity, mends=False),
-    Check("structure", _structure, mends=False),
-    Check("file modes", _modes, mends=False),
-    Check("references", _references, mends=False),
-    Check("retired ids", _retired, mends=False),
-    Check("epoch of the change feed", _feed, mends=True),
-    Check("circles", _circles, mends=False),
-    Check("derived columns", _columns, mends=True),
-    Check("agreement periods", _standings, mends=True),
-    Check("meeting terms", _terms, mends=True),
-    Check("indexes of terms", _entries, mends=True),
-    Check("index of words", _words, mends=True),
+    Check("integrity", _integrity, repairs=False),
+    Check("structure", _structure, repairs=False),
+    Check("file modes", _modes, repairs=False),
+    Check("references", _references, repairs=False),
+    Check("retired ids", _retired, repairs=False),
+    Check("epoch of the change feed", _feed, repairs=True),
+    Check("circles", _circles, repairs=False),
+    Check("derived columns", _columns, repairs=True),
+    Check("agreement periods", _standings, repairs=True),
+    Check("meeting terms", _terms, repairs=True),
+    Check("indexes of terms", _entries, repairs=True),
+    Check("index of words", _words, repairs=True),
 )

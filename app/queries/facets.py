@@ -52,7 +52,7 @@ def read(values: Sequence[str]) -> list[str]:
 
 def count(connection: Reading, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:
     """Count the values of facets over the meetings of all pages of a list."""
-    meetings, values = _meetings(plan.walks()), plan.values
+    meetings, values = _meetings(plan.scans()), plan.values
     numbers: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
     if terms := [facet for facet in facets if facet != _YEAR]:
         by_term = _all(connection, terms) if meetings is None else _of(connection, meetings, values, terms)

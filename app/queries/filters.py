@@ -91,7 +91,7 @@ class Indexed:
     """A filter on a column of the listed record itself."""
 
     condition: Any
-    is_walk: bool
+    follows_order: bool
     """Whether its index returns rows in the list's order: one value, and an order that the index continues with."""
 
 
@@ -101,12 +101,12 @@ def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
     On SQLite, which does not know how common values are and might use any index, the driving filter is chosen here: the
     rarest, or else one whose index follows the list's order. PostgreSQL knows how common values are.
     """
-    is_one_walk = len(filters) == 1 and filters[0].is_walk
+    is_one_walk = len(filters) == 1 and filters[0].follows_order
     if not filters or is_one_walk or connection.dialect.name != "sqlite":
         return [filter_.condition for filter_ in filters]
     numbers = [_count(connection, (key, [filter_.condition])) for filter_ in filters]
-    driving = min(range(len(filters)), key=lambda index: (numbers[index], not filters[index].is_walk))
-    if numbers[driving] == MOST_SORTED and not filters[driving].is_walk:
+    driving = min(range(len(filters)), key=lambda index: (numbers[index], not filters[index].follows_order))
+    if numbers[driving] == MOST_SORTED and not filters[driving].follows_order:
         driving = -1
     return [
         filter_.condition if index == driving else not_by_index(key, [filter_.condition])[0]

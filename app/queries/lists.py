@@ -42,8 +42,8 @@ def read_page(connection: Reading, records: RecordList[P], params: P, path: str,
     plan = _plan(connection, records, params, parent)
     page = paginate(connection, records.collection, plan, params.request(records.collection, path))
     extras: dict[str, Any] = {}
-    if isinstance(params, ListQuery) and params.snippets and params.words is not None:
-        extras["snippets"] = snippets.of(connection, records.collection, page.items, params.words)
+    if isinstance(params, ListQuery) and params.snippets and params.search_text is not None:
+        extras["snippets"] = snippets.of(connection, records.collection, page.items, params.search_text)
     if isinstance(params, FacetedQuery) and params.facets:
         wanted = facets.read(params.facets)
         extras["facets"] = facets.count(connection, plan, wanted, params.facet_limit or facets.USUAL_VALUES)
@@ -71,6 +71,6 @@ def read_all(
 def _plan(connection: Reading, records: RecordList[P], params: P, parent: Parent | None) -> Plan:
     filters = resolve(connection, records.filters, params, parent, records.derive)
     plan = records.plan(connection, filters, params)
-    if params.words is not None and params.sort is not None:
-        plan = search.narrowed(connection, records.collection, plan, params.words, params.sort)
+    if params.search_text is not None and params.sort is not None:
+        plan = search.narrowed(connection, records.collection, plan, params.search_text, params.sort)
     return plan

@@ -72,7 +72,7 @@ class Walk:
     rows: Select[Any]
     key: Any
     value: Any
-    place: "Place | None" = None
+    position: "Place | None" = None
     """The position of a row, for an index that is ordered by a single number instead."""
 
 
@@ -81,7 +81,7 @@ class Place:
     """A number in the order of the sort value and then the key, for an index that can only be scanned by number."""
 
     column: Any
-    of: Callable[[Any, Any], Any]
+    build: Callable[[Any, Any], Any]
     """Builds the number from a sort value and a primary key."""
     first: Any = None
     """The number where the scan begins; None for the first of all."""
@@ -108,7 +108,7 @@ class Plan:
     """Determines the statement's text; None if the text differs from query to query."""
     values: Mapping[str, Any]
     """The values of the statement's parameters."""
-    walks: Callable[[], Sequence[Walk]]
+    scans: Callable[[], Sequence[Walk]]
 
     @classmethod
     def uncached(cls, *walks: Walk) -> "Plan":
@@ -167,7 +167,7 @@ def paginate(connection: Reading, collection: Collection, plan: Plan, request: R
     descending, goes_on = request.sort.startswith("-"), request.cursor is not None
     if plan.cache_key is None:
         statement = _statement(
-            connection.dialect, collection, plan.walks(), is_continued=goes_on, descending=descending
+            connection.dialect, collection, plan.scans(), is_continued=goes_on, descending=descending
         )
         rows: Sequence[Any] = connection.execute(statement, values).all()
     else:
@@ -175,7 +175,7 @@ def paginate(connection: Reading, collection: Collection, plan: Plan, request: R
         prepared = _PREPARED.get(cache_key)
         if prepared is None:
             statement = _statement(
-                connection.dialect, collection, plan.walks(), is_continued=goes_on, descending=descending
+                connection.dialect, collection, plan.scans(), is_continued=goes_on, descending=descending
             )
             prepared = _PREPARED[cache_key] = Prepared(statement, connection.dialect)
         rows = prepared.rows(connection, values)
@@ -196,7 +196,7 @@ def _statement(
         branches: list[Select[Any]] = []
         for scan in scans:
             rows, order = _walked(scan, is_continued=is_continued, descending=descending)
-            if scan.place is not None or dialect.name == "postgresql":
+            if scan.position is not None or dialect.name == "postgresql":
                 # SQLite merges scans in the same order; others, and all on PostgreSQL, would be read to the end if not
                 # limited here.
                 first_rows = rows.order_by(*_sorted(order, descending=descending)).limit(limit).subquery()
@@ -219,10 +219,10 @@ def _walked(scan: Walk, *, is_continued: bool, descending: bool) -> tuple[Any, S
     """Return the rows of a scan with `value`, `key` and, if any, `place`, and the columns that order them."""
     rows = scan.rows.with_only_columns(scan.value.label("value"), scan.key.label("key"), maintain_column_froms=True)
     after = bindparam("after_value", type_=scan.value.type), bindparam("after_key", type_=BigInteger())
-    if scan.place is not None:
-        cursor = scan.place.of(*after) if is_continued else None
-        rows = rows.add_columns(scan.place.column.label("place"))
-        return rows.where(*scan.place.between(cursor, descending=descending)), (scan.place.column,)
+    if scan.position is not None:
+        cursor = scan.position.build(*after) if is_continued else None
+        rows = rows.add_columns(scan.position.column.label("place"))
+        return rows.where(*scan.position.between(cursor, descending=descending)), (scan.position.column,)
     if is_continued:
         row_key, cursor_key = tuple_(scan.value, scan.key), tuple_(*after)
         rows = rows.where(row_key < cursor_key if descending else row_key > cursor_key)
@@ -235,7 +235,7 @@ def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
 
 def count(connection: Reading, plan: Plan) -> int:
     """Return the number of rows on all pages."""
-    scans = plan.walks()
+    scans = plan.scans()
     selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
     rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
     return connection.execute(select(func.count()).select_from(rows), plan.values).scalar_one()

@@ -137,12 +137,12 @@ class FormQuery(BaseModel):
 
     @model_validator(mode="after")
     def _by_relevance(self) -> Self:
-        if self.words is not None and "sort" not in self.model_fields_set:
+        if self.search_text is not None and "sort" not in self.model_fields_set:
             self.sort = RELEVANCE
         return self
 
     @property
-    def words(self) -> str | None:
+    def search_text(self) -> str | None:
         """The search text, if any."""
         q: str | None = getattr(self, "q", None)
         return q
@@ -153,7 +153,7 @@ class FormQuery(BaseModel):
         Raises:
             Unprocessable: the other one is missing.
         """
-        if self.sort == RELEVANCE and self.words is None:
+        if self.sort == RELEVANCE and self.search_text is None:
             raise Unprocessable.parameter("sort", "relevance requires `q`; add `q`, or choose another order")
         for name, other in self.REQUIRED.items():
             if getattr(self, name) and not getattr(self, other, None):

@@ -24,7 +24,7 @@ def narrowed(connection: Reading, collection: Collection, plan: Plan, q: str, so
     scans must be over the collection's own table, and their order is replaced.
     """
     phrases_, words = phrases(q), cut(q)
-    scans = [_narrowed(connection, collection, scan, phrases_, words, sort) for scan in plan.walks()]
+    scans = [_narrowed(connection, collection, scan, phrases_, words, sort) for scan in plan.scans()]
     return Plan(None, plan.values, lambda: scans)
 
 
@@ -36,7 +36,7 @@ def _narrowed(
         # Not `false()`, which would absorb the other conditions, joins among them.
         nothing = scan.rows.where(literal_column("0") == literal_column("1"))
         return Walk(nothing, scan.key, literal(0, Integer)) if is_sorted else replace(scan, rows=nothing)
-    matches = backends.index(connection.dialect).matching(collection.name, wanted, words)
+    matches = backends.index(connection.dialect).matches(collection.name, wanted, words)
     if not is_sorted:
         return replace(scan, rows=scan.rows.where(scan.key.in_(select(matches.c.key))))
     value = matches.c.distance * _A_STEP

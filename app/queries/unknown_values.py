@@ -49,7 +49,7 @@ def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
     # Shorter words are prefixes of too many.
     words = [item for item in cut(word[:100]) if len(item) >= _MIN_PREFIX_LENGTH]
     if words:
-        matches = backends.index(connection.dialect).matching(
+        matches = backends.index(connection.dialect).matches(
             model.__tablename__, [Phrase((item,), prefix=True) for item in words], words
         )
         some = select(matches.c.key).limit(_NEIGHBOURS)

@@ -131,7 +131,7 @@ class Agreement(AgreementDraft):
 class AgreementRef(Ref, AgreementFields):
     """An agreement, by id or inline. Inline, it is matched by an identifier, else by title and parties."""
 
-    what: ClassVar[str] = "agreement"
+    noun: ClassVar[str] = "agreement"
     label: ClassVar[str] = "title"
     title: Line | None = None  # type: ignore[assignment]  # an id alone is enough
     status: StatusOfTheDay = None

@@ -207,7 +207,7 @@ class Ref(Draft):
 
     label: ClassVar[str] = "name"
     """The field that names the record; either `id` or this field is required."""
-    what: ClassVar[str]
+    noun: ClassVar[str]
     """The kind of record referred to, for the JSON Schema format of its bare id: `person` becomes `person-id`."""
 
     @model_validator(mode="before")
@@ -238,7 +238,7 @@ class Ref(Draft):
                         "type": "string",
                         "pattern": slugs.PATTERN,
                         "maxLength": slugs.MAX_LENGTH,
-                        "format": f"{cls.what}-id",
+                        "format": f"{cls.noun}-id",
                     },
                     {**object_form, "anyOf": [given(name) for name in dict.fromkeys(["id", cls.label])]},
                 ],
@@ -247,7 +247,7 @@ class Ref(Draft):
         return schema
 
     @property
-    def said(self) -> dict[str, Any]:
+    def given_fields(self) -> dict[str, Any]:
         """The fields given for the record, without its id."""
         return {name: getattr(self, name) for name in self.model_fields_set if name != "id"}
 

@@ -218,7 +218,7 @@ class Meeting(MeetingDraft):
 class MeetingRef(Ref):
     """A meeting, by id."""
 
-    what: ClassVar[str] = "meeting"
+    noun: ClassVar[str] = "meeting"
     label: ClassVar[str] = "id"
     title: Line | None = None
     date: Edtf | None = None

@@ -38,7 +38,7 @@ class Organization(OrganizationDraft):
 class OrganizationRef(Ref, OrganizationFields):
     """An organization, by id or inline. Inline, it is matched by an identifier, else by its name."""
 
-    what: ClassVar[str] = "organization"
+    noun: ClassVar[str] = "organization"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 

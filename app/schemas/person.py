@@ -59,7 +59,7 @@ class Person(PersonDraft):
 class PersonRef(Ref, PersonFields):
     """A person, by id or inline. Inline, it is matched by an identifier, else by name within the same country."""
 
-    what: ClassVar[str] = "person"
+    noun: ClassVar[str] = "person"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 

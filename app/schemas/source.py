@@ -38,7 +38,7 @@ class Source(SourceDraft):
 class SourceRef(Ref, SourceFields):
     """A source, by id or inline. Inline, it is matched by its URL, else by publisher, headline and date."""
 
-    what: ClassVar[str] = "source"
+    noun: ClassVar[str] = "source"
     label: ClassVar[str] = "headline"
     headline: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 

@@ -22,7 +22,7 @@ class TopicFields(Cited):
 class TopicParentRef(Ref, TopicFields):
     """The broader topic, by id or by name."""
 
-    what: ClassVar[str] = "topic"
+    noun: ClassVar[str] = "topic"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
@@ -52,6 +52,6 @@ class Topic(TopicDraft):
 class TopicRef(Ref, TopicFields):
     """A topic, by id or inline. Inline, it is matched by its name, else created."""
 
-    what: ClassVar[str] = "topic"
+    noun: ClassVar[str] = "topic"
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
     parent: TopicParentRef | None = None

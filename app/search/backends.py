@@ -53,7 +53,7 @@ class Entry:
     texts: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def of(cls, names: Sequence[str], texts: Sequence[str]) -> "Entry":
+    def tokenize(cls, names: Sequence[str], texts: Sequence[str]) -> "Entry":
         """Tokenize the texts, leaving out duplicates."""
         remaining = MAX_TEXT
         tokenized: tuple[dict[tuple[str, ...], None], dict[tuple[str, ...], None]] = ({}, {})
@@ -75,19 +75,19 @@ class Entry:
 class Index(Protocol):
     """The operations of a database on the full-text index."""
 
-    def adding(self, resource: str) -> Insert:
-        """Return the statement that adds entries, to be executed with `parameters`."""
+    def insert_statement(self, resource: str) -> Insert:
+        """Return the statement that adds entries, to be executed with `insert_parameters`."""
 
-    def parameters(self, key: int, entry: Entry) -> dict[str, Any]:
+    def insert_parameters(self, key: int, entry: Entry) -> dict[str, Any]:
         """Return the parameters for adding an entry."""
 
-    def removing(self, resource: str) -> Delete:
-        """Return the statement that removes the entries of the primary keys in its parameter `keys`, if they exist."""
+    def delete_statement(self, resource: str) -> Delete:
+        """Return the statement that removes the entries of the primary keys in its parameter `indexed_keys`, if they exist."""
 
-    def keys(self, resource: str) -> Select[int]:
+    def indexed_keys(self, resource: str) -> Select[int]:
         """Return the select of the primary keys that have an entry."""
 
-    def matching(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:
+    def matches(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:
         """Return the rows that match all phrases, with `key` and `distance`.
 
         A record with a name that consists of exactly the words of `name` is the nearest.
@@ -97,22 +97,22 @@ class Index(Protocol):
 class Fts5:
     """SQLite's full-text index. Its tables do not store the texts, which are in the records."""
 
-    def adding(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
+    def insert_statement(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
         return insert(_fts5(resource))
 
-    def parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
+    def insert_parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
         names = (" ".join((_BEGINNING, *words, _END)) for words in entry.names)
         # A phrase must not match across two texts.
         return {"rowid": key, "name": " ".join(names), "rest": f" {_END} ".join(map(" ".join, entry.texts))}
 
-    def removing(self, resource: str) -> Delete:  # noqa: D102
+    def delete_statement(self, resource: str) -> Delete:  # noqa: D102
         index = _fts5(resource)
         return delete(index).where(index.c.rowid.in_(bindparam("keys", expanding=True)))
 
-    def keys(self, resource: str) -> Select[int]:  # noqa: D102
+    def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_fts5(resource).c.rowid)
 
-    def matching(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
+    def matches(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
         index = _fts5(resource)
         everything = " AND ".join(map(_quoted, phrases))
 
@@ -135,12 +135,12 @@ class Fts5:
 class Tsvector:
     """PostgreSQL's full-text index: a vector for each record, in which names have weight A, and an inverted index."""
 
-    def adding(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
+    def insert_statement(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
         return insert(_tsvector(resource)).values(
             key=bindparam("key"), words=cast(bindparam("words", type_=Text), TSVECTOR)
         )
 
-    def parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
+    def insert_parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
         # Built here instead of by to_tsvector, which would tokenize the words again by its own rules.
         positions: dict[str, list[str]] = {}
         position = 0
@@ -153,14 +153,14 @@ class Tsvector:
                 position += 1
         return {"key": key, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in positions.items())}
 
-    def removing(self, resource: str) -> Delete:  # noqa: D102
+    def delete_statement(self, resource: str) -> Delete:  # noqa: D102
         index = _tsvector(resource)
         return delete(index).where(index.c.key.in_(bindparam("keys", expanding=True)))
 
-    def keys(self, resource: str) -> Select[int]:  # noqa: D102
+    def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_tsvector(resource).c.key)
 
-    def matching(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
+    def matches(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
         index = _tsvector(resource)
 
         def condition(query: str) -> Any:

@@ -43,7 +43,7 @@ def rebuild(session: WriteSession) -> None:
     """Rebuild all entries, whatever the index contains."""
     index = backends.index(session.get_bind().dialect)
     for resource in documents.SEARCHED:
-        for stale in (index.keys(resource), select(m.Indexed.key).where(m.Indexed.resource == resource)):
+        for stale in (index.indexed_keys(resource), select(m.Indexed.key).where(m.Indexed.resource == resource)):
             for keys in batched(session.execute(stale).scalars().all(), _BATCH):
                 _remove(session, resource, keys)
         for keys in batched(session.execute(select(_MODELS[resource].key)).scalars().all(), _BATCH):
@@ -58,7 +58,7 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
     index = backends.index(connection.dialect)
     for resource in documents.SEARCHED:
         model = _MODELS[resource]
-        indexed = set(connection.execute(index.keys(resource)).scalars())
+        indexed = set(connection.execute(index.indexed_keys(resource)).scalars())
         digests: dict[int, int] = dict(
             connection.execute(select(m.Indexed.key, m.Indexed.digest).where(m.Indexed.resource == resource)).all()
         )
@@ -99,7 +99,7 @@ def _derive(session: WriteSession, resource: str, keys: list[int]) -> list[int]:
         _remove(session, resource, stale)
     if added:
         index = backends.index(session.get_bind().dialect)
-        session.execute(index.adding(resource), [index.parameters(key, entries[key]) for key in added])
+        session.execute(index.insert_statement(resource), [index.insert_parameters(key, entries[key]) for key in added])
         session.execute(
             insert(m.Indexed), [{"resource": resource, "key": key, "digest": digests[key]} for key in added]
         )
@@ -108,7 +108,7 @@ def _derive(session: WriteSession, resource: str, keys: list[int]) -> list[int]:
 
 def _remove(session: WriteSession, resource: str, keys: list[int]) -> None:
     index = backends.index(session.get_bind().dialect)
-    session.execute(index.removing(resource), {"keys": keys})
+    session.execute(index.delete_statement(resource), {"keys": keys})
     session.execute(_FORGOTTEN, {"resource": resource, "keys": keys})
 
 
@@ -123,5 +123,5 @@ _MODELS: Final[dict[str, Any]] = {
 
 
 def _entries(connection: Connection | Session, resource: str, keys: list[int]) -> dict[int, Entry]:
-    entries = {key: Entry.of(*texts) for key, texts in documents.of(connection, resource, keys).items()}
+    entries = {key: Entry.tokenize(*texts) for key, texts in documents.of(connection, resource, keys).items()}
     return {key: entry for key, entry in entries.items() if entry.names or entry.texts}

@@ -55,9 +55,9 @@ class Outcome:
 
     documents: int
     """Number of documents of the history from which fields were removed."""
-    answers: int
+    responses: int
     """Number of stored `Idempotency-Key` responses from which fields were removed."""
-    still: tuple[str, ...]
+    remaining: tuple[str, ...]
     """Fields that still have a value in the current record."""
 
 
@@ -80,10 +80,10 @@ def redact(session: WriteSession, name: str, record_id: str, fields: Sequence[st
     session.dialect.overwrite_deleted_content(session)
     current = documents(session, COLLECTIONS, [(name, record_id)]).get((name, record_id))
     count = _rewrite_history(session, redaction)
-    before = None if current is None else _dumped(redaction.applied(name, record_id, json.loads(current)))
+    before = None if current is None else _dumped(redaction.apply(name, record_id, json.loads(current)))
     responses = _rewrite_answers(session, redaction)
     for index, field in enumerate(fields):
-        if redaction.steps[index] not in redaction.met:
+        if redaction.steps[index] not in redaction.found_fields:
             raise Unprocessable.at(("fields", index), f"{field!r} occurs in no version of the record; see its history")
     change_log.note_redaction(session, (name, record_id), before, {"fields": list(fields), "reason": reason})
     return Outcome(count, responses, _said(current, redaction, fields))
@@ -91,35 +91,35 @@ def redact(session: WriteSession, name: str, record_id: str, fields: Sequence[st
 
 class _Redaction:
     def __init__(self, name: str, record_id: str, steps: tuple[Steps, ...]) -> None:
-        self.name, self.its_id, self.steps = name, record_id, steps
-        self.met: set[Steps] = set()
+        self.name, self.record_id, self.steps = name, record_id, steps
+        self.found_fields: set[Steps] = set()
         """Fields found in at least one document of the record."""
 
-    def applied(self, resource: str, record_id: str, document: Any) -> Any:
+    def apply(self, resource: str, record_id: str, document: Any) -> Any:
         """Remove the fields from a document of the record, or from another document that shows parts of it."""
-        if (resource, record_id) == (self.name, self.its_id):
-            self._take_out(document)
-        elif self.name == "meetings" and resource == "participants" and document["meeting"]["id"] == self.its_id:
+        if (resource, record_id) == (self.name, self.record_id):
+            self._remove(document)
+        elif self.name == "meetings" and resource == "participants" and document["meeting"]["id"] == self.record_id:
             # A participant's own document repeats its entry in the meeting's document.
             for steps in self.steps:
                 if not steps or steps[0] == "participants":
                     _take_out(document, steps[2:])
-        self._follow(document)
+        self._remove_copies(document)
         return document
 
-    def _take_out(self, document: Any) -> None:
-        self.met.update(steps for steps in self.steps if _take_out(document, steps))
+    def _remove(self, document: Any) -> None:
+        self.found_fields.update(steps for steps in self.steps if _take_out(document, steps))
 
-    def _follow(self, value: Any, field: str = "") -> None:
+    def _remove_copies(self, value: Any, field: str = "") -> None:
         """Remove the fields from copies of the record nested in other documents."""
         if isinstance(value, list):
             for item in value:
-                self._follow(item, field)
+                self._remove_copies(item, field)
         elif isinstance(value, dict):
-            if field in _LINKED_AS[self.name] and self.its_id in {value.get("id"), value.get("code")}:
-                self._take_out(value)
+            if field in _LINKED_AS[self.name] and self.record_id in {value.get("id"), value.get("code")}:
+                self._remove(value)
             for name, item in value.items():
-                self._follow(item, name)
+                self._remove_copies(item, name)
 
 
 def _steps(field: str, place: int) -> Steps:
@@ -172,7 +172,7 @@ def _emptied(name: str, value: Any) -> Any:
 def _rewrite_history(session: WriteSession, redaction: _Redaction) -> int:
     count = 0
     for sequence, resource, record_id, before in list(_mentioning(session, redaction)):
-        document = _dumped(redaction.applied(resource, record_id, json.loads(before)))
+        document = _dumped(redaction.apply(resource, record_id, json.loads(before)))
         if json.loads(document) != json.loads(before):
             count += 1
             session.execute(update(m.Change).where(m.Change.sequence == sequence).values(before=document))
@@ -182,8 +182,8 @@ def _rewrite_history(session: WriteSession, redaction: _Redaction) -> int:
 def _mentioning(session: WriteSession, redaction: _Redaction) -> Iterator[Any]:
     """Yield the changes whose earlier document may mention the record, reading them in batches."""
     mentions = or_(
-        (m.Change.resource == redaction.name) & (m.Change.id == redaction.its_id),
-        m.Change.before.like(f'%"{redaction.its_id}"%'),
+        (m.Change.resource == redaction.name) & (m.Change.id == redaction.record_id),
+        m.Change.before.like(f'%"{redaction.record_id}"%'),
     )
     columns = (m.Change.sequence, m.Change.resource, m.Change.id, m.Change.before)
     rows = select(*columns).where(m.Change.sequence > bindparam("last"), m.Change.before.is_not(None), mentions)
@@ -197,7 +197,9 @@ def _rewrite_answers(session: WriteSession, redaction: _Redaction) -> int:
     """Remove the fields from stored responses, and their ETags as well, which no longer fit the content."""
     stored = m.IdempotencyKey
     rows = session.execute(
-        select(stored.actor, stored.key, stored.headers, stored.body).where(stored.body.like(f'%"{redaction.its_id}"%'))
+        select(stored.actor, stored.key, stored.headers, stored.body).where(
+            stored.body.like(f'%"{redaction.record_id}"%')
+        )
     )
     count = 0
     for actor, key, headers, body in rows.all():
@@ -221,8 +223,8 @@ def _answered(redaction: _Redaction, response: Any) -> Any:
         return response
     record_id = response.get("id") or response.get("code")
     is_participant = isinstance(response.get("meeting"), dict)
-    resource = redaction.name if record_id == redaction.its_id else "participants" if is_participant else ""
-    return redaction.applied(resource, str(record_id), response)
+    resource = redaction.name if record_id == redaction.record_id else "participants" if is_participant else ""
+    return redaction.apply(resource, str(record_id), response)
 
 
 def _said(current: str | None, redaction: _Redaction, fields: Sequence[str]) -> tuple[str, ...]:

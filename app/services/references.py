@@ -118,7 +118,7 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
 
 
 def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record_id: str, path: Path) -> None:
-    given = {name: value for name, value in ref.said.items() if value is not None}
+    given = {name: value for name, value in ref.given_fields.items() if value is not None}
     if not given:
         return
     recorded = resource.draft_type.model_validate(json.loads(document(session, resource.collection, record_id)))

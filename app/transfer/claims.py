@@ -26,19 +26,19 @@ class Claims:
     """The records that rows have created, and all those that rows were about."""
 
     def __init__(self) -> None:
-        self._made: dict[str, Keys] = {}
-        self._met: dict[str, Keys] = {}
+        self._created: dict[str, Keys] = {}
+        self._touched: dict[str, Keys] = {}
 
     def add(self, resource: str, key: int, *, is_created: bool) -> None:
         """Record that a row was about a record, and whether it created it."""
-        self._met.setdefault(resource, Keys()).add(key)
+        self._touched.setdefault(resource, Keys()).add(key)
         if is_created:
-            self._made.setdefault(resource, Keys()).add(key)
+            self._created.setdefault(resource, Keys()).add(key)
 
-    def is_made(self, resource: str, key: int) -> bool:
+    def was_created(self, resource: str, key: int) -> bool:
         """Return whether a row created the record."""
-        return key in self._made.get(resource, ())
+        return key in self._created.get(resource, ())
 
-    def is_met(self, resource: str, key: int) -> bool:
+    def was_touched(self, resource: str, key: int) -> bool:
         """Return whether a row was about the record."""
-        return key in self._met.get(resource, ())
+        return key in self._touched.get(resource, ())

@@ -111,7 +111,7 @@ def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal
         for line, document in csv_rows.read_rows(stream, resource, reject):
             while rejected:
                 yield rejected.popleft()
-            yield Record(resource, document, f"{name} line {line}", is_row=True)
+            yield Record(resource, document, f"{name} line {line}", is_csv_row=True)
         yield from rejected
 
 

@@ -87,7 +87,7 @@ class Import:
     """The options of an import."""
 
     enrich: bool = False
-    first: Iterable[Record] = ()
+    prerequisites: Iterable[Record] = ()
     """Records that the rows refer to. They are written first, unless they were deleted here, and not counted as rows."""
     keep_going: bool = False
     dry_run: bool = False
@@ -124,7 +124,7 @@ def run_in(session: WriteSession, rows: Iterable[Record | Refusal], options: Imp
     with derived.all_at_once(session):
         runner.prepare()
         for number, row in enumerate(rows) if options.enrich else arranged(rows):
-            runner.take(number, row)
+            runner.process(number, row)
         runner.finish()
         if runner.outcome.refused and not (options.keep_going or options.dry_run):
             raise Refused(runner.outcome)
@@ -136,17 +136,17 @@ def run_in(session: WriteSession, rows: Iterable[Record | Refusal], options: Imp
 
 class _Runner:
     def __init__(self, session: WriteSession, options: Import) -> None:
-        self.session, self.how, self.outcome = session, options, Outcome()
-        self.claims = Claims()
+        self.session, self.options, self.outcome = session, options, Outcome()
+        self.touched = Claims()
         self._number = 0
-        self._listed: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
-        self._about: list[tuple[str, int]] = []
+        self._reported: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
+        self._records_of_row: list[tuple[str, int]] = []
         session.is_enriching = options.enrich
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
     def prepare(self) -> None:
-        for record in self.how.first:
+        for record in self.options.prerequisites:
             record_id = record.document.get("code") or record.document.get("id")
             if record_id is None or retired(self.session, record.resource, record_id) is None:
                 try:
@@ -158,44 +158,44 @@ class _Runner:
                     ) from problem
         self.session.expunge_all()
 
-    def take(self, number: int, row: Record | Refusal) -> None:
+    def process(self, number: int, row: Record | Refusal) -> None:
         self._number = number
         self.outcome.rows += 1
         if isinstance(row, Refusal):
-            self._refuse(row.where, "", row.field, row.reason)
+            self._reject(row.location, "", row.field, row.reason)
         else:
             self._write(row)
         # The rows are flushed to the database; keeping them in the session would only make it grow.
         self.session.expunge_all()
         if self.outcome.rows % 100 == 0:
-            self.how.progress(self.outcome.rows)
+            self.options.progress(self.outcome.rows)
 
     def finish(self) -> None:
-        for category, entries in self._listed.items():
+        for category, entries in self._reported.items():
             setattr(self.outcome, category, [entry for _, _, entry in entries])
-        self.how.progress(self.outcome.rows)
+        self.options.progress(self.outcome.rows)
 
     def _write(self, row: Record) -> None:
-        self._about.clear()
+        self._records_of_row.clear()
         try:
             with self.session.begin_nested():
                 action = self._apply(row)
         except ValidationError as error:
             for error_ in validation_messages.first(error, _TOLD_OF_A_ROW):
-                self._tell_refusal(row.where, _field(row, error_["loc"]), _complaint(row, error_))
+                self._report_rejection(row.location, _field(row, error_["loc"]), _complaint(row, error_))
         except Problem as problem:
             for field_error in problem.errors:
-                self._tell_refusal(row.where, _field(row, field_error.path or ()), field_error.detail)
+                self._report_rejection(row.location, _field(row, field_error.path or ()), field_error.detail)
             if not problem.errors:
-                self._tell_refusal(row.where, "", problem.detail)
+                self._report_rejection(row.location, "", problem.detail)
         except IntegrityError:
-            self._tell_refusal(row.where, "", "another record has the same name, URL or identifier; merge them")
+            self._report_rejection(row.location, "", "another record has the same name, URL or identifier; merge them")
         else:
             for url, name in self.session.differences:
-                self._tell("kept", {"where": row.where, "id": url, "differs": [name]})
+                self._report("kept", {"where": row.location, "id": url, "differs": [name]})
             self.session.differences.clear()
-            for record in self._about:
-                self.claims.add(*record, is_created=action == "created")
+            for record in self._records_of_row:
+                self.touched.add(*record, is_created=action == "created")
             self._count(row.resource, action)
             return
         # The savepoint is rolled back; caches filled while writing the row must be dropped as well.
@@ -207,19 +207,19 @@ class _Runner:
         if row.resource == RETIRED:
             return self._retire(row)
         resource = BY_NAME[row.resource]
-        data = self._draft(resource, row.document)
+        data = self._validate(resource, row.document)
         name = resource.name
-        record_id = matching.find(self.session, resource, data, lambda key: self.claims.is_met(name, key))
+        record_id = matching.find(self.session, resource, data, lambda key: self.touched.was_touched(name, key))
         if record_id is None:
             return self._create(resource, row, data)
-        if not self.how.enrich:
+        if not self.options.enrich:
             return self._replace_once(resource, record_id, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
         given = with_ids(self.session, data)
         merged, differs = enriched(recorded, given)
         resource.reconcile(merged, differs)
         if differs:
-            self._tell("kept", {"where": row.where, "id": record_id, "differs": sorted(differs)})
+            self._report("kept", {"where": row.location, "id": record_id, "differs": sorted(differs)})
         if merged == recorded:
             return "unchanged"
         merged_data = resource.draft_type.model_validate(merged)
@@ -239,11 +239,13 @@ class _Runner:
         if not is_named:
             data = data.model_copy(update={"id": record_id})
         row = records.load(self.session, resource, record_id)
-        self._about.append((name, row.key))
-        is_protected = self.claims.is_made(name, row.key) or (not is_named and self.claims.is_met(name, row.key))
+        self._records_of_row.append((name, row.key))
+        is_protected = self.touched.was_created(name, row.key) or (
+            not is_named and self.touched.was_touched(name, row.key)
+        )
         container = resource.container(self.session, row)
         if container is not None:
-            is_protected |= self.claims.is_made(container.__tablename__, container.key)
+            is_protected |= self.touched.was_created(container.__tablename__, container.key)
         before = document(self.session, resource.collection, record_id) if is_protected else ""
         action = self._replace(resource, record_id, data)
         if is_protected and action == "changed":
@@ -263,14 +265,14 @@ class _Runner:
             data = data.model_copy(update={"created_at": None, "updated_at": None})
         if not records.replace(self.session, resource, row, data):
             return "unchanged"
-        if self.how.requires_state and data.updated_at is None:
+        if self.options.requires_state and data.updated_at is None:
             raise _state_required(f"the current updated_at of {record_id!r}")
         return "changed"
 
-    def _draft(self, resource: Resource, document: dict[str, Any]) -> Any:
+    def _validate(self, resource: Resource, document: dict[str, Any]) -> Any:
         name = resource.name
         title = resource.title
-        if self.how.enrich and name in REFERENCES and title not in document:
+        if self.options.enrich and name in REFERENCES and title not in document:
             return REFERENCES[name].model_validate(document)
         return resource.draft_type.model_validate(document)
 
@@ -280,22 +282,22 @@ class _Runner:
             raise Unprocessable.at(
                 ("id",), f"{name} has no {data.id!r} to add this to; import the {name} themselves first"
             )
-        if self.how.enrich:
-            self._refuse_retired(resource, data)
+        if self.options.enrich:
+            self._reject_retired(resource, data)
         is_of_created = resource.container_id_of_draft(data) in self._created_containers
-        if self.how.requires_state and resource.is_part and not is_of_created:
+        if self.options.requires_state and resource.is_part and not is_of_created:
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all its participants and its current updated_at")
         candidates = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
         created = records.create(self.session, resource, data, latest=_LATEST)
-        self._about.append((name, created.key))
+        self._records_of_row.append((name, created.key))
         if resource.has_parts:
             self._created_containers.add(created.id)
         if candidates:
-            self._tell("duplicates", {"where": row.where, "id": created.id, "like": candidates})
+            self._report("duplicates", {"where": row.location, "id": created.id, "like": candidates})
         return "created"
 
-    def _refuse_retired(self, resource: Resource, data: Any) -> None:
+    def _reject_retired(self, resource: Resource, data: Any) -> None:
         """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
         record_id = resource.requested_id(data) or resource.slug(data)
         if retired(self.session, resource.name, record_id) is not None:
@@ -309,28 +311,28 @@ class _Runner:
         if retirement.retire(self.session, resource, data.id, data.retired_at, data.successor):
             return "created"
         if successor_of(self.session, data.resource, data.id) != data.successor:
-            self._tell("kept", {"where": row.where, "id": f"/{data.resource}/{data.id}", "differs": ["successor"]})
+            self._report("kept", {"where": row.location, "id": f"/{data.resource}/{data.id}", "differs": ["successor"]})
         return "unchanged"
 
     def _count(self, resource: str, action: str) -> None:
         setattr(self.outcome, action, getattr(self.outcome, action) + 1)
         self.outcome.by_resource.setdefault(resource, Counter())[action] += 1
 
-    def _refuse(self, location: str, resource: str, field_: str, reason: str) -> None:
-        self._tell_refusal(location, field_, reason)
+    def _reject(self, location: str, resource: str, field_: str, reason: str) -> None:
+        self._report_rejection(location, field_, reason)
         self._count(resource or "unread", "refused")
 
-    def _tell_refusal(self, location: str, field_: str, reason: str) -> None:
-        self._tell("problems", {"where": location, "field": field_, "reason": reason})
+    def _report_rejection(self, location: str, field_: str, reason: str) -> None:
+        self._report("problems", {"where": location, "field": field_, "reason": reason})
 
-    def _tell(self, category: str, entry: dict[str, Any]) -> None:
+    def _report(self, category: str, entry: dict[str, Any]) -> None:
         # Names of files, fields and archive members are untrusted text, and are shown on a terminal.
         entry = {name: _shown(value) for name, value in entry.items()}
         # Keep the first entries in the order of the file; rows are written in another order.
-        entries = self._listed.setdefault(category, [])
+        entries = self._reported.setdefault(category, [])
         insort(entries, (self._number, len(entries), entry), key=lambda reported: reported[:2])
         del entries[MAX_LISTED:]
-        self.how.report({"what": category, **entry})
+        self.options.report({"what": category, **entry})
 
 
 def _state_required(remedy: str) -> Unprocessable:
@@ -339,7 +341,7 @@ def _state_required(remedy: str) -> Unprocessable:
 
 def _field(row: Record, path: Path) -> str:
     """Return the name of a row's field: its column, or a JSON Pointer into its document."""
-    column = column_of(row.resource, path) if row.is_row and path else None
+    column = column_of(row.resource, path) if row.is_csv_row and path else None
     return column or pointer(path)
 
 

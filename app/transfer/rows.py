@@ -17,9 +17,9 @@ class Record:
 
     resource: str
     document: dict[str, Any]
-    where: str
+    location: str
     """The location of the row: "1960.xml visit 2392", "events.csv line 17"."""
-    is_row: bool = False
+    is_csv_row: bool = False
     """Whether the row comes from a CSV table in our own format, so that error messages name its columns."""
 
 
@@ -27,7 +27,7 @@ class Record:
 class Refusal:
     """A row, or a part of one, that could not be read. It is reported; its meaning is never guessed."""
 
-    where: str
+    location: str
     field: str
     """The field of the data set that is wrong."""
     reason: str

@@ -31,8 +31,8 @@ class Seeded:
     """The number of records of one resource that were created, and of those that already existed."""
 
     resource: str
-    made: int
-    left: int
+    created: int
+    unchanged: int
 
 
 def directory() -> Path:

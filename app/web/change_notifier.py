@@ -33,42 +33,42 @@ class Followers:
     def __init__(self, state: Any) -> None:
         self._state = state
         self._latest = -1
-        self._news = asyncio.Event()
-        self._watching: asyncio.Task[None] | None = None
-        self._lasting = Lasting(state, "followers", "clients that wait for changes")
+        self._changed = asyncio.Event()
+        self._polling: asyncio.Task[None] | None = None
+        self._limit = Lasting(state, "followers", "clients that wait for changes")
         self.is_closing = False
 
     @property
     def count(self) -> int:
         """The number of waiting clients."""
-        return self._lasting.count
+        return self._limit.count
 
     @contextmanager
-    def admitted(self, scope: Scope) -> Iterator[None]:
+    def waiting(self, scope: Scope) -> Iterator[None]:
         """Count the client of a request as waiting until the block ends; poll the database while any client waits.
 
         Raises:
             TooManyRequests: the client has reached `max_followers_per_client`.
             Unavailable: the process has reached `max_followers`.
         """
-        with self._lasting.admitted(scope):
-            if self._watching is None:
-                self._latest, self._news = -1, asyncio.Event()
-                self._watching = asyncio.create_task(self._watch())
+        with self._limit.counted(scope):
+            if self._polling is None:
+                self._latest, self._changed = -1, asyncio.Event()
+                self._polling = asyncio.create_task(self._poll())
             try:
                 yield
             finally:
                 if self.count == 1:
-                    self._watching.cancel()
-                    self._watching = None
+                    self._polling.cancel()
+                    self._polling = None
 
-    async def wait_beyond(self, number: int, seconds: float) -> None:
+    async def wait_for_change(self, number: int, seconds: float) -> None:
         """Wait until there is a change after `number`, `seconds` have passed, or the service is shutting down."""
         with anyio.move_on_after(seconds):
             while self._latest <= number and not self.is_closing:
-                await self._news.wait()
+                await self._changed.wait()
 
-    async def _watch(self) -> None:
+    async def _poll(self) -> None:
         while True:
             database: Database = self._state.database
             try:
@@ -79,8 +79,8 @@ class Followers:
                 latest = self._latest
             if latest != self._latest or self.is_closing:
                 self._latest = latest
-                self._news.set()
-                self._news = asyncio.Event()
+                self._changed.set()
+                self._changed = asyncio.Event()
             await asyncio.sleep(_INTERVAL_SECONDS)
 
     def close(self) -> None:
@@ -110,7 +110,7 @@ def _then(first: Any, second: Any) -> Any:
 
 
 async def wait_while_connected(request: Request, notifier: Followers, number: int, seconds: float) -> bool:
-    """Wait as `Followers.wait_beyond` does, but only while the client is connected; return whether it still is."""
+    """Wait as `Followers.wait_for_change` does, but only while the client is connected; return whether it still is."""
     is_connected = True
 
     async def end_with_client() -> None:
@@ -120,9 +120,9 @@ async def wait_while_connected(request: Request, notifier: Followers, number: in
         is_connected = False
         group.cancel_scope.cancel()
 
-    with notifier.admitted(request.scope):
+    with notifier.waiting(request.scope):
         async with anyio.create_task_group() as group:
             group.start_soon(end_with_client)
-            await notifier.wait_beyond(number, seconds)
+            await notifier.wait_for_change(number, seconds)
             group.cancel_scope.cancel()
     return is_connected

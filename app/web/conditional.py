@@ -63,7 +63,7 @@ def check_preconditions(request: Request, current: str | None) -> None:
             )
         if not if_match.is_any and tag not in if_match.strong:
             raise PreconditionFailed(_why_not_met(if_match, tag), headers={"ETag": quote_etag(tag)})
-    if if_none_match is not None and tag is not None and if_none_match.names_weakly(tag):
+    if if_none_match is not None and tag is not None and if_none_match.matches_weakly(tag):
         raise PreconditionFailed(
             "If-None-Match requires that the record does not exist, but it does; leave If-None-Match out to replace it",
             headers={"ETag": quote_etag(tag)},

@@ -54,7 +54,7 @@ async def list_page(
     if format_ is not JSON and representations.holds_everything(format_, params):
         return await representations.whole(request, database(request), records, params, format_, parent)
     source = database(request)
-    read = source.read_slowly if params.UNBOUNDED & params.model_fields_set else source.read
+    read = source.read_in_thread if params.UNBOUNDED & params.model_fields_set else source.read
     page = await read(lists.read_page, records, params, request.url.path, parent)
     return await respond(request, records.collection, page, format_)
 

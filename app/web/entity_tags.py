@@ -17,7 +17,7 @@ class EntityTags:
     strong: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
 
-    def names_weakly(self, tag: str) -> bool:
+    def matches_weakly(self, tag: str) -> bool:
         """Return whether the field names a strong ETag by the weak comparison."""
         return self.is_any or tag in self.strong or tag in self.weak
 

@@ -78,12 +78,12 @@ def render(problem: Problem) -> Response:
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,
-        **problem.more,
+        **problem.extensions,
     }
     if (request_id := logging.request_id.get()) is not None:
         document["request_id"] = request_id
     if problem.errors:
-        document["errors"] = [error.document() for error in problem.errors]
+        document["errors"] = [error.as_dict() for error in problem.errors]
     # ASCII, because a detail may quote client input that cannot be encoded, such as lone surrogates.
     body = json.dumps(document, ensure_ascii=True).encode()
     return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
@@ -97,11 +97,11 @@ async def _on_problem(request: Request, error: Exception) -> Response:
             return render(
                 Gone(
                     f"{error.detail}; repeat the request on that record if it is meant for it",
-                    successor=error.more["successor"],
+                    successor=error.extensions["successor"],
                 )
             )
         moved_to = request.url.path.replace(
-            f"/{error.resource}/{error.wanted}", f"/{error.resource}/{error.successor}", 1
+            f"/{error.resource}/{error.record_id}", f"/{error.resource}/{error.successor}", 1
         )
         query = f"?{request.url.query}" if request.url.query else ""
         error.headers["Location"] = quote(moved_to, safe="/") + query
@@ -152,7 +152,7 @@ def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) 
 
 def _unprocessable(errors: Sequence[FieldError], count: int) -> Unprocessable:
     """Build the problem that lists the first errors and gives the total `count`."""
-    first = errors[0].document()
+    first = errors[0].as_dict()
     location = first.get("parameter") or first.get("pointer")
     others = f" (and {count - 1} more)" if count > 1 else ""
     extensions: dict[str, Any] = {"error_count": count} if count > len(errors) else {}
@@ -232,7 +232,7 @@ def _storage_problem(request: Request, cause: BaseException) -> Problem:
             return Unavailable("the database is damaged; the operator has to restore a backup", headers=_WHEN_MENDED)
         case Fault.INPUT_OUTPUT:
             return Unavailable("a storage error occurred; this request changed nothing", headers=_LATER)
-        case Fault.ENDED:
+        case Fault.INTERRUPTED:
             return Unavailable("the service is stopping; the change was not saved; retry", headers=_LATER)
         case _:
             return Unavailable("the database is currently unavailable; retry later", headers=_LATER)

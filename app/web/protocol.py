@@ -59,14 +59,14 @@ class PatientProtocol(HttpToolsProtocol):
         self._is_begun = self._has_header = False
         # Of the request being received: the bytes of its URL, of its fields, and those the parser has not reported yet.
         self._url_bytes = self._field_bytes = self._unparsed_bytes = 0
-        self._refusal: Problem | None = None
-        self._is_refusal_told = False
+        self._rejection: Problem | None = None
+        self._is_rejection_sent = False
         self._running: RequestResponseCycle | None = None
         self._is_received = False
-        self._began = self._heard = self.loop.time()
+        self._began = self._last_received = self.loop.time()
         self._received = 0
         self._request_timer: TimerHandle | None = None
-        self._answer_timer: TimerHandle | None = None
+        self._response_timer: TimerHandle | None = None
         self._end_timer: TimerHandle | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -77,25 +77,25 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel all timers."""
         self._stop(self._request_timer)
-        self._stop(self._answer_timer)
+        self._stop(self._response_timer)
         self._stop(self._end_timer)
-        self._request_timer = self._answer_timer = self._end_timer = None
+        self._request_timer = self._response_timer = self._end_timer = None
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Feed received data to the parser. A request that arrives in one piece, as most do, needs no timer."""
-        if self._refusal is not None:
+        if self._rejection is not None:
             return
         self._received += len(data)
-        self._heard = self.loop.time()
+        self._last_received = self.loop.time()
         if self._is_received:
             # Data after a complete request belongs to the next one, even before the parser has seen any of it.
-            self._is_received, self._began, self._received = False, self._heard, len(data)
+            self._is_received, self._began, self._received = False, self._last_received, len(data)
         position = 0
         while position < len(data):
             end = position + (_PIECE_OF_BODY if self._has_header else _PIECE_OF_HEADER)
             self._feed(data[position:end])
-            if self._refusal is not None or self.transport.is_closing():
+            if self._rejection is not None or self.transport.is_closing():
                 return
             position = end
         if self._is_received:
@@ -133,7 +133,7 @@ class PatientProtocol(HttpToolsProtocol):
         self.headers[:] = header_fields.joined(self.headers)
         super().on_headers_complete()
         # uvicorn's own response to a failing application is not a problem document.
-        self.cycle.send_500_response = partial(self._answer_failure, self.cycle)  # type: ignore[method-assign]
+        self.cycle.send_500_response = partial(self._respond_to_failure, self.cycle)  # type: ignore[method-assign]
         if self.parser.should_upgrade():
             # No upgrade is supported, and the parser reads nothing after such a request.
             self.cycle.keep_alive = False
@@ -154,16 +154,16 @@ class PatientProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Continue with the next request, or send the response that rejects it."""
         super().on_response_complete()
-        if self._refusal is not None and not self._is_refusal_told and not self._owes_an_answer:
-            self._tell_refusal(self._refusal)
+        if self._rejection is not None and not self._is_rejection_sent and not self._owes_response:
+            self._send_rejection(self._rejection)
 
     def send_400_response(self, msg: str) -> None:
         """Reject input that the parser cannot read with a problem document, not with uvicorn's plain-text response."""
         error = sys.exception()
         if error is not None and isinstance(error.__context__, Problem):
-            self._refuse(error.__context__)
+            self._reject(error.__context__)
         else:
-            self._refuse(BadRequest(f"not a valid HTTP/1.1 request: {error or msg}"))
+            self._reject(BadRequest(f"not a valid HTTP/1.1 request: {error or msg}"))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
@@ -172,13 +172,13 @@ class PatientProtocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Start the timer for the client to read what was written."""
         super().pause_writing()
-        self._stop(self._answer_timer)
-        self._answer_timer = self.loop.call_later(self._patience, self._give_up)
+        self._stop(self._response_timer)
+        self._response_timer = self.loop.call_later(self._patience, self._give_up)
 
     def resume_writing(self) -> None:
         """Cancel the timer: the client is reading again."""
-        self._stop(self._answer_timer)
-        self._answer_timer = None
+        self._stop(self._response_timer)
+        self._response_timer = None
         super().resume_writing()
 
     def _feed(self, chunk: bytes) -> None:
@@ -186,9 +186,9 @@ class PatientProtocol(HttpToolsProtocol):
         super().data_received(chunk)
         # One byte more: the check of the whole URL does not count the question mark.
         if self._url_bytes > self._max_url_bytes + 1:
-            self._refuse(AddressTooLong(f"the URL has more than {self._max_url_bytes} bytes, which is the limit"))
+            self._reject(AddressTooLong(f"the URL has more than {self._max_url_bytes} bytes, which is the limit"))
         elif self._field_bytes + self._unparsed_bytes > self._max_header_bytes:
-            self._refuse(HeaderTooLarge(f"the header has more than {self._max_header_bytes} bytes, which is the limit"))
+            self._reject(HeaderTooLarge(f"the header has more than {self._max_header_bytes} bytes, which is the limit"))
 
     def _check_header(self) -> None:
         """Reject requests that the parser accepts but an intermediary may read differently (RFC 9112 section 11.2).
@@ -225,45 +225,45 @@ class PatientProtocol(HttpToolsProtocol):
         self.headers[:] = [(name, host if name == b"host" else value) for name, value in self.headers]
 
     def _wait_for_request(self) -> None:
-        self._request_timer = self.loop.call_later(self._patience, self._look)
+        self._request_timer = self.loop.call_later(self._patience, self._check_progress)
 
-    def _look(self) -> None:
+    def _check_progress(self) -> None:
         self._request_timer = None
-        if self._is_received or self._refusal is not None or self.transport.is_closing():
+        if self._is_received or self._rejection is not None or self.transport.is_closing():
             return
         now = self.loop.time()
-        ends_at = min(self._heard, self._began + self._received / _LEAST_BYTES_A_SECOND) + self._patience
+        ends_at = min(self._last_received, self._began + self._received / _LEAST_BYTES_A_SECOND) + self._patience
         if self.flow.read_paused:
             # The service is slow, not the client: it has not read the data that has arrived.
-            self._heard = now
+            self._last_received = now
             ends_at = now + self._patience
         if now < ends_at:
-            self._request_timer = self.loop.call_later(ends_at - now, self._look)
+            self._request_timer = self.loop.call_later(ends_at - now, self._check_progress)
         else:
             metrics.CUT.labels("request").inc()
-            self._refuse(
+            self._reject(
                 RequestTimeout(f"the client kept the service waiting for more than {self._patience:g} seconds")
             )
 
     @property
-    def _owes_an_answer(self) -> bool:
+    def _owes_response(self) -> bool:
         """Whether an earlier request than the one being received still waits for its response."""
         return not self._has_header and self.cycle is not None and not self.cycle.response_complete
 
-    def _refuse(self, problem: Problem) -> None:
-        if self.transport.is_closing() or self._refusal is not None:
+    def _reject(self, problem: Problem) -> None:
+        if self.transport.is_closing() or self._rejection is not None:
             return
-        self._refusal = problem
+        self._rejection = problem
         if self._has_header and self.pipeline and self.pipeline[0][0] is self.cycle:
             # The rejected request is queued behind others and has not started: those are answered first.
             self.pipeline.popleft()
             self.cycle = self.pipeline[0][0] if self.pipeline else self._running  # type: ignore[assignment]
             self._has_header = False
-        if not self._owes_an_answer:
-            self._tell_refusal(problem)
+        if not self._owes_response:
+            self._send_rejection(problem)
 
-    def _tell_refusal(self, problem: Problem) -> None:
-        self._is_refusal_told = True
+    def _send_rejection(self, problem: Problem) -> None:
+        self._is_rejection_sent = True
         if self.cycle is not None and not self.cycle.response_complete:
             if self.cycle.response_started:
                 self.transport.abort()
@@ -271,12 +271,12 @@ class PatientProtocol(HttpToolsProtocol):
             # Whatever the application still sends for this request is discarded.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        task = self.loop.create_task(self._answer_refusal(self._refused_scope(problem)))
+        task = self.loop.create_task(self._respond_to_rejection(self._rejected_scope(problem)))
         # The server waits for these tasks before it stops.
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def _answer_refusal(self, scope: Scope) -> None:
+    async def _respond_to_rejection(self, scope: Scope) -> None:
         messages: list[Message] = []
 
         async def receive() -> Message:
@@ -298,7 +298,7 @@ class PatientProtocol(HttpToolsProtocol):
         )
         self._end_timer = self.loop.call_later(_SECONDS_TO_READ_A_REFUSAL, self.transport.close)
 
-    def _refused_scope(self, problem: Problem) -> Scope:
+    def _rejected_scope(self, problem: Problem) -> Scope:
         """Return the scope of the rejected request, with as much of it as has been read."""
         path, method = "", _UNKNOWN_METHOD
         headers: list[header_fields.Raw] = []
@@ -331,7 +331,7 @@ class PatientProtocol(HttpToolsProtocol):
             REFUSAL: problem,
         }
 
-    async def _answer_failure(self, cycle: RequestResponseCycle) -> None:
+    async def _respond_to_failure(self, cycle: RequestResponseCycle) -> None:
         """Answer a request for which the application failed to send a response; uvicorn has logged the error."""
         response = render(failure())
         request_id = logging.request_id.get() or request_log.new_id()

@@ -75,7 +75,7 @@ async def whole(
     """Return all matching records, streamed where they are more than one page."""
     collection = records.collection
     first = params.model_copy(update={"limit": MAX_LIMIT})
-    page = await database.read_slowly(read_page, records, first, "", parent)
+    page = await database.read_in_thread(read_page, records, first, "", parent)
     if page.next_cursor is None:
         return answer(request, await rendered(request, collection, page.items, format_), format_.content_type)
 

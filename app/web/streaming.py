@@ -42,7 +42,7 @@ class Stream(StreamingResponse):
             state = scope["app"].state
             streams: Lasting = state.streams
             # SQLite ends a statement that runs past this; PostgreSQL before 17 has no limit for a whole transaction.
-            with streams.admitted(scope), anyio.fail_after(state.settings.export_timeout_seconds):
+            with streams.counted(scope), anyio.fail_after(state.settings.export_timeout_seconds):
                 await super().__call__(scope, receive, send)
         finally:
             close = getattr(self._content, "close", None)

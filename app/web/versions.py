@@ -88,7 +88,7 @@ async def history(request: Request, resource: Resource, record_id: str, limit: i
         return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()
 
     database: Database = request.app.state.database
-    return answer(request, await database.read_slowly(rendered), JSON.media_type)
+    return answer(request, await database.read_in_thread(rendered), JSON.media_type)
 
 
 def _version(entry: Entry, resource: Resource) -> dict[str, object]:

@@ -69,7 +69,7 @@ async def write(
         PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
     database: Database = request.app.state.database
-    run_in_transaction = database.write_slowly if is_long else database.write
+    run_in_transaction = database.write_long if is_long else database.write
     actor, key = actor_of(request), _key_of(request)
 
     def run(session: WriteSession) -> Response:

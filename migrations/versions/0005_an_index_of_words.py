@@ -150,10 +150,12 @@ def _fill(resource: str) -> None:
             said = ((key, [text for text in texts if text]) for key, *texts in _within(statement, keys))
             for key, texts in sorted(said):
                 found[key][0 if is_name else 1].extend(texts)
-        entries = {key: backends.Entry.of(*said) for key, said in found.items()}
+        entries = {key: backends.Entry.tokenize(*said) for key, said in found.items()}
         filled = {key: entry for key, entry in entries.items() if entry.names or entry.texts}
         if filled:
-            op.get_bind().execute(index.adding(resource), [index.parameters(*each) for each in filled.items()])
+            op.get_bind().execute(
+                index.insert_statement(resource), [index.insert_parameters(*each) for each in filled.items()]
+            )
             op.get_bind().execute(
                 sa.text("INSERT INTO indexed (resource, key, digest) VALUES (:resource, :key, :digest)"),
                 [{"resource": resource, "key": key, "digest": entry.digest} for key, entry in filled.items()],

@@ -10,7 +10,7 @@ def test_seeding_again_changes_nothing(client, database):
     addresses = ["/meetings", "/people", "/topics", "/sources", "/agreements", "/organizations", "/countries?limit=20"]
     before = [client.get(address).headers["etag"] for address in addresses]
     seeded = seed.load(database)
-    assert {item.resource: (item.made, item.left) for item in seeded} == {
+    assert {item.resource: (item.created, item.unchanged) for item in seeded} == {
         "countries": (0, 281),
         "sources": (0, 1),
         "organizations": (0, 3),
@@ -35,5 +35,5 @@ def test_seeding_again_keeps_edits_and_deletions(client, database):
 def test_a_new_database_is_empty_until_it_is_seeded(migrated_file, another):
     with contextlib.closing(Database(another(migrated_file))) as new:
         assert seed.is_empty(new)
-        assert sum(item.made for item in seed.load(new)) == 303
+        assert sum(item.created for item in seed.load(new)) == 303
         assert not seed.is_empty(new)

@@ -30,7 +30,7 @@ def documents(path):
 
 def refusals(path):
     return [
-        (outcome.where, outcome.field, outcome.reason) for outcome in outcomes(path) if isinstance(outcome, Refusal)
+        (outcome.location, outcome.field, outcome.reason) for outcome in outcomes(path) if isinstance(outcome, Refusal)
     ]
 
 

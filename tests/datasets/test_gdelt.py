@@ -156,7 +156,7 @@ def test_a_source_that_is_not_a_url_is_a_headline(meetings):
 
 def test_events_without_two_countries_are_refused_with_the_reason():
     refused = {
-        outcome.where.rpartition(" ")[2]: (outcome.field, outcome.reason)
+        outcome.location.rpartition(" ")[2]: (outcome.field, outcome.reason)
         for outcome in outcomes(FIXTURE)
         if isinstance(outcome, Refusal)
     }
@@ -177,7 +177,7 @@ def test_events_without_two_countries_are_refused_with_the_reason():
 
 def test_every_line_has_one_outcome_in_order_and_every_record_is_a_meeting():
     result = outcomes(FIXTURE)
-    assert [item.where for item in result] == [f"gdelt_mixed.csv line {number}" for number in range(1, 22)]
+    assert [item.location for item in result] == [f"gdelt_mixed.csv line {number}" for number in range(1, 22)]
     for item in result:
         if isinstance(item, Record):
             MeetingDraft.model_validate(item.document)

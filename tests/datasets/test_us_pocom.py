@@ -16,7 +16,7 @@ AD_INTERIM = "Chargé d’Affaires ad interim"
 
 def tenures(result):
     """Return the tenure of each parsed appointment, by the last word of its location."""
-    return {item.where.split()[-1]: item.document["tenures"][0] for item in result if isinstance(item, Record)}
+    return {item.location.split()[-1]: item.document["tenures"][0] for item in result if isinstance(item, Record)}
 
 
 def archive(*members):
@@ -360,7 +360,7 @@ def test_ten_real_appointments(appointments, row, person, office, where, term):
     record = next(
         appointment
         for appointment in appointments
-        if appointment.where.endswith(f" {row}") and isinstance(appointment, Record)
+        if appointment.location.endswith(f" {row}") and isinstance(appointment, Record)
     )
     tenure = record.document["tenures"][0]
     assert (record.document["id"], tenure["office"], tenure["posted_to"], tenure["term"]) == (

@@ -221,7 +221,7 @@ class Endless(io.RawIOBase):
 
 
 def test_rows_are_given_as_they_are_read_and_freed():
-    assert [item.where for item in islice(us_visits.read(Endless(), "e.xml"), 300)] == ["e.xml visit 9001"] * 300
+    assert [item.location for item in islice(us_visits.read(Endless(), "e.xml"), 300)] == ["e.xml visit 9001"] * 300
     stored = [len(row.getparent()) for row in islice(rows(Endless(), "e.xml", {"visits"}), 300)]
     assert max(stored) <= 3
 

@@ -35,7 +35,7 @@ def by_id(result: list[Record | Refusal]) -> dict[str, dict]:
 
 
 def refused(result: list[Record | Refusal]) -> list[tuple[str, str]]:
-    return [(item.where, item.field) for item in result if isinstance(item, Refusal)]
+    return [(item.location, item.field) for item in result if isinstance(item, Refusal)]
 
 
 def validate(result: list[Record | Refusal]) -> Counter:

@@ -140,5 +140,5 @@ def test_terms_are_repaired_one_batch_at_a_time(file, monkeypatch):
     monkeypatch.setattr(checks.terms, "refresh", lambda _session, keys: repaired.append(keys))
     with closing(Database(f"sqlite:///{file}")) as database:
         findings = checks.check(database, repair=True)
-        assert (next(findings).mended, repaired) == (True, [[1]])
-        assert (next(findings).mended, repaired) == (True, [[1], [1]])
+        assert (next(findings).repaired, repaired) == (True, [[1]])
+        assert (next(findings).repaired, repaired) == (True, [[1], [1]])

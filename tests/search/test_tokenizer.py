@@ -70,8 +70,8 @@ def test_the_words_of_a_text_are_where_its_pieces_say(text):
 def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     connection = sqlite_module().connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE search_x USING fts5(name, rest, content='', tokenize='ascii')")
-    entry = Entry.of([text], [])
-    parameters = backends.Fts5().parameters(1, entry)
+    entry = Entry.tokenize([text], [])
+    parameters = backends.Fts5().insert_parameters(1, entry)
     connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
     expected = phrases(text)
     if expected:
@@ -82,8 +82,8 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
 
 
 def test_postgresql_gets_words_with_positions_and_weights():
-    entry = Entry.of(["Unión Peru"], ["Peru talks", "Peru"])
-    words = backends.Tsvector().parameters(7, entry)["words"]
+    entry = Entry.tokenize(["Unión Peru"], ["Peru talks", "Peru"])
+    words = backends.Tsvector().insert_parameters(7, entry)["words"]
     assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
     statement = select(backends.Tsvector().matching("x", phrases('"a b"* c'), cut("a b c")))
     compiled = statement.compile(dialect=postgresql.dialect())

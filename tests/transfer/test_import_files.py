@@ -39,8 +39,8 @@ def read(content, resource="meetings"):
 )
 def test_a_line_is_read_strictly_and_the_others_all_the_same(line, reason):
     first, refused, last = read(GOOD + line + b"\n" + GOOD)
-    assert (first.where, last.where) == ("x.ndjson line 1", "x.ndjson line 3")
-    assert (refused.where, refused.field) == ("x.ndjson line 2", "")
+    assert (first.location, last.location) == ("x.ndjson line 1", "x.ndjson line 3")
+    assert (refused.location, refused.field) == ("x.ndjson line 2", "")
     assert refused.reason.startswith(reason)
 
 
@@ -55,7 +55,7 @@ def test_characters_not_allowed_in_text_are_refused(run, contents, text):
 
 
 def test_blank_lines_are_left_out_and_counted_as_lines():
-    assert [item.where for item in read(b"\n" + GOOD + b"  \r\n\n" + GOOD.rstrip(b"\n"))] == [
+    assert [item.location for item in read(b"\n" + GOOD + b"  \r\n\n" + GOOD.rstrip(b"\n"))] == [
         "x.ndjson line 2",
         "x.ndjson line 5",
     ]
@@ -65,7 +65,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(monkeypatch):
     monkeypatch.setattr(files, "MAX_LINE_BYTES", 100)
     long = json.dumps({"note": "x" * 500}).encode() + b"\n"
     result = read(GOOD + long + GOOD + long.rstrip(b"\n"))
-    assert [(type(item), item.where) for item in result] == [
+    assert [(type(item), item.location) for item in result] == [
         (Record, "x.ndjson line 1"),
         (Refusal, "x.ndjson line 2"),
         (Record, "x.ndjson line 3"),

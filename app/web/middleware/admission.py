@@ -57,7 +57,7 @@ class Gate:
         ticket = Ticket(self._in_flight, _address(scope), is_counted=is_limited)
         in_flight.issue(scope, ticket)
         try:
-            rejection = await self._refusal(scope, receive, rate_headers, is_limited=is_limited)
+            rejection = await self._rejection(scope, receive, rate_headers, is_limited=is_limited)
             if rejection is None:
                 await self.app(scope, receive, send_with_fields)
             elif scope["method"] == "HEAD":
@@ -75,7 +75,7 @@ class Gate:
             self._writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
         return settings
 
-    async def _refusal(
+    async def _rejection(
         self, scope: Scope, receive: Receive, rate_headers: list[security_headers.Raw], *, is_limited: bool
     ) -> Response | None:
         """Return the response to a rejected or preflight request, or None to let the request pass.
@@ -133,7 +133,10 @@ class Gate:
         is_read = REFUSAL in scope or scope["method"] in auth.SAFE_METHODS
         budget = self._reads if is_read else self._writes
         decision = budget.spend(in_flight.ticket_of(scope).client)
-        rate_headers += [(b"ratelimit-policy", budget.policy.encode()), (b"ratelimit", budget.told(decision).encode())]
+        rate_headers += [
+            (b"ratelimit-policy", budget.policy.encode()),
+            (b"ratelimit", budget.header_value(decision).encode()),
+        ]
         if not decision.allowed:
             raise TooManyRequests(
                 f"the limit is {budget.quota} {budget.name} per minute; retry in {decision.retry_in} s",

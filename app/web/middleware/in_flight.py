@@ -43,7 +43,7 @@ class Ticket:
         self._weight = 0
 
     @contextmanager
-    def waiting(self) -> Iterator[None]:
+    def excluded(self) -> Iterator[None]:
         """Exclude the request from the count until the block ends."""
         weight = self._weight
         self.close()
@@ -74,12 +74,12 @@ class Lasting:
 
     def __init__(self, state: Any, name: str, description: str) -> None:
         """Limit the responses that the settings call `name`; `description` describes them in error messages."""
-        self._state, self._name, self._what = state, name, description
+        self._state, self._name, self._description = state, name, description
         self._clients: Counter[str] = Counter()
         self.count = 0
 
     @contextmanager
-    def admitted(self, scope: Scope) -> Iterator[None]:
+    def counted(self, scope: Scope) -> Iterator[None]:
         """Count the response to a request as long-lived, instead of in flight, until the block ends.
 
         Raises:
@@ -90,14 +90,14 @@ class Lasting:
         limit = getattr(settings, f"max_{self._name}_per_client")
         if self._clients[ticket.client] >= limit:
             raise TooManyRequests(
-                f"{self._what}: the limit is {limit} at a time per client; end one first", headers=_RETRY
+                f"{self._description}: the limit is {limit} at a time per client; end one first", headers=_RETRY
             )
         if self.count >= getattr(settings, f"max_{self._name}"):
-            raise Unavailable(f"{self._what}: the service is at its limit; retry later", headers=_RETRY)
+            raise Unavailable(f"{self._description}: the service is at its limit; retry later", headers=_RETRY)
         self.count += 1
         self._clients[ticket.client] += 1
         try:
-            with ticket.waiting():
+            with ticket.excluded():
                 yield
         finally:
             self.count -= 1

@@ -33,7 +33,7 @@ class Verdict:
     allowed: bool
     remaining: int
     """The number of further requests that are allowed right now."""
-    whole_in: int
+    full_in: int
     """Seconds until the budget is full again."""
     retry_in: int
     """Seconds until another request is allowed; 0 if the request was allowed."""
@@ -46,44 +46,44 @@ class Budget:
         """Allow each client `quota` requests per minute."""
         self.name, self.quota = name, quota
         self.policy = f'"{name}";q={quota};w={WINDOW_SECONDS}'
-        self._gap = WINDOW_SECONDS / quota
+        self._interval = WINDOW_SECONDS / quota
         self._clock = clock
-        self._whole_at: dict[str, float] = {}
+        self._full_at: dict[str, float] = {}
 
     def __len__(self) -> int:
-        return len(self._whole_at)
+        return len(self._full_at)
 
     def spend(self, client: str) -> Verdict:
         """Charge one request to a client's budget; a request that is not allowed costs nothing."""
         now = self._clock()
-        full_at = max(self._whole_at.get(client, now), now) + self._gap
+        full_at = max(self._full_at.get(client, now), now) + self._interval
         debt = full_at - now
         # Tolerance for floating-point rounding.
-        if debt > WINDOW_SECONDS + self._gap / 1000:
+        if debt > WINDOW_SECONDS + self._interval / 1000:
             return Verdict(
                 allowed=False,
                 remaining=0,
-                whole_in=math.ceil(debt - self._gap),
+                full_in=math.ceil(debt - self._interval),
                 retry_in=max(1, math.ceil(debt - WINDOW_SECONDS)),
             )
-        if client not in self._whole_at and len(self._whole_at) >= _MOST_CLIENTS:
+        if client not in self._full_at and len(self._full_at) >= _MOST_CLIENTS:
             self._forget(now)
-        self._whole_at[client] = full_at
+        self._full_at[client] = full_at
         return Verdict(
             allowed=True,
-            remaining=int((WINDOW_SECONDS - debt) / self._gap + 0.001),
-            whole_in=math.ceil(debt),
+            remaining=int((WINDOW_SECONDS - debt) / self._interval + 0.001),
+            full_in=math.ceil(debt),
             retry_in=0,
         )
 
-    def told(self, decision: Verdict) -> str:
+    def header_value(self, decision: Verdict) -> str:
         """Return a verdict as a `RateLimit` field value (draft-ietf-httpapi-ratelimit-headers-10)."""
-        return f'"{self.name}";r={decision.remaining};t={decision.whole_in}'
+        return f'"{self.name}";r={decision.remaining};t={decision.full_in}'
 
     def _forget(self, now: float) -> None:
         """Forget clients with a full budget, and keep at most `_MOST_CLIENTS // 2` others: those that owe the most."""
-        owing = [(full_at, client) for client, full_at in self._whole_at.items() if full_at > now]
-        self._whole_at = {client: full_at for full_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
+        owing = [(full_at, client) for client, full_at in self._full_at.items() if full_at > now]
+        self._full_at = {client: full_at for full_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
 
 
 def address_of(host: str) -> str | None:

@@ -31,7 +31,7 @@ class ReadYourWrites:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        freshness = Freshness(wanted=_wanted(scope))
+        freshness = Freshness(required=_wanted(scope))
 
         async def send_with_position(message: Message) -> None:
             if message["type"] == "http.response.start" and freshness.written:

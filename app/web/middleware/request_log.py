@@ -61,14 +61,14 @@ class Observed:
         try:
             await self._run(scope, receive, response)
         except BaseException:
-            response.is_whole = False
+            response.is_complete = False
             raise
         finally:
             seconds = perf_counter() - began
             if self.counts:
                 metrics.IN_FLIGHT.dec()
                 self._count(scope["method"], _route(scope), response.status, seconds)
-            level = 2 if response.status >= 500 else 0 if response.is_whole else 1
+            level = 2 if response.status >= 500 else 0 if response.is_complete else 1
             if level >= self.least:
                 _tell(scope, request_id, response, seconds, _LEVELS[level])
 
@@ -96,11 +96,11 @@ class Observed:
 class _Answer:
     """Passes a response on, and records what was sent of it."""
 
-    __slots__ = ("_header", "_send", "is_whole", "length", "status")
+    __slots__ = ("_header", "_send", "is_complete", "length", "status")
 
     def __init__(self, send: Send, request_id: str) -> None:
         self._send, self._header = send, (HEADER, request_id.encode())
-        self.status, self.length, self.is_whole = 0, 0, False
+        self.status, self.length, self.is_complete = 0, 0, False
 
     async def send(self, message: Message) -> None:
         """Send a message of the response, with the request id in its header."""
@@ -109,7 +109,7 @@ class _Answer:
             message["headers"] = [*message.get("headers", ()), self._header]
         elif message["type"] == "http.response.body":
             self.length += len(message.get("body", b""))
-            self.is_whole = not message.get("more_body", False)
+            self.is_complete = not message.get("more_body", False)
         await self._send(message)
 
 
@@ -142,5 +142,5 @@ def _tell(scope: Scope, request_id: str, response: _Answer, seconds: float, leve
         # Without the query, which may hold secrets that a client put there by mistake.
         f'"path":{quoted(scope["path"][:_LONGEST_PATH])},"status":{response.status or "null"},"ms":{seconds * 1000:.3f},'
         f'"bytes":{response.length},"client":{"null" if address is None else quoted(address)},'
-        f'"key":{"null" if actor is None else quoted(actor)}{"" if response.is_whole else _BROKEN}'
+        f'"key":{"null" if actor is None else quoted(actor)}{"" if response.is_complete else _BROKEN}'
     )

@@ -51,7 +51,7 @@ class Kept:
 class _Entry:
     state: tuple[int, int]
     day: int
-    answer: Kept
+    response: Kept
     route: Any
     size: int
     """Approximate size in bytes, including the URL and `Accept`, which may be long."""
@@ -82,7 +82,7 @@ class KeptAnswers:
         day = _today()
         entry = _holding(self._entries.get(key), state, day) or _holding(self._tags.get(key), state, day)
         if_none_match = headers.get(b"if-none-match", b"").decode("latin-1")
-        messages = None if entry is None else _messages(entry.answer, if_none_match)
+        messages = None if entry is None else _messages(entry.response, if_none_match)
         if entry is not None and messages is not None:
             scope["route"] = entry.route
             for message in messages:
@@ -93,11 +93,11 @@ class KeptAnswers:
         await self.app(scope, receive, send)
         # The response belongs to this state only if nothing was written while it was being made.
         if responses and _state(self._database()) == state and _today() == day:
-            self._keep(key, _Entry(state, day, responses[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
+            self._store(key, _Entry(state, day, responses[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
 
-    def _keep(self, key: tuple[Any, ...], entry: _Entry) -> None:
-        tag = replace(entry, answer=replace(entry.answer, body=None))
-        full = replace(entry, size=entry.size + _BYTES_OF_AN_ANSWER + len(entry.answer.body or b""))
+    def _store(self, key: tuple[Any, ...], entry: _Entry) -> None:
+        tag = replace(entry, response=replace(entry.response, body=None))
+        full = replace(entry, size=entry.size + _BYTES_OF_AN_ANSWER + len(entry.response.body or b""))
         for cache, entry_ in ((self._entries, full), (self._tags, tag)):
             if entry_.size <= cache.maxsize // _LARGEST_SHARE:
                 cache[key] = entry_
@@ -126,7 +126,7 @@ def is_known(tag: str, if_none_match: str) -> bool:
     if if_none_match == f'"{tag}"':
         return True
     tags = entity_tags.parse(if_none_match)
-    return tags is not None and tags.names_weakly(tag)
+    return tags is not None and tags.matches_weakly(tag)
 
 
 def _messages(response: Kept, if_none_match: str) -> list[Message] | None:

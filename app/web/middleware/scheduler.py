@@ -29,25 +29,25 @@ class Turns:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request once it is its turn."""
-        if scope["type"] == "http" and not self._may_begin():
+        if scope["type"] == "http" and not self._may_start():
             future = asyncio.get_running_loop().create_future()
             self._waiting.append(future)
             await future
         await self.app(scope, receive, send)
 
-    def _may_begin(self) -> bool:
+    def _may_start(self) -> bool:
         if self._round_began is None:
             self._round_began = perf_counter()
-            asyncio.get_running_loop().call_soon(self._begin_next_round)
+            asyncio.get_running_loop().call_soon(self._start_next_round)
             return True
         return not self._waiting and perf_counter() - self._round_began < _ROUND_SECONDS
 
-    def _begin_next_round(self) -> None:
+    def _start_next_round(self) -> None:
         while self._waiting:
             future = self._waiting.popleft()
             if not future.done():  # otherwise it was cancelled
                 future.set_result(None)
                 self._round_began = perf_counter()
-                asyncio.get_running_loop().call_soon(self._begin_next_round)
+                asyncio.get_running_loop().call_soon(self._start_next_round)
                 return
         self._round_began = None

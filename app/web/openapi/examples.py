@@ -20,11 +20,11 @@ _INVENTED: Final = "Invented, to show the format."
 class _Ids:
     """The ids of the example records of a resource."""
 
-    what: str
+    noun: str
     seeded: str
     chosen: str
     """The id of the record that `PUT` creates."""
-    made: str
+    created: str
     """The id of the record that `POST` creates."""
 
 
@@ -60,12 +60,12 @@ def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     shown = _IDS[path.split("/")[1]]
     if path.endswith("/undelete"):
         method = "delete"
-    example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.made}.get(method, shown.seeded)
+    example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.created}.get(method, shown.seeded)
     if name == "code":
         schema: dict[str, Any] = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
         return {"description": "Code of the country.", "example": example, "schema": schema}
-    schema = {"type": "string", "pattern": slugs.PATTERN, "maxLength": slugs.MAX_LENGTH, "format": f"{shown.what}-id"}
-    return {"description": f"Id of the {shown.what}.", "example": example, "schema": schema}
+    schema = {"type": "string", "pattern": slugs.PATTERN, "maxLength": slugs.MAX_LENGTH, "format": f"{shown.noun}-id"}
+    return {"description": f"Id of the {shown.noun}.", "example": example, "schema": schema}
 
 
 def _one(summary: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -149,7 +149,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         {"note": "Tried on the docs page.", "place": {"latitude": 35.62, "longitude": 139.77}},
     ),
     "merge_meeting": _one(
-        "Merge the meeting of the `POST` example into that of the `PUT` example", {"other": _IDS["meetings"].made}
+        "Merge the meeting of the `POST` example into that of the `PUT` example", {"other": _IDS["meetings"].created}
     ),
     "create_participant": _one(
         "One more person in the seeded meeting",

@@ -175,7 +175,7 @@ def test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log(app, connect, c
         client = connect(client=(f"{number}-dipev_secret-" + "x" * 30_000, 1))
         client.get("/topics/east-asia")
     assert "dipev_secret" not in capsys.readouterr().err
-    stored = {name for budget in budgets(app) for name in budget._whole_at}
+    stored = {name for budget in budgets(app) for name in budget._full_at}
     assert stored == {rate_limit.NO_ADDRESS}
     assert rate_limit._parsed.cache_info().currsize == 0
 

@@ -158,7 +158,7 @@ def test_memory_is_bounded():
     stored = _kept(1, None)
     answer = response_cache.Kept("tag", [], b"x" * 50_000, [])
     for number in range(2_000):
-        stored._keep((str(number),), response_cache._Entry((0, 0), 0, answer, None, 1_000))
+        stored._store((str(number),), response_cache._Entry((0, 0), 0, answer, None, 1_000))
     assert 15 < len(stored._entries) < 20
     assert 90 < len(stored._tags) <= 100
 
