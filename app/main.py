@@ -27,15 +27,15 @@ from app.api import (
 from app.db.database import Database
 from app.settings import Settings
 from app.web import docs, errors, logging, server
-from app.web.change_notifier import Followers
-from app.web.middleware.admission import Gate
-from app.web.middleware.auth import KeyRing
-from app.web.middleware.head import HeadAsGet
-from app.web.middleware.in_flight import Lasting
-from app.web.middleware.read_your_writes import ReadYourWrites
-from app.web.middleware.request_log import Observed
-from app.web.middleware.response_cache import KeptAnswers
-from app.web.middleware.scheduler import Turns
+from app.web.change_notifier import ChangeNotifier
+from app.web.middleware.admission import AdmissionMiddleware
+from app.web.middleware.auth import KeyCache
+from app.web.middleware.head import HeadMiddleware
+from app.web.middleware.in_flight import ResponseLimit
+from app.web.middleware.read_your_writes import ReadYourWritesMiddleware
+from app.web.middleware.request_log import RequestLogMiddleware
+from app.web.middleware.response_cache import ResponseCache
+from app.web.middleware.scheduler import RequestScheduler
 from app.web.openapi import document
 
 
@@ -45,7 +45,9 @@ class Service(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Wrap FastAPI's middleware stack in the request log."""
         settings: Settings = self.state.settings
-        return Observed(super().build_middleware_stack(), log_level=settings.log_level, counts=settings.metrics)
+        return RequestLogMiddleware(
+            super().build_middleware_stack(), log_level=settings.log_level, counts=settings.metrics
+        )
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -66,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         await key_ring.close()
         await app.state.database.aclose()
-        metrics.leave()
+        metrics.remove_worker()
 
     app = Service(
         title=document.TITLE,
@@ -85,9 +87,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.in_flight = {}
-    app.state.key_ring = key_ring = KeyRing()
-    app.state.followers = notifier = Followers(app.state)
-    app.state.streams = Lasting(app.state, "exports", "exports and other streamed responses")
+    app.state.key_ring = key_ring = KeyCache()
+    app.state.followers = notifier = ChangeNotifier(app.state)
+    app.state.streams = ResponseLimit(app.state, "exports", "exports and other streamed responses")
     errors.install(app)
     for resource in (
         meetings,
@@ -108,19 +110,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     docs.mount(app)
     document.install(app)
     # Middleware added first is innermost.
-    app.add_middleware(KeptAnswers, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
+    app.add_middleware(ResponseCache, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
     if settings.read_database_url is not None:
-        app.add_middleware(ReadYourWrites)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(Turns)
+        app.add_middleware(ReadYourWritesMiddleware)
+    app.add_middleware(HeadMiddleware)
+    app.add_middleware(RequestScheduler)
     # Added last, so outermost: no other middleware sees a request that it rejects.
-    app.add_middleware(Gate, key_ring=key_ring)
+    app.add_middleware(AdmissionMiddleware, key_ring=key_ring)
     return app
 
 
 def create_worker() -> FastAPI:
     """Build the application from the environment, for a process that only serves it."""
-    server.bound_allocator()
+    server.limit_allocator()
     app = create_app()
     # Objects created so far live as long as the process; scanning them in each garbage collection would stall requests.
     gc.freeze()

@@ -56,7 +56,7 @@ WRITE_WAITS: Final = Histogram(
     buckets=_SECONDS,
     registry=_own,
 )
-CUT: Final = Counter(
+CONNECTIONS_CUT: Final = Counter(
     "diplomatic_events_connections_cut",
     "Connections closed because the client stalled.",
     ("reason",),
@@ -75,17 +75,17 @@ def shared() -> Iterator[None]:
             del os.environ[_DIRECTORY]
 
 
-def leave() -> None:
+def remove_worker() -> None:
     """Remove this worker, which is stopping, from the gauges of live workers."""
     if _DIRECTORY in os.environ:
         mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]
 
 
-def exposition(database: Path | None, versions: dict[str, str]) -> bytes:
+def render(database: Path | None, versions: dict[str, str]) -> bytes:
     """Return all metrics in Prometheus' text format, including the size of the database's files."""
     registry = _own
     if _DIRECTORY in os.environ:
-        _bury_the_dead(Path(os.environ[_DIRECTORY]))
+        _remove_dead_workers(Path(os.environ[_DIRECTORY]))
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     extra = CollectorRegistry()
@@ -96,8 +96,8 @@ def exposition(database: Path | None, versions: dict[str, str]) -> bytes:
     return generate_latest(registry) + generate_latest(extra)
 
 
-def _bury_the_dead(directory: Path) -> None:
-    """Remove workers that were killed before they could call `leave`, with their requests in flight."""
+def _remove_dead_workers(directory: Path) -> None:
+    """Remove workers that were killed before they could call `remove_worker`, with their requests in flight."""
     for file in directory.glob("gauge_live*_*.db"):
         match = re.search(r"_(\d+)\.db$", file.name)
         if match and not Path(f"/proc/{match[1]}").exists() and Path("/proc/self").exists():

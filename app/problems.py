@@ -38,14 +38,14 @@ Path = tuple[str | int, ...]
 _LONGEST_NAME: Final = 200
 
 
-def shown(name: str) -> str:
+def truncated(name: str) -> str:
     """Truncate a name from the client, so that the response does not grow with it."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def pointer(path: Path) -> str:
     """Format a path as a JSON pointer in a URI fragment (RFC 6901): `#/participants/0/country`."""
-    return "#" + "".join("/" + shown(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
+    return "#" + "".join("/" + truncated(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class FieldError:
     def as_dict(self) -> dict[str, str]:
         """Return the error as an entry of a problem's `errors`."""
         if self.parameter is not None:
-            return {"parameter": shown(self.parameter), "detail": self.detail}
+            return {"parameter": truncated(self.parameter), "detail": self.detail}
         location = self.pointer if self.pointer is not None else pointer(self.path or ())
         return {"pointer": location, "detail": self.detail}
 

@@ -40,11 +40,13 @@ def import_ndjson(directory: Path, meetings: int) -> Iterator[int]:
     source = directory / "documents.ndjson"
     with source.open("wb") as file:
         for record in dataset.records(meetings):
-            file.write(files.line(record.resource, json.dumps(record.document)))
+            file.write(files.export_line(record.resource, json.dumps(record.document)))
     database = load.prepared(directory / "imported.db")
     yield 0
     with source.open("rb") as stream:
-        outcome = importing.run(database, files.ndjson(stream, source.name, "meetings"), importing.Import())
+        outcome = importing.run_import(
+            database, files.read_ndjson(stream, source.name, "meetings"), importing.ImportOptions()
+        )
     if outcome.created != outcome.rows:
         raise SystemExit(f"{outcome.created} of {outcome.rows} were made: {outcome.problems[:3]}")
     yield outcome.rows
@@ -85,7 +87,7 @@ def export_ndjson(directory: Path, meetings: int, *, packed: bool = False) -> It
     yield 0
     with (directory / "export").open("wb") as file, database.reading() as connection:
         content = counted(exporting.lines(connection))
-        file.writelines(exporting.in_gzip(content) if packed else content)
+        file.writelines(exporting.compress(content) if packed else content)
     yield count
     database.close()
 
@@ -127,7 +129,7 @@ def growth(meetings: int, rows: int) -> list[float]:
             database = load.prepared(target)
         for file in range(3):
             started = time.process_time()
-            outcome = importing.run(database, dataset.described(file, rows), importing.Import())
+            outcome = importing.run_import(database, dataset.described(file, rows), importing.ImportOptions())
             taken.append(time.process_time() - started)
             if outcome.created != rows:
                 raise SystemExit(f"{outcome.created} of {rows} were made: {outcome.problems[:3]}")

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.domain import countries
 from app.domain.enums import Level, MeetingKind, Mode, Role
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 
 PEOPLE_PER_COUNTRY = 40
 TOPICS = 300
@@ -60,26 +60,26 @@ class Skewed:
         return self.values[bisect.bisect(self._sums, chance.random() * self._sums[-1])]
 
 
-COUNTRIES = [document["code"] for document in countries.documents() if len(document["code"]) == 2][:200]
+COUNTRIES = [document["code"] for document in countries.iso_documents() if len(document["code"]) == 2][:200]
 
 
-def records(meetings: int) -> Iterator[Record]:
+def records(meetings: int) -> Iterator[ImportRow]:
     """Return every record of a data set with so many meetings, each after those that it refers to."""
-    yield Record("sources", {"id": "bench-source", "headline": "Generated data", "kind": "dataset"}, "source")
+    yield ImportRow("sources", {"id": "bench-source", "headline": "Generated data", "kind": "dataset"}, "source")
     for number in range(TOPICS):
         name = f"{WORDS[number % len(WORDS)].title()} and {WORDS[number * 7 % len(WORDS)]} {number}"
-        yield Record("topics", {"id": f"topic-{number}", "name": name}, f"topic {number}")
+        yield ImportRow("topics", {"id": f"topic-{number}", "name": name}, f"topic {number}")
     for code in COUNTRIES:
         for number in range(PEOPLE_PER_COUNTRY):
             document = {"id": f"person-{code.lower()}-{number}", "name": f"Person {code} {number}", "country": code}
-            yield Record("people", document, document["id"])
+            yield ImportRow("people", document, document["id"])
     for number in range(meetings // 3):
         yield _agreement(number)
     for number in range(meetings):
         yield _meeting(number)
 
 
-def described(file: int, meetings: int) -> Iterator[Record]:
+def described(file: int, meetings: int) -> Iterator[ImportRow]:
     """Yield the meetings of one of several files, without ids, with people, topics and sources by their names.
 
     They are drawn evenly from 20 countries with 900 people each, 60 topics and 50 sources.
@@ -99,10 +99,10 @@ def described(file: int, meetings: int) -> Iterator[Record]:
             "topics": [{"topic": {"name": f"Matter {topic}"}} for topic in chance.sample(range(60), 2)],
             "citations": [{"source": {"headline": f"Communiqué {chance.randrange(50)}", "publisher": "Gazette"}}],
         }
-        yield Record("meetings", document, f"file {file} row {number}")
+        yield ImportRow("meetings", document, f"file {file} row {number}")
 
 
-def _agreement(number: int) -> Record:
+def _agreement(number: int) -> ImportRow:
     chance = random.Random(number)
     parties = _countries(chance, 2)
     signed = _FIRST_DAY + dt.timedelta(days=chance.randrange(_DAYS))
@@ -113,10 +113,10 @@ def _agreement(number: int) -> Record:
         "parties": [{"country": code} for code in parties],
         "actions": [{"action": "signed", "date": signed.isoformat()}],
     }
-    return Record("agreements", document, f"agreement {number}")
+    return ImportRow("agreements", document, f"agreement {number}")
 
 
-def _meeting(number: int) -> Record:
+def _meeting(number: int) -> ImportRow:
     chance = random.Random(-1 - number)
     codes = _countries(chance, chance.choice((2, 2, 2, 3, 3, 4, 5)))
     day = _FIRST_DAY + dt.timedelta(days=chance.randrange(_DAYS))
@@ -144,7 +144,7 @@ def _meeting(number: int) -> Record:
     }
     if number % 3 == 2:
         document["agreements"] = [{"agreement": {"id": f"agreement-{number // 3}"}, "relation": "signed"}]
-    return Record("meetings", document, document["id"])
+    return ImportRow("meetings", document, document["id"])
 
 
 _COUNTRY = Skewed(COUNTRIES)

@@ -25,21 +25,21 @@ from app.db import migrations
 from app.db import models as m
 from app.db.database import Database, Writing, sqlite_module
 from app.domain import clock
-from app.domain.agreement_status import Act, concluded, periods
+from app.domain.agreement_status import Act, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST
 from app.domain.enums import ActionKind, ChangeAction
 from app.domain.text import fold
 from app.filter_index import refresh as term_entries
 from app.filter_index.planner import PAIR
-from app.schemas.meeting import MeetingDraft
+from app.schemas.meeting import MeetingInput
 from app.search import refresh
 from app.transfer import exporting, importing, seed
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 from benchmarks import dataset
 
 CACHE: Final = Path(__file__).parent.parent / "build" / "bench"
 _CHUNK: Final = 200_000
-_HELD: Final = MeetingDraft.model_fields["status"].default.value
+_HELD: Final = MeetingInput.model_fields["status"].default.value
 _TIMES: Final = frozenset({"created_at", "updated_at"})
 _ACTOR: Final = "command:import"
 
@@ -136,7 +136,7 @@ class Rows:
             if "key" in m.Base.metadata.tables[table].columns
         }
 
-    def add(self, record: Record) -> None:
+    def add(self, record: ImportRow) -> None:
         """Add one record."""
         getattr(self, f"_{record.resource}")(**record.document)
         if self._count >= _CHUNK:
@@ -207,7 +207,7 @@ class Rows:
         actions: list[dict[str, str]],
     ) -> None:
         acts = [Act(ActionKind(action["action"]), action["date"]) for action in actions]
-        starts_on, ends_on = concluded(acts)
+        starts_on, ends_on = conclusion_bounds(acts)
         key = self._keys["agreements", id] = self._record(
             "agreements",
             id,
@@ -231,7 +231,7 @@ class Rows:
                 ends_on=action["date"],
             )
         signatories = [(self._keys["countries", party["country"]], None) for party in parties]
-        for position, period in enumerate(periods(acts, signatories)):
+        for position, period in enumerate(status_periods(acts, signatories)):
             self._row(
                 "agreement_periods",
                 agreement_key=key,
@@ -342,7 +342,7 @@ def check(meetings: int = 300) -> None:
         loaded, stored = Path(directory, "loaded.db"), Path(directory, "stored.db")
         fill(loaded, meetings)
         with contextlib.closing(prepared(stored)) as database:
-            outcome = importing.run(database, dataset.records(meetings), importing.Import())
+            outcome = importing.run_import(database, dataset.records(meetings), importing.ImportOptions())
             assert outcome.refused == 0, outcome.problems
         with contextlib.closing(Database(f"sqlite:///{loaded}")) as database, database.reading() as connection:
             assert not list(term_entries.differences(connection))

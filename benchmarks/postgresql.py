@@ -20,11 +20,11 @@ from unittest import mock
 import psycopg
 from sqlalchemy import Connection, Integer
 
-from app.api.meetings import MeetingQuery, walks
+from app.api.meetings import MeetingParams, walks
 from app.db import migrations, prepared_statements
 from app.db import models as m
 from app.db.database import Database
-from app.db.postgresql_loop import send_to_postgresql
+from app.db.postgresql_loop import execute_postgresql
 from app.queries.pagination import page
 from app.search import refresh
 from app.services.records import MEETINGS
@@ -71,14 +71,14 @@ def page_sql(url: str) -> tuple[str, list[Any]]:
 
     def send(connection: Connection, statement: bytes, values: Sequence[Any]) -> list[Any]:
         seen.append((statement.decode(), list(values)))
-        return send_to_postgresql(connection, statement, values)
+        return execute_postgresql(connection, statement, values)
 
     with (
         mock.patch.object(prepared_statements, "send_to_postgresql", send),
         contextlib.closing(Database(url)) as database,
         database.reading() as connection,
     ):
-        query = MeetingQuery.model_validate({"country": [_COUNTRY]})
+        query = MeetingParams.model_validate({"country": [_COUNTRY]})
         page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
     return seen[-1]
 

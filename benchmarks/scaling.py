@@ -22,7 +22,7 @@ from app.api import agreements, meetings, participants
 from app.db.database import Database, Reading
 from app.domain.enums import Role
 from app.queries.lists import RecordList, read_page
-from app.queries.pagination import Request, _encode, paginate
+from app.queries.pagination import PageRequest, _encode, paginate
 from app.queries.resolve import resolve
 from benchmarks import addresses, load
 
@@ -32,9 +32,9 @@ _TIMES: Final = 3
 _MOST_SECONDS: Final = 0.2
 _MOST_INSTRUCTIONS: Final = 10_000_000
 _RECORD_LISTS: Final[dict[str, tuple[RecordList[Any], Any]]] = {
-    "meetings": (meetings.MEETING_LIST, meetings.MeetingQuery),
-    "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementQuery),
-    "participants": (participants.PARTICIPANT_LIST, participants.ParticipantQuery),
+    "meetings": (meetings.MEETING_LIST, meetings.MeetingParams),
+    "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementParams),
+    "participants": (participants.PARTICIPANT_LIST, participants.ParticipantParams),
 }
 _LISTS: Final = frozenset(
     ("country", "person", "topic", "agreement", "office", "place", "kind", "level", "mode", "status", "role")
@@ -139,7 +139,7 @@ def measure(connection: Reading, expected: Asked) -> Cost:
     request = query.request(collection, "")
     if expected.after is not None:
         value, key = expected.after
-        request = Request(request.sort, cursor=_encode(request, value, key), filters=request.filters)
+        request = PageRequest(request.sort, cursor=_encode(request, value, key), filters=request.filters)
     ticks = 0
 
     def tick() -> bool:

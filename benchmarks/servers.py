@@ -16,7 +16,7 @@ from fastapi import FastAPI, Response
 from sqlalchemy import Connection, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.meetings import MEETING_LIST, MeetingQuery
+from app.api.meetings import MEETING_LIST, MeetingParams
 from app.db import models as m
 from app.db import prepared_statements
 from app.db.database import Database
@@ -27,7 +27,7 @@ from app.queries.lists import read_page
 from app.services.resources import MEETINGS
 from app.settings import Settings
 from app.web import server
-from app.web.middleware.request_log import Observed
+from app.web.middleware.request_log import RequestLogMiddleware
 from benchmarks import orm
 
 COUNTRY: Final = "JP"
@@ -41,7 +41,7 @@ def together() -> ASGIApp:
     app = create_app(settings)
     url = settings.database_url
     rivals = {
-        name: Observed(rival, log_level=settings.log_level, counts=False)
+        name: RequestLogMiddleware(rival, log_level=settings.log_level, counts=False)
         for name, rival in (("constant", constant(url)), ("sql", Sql(url)), ("orm", orm.application(url)))
     }
 
@@ -66,7 +66,7 @@ def page_sql(file: Path | str) -> tuple[str, tuple[Any, ...]]:
 
     database = Database(f"sqlite:///{file}")
     with mock.patch.object(prepared_statements, "send_to_sqlite", send), database.reading() as connection:
-        params = MeetingQuery.model_validate({"country": [COUNTRY]})
+        params = MeetingParams.model_validate({"country": [COUNTRY]})
         read_page(connection, MEETING_LIST, params, "")
         key = key_of_country(connection, COUNTRY)
     database.close()
@@ -139,5 +139,5 @@ if __name__ == "__main__":
         factory=True,
         host="127.0.0.1",
         port=parser.parse_args().port,
-        **server.options(Settings()),
+        **server.uvicorn_options(Settings()),
     )

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode
 
 from app.db.sqlite import sqlite_module
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
-from app.queries.facets import FACETS
+from app.queries.facets import FACET_NAMES
 from benchmarks import load, postgresql
 from benchmarks.processes import HOST, Server, resident_megabytes, running, service_command
 from tests.postgresql_cluster import Cluster
@@ -112,7 +112,7 @@ class Questions:
         if draw.random() < 0.2:
             result.append(("total", "true"))
         if draw.random() < 0.2:
-            result.append(("facets", ",".join(draw.sample(list(FACETS), draw.randint(1, 4)))))
+            result.append(("facets", ",".join(draw.sample(list(FACET_NAMES), draw.randint(1, 4)))))
         return result
 
     def _words(self) -> str:

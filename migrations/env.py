@@ -20,13 +20,13 @@ def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
     This is part of the last migration's own transaction, so no database is left half derived.
     """
     connection = context.get_bind()
-    if step.is_upgrade and heads == {migrations.known()[-1]} and derived.is_stale(connection):
+    if step.is_upgrade and heads == {migrations.known_revisions()[-1]} and derived.needs_rebuild(connection):
         _derive(connection)
 
 
 def _derive(connection: Connection) -> None:
     with WriteSession(connection, actor="migration") as session:
-        derived.derive_again(session)
+        derived.rebuild_derived(session)
         session.commit()
 
 

@@ -17,19 +17,19 @@ from urllib.parse import unquote, urlsplit
 import property_settings
 import pytest
 from anyio.from_thread import start_blocking_portal
-from databases import DATABASES, PostgresqlPlace, SqlitePlace, without_syncing
+from databases import DATABASES, PostgresqlHome, SqliteHome, without_syncing
 from jsonschema_rs import Draft202012Validator
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
 from sqlalchemy import Engine, event, text
 from starlette.testclient import TestClient
 from system_tools import need
-from the_key import KEY, bring_key, record_key
+from the_key import KEY, record_key, send_key
 
 from app import problems
 from app.db import migrations as schema
 from app.db import prepared_statements
 from app.db.database import Database
-from app.db.postgresql_loop import send_to_postgresql
+from app.db.postgresql_loop import execute_postgresql
 from app.db.sqlite import send_to_sqlite
 from app.domain import clock, edtf
 from app.main import create_app
@@ -171,9 +171,9 @@ def cluster(request):
 def home(request, tmp_path_factory):
     """The store of test databases, from `databases.py`."""
     if request.param == "sqlite":
-        yield SqlitePlace(tmp_path_factory.mktemp("databases"))
+        yield SqliteHome(tmp_path_factory.mktemp("databases"))
     else:
-        with contextlib.closing(PostgresqlPlace(request.getfixturevalue("cluster"))) as place:
+        with contextlib.closing(PostgresqlHome(request.getfixturevalue("cluster"))) as place:
             yield place
 
 
@@ -277,7 +277,7 @@ def grow(application, home, opened, portal, seeded_file):
         with _holding(home, opened, start):
             application.state.database, application.state.settings = opened, _settings(opened)
             with _client(application, portal, ON_THIS_MACHINE) as client:
-                client.event_hooks = {"request": [bring_key]}
+                client.event_hooks = {"request": [send_key]}
                 write(client)
         return home.keep()
 
@@ -327,7 +327,7 @@ def connect(app, portal, document_check):
 
         def open_client(**options):
             opened = stack.enter_context(_client(app, portal, ON_THIS_MACHINE | options))
-            opened.event_hooks = {"request": [bring_key], "response": [document_check]}
+            opened.event_hooks = {"request": [send_key], "response": [document_check]}
             # Otherwise two responses to the same request would differ in this header.
             opened.headers["X-Request-Id"] = "a-test"
             return opened
@@ -358,7 +358,7 @@ def set_clock(monkeypatch):
 
     def set_by(**time):
         difference = dt.timedelta(**time)
-        monkeypatch.setattr(clock, "present", lambda: dt.datetime.now(dt.UTC) + difference)
+        monkeypatch.setattr(clock, "utc_now", lambda: dt.datetime.now(dt.UTC) + difference)
 
     return set_by
 
@@ -376,7 +376,7 @@ def statements(monkeypatch):
         return send_seen
 
     monkeypatch.setattr(prepared_statements, "send_to_sqlite", seeing(send_to_sqlite))
-    monkeypatch.setattr(prepared_statements, "send_to_postgresql", seeing(send_to_postgresql))
+    monkeypatch.setattr(prepared_statements, "execute_postgresql", seeing(execute_postgresql))
 
     def record(_connection, _cursor, statement, _parameters, _context, _many):
         if not statement.startswith("BEGIN"):

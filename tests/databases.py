@@ -39,7 +39,7 @@ def _await_others(connection):
         time.sleep(0.01)
 
 
-class SqlitePlace:
+class SqliteHome:
     """Files in a directory."""
 
     def __init__(self, directory):
@@ -92,7 +92,7 @@ class SqlitePlace:
         return self._directory / f"events-{next(self._numbers)}.db"
 
 
-class PostgresqlPlace:
+class PostgresqlHome:
     """Databases of a cluster."""
 
     # pytest creates a second store if tests alternate between databases; the files of the first one still exist.

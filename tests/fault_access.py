@@ -21,9 +21,9 @@ SCHEME = b"authorization"
 
 def record(database, name, scope="write", **more):
     """Create a key and return it."""
-    key = api_key.make()
+    key = api_key.generate()
     row = {
-        "id": api_key.its_id(key),
+        "id": api_key.key_id(key),
         "name": name,
         "sha256": api_key.digest(key),
         "scope": scope,

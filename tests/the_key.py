@@ -3,11 +3,11 @@
 from app.db import models
 from app.domain import api_key, clock
 
-KEY = api_key.make()
+KEY = api_key.generate()
 """A key that every database of the tests holds."""
 
 
-def bring_key(request):
+def send_key(request):
     """Add the key to a write request, unless the test sets credentials."""
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not {"authorization", "x-api-key"} & set(request.headers):
         request.headers["authorization"] = f"Bearer {KEY}"
@@ -16,7 +16,7 @@ def bring_key(request):
 def record_key(database):
     """Store the key. Its last use is in the future, so that no use is recorded during a test."""
     row = models.ApiKey(
-        id=api_key.its_id(KEY),
+        id=api_key.key_id(KEY),
         name="tests",
         sha256=api_key.digest(KEY),
         scope="write",

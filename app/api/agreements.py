@@ -13,9 +13,18 @@ from app.filter_index import dated_scans, scans
 from app.queries import filters, projections
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
-from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words, one_of
+from app.queries.params import (
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
+    Date,
+    FilterValues,
+    FullListParams,
+    ListParams,
+    SearchText,
+    one_of,
+)
 from app.queries.resolve import Filters, Parent, by_country, by_identifier, by_record, by_vocabulary
-from app.schemas.agreement import Agreement, AgreementDraft
+from app.schemas.agreement import Agreement, AgreementInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -25,31 +34,31 @@ from app.web.openapi import document
 router = APIRouter(tags=["agreements"], route_class=StrictRoute)
 
 
-class AgreementFormQuery(FormQuery):
+class AgreementListParams(ListParams):
     """Query parameters of `GET /agreements` in any format. A comma means *either*; a repeated parameter means *all*."""
 
     REQUIRED: ClassVar[dict[str, str]] = {"as_of": "status"}
 
-    country: Words = Field(
+    country: FilterValues = Field(
         default=[],
         description="Countries that are parties, by code or name; `JP,PE` matches either, a repeated parameter both.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP", "PE"]],
     )
-    organization: Words = Field(
+    organization: FilterValues = Field(
         default=[],
         description="Organizations that are parties, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
-    topic: Words = Field(
+    topic: FilterValues = Field(
         default=[],
         description="Topics of the agreement, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["international-law-and-order"]],
     )
-    kind: Words = one_of(AgreementKind, "Kind of agreement.")
-    status: Words = one_of(AgreementStatus, "Status of the agreement, today or on the day `as_of`.")
+    kind: FilterValues = one_of(AgreementKind, "Kind of agreement.")
+    status: FilterValues = one_of(AgreementStatus, "Status of the agreement, today or on the day `as_of`.")
     as_of: Date | None = Field(
         default=None,
         description="With `status`: the date on which the agreement had it (EDTF; a longer period matches on overlap).",
@@ -62,26 +71,26 @@ class AgreementFormQuery(FormQuery):
     date_to: Date | None = Field(
         default=None, description="Only agreements signed on or before this day.", examples=["2023-12-31"]
     )
-    identifier: Words = Field(
+    identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["unts:1234"]],
     )
-    q: Phrase | None = Field(
+    q: SearchText | None = Field(
         default=None,
-        description=f"Words in titles, notes, or the names of parties and topics. {HOW_TO_LOOK}",
+        description=f"Words in titles, notes, or the names of parties and topics. {SEARCH_SYNTAX}",
         examples=["Antarctic"],
     )
     sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
-        default="-date", description=HOW_TO_SORT
+        default="-date", description=SORT_DESCRIPTION
     )
 
 
-class AgreementQuery(AgreementFormQuery, ListQuery):
+class AgreementParams(AgreementListParams, FullListParams):
     """Query parameters of `GET /agreements`."""
 
-    REQUIRED: ClassVar[dict[str, str]] = AgreementFormQuery.REQUIRED | ListQuery.REQUIRED
+    REQUIRED: ClassVar[dict[str, str]] = AgreementListParams.REQUIRED | FullListParams.REQUIRED
 
 
 _LINKS: Final[dict[str, Any]] = {
@@ -92,16 +101,16 @@ _LINKS: Final[dict[str, Any]] = {
 """The filters by linked records: the foreign key of such a record, in a link table that also has an `agreement_key`."""
 
 
-def plan(connection: Reading, result: Filters, query: AgreementFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: AgreementListParams) -> Plan:
     """Plan the index scans of a list of agreements."""
     agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
     linked = [(facet, keys) for facet in _LINKS for keys in result.keys(facet)]
     of_meeting = m.MeetingAgreement
-    parts: list[filters.Having] = [
+    parts: list[filters.ChildFilter] = [
         (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
     ]
     if statuses:
-        parts.append(_stood(statuses, query.as_of))
+        parts.append(_status_filter(statuses, query.as_of))
     window = result.window
     words = [[scans.word(facet, key) for key in keys] for facet, keys in linked]
     if kinds:
@@ -109,31 +118,31 @@ def plan(connection: Reading, result: Filters, query: AgreementFormQuery) -> Pla
     is_by_date = query.sort in {"date", "-date"}
     # A single kind has an index of its own in date order.
     if is_by_date and result.only is None and (linked or len(set(kinds)) > 1 or window.first):
-        by_date = dated_scans.by_date(connection, scans.AGREEMENTS, words, window, parts)
+        by_date = dated_scans.date_scans(connection, scans.AGREEMENTS, words, window, parts)
         if by_date:
             return Plan.uncached(*by_date)
-    links: list[filters.Having] = [
+    links: list[filters.ChildFilter] = [
         (_LINKS[facet].class_.agreement_key, [filters.one_of(_LINKS[facet], keys)]) for facet, keys in linked
     ]
     own = [
         *([agreement.kind.in_(kinds)] if kinds else []),
-        *filters.touching(agreement.starts_on, agreement.ends_on, window),
+        *filters.overlap_conditions(agreement.starts_on, agreement.ends_on, window),
     ]
     if result.only is not None:
-        looked_up = filters.looked_up(agreement.key, [*links, *parts])
-        conditions = [agreement.key.in_(result.only), *filters.not_by_index(agreement.key, own), *looked_up]
-    elif is_by_date or not scans.is_there(connection.dialect):
-        conditions = [*filters.having(connection, agreement.key, [*links, *parts]), *own]
+        looked_up = filters.exists_conditions(agreement.key, [*links, *parts])
+        conditions = [agreement.key.in_(result.only), *filters.without_index(agreement.key, own), *looked_up]
+    elif is_by_date or not scans.has_term_index(connection.dialect):
+        conditions = [*filters.child_conditions(connection, agreement.key, [*links, *parts]), *own]
     else:
-        along = dated_scans.in_another_order(connection, scans.AGREEMENTS, words, own, links)
-        conditions = [*filters.having(connection, agreement.key, parts), *along]
+        along = dated_scans.order_conditions(connection, scans.AGREEMENTS, words, own, links)
+        conditions = [*filters.child_conditions(connection, agreement.key, parts), *along]
     return Plan.matching(AGREEMENTS.collection, conditions, query.sort)
 
 
-def _stood(statuses: Sequence[str], as_of: str | None) -> filters.Having:
+def _status_filter(statuses: Sequence[str], as_of: str | None) -> filters.ChildFilter:
     period = m.AgreementPeriod
     overlap = (
-        filters.overlaps(period.since, period.through, as_of, None, None)
+        filters.date_conditions(period.since, period.through, as_of, None, None)
         if as_of is not None
         else [period.since <= projections.TODAY, period.through >= projections.TODAY]
     )
@@ -155,7 +164,7 @@ AGREEMENT_LIST: Final = RecordList(
 
 
 @router.get("/agreements", summary="Find agreements", response_model=document.Page[Agreement], responses=document.LIST)
-async def list_agreements(request: Request, query: Annotated[AgreementQuery, Query()]) -> Response:
+async def list_agreements(request: Request, query: Annotated[AgreementParams, Query()]) -> Response:
     """Find agreements by party, kind, status and date, newest first."""
     return await crud.list_page(request, AGREEMENT_LIST, query)
 
@@ -164,10 +173,10 @@ async def list_agreements(request: Request, query: Annotated[AgreementQuery, Que
     "/agreements.{suffix}",
     summary="Find agreements in another format",
     response_class=Response,
-    responses=document.FORMS,
+    responses=document.REPRESENTATION_RESPONSES,
 )
 async def list_agreements_as(
-    request: Request, suffix: document.Suffix, query: Annotated[AgreementFormQuery, Query()]
+    request: Request, suffix: document.Suffix, query: Annotated[AgreementListParams, Query()]
 ) -> Response:
     """Find agreements as `GET /agreements` does, in the format that the suffix names."""
     return await crud.list_page(request, AGREEMENT_LIST, query, suffix)
@@ -176,7 +185,7 @@ async def list_agreements_as(
 @router.post(
     "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=document.CREATE
 )
-async def create_agreement(request: Request, data: AgreementDraft) -> Response:
+async def create_agreement(request: Request, data: AgreementInput) -> Response:
     """Add an agreement with its parties and actions, from which its status is derived."""
     return await crud.post(request, AGREEMENTS, data)
 
@@ -190,7 +199,7 @@ async def get_agreement(
 
 
 @router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=document.PUT)
-async def put_agreement(request: Request, id: str, data: AgreementDraft) -> Response:
+async def put_agreement(request: Request, id: str, data: AgreementInput) -> Response:
     """Replace an agreement, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, AGREEMENTS, id, data)
 
@@ -220,7 +229,7 @@ add_history_routes(router, AGREEMENTS, "an agreement", Agreement)
     response_model=document.Page[Agreement],
     responses=document.SUBLIST,
 )
-async def list_agreements_of_meeting(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
+async def list_agreements_of_meeting(request: Request, id: str, query: Annotated[AgreementParams, Query()]) -> Response:
     """Find the agreements that were signed, welcomed or discussed at a meeting."""
     parent = Parent("meeting", MEETINGS.collection.name, id)
     return await crud.list_page(request, AGREEMENT_LIST, query, parent=parent)
@@ -233,7 +242,7 @@ async def list_agreements_of_meeting(request: Request, id: str, query: Annotated
     responses=document.SUBLIST,
 )
 async def list_agreements_of_country(
-    request: Request, code: str, query: Annotated[AgreementQuery, Query()]
+    request: Request, code: str, query: Annotated[AgreementParams, Query()]
 ) -> Response:
     """Find the agreements to which a country is a party."""
     parent = Parent("country", COUNTRIES.collection.name, code)
@@ -247,7 +256,7 @@ async def list_agreements_of_country(
     responses=document.SUBLIST,
 )
 async def list_agreements_of_organization(
-    request: Request, id: str, query: Annotated[AgreementQuery, Query()]
+    request: Request, id: str, query: Annotated[AgreementParams, Query()]
 ) -> Response:
     """Find the agreements to which an organization is a party."""
     parent = Parent("organization", ORGANIZATIONS.collection.name, id)
@@ -260,7 +269,7 @@ async def list_agreements_of_organization(
     response_model=document.Page[Agreement],
     responses=document.SUBLIST,
 )
-async def list_agreements_of_topic(request: Request, id: str, query: Annotated[AgreementQuery, Query()]) -> Response:
+async def list_agreements_of_topic(request: Request, id: str, query: Annotated[AgreementParams, Query()]) -> Response:
     """Find the agreements that are about a topic."""
     parent = Parent("topic", TOPICS.collection.name, id)
     return await crud.list_page(request, AGREEMENT_LIST, query, parent=parent)

@@ -17,16 +17,16 @@ from starlette.types import Receive, Scope, Send
 from app.db.database import Reading
 from app.problems import BadRequest, Unprocessable
 from app.queries import history
-from app.queries.history import Entry, Feed
+from app.queries.history import FeedState, RecordedChange
 from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from app.queries.params import WHOLE, Truth, Word
+from app.queries.params import JSON_INTEGER, FilterValue, JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ChangePage, ResourceName
 from app.services.resources import COLLECTIONS
 from app.web import crud
 from app.web.bodies import StrictRoute
-from app.web.change_notifier import Followers, wait_while_connected
-from app.web.conditional import answer
+from app.web.change_notifier import ChangeNotifier, wait_while_connected
+from app.web.conditional import conditional_response
 from app.web.middleware.head import IS_HEAD
 from app.web.openapi import document
 
@@ -40,31 +40,33 @@ _BATCH: Final = 100
 _EVENT_ID: Final = re.compile(r"0*([0-9]{1,19})(?:-([0-9a-f]{32}))?", re.ASCII)
 
 
-class ChangeQuery(BaseModel):
+class ChangeParams(BaseModel):
     """Query parameters of `GET /changes`."""
 
     model_config = ConfigDict(extra="forbid")
 
-    after: Annotated[int, Field(ge=0, le=_LARGEST), WHOLE] = Field(
+    after: Annotated[int, Field(ge=0, le=_LARGEST), JSON_INTEGER] = Field(
         default=0, description="Sequence number after which to start; 0 starts at the beginning."
     )
-    epoch: Word | None = Field(
+    epoch: FilterValue | None = Field(
         default=None,
         description="The `epoch` of the response that `after` comes from. If the database was restored since, this "
         "request is rejected (422), and a copy must start again from 0.",
     )
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), JSON_INTEGER] = Field(
         default=DEFAULT_LIMIT, description="Maximum number of changes per page."
     )
     resource: ResourceName | None = Field(default=None, description="Only changes of this resource.")
-    id: Word | None = Field(
+    id: FilterValue | None = Field(
         default=None, description="With `resource`: only changes of this record.", examples=["hayashi-yoshimasa"]
     )
-    actor: Word | None = Field(default=None, description="Only changes by this actor.", examples=["command:seed"])
-    wait: Annotated[int, Field(ge=0, le=60), WHOLE] = Field(
+    actor: FilterValue | None = Field(
+        default=None, description="Only changes by this actor.", examples=["command:seed"]
+    )
+    wait: Annotated[int, Field(ge=0, le=60), JSON_INTEGER] = Field(
         default=0, description="If there are no changes yet, wait up to this many seconds for one (long polling)."
     )
-    follow: Truth = Field(
+    follow: JsonBool = Field(
         default=False, description="Stream changes as they happen, as server-sent events (`text/event-stream`)."
     )
 
@@ -75,20 +77,20 @@ class ChangeQuery(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _ChangePage:
     """Changes, the number up to which they are complete, and their feed."""
 
-    items: list[Entry]
+    items: list[RecordedChange]
     last: int
-    feed: Feed
+    feed: FeedState
 
 
-class _Events(StreamingResponse):
+class _EventStream(StreamingResponse):
     """A stream of server-sent events for one follower."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, content: AsyncIterator[bytes], notifier: Followers) -> None:
+    def __init__(self, content: AsyncIterator[bytes], notifier: ChangeNotifier) -> None:
         # no-store: events must not come from a cache. X-Accel-Buffering: nginx would buffer events before sending.
         super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         self._notifier = notifier
@@ -105,7 +107,7 @@ class _Events(StreamingResponse):
     response_model=ChangePage,
     responses=document.CHANGES,
 )
-async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Response:
+async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]) -> Response:
     """List all changes after a given number, in the order in which they were made, each with the resulting record.
 
     Numbers have no gaps. Replaying all changes from 0 reproduces the export: store each `document` under its `resource`
@@ -118,7 +120,7 @@ async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()])
         return await _follow(request, query)
     page = await _read(request, query, query.after, query.epoch, query.limit)
     end = anyio.current_time() + query.wait
-    notifier: Followers = request.app.state.followers
+    notifier: ChangeNotifier = request.app.state.followers
     while not page.items and (remaining := end - anyio.current_time()) > 0 and not notifier.is_closing:
         if not await wait_while_connected(request, notifier, page.last, remaining):
             break
@@ -132,12 +134,12 @@ async def list_changes(request: Request, query: Annotated[ChangeQuery, Query()])
         f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'
     )
     headers = {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
-    return answer(request, body.encode(), JSON.media_type, headers)
+    return conditional_response(request, body.encode(), JSON.media_type, headers)
 
 
-async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | None, limit: int) -> _Page:
-    def read(connection: Reading) -> tuple[list[Entry], Feed]:
-        return history.following(connection, COLLECTIONS, after, limit + 1, query.filters), history.feed(connection)
+async def _read(request: Request, query: ChangeParams, after: int, epoch: str | None, limit: int) -> _ChangePage:
+    def read(connection: Reading) -> tuple[list[RecordedChange], FeedState]:
+        return history.changes_after(connection, COLLECTIONS, after, limit + 1, query.filters), history.feed(connection)
 
     database = crud.database(request)
     # A filter without an index scans every change; `resource` and `id` together have one.
@@ -145,11 +147,11 @@ async def _read(request: Request, query: ChangeQuery, after: int, epoch: str | N
     entries, feed = await (database.read if is_bounded else database.read_in_thread)(read)
     _check_position(after, epoch, feed)
     if len(entries) > limit:
-        return _Page(entries[:limit], entries[limit - 1].sequence, feed)
-    return _Page(entries, feed.newest, feed)
+        return _ChangePage(entries[:limit], entries[limit - 1].sequence, feed)
+    return _ChangePage(entries, feed.newest, feed)
 
 
-def _check_position(after: int, epoch: str | None, feed: Feed) -> None:
+def _check_position(after: int, epoch: str | None, feed: FeedState) -> None:
     """Reject a position that belongs, or may belong, to another epoch of the feed.
 
     Raises:
@@ -172,16 +174,16 @@ def _check_position(after: int, epoch: str | None, feed: Feed) -> None:
         )
 
 
-async def _follow(request: Request, query: ChangeQuery) -> Response:
+async def _follow(request: Request, query: ChangeParams) -> Response:
     for name in ("wait", "limit"):
         if name in query.model_fields_set:
             raise Unprocessable.parameter(name, "does not apply to streams; leave it out with follow=true")
     after, epoch = _last_event(request, query)
     first = await _read(request, query, after, epoch, _BATCH)
-    return _Events(_events(request, query, after, first), request.app.state.followers)
+    return _EventStream(_events(request, query, after, first), request.app.state.followers)
 
 
-def _last_event(request: Request, query: ChangeQuery) -> tuple[int, str | None]:
+def _last_event(request: Request, query: ChangeParams) -> tuple[int, str | None]:
     event_id = request.headers.get("last-event-id")
     if event_id is None:
         return query.after, query.epoch
@@ -191,8 +193,8 @@ def _last_event(request: Request, query: ChangeQuery) -> tuple[int, str | None]:
     return int(match[1]), match[2] or query.epoch
 
 
-async def _events(request: Request, query: ChangeQuery, after: int, page: _Page) -> AsyncIterator[bytes]:
-    notifier: Followers = request.app.state.followers
+async def _events(request: Request, query: ChangeParams, after: int, page: _ChangePage) -> AsyncIterator[bytes]:
+    notifier: ChangeNotifier = request.app.state.followers
     epoch = page.feed.epoch
     # Send something at once, so that the client knows it is connected. The id makes a client that is disconnected
     # before the first event return with the epoch.
@@ -213,7 +215,7 @@ async def _events(request: Request, query: ChangeQuery, after: int, page: _Page)
             yield format_sse_event(comment="keep-alive")
 
 
-def _text(entry: Entry) -> str:
+def _text(entry: RecordedChange) -> str:
     """Return a change as JSON text; its document already is JSON text."""
     fields: dict[str, Any] = {
         "sequence": entry.sequence,

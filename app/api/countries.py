@@ -10,9 +10,17 @@ from app.db.database import Reading
 from app.queries import filters
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
-from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
+from app.queries.params import (
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
+    Date,
+    FilterValues,
+    FullListParams,
+    ListParams,
+    SearchText,
+)
 from app.queries.resolve import Filters, by_identifier
-from app.schemas.country import Country, CountryDraft
+from app.schemas.country import Country, CountryInput
 from app.services.resources import COUNTRIES
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -22,35 +30,35 @@ from app.web.openapi import document
 router = APIRouter(tags=["countries"], route_class=StrictRoute)
 
 
-class CountryFormQuery(FormQuery):
+class CountryListParams(ListParams):
     """Query parameters of `GET /countries` in any format."""
 
-    q: Phrase | None = Field(
+    q: SearchText | None = Field(
         default=None,
-        description=f"Words in names, codes or notes. {HOW_TO_LOOK}",
+        description=f"Words in names, codes or notes. {SEARCH_SYNTAX}",
         examples=["soviet"],
     )
     as_of: Date | None = Field(
         default=None, description="Only states that existed on this date (EDTF).", examples=["1980"]
     )
-    identifier: Words = Field(
+    identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q17"]],
     )
-    sort: Literal["code", "-code", "name", "-name", "relevance"] = Field(default="code", description=HOW_TO_SORT)
+    sort: Literal["code", "-code", "name", "-name", "relevance"] = Field(default="code", description=SORT_DESCRIPTION)
 
 
-class CountryQuery(CountryFormQuery, ListQuery):
+class CountryParams(CountryListParams, FullListParams):
     """Query parameters of `GET /countries`."""
 
 
-def plan(_connection: Reading, result: Filters, query: CountryFormQuery) -> Plan:
+def plan(_connection: Reading, result: Filters, query: CountryListParams) -> Plan:
     """Plan the index scan of a list of countries."""
-    conditions = filters.overlaps(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None)
+    conditions = filters.date_conditions(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None)
     if result.only is not None:
-        conditions += filters.among(m.Country.key, result.only, [])
+        conditions += filters.key_conditions(m.Country.key, result.only, [])
     return Plan.matching(COUNTRIES.collection, conditions, query.sort)
 
 
@@ -58,7 +66,7 @@ COUNTRY_LIST: Final = RecordList(COUNTRIES.collection, [by_identifier("countries
 
 
 @router.get("/countries", summary="Find countries", response_model=document.Page[Country], responses=document.LIST)
-async def list_countries(request: Request, query: Annotated[CountryQuery, Query()]) -> Response:
+async def list_countries(request: Request, query: Annotated[CountryParams, Query()]) -> Response:
     """Find present and former countries by name or code."""
     return await crud.list_page(request, COUNTRY_LIST, query)
 
@@ -67,17 +75,17 @@ async def list_countries(request: Request, query: Annotated[CountryQuery, Query(
     "/countries.{suffix}",
     summary="Find countries in another format",
     response_class=Response,
-    responses=document.FORMS,
+    responses=document.REPRESENTATION_RESPONSES,
 )
 async def list_countries_as(
-    request: Request, suffix: document.Suffix, query: Annotated[CountryFormQuery, Query()]
+    request: Request, suffix: document.Suffix, query: Annotated[CountryListParams, Query()]
 ) -> Response:
     """Find countries as `GET /countries` does, in the format that the suffix names."""
     return await crud.list_page(request, COUNTRY_LIST, query, suffix)
 
 
 @router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=document.CREATE)
-async def create_country(request: Request, data: CountryDraft) -> Response:
+async def create_country(request: Request, data: CountryInput) -> Response:
     """Add a country with its ISO 3166 code or, if it has none, `X-` and a name."""
     return await crud.post(request, COUNTRIES, data)
 
@@ -91,7 +99,7 @@ async def get_country(
 
 
 @router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=document.PUT)
-async def put_country(request: Request, code: str, data: CountryDraft) -> Response:
+async def put_country(request: Request, code: str, data: CountryInput) -> Response:
     """Replace a country, or add one with its code. A `GET` response can be sent back unchanged."""
     return await crud.put(request, COUNTRIES, code, data)
 

@@ -59,7 +59,7 @@ async def readyz(request: Request) -> Readiness:
     """Check that the database is readable and fully migrated, and whether it accepts writes."""
     database = crud.database(request)
     database.check_file()
-    missing = await anyio.to_thread.run_sync(migrations.missing, database)
+    missing = await anyio.to_thread.run_sync(migrations.pending_revisions, database)
     if missing:
         raise Unavailable(
             f"the database lacks the migrations {', '.join(missing)}; run `diplomatic-events migrate`",
@@ -93,7 +93,7 @@ async def show_metrics(request: Request) -> Response:
     database = crud.database(request)
     versions = {"version": version("diplomatic-events"), "database": database.backend.label}
     file = database.file.path if database.file is not None else None
-    content = await anyio.to_thread.run_sync(metrics.exposition, file, versions)
+    content = await anyio.to_thread.run_sync(metrics.render, file, versions)
     return Response(content, headers={"Cache-Control": "no-store", "Content-Type": metrics.CONTENT_TYPE})
 
 

@@ -10,19 +10,19 @@ from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
 from app.filter_index import planner
 from app.queries.lists import RecordList
 from app.queries.params import (
-    HOW_TO_LOOK,
-    HOW_TO_NAME_OFFICES,
-    HOW_TO_SORT,
+    OFFICE_SYNTAX,
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
     Date,
-    FacetedQuery,
-    FormQuery,
-    Phrase,
-    Words,
+    FacetedListParams,
+    FilterValues,
+    ListParams,
+    SearchText,
     one_of,
 )
 from app.queries.resolve import Parent, by_country, by_identifier, by_office, by_record, by_vocabulary
-from app.schemas.common import Id, Part
-from app.schemas.meeting import Meeting, MeetingDraft
+from app.schemas.common import Id, StrictModel
+from app.schemas.meeting import Meeting, MeetingInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -34,10 +34,10 @@ router = APIRouter(tags=["meetings"], route_class=StrictRoute)
 Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"]
 
 
-class MeetingFormQuery(FormQuery):
+class MeetingListParams(ListParams):
     """Query parameters of `GET /meetings` in any format. A comma means *either*; a repeated parameter means *all*."""
 
-    country: Words = Field(
+    country: FilterValues = Field(
         default=[],
         description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
         "`JP,PE` matches either, a repeated parameter both.",
@@ -53,71 +53,71 @@ class MeetingFormQuery(FormQuery):
         default=None, description="Only meetings on or after this day.", examples=["2023-09-01"]
     )
     date_to: Date | None = Field(default=None, description="Only meetings on or before this day.", examples=["2023"])
-    person: Words = Field(
+    person: FilterValues = Field(
         default=[],
         description="People who took part, by id.",
         json_schema_extra={"items": {"type": "string", "format": "person-id"}},
         examples=[["hayashi-yoshimasa"]],
     )
-    organization: Words = Field(
+    organization: FilterValues = Field(
         default=[],
         description="Organizations that took part or were discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
-    topic: Words = Field(
+    topic: FilterValues = Field(
         default=[],
         description="Topics discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["apec-2024", "nikkei-community"]],
     )
-    agreement: Words = Field(
+    agreement: FilterValues = Field(
         default=[],
         description="Agreements signed, welcomed or discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "agreement-id"}},
         examples=[["japan-peru-memorandum-of-cooperation-on-antarctic-research"]],
     )
-    office: Words = Field(
+    office: FilterValues = Field(
         default=[],
-        description=f"Offices that participants held then: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
+        description=f"Offices that participants held then: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )
-    place: Words = Field(
+    place: FilterValues = Field(
         default=[],
         description="Countries where the meeting was held, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP"]],
     )
-    kind: Words = one_of(MeetingKind, "Kind of event.")
-    level: Words = one_of(Level, "Rank of the participants.")
-    mode: Words = one_of(Mode, "In person, by phone, by video or otherwise.")
-    status: Words = one_of(MeetingStatus, "Whether the meeting took place.")
-    identifier: Words = Field(
+    kind: FilterValues = one_of(MeetingKind, "Kind of event.")
+    level: FilterValues = one_of(Level, "Rank of the participants.")
+    mode: FilterValues = one_of(Mode, "In person, by phone, by video or otherwise.")
+    status: FilterValues = one_of(MeetingStatus, "Whether the meeting took place.")
+    identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["us-visits:1234"]],
     )
-    q: Phrase | None = Field(
+    q: SearchText | None = Field(
         default=None,
         description="Words in the title, summary, place or notes, or in the names of participants, their offices, "
-        f"topics, organizations and agreements. {HOW_TO_LOOK}",
+        f"topics, organizations and agreements. {SEARCH_SYNTAX}",
         examples=["Unión", '"foreign ministers" antarc*'],
     )
-    sort: Sort = Field(default="-date", description=f"{HOW_TO_SORT} By date, newest first.")
+    sort: Sort = Field(default="-date", description=f"{SORT_DESCRIPTION} By date, newest first.")
 
 
-class MeetingQuery(MeetingFormQuery, FacetedQuery):
+class MeetingParams(MeetingListParams, FacetedListParams):
     """Query parameters of `GET /meetings`."""
 
 
-class Merge(Part):
+class Merge(StrictModel):
     """The record to merge."""
 
     other: Id = Field(description="The id of the record to merge; it is retired and redirects to this record.")
 
 
-class Merged(Part):
+class Merged(StrictModel):
     """The result of a merge."""
 
     meeting: Meeting
@@ -153,7 +153,7 @@ MEETING_LIST: Final = RecordList(
     response_model=document.FacetedPage[Meeting],
     responses=document.LIST,
 )
-async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
+async def list_meetings(request: Request, query: Annotated[MeetingParams, Query()]) -> Response:
     """Find meetings by country, date, person, topic and more, newest first."""
     return await crud.list_page(request, MEETING_LIST, query)
 
@@ -162,10 +162,10 @@ async def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()
     "/meetings.{suffix}",
     summary="Find meetings in another format",
     response_class=Response,
-    responses=document.MEETING_FORMS,
+    responses=document.MEETING_REPRESENTATION_RESPONSES,
 )
 async def list_meetings_as(
-    request: Request, suffix: document.MeetingSuffix, query: Annotated[MeetingFormQuery, Query()]
+    request: Request, suffix: document.MeetingSuffix, query: Annotated[MeetingListParams, Query()]
 ) -> Response:
     """Find meetings as `GET /meetings` does, in the format that the suffix names.
 
@@ -175,7 +175,7 @@ async def list_meetings_as(
 
 
 @router.post("/meetings", summary="Add a meeting", status_code=201, response_model=Meeting, responses=document.CREATE)
-async def create_meeting(request: Request, data: MeetingDraft, duplicates: document.Duplicates = "refuse") -> Response:
+async def create_meeting(request: Request, data: MeetingInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a meeting with its participants, agreements, topics and sources, in one transaction.
 
     Related records are given by id or inline; inline records are matched (by identifier or natural key) or created.
@@ -192,7 +192,7 @@ async def get_meeting(
 
 
 @router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=document.PUT)
-async def put_meeting(request: Request, id: str, data: MeetingDraft) -> Response:
+async def put_meeting(request: Request, id: str, data: MeetingInput) -> Response:
     """Replace a meeting, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, MEETINGS, id, data)
 
@@ -243,7 +243,7 @@ async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
     response_model=document.FacetedPage[Meeting],
     responses=document.SUBLIST,
 )
-async def list_meetings_of_person(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+async def list_meetings_of_person(request: Request, id: str, query: Annotated[MeetingParams, Query()]) -> Response:
     """Find the meetings that a person took part in."""
     parent = Parent("person", PEOPLE.collection.name, id)
     return await crud.list_page(request, MEETING_LIST, query, parent=parent)
@@ -255,7 +255,7 @@ async def list_meetings_of_person(request: Request, id: str, query: Annotated[Me
     response_model=document.FacetedPage[Meeting],
     responses=document.SUBLIST,
 )
-async def list_meetings_of_country(request: Request, code: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+async def list_meetings_of_country(request: Request, code: str, query: Annotated[MeetingParams, Query()]) -> Response:
     """Find the meetings that a country took part in."""
     parent = Parent("country", COUNTRIES.collection.name, code)
     return await crud.list_page(request, MEETING_LIST, query, parent=parent)
@@ -267,7 +267,9 @@ async def list_meetings_of_country(request: Request, code: str, query: Annotated
     response_model=document.FacetedPage[Meeting],
     responses=document.SUBLIST,
 )
-async def list_meetings_of_organization(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+async def list_meetings_of_organization(
+    request: Request, id: str, query: Annotated[MeetingParams, Query()]
+) -> Response:
     """Find the meetings that an organization took part in, or at which it was discussed."""
     parent = Parent("organization", ORGANIZATIONS.collection.name, id)
     return await crud.list_page(request, MEETING_LIST, query, parent=parent)
@@ -279,7 +281,7 @@ async def list_meetings_of_organization(request: Request, id: str, query: Annota
     response_model=document.FacetedPage[Meeting],
     responses=document.SUBLIST,
 )
-async def list_meetings_of_topic(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+async def list_meetings_of_topic(request: Request, id: str, query: Annotated[MeetingParams, Query()]) -> Response:
     """Find the meetings at which a topic was discussed."""
     parent = Parent("topic", TOPICS.collection.name, id)
     return await crud.list_page(request, MEETING_LIST, query, parent=parent)
@@ -291,7 +293,7 @@ async def list_meetings_of_topic(request: Request, id: str, query: Annotated[Mee
     response_model=document.FacetedPage[Meeting],
     responses=document.SUBLIST,
 )
-async def list_meetings_of_agreement(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+async def list_meetings_of_agreement(request: Request, id: str, query: Annotated[MeetingParams, Query()]) -> Response:
     """Find the meetings at which an agreement was signed, welcomed or discussed."""
     parent = Parent("agreement", AGREEMENTS.collection.name, id)
     return await crud.list_page(request, MEETING_LIST, query, parent=parent)
@@ -303,7 +305,7 @@ async def list_meetings_of_agreement(request: Request, id: str, query: Annotated
     response_model=document.FacetedPage[Meeting],
     responses=document.SUBLIST,
 )
-async def list_meetings_of_source(request: Request, id: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+async def list_meetings_of_source(request: Request, id: str, query: Annotated[MeetingParams, Query()]) -> Response:
     """Find the meetings for which a source is cited."""
     parent = Parent("source", SOURCES.collection.name, id)
     return await crud.list_page(request, MEETING_LIST, query, parent=parent)

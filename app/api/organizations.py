@@ -9,12 +9,20 @@ from app.db import models as m
 from app.db.database import Reading
 from app.domain.enums import OrganizationKind
 from app.queries import filters
-from app.queries.filters import Indexed
+from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
-from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words, one_of
+from app.queries.params import (
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
+    FilterValues,
+    FullListParams,
+    ListParams,
+    SearchText,
+    one_of,
+)
 from app.queries.resolve import Filters, by_identifier, by_vocabulary
-from app.schemas.organization import Organization, OrganizationDraft
+from app.schemas.organization import Organization, OrganizationInput
 from app.services.resources import ORGANIZATIONS
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -24,39 +32,39 @@ from app.web.openapi import document
 router = APIRouter(tags=["organizations"], route_class=StrictRoute)
 
 
-class OrganizationFormQuery(FormQuery):
+class OrganizationListParams(ListParams):
     """Query parameters of `GET /organizations` in any format."""
 
-    q: Phrase | None = Field(
+    q: SearchText | None = Field(
         default=None,
-        description=f"Words in names, abbreviations or notes. {HOW_TO_LOOK}",
+        description=f"Words in names, abbreviations or notes. {SEARCH_SYNTAX}",
         examples=["atomic energy"],
     )
-    kind: Words = one_of(OrganizationKind, "Kind of organization.")
-    identifier: Words = Field(
+    kind: FilterValues = one_of(OrganizationKind, "Kind of organization.")
+    identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],
     )
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
-        default="name", description=HOW_TO_SORT
+        default="name", description=SORT_DESCRIPTION
     )
 
 
-class OrganizationQuery(OrganizationFormQuery, ListQuery):
+class OrganizationParams(OrganizationListParams, FullListParams):
     """Query parameters of `GET /organizations`."""
 
 
-def plan(connection: Reading, result: Filters, query: OrganizationFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: OrganizationListParams) -> Plan:
     """Plan the index scan of a list of organizations."""
     organization, kinds = m.Organization, result.one_of("kind")
     is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1
-    by_kind = [Indexed(organization.kind.in_(set(kinds)), is_walk)] if kinds else []
+    by_kind = [ColumnFilter(organization.kind.in_(set(kinds)), is_walk)] if kinds else []
     if result.only is None:
-        conditions = filters.led(connection, organization.key, by_kind)
+        conditions = filters.column_conditions(connection, organization.key, by_kind)
     else:
-        conditions = filters.among(organization.key, result.only, by_kind)
+        conditions = filters.key_conditions(organization.key, result.only, by_kind)
     return Plan.matching(ORGANIZATIONS.collection, [*conditions], query.sort)
 
 
@@ -70,7 +78,7 @@ ORGANIZATION_LIST: Final = RecordList(
 @router.get(
     "/organizations", summary="Find organizations", response_model=document.Page[Organization], responses=document.LIST
 )
-async def list_organizations(request: Request, query: Annotated[OrganizationQuery, Query()]) -> Response:
+async def list_organizations(request: Request, query: Annotated[OrganizationParams, Query()]) -> Response:
     """Find organizations by name or kind."""
     return await crud.list_page(request, ORGANIZATION_LIST, query)
 
@@ -79,10 +87,10 @@ async def list_organizations(request: Request, query: Annotated[OrganizationQuer
     "/organizations.{suffix}",
     summary="Find organizations in another format",
     response_class=Response,
-    responses=document.FORMS,
+    responses=document.REPRESENTATION_RESPONSES,
 )
 async def list_organizations_as(
-    request: Request, suffix: document.Suffix, query: Annotated[OrganizationFormQuery, Query()]
+    request: Request, suffix: document.Suffix, query: Annotated[OrganizationListParams, Query()]
 ) -> Response:
     """Find organizations as `GET /organizations` does, in the format that the suffix names."""
     return await crud.list_page(request, ORGANIZATION_LIST, query, suffix)
@@ -95,7 +103,7 @@ async def list_organizations_as(
     response_model=Organization,
     responses=document.CREATE,
 )
-async def create_organization(request: Request, data: OrganizationDraft) -> Response:
+async def create_organization(request: Request, data: OrganizationInput) -> Response:
     """Add an intergovernmental body, bloc or agency."""
     return await crud.post(request, ORGANIZATIONS, data)
 
@@ -111,7 +119,7 @@ async def get_organization(
 @router.put(
     "/organizations/{id}", summary="Add or replace an organization", response_model=Organization, responses=document.PUT
 )
-async def put_organization(request: Request, id: str, data: OrganizationDraft) -> Response:
+async def put_organization(request: Request, id: str, data: OrganizationInput) -> Response:
     """Replace an organization, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, ORGANIZATIONS, id, data)
 

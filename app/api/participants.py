@@ -10,21 +10,21 @@ from app.db import models as m
 from app.db.database import Reading
 from app.domain.enums import Role
 from app.queries import filters
-from app.queries.filters import Indexed
+from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
-    HOW_TO_LOOK,
-    HOW_TO_NAME_OFFICES,
-    HOW_TO_SORT,
-    FormQuery,
-    ListQuery,
-    Phrase,
-    Words,
+    OFFICE_SYNTAX,
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
+    FilterValues,
+    FullListParams,
+    ListParams,
+    SearchText,
     one_of,
 )
 from app.queries.resolve import Filters, Parent, by_country, by_office, by_record, by_vocabulary
-from app.schemas.meeting import Participant, ParticipantDraft
+from app.schemas.meeting import Participant, ParticipantInput
 from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -34,79 +34,83 @@ from app.web.openapi import document
 router = APIRouter(tags=["participants"], route_class=StrictRoute)
 
 
-class ParticipantFormQuery(FormQuery):
+class ParticipantListParams(ListParams):
     """Query parameters of `GET /participants` in any format."""
 
-    meeting: Words = Field(
+    meeting: FilterValues = Field(
         default=[],
         description="Meetings, by id.",
         json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
         examples=[["2023-09-01-japan-peru-foreign-ministers"]],
     )
-    person: Words = Field(
+    person: FilterValues = Field(
         default=[],
         description="People, by id.",
         json_schema_extra={"items": {"type": "string", "format": "person-id"}},
         examples=[["ana-cecilia-gervasi"]],
     )
-    country: Words = Field(
+    country: FilterValues = Field(
         default=[],
         description="Countries represented, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Peru"]],
     )
-    organization: Words = Field(
+    organization: FilterValues = Field(
         default=[],
         description="Organizations represented, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
-    office: Words = Field(
+    office: FilterValues = Field(
         default=[],
-        description=f"Offices held then: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
+        description=f"Offices held then: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )
-    role: Words = one_of(Role, "Role in the meeting.")
-    q: Phrase | None = Field(
+    role: FilterValues = one_of(Role, "Role in the meeting.")
+    q: SearchText | None = Field(
         default=None,
-        description=f"Words in the person's names, the office, the note, or the name of the country or organization. {HOW_TO_LOOK}",
+        description=f"Words in the person's names, the office, the note, or the name of the country or organization. {SEARCH_SYNTAX}",
         examples=["Gervasi"],
     )
-    sort: Literal["id", "-id", "updated_at", "-updated_at", "relevance"] = Field(default="id", description=HOW_TO_SORT)
+    sort: Literal["id", "-id", "updated_at", "-updated_at", "relevance"] = Field(
+        default="id", description=SORT_DESCRIPTION
+    )
 
 
-class ParticipantQuery(ParticipantFormQuery, ListQuery):
+class ParticipantParams(ParticipantListParams, FullListParams):
     """Query parameters of `GET /participants`."""
 
 
-def plan(connection: Reading, result: Filters, query: ParticipantFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: ParticipantListParams) -> Plan:
     """Plan the index scan of a list of participants."""
     participant = m.Participant
     is_by_id = query.sort in {"id", "-id"}
 
-    def one_of(condition: Any, values: Sequence[Any]) -> Indexed:
-        return Indexed(condition, is_by_id and len(set(values)) == 1)
+    def one_of(condition: Any, values: Sequence[Any]) -> ColumnFilter:
+        return ColumnFilter(condition, is_by_id and len(set(values)) == 1)
 
-    def linked(column: Any, name: str) -> list[Indexed]:
+    def linked(column: Any, name: str) -> list[ColumnFilter]:
         return [one_of(filters.one_of(column, keys), keys) for keys in result.keys(name)]
 
     roles = result.one_of("role")
     of_role = [one_of(participant.role.in_(roles), roles)] if roles else []
     of_person = linked(participant.person_key, "person")
     conditions = [
-        *_together(linked(participant.country_key, "country"), of_person or of_role),
+        *_combine(linked(participant.country_key, "country"), of_person or of_role),
         *(of_role if of_person else []),
         *linked(participant.meeting_key, "meeting"),
         *linked(participant.organization_key, "organization"),
         *(one_of(participant.folded_office.in_(group), group) for group in result.ids("office")),
     ]
-    return Plan.matching(PARTICIPANTS.collection, [*filters.led(connection, participant.key, conditions)], query.sort)
+    return Plan.matching(
+        PARTICIPANTS.collection, [*filters.column_conditions(connection, participant.key, conditions)], query.sort
+    )
 
 
-def _together(left: Sequence[Indexed], right: Sequence[Indexed]) -> list[Indexed]:
+def _combine(left: Sequence[ColumnFilter], right: Sequence[ColumnFilter]) -> list[ColumnFilter]:
     """Combine two filters that share a composite index, which serves one value of each."""
     if len(left) == len(right) == 1 and left[0].follows_order and right[0].follows_order:
-        return [Indexed(left[0].condition & right[0].condition, follows_order=True)]
+        return [ColumnFilter(left[0].condition & right[0].condition, follows_order=True)]
     return [*left, *right]
 
 
@@ -127,7 +131,7 @@ PARTICIPANT_LIST: Final = RecordList(
 @router.get(
     "/participants", summary="Find participants", response_model=document.Page[Participant], responses=document.LIST
 )
-async def list_participants(request: Request, query: Annotated[ParticipantQuery, Query()]) -> Response:
+async def list_participants(request: Request, query: Annotated[ParticipantParams, Query()]) -> Response:
     """Find participants by meeting, person, country, office and role."""
     return await crud.list_page(request, PARTICIPANT_LIST, query)
 
@@ -136,10 +140,10 @@ async def list_participants(request: Request, query: Annotated[ParticipantQuery,
     "/participants.{suffix}",
     summary="Find participants in another format",
     response_class=Response,
-    responses=document.FORMS,
+    responses=document.REPRESENTATION_RESPONSES,
 )
 async def list_participants_as(
-    request: Request, suffix: document.Suffix, query: Annotated[ParticipantFormQuery, Query()]
+    request: Request, suffix: document.Suffix, query: Annotated[ParticipantListParams, Query()]
 ) -> Response:
     """Find participants as `GET /participants` does, in the format that the suffix names."""
     return await crud.list_page(request, PARTICIPANT_LIST, query, suffix)
@@ -152,7 +156,7 @@ async def list_participants_as(
     response_model=Participant,
     responses=document.CREATE_PART,
 )
-async def create_participant(request: Request, data: ParticipantDraft) -> Response:
+async def create_participant(request: Request, data: ParticipantInput) -> Response:
     """Add a person or a delegation to a meeting."""
     return await crud.post(request, PARTICIPANTS, data)
 
@@ -168,7 +172,7 @@ async def get_participant(
 @router.put(
     "/participants/{id}", summary="Add or replace a participant", response_model=Participant, responses=document.PUT
 )
-async def put_participant(request: Request, id: str, data: ParticipantDraft) -> Response:
+async def put_participant(request: Request, id: str, data: ParticipantInput) -> Response:
     """Replace a participant, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, PARTICIPANTS, id, data)
 
@@ -197,7 +201,7 @@ add_history_routes(router, PARTICIPANTS, "a participant", Participant, undelete_
     responses=document.SUBLIST,
 )
 async def list_participants_of_meeting(
-    request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
+    request: Request, id: str, query: Annotated[ParticipantParams, Query()]
 ) -> Response:
     """Find the participants of a meeting."""
     parent = Parent("meeting", MEETINGS.collection.name, id)
@@ -211,7 +215,7 @@ async def list_participants_of_meeting(
     responses=document.SUBLIST,
 )
 async def list_participants_of_person(
-    request: Request, id: str, query: Annotated[ParticipantQuery, Query()]
+    request: Request, id: str, query: Annotated[ParticipantParams, Query()]
 ) -> Response:
     """Find a person's participations in meetings, each with the office held then."""
     parent = Parent("person", PEOPLE.collection.name, id)

@@ -9,12 +9,21 @@ from app.db import models as m
 from app.db.database import Reading
 from app.filter_index import office_holders
 from app.queries import filters
-from app.queries.filters import Indexed
+from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
-from app.queries.params import HOW_TO_LOOK, HOW_TO_NAME_OFFICES, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Words
+from app.queries.params import (
+    OFFICE_SYNTAX,
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
+    Date,
+    FilterValues,
+    FullListParams,
+    ListParams,
+    SearchText,
+)
 from app.queries.resolve import Filters, by_country, by_identifier, by_office
-from app.schemas.person import Person, PersonDraft
+from app.schemas.person import Person, PersonInput
 from app.services.resources import PEOPLE
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -24,25 +33,25 @@ from app.web.openapi import document
 router = APIRouter(tags=["people"], route_class=StrictRoute)
 
 
-class PersonFormQuery(FormQuery):
+class PersonListParams(ListParams):
     """Query parameters of `GET /people` in any format."""
 
     REQUIRED: ClassVar[dict[str, str]] = {"as_of": "office"}
 
-    q: Phrase | None = Field(
+    q: SearchText | None = Field(
         default=None,
-        description=f"Words in names, offices held or notes. {HOW_TO_LOOK}",
+        description=f"Words in names, offices held or notes. {SEARCH_SYNTAX}",
         examples=["yoshimasa"],
     )
-    country: Words = Field(
+    country: FilterValues = Field(
         default=[],
         description="Countries that the person usually represents, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Peru"]],
     )
-    office: Words = Field(
+    office: FilterValues = Field(
         default=[],
-        description=f"Offices held, as a tenure or at a meeting: `Foreign Minister`. {HOW_TO_NAME_OFFICES}",
+        description=f"Offices held, as a tenure or at a meeting: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )
     as_of: Date | None = Field(
@@ -50,43 +59,43 @@ class PersonFormQuery(FormQuery):
         description="With `office`: only people who held the office on this date, as a tenure or at a meeting (EDTF).",
         examples=["2023-09-01"],
     )
-    identifier: Words = Field(
+    identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],
     )
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
-        default="name", description=HOW_TO_SORT
+        default="name", description=SORT_DESCRIPTION
     )
 
 
-class PersonQuery(PersonFormQuery, ListQuery):
+class PersonParams(PersonListParams, FullListParams):
     """Query parameters of `GET /people`."""
 
-    REQUIRED: ClassVar[dict[str, str]] = PersonFormQuery.REQUIRED | ListQuery.REQUIRED
+    REQUIRED: ClassVar[dict[str, str]] = PersonListParams.REQUIRED | FullListParams.REQUIRED
 
 
-def plan(connection: Reading, result: Filters, query: PersonFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: PersonListParams) -> Plan:
     """Plan the index scan of a list of people."""
     person = m.Person
-    in_country: list[Indexed] = []
+    in_country: list[ColumnFilter] = []
     countries = filters.common_to(result.keys("country"))
     if countries is not None:
         in_order = query.sort in {"name", "-name"} and len(countries) == 1
-        in_country.append(Indexed(filters.one_of(person.country_key, countries), in_order))
+        in_country.append(ColumnFilter(filters.one_of(person.country_key, countries), in_order))
     days = None if query.as_of is None else filters.window(query.as_of, None, None)
     few, held = None if result.only is None else set(result.only), []
     for group in result.ids("office"):
-        holders = office_holders.few(connection, group, days)
+        holders = office_holders.find_few(connection, group, days)
         if holders is None:
-            held.append(office_holders.held(group, days))
+            held.append(office_holders.held_condition(group, days))
         else:
             few = holders if few is None else few & holders
     if few is None:
-        conditions = filters.led(connection, person.key, in_country)
+        conditions = filters.column_conditions(connection, person.key, in_country)
     else:
-        conditions = filters.among(person.key, few, in_country)
+        conditions = filters.key_conditions(person.key, few, in_country)
     return Plan.matching(PEOPLE.collection, [*conditions, *held], query.sort)
 
 
@@ -96,7 +105,7 @@ PERSON_LIST: Final = RecordList(
 
 
 @router.get("/people", summary="Find people", response_model=document.Page[Person], responses=document.LIST)
-async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) -> Response:
+async def list_people(request: Request, query: Annotated[PersonParams, Query()]) -> Response:
     """Find people by name, country and office."""
     return await crud.list_page(request, PERSON_LIST, query)
 
@@ -105,17 +114,17 @@ async def list_people(request: Request, query: Annotated[PersonQuery, Query()]) 
     "/people.{suffix}",
     summary="Find people in another format",
     response_class=Response,
-    responses=document.FORMS,
+    responses=document.REPRESENTATION_RESPONSES,
 )
 async def list_people_as(
-    request: Request, suffix: document.Suffix, query: Annotated[PersonFormQuery, Query()]
+    request: Request, suffix: document.Suffix, query: Annotated[PersonListParams, Query()]
 ) -> Response:
     """Find people as `GET /people` does, in the format that the suffix names."""
     return await crud.list_page(request, PERSON_LIST, query, suffix)
 
 
 @router.post("/people", summary="Add a person", status_code=201, response_model=Person, responses=document.CREATE)
-async def create_person(request: Request, data: PersonDraft, duplicates: document.Duplicates = "refuse") -> Response:
+async def create_person(request: Request, data: PersonInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a person."""
     return await crud.post(request, PEOPLE, data, duplicates)
 
@@ -129,7 +138,7 @@ async def get_person(
 
 
 @router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=document.PUT)
-async def put_person(request: Request, id: str, data: PersonDraft) -> Response:
+async def put_person(request: Request, id: str, data: PersonInput) -> Response:
     """Replace a person, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, PEOPLE, id, data)
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.db.write_session import WriteSession
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
-from app.schemas.common import Line, Pointer
+from app.schemas.common import JsonPointer, Line
 from app.services import redaction
 from app.web import writes
 from app.web.bodies import StrictRoute
@@ -26,7 +26,7 @@ class Redaction(BaseModel):
 
     resource: ResourceName
     id: Line = Field(description="Id of the record; for countries, the code.")
-    fields: Annotated[list[Pointer], Field(min_length=1, max_length=100)] = Field(
+    fields: Annotated[list[JsonPointer], Field(min_length=1, max_length=100)] = Field(
         description="JSON Pointers (RFC 6901) with `*` for every entry of a list; the empty pointer means all fields.",
         examples=[["/note", "/participants/*/name_as_printed"]],
     )
@@ -64,4 +64,4 @@ async def create_redaction(request: Request, data: Annotated[Redaction, Body()])
         body = {"documents": result.documents, "answers": result.responses, "still": list(result.remaining)}
         return Response(json.dumps(body), media_type=JSON.media_type)
 
-    return await writes.write(request, writes.of_nothing, change)
+    return await writes.run_write(request, writes.no_target, change)

@@ -11,7 +11,7 @@ from app.problems import NotFound
 router = APIRouter()
 
 # Built from the current settings, so never stale; RFC 9116, section 2.5.5 recommends less than a year.
-_HOLDS: Final = dt.timedelta(days=180)
+_VALIDITY: Final = dt.timedelta(days=180)
 
 
 @router.get("/.well-known/security.txt", include_in_schema=False)
@@ -22,5 +22,5 @@ async def security_txt(request: Request) -> Response:
         raise NotFound("no security contact is configured; set DIPLOMATIC_EVENTS_SECURITY_CONTACT")
     today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {contact}" for contact in contacts]
-    lines += [f"Expires: {today + _HOLDS:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
+    lines += [f"Expires: {today + _VALIDITY:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
     return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=86400"})

@@ -15,10 +15,20 @@ from app.filter_index import dated_scans, scans
 from app.queries import filters
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
-from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, Date, FormQuery, ListQuery, Phrase, Word, Words, one_of
+from app.queries.params import (
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
+    Date,
+    FilterValue,
+    FilterValues,
+    FullListParams,
+    ListParams,
+    SearchText,
+    one_of,
+)
 from app.queries.resolve import Filters, Parent, by_value, by_vocabulary
 from app.schemas.common import Url
-from app.schemas.source import Source, SourceDraft
+from app.schemas.source import Source, SourceInput
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -28,15 +38,15 @@ from app.web.openapi import document
 router = APIRouter(tags=["sources"], route_class=StrictRoute)
 
 
-class SourceFormQuery(FormQuery):
+class SourceListParams(ListParams):
     """Query parameters of `GET /sources` in any format."""
 
-    q: Phrase | None = Field(
+    q: SearchText | None = Field(
         default=None,
-        description=f"Words in the headline, publisher, URL or note. {HOW_TO_LOOK}",
+        description=f"Words in the headline, publisher, URL or note. {SEARCH_SYNTAX}",
         examples=["bilateral relations"],
     )
-    publisher: Word | None = Field(
+    publisher: FilterValue | None = Field(
         default=None,
         description="Full name of the publisher; case and accents are ignored.",
         examples=["TDI"],
@@ -46,8 +56,10 @@ class SourceFormQuery(FormQuery):
         description="URL of the source.",
         examples=["https://example.org/press/2026-04-02"],
     )
-    kind: Words = one_of(SourceKind, "Kind of source.")
-    language: Words = Field(default=[], description="BCP 47 language tags; `ja,es` matches either.", examples=[["en"]])
+    kind: FilterValues = one_of(SourceKind, "Kind of source.")
+    language: FilterValues = Field(
+        default=[], description="BCP 47 language tags; `ja,es` matches either.", examples=[["en"]]
+    )
     date: Date | None = Field(default=None, description="When it may have been published (EDTF).", examples=["2023-09"])
     date_from: Date | None = Field(
         default=None, description="Only sources published on or after this day.", examples=["2023-09-01"]
@@ -56,15 +68,15 @@ class SourceFormQuery(FormQuery):
         default=None, description="Only sources published on or before this day.", examples=["2023-09-30"]
     )
     sort: Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
-        default="-date", description=HOW_TO_SORT
+        default="-date", description=SORT_DESCRIPTION
     )
 
 
-class SourceQuery(SourceFormQuery, ListQuery):
+class SourceParams(SourceListParams, FullListParams):
     """Query parameters of `GET /sources`."""
 
 
-def plan(connection: Reading, result: Filters, query: SourceFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: SourceListParams) -> Plan:
     """Plan the index scans of a list of sources."""
     source, kinds, languages = m.Source, result.one_of("kind"), result.ids("language")
     cited = [
@@ -77,7 +89,7 @@ def plan(connection: Reading, result: Filters, query: SourceFormQuery) -> Plan:
     if query.publisher is not None:
         words.append([scans.word_of_text("publisher", fold(query.publisher).encode())])
     if query.sort in {"date", "-date"} and query.url is None and not cited:
-        by_date = dated_scans.by_date(connection, scans.SOURCES, words, window)
+        by_date = dated_scans.date_scans(connection, scans.SOURCES, words, window)
         if by_date:
             return Plan.uncached(*by_date)
     conditions: list[Any] = []
@@ -86,13 +98,13 @@ def plan(connection: Reading, result: Filters, query: SourceFormQuery) -> Plan:
     if query.publisher is not None:
         conditions.append(source.folded_publisher == fold(query.publisher))
     conditions += [source.language.in_(group) for group in languages]
-    conditions += filters.touching(source.starts_on, source.ends_on, window)
+    conditions += filters.overlap_conditions(source.starts_on, source.ends_on, window)
     # These match few rows, or one at most: they are the driving filters.
     driving = [*cited, *([] if query.url is None else [source.url == query.url])]
     if driving:
-        conditions = [*driving, *filters.not_by_index(source.key, conditions)]
+        conditions = [*driving, *filters.without_index(source.key, conditions)]
     else:
-        conditions = dated_scans.in_another_order(connection, scans.SOURCES, words, conditions)
+        conditions = dated_scans.order_conditions(connection, scans.SOURCES, words, conditions)
     return Plan.matching(SOURCES.collection, [*conditions], query.sort)
 
 
@@ -117,7 +129,7 @@ SOURCE_LIST: Final = RecordList(SOURCES.collection, (by_vocabulary("kind", Sourc
 
 
 @router.get("/sources", summary="Find sources", response_model=document.Page[Source], responses=document.LIST)
-async def list_sources(request: Request, query: Annotated[SourceQuery, Query()]) -> Response:
+async def list_sources(request: Request, query: Annotated[SourceParams, Query()]) -> Response:
     """Find sources by publisher, date and text."""
     return await crud.list_page(request, SOURCE_LIST, query)
 
@@ -126,17 +138,17 @@ async def list_sources(request: Request, query: Annotated[SourceQuery, Query()])
     "/sources.{suffix}",
     summary="Find sources in another format",
     response_class=Response,
-    responses=document.FORMS,
+    responses=document.REPRESENTATION_RESPONSES,
 )
 async def list_sources_as(
-    request: Request, suffix: document.Suffix, query: Annotated[SourceFormQuery, Query()]
+    request: Request, suffix: document.Suffix, query: Annotated[SourceListParams, Query()]
 ) -> Response:
     """Find sources as `GET /sources` does, in the format that the suffix names."""
     return await crud.list_page(request, SOURCE_LIST, query, suffix)
 
 
 @router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=document.CREATE)
-async def create_source(request: Request, data: SourceDraft) -> Response:
+async def create_source(request: Request, data: SourceInput) -> Response:
     """Add a source."""
     return await crud.post(request, SOURCES, data)
 
@@ -150,7 +162,7 @@ async def get_source(
 
 
 @router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=document.PUT)
-async def put_source(request: Request, id: str, data: SourceDraft) -> Response:
+async def put_source(request: Request, id: str, data: SourceInput) -> Response:
     """Replace a source, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, SOURCES, id, data)
 
@@ -176,7 +188,7 @@ add_history_routes(router, SOURCES, "a source", Source)
     response_model=document.Page[Source],
     responses=document.SUBLIST,
 )
-async def list_sources_of_meeting(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
+async def list_sources_of_meeting(request: Request, id: str, query: Annotated[SourceParams, Query()]) -> Response:
     """Find the sources that are cited for a meeting or its participants."""
     parent = Parent("meeting", MEETINGS.collection.name, id)
     return await crud.list_page(request, SOURCE_LIST, query, parent=parent)
@@ -188,7 +200,7 @@ async def list_sources_of_meeting(request: Request, id: str, query: Annotated[So
     response_model=document.Page[Source],
     responses=document.SUBLIST,
 )
-async def list_sources_of_agreement(request: Request, id: str, query: Annotated[SourceQuery, Query()]) -> Response:
+async def list_sources_of_agreement(request: Request, id: str, query: Annotated[SourceParams, Query()]) -> Response:
     """Find the sources that are cited for an agreement."""
     parent = Parent("agreement", AGREEMENTS.collection.name, id)
     return await crud.list_page(request, SOURCE_LIST, query, parent=parent)

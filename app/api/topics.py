@@ -9,12 +9,12 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.database import Reading
 from app.queries import filters
-from app.queries.filters import Indexed
+from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
-from app.queries.params import HOW_TO_LOOK, HOW_TO_SORT, FormQuery, ListQuery, Phrase, Words
+from app.queries.params import SEARCH_SYNTAX, SORT_DESCRIPTION, FilterValues, FullListParams, ListParams, SearchText
 from app.queries.resolve import Filters, Parent, by_record
-from app.schemas.topic import Topic, TopicDraft
+from app.schemas.topic import Topic, TopicInput
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -24,41 +24,45 @@ from app.web.openapi import document
 router = APIRouter(tags=["topics"], route_class=StrictRoute)
 
 
-class TopicFormQuery(FormQuery):
+class TopicListParams(ListParams):
     """Query parameters of `GET /topics` in any format."""
 
-    q: Phrase | None = Field(
+    q: SearchText | None = Field(
         default=None,
-        description=f"Words in names, aliases or descriptions. {HOW_TO_LOOK}",
+        description=f"Words in names, aliases or descriptions. {SEARCH_SYNTAX}",
         examples=["treated water"],
     )
-    parent: Words = Field(
+    parent: FilterValues = Field(
         default=[],
         description="Parent topics, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["economic-cooperation-under-cptpp"]],
     )
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
-        default="name", description=HOW_TO_SORT
+        default="name", description=SORT_DESCRIPTION
     )
 
 
-class TopicQuery(TopicFormQuery, ListQuery):
+class TopicParams(TopicListParams, FullListParams):
     """Query parameters of `GET /topics`."""
 
 
-def plan(connection: Reading, result: Filters, query: TopicFormQuery) -> Plan:
+def plan(connection: Reading, result: Filters, query: TopicListParams) -> Plan:
     """Plan the index scan of a list of topics."""
     topic = m.Topic
     parents = filters.common_to(result.keys("parent"))
-    by_parent = [] if parents is None else [Indexed(topic.parent_key.in_(parents), follows_order=False)]
+    by_parent = [] if parents is None else [ColumnFilter(topic.parent_key.in_(parents), follows_order=False)]
     of_record = [
         topic.key.in_(select(topic_key).where(filters.one_of(owner, keys)))
         for name, (owner, topic_key) in _LINKS.items()
         for keys in result.keys(name)
     ]
     # A meeting or agreement has few topics: they are the driving filter, and the parent is a residual filter.
-    own = [item.condition for item in by_parent] if of_record else filters.led(connection, topic.key, by_parent)
+    own = (
+        [item.condition for item in by_parent]
+        if of_record
+        else filters.column_conditions(connection, topic.key, by_parent)
+    )
     conditions = [*of_record, *own]
     return Plan.matching(TOPICS.collection, [*conditions], query.sort)
 
@@ -71,7 +75,7 @@ TOPIC_LIST: Final = RecordList(TOPICS.collection, [by_record("parent", m.Topic)]
 
 
 @router.get("/topics", summary="Find topics", response_model=document.Page[Topic], responses=document.LIST)
-async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -> Response:
+async def list_topics(request: Request, query: Annotated[TopicParams, Query()]) -> Response:
     """Find topics by name or parent."""
     return await crud.list_page(request, TOPIC_LIST, query)
 
@@ -80,17 +84,17 @@ async def list_topics(request: Request, query: Annotated[TopicQuery, Query()]) -
     "/topics.{suffix}",
     summary="Find topics in another format",
     response_class=Response,
-    responses=document.FORMS,
+    responses=document.REPRESENTATION_RESPONSES,
 )
 async def list_topics_as(
-    request: Request, suffix: document.Suffix, query: Annotated[TopicFormQuery, Query()]
+    request: Request, suffix: document.Suffix, query: Annotated[TopicListParams, Query()]
 ) -> Response:
     """Find topics as `GET /topics` does, in the format that the suffix names."""
     return await crud.list_page(request, TOPIC_LIST, query, suffix)
 
 
 @router.post("/topics", summary="Add a topic", status_code=201, response_model=Topic, responses=document.CREATE)
-async def create_topic(request: Request, data: TopicDraft) -> Response:
+async def create_topic(request: Request, data: TopicInput) -> Response:
     """Add a topic."""
     return await crud.post(request, TOPICS, data)
 
@@ -104,7 +108,7 @@ async def get_topic(
 
 
 @router.put("/topics/{id}", summary="Add or replace a topic", response_model=Topic, responses=document.PUT)
-async def put_topic(request: Request, id: str, data: TopicDraft) -> Response:
+async def put_topic(request: Request, id: str, data: TopicInput) -> Response:
     """Replace a topic, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
     return await crud.put(request, TOPICS, id, data)
 
@@ -130,7 +134,7 @@ add_history_routes(router, TOPICS, "a topic", Topic)
     response_model=document.Page[Topic],
     responses=document.SUBLIST,
 )
-async def list_topics_of_meeting(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
+async def list_topics_of_meeting(request: Request, id: str, query: Annotated[TopicParams, Query()]) -> Response:
     """Find the topics discussed at a meeting."""
     parent = Parent("meeting", MEETINGS.collection.name, id)
     return await crud.list_page(request, TOPIC_LIST, query, parent=parent)
@@ -142,7 +146,7 @@ async def list_topics_of_meeting(request: Request, id: str, query: Annotated[Top
     response_model=document.Page[Topic],
     responses=document.SUBLIST,
 )
-async def list_topics_of_agreement(request: Request, id: str, query: Annotated[TopicQuery, Query()]) -> Response:
+async def list_topics_of_agreement(request: Request, id: str, query: Annotated[TopicParams, Query()]) -> Response:
     """Find the topics of an agreement."""
     parent = Parent("agreement", AGREEMENTS.collection.name, id)
     return await crud.list_page(request, TOPIC_LIST, query, parent=parent)

@@ -10,32 +10,32 @@ from pydantic import BaseModel, Field
 
 from app.db.write_session import WriteSession
 from app.problems import FieldError, Unprocessable
-from app.queries.params import Truth
+from app.queries.params import JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
 from app.transfer import exporting, files, importing
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 from app.web import crud, writes
-from app.web.bodies import StrictRoute, check_media_type, receive
+from app.web.bodies import StrictRoute, check_media_type, receive_body
 from app.web.openapi import document
-from app.web.streaming import Stream
+from app.web.streaming import LimitedStream
 
 router = APIRouter(tags=["transfers"], route_class=StrictRoute)
 
-_READERS: Final = {"application/x-ndjson": files.ndjson, "text/csv": files.csv}
+_READERS: Final = {"application/x-ndjson": files.read_ndjson, "text/csv": files.read_csv}
 _IN_MEMORY: Final = 1_000_000
 
 
-class ImportQuery(BaseModel, extra="forbid"):
+class ImportParams(BaseModel, extra="forbid"):
     """Query parameters of `POST /imports`."""
 
     resource: ResourceName = Field(
         default="meetings", description="Resource of all lines or rows, unless each line names its own."
     )
-    keep_going: Truth = Field(
+    keep_going: JsonBool = Field(
         default=False, description="Import the valid rows; without it, one refused row discards the import."
     )
-    dry_run: Truth = Field(default=False, description="Report what would change without writing anything.")
+    dry_run: JsonBool = Field(default=False, description="Report what would change without writing anything.")
 
 
 class ImportProblem(BaseModel):
@@ -83,9 +83,9 @@ async def export_everything(request: Request) -> Response:
     """Download the whole data set as of one moment. `POST /imports` and `diplomatic-events import` read it back."""
     database = crud.database(request)
     database.check_file()
-    content = exporting.compressed(database, request.app.state.settings.export_timeout_seconds)
+    content = exporting.export_gzip(database, request.app.state.settings.export_timeout_seconds)
     headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="export.ndjson.gz"'}
-    return Stream(content, media_type="application/gzip", headers=headers)
+    return LimitedStream(content, media_type="application/gzip", headers=headers)
 
 
 @router.post(
@@ -110,14 +110,14 @@ async def export_everything(request: Request) -> Response:
         }
     },
 )
-async def import_records(request: Request, query: Annotated[ImportQuery, Query()]) -> Response:
+async def import_records(request: Request, query: Annotated[ImportParams, Query()]) -> Response:
     """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all valid ones.
 
     Existing records are replaced. Importing the same rows again changes nothing, so an interrupted request can be
     repeated. The response is sent once everything is committed.
     """
     media_type = check_media_type(request, list(_READERS))
-    options = importing.Import(
+    options = importing.ImportOptions(
         keep_going=query.keep_going,
         dry_run=query.dry_run,
         requires_state=request.app.state.settings.require_if_match,
@@ -131,23 +131,23 @@ async def import_records(request: Request, query: Annotated[ImportQuery, Query()
 
         def change(session: WriteSession, _current: str | None) -> Response:
             rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # it behaves as a binary file
-            return _answer(importing.run_in(session, rows, options))
+            return _import_response(importing.import_rows(session, rows, options))
 
-        await receive(request, request.app.state.settings.max_import_bytes, take)
+        await receive_body(request, request.app.state.settings.max_import_bytes, take)
         body.seek(0)
         try:
-            return await writes.write(request, writes.of_nothing, change, digest.hexdigest(), is_long=True)
+            return await writes.run_write(request, writes.no_target, change, digest.hexdigest(), is_long=True)
         except importing.DryRunDone as stopped:
             # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
-            response = _answer(stopped.outcome)
-            return await writes.write(request, writes.of_nothing, lambda *_: response, digest.hexdigest())
-        except importing.Refused as rejected:
-            raise _refusal(rejected.outcome) from rejected
+            response = _import_response(stopped.outcome)
+            return await writes.run_write(request, writes.no_target, lambda *_: response, digest.hexdigest())
+        except importing.RowsRejected as rejected:
+            raise _rejection(rejected.outcome) from rejected
         except ValueError as error:
             raise Unprocessable(f"the body cannot be read: {error}") from error
 
 
-def _answer(outcome: importing.Outcome) -> Response:
+def _import_response(outcome: importing.ImportResult) -> Response:
     result = ImportOutcome(
         rows=outcome.rows,
         created=outcome.created,
@@ -161,11 +161,11 @@ def _answer(outcome: importing.Outcome) -> Response:
     return Response(result.model_dump_json(), media_type=JSON.media_type)
 
 
-def _rows(media_type: str, body: BinaryIO, resource: str) -> Iterator[Record | Refusal]:
+def _rows(media_type: str, body: BinaryIO, resource: str) -> Iterator[ImportRow | RejectedRow]:
     return _READERS[media_type](body, "body", resource)
 
 
-def _refusal(outcome: importing.Outcome) -> Unprocessable:
+def _rejection(outcome: importing.ImportResult) -> Unprocessable:
     counts: dict[str, Any] = {name: getattr(outcome, name) for name in ("rows", "created", "changed", "unchanged")}
     return Unprocessable(
         f"{outcome.refused} of {outcome.rows} rows were refused, nothing was imported; fix them or send keep_going=true",

@@ -11,11 +11,11 @@ from rich.console import Console
 
 from app.db import migrations
 from app.db.database import Database
-from app.domain.text import visible
+from app.domain.text import escape_unprintable
 from app.settings import Settings
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
-"""Console for progress bars. Text goes through `tell`, which escapes control characters."""
+"""Console for progress bars. Text goes through `print_message`, which escapes control characters."""
 EXIT_REFUSED = 1
 """Exit code: some input was refused, or a precondition is not met."""
 EXIT_USAGE = 2
@@ -38,28 +38,28 @@ def open_database(settings: Settings) -> Iterator[Database]:
 def migrated_database() -> Iterator[Database]:
     """Open the configured database for a block, or end the command if it lacks a migration."""
     with open_database(Settings()) as database:
-        if missing := migrations.missing(database):
+        if missing := migrations.pending_revisions(database):
             fail(f"the database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate")
         yield database
 
 
-def tell(*lines: str, style: str | None = None) -> None:
+def print_message(*lines: str, style: str | None = None) -> None:
     """Write lines to standard error, with control characters escaped.
 
     All messages of the commands go through here, because file names, names of archive members and values of records
     are untrusted text.
     """
     for line in lines:
-        console.print(visible(line), markup=False, style=style)
+        console.print(escape_unprintable(line), markup=False, style=style)
 
 
 def write_json(value: Any) -> None:
     """Write a JSON document to standard output, with unprintable characters as JSON escapes."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    typer.echo("\n".join(json_visible(line) for line in text.split("\n")))
+    typer.echo("\n".join(escape_json(line) for line in text.split("\n")))
 
 
-def json_visible(line: str) -> str:
+def escape_json(line: str) -> str:
     """Return an equivalent line of JSON, with unprintable characters as JSON escapes."""
     if line.isprintable():
         return line
@@ -68,7 +68,7 @@ def json_visible(line: str) -> str:
 
 def fail(reason: str) -> NoReturn:
     """Write the reason to standard error and exit with `EXIT_REFUSED`."""
-    tell(f"diplomatic-events: {reason}", style="red")
+    print_message(f"diplomatic-events: {reason}", style="red")
     raise typer.Exit(EXIT_REFUSED)
 
 

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import IntegrityError
 
-from app.cli.common import fail, migrated_database, tell, write_json
+from app.cli.common import fail, migrated_database, print_message, write_json
 from app.db.database import Database
 from app.domain import api_key, clock
-from app.domain.text import visible
+from app.domain.text import escape_unprintable
 from app.problems import Problem
 from app.services import api_keys
 
@@ -38,7 +38,7 @@ def create(
 ) -> None:
     """Create a key and print it once: only its hash is stored. Nothing else goes to standard output."""
     try:
-        expires_at = None if expires is None else api_key.expiry(expires)
+        expires_at = None if expires is None else api_key.parse_expiry(expires)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--expires") from error
     try:
@@ -50,7 +50,7 @@ def create(
         fail(f"a key {name!r} was created at the same time; choose another name")
     typer.echo(key)
     until = f"until {_short(expires_at)}" if expires_at else "until it is revoked"
-    tell(f"The key {name!r} ({scope.value}) is valid {until}; it is not shown again.")
+    print_message(f"The key {name!r} ({scope.value}) is valid {until}; it is not shown again.")
 
 
 @app.command("list")
@@ -59,7 +59,7 @@ def list_(
 ) -> None:
     """List the keys, without their secrets."""
     with migrated_database() as database, database.reading() as connection:
-        stored = api_keys.every(connection)
+        stored = api_keys.list_keys(connection)
     moment = clock.now()
     if as_json:
         documents = [{**asdict(key), "state": key.state(moment)} for key in stored]
@@ -68,7 +68,7 @@ def list_(
     table = Table("name", "id", "scope", "state", "made", "expires", "last used", box=None, pad_edge=False)
     for key in stored:
         times = [_short(time) for time in (key.created_at, key.expires_at, key.last_used_at)]
-        table.add_row(*map(visible, (key.name, key.id, key.scope, key.state(moment), *times)))
+        table.add_row(*map(escape_unprintable, (key.name, key.id, key.scope, key.state(moment), *times)))
     Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else 200).print(table)
 
 
@@ -82,16 +82,16 @@ def revoke(
             revoked = api_keys.revoke(session, name)
     except Problem as problem:
         fail(problem.detail)
-    tell(f"The key {revoked.name!r} ({revoked.id}) was revoked at {revoked.revoked_at}.")
+    print_message(f"The key {revoked.name!r} ({revoked.id}) was revoked at {revoked.revoked_at}.")
 
 
-def prepare(database: Database, *, create_first: bool) -> None:
+def prepare_keys(database: Database, *, create_first: bool) -> None:
     """Create and show the first key of a database that never had one, or say how to create one if no key can write."""
     with database.reading() as connection:
-        stored = api_keys.every(connection)
-    key = _first(database) if create_first and not stored else None
+        stored = api_keys.list_keys(connection)
+    key = _create_first(database) if create_first and not stored else None
     if key is not None:
-        tell(
+        print_message(
             "First API key, shown only once; enter it under Authorize on the docs page:",
             "",
             f"    {key}",
@@ -101,10 +101,10 @@ def prepare(database: Database, *, create_first: bool) -> None:
         return
     moment = clock.now()
     if not any(key.state(moment) == "usable" and api_key.allows(key.scope, "write") for key in stored):
-        tell("There is no key with write access; create one: diplomatic-events keys create NAME")
+        print_message("There is no key with write access; create one: diplomatic-events keys create NAME")
 
 
-def _first(database: Database) -> str | None:
+def _create_first(database: Database) -> str | None:
     try:
         with database.writing() as session:
             return api_keys.create_first(session)

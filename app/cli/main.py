@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import metrics
 from app.cli import keys, maintenance, redact, transfer
-from app.cli.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, tell
+from app.cli.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, print_message
 from app.db import migrations
 from app.db.database import Database
 from app.main import create_app
@@ -49,11 +49,11 @@ def serve(
         if warning := database.backend.warning():
             if settings.workers > 1:
                 raise typer.BadParameter(warning, param_hint="--workers")
-            tell(warning, style="yellow")
+            print_message(warning, style="yellow")
         _prepare(database)
         host_ = f"[{settings.host}]" if ":" in settings.host else settings.host
-        tell(f"Docs page: http://{host_}:{settings.port}/docs")
-        keys.prepare(database, create_first=first_key)
+        print_message(f"Docs page: http://{host_}:{settings.port}/docs")
+        keys.prepare_keys(database, create_first=first_key)
     with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
         uvicorn.run(
             "app.main:create_worker",
@@ -61,21 +61,21 @@ def serve(
             host=settings.host,
             port=settings.port,
             workers=settings.workers,
-            **server.options(settings),
+            **server.uvicorn_options(settings),
         )
 
 
 def _prepare(database: Database) -> None:
     migrations.upgrade(database)
-    with migrations.alone(database):
+    with migrations.exclusive(database):
         if seeding.is_empty(database):
             _report(seeding.load(database))
-    tell(f"Database: {database.url.render_as_string(hide_password=True)} ({database.backend.label})")
+    print_message(f"Database: {database.url.render_as_string(hide_password=True)} ({database.backend.label})")
 
 
-def _report(seeded: list[seeding.Seeded]) -> None:
+def _report(seeded: list[seeding.SeedResult]) -> None:
     for result in seeded:
-        tell(f"{result.resource}: {result.created} created, {result.unchanged} unchanged")
+        print_message(f"{result.resource}: {result.created} created, {result.unchanged} unchanged")
 
 
 @app.command()
@@ -83,7 +83,7 @@ def migrate() -> None:
     """Bring the database's schema up to date."""
     with open_database(Settings()) as database:
         migrations.upgrade(database)
-    tell("The schema is up to date.")
+    print_message("The schema is up to date.")
 
 
 @app.command()
@@ -118,11 +118,11 @@ def main() -> None:
             # An error that concerns several settings together has an empty `loc`; its message names them.
             setting = "".join(f"DIPLOMATIC_EVENTS_{str(name).upper()}: " for name in error_["loc"][:1])
             reason = error_["msg"].removeprefix("Value error, ")
-            tell(f"diplomatic-events: {setting}{reason}", style="red")
+            print_message(f"diplomatic-events: {setting}{reason}", style="red")
         sys.exit(EXIT_USAGE)
     except Unavailable as problem:
-        tell(f"diplomatic-events: {problem.detail}", style="red")
+        print_message(f"diplomatic-events: {problem.detail}", style="red")
         sys.exit(EXIT_REFUSED)
     except DBAPIError as error:
-        tell(f"diplomatic-events: the database cannot be used: {error.orig}", style="red")
+        print_message(f"diplomatic-events: the database cannot be used: {error.orig}", style="red")
         sys.exit(EXIT_REFUSED)

@@ -8,12 +8,21 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
-from app.cli.common import EXIT_REFUSED, console, fail, is_terminal, migrated_database, open_database, tell, write_json
+from app.cli.common import (
+    EXIT_REFUSED,
+    console,
+    fail,
+    is_terminal,
+    migrated_database,
+    open_database,
+    print_message,
+    write_json,
+)
 from app.db.sqlite import sqlite_module
 from app.maintenance import after_restore as restored
 from app.maintenance import backup as backups
 from app.maintenance import checks
-from app.services.api_keys import Recorded
+from app.services.api_keys import StoredKey
 from app.settings import Settings
 
 _SHOWN = 100
@@ -35,12 +44,12 @@ def backup(
     with ExitStack() as stack:
         database = stack.enter_context(open_database(Settings()))
         try:
-            size = backups.back_up(database, target, replace=replace, progress=_progress(stack))
-        except (backups.Unfit, OSError) as error:
+            size = backups.create_backup(database, target, replace=replace, progress=_progress(stack))
+        except (backups.BackupError, OSError) as error:
             fail(str(error))
         except (DBAPIError, sqlite_module().Error) as error:
             fail(f"the database cannot be backed up: {getattr(error, 'orig', error)}; no file was written")
-    tell(f"Backed up and checked: {target} ({size:,} bytes)")
+    print_message(f"Backed up and checked: {target} ({size:,} bytes)")
 
 
 def _progress(stack: ExitStack) -> backups.Progress | None:
@@ -67,14 +76,14 @@ def restore(
     """
     try:
         with open_database(Settings()) as database:
-            result = backups.restore(database, file, migrate=migrate, revoke_keys=revoke_keys)
-    except (backups.Unfit, OSError) as error:
+            result = backups.restore_backup(database, file, migrate=migrate, revoke_keys=revoke_keys)
+    except (backups.BackupError, OSError) as error:
         fail(str(error))
     except (DBAPIError, sqlite_module().Error) as error:
         fail(f"the backup cannot be restored: {getattr(error, 'orig', error)}; nothing was written")
     migrated = f", with the migrations {', '.join(result.migrations)}" if result.migrations else ""
-    tell(f"Restored and checked: {database.url.database}{migrated}")
-    _tell_keys(result.keys)
+    print_message(f"Restored and checked: {database.url.database}{migrated}")
+    _print_keys(result.keys)
 
 
 def after_restore(revoke_keys: RevokeKeys = False) -> None:
@@ -84,21 +93,23 @@ def after_restore(revoke_keys: RevokeKeys = False) -> None:
     again, so the usable keys are listed.
     """
     with migrated_database() as database, database.writing() as session:
-        keys = restored.finish(session, revoke_keys=revoke_keys)
-    tell("Clients that follow changes will be asked to start again.")
-    _tell_keys(keys)
+        keys = restored.finish_restore(session, revoke_keys=revoke_keys)
+    print_message("Clients that follow changes will be asked to start again.")
+    _print_keys(keys)
 
 
-def _tell_keys(keys: restored.Keys) -> None:
+def _print_keys(keys: restored.RestoredKeys) -> None:
     if keys.revoked:
-        tell(f"Revoked: {_named(keys.revoked)}. Create new keys with `diplomatic-events keys create NAME`.")
+        print_message(
+            f"Revoked: {_key_names(keys.revoked)}. Create new keys with `diplomatic-events keys create NAME`."
+        )
     elif keys.usable:
-        tell(f"Usable keys: {_named(keys.usable)}. Revoke those that should not be usable.")
+        print_message(f"Usable keys: {_key_names(keys.usable)}. Revoke those that should not be usable.")
     else:
-        tell("There is no usable key.")
+        print_message("There is no usable key.")
 
 
-def _named(keys: list[Recorded]) -> str:
+def _key_names(keys: list[StoredKey]) -> str:
     return ", ".join(f"{key.name} ({key.scope}, created {key.created_at[:10]})" for key in keys)
 
 
@@ -115,7 +126,7 @@ def check(
     count, unrepaired = 0, 0
     findings: list[checks.Finding] = []
     with migrated_database() as database:
-        for finding in checks.check(database, repair=repair):
+        for finding in checks.run_checks(database, repair=repair):
             count += 1
             unrepaired += not finding.repaired
             if len(findings) < _SHOWN:
@@ -133,10 +144,10 @@ def check(
     else:
         for finding_ in findings:
             end = " (repaired)" if finding_.repaired else ""
-            tell(f"{finding_.check}: {finding_.description}{end}")
+            print_message(f"{finding_.check}: {finding_.description}{end}")
         if count > _SHOWN:
-            tell(f"(the first {_SHOWN} of {count})")
-        tell(f"Checked: {', '.join(names)}. {_verdict(count, unrepaired)}")
+            print_message(f"(the first {_SHOWN} of {count})")
+        print_message(f"Checked: {', '.join(names)}. {_verdict(count, unrepaired)}")
     if unrepaired:
         raise typer.Exit(EXIT_REFUSED)
 

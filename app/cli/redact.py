@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import fail, migrated_database, tell
-from app.domain.text import one_line
+from app.cli.common import fail, migrated_database, print_message
+from app.domain.text import normalize_line
 from app.problems import Problem
 from app.services import redaction
 from app.services.resources import COLLECTIONS
@@ -24,16 +24,18 @@ def redact(
     if resource not in COLLECTIONS:
         raise typer.BadParameter(f"is not one of {', '.join(COLLECTIONS)}", param_hint="RESOURCE")
     try:
-        why = one_line(reason)
+        why = normalize_line(reason)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--reason") from error
     if not why:
         raise typer.BadParameter("is empty; give a reason", param_hint="--reason")
     try:
         with migrated_database() as database, database.writing("command:redact") as session:
-            result = redaction.redact(session, resource, record_id, field or [redaction.WHOLE], why)
+            result = redaction.redact(session, resource, record_id, field or [redaction.WHOLE_DOCUMENT], why)
     except Problem as problem:
         fail(problem.detail)
-    tell(f"Redacted {result.documents} historical documents and {result.responses} stored responses.")
+    print_message(f"Redacted {result.documents} historical documents and {result.responses} stored responses.")
     if result.remaining:
-        tell(f"The current record still has: {', '.join(field or 'some fields' for field in result.remaining)}")
+        print_message(
+            f"The current record still has: {', '.join(field or 'some fields' for field in result.remaining)}"
+        )

@@ -15,18 +15,18 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
-from app.cli.common import console, fail, is_terminal, json_visible, migrated_database, tell
+from app.cli.common import console, escape_json, fail, is_terminal, migrated_database, print_message
 from app.datasets import registry
 from app.db.database import Database
 from app.files import private
 from app.problems import Unavailable
-from app.schemas.registry import DRAFTS
+from app.schemas.registry import INPUT_MODELS
 from app.transfer import exporting, files, importing, parquet
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 _SHOWN = 20
 InputFormat = StrEnum("InputFormat", [(name, name) for name in ("auto", "ndjson", "csv", *registry.FORMATS)])  # type: ignore[misc]
-ResourceName = StrEnum("ResourceName", [(name, name) for name in DRAFTS])  # type: ignore[misc]
+ResourceName = StrEnum("ResourceName", [(name, name) for name in INPUT_MODELS])  # type: ignore[misc]
 _AUTO = InputFormat("auto")
 _MEETINGS = ResourceName("meetings")
 
@@ -79,19 +79,19 @@ def import_(
     with ExitStack() as stack:
         database = stack.enter_context(migrated_database())
         try:
-            options = importing.Import(
+            options = importing.ImportOptions(
                 enrich=is_data_set,
-                prerequisites=registry.first(format_.value) if is_data_set else (),
+                prerequisites=registry.prerequisites(format_.value) if is_data_set else (),
                 keep_going=keep_going,
                 dry_run=dry_run,
                 report=_reporter(stack, report),
                 progress=_progress(stack),
             )
             copies = _copies(stack, sources)
-            outcome = importing.run(
+            outcome = importing.run_import(
                 database, _rows(sources, copies, format_.value, (resource or _MEETINGS).value), options
             )
-        except importing.Refused as refused:
+        except importing.RowsRejected as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
             fail(f"{error}; nothing was imported")
@@ -99,7 +99,7 @@ def import_(
             fail(f"{problem.detail}; nothing was imported")
         except DBAPIError as error:
             fail(f"the database cannot be written: {error.orig}; nothing was imported")
-    _tell(outcome, dry_run=dry_run)
+    _print_result(outcome, dry_run=dry_run)
     if outcome.refused:
         raise typer.Exit(1)
 
@@ -124,28 +124,30 @@ def _again(copy: BinaryIO) -> BinaryIO:
     return stream
 
 
-def _rows(sources: list[str], copies: dict[str, BinaryIO], format_: str, resource: str) -> Iterator[Record | Refusal]:
+def _rows(
+    sources: list[str], copies: dict[str, BinaryIO], format_: str, resource: str
+) -> Iterator[ImportRow | RejectedRow]:
     for source in sources:
         name = "standard input" if source == "-" else Path(source).name
         with ExitStack() as stack:
             stream = stack.enter_context(_again(copies[source]) if source in copies else Path(source).open("rb"))  # noqa: SIM115
-            stack.enter_context(files.read_whole(name))
+            stack.enter_context(files.reporting_broken_file(name))
             if format_ in registry.FORMATS:
-                yield from registry.reader(format_)(_plain(stream, source), name)
+                yield from registry.reader(format_)(_decompressed(stream, source), name)
                 continue
-            content = files.opened(stream)
+            content = files.open_content(stream)
             bare = source.removesuffix(".gz")
             if format_ == "csv" or (format_ == "auto" and bare.endswith(".csv")):
-                yield from files.csv(content, name, resource)
+                yield from files.read_csv(content, name, resource)
             elif format_ == "ndjson" or source == "-" or bare.endswith((".ndjson", ".jsonl")):
-                yield from files.ndjson(content, name, resource)
+                yield from files.read_ndjson(content, name, resource)
             else:
                 raise ValueError(f"{source}: the format cannot be inferred from the name; give --format")
 
 
-def _plain(stream: BinaryIO, source: str) -> BinaryIO:
+def _decompressed(stream: BinaryIO, source: str) -> BinaryIO:
     """Decompress a file of a data set; an archive (.tar.gz) is left to the reader."""
-    return stream if source.endswith((".tar.gz", ".tgz")) else files.opened(stream)
+    return stream if source.endswith((".tar.gz", ".tgz")) else files.open_content(stream)
 
 
 def _reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
@@ -155,7 +157,7 @@ def _reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]
     file = stack.enter_context(private.stream(report, keep_failed=True))
 
     def write(entry: dict[str, Any]) -> None:
-        file.write(f"{json_visible(json.dumps(entry, ensure_ascii=False))}\n".encode())
+        file.write(f"{escape_json(json.dumps(entry, ensure_ascii=False))}\n".encode())
 
     return write
 
@@ -177,27 +179,27 @@ def _progress(stack: ExitStack) -> Callable[[int], None]:
     return lambda rows: bar.update(task, completed=rows)
 
 
-def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
+def _print_result(outcome: importing.ImportResult, *, dry_run: bool) -> None:
     for name, counts in sorted(outcome.by_resource.items()):
         summary = ", ".join(
             f"{counts[action]} {action}" for action in ("created", "changed", "unchanged", "refused") if counts[action]
         )
-        tell(f"{name}: {summary}")
+        print_message(f"{name}: {summary}")
     for entry in outcome.problems[:_SHOWN]:
-        tell(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
+        print_message(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
     for entry in outcome.duplicates[:_SHOWN]:
-        tell(
+        print_message(
             f"  possible duplicate: {entry['where']} became {entry['id']}, which resembles {', '.join(entry['like'])}",
             style="yellow",
         )
     for entry in outcome.kept[:_SHOWN]:
-        tell(
+        print_message(
             f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
             style="yellow",
         )
     lists = (outcome.problems, outcome.duplicates, outcome.kept)
     if any(len(entries) > _SHOWN for entries in lists):
-        tell(f"  (first {_SHOWN} of each; --report FILE writes all)")
+        print_message(f"  (first {_SHOWN} of each; --report FILE writes all)")
     total = (
         f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
         f"{outcome.refused} refused"
@@ -208,7 +210,7 @@ def _tell(outcome: importing.Outcome, *, dry_run: bool) -> None:
         end = "nothing was imported; fix the rows, or import the valid ones with --keep-going"
     else:
         end = "no changes" if not outcome.created + outcome.changed else "imported"
-    tell(f"{total}; {end}.")
+    print_message(f"{total}; {end}.")
 
 
 def export(
@@ -233,14 +235,14 @@ def export(
     except (ValueError, OSError) as error:
         fail(str(error))
     if str(target) != "-":
-        tell(f"Written: {target}")
+        print_message(f"Written: {target}")
 
 
 def _export(database: Database, target: Path, format_: OutputFormat) -> None:
     if format_ is OutputFormat.SQLITE:
-        exporting.to_sqlite(database, target)
+        exporting.export_sqlite(database, target)
     elif format_ is OutputFormat.PARQUET:
-        parquet.write(database, target)
+        parquet.write_parquet(database, target)
     elif str(target) == "-":
         with database.reading() as connection:
             for line in exporting.lines(connection):
@@ -252,5 +254,5 @@ def _export(database: Database, target: Path, format_: OutputFormat) -> None:
 def _write_ndjson(database: Database, target: Path) -> None:
     with database.reading() as connection, private.stream(target) as file:
         content = exporting.lines(connection)
-        for piece in exporting.in_gzip(content) if target.suffix == ".gz" else content:
+        for piece in exporting.compress(content) if target.suffix == ".gz" else content:
             file.write(piece)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from app.datasets.env_agreements_cells import action, addresses, date, is_address, kind_of_huggo, kind_of_ieadb, party
+from app.datasets.env_agreements_cells import action, date, is_url, kind_of_huggo, kind_of_ieadb, party, split_urls
 from app.domain import slugs, text
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {
     "id": "manyenviron",
@@ -53,7 +53,7 @@ class _Table:
     agreement: Callable[[Cells], dict[str, Any]]
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     """Yield one agreement, or one refusal, per row.
 
     Rows about the same agreement give records with the same id: HUGGO's references to IEADB numbers are followed, and
@@ -90,9 +90,9 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
             number -= 1
             continue
         try:
-            yield Record("agreements", table.agreement(_row(names, cells, table)), location)
+            yield ImportRow("agreements", table.agreement(_row(names, cells, table)), location)
         except _UnreadableError as error:
-            yield Refusal(location, error.field, error.reason)
+            yield RejectedRow(location, error.field, error.reason)
 
 
 def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
@@ -107,7 +107,7 @@ def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
         if any(ord(character) in _ESCAPES for character in cell):
             raise _UnreadableError(column, f"is not {table.encoding}; convert it")
         try:
-            row[column] = text.one_line(cell)
+            row[column] = text.normalize_line(cell)
         except ValueError as error:
             raise _UnreadableError(column, f"{error}; remove it") from error
     return row
@@ -124,7 +124,7 @@ def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]
     return {**document, "title": title}
 
 
-def _of_ieadb(row: Cells) -> dict[str, Any]:
+def _from_ieadb(row: Cells) -> dict[str, Any]:
     number = row[_IEADB_NUMBER]
     if not number.isascii() or not number.isdigit():
         raise _UnreadableError(_IEADB_NUMBER, "is not a number; write digits only")
@@ -162,10 +162,10 @@ def _identity(row: Cells, table: str) -> dict[str, Any]:
     if ieadb != "NA":
         raise _UnreadableError("ieaID", f"{ieadb[:40]!r} is not an IEADB number; write IEA- and digits, or NA")
     identifiers = [{"scheme": "manyenviron", "value": combined_id}]
-    return {"id": slugs.slug("manyenviron", combined_id), "identifiers": identifiers, "citations": citations}
+    return {"id": slugs.slugify("manyenviron", combined_id), "identifiers": identifiers, "citations": citations}
 
 
-def _of_huggo(row: Cells) -> dict[str, Any]:
+def _from_huggo(row: Cells) -> dict[str, Any]:
     document = _identity(row, "HUGGO_reconciled.csv")
     document["kind"] = kind_of_huggo(row["AgreementType"], row["Title"])
     codes = [code for code in row["Parties"].split("-") if code not in {"", "NA"}]
@@ -180,15 +180,15 @@ def _of_huggo(row: Cells) -> dict[str, Any]:
             "terminated", row["End"], note="End date of the data set, which does not state how the agreement ended."
         ),
     ]
-    texts = addresses(row["url"])
-    if texts and is_address(texts[0]):
+    texts = split_urls(row["url"])
+    if texts and is_url(texts[0]):
         document["url"] = texts.pop(0)
     if texts:
         document["note"] = f"Text also at {', '.join(texts)}."
     return _titled(document, row["Title"], "Title")
 
 
-def _of_membership(row: Cells) -> dict[str, Any]:
+def _from_membership(row: Cells) -> dict[str, Any]:
     try:
         state = party(row["stateID"])
     except ValueError as error:
@@ -272,7 +272,7 @@ _MEMBERSHIP_COLUMNS: Final = frozenset(
     ]
 )
 _TABLES: Final = (
-    _Table(_IEADB_COLUMNS, "utf-8", _of_ieadb),
-    _Table(_MEMBERSHIP_COLUMNS, "utf-8", _of_membership),
-    _Table(_HUGGO_COLUMNS, "cp1252", _of_huggo),
+    _Table(_IEADB_COLUMNS, "utf-8", _from_ieadb),
+    _Table(_MEMBERSHIP_COLUMNS, "utf-8", _from_membership),
+    _Table(_HUGGO_COLUMNS, "cp1252", _from_huggo),
 )

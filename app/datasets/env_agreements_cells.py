@@ -120,18 +120,18 @@ def party(code: str) -> dict[str, Any]:
     """
     if code in _EU_CODES:
         return {"organization": _EU}
-    if len(code) == 3 and code.isascii() and code.isupper() and (country := countries.find(code)):
+    if len(code) == 3 and code.isascii() and code.isupper() and (country := countries.find_code(code)):
         return {"country": country}
     raise ValueError(f"{code[:60]!r} is not a country code; write ISO 3166 alpha-3, or EUE for the European Union")
 
 
-def addresses(cell: str) -> list[str]:
+def split_urls(cell: str) -> list[str]:
     """Return the distinct URLs in `cell`, which are separated by `|`."""
     if cell == "NA":
         return []
     return list(dict.fromkeys(part for part_ in cell.split("|") if (part := part_.strip())))
 
 
-def is_address(text: str) -> bool:
+def is_url(text: str) -> bool:
     """Return whether `text` is a valid URL."""
     return urls.is_url(text)

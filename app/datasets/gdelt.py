@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 from urllib.parse import quote, urlsplit
 
-from app.datasets.gdelt_codes import ACTOR_REGIONS, EVENTS, Event, country_name, of_actor, of_place
+from app.datasets.gdelt_codes import (
+    ACTOR_REGIONS,
+    EVENTS,
+    EventMapping,
+    country_name,
+    country_of_actor,
+    country_of_place,
+)
 from app.domain import text, urls
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {
     "id": "gdelt-event-database",
@@ -50,7 +57,7 @@ class _Row:
     def __getitem__(self, column: str) -> str:
         try:
             # Checked per column, not for the whole line: control characters are common in columns that are not read.
-            return text.one_line(self.cells[_COLUMNS[len(self.cells)][column]])
+            return text.normalize_line(self.cells[_COLUMNS[len(self.cells)][column]])
         except ValueError as error:
             raise _UnreadableError(column, f"{error}; remove it") from error
 
@@ -74,7 +81,7 @@ _COLUMNS: Final = {
 }
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     """Yield a meeting for each line that reports one between two countries, and a refusal for every other line.
 
     Lines about the same meeting give records with the same id: a visit is coded both as 042 (make a visit) and as 043
@@ -95,9 +102,9 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
                 f"{location} has {columns} tab-separated columns; a GDELT event export has 57, 58 or 61 and no header"
             )
         try:
-            yield Record("meetings", _meeting(_row(raw, columns)), location)
+            yield ImportRow("meetings", _meeting(_row(raw, columns)), location)
         except _UnreadableError as error:
-            yield Refusal(location, error.field, error.reason)
+            yield RejectedRow(location, error.field, error.reason)
 
 
 def _row(raw: bytes, columns: int) -> _Row:
@@ -154,7 +161,7 @@ def _meeting(row: _Row) -> dict[str, Any]:
     }
 
 
-def _event(row: _Row) -> Event:
+def _event(row: _Row) -> EventMapping:
     root, code = row["EventRootCode"], row["EventCode"]
     if root not in _DIPLOMATIC_ROOTS:
         raise _UnreadableError("EventRootCode", f"not a diplomatic event: CAMEO root {root or 'missing'}")
@@ -173,7 +180,7 @@ def _country(row: _Row, actor: str) -> str:
         raise _UnreadableError(column, f"the {'first' if actor == 'Actor1' else 'second'} actor {problem}")
     if code in ACTOR_REGIONS:
         raise _UnreadableError(column, f"{code} is a region, not a country")
-    if (country := of_actor(code)) is None:
+    if (country := country_of_actor(code)) is None:
         raise _UnreadableError(column, f"{code[:10]} is not a CAMEO country code")
     return country
 
@@ -201,7 +208,7 @@ def _place(row: _Row) -> dict[str, Any] | None:
     kind, printed, code = row["ActionGeo_Type"], row["ActionGeo_FullName"], row["ActionGeo_CountryCode"]
     place: dict[str, Any] = {}
     notes = []
-    if country := of_place(code):
+    if country := country_of_place(code):
         place["country"] = country
     elif code:
         notes.append(f"GDELT places it in FIPS 10-4 {code[:10]}, which is not a country.")

@@ -15,7 +15,7 @@ from app.domain import countries
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class EventMapping:
     """The meeting that a CAMEO event is mapped to. `title` is a format string for the names of the two countries."""
 
     word: str
@@ -30,15 +30,15 @@ class Event:
 # The events of roots 03, 04 and 05 in which two sides meet. The others are words or deeds of one side: intent to give
 # aid (033), praise (051), defence (052), recognition (054), an apology (055)…
 EVENTS: Final = {
-    "036": Event("intent", "Intended meeting: {} and {}", "other", status="tentative"),
-    "040": Event("consultation", "Consultation: {} and {}", "consultation"),
-    "041": Event("call", "Telephone call: {} and {}", "call", mode="phone"),
-    "042": Event("visit", "Visit: {} to {}", "visit", first_role="guest", second_role="host"),
-    "043": Event("visit", "Visit: {} to {}", "visit", first_role="host", second_role="guest"),
-    "044": Event("meeting", "Meeting in a third country: {} and {}", "bilateral_meeting"),
-    "045": Event("mediation", "Mediation: {} and {}", "other", first_role="mediator"),
-    "046": Event("negotiation", "Negotiation: {} and {}", "negotiation_round"),
-    "057": Event(
+    "036": EventMapping("intent", "Intended meeting: {} and {}", "other", status="tentative"),
+    "040": EventMapping("consultation", "Consultation: {} and {}", "consultation"),
+    "041": EventMapping("call", "Telephone call: {} and {}", "call", mode="phone"),
+    "042": EventMapping("visit", "Visit: {} to {}", "visit", first_role="guest", second_role="host"),
+    "043": EventMapping("visit", "Visit: {} to {}", "visit", first_role="host", second_role="guest"),
+    "044": EventMapping("meeting", "Meeting in a third country: {} and {}", "bilateral_meeting"),
+    "045": EventMapping("mediation", "Mediation: {} and {}", "other", first_role="mediator"),
+    "046": EventMapping("negotiation", "Negotiation: {} and {}", "negotiation_round"),
+    "057": EventMapping(
         "signing", "Signing of an agreement: {} and {}", "signing_ceremony",
         first_role="signatory", second_role="signatory",
     ),
@@ -84,7 +84,7 @@ _ACTORS: Final = {
 _PLACES: Final = {"GZ": "PS", "JN": "SJ", "NT": "ANHH", "RB": "RS", "YI": "CSXX"}
 
 
-def of_actor(code: str) -> str | None:
+def country_of_actor(code: str) -> str | None:
     """Return the country of the CAMEO actor code `code`, or None if it is not the code of a country."""
     if known := _ACTORS.get(code):
         return known
@@ -92,7 +92,7 @@ def of_actor(code: str) -> str | None:
     return str(match.alpha_2) if match else None
 
 
-def of_place(code: str) -> str | None:
+def country_of_place(code: str) -> str | None:
     """Return the country of the FIPS 10-4 code `code`, or None if it is not the code of a country."""
     return _PLACES.get(code) or _fips().get(code)
 
@@ -111,4 +111,4 @@ def _fips() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return {country["code"]: country["name"] for country in countries.documents()}
+    return {country["code"]: country["name"] for country in countries.iso_documents()}

@@ -127,7 +127,7 @@ _ARTICLE: Final = re.compile(
 )
 
 
-class Misfit(ValueError):
+class InvalidRow(ValueError):
     """A row that cannot be interpreted, with the invalid field and how to fix it."""
 
     def __init__(self, field: str, reason: str) -> None:
@@ -215,7 +215,7 @@ def _free(element: etree._Element) -> None:
         parent.remove(before)
 
 
-def line(element: etree._Element, path: str) -> str:
+def text_at(element: etree._Element, path: str) -> str:
     """Return the text of the child at `path`, including that of nested markup, as one line; "" if there is none.
 
     Raises:
@@ -226,24 +226,24 @@ def line(element: etree._Element, path: str) -> str:
         return ""
     raw_text = "".join(map(str, child.itertext()))
     if len(raw_text) > _MAX_TEXT:
-        raise Misfit(path, f"has more than {_MAX_TEXT} characters; shorten it")
+        raise InvalidRow(path, f"has more than {_MAX_TEXT} characters; shorten it")
     try:
-        return text.one_line(raw_text)
+        return text.normalize_line(raw_text)
     except ValueError as error:
-        raise Misfit(path, f"{error}; remove it") from error
+        raise InvalidRow(path, f"{error}; remove it") from error
 
 
-def needed(element: etree._Element, path: str) -> str:
+def required_text(element: etree._Element, path: str) -> str:
     """Return the text of the child at `path` as one line.
 
     Raises:
         Misfit: the text is empty or missing, or over 2,000 characters long.
     """
-    value = line(element, path)
+    value = text_at(element, path)
     if not value:
-        raise Misfit(path, "is empty or missing; fill it in")
+        raise InvalidRow(path, "is empty or missing; fill it in")
     if len(value) > _MAX_NAME:
-        raise Misfit(path, f"has more than {_MAX_NAME} characters; shorten it")
+        raise InvalidRow(path, f"has more than {_MAX_NAME} characters; shorten it")
     return value
 
 
@@ -254,10 +254,10 @@ def number(element: etree._Element, tag: str) -> str:
         Misfit: the row is not a `tag`, or its id is not a number.
     """
     if element.tag != tag:
-        raise Misfit(str(element.tag), f"is not a <{tag}>; remove it or rename it")
-    value = needed(element, "id")
+        raise InvalidRow(str(element.tag), f"is not a <{tag}>; remove it or rename it")
+    value = required_text(element, "id")
     if not (value.isascii() and value.isdigit()):
-        raise Misfit("id", f"{value[:40]!r} is not a number; give the {tag} a unique number")
+        raise InvalidRow("id", f"{value[:40]!r} is not a number; give the {tag} a unique number")
     return value
 
 
@@ -269,16 +269,16 @@ def interval(element: etree._Element, start: str = "start-date", end: str = "end
     """
     first, last = _day(element, start), _day(element, end)
     if last < first:
-        raise Misfit(end, f"{last} is before the start, {first}; correct one of them")
+        raise InvalidRow(end, f"{last} is before the start, {first}; correct one of them")
     return first, str(first) if first == last else f"{first}/{last}"
 
 
 def _day(element: etree._Element, path: str) -> dt.date:
-    value = needed(element, path)
+    value = required_text(element, path)
     try:
         return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError as error:
-        raise Misfit(path, f"{value[:40]!r} is not a day; write YYYY-MM-DD") from error
+        raise InvalidRow(path, f"{value[:40]!r} is not a day; write YYYY-MM-DD") from error
 
 
 def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
@@ -290,13 +290,13 @@ def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
     """
     key = _LABELS.get(label.casefold() if label else "") or _YEAR_AT_END.sub("", slug)
     key = _ALIASES.get(key, key)
-    by_label = (countries.find(label) or countries.find(_IN_BRACKETS.sub("", label))) if label else None
+    by_label = (countries.find_code(label) or countries.find_code(_IN_BRACKETS.sub("", label))) if label else None
     if key in _PERIODS:
         day_text = str(day or dt.date.max)
         by_slug: str | None = next(code for until, code in _PERIODS[key] if day_text < until)
         of_slug = {code for _, code in _PERIODS[key]}
     else:
-        by_slug = _CODES.get(key) or countries.find(key.replace("-", " "))
+        by_slug = _CODES.get(key) or countries.find_code(key.replace("-", " "))
         of_slug = {by_slug} if by_slug else set()
     if by_label is None or by_label in of_slug or (label or "").casefold() in _LABELS:
         return by_slug
@@ -306,18 +306,20 @@ def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
 
 def label_in_words(label: str) -> str:
     """Return a label as it reads in a sentence: "the Republic of Korea" for "Korea, Republic of"."""
-    words = _turned(label)
+    words = _reordered(label)
     return f"the {words}" if _ARTICLE.match(words) else words
 
 
-def _turned(label: str) -> str:
+def _reordered(label: str) -> str:
     name, comma, before = label.partition(", ")
     return f"{before} {name}" if comma and before.endswith((" of", "North", "South")) else label
 
 
 def label_note(label: str, code: str) -> str | None:
     """Return a note that keeps the label, or None if the country's code already stands for it."""
-    return None if code in {countries.find(label), countries.find(_turned(label))} else f"Listed as {label}."
+    return (
+        None if code in {countries.find_code(label), countries.find_code(_reordered(label))} else f"Listed as {label}."
+    )
 
 
 PRESIDENTS_IN_POCOM: Final = {

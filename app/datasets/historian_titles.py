@@ -141,7 +141,7 @@ def guests(visitor: str, country: str) -> list[Guest]:
     return [_guest(visitor, country)]
 
 
-def highest(guests: list[Guest]) -> Level:
+def highest_level(guests: list[Guest]) -> Level:
     """Return the highest level among the guests."""
     return next((level for level in _RANK if any(guest.level is level for guest in guests)), Level.UNKNOWN)
 

@@ -3,10 +3,10 @@
 from importlib import import_module
 from typing import Any, Final
 
-from app.transfer.rows import Reader, Record
+from app.transfer.rows import ImportRow, Reader
 
-_HISTORIANS: Final = ("us-visits", "us-travels", "us-pocom")
-FORMATS: Final = (*_HISTORIANS, "gdelt", "env-agreements", "wh-readouts")
+_HISTORIAN_FORMATS: Final = ("us-visits", "us-travels", "us-pocom")
+FORMATS: Final = (*_HISTORIAN_FORMATS, "gdelt", "env-agreements", "wh-readouts")
 """The names of the formats. Each is read by the module of this package with the same name."""
 
 
@@ -16,9 +16,9 @@ def reader(name: str) -> Reader:
     return read
 
 
-def first(name: str) -> list[Record]:
+def prerequisites(name: str) -> list[ImportRow]:
     """Return the records to create before the rows of a format: countries they refer to that have no ISO 3166 code."""
-    if name not in _HISTORIANS:
+    if name not in _HISTORIAN_FORMATS:
         return []
     documents: list[dict[str, Any]] = import_module("app.datasets.historian").COUNTRIES
-    return [Record("countries", document, "built in") for document in documents]
+    return [ImportRow("countries", document, "built in") for document in documents]

@@ -16,11 +16,11 @@ from typing import Any, BinaryIO, Final, Self
 from lxml import etree
 
 from app.datasets import historian
-from app.datasets.historian import Misfit
+from app.datasets.historian import InvalidRow
 from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES
 from app.domain import slugs
 from app.files import bounded
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {
     "id": "us-historian-pocom",
@@ -61,21 +61,21 @@ _NEEDS_DATE: Final = re.compile(r"\b(?:on|of|as of|about|after|before|dated|and|
 _TO_ORGANIZATION: Final = re.compile(r"\b(?:to|on) (?:the )?(?:Council of the )?(?P<name>.+?)(?: \([^)]*\))?$")
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     """Read a mission, a principal position, a person, or the archive of persons: yield one record or refusal per row.
 
     Raises:
         ValueError: the file is neither well-formed XML with one of the known roots nor a readable archive of such files.
     """
     head = stream.read(len(_GZIP))
-    stream_ = _Rejoined(head, stream)
+    stream_ = _PrependedStream(head, stream)
     if head == _GZIP:
         yield from _archive(stream_, name)
     else:
         yield from _document(stream_, name)
 
 
-class _Rejoined:
+class _PrependedStream:
     """A stream with the bytes that were already read from it put back in front."""
 
     def __init__(self, head: bytes, rest: bounded.Readable) -> None:
@@ -105,9 +105,9 @@ class _BoundedTarInfo(tarfile.TarInfo):
         return header
 
 
-def _archive(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
+def _archive(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:
     try:
-        with tarfile.open(fileobj=bounded.unzipped(stream), mode="r|", tarinfo=_BoundedTarInfo) as archive:
+        with tarfile.open(fileobj=bounded.decompress(stream), mode="r|", tarinfo=_BoundedTarInfo) as archive:
             while (member := archive.next()) is not None:
                 archive.members = []  # type: ignore[attr-defined]  # otherwise it keeps every member in memory
                 if len(archive.pax_headers) > _MAX_GLOBAL_HEADERS:
@@ -117,42 +117,42 @@ def _archive(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
                 location = f"{name} {member.name}"
                 file = archive.extractfile(member) if member.isfile() else None
                 if file is None or not member.name.endswith(".xml"):
-                    yield Refusal(location, "file", "is not an XML file; remove it from the archive")
+                    yield RejectedRow(location, "file", "is not an XML file; remove it from the archive")
                 elif member.size > _MAX_PERSON_BYTES:
-                    yield Refusal(location, "file", f"exceeds {_MAX_PERSON_BYTES} bytes, too long for one person")
+                    yield RejectedRow(location, "file", f"exceeds {_MAX_PERSON_BYTES} bytes, too long for one person")
                 else:
                     yield from _member(file, location)
     except (tarfile.TarError, EOFError, zlib.error, OSError, RecursionError) as error:
         raise ValueError(f"{name} is not a complete archive (tar.gz): {error}; download it again") from error
 
 
-def _member(file: bounded.Readable, location: str) -> Iterator[Record | Refusal]:
+def _member(file: bounded.Readable, location: str) -> Iterator[ImportRow | RejectedRow]:
     try:
         yield from _document(file, location)
     except ValueError as error:
-        yield Refusal(location, "file", str(error))
+        yield RejectedRow(location, "file", str(error))
 
 
-def _document(stream: bounded.Readable, name: str) -> Iterator[Record | Refusal]:
+def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:
     seen: set[str] = set()
     for row in historian.rows(stream, name, _ROOTS, _ROWS):
         location = f"{name} line {row.sourceline}"
         try:
             if row.tag == "person":
                 location = name
-                yield Record("people", _person(row), location)
+                yield ImportRow("people", _person(row), location)
             else:
-                number = historian.needed(row, "id")
+                number = historian.required_text(row, "id")
                 location = f"{name} {row.tag} {number}"
-                yield Record("people", _appointment(row, number, seen), location)
-        except Misfit as misfit:
-            yield Refusal(location, misfit.field, misfit.reason)
+                yield ImportRow("people", _appointment(row, number, seen), location)
+        except InvalidRow as misfit:
+            yield RejectedRow(location, misfit.field, misfit.reason)
 
 
 def _person_id(row: etree._Element, path: str) -> str:
-    value = historian.needed(row, path)
+    value = historian.required_text(row, path)
     if not slugs.is_id(value):
-        raise Misfit(path, f"{value[:40]!r} is not an id; write lower-case letters, digits and single hyphens")
+        raise InvalidRow(path, f"{value[:40]!r} is not an id; write lower-case letters, digits and single hyphens")
     return value
 
 
@@ -164,8 +164,8 @@ def _identifiers(person: str) -> list[dict[str, str]]:
 
 def _person(row: etree._Element) -> dict[str, Any]:
     person = _person_id(row, "id")
-    surname = historian.needed(row, "persName/surname")
-    parts = (historian.line(row, "persName/forename"), surname, historian.line(row, "persName/genName"))
+    surname = historian.required_text(row, "persName/surname")
+    parts = (historian.text_at(row, "persName/forename"), surname, historian.text_at(row, "persName/genName"))
     name = " ".join(part for part in parts if part)
     fields: dict[str, Any] = {
         "id": person,
@@ -182,12 +182,12 @@ def _person(row: etree._Element) -> dict[str, Any]:
 
 def _other_names(row: etree._Element) -> Iterator[str]:
     for other in row.iterfind("persName/altname"):
-        if name := historian.line(other, "."):
+        if name := historian.text_at(other, "."):
             yield name
 
 
 def _year(row: etree._Element, path: str) -> str:
-    return _date(historian.line(row, path), path)
+    return _date(historian.text_at(row, path), path)
 
 
 def _date(value: str, path: str) -> str:
@@ -198,7 +198,7 @@ def _date(value: str, path: str) -> str:
         with suppress(ValueError):
             _first_day(value)
             return value
-    raise Misfit(path, f"{value[:40]!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    raise InvalidRow(path, f"{value[:40]!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def _first_day(value: str) -> dt.date:
@@ -207,20 +207,20 @@ def _first_day(value: str) -> dt.date:
 
 def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, Any]:
     if number in seen:
-        raise Misfit("id", f"{number} occurs twice in the file; correct the tenure of the first row by hand")
+        raise InvalidRow("id", f"{number} occurs twice in the file; correct the tenure of the first row by hand")
     seen.add(number)
-    person, role = _person_id(row, "person-id"), historian.needed(row, "role-title-id")
-    dates = {event: _date(historian.line(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
-    notes = {event: historian.line(row, f"{event}/note") for event in _EVENTS}
+    person, role = _person_id(row, "person-id"), historian.required_text(row, "role-title-id")
+    dates = {event: _date(historian.text_at(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
+    notes = {event: historian.text_at(row, f"{event}/note") for event in _EVENTS}
     container = row.getparent()
     if container is not None and container.tag in _NOMINEES and not dates["started"]:
-        raise Misfit("started", "a nominee who never took office; no tenure is created")
+        raise InvalidRow("started", "a nominee who never took office; no tenure is created")
     begins_with = next((event for event in ("started", "appointed", "arrived") if dates[event]), "started")
     term = _term(dates, notes, begins_with)
     tenure = {
         "office": _office(row, role),
         "country": "US",
-        **_where_to(row, dates[begins_with] or dates["ended"]),
+        **_destination(row, dates[begins_with] or dates["ended"]),
         "term": term,
         "note": _note(row, dates, notes, begins_with),
     }
@@ -235,7 +235,7 @@ def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, 
 def _term(dates: dict[str, str], notes: dict[str, str], begins_with: str) -> str | None:
     first, last = dates[begins_with], dates["ended"]
     if last and first[: len(last)] > last:  # compared as far as both are known
-        raise Misfit("ended/date", f"{last} is before the start, {first}; correct one of them")
+        raise InvalidRow("ended/date", f"{last} is before the start, {first}; correct one of them")
     begins, ends = _qualified(first, notes[begins_with]), _qualified(last, notes["ended"])
     return f"{begins}/{ends}" if begins or ends else None
 
@@ -250,32 +250,32 @@ def _qualified(date: str, words: str) -> str:
 def _office(row: etree._Element, role: str) -> str:
     """Return the title: that of the file's own position, else that of the role in `ROLES`, else the slug in words."""
     root = row.getroottree().getroot()
-    if role == historian.line(root, "id") and (title := historian.line(root, "names/singular")):
+    if role == historian.text_at(root, "id") and (title := historian.text_at(root, "names/singular")):
         return title
     return ROLES.get(role) or role.replace("-", " ").capitalize()
 
 
-def _where_to(row: etree._Element, date: str) -> dict[str, Any]:
+def _destination(row: etree._Element, date: str) -> dict[str, Any]:
     root = row.getroottree().getroot()
     if root.tag == "org-mission":
         return {"organization": _organization(root)}
     if root.tag == "principal-position":
         return {}
-    path = "contemporary-territory-id" if historian.line(row, "contemporary-territory-id") else "territory-id"
-    slug = historian.line(row, path) or historian.needed(root, path)
+    path = "contemporary-territory-id" if historian.text_at(row, "contemporary-territory-id") else "territory-id"
+    slug = historian.text_at(row, path) or historian.required_text(root, path)
     country = historian.country_on(slug, None, _first_day(date) if date else None)
     if country is None:
-        raise Misfit(path, f"{slug!r} is not a known country; name it as in ISO 3166")
+        raise InvalidRow(path, f"{slug!r} is not a known country; name it as in ISO 3166")
     return {"posted_to": country}
 
 
 def _organization(root: etree._Element) -> dict[str, str]:
-    slug, title = historian.needed(root, "id"), historian.needed(root, "names/singular")
+    slug, title = historian.required_text(root, "id"), historian.required_text(root, "names/singular")
     if slug in ORGANIZATIONS:
         return dict(ORGANIZATIONS[slug])
     if match := _TO_ORGANIZATION.search(title):
         return {"name": match["name"]}
-    raise Misfit("names/singular", f"{title!r} does not name the organization; write `… to the …`")
+    raise InvalidRow("names/singular", f"{title!r} does not name the organization; write `… to the …`")
 
 
 def _note(row: etree._Element, dates: dict[str, str], notes: dict[str, str], begins_with: str) -> str:
@@ -293,5 +293,5 @@ def _note(row: etree._Element, dates: dict[str, str], notes: dict[str, str], beg
             parts.append(f"{event.capitalize()}: {words.rstrip('.')}.")
     if dates[begins_with] and begins_with != "started":
         parts.append(f"The term starts on the day {begins_with}: no other start is given.")
-    parts.append(historian.line(row, "note"))
+    parts.append(historian.text_at(row, "note"))
     return " ".join(part for part in parts if part)

@@ -11,10 +11,10 @@ from typing import Any, BinaryIO, Final
 from lxml import etree
 
 from app.datasets import historian, us_visits
-from app.datasets.historian import Misfit
+from app.datasets.historian import InvalidRow
 from app.domain import slugs
 from app.domain.enums import Level, MeetingKind
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 FORMAT: Final = "us-travels"
 
@@ -65,7 +65,7 @@ _BASE: Final = re.compile(r"\b(?:Air Base|Air Force Base|Camp|Islands?|Castle|Fi
 _REGION: Final = re.compile(r"\s?\([^()]*\)$")
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     """Read a file of trips or of Presidents: yield one meeting (or person), or one refusal, per row.
 
     Raises:
@@ -76,28 +76,28 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         try:
             if row.tag == "president":
                 location = f"{name} president {row.get('n')}"
-                yield Record("people", _president(row), location)
+                yield ImportRow("people", _president(row), location)
             elif row.tag not in _HEAD:
                 number = historian.number(row, "trip")
                 location = f"{name} trip {number}"
-                yield Record("meetings", _meeting(row, number), location)
-        except Misfit as misfit:
-            yield Refusal(location, misfit.field, misfit.reason)
+                yield ImportRow("meetings", _meeting(row, number), location)
+        except InvalidRow as misfit:
+            yield RejectedRow(location, misfit.field, misfit.reason)
 
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian.interval(row)
-    label, name = historian.needed(row, "country"), historian.needed(row, "name")
+    label, name = historian.required_text(row, "country"), historian.required_text(row, "name")
     slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # `needed` has found the element
     country = historian.country_on(slug, label, day)
     if country is None:
-        raise Misfit(
+        raise InvalidRow(
             "country", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
-    remarks = historian.line(row, "remarks")
-    role = row.get("role") or historian.line(row, "role")
+    remarks = historian.text_at(row, "remarks")
+    role = row.get("role") or historian.text_at(row, "role")
     if role not in _OFFICES:
-        raise Misfit("role", f"{role[:40]!r} is neither president nor secretary; correct it")
+        raise InvalidRow("role", f"{role[:40]!r} is neither president nor secretary; correct it")
     office, level = _OFFICES[role]
     if made_as := _MADE_AS.search(remarks):
         office, level = made_as[1], Level.UNKNOWN
@@ -120,7 +120,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "date": date,
         "kind": (MeetingKind.OTHER if is_stop else us_visits.kind_of(remarks)).value,
         "level": level.value,
-        "place": _place(historian.line(row, "locale"), country, label if says_more else None),
+        "place": _place(historian.text_at(row, "locale"), country, label if says_more else None),
         "participants": [traveller, host] if has_host else [traveller],
         "identifiers": [{"scheme": FORMAT, "value": number}],
         "citations": [{"source": dict(SOURCE), "locator": f"trip {number}"}],
@@ -130,7 +130,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
 
 def _identity(slug: str, role: str) -> dict[str, Any]:
     if not slugs.is_id(slug):
-        raise Misfit("who", f"{slug[:40]!r} is not the id of a person; write it as surname-forename in lower case")
+        raise InvalidRow("who", f"{slug[:40]!r} is not the id of a person; write it as surname-forename in lower case")
     if role == "president":
         return historian.president(slug)
     return {"id": slug, "identifiers": [{"scheme": "pocom", "value": slug}]}
@@ -161,14 +161,14 @@ def _city(locale: str) -> str | None:
 
 
 def _president(row: etree._Element) -> dict[str, Any]:
-    slug, name = historian.needed(row, "id"), historian.needed(row, "name")
-    took, left = historian.needed(row, "took-office-date"), historian.line(row, "left-office-date")
+    slug, name = historian.required_text(row, "id"), historian.required_text(row, "name")
+    took, left = historian.required_text(row, "took-office-date"), historian.text_at(row, "left-office-date")
     still = row.find("left-office-date[@still-in-office='true']") is not None
     fields: dict[str, Any] = {
         "name": name,
         "country": "US",
-        "born": historian.line(row, "birth-year"),
-        "died": historian.line(row, "death-year"),
+        "born": historian.text_at(row, "birth-year"),
+        "died": historian.text_at(row, "death-year"),
         "tenures": [{"office": "President", "country": "US", "term": f"{took}/{left or ('..' if still else '')}"}],
         **_identity(slug, "president"),
         "citations": [{"source": dict(SOURCE), "locator": f"president {row.get('n')}"}],

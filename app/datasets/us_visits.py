@@ -10,9 +10,9 @@ from typing import Any, BinaryIO, Final
 from lxml import etree
 
 from app.datasets import historian, historian_titles
-from app.datasets.historian import Misfit
+from app.datasets.historian import InvalidRow
 from app.domain.enums import Level, MeetingKind
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 FORMAT: Final = "us-visits"
 
@@ -43,7 +43,7 @@ _IN_WASHINGTON: Final = re.compile(
 _PARTS_OF_STATES: Final = frozenset({"Bosnian Federation"})
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     """Read a file of visits: yield one meeting, or one refusal, per `<visit>`.
 
     Raises:
@@ -54,9 +54,9 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         try:
             number = historian.number(row, "visit")
             location = f"{name} visit {number}"
-            yield Record("meetings", _meeting(row, number), location)
-        except Misfit as misfit:
-            yield Refusal(location, misfit.field, misfit.reason)
+            yield ImportRow("meetings", _meeting(row, number), location)
+        except InvalidRow as misfit:
+            yield RejectedRow(location, misfit.field, misfit.reason)
 
 
 def kind_of(description: str) -> MeetingKind:
@@ -66,16 +66,16 @@ def kind_of(description: str) -> MeetingKind:
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian.interval(row)
-    label, visitor = historian.needed(row, "from"), historian.needed(row, "visitor")
+    label, visitor = historian.required_text(row, "from"), historian.required_text(row, "visitor")
     slug = row.find("from").get("id", "")  # type: ignore[union-attr]  # `needed` has found the element
     country = historian.country_on(slug, label, day)
     if country is None:
-        raise Misfit(
+        raise InvalidRow(
             "from", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
-    description = historian.line(row, "description")
+    description = historian.text_at(row, "description")
     guests = historian_titles.guests(visitor, country)
-    level = Level.UNKNOWN if label in _PARTS_OF_STATES else historian_titles.highest(guests)
+    level = Level.UNKNOWN if label in _PARTS_OF_STATES else historian_titles.highest_level(guests)
     meeting: dict[str, Any] = {
         "id": f"us-visit-{number}",
         "title": f"Visit of {visitor} of {historian.label_in_words(label)} to the United States",

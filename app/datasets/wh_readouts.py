@@ -15,9 +15,9 @@ import yaml
 
 from app.datasets import wh_readouts_tables
 from app.datasets.wh_readouts_days import first_sentence, meeting_day
-from app.datasets.wh_readouts_titles import Encounter, Participant, encounter
+from app.datasets.wh_readouts_titles import Encounter, NamedParticipant, encounter
 from app.domain import slugs, text, urls
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {
     "id": "wh-briefings",
@@ -78,7 +78,7 @@ class _UnreadableError(Exception):
         self.field, self.reason = field, reason
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
+def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     """Yield the meeting of a readout, the text as a source if it leaves open who met or when, or a refusal.
 
     One file gives one outcome. A text that was published twice gives two meetings with the same id.
@@ -93,7 +93,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record | Refusal]:
         front, body = _parts(raw)
         yield _record(front, body, name)
     except _UnreadableError as error:
-        yield Refusal(name, error.field, error.reason)
+        yield RejectedRow(name, error.field, error.reason)
 
 
 def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
@@ -117,7 +117,7 @@ def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
     return front, pieces[2]
 
 
-def _record(front: dict[str, Any], body: str, name: str) -> Record:
+def _record(front: dict[str, Any], body: str, name: str) -> ImportRow:
     published = _day(front)
     title = _line(front, "title").replace(_JOINER, "")
     source = _source(front, title, published)
@@ -127,10 +127,10 @@ def _record(front: dict[str, Any], body: str, name: str) -> Record:
         sentence = first_sentence(paragraph)
         date = meeting_day(sentence, published)
         if date is not None and _are_confirmed(encounter_, body) and _held_office(encounter_, published):
-            return Record("meetings", _meeting(encounter_, date, sentence, title, body, source, name), name)
+            return ImportRow("meetings", _meeting(encounter_, date, sentence, title, body, source, name), name)
     if encounter_ is None and not _concerns_others(title, paragraph):
         raise _UnreadableError("title", "domestic: it names no other country or organization")
-    return Record("sources", source, name)
+    return ImportRow("sources", source, name)
 
 
 def _concerns_others(title: str, paragraph: str) -> bool:
@@ -145,7 +145,7 @@ def _line(front: dict[str, Any], field: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _UnreadableError(field, "is missing; give it as text")
     try:
-        line = text.one_line(value)
+        line = text.normalize_line(value)
     except ValueError as error:
         raise _UnreadableError(field, f"{error}; remove it") from error
     if len(line) > 2000:
@@ -212,8 +212,8 @@ def _held_office(encounter: Encounter, published: dt.date) -> bool:
 def _meeting(
     encounter: Encounter, date: str, sentence: str, title: str, body: str, source: dict[str, Any], name: str
 ) -> dict[str, Any]:
-    people = [(participant, _whole_name(participant, body)) for participant in encounter.participants]
-    represented = {_of(participant) for participant in encounter.participants}
+    people = [(participant, _full_name(participant, body)) for participant in encounter.participants]
+    represented = {_represented(participant) for participant in encounter.participants}
     is_call = encounter.word == "call"
     is_video = encounter.is_video or bool(_VIDEO.search(sentence))
     in_person_kind = "bilateral_meeting" if len(represented) <= 2 else "multilateral_meeting"
@@ -222,9 +222,9 @@ def _meeting(
     ours = {participant.level for participant in encounter.participants if participant.us}
     theirs = {participant.level for participant in encounter.participants if participant.us is None}
     is_at_home = not is_call and not is_video and _is_at_white_house(sentence)
-    sides = sorted(f"{_of(participant)} {full_name}" for participant, full_name in people)
+    sides = sorted(f"{_represented(participant)} {full_name}" for participant, full_name in people)
     document: dict[str, Any] = {
-        "id": slugs.slug("wh", date, encounter.word, *sides),
+        "id": slugs.slugify("wh", date, encounter.word, *sides),
         "title": re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title),
         "date": date,
         "kind": "call" if is_call else in_person_kind,
@@ -247,12 +247,12 @@ def _is_at_white_house(sentence: str) -> bool:
     return False
 
 
-def _of(participant: Participant) -> str:
+def _represented(participant: NamedParticipant) -> str:
     """Return the country or organization that `participant` represents."""
     return participant.country or str((participant.organization or {})["name"])
 
 
-def _participant(participant: Participant, name: str) -> dict[str, Any]:
+def _participant(participant: NamedParticipant, name: str) -> dict[str, Any]:
     represented = (
         {"country": participant.country} if participant.country else {"organization": participant.organization}
     )
@@ -262,7 +262,7 @@ def _participant(participant: Participant, name: str) -> dict[str, Any]:
     return {"person": person, **represented, "office": participant.office, "name_as_printed": participant.printed}
 
 
-def _whole_name(participant: Participant, body: str) -> str:
+def _full_name(participant: NamedParticipant, body: str) -> str:
     """Return the full name that the text prints with the same office, if the title has only the family name."""
     if participant.us is not None or " " in participant.name:
         return participant.name

@@ -191,7 +191,7 @@ def organization(printed: str) -> dict[str, Any] | None:
 def _names() -> dict[str, str]:
     """Return the country code for each name and adjective of a country, as printed in titles."""
     names: dict[str, str] = {}
-    for document in countries.documents():
+    for document in countries.iso_documents():
         code = document["code"]
         if len(code) != 2 or code in _NOT_NAMES:
             continue

@@ -19,7 +19,7 @@ _FOR_US: Final = "|".join(
 
 
 @dataclass(frozen=True, slots=True)
-class Participant:
+class NamedParticipant:
     """A participant named in a title."""
 
     name: str
@@ -38,7 +38,7 @@ class Encounter:
     word: str
     """`call` or `meeting`."""
     is_video: bool
-    participants: tuple[Participant, ...]
+    participants: tuple[NamedParticipant, ...]
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +59,7 @@ _BETWEEN: Final = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[re.Pattern[str], ...]:
+def _name_patterns() -> tuple[re.Pattern[str], ...]:
     """Return patterns for the ways in which a title names an office-holder, the most explicit first."""
     offices = rf"(?P<office>{wh_readouts_tables.OFFICE}(?:(?:, and |, | and |/| ){wh_readouts_tables.OFFICE})*)"
     entity = rf"(?:the )?(?P<entity>{wh_readouts_tables.organization_pattern()}|{wh_readouts_tables.country_pattern()})"
@@ -96,19 +96,19 @@ def encounter(title: str) -> Encounter | None:
     return Encounter(word, how in {"virtual", "video"}, tuple(everyone))
 
 
-def _are_of_two_sides(everyone: list[Participant]) -> bool:
+def _are_of_two_sides(everyone: list[NamedParticipant]) -> bool:
     return any(participant.us for participant in everyone) and any(participant.us is None for participant in everyone)
 
 
-def _official(match: re.Match[str]) -> Participant:
+def _official(match: re.Match[str]) -> NamedParticipant:
     number = next(int(group[2:]) for group, text in match.groupdict().items() if text is not None)
     official = wh_readouts_tables.US_OFFICIALS[number]
-    return Participant(official.name, match[0].strip(), official.office, official.level, country="US", us=official)
+    return NamedParticipant(official.name, match[0].strip(), official.office, official.level, country="US", us=official)
 
 
-def _participants(words: str) -> list[Participant] | None:
+def _participants(words: str) -> list[NamedParticipant] | None:
     """Read a list of office-holders. One without a country has the country of the next: "X and Y of Germany"."""
-    participants: list[Participant] = []
+    participants: list[NamedParticipant] = []
     rest = words
     while rest:
         parsed = _first(rest)
@@ -130,26 +130,26 @@ def _participants(words: str) -> list[Participant] | None:
     return None if any(map(_is_placeless, participants)) else participants
 
 
-def _is_placeless(participant: Participant) -> bool:
+def _is_placeless(participant: NamedParticipant) -> bool:
     return participant.country is None and participant.organization is None
 
 
-def _first(words: str) -> tuple[Participant, str] | None:
+def _first(words: str) -> tuple[NamedParticipant, str] | None:
     """Read the first participant of a list; return it and the rest of the text."""
     us = re.compile(rf"(?:the )?(?:{_FOR_US})(?: of the United States)?(?=,? and |, |$)", re.IGNORECASE).match(words)
     if us:
         return _official(us), words[us.end() :]
-    for pattern in _forms():
+    for pattern in _name_patterns():
         match = pattern.match(words)
         if match is None:
             continue
-        participant = _foreigner(match)
+        participant = _foreign_participant(match)
         if participant:
             return participant, words[match.end() :]
     return None
 
 
-def _foreigner(match: re.Match[str]) -> Participant | None:
+def _foreign_participant(match: re.Match[str]) -> NamedParticipant | None:
     printed = match["name"]
     name = re.sub(rf"^(?:{wh_readouts_tables.HONORIFIC} )+", "", printed)
     if not _is_name(name):
@@ -159,7 +159,7 @@ def _foreigner(match: re.Match[str]) -> Participant | None:
         organization = wh_readouts_tables.organization(entity)
         country = None if organization else wh_readouts_tables.country(entity)
     office = match["office"]
-    return Participant(name, printed, office, wh_readouts_tables.level_of(office), country, organization)
+    return NamedParticipant(name, printed, office, wh_readouts_tables.level_of(office), country, organization)
 
 
 def _is_name(name: str) -> bool:

@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from app import metrics
 from app.db import postgresql
 from app.db.backend import Backend, Reading
-from app.db.deadline import Ending, refused_if_too_slow
+from app.db.deadline import Cancellation, refused_if_too_slow
 from app.db.faults import DatabaseFile
 from app.db.postgresql_backend import PostgresqlBackend
 from app.db.sqlite import THREAD_READS
@@ -61,7 +61,7 @@ class Database:
         Raises:
             ValueError: a URL cannot be parsed, or names an unsupported database.
         """
-        self.url = _read_url("DATABASE_URL", url)
+        self.url = _parse_url("DATABASE_URL", url)
         self.backend = self._open_backend(busy_timeout_seconds, query_timeout_seconds, max_exports, read_url, options)
         # SQLite allows one writer at a time: waiting here, and then in the queue of processes, is fair; waiting for
         # SQLite's own lock is not.
@@ -89,7 +89,7 @@ class Database:
                 max_exports=max_exports,
                 max_write_threads=_THREAD_WRITES,
             )
-        standby = None if read_url is None else _read_url("READ_DATABASE_URL", read_url)
+        standby = None if read_url is None else _parse_url("READ_DATABASE_URL", read_url)
         if standby is not None and standby.get_backend_name() != "postgresql":
             raise ValueError("READ_DATABASE_URL does not name a PostgreSQL database")
         limits = postgresql.Limits(query_timeout_seconds, busy_timeout_seconds)
@@ -213,7 +213,7 @@ class Database:
         return await self._write(lambda session: change(session, *args, **kwargs), is_long=True)
 
     async def _write(self, change: Callable[[WriteSession], T], *, is_long: bool) -> T:
-        ending = Ending()
+        ending = Cancellation()
 
         def run_once() -> T:
             remaining = max(0.0, began + self._busy_timeout_seconds - monotonic())
@@ -256,7 +256,7 @@ class Database:
         self.backend.close()
 
 
-def _read_url(setting: str, url: str) -> URL:
+def _parse_url(setting: str, url: str) -> URL:
     try:
         parsed = make_url(url)
     except Exception as error:

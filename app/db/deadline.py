@@ -10,10 +10,10 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from app.db.faults import Fault, fault_of
+from app.db.faults import Fault, classify_fault
 from app.problems import TooSlow, Unavailable
 
-STEPS: Final = 2_000
+CHECK_INTERVAL_STEPS: Final = 2_000
 """SQLite virtual machine steps between two checks of the clock, about a tenth of a millisecond's worth."""
 
 
@@ -30,7 +30,7 @@ class Deadline:
 
     def install(self, connection: Any) -> None:
         """Install the deadline as the progress handler of a driver connection."""
-        connection.set_progress_handler(self._is_past, STEPS)
+        connection.set_progress_handler(self._is_past, CHECK_INTERVAL_STEPS)
 
     def _is_past(self) -> bool:
         return monotonic() >= self._ends_at
@@ -49,7 +49,7 @@ class Deadline:
         self._ends_at = -math.inf
 
 
-class Ending:
+class Cancellation:
     """Interrupts a write from another thread."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Ending:
         try:
             if self._is_ended.is_set():
                 raise Unavailable("the service is stopping; retry")
-            with limited(connection, None):
+            with time_limit(connection, None):
                 yield
         finally:
             # A write that failed may be repeated on another connection, and `end` must not find the closed one.
@@ -85,7 +85,7 @@ class Ending:
 
 
 @contextmanager
-def limited(connection: Connection, seconds: float | None) -> Iterator[None]:
+def time_limit(connection: Connection, seconds: float | None) -> Iterator[None]:
     """Interrupt statements on a connection after `seconds`, if the connection has a deadline."""
     deadline: Deadline | None = connection.info.get("deadline")
     if deadline is None:
@@ -105,7 +105,7 @@ def refused_if_too_slow(seconds: float | None) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if fault_of(error.orig) is not Fault.INTERRUPTED or seconds is None:
+        if classify_fault(error.orig) is not Fault.INTERRUPTED or seconds is None:
             raise
         raise TooSlow(
             f"the query exceeded its limit of {seconds:g} seconds; "

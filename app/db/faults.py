@@ -66,7 +66,7 @@ _BY_ERRNO: Final = {
 }
 
 
-def fault_of(error: BaseException | None) -> Fault:
+def classify_fault(error: BaseException | None) -> Fault:
     """Return the kind of an error of the SQLite driver, of psycopg, or of the operating system."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
@@ -115,7 +115,7 @@ class DatabaseFile:
         Whoever can read the WAL or the shared memory can lock them, and so block all writes. SQLite gives both the mode
         of the database file, which older versions left open to others.
         """
-        return [file for file in self.files() if not private.tighten(file)]
+        return [file for file in self.files() if not private.make_private(file)]
 
     def files(self) -> Iterator[Path]:
         """Yield every path that may belong to the database; some may not exist."""

@@ -1,6 +1,6 @@
 """JSON built by the database: a small compiler for SQLite and PostgreSQL.
 
-An `array` keeps the requested order and is `[]` when empty. Values that are themselves JSON (an `obj`, an `array`, a
+An `json_array` keeps the requested order and is `[]` when empty. Values that are themselves JSON (an `json_object`, an `json_array`, a
 scalar subquery of one) are nested, not quoted. Both databases return the same bytes, so that exports can be compared
 and ETags survive a move between them. PostgreSQL's own JSON functions insert spaces, so there the text is concatenated.
 """
@@ -60,7 +60,9 @@ def elements(array: Any) -> Any:
 
 
 @cache
-def compiled(projection: Callable[[], ColumnElement[str]], model: Any, dialect: Dialect) -> ColumnElement[str]:
+def compile_projection(
+    projection: Callable[[], ColumnElement[str]], model: Any, dialect: Dialect
+) -> ColumnElement[str]:
     """Return the JSON text projected from a row of `model`, as SQL that is compiled once.
 
     A projection is a large expression without parameters; traversing it on every request takes longer than running it.
@@ -75,7 +77,7 @@ def compiled(projection: Callable[[], ColumnElement[str]], model: Any, dialect: 
     return literal_column(text[len(before) : -len(after)], Text())
 
 
-def obj(**fields: Any) -> ColumnElement[str]:
+def json_object(**fields: Any) -> ColumnElement[str]:
     """Build a JSON object with these members, in this order."""
     arguments: list[Any] = []
     for name, value in fields.items():
@@ -83,7 +85,7 @@ def obj(**fields: Any) -> ColumnElement[str]:
     return _JsonObject(*arguments)
 
 
-def array(item: Any, rows: Select[Any], *order: Any) -> ColumnElement[str]:
+def json_array(item: Any, rows: Select[Any], *order: Any) -> ColumnElement[str]:
     """Build a JSON array of `item` for each of `rows` (a select without columns), in `order`."""
     return rows.with_only_columns(_JsonArray(item, *order), maintain_column_froms=True).scalar_subquery()
 
@@ -99,7 +101,7 @@ def as_text(document: Any) -> ColumnElement[str]:
 
 
 def rows(table: Any, *joined: Any) -> Select[Any]:
-    """Start the `rows` of an `array` or a `first`: those of `table` and of the tables in `joined`, to be joined later.
+    """Start the `rows` of an `json_array` or a `first`: those of `table` and of the tables in `joined`, to be joined later.
 
     All other tables in its conditions refer to the enclosing row.
     """

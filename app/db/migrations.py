@@ -40,28 +40,28 @@ def upgrade(database: Database, revision: str = "head") -> None:
     Raises:
         Unavailable: the database has a migration that this program does not know.
     """
-    with alone(database):
+    with exclusive(database):
         database.backend.create()
-        if missing(database) or revision != "head":
+        if pending_revisions(database) or revision != "head":
             from alembic import command  # noqa: PLC0415
 
             command.upgrade(config(database), revision)
 
 
 @contextmanager
-def alone(database: Database) -> Iterator[None]:
+def exclusive(database: Database) -> Iterator[None]:
     """Allow one process at a time to prepare a database; others that start on it wait."""
     with database.backend.preparing():
         yield
 
 
-def missing(database: Database) -> list[str]:
+def pending_revisions(database: Database) -> list[str]:
     """Return the revisions that the database lacks, oldest first; empty if it is up to date.
 
     Raises:
         Unavailable: the database has a migration that this program does not know.
     """
-    known_ = list(known())
+    known_ = list(known_revisions())
     if not database.backend.exists():
         return known_
     with database.reading() as connection:
@@ -77,7 +77,7 @@ def missing(database: Database) -> list[str]:
 
 
 @cache
-def known() -> tuple[str, ...]:
+def known_revisions() -> tuple[str, ...]:
     """Return the revisions that this program knows, oldest first; migration file names start with them."""
     return tuple(sorted(file.name.partition("_")[0] for file in (_directory() / "versions").glob("[0-9]*.py")))
 

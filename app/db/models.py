@@ -30,8 +30,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
-Key = Annotated[int, mapped_column(BigKey, primary_key=True)]
-Long = Annotated[str, mapped_column(Text)]
+PrimaryKey = Annotated[int, mapped_column(BigKey, primary_key=True)]
+LongText = Annotated[str, mapped_column(Text)]
 
 
 @compiles(String, "postgresql")
@@ -66,10 +66,10 @@ def refers_to(table: str, **options: Any) -> Any:
     return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="RESTRICT"), **options)
 
 
-class Recorded:
+class RecordMixin:
     """Columns that every record has."""
 
-    key: Mapped[Key]
+    key: Mapped[PrimaryKey]
     id: Mapped[str] = mapped_column(String(100), unique=True)
     version: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[str] = mapped_column(String(27))
@@ -81,7 +81,7 @@ class Recorded:
         return {"version_id_col": cls.version}
 
 
-def parts(target: str, **options: Any) -> Any:
+def child_rows(target: str, **options: Any) -> Any:
     """Return the relationship to a record's ordered child rows, which are never lazily loaded."""
     return relationship(
         target,
@@ -93,26 +93,26 @@ def parts(target: str, **options: Any) -> Any:
     )
 
 
-class Country(Recorded, Base):
+class Country(RecordMixin, Base):
     """A state; its `id` is its ISO 3166 code."""
 
     __tablename__ = "countries"
 
     alpha3: Mapped[str | None] = mapped_column(String(3))
     numeric: Mapped[str | None] = mapped_column(String(3))
-    name: Mapped[Long]
-    folded_name: Mapped[Long] = mapped_column(index=True)
-    official_name: Mapped[Long | None]
-    valid_from: Mapped[Long | None]
-    valid_to: Mapped[Long | None]
-    note: Mapped[Long | None]
+    name: Mapped[LongText]
+    folded_name: Mapped[LongText] = mapped_column(index=True)
+    official_name: Mapped[LongText | None]
+    valid_from: Mapped[LongText | None]
+    valid_to: Mapped[LongText | None]
+    note: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
 
-    other_names: Mapped[list["Name"]] = parts("Name")
-    successors: Mapped[list["Succession"]] = parts("Succession", foreign_keys="Succession.country_key")
-    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
-    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.country_key")
+    other_names: Mapped[list["Name"]] = child_rows("Name")
+    successors: Mapped[list["Succession"]] = child_rows("Succession", foreign_keys="Succession.country_key")
+    identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
+    citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.country_key")
 
 
 class Succession(Base):
@@ -125,41 +125,41 @@ class Succession(Base):
     position: Mapped[int]
 
 
-class Organization(Recorded, Base):
+class Organization(RecordMixin, Base):
     """An intergovernmental body, bloc or agency."""
 
     __tablename__ = "organizations"
     __table_args__ = (Index(None, "kind", "folded_name"),)
 
-    name: Mapped[Long]
-    folded_name: Mapped[Long] = mapped_column(unique=True)
-    abbreviation: Mapped[Long | None]
+    name: Mapped[LongText]
+    folded_name: Mapped[LongText] = mapped_column(unique=True)
+    abbreviation: Mapped[LongText | None]
     kind: Mapped[str] = mapped_column(String(40))
-    url: Mapped[Long | None]
-    note: Mapped[Long | None]
+    url: Mapped[LongText | None]
+    note: Mapped[LongText | None]
 
-    other_names: Mapped[list["Name"]] = parts("Name")
-    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
-    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.organization_key")
+    other_names: Mapped[list["Name"]] = child_rows("Name")
+    identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
+    citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.organization_key")
 
 
-class Person(Recorded, Base):
+class Person(RecordMixin, Base):
     """A person who takes part in meetings."""
 
     __tablename__ = "people"
     __table_args__ = (Index(None, "country_key", "folded_name"),)
 
-    name: Mapped[Long]
-    folded_name: Mapped[Long] = mapped_column(index=True)
+    name: Mapped[LongText]
+    folded_name: Mapped[LongText] = mapped_column(index=True)
     country_key: Mapped[int | None] = refers_to("countries")
-    born: Mapped[Long | None]
-    died: Mapped[Long | None]
-    note: Mapped[Long | None]
+    born: Mapped[LongText | None]
+    died: Mapped[LongText | None]
+    note: Mapped[LongText | None]
 
-    other_names: Mapped[list["Name"]] = parts("Name")
-    tenures: Mapped[list["Tenure"]] = parts("Tenure")
-    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
-    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.person_key")
+    other_names: Mapped[list["Name"]] = child_rows("Name")
+    tenures: Mapped[list["Tenure"]] = child_rows("Tenure")
+    identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
+    citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.person_key")
 
 
 class Tenure(Base):
@@ -171,77 +171,77 @@ class Tenure(Base):
         Index(None, "folded_office", "starts_on", "ends_on", "person_key"),
     )
 
-    key: Mapped[Key]
+    key: Mapped[PrimaryKey]
     person_key: Mapped[int] = belongs_to("people", index=True)
     position: Mapped[int]
-    office: Mapped[Long]
-    folded_office: Mapped[Long]
+    office: Mapped[LongText]
+    folded_office: Mapped[LongText]
     country_key: Mapped[int | None] = refers_to("countries", index=True)
     organization_key: Mapped[int | None] = refers_to("organizations", index=True)
     posted_to_key: Mapped[int | None] = refers_to("countries", index=True)
-    term: Mapped[Long | None]
+    term: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
-    note: Mapped[Long | None]
+    note: Mapped[LongText | None]
 
 
-class Topic(Recorded, Base):
+class Topic(RecordMixin, Base):
     """A discussion topic."""
 
     __tablename__ = "topics"
 
-    name: Mapped[Long]
-    folded_name: Mapped[Long] = mapped_column(unique=True)
+    name: Mapped[LongText]
+    folded_name: Mapped[LongText] = mapped_column(unique=True)
     parent_key: Mapped[int | None] = refers_to("topics", index=True)
-    description: Mapped[Long | None]
+    description: Mapped[LongText | None]
 
-    aliases: Mapped[list["Name"]] = parts("Name")
-    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.topic_key")
+    aliases: Mapped[list["Name"]] = child_rows("Name")
+    citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.topic_key")
 
 
-class Source(Recorded, Base):
+class Source(RecordMixin, Base):
     """An article, press release or data set that supports recorded facts."""
 
     __tablename__ = "sources"
 
     kind: Mapped[str] = mapped_column(String(40), index=True)
-    headline: Mapped[Long]
-    folded_headline: Mapped[Long] = mapped_column(index=True)
-    publisher: Mapped[Long | None]
-    folded_publisher: Mapped[Long | None]
-    date: Mapped[Long | None]
+    headline: Mapped[LongText]
+    folded_headline: Mapped[LongText] = mapped_column(index=True)
+    publisher: Mapped[LongText | None]
+    folded_publisher: Mapped[LongText | None]
+    date: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
-    url: Mapped[Long | None] = mapped_column(unique=True)
-    language: Mapped[Long | None]
-    license: Mapped[Long | None]
-    accessed_on: Mapped[Long | None]
-    note: Mapped[Long | None]
+    url: Mapped[LongText | None] = mapped_column(unique=True)
+    language: Mapped[LongText | None]
+    license: Mapped[LongText | None]
+    accessed_on: Mapped[LongText | None]
+    note: Mapped[LongText | None]
 
     __table_args__ = (Index(None, "starts_on", "key"), Index(None, "folded_publisher", "starts_on", "key"))
 
 
-class Agreement(Recorded, Base):
+class Agreement(RecordMixin, Base):
     """A treaty, memorandum or joint statement."""
 
     __tablename__ = "agreements"
     __table_args__ = (Index(None, "starts_on", "key"), Index(None, "kind", "starts_on", "key"))
 
-    title: Mapped[Long]
-    folded_title: Mapped[Long] = mapped_column(index=True)
+    title: Mapped[LongText]
+    folded_title: Mapped[LongText] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    url: Mapped[Long | None]
-    note: Mapped[Long | None]
+    url: Mapped[LongText | None]
+    note: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
 
-    other_titles: Mapped[list["Name"]] = parts("Name")
-    parties: Mapped[list["Party"]] = parts("Party")
-    actions: Mapped[list["Action"]] = parts("Action")
-    topics: Mapped[list["AgreementTopic"]] = parts("AgreementTopic")
-    periods: Mapped[list["AgreementPeriod"]] = parts("AgreementPeriod")
-    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
-    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.agreement_key")
+    other_titles: Mapped[list["Name"]] = child_rows("Name")
+    parties: Mapped[list["Party"]] = child_rows("Party")
+    actions: Mapped[list["Action"]] = child_rows("Action")
+    topics: Mapped[list["AgreementTopic"]] = child_rows("AgreementTopic")
+    periods: Mapped[list["AgreementPeriod"]] = child_rows("AgreementPeriod")
+    identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
+    citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.agreement_key")
 
 
 class Party(Base):
@@ -250,12 +250,12 @@ class Party(Base):
     __tablename__ = "parties"
     __table_args__ = (CheckConstraint("(country_key IS NULL) <> (organization_key IS NULL)", "one_party"),)
 
-    key: Mapped[Key]
+    key: Mapped[PrimaryKey]
     agreement_key: Mapped[int] = belongs_to("agreements", index=True)
     position: Mapped[int]
     country_key: Mapped[int | None] = refers_to("countries", index=True)
     organization_key: Mapped[int | None] = refers_to("organizations", index=True)
-    note: Mapped[Long | None]
+    note: Mapped[LongText | None]
 
 
 class Action(Base):
@@ -263,16 +263,16 @@ class Action(Base):
 
     __tablename__ = "actions"
 
-    key: Mapped[Key]
+    key: Mapped[PrimaryKey]
     agreement_key: Mapped[int] = belongs_to("agreements", index=True)
     position: Mapped[int]
     action: Mapped[str] = mapped_column(String(40))
-    date: Mapped[Long | None]
+    date: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     country_key: Mapped[int | None] = refers_to("countries", index=True)
     organization_key: Mapped[int | None] = refers_to("organizations", index=True)
-    note: Mapped[Long | None]
+    note: Mapped[LongText | None]
 
 
 class AgreementTopic(Base):
@@ -298,15 +298,15 @@ class AgreementPeriod(Base):
     through: Mapped[dt.date]
 
 
-class Meeting(Recorded, Base):
+class Meeting(RecordMixin, Base):
     """A meeting: the event itself."""
 
     __tablename__ = "meetings"
     __table_args__ = (Index(None, "starts_on", "key"), Index(None, "ends_on", "key"))
 
-    title: Mapped[Long]
-    summary: Mapped[Long | None]
-    date: Mapped[Long]
+    title: Mapped[LongText]
+    summary: Mapped[LongText | None]
+    date: Mapped[LongText]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     is_long: Mapped[bool] = mapped_column(server_default=false())
@@ -314,26 +314,26 @@ class Meeting(Recorded, Base):
     level: Mapped[str] = mapped_column(String(40))
     mode: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(40))
-    place_venue: Mapped[Long | None]
+    place_venue: Mapped[LongText | None]
     place_venue_kind: Mapped[str | None] = mapped_column(String(40))
-    place_address: Mapped[Long | None]
-    place_city: Mapped[Long | None]
-    folded_place_city: Mapped[Long | None]
+    place_address: Mapped[LongText | None]
+    place_city: Mapped[LongText | None]
+    folded_place_city: Mapped[LongText | None]
     place_country_key: Mapped[int | None] = refers_to("countries", index=True)
     place_latitude: Mapped[float | None]
     place_longitude: Mapped[float | None]
-    place_note: Mapped[Long | None]
-    note: Mapped[Long | None]
+    place_note: Mapped[LongText | None]
+    note: Mapped[LongText | None]
 
-    participants: Mapped[list["Participant"]] = parts("Participant", back_populates="meeting")
-    agreements: Mapped[list["MeetingAgreement"]] = parts("MeetingAgreement")
-    topics: Mapped[list["MeetingTopic"]] = parts("MeetingTopic")
-    organizations: Mapped[list["MeetingOrganization"]] = parts("MeetingOrganization")
-    identifiers: Mapped[list["Identifier"]] = parts("Identifier")
-    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.meeting_key")
+    participants: Mapped[list["Participant"]] = child_rows("Participant", back_populates="meeting")
+    agreements: Mapped[list["MeetingAgreement"]] = child_rows("MeetingAgreement")
+    topics: Mapped[list["MeetingTopic"]] = child_rows("MeetingTopic")
+    organizations: Mapped[list["MeetingOrganization"]] = child_rows("MeetingOrganization")
+    identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
+    citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.meeting_key")
 
 
-class Participant(Recorded, Base):
+class Participant(RecordMixin, Base):
     """The participation of one person or one delegation in one meeting, with the office held at the time."""
 
     __tablename__ = "participants"
@@ -356,14 +356,14 @@ class Participant(Recorded, Base):
     person_key: Mapped[int | None] = refers_to("people")
     country_key: Mapped[int | None] = refers_to("countries")
     organization_key: Mapped[int | None] = refers_to("organizations")
-    office: Mapped[Long | None]
-    folded_office: Mapped[Long | None]
+    office: Mapped[LongText | None]
+    folded_office: Mapped[LongText | None]
     role: Mapped[str] = mapped_column(String(40))
-    name_as_printed: Mapped[Long | None]
-    note: Mapped[Long | None]
+    name_as_printed: Mapped[LongText | None]
+    note: Mapped[LongText | None]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="participants")
-    citations: Mapped[list["Citation"]] = parts("Citation", foreign_keys="Citation.participant_key")
+    citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.participant_key")
 
 
 class MeetingAgreement(Base):
@@ -375,7 +375,7 @@ class MeetingAgreement(Base):
     agreement_key: Mapped[int] = refers_to("agreements", primary_key=True, index=True)
     relation: Mapped[str] = mapped_column(String(40), primary_key=True)
     position: Mapped[int]
-    note: Mapped[Long | None]
+    note: Mapped[LongText | None]
 
 
 class MeetingTopic(Base):
@@ -386,7 +386,7 @@ class MeetingTopic(Base):
     meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
     topic_key: Mapped[int] = refers_to("topics", primary_key=True, index=True)
     position: Mapped[int]
-    note: Mapped[Long | None]
+    note: Mapped[LongText | None]
 
 
 class MeetingOrganization(Base):
@@ -397,7 +397,7 @@ class MeetingOrganization(Base):
     meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
     organization_key: Mapped[int] = refers_to("organizations", primary_key=True, index=True)
     position: Mapped[int]
-    note: Mapped[Long | None]
+    note: Mapped[LongText | None]
 
 
 class Term(Base):
@@ -406,9 +406,9 @@ class Term(Base):
     __tablename__ = "terms"
     __table_args__ = (Index(None, "facet", "value", unique=True),)
 
-    key: Mapped[Key]
+    key: Mapped[PrimaryKey]
     facet: Mapped[str] = mapped_column(String(40))
-    value: Mapped[Long]
+    value: Mapped[LongText]
 
 
 class MeetingTerm(Base):
@@ -423,7 +423,7 @@ class MeetingTerm(Base):
     ends_on: Mapped[dt.date]
 
 
-class Indexed(Base):
+class SearchEntry(Base):
     """Derived: the records in the full-text index (`app.search.backends`), with a digest of each entry's words.
 
     The index itself is not modelled here: it is FTS5 on SQLite, `tsvector` on PostgreSQL.
@@ -459,10 +459,10 @@ def _owner_index(owner: str) -> Index:
     return Index(None, f"{owner}_key", sqlite_where=present, postgresql_where=present)
 
 
-class Owned:
+class OwnedMixin:
     """Columns of rows that belong to exactly one record, of any resource."""
 
-    key: Mapped[Key]
+    key: Mapped[PrimaryKey]
     position: Mapped[int]
     country_key: Mapped[int | None] = belongs_to("countries")
     organization_key: Mapped[int | None] = belongs_to("organizations")
@@ -478,24 +478,24 @@ class Owned:
         return (_one_owner(), *(_owner_index(owner) for owner in _OWNERS))
 
 
-class Name(Owned, Base):
+class Name(OwnedMixin, Base):
     """Another name or title of a record."""
 
     __tablename__ = "names"
 
-    name: Mapped[Long]
-    folded_name: Mapped[Long] = mapped_column(index=True)
-    language: Mapped[Long | None]
-    script: Mapped[Long | None]
+    name: Mapped[LongText]
+    folded_name: Mapped[LongText] = mapped_column(index=True)
+    language: Mapped[LongText | None]
+    script: Mapped[LongText | None]
 
 
-class Identifier(Owned, Base):
+class Identifier(OwnedMixin, Base):
     """An identifier of a record in another system."""
 
     __tablename__ = "identifiers"
 
-    scheme: Mapped[Long]
-    value: Mapped[Long]
+    scheme: Mapped[LongText]
+    value: Mapped[LongText]
 
     @declared_attr.directive
     @classmethod
@@ -512,19 +512,19 @@ class Identifier(Owned, Base):
             )
             for owner in _OWNERS
         )
-        return (*Owned.__table_args__, *unique)
+        return (*OwnedMixin.__table_args__, *unique)
 
 
-class Citation(Owned, Base):
+class Citation(OwnedMixin, Base):
     """A link between a record, or one of its fields, and a source."""
 
     __tablename__ = "citations"
 
     source_key: Mapped[int] = refers_to("sources", index=True)
-    field: Mapped[Long | None]
-    locator: Mapped[Long | None]
-    quote: Mapped[Long | None]
-    note: Mapped[Long | None]
+    field: Mapped[LongText | None]
+    locator: Mapped[LongText | None]
+    quote: Mapped[LongText | None]
+    note: Mapped[LongText | None]
 
 
 class RetiredId(Base):
@@ -543,7 +543,7 @@ class ApiKey(Base):
 
     __tablename__ = "api_keys"
 
-    key: Mapped[Key]
+    key: Mapped[PrimaryKey]
     id: Mapped[str] = mapped_column(String(8), unique=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
@@ -566,18 +566,18 @@ class Change(Base):
 
     sequence: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(String(27))
-    actor: Mapped[Long]
+    actor: Mapped[LongText]
     action: Mapped[str] = mapped_column(String(20))
     resource: Mapped[str] = mapped_column(String(40))
     id: Mapped[str] = mapped_column(String(100))
     version: Mapped[int]
     """The version of the record, counting its changes from 1, deletions included. Not the row's `version`, which
     UPDATEs check."""
-    before: Mapped[Long | None]
+    before: Mapped[LongText | None]
     """The document before the change; null if the record did not exist."""
     retired_at: Mapped[str | None] = mapped_column(String(27))
     successor: Mapped[str | None] = mapped_column(String(100))
-    redaction: Mapped[Long | None]
+    redaction: Mapped[LongText | None]
     """For a redaction, as JSON: the fields removed from the earlier documents, and why."""
 
 
@@ -606,5 +606,5 @@ class IdempotencyKey(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     answered_at: Mapped[str] = mapped_column(String(27), index=True)
     status: Mapped[int]
-    headers: Mapped[Long]
-    body: Mapped[Long]
+    headers: Mapped[LongText]
+    body: Mapped[LongText]

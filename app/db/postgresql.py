@@ -4,7 +4,7 @@ Bounded reads run on the event loop, on connections of their own, with each stat
 statement, and therefore one snapshot. Long reads and writes run in threads. Reads go to the standby if there is one,
 and to the primary if the standby cannot be reached.
 
-Clients read their own writes: after a write, the position in the primary's WAL is known (`Freshness`). A read that
+Clients read their own writes: after a write, the position in the primary's WAL is known (`ReplicationPosition`). A read that
 sends this position waits, up to a limit, until the standby has replayed the WAL that far, or else goes to the primary.
 """
 
@@ -23,23 +23,23 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from app.db.postgresql_loop import OnLoop
+from app.db.postgresql_loop import LoopConnections
 
 T = TypeVar("T")
 
-KEPT_COMPILATIONS: Final = 60
+COMPILED_CACHE_SIZE: Final = 60
 """Size of SQLAlchemy's cache of compiled statements, which may exceed it by half."""
 _CONNECT_SECONDS: Final = 3
-_ASK_AGAIN_SECONDS: Final = 0.01
-_SHUN_SECONDS: Final = 1.0
+_POLL_SECONDS: Final = 0.01
+_AVOID_SECONDS: Final = 1.0
 """How long a failing standby is avoided."""
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
-_LOST: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
+_CONNECTION_LOST: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
 _CONFLICT_OF_WRITERS: Final = frozenset({"40001", "40P01", "23505", "23503"})
 _CONFLICT_WITH_RECOVERY: Final = frozenset({"40001", "40P01"})
-_TURN: Final = 0x6469706C
+_LOCK_ID: Final = 0x6469706C
 """The number of the advisory lock for preparing a database; any number that nobody else uses."""
-_WAIT_FOR_TURN: Final = text(f"SELECT pg_advisory_xact_lock({_TURN + 1})")
+_LOCK_WRITERS: Final = text(f"SELECT pg_advisory_xact_lock({_LOCK_ID + 1})")
 _WRITTEN: Final = text("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn()::text END")
 _POSITION: Final = re.compile(r"([0-9A-F]{1,8})/([0-9A-F]{1,8})")
 
@@ -62,7 +62,7 @@ class Limits:
 
 
 @dataclass(slots=True)
-class Freshness:
+class ReplicationPosition:
     """The freshness that a request requires of its reads, and the position that its writes reached.
 
     Both are positions in the primary's WAL.
@@ -72,18 +72,18 @@ class Freshness:
     written: int = 0
 
 
-FURTHEST: Final = (1 << 64) - 1
+MAX_POSITION: Final = (1 << 64) - 1
 """A position that no standby reaches."""
-FRESHNESS: Final[ContextVar[Freshness | None]] = ContextVar("freshness", default=None)
+REPLICATION_POSITION: Final[ContextVar[ReplicationPosition | None]] = ContextVar("freshness", default=None)
 
 
-def read_position(text: str) -> int | None:
+def parse_position(text: str) -> int | None:
     """Parse a WAL position in PostgreSQL's notation (`16/B374D848`); returns None if it is malformed."""
     match = _POSITION.fullmatch(text)
     return (int(match[1], 16) << 32) + int(match[2], 16) if match else None
 
 
-def write_position(position: int) -> str:
+def format_position(position: int) -> str:
     """Format a WAL position in PostgreSQL's notation."""
     return f"{position >> 32:X}/{position & 0xFFFFFFFF:X}"
 
@@ -93,15 +93,15 @@ def sqlstate(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-def is_lost(error: DBAPIError) -> bool:
+def is_connection_error(error: DBAPIError) -> bool:
     """Return whether an error concerns the connection, or the attempt to connect, and not the statement."""
     code = sqlstate(error)
-    if error.connection_invalidated or code.startswith("08") or code in _LOST:
+    if error.connection_invalidated or code.startswith("08") or code in _CONNECTION_LOST:
         return True
     return not code and type(error.orig).__name__ == "OperationalError"
 
 
-def is_worth_repeating(error: Exception) -> bool:
+def is_retryable(error: Exception) -> bool:
     """Return whether a write can succeed, or fail for the right reason, when it is run again from the start.
 
     Another write came in between, or the two deadlocked; its committed changes are visible to the next attempt.
@@ -110,7 +110,7 @@ def is_worth_repeating(error: Exception) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ServerState:
     """The state of the servers."""
 
     version: str
@@ -129,13 +129,13 @@ class Server:
         # REPEATABLE READ: everything that a transaction reads is from one snapshot, as on SQLite.
         self.threads = _engine(url, options, limits, isolation_level="REPEATABLE READ", reads=True)
         # A connection belongs to the event loop that opened it.
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, OnLoop] = weakref.WeakKeyDictionary()
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopConnections] = weakref.WeakKeyDictionary()
         self._replayed = 0
         self._avoided_until = 0.0
         self._is_behind_until = 0.0
 
     @property
-    def _on_loop(self) -> OnLoop:
+    def _on_loop(self) -> LoopConnections:
         loop = asyncio.get_running_loop()
         connections = self._loops.get(loop)
         if connections is None:
@@ -144,8 +144,8 @@ class Server:
 
             options = self._options
             engine = create_async_engine(self._url, **_pool(options), isolation_level="AUTOCOMMIT")
-            _set_up(engine.sync_engine, self._limits, reads=True)
-            connections = self._loops[loop] = OnLoop(engine, options.pool_size, options.pool_timeout_seconds)
+            _configure(engine.sync_engine, self._limits, reads=True)
+            connections = self._loops[loop] = LoopConnections(engine, options.pool_size, options.pool_timeout_seconds)
         return connections
 
     async def read(self, query: Callable[[Connection], T]) -> T:
@@ -169,14 +169,14 @@ class Server:
             with self.reading() as connection:
                 row = connection.execute(text("SELECT current_setting('server_version'), pg_is_in_recovery()")).one()
         except DBAPIError as error:
-            if not is_lost(error):
+            if not is_connection_error(error):
                 raise
             return None
         return row[0].split()[0], row[1]
 
     def avoid(self) -> None:
         """Avoid the server for a while."""
-        self._avoided_until = time.monotonic() + _SHUN_SECONDS
+        self._avoided_until = time.monotonic() + _AVOID_SECONDS
 
     @property
     def is_avoided(self) -> bool:
@@ -194,7 +194,7 @@ class Server:
                 replayed = connection.execute(text("SELECT pg_last_wal_replay_lsn()::text")).scalar_one()
             if replayed is None:
                 return True  # it is not, or no longer, a standby
-            self._replayed = max(self._replayed, read_position(replayed) or 0)
+            self._replayed = max(self._replayed, parse_position(replayed) or 0)
         return self.is_known_to_have(position)
 
     def wait_until_replayed(self, position: int) -> bool:
@@ -208,9 +208,9 @@ class Server:
             if now < self._is_behind_until:
                 return False
             if now > deadline:
-                self._is_behind_until = now + _SHUN_SECONDS
+                self._is_behind_until = now + _AVOID_SECONDS
                 return False
-            time.sleep(_ASK_AGAIN_SECONDS)
+            time.sleep(_POLL_SECONDS)
         return True
 
     async def aclose(self) -> None:
@@ -252,7 +252,7 @@ class Servers:
 
     async def _standby_to_read(self) -> Server | None:
         standby = self.standby
-        if standby is not None and not standby.is_avoided and not standby.is_known_to_have(_wanted()):
+        if standby is not None and not standby.is_avoided and not standby.is_known_to_have(_required_position()):
             return await anyio.to_thread.run_sync(self._choose)
         return None if standby is None or standby.is_avoided else standby
 
@@ -275,7 +275,7 @@ class Servers:
         standby = self.standby
         if standby is None or standby.is_avoided:
             return None
-        required = _wanted()
+        required = _required_position()
         try:
             if standby.has_replayed(required) or (self._is_written(required) and standby.wait_until_replayed(required)):
                 return standby
@@ -285,40 +285,40 @@ class Servers:
 
     def _is_written(self, position: int) -> bool:
         """Return whether the primary's WAL has reached a position; if not, it is forged, and no standby has it."""
-        if position == FURTHEST:
+        if position == MAX_POSITION:
             return False
         if position > self._written:
             try:
                 with self.primary.reading() as connection:
                     written = connection.execute(_WRITTEN).scalar_one()
             except DBAPIError as error:
-                if not is_lost(error):
+                if not is_connection_error(error):
                     raise
                 return False
-            self._written = max(self._written, read_position(written or "") or 0)
+            self._written = max(self._written, parse_position(written or "") or 0)
         return position <= self._written
 
     def _handle_standby_error(self, standby: Server, error: DBAPIError) -> None:
-        if is_lost(error):
+        if is_connection_error(error):
             standby.avoid()
         elif sqlstate(error) not in _CONFLICT_WITH_RECOVERY:
             raise error
 
-    def state(self) -> State:
+    def state(self) -> ServerState:
         """Query the state of the servers."""
         primary, standby = self.primary.probe(), self.standby.probe() if self.standby else None
         version = (primary or standby or ("", True))[0]
         takes_writes = primary is not None and not primary[1]
-        return State(version, takes_writes, None if self.standby is None else standby is not None)
+        return ServerState(version, takes_writes, None if self.standby is None else standby is not None)
 
     def note_position(self) -> None:
         """Record the position of the primary's WAL, so that the client can read what it has just written."""
-        freshness = FRESHNESS.get()
+        freshness = REPLICATION_POSITION.get()
         if self.standby is None or freshness is None:
             return
         with self.writer.connect() as connection:
             position = connection.execute(text("SELECT pg_current_wal_lsn()::text")).scalar_one()
-        freshness.written = freshness.required = read_position(position) or 0
+        freshness.written = freshness.required = parse_position(position) or 0
 
     async def aclose(self) -> None:
         """Close the connections of this event loop and those of threads."""
@@ -336,15 +336,15 @@ class Servers:
 
 
 @contextmanager
-def turn(engine: Engine) -> Iterator[None]:
+def advisory_lock(engine: Engine) -> Iterator[None]:
     """Wait until no other process is inside this block on the same database."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        take_time(connection)
-        connection.execute(text(f"SELECT pg_advisory_lock({_TURN})"))
+        remove_time_limits(connection)
+        connection.execute(text(f"SELECT pg_advisory_lock({_LOCK_ID})"))
         yield  # the lock ends with the connection
 
 
-def wait_for_turn(connection: Connection) -> None:
+def wait_for_writers(connection: Connection) -> None:
     """Wait until no other write is in progress, and keep the turn until the transaction ends.
 
     This rules out, as on SQLite, what concurrent writes could break: one of two merge patches lost, or two records with
@@ -353,18 +353,18 @@ def wait_for_turn(connection: Connection) -> None:
     Raises:
         DBAPIError: other writers kept their turn for all of the lock timeout.
     """
-    connection.execute(_WAIT_FOR_TURN)
+    connection.execute(_LOCK_WRITERS)
 
 
-def take_time(connection: Connection) -> None:
+def remove_time_limits(connection: Connection) -> None:
     """Remove the time limits of a connection, for statements and for locks; it does not return to its pool."""
     connection.detach()
     connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
     connection.commit()
 
 
-def _wanted() -> int:
-    freshness = FRESHNESS.get()
+def _required_position() -> int:
+    freshness = REPLICATION_POSITION.get()
     return 0 if freshness is None else freshness.required
 
 
@@ -372,7 +372,7 @@ def _pool(options: Options) -> dict[str, Any]:
     return {
         "pool_size": options.pool_size,
         "max_overflow": 0,
-        "query_cache_size": KEPT_COMPILATIONS,
+        "query_cache_size": COMPILED_CACHE_SIZE,
         "pool_timeout": options.pool_timeout_seconds,
         # A server that vanishes without closing its connections is noticed in seconds, not in the minutes that TCP
         # would take.
@@ -387,11 +387,11 @@ def _pool(options: Options) -> dict[str, Any]:
 
 def _engine(url: URL, options: Options, limits: Limits, *, isolation_level: Any, reads: bool) -> Engine:
     engine = create_engine(url, **_pool(options), isolation_level=isolation_level, pool_pre_ping=True)
-    _set_up(engine, limits, reads=reads)
+    _configure(engine, limits, reads=reads)
     return engine
 
 
-def _set_up(engine: Engine, limits: Limits, *, reads: bool) -> None:
+def _configure(engine: Engine, limits: Limits, *, reads: bool) -> None:
     # Sent as statements: poolers such as PgBouncer reject the startup parameter `options`.
     statements = [
         f"SET statement_timeout = {round((limits.query_seconds or 0) * 1000)}",

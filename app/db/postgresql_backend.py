@@ -72,7 +72,7 @@ class PostgresqlBackend:
     def writing(self, actor: str, *, at_length: bool, wait_seconds: float) -> Iterator[WriteSession]:  # noqa: ARG002, D102
         with WriteSession(self.write_engine, actor=actor) as session, session.begin():
             if not at_length:
-                postgresql.wait_for_turn(session.connection())
+                postgresql.wait_for_writers(session.connection())
             yield session
 
     def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:  # noqa: D102
@@ -96,10 +96,10 @@ class PostgresqlBackend:
         return []
 
     def preparing(self) -> AbstractContextManager[None]:  # noqa: D102
-        return postgresql.turn(self.write_engine)
+        return postgresql.advisory_lock(self.write_engine)
 
     def remove_time_limits(self, connection: Connection) -> None:  # noqa: D102
-        postgresql.take_time(connection)
+        postgresql.remove_time_limits(connection)
 
     async def aclose(self) -> None:  # noqa: D102
         await self.servers.aclose()
@@ -122,4 +122,4 @@ def _repeated(run: Callable[[], T]) -> T:
 
 def _is_worth_repeating(error: Exception) -> bool:
     cause = error.__cause__ if isinstance(error.__cause__, StaleDataError) else error
-    return isinstance(cause, StaleDataError) or postgresql.is_worth_repeating(cause)
+    return isinstance(cause, StaleDataError) or postgresql.is_retryable(cause)

@@ -20,7 +20,7 @@ T = TypeVar("T")
 _CURSOR: Final = "cursor"
 
 
-class OnLoop:
+class LoopConnections:
     """The read connections of one event loop; each statement is its own transaction."""
 
     def __init__(self, engine: "AsyncEngine", limit: int, wait_seconds: float) -> None:
@@ -74,13 +74,13 @@ class OnLoop:
                 self._idle.append(connection)
             else:
                 # Shielded, so that closing continues even if the request is cancelled.
-                await asyncio.shield(asyncio.ensure_future(_end(connection)))
+                await asyncio.shield(asyncio.ensure_future(_close(connection)))
         return result
 
     async def _discard_idle(self) -> None:
         idle, self._idle = self._idle, []
         for item in idle:
-            await _end(item)
+            await _close(item)
 
     async def aclose(self) -> None:
         """Close the idle connections now, and those in use as soon as they are released."""
@@ -89,14 +89,14 @@ class OnLoop:
         await self._engine.dispose()
 
 
-async def _end(connection: "AsyncConnection") -> None:
+async def _close(connection: "AsyncConnection") -> None:
     """Close a connection instead of returning it to the pool."""
     if not connection.closed:
         await connection.invalidate()
     await connection.close()
 
 
-def send_to_postgresql(connection: Connection, statement: bytes, values: Sequence[Any]) -> list[Any]:
+def execute_postgresql(connection: Connection, statement: bytes, values: Sequence[Any]) -> list[Any]:
     """Send a statement with `$1` placeholders to psycopg, and return all rows.
 
     Passing the same object each time is fastest: psycopg then need not process the text again.

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Integer, bindparam, literal_column
 
-from app.db.postgresql_loop import send_to_postgresql
+from app.db.postgresql_loop import execute_postgresql
 from app.db.sqlite import send_to_sqlite
 
 _NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
@@ -27,7 +27,7 @@ def bound_limit(name: str) -> ColumnElement[int]:
     return bindparam(name, type_=Integer()) + literal_column("0", Integer())
 
 
-class Prepared:
+class PreparedStatement:
     """A statement with named parameters, compiled for one dialect."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
@@ -55,7 +55,7 @@ class Prepared:
             # SQLite stores dates as text.
             ordered = [item.isoformat() if isinstance(item, dt.date) else item for item in ordered]
             return send_to_sqlite(connection, self._text, ordered)
-        return send_to_postgresql(connection, self._encoded, [parameters[name] for name in self._order])
+        return execute_postgresql(connection, self._encoded, [parameters[name] for name in self._order])
 
 
 def _numbered(text: str) -> tuple[str, Sequence[str]]:

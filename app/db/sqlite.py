@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from app.db.deadline import Deadline
-from app.db.postgresql import KEPT_COMPILATIONS
+from app.db.postgresql import COMPILED_CACHE_SIZE
 
 # Older SQLite can corrupt a WAL database when two connections checkpoint and write at once: https://sqlite.org/wal.html
 _FIRST_SOUND_SQLITE: Final = (3, 51, 3)
@@ -67,7 +67,7 @@ def create_sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool,
         module=module,
         pool_size=THREAD_READS + 2,
         max_overflow=more,
-        query_cache_size=KEPT_COMPILATIONS,
+        query_cache_size=COMPILED_CACHE_SIZE,
         connect_args={
             "check_same_thread": False,
             "timeout": busy_timeout_seconds,

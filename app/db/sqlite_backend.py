@@ -21,8 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app import metrics
 from app.db.backend import Reading
-from app.db.deadline import Deadline, limited
-from app.db.faults import DatabaseFile, Fault, fault_of
+from app.db.deadline import Deadline, time_limit
+from app.db.faults import DatabaseFile, Fault, classify_fault
 from app.db.schema_version import last_migration
 from app.db.sqlite import KEPT_KIBIBYTES, create_sqlite_engine, send_to_sqlite, sqlite_module, sqlite_warning
 from app.db.write_session import WriteSession
@@ -81,7 +81,7 @@ class SqliteBackend:
 
     @contextmanager
     def reading(self, seconds: float | None) -> Iterator[Connection]:  # noqa: D102
-        with self.reader.connect() as connection, limited(connection, seconds), connection.begin():
+        with self.reader.connect() as connection, time_limit(connection, seconds), connection.begin():
             yield connection
 
     async def read(self, query: Callable[[Reading], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
@@ -90,7 +90,7 @@ class SqliteBackend:
             with self.patience.spent() as seconds, on_loop.deadline.within(seconds):
                 return on_loop.run(query)
         except DBAPIError as error:
-            if fault_of(error.orig) is not Fault.INTERRUPTED:
+            if classify_fault(error.orig) is not Fault.INTERRUPTED:
                 raise
         metrics.MOVED_READS.inc()
         return await in_thread()

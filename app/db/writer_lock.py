@@ -22,7 +22,7 @@ from typing import Final
 from app.files import private
 from app.problems import Unavailable
 
-_SECONDS_BETWEEN_LOOKS: Final = 0.002
+_POLL_SECONDS: Final = 0.002
 
 
 class WriterQueue:
@@ -70,7 +70,7 @@ def open_lock(file: Path) -> int:
         OSError: the file cannot be opened or created, or is a symbolic link.
     """
     with suppress(FileNotFoundError):
-        if private.is_open_to_others(file):
+        if private.is_accessible_to_others(file):
             file.unlink()
     descriptor = os.open(file, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, private.PRIVATE)
     if os.fstat(descriptor).st_mode & 0o777 != private.PRIVATE:
@@ -88,4 +88,4 @@ def _wait(descriptor: int, until: float) -> None:
             return
         if time.monotonic() >= until:
             raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
+        time.sleep(_POLL_SECONDS)

@@ -53,19 +53,19 @@ _UNDONE: Final = {
 }
 _TWO: Final = 2
 # Actions that change the status of the whole agreement even if a single party takes them.
-_OF_EITHER: Final = {
+_DECISIVE_FOR_TWO: Final = {
     ActionKind.ANNOUNCED,
     ActionKind.ENTERED_INTO_FORCE,
     *(action for action, status in _RESULT.items() if status in _SETBACKS),
 }
-_OF_ONE_AMONG_MANY: Final = {
+_DECISIVE_FOR_ONE_OF_MANY: Final = {
     ActionKind.ENTERED_INTO_FORCE,
     *(action for action, status in _RESULT.items() if status in _STEPS),
 }
 
-Party = tuple[int | None, int | None]
+PartyKey = tuple[int | None, int | None]
 """The primary keys of a country and of an organization; one of them is None."""
-ALL: Final[Party] = (None, None)
+ALL_PARTIES: Final[PartyKey] = (None, None)
 """All parties, for an action that names none."""
 
 
@@ -75,7 +75,7 @@ class Act:
 
     action: ActionKind
     date: str | None
-    by: Party = ALL
+    by: PartyKey = ALL_PARTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +87,44 @@ class Period:
     through: dt.date
 
 
-class _Record:
+class _StatusProgress:
     """The parties that have brought about each status; an act of every single party counts as an act of all."""
 
-    def __init__(self, parties: frozenset[Party]) -> None:
+    def __init__(self, parties: frozenset[PartyKey]) -> None:
         self._parties = parties
-        self._by: dict[AgreementStatus, set[Party]] = {status: set() for status in AgreementStatus}
+        self._by: dict[AgreementStatus, set[PartyKey]] = {status: set() for status in AgreementStatus}
 
     def add(self, act: Act) -> AgreementStatus | None:
         """Add an act; return the furthest status, up to the act's result, that all parties have reached, or None."""
         status = _RESULT[act.action]
-        parties = self._parties if act.by == ALL else self._parties & {act.by}
+        parties = self._parties if act.by == ALL_PARTIES else self._parties & {act.by}
         steps = _STEPS[: _STEPS.index(status) + 1] if status in _STEPS else (status,)
         for step in steps:
             self._by[step] |= parties
         # Entry into force and ending or suspension undo each other: the last one counts.
         for undone in _UNDONE.get(status, ()):
             self._by[undone] -= parties
-        if act.by == ALL:
+        if act.by == ALL_PARTIES:
             return status
         if len(self._parties) < _TWO:
             return None
         return next((step for step in reversed(steps) if self._parties <= self._by[step]), None)
 
 
-def periods(acts: Iterable[Act], parties: Iterable[Party]) -> list[Period]:
+def status_periods(acts: Iterable[Act], parties: Iterable[PartyKey]) -> list[Period]:
     """Return the periods of an agreement in order, without gaps, from the first day to the last."""
     parties = frozenset(parties)
     counted = [act for act in acts if act.action in _RESULT and _counts(act, parties)]
     days = _effective_days(counted)
-    record, sufficient = _Record(parties), _OF_EITHER if len(parties) == _TWO else _OF_ONE_AMONG_MANY
+    record, sufficient = (
+        _StatusProgress(parties),
+        _DECISIVE_FOR_TWO if len(parties) == _TWO else _DECISIVE_FOR_ONE_OF_MANY,
+    )
     changes: list[tuple[AgreementStatus, dt.date]] = [(AgreementStatus.UNKNOWN, EARLIEST)]
     furthest = AgreementStatus.UNKNOWN
     for day, act in sorted(zip(days, counted, strict=True), key=lambda item: (item[0], _RANK[item[1].action])):
         status, is_by_all = record.add(act), True
-        if act.by != ALL and act.action in sufficient:
+        if act.by != ALL_PARTIES and act.action in sufficient:
             is_by_all = status is _RESULT[act.action]
             status = _RESULT[act.action]
         if status is None or (_ORDER[status] < _ORDER[furthest] and _is_only_forward(status, is_by_all=is_by_all)):
@@ -135,13 +138,13 @@ def periods(acts: Iterable[Act], parties: Iterable[Party]) -> list[Period]:
     return [Period(status, since, through) for (status, since), through in zip(changes, ends, strict=True)]
 
 
-def _counts(act: Act, parties: frozenset[Party]) -> bool:
+def _counts(act: Act, parties: frozenset[PartyKey]) -> bool:
     """Return whether an act can affect the status: acts of outsiders cannot.
 
     Signatories of a multilateral agreement need not become parties. If fewer than two parties are recorded, nobody is
     known to be an outsider.
     """
-    if act.by == ALL or len(parties) < _TWO or act.by in parties:
+    if act.by == ALL_PARTIES or len(parties) < _TWO or act.by in parties:
         return True
     return len(parties) > _TWO and _RESULT[act.action] in _STEPS
 
@@ -170,7 +173,7 @@ def _effective_day(date: str) -> dt.date:
     return range_.starts_on if is_open_at_end(date) else range_.ends_on
 
 
-def concluded(acts: Iterable[Act]) -> tuple[dt.date, dt.date]:
+def conclusion_bounds(acts: Iterable[Act]) -> tuple[dt.date, dt.date]:
     """Return the earliest and latest day of the signing, or else of the first dated action; open if none is dated."""
     dated = [(act.action, bounds(act.date)) for act in acts if act.date is not None]
     signings = [range_ for action, range_ in dated if action is ActionKind.SIGNED] or [range_ for _, range_ in dated]

@@ -27,16 +27,16 @@ ID_LENGTH: Final = 8
 _DIGITS: Final = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _RANDOM_LENGTH: Final = 43
 _CHECKSUM_LENGTH: Final = 6
-_FORM: Final = re.compile(PATTERN)
-_SPAN: Final = re.compile(r"([1-9][0-9]{0,4})d", re.ASCII)
+_KEY_PATTERN: Final = re.compile(PATTERN)
+_DAYS_PATTERN: Final = re.compile(r"([1-9][0-9]{0,4})d", re.ASCII)
 
 
-def make() -> str:
+def generate() -> str:
     """Generate a key."""
-    return seal(secrets.randbits(256))
+    return encode(secrets.randbits(256))
 
 
-def seal(number: int) -> str:
+def encode(number: int) -> str:
     """Return the key that encodes a 256-bit number, with its checksum."""
     bare = PREFIX + _base62(number, _RANDOM_LENGTH)
     return bare + _checksum(bare)
@@ -44,7 +44,7 @@ def seal(number: int) -> str:
 
 def is_key(text: str) -> bool:
     """Return whether a text has the form of a key and a valid checksum, which catches nearly every copying error."""
-    return _FORM.fullmatch(text) is not None and _checksum(text[:-_CHECKSUM_LENGTH]) == text[-_CHECKSUM_LENGTH:]
+    return _KEY_PATTERN.fullmatch(text) is not None and _checksum(text[:-_CHECKSUM_LENGTH]) == text[-_CHECKSUM_LENGTH:]
 
 
 def digest(key: str) -> str:
@@ -52,7 +52,7 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def its_id(key: str) -> str:
+def key_id(key: str) -> str:
     """Return the first characters of a key after the prefix, which identify it in lists."""
     return key[len(PREFIX) : len(PREFIX) + ID_LENGTH]
 
@@ -62,15 +62,15 @@ def allows(scope: str, required: Scope) -> bool:
     return scope in SCOPES and SCOPES.index(scope) >= SCOPES.index(required)
 
 
-def expiry(text: str) -> str:
+def parse_expiry(text: str) -> str:
     """Return the moment of expiry for a number of days, `90d`, or for a last day of validity, `2027-01-31`.
 
     Raises:
         ValueError: the text is neither, or the moment has passed.
     """
     now = dt.datetime.now(dt.UTC)
-    if span := _SPAN.fullmatch(text):
-        return clock.moment(now + dt.timedelta(days=int(span[1])))
+    if span := _DAYS_PATTERN.fullmatch(text):
+        return clock.format_timestamp(now + dt.timedelta(days=int(span[1])))
     try:
         last_day = dt.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=dt.UTC)
         end = last_day + dt.timedelta(days=1)
@@ -80,7 +80,7 @@ def expiry(text: str) -> str:
         ) from error
     if end <= now:
         raise ValueError(f"{text} has passed; give a future day")
-    return clock.moment(end)
+    return clock.format_timestamp(end)
 
 
 def _base62(number: int, length: int) -> str:

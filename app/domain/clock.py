@@ -8,21 +8,21 @@ being later than the present.
 import datetime as dt
 from typing import Final
 
-FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+TIMESTAMP_FORMAT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 """Fixed width, so that timestamps sort chronologically as text."""
 
 
 def now(*, after: str | None = None) -> str:
     """Return the present in UTC, RFC 3339 with microseconds; later than `after` even if the clock was set back."""
-    time = present()
+    time = utc_now()
     if after is not None:
         last = dt.datetime.fromisoformat(after)
         if time <= last:
             time = last + dt.timedelta(microseconds=1)
-    return moment(time)
+    return format_timestamp(time)
 
 
-def present() -> dt.datetime:
+def utc_now() -> dt.datetime:
     """Return the time of the machine's clock, in UTC."""
     return dt.datetime.now(dt.UTC)
 
@@ -32,6 +32,6 @@ def latest(*moments: str | None) -> str | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def moment(time: dt.datetime) -> str:
+def format_timestamp(time: dt.datetime) -> str:
     """Format a UTC time as a timestamp of a record; timestamps compare as text."""
-    return time.strftime(FORM)
+    return time.strftime(TIMESTAMP_FORMAT)

@@ -33,7 +33,7 @@ _LANGUAGES: Final = (
 )  # fmt: skip
 
 
-def documents() -> Iterator[dict[str, Any]]:
+def iso_documents() -> Iterator[dict[str, Any]]:
     """Yield a country document for each entry of ISO 3166-1 and 3166-3, and for Kosovo (`XK`, user-assigned).
 
     `valid_to` of a former state is the day or year in which ISO 3166 withdrew its code.
@@ -73,7 +73,7 @@ def documents() -> Iterator[dict[str, Any]]:
 
 
 @lru_cache(maxsize=4096)
-def find(label: str) -> str | None:
+def find_code(label: str) -> str | None:
     """Return the code of the country that `label` names: alpha-2, alpha-3, ISO 3166-3, or a name in any language.
 
     Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). Returns None if the label
@@ -93,7 +93,7 @@ def find(label: str) -> str | None:
         return "XK"
     if len(name) == _NUMERIC and name.isascii() and name.isdigit():
         return _numeric_codes().get(name)
-    return _names().get(_key(name)) or _labels().find(name) or _named_twice(name)
+    return _names().get(_normalized(name)) or _labels().find(name) or _named_twice(name)
 
 
 def _named_twice(label: str) -> str | None:
@@ -102,10 +102,10 @@ def _named_twice(label: str) -> str | None:
     Examples are "Eswatini (Swaziland)", "Yugoslavia (former)" and "the former Czechoslovakia".
     """
     if former := _CALLED_FORMER.fullmatch(label):
-        code = find(former[1] or former[2])
+        code = find_code(former[1] or former[2])
         return code if code and len(code) == _FORMER else None
     match = _TWO_NAMES.fullmatch(label)
-    codes = {find(name) for name in match.groups()} if match else set()
+    codes = {find_code(name) for name in match.groups()} if match else set()
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -143,13 +143,13 @@ def _names() -> dict[str, str]:
     """Return every name, folded, with its code; names that two countries share in some language are left out."""
     codes_by_name: dict[str, set[str]] = {}
     for name, code in _cldr_names():
-        codes_by_name.setdefault(_key(name), set()).add(code)
+        codes_by_name.setdefault(_normalized(name), set()).add(code)
     code_by_name = {name: next(iter(codes)) for name, codes in codes_by_name.items() if len(codes) == 1}
     former = [(name, code) for name, code in _iso_names() if len(code) == _FORMER]
-    code_by_name = {_key(name): code for name, code in former} | code_by_name
-    code_by_name |= {_key(name): code for name, code in _iso_names() if len(code) != _FORMER}
+    code_by_name = {_normalized(name): code for name, code in former} | code_by_name
+    code_by_name |= {_normalized(name): code for name, code in _iso_names() if len(code) != _FORMER}
     # Our aliases come last: they decide which of two states a shared name means.
-    return code_by_name | {_key(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+    return code_by_name | {_normalized(alias): code for code, aliases in ALIASES.items() for alias in aliases}
 
 
 def _cldr_names() -> Iterator[tuple[str, str]]:
@@ -168,7 +168,7 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
         localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it
 
 
-def _key(name: str) -> str:
+def _normalized(name: str) -> str:
     """Fold a name and normalize apostrophes, hyphens, "St." and "&", in which spellings differ."""
     plain = re.sub(r"['’ʼ`´.]", "", fold(name)).replace("&", "and").replace("-", " ")
     plain = re.sub(r"\bst ", "saint ", plain)

@@ -24,9 +24,9 @@ _PART: Final = r"(?:\d{4}|\d{3}X|\d{2}XX)(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:0[1-9]|[
 _POINT: Final = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?[?~%]?", re.ASCII)
 _DAY_OF_UNKNOWN_YEAR: Final = re.compile(r"X-(?:\d\d|XX)-\d\d", re.ASCII)
 _UNKNOWN: Final = (None, "XX")
-_FORM: Final = re.compile(rf"(?:{_PART}|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART})", re.ASCII)
+_DATE_PATTERN: Final = re.compile(rf"(?:{_PART}|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART})", re.ASCII)
 
-FORM_HELP: Final = (
+FORMAT_HELP: Final = (
     "write an EDTF date: a day (2023-09-01), a month (2023-09), a year (1873), with ? (uncertain), ~ (about) or % "
     "(both) after it, or an interval (2023-08-30/2023-09-02, ../2023-09-01)"
 )
@@ -64,7 +64,7 @@ def had_other_bounds(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class DateWindow:
     """A range that a date must overlap: it ends on or after `first` and starts on or before `last`; None is open."""
 
     first: dt.date | None = None
@@ -81,21 +81,21 @@ def bounds(text: str) -> Bounds:
         ValueError: the text is not an EDTF level 1 date of the years 0001 to 9999, or is an interval that ends before
             it starts.
     """
-    if len(text) > 32 or not _FORM.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not a valid date; {FORM_HELP}")
+    if len(text) > 32 or not _DATE_PATTERN.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not a valid date; {FORMAT_HELP}")
     start, slash, end = text.partition("/")
     try:
         # Unknown (empty) is as wide as open (..), since nothing more is stated.
-        earliest = EARLIEST if start in {"", ".."} else _part(start)[0]
-        latest = LATEST if slash and end in {"", ".."} else _part(end if slash else start)[1]
+        earliest = EARLIEST if start in {"", ".."} else _bounds_of_date(start)[0]
+        latest = LATEST if slash and end in {"", ".."} else _bounds_of_date(end if slash else start)[1]
     except ValueError as error:
-        raise ValueError(f"{text!r} is not an existing day or month; {FORM_HELP}") from error
+        raise ValueError(f"{text!r} is not an existing day or month; {FORMAT_HELP}") from error
     if latest < earliest:
         raise ValueError(f"{text!r} ends before it starts; put the earlier date first")
     return Bounds(earliest, latest)
 
 
-def _part(text: str) -> tuple[dt.date, dt.date]:
+def _bounds_of_date(text: str) -> tuple[dt.date, dt.date]:
     """Return the first and last day of a single date or of one end of an interval.
 
     Unknown digits stand for every value with which the day exists: `190X-02-29` is a day of 1904 or 1908, and
@@ -105,7 +105,7 @@ def _part(text: str) -> tuple[dt.date, dt.date]:
         ValueError: no such day exists.
     """
     match = _POINT.fullmatch(text)
-    assert match is not None  # noqa: S101 - `_FORM` has checked it
+    assert match is not None  # noqa: S101 - `_DATE_PATTERN` has checked it
     year, month, day = match.groups()
     years = range(max(1, int(year.replace("X", "0"))), int(year.replace("X", "9")) + 1)
     months = range(1, 13) if month in _UNKNOWN else range(int(month), int(month) + 1)

@@ -8,7 +8,7 @@ from anyascii import anyascii
 
 MAX_LENGTH: Final = 100
 PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-FORM_HELP: Final = f"use a to z, 0 to 9 and single hyphens between them, at most {MAX_LENGTH} characters"
+FORMAT_HELP: Final = f"use a to z, 0 to 9 and single hyphens between them, at most {MAX_LENGTH} characters"
 _ID: Final = re.compile(PATTERN)
 
 
@@ -17,7 +17,7 @@ def is_id(text: str) -> bool:
     return len(text) <= MAX_LENGTH and _ID.fullmatch(text) is not None
 
 
-def slug(*parts: str | None) -> str:
+def slugify(*parts: str | None) -> str:
     """Build an id in Latin letters from a name and whatever distinguishes it, such as a date or a country.
 
     Returns "record" if no part has a letter or digit that can be transliterated to Latin script.
@@ -30,7 +30,7 @@ def slug(*parts: str | None) -> str:
     return slug or "record"
 
 
-def first_free(candidate: str, is_taken: Callable[[str], bool]) -> str:
+def first_available(candidate: str, is_taken: Callable[[str], bool]) -> str:
     """Return `candidate` or, if it is taken, a free `candidate-2`, `candidate-3`, and so on.
 
     The number is found by doubling and bisection: a linear search would call `is_taken` fifty million times for ten

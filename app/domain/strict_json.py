@@ -15,7 +15,7 @@ MAX_NAMES: Final = 1_000
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
 
 
-def read_json(body: bytes) -> Any:
+def parse_json(body: bytes) -> Any:
     """Parse a JSON text.
 
     Raises:
@@ -26,7 +26,9 @@ def read_json(body: bytes) -> Any:
         raise BadRequest("the body is empty; send a JSON document")
     _check_number_of_values(body)
     try:
-        value = json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+        value = json.loads(
+            body.decode(), object_pairs_hook=_parse_object, parse_constant=_reject_constant, parse_float=_parse_float
+        )
     except json.JSONDecodeError as error:
         raise BadRequest(f"invalid JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
     except UnicodeDecodeError as error:
@@ -54,7 +56,7 @@ def _number_of_marks(text: bytes) -> int:
     return text.count(b",") + text.count(b"[") + text.count(b"{")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _parse_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
         seen: set[str] = set()
@@ -65,11 +67,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _constant(word: str) -> NoReturn:
+def _reject_constant(word: str) -> NoReturn:
     raise BadRequest(f"the text contains {word}, which is not JSON; leave the field out")
 
 
-def _float(digits: str) -> float:
+def _parse_float(digits: str) -> float:
     number = float(digits)
     if number in {float("inf"), float("-inf")}:
         raise BadRequest(f"the text contains the number {digits[:40]}, which is too large")

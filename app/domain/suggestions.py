@@ -12,10 +12,10 @@ _MAX_EDITS: Final = 0.3
 _LEAST_FOR_AN_EDIT: Final = 3
 _LEAST_PART: Final = 4
 # No suggested name is much longer; comparing a longer word with each of them takes a second.
-_LONGEST_COMPARED: Final = 100
+_MAX_COMPARED_LENGTH: Final = 100
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     """Return "; did you mean …?" with the closest of `words`, or an empty string if none is close enough."""
     best = nearest_of(word, words)
     return f"; did you mean {best!r}?" if best else ""
@@ -27,7 +27,7 @@ def nearest_of(word: str, words: Iterable[str]) -> str | None:
     Edits are those of optimal string alignment: letters that are inserted, deleted, replaced or swapped. A part consists
     of whole words, or is a beginning or an end.
     """
-    compared = word[:_LONGEST_COMPARED].casefold()
+    compared = word[:_MAX_COMPARED_LENGTH].casefold()
     folded = {item: item.casefold() for item in words}
     if len(compared) >= _LEAST_FOR_AN_EDIT and (best := process.extractOne(compared, folded, scorer=OSA.distance)):
         edits, longer = int(best[1]), max(len(compared), len(best[0]))

@@ -13,7 +13,7 @@ _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # PostgreSQL, XML and iCalendar each reject some of them.
 FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
-_LONGEST: Final = 100_000
+_MAX_LENGTH: Final = 100_000
 """Maximum number of characters to examine, several times the longest text allowed in normal form."""
 # Normalization sorts the marks on one letter in quadratic time. Unicode's Stream-Safe Text Format (UAX 15) allows 30;
 # no language needs more than a handful.
@@ -21,7 +21,7 @@ _MAX_MARKS: Final = 30
 _DECOMPOSE_INTO_MARKS: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
-def visible(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     r"""Return `text` on one line, with each unprintable character escaped, such as `\x1b`.
 
     For terminals, reports and logs: outside text (file names, archive members, values of records) can then neither
@@ -35,7 +35,7 @@ def visible(text: str) -> str:
     )
 
 
-def clean(text: str, *, may_be_invisible: bool = False) -> str:
+def normalize(text: str, *, may_be_invisible: bool = False) -> str:
     """Return `text` in Unicode normalization form C, with LF line endings and no surrounding white space.
 
     Invisible characters that have no effect where they are, such as zero width spaces, are removed.
@@ -44,7 +44,7 @@ def clean(text: str, *, may_be_invisible: bool = False) -> str:
         ValueError: the text contains a control character, a bidirectional control, a lone surrogate, or more than 30
             marks (accents) on one letter; it has nothing visible; or it is many times longer than any text may be.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise ValueError(f"has {len(text)} characters, which is more than any text may have; shorten it")
     text = text.replace("\r\n", "\n")
     if forbidden := _FORBIDDEN.search(text):
@@ -55,13 +55,13 @@ def clean(text: str, *, may_be_invisible: bool = False) -> str:
         raise ValueError(f"has more than {_MAX_MARKS} combining marks (accents) on one letter, which no language has")
     is_blank = not text.strip()
     text = unicodedata.normalize("NFC", text).strip()
-    text = _settled(text).strip()
+    text = _without_misplaced(text).strip()
     if not (is_blank or may_be_invisible or is_visible(text)):
         raise ValueError("has no visible character; write at least one letter, digit or sign")
     return text
 
 
-def _settled(text: str) -> str:
+def _without_misplaced(text: str) -> str:
     """Return `text` without invisible characters that have no effect where they are."""
     while (bare := without_misplaced(text)) != text:
         # A letter and a mark that now meet are composed, which may leave another character without effect.
@@ -69,13 +69,13 @@ def _settled(text: str) -> str:
     return text
 
 
-def one_line(text: str, *, may_be_invisible: bool = False) -> str:
+def normalize_line(text: str, *, may_be_invisible: bool = False) -> str:
     """Return `text` with every run of white space collapsed to one space, for names and titles.
 
     Raises:
-        ValueError: as for `clean`.
+        ValueError: as for `normalize`.
     """
-    return " ".join(clean(text, may_be_invisible=may_be_invisible).split())
+    return " ".join(normalize(text, may_be_invisible=may_be_invisible).split())
 
 
 def fold(text: str) -> str:

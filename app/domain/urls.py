@@ -6,7 +6,7 @@ import unicodedata
 from typing import Final
 from urllib.parse import urlsplit
 
-from app.domain.text import clean
+from app.domain.text import normalize
 
 _SCHEMES: Final = frozenset({"http", "https"})
 _LABEL: Final = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
@@ -21,7 +21,7 @@ def check(text: str) -> None:
         ValueError: it is not; the message says why, and how to write it.
     """
     subject = f"{text[:80]!r} is not a web URL"
-    if clean(text) != unicodedata.normalize("NFC", text):
+    if normalize(text) != unicodedata.normalize("NFC", text):
         raise ValueError(f"{subject}: it contains white space or invisible characters; remove them")
     try:
         parts = urlsplit(text)

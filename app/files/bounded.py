@@ -16,7 +16,7 @@ of them."""
 
 _MAX_RATIO: Final = 200
 # NDJSON and CSV shrink to a tenth, at best to a fiftieth; DEFLATE can reach a ratio of 1,032.
-_UNPACKED_FREELY: Final = 16 * 1024 * 1024
+_RATIO_EXEMPT_BYTES: Final = 16 * 1024 * 1024
 
 
 class Readable(Protocol):
@@ -81,7 +81,7 @@ class RowLines(Iterator[str]):
             raise TooManyBlankRows
 
 
-def unzipped(packed: Readable) -> BinaryIO:
+def decompress(packed: Readable) -> BinaryIO:
     """Return the content of a gzip file as a stream.
 
     Reading it raises what `gzip` raises, and BadGzipFile as soon as the content exceeds 200 times the compressed size
@@ -117,7 +117,7 @@ class _Unzipped(io.RawIOBase):
         piece = self._content.read1(len(buffer))
         buffer[: len(piece)] = piece
         self._count += len(piece)
-        if self._count > max(_UNPACKED_FREELY, _MAX_RATIO * self._packed.count):
+        if self._count > max(_RATIO_EXEMPT_BYTES, _MAX_RATIO * self._packed.count):
             raise gzip.BadGzipFile(
                 f"it expands to more than {_MAX_RATIO} times its compressed size, which no real data does"
             )

@@ -31,20 +31,20 @@ def create(file: Path) -> int:
     return descriptor
 
 
-def _create_beside(target: Path) -> tuple[Path, int]:
+def _create_temporary(target: Path) -> tuple[Path, int]:
     """Create the temporary file for `target`; return its path and descriptor.
 
     Raises:
         OSError: the file cannot be created; the error names the target.
     """
-    file = unfinished(target)
+    file = temporary_path(target)
     try:
         return file, create(file)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(target)) from error
 
 
-def unfinished(target: Path) -> Path:
+def temporary_path(target: Path) -> Path:
     """Return the temporary name under which `target` is written: beside it, and unpredictable."""
     return target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
 
@@ -64,7 +64,7 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
         return
     if target.is_dir():
         raise IsADirectoryError(f"{target} is a directory; name a file")
-    file, descriptor = _create_beside(target)
+    file, descriptor = _create_temporary(target)
     is_kept = keep_failed
     try:
         with os.fdopen(descriptor, "wb") as opened:
@@ -79,7 +79,7 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def path(target: Path) -> Iterator[Path]:
+def temporary_file(target: Path) -> Iterator[Path]:
     """Yield the path of a new empty file beside `target`; the path is removed at the end of the block.
 
     This is for SQLite, which opens files itself; the block renames or links the file when it is complete.
@@ -87,7 +87,7 @@ def path(target: Path) -> Iterator[Path]:
     Raises:
         OSError: the file cannot be created.
     """
-    file, descriptor = _create_beside(target)
+    file, descriptor = _create_temporary(target)
     os.close(descriptor)
     try:
         yield file
@@ -104,7 +104,7 @@ def directory(target: Path) -> Iterator[Path]:
         OSError: the directory cannot be created, or a file or a non-empty directory of that name exists by then.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = unfinished(target)
+    temporary = temporary_path(target)
     temporary.mkdir(mode=_PRIVATE_DIRECTORY)
     try:
         yield temporary
@@ -113,21 +113,21 @@ def directory(target: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def tighten(file: Path) -> bool:
+def make_private(file: Path) -> bool:
     """Restrict reading and writing of a file to its owner; return whether it is now private.
 
     A missing file counts as private; the mode of another user's file cannot be changed. The file is not opened, since
     closing it would drop the locks that SQLite holds on it (https://sqlite.org/howtocorrupt.html section 2.2).
     """
     with suppress(FileNotFoundError):
-        if is_open_to_others(file):
+        if is_accessible_to_others(file):
             with suppress(OSError):
                 file.chmod(PRIVATE)
-            return not is_open_to_others(file)
+            return not is_accessible_to_others(file)
     return True
 
 
-def is_open_to_others(file: Path) -> bool:
+def is_accessible_to_others(file: Path) -> bool:
     """Return whether anyone but the owner may read or write a file; False for a link, which has no mode of its own.
 
     Raises:

@@ -11,35 +11,43 @@ from sqlalchemy import Date, Text, literal, select
 from sqlalchemy.orm import aliased
 
 from app.db.database import Reading
-from app.domain.edtf import Window
+from app.domain.edtf import DateWindow
 from app.filter_index import scans
 from app.filter_index.facets import LONG
 from app.filter_index.scans import TermIndex
 from app.queries import filters
 from app.queries.days import first_of_short
-from app.queries.pagination import Walk
+from app.queries.pagination import IndexScan
 
 Words = Sequence[Sequence[str]]
 """Groups of words in the term index: a record must have at least one word of each group."""
 
 
-def by_date(
-    connection: Reading, index: TermIndex, words: Words, window: Window, child_filters: Sequence[filters.Having] = ()
-) -> list[Walk]:
+def date_scans(
+    connection: Reading,
+    index: TermIndex,
+    words: Words,
+    window: DateWindow,
+    child_filters: Sequence[filters.ChildFilter] = (),
+) -> list[IndexScan]:
     """Return the index scans, in date order, of the records that have the words and overlap the window.
 
     `child_filters` are checked for each record scanned. The list is empty where another way is as good or better: without a
     term index, with neither words nor a first day to scan from, or if one of the parts is rare.
     """
-    if not (words or window.first) or not scans.is_there(connection.dialect):
+    if not (words or window.first) or not scans.has_term_index(connection.dialect):
         return []
     if not filters.are_common(connection, child_filters):
         return []
     return list(_walks(index, words, window, child_filters))
 
 
-def in_another_order(
-    connection: Reading, index: TermIndex, words: Words, conditions: Sequence[Any], links: Sequence[filters.Having] = ()
+def order_conditions(
+    connection: Reading,
+    index: TermIndex,
+    words: Words,
+    conditions: Sequence[Any],
+    links: Sequence[filters.ChildFilter] = (),
 ) -> list[Any]:
     """Build the conditions that select the records with the words, for a list that is not sorted by date.
 
@@ -48,22 +56,24 @@ def in_another_order(
     in which such a scan checks them.
     """
     key = index.model.key
-    if not scans.is_there(connection.dialect):
-        return [*conditions, *filters.looked_up(key, links)]
-    bare = filters.not_by_index(key, conditions)
-    query = scans.saying(words)
-    if words and index.count(connection, query, filters.MOST_SORTED) < filters.MOST_SORTED:
+    if not scans.has_term_index(connection.dialect):
+        return [*conditions, *filters.exists_conditions(key, links)]
+    bare = filters.without_index(key, conditions)
+    query = scans.match_query(words)
+    if words and index.count(connection, query, filters.MAX_SORTED) < filters.MAX_SORTED:
         return [key.in_(index.keys_found(literal(query, Text()))), *bare]
-    return [*bare, *filters.looked_up(key, links)]
+    return [*bare, *filters.exists_conditions(key, links)]
 
 
-def _walks(index: TermIndex, words: Words, window: Window, child_filters: Sequence[filters.Having]) -> Iterator[Walk]:
+def _walks(
+    index: TermIndex, words: Words, window: DateWindow, child_filters: Sequence[filters.ChildFilter]
+) -> Iterator[IndexScan]:
     def conditions(record: Any) -> list[Any]:
-        touches = filters.touching(record.starts_on, record.ends_on, window)
-        return [*touches, *filters.looked_up(record.key, child_filters)]
+        touches = filters.overlap_conditions(record.starts_on, record.ends_on, window)
+        return [*touches, *filters.exists_conditions(record.key, child_filters)]
 
-    def scan_from(words: Words, begin: dt.date | None) -> Walk:
-        query = literal(scans.saying(words), Text())
+    def scan_from(words: Words, begin: dt.date | None) -> IndexScan:
+        query = literal(scans.match_query(words), Text())
         first, last = (None if day is None else literal(day, Date()) for day in (begin, window.last))
         return index.scan(query, conditions, first=first, last=last)
 
@@ -76,5 +86,5 @@ def _walks(index: TermIndex, words: Words, window: Window, child_filters: Sequen
     else:
         record: Any = aliased(index.model)
         rows = select(record.key).where(record.starts_on >= begin, *conditions(record))
-        yield Walk(rows, record.key, record.starts_on)
+        yield IndexScan(rows, record.key, record.starts_on)
     yield scan_from([*words, [LONG]], None)

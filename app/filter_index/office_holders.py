@@ -13,7 +13,7 @@ from sqlalchemy import Select, exists, func, or_, select
 
 from app.db import models as m
 from app.db.database import Reading
-from app.domain.edtf import Window
+from app.domain.edtf import DateWindow
 from app.filter_index.facets import LONG
 from app.queries import filters
 from app.queries.days import first_of_short
@@ -25,7 +25,7 @@ _LEAST_SORTED: Final = 100
 _FIRST_KEY: Final = 0
 
 
-def few(connection: Reading, offices: Sequence[str], days: Window | None) -> set[int] | None:
+def find_few(connection: Reading, offices: Sequence[str], days: DateWindow | None) -> set[int] | None:
     """Return the primary keys of people who may have held one of the offices within the days; None if too many."""
     limit = _most_sorted(connection)
     if days is not None:
@@ -42,20 +42,20 @@ def few(connection: Reading, offices: Sequence[str], days: Window | None) -> set
     )
 
 
-def held(offices: Sequence[str], days: Window | None) -> Any:
+def held_condition(offices: Sequence[str], days: DateWindow | None) -> Any:
     """Build the condition that a person may have held one of the offices within the days."""
     # Looked up by person, not by office: the index on offices would visit every holder again for each person.
     tenure, participant, meeting = m.Tenure, m.Participant, m.Meeting
-    in_term = [] if days is None else filters.touching(tenure.starts_on, tenure.ends_on, days)
+    in_term = [] if days is None else filters.overlap_conditions(tenure.starts_on, tenure.ends_on, days)
     in_meeting: list[Any] = []
     if days is not None:
-        overlap = filters.touching(meeting.starts_on, meeting.ends_on, days)
+        overlap = filters.overlap_conditions(meeting.starts_on, meeting.ends_on, days)
         in_meeting = [exists().where(meeting.key == participant.meeting_key, *overlap)]
     return or_(
-        *filters.looked_up(m.Person.key, [(tenure.person_key, [tenure.folded_office.in_(offices), *in_term])]),
+        *filters.exists_conditions(m.Person.key, [(tenure.person_key, [tenure.folded_office.in_(offices), *in_term])]),
         exists().where(
             participant.person_key == m.Person.key,
-            *filters.not_by_index(participant.person_key, [participant.folded_office.in_(offices)]),
+            *filters.without_index(participant.person_key, [participant.folded_office.in_(offices)]),
             *in_meeting,
         ),
     )
@@ -77,17 +77,17 @@ def _collected(connection: Reading, statements: Iterator[Select[Any]], limit: in
     return keys
 
 
-def _on_days(offices: Sequence[str], days: Window) -> Iterator[Select[Any]]:
+def _on_days(offices: Sequence[str], days: DateWindow) -> Iterator[Select[Any]]:
     tenure, participant, term, link = m.Tenure, m.Participant, m.Term, m.MeetingTerm
-    in_term = filters.touching(tenure.starts_on, tenure.ends_on, days)
+    in_term = filters.overlap_conditions(tenure.starts_on, tenure.ends_on, days)
     yield select(tenure.person_key).where(tenure.folded_office.in_(offices), *in_term)
     for facet in ("office", f"{LONG}:office"):
-        overlap = filters.touching(link.starts_on, link.ends_on, days)
+        overlap = filters.overlap_conditions(link.starts_on, link.ends_on, days)
         if facet == "office" and days.first is not None:
             # A meeting that is not long began shortly before; long ones have a term of their own.
             overlap.append(link.starts_on >= first_of_short(days.first))
         keys = select(term.key).where(term.facet == facet, term.value.in_(offices))
         # A join, not IN: IN would collect all meetings before reading the first participant.
         rows = select(participant.person_key).join_from(link, participant, participant.meeting_key == link.meeting_key)
-        of_office = filters.not_by_index(participant.person_key, [participant.folded_office.in_(offices)])
+        of_office = filters.without_index(participant.person_key, [participant.folded_office.in_(offices)])
         yield rows.where(link.term_key.in_(keys), *overlap, participant.person_key.is_not(None), *of_office)

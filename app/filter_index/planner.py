@@ -24,14 +24,14 @@ from sqlalchemy import Dialect, func, select
 
 from app.db import models as m
 from app.db.database import Reading
-from app.db.prepared_statements import Prepared
-from app.domain.edtf import Window
+from app.db.prepared_statements import PreparedStatement
+from app.domain.edtf import DateWindow
 from app.filter_index import scans, statements
 from app.filter_index.facets import LONG
 from app.filter_index.statements import IntersectionScan, TermScan
 from app.queries.lookups import PAIR, VALUE, Lookup, Match
 from app.queries.pagination import Plan
-from app.queries.params import RELEVANCE, FormQuery
+from app.queries.params import RELEVANCE, ListParams
 from app.queries.resolve import IDENTIFIER, Candidate, Filters
 
 MOST_PAIRED: Final = 50
@@ -94,7 +94,7 @@ class LookedUpTerms:
 
 
 def derived_lookups(
-    connection: Reading, candidates: Sequence[Candidate], window: Window, sort: str
+    connection: Reading, candidates: Sequence[Candidate], window: DateWindow, sort: str
 ) -> tuple[list[Lookup], int]:
     """Return the lookups of the derived terms that planning may need, and up to how many meetings to count of a term.
 
@@ -103,7 +103,7 @@ def derived_lookups(
     is_by_date = sort in _BY_DATE
     if is_by_date and window.first is None and len(candidates) < 2:
         return [], 0
-    has_index = scans.is_there(connection.dialect)
+    has_index = scans.has_term_index(connection.dialect)
     if not is_by_date:
         return [], 0 if has_index else _COUNTED
     facets = [candidate.filter.name for candidate in candidates]
@@ -128,7 +128,7 @@ def _derived_of_countries(groups: Sequence[Sequence[Lookup]]) -> Iterator[Lookup
                 yield Lookup(PAIR, second.text, first.text, PAIR, is_counted=True)
 
 
-def plan(connection: Reading, filters: Filters, params: FormQuery) -> Plan:
+def plan(connection: Reading, filters: Filters, params: ListParams) -> Plan:
     """Choose the index scans of a list of meetings: a pure function of the filters, except for two counts on SQLite."""
     # By relevance, full-text matches are looked up and then sorted, so the scan itself may use any order.
     sort = "id" if params.sort is None or params.sort == RELEVANCE else params.sort
@@ -143,16 +143,16 @@ def plan(connection: Reading, filters: Filters, params: FormQuery) -> Plan:
         return statements.no_meetings()
     if filters.only is not None:
         return statements.of_keys(sort, filters.only, [_keys(terms) for _, terms in groups], window)
-    has_index = scans.is_there(connection.dialect)
+    has_index = scans.has_term_index(connection.dialect)
     if sort in _BY_DATE:
-        if has_index and len(groups) > 1 and _profits(terms, groups):
+        if has_index and len(groups) > 1 and _is_intersection_faster(terms, groups):
             return statements.intersection(list(_intersections(terms, groups, window)), window)
         scans_by_date = _term_scans(terms, groups, window)
-        return statements.by_date(scans_by_date, window) if scans_by_date else statements.no_meetings()
+        return statements.date_plan(scans_by_date, window) if scans_by_date else statements.no_meetings()
     if groups and has_index:
         keys = [_keys(terms) for _, terms in groups]
         limit = _most_sorted(connection)
-        if scans.MEETINGS.count(connection, scans.saying(keys), limit) < limit:
+        if scans.MEETINGS.count(connection, scans.match_query(keys), limit) < limit:
             return statements.sorted_afterwards(sort, keys, window)
         return statements.in_order(sort, keys, window, found_first=False)
     counted = sorted(((terms.commonness(item, _COUNTED), item) for _, item in groups), key=lambda item: item[0])
@@ -160,7 +160,7 @@ def plan(connection: Reading, filters: Filters, params: FormQuery) -> Plan:
     return statements.in_order(sort, [_keys(item) for _, item in counted], window, found_first=is_rare)
 
 
-def _profits(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> bool:
+def _is_intersection_faster(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> bool:
     """Return whether the term index makes the list faster."""
     are_pair = len(known) == 2 and _paired(terms, known) is not None
     are_several = len(known) > 1 and not are_pair
@@ -177,7 +177,7 @@ def _most_sorted(connection: Reading) -> int:
 
 
 def _intersections(
-    terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: Window
+    terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: DateWindow
 ) -> Iterator[IntersectionScan]:
     groups = tuple(_keys(terms) for _, terms in known)
     yield IntersectionScan(groups)
@@ -186,7 +186,7 @@ def _intersections(
             yield IntersectionScan((*groups, (term.key,)), holds_long=True)
 
 
-def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: Window) -> list[TermScan]:
+def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: DateWindow) -> list[TermScan]:
     result = []
     for driving, residual in _driven(terms, known):
         keys = tuple([_keys(group) for group in residual])
@@ -237,5 +237,5 @@ def _keys(terms: _Terms) -> tuple[int, ...]:
 
 
 @cache
-def _last_key(dialect: Dialect) -> Prepared:
-    return Prepared(select(func.coalesce(func.max(m.Meeting.key), 0)), dialect)
+def _last_key(dialect: Dialect) -> PreparedStatement:
+    return PreparedStatement(select(func.coalesce(func.max(m.Meeting.key), 0)), dialect)

@@ -21,13 +21,13 @@ _READ_AT_ONCE: Final = 1_000
 
 def refresh(session: WriteSession, index: TermIndex, keys: Iterable[int]) -> None:
     """Rebuild the entries of the records with these primary keys, and remove those of records that no longer exist."""
-    if scans.is_there(session.get_bind().dialect):
+    if scans.has_term_index(session.get_bind().dialect):
         _run(session, (*index.delete_statements, *index.insert_statements), keys)
 
 
 def rebuild(session: WriteSession) -> None:
     """Rebuild every entry from scratch."""
-    if scans.is_there(session.get_bind().dialect):
+    if scans.has_term_index(session.get_bind().dialect):
         for index in scans.ALL:
             for statement in index.clear_statements():
                 session.execute(statement)
@@ -46,7 +46,7 @@ def differences(connection: Connection) -> Iterator[tuple[Any, int]]:
 
     Two sorted lists of entry numbers at a time are read side by side.
     """
-    if not scans.is_there(connection.dialect):
+    if not scans.has_term_index(connection.dialect):
         return
     for index in scans.ALL:
         for number in _differences(connection, index):
@@ -55,10 +55,10 @@ def differences(connection: Connection) -> Iterator[tuple[Any, int]]:
 
 def _differences(connection: Connection, index: TermIndex) -> Iterator[int]:
     for numbers in (index.all_entries(), index.all_recorded()):
-        yield from _not_in_both(_read(connection, numbers), _read(connection, index.all_expected()))
+        yield from _symmetric_difference(_read(connection, numbers), _read(connection, index.all_expected()))
     entries = index.entries_with_word()
     for word, expected in _numbers_of_words(connection, index):
-        yield from _not_in_both(_read(connection, entries, word=word), expected)
+        yield from _symmetric_difference(_read(connection, entries, word=word), expected)
 
 
 def _numbers_of_words(connection: Connection, index: TermIndex) -> Iterator[tuple[str, Iterator[int]]]:
@@ -70,7 +70,7 @@ def _numbers_of_words(connection: Connection, index: TermIndex) -> Iterator[tupl
     # Meetings are stored in order for each term, and are too many to sort by word.
     link = m.MeetingTerm
     expected = (
-        select(scans.place(link.starts_on, link.meeting_key))
+        select(scans.entry_number(link.starts_on, link.meeting_key))
         .where(link.term_key == bindparam("term"))
         .order_by(link.starts_on, link.meeting_key)
     )
@@ -83,7 +83,7 @@ def _read(connection: Connection, numbers: Select[Any], **values: Any) -> Iterat
     return iter(connection.execute(numbers, values).yield_per(_READ_AT_ONCE).scalars())
 
 
-def _not_in_both(one: Iterator[int], other: Iterator[int]) -> Iterator[int]:
+def _symmetric_difference(one: Iterator[int], other: Iterator[int]) -> Iterator[int]:
     """Yield the numbers that are in only one of two sorted lists, or twice in one."""
     marked = (zip(numbers, repeat(index)) for index, numbers in enumerate((one, other)))
     for number, group in groupby(merge(*marked), key=itemgetter(0)):

@@ -39,26 +39,26 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.db.prepared_statements import Prepared, bound_limit
+from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.filter_index.facets import FACETS, LONG
 from app.queries.days import SHORT_DAYS, DayNumber
-from app.queries.pagination import Place, Walk
+from app.queries.pagination import IndexScan, ScanPosition
 
 # The upper bits hold the day, so that numbers sort by day; the lower 32 hold primary keys up to four billion.
 _KEYS: Final = 2**32
 _NO_KEY: Final = literal_column("0", BigInteger)
 _ALL_KEYS: Final = literal_column(f"{_KEYS - 1}", BigInteger)
 
-Among = Callable[[Any], Any]
+KeyCondition = Callable[[Any], Any]
 """A function that builds the condition that a column holds one of the selected keys."""
 
 
-def is_there(dialect: Dialect) -> bool:
+def has_term_index(dialect: Dialect) -> bool:
     """Return whether a database has term indexes."""
     return dialect.name == "sqlite"
 
 
-def place(day: Any, key: Any) -> ColumnElement[int]:
+def entry_number(day: Any, key: Any) -> ColumnElement[int]:
     """Build the entry number of a record with this first day and primary key."""
     number: ColumnElement[int] = DayNumber(day) * literal_column(f"{_KEYS}", BigInteger) + key
     return number
@@ -69,16 +69,16 @@ def key_of(number: int) -> int:
     return number % _KEYS
 
 
-def saying(groups: Sequence[Sequence[str | int]]) -> str:
+def match_query(groups: Sequence[Sequence[str | int]]) -> str:
     """Build the FTS5 query for one word of each group. Words consist of letters, digits and underscores."""
     return " AND ".join(f"({' OR '.join(map(str, words))})" for words in groups)
 
 
-class _Found:
+class _Matches:
     """Entries that have a word of each group."""
 
     def __init__(self, entries: TableClause, query: Any) -> None:
-        """Take the table and the query that `saying` builds, or a parameter for it."""
+        """Take the table and the query that `match_query` builds, or a parameter for it."""
         self.table = entries.alias()
         self.number: Any = self.table.c.rowid
         self.key: ColumnElement[int] = self.number.bitwise_and(_ALL_KEYS)
@@ -89,7 +89,7 @@ class _Found:
 class TermIndex:
     """The term index of a resource."""
 
-    def __init__(self, model: Any, words: Callable[[Among], Select[Any, Any]]) -> None:
+    def __init__(self, model: Any, words: Callable[[KeyCondition], Select[Any, Any]]) -> None:
         """Take the model, and a function that builds the rows of `key` and `word` for selected records."""
         self.model, self._words = model, words
         name = f"search_terms_{model.__tablename__}"
@@ -102,19 +102,22 @@ class TermIndex:
 
     def scan(
         self, query: Any, conditions: Callable[[Any], Sequence[Any]], *, first: Any = None, last: Any = None
-    ) -> Walk:
+    ) -> IndexScan:
         """Build the scan of the matching records that also meet the conditions, between the given days.
 
-        `query` is the query that `saying` builds, or a parameter for it; `conditions` is called with the records' table.
+        `query` is the query that `match_query` builds, or a parameter for it; `conditions` is called with the records' table.
         """
         matches, record = self._found(query), aliased(self.model)
         rows = select(record.key).join_from(matches.table, record, record.key == matches.key)
-        bounds = (None if first is None else place(first, _NO_KEY), None if last is None else place(last, _ALL_KEYS))
-        return Walk(
+        bounds = (
+            None if first is None else entry_number(first, _NO_KEY),
+            None if last is None else entry_number(last, _ALL_KEYS),
+        )
+        return IndexScan(
             rows.where(matches.condition, *conditions(record)),
             record.key,
             record.starts_on,
-            Place(matches.number, place, *bounds),
+            ScanPosition(matches.number, entry_number, *bounds),
         )
 
     def keys_found(self, query: Any) -> Select[Any]:
@@ -138,7 +141,7 @@ class TermIndex:
             .where(recorded.key.in_(keys))
             .group_by(recorded.key)
         )
-        places = select(model.key, place(model.starts_on, model.key)).where(model.key.in_(keys))
+        places = select(model.key, entry_number(model.starts_on, model.key)).where(model.key.in_(keys))
         return (
             insert(self._places).from_select(["key", "place"], places),
             insert(self._entries).from_select(["rowid", "terms"], entries),
@@ -171,26 +174,26 @@ class TermIndex:
     def all_expected(self) -> Select[Any]:
         """Build the select of the numbers that the entries should have, in order."""
         starts_on, key = self.model.starts_on, self.model.key
-        return select(place(starts_on, key)).order_by(starts_on, key)
+        return select(entry_number(starts_on, key)).order_by(starts_on, key)
 
     def all_words(self) -> Any:
         """Build the select of every word with the numbers of the entries that should have it, ordered by both."""
         starts_on, key = self.model.starts_on, self.model.key
         words = self._words(lambda _: true()).subquery()
-        rows = select(words.c.word, place(starts_on, key)).join(self.model, key == words.c.key)
+        rows = select(words.c.word, entry_number(starts_on, key)).join(self.model, key == words.c.key)
         return rows.order_by(words.c.word, starts_on, key)
 
-    def _found(self, query: Any) -> "_Found":
-        return _Found(self._entries, query)
+    def _found(self, query: Any) -> "_Matches":
+        return _Matches(self._entries, query)
 
 
 @cache
-def _count(index: TermIndex, dialect: Dialect) -> Prepared:
+def _count(index: TermIndex, dialect: Dialect) -> PreparedStatement:
     some = index.keys_found(bindparam("said", type_=Text())).limit(bound_limit("most")).subquery()
-    return Prepared(select(func.count()).select_from(some), dialect)
+    return PreparedStatement(select(func.count()).select_from(some), dialect)
 
 
-def _words_of_meetings(among: Among) -> Select[Any, Any]:
+def _words_of_meetings(among: KeyCondition) -> Select[Any, Any]:
     link = m.MeetingTerm
     word = cast(link.term_key, Text).label("word")
     rows = select(link.meeting_key.label("key"), word).join(m.Term, m.Term.key == link.term_key)
@@ -212,7 +215,7 @@ def _word(facet: str, value: Any) -> ColumnElement[str]:
     return word_
 
 
-def _said(among: Among, *words: tuple[Any, ColumnElement[str], Any]) -> Select[Any, Any]:
+def _word_rows(among: KeyCondition, *words: tuple[Any, ColumnElement[str], Any]) -> Select[Any, Any]:
     """Build the rows of `key` and `word` from a record's key, a word, and the condition under which it applies."""
     rows = [select(key.label("key"), word.label("word")).where(among(key), condition) for key, word, condition in words]
     rows_ = union_all(*rows).subquery()
@@ -224,14 +227,14 @@ def _long(model: Any) -> tuple[Any, ColumnElement[str], Any]:
     return model.key, literal(LONG, Text()), days > SHORT_DAYS
 
 
-def _words_of_agreements(among: Among) -> Select[Any, Any]:
+def _words_of_agreements(among: KeyCondition) -> Select[Any, Any]:
     agreement, party, about = m.Agreement, m.Party, m.AgreementTopic
     links = (
         (party.agreement_key, "country", party.country_key),
         (party.agreement_key, "organization", party.organization_key),
         (about.agreement_key, "topic", about.topic_key),
     )
-    return _said(
+    return _word_rows(
         among,
         (agreement.key, _word("kind", agreement.kind), true()),
         *((owner, _word(facet, key), key.is_not(None)) for owner, facet, key in links),
@@ -239,9 +242,9 @@ def _words_of_agreements(among: Among) -> Select[Any, Any]:
     )
 
 
-def _words_of_sources(among: Among) -> Select[Any, Any]:
+def _words_of_sources(among: KeyCondition) -> Select[Any, Any]:
     source = m.Source
-    return _said(
+    return _word_rows(
         among,
         (source.key, _word("kind", source.kind), true()),
         (source.key, _word("language", func.hex(source.language)), source.language.is_not(None)),

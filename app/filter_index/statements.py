@@ -11,10 +11,10 @@ from sqlalchemy import Date, Text, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.domain.edtf import Window
+from app.domain.edtf import DateWindow
 from app.filter_index import scans
 from app.queries.days import first_of_short
-from app.queries.pagination import Plan, Walk
+from app.queries.pagination import IndexScan, Plan
 
 _ORDERS: Final = {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at": m.Meeting.updated_at}
 
@@ -40,17 +40,17 @@ class _Bounds(NamedTuple):
     last: bool
 
 
-def _bounds(window: Window) -> _Bounds:
+def _bounds(window: DateWindow) -> _Bounds:
     return _Bounds(window.first is not None, window.last is not None)
 
 
 def no_meetings() -> Plan:
     """Plan an empty list."""
     nothing = select(m.Meeting.key).where(m.Meeting.key == -1)
-    return Plan(("no meetings",), {}, lambda: [Walk(nothing, m.Meeting.key, m.Meeting.starts_on)])
+    return Plan(("no meetings",), {}, lambda: [IndexScan(nothing, m.Meeting.key, m.Meeting.starts_on)])
 
 
-def by_date(scans: Sequence[TermScan], window: Window) -> Plan:
+def date_plan(scans: Sequence[TermScan], window: DateWindow) -> Plan:
     """Plan a list in date order that merges the scans."""
     values = _days(window)
     for number, scan in enumerate(scans):
@@ -71,15 +71,15 @@ class IntersectionScan:
     """Whether all of these meetings are long."""
 
 
-def intersection(walks: Sequence[IntersectionScan], window: Window) -> Plan:
+def intersection(walks: Sequence[IntersectionScan], window: DateWindow) -> Plan:
     """Plan a list in date order that merges the scans."""
-    data = {f"said{number}": scans.saying(walk.groups) for number, walk in enumerate(walks)}
+    data = {f"said{number}": scans.match_query(walk.groups) for number, walk in enumerate(walks)}
     shapes = tuple(walk.holds_long for walk in walks)
     bounds = _bounds(window)
     return Plan(("intersection", shapes, bounds), _days(window) | data, lambda: _intersection_scans(shapes, bounds))
 
 
-def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
+def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[IndexScan]:
     def touches(meeting: Any) -> list[Any]:
         return _touches(meeting.starts_on, meeting.ends_on, bounds)
 
@@ -92,21 +92,21 @@ def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[Walk]:
     return result
 
 
-def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
+def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: DateWindow) -> Plan:
     """Plan a list in another order that sorts the meetings found by the term index, which must be few."""
     bounds = _bounds(window)
     name = sort.removeprefix("-")
 
-    def walks() -> list[Walk]:
+    def walks() -> list[IndexScan]:
         result = m.Meeting.key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
         rows = select(m.Meeting.key).where(result, *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds))
-        return [Walk(rows, m.Meeting.key, _ORDERS[name])]
+        return [IndexScan(rows, m.Meeting.key, _ORDERS[name])]
 
-    values = _days(window) | {"said": scans.saying(groups)}
+    values = _days(window) | {"said": scans.match_query(groups)}
     return Plan(("sorted afterwards", name, bounds), values, walks)
 
 
-def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: Window, *, found_first: bool) -> Plan:
+def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: DateWindow, *, found_first: bool) -> Plan:
     """Plan a list in another order: a scan along it or, with `found_first`, a sort of the first group's meetings."""
     sizes = tuple(map(len, groups))
     bounds = _bounds(window)
@@ -118,25 +118,25 @@ def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: Window, *, fo
     )
 
 
-def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: Window) -> Plan:
+def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: DateWindow) -> Plan:
     """Plan a list of the given meetings, as far as they have a term of each group and overlap the window."""
     sizes, number = tuple(map(len, groups)), len(keys)
     bounds = _bounds(window)
     name = sort.removeprefix("-")
     values = _days(window) | _bound("o", groups) | {f"key{index}": key for index, key in enumerate(keys)}
 
-    def walks() -> list[Walk]:
+    def walks() -> list[IndexScan]:
         rows = select(m.Meeting.key).where(
             m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)]),
             *_has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on),
             *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds),
         )
-        return [Walk(rows, m.Meeting.key, _ORDERS[name])]
+        return [IndexScan(rows, m.Meeting.key, _ORDERS[name])]
 
     return Plan(("of keys", name, number, sizes, bounds), values, walks)
 
 
-def _days(window: Window) -> dict[str, Any]:
+def _days(window: DateWindow) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if window.first is not None:
         values |= {"first": window.first, "first_short": first_of_short(window.first)}
@@ -152,7 +152,7 @@ def _bound(prefix: str, groups: Sequence[Sequence[int]]) -> dict[str, int]:
 def _walks_by_date(
     shapes: Sequence[tuple[bool, _Sizes, bool]],
     bounds: _Bounds,
-) -> list[Walk]:
+) -> list[IndexScan]:
     scans = []
     for number, (is_driven, sizes, holds_long) in enumerate(shapes):
         link: Any = aliased(m.MeetingTerm) if is_driven else m.Meeting
@@ -162,7 +162,7 @@ def _walks_by_date(
             conditions.append(link.starts_on >= bindparam("first_short", type_=Date()))
         conditions += _has_each(f"w{number}", sizes, key, link.starts_on)
         conditions += _touches(link.starts_on, link.ends_on, bounds)
-        scans.append(Walk(select(key).where(*conditions), key, link.starts_on))
+        scans.append(IndexScan(select(key).where(*conditions), key, link.starts_on))
     return scans
 
 
@@ -172,7 +172,7 @@ def _walk_in_order(
     bounds: _Bounds,
     *,
     found_first: bool,
-) -> Walk:
+) -> IndexScan:
     conditions = _touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds)
     if found_first:
         leading = aliased(m.MeetingTerm)
@@ -183,7 +183,7 @@ def _walk_in_order(
         conditions.append(m.Meeting.key.in_(having))
     else:
         conditions += _has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on)
-    return Walk(select(m.Meeting.key).where(*conditions), m.Meeting.key, _ORDERS[name])
+    return IndexScan(select(m.Meeting.key).where(*conditions), m.Meeting.key, _ORDERS[name])
 
 
 def _has_each(prefix: str, sizes: _Sizes, key: Any, starts_on: Any, after: int = 0) -> list[Any]:

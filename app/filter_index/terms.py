@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from app.db import models as m
-from app.db.prepared_statements import Prepared
+from app.db.prepared_statements import PreparedStatement
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh as term_entries
@@ -128,11 +128,11 @@ def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
     term_entries.refresh(session, scans.MEETINGS, changed)
 
 
-def stale(connection: Connection, meetings: Sequence[int]) -> list[int]:
+def outdated(connection: Connection, meetings: Sequence[int]) -> list[int]:
     """Return those of the meetings with these primary keys whose terms `refresh` would write."""
     outdated_keys: set[int] = set()
     for chunk in batched(meetings, _CHUNK):
-        expected, present = _compared(connection, chunk)
+        expected, present = _expected_and_present(connection, chunk)
         present_days = {term: days for term, (_, days) in present.items()}
         outdated_keys.update(
             term[0] for term in expected.keys() | present_days.keys() if expected.get(term) != present_days.get(term)
@@ -145,7 +145,7 @@ _Term = tuple[int, str, str]
 _Days = tuple[Any, Any]
 
 
-def _compared(
+def _expected_and_present(
     connection: Connection, meetings: Sequence[int]
 ) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days | None]]]:
     """Return the terms that meetings should have, and those that they have with their primary keys; each with days."""
@@ -156,10 +156,10 @@ def _compared(
     # Days stay as the driver returns them: comparing them needs no conversion.
     days = {row[0]: (row[1], row[2]) for row in _days(connection.dialect, size).rows(connection, values)}
     expected: dict[_Term, _Days] = {
-        tuple(row): days[row[0]] for row in _wanted(connection.dialect, size).rows(connection, values)
+        tuple(row): days[row[0]] for row in _expected_terms(connection.dialect, size).rows(connection, values)
     }
     present: dict[_Term, tuple[int, _Days | None]] = {}
-    for row in _present(connection.dialect, size).rows(connection, values):
+    for row in _present_terms(connection.dialect, size).rows(connection, values):
         term: _Term = tuple(row[:3])
         # A term that a meeting has twice is as wrong as one with other days.
         present[term] = (row[3], None if term in present else tuple(row[4:]))
@@ -169,7 +169,7 @@ def _compared(
 def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
     """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted."""
     connection = session.connection()
-    expected, present = _compared(connection, meetings)
+    expected, present = _expected_and_present(connection, meetings)
     outdated = [
         {"its_term": term, "its_meeting": meeting_key}
         for (meeting_key, facet, value), (term, days) in present.items()
@@ -179,11 +179,11 @@ def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
     changed = {row["its_meeting"] for row in outdated} | {meeting for meeting, _, _ in missing}
     without_terms = set(meetings) - {meeting for meeting, _, _ in expected}
     if outdated:
-        session.connection().execute(_STALE, outdated)
+        session.connection().execute(_DELETE_OUTDATED, outdated)
     if missing:
         keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing}))
         connection.execute(
-            _MISSING,
+            _INSERT_MISSING,
             [
                 {"term_key": keys[term[1:]], "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on}
                 for term, (starts_on, ends_on) in ((term, map(_date, expected[term])) for term in missing)
@@ -214,29 +214,29 @@ def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[
 
 
 @cache
-def _key_of_term(dialect: Dialect) -> Prepared:
+def _key_of_term(dialect: Dialect) -> PreparedStatement:
     wanted = (m.Term.facet == bindparam("facet"), m.Term.value == bindparam("value"))
-    return Prepared(select(m.Term.key).where(*wanted), dialect)
+    return PreparedStatement(select(m.Term.key).where(*wanted), dialect)
 
 
 @cache
-def _wanted(dialect: Dialect, size: int) -> Prepared:
+def _expected_terms(dialect: Dialect, size: int) -> PreparedStatement:
     values = _values(_keys(size))
-    return Prepared(select(values.c.meeting_key, values.c.facet, values.c.value), dialect)
+    return PreparedStatement(select(values.c.meeting_key, values.c.facet, values.c.value), dialect)
 
 
 @cache
-def _days(dialect: Dialect, size: int) -> Prepared:
+def _days(dialect: Dialect, size: int) -> PreparedStatement:
     meeting = m.Meeting
-    return Prepared(
+    return PreparedStatement(
         select(meeting.key, meeting.starts_on, meeting.ends_on).where(meeting.key.in_(_keys(size))), dialect
     )
 
 
 @cache
-def _present(dialect: Dialect, size: int) -> Prepared:
+def _present_terms(dialect: Dialect, size: int) -> PreparedStatement:
     link = m.MeetingTerm
-    return Prepared(
+    return PreparedStatement(
         select(link.meeting_key, m.Term.facet, m.Term.value, link.term_key, link.starts_on, link.ends_on)
         .join_from(link, m.Term, m.Term.key == link.term_key)
         .where(link.meeting_key.in_(_keys(size))),
@@ -248,8 +248,8 @@ def _keys(size: int) -> list[Any]:
     return [bindparam(f"key{index}", type_=BigInteger()) for index in range(size)]
 
 
-_STALE: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]
+_DELETE_OUTDATED: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]
     m.MeetingTerm.term_key == bindparam("its_term"), m.MeetingTerm.meeting_key == bindparam("its_meeting")
 )
 # VALUES, not SELECT: for one row of values SQLite needs no statement journal, which costs ten times as much as the row.
-_MISSING: Final = insert(m.MeetingTerm.__table__)  # type: ignore[arg-type]
+_INSERT_MISSING: Final = insert(m.MeetingTerm.__table__)  # type: ignore[arg-type]

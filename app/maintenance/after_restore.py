@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from app.db.write_session import WriteSession
 from app.domain import clock
 from app.services import api_keys, feed_epoch
-from app.services.api_keys import Recorded
+from app.services.api_keys import StoredKey
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class RestoredKeys:
     """API keys of a restored database: those still usable, and those revoked because of the restore."""
 
-    usable: list[Recorded]
-    revoked: list[Recorded]
+    usable: list[StoredKey]
+    revoked: list[StoredKey]
 
 
-def finish(session: WriteSession, *, revoke_keys: bool) -> Keys:
+def finish_restore(session: WriteSession, *, revoke_keys: bool) -> RestoredKeys:
     """Start a new epoch of the change feed, and list or revoke the usable API keys."""
-    feed_epoch.renew(session)
+    feed_epoch.start_epoch(session)
     moment = clock.now()
-    usable = [key for key in api_keys.every(session) if key.state(moment) == "usable"]
+    usable = [key for key in api_keys.list_keys(session) if key.state(moment) == "usable"]
     if not revoke_keys:
-        return Keys(usable, [])
-    return Keys([], [api_keys.revoke(session, key.id) for key in usable])
+        return RestoredKeys(usable, [])
+    return RestoredKeys([], [api_keys.revoke(session, key.id) for key in usable])

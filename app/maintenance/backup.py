@@ -1,7 +1,7 @@
 """Backup and restore of SQLite databases.
 
 A backup is a single plain SQLite file with a consistent snapshot, taken while others keep writing. It is checked before
-it gets its final name, so a file with that name can be restored. PostgreSQL has better tools of its own (`REMEDY`).
+it gets its final name, so a file with that name can be restored. PostgreSQL has better tools of its own (`POSTGRESQL_REMEDY`).
 """
 
 import os
@@ -19,21 +19,21 @@ from app.files import private
 from app.maintenance import after_restore, structure
 from app.services import feed_epoch
 
-REMEDY: Final = (
+POSTGRESQL_REMEDY: Final = (
     "this command is for SQLite; for PostgreSQL use pg_dump --format=custom --file=FILE and "
     "pg_restore --clean --if-exists --dbname=… FILE, then diplomatic-events after-restore"
 )
-_PAGES_AT_A_TIME: Final = 2_000
-_TOLD: Final = 10
+_PAGES_PER_STEP: Final = 2_000
+_MAX_SHOWN: Final = 10
 Progress = Callable[[int, int], None]
 """Callback that receives the number of copied pages and the total number of pages."""
 
 
-class Unfit(ValueError):
+class BackupError(ValueError):
     """The database or backup cannot be used, or the target file already exists."""
 
 
-def back_up(database: Database, target: Path, *, replace: bool = False, progress: Progress | None = None) -> int:
+def create_backup(database: Database, target: Path, *, replace: bool = False, progress: Progress | None = None) -> int:
     """Write a checked backup and return its size in bytes. On failure, `target` is neither created nor changed.
 
     Raises:
@@ -43,32 +43,34 @@ def back_up(database: Database, target: Path, *, replace: bool = False, progress
     """
     source = _path_of(database)
     if not target.parent.is_dir():
-        raise Unfit(f"{target.parent} is not a directory; create it first")
+        raise BackupError(f"{target.parent} is not a directory; create it first")
     if target.exists() and (not replace or target.samefile(source)):
-        raise Unfit(f"{target} already exists; choose another file, or give --replace")
-    with private.path(target) as unfinished:
+        raise BackupError(f"{target} already exists; choose another file, or give --replace")
+    with private.temporary_file(target) as unfinished:
         with database.reading() as connection:
             counted = _counts(connection.connection.driver_connection)
             _copy(connection.connection.driver_connection, unfinished, progress)
         with closing(_open(unfinished)) as copy:
             _check(copy, target.name)
             if _counts(copy) != counted:
-                raise Unfit("the copy has fewer records than the database; it was discarded")
-            # So that followers of the change feed notice even if the file is put in place without `restore`.
-            feed_epoch.renew_copy(copy)
-        _name(unfinished, target)
+                raise BackupError("the copy has fewer records than the database; it was discarded")
+            # So that followers of the change feed notice even if the file is put in place without `restore_backup`.
+            feed_epoch.start_epoch_in_copy(copy)
+        _finalize(unfinished, target)
     return target.stat().st_size
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """Result of `restore`: the migrations that it ran, and the API keys of the backup."""
+class RestoreResult:
+    """Result of `restore_backup`: the migrations that it ran, and the API keys of the backup."""
 
     migrations: list[str]
-    keys: after_restore.Keys
+    keys: after_restore.RestoredKeys
 
 
-def restore(database: Database, file: Path, *, migrate: bool = False, revoke_keys: bool = False) -> Restored:
+def restore_backup(
+    database: Database, file: Path, *, migrate: bool = False, revoke_keys: bool = False
+) -> RestoreResult:
     """Build the database from a backup, with a new epoch of the change feed.
 
     Raises:
@@ -79,28 +81,28 @@ def restore(database: Database, file: Path, *, migrate: bool = False, revoke_key
     target = _path_of(database)
     for suffix in ("", *SUFFIXES):
         if (existing := Path(f"{os.path.realpath(target)}{suffix}")).exists():
-            raise Unfit(f"{existing} already exists and is never overwritten; stop the service and move it away")
+            raise BackupError(f"{existing} already exists and is never overwritten; stop the service and move it away")
     if not file.is_file():
-        raise Unfit(f"{file} is not a file")
+        raise BackupError(f"{file} is not a file")
     with closing(_open(file)) as backup:
         missing = _check(backup, file.name)
         if missing and not migrate:
-            raise Unfit(f"{file} is from an older version: it lacks {', '.join(missing)}; give --migrate")
+            raise BackupError(f"{file} is from an older version: it lacks {', '.join(missing)}; give --migrate")
         counted = _counts(backup)
-        with private.path(target) as unfinished:
+        with private.temporary_file(target) as unfinished:
             _copy(backup, unfinished, None)
             keys = _finish(unfinished, migrate=bool(missing), revoke_keys=revoke_keys)
             with closing(_open(unfinished)) as copy:
                 _check(copy, unfinished.name)
                 if not missing and _counts(copy) != counted:
-                    raise Unfit("the copy has fewer records than the backup; it was discarded")
-            _name(unfinished, target, over=False)
-    return Restored(missing, keys)
+                    raise BackupError("the copy has fewer records than the backup; it was discarded")
+            _finalize(unfinished, target, over=False)
+    return RestoreResult(missing, keys)
 
 
 def _path_of(database: Database) -> Path:
     if database.file is None:
-        raise Unfit(REMEDY)
+        raise BackupError(POSTGRESQL_REMEDY)
     return database.file.path
 
 
@@ -122,7 +124,7 @@ def _copy(source: Any, target: Path, progress: Progress | None) -> None:
     with closing(_open(target)) as copy:
         # The copy is synced once, when it is complete; nobody uses it before that.
         copy.execute("PRAGMA synchronous = OFF")
-        source.backup(copy, pages=_PAGES_AT_A_TIME, progress=report)
+        source.backup(copy, pages=_PAGES_PER_STEP, progress=report)
         # In WAL mode the copy would need a log file beside it; without one it can be moved as a single file.
         copy.execute("PRAGMA journal_mode = DELETE")
 
@@ -138,47 +140,49 @@ def _check(connection: Any, name: str) -> list[str]:
     """
     module = sqlite_module()
     try:
-        missing = _lacking(connection, name)
-        last = migrations.known()[-len(missing) - 1]
+        missing = _missing_migrations(connection, name)
+        last = migrations.known_revisions()[-len(missing) - 1]
         if foreign := structure.differences(connection.execute(structure.QUERY), last):
-            raise Unfit(f"{name} has an unexpected schema: {_first(foreign)}")
+            raise BackupError(f"{name} has an unexpected schema: {_first(foreign)}")
         messages = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
         if messages != ["ok"]:
-            raise Unfit(f"{name} is damaged: {'; '.join(messages)}")
+            raise BackupError(f"{name} is damaged: {'; '.join(messages)}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise Unfit(f"{name} is incomplete: a row of {broken[0]} refers to a missing row of {broken[2]}")
+            raise BackupError(f"{name} is incomplete: a row of {broken[0]} refers to a missing row of {broken[2]}")
     except module.DatabaseError as error:
-        raise Unfit(f"{name} is damaged or not an SQLite database: {error}") from error
+        raise BackupError(f"{name} is damaged or not an SQLite database: {error}") from error
     return missing
 
 
 def _first(messages: list[str]) -> str:
-    rest = f"; and {len(messages) - _TOLD} more" if len(messages) > _TOLD else ""
-    return "; ".join(messages[:_TOLD]) + rest
+    rest = f"; and {len(messages) - _MAX_SHOWN} more" if len(messages) > _MAX_SHOWN else ""
+    return "; ".join(messages[:_MAX_SHOWN]) + rest
 
 
-def _lacking(connection: Any, name: str) -> list[str]:
+def _missing_migrations(connection: Any, name: str) -> list[str]:
     """Return the migrations that a backup lacks."""
-    known = migrations.known()
+    known = migrations.known_revisions()
     # Only a table counts: a view of this name could run anything.
     if (
         connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'").fetchone()
         is None
     ):
-        raise Unfit(f"{name} is not a database of this program")
+        raise BackupError(f"{name} is not a database of this program")
     rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     if len(rows) != 1 or rows[0][0] not in known:
         revisions = ", ".join(str(row[0]) for row in rows) or "none"
-        raise Unfit(f"{name} has unknown migrations ({revisions}); use the version of this program that created it")
+        raise BackupError(
+            f"{name} has unknown migrations ({revisions}); use the version of this program that created it"
+        )
     return list(known[known.index(rows[0][0]) + 1 :])
 
 
-def _finish(file: Path, *, migrate: bool, revoke_keys: bool) -> after_restore.Keys:
+def _finish(file: Path, *, migrate: bool, revoke_keys: bool) -> after_restore.RestoredKeys:
     with closing(Database(f"sqlite:///{file.absolute()}")) as database:
         if migrate:
             migrations.upgrade(database)
         with database.writing() as session:
-            keys = after_restore.finish(session, revoke_keys=revoke_keys)
+            keys = after_restore.finish_restore(session, revoke_keys=revoke_keys)
     with closing(_open(file)) as connection:
         # Fold the WAL back into the single file.
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -199,7 +203,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _name(unfinished: Path, target: Path, *, over: bool = True) -> None:
+def _finalize(unfinished: Path, target: Path, *, over: bool = True) -> None:
     """Rename a complete file to its final name, durably, so that a power failure does not lose it."""
     _sync(unfinished)
     if over:

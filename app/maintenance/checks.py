@@ -20,7 +20,7 @@ from app.filter_index import refresh, terms
 from app.maintenance import derived, storage
 from app.search import refresh as search
 from app.services import feed_epoch
-from app.services.circles import circles
+from app.services.circles import find_cycles
 from app.services.resources import IN_LOADING_ORDER
 
 _REPAIRED_AT_A_TIME: Final = 500
@@ -59,7 +59,7 @@ class Check:
     repairs: bool
 
 
-def check(database: Database, *, repair: bool) -> Iterator[Finding]:
+def run_checks(database: Database, *, repair: bool) -> Iterator[Finding]:
     """Run all checks and yield their findings; memory use hardly grows with the data."""
     run = Run(database, repairs=repair)
     for check in CHECKS:
@@ -94,7 +94,7 @@ def _feed(run: Run) -> Iterator[str]:
     if count != 1:
         if run.repairs:
             with run.database.writing() as session:
-                feed_epoch.renew(session)
+                feed_epoch.start_epoch(session)
         yield f"the change feed has {count} epochs, not one"
 
 
@@ -121,7 +121,7 @@ def _retired(run: Run) -> Iterator[str]:
                 yield f"{name}: {record_id} was merged into {successor}, which does not exist"
 
 
-def _circles(run: Run) -> Iterator[str]:
+def _cycles(run: Run) -> Iterator[str]:
     """Check that no topic is its own ancestor, no country its own successor, and no record merged into itself."""
     country, successor = aliased(m.Country), aliased(m.Country)
     topic, parent = aliased(m.Topic), aliased(m.Topic)
@@ -146,12 +146,12 @@ def _circles(run: Run) -> Iterator[str]:
             graph: dict[str, list[str]] = {}
             for from_, to in connection.execute(statement.order_by(*statement.selected_columns)):
                 graph.setdefault(from_, []).append(to)
-        for cycle in circles(graph):
+        for cycle in find_cycles(graph):
             yield f"{name}: {' → '.join([*cycle, cycle[0]])} is a cycle; update one of them"
 
 
 def _columns(run: Run) -> Iterator[str]:
-    for (rule, key, right), is_repaired in _repaired(run, derived.wrong_columns, derived.mend_columns):
+    for (rule, key, right), is_repaired in _repaired(run, derived.wrong_columns, derived.repair_columns):
         description = ", ".join(f"{name} should be {value}" for name, value in right.items())
         if not right:
             description = f"{rule.sources[0]} {_UNREADABLE}"
@@ -167,8 +167,8 @@ def _is_taken(run: Run, rule: derived.Rule, key: int, right: dict[str, Any]) -> 
         return derived.is_taken(connection, rule, key, right)
 
 
-def _standings(run: Run) -> Iterator[str]:
-    for (key, right), _ in _repaired(run, derived.wrong_standings, derived.mend_standing):
+def _agreement_periods(run: Run) -> Iterator[str]:
+    for (key, right), _ in _repaired(run, derived.wrong_agreements, derived.repair_agreement):
         record_id = _id_of(run.database, m.Agreement, key)
         if right is None:
             yield f"agreements: an action of {record_id} {_UNREADABLE}"
@@ -203,7 +203,7 @@ def _entries(run: Run) -> Iterator[str]:
             yield f"{model.__tablename__}: {ids[0] if ids else f'#{key}'} is missing from the combined filter index"
 
 
-def _words(run: Run) -> Iterator[str]:
+def _search_index(run: Run) -> Iterator[str]:
     is_repaired = not run.repairs
     with run.database.reading() as connection:
         for resource, record_id in search.differences(connection):
@@ -246,10 +246,10 @@ CHECKS: Final = (
     Check("references", _references, repairs=False),
     Check("retired ids", _retired, repairs=False),
     Check("epoch of the change feed", _feed, repairs=True),
-    Check("circles", _circles, repairs=False),
+    Check("circles", _cycles, repairs=False),
     Check("derived columns", _columns, repairs=True),
-    Check("agreement periods", _standings, repairs=True),
+    Check("agreement periods", _agreement_periods, repairs=True),
     Check("meeting terms", _terms, repairs=True),
     Check("indexes of terms", _entries, repairs=True),
-    Check("index of words", _words, repairs=True),
+    Check("index of words", _search_index, repairs=True),
 )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain.agreement_status import Act, Party, concluded, periods
+from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
 from app.domain.text import fold
@@ -24,7 +24,7 @@ from app.services.derived import mark_dirty, refresh_derived
 
 _BATCH: Final = 1_000
 # A marker row that belongs to no record; migrations insert it to request that derived data be rebuilt.
-_STALE: Final = m.Indexed.resource == "everything"
+_STALE: Final = m.SearchEntry.resource == "everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str,
                     yield rule, key, dict(zip(rule.columns, expected, strict=True))
 
 
-def mend_columns(session: WriteSession, rule: Rule, key: int, expected: dict[str, Any]) -> bool:
+def repair_columns(session: WriteSession, rule: Rule, key: int, expected: dict[str, Any]) -> bool:
     """Write the right values, unless one of them must be unique and another record has it; return whether it was done."""
     if not expected or is_taken(session, rule, key, expected):
         return False
@@ -128,7 +128,7 @@ def is_taken(connection: Connection | Session, rule: Rule, key: int, expected: d
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DerivedAgreement:
     """Values derived from the parties and actions of an agreement: its date of conclusion, and its status over time."""
 
     starts_on: dt.date
@@ -136,7 +136,7 @@ class Standing:
     periods: tuple[tuple[str, dt.date, dt.date], ...]
 
 
-def wrong_standings(connection: Connection) -> Iterator[tuple[int, Standing | None]]:
+def wrong_agreements(connection: Connection) -> Iterator[tuple[int, DerivedAgreement | None]]:
     """Yield the agreements with wrong dates or periods: primary key, and the right values.
 
     The right values are None if an action cannot be parsed.
@@ -151,16 +151,18 @@ def wrong_standings(connection: Connection) -> Iterator[tuple[int, Standing | No
         period = m.AgreementPeriod
         stored = _by_agreement(connection, keys, period, period.status, period.since, period.through)
         for key, starts_on, ends_on in rows:
-            expected = _standing(acts.get(key, ()), parties.get(key, []))
-            if expected != Standing(starts_on, ends_on, tuple(stored.get(key, ()))):
+            expected = _derive_agreement(acts.get(key, ()), parties.get(key, []))
+            if expected != DerivedAgreement(starts_on, ends_on, tuple(stored.get(key, ()))):
                 yield key, expected
 
 
-def _standing(acts: Iterable[Any], parties: Sequence[Party]) -> Standing | None:
+def _derive_agreement(acts: Iterable[Any], parties: Sequence[PartyKey]) -> DerivedAgreement | None:
     try:
         acts_ = [Act(ActionKind(action), date, (country, organization)) for action, date, country, organization in acts]
-        periods_ = tuple((str(period.status), period.since, period.through) for period in periods(acts_, parties))
-        return Standing(*concluded(acts_), periods_)
+        periods_ = tuple(
+            (str(period.status), period.since, period.through) for period in status_periods(acts_, parties)
+        )
+        return DerivedAgreement(*conclusion_bounds(acts_), periods_)
     except ValueError:
         return None
 
@@ -173,7 +175,7 @@ def _by_agreement(connection: Connection, keys: Sequence[int], model: Any, *colu
     return rows_by_agreement
 
 
-def mend_standing(session: WriteSession, key: int, expected: Standing | None) -> bool:
+def repair_agreement(session: WriteSession, key: int, expected: DerivedAgreement | None) -> bool:
     """Write the right dates and periods of an agreement, or return False if `expected` is None."""
     if expected is None:
         return False
@@ -195,30 +197,30 @@ def mend_standing(session: WriteSession, key: int, expected: Standing | None) ->
 def wrong_terms(connection: Connection) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of meetings with wrong filter terms."""
     for rows in batches(connection, m.Meeting):
-        if keys := terms.stale(connection, [key for (key,) in rows]):
+        if keys := terms.outdated(connection, [key for (key,) in rows]):
             yield keys
 
 
-def is_stale(connection: Connection) -> bool:
+def needs_rebuild(connection: Connection) -> bool:
     """Return whether a migration has requested that derived data be rebuilt."""
-    return connection.execute(select(m.Indexed.key).where(_STALE)).first() is not None
+    return connection.execute(select(m.SearchEntry.key).where(_STALE)).first() is not None
 
 
-def derive_again(session: WriteSession) -> None:
+def rebuild_derived(session: WriteSession) -> None:
     """Rebuild the data derived from texts and dates, and clear the request of the migration."""
     connection = session.connection()
     for rule, key, expected in wrong_columns(connection):
-        mend_columns(session, rule, key, expected)
+        repair_columns(session, rule, key, expected)
         if rule.model is m.Participant:
             meeting_key = select(m.Participant.meeting_key).where(m.Participant.key == key)
             mark_dirty(session, "meetings", connection.execute(meeting_key).scalars())
         mark_dirty(session, rule.model.__tablename__, [key])
-    for key, expected_agreement in wrong_standings(connection):
-        mend_standing(session, key, expected_agreement)
+    for key, expected_agreement in wrong_agreements(connection):
+        repair_agreement(session, key, expected_agreement)
         mark_dirty(session, "agreements", [key])
     refresh_derived(session)
     refresh.rebuild(session)
-    session.execute(delete(m.Indexed).where(_STALE))
+    session.execute(delete(m.SearchEntry).where(_STALE))
 
 
 def ids_of(connection: Connection, model: Any, keys: Iterable[int]) -> list[str]:

@@ -33,7 +33,7 @@ class SqliteStorageChecks:
 
     def foreign_objects(self, connection: Connection) -> Iterator[str]:  # noqa: D102
         rows = connection.exec_driver_sql(structure.QUERY).all()
-        yield from structure.differences(map(tuple, rows), migrations.known()[-1])
+        yield from structure.differences(map(tuple, rows), migrations.known_revisions()[-1])
 
     def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: D102
         for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):

@@ -31,7 +31,7 @@ def differences(rows: Iterable[Row], revision: str) -> list[str]:
     `rows` is the result of `QUERY`, `revision` the last migration of the database.
     """
     actual = {(kind, name): (table, _normalized(sql)) for kind, name, table, sql in rows}
-    expected = {(kind, name): (table, sql) for kind, name, table, sql in _made_by(revision)}
+    expected = {(kind, name): (table, sql) for kind, name, table, sql in _expected_objects(revision)}
     allowed = {(kind, name): (table, sql) for kind, name, table, sql in _STATISTICS}
     messages = []
     for kind, name in sorted(actual.keys() | expected.keys()):
@@ -48,7 +48,7 @@ def differences(rows: Iterable[Row], revision: str) -> list[str]:
 
 
 @cache
-def _made_by(revision: str) -> frozenset[Row]:
+def _expected_objects(revision: str) -> frozenset[Row]:
     from alembic import command  # noqa: PLC0415 - few commands need it
 
     with ExitStack() as stack:

@@ -9,9 +9,9 @@ from sqlalchemy import Text, cast, extract, func, select, union
 from app.db import models as m
 from app.db.database import Reading
 from app.domain.edtf import EARLIEST
-from app.domain.suggestions import nearest
+from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
-from app.queries.pagination import Plan, Walk
+from app.queries.pagination import IndexScan, Plan
 from app.queries.parameter_values import groups
 from app.queries.projections import names_start
 
@@ -29,14 +29,14 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "agreement": (m.Agreement, m.Agreement.title),
 }
 """The facets whose values are ids of records, with the model and the column of the display name."""
-FACETS: Final = (*_RECORDS, _OFFICE, "kind", "level", "mode", "status", _YEAR)
+FACET_NAMES: Final = (*_RECORDS, _OFFICE, "kind", "level", "mode", "status", _YEAR)
 """The values of `facets`. All except the year are terms of meetings (`app.db.models.Term`)."""
-USUAL_VALUES: Final = 50
-MOST_VALUES: Final = 1000
+DEFAULT_FACET_VALUES: Final = 50
+MAX_FACET_VALUES: Final = 1000
 _FETCHED: Final = 1000
 
 
-def read(values: Sequence[str]) -> list[str]:
+def parse_facets(values: Sequence[str]) -> list[str]:
     """Return the facets named in comma-separated values.
 
     Raises:
@@ -44,13 +44,13 @@ def read(values: Sequence[str]) -> list[str]:
     """
     names = [word for group in groups("facets", values) for word in group]
     for word in names:
-        if word not in FACETS:
-            hint = nearest(word, FACETS)
-            raise Unprocessable.parameter("facets", f"{word[:60]!r} is not one of {', '.join(FACETS)}{hint}")
+        if word not in FACET_NAMES:
+            hint = did_you_mean(word, FACET_NAMES)
+            raise Unprocessable.parameter("facets", f"{word[:60]!r} is not one of {', '.join(FACET_NAMES)}{hint}")
     return list(dict.fromkeys(names))
 
 
-def count(connection: Reading, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:
+def count_facets(connection: Reading, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:
     """Count the values of facets over the meetings of all pages of a list."""
     meetings, values = _meetings(plan.scans()), plan.values
     numbers: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
@@ -65,7 +65,7 @@ def count(connection: Reading, plan: Plan, facets: Sequence[str], limit: int) ->
     return {facet: _named(connection, facet, _most(numbers[facet], limit)) for facet in facets}
 
 
-def _meetings(scans: Sequence[Walk]) -> Any:
+def _meetings(scans: Sequence[IndexScan]) -> Any:
     """Return a subquery of the primary keys of the scanned meetings, or None if those are all meetings."""
     selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
     if len(selects) > 1:

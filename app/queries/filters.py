@@ -12,11 +12,11 @@ from sqlalchemy.sql.visitors import replacement_traverse
 
 from app.db.database import Reading
 from app.domain import edtf
-from app.domain.edtf import Window
+from app.domain.edtf import DateWindow
 from app.problems import Unprocessable
 
 
-def window(date: str | None, date_from: str | None, date_to: str | None) -> Window:
+def window(date: str | None, date_from: str | None, date_to: str | None) -> DateWindow:
     """Return the window that a record must overlap: the days of `date`, and those from `date_from` through `date_to`.
 
     All three are EDTF; `date_from` counts from its earliest day, and `date_to` through its latest.
@@ -32,13 +32,13 @@ def window(date: str | None, date_from: str | None, date_to: str | None) -> Wind
         bounds = edtf.bounds(date)
         # A record must end on or after both first days, so the later one decides; likewise for the last days.
         first, last = max(first or bounds.starts_on, bounds.starts_on), min(last or bounds.ends_on, bounds.ends_on)
-    return Window(first, last)
+    return DateWindow(first, last)
 
 
-_ALL_DAYS: Final = Window(None, None)
+_ALL_DAYS: Final = DateWindow(None, None)
 
 
-def date_window(params: Any) -> Window:
+def date_window(params: Any) -> DateWindow:
     """Return the window of the parameters `date`, `date_from` and `date_to`, where a list has these.
 
     Raises:
@@ -52,12 +52,14 @@ def date_window(params: Any) -> Window:
 _DATES: Final = frozenset({"date", "date_from", "date_to"})
 
 
-def overlaps(starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None) -> list[Any]:
+def date_conditions(
+    starts_on: Any, ends_on: Any, date: str | None, date_from: str | None, date_to: str | None
+) -> list[Any]:
     """Build the conditions that a span of days overlaps the window that `window` returns for these parameters."""
-    return touching(starts_on, ends_on, window(date, date_from, date_to))
+    return overlap_conditions(starts_on, ends_on, window(date, date_from, date_to))
 
 
-def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
+def overlap_conditions(starts_on: Any, ends_on: Any, days: DateWindow) -> list[Any]:
     """Build the conditions that a span of days overlaps a window."""
     return [
         *([ends_on >= days.first] if days.first is not None else []),
@@ -65,29 +67,29 @@ def touching(starts_on: Any, ends_on: Any, days: Window) -> list[Any]:
     ]
 
 
-MOST_SORTED: Final = 3_000
+MAX_SORTED: Final = 3_000
 """Up to this many records are found first and sorted; for more, the list is scanned in its order."""
 
-Having = tuple[Any, Sequence[Any]]
+ChildFilter = tuple[Any, Sequence[Any]]
 """A filter on child rows: their column with the record's primary key, and the conditions on a child row."""
 
 
-def having(connection: Reading, key: Any, filters: Sequence[Having]) -> list[Any]:
+def child_conditions(connection: Reading, key: Any, filters: Sequence[ChildFilter]) -> list[Any]:
     """Build the conditions that a record has a child row for each filter.
 
     On SQLite, which does not know how common values are, the rarest filter drives the query, if it is rare.
     """
     if connection.dialect.name != "sqlite":
-        return looked_up(key, filters)
+        return exists_conditions(key, filters)
     counted = sorted(((_count(connection, filter_), filter_) for filter_ in filters), key=lambda item: item[0])
-    if counted and counted[0][0] < MOST_SORTED:
+    if counted and counted[0][0] < MAX_SORTED:
         owner, conditions = counted[0][1]
-        return [key.in_(select(owner).where(*conditions)), *looked_up(key, [item for _, item in counted[1:]])]
-    return looked_up(key, filters)
+        return [key.in_(select(owner).where(*conditions)), *exists_conditions(key, [item for _, item in counted[1:]])]
+    return exists_conditions(key, filters)
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
+class ColumnFilter:
     """A filter on a column of the listed record itself."""
 
     condition: Any
@@ -95,7 +97,7 @@ class Indexed:
     """Whether its index returns rows in the list's order: one value, and an order that the index continues with."""
 
 
-def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
+def column_conditions(connection: Reading, key: Any, filters: Sequence[ColumnFilter]) -> list[Any]:
     """Build the conditions that a record meets all filters.
 
     On SQLite, which does not know how common values are and might use any index, the driving filter is chosen here: the
@@ -106,32 +108,32 @@ def led(connection: Reading, key: Any, filters: Sequence[Indexed]) -> list[Any]:
         return [filter_.condition for filter_ in filters]
     numbers = [_count(connection, (key, [filter_.condition])) for filter_ in filters]
     driving = min(range(len(filters)), key=lambda index: (numbers[index], not filters[index].follows_order))
-    if numbers[driving] == MOST_SORTED and not filters[driving].follows_order:
+    if numbers[driving] == MAX_SORTED and not filters[driving].follows_order:
         driving = -1
     return [
-        filter_.condition if index == driving else not_by_index(key, [filter_.condition])[0]
+        filter_.condition if index == driving else without_index(key, [filter_.condition])[0]
         for index, filter_ in enumerate(filters)
     ]
 
 
-def among(key: Any, keys: Collection[int], filters: Sequence[Indexed]) -> list[Any]:
+def key_conditions(key: Any, keys: Collection[int], filters: Sequence[ColumnFilter]) -> list[Any]:
     """Build the conditions that a record is one of a few and meets all filters, none of which drives the query."""
-    return [key.in_(sorted(keys)), *(bare for filter_ in filters for bare in not_by_index(key, [filter_.condition]))]
+    return [key.in_(sorted(keys)), *(bare for filter_ in filters for bare in without_index(key, [filter_.condition]))]
 
 
-def are_common(connection: Reading, filters: Sequence[Having]) -> bool:
+def are_common(connection: Reading, filters: Sequence[ChildFilter]) -> bool:
     """Return whether none of the filters is rare enough to drive the query."""
-    return all(_count(connection, filter_) == MOST_SORTED for filter_ in filters)
+    return all(_count(connection, filter_) == MAX_SORTED for filter_ in filters)
 
 
-def looked_up(key: Any, filters: Sequence[Having]) -> list[Any]:
+def exists_conditions(key: Any, filters: Sequence[ChildFilter]) -> list[Any]:
     """Build the conditions that a record has a child row for each filter, looked up by the record's primary key."""
-    return [exists().where(owner == key, *not_by_index(owner, conditions)) for owner, conditions in filters]
+    return [exists().where(owner == key, *without_index(owner, conditions)) for owner, conditions in filters]
 
 
-def _count(connection: Reading, filter_: Having) -> int:
+def _count(connection: Reading, filter_: ChildFilter) -> int:
     owner, conditions = filter_
-    some = select(owner).where(*conditions).limit(MOST_SORTED).subquery()
+    some = select(owner).where(*conditions).limit(MAX_SORTED).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
@@ -152,7 +154,7 @@ def _bare_on_sqlite(element: _Bare, compiler: SQLCompiler, **kwargs: Any) -> str
     return f"+{compiler.process(element.clauses, **kwargs)}"
 
 
-def not_by_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
+def without_index(owner: Any, conditions: Sequence[Any]) -> list[Any]:
     """Build conditions on a child row or record that are checked once the row is found, and use no index."""
     table = owner.class_.__table__
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.db.json_functions import compiled
+from app.db.json_functions import compile_projection
 from app.db.models import Change, ChangeFeed
 from app.domain.batches import batched
 from app.domain.enums import ChangeAction
@@ -19,12 +19,12 @@ from app.queries import records
 from app.queries.pagination import Collection
 
 _CHUNK: Final = 500
-ENDS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)
+FINAL_ACTIONS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)
 """Actions after which there is no document."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordedChange:
     """One change, with the documents before and after it as JSON text; None where the record did not exist."""
 
     sequence: int
@@ -42,13 +42,13 @@ class Entry:
     """The fields that were redacted, and why, as JSON."""
 
 
-def latest(connection: Connection | Session) -> int:
+def newest_sequence(connection: Connection | Session) -> int:
     """Return the sequence number of the newest change, or 0 if there is none."""
     return connection.execute(select(func.coalesce(func.max(Change.sequence), 0))).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedState:
     """The state of the change feed: epoch, newest change, and the change after which it was restored, if ever."""
 
     epoch: str
@@ -56,30 +56,30 @@ class Feed:
     restored_at: int | None
 
 
-def feed(connection: Connection) -> Feed:
+def feed(connection: Connection) -> FeedState:
     """Return the state of the change feed."""
     newest = select(func.coalesce(func.max(Change.sequence), 0)).scalar_subquery()
     row = connection.execute(select(ChangeFeed.epoch, newest, ChangeFeed.restored_at)).one_or_none()
     # If the row is missing (`check` reports that), return an epoch that no client was ever given.
-    return Feed(*row) if row is not None else Feed("", latest(connection), None)
+    return FeedState(*row) if row is not None else FeedState("", newest_sequence(connection), None)
 
 
-def following(
+def changes_after(
     connection: Connection,
     collections: Mapping[str, Collection],
     number: int,
     limit: int,
     filters: Mapping[str, str],
-) -> list[Entry]:
+) -> list[RecordedChange]:
     """Return the changes after `number`, in order; `filters` maps columns to required values."""
     conditions = [getattr(Change, name) == value for name, value in filters.items()]
     rows = _rows().where(Change.sequence > number, *conditions).order_by(Change.sequence).limit(limit)
     return _entries(connection, collections, rows)
 
 
-def of_record(
+def changes_of_record(
     connection: Connection, collection: Collection, record_id: str, limit: int, below: int | None = None
-) -> list[Entry]:
+) -> list[RecordedChange]:
     """Return the changes of a record, newest first; with `below`, only those of smaller versions."""
     rows = _rows().where(Change.resource == collection.name, Change.id == record_id)
     if below is not None:
@@ -87,7 +87,9 @@ def of_record(
     return _entries(connection, {collection.name: collection}, rows.order_by(Change.version.desc()).limit(limit))
 
 
-def version(connection: Connection, collection: Collection, record_id: str, number: int) -> Entry | None:
+def change_to_version(
+    connection: Connection, collection: Collection, record_id: str, number: int
+) -> RecordedChange | None:
     """Return the change that created a version of a record, or None if there was no such version."""
     rows = _rows().where(Change.resource == collection.name, Change.id == record_id, Change.version == number)
     return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
@@ -115,12 +117,12 @@ def _rows() -> Any:
     )
 
 
-def _entries(connection: Connection, collections: Mapping[str, Collection], rows: Any) -> list[Entry]:
+def _entries(connection: Connection, collections: Mapping[str, Collection], rows: Any) -> list[RecordedChange]:
     rows_ = connection.execute(rows).all()
-    newest = [(row.resource, row.id) for row in rows_ if not row.is_superseded and row.action not in ENDS]
+    newest = [(row.resource, row.id) for row in rows_ if not row.is_superseded and row.action not in FINAL_ACTIONS]
     current = documents(connection, collections, newest)
     return [
-        Entry(
+        RecordedChange(
             sequence=row.sequence,
             at=row.at,
             actor=row.actor,
@@ -153,7 +155,7 @@ def documents(
             result |= {} if document is None else {(name, record_ids[0]): document}
             continue
         model: Any = collections[name].model
-        rendered = compiled(collections[name].projection, model, dialect)
+        rendered = compile_projection(collections[name].projection, model, dialect)
         for chunk in batched(record_ids, _CHUNK):
             rows = connection.execute(select(model.id, rendered).select_from(model).where(model.id.in_(chunk)))
             result |= {(name, record_id): text for record_id, text in rows}

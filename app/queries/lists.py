@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeVar
 from app.db.database import Reading
 from app.queries import facets, search, snippets
 from app.queries.pagination import Collection, Page, Plan, paginate
-from app.queries.params import FacetedQuery, FormQuery, ListQuery
+from app.queries.params import FacetedListParams, FullListParams, ListParams
 from app.queries.resolve import Derive, Filter, Filters, Parent, resolve
 
-P = TypeVar("P", bound=FormQuery)
+P = TypeVar("P", bound=ListParams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,13 @@ def read_page(connection: Reading, records: RecordList[P], params: P, path: str,
     plan = _plan(connection, records, params, parent)
     page = paginate(connection, records.collection, plan, params.request(records.collection, path))
     extras: dict[str, Any] = {}
-    if isinstance(params, ListQuery) and params.snippets and params.search_text is not None:
-        extras["snippets"] = snippets.of(connection, records.collection, page.items, params.search_text)
-    if isinstance(params, FacetedQuery) and params.facets:
-        wanted = facets.read(params.facets)
-        extras["facets"] = facets.count(connection, plan, wanted, params.facet_limit or facets.USUAL_VALUES)
+    if isinstance(params, FullListParams) and params.snippets and params.search_text is not None:
+        extras["snippets"] = snippets.snippets_of(connection, records.collection, page.items, params.search_text)
+    if isinstance(params, FacetedListParams) and params.facets:
+        wanted = facets.parse_facets(params.facets)
+        extras["facets"] = facets.count_facets(
+            connection, plan, wanted, params.facet_limit or facets.DEFAULT_FACET_VALUES
+        )
     return replace(page, extras=extras) if extras else page
 
 
@@ -72,5 +74,5 @@ def _plan(connection: Reading, records: RecordList[P], params: P, parent: Parent
     filters = resolve(connection, records.filters, params, parent, records.derive)
     plan = records.plan(connection, filters, params)
     if params.search_text is not None and params.sort is not None:
-        plan = search.narrowed(connection, records.collection, plan, params.search_text, params.sort)
+        plan = search.narrow(connection, records.collection, plan, params.search_text, params.sort)
     return plan

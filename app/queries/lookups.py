@@ -30,7 +30,7 @@ from sqlalchemy import (
 from app.db import models as m
 from app.db.database import Reading
 from app.db.json_functions import elements
-from app.db.prepared_statements import Prepared, bound_limit
+from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.domain.text import fold
 
 COUNTRY: Final = "country"
@@ -128,7 +128,7 @@ def _country(name: str) -> tuple[str, str | None]:
 
 
 @lru_cache(maxsize=64)
-def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prepared:
+def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> PreparedStatement:
     element = elements(bindparam("lookups", type_=Text()))
     fields = [
         element.c.value.op("->>", return_type=Text())(literal_column(str(index))).label(name)
@@ -159,7 +159,7 @@ def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prep
     limited = some.limit(bound_limit("most")).subquery()
     number = select(func.count()).select_from(limited).scalar_subquery()
     count = case((result.c.is_counted == _quoted("1"), number)) if counts else null()
-    return Prepared(select(result.c.place, result.c.id, result.c.key, result.c.term, count), dialect)
+    return PreparedStatement(select(result.c.place, result.c.id, result.c.key, result.c.term, count), dialect)
 
 
 def _code_of_country(lookup: Any, name: Any, code: Any) -> ColumnElement[Any]:

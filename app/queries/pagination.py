@@ -29,14 +29,14 @@ from sqlalchemy import (
 )
 
 from app.db.database import Reading
-from app.db.json_functions import compiled
-from app.db.prepared_statements import Prepared, bound_limit
+from app.db.json_functions import compile_projection
+from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.problems import Unprocessable
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 1000
 _LARGEST_INTEGER: Final = 2**63 - 1
-_PREPARED: Final[LRUCache[Hashable, Prepared]] = LRUCache(200)
+_PREPARED: Final[LRUCache[Hashable, PreparedStatement]] = LRUCache(200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class IndexScan:
     """An index scan: a select, whose columns are replaced, and the columns of the primary key and the sort value.
 
     One index must contain the sort value followed by the key, or else the page is sorted.
@@ -72,12 +72,12 @@ class Walk:
     rows: Select[Any]
     key: Any
     value: Any
-    position: "Place | None" = None
+    position: "ScanPosition | None" = None
     """The position of a row, for an index that is ordered by a single number instead."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScanPosition:
     """A number in the order of the sort value and then the key, for an index that can only be scanned by number."""
 
     column: Any
@@ -108,10 +108,10 @@ class Plan:
     """Determines the statement's text; None if the text differs from query to query."""
     values: Mapping[str, Any]
     """The values of the statement's parameters."""
-    scans: Callable[[], Sequence[Walk]]
+    scans: Callable[[], Sequence[IndexScan]]
 
     @classmethod
-    def uncached(cls, *walks: Walk) -> "Plan":
+    def uncached(cls, *walks: IndexScan) -> "Plan":
         """Return the plan of scans that hold their values themselves."""
         return cls(None, {}, lambda: walks)
 
@@ -124,7 +124,7 @@ class Plan:
         model = collection.model
         name = (sort or "").removeprefix("-")
         order = collection.orders.get(name, collection.orders[collection.default_sort.removeprefix("-")])
-        return cls.uncached(Walk(select(model.key).select_from(model).where(*conditions), model.key, order))
+        return cls.uncached(IndexScan(select(model.key).select_from(model).where(*conditions), model.key, order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class PageRequest:
     """The requested page: sort order, size, and cursor."""
 
     sort: str
@@ -150,7 +150,7 @@ class Request:
     """The filters in force; a cursor is valid only for the filters that it was created with."""
 
 
-def paginate(connection: Reading, collection: Collection, plan: Plan, request: Request) -> Page:
+def paginate(connection: Reading, collection: Collection, plan: Plan, request: PageRequest) -> Page:
     """Return a page, read in one statement (and another one for the total, if requested).
 
     Several scans are merged; a row that is in more than one of them is returned once.
@@ -177,7 +177,7 @@ def paginate(connection: Reading, collection: Collection, plan: Plan, request: R
             statement = _statement(
                 connection.dialect, collection, plan.scans(), is_continued=goes_on, descending=descending
             )
-            prepared = _PREPARED[cache_key] = Prepared(statement, connection.dialect)
+            prepared = _PREPARED[cache_key] = PreparedStatement(statement, connection.dialect)
         rows = prepared.rows(connection, values)
     following = None
     if len(rows) > request.limit:
@@ -187,15 +187,15 @@ def paginate(connection: Reading, collection: Collection, plan: Plan, request: R
 
 
 def _statement(
-    dialect: Dialect, collection: Collection, scans: Sequence[Walk], *, is_continued: bool, descending: bool
+    dialect: Dialect, collection: Collection, scans: Sequence[IndexScan], *, is_continued: bool, descending: bool
 ) -> Select[Any]:
     limit = bound_limit("rows")
     if len(scans) == 1:
-        rows, order = _walked(scans[0], is_continued=is_continued, descending=descending)
+        rows, order = _scan_rows(scans[0], is_continued=is_continued, descending=descending)
     else:
         branches: list[Select[Any]] = []
         for scan in scans:
-            rows, order = _walked(scan, is_continued=is_continued, descending=descending)
+            rows, order = _scan_rows(scan, is_continued=is_continued, descending=descending)
             if scan.position is not None or dialect.name == "postgresql":
                 # SQLite merges scans in the same order; others, and all on PostgreSQL, would be read to the end if not
                 # limited here.
@@ -208,14 +208,14 @@ def _statement(
     # By the columns that the rows are already ordered by, or they would be sorted again.
     order = (page_rows.c.place,) if "place" in page_rows.c else (page_rows.c.value, page_rows.c.key)
     return (
-        select(compiled(collection.projection, collection.model, dialect), page_rows.c.value, page_rows.c.key)
+        select(compile_projection(collection.projection, collection.model, dialect), page_rows.c.value, page_rows.c.key)
         .select_from(page_rows)
         .join(collection.model, collection.model.key == page_rows.c.key)
         .order_by(*_sorted(order, descending=descending))
     )
 
 
-def _walked(scan: Walk, *, is_continued: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
+def _scan_rows(scan: IndexScan, *, is_continued: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
     """Return the rows of a scan with `value`, `key` and, if any, `place`, and the columns that order them."""
     rows = scan.rows.with_only_columns(scan.value.label("value"), scan.key.label("key"), maintain_column_froms=True)
     after = bindparam("after_value", type_=scan.value.type), bindparam("after_key", type_=BigInteger())
@@ -241,18 +241,18 @@ def count(connection: Reading, plan: Plan) -> int:
     return connection.execute(select(func.count()).select_from(rows), plan.values).scalar_one()
 
 
-def _fingerprint(request: Request) -> str:
+def _fingerprint(request: PageRequest) -> str:
     content = json.dumps([request.sort, *request.filters], default=str, ensure_ascii=True)
     return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
 
 
-def _encode(request: Request, value: Any, key: int) -> str:
+def _encode(request: PageRequest, value: Any, key: int) -> str:
     plain = value.isoformat() if isinstance(value, dt.date) else value
     text = json.dumps([_fingerprint(request), plain, key], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(request: Request, kind: Any) -> tuple[Any, int]:
+def _decode(request: PageRequest, kind: Any) -> tuple[Any, int]:
     cursor = request.cursor or ""
     try:
         content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))

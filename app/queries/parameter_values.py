@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.domain.suggestions import nearest
+from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
 
 MAX_VALUES: Final = 200
@@ -65,6 +65,6 @@ def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> li
     for word in read[0] if read else []:
         if word not in allowed:
             raise Unprocessable.parameter(
-                parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{nearest(word, allowed)}"
+                parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{did_you_mean(word, allowed)}"
             )
     return read[0] if read else []

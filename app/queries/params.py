@@ -8,15 +8,15 @@ from pydantic_core import PydanticCustomError
 
 from app.domain import edtf, slugs, text
 from app.problems import Unprocessable
-from app.queries.facets import FACETS, MOST_VALUES, USUAL_VALUES
-from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, Request
+from app.queries.facets import DEFAULT_FACET_VALUES, FACET_NAMES, MAX_FACET_VALUES
+from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, PageRequest
 from app.queries.parameter_values import MAX_VALUES
 
 RELEVANCE: Final = "relevance"
 """The value of `sort` that puts the best matches of `q` first."""
 _NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
 _MAX_CURSOR: Final = 2000
-_WHOLE: Final = re.compile("-?[0-9]+")
+_JSON_INTEGER: Final = re.compile("-?[0-9]+")
 _MAX_GROUP: Final = MAX_VALUES * (slugs.MAX_LENGTH + 1)
 
 
@@ -27,7 +27,7 @@ def _search_text(value: str) -> str:
 
 def _clean(value: str, *, may_be_invisible: bool = False) -> str:
     try:
-        cleaned = text.one_line(value, may_be_invisible=may_be_invisible)
+        cleaned = text.normalize_line(value, may_be_invisible=may_be_invisible)
     except ValueError as error:
         raise PydanticCustomError("text", "{reason}", {"reason": str(error)}) from error
     if not cleaned and may_be_invisible:
@@ -45,14 +45,14 @@ def _date(value: str) -> str:
     return value
 
 
-def _whole(value: object) -> object:
+def _json_integer(value: object) -> object:
     # Python's own parsing also accepts `1_0`, `+5`, ` 5` and `5.0`, which the OpenAPI document does not allow.
-    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+    if isinstance(value, str) and not _JSON_INTEGER.fullmatch(value):
         raise PydanticCustomError("whole", "is not a whole number; write digits only, such as 50")
     return value
 
 
-def _truth(value: object) -> object:
+def _json_bool(value: object) -> object:
     if isinstance(value, str) and value not in {"true", "false"}:
         raise PydanticCustomError("truth", "is neither true nor false; write one of them in lower case")
     return value
@@ -62,7 +62,9 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-Word = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra={"format": "word"}), AfterValidator(_clean)]
+FilterValue = Annotated[
+    str, Field(min_length=1, max_length=500, json_schema_extra={"format": "word"}), AfterValidator(_clean)
+]
 """A single filter value."""
 
 Group = Annotated[
@@ -70,34 +72,34 @@ Group = Annotated[
 ]
 """Filter values separated by commas."""
 
-Words = Annotated[list[Group], BeforeValidator(_as_list), Field(max_length=50)]
+FilterValues = Annotated[list[Group], BeforeValidator(_as_list), Field(max_length=50)]
 """A filter that may be repeated (all must match) and contain commas (any value may match)."""
 
-WHOLE: Final = BeforeValidator(_whole)
+JSON_INTEGER: Final = BeforeValidator(_json_integer)
 """Requires an integer in JSON notation. It comes after the bounds: `Annotated[int, Field(ge=1), WHOLE]`."""
 
-Truth = Annotated[bool, BeforeValidator(_truth)]
+JsonBool = Annotated[bool, BeforeValidator(_json_bool)]
 """A boolean in JSON notation: `true` or `false`."""
 
 Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"}), AfterValidator(_date)]
 """A filter by date, in EDTF."""
 
-Phrase = Annotated[
+SearchText = Annotated[
     str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_search_text)
 ]
 """Text to search for: words, `"a phrase"`, `begin*`."""
 
 
-HOW_TO_LOOK: Final = (
+SEARCH_SYNTAX: Final = (
     'All words must match; `"a phrase"` matches exactly, `begin*` matches prefixes. Case and accents are ignored, everything else '
     "is literal."
 )
 """The search syntax, for the description of every `q`."""
-HOW_TO_NAME_OFFICES: Final = (
+OFFICE_SYNTAX: Final = (
     "Case and accents are ignored; `a,b` matches either. In a list of names, write a comma within a name as `\\,`."
 )
 """The syntax of values, for the description of every `office`."""
-HOW_TO_SORT: Final = "Sort order; a leading `-` reverses it. With `q`, the default is `relevance`."
+SORT_DESCRIPTION: Final = "Sort order; a leading `-` reverses it. With `q`, the default is `relevance`."
 """The description of every `sort`."""
 
 
@@ -110,7 +112,7 @@ def one_of(vocabulary: Any, description: str) -> Any:
     )
 
 
-class FormQuery(BaseModel):
+class ListParams(BaseModel):
     """Parameters of a list in any representation.
 
     Unknown parameters are rejected: a filter that is silently ignored would distort research.
@@ -126,7 +128,7 @@ class FormQuery(BaseModel):
     """The parameters that depend on another one, each with that one."""
 
     sort: str | None = Field(default=None, description="Sort order; a leading `-` reverses it.")
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), WHOLE] = Field(
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), JSON_INTEGER] = Field(
         default=DEFAULT_LIMIT, description="Maximum number of records per page."
     )
     cursor: str | None = Field(
@@ -159,10 +161,10 @@ class FormQuery(BaseModel):
             if getattr(self, name) and not getattr(self, other, None):
                 raise Unprocessable.parameter(name, f"requires `{other}`; add `{other}`, or leave `{name}` out")
 
-    def request(self, collection: Collection, scope: str) -> Request:
+    def request(self, collection: Collection, scope: str) -> PageRequest:
         """Return the requested page; `scope` (the path) binds its cursors to this list."""
         filters = self.model_dump(exclude=set(_NOT_A_FILTER), exclude_defaults=True, mode="json")
-        return Request(
+        return PageRequest(
             sort=self.sort or collection.default_sort,
             limit=self.limit,
             cursor=self.cursor,
@@ -171,14 +173,14 @@ class FormQuery(BaseModel):
         )
 
 
-class ListQuery(FormQuery):
+class FullListParams(ListParams):
     """Parameters of a list at its own URL: also the representation, and extras that only JSON includes."""
 
-    UNBOUNDED: ClassVar[frozenset[str]] = FormQuery.UNBOUNDED | {"total"}
+    UNBOUNDED: ClassVar[frozenset[str]] = ListParams.UNBOUNDED | {"total"}
     EXTRAS: ClassVar[tuple[str, ...]] = ("total", "snippets")
     REQUIRED: ClassVar[dict[str, str]] = {"snippets": "q"}
 
-    total: Truth = Field(default=False, description="Whether to count all matching records; JSON only.")
+    total: JsonBool = Field(default=False, description="Whether to count all matching records; JSON only.")
     format: str | None = Field(
         default=None,
         max_length=40,
@@ -187,7 +189,7 @@ class ListQuery(FormQuery):
         json_schema_extra={"format": "representation"},
     )
 
-    snippets: Truth = Field(
+    snippets: JsonBool = Field(
         default=False,
         description="With `q`: whether to return `snippets`, the matching passages of each record by its id, next to "
         "`items`; JSON only.",
@@ -195,21 +197,21 @@ class ListQuery(FormQuery):
     )
 
 
-class FacetedQuery(ListQuery):
+class FacetedListParams(FullListParams):
     """Parameters of a list whose records can be counted by facets."""
 
-    UNBOUNDED: ClassVar[frozenset[str]] = ListQuery.UNBOUNDED | {"facets"}
-    EXTRAS: ClassVar[tuple[str, ...]] = (*ListQuery.EXTRAS, "facets")
-    REQUIRED: ClassVar[dict[str, str]] = {**ListQuery.REQUIRED, "facet_limit": "facets"}
+    UNBOUNDED: ClassVar[frozenset[str]] = FullListParams.UNBOUNDED | {"facets"}
+    EXTRAS: ClassVar[tuple[str, ...]] = (*FullListParams.EXTRAS, "facets")
+    REQUIRED: ClassVar[dict[str, str]] = {**FullListParams.REQUIRED, "facet_limit": "facets"}
 
-    facets: Words = Field(
+    facets: FilterValues = Field(
         default=[],
         description="Facets to count over all matching records, as `facets` next to `items`: how many have each country, topic "
         "and so on, most frequent first. Separate several values with commas; JSON only.",
-        json_schema_extra={"items": {"type": "string", "enum": list(FACETS)}, "x-comma": True},
+        json_schema_extra={"items": {"type": "string", "enum": list(FACET_NAMES)}, "x-comma": True},
     )
-    facet_limit: Annotated[int, Field(ge=1, le=MOST_VALUES), WHOLE] | None = Field(
+    facet_limit: Annotated[int, Field(ge=1, le=MAX_FACET_VALUES), JSON_INTEGER] | None = Field(
         default=None,
-        description=f"With `facets`: maximum number of values per facet; the default is {USUAL_VALUES}.",
+        description=f"With `facets`: maximum number of values per facet; the default is {DEFAULT_FACET_VALUES}.",
         examples=[10],
     )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, not_, null, or_,
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.db.json_functions import array, first, obj, rows, today
+from app.db.json_functions import first, json_array, json_object, rows, today
 from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS
 
 TODAY: Final = today()
@@ -47,7 +47,7 @@ def _concluded_on(names: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[
 
 def _link(model: Any, key: Any, **fields: Any) -> ColumnElement[Any]:
     """Build the short form of a related record, or null if there is none."""
-    return first(obj(id=model.id, **fields), rows(model).where(model.key == key))
+    return first(json_object(id=model.id, **fields), rows(model).where(model.key == key))
 
 
 def _code(key: Any) -> ColumnElement[Any]:
@@ -56,28 +56,28 @@ def _code(key: Any) -> ColumnElement[Any]:
 
 
 def _names(owner: Any) -> ColumnElement[Any]:
-    return array(
-        obj(name=m.Name.name, language=m.Name.language, script=m.Name.script),
+    return json_array(
+        json_object(name=m.Name.name, language=m.Name.language, script=m.Name.script),
         rows(m.Name).where(owner),
         m.Name.position,
     )
 
 
 def _plain_names(owner: Any) -> ColumnElement[Any]:
-    return array(m.Name.name, rows(m.Name).where(owner), m.Name.position)
+    return json_array(m.Name.name, rows(m.Name).where(owner), m.Name.position)
 
 
 def _identifiers(owner: Any) -> ColumnElement[Any]:
-    return array(
-        obj(scheme=m.Identifier.scheme, value=m.Identifier.value),
+    return json_array(
+        json_object(scheme=m.Identifier.scheme, value=m.Identifier.value),
         rows(m.Identifier).where(owner),
         m.Identifier.position,
     )
 
 
 def _citations(owner: Any) -> ColumnElement[Any]:
-    return array(
-        obj(
+    return json_array(
+        json_object(
             source=_link(
                 m.Source,
                 m.Citation.source_key,
@@ -116,7 +116,7 @@ def status_on(day: Any) -> ColumnElement[Any]:
 def country() -> ColumnElement[str]:
     """Project a country (`app.schemas.country.Country`)."""
     other = aliased(m.Country)
-    return obj(
+    return json_object(
         code=m.Country.id,
         alpha3=m.Country.alpha3,
         numeric=m.Country.numeric,
@@ -125,7 +125,7 @@ def country() -> ColumnElement[str]:
         other_names=_names(m.Name.country_key == m.Country.key),
         valid_from=m.Country.valid_from,
         valid_to=m.Country.valid_to,
-        successors=array(
+        successors=json_array(
             other.id,
             rows(m.Succession, other)
             .join(other, other.key == m.Succession.successor_key)
@@ -142,7 +142,7 @@ def country() -> ColumnElement[str]:
 
 def organization() -> ColumnElement[str]:
     """Project an organization (`app.schemas.organization.Organization`)."""
-    return obj(
+    return json_object(
         id=m.Organization.id,
         name=m.Organization.name,
         abbreviation=m.Organization.abbreviation,
@@ -159,7 +159,7 @@ def organization() -> ColumnElement[str]:
 
 def person() -> ColumnElement[str]:
     """Project a person (`app.schemas.person.Person`)."""
-    tenure = obj(
+    tenure = json_object(
         office=m.Tenure.office,
         country=_code(m.Tenure.country_key),
         organization=_organization(m.Tenure.organization_key),
@@ -167,14 +167,14 @@ def person() -> ColumnElement[str]:
         term=m.Tenure.term,
         note=m.Tenure.note,
     )
-    return obj(
+    return json_object(
         id=m.Person.id,
         name=m.Person.name,
         other_names=_names(m.Name.person_key == m.Person.key),
         country=_code(m.Person.country_key),
         born=m.Person.born,
         died=m.Person.died,
-        tenures=array(tenure, rows(m.Tenure).where(m.Tenure.person_key == m.Person.key), m.Tenure.position),
+        tenures=json_array(tenure, rows(m.Tenure).where(m.Tenure.person_key == m.Person.key), m.Tenure.position),
         identifiers=_identifiers(m.Identifier.person_key == m.Person.key),
         note=m.Person.note,
         citations=_citations(m.Citation.person_key == m.Person.key),
@@ -186,7 +186,7 @@ def person() -> ColumnElement[str]:
 def topic() -> ColumnElement[str]:
     """Project a topic (`app.schemas.topic.Topic`)."""
     parent = aliased(m.Topic)
-    return obj(
+    return json_object(
         id=m.Topic.id,
         name=m.Topic.name,
         aliases=_plain_names(m.Name.topic_key == m.Topic.key),
@@ -200,7 +200,7 @@ def topic() -> ColumnElement[str]:
 
 def source() -> ColumnElement[str]:
     """Project a source (`app.schemas.source.Source`)."""
-    return obj(
+    return json_object(
         id=m.Source.id,
         kind=m.Source.kind,
         headline=m.Source.headline,
@@ -218,17 +218,17 @@ def source() -> ColumnElement[str]:
 
 def agreement() -> ColumnElement[str]:
     """Project an agreement (`app.schemas.agreement.Agreement`)."""
-    party = obj(
+    party = json_object(
         country=_code(m.Party.country_key), organization=_organization(m.Party.organization_key), note=m.Party.note
     )
-    action = obj(
+    action = json_object(
         action=m.Action.action,
         date=m.Action.date,
         country=_code(m.Action.country_key),
         organization=_organization(m.Action.organization_key),
         note=m.Action.note,
     )
-    return obj(
+    return json_object(
         id=m.Agreement.id,
         title=m.Agreement.title,
         other_titles=_plain_names(m.Name.agreement_key == m.Agreement.key),
@@ -236,10 +236,10 @@ def agreement() -> ColumnElement[str]:
         status=status_on(TODAY),
         starts_on=known_start(m.Agreement.starts_on, _concluded_on(names_start)),
         ends_on=known_end(m.Agreement.ends_on, _concluded_on(names_end)),
-        parties=array(party, rows(m.Party).where(m.Party.agreement_key == m.Agreement.key), m.Party.position),
-        actions=array(action, rows(m.Action).where(m.Action.agreement_key == m.Agreement.key), m.Action.position),
-        topics=array(
-            obj(id=m.Topic.id, name=m.Topic.name),
+        parties=json_array(party, rows(m.Party).where(m.Party.agreement_key == m.Agreement.key), m.Party.position),
+        actions=json_array(action, rows(m.Action).where(m.Action.agreement_key == m.Agreement.key), m.Action.position),
+        topics=json_array(
+            json_object(id=m.Topic.id, name=m.Topic.name),
             rows(m.AgreementTopic, m.Topic)
             .join(m.Topic, m.Topic.key == m.AgreementTopic.topic_key)
             .where(m.AgreementTopic.agreement_key == m.Agreement.key),
@@ -269,7 +269,7 @@ def _participation() -> dict[str, Any]:
 
 def participant() -> ColumnElement[str]:
     """Project a participant (`app.schemas.meeting.Participant`)."""
-    return obj(
+    return json_object(
         id=m.Participant.id,
         meeting=_link(m.Meeting, m.Participant.meeting_key, title=m.Meeting.title, date=m.Meeting.date),
         **_participation(),
@@ -288,7 +288,7 @@ def _place() -> ColumnElement[Any]:
         m.Meeting.place_latitude,
         m.Meeting.place_note,
     ]
-    place = obj(
+    place = json_object(
         venue=m.Meeting.place_venue,
         venue_kind=m.Meeting.place_venue_kind,
         address=m.Meeting.place_address,
@@ -312,7 +312,7 @@ def meeting() -> ColumnElement[str]:
         .correlate(m.Meeting)
         .subquery()
     )
-    return obj(
+    return json_object(
         id=m.Meeting.id,
         title=m.Meeting.title,
         summary=m.Meeting.summary,
@@ -324,15 +324,17 @@ def meeting() -> ColumnElement[str]:
         mode=m.Meeting.mode,
         status=m.Meeting.status,
         place=_place(),
-        countries=array(obj(code=represented.c.id, name=represented.c.name), rows(represented), represented.c.id),
-        participants=array(
-            obj(id=m.Participant.id, **_participation()),
+        countries=json_array(
+            json_object(code=represented.c.id, name=represented.c.name), rows(represented), represented.c.id
+        ),
+        participants=json_array(
+            json_object(id=m.Participant.id, **_participation()),
             rows(m.Participant).where(m.Participant.meeting_key == m.Meeting.key),
             m.Participant.position,
         ),
-        agreements=array(
-            obj(
-                agreement=obj(
+        agreements=json_array(
+            json_object(
+                agreement=json_object(
                     id=m.Agreement.id, title=m.Agreement.title, kind=m.Agreement.kind, status=status_on(TODAY)
                 ),
                 relation=m.MeetingAgreement.relation,
@@ -343,15 +345,18 @@ def meeting() -> ColumnElement[str]:
             .where(m.MeetingAgreement.meeting_key == m.Meeting.key),
             m.MeetingAgreement.position,
         ),
-        topics=array(
-            obj(topic=obj(id=m.Topic.id, name=m.Topic.name), note=m.MeetingTopic.note),
+        topics=json_array(
+            json_object(topic=json_object(id=m.Topic.id, name=m.Topic.name), note=m.MeetingTopic.note),
             rows(m.MeetingTopic, m.Topic)
             .join(m.Topic, m.Topic.key == m.MeetingTopic.topic_key)
             .where(m.MeetingTopic.meeting_key == m.Meeting.key),
             m.MeetingTopic.position,
         ),
-        organizations=array(
-            obj(organization=obj(id=m.Organization.id, name=m.Organization.name), note=m.MeetingOrganization.note),
+        organizations=json_array(
+            json_object(
+                organization=json_object(id=m.Organization.id, name=m.Organization.name),
+                note=m.MeetingOrganization.note,
+            ),
             rows(m.MeetingOrganization, m.Organization)
             .join(m.Organization, m.Organization.key == m.MeetingOrganization.organization_key)
             .where(m.MeetingOrganization.meeting_key == m.Meeting.key),

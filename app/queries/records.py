@@ -7,14 +7,14 @@ from typing import Any, Final
 from sqlalchemy import Connection, Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
-from app.db.json_functions import compiled
+from app.db.json_functions import compile_projection
 from app.db.models import RetiredId
-from app.db.prepared_statements import Prepared
+from app.db.prepared_statements import PreparedStatement
 from app.domain import slugs
 from app.problems import Gone, Moved, NotFound
 from app.queries.pagination import Collection
 
-_MOST_MERGES: Final = 1000
+_MAX_MERGES: Final = 1000
 
 
 def document(connection: Connection | Session, collection: Collection, record_id: str) -> str:
@@ -27,7 +27,7 @@ def document(connection: Connection | Session, collection: Collection, record_id
     """
     text = find_document(connection, collection, record_id)
     if text is None:
-        raise absent(connection, collection.name, record_id)
+        raise missing_problem(connection, collection.name, record_id)
     return text
 
 
@@ -35,7 +35,7 @@ def find_document(connection: Connection | Session, collection: Collection, reco
     """Return a record's document as JSON text, or None if there is no such record."""
     if not could_be_id(collection.name, record_id):
         return None
-    driver_connection = _through(connection)
+    driver_connection = _connection(connection)
     statement = _document_by_id(collection.projection, collection.model, driver_connection.dialect)
     rows = statement.rows(driver_connection, {"wanted": record_id})
     return str(rows[0][0]) if rows else None
@@ -51,54 +51,56 @@ def key_of(connection: Connection | Session, collection: Collection, record_id: 
     """
     key = find_key(connection, collection.model, record_id) if could_be_id(collection.name, record_id) else None
     if key is None:
-        raise absent(connection, collection.name, record_id)
+        raise missing_problem(connection, collection.name, record_id)
     return key
 
 
 @cache
-def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> Prepared:
-    statement = select(compiled(projection, model, dialect)).select_from(model).where(model.id == bindparam("wanted"))
-    return Prepared(statement, dialect)
+def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> PreparedStatement:
+    statement = (
+        select(compile_projection(projection, model, dialect)).select_from(model).where(model.id == bindparam("wanted"))
+    )
+    return PreparedStatement(statement, dialect)
 
 
 @cache
-def _by_id(model: Any, dialect: Dialect) -> Prepared:
-    return Prepared(select(model.key).where(model.id == bindparam("wanted")), dialect)
+def _by_id(model: Any, dialect: Dialect) -> PreparedStatement:
+    return PreparedStatement(select(model.key).where(model.id == bindparam("wanted")), dialect)
 
 
 def find_key(connection: Connection | Session, model: Any, record_id: str) -> int | None:
     """Return the primary key of the record with this id, or None if there is no such record."""
-    driver_connection = _through(connection)
+    driver_connection = _connection(connection)
     rows = _by_id(model, driver_connection.dialect).rows(driver_connection, {"wanted": record_id})
     return rows[0][0] if rows else None
 
 
 @cache
-def _retired(column: Any, dialect: Dialect) -> Prepared:
+def _retired(column: Any, dialect: Dialect) -> PreparedStatement:
     is_this = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted"))
-    return Prepared(select(column).where(*is_this), dialect)
+    return PreparedStatement(select(column).where(*is_this), dialect)
 
 
-def absent(connection: Connection | Session, resource: str, record_id: str) -> NotFound | Gone | Moved:
+def missing_problem(connection: Connection | Session, resource: str, record_id: str) -> NotFound | Gone | Moved:
     """Build the problem that explains why there is no record with this id."""
     quoted_id = repr(record_id[:120])
     if record_id.isprintable() and retired(connection, resource, record_id) is not None:
         successor = successor_of(connection, resource, record_id)
-        if successor is not None and not leads_round(connection, resource, record_id):
+        if successor is not None and not is_merge_cycle(connection, resource, record_id):
             return Moved(resource, record_id, successor)
         return Gone(f"{resource}: {quoted_id} was deleted; its id is never reused")
     return NotFound(f"{resource}: no record has the id {quoted_id}; search with GET /{resource}?q=")
 
 
-def leads_round(connection: Connection | Session, resource: str, record_id: str) -> bool:
+def is_merge_cycle(connection: Connection | Session, resource: str, record_id: str) -> bool:
     """Return whether the successors of a retired id form a cycle, so that following them would never end.
 
-    Cycles can no longer be recorded, but older databases may contain some. A chain of more than `_MOST_MERGES` ids
+    Cycles can no longer be recorded, but older databases may contain some. A chain of more than `_MAX_MERGES` ids
     counts as one.
     """
     seen: set[str] = set()
     next_id: str | None = record_id
-    while next_id is not None and next_id not in seen and len(seen) < _MOST_MERGES:
+    while next_id is not None and next_id not in seen and len(seen) < _MAX_MERGES:
         seen.add(next_id)
         next_id = successor_of(connection, resource, next_id)
     return next_id is not None
@@ -115,7 +117,7 @@ def successor_of(connection: Connection | Session, resource: str, record_id: str
 
 
 def _of_retired(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
-    driver_connection = _through(connection)
+    driver_connection = _connection(connection)
     rows = _retired(column, driver_connection.dialect).rows(
         driver_connection, {"resource": resource, "wanted": record_id}
     )
@@ -128,5 +130,5 @@ def could_be_id(resource: str, wanted: str) -> bool:
     return slugs.is_id(wanted) or (resource == "countries" and wanted.isascii() and wanted.isprintable())
 
 
-def _through(connection: Connection | Session) -> Connection:
+def _connection(connection: Connection | Session) -> Connection:
     return connection.connection() if isinstance(connection, Session) else connection

@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from app.db.database import Reading
 from app.domain import countries
-from app.domain.edtf import Window
+from app.domain.edtf import DateWindow
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries import lookups, unknown_values
 from app.queries.filters import date_window
 from app.queries.lookups import COUNTRY, OFFICE, VALUE, Lookup, Match
 from app.queries.parameter_values import check, one_group, split_at_commas
-from app.queries.records import absent, could_be_id
+from app.queries.records import could_be_id, missing_problem
 
 IDENTIFIER: Final = "identifier"
 _MAX_NAME: Final = 200
@@ -96,7 +96,7 @@ class Filters:
 
     groups: Mapping[str, Groups]
     """The values of the filters that have any, by the filter's name; the parent is the first."""
-    window: Window
+    window: DateWindow
     """The days that a record must overlap."""
     only: list[int] | None
     """The primary keys of the records, at most one, that have all identifiers; None if the list has no such filter."""
@@ -129,7 +129,7 @@ class Candidate:
     may_be_one_name: bool = False
 
 
-Derive = Callable[[Reading, Sequence[Candidate], Window, str], tuple[Sequence[Lookup], int]]
+Derive = Callable[[Reading, Sequence[Candidate], DateWindow, str], tuple[Sequence[Lookup], int]]
 """A function that returns lookups of terms to add to those of the candidates, for a window and a sort order.
 
 It also returns up to how many meetings of a term are counted.
@@ -183,7 +183,7 @@ def resolve(
 
 def _of_parent(connection: Reading, parent: Parent, *, has_terms: bool) -> Candidate:
     if not could_be_id(parent.resource, parent.id):
-        raise absent(connection, parent.resource, parent.id)
+        raise missing_problem(connection, parent.resource, parent.id)
     lookup = Lookup(parent.resource, parent.id, facet=parent.name if has_terms else None, is_counted=has_terms)
     return Candidate(Filter(parent.name, parent.resource), [parent.id], [lookup])
 
@@ -232,7 +232,7 @@ def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match]) -> 
     for candidate in candidates:
         if candidate.filter.kind == COUNTRY and not (candidate.may_be_one_name and matches[candidate.lookups[0]].key):
             for lookup in candidate.lookups:
-                if matches[lookup].key is None and (code := countries.find(lookup.text[:_MAX_NAME])) is not None:
+                if matches[lookup].key is None and (code := countries.find_code(lookup.text[:_MAX_NAME])) is not None:
                     result[lookup.text] = code
     return result
 
@@ -260,7 +260,7 @@ def _known(
         match = matches[lookup]
         if match.key is None and kind != VALUE and name != IDENTIFIER:
             if parent is not None and name == parent.name and lookup.kind == parent.resource and word == parent.id:
-                raise absent(connection, parent.resource, parent.id)
+                raise missing_problem(connection, parent.resource, parent.id)
             raise unknown_values.problem(connection, name, kind, word)
         values.append(FilterValue(match.id or lookup.text, match.key))
     return values

@@ -8,38 +8,43 @@ from sqlalchemy import Integer, literal, literal_column, select
 
 from app.db.database import Reading
 from app.queries.days import DayNumber
-from app.queries.pagination import Collection, Plan, Walk
+from app.queries.pagination import Collection, IndexScan, Plan
 from app.queries.params import RELEVANCE
 from app.search import backends
-from app.search.tokenizer import Phrase, cut, phrases
+from app.search.tokenizer import Phrase, parse_phrases, tokenize
 
 # More than the calendar has days, so that no date outweighs a difference in distance.
 _A_STEP: Final = 10_000_000
 
 
-def narrowed(connection: Reading, collection: Collection, plan: Plan, q: str, sort: str) -> Plan:
+def narrow(connection: Reading, collection: Collection, plan: Plan, q: str, sort: str) -> Plan:
     """Narrow the scans of a plan to the records that match `q`.
 
     By relevance, records with the phrases in a name come first, and the newest first among equal matches. Then the
     scans must be over the collection's own table, and their order is replaced.
     """
-    phrases_, words = phrases(q), cut(q)
+    phrases_, words = parse_phrases(q), tokenize(q)
     scans = [_narrowed(connection, collection, scan, phrases_, words, sort) for scan in plan.scans()]
     return Plan(None, plan.values, lambda: scans)
 
 
 def _narrowed(
-    connection: Reading, collection: Collection, scan: Walk, wanted: Sequence[Phrase], words: Sequence[str], sort: str
-) -> Walk:
+    connection: Reading,
+    collection: Collection,
+    scan: IndexScan,
+    wanted: Sequence[Phrase],
+    words: Sequence[str],
+    sort: str,
+) -> IndexScan:
     is_sorted = sort == RELEVANCE
     if not wanted:
         # Not `false()`, which would absorb the other conditions, joins among them.
         nothing = scan.rows.where(literal_column("0") == literal_column("1"))
-        return Walk(nothing, scan.key, literal(0, Integer)) if is_sorted else replace(scan, rows=nothing)
-    matches = backends.index(connection.dialect).matches(collection.name, wanted, words)
+        return IndexScan(nothing, scan.key, literal(0, Integer)) if is_sorted else replace(scan, rows=nothing)
+    matches = backends.for_dialect(connection.dialect).matches(collection.name, wanted, words)
     if not is_sorted:
         return replace(scan, rows=scan.rows.where(scan.key.in_(select(matches.c.key))))
     value = matches.c.distance * _A_STEP
     if "date" in collection.orders:
         value -= DayNumber(collection.orders["date"])
-    return Walk(scan.rows.join(matches, matches.c.key == scan.key), scan.key, value)
+    return IndexScan(scan.rows.join(matches, matches.c.key == scan.key), scan.key, value)

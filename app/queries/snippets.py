@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.db.database import Reading
 from app.queries.pagination import Collection
 from app.search import documents as texts
-from app.search.tokenizer import MAX_LENGTH, Phrase, cut, phrases, pieces
+from app.search.tokenizer import MAX_LENGTH, Phrase, parse_phrases, token_spans, tokenize
 
 Segments = list[dict[str, Any]]
 """A passage, split where matching words begin and end: `{"text": …, "match": …}`."""
@@ -20,7 +20,7 @@ _AFTER: Final = 140
 _BETWEEN: Final = " … "
 
 
-def of(connection: Reading, collection: Collection, documents: Sequence[str], q: str) -> dict[str, Segments]:
+def snippets_of(connection: Reading, collection: Collection, documents: Sequence[str], q: str) -> dict[str, Segments]:
     """Return a snippet for each record of a page, by id; `documents` are the records as JSON.
 
     A record has none if its texts changed between the two reads so that they no longer match.
@@ -29,18 +29,18 @@ def of(connection: Reading, collection: Collection, documents: Sequence[str], q:
     ids = [document.get("id") or document["code"] for document in parsed]
     model = collection.model
     keys: dict[str, int] = dict(connection.execute(select(model.id, model.key).where(model.id.in_(ids))).all())
-    texts_by_key = texts.of(connection, collection.name, list(keys.values())) if keys else {}
-    phrases_ = phrases(q)
+    texts_by_key = texts.texts_of(connection, collection.name, list(keys.values())) if keys else {}
+    phrases_ = parse_phrases(q)
     texts_by_id = ((record_id, texts_by_key.get(keys.get(record_id, -1), ([], []))) for record_id in ids)
-    result = {record_id: snippet([*names, *others], phrases_) for record_id, (names, others) in texts_by_id}
+    result = {record_id: build_snippet([*names, *others], phrases_) for record_id, (names, others) in texts_by_id}
     return {record_id: segments for record_id, segments in result.items() if segments}
 
 
-def snippet(texts: Sequence[str], phrases: Sequence[Phrase]) -> Segments:
+def build_snippet(texts: Sequence[str], phrases: Sequence[Phrase]) -> Segments:
     """Build a snippet of as few passages as contain all phrases, and of no more than three."""
     candidates = []
     for text in dict.fromkeys(texts):
-        words = cut(text)
+        words = tokenize(text)
         if matched := {phrase for phrase in phrases if next(_places(words, phrase), None) is not None}:
             candidates.append((text, matched))
     missing = set(phrases)
@@ -69,7 +69,7 @@ def _places(words: Sequence[str], phrase: Phrase) -> Iterator[int]:
 
 def _passage(text: str, phrases: Sequence[Phrase]) -> Segments:
     """Return the part of a text around its best matches, with all matching words in it marked."""
-    tokens = list(pieces(text))
+    tokens = list(token_spans(text))
     words = [word for word, _, _ in tokens]
     marked = {
         place + number: phrase

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import Reading
-from app.domain.suggestions import nearest
+from app.domain.suggestions import did_you_mean
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries.distinct import following, preceding
 from app.queries.lookups import COUNTRY, IN_A_MEETING, OFFICE, RECORDS
 from app.search import backends
-from app.search.tokenizer import Phrase, cut
+from app.search.tokenizer import Phrase, tokenize
 
 _NEIGHBOURS: Final = 25
 """The number of ids or offices on each side of a word, in sort order, that are compared with it."""
@@ -28,13 +28,13 @@ def problem(connection: Reading, parameter: str, kind: str, word: str) -> Unproc
         # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
         # Eritrea (ER).
         spellings = select(m.Country.id) if len(word) <= 3 else select(m.Country.name)
-        near = nearest(word, connection.execute(spellings).scalars())
+        near = did_you_mean(word, connection.execute(spellings).scalars())
         return Unprocessable.parameter(parameter, f"{word[:60]!r} is not a known country{near}")
     if kind == OFFICE:
         folded = fold(word)
-        near = nearest(folded, _offices_near(connection, folded))
+        near = did_you_mean(folded, _offices_near(connection, folded))
         return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not a known office{near}")
-    near = nearest(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
+    near = did_you_mean(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 
 
@@ -47,9 +47,9 @@ def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
     rows = select(model.id).where(model.id < word).order_by(model.id.desc()).limit(_NEIGHBOURS)
     result += connection.execute(rows).scalars()
     # Shorter words are prefixes of too many.
-    words = [item for item in cut(word[:100]) if len(item) >= _MIN_PREFIX_LENGTH]
+    words = [item for item in tokenize(word[:100]) if len(item) >= _MIN_PREFIX_LENGTH]
     if words:
-        matches = backends.index(connection.dialect).matches(
+        matches = backends.for_dialect(connection.dialect).matches(
             model.__tablename__, [Phrase((item,), prefix=True) for item in words], words
         )
         some = select(matches.c.key).limit(_NEIGHBOURS)

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
-from app.representations.escaping import plain
-from app.representations.formats import ATOM, Feed
-from app.representations.guarded import Apply, strictly
+from app.representations.escaping import sanitize
+from app.representations.formats import ATOM, PageInfo
+from app.representations.guarded import Apply, fail_fast
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 _NAMESPACES: Final[dict[str, str]] = {None: NAMESPACE}  # type: ignore[dict-item]  # the stubs lack a default namespace
@@ -34,7 +34,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An entry of a feed. Texts are plain; times are RFC 3339."""
 
     id: str
@@ -48,7 +48,7 @@ class Entry:
     """Pairs of a term and its human-readable label."""
 
 
-def write(entries: Iterable[Entry], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
+def write(entries: Iterable[FeedEntry], feed: PageInfo, apply: Apply = fail_fast) -> Iterator[bytes]:
     """Write `entries` as one page of a feed.
 
     All pages of a feed share one `id`, the URL without its cursor. An empty feed is dated 1970, so that it is the same
@@ -65,15 +65,15 @@ def write(entries: Iterable[Entry], feed: Feed, apply: Apply = strictly) -> Iter
         _link(root, Link(feed.next_url, "next"), ATOM.media_type)
     head = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     yield head.removesuffix(_FEED_END) + b"\n"
-    yield from apply(_written, entries)
+    yield from apply(_render, entries)
     yield _FEED_END + b"\n"
 
 
-def _written(entry: Entry) -> bytes:
+def _render(entry: FeedEntry) -> bytes:
     return etree.tostring(_entry(entry), encoding="utf-8") + b"\n"
 
 
-def _entry(entry: Entry) -> etree._Element:
+def _entry(entry: FeedEntry) -> etree._Element:
     element = etree.Element(_name("entry"), nsmap=_NAMESPACES)
     _text(element, "id", entry.id)
     _text(element, "title", entry.title)
@@ -82,7 +82,7 @@ def _entry(entry: Entry) -> etree._Element:
     for link in entry.links:
         _link(element, link)
     for term, label in entry.categories:
-        etree.SubElement(element, _name("category"), term=plain(term), label=plain(label))
+        etree.SubElement(element, _name("category"), term=sanitize(term), label=sanitize(label))
     _text(element, "summary", entry.summary)
     return element
 
@@ -93,15 +93,15 @@ def _name(local: str) -> str:
 
 def _text(parent: etree._Element, local: str, text: str) -> None:
     # Without a `type`, a text construct is plain text: RFC 4287, section 3.1.1.
-    etree.SubElement(parent, _name(local)).text = plain(text)
+    etree.SubElement(parent, _name(local)).text = sanitize(text)
 
 
 def _link(parent: etree._Element, link: Link, media_type: str | None = None) -> None:
-    element = etree.SubElement(parent, _name("link"), rel=link.rel, href=plain(link.href))
+    element = etree.SubElement(parent, _name("link"), rel=link.rel, href=sanitize(link.href))
     if media_type is not None:
         element.set("type", media_type)
     if link.title is not None:
-        element.set("title", plain(link.title))
+        element.set("title", sanitize(link.title))
 
 
 def _without_cursor(url: str) -> str:

@@ -16,7 +16,7 @@ class EventStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CalendarEvent:
     """An event of one or more whole days. Times are UTC."""
 
     uid: str

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.domain.enums import MeetingStatus
 from app.representations import plain_text
-from app.representations.calendar_event import Event, EventStatus
+from app.representations.calendar_event import CalendarEvent, EventStatus
 from app.representations.formats import Document
 from app.representations.point import Point
 
@@ -26,7 +26,7 @@ _STATUS: Final[Mapping[MeetingStatus, EventStatus]] = {
 }
 
 
-def meeting(document: Document, base_url: str) -> Event:
+def meeting(document: Document, base_url: str) -> CalendarEvent:
     """Return the event for a meeting. Every meeting has one, however little is known of its date.
 
     The `UID` is the id and a constant, so that calendars recognize the event whichever host it came from. The
@@ -37,7 +37,7 @@ def meeting(document: Document, base_url: str) -> Event:
     place = document["place"]
     has_point = place is not None and place["latitude"] is not None
     description = plain_text.meeting(document)
-    return Event(
+    return CalendarEvent(
         uid=f"{document['id']}@diplomatic-events",
         sequence=min(max(0, int((updated - created).total_seconds())), _LARGEST_SEQUENCE),
         summary=document["title"],
@@ -46,7 +46,7 @@ def meeting(document: Document, base_url: str) -> Event:
         ends_on=ends_on,
         date=document["date"],
         status=_STATUS[MeetingStatus(document["status"])],
-        categories=(plain_text.words(document["kind"]), *(topic["topic"]["name"] for topic in document["topics"])),
+        categories=(plain_text.enum_words(document["kind"]), *(topic["topic"]["name"] for topic in document["topics"])),
         location=plain_text.place(document),
         point=Point(place["latitude"], place["longitude"]) if has_point else None,
         url=plain_text.url(base_url, "meetings", document),

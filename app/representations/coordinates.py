@@ -53,7 +53,7 @@ def _today(country: str) -> Iterator[str]:
 @cache
 def _successors() -> Mapping[str, list[str]]:
     return {
-        document["code"]: document["successors"] for document in countries.documents() if document.get("successors")
+        document["code"]: document["successors"] for document in countries.iso_documents() if document.get("successors")
     }
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from app.domain.suggestions import nearest_of
 from app.files.bounded import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankRows
-from app.representations.guarded import Apply, strictly
+from app.representations.guarded import Apply, fail_fast
 
 Cell = str | float | None
 """The value of a cell; None is an empty cell."""
@@ -42,17 +42,17 @@ class CsvError(ValueError):
         self.line, self.column, self.reason = line, column, reason
 
 
-def neutralise(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return `text`, escaped so that no spreadsheet runs it as a formula."""
     return f"'{text}" if text.startswith(tuple(_MARKED)) else text
 
 
-def restore(text: str) -> str:
-    """Undo `neutralise`. An apostrophe before any other character belongs to the text (`'Abd`)."""
+def unescape_formula(text: str) -> str:
+    """Undo `escape_formula`. An apostrophe before any other character belongs to the text (`'Abd`)."""
     return text[1:] if text[:1] == "'" and text[1:2] and text[1] in _MARKED else text
 
 
-def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Apply = strictly) -> Iterator[bytes]:
+def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Apply = fail_fast) -> Iterator[bytes]:
     """Write a header and one row per record, in UTF-8, each ended by CRLF."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -60,7 +60,7 @@ def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Appl
     def line(cells: Iterable[Cell]) -> bytes:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in cells])
         return buffer.getvalue().encode()
 
     yield line(header)
@@ -90,7 +90,7 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
         while (cells := _next(reader, lines, line)) is not None:
             if any(cells):
                 if len(cells) == len(header):
-                    yield Row(line, {name: restore(cell) for name, cell in zip(header, cells, strict=True)})
+                    yield Row(line, {name: unescape_formula(cell) for name, cell in zip(header, cells, strict=True)})
                 else:
                     reason = (
                         f"the row has {len(cells)} cells, but the header {len(header)}; write one cell per column, "
@@ -103,7 +103,7 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
             text.detach()  # or the wrapper closes the stream when it is garbage-collected
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def suggest_column(name: str, known: Iterable[str]) -> str:
     """Return the remedy for an unknown name: the nearest known one, else all of them."""
     names = sorted(known)
     best = nearest_of(name, names)
@@ -134,7 +134,9 @@ def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
         raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
     for position, name in enumerate(names):
         if name not in columns:
-            raise CsvError(1, name[:80] or f"number {position + 1}", f"unknown column; {nearest(name[:80], columns)}")
+            raise CsvError(
+                1, name[:80] or f"number {position + 1}", f"unknown column; {suggest_column(name[:80], columns)}"
+            )
         if name in names[:position]:
             raise CsvError(1, name, "duplicate column; remove one of them")
     return names

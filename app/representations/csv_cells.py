@@ -26,7 +26,7 @@ _ESCAPED: Final = re.compile(r"\\(.?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CellEntry:
     """A value of several parts."""
 
     first: str | None
@@ -48,12 +48,12 @@ def split(cell: str) -> list[str]:
     return [_unescaped(value) for value in _values(cell)]
 
 
-def join_entries(entries: Iterable[Entry]) -> str:
+def join_entries(entries: Iterable[CellEntry]) -> str:
     """Return the cell for `entries`."""
     return " | ".join("; ".join(_parts(entry)) for entry in entries)
 
 
-def split_entries(cell: str) -> list[Entry]:
+def split_entries(cell: str) -> list[CellEntry]:
     """Return the entries in `cell`; an empty cell has none.
 
     Raises:
@@ -62,7 +62,7 @@ def split_entries(cell: str) -> list[Entry]:
     return [_entry(value) for value in _values(cell)]
 
 
-def _parts(entry: Entry) -> Iterator[str]:
+def _parts(entry: CellEntry) -> Iterator[str]:
     if entry.first is not None:
         yield _escaped(entry.first).replace("=", r"\=")
     for name, value in entry.named.items():
@@ -78,7 +78,7 @@ def _values(cell: str) -> list[str]:
     return values
 
 
-def _entry(value: str) -> Entry:
+def _entry(value: str) -> CellEntry:
     first, *others = [part.strip() for part in _split(value, ";")]
     named: dict[str, str] = {}
     if len(_split(first, "=", at_most=2)) == 2:
@@ -95,7 +95,7 @@ def _entry(value: str) -> Entry:
             raise ValueError(f"{name} occurs twice in one entry; separate entries with a bar")
         if text:
             named[name] = text
-    return Entry(_unescaped(first) or None, named)
+    return CellEntry(_unescaped(first) or None, named)
 
 
 def _split(text: str, mark: str, at_most: int = 0) -> list[str]:

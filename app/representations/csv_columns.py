@@ -40,7 +40,7 @@ def _text(name: str, *path: str) -> Column:
     return Column(name, path)
 
 
-def _always(name: str, *path: str) -> Column:
+def _required(name: str, *path: str) -> Column:
     return Column(name, path, required=True)
 
 
@@ -55,32 +55,32 @@ def _entries(name: str, *parts: Column) -> Column:
 CITED_SOURCES: Final = "cited_sources"
 PARTICIPANT_CITATIONS: Final = "participant_citations"
 
-_TIMES: Final = (_always("created_at"), _always("updated_at"))
+_TIMES: Final = (_required("created_at"), _required("updated_at"))
 _IDENTIFIERS: Final = Column("identifiers", shape=Shape.PAIRS)
-_OTHER_NAMES: Final = _entries("other_names", _always("name"), _text("language"), _text("script"))
+_OTHER_NAMES: Final = _entries("other_names", _required("name"), _text("language"), _text("script"))
 _ORGANIZATION: Final = (
-    _always("organization", "organization", "id"),
-    _always("organization_name", "organization", "name"),
+    _required("organization", "organization", "id"),
+    _required("organization_name", "organization", "name"),
 )
-_PERSON: Final = (_always("person", "person", "id"), _always("person_name", "person", "name"))
-_CITATION: Final = (_always("source"), _text("field"), _text("locator"), _text("quote"), _text("note"))
+_PERSON: Final = (_required("person", "person", "id"), _required("person_name", "person", "name"))
+_CITATION: Final = (_required("source"), _text("field"), _text("locator"), _text("quote"), _text("note"))
 # A record may cite a source many times: it is described once, in `cited_sources`, and cited by its id.
 _CITED: Final = (
     _entries("citations", *_CITATION),
-    _entries(CITED_SOURCES, _always("id"), _always("headline"), _text("publisher"), _text("date"), _text("url")),
+    _entries(CITED_SOURCES, _required("id"), _required("headline"), _text("publisher"), _text("date"), _text("url")),
 )
 
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "meetings": (
-        _always("id"),
-        _always("title"),
-        _always("date"),
+        _required("id"),
+        _required("title"),
+        _required("date"),
         _text("starts_on"),
         _text("ends_on"),
-        _always("kind"),
-        _always("level"),
-        _always("mode"),
-        _always("status"),
+        _required("kind"),
+        _required("level"),
+        _required("mode"),
+        _required("status"),
         _text("place_venue", "place", "venue"),
         _text("place_venue_kind", "place", "venue_kind"),
         _text("place_address", "place", "address"),
@@ -89,66 +89,66 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         Column("place_latitude", ("place", "latitude"), Shape.NUMBER),
         Column("place_longitude", ("place", "longitude"), Shape.NUMBER),
         _text("place_note", "place", "note"),
-        _entries("countries", _always("code"), _always("name")),
+        _entries("countries", _required("code"), _required("name")),
         _entries(
             "participants",
-            _always("role"),
+            _required("role"),
             _text("office"),
             *_PERSON,
             _text("country"),
             *_ORGANIZATION,
             _text("name_as_printed"),
             _text("note"),
-            _always("id"),
+            _required("id"),
         ),
         _entries(
             "agreements",
-            _always("agreement", "agreement", "id"),
-            _always("relation"),
-            _always("title", "agreement", "title"),
-            _always("kind", "agreement", "kind"),
-            _always("status", "agreement", "status"),
+            _required("agreement", "agreement", "id"),
+            _required("relation"),
+            _required("title", "agreement", "title"),
+            _required("kind", "agreement", "kind"),
+            _required("status", "agreement", "status"),
             _text("note"),
         ),
-        _entries("topics", _always("topic", "topic", "id"), _always("name", "topic", "name"), _text("note")),
+        _entries("topics", _required("topic", "topic", "id"), _required("name", "topic", "name"), _text("note")),
         _entries(
             "organizations",
-            _always("organization", "organization", "id"),
-            _always("name", "organization", "name"),
+            _required("organization", "organization", "id"),
+            _required("name", "organization", "name"),
             _text("note"),
         ),
         _text("summary"),
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
-        _entries(PARTICIPANT_CITATIONS, _always("participant"), *_CITATION),
+        _entries(PARTICIPANT_CITATIONS, _required("participant"), *_CITATION),
         *_TIMES,
     ),
     "participants": (
-        _always("id"),
-        _always("meeting", "meeting", "id"),
-        _always("meeting_title", "meeting", "title"),
-        _always("meeting_date", "meeting", "date"),
+        _required("id"),
+        _required("meeting", "meeting", "id"),
+        _required("meeting_title", "meeting", "title"),
+        _required("meeting_date", "meeting", "date"),
         *_PERSON,
         _text("country"),
         *_ORGANIZATION,
         _text("office"),
-        _always("role"),
+        _required("role"),
         _text("name_as_printed"),
         _text("note"),
         *_CITED,
         *_TIMES,
     ),
     "people": (
-        _always("id"),
-        _always("name"),
+        _required("id"),
+        _required("name"),
         _OTHER_NAMES,
         _text("country"),
         _text("born"),
         _text("died"),
         _entries(
             "tenures",
-            _always("office"),
+            _required("office"),
             _text("country"),
             *_ORGANIZATION,
             _text("posted_to"),
@@ -161,10 +161,10 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         *_TIMES,
     ),
     "countries": (
-        _always("code"),
+        _required("code"),
         _text("alpha3"),
         _text("numeric"),
-        _always("name"),
+        _required("name"),
         _text("official_name"),
         _OTHER_NAMES,
         _text("valid_from"),
@@ -176,10 +176,10 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         *_TIMES,
     ),
     "organizations": (
-        _always("id"),
-        _always("name"),
+        _required("id"),
+        _required("name"),
         _text("abbreviation"),
-        _always("kind"),
+        _required("kind"),
         _OTHER_NAMES,
         _text("url"),
         _IDENTIFIERS,
@@ -188,16 +188,16 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         *_TIMES,
     ),
     "agreements": (
-        _always("id"),
-        _always("title"),
+        _required("id"),
+        _required("title"),
         _values("other_titles"),
-        _always("kind"),
-        _always("status"),
+        _required("kind"),
+        _required("status"),
         _text("starts_on"),
         _text("ends_on"),
         _entries("parties", _text("country"), *_ORGANIZATION, _text("note")),
-        _entries("actions", _always("action"), _text("date"), _text("country"), *_ORGANIZATION, _text("note")),
-        _entries("topics", _always("topic", "id"), _always("name")),
+        _entries("actions", _required("action"), _text("date"), _text("country"), *_ORGANIZATION, _text("note")),
+        _entries("topics", _required("topic", "id"), _required("name")),
         _text("url"),
         _IDENTIFIERS,
         _text("note"),
@@ -205,19 +205,19 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         *_TIMES,
     ),
     "topics": (
-        _always("id"),
-        _always("name"),
+        _required("id"),
+        _required("name"),
         _values("aliases"),
-        _always("parent", "parent", "id"),
-        _always("parent_name", "parent", "name"),
+        _required("parent", "parent", "id"),
+        _required("parent_name", "parent", "name"),
         _text("description"),
         *_CITED,
         *_TIMES,
     ),
     "sources": (
-        _always("id"),
-        _always("kind"),
-        _always("headline"),
+        _required("id"),
+        _required("kind"),
+        _required("headline"),
         _text("publisher"),
         _text("date"),
         _text("url"),

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 
 from app.representations import csv, csv_cells
 from app.representations.csv import Cell, CsvError
-from app.representations.csv_cells import Entry
+from app.representations.csv_cells import CellEntry
 from app.representations.csv_columns import CITED_SOURCES, COLUMNS, PARTICIPANT_CITATIONS, Column, Shape, header
 from app.representations.formats import Document
 
@@ -23,9 +23,9 @@ class _ColumnError(ValueError):
         self.column = column
 
 
-def row(resource: str, document: Document) -> dict[str, Cell]:
+def to_row(resource: str, document: Document) -> dict[str, Cell]:
     """Return the row of `document`, a record of `resource` as returned by `GET`, with a cell for each column."""
-    return _flat(_lifted(document), COLUMNS[resource])
+    return _flatten(_lift_citations(document), COLUMNS[resource])
 
 
 def read_rows(
@@ -50,7 +50,7 @@ def read_rows(
     reject = reject or _raise
     for row in csv.read(stream, header(resource), reject):
         try:
-            yield row.line, _settled(_nested(row.cells, columns))
+            yield row.line, _lower_citations(_nest(row.cells, columns))
         except _ColumnError as error:
             reject(CsvError(row.line, error.column, str(error)))
 
@@ -77,7 +77,7 @@ def _raise(error: CsvError) -> NoReturn:
 # Documents to cells
 
 
-def _lifted(document: Document) -> Document:
+def _lift_citations(document: Document) -> Document:
     """Move cited sources (once each) and the citations of participants to fields of their own at the top level."""
     if "citations" not in document:
         return document
@@ -98,7 +98,7 @@ def _lifted(document: Document) -> Document:
     return {**lifted, CITED_SOURCES: list(sources.values())}
 
 
-def _flat(document: Mapping[str, Any], columns: Iterable[Column]) -> dict[str, Cell]:
+def _flatten(document: Mapping[str, Any], columns: Iterable[Column]) -> dict[str, Cell]:
     return {column.name: _cell(_at(document, column.field), column) for column in columns}
 
 
@@ -120,30 +120,30 @@ def _cell(value: Any, column: Column) -> Cell:
         case Shape.VALUES:
             return csv_cells.join(value)
         case Shape.PAIRS:
-            return csv_cells.join_entries(Entry(None, {item["scheme"]: item["value"]}) for item in value)
+            return csv_cells.join_entries(CellEntry(None, {item["scheme"]: item["value"]}) for item in value)
         case Shape.ENTRIES:
             return csv_cells.join_entries(_entry(item, column.parts) for item in value)
 
 
-def _entry(value: Mapping[str, Any], parts: tuple[Column, ...]) -> Entry:
-    texts = {name: str(text) for name, text in _flat(value, parts).items() if text is not None}
-    return Entry(texts.pop(parts[0].name, None), texts)
+def _entry(value: Mapping[str, Any], parts: tuple[Column, ...]) -> CellEntry:
+    texts = {name: str(text) for name, text in _flatten(value, parts).items() if text is not None}
+    return CellEntry(texts.pop(parts[0].name, None), texts)
 
 
 # Cells to documents
 
 
-def _nested(row_cells: Mapping[str, str], columns: Mapping[str, Column]) -> Document:
+def _nest(row_cells: Mapping[str, str], columns: Mapping[str, Column]) -> Document:
     values: dict[str, Any] = {}
     for name, cell in row_cells.items():
         try:
             values[name] = _value(cell, columns[name])
         except ValueError as error:
             raise _ColumnError(name, str(error)) from error
-    return _built(values, columns)
+    return _build(values, columns)
 
 
-def _built(values: Mapping[str, Any], columns: Mapping[str, Column]) -> Document:
+def _build(values: Mapping[str, Any], columns: Mapping[str, Column]) -> Document:
     """Put each value at its path. A part of the document without any value is null."""
     document: Document = {}
     objects: dict[str, dict[str, Any]] = {}
@@ -178,7 +178,7 @@ def _number(text: str) -> float:
     return number
 
 
-def _identifier(entry: Entry) -> dict[str, str]:
+def _identifier(entry: CellEntry) -> dict[str, str]:
     if entry.first is not None or len(entry.named) != 1:
         raise ValueError(
             "an identifier is not scheme=value; write it like wikidata=Q17, and separate identifiers with bars"
@@ -187,19 +187,21 @@ def _identifier(entry: Entry) -> dict[str, str]:
     return {"scheme": scheme, "value": value}
 
 
-def _from_entry(entry: Entry, parts: tuple[Column, ...]) -> Document:
+def _from_entry(entry: CellEntry, parts: tuple[Column, ...]) -> Document:
     first, *named = parts
     by_name = {part.name: part for part in named}
     for name in entry.named:
         if name not in by_name:
             first_part = f" ({first.name} comes first, without a name)" if name == first.name else ""
-            raise ValueError(f"{name!r} is not a known part of an entry{first_part}; {csv.nearest(name, by_name)}")
+            raise ValueError(
+                f"{name!r} is not a known part of an entry{first_part}; {csv.suggest_column(name, by_name)}"
+            )
     values = {first.name: entry.first} | {name: entry.named.get(name) for name in by_name}
-    return _built(values, {part.name: part for part in parts})
+    return _build(values, {part.name: part for part in parts})
 
 
-def _settled(document: Document) -> Document:
-    """Undo `_lifted`: move sources into their citations, and citations to their participants.
+def _lower_citations(document: Document) -> Document:
+    """Undo `_lift_citations`: move sources into their citations, and citations to their participants.
 
     Raises:
         _ColumnError: a citation names no source or no participant of this row, or a source is repeated, has no id or is
@@ -226,7 +228,7 @@ def _settled(document: Document) -> Document:
     if "citations" in document:
         document["citations"] = [settle(citation, "citations") for citation in document["citations"]]
     if PARTICIPANT_CITATIONS in document:
-        _settle_participants(
+        _lower_participant_citations(
             document, [settle(citation, PARTICIPANT_CITATIONS) for citation in document.pop(PARTICIPANT_CITATIONS)]
         )
     if uncited:
@@ -235,7 +237,7 @@ def _settled(document: Document) -> Document:
     return document
 
 
-def _settle_participants(document: Document, citations: list[Document]) -> None:
+def _lower_participant_citations(document: Document, citations: list[Document]) -> None:
     by_id = {participant.get("id"): participant for participant in document.get("participants", [])}
     for participant in document.get("participants", []):
         participant["citations"] = []

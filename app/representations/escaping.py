@@ -15,7 +15,7 @@ _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 _LINE_END: Final = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def plain(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return `text` with every line end as LF and every forbidden character as U+FFFD."""
     return _FORBIDDEN.sub(_REPLACEMENT, _LINE_END.sub("\n", text))
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.representations import plain_text
-from app.representations.atom import Entry, Link
+from app.representations.atom import FeedEntry, Link
 from app.representations.formats import Document
 
 _TAG: Final = "tag:diplomatic-events,2026:"
 """The prefix of entry ids (RFC 4151): like record ids, the same on every host."""
 
 
-def entry(resource: str, document: Document, base_url: str) -> Entry:
+def entry(resource: str, document: Document, base_url: str) -> FeedEntry:
     """Return the entry for a record of `resource`. Its id, a tag URI of resource and record id, never changes."""
-    texts = _TOLD[resource]
+    texts = _ENTRY_TEXTS[resource]
     sources = [document] if resource == "sources" else plain_text.cited_sources(document)
-    return Entry(
-        id=f"{_TAG}{resource}/{plain_text.key(document)}",
+    return FeedEntry(
+        id=f"{_TAG}{resource}/{plain_text.record_id(document)}",
         title=texts.title(document),
         updated=document["updated_at"],
         published=document["created_at"],
@@ -26,12 +26,12 @@ def entry(resource: str, document: Document, base_url: str) -> Entry:
             Link(plain_text.url(base_url, resource, document), "alternate"),
             *(Link(source["url"], "via", source["headline"]) for source in sources if source["url"]),
         ),
-        categories=tuple((term, plain_text.words(term)) for term in _terms(document)),
+        categories=tuple((term, plain_text.enum_words(term)) for term in _terms(document)),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _EntryTexts:
     """The functions that write the title and the summary of a record of one resource."""
 
     title: Callable[[Document], str]
@@ -72,17 +72,17 @@ def _country(document: Document) -> Iterator[str]:
 
 
 def _organization(document: Document) -> Iterator[str]:
-    yield ", ".join(part for part in (document["abbreviation"], plain_text.words(document["kind"])) if part)
+    yield ", ".join(part for part in (document["abbreviation"], plain_text.enum_words(document["kind"])) if part)
     yield from _note(document)
 
 
 def _agreement(document: Document) -> Iterator[str]:
-    yield f"{plain_text.words(document['kind'])}, {plain_text.words(document['status'])}"
+    yield f"{plain_text.enum_words(document['kind'])}, {plain_text.enum_words(document['status'])}"
     if parties := [_party(party) for party in document["parties"]]:
         yield f"Parties: {', '.join(parties)}"
     for action in document["actions"]:
         by = _party(action) if action["country"] or action["organization"] else None
-        yield ", ".join(part for part in (plain_text.words(action["action"]), action["date"], by) if part)
+        yield ", ".join(part for part in (plain_text.enum_words(action["action"]), action["date"], by) if part)
     yield from _note(document)
 
 
@@ -121,13 +121,13 @@ def _headline(document: Document) -> str:
     return str(document["headline"])
 
 
-_TOLD: Final[Mapping[str, _Told]] = {
-    "meetings": _Told(_title, _meeting),
-    "participants": _Told(plain_text.participant, _participant),
-    "people": _Told(_name, _person),
-    "countries": _Told(_name, _country),
-    "organizations": _Told(_name, _organization),
-    "agreements": _Told(_title, _agreement),
-    "topics": _Told(_name, _topic),
-    "sources": _Told(_headline, _source),
+_ENTRY_TEXTS: Final[Mapping[str, _EntryTexts]] = {
+    "meetings": _EntryTexts(_title, _meeting),
+    "participants": _EntryTexts(plain_text.participant, _participant),
+    "people": _EntryTexts(_name, _person),
+    "countries": _EntryTexts(_name, _country),
+    "organizations": _EntryTexts(_name, _organization),
+    "agreements": _EntryTexts(_title, _agreement),
+    "topics": _EntryTexts(_name, _topic),
+    "sources": _EntryTexts(_headline, _source),
 }

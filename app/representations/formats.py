@@ -9,7 +9,7 @@ Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class PageInfo:
     """The page data that a writer needs, free of HTTP objects."""
 
     title: str
@@ -24,7 +24,7 @@ class Feed:
     """The newest `updated_at` of the records, RFC 3339; None if there are no records."""
 
 
-Writer = Callable[[Iterator[Document], Feed], Iterator[bytes]]
+Writer = Callable[[Iterator[Document], PageInfo], Iterator[bytes]]
 """Consumes documents one at a time and yields the bytes of the representation incrementally, in constant memory."""
 
 

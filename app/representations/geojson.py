@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.representations.escaping import json_bytes
-from app.representations.formats import GEOJSON, Feed
-from app.representations.guarded import Apply, strictly
+from app.representations.formats import GEOJSON, PageInfo
+from app.representations.guarded import Apply, fail_fast
 from app.representations.point import Point
 
 Precision = Literal["exact", "city", "country", "none"]
@@ -27,7 +27,7 @@ class Feature:
     properties: dict[str, Any]
 
 
-def write(features: Iterable[Feature], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
+def write(features: Iterable[Feature], feed: PageInfo, apply: Apply = fail_fast) -> Iterator[bytes]:
     """Write `features` as one FeatureCollection.
 
     Members other than `features`: `title`, `links` (this page and the next, as in OGC API - Features), `count` and
@@ -39,13 +39,13 @@ def write(features: Iterable[Feature], feed: Feed, apply: Apply = strictly) -> I
     head = json_bytes({"type": "FeatureCollection", "title": feed.title, "links": links})
     yield head[:-1] + b',"features":['
     precisions: Counter[str] = Counter(exact=0, city=0, country=0, none=0)
-    for precision, member in apply(_written, features):
+    for precision, member in apply(_render, features):
         yield (b"\n" if not precisions.total() else b",\n") + member
         precisions[precision] += 1
     yield b"\n]," + json_bytes({"count": precisions.total(), "precisions": precisions})[1:] + b"\n"
 
 
-def _written(feature: Feature) -> tuple[Precision, bytes]:
+def _render(feature: Feature) -> tuple[Precision, bytes]:
     return feature.precision, json_bytes(_member(feature))
 
 

@@ -18,12 +18,12 @@ class Apply(Protocol):
         """Yield the result of `write` for each item."""
 
 
-def strictly(write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
+def fail_fast(write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
     """Yield the result of `write` for each item; an error ends the iteration."""
     return map(write, items)
 
 
-def leaving_out(write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
+def skip_failures(write: Callable[[T], U], items: Iterable[T], /) -> Iterator[U]:
     """Yield the result of `write` for each item; log and skip items for which it raises, so that the stream continues.
 
     Errors of `items` itself, such as a lost database connection, still end the iteration.

@@ -12,10 +12,10 @@ from typing import Final
 import icalendar
 from icalendar import vCategory, vDuration, vGeo, vText
 
-from app.representations.calendar_event import Event
-from app.representations.escaping import plain
-from app.representations.formats import Feed
-from app.representations.guarded import Apply, strictly
+from app.representations.calendar_event import CalendarEvent
+from app.representations.escaping import sanitize
+from app.representations.formats import PageInfo
+from app.representations.guarded import Apply, fail_fast
 
 _PRODUCT: Final = "-//Diplomatic Events//Diplomatic Events//EN"
 _REFRESH: Final = dt.timedelta(hours=12)
@@ -44,7 +44,7 @@ def _decimal(number: float) -> str:
     return f"{text}0" if text.endswith(".") else text
 
 
-def write(events: Iterable[Event], feed: Feed, apply: Apply = strictly) -> Iterator[bytes]:
+def write(events: Iterable[CalendarEvent], feed: PageInfo, apply: Apply = fail_fast) -> Iterator[bytes]:
     """Write `events` as one VCALENDAR for clients to subscribe to and refresh twice a day."""
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
@@ -56,16 +56,16 @@ def write(events: Iterable[Event], feed: Feed, apply: Apply = strictly) -> Itera
     calendar.add("x-published-ttl", vDuration(_REFRESH))
     calendar.add("source", feed.self_url, parameters={"VALUE": "URI"})
     yield calendar.to_ical().removesuffix(_CALENDAR_END)
-    yield from apply(_written, events)
+    yield from apply(_render, events)
     yield _CALENDAR_END
 
 
-def _written(event: Event) -> bytes:
+def _render(event: CalendarEvent) -> bytes:
     written: bytes = _component(event).to_ical()
     return written
 
 
-def _component(event: Event) -> icalendar.Event:
+def _component(event: CalendarEvent) -> icalendar.Event:
     component = icalendar.Event()
     component.add("uid", _text(event.uid))
     component.add("sequence", event.sequence)
@@ -96,4 +96,4 @@ def _component(event: Event) -> icalendar.Event:
 
 
 def _text(text: str) -> _Text:
-    return _Text(plain(text))
+    return _Text(sanitize(text))

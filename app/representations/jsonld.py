@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from app.representations.escaping import json_bytes
-from app.representations.formats import Feed
-from app.representations.guarded import Apply, strictly
+from app.representations.formats import PageInfo
+from app.representations.guarded import Apply, fail_fast
 
 Node = dict[str, Any]
 """A node of the graph, in the terms of the accompanying context."""
@@ -21,7 +21,9 @@ PAGE_TERMS: Final[Mapping[str, Any]] = {
 """The terms that describe the page itself and link to the next one (Dublin Core, RFC 8288)."""
 
 
-def write(nodes: Iterable[Node], feed: Feed, context: Mapping[str, Any], apply: Apply = strictly) -> Iterator[bytes]:
+def write(
+    nodes: Iterable[Node], feed: PageInfo, context: Mapping[str, Any], apply: Apply = fail_fast
+) -> Iterator[bytes]:
     """Write `nodes` as the default graph, after a first node that describes the page itself.
 
     The context is inlined, so that readers need no network access to understand the terms.

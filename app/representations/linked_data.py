@@ -29,7 +29,7 @@ _WIKIDATA: Final = "http://www.wikidata.org/entity/"
 
 def meeting(document: Document, base_url: str) -> Node:
     """Return a meeting as an `Event`. `startDate` and `endDate` are present only if they are certain (ISO 8601)."""
-    starts, ends = _certain(document["date"])
+    starts, ends = _certain_dates(document["date"])
     hosts = [participant for participant in document["participants"] if participant["role"] == "host"]
     others = [participant for participant in document["participants"] if participant["role"] != "host"]
     return _node(
@@ -52,9 +52,11 @@ def meeting(document: Document, base_url: str) -> Node:
         organizer=[_role(participant, "organizer", base_url) for participant in hosts],
         attendee=[_role(participant, "attendee", base_url) for participant in others],
         workFeatured=[_relation(agreement, base_url) for agreement in document["agreements"]],
-        about=[_noted("about", _topic_link(topic["topic"], base_url), topic["note"]) for topic in document["topics"]],
+        about=[
+            _with_note("about", _topic_link(topic["topic"], base_url), topic["note"]) for topic in document["topics"]
+        ],
         mentions=[
-            _noted("mentions", _organization_link(organization["organization"], base_url), organization["note"])
+            _with_note("mentions", _organization_link(organization["organization"], base_url), organization["note"])
             for organization in document["organizations"]
         ],
     )
@@ -84,8 +86,8 @@ def person(document: Document, base_url: str) -> Node:
         name=document["name"],
         alternateName=_names(document),
         represents=_country(document["country"], base_url),
-        birthDate=_certain(document["born"])[0],
-        deathDate=_certain(document["died"])[0],
+        birthDate=_certain_dates(document["born"])[0],
+        deathDate=_certain_dates(document["died"])[0],
         born=document["born"],
         died=document["died"],
         hasOccupation=[_tenure(tenure, base_url) for tenure in document["tenures"]],
@@ -134,9 +136,9 @@ def agreement(document: Document, base_url: str) -> Node:
         latest=document["ends_on"],
         url=document["url"],
         party=[
-            _noted("party", party, item["note"])
+            _with_note("party", party, item["note"])
             for item in document["parties"]
-            for party in _represented(item, base_url)
+            for party in _represented_nodes(item, base_url)
         ],
         action=[_action(action, base_url) for action in document["actions"]],
         about=[_topic_link(topic, base_url) for topic in document["topics"]],
@@ -164,7 +166,7 @@ def source(document: Document, base_url: str) -> Node:
         inLanguage=document["language"],
         license=document["license"] and {"@type": "CreativeWork", "name": document["license"]},
         accessed_on=document["accessed_on"],
-        **_printed(document),
+        **_source_properties(document),
     )
 
 
@@ -199,13 +201,13 @@ def _node(record: tuple[str, Document, str], node_type: str, **properties: Any) 
             "@id": plain_text.url(base_url, resource, document),
             "@type": node_type,
             "identifier": [
-                plain_text.key(document),
+                plain_text.record_id(document),
                 *(_property(identifier["scheme"], identifier["value"]) for identifier in identifiers),
             ],
             **properties,
             "sameAs": wikidata,
             "note": document.get("note"),
-            **_cited(document, base_url),
+            **_citation_properties(document, base_url),
             "created": document["created_at"],
             "modified": document["updated_at"],
         }
@@ -216,7 +218,7 @@ def _property(scheme: str, value: str) -> Node:
     return {"@type": "PropertyValue", "propertyID": scheme, "value": value}
 
 
-def _certain(date: str | None) -> tuple[str | None, str | None]:
+def _certain_dates(date: str | None) -> tuple[str | None, str | None]:
     """Return the start and end of an EDTF date, each None unless plain ISO 8601: no `~`, `?`, `X` or open end."""
     first, slash, last = (date or "").partition("/")
     ends = (first, last if slash else first)
@@ -260,7 +262,7 @@ def _place(place: Document | None, base_url: str) -> Node | None:
 
 def _role(document: Document, relation: str, base_url: str) -> Node:
     person = document["person"] and _link("people", "Person", document["person"], base_url)
-    represents = _represented(document, base_url)
+    represents = _represented_nodes(document, base_url)
     office = document["office"] and {"@type": "Occupation", "name": document["office"]}
     return _pruned(
         {
@@ -272,7 +274,7 @@ def _role(document: Document, relation: str, base_url: str) -> Node:
             "represents": represents,
             "alternateName": document["name_as_printed"],
             "note": document["note"],
-            **_cited(document, base_url),
+            **_citation_properties(document, base_url),
         }
     )
 
@@ -284,12 +286,12 @@ def _relation(document: Document, base_url: str) -> Node:
 
 
 def _tenure(document: Document, base_url: str) -> Node:
-    starts, ends = _certain(document["term"])
+    starts, ends = _certain_dates(document["term"])
     return _pruned(
         {
             "@type": "Role",
             "hasOccupation": {"@type": "Occupation", "name": document["office"]},
-            "represents": _represented(document, base_url),
+            "represents": _represented_nodes(document, base_url),
             "posted_to": _country(document["posted_to"], base_url),
             "term": document["term"],
             "startDate": starts,
@@ -304,7 +306,7 @@ def _action(document: Document, base_url: str) -> Node:
         {
             "kind": document["action"],
             "date": document["date"],
-            "party": _represented(document, base_url),
+            "party": _represented_nodes(document, base_url),
             "note": document["note"],
         }
     )
@@ -314,7 +316,7 @@ def _agreement_type(document: Mapping[str, Any]) -> str:
     return "Legislation" if document["kind"] in BINDING else "CreativeWork"
 
 
-def _represented(document: Mapping[str, Any], base_url: str) -> list[Node]:
+def _represented_nodes(document: Mapping[str, Any], base_url: str) -> list[Node]:
     """Return the country and the organization of a participant, party, action or tenure, if present."""
     country_node = _country(document["country"], base_url)
     linked = document["organization"] and _organization_link(document["organization"], base_url)
@@ -337,28 +339,30 @@ def _topic_link(document: Mapping[str, Any], base_url: str) -> Node:
     return _link("topics", "DefinedTerm", document, base_url)
 
 
-def _noted(relation: str, node: Node, note: str | None) -> Node:
+def _with_note(relation: str, node: Node, note: str | None) -> Node:
     """Return `node`, behind a role if there is a note: on the node itself, the note would apply wherever it occurs."""
     return node if note is None else {"@type": "Role", relation: node, "note": note}
 
 
-def _printed(document: Mapping[str, Any]) -> Node:
+def _source_properties(document: Mapping[str, Any]) -> Node:
     """Return the properties shared by a source and a link to one."""
     return {
         "headline": document["headline"],
         "publisher": document["publisher"] and {"@type": "Organization", "name": document["publisher"]},
         "date": document["date"],
-        "datePublished": _certain(document["date"])[0],
+        "datePublished": _certain_dates(document["date"])[0],
         "url": document["url"],
     }
 
 
-def _cited(document: Document, base_url: str) -> Node:
+def _citation_properties(document: Document, base_url: str) -> Node:
     """Return the sources that a record cites (`subjectOf`), and which fact each supports, and where (`evidence`)."""
     cited = {citation["source"]["id"]: citation["source"] for citation in document.get("citations", [])}
     return {
         "subjectOf": [
-            _pruned({"@id": plain_text.url(base_url, "sources", item), "@type": "CreativeWork", **_printed(item)})
+            _pruned(
+                {"@id": plain_text.url(base_url, "sources", item), "@type": "CreativeWork", **_source_properties(item)}
+            )
             for item in cited.values()
         ],
         "evidence": list(_evidence(document.get("citations", []), base_url)),

@@ -8,7 +8,7 @@ from app.representations.point import Point
 
 def meeting(document: Document, base_url: str) -> Feature:
     """Return the feature for a meeting. A meeting without a known place is kept, without a point."""
-    point, precision = _where(document)
+    point, precision = _locate(document)
     place = document["place"] or {}
     return Feature(
         id=document["id"],
@@ -38,7 +38,7 @@ def meeting(document: Document, base_url: str) -> Feature:
     )
 
 
-def _where(document: Document) -> tuple[Point | None, Precision]:
+def _locate(document: Document) -> tuple[Point | None, Precision]:
     """Return the best known point, and what it marks: the place, its city, or the country, by its capital."""
     place = document["place"]
     if place is None:

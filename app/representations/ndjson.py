@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from app.representations.escaping import json_bytes
 from app.representations.formats import Document
-from app.representations.guarded import Apply, strictly
+from app.representations.guarded import Apply, fail_fast
 
 
-def write(documents: Iterable[Document], apply: Apply = strictly) -> Iterator[bytes]:
+def write(documents: Iterable[Document], apply: Apply = fail_fast) -> Iterator[bytes]:
     """Yield one line per document, unchanged, so that an export can be imported line by line."""
     for written in apply(json_bytes, documents):
         yield written + b"\n"

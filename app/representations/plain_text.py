@@ -10,15 +10,15 @@ from app.representations.formats import Document
 
 def url(base_url: str, resource: str, document: Mapping[str, Any]) -> str:
     """Return the absolute URL of a record, given in full or in short form; a country's id is its code."""
-    return f"{base_url}{resource}/{key(document)}"
+    return f"{base_url}{resource}/{record_id(document)}"
 
 
-def key(document: Mapping[str, Any]) -> str:
+def record_id(document: Mapping[str, Any]) -> str:
     """Return the id of a record, which for a country is its code."""
     return str(document["code"] if "code" in document else document["id"])
 
 
-def words(term: str) -> str:
+def enum_words(term: str) -> str:
     """Return an enum value as words: `bilateral_meeting` as "bilateral meeting"."""
     return term.replace("_", " ")
 
@@ -36,7 +36,7 @@ def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, An
         organization and organization["name"],
     ]
     line = ", ".join(part for part in parts if part)
-    return line if document["role"] == "unknown" else f"{line} ({words(document['role'])})"
+    return line if document["role"] == "unknown" else f"{line} ({enum_words(document['role'])})"
 
 
 def place(document: Mapping[str, Any]) -> str | None:
@@ -72,11 +72,11 @@ def _meeting_lines(document: Document) -> Iterator[str]:
         yield document["summary"]
         yield ""
     yield f"Date: {document['date']}"
-    yield f"Kind: {words(document['kind'])}"
+    yield f"Kind: {enum_words(document['kind'])}"
     if document["level"] != "unknown":
-        yield f"Level: {words(document['level'])}"
-    yield f"Mode: {words(document['mode'])}"
-    yield f"Status: {words(document['status'])}"
+        yield f"Level: {enum_words(document['level'])}"
+    yield f"Mode: {enum_words(document['mode'])}"
+    yield f"Status: {enum_words(document['status'])}"
     if location := place(document):
         yield f"Place: {location}"
     lists = {
@@ -103,4 +103,4 @@ def country_name(code: str, countries: Iterable[Mapping[str, Any]] = ()) -> str:
 
 @cache
 def _names() -> Mapping[str, str]:
-    return {document["code"]: document["name"] for document in iso_3166.documents()}
+    return {document["code"]: document["name"] for document in iso_3166.iso_documents()}

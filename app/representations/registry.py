@@ -18,10 +18,10 @@ from app.representations import (
     map_features,
     ndjson,
 )
-from app.representations.calendar_event import Event
+from app.representations.calendar_event import CalendarEvent
 from app.representations.chunks import in_chunks
 from app.representations.csv_columns import header
-from app.representations.csv_rows import row
+from app.representations.csv_rows import to_row
 from app.representations.formats import (
     ATOM,
     CSV,
@@ -32,74 +32,76 @@ from app.representations.formats import (
     JSONLD,
     NDJSON,
     Document,
-    Feed,
     Format,
+    PageInfo,
     Writer,
 )
-from app.representations.guarded import leaving_out
+from app.representations.guarded import skip_failures
 from app.representations.linked_terms import CONTEXT
 
 Item = TypeVar("Item")
 
 
-def _each(project: Callable[[Document, str], Item], write: Callable[[Iterable[Item], Feed], Iterator[bytes]]) -> Writer:
+def _writer(
+    project: Callable[[Document, str], Item], write: Callable[[Iterable[Item], PageInfo], Iterator[bytes]]
+) -> Writer:
     """Build a writer of documents from a projection of one document and a writer of the projected items."""
 
-    def writer(documents: Iterator[Document], feed: Feed) -> Iterator[bytes]:
-        return in_chunks(write(leaving_out(lambda document: project(document, feed.base_url), documents), feed))
+    def writer(documents: Iterator[Document], feed: PageInfo) -> Iterator[bytes]:
+        return in_chunks(write(skip_failures(lambda document: project(document, feed.base_url), documents), feed))
 
     return writer
 
 
-def _ndjson(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
-    return in_chunks(ndjson.write(documents, leaving_out))
+def _ndjson(documents: Iterator[Document], _: PageInfo) -> Iterator[bytes]:
+    return in_chunks(ndjson.write(documents, skip_failures))
 
 
 def _csv(resource: str, *, begin: bytes = b"") -> Writer:
-    def writer(documents: Iterator[Document], _: Feed) -> Iterator[bytes]:
-        lines = csv.write(leaving_out(partial(row, resource), documents), header(resource), leaving_out)
+    def writer(documents: Iterator[Document], _: PageInfo) -> Iterator[bytes]:
+        lines = csv.write(skip_failures(partial(to_row, resource), documents), header(resource), skip_failures)
         return in_chunks(chain([begin], lines) if begin else lines)
 
     return writer
 
 
 def _atom(resource: str) -> Writer:
-    return _each(
+    return _writer(
         lambda document, base_url: feed_entries.entry(resource, document, base_url),
-        partial(atom.write, apply=leaving_out),
+        partial(atom.write, apply=skip_failures),
     )
 
 
-def _calendar(events: Iterable[Event], feed: Feed) -> Iterator[bytes]:
+def _calendar(events: Iterable[CalendarEvent], feed: PageInfo) -> Iterator[bytes]:
     # Imported for the first calendar: the library takes a tenth of the startup time.
     from app.representations import ical  # noqa: PLC0415
 
-    return ical.write(events, feed, leaving_out)
+    return ical.write(events, feed, skip_failures)
 
 
-def _graph(nodes: Iterable[dict[str, Any]], feed: Feed) -> Iterator[bytes]:
-    return jsonld.write(nodes, feed, CONTEXT, leaving_out)
+def _graph(nodes: Iterable[dict[str, Any]], feed: PageInfo) -> Iterator[bytes]:
+    return jsonld.write(nodes, feed, CONTEXT, skip_failures)
 
 
-def _of_any(resource: str) -> dict[Format, Writer | None]:
+def _common_writers(resource: str) -> dict[Format, Writer | None]:
     return {
         JSON: None,  # the page itself, which the database renders
         CSV: _csv(resource),
         CSV_BOM: _csv(resource, begin=codecs.BOM_UTF8),
         NDJSON: _ndjson,
         ATOM: _atom(resource),
-        JSONLD: _each(linked_data.NODES[resource], _graph),
+        JSONLD: _writer(linked_data.NODES[resource], _graph),
     }
 
 
-_OF_MEETINGS: Final[dict[Format, Writer | None]] = {
-    ICS: _each(calendar_events.meeting, _calendar),
-    GEOJSON: _each(map_features.meeting, partial(geojson.write, apply=leaving_out)),
+_MEETING_WRITERS: Final[dict[Format, Writer | None]] = {
+    ICS: _writer(calendar_events.meeting, _calendar),
+    GEOJSON: _writer(map_features.meeting, partial(geojson.write, apply=skip_failures)),
 }
 
 REPRESENTATIONS: Final[Mapping[str, Mapping[Format, Writer | None]]] = MappingProxyType(
     {
-        resource: MappingProxyType(_of_any(resource) | (_OF_MEETINGS if resource == "meetings" else {}))
+        resource: MappingProxyType(_common_writers(resource) | (_MEETING_WRITERS if resource == "meetings" else {}))
         for resource in linked_data.NODES
     }
 )

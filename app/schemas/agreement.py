@@ -7,12 +7,25 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import ActionKind, AgreementKind, AgreementStatus
-from app.schemas.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Part, Ref, Text, Timestamp, Url, given
+from app.schemas.common import (
+    CountryCode,
+    Edtf,
+    Id,
+    Identifiers,
+    Line,
+    RecordInput,
+    Ref,
+    StrictModel,
+    Text,
+    Timestamp,
+    Url,
+    object_schema,
+)
 from app.schemas.organization import OrganizationLink, OrganizationRef
-from app.schemas.source import Citation, Citations, Cited
+from app.schemas.source import Citation, Citations, CitedModel
 from app.schemas.topic import TopicLink, TopicRef
 
-StatusOfTheDay = Annotated[
+DerivedStatus = Annotated[
     AgreementStatus | None,
     AfterValidator(lambda _status: None),
     Field(
@@ -25,14 +38,14 @@ StatusOfTheDay = Annotated[
 """The status in a draft. It may date from another day, so it is dropped on validation and never compared."""
 
 
-class PartyDraft(Part):
+class PartyInput(StrictModel):
     """A party to an agreement: a country or an organization."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "oneOf": [
-                given("country", absent=["organization"]),
-                given("organization", types=["string", "object"], absent=["country"]),
+                object_schema("country", absent=["organization"]),
+                object_schema("organization", types=["string", "object"], absent=["country"]),
             ]
         }
     )
@@ -48,16 +61,18 @@ class PartyDraft(Part):
         return self
 
 
-class Party(PartyDraft):
+class Party(PartyInput):
     """A party to an agreement."""
 
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
-class ActionDraft(Part):
+class ActionInput(StrictModel):
     """An action on an agreement on a given day, such as its signing, by one party or, if none is named, by all."""
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [given(absent=["country"]), given(absent=["organization"])]})
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [object_schema(absent=["country"]), object_schema(absent=["organization"])]}
+    )
 
     action: ActionKind
     date: Edtf | None = Field(
@@ -74,13 +89,13 @@ class ActionDraft(Part):
         return self
 
 
-class Action(ActionDraft):
+class Action(ActionInput):
     """An action on an agreement, such as its signing."""
 
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
-class AgreementFields(Cited):
+class AgreementFields(CitedModel):
     """The fields of an agreement."""
 
     title: Line = Field(examples=["Memorandum of Cooperation on Antarctic Research"])
@@ -88,8 +103,8 @@ class AgreementFields(Cited):
         default=[], description="Titles in other languages or other sources."
     )
     kind: AgreementKind = AgreementKind.OTHER
-    parties: Annotated[list[PartyDraft], Field(max_length=500)] = []
-    actions: Annotated[list[ActionDraft], Field(max_length=5000)] = Field(
+    parties: Annotated[list[PartyInput], Field(max_length=500)] = []
+    actions: Annotated[list[ActionInput], Field(max_length=5000)] = Field(
         default=[], description="Signatures, ratifications and other actions, with date and party where known."
     )
     topics: Annotated[list[TopicRef], Field(max_length=200)] = []
@@ -99,10 +114,10 @@ class AgreementFields(Cited):
     citations: Citations = []
 
 
-class AgreementDraft(Draft, AgreementFields):
+class AgreementInput(RecordInput, AgreementFields):
     """An agreement in a request. Its status is derived from its parties and actions and cannot be set."""
 
-    status: StatusOfTheDay = None
+    status: DerivedStatus = None
     starts_on: dt.date | None = Field(
         default=None,
         description="First possible day of the signing or, if that is unknown, of the first dated action. Derived.",
@@ -113,7 +128,7 @@ class AgreementDraft(Draft, AgreementFields):
     )
 
 
-class Agreement(AgreementDraft):
+class Agreement(AgreementInput):
     """A treaty, memorandum, joint statement… with its parties and actions."""
 
     id: Id
@@ -134,10 +149,10 @@ class AgreementRef(Ref, AgreementFields):
     noun: ClassVar[str] = "agreement"
     label: ClassVar[str] = "title"
     title: Line | None = None  # type: ignore[assignment]  # an id alone is enough
-    status: StatusOfTheDay = None
+    status: DerivedStatus = None
 
 
-class AgreementLink(Part):
+class AgreementLink(StrictModel):
     """An agreement in short form."""
 
     id: Id

@@ -20,7 +20,7 @@ class Redacted(BaseModel):
     reason: str
 
 
-class Done(BaseModel):
+class ChangeBase(BaseModel):
     """The actor, action and time of a change."""
 
     sequence: int = Field(description="Sequence number in the feed of all changes, without gaps.")
@@ -35,7 +35,7 @@ class Done(BaseModel):
     redaction: Redacted | None = Field(description="For the action `redacted`: the fields and the reason.")
 
 
-class Change(Done):
+class Change(ChangeBase):
     """One change to one record."""
 
     resource: ResourceName
@@ -63,7 +63,7 @@ class ChangePage(BaseModel):
     )
 
 
-class Version(Done):
+class Version(ChangeBase):
     """One version of a record."""
 
     differences: list[dict[str, Any]] | None = Field(

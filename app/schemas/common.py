@@ -1,6 +1,6 @@
 """Field types and base classes shared by all documents.
 
-Requests carry a *draft* (`MeetingDraft`), responses the full record (`Meeting`), which is a draft with every field
+Requests carry a *draft* (`MeetingInput`), responses the full record (`Meeting`), which is a draft with every field
 present, so the body of a `GET` can be sent back by `PUT`. Derived fields are marked `readOnly`: they may be sent back,
 but not changed.
 """
@@ -32,7 +32,7 @@ _COUNTRY_CODE: Final = re.compile(COUNTRY_CODE_PATTERN)
 _MAX_CODE_LENGTH: Final = 40
 
 
-def _checked(kind: str, check: Any) -> Any:
+def _validator(kind: str, check: Any) -> Any:
     """Wrap a function that raises ValueError in a validator that reports the error's message."""
 
     def validate(value: str) -> str:
@@ -47,7 +47,7 @@ def _checked(kind: str, check: Any) -> Any:
 
 def _id(value: str) -> str:
     if not slugs.is_id(value):
-        raise ValueError(f"{value[:120]!r} is not an id: {slugs.FORM_HELP}")
+        raise ValueError(f"{value[:120]!r} is not an id: {slugs.FORMAT_HELP}")
     return value
 
 
@@ -76,7 +76,7 @@ _TEXT: Final[JsonDict] = {"format": "text"}
 
 Line = Annotated[
     str,
-    AfterValidator(_checked("text", text.one_line)),
+    AfterValidator(_validator("text", text.normalize_line)),
     StringConstraints(min_length=1, max_length=500),
     Field(json_schema_extra=_LINE),
 ]
@@ -84,18 +84,18 @@ Line = Annotated[
 
 Text = Annotated[
     str,
-    AfterValidator(_checked("text", text.clean)),
+    AfterValidator(_validator("text", text.normalize)),
     StringConstraints(min_length=1, max_length=20_000),
     Field(json_schema_extra=_TEXT),
 ]
 """Text of one or more lines."""
 
-Pointer = Annotated[str, AfterValidator(_checked("text", text.one_line)), StringConstraints(max_length=200)]
+JsonPointer = Annotated[str, AfterValidator(_validator("text", text.normalize_line)), StringConstraints(max_length=200)]
 """A JSON Pointer (RFC 6901); the empty pointer is the whole document."""
 
 Id = Annotated[
     str,
-    AfterValidator(_checked("id", _id)),
+    AfterValidator(_validator("id", _id)),
     WithJsonSchema(
         {
             "type": "string",
@@ -109,14 +109,14 @@ Id = Annotated[
 
 Edtf = Annotated[
     str,
-    AfterValidator(_checked("edtf", _edtf)),
+    AfterValidator(_validator("edtf", _edtf)),
     WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
 ]
 """An EDTF date (ISO 8601-2 level 1), such as `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
 
 CountryCode = Annotated[
     str,
-    AfterValidator(_checked("country_code", _country_code)),
+    AfterValidator(_validator("country_code", _country_code)),
     WithJsonSchema({"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code", "examples": ["JP"]}),
 ]
 """A country code, such as `JP`, `SUHH` or `X-HAWAII`."""
@@ -124,7 +124,7 @@ CountryCode = Annotated[
 Url = Annotated[
     str,
     StringConstraints(max_length=2000),
-    AfterValidator(_checked("url", _url)),
+    AfterValidator(_validator("url", _url)),
     WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2000}),
 ]
 """An `http` or `https` URL."""
@@ -136,11 +136,11 @@ ScriptCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")]
 """An ISO 15924 script code, such as `Latn` or `Jpan`."""
 
 
-_TIMESTAMP_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
+_TIMESTAMP_PATTERN: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
 
 
 def _timestamp(value: str) -> str:
-    if not _TIMESTAMP_FORM.fullmatch(value):
+    if not _TIMESTAMP_PATTERN.fullmatch(value):
         message = f"{value[:40]!r} is not a UTC time: write it as RFC 3339 with Z (2023-09-01T12:30:00Z)"
         raise ValueError(message)
     # Not strftime: it writes the year 1 as "1" on some systems.
@@ -149,19 +149,19 @@ def _timestamp(value: str) -> str:
 
 Timestamp = Annotated[
     str,
-    AfterValidator(_checked("timestamp", _timestamp)),
+    AfterValidator(_validator("timestamp", _timestamp)),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A UTC time in RFC 3339, with `Z` and microseconds."""
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """The base of every object in a document. Unknown fields are rejected, so a misspelt one is never silently lost."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Draft(Part):
+class RecordInput(StrictModel):
     """The base of request documents: a record without the fields that the service sets."""
 
     id: Id | None = Field(
@@ -179,7 +179,7 @@ class Draft(Part):
     )
 
 
-class Name(Part):
+class Name(StrictModel):
     """Another name of a person or organization, with its language and script where known."""
 
     name: Line
@@ -187,18 +187,18 @@ class Name(Part):
     script: ScriptCode | None = Field(default=None, examples=["Jpan"])
 
 
-class Identifier(Part):
+class Identifier(StrictModel):
     """This record's identifier in another system. Scheme and value together are unique within a resource."""
 
     scheme: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)] = Field(
         description="System that assigned the identifier.", examples=["wikidata", "pocom"]
     )
     value: Annotated[
-        str, AfterValidator(_checked("text", text.one_line)), StringConstraints(min_length=1, max_length=200)
+        str, AfterValidator(_validator("text", text.normalize_line)), StringConstraints(min_length=1, max_length=200)
     ] = Field(examples=["Q17"], json_schema_extra=_LINE)
 
 
-class Ref(Draft):
+class Ref(RecordInput):
     """The base of a reference in a draft: an id, or the record itself inline.
 
     An inline record is matched (by id, an identifier or its natural key) or created in the same transaction. If it is
@@ -240,7 +240,7 @@ class Ref(Draft):
                         "maxLength": slugs.MAX_LENGTH,
                         "format": f"{cls.noun}-id",
                     },
-                    {**object_form, "anyOf": [given(name) for name in dict.fromkeys(["id", cls.label])]},
+                    {**object_form, "anyOf": [object_schema(name) for name in dict.fromkeys(["id", cls.label])]},
                 ],
             }
         )
@@ -252,7 +252,7 @@ class Ref(Draft):
         return {name: getattr(self, name) for name in self.model_fields_set if name != "id"}
 
 
-def given(*names: str, types: Sequence[str] = ("string",), absent: Sequence[str] = ()) -> JsonDict:
+def object_schema(*names: str, types: Sequence[str] = ("string",), absent: Sequence[str] = ()) -> JsonDict:
     """Build the JSON Schema of an object in which some fields are present and others are null or absent."""
     properties: JsonDict = {name: {"type": list(types) if len(types) > 1 else types[0]} for name in names}
     properties |= {name: {"type": "null"} for name in absent}
@@ -285,22 +285,22 @@ Identifiers = Annotated[
 
 __all__ = [
     "CountryCode",
-    "Draft",
     "Edtf",
     "Id",
     "Identifier",
     "Identifiers",
+    "JsonPointer",
     "LanguageTag",
     "Line",
     "Name",
     "Names",
-    "Part",
-    "Pointer",
+    "RecordInput",
     "Ref",
     "ScriptCode",
+    "StrictModel",
     "Text",
     "Timestamp",
     "Url",
-    "given",
+    "object_schema",
     "unique",
 ]

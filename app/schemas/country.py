@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.common import CountryCode, Draft, Edtf, Identifiers, Line, Names, Part, Text, Timestamp
-from app.schemas.source import Citation, Citations, Cited
+from app.schemas.common import CountryCode, Edtf, Identifiers, Line, Names, RecordInput, StrictModel, Text, Timestamp
+from app.schemas.source import Citation, Citations, CitedModel
 
 
-class CountryDraft(Draft, Cited):
+class CountryInput(RecordInput, CitedModel):
     """A country in a request. Its `code` is its id."""
 
     id: None = Field(default=None, exclude=True, description="The id of a country is its `code`.")
@@ -39,7 +39,7 @@ class CountryDraft(Draft, Cited):
     citations: Citations = []
 
 
-class Country(CountryDraft):
+class Country(CountryInput):
     """A state, by its ISO 3166 code."""
 
     created_at: Timestamp
@@ -47,7 +47,7 @@ class Country(CountryDraft):
     citations: list[Citation]  # type: ignore[assignment]
 
 
-class CountryLink(Part):
+class CountryLink(StrictModel):
     """A country in short form."""
 
     code: CountryCode

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import jsonpatch
 
-RELATED: Final = {
+RESOURCE_OF_FIELD: Final = {
     "person": "people",
     "organization": "organizations",
     "agreement": "agreements",
@@ -21,43 +21,43 @@ RELATED: Final = {
 }
 """The resource that each reference field points to."""
 _COUNTRIES: Final = frozenset({"country", "posted_to", "successors"})
-_STAMPS: Final = frozenset({"created_at", "updated_at"})
+_TIMESTAMPS: Final = frozenset({"created_at", "updated_at"})
 
 
-def own(document: dict[str, Any], derived: Collection[str] = ()) -> dict[str, Any]:
+def own_content(document: dict[str, Any], derived: Collection[str] = ()) -> dict[str, Any]:
     """Return a document's own content: related records reduced to their ids, without the `derived` fields."""
-    return {name: _own(name, value) for name, value in document.items() if name not in derived}
+    return {name: _own_value(name, value) for name, value in document.items() if name not in derived}
 
 
-def _own(name: str, value: Any) -> Any:
+def _own_value(name: str, value: Any) -> Any:
     if isinstance(value, list):
-        return [_own(name, item) for item in value]
+        return [_own_value(name, item) for item in value]
     if not isinstance(value, dict):
         return value
-    if name in RELATED and "id" in value:
+    if name in RESOURCE_OF_FIELD and "id" in value:
         return {"id": value["id"]}
-    return own(value)
+    return own_content(value)
 
 
-def related(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def references(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the records that a document refers to, as resource and id."""
     for name, value in document.items():
         for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and name in RELATED and "id" in item:
-                yield RELATED[name], item["id"]
+            if isinstance(item, dict) and name in RESOURCE_OF_FIELD and "id" in item:
+                yield RESOURCE_OF_FIELD[name], item["id"]
             elif isinstance(item, dict):
-                yield from related(item)
+                yield from references(item)
             elif name in _COUNTRIES and item is not None:
                 yield "countries", item
 
 
-def differences(before: dict[str, Any], after: dict[str, Any], derived: Collection[str] = ()) -> list[dict[str, Any]]:
+def diff(before: dict[str, Any], after: dict[str, Any], derived: Collection[str] = ()) -> list[dict[str, Any]]:
     """Return the differences between two states, as a JSON Patch (RFC 6902) of the record's own content.
 
     Operations that replace or remove a value carry the old one as `was`; RFC 6902 has readers ignore unknown members.
     """
-    left_out = {*derived, *_STAMPS}
-    state, target = own(before, left_out), own(after, left_out)
+    left_out = {*derived, *_TIMESTAMPS}
+    state, target = own_content(before, left_out), own_content(after, left_out)
     operations = []
     for operation in jsonpatch.make_patch(state, target).patch:
         described = deepcopy(operation)

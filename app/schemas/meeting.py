@@ -10,35 +10,35 @@ from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Relation, 
 from app.schemas.agreement import AgreementLink, AgreementRef
 from app.schemas.common import (
     CountryCode,
-    Draft,
     Edtf,
     Id,
     Identifiers,
     Line,
-    Part,
+    RecordInput,
     Ref,
+    StrictModel,
     Text,
     Timestamp,
-    given,
+    object_schema,
     unique,
 )
 from app.schemas.country import CountryLink
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.person import PersonLink, PersonRef
-from app.schemas.source import Citation, Citations, Cited
+from app.schemas.source import Citation, Citations, CitedModel
 from app.schemas.topic import TopicLink, TopicRef
 
 MAX_PARTICIPANTS: Final = 1000
 
 
-class Place(Part):
+class Place(StrictModel):
     """The place where a meeting was held."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "anyOf": [
-                given("latitude", "longitude", types=["number"]),
-                given(absent=["latitude", "longitude"]),
+                object_schema("latitude", "longitude", types=["number"]),
+                object_schema(absent=["latitude", "longitude"]),
             ]
         }
     )
@@ -63,15 +63,15 @@ class Place(Part):
         return self
 
 
-class ParticipantFields(Cited):
+class ParticipantFields(CitedModel):
     """The fields of one person's or one delegation's participation in one meeting."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "anyOf": [
-                given("person", types=["string", "object"]),
-                given("country"),
-                given("organization", types=["string", "object"]),
+                object_schema("person", types=["string", "object"]),
+                object_schema("country"),
+                object_schema("organization", types=["string", "object"]),
             ]
         }
     )
@@ -92,7 +92,7 @@ class ParticipantFields(Cited):
         return self
 
 
-class MeetingParticipantDraft(ParticipantFields):
+class MeetingParticipantInput(ParticipantFields):
     """A participant inside a meeting, in a request."""
 
     id: Id | None = Field(
@@ -100,7 +100,7 @@ class MeetingParticipantDraft(ParticipantFields):
     )
 
 
-class MeetingParticipant(MeetingParticipantDraft):
+class MeetingParticipant(MeetingParticipantInput):
     """A participant inside a meeting."""
 
     id: Id
@@ -109,7 +109,7 @@ class MeetingParticipant(MeetingParticipantDraft):
     citations: list[Citation]  # type: ignore[assignment]
 
 
-class MeetingAgreementDraft(Part):
+class MeetingAgreementInput(StrictModel):
     """A meeting's relation to an agreement, in a request."""
 
     agreement: AgreementRef
@@ -117,13 +117,13 @@ class MeetingAgreementDraft(Part):
     note: Text | None = None
 
 
-class MeetingAgreement(MeetingAgreementDraft):
+class MeetingAgreement(MeetingAgreementInput):
     """A meeting's relation to an agreement."""
 
     agreement: AgreementLink  # type: ignore[assignment]
 
 
-class MeetingTopicDraft(Part):
+class MeetingTopicInput(StrictModel):
     """A topic discussed at a meeting, in a request."""
 
     topic: TopicRef
@@ -135,13 +135,13 @@ class MeetingTopicDraft(Part):
         return {"topic": value} if isinstance(value, str) else value
 
 
-class MeetingTopic(MeetingTopicDraft):
+class MeetingTopic(MeetingTopicInput):
     """A topic discussed at a meeting."""
 
     topic: TopicLink  # type: ignore[assignment]
 
 
-class MeetingOrganizationDraft(Part):
+class MeetingOrganizationInput(StrictModel):
     """An organization discussed at a meeting; one that took part is a participant."""
 
     organization: OrganizationRef
@@ -153,13 +153,13 @@ class MeetingOrganizationDraft(Part):
         return {"organization": value} if isinstance(value, str) else value
 
 
-class MeetingOrganization(MeetingOrganizationDraft):
+class MeetingOrganization(MeetingOrganizationInput):
     """An organization discussed at a meeting."""
 
     organization: OrganizationLink  # type: ignore[assignment]
 
 
-class MeetingDraft(Draft, Cited):
+class MeetingInput(RecordInput, CitedModel):
     """A meeting in a request, with its participants, agreements, topics and citations."""
 
     title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
@@ -189,11 +189,11 @@ class MeetingDraft(Draft, Cited):
         json_schema_extra={"readOnly": True},
     )
     participants: Annotated[
-        list[MeetingParticipantDraft], Field(max_length=MAX_PARTICIPANTS), unique("the id", lambda item: item.id)
+        list[MeetingParticipantInput], Field(max_length=MAX_PARTICIPANTS), unique("the id", lambda item: item.id)
     ] = []
-    agreements: Annotated[list[MeetingAgreementDraft], Field(max_length=500)] = []
-    topics: Annotated[list[MeetingTopicDraft], Field(max_length=500)] = []
-    organizations: Annotated[list[MeetingOrganizationDraft], Field(max_length=500)] = Field(
+    agreements: Annotated[list[MeetingAgreementInput], Field(max_length=500)] = []
+    topics: Annotated[list[MeetingTopicInput], Field(max_length=500)] = []
+    organizations: Annotated[list[MeetingOrganizationInput], Field(max_length=500)] = Field(
         default=[], description="Organizations that were discussed; those that took part are participants."
     )
     identifiers: Identifiers = []
@@ -201,7 +201,7 @@ class MeetingDraft(Draft, Cited):
     citations: Citations = []
 
 
-class Meeting(MeetingDraft):
+class Meeting(MeetingInput):
     """A diplomatic event: a visit, summit, call or negotiation round."""
 
     id: Id
@@ -224,7 +224,7 @@ class MeetingRef(Ref):
     date: Edtf | None = None
 
 
-class MeetingLink(Part):
+class MeetingLink(StrictModel):
     """A meeting in short form."""
 
     id: Id
@@ -232,13 +232,13 @@ class MeetingLink(Part):
     date: Edtf
 
 
-class ParticipantDraft(Draft, ParticipantFields):
+class ParticipantInput(RecordInput, ParticipantFields):
     """A participant in a request: one person's or one delegation's participation in one meeting."""
 
     meeting: MeetingRef = Field(description="Id of the meeting.")
 
 
-class Participant(ParticipantDraft):
+class Participant(ParticipantInput):
     """One person's or one delegation's participation in one meeting."""
 
     id: Id

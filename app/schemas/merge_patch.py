@@ -21,36 +21,36 @@ def merge(document: dict[str, Any], change: dict[str, Any], model: type[BaseMode
     Raises:
         Unprocessable: the change names an unknown field.
     """
-    _refuse_unknown(change, model, ())
-    reduced = {name: _by_id(value, model, name) for name, value in document.items()}
+    _reject_unknown_fields(change, model, ())
+    reduced = {name: _reduce_reference(value, model, name) for name, value in document.items()}
     return json_merge_patch.merge(reduced, change)
 
 
-def _refuse_unknown(change: dict[str, Any], model: type[BaseModel], path: Path) -> None:
+def _reject_unknown_fields(change: dict[str, Any], model: type[BaseModel], path: Path) -> None:
     """Reject unknown fields before the merge, in which one that is null would silently vanish."""
     for name, value in change.items():
         if name not in model.model_fields:
             error = {"type": "extra_forbidden", "loc": (name,)}
             raise Unprocessable.at(
-                (*path, name), validation_messages.message(error, validation_messages.fields(model, ()))
+                (*path, name), validation_messages.message(error, validation_messages.field_names(model, ()))
             )
-        inner = _object(model.model_fields[name].annotation)
+        inner = _object_model(model.model_fields[name].annotation)
         if inner is not None and isinstance(value, dict):
-            _refuse_unknown(value, inner, (*path, name))
+            _reject_unknown_fields(value, inner, (*path, name))
 
 
-def _by_id(value: Any, model: type[BaseModel], name: str) -> Any:
+def _reduce_reference(value: Any, model: type[BaseModel], name: str) -> Any:
     field = model.model_fields.get(name)
-    inner = _object(field.annotation) if field is not None else None
+    inner = _object_model(field.annotation) if field is not None else None
     return value["id"] if inner is not None and issubclass(inner, Ref) and isinstance(value, dict) else value
 
 
-def _object(annotation: Any) -> type[BaseModel] | None:
+def _object_model(annotation: Any) -> type[BaseModel] | None:
     """Return the model of a field that takes a single object, annotated `X` or `X | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
         return next(
-            (model for argument in typing.get_args(annotation) if (model := _object(argument)) is not None), None
+            (model for argument in typing.get_args(annotation) if (model := _object_model(argument)) is not None), None
         )
     return None

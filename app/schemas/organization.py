@@ -5,11 +5,11 @@ from typing import ClassVar
 from pydantic import Field
 
 from app.domain.enums import OrganizationKind
-from app.schemas.common import Draft, Id, Identifiers, Line, Names, Part, Ref, Text, Timestamp, Url
-from app.schemas.source import Citation, Citations, Cited
+from app.schemas.common import Id, Identifiers, Line, Names, RecordInput, Ref, StrictModel, Text, Timestamp, Url
+from app.schemas.source import Citation, Citations, CitedModel
 
 
-class OrganizationFields(Cited):
+class OrganizationFields(CitedModel):
     """The fields of an organization."""
 
     name: Line = Field(description="Full name.", examples=["International Atomic Energy Agency"])
@@ -22,11 +22,11 @@ class OrganizationFields(Cited):
     citations: Citations = []
 
 
-class OrganizationDraft(Draft, OrganizationFields):
+class OrganizationInput(RecordInput, OrganizationFields):
     """An organization in a request."""
 
 
-class Organization(OrganizationDraft):
+class Organization(OrganizationInput):
     """An intergovernmental body, bloc or agency."""
 
     id: Id
@@ -42,7 +42,7 @@ class OrganizationRef(Ref, OrganizationFields):
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
-class OrganizationLink(Part):
+class OrganizationLink(StrictModel):
     """An organization in short form."""
 
     id: Id

@@ -4,12 +4,24 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from app.schemas.common import CountryCode, Draft, Edtf, Id, Identifiers, Line, Names, Part, Ref, Text, Timestamp
+from app.schemas.common import (
+    CountryCode,
+    Edtf,
+    Id,
+    Identifiers,
+    Line,
+    Names,
+    RecordInput,
+    Ref,
+    StrictModel,
+    Text,
+    Timestamp,
+)
 from app.schemas.organization import OrganizationLink, OrganizationRef
-from app.schemas.source import Citation, Citations, Cited
+from app.schemas.source import Citation, Citations, CitedModel
 
 
-class TenureDraft(Part):
+class TenureInput(StrictModel):
     """An office held for a time, in a request (FollowTheMoney: Position and Occupancy)."""
 
     office: Line = Field(description="Office, as the person's own government names it.", examples=["Foreign Minister"])
@@ -20,13 +32,13 @@ class TenureDraft(Part):
     note: Text | None = Field(default=None, description="How the tenure began or ended, according to the source.")
 
 
-class Tenure(TenureDraft):
+class Tenure(TenureInput):
     """An office held for a time."""
 
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
-class PersonFields(Cited):
+class PersonFields(CitedModel):
     """The fields of a person."""
 
     name: Line = Field(
@@ -36,17 +48,17 @@ class PersonFields(Cited):
     country: CountryCode | None = Field(default=None, description="Country that the person usually represents.")
     born: Edtf | None = Field(default=None, description="Date of birth, EDTF.")
     died: Edtf | None = Field(default=None, description="Date of death, EDTF.")
-    tenures: Annotated[list[TenureDraft], Field(max_length=200)] = Field(default=[], description="Offices held.")
+    tenures: Annotated[list[TenureInput], Field(max_length=200)] = Field(default=[], description="Offices held.")
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
 
 
-class PersonDraft(Draft, PersonFields):
+class PersonInput(RecordInput, PersonFields):
     """A person in a request."""
 
 
-class Person(PersonDraft):
+class Person(PersonInput):
     """A person who takes part in meetings."""
 
     id: Id
@@ -63,7 +75,7 @@ class PersonRef(Ref, PersonFields):
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
-class PersonLink(Part):
+class PersonLink(StrictModel):
     """A person in short form."""
 
     id: Id

@@ -2,27 +2,27 @@
 
 from typing import Final, Literal
 
-from app.schemas.agreement import AgreementDraft, AgreementRef
-from app.schemas.common import CountryCode, Draft, Id, Part, Ref, Timestamp
-from app.schemas.country import CountryDraft
-from app.schemas.meeting import MeetingDraft, ParticipantDraft
-from app.schemas.organization import OrganizationDraft, OrganizationRef
-from app.schemas.person import PersonDraft, PersonRef
-from app.schemas.source import SourceDraft, SourceRef
-from app.schemas.topic import TopicDraft, TopicRef
+from app.schemas.agreement import AgreementInput, AgreementRef
+from app.schemas.common import CountryCode, Id, RecordInput, Ref, StrictModel, Timestamp
+from app.schemas.country import CountryInput
+from app.schemas.meeting import MeetingInput, ParticipantInput
+from app.schemas.organization import OrganizationInput, OrganizationRef
+from app.schemas.person import PersonInput, PersonRef
+from app.schemas.source import SourceInput, SourceRef
+from app.schemas.topic import TopicInput, TopicRef
 
-DRAFTS: Final[dict[str, type[Draft]]] = {
-    "countries": CountryDraft,
-    "organizations": OrganizationDraft,
-    "sources": SourceDraft,
-    "topics": TopicDraft,
-    "people": PersonDraft,
-    "agreements": AgreementDraft,
-    "meetings": MeetingDraft,
-    "participants": ParticipantDraft,
+INPUT_MODELS: Final[dict[str, type[RecordInput]]] = {
+    "countries": CountryInput,
+    "organizations": OrganizationInput,
+    "sources": SourceInput,
+    "topics": TopicInput,
+    "people": PersonInput,
+    "agreements": AgreementInput,
+    "meetings": MeetingInput,
+    "participants": ParticipantInput,
 }
 
-REFERENCES: Final[dict[str, type[Ref]]] = {
+REFERENCE_MODELS: Final[dict[str, type[Ref]]] = {
     "organizations": OrganizationRef,
     "sources": SourceRef,
     "topics": TopicRef,
@@ -31,11 +31,11 @@ REFERENCES: Final[dict[str, type[Ref]]] = {
 }
 """The reference models, for rows without a record of their own: such a row can only add to an existing record."""
 
-RETIRED: Final = "retired_ids"
+RETIRED_IDS: Final = "retired_ids"
 """The name of the export rows that list retired ids, which are never reused."""
 
 
-class RetiredDocument(Part):
+class RetiredIdInput(StrictModel):
     """An id retired by deletion or by merging into `successor`."""
 
     resource: Literal[

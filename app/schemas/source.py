@@ -6,10 +6,10 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import SourceKind
-from app.schemas.common import Draft, Edtf, Id, LanguageTag, Line, Part, Ref, Text, Timestamp, Url, unique
+from app.schemas.common import Edtf, Id, LanguageTag, Line, RecordInput, Ref, StrictModel, Text, Timestamp, Url, unique
 
 
-class SourceFields(Part):
+class SourceFields(StrictModel):
     """The fields of a source."""
 
     kind: SourceKind = SourceKind.ARTICLE
@@ -23,11 +23,11 @@ class SourceFields(Part):
     note: Text | None = Field(default=None, description="An editorial note.")
 
 
-class SourceDraft(Draft, SourceFields):
+class SourceInput(RecordInput, SourceFields):
     """A source in a request: the article, press release or data set that supports a fact."""
 
 
-class Source(SourceDraft):
+class Source(SourceInput):
     """The article, press release or data set that supports a fact."""
 
     id: Id
@@ -43,7 +43,7 @@ class SourceRef(Ref, SourceFields):
     headline: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
-class SourceLink(Part):
+class SourceLink(StrictModel):
     """A source in short form."""
 
     id: Id
@@ -53,7 +53,7 @@ class SourceLink(Part):
     url: Url | None
 
 
-class CitationDraft(Part):
+class CitationInput(StrictModel):
     """A link from a fact of the record to a source, in a request."""
 
     source: SourceRef = Field(description="The source that supports the field.")
@@ -72,19 +72,19 @@ class CitationDraft(Part):
     note: Text | None = Field(default=None, description="An editorial note.")
 
 
-class Citation(CitationDraft):
+class Citation(CitationInput):
     """A link from a fact of the record to a source."""
 
     source: SourceLink  # type: ignore[assignment]  # short form in responses, reference in requests
 
 
-class Cited(Part):
+class CitedModel(StrictModel):
     """The base of documents with `citations`, each of which must cite a field of the document."""
 
     @model_validator(mode="after")
     def _cites_own_fields(self) -> Self:
         fields = type(self).model_fields
-        citations: list[CitationDraft] = getattr(self, "citations", [])
+        citations: list[CitationInput] = getattr(self, "citations", [])
         for position, citation in enumerate(citations):
             if citation.field is not None and citation.field.split(".")[0] not in fields:
                 raise PydanticCustomError(
@@ -96,7 +96,7 @@ class Cited(Part):
 
 
 Citations = Annotated[
-    list[CitationDraft],
+    list[CitationInput],
     Field(max_length=500),
     unique(
         "the citation",

@@ -4,11 +4,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from app.schemas.common import Draft, Id, Line, Part, Ref, Text, Timestamp, unique
-from app.schemas.source import Citation, Citations, Cited
+from app.schemas.common import Id, Line, RecordInput, Ref, StrictModel, Text, Timestamp, unique
+from app.schemas.source import Citation, Citations, CitedModel
 
 
-class TopicFields(Cited):
+class TopicFields(CitedModel):
     """The fields of a topic, except its parent."""
 
     name: Line = Field(examples=["Cultural and people-to-people exchange"])
@@ -26,20 +26,20 @@ class TopicParentRef(Ref, TopicFields):
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
-class TopicDraft(Draft, TopicFields):
+class TopicInput(RecordInput, TopicFields):
     """A topic in a request."""
 
     parent: TopicParentRef | None = Field(default=None, description="Parent topic.")
 
 
-class TopicLink(Part):
+class TopicLink(StrictModel):
     """A topic in short form."""
 
     id: Id
     name: Line
 
 
-class Topic(TopicDraft):
+class Topic(TopicInput):
     """A discussion topic."""
 
     id: Id

@@ -9,20 +9,20 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from app.domain.suggestions import nearest
+from app.domain.suggestions import did_you_mean
 
-MOST_TOLD: Final = 20
+MAX_ERRORS: Final = 20
 """The most errors of one request that are reported individually."""
-_FEW: Final = 200
+_MAX_DIRECT: Final = 200
 
 
-def first(error: ValidationError, limit: int = MOST_TOLD) -> list[Any]:
+def first_errors(error: ValidationError, limit: int = MAX_ERRORS) -> list[Any]:
     """Return the first errors of a validation, as in `ValidationError.errors()`, without input and context.
 
     `errors()` builds all of them at 6 µs each, and a body may have a hundred thousand. As JSON they take a tenth of
     that.
     """
-    if error.error_count() <= _FEW:
+    if error.error_count() <= _MAX_DIRECT:
         return error.errors(include_url=False, include_context=False, include_input=False)[:limit]
     try:
         text = error.json(include_url=False, include_context=False, include_input=False)
@@ -47,34 +47,34 @@ def message(error: Any, names: Sequence[str]) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
         hint = f" (allowed: {', '.join(sorted(names))})" if names else ""
-        return f"is not recognized{nearest(str(error['loc'][-1]), names)}{hint}"
+        return f"is not recognized{did_you_mean(str(error['loc'][-1]), names)}{hint}"
     if kind == "missing":
         return "is required"
     return str(error["msg"])
 
 
-def of_document(error: Any, model: Any) -> str:
+def document_message(error: Any, model: Any) -> str:
     """Return the message for one error in a document of `model`, which is None if unknown."""
-    return message(error, fields(model, error["loc"][:-1]))
+    return message(error, field_names(model, error["loc"][:-1]))
 
 
-def fields(model: Any, path: Sequence[str | int]) -> list[str]:
+def field_names(model: Any, path: Sequence[str | int]) -> list[str]:
     """Return the field names at a path in a document of `model`; empty if there is no object at that path."""
     for step in path:
-        model = _inner(model)
+        model = _inner_model(model)
         if isinstance(step, str) and model is not None:
             field = model.model_fields.get(step)
             model = field.annotation if field is not None else None
-    model = _inner(model)
+    model = _inner_model(model)
     return [name for name in model.model_fields if name not in {"created_at", "updated_at"}] if model else []
 
 
-def _inner(annotation: Any) -> Any:
+def _inner_model(annotation: Any) -> Any:
     """Return the model inside `X`, `X | None`, `list[X]` and `Annotated[X, …]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if typing.get_origin(annotation) in {list, typing.Union, types.UnionType, typing.Annotated}:
         return next(
-            (inner for argument in typing.get_args(annotation) if (inner := _inner(argument)) is not None), None
+            (inner for argument in typing.get_args(annotation) if (inner := _inner_model(argument)) is not None), None
         )
     return None

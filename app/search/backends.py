@@ -34,32 +34,32 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql.dml import Delete, Insert
 
-from app.search.tokenizer import Phrase, cut
+from app.search.tokenizer import Phrase, tokenize
 
 MAX_TEXT: Final = 100_000
 """Maximum number of characters indexed per record: a `tsvector` is limited to a megabyte."""
 
 # Markers around each name. They are neither letters nor digits, so no query contains them as words.
-_BEGINNING: Final = "\ue000"
-_END: Final = "\ue001"
+_NAME_START: Final = "\ue000"
+_NAME_END: Final = "\ue001"
 _LAST_POSITION: Final = 16_383
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """The index entry of one record: the words of each of its names, and of each of its other texts."""
 
     names: tuple[tuple[str, ...], ...]
     texts: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def tokenize(cls, names: Sequence[str], texts: Sequence[str]) -> "Entry":
+    def tokenize(cls, names: Sequence[str], texts: Sequence[str]) -> "IndexEntry":
         """Tokenize the texts, leaving out duplicates."""
         remaining = MAX_TEXT
         tokenized: tuple[dict[tuple[str, ...], None], dict[tuple[str, ...], None]] = ({}, {})
         for target, source in zip(tokenized, (names, texts), strict=True):
             for text in dict.fromkeys(source):
-                words = tuple(cut(text[:remaining]))
+                words = tuple(tokenize(text[:remaining]))
                 remaining = max(0, remaining - sum(map(len, words)) - len(words))
                 if words and words not in tokenized[0]:
                     target[words] = None
@@ -72,13 +72,13 @@ class Entry:
         return int.from_bytes(hashlib.blake2b(content.encode(), digest_size=8).digest(), signed=True)
 
 
-class Index(Protocol):
+class SearchIndex(Protocol):
     """The operations of a database on the full-text index."""
 
     def insert_statement(self, resource: str) -> Insert:
         """Return the statement that adds entries, to be executed with `insert_parameters`."""
 
-    def insert_parameters(self, key: int, entry: Entry) -> dict[str, Any]:
+    def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:
         """Return the parameters for adding an entry."""
 
     def delete_statement(self, resource: str) -> Delete:
@@ -100,10 +100,10 @@ class Fts5:
     def insert_statement(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
         return insert(_fts5(resource))
 
-    def insert_parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
-        names = (" ".join((_BEGINNING, *words, _END)) for words in entry.names)
+    def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:  # noqa: D102
+        names = (" ".join((_NAME_START, *words, _NAME_END)) for words in entry.names)
         # A phrase must not match across two texts.
-        return {"rowid": key, "name": " ".join(names), "rest": f" {_END} ".join(map(" ".join, entry.texts))}
+        return {"rowid": key, "name": " ".join(names), "rest": f" {_NAME_END} ".join(map(" ".join, entry.texts))}
 
     def delete_statement(self, resource: str) -> Delete:  # noqa: D102
         index = _fts5(resource)
@@ -124,7 +124,7 @@ class Fts5:
             )
 
         in_names = [condition(f"{{name}} : {_quoted(phrase)}") for phrase in phrases]
-        exact = condition(f"{{name}} : {_quoted(Phrase((_BEGINNING, *name, _END)))}")
+        exact = condition(f"{{name}} : {_quoted(Phrase((_NAME_START, *name, _NAME_END)))}")
         return (
             select(index.c.rowid.label("key"), _distance([*in_names, exact]))
             .where(_match(index, resource, everything))
@@ -140,11 +140,11 @@ class Tsvector:
             key=bindparam("key"), words=cast(bindparam("words", type_=Text), TSVECTOR)
         )
 
-    def insert_parameters(self, key: int, entry: Entry) -> dict[str, Any]:  # noqa: D102
+    def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:  # noqa: D102
         # Built here instead of by to_tsvector, which would tokenize the words again by its own rules.
         positions: dict[str, list[str]] = {}
         position = 0
-        for weight, texts in (("A", [(_BEGINNING, *words, _END) for words in entry.names]), ("", entry.texts)):
+        for weight, texts in (("A", [(_NAME_START, *words, _NAME_END) for words in entry.names]), ("", entry.texts)):
             for words in texts:
                 for word in words:
                     position += 1
@@ -166,11 +166,11 @@ class Tsvector:
         def condition(query: str) -> Any:
             return index.c.words.bool_op("@@")(cast(literal(query, Text), TSQUERY))
 
-        in_names = [condition(_followed(phrase, "A")) for phrase in phrases]
-        exact = condition(_followed(Phrase((_BEGINNING, *name, _END)), "A"))
+        in_names = [condition(_tsquery(phrase, "A")) for phrase in phrases]
+        exact = condition(_tsquery(Phrase((_NAME_START, *name, _NAME_END)), "A"))
         return (
             select(index.c.key, _distance([*in_names, exact]))
-            .where(condition(" & ".join(f"({_followed(phrase)})" for phrase in phrases)))
+            .where(condition(" & ".join(f"({_tsquery(phrase)})" for phrase in phrases)))
             .subquery("matches")
         )
 
@@ -179,7 +179,7 @@ _FTS5: Final = Fts5()
 _TSVECTOR: Final = Tsvector()
 
 
-def index(dialect: Dialect) -> Index:
+def for_dialect(dialect: Dialect) -> SearchIndex:
     """Return the full-text index of a database."""
     return _TSVECTOR if dialect.name == "postgresql" else _FTS5
 
@@ -209,6 +209,6 @@ def _tsvector(resource: str) -> TableClause:
     return table(f"search_{resource}", column("key", Integer), column("words", TSVECTOR))
 
 
-def _followed(phrase: Phrase, weight: str = "") -> str:
+def _tsquery(phrase: Phrase, weight: str = "") -> str:
     marks = [weight] * (len(phrase.words) - 1) + [("*" if phrase.prefix else "") + weight]
     return " <-> ".join(f"'{word}'{mark and ':'}{mark}" for word, mark in zip(phrase.words, marks, strict=True))

@@ -15,7 +15,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.search import backends, documents
-from app.search.backends import Entry
+from app.search.backends import IndexEntry
 
 _BATCH: Final = 500
 # The number of an advisory lock that no other part of the service uses.
@@ -27,12 +27,12 @@ def refresh(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
 
     `dirty` has primary keys by resource. The entries of deleted records are removed.
     """
-    pending = {resource: set(dirty.get(resource, ())) for resource in documents.SEARCHED}
-    _wait_for_others(session, pending)
+    pending = {resource: set(dirty.get(resource, ())) for resource in documents.SEARCHED_RESOURCES}
+    _lock_renames(session, pending)
     # In this order, no resource precedes one whose names it contains.
-    for resource in documents.SEARCHED:
+    for resource in documents.SEARCHED_RESOURCES:
         for keys in batched(sorted(pending[resource]), _BATCH):
-            renamed = _derive(session, resource, keys)
+            renamed = _refresh_batch(session, resource, keys)
             for holder, columns in documents.HOLDERS.get(resource, {}).items() if renamed else ():
                 for holder_key, reference in columns:
                     holders = select(holder_key).where(reference.in_(renamed))
@@ -41,13 +41,16 @@ def refresh(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
 
 def rebuild(session: WriteSession) -> None:
     """Rebuild all entries, whatever the index contains."""
-    index = backends.index(session.get_bind().dialect)
-    for resource in documents.SEARCHED:
-        for stale in (index.indexed_keys(resource), select(m.Indexed.key).where(m.Indexed.resource == resource)):
+    index = backends.for_dialect(session.get_bind().dialect)
+    for resource in documents.SEARCHED_RESOURCES:
+        for stale in (
+            index.indexed_keys(resource),
+            select(m.SearchEntry.key).where(m.SearchEntry.resource == resource),
+        ):
             for keys in batched(session.execute(stale).scalars().all(), _BATCH):
                 _remove(session, resource, keys)
         for keys in batched(session.execute(select(_MODELS[resource].key)).scalars().all(), _BATCH):
-            _derive(session, resource, keys)
+            _refresh_batch(session, resource, keys)
 
 
 def differences(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -55,12 +58,14 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
 
     The id of an entry without a record is `#` and its primary key.
     """
-    index = backends.index(connection.dialect)
-    for resource in documents.SEARCHED:
+    index = backends.for_dialect(connection.dialect)
+    for resource in documents.SEARCHED_RESOURCES:
         model = _MODELS[resource]
         indexed = set(connection.execute(index.indexed_keys(resource)).scalars())
         digests: dict[int, int] = dict(
-            connection.execute(select(m.Indexed.key, m.Indexed.digest).where(m.Indexed.resource == resource)).all()
+            connection.execute(
+                select(m.SearchEntry.key, m.SearchEntry.digest).where(m.SearchEntry.resource == resource)
+            ).all()
         )
         ids: dict[int, str] = dict(connection.execute(select(model.key, model.id)).all())
         for keys in batched(sorted(indexed | digests.keys() | ids.keys()), _BATCH):
@@ -72,7 +77,7 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
                     yield resource, ids.get(key, f"#{key}")
 
 
-def _wait_for_others(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
+def _lock_renames(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
     """Keep others from indexing a name that is being changed, while the records that contain the old one are refreshed.
 
     SQLite has only one writer at a time anyway.
@@ -80,7 +85,7 @@ def _wait_for_others(session: WriteSession, dirty: Mapping[str, Iterable[int]]) 
     if session.dialect.has_one_writer:
         return
     renamed = (
-        select(m.Indexed.key).where(m.Indexed.resource == resource, m.Indexed.key.in_(keys)).limit(1)
+        select(m.SearchEntry.key).where(m.SearchEntry.resource == resource, m.SearchEntry.key.in_(keys)).limit(1)
         for resource in documents.HOLDERS
         for keys in batched(dirty[resource], _BATCH)
     )
@@ -88,40 +93,45 @@ def _wait_for_others(session: WriteSession, dirty: Mapping[str, Iterable[int]]) 
     session.dialect.lock(session, _LOCK, is_shared=not renames)
 
 
-def _derive(session: WriteSession, resource: str, keys: list[int]) -> list[int]:
+def _refresh_batch(session: WriteSession, resource: str, keys: list[int]) -> list[int]:
     """Refresh the entries of a batch of records; return the primary keys of those whose previous entry changed."""
     entries = _entries(session, resource, keys)
-    previous: dict[int, int] = dict(session.execute(_BEFORE, {"resource": resource, "keys": keys}).all())
+    previous: dict[int, int] = dict(session.execute(_PREVIOUS_DIGESTS, {"resource": resource, "keys": keys}).all())
     digests = {key: entry.digest for key, entry in entries.items()}
     stale = [key for key, digest in previous.items() if digests.get(key) != digest]
     added = [key for key, digest in digests.items() if previous.get(key) != digest]
     if stale:
         _remove(session, resource, stale)
     if added:
-        index = backends.index(session.get_bind().dialect)
+        index = backends.for_dialect(session.get_bind().dialect)
         session.execute(index.insert_statement(resource), [index.insert_parameters(key, entries[key]) for key in added])
         session.execute(
-            insert(m.Indexed), [{"resource": resource, "key": key, "digest": digests[key]} for key in added]
+            insert(m.SearchEntry), [{"resource": resource, "key": key, "digest": digests[key]} for key in added]
         )
     return stale
 
 
 def _remove(session: WriteSession, resource: str, keys: list[int]) -> None:
-    index = backends.index(session.get_bind().dialect)
+    index = backends.for_dialect(session.get_bind().dialect)
     session.execute(index.delete_statement(resource), {"keys": keys})
-    session.execute(_FORGOTTEN, {"resource": resource, "keys": keys})
+    session.execute(_DELETE_DIGESTS, {"resource": resource, "keys": keys})
 
 
-_AMONG: Final = (m.Indexed.resource == bindparam("resource"), m.Indexed.key.in_(bindparam("keys", expanding=True)))
-_BEFORE: Final = select(m.Indexed.key, m.Indexed.digest).where(*_AMONG)
-_FORGOTTEN: Final = delete(m.Indexed).where(*_AMONG)
+_IN_BATCH: Final = (
+    m.SearchEntry.resource == bindparam("resource"),
+    m.SearchEntry.key.in_(bindparam("keys", expanding=True)),
+)
+_PREVIOUS_DIGESTS: Final = select(m.SearchEntry.key, m.SearchEntry.digest).where(*_IN_BATCH)
+_DELETE_DIGESTS: Final = delete(m.SearchEntry).where(*_IN_BATCH)
 _MODELS: Final[dict[str, Any]] = {
     mapper.class_.__tablename__: mapper.class_
     for mapper in m.Base.registry.mappers
-    if mapper.class_.__tablename__ in documents.SEARCHED
+    if mapper.class_.__tablename__ in documents.SEARCHED_RESOURCES
 }
 
 
-def _entries(connection: Connection | Session, resource: str, keys: list[int]) -> dict[int, Entry]:
-    entries = {key: Entry.tokenize(*texts) for key, texts in documents.of(connection, resource, keys).items()}
+def _entries(connection: Connection | Session, resource: str, keys: list[int]) -> dict[int, IndexEntry]:
+    entries = {
+        key: IndexEntry.tokenize(*texts) for key, texts in documents.texts_of(connection, resource, keys).items()
+    }
     return {key: entry for key, entry in entries.items() if entry.names or entry.texts}

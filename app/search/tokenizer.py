@@ -18,7 +18,7 @@ MAX_LENGTH: Final = 250
 """Maximum length of a word in characters: PostgreSQL allows 2,046 bytes. Longer words are found by their beginning."""
 
 # Thai and Lao, Myanmar, Khmer, New Tai Lue, Tai Tham, the Japanese and Chinese scripts.
-_WITHOUT_SPACES: Final = (
+_SPACELESS_SCRIPTS: Final = (
     (0x0E00, 0x0EFF),
     (0x1000, 0x109F),
     (0x1780, 0x17FF),
@@ -39,7 +39,7 @@ _PHRASE: Final = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
 _CURLY: Final = str.maketrans("“”„‟", '""""')
 
 
-class _Cutting(dict[int, str]):
+class _TranslationTable(dict[int, str]):
     """The replacement of each character for `str.translate`, computed when it first occurs."""
 
     def __missing__(self, code: int) -> str:
@@ -48,7 +48,7 @@ class _Cutting(dict[int, str]):
             replacement = ""
         elif unicodedata.category(character)[0] not in "LNM":
             replacement = " "
-        elif any(first <= code <= last for first, last in _WITHOUT_SPACES):
+        elif any(first <= code <= last for first, last in _SPACELESS_SCRIPTS):
             replacement = f" {character} "
         else:
             replacement = character
@@ -56,7 +56,7 @@ class _Cutting(dict[int, str]):
         return replacement
 
 
-_CUTTING: Final = _Cutting()
+_TABLE: Final = _TranslationTable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class Phrase:
     prefix: bool = False
 
 
-def cut(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the folded words of a text, in order."""
-    return [word[:MAX_LENGTH] for word in fold(text).translate(_CUTTING).split()]
+    return [word[:MAX_LENGTH] for word in fold(text).translate(_TABLE).split()]
 
 
-def phrases(query: str) -> list[Phrase]:
+def parse_phrases(query: str) -> list[Phrase]:
     """Parse a query: words that all must match, `"a phrase"`, and `word*` for a prefix.
 
     Everything else is taken literally, as words and separators, so no query is an error. Parts without a letter or
@@ -81,27 +81,27 @@ def phrases(query: str) -> list[Phrase]:
     result: dict[Phrase, None] = {}
     for quoted, star, bare in _PHRASE.findall(query.translate(_CURLY)):
         text = quoted or bare.rstrip("*")
-        words = tuple(cut(text))
+        words = tuple(tokenize(text))
         if words:
             is_prefix = bool(star) or bare.endswith("*")
-            result[Phrase(words, is_prefix and _CUTTING[ord(text[-1])] != " ")] = None
+            result[Phrase(words, is_prefix and _TABLE[ord(text[-1])] != " ")] = None
     return list(result)
 
 
-def pieces(text: str) -> Iterator[tuple[str, int, int]]:
+def token_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the words of a text, each with the start and end of its position there."""
     start = None
     for position, character in enumerate(text):
-        replacement = _CUTTING[ord(character)]
+        replacement = _TABLE[ord(character)]
         if not replacement:
             continue  # part of a word if inside one, otherwise nothing
         if len(replacement) == 1 and replacement != " ":
             start = position if start is None else start
             continue
         if start is not None:
-            yield from ((word, start, position) for word in cut(text[start:position]))
+            yield from ((word, start, position) for word in tokenize(text[start:position]))
             start = None
         if replacement != " ":
-            yield from ((word, position, position + 1) for word in cut(character))
+            yield from ((word, position, position + 1) for word in tokenize(character))
     if start is not None:
-        yield from ((word, start, len(text)) for word in cut(text[start:]))
+        yield from ((word, start, len(text)) for word in tokenize(text[start:]))

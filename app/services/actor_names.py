@@ -36,7 +36,7 @@ _PAIRS: Final = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"))
 _STROKES: Final = str.maketrans("i1|!j0", "lllllo")
 
 
-def refusal(name: str) -> str | None:
+def rejection_reason(name: str) -> str | None:
     """Return the reason why a key may not have `name`, a single line of text, or None if it may."""
     scripts = {_script(character) for character in unicodedata.normalize("NFKC", name) if character.isalpha()}
     if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):

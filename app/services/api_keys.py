@@ -9,14 +9,14 @@ from app.db.database import Reading
 from app.db.models import ApiKey
 from app.db.write_session import WriteSession
 from app.domain import api_key, clock
-from app.domain.text import one_line
+from app.domain.text import normalize_line
 from app.problems import Conflict, NotFound, Unprocessable
 from app.services import actor_names
 
 FIRST_NAME: Final = "first"
 """Name of the key that `serve` creates on a new database."""
 _LONGEST_NAME: Final = 100
-_ALL: Final = (
+_COLUMNS: Final = (
     ApiKey.id,
     ApiKey.name,
     ApiKey.sha256,
@@ -29,7 +29,7 @@ _ALL: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class StoredKey:
     """A recorded API key."""
 
     id: str
@@ -58,10 +58,10 @@ def create(session: WriteSession, name: str, scope: api_key.Scope, expires_at: s
     name = _checked(name)
     if session.execute(select(ApiKey.key).where(ApiKey.name == name)).scalar_one_or_none() is not None:
         raise Conflict(f"an API key named {name!r} exists or existed; choose another name")
-    key = api_key.make()
+    key = api_key.generate()
     session.add(
         ApiKey(
-            id=api_key.its_id(key),
+            id=api_key.key_id(key),
             name=name,
             sha256=api_key.digest(key),
             scope=scope,
@@ -75,14 +75,14 @@ def create(session: WriteSession, name: str, scope: api_key.Scope, expires_at: s
 
 def _checked(name: str) -> str:
     try:
-        bare = one_line(name)
+        bare = normalize_line(name)
     except ValueError as error:
         raise Unprocessable(f"the name {name!r} is invalid: {error}") from error
     if not 0 < len(bare) <= _LONGEST_NAME:
         raise Unprocessable(f"a name must have 1 to {_LONGEST_NAME} characters")
     if api_key.PREFIX in bare:
         raise Unprocessable(f"the name {bare[:20]!r} is misleading; choose another")
-    if reason := actor_names.refusal(bare):
+    if reason := actor_names.rejection_reason(bare):
         raise Unprocessable(f"the name {bare[:20]!r} is misleading: {reason}; choose another")
     return bare
 
@@ -94,18 +94,18 @@ def create_first(session: WriteSession) -> str | None:
     return create(session, FIRST_NAME, "admin")
 
 
-def find(connection: Reading, sha256: str) -> Recorded | None:
+def find_key(connection: Reading, sha256: str) -> StoredKey | None:
     """Return the key with this hash, whatever its state, or None."""
-    row = connection.execute(select(*_ALL).where(ApiKey.sha256 == sha256)).one_or_none()
-    return None if row is None else Recorded(*row)
+    row = connection.execute(select(*_COLUMNS).where(ApiKey.sha256 == sha256)).one_or_none()
+    return None if row is None else StoredKey(*row)
 
 
-def every(connection: Reading | WriteSession) -> list[Recorded]:
+def list_keys(connection: Reading | WriteSession) -> list[StoredKey]:
     """Return all keys, oldest first."""
-    return [Recorded(*row) for row in connection.execute(select(*_ALL).order_by(ApiKey.key))]
+    return [StoredKey(*row) for row in connection.execute(select(*_COLUMNS).order_by(ApiKey.key))]
 
 
-def revoke(session: WriteSession, name_or_id: str) -> Recorded:
+def revoke(session: WriteSession, name_or_id: str) -> StoredKey:
     """Revoke a key, effective from the next request; revoking again changes nothing. A name takes precedence over an id.
 
     Raises:
@@ -117,11 +117,11 @@ def revoke(session: WriteSession, name_or_id: str) -> Recorded:
         if stored is not None:
             stored.revoked_at = stored.revoked_at or moment
             session.flush()
-            return Recorded(*(getattr(stored, column.key) for column in _ALL))
+            return StoredKey(*(getattr(stored, column.key) for column in _COLUMNS))
     raise NotFound(f"no API key has the name or id {name_or_id!r}; `keys list` shows all keys")
 
 
-def note_use(session: WriteSession, key_id: str, moment: str, unless_since: str) -> None:
+def record_use(session: WriteSession, key_id: str, moment: str, unless_since: str) -> None:
     """Record that a key was used at `moment`, unless a use at or after `unless_since` is already recorded."""
     session.execute(
         update(ApiKey)

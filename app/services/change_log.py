@@ -39,18 +39,20 @@ _LAST: Final = select(m.Change.sequence, m.Change.at).order_by(m.Change.sequence
 
 
 @event.listens_for(WriteSession, "before_flush")
-def _note(session: WriteSession, _context: object, _instances: object) -> None:
+def _collect(session: WriteSession, _context: object, _instances: object) -> None:
     pending = session.pending_changes
     retired = {(row.resource, row.id): row for row in session.new if isinstance(row, m.RetiredId)}
     pending.released.update((row.resource, row.id) for row in session.deleted if isinstance(row, m.RetiredId))
-    changed = {_record(row): None for row in session.dirty if isinstance(row, m.Recorded) and session.is_modified(row)}
+    changed = {
+        _record(row): None for row in session.dirty if isinstance(row, m.RecordMixin) and session.is_modified(row)
+    }
     changed |= dict.fromkeys(_meetings_of_changed_participants(session))
     updated = [item for item in _sorted(changed) if item not in retired and not pending.covers(item)]
     removed = _sorted(retired)[::-1]
     before = documents(session, COLLECTIONS, [*updated, *removed])
     for record in updated:
         pending.add(ChangeEntry(ChangeAction.UPDATED, record, before[record]))
-    for record in _sorted(_record(item) for item in session.new if isinstance(item, m.Recorded)):
+    for record in _sorted(_record(item) for item in session.new if isinstance(item, m.RecordMixin)):
         is_back = record in pending.released
         pending.released.discard(record)
         pending.add(ChangeEntry(ChangeAction.UNDELETED if is_back else ChangeAction.CREATED, record))
@@ -69,7 +71,7 @@ def note_redaction(session: WriteSession, record: RecordName, before: str | None
     session.pending_changes.add(ChangeEntry(ChangeAction.REDACTED, record, before, retired_at, successor, details))
 
 
-def _record(row: m.Recorded) -> RecordName:
+def _record(row: m.RecordMixin) -> RecordName:
     return _NAMES[type(row)], row.id
 
 
@@ -115,7 +117,7 @@ def _roll_back(session: WriteSession, transaction: SessionTransaction) -> None:
 
 
 @event.listens_for(WriteSession, "before_commit")
-def _finish(session: WriteSession) -> None:
+def _write_pending(session: WriteSession) -> None:
     session.flush()
     pending = session.pending_changes
     savepoint = session.get_nested_transaction()
@@ -171,13 +173,13 @@ def _versions(session: WriteSession, pending: PendingChanges) -> dict[RecordName
     for table in (_CHANGES, _spilled()) if pending.spilled else (_CHANGES,):
         for name, ids in _by_resource(existing).items():
             for chunk in batched(ids, _CHUNK):
-                rows = session.execute(_greatest(table), {"resource": name, "ids": chunk})
+                rows = session.execute(_latest_versions(table), {"resource": name, "ids": chunk})
                 versions |= {(name, record_id): version for record_id, version in rows}
     return versions
 
 
 @cache
-def _greatest(table: Table) -> Select[Any]:
+def _latest_versions(table: Table) -> Select[Any]:
     is_among = (table.c.resource == bindparam("resource"), table.c.id.in_(bindparam("ids", expanding=True)))
     return select(table.c.id, func.max(table.c.version)).where(*is_among).group_by(table.c.id)
 

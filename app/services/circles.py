@@ -12,7 +12,7 @@ from app.problems import Path, Unprocessable
 _LOCK: Final = 0x6369_7263
 
 
-def refuse_circle(
+def reject_cycle(
     session: WriteSession,
     row: Any,
     new_keys: Iterable[int | None],
@@ -43,7 +43,7 @@ def refuse_circle(
         pending = set(session.execute(next_keys(sorted(pending))).scalars()) - seen
 
 
-def circles(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:
+def find_cycles(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """Return cycles of a graph as lists of nodes in order: at least one for every strongly connected set of nodes."""
     cycles: list[list[str]] = []
     done: set[str] = set()

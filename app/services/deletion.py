@@ -9,15 +9,15 @@ from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import Referenced
 from app.services import derived
-from app.services.records import flush, touch
+from app.services.records import flush, set_updated
 from app.services.resource import Resource
 from app.services.resources import IN_LOADING_ORDER
 
-_NAMED: Final = 10
+_MAX_SHOWN: Final = 10
 _RESOURCES: Final = {resource.model.__table__: resource for resource in IN_LOADING_ORDER}
 
 
-def remove(session: WriteSession, resource: Resource, row: Any, successor: str | None = None) -> None:
+def delete_record(session: WriteSession, resource: Resource, row: Any, successor: str | None = None) -> None:
     """Delete a loaded record with its child rows, and retire its id and those of its participants.
 
     With a `successor`, the id leads to that record from then on.
@@ -34,10 +34,10 @@ def remove(session: WriteSession, resource: Resource, row: Any, successor: str |
     if referrers:
         urls = [f"/{name}/{record_id}" for name, ids in sorted(referrers.items()) for record_id in sorted(ids)]
         count = len(urls)
-        summary = ", ".join(urls[:_NAMED]) + (f" and {count - _NAMED} more" if count > _NAMED else "")
+        summary = ", ".join(urls[:_MAX_SHOWN]) + (f" and {count - _MAX_SHOWN} more" if count > _MAX_SHOWN else "")
         raise Referenced(
             f"{resource.name}: {row.id!r} is referenced by {summary}; update or delete those first",
-            referred_to_by=urls[:_NAMED],
+            referred_to_by=urls[:_MAX_SHOWN],
             referrers=count,
         )
     retired = [(resource.name, row.id, successor)]
@@ -50,7 +50,7 @@ def remove(session: WriteSession, resource: Resource, row: Any, successor: str |
     )
     container = resource.container(session, row)
     if container is not None:
-        touch(container)
+        set_updated(container)
     derived.mark_dirty(session, resource.name, [row.key])
     for part in parts:
         derived.mark_dirty(session, part.__tablename__, [part.key])
@@ -80,14 +80,14 @@ def _owners(session: WriteSession, column: Column[Any], key: int) -> list[tuple[
         record_ids = session.execute(select(table.c.id).where(column == key)).scalars()
         return [(resource.name, record_id) for record_id in record_ids]
     owners: list[tuple[str, str]] = []
-    for owner_column, foreign in _wholes(table):
+    for owner_column, foreign in _parents(table):
         owner = foreign.column.table
         ids = select(owner.c.id).join_from(table, owner, owner.c.key == owner_column).where(column == key)
         owners += [(owner.name, record_id) for record_id in session.execute(ids).scalars()]
     return owners
 
 
-def _wholes(table: Any) -> list[tuple[Column[Any], ForeignKey]]:
+def _parents(table: Any) -> list[tuple[Column[Any], ForeignKey]]:
     return [
         (column, foreign)
         for column in table.columns

@@ -1,7 +1,7 @@
 """Refresh of derived data: after each write, or once at the end of many.
 
 A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database. That refreshes
-the terms of meetings, the term indexes and the full-text index in the same transaction. Within `all_at_once`, the
+the terms of meetings, the term indexes and the full-text index in the same transaction. Within `deferred_refresh`, the
 refresh is deferred to the end of the block.
 """
 
@@ -31,7 +31,7 @@ def refresh_derived(session: WriteSession) -> None:
 
 
 @contextmanager
-def all_at_once(session: WriteSession) -> Iterator[None]:
+def deferred_refresh(session: WriteSession) -> Iterator[None]:
     """Refresh derived data once for all writes of the block, at its end."""
     session.defers_refresh = True
     try:

@@ -53,7 +53,7 @@ _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
 _NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries"})
 
 
-def with_ids(session: WriteSession, data: BaseModel, path: Path = ()) -> dict[str, Any]:
+def resolved_values(session: WriteSession, data: BaseModel, path: Path = ()) -> dict[str, Any]:
     """Return a draft's fields as plain values, with each related record found or created and replaced by its id.
 
     Raises:
@@ -64,17 +64,19 @@ def with_ids(session: WriteSession, data: BaseModel, path: Path = ()) -> dict[st
     for name in data.model_fields_set:
         value = getattr(data, name)
         if isinstance(value, list):
-            values[name] = [_plain(session, item, country, (*path, name, index)) for index, item in enumerate(value)]
+            values[name] = [
+                _resolved_value(session, item, country, (*path, name, index)) for index, item in enumerate(value)
+            ]
         else:
-            values[name] = _plain(session, value, country, (*path, name))
+            values[name] = _resolved_value(session, value, country, (*path, name))
     return values
 
 
-def _plain(session: WriteSession, value: Any, country: str | None, path: Path) -> Any:
+def _resolved_value(session: WriteSession, value: Any, country: str | None, path: Path) -> Any:
     if isinstance(value, Ref):
         return {"id": _id_of(session, value, country, path)}
     if isinstance(value, BaseModel):
-        return with_ids(session, value, path)
+        return resolved_values(session, value, path)
     return value
 
 
@@ -85,7 +87,7 @@ def _id_of(session: WriteSession, ref: Ref, country: str | None, path: Path) -> 
     return resource.id_of(session, references.resolve(session, resource, ref, path))
 
 
-def enriched(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Add values to a copy of a record's document; return the copy, and the values that were refused.
 
     A value is refused if it differs from a recorded one. A refused list entry holds the fields that identify it and
@@ -98,7 +100,7 @@ def enriched(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str
         if name in _NOT_CONTENT or value in (None, [], {}) or _same(value, recorded_value):
             continue
         if isinstance(value, list):
-            document[name], rejected_items = _joined(name, recorded_value or [], value)
+            document[name], rejected_items = _join_lists(name, recorded_value or [], value)
             if rejected_items:
                 rejected[name] = rejected_items
         elif recorded_value is None or _certainty(name, value) > _certainty(name, recorded_value):
@@ -109,9 +111,9 @@ def enriched(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str
             isinstance(value, dict)
             and isinstance(recorded_value, dict)
             and "id" not in value
-            and _may_join(value, recorded_value)
+            and _are_compatible(value, recorded_value)
         ):
-            document[name], inner = enriched(recorded_value, value)
+            document[name], inner = enrich(recorded_value, value)
             if inner:
                 rejected[name] = inner
         else:
@@ -124,7 +126,7 @@ def _certainty(name: str, word: Any) -> int:
     return vague.index(word) if word in vague else len(vague)
 
 
-def _joined(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
+def _join_lists(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
     """Add entries to a copy of a list; return the copy, and the refused parts of the entries.
 
     Two delegations of one country have the same identity. So each entry is paired with at most one entry of the same
@@ -140,7 +142,7 @@ def _joined(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[Any]
         elif number not in pairs:
             joined.append({key: value for key, value in item.items() if key != "id" or name == "topics"})
         else:
-            joined[pairs[number]], differs = enriched(joined[pairs[number]], item)
+            joined[pairs[number]], differs = enrich(joined[pairs[number]], item)
             if differs:
                 rejected.append({field: item[field] for field in fields if item.get(field) is not None} | differs)
     return joined, rejected
@@ -168,7 +170,7 @@ def _pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> di
 
 def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int, int]:
     """Return the distance of two entries: the number of fields that differ, that `recorded` would gain, and that it has."""
-    document, differs = enriched(recorded, added)
+    document, differs = enrich(recorded, added)
     gained = sum(value != recorded.get(name) for name, value in document.items())
     return len(differs), gained, sum(value not in (None, [], {}) for value in recorded.values())
 
@@ -176,10 +178,10 @@ def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int
 def _identity(entry: Any, fields: tuple[str, ...]) -> object:
     if not isinstance(entry, dict):
         return entry
-    return tuple(_name_of(entry.get(field)) for field in fields)
+    return tuple(_id_or_value(entry.get(field)) for field in fields)
 
 
-def _name_of(value: Any) -> Any:
+def _id_or_value(value: Any) -> Any:
     return value.get("id") if isinstance(value, dict) else value
 
 
@@ -189,7 +191,7 @@ def _same(value: Any, recorded: Any) -> bool:
     return bool(value == recorded)
 
 
-def _may_join(value: dict[str, Any], recorded: dict[str, Any]) -> bool:
+def _are_compatible(value: dict[str, Any], recorded: dict[str, Any]) -> bool:
     """Return whether two places may be the same; details of one city must not be added to another."""
     return all(
         value.get(field) in (None, recorded.get(field)) or recorded.get(field) is None for field in ("city", "country")

@@ -13,13 +13,13 @@ _RENEWAL: Final = (
 )
 
 
-def renew(session: WriteSession) -> None:
+def start_epoch(session: WriteSession) -> None:
     """Start a new epoch, so that clients that followed the former one notice the break."""
     for statement in _RENEWAL:
         session.execute(text(statement), _values())
 
 
-def renew_copy(driver: Any) -> None:
+def start_epoch_in_copy(driver: Any) -> None:
     """Start a new epoch in a copy of a database that has a change feed, through a connection of the SQLite driver."""
     if driver.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'change_feed'").fetchone():
         for statement in _RENEWAL:

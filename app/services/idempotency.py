@@ -17,7 +17,7 @@ _PURGED_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StoredResponse:
     """A stored response."""
 
     status: int
@@ -25,7 +25,7 @@ class Answer:
     body: bytes
 
 
-def recall(session: WriteSession, key: str, fingerprint: str, hours: float) -> Answer | None:
+def load_response(session: WriteSession, key: str, fingerprint: str, hours: float) -> StoredResponse | None:
     """Return the response stored for this key and the session's actor, or None if there is none or it has expired.
 
     Raises:
@@ -44,11 +44,11 @@ def recall(session: WriteSession, key: str, fingerprint: str, hours: float) -> A
     ).one_or_none()
     if row is None:
         return None
-    check_same(row.fingerprint, fingerprint)
-    return Answer(row.status, json.loads(row.headers), row.body.encode())
+    check_fingerprint(row.fingerprint, fingerprint)
+    return StoredResponse(row.status, json.loads(row.headers), row.body.encode())
 
 
-def keep(session: WriteSession, key: str, fingerprint: str, response: Answer) -> None:
+def store_response(session: WriteSession, key: str, fingerprint: str, response: StoredResponse) -> None:
     """Store the response, to be committed with the changes of the write."""
     session.execute(
         insert(IdempotencyKey).values(
@@ -63,7 +63,7 @@ def keep(session: WriteSession, key: str, fingerprint: str, response: Answer) ->
     )
 
 
-def check_same(stored: str, fingerprint: str) -> None:
+def check_fingerprint(stored: str, fingerprint: str) -> None:
     """Check that a request is the one for which its key was first used.
 
     Raises:
@@ -85,7 +85,7 @@ def in_flight() -> InFlight:
 
 def _purge(session: WriteSession, key: str, hours: float) -> None:
     """Delete expired responses: the one of this key, and a bounded number of others, oldest first."""
-    oldest = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).strftime(clock.FORM)
+    oldest = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).strftime(clock.TIMESTAMP_FORMAT)
     expired = (
         select(IdempotencyKey.actor, IdempotencyKey.key)
         .where(IdempotencyKey.answered_at < oldest)

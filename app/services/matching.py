@@ -8,7 +8,7 @@ from app.queries.records import find_key, successor_of
 from app.services.resource import Resource
 
 
-def find(
+def find_match(
     session: WriteSession, resource: Resource, data: Any, is_taken: Callable[[int], bool] = lambda _key: False
 ) -> str | None:
     """Return the id of the record that a draft describes: by an identifier, its id, or its natural key.

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from app.db.write_session import WriteSession
 from app.problems import Moved, Path, Unprocessable, pointer
 from app.queries.records import document
-from app.schemas.meeting import MeetingDraft
+from app.schemas.meeting import MeetingInput
 from app.services import deletion
-from app.services.enrichment import enriched
+from app.services.enrichment import enrich
 from app.services.records import load, replace
 from app.services.resources import MEETINGS
 
@@ -19,7 +19,7 @@ _SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergeResult:
     """Result of a merge."""
 
     document: str
@@ -28,7 +28,7 @@ class Merged:
     """Values of the other record that differ from the survivor's and were dropped."""
 
 
-def merge_meetings(session: WriteSession, survivor_id: str, other_id: str, path: Path) -> Merged:
+def merge_meetings(session: WriteSession, survivor_id: str, other_id: str, path: Path) -> MergeResult:
     """Merge the meeting `other_id` into `survivor_id`.
 
     Raises:
@@ -50,13 +50,13 @@ def merge_meetings(session: WriteSession, survivor_id: str, other_id: str, path:
     for participant in other["participants"]:
         # The other's participant ids are retired with it; participants new to the survivor get new ids.
         del participant["id"]
-    deletion.remove(session, MEETINGS, load(session, MEETINGS, other_id), successor=survivor_id)
-    merged, discarded = enriched(survivor, other)
+    deletion.delete_record(session, MEETINGS, load(session, MEETINGS, other_id), successor=survivor_id)
+    merged, discarded = enrich(survivor, other)
     try:
-        data = MeetingDraft.model_validate(merged)
+        data = MeetingInput.model_validate(merged)
     except ValidationError as error:
         # PUT would reject the combined record.
         reasons = "; ".join(f"{pointer(error['loc'])}: {error['msg']}" for error in error.errors()[:_SHOWN])
         raise Unprocessable.at(path, f"cannot be merged into {survivor_id!r}: {reasons}") from error
     replace(session, MEETINGS, load(session, MEETINGS, survivor_id), data)
-    return Merged(document(session, collection, survivor_id), discarded)
+    return MergeResult(document(session, collection, survivor_id), discarded)

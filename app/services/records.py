@@ -16,8 +16,8 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
-from app.queries.records import absent, document, find_key, retired
-from app.schemas.common import Draft
+from app.queries.records import document, find_key, missing_problem, retired
+from app.schemas.common import RecordInput
 from app.services import derived
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
@@ -37,7 +37,7 @@ def load(session: WriteSession, resource: Resource, record_id: str, *, child_row
     statement = select(model).where(model.id == record_id).options(*(_with_child_rows(model) if child_rows else ()))
     row = session.execute(statement).scalar_one_or_none() if record_id.isprintable() else None
     if row is None:
-        raise absent(session, resource.name, record_id)
+        raise missing_problem(session, resource.name, record_id)
     return row
 
 
@@ -53,7 +53,7 @@ def _with_child_rows(model: Any) -> list[Any]:
 
 
 def create(
-    session: WriteSession, resource: Resource, data: Draft, path: Path = (), *, latest: str | None = None
+    session: WriteSession, resource: Resource, data: RecordInput, path: Path = (), *, latest: str | None = None
 ) -> Any:
     """Create a record and return its row.
 
@@ -67,7 +67,9 @@ def create(
     name, model = resource.name, resource.model
     requested_id = resource.requested_id(data)
     if requested_id is None:
-        requested_id = slugs.first_free(resource.slug(data), lambda candidate: _is_taken(session, resource, candidate))
+        requested_id = slugs.first_available(
+            resource.slug(data), lambda candidate: _is_taken(session, resource, candidate)
+        )
     elif find_key(session, model, requested_id) is not None:
         raise Conflict(
             f"{name}: the id {requested_id!r} is taken; PUT /{name}/{requested_id} replaces it",
@@ -104,7 +106,7 @@ def create(
     return row
 
 
-def replace(session: WriteSession, resource: Resource, row: Any, data: Draft) -> bool:
+def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInput) -> bool:
     """Replace a loaded record with a draft and return whether anything changed.
 
     Raises:
@@ -114,7 +116,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: Draft) ->
         Unprocessable: the draft is invalid.
     """
     _check_same(resource, row, data)
-    before = json.loads(document(session, resource.collection, row.id)) if _brings_derived(resource, data) else None
+    before = json.loads(document(session, resource.collection, row.id)) if _sends_derived(resource, data) else None
     _ensure_unique_identifiers(session, resource, data, row.id, ())
     resource.apply(session, row, data, ())
     changed = _mark_changed(session, resource, row)
@@ -124,7 +126,9 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: Draft) ->
     return changed
 
 
-def amend(session: WriteSession, resource: Resource, record_id: str, data: Draft, fields: AbstractSet[str]) -> None:
+def update_fields(
+    session: WriteSession, resource: Resource, record_id: str, data: RecordInput, fields: AbstractSet[str]
+) -> None:
     """Update some `fields` of a record from a draft whose other fields hold the current values.
 
     If all `fields` are in `Resource.scalar_fields`, no child rows are loaded and no references are resolved.
@@ -144,16 +148,16 @@ def amend(session: WriteSession, resource: Resource, record_id: str, data: Draft
     _check_same(resource, row, data)
     set_values(row, **{name: getattr(data, name) for name in fields})
     if session.is_modified(row):
-        touch(row)
+        set_updated(row)
         _save(session, resource, row)
 
 
-def touch(row: Any) -> None:
+def set_updated(row: Any) -> None:
     """Mark a record as changed now, which also increments its version."""
     row.updated_at = clock.now(after=row.updated_at)
 
 
-def _check_same(resource: Resource, row: Any, data: Draft) -> None:
+def _check_same(resource: Resource, row: Any, data: RecordInput) -> None:
     """Check that a draft belongs to this record, and to its current state if it carries `updated_at`."""
     requested_id = resource.requested_id(data)
     if requested_id is not None and requested_id != row.id:
@@ -193,10 +197,10 @@ def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:
         if child in session.new:
             child.created_at = child.updated_at = clock.now(after=row.updated_at)
         elif child in dirty or any(citation in dirty or citation in session.new for citation in child.citations):
-            touch(child)
+            set_updated(child)
     changed = bool(dirty or session.new or session.deleted) or session.is_modified(row)
     if changed:
-        touch(row)
+        set_updated(row)
     return changed
 
 
@@ -225,7 +229,7 @@ def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: boo
         derived.refresh_derived(session)
 
 
-def _brings_derived(resource: Resource, data: Draft) -> bool:
+def _sends_derived(resource: Resource, data: RecordInput) -> bool:
     return any(getattr(data, name) is not None for name in resource.derived_fields)
 
 
@@ -235,7 +239,7 @@ def _dates_of(data: Any) -> list[str]:
     return [date for date in dates if date is not None]
 
 
-def is_same(sent: Any, recorded: Any) -> bool:
+def is_same_derived(sent: Any, recorded: Any) -> bool:
     """Return whether a derived value that was sent equals the recorded one, apart from names in it.
 
     Names of related records are copies and may have changed since the client read the value.
@@ -252,17 +256,22 @@ def _without_names(value: Any) -> Any:
 
 
 def _check_derived(
-    session: WriteSession, resource: Resource, data: Draft, record_id: str, before: dict[str, Any] | None, path: Path
+    session: WriteSession,
+    resource: Resource,
+    data: RecordInput,
+    record_id: str,
+    before: dict[str, Any] | None,
+    path: Path,
 ) -> None:
     """Reject derived fields with a value that is neither the one before the write nor the one after it."""
-    if not _brings_derived(resource, data):
+    if not _sends_derived(resource, data):
         return
     after = json.loads(document(session, resource.collection, record_id))
     sent = data.model_dump(mode="json", include=set(resource.derived_fields), exclude_none=True)
     if any(map(edtf.had_other_bounds, _dates_of(data))):
         sent = {name: value for name, value in sent.items() if name not in _BOUNDS}
     for name, value in sent.items():
-        if not is_same(value, after[name]) and (before is None or not is_same(value, before[name])):
+        if not is_same_derived(value, after[name]) and (before is None or not is_same_derived(value, before[name])):
             location = (*path, name)
             raise Unprocessable.at(
                 location, f"is derived from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"

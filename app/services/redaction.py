@@ -16,13 +16,13 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.problems import Unprocessable
 from app.queries.history import documents
-from app.queries.records import absent
+from app.queries.records import missing_problem
 from app.services import change_log
 from app.services.resources import COLLECTIONS
 
-WHOLE: Final = ""
+WHOLE_DOCUMENT: Final = ""
 """JSON Pointer of the whole document: every field that can be redacted."""
-EVERY: Final = "*"
+WILDCARD: Final = "*"
 """Wildcard for every entry of a list, because positions differ between versions."""
 REDACTED: Final = "[redacted]"
 """Replacement for the text of a required field."""
@@ -30,7 +30,7 @@ REDACTED: Final = "[redacted]"
 _BATCH: Final = 200
 _REQUIRED_TEXTS: Final = frozenset({"title", "name", "headline", "office", "value"})
 # Ids, times and relations: without them a document is invalid and the change feed cannot be replayed.
-_STAYS: Final = frozenset(
+_NOT_REDACTABLE: Final = frozenset(
     {"id", "code", "created_at", "updated_at", "kind", "level", "mode", "status", "role", "relation", "action"}
     | {"meeting", "source", "agreement", "topic", "scheme"}
 )
@@ -50,7 +50,7 @@ Steps = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RedactionResult:
     """Result of a redaction."""
 
     documents: int
@@ -61,7 +61,7 @@ class Outcome:
     """Fields that still have a value in the current record."""
 
 
-def redact(session: WriteSession, name: str, record_id: str, fields: Sequence[str], reason: str) -> Outcome:
+def redact(session: WriteSession, name: str, record_id: str, fields: Sequence[str], reason: str) -> RedactionResult:
     """Remove fields of a record from its history, and record the redaction.
 
     `fields` are JSON Pointers (RFC 6901) with `*` for every entry of a list.
@@ -76,17 +76,17 @@ def redact(session: WriteSession, name: str, record_id: str, fields: Sequence[st
     session.execute(select(model.key).where(model.id == record_id).with_for_update()).first()
     own_changes = select(m.Change.sequence).where(m.Change.resource == name, m.Change.id == record_id)
     if session.execute(own_changes.limit(1)).first() is None:
-        raise absent(session, name, record_id)
+        raise missing_problem(session, name, record_id)
     session.dialect.overwrite_deleted_content(session)
     current = documents(session, COLLECTIONS, [(name, record_id)]).get((name, record_id))
     count = _rewrite_history(session, redaction)
     before = None if current is None else _dumped(redaction.apply(name, record_id, json.loads(current)))
-    responses = _rewrite_answers(session, redaction)
+    responses = _rewrite_responses(session, redaction)
     for index, field in enumerate(fields):
         if redaction.steps[index] not in redaction.found_fields:
             raise Unprocessable.at(("fields", index), f"{field!r} occurs in no version of the record; see its history")
     change_log.note_redaction(session, (name, record_id), before, {"fields": list(fields), "reason": reason})
-    return Outcome(count, responses, _said(current, redaction, fields))
+    return RedactionResult(count, responses, _remaining_fields(current, redaction, fields))
 
 
 class _Redaction:
@@ -103,12 +103,12 @@ class _Redaction:
             # A participant's own document repeats its entry in the meeting's document.
             for steps in self.steps:
                 if not steps or steps[0] == "participants":
-                    _take_out(document, steps[2:])
+                    _remove(document, steps[2:])
         self._remove_copies(document)
         return document
 
     def _remove(self, document: Any) -> None:
-        self.found_fields.update(steps for steps in self.steps if _take_out(document, steps))
+        self.found_fields.update(steps for steps in self.steps if _remove(document, steps))
 
     def _remove_copies(self, value: Any, field: str = "") -> None:
         """Remove the fields from copies of the record nested in other documents."""
@@ -123,7 +123,7 @@ class _Redaction:
 
 
 def _steps(field: str, place: int) -> Steps:
-    if field == WHOLE:
+    if field == WHOLE_DOCUMENT:
         return ()
     steps = tuple(step.replace("~1", "/").replace("~0", "~") for step in field.split("/")[1:])
     if not field.startswith("/") or any(step.isdecimal() for step in steps):
@@ -132,35 +132,35 @@ def _steps(field: str, place: int) -> Steps:
             f"{field[:80]!r} is not a field: write a JSON Pointer with * for every entry of a list "
             "(/participants/*/note), or an empty string for all fields",
         )
-    if steps[-1] in _STAYS or steps == ("date",):
+    if steps[-1] in _NOT_REDACTABLE or steps == ("date",):
         raise Unprocessable.at(
             ("fields", place), f"{steps[-1][:80]} cannot be redacted: the document would be invalid without it"
         )
     return steps
 
 
-def _take_out(value: Any, steps: Steps) -> bool:
+def _remove(value: Any, steps: Steps) -> bool:
     """Remove a field from a value, and return whether the field is present."""
     if not steps:
         for name in value if isinstance(value, dict) else ():
-            if name not in _STAYS and name != "date":
+            if name not in _NOT_REDACTABLE and name != "date":
                 value[name] = _emptied(name, value[name])
         return True
     first, *rest = steps
     if isinstance(value, list):
-        if first != EVERY:
+        if first != WILDCARD:
             return False
         if not rest:
             value.clear()
             return True
-        results = [_take_out(item, tuple(rest)) for item in value]
+        results = [_remove(item, tuple(rest)) for item in value]
         return any(results) or not results
     if not isinstance(value, dict) or first not in value:
         return False
     if not rest:
         value[first] = _emptied(first, value[first])
         return True
-    return value[first] is None or _take_out(value[first], tuple(rest))
+    return value[first] is None or _remove(value[first], tuple(rest))
 
 
 def _emptied(name: str, value: Any) -> Any:
@@ -193,7 +193,7 @@ def _mentioning(session: WriteSession, redaction: _Redaction) -> Iterator[Any]:
         last = rows_[-1][0]
 
 
-def _rewrite_answers(session: WriteSession, redaction: _Redaction) -> int:
+def _rewrite_responses(session: WriteSession, redaction: _Redaction) -> int:
     """Remove the fields from stored responses, and their ETags as well, which no longer fit the content."""
     stored = m.IdempotencyKey
     rows = session.execute(
@@ -203,7 +203,7 @@ def _rewrite_answers(session: WriteSession, redaction: _Redaction) -> int:
     )
     count = 0
     for actor, key, headers, body in rows.all():
-        document = _answered(redaction, json.loads(body))
+        document = _redacted_response(redaction, json.loads(body))
         if document != json.loads(body):
             count += 1
             remaining_headers = {name: value for name, value in json.loads(headers).items() if name != "etag"}
@@ -215,10 +215,10 @@ def _rewrite_answers(session: WriteSession, redaction: _Redaction) -> int:
     return count
 
 
-def _answered(redaction: _Redaction, response: Any) -> Any:
+def _redacted_response(redaction: _Redaction, response: Any) -> Any:
     if isinstance(response, dict) and "discarded" in response:
         # The values that a merge discarded belong to a record that the response does not name.
-        return {**response, "meeting": _answered(redaction, response["meeting"]), "discarded": {}}
+        return {**response, "meeting": _redacted_response(redaction, response["meeting"]), "discarded": {}}
     if not isinstance(response, dict):
         return response
     record_id = response.get("id") or response.get("code")
@@ -227,14 +227,14 @@ def _answered(redaction: _Redaction, response: Any) -> Any:
     return redaction.apply(resource, str(record_id), response)
 
 
-def _said(current: str | None, redaction: _Redaction, fields: Sequence[str]) -> tuple[str, ...]:
+def _remaining_fields(current: str | None, redaction: _Redaction, fields: Sequence[str]) -> tuple[str, ...]:
     """Return the fields that have a value in the current record."""
     if current is None:
         return ()
 
     def says(steps: Steps) -> bool:
         document = json.loads(current)
-        _take_out(document, steps)
+        _remove(document, steps)
         return bool(document != json.loads(current))
 
     return tuple(field for field, steps in zip(fields, redaction.steps, strict=True) if says(steps))

@@ -15,7 +15,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.problems import Path, Unprocessable
 from app.queries.pagination import Collection
-from app.schemas.common import Draft
+from app.schemas.common import RecordInput
 
 SAY_WHICH = "choose one by id: "
 
@@ -25,7 +25,7 @@ class Resource(ABC):
 
     collection: ClassVar[Collection]
     """Its table, projection and sort orders."""
-    draft_type: ClassVar[type[Draft]]
+    draft_type: ClassVar[type[RecordInput]]
     scalar_fields: ClassVar[frozenset[str]]
     """Fields that are only a column of the row: no other field and no child row depends on them."""
     title: ClassVar[str] = "name"
@@ -72,7 +72,7 @@ class Resource(ABC):
     def slug(self, data: Any) -> str:
         """Build an id for a draft that has none."""
 
-    def requested_id(self, data: Draft) -> str | None:
+    def requested_id(self, data: RecordInput) -> str | None:
         """Return the id that a draft asks for, or None if it has none."""
         return data.id
 

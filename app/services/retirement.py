@@ -9,7 +9,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import Unprocessable
-from app.queries.records import find_key, leads_round, retired
+from app.queries.records import find_key, is_merge_cycle, retired
 from app.services.resource import Resource
 from app.services.resources import IN_LOADING_ORDER
 
@@ -39,7 +39,7 @@ def retire(session: WriteSession, resource: Resource, record_id: str, retired_at
     session.add(m.RetiredId(resource=name, id=record_id, retired_at=retired_at, successor=successor))
     session.flush()
     # An older database may hold a successor that never existed; this id could then close a cycle.
-    if successor is not None and leads_round(session, name, record_id):
+    if successor is not None and is_merge_cycle(session, name, record_id):
         raise Unprocessable.at(
             ("successor",), f"{successor!r} leads back to {record_id!r}; give the id of the surviving record"
         )
@@ -66,4 +66,4 @@ def _latest(session: WriteSession) -> str:
     now = clock.now()
     newest = [session.execute(select(func.max(resource.model.updated_at))).scalar() for resource in IN_LOADING_ORDER]
     latest = dt.datetime.fromisoformat(clock.latest(now, *newest) or now)
-    return clock.moment(latest + _AHEAD)
+    return clock.format_timestamp(latest + _AHEAD)

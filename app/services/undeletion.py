@@ -10,16 +10,16 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import FieldError, NotFound, NotRestorable, Unprocessable
-from app.queries.history import ENDS
-from app.queries.records import absent, find_key, retired, successor_of
+from app.queries.history import FINAL_ACTIONS
+from app.queries.records import find_key, missing_problem, retired, successor_of
 from app.schemas import validation_messages
-from app.schemas.json_patch import own, related
+from app.schemas.json_patch import own_content, references
 from app.services.records import create
 from app.services.resource import Resource
 from app.services.resources import COLLECTIONS
 
 
-def bring_back(session: WriteSession, resource: Resource, record_id: str) -> None:
+def restore(session: WriteSession, resource: Resource, record_id: str) -> None:
     """Restore a deleted record to its state before the deletion; a meeting with its participants.
 
     Names of related records are the current ones, even if they have changed since.
@@ -32,12 +32,12 @@ def bring_back(session: WriteSession, resource: Resource, record_id: str) -> Non
     """
     name, draft_type = resource.name, resource.draft_type
     document = last_state(session, resource, record_id)
-    data = own(document, resource.derived_fields)
+    data = own_content(document, resource.derived_fields)
     # Older versions accepted a reference of a record to itself, which this one rejects.
     resource.drop_references(data, {record_id})
     missing = [
         f"/{other_resource}/{other_id}"
-        for other_resource, other_id in dict.fromkeys(related(data))
+        for other_resource, other_id in dict.fromkeys(references(data))
         if find_key(session, COLLECTIONS[other_resource].model, other_id) is None
     ]
     if missing:
@@ -54,7 +54,7 @@ def bring_back(session: WriteSession, resource: Resource, record_id: str) -> Non
     except ValidationError as error:
         # An older version of the service accepted the record and this one does not, or a redaction left too little.
         errors = [
-            FieldError(validation_messages.of_document(item, draft_type), path=item["loc"])
+            FieldError(validation_messages.document_message(item, draft_type), path=item["loc"])
             for item in error.errors()[:5]
         ]
         raise NotRestorable(
@@ -82,10 +82,10 @@ def last_state(session: WriteSession, resource: Resource, record_id: str) -> dic
     """
     name = resource.name
     if not record_id.isprintable():
-        raise absent(session, name, record_id)
+        raise missing_problem(session, name, record_id)
     if find_key(session, resource.model, record_id) is not None:
         raise NotRestorable(f"{name}: {record_id!r} exists; only deleted records can be undeleted")
-    problem = absent(session, name, record_id)
+    problem = missing_problem(session, name, record_id)
     if isinstance(problem, NotFound):
         raise problem
     successor = successor_of(session, name, record_id)
@@ -108,7 +108,7 @@ def _deleted(session: WriteSession, name: str, record_id: str) -> str | None:
     """Return the document of a record before its deletion or merge, or None if it was not recorded."""
     statement = (
         select(m.Change.before)
-        .where(m.Change.resource == name, m.Change.id == record_id, m.Change.action.in_(ENDS))
+        .where(m.Change.resource == name, m.Change.id == record_id, m.Change.action.in_(FINAL_ACTIONS))
         .order_by(m.Change.version.desc())
         .limit(1)
     )

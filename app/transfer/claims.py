@@ -4,7 +4,7 @@ _BITS = 15
 _BYTES = 1 << (_BITS - 3)
 
 
-class Keys:
+class KeySet:
     """A set of primary keys of one table. Keys lie close together, so one bit per key takes little memory."""
 
     def __init__(self) -> None:
@@ -22,18 +22,18 @@ class Keys:
         return block is not None and bool(block[bit >> 3] & 1 << (bit & 7))
 
 
-class Claims:
+class TouchedRecords:
     """The records that rows have created, and all those that rows were about."""
 
     def __init__(self) -> None:
-        self._created: dict[str, Keys] = {}
-        self._touched: dict[str, Keys] = {}
+        self._created: dict[str, KeySet] = {}
+        self._touched: dict[str, KeySet] = {}
 
     def add(self, resource: str, key: int, *, is_created: bool) -> None:
         """Record that a row was about a record, and whether it created it."""
-        self._touched.setdefault(resource, Keys()).add(key)
+        self._touched.setdefault(resource, KeySet()).add(key)
         if is_created:
-            self._created.setdefault(resource, Keys()).add(key)
+            self._created.setdefault(resource, KeySet()).add(key)
 
     def was_created(self, resource: str, key: int) -> bool:
         """Return whether a row created the record."""

@@ -19,51 +19,53 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import Database, Reading
-from app.db.json_functions import compiled, obj
+from app.db.json_functions import compile_projection, json_object
 from app.db.sqlite import sqlite_module
 from app.domain.batches import batched
 from app.files import private
-from app.schemas.registry import RETIRED
+from app.schemas.registry import RETIRED_IDS
 from app.services import feed_epoch
 from app.services.resource import Resource
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
-from app.transfer.files import line
-from app.transfer.ordering import referred_first
+from app.transfer.files import export_line
+from app.transfer.ordering import topological_order
 
 _BATCH: Final = 200
 _CHUNK_BYTES: Final = 64 * 1024
 # Level 6 takes six times as long as level 1 for a tenth less output, and every export is compressed again.
 _GZIP_LEVEL: Final = 1
 # Tables that hold no records: the API keys, and the responses stored for idempotency keys.
-_SECRETS: Final = ("api_keys", "idempotency_keys")
-LISTED: Final = {item.name: item for item in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)}
+_SECRET_TABLES: Final = ("api_keys", "idempotency_keys")
+EXPORTED: Final = {
+    item.name: item for item in (SOURCES, COUNTRIES, ORGANIZATIONS, TOPICS, PEOPLE, AGREEMENTS, MEETINGS)
+}
 """The resources of an export, each after those that it refers to."""
 
 
 def lines(connection: Reading) -> Iterator[bytes]:
     """Yield the lines of the export, all as of the moment at which the connection's transaction began."""
-    for name in LISTED:
+    for name in EXPORTED:
         for document in documents(connection, name):
-            yield line(name, document)
-    text = compiled(_retired, m.RetiredId, connection.dialect)
+            yield export_line(name, document)
+    text = compile_projection(_retired_ids, m.RetiredId, connection.dialect)
     retired = select(text).select_from(m.RetiredId).order_by(m.RetiredId.resource, m.RetiredId.id)
     for document in connection.execute(retired).scalars().yield_per(_BATCH):
-        yield line(RETIRED, document)
+        yield export_line(RETIRED_IDS, document)
 
 
 def documents(connection: Reading, name: str) -> Iterator[str]:
     """Yield every document of a resource as JSON text, each after those that it refers to."""
-    resource = LISTED[name]
+    resource = EXPORTED[name]
     model = resource.model
-    text = compiled(resource.collection.projection, model, connection.dialect)
+    text = compile_projection(resource.collection.projection, model, connection.dialect)
     for batch in batched(_keys(connection, resource), _BATCH):
         keys = [key for key, _ in batch]
         rendered: dict[int, str] = dict(connection.execute(select(model.key, text).where(model.key.in_(keys))).all())
         for key, circular in batch:
-            yield _without(connection, resource, rendered[key], circular) if circular else rendered[key]
+            yield _without_cycles(connection, resource, rendered[key], circular) if circular else rendered[key]
 
 
-def _without(connection: Reading, resource: Resource, document: str, circular: list[int]) -> str:
+def _without_cycles(connection: Reading, resource: Resource, document: str, circular: list[int]) -> str:
     """Return a topic's or country's document without the references that close a cycle.
 
     The import refuses cycles, but records written before the service did so must still be importable. `check` reports
@@ -76,8 +78,8 @@ def _without(connection: Reading, resource: Resource, document: str, circular: l
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _retired() -> Any:
-    return obj(
+def _retired_ids() -> Any:
+    return json_object(
         resource=m.RetiredId.resource,
         id=m.RetiredId.id,
         retired_at=m.RetiredId.retired_at,
@@ -85,13 +87,13 @@ def _retired() -> Any:
     )
 
 
-def compressed(database: Database, seconds: float | None = None) -> Iterator[bytes]:
+def export_gzip(database: Database, seconds: float | None = None) -> Iterator[bytes]:
     """Yield the export as gzip chunks, in constant memory. It fails if it takes longer than `seconds`."""
     with database.reading(seconds) as connection:
-        yield from in_gzip(lines(connection))
+        yield from compress(lines(connection))
 
 
-def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
+def compress(content: Iterable[bytes]) -> Iterator[bytes]:
     """Compress a stream chunk by chunk. The same content gives the same bytes, because no time is written."""
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
@@ -104,7 +106,7 @@ def in_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
     yield buffer.getvalue()
 
 
-def to_sqlite(database: Database, target: Path) -> None:
+def export_sqlite(database: Database, target: Path) -> None:
     """Write the records as one SQLite file, a consistent snapshot, while writes continue.
 
     API keys and the responses stored for idempotency keys are left out. The file is rebuilt with `VACUUM INTO`, so that
@@ -122,13 +124,13 @@ def to_sqlite(database: Database, target: Path) -> None:
         raise ValueError(
             "only an SQLite database can be exported to an SQLite file; export NDJSON and import it into one"
         )
-    with private.path(target) as full_copy, private.path(target) as compact_copy:
+    with private.temporary_file(target) as full_copy, private.temporary_file(target) as compact_copy:
         with closing(_open(full_copy)) as copy:
             with database.reading() as connection:
                 connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
-            for table in _SECRETS:
+            for table in _SECRET_TABLES:
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
-            feed_epoch.renew_copy(copy)
+            feed_epoch.start_epoch_in_copy(copy)
             copy.execute("VACUUM INTO ?", (str(compact_copy),))
         # A copy of a WAL database would need a WAL file of its own; one plain file can be mailed and served.
         with closing(_open(compact_copy)) as copy:
@@ -154,7 +156,7 @@ def _keys(connection: Reading, resource: Resource) -> Iterator[tuple[int, list[i
     for key, referred_to in connection.execute(references):
         edges.setdefault(key, []).append(referred_to)
     done: set[int] = set()
-    for key in referred_first(_by_id(connection, resource), edges):
+    for key in topological_order(_by_id(connection, resource), edges):
         yield key, [target for target in edges.get(key, ()) if target not in done]
         done.add(key)
 

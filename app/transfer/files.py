@@ -8,31 +8,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
 
-from app.domain.strict_json import read_json
-from app.domain.suggestions import nearest
-from app.files.bounded import MAX_BLANK_ROWS, MAX_COMMAS, MAX_ROW_BYTES, TooManyBlankRows, unzipped
+from app.domain.strict_json import parse_json
+from app.domain.suggestions import did_you_mean
+from app.files.bounded import MAX_BLANK_ROWS, MAX_COMMAS, MAX_ROW_BYTES, TooManyBlankRows, decompress
 from app.problems import Problem
 from app.representations import csv_rows
 from app.representations.csv import CsvError
-from app.schemas.registry import DRAFTS, RETIRED
-from app.transfer.rows import Record, Refusal
+from app.schemas.registry import INPUT_MODELS, RETIRED_IDS
+from app.transfer.rows import ImportRow, RejectedRow
 
 MAX_LINE_BYTES: Final = MAX_ROW_BYTES
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
-def opened(stream: BinaryIO) -> BinaryIO:
-    """Return the content of a stream, decompressed if it is gzip (see `unzipped` for the errors of reading it)."""
+def open_content(stream: BinaryIO) -> BinaryIO:
+    """Return the content of a stream, decompressed if it is gzip (see `decompress` for the errors of reading it)."""
     buffered: Any = stream
     if not isinstance(stream, io.BufferedReader | io.BufferedRandom):
         buffered = io.BufferedReader(stream)
     if buffered.peek(2)[:2] == _GZIP_MAGIC:
-        return unzipped(buffered)
+        return decompress(buffered)
     return buffered  # type: ignore[no-any-return]
 
 
 @contextmanager
-def read_whole(name: str) -> Iterator[None]:
+def reporting_broken_file(name: str) -> Iterator[None]:
     """Turn the errors of reading a broken file into ValueError, with the file's name."""
     try:
         yield
@@ -40,7 +40,7 @@ def read_whole(name: str) -> Iterator[None]:
         raise ValueError(f"{name}: cannot be read to the end: {error}; download it again") from error
 
 
-def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
+def read_ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRow | RejectedRow]:
     """Read one document per line: of `resource`, or in the form of an export, `{"resource": …, "document": …}`.
 
     Blank lines are skipped.
@@ -52,7 +52,7 @@ def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refu
     for number, line in _lines(stream, name):
         location = f"{name} line {number}"
         if len(line) > MAX_LINE_BYTES:
-            yield Refusal(location, "", f"is longer than {MAX_LINE_BYTES} bytes")
+            yield RejectedRow(location, "", f"is longer than {MAX_LINE_BYTES} bytes")
             continue
         if not line.strip():
             blank += 1
@@ -60,23 +60,23 @@ def ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refu
                 raise ValueError(f"{location}: {TooManyBlankRows()}")
             continue
         if line.count(b",") > MAX_COMMAS:
-            yield Refusal(
+            yield RejectedRow(
                 location,
                 "",
                 f"has more than {MAX_COMMAS} commas, which is more than any document needs; check the line ends",
             )
             continue
         try:
-            document = read_json(line.rstrip(b"\r\n"))
+            document = parse_json(line.rstrip(b"\r\n"))
         except Problem as problem:
-            yield Refusal(location, "", problem.detail)
+            yield RejectedRow(location, "", problem.detail)
             continue
-        yield _record(document, location, resource)
+        yield _import_row(document, location, resource)
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
     number = 0
-    with read_whole(name):
+    with reporting_broken_file(name):
         while line := stream.readline(MAX_LINE_BYTES + 1):
             number += 1
             yield number, line
@@ -84,37 +84,37 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
                 line = stream.readline(MAX_LINE_BYTES + 1)
 
 
-def _record(document: Any, location: str, resource: str) -> Record | Refusal:
+def _import_row(document: Any, location: str, resource: str) -> ImportRow | RejectedRow:
     if not isinstance(document, dict):
-        return Refusal(location, "", "is not a document; write one JSON object per line")
+        return RejectedRow(location, "", "is not a document; write one JSON object per line")
     if document.keys() == {"resource", "document"} and isinstance(document["document"], dict):
         resource, document = str(document["resource"]), document["document"]
-        if resource not in DRAFTS and resource != RETIRED:
-            return Refusal(
-                location, "resource", f"{resource[:60]!r} is not a known resource{nearest(resource, DRAFTS)}"
+        if resource not in INPUT_MODELS and resource != RETIRED_IDS:
+            return RejectedRow(
+                location, "resource", f"{resource[:60]!r} is not a known resource{did_you_mean(resource, INPUT_MODELS)}"
             )
-    return Record(resource, document, location)
+    return ImportRow(resource, document, location)
 
 
-def csv(stream: BinaryIO, name: str, resource: str) -> Iterator[Record | Refusal]:
+def read_csv(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRow | RejectedRow]:
     """Read one document per row.
 
     Raises:
         ValueError: the file is not a CSV file of the resource.
     """
-    rejected: deque[Refusal] = deque()
+    rejected: deque[RejectedRow] = deque()
 
     def reject(error: CsvError) -> None:
-        rejected.append(Refusal(f"{name} line {error.line}", error.column or "", error.reason))
+        rejected.append(RejectedRow(f"{name} line {error.line}", error.column or "", error.reason))
 
-    with read_whole(name):
+    with reporting_broken_file(name):
         for line, document in csv_rows.read_rows(stream, resource, reject):
             while rejected:
                 yield rejected.popleft()
-            yield Record(resource, document, f"{name} line {line}", is_csv_row=True)
+            yield ImportRow(resource, document, f"{name} line {line}", is_csv_row=True)
         yield from rejected
 
 
-def line(resource: str, document: str) -> bytes:
+def export_line(resource: str, document: str) -> bytes:
     """Return the line of an export for a document, given as JSON text."""
     return f'{{"resource":{json.dumps(resource)},"document":{document}}}\n'.encode()

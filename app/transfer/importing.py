@@ -25,28 +25,28 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db.database import Database
 from app.db.write_session import WriteSession
-from app.domain.text import visible
+from app.domain.text import escape_unprintable
 from app.problems import Path, Problem, Unprocessable, pointer
 from app.queries.records import document, retired, successor_of
 from app.representations.csv_rows import column_of
 from app.schemas import validation_messages
-from app.schemas.registry import DRAFTS, REFERENCES, RETIRED, RetiredDocument
+from app.schemas.registry import INPUT_MODELS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
 from app.services import derived, matching, records, retirement
-from app.services.enrichment import enriched, with_ids
+from app.services.enrichment import enrich, resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
-from app.transfer.claims import Claims
-from app.transfer.ordering import arranged
-from app.transfer.rows import Record, Refusal
+from app.transfer.claims import TouchedRecords
+from app.transfer.ordering import import_order
+from app.transfer.rows import ImportRow, RejectedRow
 
-MAX_LISTED: Final = 100
-_TOLD_OF_A_ROW: Final = 5
-_LATEST: Final = "9000-01-01T00:00:00.000000Z"
+MAX_REPORTED: Final = 100
+_MAX_ERRORS_PER_ROW: Final = 5
+_LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportResult:
     """The result of an import. `rows` is the sum of `created`, `changed`, `unchanged` and `refused`."""
 
     rows: int = 0
@@ -66,10 +66,10 @@ class Outcome:
     """Whether anything was written."""
 
 
-class Refused(Exception):
+class RowsRejected(Exception):
     """Rows were refused, and nothing was kept."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: ImportResult) -> None:
         super().__init__(f"{outcome.refused} of {outcome.rows} rows were refused; nothing was imported")
         self.outcome = outcome
 
@@ -77,17 +77,17 @@ class Refused(Exception):
 class DryRunDone(Exception):
     """A dry run reached its end. Raised to roll back the transaction; carries the outcome of the rows."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: ImportResult) -> None:
         super().__init__("dry run: nothing was imported")
         self.outcome = outcome
 
 
 @dataclass(slots=True)
-class Import:
+class ImportOptions:
     """The options of an import."""
 
     enrich: bool = False
-    prerequisites: Iterable[Record] = ()
+    prerequisites: Iterable[ImportRow] = ()
     """Records that the rows refer to. They are written first, unless they were deleted here, and not counted as rows."""
     keep_going: bool = False
     dry_run: bool = False
@@ -99,7 +99,7 @@ class Import:
     """Called with the number of rows done so far."""
 
 
-def run(database: Database, rows: Iterable[Record | Refusal], options: Import) -> Outcome:
+def run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
     """Import rows in one transaction.
 
     Raises:
@@ -108,26 +108,26 @@ def run(database: Database, rows: Iterable[Record | Refusal], options: Import) -
     """
     try:
         with database.writing("command:import", is_long=True) as session:
-            return run_in(session, rows, options)
+            return import_rows(session, rows, options)
     except DryRunDone as done:
         return done.outcome
 
 
-def run_in(session: WriteSession, rows: Iterable[Record | Refusal], options: Import) -> Outcome:
+def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
     """Import rows within the transaction of a session. The caller must roll it back on any exception.
 
     Raises:
-        Refused, ValueError: as in `run`.
+        Refused, ValueError: as in `run_import`.
         DryRunDone: it was a dry run.
     """
     runner = _Runner(session, options)
-    with derived.all_at_once(session):
+    with derived.deferred_refresh(session):
         runner.prepare()
-        for number, row in enumerate(rows) if options.enrich else arranged(rows):
+        for number, row in enumerate(rows) if options.enrich else import_order(rows):
             runner.process(number, row)
         runner.finish()
         if runner.outcome.refused and not (options.keep_going or options.dry_run):
-            raise Refused(runner.outcome)
+            raise RowsRejected(runner.outcome)
     if options.dry_run:
         raise DryRunDone(runner.outcome)
     runner.outcome.committed = True
@@ -135,9 +135,9 @@ def run_in(session: WriteSession, rows: Iterable[Record | Refusal], options: Imp
 
 
 class _Runner:
-    def __init__(self, session: WriteSession, options: Import) -> None:
-        self.session, self.options, self.outcome = session, options, Outcome()
-        self.touched = Claims()
+    def __init__(self, session: WriteSession, options: ImportOptions) -> None:
+        self.session, self.options, self.outcome = session, options, ImportResult()
+        self.touched = TouchedRecords()
         self._number = 0
         self._reported: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
         self._records_of_row: list[tuple[str, int]] = []
@@ -158,10 +158,10 @@ class _Runner:
                     ) from problem
         self.session.expunge_all()
 
-    def process(self, number: int, row: Record | Refusal) -> None:
+    def process(self, number: int, row: ImportRow | RejectedRow) -> None:
         self._number = number
         self.outcome.rows += 1
-        if isinstance(row, Refusal):
+        if isinstance(row, RejectedRow):
             self._reject(row.location, "", row.field, row.reason)
         else:
             self._write(row)
@@ -175,14 +175,14 @@ class _Runner:
             setattr(self.outcome, category, [entry for _, _, entry in entries])
         self.options.progress(self.outcome.rows)
 
-    def _write(self, row: Record) -> None:
+    def _write(self, row: ImportRow) -> None:
         self._records_of_row.clear()
         try:
             with self.session.begin_nested():
                 action = self._apply(row)
         except ValidationError as error:
-            for error_ in validation_messages.first(error, _TOLD_OF_A_ROW):
-                self._report_rejection(row.location, _field(row, error_["loc"]), _complaint(row, error_))
+            for error_ in validation_messages.first_errors(error, _MAX_ERRORS_PER_ROW):
+                self._report_rejection(row.location, _field(row, error_["loc"]), _error_message(row, error_))
         except Problem as problem:
             for field_error in problem.errors:
                 self._report_rejection(row.location, _field(row, field_error.path or ()), field_error.detail)
@@ -203,20 +203,20 @@ class _Runner:
         self.session.expunge_all()
         self._count(row.resource, "refused")
 
-    def _apply(self, row: Record) -> str:
-        if row.resource == RETIRED:
+    def _apply(self, row: ImportRow) -> str:
+        if row.resource == RETIRED_IDS:
             return self._retire(row)
         resource = BY_NAME[row.resource]
         data = self._validate(resource, row.document)
         name = resource.name
-        record_id = matching.find(self.session, resource, data, lambda key: self.touched.was_touched(name, key))
+        record_id = matching.find_match(self.session, resource, data, lambda key: self.touched.was_touched(name, key))
         if record_id is None:
             return self._create(resource, row, data)
         if not self.options.enrich:
             return self._replace_once(resource, record_id, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
-        given = with_ids(self.session, data)
-        merged, differs = enriched(recorded, given)
+        given = resolved_values(self.session, data)
+        merged, differs = enrich(recorded, given)
         resource.reconcile(merged, differs)
         if differs:
             self._report("kept", {"where": row.location, "id": record_id, "differs": sorted(differs)})
@@ -272,11 +272,11 @@ class _Runner:
     def _validate(self, resource: Resource, document: dict[str, Any]) -> Any:
         name = resource.name
         title = resource.title
-        if self.options.enrich and name in REFERENCES and title not in document:
-            return REFERENCES[name].model_validate(document)
+        if self.options.enrich and name in REFERENCE_MODELS and title not in document:
+            return REFERENCE_MODELS[name].model_validate(document)
         return resource.draft_type.model_validate(document)
 
-    def _create(self, resource: Resource, row: Record, data: Any) -> str:
+    def _create(self, resource: Resource, row: ImportRow, data: Any) -> str:
         name = resource.name
         if not isinstance(data, resource.draft_type):
             raise Unprocessable.at(
@@ -289,7 +289,7 @@ class _Runner:
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all its participants and its current updated_at")
         candidates = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
-        created = records.create(self.session, resource, data, latest=_LATEST)
+        created = records.create(self.session, resource, data, latest=_LATEST_TIMESTAMP)
         self._records_of_row.append((name, created.key))
         if resource.has_parts:
             self._created_containers.add(created.id)
@@ -305,8 +305,8 @@ class _Runner:
                 ("id",), f"{record_id!r} was deleted here; an import does not restore deleted records"
             )
 
-    def _retire(self, row: Record) -> str:
-        data = RetiredDocument.model_validate(row.document)
+    def _retire(self, row: ImportRow) -> str:
+        data = RetiredIdInput.model_validate(row.document)
         resource = BY_NAME[data.resource]
         if retirement.retire(self.session, resource, data.id, data.retired_at, data.successor):
             return "created"
@@ -327,11 +327,11 @@ class _Runner:
 
     def _report(self, category: str, entry: dict[str, Any]) -> None:
         # Names of files, fields and archive members are untrusted text, and are shown on a terminal.
-        entry = {name: _shown(value) for name, value in entry.items()}
+        entry = {name: _escaped(value) for name, value in entry.items()}
         # Keep the first entries in the order of the file; rows are written in another order.
         entries = self._reported.setdefault(category, [])
         insort(entries, (self._number, len(entries), entry), key=lambda reported: reported[:2])
-        del entries[MAX_LISTED:]
+        del entries[MAX_REPORTED:]
         self.options.report({"what": category, **entry})
 
 
@@ -339,17 +339,19 @@ def _state_required(remedy: str) -> Unprocessable:
     return Unprocessable.at(("updated_at",), f"this service requires a precondition for every change: send {remedy}")
 
 
-def _field(row: Record, path: Path) -> str:
+def _field(row: ImportRow, path: Path) -> str:
     """Return the name of a row's field: its column, or a JSON Pointer into its document."""
     column = column_of(row.resource, path) if row.is_csv_row and path else None
     return column or pointer(path)
 
 
-def _complaint(row: Record, error: Any) -> str:
-    return validation_messages.of_document(error, RetiredDocument if row.resource == RETIRED else DRAFTS[row.resource])
+def _error_message(row: ImportRow, error: Any) -> str:
+    return validation_messages.document_message(
+        error, RetiredIdInput if row.resource == RETIRED_IDS else INPUT_MODELS[row.resource]
+    )
 
 
-def _shown(value: Any) -> Any:
+def _escaped(value: Any) -> Any:
     if isinstance(value, list):
-        return [_shown(item) for item in value]
-    return visible(value) if isinstance(value, str) else value
+        return [_escaped(item) for item in value]
+    return escape_unprintable(value) if isinstance(value, str) else value

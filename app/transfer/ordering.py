@@ -14,18 +14,18 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, TypeVar
 
 from app.domain.text import fold
-from app.schemas.json_patch import RELATED
-from app.schemas.registry import RETIRED
+from app.schemas.json_patch import RESOURCE_OF_FIELD
+from app.schemas.registry import RETIRED_IDS
 from app.services.resources import IN_LOADING_ORDER
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 N = TypeVar("N", bound=Hashable)
 _RANKS: Final = {
-    name: rank for rank, name in enumerate([*(item.collection.name for item in IN_LOADING_ORDER), RETIRED])
+    name: rank for rank, name in enumerate([*(item.collection.name for item in IN_LOADING_ORDER), RETIRED_IDS])
 }
 _IN_MEMORY: Final = 64 * 1024
 """Number of bytes of a temporary file that stay in memory; there may be some dozens of files."""
-_MOST_LINKED: Final = 100_000
+_MAX_LINKED: Final = 100_000
 """Maximum number of rows per resource that are ordered by their references to rows of the same resource.
 
 Any further ones come last, in the order of the file.
@@ -33,7 +33,7 @@ Any further ones come last, in the order of the file.
 _BY_ID, _BY_IDENTIFIER, _BY_NAME, _LAST = range(4)
 
 
-def referred_first(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Iterator[N]:
+def topological_order(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Iterator[N]:
     """Yield each node after those it refers to, otherwise in the given order.
 
     In a cycle, one node comes before a node that it refers to.
@@ -54,7 +54,7 @@ def referred_first(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Iterat
             yield current
 
 
-def arranged(rows: Iterable[Record | Refusal]) -> Iterator[tuple[int, Record | Refusal]]:
+def import_order(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[int, ImportRow | RejectedRow]]:
     """Yield rows in the order that this module's docstring describes, each with its position in the given order.
 
     Refusals are yielded immediately, records once all rows are read.
@@ -63,14 +63,14 @@ def arranged(rows: Iterable[Record | Refusal]) -> Iterator[tuple[int, Record | R
     """
     with ExitStack() as stack:
         files: dict[tuple[int, int, int], IO[bytes]] = {}
-        linked = {rank: _Linked(stack.enter_context(_file())) for rank in range(len(_RANKS))}
+        linked = {rank: _LinkedRows(stack.enter_context(_file())) for rank in range(len(_RANKS))}
         for number, row in enumerate(rows):
-            if isinstance(row, Refusal):
+            if isinstance(row, RejectedRow):
                 yield number, row
                 continue
-            rank, kind = _RANKS[row.resource], (_way(row.document), _vagueness(row.document))
-            links = _links(row)
-            if links and len(linked[rank].kinds) < _MOST_LINKED:
+            rank, kind = _RANKS[row.resource], (_identification(row.document), _vagueness(row.document))
+            links = _references(row)
+            if links and len(linked[rank].kinds) < _MAX_LINKED:
                 linked[rank].add(number, row, kind, links)
                 continue
             place = (rank, _LAST, 0) if links else (rank, *kind)
@@ -87,7 +87,7 @@ def arranged(rows: Iterable[Record | Refusal]) -> Iterator[tuple[int, Record | R
 
 
 @dataclass(slots=True)
-class _Linked:
+class _LinkedRows:
     """Rows of one resource that refer to other records of the same resource."""
 
     file: IO[bytes]
@@ -96,7 +96,7 @@ class _Linked:
     links: list[list[str]] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
 
-    def add(self, number: int, row: Record, kind: tuple[int, int], links: list[str]) -> None:
+    def add(self, number: int, row: ImportRow, kind: tuple[int, int], links: list[str]) -> None:
         for name in _names(row):
             self.names.setdefault(name, len(self.offsets))
         self.offsets.append(self.file.tell())
@@ -104,13 +104,13 @@ class _Linked:
         self.links.append(links)
         self.file.write(_line(number, row))
 
-    def rows(self) -> Iterator[tuple[int, Record]]:
+    def rows(self) -> Iterator[tuple[int, ImportRow]]:
         numbers = sorted(range(len(self.offsets)), key=lambda number: self.kinds[number])
         edges = {
             number: [self.names[name] for name in links if name in self.names]
             for number, links in enumerate(self.links)
         }
-        for number in referred_first(numbers, edges):
+        for number in topological_order(numbers, edges):
             self.file.seek(self.offsets[number])
             yield _record(self.file.readline())
 
@@ -119,22 +119,22 @@ def _file() -> IO[bytes]:
     return SpooledTemporaryFile(max_size=_IN_MEMORY)
 
 
-def _line(number: int, row: Record) -> bytes:
+def _line(number: int, row: ImportRow) -> bytes:
     return json.dumps([number, row.resource, row.document, row.location, row.is_csv_row]).encode() + b"\n"
 
 
-def _read(file: IO[bytes]) -> Iterator[tuple[int, Record]]:
+def _read(file: IO[bytes]) -> Iterator[tuple[int, ImportRow]]:
     file.seek(0)
     for line in file:
         yield _record(line)
 
 
-def _record(line: bytes) -> tuple[int, Record]:
+def _record(line: bytes) -> tuple[int, ImportRow]:
     number, *row = json.loads(line)
-    return number, Record(*row)
+    return number, ImportRow(*row)
 
 
-def _way(document: dict[str, Any]) -> int:
+def _identification(document: dict[str, Any]) -> int:
     """Return how a document identifies its record; the more reliable way has the smaller number."""
     if document.get("id") or document.get("code"):
         return _BY_ID
@@ -155,19 +155,19 @@ def _vagueness(document: dict[str, Any]) -> int:
                     continue
                 pending.append(item)
                 # An entry of a meeting's topics is not a reference but contains one.
-                if name in RELATED and not (name == "topics" and "topic" in item):
-                    index = 0 if RELATED[name] == "people" else 1
-                    ranks[index] = max(ranks[index], _way(item))
+                if name in RESOURCE_OF_FIELD and not (name == "topics" and "topic" in item):
+                    index = 0 if RESOURCE_OF_FIELD[name] == "people" else 1
+                    ranks[index] = max(ranks[index], _identification(item))
     return ranks[0] * _LAST + ranks[1]
 
 
-def _links(row: Record) -> list[str]:
+def _references(row: ImportRow) -> list[str]:
     """Return the names of the records of the same resource that a row refers to, in the form of `_names`."""
     document = row.document
     if row.resource == "countries":
         successors = document.get("successors")
         return [code for code in successors if isinstance(code, str)] if isinstance(successors, list) else []
-    if row.resource == RETIRED:
+    if row.resource == RETIRED_IDS:
         successor = document.get("successor")
         return [f"{document.get('resource')} {successor}"] if successor is not None else []
     if row.resource == "topics":
@@ -178,9 +178,9 @@ def _links(row: Record) -> list[str]:
     return []
 
 
-def _names(row: Record) -> list[str]:
+def _names(row: ImportRow) -> list[str]:
     document = row.document
-    if row.resource == RETIRED:
+    if row.resource == RETIRED_IDS:
         return [f"{document.get('resource')} {document.get('id')}"]
     names = [str(document.get("code") or document.get("id"))]
     if row.resource == "topics":

@@ -12,14 +12,14 @@ from app.db.database import Database, Reading
 from app.domain.batches import batched
 from app.files import private
 from app.representations.csv_columns import header
-from app.representations.csv_rows import row
+from app.representations.csv_rows import to_row
 from app.transfer import exporting
 
 _ROWS: Final = 5000
 _NUMBERS: Final = frozenset({"place_latitude", "place_longitude"})
 
 
-def write(database: Database, directory: Path) -> None:
+def write_parquet(database: Database, directory: Path) -> None:
     """Write one `<resource>.parquet` per resource into a new directory, as one consistent snapshot.
 
     Columns are those of the CSV representation, as text; coordinates are numbers.
@@ -35,7 +35,7 @@ def write(database: Database, directory: Path) -> None:
     if directory.exists() or directory.is_symlink():
         raise ValueError(f"{directory} already exists; choose another directory")
     with private.directory(directory) as unfinished, database.reading() as connection:
-        for name in exporting.LISTED:
+        for name in exporting.EXPORTED:
             columns = header(name)
             schema = pa.schema([(column, pa.float64() if column in _NUMBERS else pa.string()) for column in columns])
             with pq.ParquetWriter(unfinished / f"{name}.parquet", schema, compression="zstd") as writer:
@@ -45,4 +45,4 @@ def write(database: Database, directory: Path) -> None:
 
 def _rows(connection: Reading, name: str) -> Iterator[dict[str, Any]]:
     for document in exporting.documents(connection, name):
-        yield row(name, json.loads(document))
+        yield to_row(name, json.loads(document))

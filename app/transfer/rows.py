@@ -1,4 +1,4 @@
-"""Rows for the import: a reader yields one `Record` or `Refusal` per row, so that the counts of a run add up."""
+"""Rows for the import: a reader yields one `ImportRow` or `RejectedRow` per row, so that the counts of a run add up."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ImportRow:
     """A row that could be read.
 
     `document` is a draft of `resource` ("meetings", "people", "agreements", "sources"…) in the form that
@@ -24,7 +24,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RejectedRow:
     """A row, or a part of one, that could not be read. It is reported; its meaning is never guessed."""
 
     location: str
@@ -34,9 +34,9 @@ class Refusal:
     """The error in the field, and how to fix it."""
 
 
-Reader = Callable[[BinaryIO, str], Iterator[Record | Refusal]]
+Reader = Callable[[BinaryIO, str], Iterator[ImportRow | RejectedRow]]
 """Reader of an open file, called with the file and its name.
 
-It yields one `Record` or `Refusal` per row, in the order of the file, while it reads. It raises ValueError, with the
+It yields one `ImportRow` or `RejectedRow` per row, in the order of the file, while it reads. It raises ValueError, with the
 name of the file and the position, for a file that is not of the format at all.
 """

@@ -17,7 +17,7 @@ from app.db.database import Database, Reading
 from app.db.write_session import WriteSession
 from app.domain import countries
 from app.queries.records import retired
-from app.schemas.registry import DRAFTS
+from app.schemas.registry import INPUT_MODELS
 from app.services import derived, records
 from app.services.resource import Resource
 from app.services.resources import COUNTRIES, IN_LOADING_ORDER
@@ -27,7 +27,7 @@ _INSIDE_PACKAGE: Final = Path(__file__).parent.parent / "_seed"
 
 
 @dataclass(frozen=True, slots=True)
-class Seeded:
+class SeedResult:
     """The number of records of one resource that were created, and of those that already existed."""
 
     resource: str
@@ -50,29 +50,29 @@ def is_empty(database: Database) -> bool:
         return count(connection) == 0
 
 
-def load(database: Database) -> list[Seeded]:
+def load(database: Database) -> list[SeedResult]:
     """Load the seed in one transaction, and return the counts for each resource.
 
     Raises:
         pydantic.ValidationError, Problem: a seed file is invalid; nothing is kept.
     """
-    with database.writing("command:seed", is_long=True) as session, derived.all_at_once(session):
+    with database.writing("command:seed", is_long=True) as session, derived.deferred_refresh(session):
         return [_load(session, resource, documents) for resource, documents in _files()]
 
 
 def _files() -> Iterator[tuple[Resource, Iterable[dict[str, Any]]]]:
-    yield COUNTRIES, countries.documents()
+    yield COUNTRIES, countries.iso_documents()
     for resource in IN_LOADING_ORDER:
         file = directory() / f"{resource.collection.name}.json"
         if file.exists():
             yield resource, json.loads(file.read_text(encoding="utf-8"))
 
 
-def _load(session: WriteSession, resource: Resource, documents: Iterable[dict[str, Any]]) -> Seeded:
+def _load(session: WriteSession, resource: Resource, documents: Iterable[dict[str, Any]]) -> SeedResult:
     model: Any = resource.collection.model
     created = unchanged = 0
     for document in documents:
-        data = DRAFTS[resource.collection.name].model_validate(document)
+        data = INPUT_MODELS[resource.collection.name].model_validate(document)
         record_id = document.get("code") or document["id"]
         existing = session.execute(select(model.key).where(model.id == record_id)).first()
         if existing is not None or retired(session, resource.collection.name, record_id) is not None:
@@ -80,4 +80,4 @@ def _load(session: WriteSession, resource: Resource, documents: Iterable[dict[st
         else:
             records.create(session, resource, data)
             created += 1
-    return Seeded(resource.collection.name, created, unchanged)
+    return SeedResult(resource.collection.name, created, unchanged)

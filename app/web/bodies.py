@@ -14,25 +14,27 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from werkzeug.http import parse_options_header
 
-from app.domain.strict_json import read_json
+from app.domain.strict_json import parse_json
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from app.web import query_parameters
 from app.web.errors import unprocessable
 
-_SHORT: Final = 50_000
+_MAX_ON_LOOP_BYTES: Final = 50_000
 """The largest body, in bytes, that is parsed on the event loop, which takes milliseconds; longer ones use a thread."""
 MERGE_PATCH: Final = "application/merge-patch+json"
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses unknown and repeated query parameters, and then parses the JSON body with `read_json`.
+    """A route that refuses unknown and repeated query parameters, and then parses the JSON body with `parse_json`.
 
     Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler of the route, with the parameters and the body checked beforehand."""
-        handle = (None if self.dependencies else query_parameters.reading(self.endpoint)) or super().get_route_handler()
+        handle = (
+            None if self.dependencies else query_parameters.direct_handler(self.endpoint)
+        ) or super().get_route_handler()
         refuse = query_parameters.refusing(self.dependant)
         takes_body = self.body_field is not None
         model = self.body_field.field_info.annotation if self.body_field is not None else None
@@ -44,20 +46,20 @@ class StrictRoute(APIRoute):
             refuse(request.query_params)
             if takes_body:
                 check_media_type(request, media_types)
-                body = await read_body(request, request.app.state.settings.max_body_bytes)
+                body = await collect_body(request, request.app.state.settings.max_body_bytes)
                 # Starlette caches the body in these attributes; FastAPI then finds it already read.
                 request._body = body  # noqa: SLF001
                 request._json = (  # noqa: SLF001
-                    _document(body, model)
-                    if len(body) <= _SHORT
-                    else await anyio.to_thread.run_sync(_document, body, model)
+                    _parse_document(body, model)
+                    if len(body) <= _MAX_ON_LOOP_BYTES
+                    else await anyio.to_thread.run_sync(_parse_document, body, model)
                 )
             return await handle(request)
 
         return handle_strictly
 
 
-def _document(body: bytes, model: Any) -> Any:
+def _parse_document(body: bytes, model: Any) -> Any:
     """Parse a JSON body, into `model` where that is a Pydantic model; FastAPI then accepts the instance as it is.
 
     FastAPI itself would build every validation error of a body, of which there may be a hundred thousand.
@@ -66,7 +68,7 @@ def _document(body: bytes, model: Any) -> Any:
         BadRequest: the body is not valid JSON.
         Unprocessable: the body does not match the model.
     """
-    value = read_json(body)
+    value = parse_json(body)
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return value
     try:
@@ -101,14 +103,14 @@ def check_media_type(request: Request, media_types: list[str]) -> str:
     return media_type
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """Return the body, received into memory as by `receive`."""
+async def collect_body(request: Request, limit: int) -> bytes:
+    """Return the body, received into memory as by `receive_body`."""
     received = bytearray()
-    await receive(request, limit, received.extend)
+    await receive_body(request, limit, received.extend)
     return bytes(received)
 
 
-async def receive(request: Request, limit: int, write: Callable[[bytes], Any]) -> None:
+async def receive_body(request: Request, limit: int, write: Callable[[bytes], Any]) -> None:
     """Receive the body chunk by chunk, and stop once it exceeds `limit` bytes, whatever `Content-Length` says.
 
     Raises:
@@ -117,19 +119,19 @@ async def receive(request: Request, limit: int, write: Callable[[bytes], Any]) -
     """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > limit:
-        _refuse_length(limit)
+        _reject_length(limit)
     length = 0
     try:
         async for chunk in request.stream():
             length += len(chunk)
             if length > limit:
-                _refuse_length(limit)
+                _reject_length(limit)
             write(chunk)
     except ClientDisconnect as error:
         raise BadRequest("the body is incomplete: the connection closed before it ended") from error
 
 
-def _refuse_length(limit: int) -> NoReturn:
+def _reject_length(limit: int) -> NoReturn:
     raise PayloadTooLarge(
         f"the body exceeds {limit} bytes; split it into smaller requests", headers={"Connection": "close"}
     )

@@ -17,14 +17,14 @@ from starlette.types import Scope
 from app.db.database import Database
 from app.problems import Problem
 from app.queries import history
-from app.web.middleware.in_flight import Lasting
+from app.web.middleware.in_flight import ResponseLimit
 
 # The database is polled because other processes write as well; each poll is a single index lookup.
-_INTERVAL_SECONDS: Final = 0.2
+_POLL_SECONDS: Final = 0.2
 log = structlog.get_logger()
 
 
-class Followers:
+class ChangeNotifier:
     """The clients of this process that wait for changes.
 
     `state` is the application state, which holds the database and the settings.
@@ -35,7 +35,7 @@ class Followers:
         self._latest = -1
         self._changed = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
-        self._limit = Lasting(state, "followers", "clients that wait for changes")
+        self._limit = ResponseLimit(state, "followers", "clients that wait for changes")
         self.is_closing = False
 
     @property
@@ -72,7 +72,7 @@ class Followers:
         while True:
             database: Database = self._state.database
             try:
-                latest = await database.read(history.latest)
+                latest = await database.read(history.newest_sequence)
             except (SQLAlchemyError, Problem) as error:
                 # Waiting clients learn of the failure from their own next read; polling continues until it is over.
                 log.warning("polling for changes failed", error=type(error).__name__)
@@ -81,7 +81,7 @@ class Followers:
                 self._latest = latest
                 self._changed.set()
                 self._changed = asyncio.Event()
-            await asyncio.sleep(_INTERVAL_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
 
     def close(self) -> None:
         """End all waits, present and future, at the next poll."""
@@ -98,10 +98,10 @@ class Followers:
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             previous = signal.getsignal(signal_number)
             if callable(previous):
-                signal.signal(signal_number, _then(self.close, previous))
+                signal.signal(signal_number, _chained(self.close, previous))
 
 
-def _then(first: Any, second: Any) -> Any:
+def _chained(first: Any, second: Any) -> Any:
     def handle(number: int, frame: FrameType | None) -> None:
         first()
         second(number, frame)
@@ -109,8 +109,8 @@ def _then(first: Any, second: Any) -> Any:
     return handle
 
 
-async def wait_while_connected(request: Request, notifier: Followers, number: int, seconds: float) -> bool:
-    """Wait as `Followers.wait_for_change` does, but only while the client is connected; return whether it still is."""
+async def wait_while_connected(request: Request, notifier: ChangeNotifier, number: int, seconds: float) -> bool:
+    """Wait as `ChangeNotifier.wait_for_change` does, but only while the client is connected; return whether it still is."""
     is_connected = True
 
     async def end_with_client() -> None:

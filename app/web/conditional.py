@@ -14,7 +14,7 @@ from werkzeug.http import quote_etag
 from app.problems import BadRequest, PreconditionFailed, PreconditionRequired
 from app.web import entity_tags
 from app.web.entity_tags import EntityTags
-from app.web.middleware.response_cache import KEEP, Kept, is_known
+from app.web.middleware.response_cache import CACHEABLE, CachedResponse, is_known
 
 _VARY: Final = "Accept"
 
@@ -24,7 +24,7 @@ def entity_tag(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
-def answer(
+def conditional_response(
     request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None, *, cacheable: bool = False
 ) -> Response:
     """Return a representation, or 304 where the client already has it.
@@ -35,10 +35,10 @@ def answer(
     # no-cache: clients may store the response but must revalidate it each time, since stale data misleads research.
     common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
     is_unchanged = is_known(tag, request.headers.get("if-none-match", ""))
-    if not (cacheable and KEEP in request.scope):
+    if not (cacheable and CACHEABLE in request.scope):
         return _not_modified(common) if is_unchanged else Response(body, media_type=media_type, headers=common)
     full, not_modified = Response(body, media_type=media_type, headers=common), _not_modified(common)
-    request.scope[KEEP].append(Kept(tag, full.raw_headers, body, not_modified.raw_headers))
+    request.scope[CACHEABLE].append(CachedResponse(tag, full.raw_headers, body, not_modified.raw_headers))
     return not_modified if is_unchanged else full
 
 
@@ -98,7 +98,7 @@ def _condition(request: Request, name: str) -> EntityTags | None:
     field = request.headers.get(name)
     if field is None:
         return None
-    tags = entity_tags.parse(field)
+    tags = entity_tags.parse_tags(field)
     if tags is None:
         raise BadRequest(
             f"{name}: is neither * nor a list of ETags; send the ETag exactly as received, with its quotes, like "

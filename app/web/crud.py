@@ -15,20 +15,20 @@ from app.problems import Duplicate, NotFound, Unprocessable
 from app.queries import lists, records
 from app.queries.lists import P, RecordList
 from app.queries.pagination import Collection, Page
-from app.queries.records import absent
+from app.queries.records import missing_problem
 from app.queries.resolve import Parent
 from app.representations.formats import JSON, Format
 from app.schemas import merge_patch
-from app.schemas.common import Draft
+from app.schemas.common import RecordInput
 from app.services import deletion, merging, undeletion
-from app.services.records import amend, create, is_same, load, replace
+from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
 from app.web import representations, versions, writes
-from app.web.conditional import answer, entity_tag, require_state
+from app.web.conditional import conditional_response, entity_tag, require_state
 from app.web.errors import unprocessable
 
-_SET_ONCE: Final = ("id", "code", "created_at")
+_IMMUTABLE: Final = ("id", "code", "created_at")
 
 
 def database(request: Request) -> Database:
@@ -48,11 +48,11 @@ async def list_page(
 
     With `parent`, the list holds only the records that are related to that record.
     """
-    format_ = representations.chosen(request, records.collection.name, suffix, getattr(params, "format", None))
+    format_ = representations.negotiate(request, records.collection.name, suffix, getattr(params, "format", None))
     if format_ is not JSON:
         representations.refuse_extras(format_, params)
-    if format_ is not JSON and representations.holds_everything(format_, params):
-        return await representations.whole(request, database(request), records, params, format_, parent)
+    if format_ is not JSON and representations.is_complete(format_, params):
+        return await representations.respond_with_all(request, database(request), records, params, format_, parent)
     source = database(request)
     read = source.read_in_thread if params.UNBOUNDED & params.model_fields_set else source.read
     page = await read(lists.read_page, records, params, request.url.path, parent)
@@ -61,36 +61,36 @@ async def list_page(
 
 async def respond(request: Request, collection: Collection, page: Page, form: Format) -> Response:
     """Return the response that holds a page in a format."""
-    following = _address_of_next(request, page.next_cursor) if page.next_cursor else None
+    following = _next_url(request, page.next_cursor) if page.next_cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     if form is not JSON:
-        body = await representations.rendered(request, collection, page.items, form, following)
-        return answer(request, body, form.content_type, headers)
+        body = await representations.render_documents(request, collection, page.items, form, following)
+        return conditional_response(request, body, form.content_type, headers)
     # Pages are long, so the body is joined once.
     parts = ['{"items":[', ",".join(page.items), '],"next":', json.dumps(following)]
     if page.total is not None:
         parts.append(f',"total":{page.total}')
     parts += [f',"{name}":{json.dumps(extra, ensure_ascii=False)}' for name, extra in page.extras.items()]
     parts.append("}")
-    return answer(request, "".join(parts).encode(), JSON.media_type, headers, cacheable=True)
+    return conditional_response(request, "".join(parts).encode(), JSON.media_type, headers, cacheable=True)
 
 
 async def show(
     request: Request, resource: Resource, record_id: str, version: int | None, format_name: str | None
 ) -> Response:
     """Return one record in the format asked for; with `version`, as it was in that version."""
-    format_ = representations.chosen(request, resource.name, None, format_name)
+    format_ = representations.negotiate(request, resource.name, None, format_name)
     if version is not None:
-        return await versions.show(request, resource, record_id, version, format_)
+        return await versions.show_version(request, resource, record_id, version, format_)
     document = await database(request).read(records.document, resource.collection, record_id)
     if format_ is JSON:
-        return answer(request, document.encode(), JSON.media_type, cacheable=True)
-    body = await representations.rendered(request, resource.collection, [document], format_)
-    return answer(request, body, format_.content_type)
+        return conditional_response(request, document.encode(), JSON.media_type, cacheable=True)
+    body = await representations.render_documents(request, resource.collection, [document], format_)
+    return conditional_response(request, body, format_.content_type)
 
 
 async def post(
-    request: Request, resource: Resource, data: Draft, duplicates: Literal["refuse", "allow"] | None = None
+    request: Request, resource: Resource, data: RecordInput, duplicates: Literal["refuse", "allow"] | None = None
 ) -> Response:
     """Create a record and return 201 with its `Location`; a possible duplicate is rejected with the candidates.
 
@@ -111,22 +111,22 @@ async def post(
             )
         row = create(session, resource, data)
         document = records.document(session, resource.collection, row.id)
-        return _written(request, resource, row.id, document, is_new=True)
+        return _write_response(request, resource, row.id, document, is_new=True)
 
-    target: writes.Target = writes.of_nothing
+    target: writes.Target = writes.no_target
     if (container_id := resource.container_id_of_draft(data)) is not None:
         # A participant is part of its meeting, so `If-Match` refers to the meeting.
-        target = _record(MEETINGS, container_id, or_none=True)
-    return await writes.write(request, target, change)
+        target = _target(MEETINGS, container_id, or_none=True)
+    return await writes.run_write(request, target, change)
 
 
-async def put(request: Request, resource: Resource, record_id: str, data: Draft) -> Response:
+async def put(request: Request, resource: Resource, record_id: str, data: RecordInput) -> Response:
     """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing."""
     given_id = resource.requested_id(data)
     if given_id is None:
         # The id in the URL is input like any other and must be well-formed.
         if not slugs.is_id(record_id):
-            raise Unprocessable.at(("id",), f"{record_id[:100]!r} in the URL is not a valid id; {slugs.FORM_HELP}")
+            raise Unprocessable.at(("id",), f"{record_id[:100]!r} in the URL is not a valid id; {slugs.FORMAT_HELP}")
         data = data.model_copy(update={"id": record_id})
     elif given_id != record_id:
         raise Unprocessable.at(
@@ -142,9 +142,9 @@ async def put(request: Request, resource: Resource, record_id: str, data: Draft)
         else:
             replace(session, resource, load(session, resource, record_id), data)
         document = records.document(session, resource.collection, record_id)
-        return _written(request, resource, record_id, document, is_new=current is None)
+        return _write_response(request, resource, record_id, document, is_new=current is None)
 
-    return await writes.write(request, _record(resource, record_id), change)
+    return await writes.run_write(request, _target(resource, record_id), change)
 
 
 async def patch(request: Request, resource: Resource, record_id: str, change_set: dict[str, Any]) -> Response:
@@ -152,37 +152,41 @@ async def patch(request: Request, resource: Resource, record_id: str, change_set
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
-            raise absent(session, resource.name, record_id)
+            raise missing_problem(session, resource.name, record_id)
         before = json.loads(current)
         # Null is rejected too: it would only drop the id from the draft, and a patch must not be silently ignored.
-        for name in (*_SET_ONCE, *resource.derived_fields):
+        for name in (*_IMMUTABLE, *resource.derived_fields):
             if name in resource.time_dependent_fields or name not in before or name not in change_set:
                 continue
-            if not is_same(change_set[name], before[name]):
+            if not is_same_derived(change_set[name], before[name]):
                 raise Unprocessable.at((name,), "cannot be patched; leave it out")
         merged = merge_patch.merge(before, change_set, resource.draft_type)
         try:
             data = resource.draft_type.model_validate(merged)
         except ValidationError as error:
             raise unprocessable(error, resource.draft_type) from error
-        amend(
-            session, resource, record_id, data, change_set.keys() - {*_SET_ONCE, "updated_at", *resource.derived_fields}
+        update_fields(
+            session,
+            resource,
+            record_id,
+            data,
+            change_set.keys() - {*_IMMUTABLE, "updated_at", *resource.derived_fields},
         )
-        return _written(
+        return _write_response(
             request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
         )
 
-    return await writes.write(request, _record(resource, record_id), change)
+    return await writes.run_write(request, _target(resource, record_id), change)
 
 
 async def delete(request: Request, resource: Resource, record_id: str) -> Response:
     """Delete a record and return 204."""
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        deletion.remove(session, resource, load(session, resource, record_id))
+        deletion.delete_record(session, resource, load(session, resource, record_id))
         return Response(status_code=204)
 
-    return await writes.write(request, _record(resource, record_id), change)
+    return await writes.run_write(request, _target(resource, record_id), change)
 
 
 async def undelete(request: Request, resource: Resource, record_id: str) -> Response:
@@ -192,15 +196,15 @@ async def undelete(request: Request, resource: Resource, record_id: str) -> Resp
         state = undeletion.last_state(session, resource, record_id)
         # A deleted record has no state to match. A participant belongs to its meeting, whose state is checked instead.
         container_id = resource.container_id(state)
-        return None if container_id is None else _record(MEETINGS, container_id, or_none=True)(session)
+        return None if container_id is None else _target(MEETINGS, container_id, or_none=True)(session)
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        undeletion.bring_back(session, resource, record_id)
-        return _written(
+        undeletion.restore(session, resource, record_id)
+        return _write_response(
             request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
         )
 
-    return await writes.write(request, target, change)
+    return await writes.run_write(request, target, change)
 
 
 async def merge_meetings(request: Request, survivor: str, other: str) -> Response:
@@ -212,10 +216,10 @@ async def merge_meetings(request: Request, survivor: str, other: str) -> Respons
         body = f'{{"meeting":{merged.document},"discarded":{discarded}}}'
         return Response(body, media_type=JSON.media_type)
 
-    return await writes.write(request, _record(MEETINGS, survivor), change)
+    return await writes.run_write(request, _target(MEETINGS, survivor), change)
 
 
-def _record(resource: Resource, record_id: str, *, or_none: bool = False) -> writes.Target:
+def _target(resource: Resource, record_id: str, *, or_none: bool = False) -> writes.Target:
     """Return a target that reads a record.
 
     The target returns None if the record never existed; with `or_none`, also if it was deleted or merged.
@@ -224,7 +228,7 @@ def _record(resource: Resource, record_id: str, *, or_none: bool = False) -> wri
     def read(session: WriteSession) -> str | None:
         document = records.find_document(session, resource.collection, record_id)
         if document is None and not or_none:
-            problem = absent(session, resource.name, record_id)
+            problem = missing_problem(session, resource.name, record_id)
             if not isinstance(problem, NotFound):
                 raise problem
         return document
@@ -232,7 +236,7 @@ def _record(resource: Resource, record_id: str, *, or_none: bool = False) -> wri
     return read
 
 
-def _written(request: Request, resource: Resource, record_id: str, document: str, *, is_new: bool) -> Response:
+def _write_response(request: Request, resource: Resource, record_id: str, document: str, *, is_new: bool) -> Response:
     body = document.encode()
     headers = {"ETag": quote_etag(entity_tag(body)), "Cache-Control": "no-cache"}
     if is_new:
@@ -241,7 +245,7 @@ def _written(request: Request, resource: Resource, record_id: str, document: str
     return Response(body, 201 if is_new else 200, headers, JSON.media_type)
 
 
-def _address_of_next(request: Request, cursor: str) -> str:
+def _next_url(request: Request, cursor: str) -> str:
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
     return f"{request.scope.get('root_path', '')}{quote(_path(request))}?{urlencode([*parameters, ('cursor', cursor)])}"
 

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from werkzeug.http import parse_accept_header
 
-from app.web.conditional import answer
+from app.web.conditional import conditional_response
 
 STATIC: Final = Path(__file__).with_name("static")
 """The assets of the pages: our own files in `pages`, each vendored package in a directory of its name."""
@@ -65,7 +65,7 @@ $scripts
 """)
 
 
-class _Files(StaticFiles):
+class _StaticAssets(StaticFiles):
     """Static files served with a fixed `Cache-Control`."""
 
     def __init__(self, directory: Path, cache_control: str) -> None:
@@ -85,12 +85,12 @@ def mount(app: FastAPI) -> None:
     document are compressed for clients that accept gzip: uncompressed, they total two megabytes.
     """
     _add_document(app)
-    app.mount(f"/{_PREFIX}/pages", GZipMiddleware(_Files(STATIC / "pages", "no-cache")))
+    app.mount(f"/{_PREFIX}/pages", GZipMiddleware(_StaticAssets(STATIC / "pages", "no-cache")))
     home = {}
     for package in json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))["packages"]:
         name = package["name"]
         home[name] = f"{_PREFIX}/{name}@{package['version']}"
-        app.mount(f"/{home[name]}", GZipMiddleware(_Files(STATIC / name, "public, max-age=31536000, immutable")))
+        app.mount(f"/{home[name]}", GZipMiddleware(_StaticAssets(STATIC / name, "public, max-age=31536000, immutable")))
     swagger_ui, redoc = home["swagger-ui-dist"], home["redoc"]
     _add_page(
         app,
@@ -123,7 +123,7 @@ def _add_document(app: FastAPI) -> None:
         compressed = parse_accept_header(request.headers.get("accept-encoding", "")).quality("gzip") > 0
         headers = {"Vary": "Accept-Encoding", **({"Content-Encoding": "gzip"} if compressed else {})}
         root_path = request.scope.get("root_path", "").rstrip("/")
-        return answer(request, encoded(root_path, compressed=compressed), "application/json", headers)
+        return conditional_response(request, encoded(root_path, compressed=compressed), "application/json", headers)
 
     app.add_route("/openapi.json", document, include_in_schema=False)
 

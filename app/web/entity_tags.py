@@ -22,7 +22,7 @@ class EntityTags:
         return self.is_any or tag in self.strong or tag in self.weak
 
 
-def parse(field: str) -> EntityTags | None:
+def parse_tags(field: str) -> EntityTags | None:
     """Parse `*` or a possibly empty list of ETags; return None if the field is neither."""
     text = field.strip(" \t")
     if text == "*":

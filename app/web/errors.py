@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import metrics
-from app.db.faults import Fault, fault_of
+from app.db.faults import Fault, classify_fault
 from app.db.sqlite import sqlite_module
 from app.problems import (
     BadRequest,
@@ -40,7 +40,7 @@ from app.web.middleware.head import allowed_methods
 MEDIA_TYPE: Final = "application/problem+json"
 _SOON: Final = {"Retry-After": "1"}
 _LATER: Final = {"Retry-After": "5"}
-_WHEN_MENDED: Final = {"Retry-After": "30"}
+_WHEN_REPAIRED: Final = {"Retry-After": "30"}
 log = structlog.get_logger()
 
 
@@ -65,7 +65,7 @@ def _handlers() -> dict[type[Exception], Callable[[Request, Exception], Awaitabl
     }
 
 
-async def respond(request: Request, error: Exception) -> Response:
+async def response_for(request: Request, error: Exception) -> Response:
     """Return the response to an exception that was raised before the request reached a route."""
     handlers = _handlers()
     return await next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)(request, error)
@@ -113,7 +113,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     body_model = _body_model(request)
     errors = []
     all_errors = error.errors()
-    for error_ in all_errors[: validation_messages.MOST_TOLD]:
+    for error_ in all_errors[: validation_messages.MAX_ERRORS]:
         location, *rest = error_["loc"]
         if location == "query":
             errors.append(
@@ -125,7 +125,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
         elif location == "body":
             errors.append(
                 FieldError(
-                    validation_messages.message(error_, validation_messages.fields(body_model, rest[:-1])),
+                    validation_messages.message(error_, validation_messages.field_names(body_model, rest[:-1])),
                     path=tuple(rest),
                 )
             )
@@ -143,8 +143,8 @@ def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) 
     """Build the problem that lists the validation errors of a document."""
     return _unprocessable(
         [
-            FieldError(validation_messages.of_document(item, model), path=tuple(item["loc"]))
-            for item in validation_messages.first(error)
+            FieldError(validation_messages.document_message(item, model), path=tuple(item["loc"]))
+            for item in validation_messages.first_errors(error)
         ],
         error.error_count(),
     )
@@ -210,13 +210,13 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
 
 async def _on_system_error(request: Request, error: Exception) -> Response:
     # From a file that the service writes, such as the body of an import while it is received.
-    if fault_of(error) is Fault.OTHER:
+    if classify_fault(error) is Fault.OTHER:
         return await _on_anything_else(request, error)
     return render(_storage_problem(request, error))
 
 
 def _storage_problem(request: Request, cause: BaseException) -> Problem:
-    fault = fault_of(cause)
+    fault = classify_fault(cause)
     metrics.DATABASE_FAULTS.labels(fault).inc()
     log.error("database error", path=request.url.path[:200], fault=fault, error=type(cause).__name__, detail=str(cause))
     match fault:
@@ -226,10 +226,10 @@ def _storage_problem(request: Request, cause: BaseException) -> Problem:
             return Unavailable("the database is busy with other writes; retry", headers=_SOON)
         case Fault.READ_ONLY:
             return Unavailable(
-                "the change was not saved: the database is currently read-only; retry later", headers=_WHEN_MENDED
+                "the change was not saved: the database is currently read-only; retry later", headers=_WHEN_REPAIRED
             )
         case Fault.DAMAGED:
-            return Unavailable("the database is damaged; the operator has to restore a backup", headers=_WHEN_MENDED)
+            return Unavailable("the database is damaged; the operator has to restore a backup", headers=_WHEN_REPAIRED)
         case Fault.INPUT_OUTPUT:
             return Unavailable("a storage error occurred; this request changed nothing", headers=_LATER)
         case Fault.INTERRUPTED:
@@ -245,9 +245,9 @@ async def _on_busy(_request: Request, _error: Exception) -> Response:
 async def _on_anything_else(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
     # This runs outside the admission middleware, which adds these header fields to every other response.
-    return security_headers.complete(render(failure()), request.scope, request.app.state.settings)
+    return security_headers.add_headers(render(internal_error()), request.scope, request.app.state.settings)
 
 
-def failure() -> Problem:
+def internal_error() -> Problem:
     """Return the problem for an unexpected error, which reveals no details to the client."""
     return Problem("unexpected error in the service; its log has the details under the request id")

@@ -15,10 +15,10 @@ from starlette.types import Scope
 
 from app.problems import BadRequest
 
-Raw = tuple[bytes, bytes]
+RawHeader = tuple[bytes, bytes]
 
 _KEYS: Final = frozenset({b"authorization", b"x-api-key"})
-_ONCE: Final = frozenset(
+_SINGLE: Final = frozenset(
     {
         b"access-control-request-method",
         b"content-length",
@@ -34,7 +34,7 @@ _ONCE: Final = frozenset(
     }
 )
 # `x-request-id` is read before a request can be rejected; a request that repeats it gets a generated id.
-_NEVER_JOINED: Final = _ONCE | _KEYS | {b"x-request-id"}
+_NEVER_JOINED: Final = _SINGLE | _KEYS | {b"x-request-id"}
 # RFC 9113 section 8.2.3: clients may split the cookie header; its lines are joined by semicolons.
 _SEPARATORS: Final = {b"cookie": b"; "}
 _HOST: Final = re.compile(
@@ -43,13 +43,13 @@ _HOST: Final = re.compile(
 _LARGEST_PORT: Final = 65_535
 
 
-def joined(headers: Iterable[Raw]) -> list[Raw]:
+def join_repeated(headers: Iterable[RawHeader]) -> list[RawHeader]:
     """Return the fields with repeated lines joined, except for fields with a single value."""
     lines = list(headers)
     if len(dict(lines)) == len(lines):
         return lines
     joined_values: dict[bytes, bytes] = {}
-    single: list[Raw] = []
+    single: list[RawHeader] = []
     for name, value in lines:
         if name in _NEVER_JOINED:
             single.append((name, value))
@@ -66,18 +66,20 @@ def normalize(scope: Scope) -> None:
     Raises:
         BadRequest: a field with a single value is repeated, or `Host` is not a valid host (RFC 9112 section 3.2).
     """
-    headers = scope["headers"] = joined(scope["headers"])
+    headers = scope["headers"] = join_repeated(scope["headers"])
     seen: set[bytes] = set()
     for name, value in headers:
-        if name in _ONCE:
+        if name in _SINGLE:
             if name in seen:
-                raise _refusal(f"{name.decode().title()}: is given more than once; give it once")
+                raise _bad_request(f"{name.decode().title()}: is given more than once; give it once")
             seen.add(name)
         if name == b"host" and not _is_host(value):
-            raise _refusal("Host: is not a valid host name with an optional port; send example.org or example.org:8000")
+            raise _bad_request(
+                "Host: is not a valid host name with an optional port; send example.org or example.org:8000"
+            )
 
 
-def _refusal(detail: str) -> BadRequest:
+def _bad_request(detail: str) -> BadRequest:
     # A proxy may have read this as a different request, so whatever follows on the connection cannot be trusted either.
     return BadRequest(detail, headers={"Connection": "close"})
 

@@ -39,7 +39,7 @@ def add_history_routes(
         limit: document.HistoryLimit = 20,
         cursor: document.HistoryCursor = None,
     ) -> Response:
-        return await versions.history(request, resource, id, limit, cursor)
+        return await versions.list_history(request, resource, id, limit, cursor)
 
     async def history_by_code(
         request: Request, code: str, limit: document.HistoryLimit = 20, cursor: document.HistoryCursor = None

@@ -30,20 +30,20 @@ from app import metrics
 from app.domain import api_key
 from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, RequestTimeout
 from app.web import header_fields, logging
-from app.web.errors import failure, render
+from app.web.errors import internal_error, render
 from app.web.middleware import request_log, security_headers
-from app.web.middleware.admission import REFUSAL
+from app.web.middleware.admission import PROTOCOL_PROBLEM
 
-_LEAST_BYTES_A_SECOND: Final = 500
+_MIN_BYTES_PER_SECOND: Final = 500
 # Bytes fed to the parser at a time; a header can exceed its limit by this much before it is noticed.
-_PIECE_OF_HEADER: Final = 1_024
-_PIECE_OF_BODY: Final = 16_384
+_HEADER_CHUNK: Final = 1_024
+_BODY_CHUNK: Final = 16_384
 # Closing while the client is still sending could discard the response that explains why.
 _SECONDS_TO_READ_A_REFUSAL: Final = 1.0
 _UNKNOWN_METHOD: Final = "UNKNOWN"
 
 
-class PatientProtocol(HttpToolsProtocol):
+class TimeoutProtocol(HttpToolsProtocol):
     """An HTTP/1.1 protocol that waits `patience` seconds for the first byte, the next byte, or room in the send window.
 
     A request that takes longer than that in total must average 500 bytes a second, so sending a byte now and then does
@@ -93,7 +93,7 @@ class PatientProtocol(HttpToolsProtocol):
             self._is_received, self._began, self._received = False, self._last_received, len(data)
         position = 0
         while position < len(data):
-            end = position + (_PIECE_OF_BODY if self._has_header else _PIECE_OF_HEADER)
+            end = position + (_BODY_CHUNK if self._has_header else _HEADER_CHUNK)
             self._feed(data[position:end])
             if self._rejection is not None or self.transport.is_closing():
                 return
@@ -130,7 +130,7 @@ class PatientProtocol(HttpToolsProtocol):
         """
         self._check_header()
         # In place: the scope holds the same list.
-        self.headers[:] = header_fields.joined(self.headers)
+        self.headers[:] = header_fields.join_repeated(self.headers)
         super().on_headers_complete()
         # uvicorn's own response to a failing application is not a problem document.
         self.cycle.send_500_response = partial(self._respond_to_failure, self.cycle)  # type: ignore[method-assign]
@@ -232,7 +232,7 @@ class PatientProtocol(HttpToolsProtocol):
         if self._is_received or self._rejection is not None or self.transport.is_closing():
             return
         now = self.loop.time()
-        ends_at = min(self._last_received, self._began + self._received / _LEAST_BYTES_A_SECOND) + self._patience
+        ends_at = min(self._last_received, self._began + self._received / _MIN_BYTES_PER_SECOND) + self._patience
         if self.flow.read_paused:
             # The service is slow, not the client: it has not read the data that has arrived.
             self._last_received = now
@@ -240,7 +240,7 @@ class PatientProtocol(HttpToolsProtocol):
         if now < ends_at:
             self._request_timer = self.loop.call_later(ends_at - now, self._check_progress)
         else:
-            metrics.CUT.labels("request").inc()
+            metrics.CONNECTIONS_CUT.labels("request").inc()
             self._reject(
                 RequestTimeout(f"the client kept the service waiting for more than {self._patience:g} seconds")
             )
@@ -301,10 +301,10 @@ class PatientProtocol(HttpToolsProtocol):
     def _rejected_scope(self, problem: Problem) -> Scope:
         """Return the scope of the rejected request, with as much of it as has been read."""
         path, method = "", _UNKNOWN_METHOD
-        headers: list[header_fields.Raw] = []
+        headers: list[header_fields.RawHeader] = []
         if self._is_begun:
             path = unquote(self.url.partition(b"?")[0].decode("latin-1"))
-            headers = header_fields.joined(self.headers)
+            headers = header_fields.join_repeated(self.headers)
             if path:
                 method = self.parser.get_method().decode("ascii")
             if (request_id := self.scope["state"].get(request_log.REQUEST_ID)) is not None:
@@ -328,12 +328,12 @@ class PatientProtocol(HttpToolsProtocol):
             "query_string": b"",
             "headers": headers,
             "state": self.app_state.copy(),
-            REFUSAL: problem,
+            PROTOCOL_PROBLEM: problem,
         }
 
     async def _respond_to_failure(self, cycle: RequestResponseCycle) -> None:
         """Answer a request for which the application failed to send a response; uvicorn has logged the error."""
-        response = render(failure())
+        response = render(internal_error())
         request_id = logging.request_id.get() or request_log.new_id()
         headers = [
             *response.raw_headers,
@@ -345,7 +345,7 @@ class PatientProtocol(HttpToolsProtocol):
         await cycle.send({"type": "http.response.body", "body": bytes(response.body), "more_body": False})
 
     def _give_up(self) -> None:
-        metrics.CUT.labels("answer").inc()
+        metrics.CONNECTIONS_CUT.labels("answer").inc()
         self.transport.abort()
 
     @staticmethod

@@ -22,7 +22,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.domain.suggestions import nearest
+from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
 
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -54,7 +54,7 @@ def refusing(dependant: Dependant) -> Callable[[QueryParams], None]:
             if name not in known:
                 if not is_model:
                     takes = f" (allowed: {', '.join(names)})" if names else "; this URL takes no parameters"
-                    raise Unprocessable.parameter(name[:100], f"is not recognized{nearest(name, names)}{takes}")
+                    raise Unprocessable.parameter(name[:100], f"is not recognized{did_you_mean(name, names)}{takes}")
             elif not known[name] and len(given.getlist(name)) > 1:
                 raise Unprocessable.parameter(name, "is given more than once; send it once")
 
@@ -65,11 +65,11 @@ def _is_list(annotation: Any) -> bool:
     return get_origin(annotation) is list
 
 
-def reading(endpoint: Callable[..., Any]) -> Handle | None:
+def direct_handler(endpoint: Callable[..., Any]) -> Handle | None:
     """Return a function that calls `endpoint` with its parameters; None if it takes parameters of any other kind."""
     hints = get_type_hints(endpoint, include_extras=True)
     hints.pop("return", None)
-    query_hints = {name: hint for name, hint in hints.items() if _is_of_query(hint)}
+    query_hints = {name: hint for name, hint in hints.items() if _is_query_parameter(hint)}
     others = {name: hint for name, hint in hints.items() if name not in query_hints}
     if others.pop("request", None) is not Request or set(others.values()) - {str}:
         return None
@@ -79,27 +79,27 @@ def reading(endpoint: Callable[..., Any]) -> Handle | None:
         fields: dict[str, Any] = {name: (hint, parameters[name].default) for name, hint in query_hints.items()}
         if any(default is inspect.Parameter.empty for _, default in fields.values()):
             return None
-        return _calling(endpoint, create_model(endpoint.__name__, **fields), dict)
+        return _build_handler(endpoint, create_model(endpoint.__name__, **fields), dict)
     if len(query_hints) > 1:
         return None
     [(model_name, model)] = models.items()
-    return _calling(endpoint, model, lambda value: {model_name: value})
+    return _build_handler(endpoint, model, lambda value: {model_name: value})
 
 
-def _calling(
+def _build_handler(
     endpoint: Callable[..., Any], model: type[BaseModel], arguments: Callable[[BaseModel], dict[str, Any]]
 ) -> Handle:
     repeatable = frozenset(name for name, field in model.model_fields.items() if get_origin(field.annotation) is list)
 
     async def handle(request: Request) -> Response:
-        parameters = _read(model, request.query_params, repeatable)
+        parameters = _validate(model, request.query_params, repeatable)
         response: Response = await endpoint(request=request, **request.path_params, **arguments(parameters))
         return response
 
     return handle
 
 
-def _is_of_query(hint: Any) -> bool:
+def _is_query_parameter(hint: Any) -> bool:
     return get_origin(hint) is Annotated and any(isinstance(annotation, Query) for annotation in get_args(hint)[1:])
 
 
@@ -107,7 +107,7 @@ def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _read(model: type[BaseModel], parameters: QueryParams, repeatable: frozenset[str]) -> BaseModel:
+def _validate(model: type[BaseModel], parameters: QueryParams, repeatable: frozenset[str]) -> BaseModel:
     try:
         return model.model_validate(
             {name: parameters.getlist(name) if name in repeatable else parameters[name] for name in parameters}

@@ -20,19 +20,19 @@ from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
 from app.queries.lists import P, RecordList, read_all, read_page
 from app.queries.pagination import MAX_LIMIT, Collection
-from app.queries.params import FormQuery
+from app.queries.params import ListParams
 from app.queries.resolve import Parent
-from app.representations.formats import ATOM, JSON, Feed, Format
+from app.representations.formats import ATOM, JSON, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
-from app.web.conditional import answer
-from app.web.streaming import Stream
+from app.web.conditional import conditional_response
+from app.web.streaming import LimitedStream
 
 _FEW: Final = 20
 _NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", "snippets", "facets", "facet_limit"})
 
 
-def chosen(request: Request, resource: str, suffix: str | None, parameter: str | None) -> Format:
+def negotiate(request: Request, resource: str, suffix: str | None, parameter: str | None) -> Format:
     """Return the representation that a request asks for.
 
     Raises:
@@ -51,12 +51,12 @@ def chosen(request: Request, resource: str, suffix: str | None, parameter: str |
         raise NotAcceptableProblem(f"{request.url.path[:200]}: {error}") from error
 
 
-def holds_everything(format_: Format, query: FormQuery) -> bool:
+def is_complete(format_: Format, query: ListParams) -> bool:
     """Return whether the representation of a list holds all matching records instead of a page of them."""
     return format_ not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
 
 
-def refuse_extras(form: Format, params: FormQuery) -> None:
+def refuse_extras(form: Format, params: ListParams) -> None:
     """Reject a parameter that asks for data other than the records, where the format has no place for it.
 
     Raises:
@@ -69,7 +69,7 @@ def refuse_extras(form: Format, params: FormQuery) -> None:
             )
 
 
-async def whole(
+async def respond_with_all(
     request: Request, database: Database, records: RecordList[P], params: P, format_: Format, parent: Parent | None
 ) -> Response:
     """Return all matching records, streamed where they are more than one page."""
@@ -77,7 +77,9 @@ async def whole(
     first = params.model_copy(update={"limit": MAX_LIMIT})
     page = await database.read_in_thread(read_page, records, first, "", parent)
     if page.next_cursor is None:
-        return answer(request, await rendered(request, collection, page.items, format_), format_.content_type)
+        return conditional_response(
+            request, await render_documents(request, collection, page.items, format_), format_.content_type
+        )
 
     seconds = request.app.state.settings.export_timeout_seconds
 
@@ -88,12 +90,12 @@ async def whole(
 
     writer = REPRESENTATIONS[collection.name][format_]
     assert writer is not None  # noqa: S101 - only JSON has none, and it pages
-    content = writer(map(json.loads, every()), _feed(request, collection, None, ()))
+    content = writer(map(json.loads, every()), _page_info(request, collection, None, ()))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-    return Stream(content, media_type=format_.content_type, headers=headers)
+    return LimitedStream(content, media_type=format_.content_type, headers=headers)
 
 
-async def rendered(
+async def render_documents(
     request: Request, collection: Collection, documents: Sequence[str], format_: Format, next_url: str | None = None
 ) -> bytes:
     """Render documents in a format, in a thread where there are many.
@@ -105,15 +107,17 @@ async def rendered(
 
     def render() -> bytes:
         parsed = [json.loads(document) for document in documents]
-        return b"".join(writer(iter(parsed), _feed(request, collection, next_url, parsed)))
+        return b"".join(writer(iter(parsed), _page_info(request, collection, next_url, parsed)))
 
     return render() if len(documents) <= _FEW else await anyio.to_thread.run_sync(render)
 
 
-def _feed(request: Request, collection: Collection, next_url: str | None, documents: Sequence[dict[str, Any]]) -> Feed:
+def _page_info(
+    request: Request, collection: Collection, next_url: str | None, documents: Sequence[dict[str, Any]]
+) -> PageInfo:
     base = str(request.base_url)
     terms = [f"{name} {value}" for name, value in request.query_params.multi_items() if name not in _NOT_IN_TITLE]
-    return Feed(
+    return PageInfo(
         title=": ".join(chain([collection.name.title()], [", ".join(terms)] if terms else [])),
         self_url=str(request.url),
         base_url=base,

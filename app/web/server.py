@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.settings import Settings
 from app.web import logging
-from app.web.protocol import PatientProtocol
+from app.web.protocol import TimeoutProtocol
 
 # The parent process kills and replaces a worker that does not answer its health check, together with the requests in
 # progress. A worker does not answer while it starts, which takes long on a busy machine; and the parent sees no signals
@@ -18,7 +18,7 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 _LARGE_BYTES: Final = 256 * 1024
 
 
-def bound_allocator() -> None:
+def limit_allocator() -> None:
     """Limit glibc's allocator, where it is used, to two arenas for all threads, and make it free large blocks at once.
 
     By default it has eight arenas per core, none of which returns the memory that its thread once used, and it retains
@@ -31,11 +31,11 @@ def bound_allocator() -> None:
         mallopt(_M_TRIM_THRESHOLD, _LARGE_BYTES)
 
 
-def options(settings: Settings) -> dict[str, Any]:
+def uvicorn_options(settings: Settings) -> dict[str, Any]:
     """Return the options of `uvicorn.run` other than the application, host and port."""
     return {
         "http": partial(
-            PatientProtocol,
+            TimeoutProtocol,
             patience=settings.client_timeout_seconds,
             max_url_bytes=settings.max_url_bytes,
             max_header_bytes=settings.max_header_bytes,

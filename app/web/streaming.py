@@ -13,10 +13,10 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.web.middleware.head import IS_HEAD
-from app.web.middleware.in_flight import Lasting
+from app.web.middleware.in_flight import ResponseLimit
 
 
-class Stream(StreamingResponse):
+class LimitedStream(StreamingResponse):
     """A response that sends the items of an iterator and always closes it, which ends its read transaction.
 
     If the iterator raises, the connection is broken, so that a partial response cannot be mistaken for the whole.
@@ -40,7 +40,7 @@ class Stream(StreamingResponse):
                 await send({"type": "http.response.body", "body": b""})
                 return
             state = scope["app"].state
-            streams: Lasting = state.streams
+            streams: ResponseLimit = state.streams
             # SQLite ends a statement that runs past this; PostgreSQL before 17 has no limit for a whole transaction.
             with streams.counted(scope), anyio.fail_after(state.settings.export_timeout_seconds):
                 await super().__call__(scope, receive, send)

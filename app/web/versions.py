@@ -10,19 +10,19 @@ from app.db.database import Database, Reading
 from app.domain.enums import ChangeAction
 from app.problems import Gone, NotAcceptable, NotFound
 from app.queries import history as changes
-from app.queries.history import ENDS, Entry
+from app.queries.history import FINAL_ACTIONS, RecordedChange
 from app.queries.pagination import Collection
-from app.queries.records import absent
+from app.queries.records import missing_problem
 from app.representations.formats import JSON, Format
-from app.schemas.json_patch import differences
+from app.schemas.json_patch import diff
 from app.services.resource import Resource
-from app.web.conditional import answer
+from app.web.conditional import conditional_response
 
 MAX_PAGE = 100
 """The most versions on one page of a history; each may be as large as a record."""
 
 
-async def show(request: Request, resource: Resource, record_id: str, version: int, format_: Format) -> Response:
+async def show_version(request: Request, resource: Resource, record_id: str, version: int, format_: Format) -> Response:
     """Return one version of a record, even if the record has since been deleted.
 
     Raises:
@@ -34,15 +34,15 @@ async def show(request: Request, resource: Resource, record_id: str, version: in
         raise NotAcceptable("versions are available as JSON only; leave version out, or request application/json")
     collection = resource.collection
 
-    def read(connection: Reading) -> Entry:
+    def read(connection: Reading) -> RecordedChange:
         if not record_id.isprintable():
-            raise absent(connection, collection.name, record_id)
-        entry = changes.version(connection, collection, record_id, version)
+            raise missing_problem(connection, collection.name, record_id)
+        entry = changes.change_to_version(connection, collection, record_id, version)
         if entry is not None:
             return entry
-        newest = changes.of_record(connection, collection, record_id, 1)
+        newest = changes.changes_of_record(connection, collection, record_id, 1)
         if not newest:
-            raise absent(connection, collection.name, record_id)
+            raise missing_problem(connection, collection.name, record_id)
         raise NotFound(
             f"{collection.name}: {record_id!r} has no version {version}, only 1 to {newest[0].version}, which "
             f"GET {_path(collection, record_id)}/history lists"
@@ -57,10 +57,12 @@ async def show(request: Request, resource: Resource, record_id: str, version: in
     here = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
     # RFC 5829: links to the version history and to the latest version.
     links = {"Link": f'<{here}>; rel="latest-version", <{here}/history>; rel="version-history"'}
-    return answer(request, entry.after.encode(), JSON.media_type, links)
+    return conditional_response(request, entry.after.encode(), JSON.media_type, links)
 
 
-async def history(request: Request, resource: Resource, record_id: str, limit: int, cursor: int | None) -> Response:
+async def list_history(
+    request: Request, resource: Resource, record_id: str, limit: int, cursor: int | None
+) -> Response:
     """Return a page of the versions of a record, newest first, each with the differences from the one before.
 
     Raises:
@@ -68,12 +70,16 @@ async def history(request: Request, resource: Resource, record_id: str, limit: i
     """
     collection = resource.collection
 
-    def page(connection: Reading) -> list[Entry]:
+    def page(connection: Reading) -> list[RecordedChange]:
         entries = (
-            changes.of_record(connection, collection, record_id, limit + 1, cursor) if record_id.isprintable() else []
+            changes.changes_of_record(connection, collection, record_id, limit + 1, cursor)
+            if record_id.isprintable()
+            else []
         )
-        if not entries and not (record_id.isprintable() and changes.of_record(connection, collection, record_id, 1)):
-            raise absent(connection, collection.name, record_id)
+        if not entries and not (
+            record_id.isprintable() and changes.changes_of_record(connection, collection, record_id, 1)
+        ):
+            raise missing_problem(connection, collection.name, record_id)
         return entries
 
     # In a thread, because comparing a hundred large documents takes longer than reading them.
@@ -88,14 +94,18 @@ async def history(request: Request, resource: Resource, record_id: str, limit: i
         return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()
 
     database: Database = request.app.state.database
-    return answer(request, await database.read_in_thread(rendered), JSON.media_type)
+    return conditional_response(request, await database.read_in_thread(rendered), JSON.media_type)
 
 
-def _version(entry: Entry, resource: Resource) -> dict[str, object]:
+def _version(entry: RecordedChange, resource: Resource) -> dict[str, object]:
     compared = None
     # A redaction does not change the current content of the record.
-    if entry.before is not None and entry.after is not None and entry.action not in {*ENDS, ChangeAction.REDACTED}:
-        compared = differences(json.loads(entry.before), json.loads(entry.after), resource.derived_fields)
+    if (
+        entry.before is not None
+        and entry.after is not None
+        and entry.action not in {*FINAL_ACTIONS, ChangeAction.REDACTED}
+    ):
+        compared = diff(json.loads(entry.before), json.loads(entry.after), resource.derived_fields)
     return {
         "sequence": entry.sequence,
         "at": entry.at,

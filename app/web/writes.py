@@ -18,7 +18,7 @@ from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.problems import BadRequest
 from app.services import idempotency
-from app.services.idempotency import Answer
+from app.services.idempotency import StoredResponse
 from app.web.conditional import check_preconditions
 
 Target = Callable[[WriteSession], str | None]
@@ -29,7 +29,7 @@ _MAX_LENGTH: Final = 255
 _BARE: Final = re.compile(r"[\x20-\x7e]+")
 # A structured-field string (RFC 9651 section 3.3.3), as the draft specifies.
 _QUOTED: Final = re.compile(r'"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
-_KEPT_HEADERS: Final = ("etag", "location", "cache-control", "content-type")
+_STORED_HEADERS: Final = ("etag", "location", "cache-control", "content-type")
 
 
 def actor_of(request: Request) -> str:
@@ -37,11 +37,11 @@ def actor_of(request: Request) -> str:
     return getattr(request.state, "actor", "local")
 
 
-def of_nothing(_session: WriteSession) -> None:
+def no_target(_session: WriteSession) -> None:
     """Return None, as the target of a write that creates records: no existing record has a state to match."""
 
 
-async def write(
+async def run_write(
     request: Request,
     target: Target,
     change: Callable[[WriteSession, str | None], Response],
@@ -83,18 +83,20 @@ async def write(
     fingerprint = _fingerprint(request, body)
     in_flight: dict[tuple[str, str], str] = request.app.state.in_flight
     if (actor, key) in in_flight:
-        idempotency.check_same(in_flight[actor, key], fingerprint)
+        idempotency.check_fingerprint(in_flight[actor, key], fingerprint)
         raise idempotency.in_flight()
 
     def run_once(session: WriteSession) -> Response:
         session.actor = actor
         # Before the preconditions: a completed write has already changed the state that they name.
-        stored = idempotency.recall(session, key, fingerprint, request.app.state.settings.idempotency_hours)
+        stored = idempotency.load_response(session, key, fingerprint, request.app.state.settings.idempotency_hours)
         if stored is not None:
             return Response(stored.body, stored.status, {**stored.headers, "Idempotent-Replayed": "true"})
         response = run(session)
-        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-        idempotency.keep(session, key, fingerprint, Answer(response.status_code, headers, bytes(response.body)))
+        headers = {name: response.headers[name] for name in _STORED_HEADERS if name in response.headers}
+        idempotency.store_response(
+            session, key, fingerprint, StoredResponse(response.status_code, headers, bytes(response.body))
+        )
         return response
 
     in_flight[actor, key] = fingerprint

@@ -135,7 +135,7 @@ def downgrade() -> None:
 
 
 def _fill(resource: str) -> None:
-    index = backends.index(op.get_bind().dialect)
+    index = backends.for_dialect(op.get_bind().dialect)
     statements = [(True, each) for each in NAMES[resource].split(";")]
     if resource in OWNERS:
         statements.append((True, _other_names(f"{OWNERS[resource]}_key", 2)))
@@ -150,7 +150,7 @@ def _fill(resource: str) -> None:
             said = ((key, [text for text in texts if text]) for key, *texts in _within(statement, keys))
             for key, texts in sorted(said):
                 found[key][0 if is_name else 1].extend(texts)
-        entries = {key: backends.Entry.tokenize(*said) for key, said in found.items()}
+        entries = {key: backends.IndexEntry.tokenize(*said) for key, said in found.items()}
         filled = {key: entry for key, entry in entries.items() if entry.names or entry.texts}
         if filled:
             op.get_bind().execute(

@@ -3,7 +3,7 @@
 from factories import SEEDED_MEETING
 
 
-def found(client, url="/meetings", /, **parameters):
+def listed_ids(client, url="/meetings", /, **parameters):
     response = client.get(url, params=parameters)
     assert response.status_code == 200, response.text
     return {item["id"] for item in response.json()["items"]} - {SEEDED_MEETING}

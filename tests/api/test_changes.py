@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from app.queries.history import latest
+from app.queries.history import newest_sequence
 from app.services import api_keys, feed_epoch
 from app.transfer import importing
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 from app.web.openapi import document as openapi
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
@@ -31,7 +31,7 @@ def newest(client):
 @pytest.fixture
 def start(database):
     with database.reading() as connection:
-        return latest(connection)
+        return newest_sequence(connection)
 
 
 def told(entries):
@@ -185,20 +185,20 @@ def test_pages_lead_to_the_end(client, start):
 
 
 def rows(*documents):
-    return [Record("topics", document, f"line {index}") for index, document in enumerate(documents, 1)]
+    return [ImportRow("topics", document, f"line {index}") for index, document in enumerate(documents, 1)]
 
 
 def test_an_import_records_its_changes(client, database, start):
     good, bad = {"name": "One"}, {"name": "Two", "parent": "no-such"}
-    options = importing.Import(keep_going=True)
-    importing.run(database, rows(good, bad, {"name": "Three"}), options)
+    options = importing.ImportOptions(keep_going=True)
+    importing.run_import(database, rows(good, bad, {"name": "Three"}), options)
     result = changes(client, start)
     assert told(result) == [("created", "topics", "one"), ("created", "topics", "three")]
     assert {item["actor"] for item in result} == {"command:import"}
-    importing.run(database, rows({"name": "Four"}), importing.Import(dry_run=True))
-    with pytest.raises(importing.Refused):
-        importing.run(database, rows({"name": "Five"}, bad), importing.Import())
-    importing.run(database, rows(good), options)
+    importing.run_import(database, rows({"name": "Four"}), importing.ImportOptions(dry_run=True))
+    with pytest.raises(importing.RowsRejected):
+        importing.run_import(database, rows({"name": "Five"}, bad), importing.ImportOptions())
+    importing.run_import(database, rows(good), options)
     assert newest(client) == start + 2
 
 
@@ -209,9 +209,9 @@ def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
     monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 7)
     documents = [{"name": f"Topic {number}"} if number % 5 else {"name": "x", "parent": "no"} for number in range(60)]
     again = [{"id": f"topic-{number}", "name": f"Topic {number}", "description": "New"} for number in (1, 2, 3)]
-    importing.run(database, rows(*documents), importing.Import(keep_going=True))
+    importing.run_import(database, rows(*documents), importing.ImportOptions(keep_going=True))
     # In another import: a row never replaces a record that another row of the same import created.
-    importing.run(database, rows(*again), importing.Import(keep_going=True))
+    importing.run_import(database, rows(*again), importing.ImportOptions(keep_going=True))
     result = changes(client, start)
     assert [item["sequence"] for item in result] == list(range(start + 1, start + 1 + 48 + 3))
     assert [item["id"] for item in result[:48]] == [f"topic-{number}" for number in range(60) if number % 5]
@@ -225,11 +225,11 @@ def test_a_refused_long_import_leaves_nothing(client, database, start, monkeypat
 
     monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 2)
     documents = [{"name": f"Topic {number}"} for number in range(20)]
-    with pytest.raises(importing.Refused):
-        importing.run(database, rows(*documents, {}), importing.Import())
-    importing.run(database, rows(*documents), importing.Import(dry_run=True))
+    with pytest.raises(importing.RowsRejected):
+        importing.run_import(database, rows(*documents, {}), importing.ImportOptions())
+    importing.run_import(database, rows(*documents), importing.ImportOptions(dry_run=True))
     assert newest(client) == start
-    importing.run(database, rows(*documents), importing.Import())
+    importing.run_import(database, rows(*documents), importing.ImportOptions())
     assert newest(client) == start + 20
 
 
@@ -238,7 +238,9 @@ def test_retired_ids_of_an_import_are_in_the_feed(client, database, start):
         {"resource": "topics", "id": "was-here", "retired_at": "2020-01-01T00:00:00.000000Z", "successor": None},
         {"resource": "meetings", "id": "was-it", "retired_at": "2020-01-01T00:00:00.000000Z", "successor": MEETING},
     ]
-    importing.run(database, [Record("retired_ids", line, "line") for line in lines], importing.Import())
+    importing.run_import(
+        database, [ImportRow("retired_ids", line, "line") for line in lines], importing.ImportOptions()
+    )
     deleted, merged = changes(client, start)
     assert (deleted["action"], deleted["id"], deleted["retired_at"]) == ("deleted", "was-here", lines[0]["retired_at"])
     assert (merged["action"], merged["successor"], merged["document"]) == ("merged", MEETING, None)
@@ -294,7 +296,7 @@ def stamps(client):
 def restore(client, database, number):
     """Simulate a restore after the newest change, followed by this number of changes."""
     with database.writing() as session:
-        feed_epoch.renew(session)
+        feed_epoch.start_epoch(session)
     for item in range(number):
         assert client.post("/topics", json={"name": f"After the restore {item}"}).status_code == 201
 

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from app.problems import Problem
-from app.schemas.country import CountryDraft
-from app.schemas.topic import TopicDraft
+from app.schemas.country import CountryInput
+from app.schemas.topic import TopicInput
 from app.services import records
 from app.services.resources import COUNTRIES, TOPICS
 
@@ -95,10 +95,10 @@ def test_a07_a_record_is_undeleted_without_its_reference_to_itself(client, datab
 @pytest.mark.parametrize(
     ("resource", "draft", "halves"),
     [
-        (TOPICS, TopicDraft, [("c", {"name": "C", "parent": "d"}), ("d", {"name": "D", "parent": "c"})]),
+        (TOPICS, TopicInput, [("c", {"name": "C", "parent": "d"}), ("d", {"name": "D", "parent": "c"})]),
         (
             COUNTRIES,
-            CountryDraft,
+            CountryInput,
             [
                 ("X-C", {"code": "X-C", "name": "X-C", "successors": ["X-D"]}),
                 ("X-D", {"code": "X-D", "name": "X-D", "successors": ["X-C"]}),

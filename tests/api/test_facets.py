@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from app.domain.text import fold
-from app.queries.facets import FACETS
+from app.queries.facets import FACET_NAMES
 
 COUNTRIES = ["JP", "PE", "BR", "KE"]
 KINDS = ["summit", "call", "visit"]
@@ -60,7 +60,7 @@ def _values(meeting):
 
 
 def _counted(meetings):
-    counted = {facet: Counter() for facet in FACETS}
+    counted = {facet: Counter() for facet in FACET_NAMES}
     for meeting in meetings:
         for facet, values in _values(meeting).items():
             counted[facet].update(values)
@@ -85,7 +85,8 @@ def test_counts_are_those_of_all_that_matches(client, seed):
     params = _asked(random.Random(seed))
     everything = client.get("/meetings", params={**params, "limit": 1000}).json()["items"]
     page = client.get(
-        "/meetings", params={**params, "limit": 1, "facets": ",".join(FACETS), "total": "true", "facet_limit": 1000}
+        "/meetings",
+        params={**params, "limit": 1, "facets": ",".join(FACET_NAMES), "total": "true", "facet_limit": 1000},
     ).json()
     report = {facet: [(count["value"], count["count"]) for count in counts] for facet, counts in page["facets"].items()}
     assert (params, report) == (params, _counted(everything))

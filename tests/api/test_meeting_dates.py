@@ -1,7 +1,7 @@
 """The dates of `/meetings`: uncertain ones, matched by overlap."""
 
 import pytest
-from api_meetings import found
+from api_meetings import listed_ids
 from factories import put_meeting
 
 DATES = {
@@ -54,9 +54,9 @@ def start_file(grow):
     ],
 )  # fmt: skip
 def test_dates_match_by_overlap(client, parameters, expected):
-    assert found(client, **parameters) == expected
+    assert listed_ids(client, **parameters) == expected
     # Along a term, which has dates of its own, it is the same.
-    assert found(client, **parameters, status="held") == expected
+    assert listed_ids(client, **parameters, status="held") == expected
 
 
 @pytest.mark.parametrize("sort", ["date", "-date"])

@@ -1,7 +1,7 @@
 """The filters of `/meetings` other than `country` and dates."""
 
 import pytest
-from api_meetings import found
+from api_meetings import listed_ids
 from factories import put_meeting
 
 
@@ -90,7 +90,7 @@ def start_file(grow):
 )
 def test_each_filter_finds_exactly_the_matching_records(client, parameters, expected):
     for sort in ("-date", "id"):
-        assert found(client, **parameters, sort=sort) == expected
+        assert listed_ids(client, **parameters, sort=sort) == expected
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_each_filter_finds_exactly_the_matching_records(client, parameters, expe
     ],
 )
 def test_q_takes_words_literally_and_folded(client, phrase, expected):
-    assert found(client, q=phrase) == expected
+    assert listed_ids(client, q=phrase) == expected
 
 
 def test_names_in_either_normal_form_are_one(client):
@@ -139,7 +139,7 @@ def test_names_in_either_normal_form_are_one(client):
     put_meeting(client, "decomposed", title="Cafe\u0301 talks")
     assert client.get("/meetings/decomposed").json()["title"] == "Caf\u00e9 talks"
     for phrase in ("caf\u00e9", "cafe\u0301", "CAFE"):
-        assert found(client, q=phrase) == {"composed", "decomposed"}
+        assert listed_ids(client, q=phrase) == {"composed", "decomposed"}
 
 
 @pytest.mark.parametrize("name", ["kind", "level", "mode", "status"])
@@ -204,9 +204,9 @@ def test_the_filters_follow_an_edit(client):
     )
     removed = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"kind": "call"}]
     come = [{"country": "CL"}, {"topic": "east-asia"}, {"place": "CL"}, {"office": "consul"}, {"kind": "visit"}]
-    assert [found(client, **item) & {"half"} for item in removed] == [set()] * 4
+    assert [listed_ids(client, **item) & {"half"} for item in removed] == [set()] * 4
     # No record has this office any more.
     assert client.get("/meetings", params={"office": "Minister"}).status_code == 422
-    assert [found(client, **item) & {"half"} for item in come] == [{"half"}] * 5
-    assert found(client, country="CL", date="1950") == set()
-    assert found(client, country="CL", date="1951-07") == {"half"}
+    assert [listed_ids(client, **item) & {"half"} for item in come] == [{"half"}] * 5
+    assert listed_ids(client, country="CL", date="1950") == set()
+    assert listed_ids(client, country="CL", date="1951-07") == {"half"}

@@ -11,12 +11,12 @@ from sqlalchemy import text
 
 from app.db import models
 from app.domain import api_key, clock
-from app.schemas.topic import TopicDraft
+from app.schemas.topic import TopicInput
 from app.services import records, redaction
 from app.services.resources import TOPICS
 
 SECRET = "12 Hidden Lane, Lima"
-ADMIN = api_key.make()
+ADMIN = api_key.generate()
 MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding="utf-8")
 MEETING = {
     "title": "Talks",
@@ -30,7 +30,7 @@ MEETING = {
 def admin(database):
     """The header of a key with the scope admin."""
     row = models.ApiKey(
-        id=api_key.its_id(ADMIN), name="boss", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
+        id=api_key.key_id(ADMIN), name="boss", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
     )
     with database.writing() as session:
         session.add(row)
@@ -199,7 +199,9 @@ def test_an_update_in_the_transaction_of_a_redaction_has_its_own_entry(client, d
     client.put("/topics/fishing", json={"name": "Fishing", "description": SECRET})
     with database.writing() as session:
         redaction.redact(session, "topics", "fishing", ["/description"], "A private address.")
-        records.amend(session, TOPICS, "fishing", TopicDraft(name="Fishing", description="Quotas"), {"description"})
+        records.update_fields(
+            session, TOPICS, "fishing", TopicInput(name="Fishing", description="Quotas"), {"description"}
+        )
     versions = client.get("/topics/fishing/history").json()["items"]
     assert [version["action"] for version in versions] == ["updated", "redacted", "created"]
     assert [difference["path"] for difference in versions[0]["differences"]] == ["/description"]

@@ -146,7 +146,7 @@ def test_one_of_several_first_serves_creates_the_key(run, tmp_path):
     assert run("migrate").exit_code == 0
     databases = [Database(f"sqlite:///{tmp_path / 'events.db'}") for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
-        created = list(threads.map(key_commands._first, databases))
+        created = list(threads.map(key_commands._create_first, databases))
     assert sum(item is not None for item in created) == 1
     for database in databases:
         database.close()
@@ -187,7 +187,7 @@ def test_an_invalid_key_is_reported(run):
         (["create", "n" * 101], 1, "1 to 100 characters"),
         (["create", "a\x00b"], 1, "U+0000"),
         (["create", "local"], 1, "is misleading"),
-        (["create", api_key.make()], 1, "is misleading"),
+        (["create", api_key.generate()], 1, "is misleading"),
         (["create", "two", "--expires", "2020-01-31"], 2, "has passed"),
         (["create", "two", "--expires", "tomorrow"], 2, "is not an expiry"),
         (["create", "two", "--expires", "0d"], 2, "is not an expiry"),
@@ -204,9 +204,9 @@ def test_an_invalid_key_is_reported(run):
 
 def test_a_last_day_is_whole():
     day = (dt.datetime.now(dt.UTC) + dt.timedelta(days=3)).date()
-    assert api_key.expiry(day.isoformat()) == f"{day + dt.timedelta(days=1)}T00:00:00.000000Z"
+    assert api_key.parse_expiry(day.isoformat()) == f"{day + dt.timedelta(days=1)}T00:00:00.000000Z"
     today = dt.datetime.now(dt.UTC).date()
-    assert api_key.expiry(today.isoformat()) > clock.now()
+    assert api_key.parse_expiry(today.isoformat()) > clock.now()
 
 
 def test_several_workers_need_a_sound_sqlite(run, monkeypatch):

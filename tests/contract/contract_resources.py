@@ -51,14 +51,14 @@ class Sample:
 
 
 SAMPLES = [
-    Sample("countries", countries.CountryQuery, {"note": "Changed."}, "code"),
-    Sample("organizations", organizations.OrganizationQuery, {"note": "Changed."}),
-    Sample("people", people.PersonQuery, {"note": "Changed."}),
-    Sample("topics", topics.TopicQuery, {"description": "Changed."}),
-    Sample("sources", sources.SourceQuery, {"note": "Changed."}),
-    Sample("agreements", agreements.AgreementQuery, {"note": "Changed."}),
-    Sample("meetings", meetings.MeetingQuery, {"note": "Changed."}),
-    Sample("participants", participants.ParticipantQuery, {"note": "Changed."}),
+    Sample("countries", countries.CountryParams, {"note": "Changed."}, "code"),
+    Sample("organizations", organizations.OrganizationParams, {"note": "Changed."}),
+    Sample("people", people.PersonParams, {"note": "Changed."}),
+    Sample("topics", topics.TopicParams, {"description": "Changed."}),
+    Sample("sources", sources.SourceParams, {"note": "Changed."}),
+    Sample("agreements", agreements.AgreementParams, {"note": "Changed."}),
+    Sample("meetings", meetings.MeetingParams, {"note": "Changed."}),
+    Sample("participants", participants.ParticipantParams, {"note": "Changed."}),
 ]
 
 
@@ -70,7 +70,7 @@ def prepare(client, sample):
                 assert client.post(other.url, json=other.minimal(1)).status_code == 201
 
 
-def made(client, sample, document):
+def create_sample(client, sample, document):
     """Create a record, even a possible duplicate; return it with its URL."""
     alike = {"duplicates": "allow"} if sample.name in {"people", "meetings"} else {}
     response = client.post(sample.url, json=document, params=alike)

@@ -4,9 +4,9 @@ import copy
 import json
 
 import pytest
-from contract_resources import SAMPLES, made, prepare
+from contract_resources import SAMPLES, create_sample, prepare
 
-from app.schemas.validation_messages import MOST_TOLD
+from app.schemas.validation_messages import MAX_ERRORS
 
 # Each body is refused by its schema, and each write by its key, before a statement that depends on the database.
 pytestmark = [pytest.mark.parametrize("sample", SAMPLES, ids=str), pytest.mark.databases("sqlite")]
@@ -20,7 +20,7 @@ def _prepared(client, sample):
 
 def writes(client, sample):
     """Return the three ways to send a body."""
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     return [("POST", sample.url), ("PUT", url), ("PATCH", url)]
 
 
@@ -47,8 +47,8 @@ def test_cleaned_text_has_only_allowed_characters(client, sample, character):
     document = sample.whole(1)
     every = list(_leaves(document))
     # In groups of the maximum number of reported errors.
-    for start in range(0, len(every), MOST_TOLD):
-        places, changed = every[start : start + MOST_TOLD], document
+    for start in range(0, len(every), MAX_ERRORS):
+        places, changed = every[start : start + MAX_ERRORS], document
         for path in places:
             changed = _changed(changed, path, lambda value: f"{value}{character}")
         response = client.post(sample.url, content=json.dumps(changed), headers=JSON)
@@ -90,7 +90,7 @@ def test_texts_of_another_type_are_refused(client, sample):
 
 
 def test_a_write_requires_a_key_from_any_address(client, connect, sample):
-    document, url = made(client, sample, sample.minimal(1))
+    document, url = create_sample(client, sample, sample.minimal(1))
     elsewhere = connect(client=("203.0.113.9", 50000))
     for method, address, body in (
         ("POST", sample.url, sample.minimal(3)),

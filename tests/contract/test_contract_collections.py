@@ -1,7 +1,7 @@
 """The list of each resource: pages, sort orders, cursors and parameters."""
 
 import pytest
-from contract_resources import SAMPLES, made, prepare
+from contract_resources import SAMPLES, create_sample, prepare
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 COUNT = 7
@@ -20,7 +20,7 @@ def _prepared(client, sample):
 def fill(client, sample):
     """Create records in pairs with equal sort values; return all ids."""
     for number in range(2, 2 + COUNT):
-        made(client, sample, sample.minimal(number))
+        create_sample(client, sample, sample.minimal(number))
     result = {item[sample.key] for item in client.get(sample.url).json()["items"]}
     assert len(result) >= COUNT
     return result
@@ -69,8 +69,10 @@ def test_rows_made_and_deleted_between_pages_neither_repeat_nor_hide_others(clie
     seen = [item[sample.key] for item in first["items"]]
     for record_id in (seen[0], seen[2]):
         assert client.delete(f"{sample.url}/{record_id}").status_code in {204, 409}
-    made(client, sample, {**sample.minimal(20), sample.key: "X-0" if sample.key == "code" else "0-first"})
-    late, _ = made(client, sample, {**sample.minimal(22), sample.key: "X-ZZZ" if sample.key == "code" else "zzz-last"})
+    create_sample(client, sample, {**sample.minimal(20), sample.key: "X-0" if sample.key == "code" else "0-first"})
+    late, _ = create_sample(
+        client, sample, {**sample.minimal(22), sample.key: "X-ZZZ" if sample.key == "code" else "zzz-last"}
+    )
     rest, address = [], first["next"]
     while address:
         page = client.get(address).json()
@@ -89,7 +91,7 @@ def test_total_counts_what_matches(client, sample):
 
 def test_an_empty_list_is_a_page(client, sample):
     if sample.name == "participants":
-        client.delete(f"/participants/{made(client, sample, sample.minimal(1))[0]['id']}")
+        client.delete(f"/participants/{create_sample(client, sample, sample.minimal(1))[0]['id']}")
     elsewhere = client.get(sample.url, params={"total": "true", "q": "nowhere to be found"})
     assert elsewhere.json() == {"items": [], "next": None, "total": 0}
 
@@ -171,7 +173,7 @@ def test_too_many_values_are_refused(client, sample):
 
 def test_a_page_is_one_statement_however_long(client, sample, statements):
     for number in range(2, 5):
-        made(client, sample, sample.minimal(number))
+        create_sample(client, sample, sample.minimal(number))
         statements.clear()
         client.get(sample.url)
         assert len(statements) == 1
@@ -181,7 +183,7 @@ def test_a_page_is_one_statement_however_long(client, sample, statements):
 
 
 def test_formats_other_than_json_are_not_acceptable(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     for address in (sample.url, url):
         for accept in ("image/png", "application/json;q=0", "text/x-unknown, image/*;q=0.5"):
             assert client.get(address, headers={"accept": accept}).status_code == 406

@@ -1,7 +1,7 @@
 """Conditional requests of each resource (RFC 9110 section 13)."""
 
 import pytest
-from contract_resources import SAMPLES, made, prepare
+from contract_resources import SAMPLES, create_sample, prepare
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 
@@ -12,7 +12,7 @@ def _prepared(client, sample):
 
 
 def test_a_change_changes_the_etag(client, sample):
-    document, url = made(client, sample, sample.minimal(1))
+    document, url = create_sample(client, sample, sample.minimal(1))
     where = {"sort": "-updated_at"} if "-updated_at" in sample.sorts else {"q": document["name"]}
     before = [client.get(url).headers["etag"], client.get(sample.url, params=where).headers["etag"]]
     client.patch(url, json=sample.change)
@@ -22,7 +22,7 @@ def test_a_change_changes_the_etag(client, sample):
 
 
 def test_the_current_tag_lets_writes_pass(client, sample):
-    document, url = made(client, sample, sample.minimal(1))
+    document, url = create_sample(client, sample, sample.minimal(1))
     for body in (document | sample.change, None):
         for tags in (lambda tag: f'"other", {tag}', lambda _: "*"):
             tag = client.get(url).headers["etag"]
@@ -43,7 +43,7 @@ def test_if_match_on_a_missing_record_fails(client, sample):
 
 
 def test_if_none_match_on_an_existing_record_fails(client, sample):
-    document, url = made(client, sample, sample.minimal(1))
+    document, url = create_sample(client, sample, sample.minimal(1))
     tag = client.get(url).headers["etag"]
     for tags in ("*", tag):
         response = client.put(url, json=document | sample.change, headers={"if-none-match": tags})

@@ -1,7 +1,7 @@
 """The history of a record of each resource: versions, differences and undeletion."""
 
 import pytest
-from contract_resources import SAMPLES, made, prepare
+from contract_resources import SAMPLES, create_sample, prepare
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 
@@ -16,7 +16,7 @@ def versions(client, url):
 
 
 def test_each_change_is_a_version(client, sample):
-    first, url = made(client, sample, sample.whole(1))
+    first, url = create_sample(client, sample, sample.whole(1))
     second = client.patch(url, json=sample.change).json()
     client.delete(url)
     (field, value), *_ = sample.change.items()
@@ -31,7 +31,7 @@ def test_each_change_is_a_version(client, sample):
 
 
 def test_a_version_has_a_tag_and_leads_to_the_others(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     client.patch(url, json=sample.change)
     newest, old = client.get(f"{url}?version=2"), client.get(f"{url}?version=1")
     assert newest.headers["etag"] == client.get(url).headers["etag"] != old.headers["etag"]
@@ -41,7 +41,7 @@ def test_a_version_has_a_tag_and_leads_to_the_others(client, sample):
 
 
 def test_a_version_that_never_was_is_not_found(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     response = client.get(f"{url}?version=2")
     assert response.status_code == 404
     assert f"GET {url}/history" in response.json()["detail"]
@@ -57,7 +57,7 @@ def test_a_version_that_never_was_is_not_found(client, sample):
 
 
 def test_a_change_without_effect_creates_no_version(client, sample):
-    document, url = made(client, sample, sample.whole(1))
+    document, url = create_sample(client, sample, sample.whole(1))
     client.put(url, json=document)
     client.patch(url, json={})
     client.patch(url, json={"no_such_field": 1})
@@ -65,7 +65,7 @@ def test_a_change_without_effect_creates_no_version(client, sample):
 
 
 def test_a_history_is_paged(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     (field,) = sample.change
     for number in range(4):
         client.patch(url, json={field: str(number)})
@@ -85,7 +85,7 @@ def test_a_history_is_paged(client, sample):
 
 @pytest.mark.parametrize("format_", ["minimal", "whole"])
 def test_a_deleted_record_can_be_undeleted(client, sample, format_):
-    before, url = made(client, sample, getattr(sample, format_)(1))
+    before, url = create_sample(client, sample, getattr(sample, format_)(1))
     client.delete(url)
     assert client.get(url).status_code == 410
     response = client.post(f"{url}/undelete")
@@ -103,7 +103,7 @@ def test_a_deleted_record_can_be_undeleted(client, sample, format_):
 
 
 def test_only_deleted_records_can_be_undeleted(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     there = client.post(f"{url}/undelete")
     assert (there.status_code, there.json()["type"]) == (409, "/problems/not-restorable")
     for expected in ("none-such", "%00", "a" * 101):
@@ -113,7 +113,7 @@ def test_only_deleted_records_can_be_undeleted(client, sample):
 
 
 def test_a_change_without_if_match_is_refused_if_required(client, sample, settings):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     settings.require_if_match = True
     document = client.get(url).json()
     for response in (client.patch(url, json=sample.change), client.put(url, json=document), client.delete(url)):

@@ -1,7 +1,7 @@
 """One record of each resource: created, read, replaced, updated, deleted."""
 
 import pytest
-from contract_resources import SAMPLES, STAMP, made, prepare
+from contract_resources import SAMPLES, STAMP, create_sample, prepare
 
 from app.maintenance import checks
 from app.services.resources import IN_LOADING_ORDER
@@ -29,7 +29,7 @@ def test_post_makes_a_record_that_get_gives(client, sample):
 
 
 def test_a_record_round_trips(client, sample):
-    document, _ = made(client, sample, sample.whole(1))
+    document, _ = create_sample(client, sample, sample.whole(1))
     assert _without_what_links_leave_out(sample.whole(1), document) == sample.whole(1)
 
 
@@ -50,27 +50,27 @@ def _without_what_links_leave_out(sent, read):
 
 
 def test_a_chosen_id_is_kept(client, sample):
-    document, url = made(client, sample, sample.chosen(1))
+    document, url = create_sample(client, sample, sample.chosen(1))
     assert url == f"{sample.url}/{document[sample.key]}"
     assert document[sample.key] == sample.chosen(1)[sample.key]
 
 
 def test_an_id_that_is_taken_is_refused(client, sample):
-    made(client, sample, sample.chosen(1))
+    create_sample(client, sample, sample.chosen(1))
     response = client.post(sample.url, json={**sample.minimal(3), sample.key: sample.chosen(1)[sample.key]})
     assert response.status_code == 409
     assert response.json()["errors"][0]["pointer"] == f"#/{sample.key}"
 
 
 def test_head_has_the_headers_of_get(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     for address in (sample.url, url):
         assert client.head(address).headers == client.get(address).headers
         assert int(client.head(address).headers["content-length"]) == len(client.get(address).content)
 
 
 def test_options_and_405_name_every_method(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     for address, allowed, refused in (
         (sample.url, "GET, HEAD, POST, OPTIONS", ["PUT", "PATCH", "DELETE", "TRACE"]),
         (url, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS", ["POST", "TRACE", "BREW"]),
@@ -114,7 +114,7 @@ def test_put_refuses_an_id_that_differs_from_the_url(client, sample):
 
 @pytest.mark.parametrize("format_", ["minimal", "whole"])
 def test_sending_back_a_get_response_changes_nothing(client, sample, format_, statements):
-    _, url = made(client, sample, getattr(sample, format_)(1))
+    _, url = create_sample(client, sample, getattr(sample, format_)(1))
     response = client.get(url)
     statements.clear()
     put = client.put(url, json=response.json())
@@ -123,10 +123,10 @@ def test_sending_back_a_get_response_changes_nothing(client, sample, format_, st
 
 
 def test_put_clears_omitted_fields(client, sample):
-    document, url = made(client, sample, sample.whole(1))
+    document, url = create_sample(client, sample, sample.whole(1))
     stored = {**sample.minimal(1), sample.key: document[sample.key]}
     emptied = client.put(url, json=stored).json()
-    fresh, _ = made(client, sample, sample.minimal(3))
+    fresh, _ = create_sample(client, sample, sample.minimal(3))
     differing = {
         name for name in fresh if name not in stored and name not in {"id", "created_at", "updated_at"}
         and emptied[name] != fresh[name]
@@ -135,7 +135,7 @@ def test_put_clears_omitted_fields(client, sample):
 
 
 def test_patch_changes_only_named_fields(client, sample):
-    before, url = made(client, sample, sample.whole(1))
+    before, url = create_sample(client, sample, sample.whole(1))
     for media_type in ("application/merge-patch+json", "application/json"):
         response = client.patch(url, json=sample.change, headers={"content-type": media_type})
         assert response.status_code == 200
@@ -145,7 +145,7 @@ def test_patch_changes_only_named_fields(client, sample):
 
 
 def test_patch_that_changes_nothing_changes_nothing(client, sample):
-    _, url = made(client, sample, sample.whole(1))
+    _, url = create_sample(client, sample, sample.whole(1))
     got = client.get(url)
     for change in ({}, {name: got.json()[name] for name in sample.change}, got.json()):
         response = client.patch(url, json=change)
@@ -154,8 +154,8 @@ def test_patch_that_changes_nothing_changes_nothing(client, sample):
 
 def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, statements):
     (plain,) = [item.scalar_fields for item in IN_LOADING_ORDER if item.collection.name == sample.name]
-    _, url = made(client, sample, sample.whole(1))
-    other, _ = made(client, sample, sample.minimal(3))
+    _, url = create_sample(client, sample, sample.whole(1))
+    other, _ = create_sample(client, sample, sample.minimal(3))
     for name in sorted(plain):
         before = client.get(url).json()
         assert before[name] != other[name]
@@ -169,17 +169,17 @@ def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, 
         again = client.put(url, json=patched.json())
         assert again.headers["etag"] == patched.headers["etag"]
         assert [statement for statement in statements if not statement.startswith("SELECT")] == []
-    assert list(checks.check(database, repair=False)) == []
+    assert list(checks.run_checks(database, repair=False)) == []
 
 
 def test_patch_with_null_clears_a_field(client, sample):
-    _, url = made(client, sample, sample.whole(1))
+    _, url = create_sample(client, sample, sample.whole(1))
     (name,) = sample.change
     assert client.patch(url, json={name: None}).json()[name] is None
 
 
 def test_delete_leaves_gone(client, sample):
-    _, url = made(client, sample, sample.minimal(1))
+    _, url = create_sample(client, sample, sample.minimal(1))
     before = client.get(sample.url, params={"total": "true", "limit": 1}).json()["total"]
     response = client.delete(url)
     assert (response.status_code, response.content) == (204, b"")
@@ -190,7 +190,7 @@ def test_delete_leaves_gone(client, sample):
 
 
 def test_a_deleted_id_is_never_used_again(client, sample):
-    document, url = made(client, sample, sample.minimal(1))
+    document, url = create_sample(client, sample, sample.minimal(1))
     record_id = document[sample.key]
     client.delete(url)
     assert client.put(url, json={**sample.minimal(1), sample.key: record_id}).status_code == 410
@@ -198,22 +198,22 @@ def test_a_deleted_id_is_never_used_again(client, sample):
     assert refused.status_code == 409
     assert "never reused" in refused.json()["detail"]
     if sample.key == "id":
-        other, _ = made(client, sample, sample.minimal(1))
+        other, _ = create_sample(client, sample, sample.minimal(1))
         assert other["id"] == f"{record_id}-2"
 
 
 def test_equal_names_get_ids_of_their_own(client, sample):
     if sample.name in {"countries", "organizations", "topics"}:
         # Their names or codes are unique.
-        made(client, sample, sample.minimal(1))
+        create_sample(client, sample, sample.minimal(1))
         assert client.post(sample.url, json=sample.minimal(1)).status_code == 409
         return
-    result = [made(client, sample, sample.minimal(1))[0]["id"] for _ in range(3)]
+    result = [create_sample(client, sample, sample.minimal(1))[0]["id"] for _ in range(3)]
     assert result == [result[0], f"{result[0]}-2", f"{result[0]}-3"]
 
 
 def test_times_of_a_record_that_moves_in_are_kept(client, sample):
-    document, url = made(client, sample, {**sample.minimal(1), "created_at": STAMP, "updated_at": STAMP})
+    document, url = create_sample(client, sample, {**sample.minimal(1), "created_at": STAMP, "updated_at": STAMP})
     assert (document["created_at"], document["updated_at"]) == (STAMP, STAMP)
     assert client.patch(url, json=sample.change).json()["created_at"] == STAMP
 
@@ -232,7 +232,7 @@ def test_impossible_times_are_refused(client, sample):
 
 
 def test_fields_set_by_the_service_cannot_be_changed(client, sample):
-    document, url = made(client, sample, sample.minimal(1))
+    document, url = create_sample(client, sample, sample.minimal(1))
     for send in (lambda change: client.put(url, json=document | change), lambda change: client.patch(url, json=change)):
         created = send({"created_at": STAMP})
         assert created.status_code == 422
@@ -246,7 +246,7 @@ def test_fields_set_by_the_service_cannot_be_changed(client, sample):
 
 
 def test_an_edit_of_an_older_state_is_refused(client, sample):
-    before, url = made(client, sample, sample.minimal(1))
+    before, url = create_sample(client, sample, sample.minimal(1))
     client.patch(url, json=sample.change)
     response = client.put(url, json=before)
     assert (response.status_code, response.json()["type"]) == (409, "/problems/edit-conflict")
@@ -271,7 +271,7 @@ def test_a_malformed_id_is_refused(client, sample):
 
 
 def test_an_item_is_one_statement(client, sample, statements):
-    _, url = made(client, sample, sample.whole(1))
+    _, url = create_sample(client, sample, sample.whole(1))
     statements.clear()
     client.get(url)
     assert len(statements) == 1

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from contract_resources import SAMPLES, made, prepare
+from contract_resources import SAMPLES, create_sample, prepare
 
 from app.representations.registry import REPRESENTATIONS
 from app.web import representations
@@ -17,7 +17,7 @@ COUNT = 3
 def _filled(client, sample):
     prepare(client, sample)
     for number in range(2, 2 + COUNT):
-        made(client, sample, sample.minimal(number))
+        create_sample(client, sample, sample.minimal(number))
 
 
 def forms(sample):

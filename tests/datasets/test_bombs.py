@@ -10,7 +10,7 @@ from hostile import MEGABYTE, endless, megabytes_taken
 from app.datasets import env_agreements, gdelt, us_pocom, us_visits
 from app.files import bounded
 from app.transfer import files
-from app.transfer.rows import Refusal
+from app.transfer.rows import RejectedRow
 
 MOST = 60
 """Megabytes; docs/reliability.md allows 80."""
@@ -19,11 +19,11 @@ HEADER_OF_IEADB = ",".join(f'"{column}"' for column in sorted(env_agreements._IE
 
 
 def csv(stream, name):
-    return files.csv(files.opened(stream), name, "meetings")
+    return files.read_csv(files.open_content(stream), name, "meetings")
 
 
 def ndjson(stream, name):
-    return files.ndjson(files.opened(stream), name, "meetings")
+    return files.read_ndjson(files.open_content(stream), name, "meetings")
 
 
 def outcome(read, stream):
@@ -32,7 +32,7 @@ def outcome(read, stream):
 
     def run():
         try:
-            data.extend(item.reason for item in read(stream, "file") if isinstance(item, Refusal))
+            data.extend(item.reason for item in read(stream, "file") if isinstance(item, RejectedRow))
         except ValueError as error:
             data.append(str(error))
 
@@ -111,7 +111,7 @@ def test_a17_a_compressed_file_is_read_no_further_than_its_size_allows(monkeypat
 
 
 def test_a17_no_file_is_unpacked_beyond_its_size():
-    unpacked = files.opened(packed(b"", b"<visits>\t\n", 100))
+    unpacked = files.open_content(packed(b"", b"<visits>\t\n", 100))
 
     def read_whole():
         while unpacked.read(65_536):

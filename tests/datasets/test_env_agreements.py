@@ -6,9 +6,9 @@ import pytest
 
 from app.datasets import env_agreements
 from app.datasets.env_agreements_cells import date
-from app.schemas.agreement import AgreementDraft
-from app.schemas.source import SourceDraft
-from app.transfer.rows import Record, Refusal
+from app.schemas.agreement import AgreementInput
+from app.schemas.source import SourceInput
+from app.transfer.rows import ImportRow, RejectedRow
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = (
@@ -25,12 +25,14 @@ def outcomes(path):
 
 
 def documents(path):
-    return [outcome.document for outcome in outcomes(path) if isinstance(outcome, Record)]
+    return [outcome.document for outcome in outcomes(path) if isinstance(outcome, ImportRow)]
 
 
 def refusals(path):
     return [
-        (outcome.location, outcome.field, outcome.reason) for outcome in outcomes(path) if isinstance(outcome, Refusal)
+        (outcome.location, outcome.field, outcome.reason)
+        for outcome in outcomes(path)
+        if isinstance(outcome, RejectedRow)
     ]
 
 
@@ -206,9 +208,9 @@ def test_prose_instead_of_a_state_is_refused():
 def test_every_record_is_an_agreement(name):
     stored = documents(FIXTURES / name)
     for document in stored:
-        AgreementDraft.model_validate(document)
+        AgreementInput.model_validate(document)
     assert stored
-    SourceDraft.model_validate(env_agreements.SOURCE)
+    SourceInput.model_validate(env_agreements.SOURCE)
 
 
 @pytest.mark.parametrize(
@@ -242,10 +244,10 @@ def test_another_table_is_refused_whole():
 def test_a_row_with_a_wrong_number_of_cells_is_refused_and_the_next_one_read():
     head, first, *_ = (FIXTURES / "env_ieadb.csv").read_bytes().split(b"\r\n")
     result = list(env_agreements.read(io.BytesIO(b"\r\n".join([head, b'"1","2"', first])), "short.csv"))
-    assert result[0] == Refusal(
+    assert result[0] == RejectedRow(
         "short.csv row 2", "row", "has 2 cells where the header has 9; quote the cell that contains a comma"
     )
-    assert isinstance(result[1], Record)
+    assert isinstance(result[1], ImportRow)
 
 
 @pytest.mark.shared_data
@@ -255,9 +257,9 @@ def test_a_row_with_a_wrong_number_of_cells_is_refused_and_the_next_one_read():
 )
 def test_real_tables_are_accounted_for(name, rows, records, ids):
     result = outcomes(shared(name))
-    stored = [item.document for item in result if isinstance(item, Record)]
+    stored = [item.document for item in result if isinstance(item, ImportRow)]
     for document in stored:
-        AgreementDraft.model_validate(document)
+        AgreementInput.model_validate(document)
     assert (len(result), len(stored), len({item["id"] for item in stored})) == (rows, records, ids)
 
 

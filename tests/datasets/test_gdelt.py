@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.datasets import gdelt
-from app.schemas.meeting import MeetingDraft
-from app.schemas.source import SourceDraft
-from app.transfer.rows import Record, Refusal
+from app.schemas.meeting import MeetingInput
+from app.schemas.source import SourceInput
+from app.transfer.rows import ImportRow, RejectedRow
 
 FIXTURE = Path(__file__).parent / "fixtures" / "gdelt_mixed.csv"
 SHARED = (
@@ -18,7 +18,7 @@ SADR = {"country": "IR", "city": "Sadr", "latitude": 38.8862, "longitude": 44.32
 EXPORT_2, EXPORT_1 = "20180101000000.export.CSV", "v1_sample_events.csv"
 
 
-def outcomes(path: Path) -> list[Record | Refusal]:
+def outcomes(path: Path) -> list[ImportRow | RejectedRow]:
     with path.open("rb") as stream:
         return list(gdelt.read(stream, path.name))
 
@@ -27,7 +27,7 @@ def by_event(path: Path) -> dict[str, dict]:
     return {
         outcome.document["identifiers"][0]["value"]: outcome.document
         for outcome in outcomes(path)
-        if isinstance(outcome, Record)
+        if isinstance(outcome, ImportRow)
     }
 
 
@@ -158,7 +158,7 @@ def test_events_without_two_countries_are_refused_with_the_reason():
     refused = {
         outcome.location.rpartition(" ")[2]: (outcome.field, outcome.reason)
         for outcome in outcomes(FIXTURE)
-        if isinstance(outcome, Refusal)
+        if isinstance(outcome, RejectedRow)
     }
     assert refused == {
         "9": ("EventCode", "not a meeting: CAMEO 051"),
@@ -179,9 +179,9 @@ def test_every_line_has_one_outcome_in_order_and_every_record_is_a_meeting():
     result = outcomes(FIXTURE)
     assert [item.location for item in result] == [f"gdelt_mixed.csv line {number}" for number in range(1, 22)]
     for item in result:
-        if isinstance(item, Record):
-            MeetingDraft.model_validate(item.document)
-    SourceDraft.model_validate(gdelt.SOURCE)
+        if isinstance(item, ImportRow):
+            MeetingInput.model_validate(item.document)
+    SourceInput.model_validate(gdelt.SOURCE)
 
 
 @pytest.mark.parametrize(
@@ -206,10 +206,10 @@ def test_lines_are_read_on_demand():
 )
 def test_real_exports_are_accounted_for(name, rows, diplomatic, records, ids):
     result = outcomes(shared(name))
-    stored = [item.document for item in result if isinstance(item, Record)]
+    stored = [item.document for item in result if isinstance(item, ImportRow)]
     for document in stored:
-        MeetingDraft.model_validate(document)
-    elsewhere = Counter(item.field for item in result if isinstance(item, Refusal))["EventRootCode"]
+        MeetingInput.model_validate(document)
+    elsewhere = Counter(item.field for item in result if isinstance(item, RejectedRow))["EventRootCode"]
     assert (len(result), len(result) - elsewhere) == (rows, diplomatic)
     assert (len(stored), len({document["id"] for document in stored})) == (records, ids)
 

@@ -13,7 +13,7 @@ import yaml
 from app.datasets import us_travels, us_visits, wh_readouts
 from app.datasets.wh_readouts_titles import encounter
 from app.domain import text
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 SECONDS = 20
 FIELDS = """title: Readout of President Joe Biden’s Call with President Emmanuel Macron of France
@@ -55,7 +55,7 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(
 )
 def test_a16_front_matter_that_is_more_than_texts_is_refused(front):
     outcome = readout(f"{front}\n{FIELDS}")
-    assert isinstance(outcome, Refusal)
+    assert isinstance(outcome, RejectedRow)
     assert outcome.field == "front matter"
 
 
@@ -73,7 +73,7 @@ def test_a16_front_matter_is_texts_and_dates():
         "h": "str",
         "i": "str",
     }
-    assert isinstance(readout(f"number: {'1:' * 8000}1\n{FIELDS}"), Record)
+    assert isinstance(readout(f"number: {'1:' * 8000}1\n{FIELDS}"), ImportRow)
 
 
 @pytest.mark.parametrize("title", ["President Joe Biden’s Call with President Emmanuel Macron of France", "statement"])
@@ -182,7 +182,7 @@ def visit(visitor="President A", label="France"):
 )
 def test_a16_a_field_without_end_is_refused(read, document, field):
     (outcome,) = read(io.BytesIO(document.encode()), "file.xml")
-    assert isinstance(outcome, Refusal)
+    assert isinstance(outcome, RejectedRow)
     assert (outcome.field, outcome.reason[:8]) == (field, "has more")
 
 
@@ -223,12 +223,12 @@ def test_a16_xml_made_to_grow_is_refused(document):
 @pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73", "\u0f75\u0f81", "\u0344\u0323"])
 def test_a16_a_letter_has_few_marks(marks):
     with pytest.raises(ValueError, match="more than 30 combining marks"):
-        text.clean("a" + marks * 20_000)
+        text.normalize("a" + marks * 20_000)
     assert text.fold("a" + marks * 20_000) == "a"
 
 
 def test_a16_marks_that_languages_have_stay():
-    assert text.clean("Nguyễn Thị") == "Nguyễn Thị"
-    assert text.clean("e\u0301" * 1000) == "é" * 1000
+    assert text.normalize("Nguyễn Thị") == "Nguyễn Thị"
+    assert text.normalize("e\u0301" * 1000) == "é" * 1000
     assert text.fold("a" + "\u0323\u0301" * 15 + "b") == "ab"
-    assert text.clean("קָמָץ་ཀཱི")
+    assert text.normalize("קָמָץ་ཀཱི")

@@ -3,11 +3,11 @@ import io
 import tarfile
 
 import pytest
-from us_records import FIXTURES, by_id, outcomes, refused, shared, validate
+from us_records import FIXTURES, by_id, outcomes, rejected_fields, shared, validate
 
 from app.datasets import us_pocom
-from app.schemas.source import SourceDraft
-from app.transfer.rows import Record, Refusal
+from app.schemas.source import SourceInput
+from app.transfer.rows import ImportRow, RejectedRow
 
 AMBASSADOR = "Ambassador Extraordinary and Plenipotentiary"
 ENVOY = "Envoy Extraordinary and Minister Plenipotentiary"
@@ -16,7 +16,7 @@ AD_INTERIM = "Chargé d’Affaires ad interim"
 
 def tenures(result):
     """Return the tenure of each parsed appointment, by the last word of its location."""
-    return {item.location.split()[-1]: item.document["tenures"][0] for item in result if isinstance(item, Record)}
+    return {item.location.split()[-1]: item.document["tenures"][0] for item in result if isinstance(item, ImportRow)}
 
 
 def archive(*members):
@@ -56,13 +56,13 @@ def mission():
 
 
 def test_every_record_is_a_valid_person(mission):
-    SourceDraft.model_validate(us_pocom.SOURCE)
+    SourceInput.model_validate(us_pocom.SOURCE)
     assert validate(mission) == {"people": 9}
     assert validate(outcomes(us_pocom, FIXTURES / "us_mission_org.xml", FIXTURES / "us_position.xml")) == {"people": 3}
 
 
 def test_an_appointment_adds_a_tenure_to_a_person(mission):
-    assert mission[0] == Record(
+    assert mission[0] == ImportRow(
         "people",
         {
             "id": "doe-jane-q",
@@ -164,7 +164,7 @@ def test_a_tenure_keeps_what_is_known_of_its_dates(mission, row, tenure):
 
 
 def test_invalid_rows_are_refused_by_field(mission):
-    assert refused(mission) == [
+    assert rejected_fields(mission) == [
         ("us_mission_country.xml chief ru-1809-doe-01", "id"),
         ("us_mission_country.xml chief ru-1950-bad-01", "ended/date"),
         ("us_mission_country.xml chief ru-1951-bad-02", "started/date"),
@@ -191,7 +191,7 @@ def test_a_mission_to_an_organization_names_it():
             "term": "2011-01/",
         },
     }
-    assert refused(result) == [("us_mission_org.xml chief ex-2012-nom", "started")]
+    assert rejected_fields(result) == [("us_mission_org.xml chief ex-2012-nom", "started")]
 
 
 def test_a_secretary_of_state_has_no_post_abroad():
@@ -234,8 +234,8 @@ def test_an_archive_is_read_member_by_member_without_going_back():
         ("people/r/other.xml", b"<role/>"),
     )
     result = list(us_pocom.read(OneWay(packed), "people.tar.gz"))
-    assert [item.document for item in result if isinstance(item, Record)] == [PERSON]
-    assert refused(result) == [
+    assert [item.document for item in result if isinstance(item, ImportRow)] == [PERSON]
+    assert rejected_fields(result) == [
         ("people.tar.gz people/r/broken.xml", "file"),
         ("people.tar.gz people/r/year.xml", "birth"),
         ("people.tar.gz people/r/long.xml", "file"),
@@ -294,8 +294,8 @@ def secretaries():
 def counts(result):
     return (
         len(result),
-        [item.field for item in result if isinstance(item, Refusal)].count("started"),
-        len(refused(result)),
+        [item.field for item in result if isinstance(item, RejectedRow)].count("started"),
+        len(rejected_fields(result)),
     )
 
 
@@ -306,7 +306,7 @@ def test_every_real_row_is_a_record_or_a_refusal_with_its_reason(people, appoint
     assert counts(secretaries) == (73, 0, 0)
     assert counts(appointments) == (3900, 287, 288)
     # 291 nominees never took office; one row occurs twice, first without its end.
-    assert [where for where, field in refused(appointments) if field != "started"] == [
+    assert [where for where, field in rejected_fields(appointments) if field != "started"] == [
         "turkey.xml chief tr-2014-bass-01"
     ]
 
@@ -360,7 +360,7 @@ def test_ten_real_appointments(appointments, row, person, office, where, term):
     record = next(
         appointment
         for appointment in appointments
-        if appointment.location.endswith(f" {row}") and isinstance(appointment, Record)
+        if appointment.location.endswith(f" {row}") and isinstance(appointment, ImportRow)
     )
     tenure = record.document["tenures"][0]
     assert (record.document["id"], tenure["office"], tenure["posted_to"], tenure["term"]) == (

@@ -1,11 +1,11 @@
 import io
 
 import pytest
-from us_records import FIXTURES, by_id, outcomes, refused, shared, validate
+from us_records import FIXTURES, by_id, outcomes, rejected_fields, shared, validate
 
 from app.datasets import us_travels
-from app.schemas.source import SourceDraft
-from app.transfer.rows import Record
+from app.schemas.source import SourceInput
+from app.transfer.rows import ImportRow
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def brief(meeting):
 
 
 def test_every_record_is_a_valid_meeting(found):
-    SourceDraft.model_validate(us_travels.SOURCE)
+    SourceInput.model_validate(us_travels.SOURCE)
     assert validate(found) == {"meetings": 20}
 
 
@@ -167,7 +167,7 @@ def test_a_president_who_was_an_envoy_is_one_person_with_him(trips):
 
 
 def test_invalid_rows_are_refused_by_field(found):
-    assert refused(found) == [
+    assert rejected_fields(found) == [
         ("us_trips.xml trip 8101", "country"),
         ("us_trips.xml trip 8102", "who"),
         ("us_trips.xml trip 8103", "role"),
@@ -177,7 +177,7 @@ def test_invalid_rows_are_refused_by_field(found):
 def test_the_presidents_are_people_with_their_terms():
     result = outcomes(us_travels, FIXTURES / "us_presidents.xml")
     assert validate(result) == {"people": 2}
-    assert [item.document for item in result if isinstance(item, Record)] == [
+    assert [item.document for item in result if isinstance(item, ImportRow)] == [
         {
             "name": "Richard Roe",
             "country": "US",
@@ -220,7 +220,7 @@ def secretaries():
 @pytest.mark.shared_data
 def test_every_real_trip_is_understood(presidents, secretaries):
     assert (len(presidents), len(secretaries)) == (551, 2415)
-    assert refused(presidents + secretaries) == []
+    assert rejected_fields(presidents + secretaries) == []
     assert len(by_id(presidents + secretaries)) == 2966
 
 
@@ -233,7 +233,7 @@ def test_every_real_trip_is_a_valid_meeting(presidents, secretaries):
 @pytest.mark.shared_data
 def test_every_real_president_is_a_person():
     result = outcomes(us_travels, *shared("us_travels/presidents/presidents.xml"))
-    assert (validate(result), refused(result)) == ({"people": 47}, [])
+    assert (validate(result), rejected_fields(result)) == ({"people": 47}, [])
 
 
 SECRETARY = "Secretary of State"

@@ -2,15 +2,15 @@ import io
 from itertools import count, islice
 
 import pytest
-from us_records import FIXTURES, by_id, outcomes, refused, shared, validate
+from us_records import FIXTURES, by_id, outcomes, rejected_fields, shared, validate
 
 from app.datasets import historian, us_visits
 from app.datasets.historian import country_on, label_in_words, rows
 from app.datasets.historian_titles import Guest, guests
 from app.domain.enums import Level
-from app.schemas.country import CountryDraft
-from app.schemas.source import SourceDraft
-from app.transfer.rows import Record
+from app.schemas.country import CountryInput
+from app.schemas.source import SourceInput
+from app.transfer.rows import ImportRow
 
 FIXTURE = FIXTURES / "us_visits.xml"
 US_HOST = {"country": "US", "role": "host"}
@@ -38,8 +38,8 @@ def test_every_record_is_a_valid_meeting(found):
 
 
 def test_the_source_and_the_countries_are_documents_that_the_service_takes():
-    SourceDraft.model_validate(us_visits.SOURCE)
-    assert [CountryDraft.model_validate(country).code for country in historian.COUNTRIES] == [
+    SourceInput.model_validate(us_visits.SOURCE)
+    assert [CountryInput.model_validate(country).code for country in historian.COUNTRIES] == [
         "X-HAWAII", "X-KOREA", "X-SOUTH-VIETNAM", "X-TEXAS", "X-TWO-SICILIES",
     ]  # fmt: skip
 
@@ -127,7 +127,7 @@ def test_a_guest_without_a_name_has_no_person(visits):
 
 
 def test_invalid_rows_are_refused_by_field(found):
-    assert refused(found) == [
+    assert rejected_fields(found) == [
         ("us_visits.xml visit 9101", "start-date"),
         ("us_visits.xml visit 9102", "end-date"),
         ("us_visits.xml visit 9103", "from"),
@@ -245,7 +245,7 @@ def test_a_file_of_another_format_is_an_error(content, message):
 def test_a_control_in_the_text_is_refused():
     content = FIXTURE.read_bytes().replace(b"Saw the zoo", "Saw \u202ethe zoo".encode())
     result = list(us_visits.read(io.BytesIO(content), "us_visits.xml"))
-    assert ("us_visits.xml visit 9002", "description") in refused(result)
+    assert ("us_visits.xml visit 9002", "description") in rejected_fields(result)
 
 
 @pytest.fixture(scope="module")
@@ -256,7 +256,7 @@ def real():
 @pytest.mark.shared_data
 def test_every_real_visit_is_understood(real):
     assert len(real) == 2335
-    assert refused(real) == []
+    assert rejected_fields(real) == []
     assert len(by_id(real)) == 2335
 
 
@@ -302,7 +302,7 @@ def test_ten_real_visits(real, visit, date, expected):
 
 @pytest.mark.shared_data
 def test_real_guests_all_have_a_name_and_most_an_office(real):
-    sides = [side for item in real if isinstance(item, Record) for side in item.document["participants"][:-1]]
+    sides = [side for item in real if isinstance(item, ImportRow) for side in item.document["participants"][:-1]]
     assert len(sides) == 2335 + 6  # six visits have two guests
     assert all(side["person"]["name"] for side in sides)
     assert sorted(side["name_as_printed"] for side in sides if "office" not in side) == [

@@ -10,9 +10,9 @@ import pytest
 from app.datasets import wh_readouts
 from app.datasets.wh_readouts_days import first_sentence, meeting_day
 from app.datasets.wh_readouts_titles import encounter
-from app.schemas.meeting import MeetingDraft
-from app.schemas.source import SourceDraft
-from app.transfer.rows import Record, Refusal
+from app.schemas.meeting import MeetingInput
+from app.schemas.source import SourceInput
+from app.transfer.rows import ImportRow, RejectedRow
 
 FIXTURE = Path(__file__).parent / "fixtures" / "wh_call.md"
 SHARED = (
@@ -43,7 +43,7 @@ def people(document):
 def test_a_call_is_written_whole():
     outcome = read(FIXTURE.read_bytes(), "2022-03/wh_call.md")
     title = "President Joseph R. Biden, Jr.’s Call with Prime Minister Aaltosen of Finland"
-    assert outcome == Record(
+    assert outcome == ImportRow(
         "meetings",
         {
             "id": "wh-2022-03-09-call-fi-veera-aaltosen-us-joseph-r-biden",
@@ -88,8 +88,8 @@ def test_a_call_is_written_whole():
         },
         "2022-03/wh_call.md",
     )
-    MeetingDraft.model_validate(outcome.document)
-    SourceDraft.model_validate(wh_readouts.SOURCE)
+    MeetingInput.model_validate(outcome.document)
+    SourceInput.model_validate(wh_readouts.SOURCE)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_an_abbreviation_does_not_end_the_sentence():
 def test_texts_without_participants_or_date_are_sources(title, body):
     outcome = readout(title, body)
     assert (outcome.resource, outcome.document["headline"]) == ("sources", title)
-    SourceDraft.model_validate(outcome.document)
+    SourceInput.model_validate(outcome.document)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_texts_without_participants_or_date_are_sources(title, body):
     ],
 )
 def test_domestic_texts_are_refused(title):
-    assert readout(title, "They met today.") == Refusal(
+    assert readout(title, "They met today.") == RejectedRow(
         "some.md", "title", "domestic: it names no other country or organization"
     )
 
@@ -301,7 +301,7 @@ def test_the_invisible_joiner_is_dropped_and_percent_signs_stay():
     ],
 )
 def test_unreadable_files_are_refused(content, field, reason):
-    assert read(content) == Refusal("some.md", field, reason)
+    assert read(content) == RejectedRow("some.md", field, reason)
 
 
 def test_another_format_is_refused_whole():
@@ -323,9 +323,9 @@ def real_outcomes():
 @pytest.mark.slow
 def test_real_readouts_are_accounted_for_and_read():
     result = real_outcomes()
-    stored = [item for item in result if isinstance(item, Record)]
+    stored = [item for item in result if isinstance(item, ImportRow)]
     for item in stored:
-        {"meetings": MeetingDraft, "sources": SourceDraft}[item.resource].model_validate(item.document)
+        {"meetings": MeetingInput, "sources": SourceInput}[item.resource].model_validate(item.document)
     assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 442, "sources": 246})
     meetings = {item.document["id"]: item.document for item in stored if item.resource == "meetings"}
     expected = {

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from app.schemas.meeting import MeetingDraft
-from app.schemas.person import PersonDraft, PersonRef
-from app.transfer.rows import Record, Refusal
+from app.schemas.meeting import MeetingInput
+from app.schemas.person import PersonInput, PersonRef
+from app.transfer.rows import ImportRow, RejectedRow
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
 
-def outcomes(module, *paths: Path) -> list[Record | Refusal]:
+def outcomes(module, *paths: Path) -> list[ImportRow | RejectedRow]:
     result = []
     for path in paths:
         with path.open("rb") as stream:
@@ -30,23 +30,23 @@ def shared(*patterns: str) -> list[Path]:
     return result
 
 
-def by_id(result: list[Record | Refusal]) -> dict[str, dict]:
-    return {item.document["id"]: item.document for item in result if isinstance(item, Record)}
+def by_id(result: list[ImportRow | RejectedRow]) -> dict[str, dict]:
+    return {item.document["id"]: item.document for item in result if isinstance(item, ImportRow)}
 
 
-def refused(result: list[Record | Refusal]) -> list[tuple[str, str]]:
-    return [(item.location, item.field) for item in result if isinstance(item, Refusal)]
+def rejected_fields(result: list[ImportRow | RejectedRow]) -> list[tuple[str, str]]:
+    return [(item.location, item.field) for item in result if isinstance(item, RejectedRow)]
 
 
-def validate(result: list[Record | Refusal]) -> Counter:
+def validate(result: list[ImportRow | RejectedRow]) -> Counter:
     """Validate every record against its schema, and count them by resource.
 
     A person without a name adds to one that exists, so that it must be a good reference.
     """
     count: Counter = Counter()
     for item in result:
-        if isinstance(item, Record):
-            schema = {"meetings": MeetingDraft, "people": PersonDraft if "name" in item.document else PersonRef}
+        if isinstance(item, ImportRow):
+            schema = {"meetings": MeetingInput, "people": PersonInput if "name" in item.document else PersonRef}
             schema[item.resource].model_validate(item.document)
             count[item.resource] += 1
     return count

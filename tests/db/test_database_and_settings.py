@@ -88,23 +88,23 @@ def test_the_standard_module_stands_in(monkeypatch):
 
 def test_the_missing_migrations_are_listed(tmp_path, database):
     new = Database(f"sqlite:///{tmp_path / 'new.db'}")
-    missing = migrations.missing(new)
+    missing = migrations.pending_revisions(new)
     assert missing[0].startswith("0001")
-    assert migrations.missing(database) == []
+    assert migrations.pending_revisions(database) == []
     migrations.upgrade(new)
-    assert migrations.missing(new) == []
+    assert migrations.pending_revisions(new) == []
     migrations.upgrade(new)
     new.close()
 
 
 def test_a_write_that_fails_leaves_nothing(database):
-    from app.schemas.topic import TopicDraft
+    from app.schemas.topic import TopicInput
     from app.services.records import create
     from app.services.resources import TOPICS
 
     def write():
         with database.writing() as session:
-            create(session, TOPICS, TopicDraft(name="Kept?"))
+            create(session, TOPICS, TopicInput(name="Kept?"))
             raise RuntimeError("at the end")
 
     with pytest.raises(RuntimeError, match="at the end"):

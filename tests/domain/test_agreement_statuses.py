@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.domain.agreement_status import Act, concluded, periods
+from app.domain.agreement_status import Act, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST
 from app.domain.enums import ActionKind
 
@@ -18,7 +18,7 @@ def act(action, date=None, *by):
 
 
 def told(acts, parties=(JAPAN, PERU)):
-    return [(period.status.value, period.since.isoformat()) for period in periods(acts, parties)]
+    return [(period.status.value, period.since.isoformat()) for period in status_periods(acts, parties)]
 
 
 START = "0001-01-01"
@@ -233,7 +233,7 @@ def test_the_periods_cover_every_day_once():
     actions = ["signed", "entered_into_force", "suspended", "terminated"]
     for chosen in itertools.product(dates, repeat=3):
         for names in itertools.combinations(actions, 3):
-            result = periods([act(*pair) for pair in zip(names, chosen, strict=True)], (JAPAN, PERU))
+            result = status_periods([act(*pair) for pair in zip(names, chosen, strict=True)], (JAPAN, PERU))
             assert result[0].since == EARLIEST
             assert result[-1].through == LATEST
             for one, following in itertools.pairwise(result):
@@ -244,8 +244,11 @@ def test_the_periods_cover_every_day_once():
 
 def test_the_days_of_the_signing():
     day = dt.date
-    assert concluded([]) == (EARLIEST, LATEST)
-    assert concluded([act("signed")]) == (EARLIEST, LATEST)
-    assert concluded([act("signed", "1990"), act("ratified", "1980")]) == (day(1990, 1, 1), day(1990, 12, 31))
-    assert concluded([act("ratified", "1992"), act("announced", "1991")]) == (day(1991, 1, 1), day(1991, 12, 31))
-    assert concluded([act("signed", "1990-05"), act("signed", "../1990-05")]) == (EARLIEST, day(1990, 5, 31))
+    assert conclusion_bounds([]) == (EARLIEST, LATEST)
+    assert conclusion_bounds([act("signed")]) == (EARLIEST, LATEST)
+    assert conclusion_bounds([act("signed", "1990"), act("ratified", "1980")]) == (day(1990, 1, 1), day(1990, 12, 31))
+    assert conclusion_bounds([act("ratified", "1992"), act("announced", "1991")]) == (
+        day(1991, 1, 1),
+        day(1991, 12, 31),
+    )
+    assert conclusion_bounds([act("signed", "1990-05"), act("signed", "../1990-05")]) == (EARLIEST, day(1990, 5, 31))

@@ -52,7 +52,7 @@ from app.domain import countries
     ],
 )
 def test_a_usual_label_names_its_country(label: str, code: str) -> None:
-    assert countries.find(label) == code
+    assert countries.find_code(label) == code
 
 
 @pytest.mark.parametrize(
@@ -76,17 +76,17 @@ def test_a_usual_label_names_its_country(label: str, code: str) -> None:
     ],
 )
 def test_what_names_no_country_or_several_is_not_guessed(label: str) -> None:
-    assert countries.find(label) is None
+    assert countries.find_code(label) is None
 
 
 def test_every_name_of_a_country_finds_it() -> None:
     """A name that a former and a present state share may find either of them."""
-    documents = list(countries.documents())
+    documents = list(countries.iso_documents())
     codes = {document["code"]: {document["code"], *document.get("successors", [])} for document in documents}
     for document in documents:
         for name in (document["name"], document.get("official_name"), *_other_names(document)):
             if name:
-                result = countries.find(name)
+                result = countries.find_code(name)
                 assert result in codes[document["code"]] or document["code"] in codes.get(result or "", ()), name
 
 
@@ -113,7 +113,7 @@ def test_labels_of_a_public_list_name_no_other_country(shared_data: Path) -> Non
             code = same.get(head[1], head[1])
         elif line.strip().startswith("- "):
             label = line.strip()[2:].strip("\"'")
-            result = countries.find(label)
+            result = countries.find_code(label)
             is_vietnam = result == "VDVN" and code == "VN"
             if result not in {None, code} and label not in unlike and not is_vietnam:
                 wrong.append((label, code, result))
@@ -127,6 +127,6 @@ def test_states_of_the_correlates_of_war_after_1945_are_found(shared_data: Path)
         names = {
             row["statenme"] for row in csv.DictReader(file) if row["endyear"].isdigit() and int(row["endyear"]) > 1945
         }
-    missing = sorted(name for name in names - without_code if countries.find(name) is None)
+    missing = sorted(name for name in names - without_code if countries.find_code(name) is None)
     assert len(names) > 180
     assert missing == []

@@ -27,14 +27,14 @@ from app.domain.clock import now
     ],
 )
 def test_an_id_is_made_from_the_name(parts, made):
-    assert slugs.slug(*parts) == made
+    assert slugs.slugify(*parts) == made
     assert slugs.is_id(made)
 
 
 @pytest.mark.parametrize("name", ["林芳正", "Владимир", "محمد", "Ελλάδα", "김대중"])
 def test_names_of_any_script_make_ids_of_their_own(name):
-    assert slugs.is_id(slugs.slug(name))
-    assert slugs.slug(name) != "record"
+    assert slugs.is_id(slugs.slugify(name))
+    assert slugs.slugify(name) != "record"
 
 
 @pytest.mark.parametrize("text", ["a", "0", "a-b", "a" * 100, "2023-09-01"])
@@ -56,15 +56,15 @@ def test_a36_a_free_id_is_found_without_asking_for_each():
         params.append(candidate)
         return candidate == "a" or int(candidate.removeprefix("a-")) <= 10_000
 
-    assert slugs.first_free("a", is_taken) == "a-10001"
+    assert slugs.first_available("a", is_taken) == "a-10001"
     assert len(params) < 40
 
 
 def test_the_first_free_id_is_counted_up():
     taken = {"a", "a-2", "a-3", "b" * 100}
-    assert slugs.first_free("a", taken.__contains__) == "a-4"
-    assert slugs.first_free("c", taken.__contains__) == "c"
-    assert slugs.first_free("b" * 100, taken.__contains__) == "b" * 98 + "-2"
+    assert slugs.first_available("a", taken.__contains__) == "a-4"
+    assert slugs.first_available("c", taken.__contains__) == "c"
+    assert slugs.first_available("b" * 100, taken.__contains__) == "b" * 98 + "-2"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_first_free_id_is_counted_up():
     ],
 )
 def test_text_is_cleaned(raw, cleaned):
-    assert text.clean(raw) == cleaned
+    assert text.normalize(raw) == cleaned
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_text_is_cleaned(raw, cleaned):
     ids=hex,
 )
 def test_characters_not_allowed_in_text_are_named(point):
-    for check in (text.clean, text.one_line):
+    for check in (text.normalize, text.normalize_line):
         with pytest.raises(ValueError, match=re.escape(f"U+{point:04X} at position 2")):
             check(f"ab{chr(point)}c")
 
 
 def test_a_line_has_single_spaces():
-    assert text.one_line(" a \n\t b\u00a0\u2003c ") == "a b c"
+    assert text.normalize_line(" a \n\t b\u00a0\u2003c ") == "a b c"
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import subprocess
 
 import fault_injection
 import pytest
-from fault_nursery import Nursery
+from fault_nursery import ProcessPool
 from fault_service import HEADERS, Command, Service
 from system_tools import need
 
 from app.db.database import Database
 from app.transfer import importing
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 
 BIG, LETTERS = 1_500, 9_000
 
@@ -32,7 +32,7 @@ def shim(tmp_path_factory):
 def nursery(shim, key):
     """The server that starts processes quickly."""
     HEADERS["Authorization"] = f"Bearer {key}"
-    with contextlib.closing(Nursery(shim.environment if shim else {})) as result:
+    with contextlib.closing(ProcessPool(shim.environment if shim else {})) as result:
         yield result
 
 
@@ -93,9 +93,9 @@ def big_file(seeded_file, tmp_path_factory):
     shutil.copyfile(seeded_file, file)
     chance = random.Random(20261123)
     rows = (
-        Record("topics", {"name": f"Big {number}", "description": chance.randbytes(LETTERS // 2).hex()}, str(number))
+        ImportRow("topics", {"name": f"Big {number}", "description": chance.randbytes(LETTERS // 2).hex()}, str(number))
         for number in range(BIG)
     )
     with contextlib.closing(Database(f"sqlite:///{file}")) as database:
-        assert importing.run(database, rows, importing.Import()).created == BIG
+        assert importing.run_import(database, rows, importing.ImportOptions()).created == BIG
     return file

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-class Nursery:
+class ProcessPool:
     """The client side of this program."""
 
     def __init__(self, environment):

@@ -194,7 +194,7 @@ def test_a13_a_stream_ends_when_the_database_is_restored(serve, key, tmp_path):
     while not record_id.startswith("id:"):
         record_id = response.readline().decode().strip()
     with read(service.file) as database:
-        feed_epoch.renew_copy(database)
+        feed_epoch.start_epoch_in_copy(database)
         database.commit()
     write(service.port, "After the restore")
     rest = response.read()

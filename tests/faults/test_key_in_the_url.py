@@ -7,7 +7,7 @@ from fault_access import exchange, send_raw, serving
 
 from app.domain import api_key
 
-KEY = api_key.make()
+KEY = api_key.generate()
 TWICE = quote("".join(f"%{ord(item):02x}" for item in KEY))
 ADDRESSES = {
     "api_key": ("/topics", b"api_key=guess"),

@@ -237,7 +237,7 @@ def test_a27_a_failing_application_still_gives_a_problem_document(capfd):
     async def fails(_scope, _receive, _send):
         raise RuntimeError("of a test")
 
-    config = uvicorn.Config(fails, port=free_port(), lifespan="off", **server.options(Settings(_env_file=None)))
+    config = uvicorn.Config(fails, port=free_port(), lifespan="off", **server.uvicorn_options(Settings(_env_file=None)))
     serves = uvicorn.Server(config)
     thread = threading.Thread(target=serves.run, daemon=True)
     thread.start()

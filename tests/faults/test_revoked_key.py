@@ -37,7 +37,7 @@ def test_a_read_trusts_it_no_longer_than_half_a_second(client, database, monkeyp
     monkeypatch.setattr(auth, "time", Time)
     assert client.get("/topics", headers={"x-api-key": key}).status_code == 200
     with database.writing() as session:
-        revoke(session, api_key.its_id(key))
+        revoke(session, api_key.key_id(key))
     now[0] += 0.51
     assert client.get("/topics", headers={"x-api-key": key}).status_code == 401
 

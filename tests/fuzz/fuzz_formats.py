@@ -49,7 +49,7 @@ def _dates():
 
 
 def _strategies():
-    known = list(countries.documents())
+    known = list(countries.iso_documents())
     codes = [item["code"] for item in known]
     participants = [participant["id"] for meeting in _seeded("meetings") for participant in meeting["participants"]]
     return {

@@ -89,9 +89,9 @@ def test_invalid_backups_are_refused(run, backup, file, sql, damage, says):
 
 def test_an_older_backup_is_migrated_on_request(run, backup, file, monkeypatch):
     file.unlink()
-    known = migrations.known()
+    known = migrations.known_revisions()
     migrated = []
-    monkeypatch.setattr(migrations, "known", lambda: [*known, "later"])
+    monkeypatch.setattr(migrations, "known_revisions", lambda: [*known, "later"])
     monkeypatch.setattr(migrations, "upgrade", lambda database: migrated.append(database.file.path.name))
     code, data = run("restore", backup)
     assert (code, "lacks later; give --migrate" in data, file.exists()) == (1, True, False)

@@ -139,6 +139,6 @@ def test_terms_are_repaired_one_batch_at_a_time(file, monkeypatch):
     monkeypatch.setattr(checks.derived, "wrong_terms", lambda _connection: iter([[1], [1]]))
     monkeypatch.setattr(checks.terms, "refresh", lambda _session, keys: repaired.append(keys))
     with closing(Database(f"sqlite:///{file}")) as database:
-        findings = checks.check(database, repair=True)
+        findings = checks.run_checks(database, repair=True)
         assert (next(findings).repaired, repaired) == (True, [[1]])
         assert (next(findings).repaired, repaired) == (True, [[1], [1]])

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from app.db import migrations
 from app.db.database import Database
-from app.maintenance.checks import check
+from app.maintenance.checks import run_checks
 from app.transfer import seed
 
 OLD = (
@@ -45,7 +45,7 @@ def test_a19_a_database_with_old_bounds_is_rebuilt(empty):
         assert read("SELECT date FROM actions") == {("202X-02-XX",)}
         assert read("SELECT date, accessed_on FROM sources") == {("../20XX-04-XX", "20XX-04-XX~")}
         assert read("SELECT * FROM indexed WHERE resource = 'everything'") == set()
-    assert list(check(empty, repair=False)) == []
+    assert list(run_checks(empty, repair=False)) == []
 
 
 def old_periods(database):
@@ -66,10 +66,10 @@ def test_status_of_parties_is_rebuilt_for_an_older_database(empty, revision):
         statuses = set(connection.execute(text("SELECT status FROM agreement_periods")).scalars())
         marks = connection.execute(text("SELECT * FROM indexed WHERE resource = 'everything'")).all()
     assert (statuses, marks) == ({"unknown"}, [])
-    assert list(check(empty, repair=False)) == []
+    assert list(run_checks(empty, repair=False)) == []
     command.downgrade(migrations.config(empty), revision)
     migrations.upgrade(empty)
-    assert list(check(empty, repair=False)) == []
+    assert list(run_checks(empty, repair=False)) == []
 
 
 def test_status_of_parties_needs_no_derivation_where_there_are_no_agreements(empty):
@@ -91,7 +91,7 @@ def test_letters_that_do_not_decompose_are_folded_anew(empty):
     with empty.reading() as connection:
         names = connection.execute(text("SELECT folded_name FROM people WHERE name = 'Wałęsa'")).scalars().all()
     assert names == ["walesa"]
-    assert list(check(empty, repair=False)) == []
+    assert list(run_checks(empty, repair=False)) == []
 
 
 def test_names_that_would_become_equal_are_told_before_anything_changes(empty):

@@ -7,8 +7,8 @@ from app.db import migrations
 from app.db import models as m
 from app.filter_index import refresh
 from app.maintenance import derived
-from app.schemas.meeting import MeetingDraft
-from app.schemas.source import SourceDraft
+from app.schemas.meeting import MeetingInput
+from app.schemas.source import SourceInput
 from app.services import records
 from app.services.resources import MEETINGS, SOURCES
 
@@ -23,7 +23,7 @@ def test_migrations_and_services_derive_the_same_terms(database):
                 "participants": [{"country": code} for code in _codes(session)],
             },
         ):
-            records.create(session, MEETINGS, MeetingDraft.model_validate(data))
+            records.create(session, MEETINGS, MeetingInput.model_validate(data))
     before = _terms(database)
     assert {"pair", "assembly", "long", "long:pair", "long:country"} <= {facet for facet, *_ in before}
     command.downgrade(migrations.config(database), "0001")
@@ -45,9 +45,9 @@ def _terms(database):
 def test_a34_migrations_and_services_fold_publishers_and_cities_alike(database):
     with database.writing() as session:
         source = {"headline": "News", "publisher": "The Daily Ünion", "date": "2020"}
-        records.create(session, SOURCES, SourceDraft.model_validate(source))
+        records.create(session, SOURCES, SourceInput.model_validate(source))
         meeting = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "PL"}]}
-        records.create(session, MEETINGS, MeetingDraft.model_validate(meeting))
+        records.create(session, MEETINGS, MeetingInput.model_validate(meeting))
     command.downgrade(migrations.config(database), "0006")
     migrations.upgrade(database)
     with database.reading() as connection:

@@ -13,9 +13,9 @@ from app.db import migrations
 from app.db.database import Database
 from app.db.models import Base, RetiredId, Topic
 from app.problems import Unavailable
-from app.queries.history import following
+from app.queries.history import changes_after
 from app.search import refresh
-from app.search.documents import SEARCHED
+from app.search.documents import SEARCHED_RESOURCES
 from app.services.resources import COLLECTIONS
 from app.transfer import seed
 
@@ -24,7 +24,7 @@ REVISIONS = [step.revision for step in reversed(list(SCRIPTS.walk_revisions()))]
 
 
 def test_the_names_of_the_files_give_the_order():
-    assert list(migrations.known()) == REVISIONS
+    assert list(migrations.known_revisions()) == REVISIONS
 
 
 @pytest.fixture
@@ -85,11 +85,11 @@ def _options(index):
 
 
 def test_upgrading_makes_the_tables_of_the_models(empty):
-    assert migrations.missing(empty) == REVISIONS
+    assert migrations.pending_revisions(empty) == REVISIONS
     migrations.upgrade(empty)
-    assert migrations.missing(empty) == []
+    assert migrations.pending_revisions(empty) == []
     assert of_models(tables(empty)) == sorted(["alembic_version", *Base.metadata.tables])
-    assert {f"search_{item}" for item in SEARCHED} <= set(tables(empty))
+    assert {f"search_{item}" for item in SEARCHED_RESOURCES} <= set(tables(empty))
     assert differences(empty) == []
 
 
@@ -109,7 +109,7 @@ def test_an_unknown_migration_is_reported_and_nothing_changed(empty):
     migrations.upgrade(empty)
     with empty.write_engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    for use in (migrations.missing, migrations.upgrade):
+    for use in (migrations.pending_revisions, migrations.upgrade):
         with pytest.raises(Unavailable, match=r"\(9999\); use the version of this program that created it"):
             use(empty)
 
@@ -119,11 +119,11 @@ def test_every_migration_can_be_undone_and_done_again(empty):
     whole = structure(empty)
     for index in range(len(REVISIONS) - 1, -1, -1):
         command.downgrade(migrations.config(empty), REVISIONS[index - 1] if index else "base")
-        assert migrations.missing(empty) == REVISIONS[index:]
+        assert migrations.pending_revisions(empty) == REVISIONS[index:]
     assert tables(empty) == ["alembic_version"]
     for index, revision in enumerate(REVISIONS):
         migrations.upgrade(empty, revision)
-        assert migrations.missing(empty) == REVISIONS[index + 1 :]
+        assert migrations.pending_revisions(empty) == REVISIONS[index + 1 :]
     assert structure(empty) == whole
 
 
@@ -151,7 +151,7 @@ def test_records_older_than_the_change_log_are_in_the_feed(empty):
     command.downgrade(migrations.config(empty), "0003")
     migrations.upgrade(empty)
     with empty.reading() as connection:
-        result = following(connection, COLLECTIONS, 0, 10_000, {})
+        result = changes_after(connection, COLLECTIONS, 0, 10_000, {})
     assert [item.sequence for item in result] == list(range(1, len(result) + 1))
     assert {(item.actor, item.version) for item in result} == {("migration", 1)}
     assert [(item.action, item.id, item.successor) for item in result[-2:]] == [
@@ -164,7 +164,7 @@ def test_records_older_than_the_change_log_are_in_the_feed(empty):
         topic = session.execute(select(Topic).where(Topic.id == "east-asia")).scalar_one()
         topic.description = "New"
     with empty.reading() as connection:
-        [change] = following(connection, COLLECTIONS, len(result), 10, {})
+        [change] = changes_after(connection, COLLECTIONS, len(result), 10, {})
     assert (change.sequence, change.version, change.action) == (len(result) + 1, 2, "updated")
 
 
@@ -204,4 +204,4 @@ def test_the_settings_name_the_database_where_none_is_given(tmp_path, monkeypatc
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", url)
     command.upgrade(migrations.config(), "head")
     with contextlib.closing(Database(url)) as database:
-        assert migrations.missing(database) == []
+        assert migrations.pending_revisions(database) == []

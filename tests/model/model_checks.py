@@ -1,10 +1,10 @@
 """Comparisons of responses with the model; each raises AssertionError with the difference."""
 
 from model_queries import pages_of
-from model_world import its_id
+from model_world import record_id
 
 
-def same(description, actual, expected):
+def assert_same(description, actual, expected):
     """Compare two values.
 
     Raises AssertionError with the query if they differ.
@@ -15,7 +15,7 @@ def same(description, actual, expected):
 
 def ids(documents):
     """Return the ids of records."""
-    return [its_id(document) for document in documents]
+    return [record_id(document) for document in documents]
 
 
 def check_query(client, world, query):
@@ -24,36 +24,38 @@ def check_query(client, world, query):
     if query.refused:
         response = client.get(query.path, params=query.asked)
         named = {error["parameter"] for error in response.json().get("errors", [])}
-        same(f"{data} refused for {query.refused}", (response.status_code, bool(query.refused & named)), (422, True))
+        assert_same(
+            f"{data} refused for {query.refused}", (response.status_code, bool(query.refused & named)), (422, True)
+        )
         return
     result = query.answer(world)
     report, address, parameters = [], query.path, query.asked
     for length in pages_of(query, result):
         response = client.get(address, params=parameters)
-        same(f"{data} status", response.status_code, 200)
+        assert_same(f"{data} status", response.status_code, 200)
         page = response.json()
         report += page["items"]
-        same(f"{data} records so far", ids(report), ids(result[: len(report)]))
-        same(f"{data} length of a page", len(page["items"]), length)
-        same(f"{data} total", page.get("total"), len(result) if "total" in query.asked else None)
+        assert_same(f"{data} records so far", ids(report), ids(result[: len(report)]))
+        assert_same(f"{data} length of a page", len(page["items"]), length)
+        assert_same(f"{data} total", page.get("total"), len(result) if "total" in query.asked else None)
         if "facets" in query.asked:
             for name, counts in query.facets(world, result).items():
-                same(f"{data} facet {name}", page["facets"][name], counts)
+                assert_same(f"{data} facet {name}", page["facets"][name], counts)
         if "snippets" in query.asked:
             _check_snippets(world, query, page)
-        same(f"{data} link", response.links.get("next", {}).get("url"), page["next"])
+        assert_same(f"{data} link", response.links.get("next", {}).get("url"), page["next"])
         address, parameters = page["next"], None
         if address is None:
             break
-    same(f"{data} all records", ids(report), ids(result))
-    same(f"{data} the end", address, None)
+    assert_same(f"{data} all records", ids(report), ids(result))
+    assert_same(f"{data} the end", address, None)
     for mine, right in zip(report, result, strict=True):
-        same(f"{data} {its_id(right)}", mine, right)
+        assert_same(f"{data} {record_id(right)}", mine, right)
 
 
 def _check_snippets(world, query, page):
     """Check that each record has a snippet, and that the marked words occur in the record's texts."""
-    same("records with a snippet", list(page["snippets"]), ids(page["items"]))
+    assert_same("records with a snippet", list(page["snippets"]), ids(page["items"]))
     for name, segments in page["snippets"].items():
         texts = [text for part in query.texts(world, name) for text in part]
         marked = [segment["text"] for segment in segments if segment["match"]]
@@ -82,13 +84,13 @@ def check_changes(client, world, chance):
     report, address, parameters = [], "/changes", params
     while address:
         page = client.get(address, params=parameters).raise_for_status().json()
-        same(f"/changes {params} epoch", page["epoch"], world.epoch)
+        assert_same(f"/changes {params} epoch", page["epoch"], world.epoch)
         report += page["items"]
         address, parameters = page["next"], None
-    same(f"/changes {params}", report, right)
+    assert_same(f"/changes {params}", report, right)
     if params["after"]:
         of_another = client.get("/changes", params={**params, "epoch": "0" * len(world.epoch)})
-        same(f"/changes {params} of another epoch", of_another.status_code, 422)
+        assert_same(f"/changes {params} of another epoch", of_another.status_code, 422)
     _check_history(client, world, drawn)
 
 
@@ -101,14 +103,14 @@ def _check_history(client, world, drawn):
         report += page["items"]
         address = page["next"]
     fields = ("sequence", "version", "action", "actor", "at", "successor", "redaction")
-    same(
+    assert_same(
         f"/{resource}/{name}/history",
         [[item[field] for field in fields] for item in report],
         [[version[field] for field in fields] for version in reversed(versions)],
     )
     if drawn["document"] is not None:
         address = f"/{resource}/{name}?version={drawn['version']}"
-        same(address, client.get(address).json(), drawn["document"])
+        assert_same(address, client.get(address).json(), drawn["document"])
 
 
 def check_gone(client, world, lists, chance):
@@ -120,11 +122,11 @@ def check_gone(client, world, lists, chance):
     name, successor = chance.choice([*removed, ("nobody-at-all", None)])
     status = 404 if name == "nobody-at-all" else 410 if successor is None else 308
     address = listing.path.replace("{id}", name).replace("{code}", name)
-    same(address, client.get(address, follow_redirects=False).status_code, status)
+    assert_same(address, client.get(address, follow_redirects=False).status_code, status)
 
 
 def check_number_of_parameters(client):
     """Check the limit of 300 query parameters."""
     for number, status in ((300, 422), (301, 400)):
         response = client.get("/topics", params=[("limit", "2")] * number)
-        same(f"/topics of {number} parameters", response.status_code, status)
+        assert_same(f"/topics of {number} parameters", response.status_code, status)

@@ -73,7 +73,7 @@ def _as_seen(text):
     return " ".join(unicodedata.normalize("NFC", "".join(item for item in text if not is_invisible(item))).split())
 
 
-class Drawn:
+class DataGenerator:
     """Random documents, which refer to each other."""
 
     def __init__(self, chance):
@@ -333,7 +333,7 @@ SIZES = {"sources": 20, "topics": 10, "organizations": 8, "people": 30, "agreeme
 
 def dataset(chance, times=1):
     """Return pairs of resource and document for every resource, in an order in which they can be created."""
-    drawn = Drawn(chance)
+    drawn = DataGenerator(chance)
     ids = {"countries": [country["code"] for country in COUNTRIES[:-1]], **{name: [] for name in SIZES}}
     created = [("countries", country) for country in sorted(COUNTRIES, key=lambda item: "successors" in item)]
     for resource, count in SIZES.items():

@@ -3,7 +3,7 @@
 import json
 
 import model_risky_edits
-from model_data import SIZES, VOCABULARIES, Drawn
+from model_data import SIZES, VOCABULARIES, DataGenerator
 from model_world import World
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -15,7 +15,7 @@ class Editor:
 
     def __init__(self, chance, client, admin, world):
         """Use a source of randomness, a client with write access, headers with admin access, and the world."""
-        self.chance, self.client, self.admin, self.drawn = chance, client, admin, Drawn(chance)
+        self.chance, self.client, self.admin, self.drawn = chance, client, admin, DataGenerator(chance)
         self.numbers, self.done, self.kinds = 0, {}, set()
         self.look(world)
 

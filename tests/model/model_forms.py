@@ -8,7 +8,7 @@ import json
 import icalendar
 from lxml import etree
 from model_dates import span
-from model_world import its_id
+from model_world import record_id
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _LONGEST = 366
@@ -41,13 +41,13 @@ def _csv(content, documents):
 def _ndjson(content, documents):
     read = [json.loads(line) for line in content.splitlines()]
     assert all(line == document for line, document in zip(read, documents, strict=False))
-    return [its_id(item) for item in read]
+    return [record_id(item) for item in read]
 
 
 def _json(content, documents):
     read = json.loads(content)["items"]
     assert all(line == document for line, document in zip(read, documents, strict=False))
-    return [its_id(item) for item in read]
+    return [record_id(item) for item in read]
 
 
 def _ics(content, documents):
@@ -121,7 +121,7 @@ DEFAULT_LIMITS = {"json": 50, "atom": 50}
 """How many records there are at most where no limit is asked for; in other formats all."""
 
 
-def check_form(client, world, query, format_, options):
+def check_representation(client, world, query, format_, options):
     """Compare a list in a format with the model, page by page; `options` says how the format is requested.
 
     Raises AssertionError with the query and the difference.
@@ -143,7 +143,7 @@ def check_form(client, world, query, format_, options):
         page = result[start : start + limit]
         try:
             report = READERS[format_](response.content, page)
-            assert report == [its_id(item) for item in page]
+            assert report == [record_id(item) for item in page]
         except AssertionError as error:
             raise AssertionError(f"{path} {params} as {format_}: {error}") from error
         is_last = start + limit >= len(result)

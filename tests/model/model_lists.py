@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from model_dates import ALWAYS, span
 from model_statuses import signed, statuses_during
 from model_words import distance, fold
-from model_world import its_id
+from model_world import record_id
 
 
 class Values(NamedTuple):
@@ -231,7 +231,7 @@ def _texts_of_meeting(world, meeting):
 
 def texts(world, resource, item):
     """Return the names and the other texts of a record that `q` searches."""
-    key = resource, its_id(item)
+    key = resource, record_id(item)
     if key not in world.texts:
         world.texts[key] = _texts(world, resource, item)
     return world.texts[key]
@@ -324,7 +324,7 @@ def ordered(world, resource, sort, result):
             value = (how_far, newest)
         else:
             value = ORDERS[sort.removeprefix("-")](resource, item)
-        return value, created[resource, its_id(item)]
+        return value, created[resource, record_id(item)]
 
     return [item for item, _ in sorted(result, key=place, reverse=sort.startswith("-"))]
 

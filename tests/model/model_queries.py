@@ -32,7 +32,7 @@ OTHERS = {
 }  # fmt: skip
 """Addresses that are no lists of records."""
 DEFAULT_LIMIT = 50
-MOST_PAGES = 8
+MAX_PAGES = 8
 NO_DAYS = ("202X-02-30", "190X-04-31", "20XX-06-31", "2021-02-29", "19XX-13", "0000", "2020/2019", "../..", "spring")
 """Texts that are no date."""
 
@@ -149,7 +149,7 @@ class Query:
         return facets(world, self.asked["facets"].split(","), int(self.asked.get("facet_limit", 50)), result)
 
 
-class Asker:
+class QueryGenerator:
     """Draws random queries about a world."""
 
     def __init__(self, chance, world, lists):
@@ -425,8 +425,8 @@ class Asker:
 def pages_of(query, result):
     """Return the page sizes of a query, raising its limit if there would be too many pages."""
     limit = int(query.asked.get("limit", DEFAULT_LIMIT))
-    if limit * MOST_PAGES < len(result):
-        limit = math.ceil(len(result) / MOST_PAGES)
+    if limit * MAX_PAGES < len(result):
+        limit = math.ceil(len(result) / MAX_PAGES)
         query.asked["limit"] = str(limit)
     whole, rest = divmod(len(result), limit)
     return [limit] * whole + [rest] * (rest > 0 or whole == 0)

@@ -5,7 +5,7 @@ from model_world import exported
 from app.db import models
 from app.domain import api_key, clock
 
-ADMIN = api_key.make()
+ADMIN = api_key.generate()
 REDACTED = {
     "meetings": ("/note", "/summary", "/title", "/place", "/participants/*/note", "/participants/*/office"),
     "agreements": ("/note", "/title", "/other_titles", "/actions/*/note"),
@@ -23,7 +23,7 @@ _EMPTY = (None, [], "[redacted]")
 def record_admin(database):
     """Create a key with the scope admin; return the headers with it."""
     row = models.ApiKey(
-        id=api_key.its_id(ADMIN), name="admin", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
+        id=api_key.key_id(ADMIN), name="admin", sha256=api_key.digest(ADMIN), scope="admin", created_at=clock.now()
     )
     with database.writing() as session:
         session.add(row)

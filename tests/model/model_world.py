@@ -25,7 +25,7 @@ def manual():
     return module
 
 
-def its_id(document):
+def record_id(document):
     """Return the id of a record; a country's is its code."""
     return document.get("code") or document["id"]
 
@@ -39,7 +39,7 @@ def exported(client):
         if line["resource"] == RETIRED:
             retired[data["resource"], data["id"]] = {name: data[name] for name in ("retired_at", "successor")}
         else:
-            documents[line["resource"], its_id(data)] = data
+            documents[line["resource"], record_id(data)] = data
     assert len(documents) + len(retired) == len(lines)
     return documents, retired
 

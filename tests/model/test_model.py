@@ -19,8 +19,8 @@ import pytest
 from model_checks import check_changes, check_gone, check_number_of_parameters, check_query
 from model_data import dataset
 from model_edits import Editor
-from model_forms import READERS, check_form
-from model_queries import Asker, listings, pages_of
+from model_forms import READERS, check_representation
+from model_queries import QueryGenerator, listings, pages_of
 from model_risky_edits import record_admin
 from model_world import World
 from openapi_document import written_out
@@ -72,7 +72,7 @@ def _read(client):
 
 def _ask(client, monkeypatch, world, lists, chance, count):
     """Run a number of queries with all query plans."""
-    asker = Asker(chance, world, lists)
+    asker = QueryGenerator(chance, world, lists)
     for query in (*asker.plain(), *asker.at_the_ends()):
         check_query(client, world, query)
     check_number_of_parameters(client)
@@ -90,7 +90,7 @@ def _take_a_way(monkeypatch, chance):
     monkeypatch.undo()
     for name, value in chance.choice(PLANS).items():
         monkeypatch.setattr(planner, name, value)
-    monkeypatch.setattr(filters, "MOST_SORTED", chance.choice([filters.MOST_SORTED, 0]))
+    monkeypatch.setattr(filters, "MAX_SORTED", chance.choice([filters.MAX_SORTED, 0]))
     if chance.random() < 0.5:
         monkeypatch.setattr(office_holders, "_LEAST_SORTED", 0)
         monkeypatch.setattr(office_holders, "_STEPS_FOR_A_SORT", 0)
@@ -98,7 +98,7 @@ def _take_a_way(monkeypatch, chance):
 
 def _ask_for_forms(client, monkeypatch, world, lists, chance, count):
     """Request a number of lists in other formats, by suffix, parameter and header, as a page and as a stream."""
-    asker = Asker(chance, world, lists)
+    asker = QueryGenerator(chance, world, lists)
     for number in range(count):
         query = asker.query()
         if query.refused:
@@ -109,7 +109,7 @@ def _ask_for_forms(client, monkeypatch, world, lists, chance, count):
         format_ = forms[number % len(forms)]
         ways = ["format", FORMATS[format_].media_type]
         ways += ["suffix"] if format_ in query.listing.suffixes and format_ != "json" else []
-        check_form(client, world, query, format_, chance.choice(ways))
+        check_representation(client, world, query, format_, chance.choice(ways))
     monkeypatch.undo()
 
 
@@ -117,7 +117,7 @@ def _check_derived(database):
     """Check that no derived data is stale."""
     # FTS5 reports false defects on a connection that read its tables before another connection wrote to them.
     with contextlib.closing(Database(database.url.render_as_string(hide_password=False))) as fresh:
-        assert list(checks.check(fresh, repair=False)) == []
+        assert list(checks.run_checks(fresh, repair=False)) == []
 
 
 def test_the_model_knows_all_that_lists_take(application):

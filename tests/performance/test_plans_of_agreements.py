@@ -6,7 +6,7 @@ all records that match it.
 
 import pytest
 
-from app.api.agreements import AGREEMENT_LIST, AgreementQuery
+from app.api.agreements import AGREEMENT_LIST, AgreementParams
 from app.queries import filters
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -25,10 +25,10 @@ TOPIC = "reciprocal-visits-in-2023"
 @pytest.fixture
 def steps(explained_walk, monkeypatch):
     """Explain how the keys of a page are found if no filter is rare."""
-    monkeypatch.setattr(filters, "MOST_SORTED", 0)
+    monkeypatch.setattr(filters, "MAX_SORTED", 0)
 
     def explain(**params):
-        result = explained_walk(AGREEMENT_LIST, AgreementQuery.model_validate(params))
+        result = explained_walk(AGREEMENT_LIST, AgreementParams.model_validate(params))
         return [item for item in result if item.startswith(("SCAN", "SEARCH", "USE"))]
 
     return explain

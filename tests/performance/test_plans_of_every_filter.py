@@ -29,14 +29,14 @@ from app.services.resources import COLLECTIONS
 pytestmark = pytest.mark.databases("sqlite")
 
 LISTS = {
-    "countries": (countries.COUNTRY_LIST, countries.CountryQuery),
-    "organizations": (organizations.ORGANIZATION_LIST, organizations.OrganizationQuery),
-    "people": (people.PERSON_LIST, people.PersonQuery),
-    "topics": (topics.TOPIC_LIST, topics.TopicQuery),
-    "sources": (sources.SOURCE_LIST, sources.SourceQuery),
-    "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementQuery),
-    "meetings": (meetings.MEETING_LIST, meetings.MeetingQuery),
-    "participants": (participants.PARTICIPANT_LIST, participants.ParticipantQuery),
+    "countries": (countries.COUNTRY_LIST, countries.CountryParams),
+    "organizations": (organizations.ORGANIZATION_LIST, organizations.OrganizationParams),
+    "people": (people.PERSON_LIST, people.PersonParams),
+    "topics": (topics.TOPIC_LIST, topics.TopicParams),
+    "sources": (sources.SOURCE_LIST, sources.SourceParams),
+    "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementParams),
+    "meetings": (meetings.MEETING_LIST, meetings.MeetingParams),
+    "participants": (participants.PARTICIPANT_LIST, participants.ParticipantParams),
 }
 # A value of nearly all records, and one of few or none.
 VALUES = {
@@ -191,7 +191,7 @@ def databases(home, seeded_file, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def few_are_sorted(monkeypatch):
     """Scale the limits down to the size of the data."""
-    monkeypatch.setattr(filters, "MOST_SORTED", 60)
+    monkeypatch.setattr(filters, "MAX_SORTED", 60)
     monkeypatch.setattr(office_holders, "_LEAST_SORTED", 30)
     monkeypatch.setattr(office_holders, "_STEPS_FOR_A_SORT", 1)
     monkeypatch.setattr(planner, "_STEPS_FOR_A_SORT", 1)

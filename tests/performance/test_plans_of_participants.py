@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.api.participants import PARTICIPANT_LIST, ParticipantQuery
+from app.api.participants import PARTICIPANT_LIST, ParticipantParams
 from app.queries import filters
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -16,7 +16,7 @@ def steps(explained_walk):
     """Explain how the keys of a page are found, without the lookup of names."""
 
     def explain(**params):
-        result = explained_walk(PARTICIPANT_LIST, ParticipantQuery.model_validate(params))
+        result = explained_walk(PARTICIPANT_LIST, ParticipantParams.model_validate(params))
         return [item for item in result if "participants" in item or "TEMP B-TREE" in item]
 
     return explain
@@ -50,7 +50,7 @@ def test_a_person_leads(steps, meeting, more, sort):
 
 
 def test_a_common_filter_with_one_value_drives_the_scan(steps, meeting, monkeypatch):
-    monkeypatch.setattr(filters, "MOST_SORTED", 0)
+    monkeypatch.setattr(filters, "MAX_SORTED", 0)
     either = {"country": ["JP,PE"], "role": ["host"]}
     assert steps(**either) == ["SEARCH participants USING INDEX ix_participants_role_id (role=?)"]
     along = "SCAN participants USING INDEX sqlite_autoindex_participants_1"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.api.sources import SOURCE_LIST, SourceQuery
+from app.api.sources import SOURCE_LIST, SourceParams
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -15,7 +15,7 @@ def steps(explained_walk):
     """Explain how the keys of a page are found, without the sort steps."""
 
     def explain(**params):
-        result = explained_walk(SOURCE_LIST, SourceQuery.model_validate(params))
+        result = explained_walk(SOURCE_LIST, SourceParams.model_validate(params))
         return [item for item in result if "sources" in item or "TEMP B-TREE" in item]
 
     return explain

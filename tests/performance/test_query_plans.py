@@ -7,7 +7,7 @@ unless another filter rejects it. The outer one renders those few; it may sort t
 
 import pytest
 
-from app.api.meetings import MEETING_LIST, MeetingQuery
+from app.api.meetings import MEETING_LIST, MeetingParams
 from app.filter_index import planner
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -43,7 +43,7 @@ def plan(explained):
     """Explain how the page of a query is read: the steps of the scan, its lookups, and the outer steps."""
 
     def explain(**filters):
-        return _steps(explained(MEETING_LIST, MeetingQuery.model_validate(filters)))
+        return _steps(explained(MEETING_LIST, MeetingParams.model_validate(filters)))
 
     return explain
 

@@ -6,7 +6,7 @@ import time
 import pytest
 from postgresql_cluster import Cluster
 from starlette.testclient import TestClient
-from the_key import bring_key, record_key
+from the_key import record_key, send_key
 
 from app.db import migrations
 from app.db.database import Database
@@ -46,7 +46,7 @@ def serve(document_check):
         def open_client(**settings):
             app = create_app(Settings(_env_file=None, rate_limits=False, **settings))
             client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))
-            client.event_hooks = {"request": [bring_key], "response": [document_check]}
+            client.event_hooks = {"request": [send_key], "response": [document_check]}
             return stack.enter_context(client)
 
         yield open_client

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.db import postgresql
 from app.db.database import Database
-from app.db.postgresql_loop import send_to_postgresql
+from app.db.postgresql_loop import execute_postgresql
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def on_loop(primary):
 
 
 def pid(connection):
-    return send_to_postgresql(connection, b"SELECT pg_backend_pid()", [])[0][0]
+    return execute_postgresql(connection, b"SELECT pg_backend_pid()", [])[0][0]
 
 
 def sleep(seconds):
-    return lambda connection: send_to_postgresql(connection, b"SELECT pg_sleep($1)", [seconds])
+    return lambda connection: execute_postgresql(connection, b"SELECT pg_sleep($1)", [seconds])
 
 
 def test_one_connection_serves_reads_that_follow_each_other(on_loop):
@@ -117,7 +117,7 @@ def test_a_refused_query_keeps_its_connection(on_loop):
 def test_limits_hold_for_statements_past_sqlalchemy(on_loop):
     def settings(connection):
         names = ("statement_timeout", "lock_timeout", "default_transaction_read_only", "jit")
-        return [send_to_postgresql(connection, f"SHOW {name}".encode(), [])[0][0] for name in names]
+        return [execute_postgresql(connection, f"SHOW {name}".encode(), [])[0][0] for name in names]
 
     async def use(database):
         assert await database.read(settings) == ["300ms", "5s", "on", "off"]
@@ -125,7 +125,7 @@ def test_limits_hold_for_statements_past_sqlalchemy(on_loop):
             await database.read(sleep(5))
         assert slow.value.status == 503
         with pytest.raises(DBAPIError) as refused:
-            await database.read(lambda connection: send_to_postgresql(connection, b"DELETE FROM topics", []))
+            await database.read(lambda connection: execute_postgresql(connection, b"DELETE FROM topics", []))
         assert refused.value.orig.sqlstate == "25006"
         return await database.read(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
 
@@ -136,10 +136,10 @@ def test_each_statement_sees_what_others_have_committed(on_loop, primary):
     count = b"SELECT count(*) FROM topics WHERE id = 'between'"
 
     def twice(connection):
-        first = send_to_postgresql(connection, count, [])[0][0]
+        first = execute_postgresql(connection, count, [])[0][0]
         with psycopg.connect(primary.url("events"), autocommit=True) as other:
             other.execute("DELETE FROM topics WHERE id = 'between'")
-        return first, send_to_postgresql(connection, count, [])[0][0]
+        return first, execute_postgresql(connection, count, [])[0][0]
 
     with psycopg.connect(primary.url("events"), autocommit=True) as other:
         other.execute(

@@ -4,7 +4,7 @@ import contextlib
 import itertools
 
 import pytest
-from databases import SqlitePlace
+from databases import SqliteHome
 from postgresql_cluster import CARELESS, LOCALES, Cluster
 from the_key import record_key
 
@@ -111,7 +111,7 @@ def on_cluster(serve, locale):
 
 @pytest.mark.usefixtures("cluster")
 def test_a34_clusters_of_all_locales_answer_as_sqlite_does(serve, tmp_path):
-    expected = told(serve, SqlitePlace(tmp_path).another(None))
+    expected = told(serve, SqliteHome(tmp_path).another(None))
     for url, parameters, items, *_ in expected[0]:
         if "publisher" in parameters or "office" in parameters:
             assert items, (url, parameters)

@@ -3,7 +3,7 @@
 import contextlib
 
 from alembic import command
-from databases import PostgresqlPlace
+from databases import PostgresqlHome
 from the_key import record_key
 
 from app.db import migrations
@@ -11,13 +11,13 @@ from app.services import api_keys
 
 
 def test_each_makes_its_own(cluster):
-    first, second = PostgresqlPlace(cluster), PostgresqlPlace(cluster)
+    first, second = PostgresqlHome(cluster), PostgresqlHome(cluster)
     created = [first.make(migrations.upgrade), second.make(migrations.upgrade)]
     assert len(set(created)) == 2
 
 
 def test_tables_that_a_test_recreated_do_not_outlive_it(cluster):
-    with contextlib.closing(PostgresqlPlace(cluster)) as place:
+    with contextlib.closing(PostgresqlHome(cluster)) as place:
         stored = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
         place.restore(stored)
         with contextlib.closing(place.open()) as database:

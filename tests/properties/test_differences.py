@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.schemas.json_patch import differences, own, related
+from app.schemas.json_patch import diff, own_content, references
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(0, 3), st.text("ab~/", max_size=3))
 ENTRIES = st.dictionaries(st.sampled_from(["id", "office", "role", "a/b", "m~n"]), VALUES, max_size=3)
@@ -35,7 +35,7 @@ def as_json(value):
 @example({"participants": [{"id": 1}]}, {"participants": [{"id": True}]})
 def test_they_lead_from_one_to_the_other(before, after):
     original = copy.deepcopy((before, after))
-    patch = differences(before, after)
+    patch = diff(before, after)
     assert as_json((before, after)) == as_json(original)
     assert as_json(jsonpatch.apply_patch(before, patch)) == as_json(after)
     state = before
@@ -58,7 +58,7 @@ def test_entries_of_other_clients_are_ignored():
         "citations": [{"source": {"id": "paper", "headline": "It was said"}, "field": None}],
         "updated_at": "now",
     }
-    assert own(document, ["countries"]) == {
+    assert own_content(document, ["countries"]) == {
         "id": "talks",
         "status": "held",
         "place": {"country": "JP"},
@@ -67,14 +67,14 @@ def test_entries_of_other_clients_are_ignored():
         "citations": [{"source": {"id": "paper"}, "field": None}],
         "updated_at": "now",
     }
-    assert list(related(own(document, ["countries"]))) == [
+    assert list(references(own_content(document, ["countries"]))) == [
         ("countries", "JP"),
         ("people", "rosa"),
         ("countries", "PE"),
         ("topics", "trade"),
         ("sources", "paper"),
     ]
-    assert differences(document, document | {"countries": [], "updated_at": "later"}, ["countries"]) == []
+    assert diff(document, document | {"countries": [], "updated_at": "later"}, ["countries"]) == []
     agreement = {"topics": [{"id": "trade", "name": "Trade"}], "successors": ["PE"]}
-    assert own(agreement)["topics"] == [{"id": "trade"}]
-    assert list(related(agreement)) == [("topics", "trade"), ("countries", "PE")]
+    assert own_content(agreement)["topics"] == [{"id": "trade"}]
+    assert list(references(agreement)) == [("topics", "trade"), ("countries", "PE")]

@@ -20,10 +20,10 @@ from property_settings import examples
 from app.db.sqlite import sqlite_module
 from app.representations import calendar_events, geojson, guarded, map_features, registry
 from app.representations.csv_rows import read_rows
-from app.representations.formats import Feed
+from app.representations.formats import PageInfo
 from app.transfer import exporting, parquet
 
-FEED = Feed(title="All", self_url="https://events.example/all", base_url="https://events.example/")
+FEED = PageInfo(title="All", self_url="https://events.example/all", base_url="https://events.example/")
 RUNS = itertools.count()
 TEXTS = st.one_of(
     st.sampled_from(
@@ -213,10 +213,10 @@ def extremes(client):
 
 
 def test_a05_extreme_values_survive_in_parquet_and_sqlite(client, database, extremes, tmp_path):
-    parquet.write(database, tmp_path / "tables")
+    parquet.write_parquet(database, tmp_path / "tables")
     table = pyarrow.parquet.read_table(tmp_path / "tables" / "meetings.parquet")
     assert extremes <= set(table.column("id").to_pylist())
-    exporting.to_sqlite(database, tmp_path / "copy.db")
+    exporting.export_sqlite(database, tmp_path / "copy.db")
     copy = sqlite_module().connect(str(tmp_path / "copy.db"))
     assert extremes <= {row[0] for row in copy.execute("SELECT id FROM meetings")}
     assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -229,7 +229,7 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
     bad = min(extremes)
     project, write = {
         "ics": (calendar_events.meeting, registry._calendar),
-        "geojson": (map_features.meeting, partial(geojson.write, apply=guarded.leaving_out)),
+        "geojson": (map_features.meeting, partial(geojson.write, apply=guarded.skip_failures)),
     }[format_]
 
     def failing(document, base_url):
@@ -239,6 +239,6 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
 
     monkeypatch.setattr(guarded, "log", SimpleNamespace(exception=lambda _event, record: report.append(record)))
     documents = [client.get(f"/meetings/{extreme}").json() for extreme in sorted(extremes)]
-    content = b"".join(registry._each(failing, write)(iter(documents), FEED))
+    content = b"".join(registry._writer(failing, write)(iter(documents), FEED))
     assert OF_MEETINGS[format_](content) == sorted(extremes - {bad})
     assert report == [bad]

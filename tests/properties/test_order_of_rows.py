@@ -69,8 +69,8 @@ def filled(migrated_file, another):
     def fill(lines, times=1):
         with contextlib.closing(Database(another(migrated_file))) as database:
             for _ in range(times):
-                rows = (files._record(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
-                outcome = importing.run(database, rows, importing.Import())
+                rows = (files._import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
+                outcome = importing.run_import(database, rows, importing.ImportOptions())
                 assert outcome.problems == []
             with database.reading() as connection:
                 return list(exporting.lines(connection)), outcome

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.schemas.json_patch import own
+from app.schemas.json_patch import own_content
 from app.services import feed_epoch
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding="utf-8")
@@ -156,7 +156,9 @@ def _check_entries(client, seen):
         before = seen[(*record, item["version"])]
         assert (item["document"] is None) is (before is None)
         if before is not None:
-            assert own(item["document"], ("status", "countries")) == own(before, ("status", "countries"))
+            assert own_content(item["document"], ("status", "countries")) == own_content(
+                before, ("status", "countries")
+            )
 
 
 def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, database):
@@ -184,7 +186,7 @@ def test_a13_a_copy_follows_a_database_that_was_restored(connect, manual, home, 
     database.close()
     home.restore(seeded_file)
     with database.writing() as session:
-        feed_epoch.renew(session)
+        feed_epoch.start_epoch(session)
     for number in range(7):
         assert client.post("/topics", json={"name": f"Kept {number}"}).status_code == 201
     manual.pull(get, copy)

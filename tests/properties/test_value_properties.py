@@ -10,7 +10,7 @@ from app.db import models as m
 from app.domain import slugs, text
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.queries import pagination
-from app.queries.pagination import Request
+from app.queries.pagination import PageRequest
 
 DIGITS = st.sampled_from(["0001", "0004", "1873", "1900", "2023", "2024", "9999", "0000", "195X", "19XX"])
 PARTS = st.one_of(st.sampled_from(["", "-01", "-02", "-09", "-12", "-00", "-13", "-XX", "-21"]))
@@ -47,18 +47,18 @@ def test_days_and_spans_of_days_are_their_own_bounds(one, other):
 @examples(300)
 @given(st.lists(st.none() | st.text(max_size=120), max_size=4))
 def test_every_name_makes_an_id(parts):
-    assert slugs.is_id(slugs.slug(*parts))
+    assert slugs.is_id(slugs.slugify(*parts))
 
 
 @examples(100)
 @given(st.text(max_size=60), st.integers(0, 12), st.sampled_from(["a", "b" * 97, "c" * 100, "d-" * 49 + "d"]))
 def test_the_first_free_id_is_an_id_that_is_free(name, count, base):
-    expected = slugs.slug(name) if count % 2 else base
+    expected = slugs.slugify(name) if count % 2 else base
     taken = set()
     for _ in range(count):
-        taken.add(slugs.first_free(expected, taken.__contains__))
+        taken.add(slugs.first_available(expected, taken.__contains__))
     assert len(taken) == count
-    result = slugs.first_free(expected, taken.__contains__)
+    result = slugs.first_available(expected, taken.__contains__)
     assert slugs.is_id(result)
     assert result not in taken
 
@@ -67,12 +67,12 @@ def test_the_first_free_id_is_an_id_that_is_free(name, count, base):
 @given(st.text(max_size=60))
 def test_cleaning_and_folding_twice_is_once(raw):
     try:
-        cleaned = text.clean(raw)
+        cleaned = text.normalize(raw)
     except ValueError:
         assume(False)
-    assert text.clean(cleaned) == cleaned
-    line = text.one_line(raw)
-    assert text.one_line(line) == line
+    assert text.normalize(cleaned) == cleaned
+    line = text.normalize_line(raw)
+    assert text.normalize_line(line) == line
     assert "\n" not in line
     folded = text.fold(line)
     assert text.fold(folded) == folded
@@ -92,7 +92,7 @@ def test_cleaning_and_folding_twice_is_once(raw):
 )
 def test_a_cursor_round_trips(place, key, filters):
     column, value = place
-    cursor = pagination._encode(Request("date", filters=filters), value, key)
-    result = pagination._decode(Request("date", cursor=cursor, filters=filters), column.type)
+    cursor = pagination._encode(PageRequest("date", filters=filters), value, key)
+    result = pagination._decode(PageRequest("date", cursor=cursor, filters=filters), column.type)
     assert result == (value, key)
     assert type(result[0]) is (dt.date if isinstance(value, dt.date) else str)

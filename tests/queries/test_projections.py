@@ -4,14 +4,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 
-from app.db.json_functions import compiled, today
+from app.db.json_functions import compile_projection, today
 from app.services.resources import IN_LOADING_ORDER
 
 
 @pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda item: item.collection.name)
 def test_each_projection_compiles(resource):
     collection = resource.collection
-    sql = str(compiled(collection.projection, collection.model, postgresql.dialect()))
+    sql = str(compile_projection(collection.projection, collection.model, postgresql.dialect()))
     assert sql.startswith(("""('{"id":' || to_json(""", """('{"code":' || to_json("""))
     assert sql.endswith(" || '}')")
     assert "json_object(" not in sql

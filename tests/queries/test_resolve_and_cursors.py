@@ -6,10 +6,10 @@ import pytest
 
 from app.db import models as m
 from app.domain.enums import MeetingKind
-from app.domain.suggestions import nearest
+from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
 from app.queries import pagination, parameter_values
-from app.queries.pagination import Collection, Request
+from app.queries.pagination import Collection, PageRequest
 from app.queries.projections import topic
 
 WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "organization"]
@@ -30,7 +30,7 @@ WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "
     ],
 )
 def test_the_nearest_word_is_offered(word, words, said):
-    assert nearest(word, words) == said
+    assert did_you_mean(word, words) == said
 
 
 def test_a_comma_makes_a_group():
@@ -64,14 +64,14 @@ def test_a_field_with_one_value_has_one_group():
     ],
 )
 def test_a_cursor_round_trips(column, value):
-    request = Request(sort="name", filters=[("path", "/topics"), ("q", "ä")])
+    request = PageRequest(sort="name", filters=[("path", "/topics"), ("q", "ä")])
     cursor = pagination._encode(request, value, 7)
     assert cursor.isascii()
     assert "=" not in cursor
-    assert pagination._decode(Request("name", cursor=cursor, filters=request.filters), column.type) == (value, 7)
+    assert pagination._decode(PageRequest("name", cursor=cursor, filters=request.filters), column.type) == (value, 7)
     for other in (
-        Request("-name", cursor=cursor, filters=request.filters),
-        Request("name", cursor=cursor, filters=[("path", "/topics")]),
+        PageRequest("-name", cursor=cursor, filters=request.filters),
+        PageRequest("name", cursor=cursor, filters=[("path", "/topics")]),
     ):
         with pytest.raises(Unprocessable, match="belongs to another query"):
             pagination._decode(other, column.type)
@@ -84,7 +84,7 @@ def test_an_order_that_would_lose_rows_is_refused():
 
 
 def test_a_projection_with_tables_of_its_own_is_refused(database):
-    from app.db.json_functions import compiled, obj
+    from app.db.json_functions import compile_projection, json_object
 
     with database.reading() as connection, pytest.raises(TypeError, match="needs tables of its own"):
-        compiled(lambda: obj(name=m.Person.name), m.Topic, connection.dialect)
+        compile_projection(lambda: json_object(name=m.Person.name), m.Topic, connection.dialect)

@@ -21,7 +21,7 @@ from app.domain.enums import (
     SourceKind,
     VenueKind,
 )
-from app.representations.formats import Document, Feed
+from app.representations.formats import Document, PageInfo
 from app.schemas.agreement import Agreement
 from app.schemas.country import Country
 from app.schemas.meeting import Meeting, Participant
@@ -41,14 +41,14 @@ MODELS: dict[str, type[BaseModel]] = {
     "sources": Source,
 }
 
-FEED = Feed(
+FEED = PageInfo(
     title="Meetings: country JP",
     self_url="https://events.example/meetings.x?country=JP&cursor=abc",
     base_url="https://events.example/",
     next_url="https://events.example/meetings.x?country=JP&cursor=def",
     updated="2024-03-05T10:00:00.000000Z",
 )
-LAST_PAGE = Feed(title="All", self_url="https://events.example/all", base_url="https://events.example/")
+LAST_PAGE = PageInfo(title="All", self_url="https://events.example/all", base_url="https://events.example/")
 
 
 def _texts(check: Any) -> st.SearchStrategy[str]:
@@ -64,8 +64,8 @@ def _texts(check: Any) -> st.SearchStrategy[str]:
     return (nasty | st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)).map(cleaned)
 
 
-LINES = _texts(text.one_line)
-TEXTS = _texts(text.clean)
+LINES = _texts(text.normalize_line)
+TEXTS = _texts(text.normalize)
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6})?", fullmatch=True)
 CODES = st.sampled_from(["JP", "PE", "SUHH", "X-HAWAII", "GB"])
 DATES = st.sampled_from(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from property_settings import examples
 
-from app.representations.atom import Entry, Link, write
-from app.representations.formats import ATOM, Feed
+from app.representations.atom import FeedEntry, Link, write
+from app.representations.formats import ATOM, PageInfo
 from app.representations.registry import REPRESENTATIONS
 
 # The schema of RFC 4287, appendix B, for the elements that we write; extensions and HTML are left out, so that
@@ -125,7 +125,7 @@ def test_any_record_of_any_resource_makes_a_valid_entry(resource, data):
     ],
 )
 def test_text_stays_text(text, read):
-    entry = Entry(
+    entry = FeedEntry(
         id="tag:x,2026:1",
         title=text,
         updated="2024-03-05T10:00:00Z",
@@ -134,7 +134,7 @@ def test_text_stays_text(text, read):
         links=(Link("https://x.example/", "alternate", text),),
         categories=((text, text),),
     )
-    root = parsed(b"".join(write([entry], Feed(text, "https://x.example/", "https://x.example/"))))
+    root = parsed(b"".join(write([entry], PageInfo(text, "https://x.example/", "https://x.example/"))))
     result = root.xpath("a:title | a:entry/a:title | a:entry/a:summary", namespaces=NS)
     assert [element.text for element in result] == [read] * 3
     in_attributes = re.sub(r"\n", "\n", read)

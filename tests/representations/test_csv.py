@@ -103,14 +103,14 @@ def test_lines_end_in_crlf_and_a_quote_is_doubled():
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'", "'=", "''"])
 def test_a_text_that_begins_like_a_formula_is_marked_and_restored(start):
-    marked = csv.neutralise(start + "1+1")
+    marked = csv.escape_formula(start + "1+1")
     assert marked == "'" + start + "1+1"
-    assert csv.restore(marked) == start + "1+1"
+    assert csv.unescape_formula(marked) == start + "1+1"
 
 
 def test_a_typed_apostrophe_is_preserved():
     assert read("people", b"name\r\n'Abd al-Rahman\r\n") == [(2, {"name": "'Abd al-Rahman"})]
-    assert csv.restore("'") == "'"
+    assert csv.unescape_formula("'") == "'"
 
 
 def test_a_byte_order_mark_is_accepted_and_columns_may_be_missing():

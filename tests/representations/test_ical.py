@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.representations.calendar_event import Event, EventStatus
-from app.representations.formats import ICS, Feed
+from app.representations.calendar_event import CalendarEvent, EventStatus
+from app.representations.formats import ICS, PageInfo
 from app.representations.ical import write
 from app.representations.registry import REPRESENTATIONS
 
@@ -39,7 +39,7 @@ def lines(*documents, feed=FEED):
 
 
 def event(**changes):
-    return Event(
+    return CalendarEvent(
         **{
             "uid": "a@b",
             "sequence": 0,
@@ -124,7 +124,8 @@ def test_any_text_stays_in_its_line_and_comes_back(documents):
 def test_no_text_injects_a_line(text):
     wild = event(summary=text, description=text, location=text, categories=(text,), uid=text, date=text)
     names = [
-        name for name, _, _ in checked(b"".join(write([wild], Feed(text, "https://x.example/", "https://x.example/"))))
+        name
+        for name, _, _ in checked(b"".join(write([wild], PageInfo(text, "https://x.example/", "https://x.example/"))))
     ]
     assert len(names) == len(set(names)) + 2  # BEGIN and END occur twice
     assert "X-EVIL" not in names
@@ -143,7 +144,7 @@ def test_no_text_injects_a_line(text):
     ],
 )
 def test_a_backslash_is_text_like_any_other(text, line):
-    feed = Feed(text, "https://x.example/", "https://x.example/")
+    feed = PageInfo(text, "https://x.example/", "https://x.example/")
     wild = event(summary=text, description=text, location=text, categories=(text, "call"), uid=text)
     content = b"".join(write([wild], feed))
     values = {name: value for name, _, value in checked(content)}

@@ -8,7 +8,7 @@ from property_settings import examples
 
 from app.representations import ndjson
 from app.representations.chunks import in_chunks
-from app.representations.escaping import json_bytes, plain
+from app.representations.escaping import json_bytes, sanitize
 from app.representations.formats import FORMATS, NDJSON
 from app.representations.registry import REPRESENTATIONS
 
@@ -39,7 +39,7 @@ def test_json_text_is_inert_whole_and_finite():
 
 def test_plain_text_has_one_kind_of_line_end_and_no_controls():
     assert (
-        plain("a\r\nb\rc\x0bd\x85e\u2028f\tg\x00h\u202ei")
+        sanitize("a\r\nb\rc\x0bd\x85e\u2028f\tg\x00h\u202ei")
         == "a\nb\nc\nd\ne\nf\tg\N{REPLACEMENT CHARACTER}h\N{REPLACEMENT CHARACTER}i"
     )
 

@@ -7,7 +7,7 @@ from fault_access import send_raw
 from fault_input import JSON, OPERATIONS, WITH_JSON, assert_well, changed, pointer, texts
 
 from app.domain.batches import batched
-from app.schemas.validation_messages import MOST_TOLD
+from app.schemas.validation_messages import MAX_ERRORS
 
 CHARACTERS = {
     "NUL": "\0", "surrogate": "\ud800", "bidi": "\u202e", "isolate": "\u2066", "mark": "\u061c", "escape": "\x1b",
@@ -36,7 +36,7 @@ def test_every_text_of_a_body_is_named(client, operation, character):
     for document in operation.documents():
         assert list(texts(document))
         # A response lists only the first errors.
-        for places in batched(texts(document), MOST_TOLD):
+        for places in batched(texts(document), MAX_ERRORS):
             body = document
             for path in places:
                 body = changed(body, path, lambda value: f"{value[:1]}{character}{value[1:]}")

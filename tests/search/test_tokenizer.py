@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db.sqlite import sqlite_module
-from app.queries.snippets import snippet
+from app.queries.snippets import build_snippet
 from app.search import backends
-from app.search.backends import Entry
-from app.search.tokenizer import MAX_LENGTH, Phrase, cut, phrases, pieces
+from app.search.backends import IndexEntry
+from app.search.tokenizer import MAX_LENGTH, Phrase, parse_phrases, token_spans, tokenize
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from app.search.tokenizer import MAX_LENGTH, Phrase, cut, phrases, pieces
     ],
 )
 def test_texts_are_cut_into_folded_words(text, words):
-    assert cut(text) == words
+    assert tokenize(text) == words
 
 
 @pytest.mark.parametrize(
@@ -56,43 +56,43 @@ def test_texts_are_cut_into_folded_words(text, words):
     ],
 )
 def test_queries_are_words_phrases_and_beginnings_and_all_else_is_literal(query, found):
-    assert phrases(query) == found
+    assert parse_phrases(query) == found
 
 
 @given(st.text(max_size=60))
 def test_the_words_of_a_text_are_where_its_pieces_say(text):
-    for word, start, end in pieces(text):
+    for word, start, end in token_spans(text):
         assert 0 <= start < end <= len(text)
-        assert word in cut(text[start:end])
+        assert word in tokenize(text[start:end])
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60))
 def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     connection = sqlite_module().connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE search_x USING fts5(name, rest, content='', tokenize='ascii')")
-    entry = Entry.tokenize([text], [])
+    entry = IndexEntry.tokenize([text], [])
     parameters = backends.Fts5().insert_parameters(1, entry)
     connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
-    expected = phrases(text)
+    expected = parse_phrases(text)
     if expected:
-        rows = select(backends.Fts5().matching("x", expected, cut(text)))
+        rows = select(backends.Fts5().matching("x", expected, tokenize(text)))
         statement = rows.compile(dialect=sqlite.dialect(paramstyle="named"))
         assert connection.execute(str(statement), statement.params).fetchall() == [(1, 0)]
     connection.close()
 
 
 def test_postgresql_gets_words_with_positions_and_weights():
-    entry = Entry.tokenize(["Unión Peru"], ["Peru talks", "Peru"])
+    entry = IndexEntry.tokenize(["Unión Peru"], ["Peru talks", "Peru"])
     words = backends.Tsvector().insert_parameters(7, entry)["words"]
     assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
-    statement = select(backends.Tsvector().matching("x", phrases('"a b"* c'), cut("a b c")))
+    statement = select(backends.Tsvector().matching("x", parse_phrases('"a b"* c'), tokenize("a b c")))
     compiled = statement.compile(dialect=postgresql.dialect())
     assert set(compiled.params.values()) >= {"('a' <-> 'b':*) & ('c')", "'a':A <-> 'b':*A", "'c':A"}
 
 
 def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
     data = ["Talks", "Aboard the Unión, in Tokyo", "the union of all"]
-    assert snippet(data, phrases('tokyo "the union"')) == [
+    assert build_snippet(data, parse_phrases('tokyo "the union"')) == [
         {"text": "Aboard ", "match": False},
         {"text": "the", "match": True},
         {"text": " ", "match": False},
@@ -104,7 +104,7 @@ def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
 
 def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
     text = "word " * 500 + "<b>林芳正</b> " + "word " * 500
-    segments = snippet([text], phrases("林芳正"))
+    segments = build_snippet([text], parse_phrases("林芳正"))
     assert [segment["text"] for segment in segments if segment["match"]] == ["林芳正"]
     whole = "".join(segment["text"] for segment in segments)
     assert whole.startswith("… ")
@@ -115,6 +115,6 @@ def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.text(max_size=20))
 def test_marked_words_of_a_snippet_occur_in_the_texts(said, query):
-    for item in snippet(said, phrases(query)):
+    for item in build_snippet(said, parse_phrases(query)):
         if item["match"]:
             assert any(item["text"] in text for text in said)

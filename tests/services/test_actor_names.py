@@ -27,9 +27,9 @@ def test_a31_a_name_that_resembles_a_name_of_the_log_is_refused(database, name):
 
 @pytest.mark.parametrize("name", MIXED)
 def test_a31_letters_of_several_scripts_in_one_name_are_refused(name):
-    assert "several scripts" in actor_names.refusal(name)
+    assert "several scripts" in actor_names.rejection_reason(name)
 
 
 @pytest.mark.parametrize("name", FREE)
 def test_a31_other_names_are_free(name):
-    assert actor_names.refusal(name) is None
+    assert actor_names.rejection_reason(name) is None

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db.models import Change
-from app.queries.history import latest
-from app.schemas.meeting import MeetingDraft
-from app.schemas.topic import TopicDraft
+from app.queries.history import newest_sequence
+from app.schemas.meeting import MeetingInput
+from app.schemas.topic import TopicInput
 from app.services import records
 from app.services.resources import MEETINGS, TOPICS
 
@@ -30,11 +30,11 @@ def test_no_number_appears_late(database):
         try:
             for number in range(EACH):
                 with turns, database.writing(f"writer {writer}", is_long=True) as session:
-                    records.create(session, TOPICS, TopicDraft(name=f"Topic {writer} {number}"))
+                    records.create(session, TOPICS, TopicInput(name=f"Topic {writer} {number}"))
                     records.create(
                         session,
                         MEETINGS,
-                        MeetingDraft.model_validate(
+                        MeetingInput.model_validate(
                             {"title": f"Talks {writer} {number}", "date": "2001", "participants": [{"country": "PE"}]}
                         ),
                     )
@@ -42,7 +42,7 @@ def test_no_number_appears_late(database):
             failures.append(error)
 
     with database.reading() as connection:
-        start = latest(connection)
+        start = newest_sequence(connection)
     seen = []
 
     def read():

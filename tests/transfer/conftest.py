@@ -83,7 +83,9 @@ def data_sets():
 @pytest.fixture
 def as_rows():
     """Return the lines of an export as rows for an import."""
-    return lambda lines: (files._record(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
+    return lambda lines: (
+        files._import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1)
+    )
 
 
 @pytest.fixture
@@ -93,6 +95,6 @@ def copy_of(migrated_file, another, as_rows):
 
         def make(lines):
             copy = stack.enter_context(contextlib.closing(Database(another(migrated_file))))
-            return copy, importing.run(copy, as_rows(lines), importing.Import())
+            return copy, importing.run_import(copy, as_rows(lines), importing.ImportOptions())
 
         yield make

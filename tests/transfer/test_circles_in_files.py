@@ -45,9 +45,9 @@ def test_a07_the_export_of_circles_from_before_can_be_imported(broken, database,
     assert documents["X-C"]["successors"] == ["X-B"]
     assert documents["self"]["parent"] is None
     assert sum(documents[item]["parent"] is None for item in ("one", "two")) == 1
-    assert [item.description for item in checks.check(copy, repair=False)] == []
+    assert [item.description for item in checks.run_checks(copy, repair=False)] == []
     # References omitted from the export stay recorded in the database.
-    again = importing.run(copy, as_rows(lines), importing.Import())
+    again = importing.run_import(copy, as_rows(lines), importing.ImportOptions())
     assert again.unchanged == len(lines)
 
 
@@ -56,7 +56,7 @@ def test_a07_check_reports_circles(broken, database, execute):
         execute(
             database, f"INSERT INTO retired_ids VALUES ('people', '{one}', '2024-01-01T00:00:00.000000Z', '{other}')"
         )
-    report = [item.description for item in checks.check(database, repair=False) if item.check == "circles"]
+    report = [item.description for item in checks.run_checks(database, repair=False) if item.check == "circles"]
     assert sorted(report) == [
         f"{what} is a cycle; update one of them"
         for what in (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services.enrichment import enriched
+from app.services.enrichment import enrich
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ from app.services.enrichment import enriched
     ],
 )
 def test_a_field(recorded, said, after, left):
-    assert enriched(recorded, said) == (after, left)
-    assert enriched(after, said) == (after, left)
+    assert enrich(recorded, said) == (after, left)
+    assert enrich(after, said) == (after, left)
 
 
 def participant(country, person=None, office=None, role="unknown", **more):
@@ -71,7 +71,7 @@ def test_a_list_entry_is_completed_and_differences_are_reported():
             participant("KR", "kim-a", id="third"),
         ]
     }
-    after, remaining = enriched(recorded, data)
+    after, remaining = enrich(recorded, data)
     assert after == {
         "participants": [
             participant("JP", "mori-ai", office="Minister", role="host", id="p-1"),
@@ -84,16 +84,16 @@ def test_a_list_entry_is_completed_and_differences_are_reported():
 
 def test_two_delegations_that_look_alike_stay_two():
     two = {"participants": [participant("JP", office="Sultan"), participant("JP", office="Envoy"), participant("JP")]}
-    assert enriched(two, two) == (two, {})
+    assert enrich(two, two) == (two, {})
     turned = {"participants": two["participants"][::-1]}
-    assert enriched(two, turned) == (two, {})
+    assert enrich(two, turned) == (two, {})
     one = {"participants": [participant("JP", office="Envoy")]}
-    after, remaining = enriched(one, two)
+    after, remaining = enrich(one, two)
     assert remaining == {}
     assert sorted(participant["office"] or "" for participant in after["participants"]) == ["", "Envoy", "Sultan"]
-    assert enriched(after, two) == (after, {})
+    assert enrich(after, two) == (after, {})
 
 
 def test_derived_fields_and_times_are_left_alone():
     recorded = {"id": "a", "created_at": "1", "updated_at": "2", "starts_on": "3", "ends_on": "4", "countries": []}
-    assert enriched(recorded, dict.fromkeys(recorded, "x")) == (recorded, {})
+    assert enrich(recorded, dict.fromkeys(recorded, "x")) == (recorded, {})

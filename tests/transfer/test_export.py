@@ -61,7 +61,7 @@ def test_an_export_imported_into_an_empty_database_exports_the_same(varied, data
     copy, outcome = copy_of(lines)
     assert (outcome.rows, outcome.created, outcome.problems) == (len(lines), len(lines), [])
     assert lines_of(copy) == lines
-    again = importing.run(copy, as_rows(lines), importing.Import())
+    again = importing.run_import(copy, as_rows(lines), importing.ImportOptions())
     assert (again.unchanged, again.committed) == (len(lines), True)
     assert lines_of(copy) == lines
 
@@ -145,11 +145,11 @@ def test_batches_do_not_grow(database, client, monkeypatch, statements):
 
 def test_a_compressed_stream_is_the_same_each_time_and_in_pieces():
     content = [f"{number:0100}".encode() * 50 for number in range(0, 10**7, 3_001)]
-    pieces = list(exporting.in_gzip(content))
+    pieces = list(exporting.compress(content))
     assert len(pieces) > 2
     assert gzip.decompress(b"".join(pieces)) == b"".join(content)
-    assert list(exporting.in_gzip(content)) == pieces
-    assert gzip.decompress(b"".join(exporting.in_gzip([]))) == b""
+    assert list(exporting.compress(content)) == pieces
+    assert gzip.decompress(b"".join(exporting.compress([]))) == b""
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_a_compressed_stream_is_the_same_each_time_and_in_pieces():
     ],
 )
 def test_the_order_of_keys(edges, order):
-    assert list(ordering.referred_first([1, 2, 3, 4], edges)) == order
+    assert list(ordering.topological_order([1, 2, 3, 4], edges)) == order
 
 
 def test_every_resource_is_exported():
-    listed = {*exporting.LISTED, PARTICIPANTS.collection.name}
+    listed = {*exporting.EXPORTED, PARTICIPANTS.collection.name}
     assert listed == {item.collection.name for item in IN_LOADING_ORDER}

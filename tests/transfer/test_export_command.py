@@ -135,8 +135,8 @@ def test_parquet_holds_the_rows_of_the_csv(run, client):
     Path("tables.part").mkdir()
     assert run("export", "--format", "parquet", "tables").exit_code == 0
     assert sorted(Path().iterdir()) == [Path("tables"), Path("tables.part")]
-    assert {path.name for path in Path("tables").iterdir()} == {f"{name}.parquet" for name in exporting.LISTED}
-    for name in exporting.LISTED:
+    assert {path.name for path in Path("tables").iterdir()} == {f"{name}.parquet" for name in exporting.EXPORTED}
+    for name in exporting.EXPORTED:
         table = pq.read_table(f"tables/{name}.parquet")
         assert table.column_names == list(header(name))
         rows = {tuple(row.items()) for row in map(_as_text, table.to_pylist())}

@@ -40,13 +40,13 @@ def peak(work):
 def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, lines_of, as_rows, monkeypatch):
     # Derived data is written in batches; with this size, the smaller import fills one too.
     monkeypatch.setattr(terms, "_CHUNK", 100)
-    outcome = importing.run(database, generated(1_000), importing.Import())
+    outcome = importing.run_import(database, generated(1_000), importing.ImportOptions())
     assert (outcome.refused, outcome.by_resource["meetings"]["created"]) == (0, 1_000)
     lines = lines_of(database)
 
     def export():
         with database.reading() as connection:
-            for _ in exporting.in_gzip(exporting.lines(connection)):
+            for _ in exporting.compress(exporting.lines(connection)):
                 pass
 
     export()
@@ -55,7 +55,7 @@ def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, line
     copy, _ = copy_of(lines[:first_meeting])
 
     def take(some):
-        return peak(lambda: importing.run(copy, as_rows(some), importing.Import()))
+        return peak(lambda: importing.run_import(copy, as_rows(some), importing.ImportOptions()))
 
     few, rest = lines[first_meeting:][:200], lines[first_meeting:][200:]
     with_few = take(few)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.transfer import files
-from app.transfer.rows import Record, Refusal
+from app.transfer.rows import ImportRow, RejectedRow
 
 GOOD = b'{"title": "T", "date": "2024"}\n'
 
 
 def read(content, resource="meetings"):
-    return list(files.ndjson(io.BytesIO(content), "x.ndjson", resource))
+    return list(files.read_ndjson(io.BytesIO(content), "x.ndjson", resource))
 
 
 @pytest.mark.parametrize(
@@ -66,17 +66,17 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(monkeypatch):
     long = json.dumps({"note": "x" * 500}).encode() + b"\n"
     result = read(GOOD + long + GOOD + long.rstrip(b"\n"))
     assert [(type(item), item.location) for item in result] == [
-        (Record, "x.ndjson line 1"),
-        (Refusal, "x.ndjson line 2"),
-        (Record, "x.ndjson line 3"),
-        (Refusal, "x.ndjson line 4"),
+        (ImportRow, "x.ndjson line 1"),
+        (RejectedRow, "x.ndjson line 2"),
+        (ImportRow, "x.ndjson line 3"),
+        (RejectedRow, "x.ndjson line 4"),
     ]
     assert result[1].reason == "is longer than 100 bytes"
 
 
 def test_a_line_of_an_export_says_whose_document_it_is():
     line = b'{"resource": "topics", "document": {"name": "Nets"}}\n'
-    assert read(line) == [Record("topics", {"name": "Nets"}, "x.ndjson line 1")]
+    assert read(line) == [ImportRow("topics", {"name": "Nets"}, "x.ndjson line 1")]
     assert read(b'{"name": "Nets"}\n', "topics") == read(line)
 
 

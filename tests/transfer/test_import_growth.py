@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from app.filter_index import terms
 from app.transfer import importing
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 
 MEETINGS = 60
 
@@ -66,7 +66,7 @@ def meetings(file, date):
             "topics": [{"topic": {"name": f"Topic {number % 20}"}}],
             "citations": [{"source": {"headline": "Press release", "publisher": f"Paper {number}", "date": "2001"}}],
         }
-        yield Record("meetings", document, f"row {number}")
+        yield ImportRow("meetings", document, f"row {number}")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a36_the_third_file_costs_what_the_first_did(database, costs, date):
     for file in range(3):
         costs.statements.clear()
         costs.steps = 0
-        outcome = importing.run(database, meetings(file, date), importing.Import())
+        outcome = importing.run_import(database, meetings(file, date), importing.ImportOptions())
         assert outcome.created == MEETINGS, outcome.problems
         seen.append((costs.statements.total(), costs.steps))
     (first_statements, first_steps), _, (third_statements, third_steps) = seen
@@ -89,27 +89,31 @@ def test_a36_agreements_with_one_title_are_distinguished_at_constant_cost(databa
     def rows(start):
         for number in range(start, start + 40):
             parties = [{"country": "AD"}, {"organization": {"name": f"Organization {number}"}}]
-            yield Record("agreements", {"title": "Agreement on trade", "parties": parties}, f"row {number}")
+            yield ImportRow("agreements", {"title": "Agreement on trade", "parties": parties}, f"row {number}")
 
     seen = []
     for start in (0, 40, 80, 80):
         costs.statements.clear()
-        outcome = importing.run(database, rows(start), importing.Import())
+        outcome = importing.run_import(database, rows(start), importing.ImportOptions())
         seen.append((outcome.created, outcome.unchanged, costs.statements.total()))
     assert [item[:2] for item in seen] == [(40, 0)] * 3 + [(0, 40)]
     assert seen[2][2] <= 1.05 * seen[0][2]
 
 
 def test_a36_no_savepoint_spans_rows(database, costs):
-    rows = [*meetings(0, lambda _: "2001"), Record("meetings", {"title": "No date"}, "row")]
-    for options in (importing.Import(), importing.Import(keep_going=True), importing.Import(dry_run=True)):
-        with contextlib.suppress(importing.Refused):
-            importing.run(database, rows, options)
+    rows = [*meetings(0, lambda _: "2001"), ImportRow("meetings", {"title": "No date"}, "row")]
+    for options in (
+        importing.ImportOptions(),
+        importing.ImportOptions(keep_going=True),
+        importing.ImportOptions(dry_run=True),
+    ):
+        with contextlib.suppress(importing.RowsRejected):
+            importing.run_import(database, rows, options)
     assert costs.deepest == 1
 
 
 def test_a36_a_term_of_a_meeting_needs_no_statement_journal(database, costs):
-    importing.run(database, meetings(0, lambda _: "2001"), importing.Import())
+    importing.run_import(database, meetings(0, lambda _: "2001"), importing.ImportOptions())
     written = [statement for statement in costs.statements if statement.startswith("INSERT INTO meeting_terms")]
     assert written
     assert not [item for item in written if "SELECT" in item]
@@ -117,7 +121,7 @@ def test_a36_a_term_of_a_meeting_needs_no_statement_journal(database, costs):
 
 def test_a36_terms_are_complete_before_the_index_of_terms_is_written(database, costs, monkeypatch):
     monkeypatch.setattr(terms, "_CHUNK", MEETINGS // 3)
-    importing.run(database, meetings(0, lambda _: "2001"), importing.Import())
+    importing.run_import(database, meetings(0, lambda _: "2001"), importing.ImportOptions())
     order = [item for item in costs.log if item in {"meeting_terms", "search_terms_meetings"}]
     assert order.count("meeting_terms") == 3
     assert order == sorted(order)

@@ -56,7 +56,7 @@ def test_a03_an_export_of_one_day_is_imported_on_another(
     assert (outcome.created, outcome.problems) == (len(lines), [])
     assert lines_of(copy) == lines
     for item in (copy, database):
-        again = importing.run(item, as_rows(old), importing.Import())
+        again = importing.run_import(item, as_rows(old), importing.ImportOptions())
         assert (again.unchanged, again.problems) == (len(lines), [])
         assert lines_of(item) == lines
 
@@ -84,7 +84,7 @@ def test_a26_an_export_of_a_clock_that_is_ahead_is_imported(
     copy, outcome = copy_of(lines)
     assert (outcome.created, outcome.problems) == (len(lines), [])
     assert lines_of(copy) == lines
-    assert importing.run(copy, as_rows(lines), importing.Import()).unchanged == len(lines)
+    assert importing.run_import(copy, as_rows(lines), importing.ImportOptions()).unchanged == len(lines)
     migrations.upgrade(copy)
     monkeypatch.setattr(client.app.state, "database", copy)
     before = client.get("/meetings/talks").json()

@@ -83,4 +83,4 @@ def test_the_names_match_the_code():
         assert f'"{option}"' in Path(transfer.__file__).read_text() or option in {"--resource", "--report"}, option
     assert f"first {transfer._SHOWN} of each" in TEXT
     for name in re.findall(r"^- \*\*(\w+)\*\*:", TEXT, re.MULTILINE):
-        assert hasattr(importing.Outcome(), name)
+        assert hasattr(importing.ImportResult(), name)

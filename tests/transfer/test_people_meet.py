@@ -3,7 +3,7 @@
 import pytest
 
 from app.transfer import importing
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 
 
 @pytest.fixture
@@ -11,8 +11,10 @@ def enrich(database):
     """Import records like those of a data set; return the outcome."""
 
     def take(*records, keep_going=True):
-        rows = [Record(resource, document, f"row {number}") for number, (resource, document) in enumerate(records, 1)]
-        return importing.run(database, rows, importing.Import(enrich=True, keep_going=keep_going))
+        rows = [
+            ImportRow(resource, document, f"row {number}") for number, (resource, document) in enumerate(records, 1)
+        ]
+        return importing.run_import(database, rows, importing.ImportOptions(enrich=True, keep_going=keep_going))
 
     return take
 

@@ -1,6 +1,6 @@
 """`diplomatic-events redact`."""
 
-from app.queries.history import of_record
+from app.queries.history import changes_of_record
 from app.services.resources import TOPICS
 
 
@@ -9,7 +9,7 @@ def test_the_command_redacts_a_field_from_the_history(run, database):
     assert (report.exit_code, report.stdout) == (0, "")
     assert report.stderr.splitlines()[0].startswith("Redacted ")
     with database.reading() as connection:
-        newest = of_record(connection, TOPICS.collection, "east-asia", 1)[0]
+        newest = changes_of_record(connection, TOPICS.collection, "east-asia", 1)[0]
     assert (newest.actor, newest.action) == ("command:redact", "redacted")
     assert newest.redaction == '{"fields": ["/description"], "reason": "A private address."}'
 

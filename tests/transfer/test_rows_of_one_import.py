@@ -6,7 +6,7 @@ import json
 import pytest
 
 from app.transfer import importing
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 CALL = {"title": "Phone call", "date": "2021-02-03"}
@@ -163,12 +163,12 @@ def test_a25_the_cache_of_resolved_names_is_cleared(database):
     def meeting(number):
         parts = [{"person": person, "country": "CN"}]
         document = {"id": f"m-{number}", "title": f"Talks {number}", "date": "2001", "participants": parts}
-        return Record("meetings", document, f"line {number}")
+        return ImportRow("meetings", document, f"line {number}")
 
-    other = Record("people", {"id": "li-wei-2", **person, **wikidata("Q2")}, "line 2")
-    named = Record("people", {"id": "li-wei", **person, **wikidata("Q1")}, "line 0")
-    outcome = importing.run(
-        database, [named, meeting(1), other, meeting(3)], importing.Import(enrich=True, keep_going=True)
+    other = ImportRow("people", {"id": "li-wei-2", **person, **wikidata("Q2")}, "line 2")
+    named = ImportRow("people", {"id": "li-wei", **person, **wikidata("Q1")}, "line 0")
+    outcome = importing.run_import(
+        database, [named, meeting(1), other, meeting(3)], importing.ImportOptions(enrich=True, keep_going=True)
     )
     assert [(problem["where"], problem["reason"]) for problem in outcome.problems] == [
         ("line 3", "matches more than one record of people; choose one by id: li-wei, li-wei-2")

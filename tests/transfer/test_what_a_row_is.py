@@ -3,13 +3,15 @@
 import pytest
 
 from app.transfer import importing
-from app.transfer.rows import Record
+from app.transfer.rows import ImportRow
 
 TITLE = "Treaty of Friendship"
 
 
 def imported(database, *rows):
-    outcome = importing.run(database, [Record(resource, data, "row") for resource, data in rows], importing.Import())
+    outcome = importing.run_import(
+        database, [ImportRow(resource, data, "row") for resource, data in rows], importing.ImportOptions()
+    )
     return outcome.created, outcome.changed, outcome.unchanged
 
 

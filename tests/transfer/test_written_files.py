@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.cli.common import json_visible
+from app.cli.common import escape_json
 from app.cli.main import app
 from app.db.sqlite import sqlite_module
-from app.domain.text import visible
+from app.domain.text import escape_unprintable
 from app.transfer import importing
-from app.transfer.rows import Refusal
+from app.transfer.rows import RejectedRow
 
 HOSTILE = "\x1b]0;title\x07\n  refused: \x9b31m\u202e\udc80"
 
@@ -107,15 +107,15 @@ def test_a33_an_sqlite_export_has_no_secret_or_trace_of_one(run, file, tmp_path)
 
 
 def test_a24_visible_text_has_no_control_character_and_stays_readable():
-    shown = visible(HOSTILE)
+    shown = escape_unprintable(HOSTILE)
     assert shown == r"\x1b]0;title\x07\n  refused: \x9b31m\u202e\udc80"
-    assert visible("Tánaiste 林芳正") == "Tánaiste 林芳正"
+    assert escape_unprintable("Tánaiste 林芳正") == "Tánaiste 林芳正"
 
 
 def test_a24_a_line_of_json_means_the_same_when_it_is_visible():
     line = json.dumps({"name": HOSTILE}, ensure_ascii=False)
-    assert json_visible(line).isprintable()
-    assert json.loads(json_visible(line)) == {"name": HOSTILE}
+    assert escape_json(line).isprintable()
+    assert json.loads(escape_json(line)) == {"name": HOSTILE}
 
 
 def test_a24_names_of_files_and_members_are_shown_escaped(run, tmp_path):
@@ -141,9 +141,9 @@ def test_a24_members_of_an_archive_are_shown_escaped(run, tmp_path):
 
 def test_a24_every_entry_of_an_import_is_escaped(database):
     report = []
-    rows = [Refusal(HOSTILE, HOSTILE, HOSTILE)]
-    with pytest.raises(importing.Refused) as refused:
-        importing.run(database, rows, importing.Import(report=report.append))
+    rows = [RejectedRow(HOSTILE, HOSTILE, HOSTILE)]
+    with pytest.raises(importing.RowsRejected) as refused:
+        importing.run_import(database, rows, importing.ImportOptions(report=report.append))
     for entry in (*report, *refused.value.outcome.problems):
         assert all(value.isprintable() for value in entry.values())
 

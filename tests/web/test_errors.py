@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.domain.strict_json import read_json
+from app.domain.strict_json import parse_json
 from app.problems import BadRequest, Problem, Unavailable, pointer
 from app.settings import Settings
 from app.web import bodies, errors
@@ -31,7 +31,7 @@ from app.web.conditional import entity_tag
     ],
 )
 def test_json_is_read(body, value):
-    assert read_json(body) == value
+    assert parse_json(body) == value
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_json_is_read(body, value):
 )
 def test_invalid_json_is_refused(body, said):
     with pytest.raises(BadRequest, match=said):
-        read_json(body)
+        parse_json(body)
 
 
 def test_a_name_repeated_among_many_is_found_soon():
     names = ",".join(f'"{number}":0' for number in range(100_000))
     began = time.monotonic()
     with pytest.raises(BadRequest, match="'99999' twice"):
-        read_json(f'{{{names},"99999":1}}'.encode())
+        parse_json(f'{{{names},"99999":1}}'.encode())
     assert time.monotonic() - began < 5
 
 
@@ -87,7 +87,7 @@ def test_a_client_that_disconnects_gets_no_false_success():
         return next(messages)
 
     with pytest.raises(BadRequest, match="the connection closed before it ended"):
-        asyncio.run(bodies.read_body(request_of(receive), 100))
+        asyncio.run(bodies.collect_body(request_of(receive), 100))
 
 
 def told(handler, error):

@@ -5,7 +5,7 @@ import itertools
 import anyio
 import pytest
 
-from app.db.postgresql import FRESHNESS, FURTHEST
+from app.db.postgresql import MAX_POSITION, REPLICATION_POSITION
 from app.web import header_fields
 from app.web.middleware import read_your_writes
 
@@ -103,8 +103,8 @@ def test_a04_two_request_ids_are_ignored(client):
         (["0/A", "0/B"], 11),
         (["0/B", "0/A"], 11),
         (["0/B; other=1", "0/A"], 11),
-        (["garbage", "0/A"], FURTHEST),
-        (["0/A", "garbage"], FURTHEST),
+        (["garbage", "0/A"], MAX_POSITION),
+        (["0/A", "garbage"], MAX_POSITION),
         (["0/A; \0=;;=", "0/1"], 10),
     ],
 )
@@ -112,20 +112,20 @@ def test_a04_the_later_of_two_positions_in_cookies_counts(fields_sent, wanted):
     seen = []
 
     async def look(_scope, _receive, _send):
-        seen.append(FRESHNESS.get().wanted)
+        seen.append(REPLICATION_POSITION.get().wanted)
 
     cookies = [(b"cookie", f"{read_your_writes.COOKIE}={item}".encode()) for item in fields_sent]
     scope = {"type": "http", "method": "GET", "headers": cookies}
     header_fields.normalize(scope)
     assert len(scope["headers"]) == 1
-    anyio.run(read_your_writes.ReadYourWrites(look), scope, None, None)
+    anyio.run(read_your_writes.ReadYourWritesMiddleware(look), scope, None, None)
     assert seen == [wanted]
 
 
 def test_a04_repeated_fields_are_joined_in_order_and_others_unchanged():
     given = [(b"a", b"1"), (b"b", b"2"), (b"a", b"3"), (b"x-api-key", b"4"), (b"x-api-key", b"5"), (b"a", b"")]
-    assert sorted(header_fields.joined(given)) == sorted(
+    assert sorted(header_fields.join_repeated(given)) == sorted(
         [(b"a", b"1, 3, "), (b"b", b"2"), (b"x-api-key", b"4"), (b"x-api-key", b"5")]
     )
     alone = [(b"b", b"1"), (b"a", b"2")]
-    assert header_fields.joined(alone) == alone
+    assert header_fields.join_repeated(alone) == alone

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from app.api.meetings import (
-    MeetingQuery,
+    MeetingParams,
     create_meeting,
     delete_meeting,
     get_meeting,
@@ -25,7 +25,7 @@ def ask(route_class, address):
     router = APIRouter(route_class=route_class)
 
     @router.get("/people/{name}/meetings")
-    async def find(request: Request, name: str, query: Annotated[MeetingQuery, Query()]) -> Response:
+    async def find(request: Request, name: str, query: Annotated[MeetingParams, Query()]) -> Response:
         data = f"{request.url.path} {name} {sorted(query.model_fields_set)} {query.model_dump_json()}"
         return Response(data, media_type="text/plain")
 
@@ -94,6 +94,6 @@ async def needs(request: Request, since: Annotated[str, Query()]) -> Response: .
 
 def test_bodies_typed_paths_and_required_parameters_are_read_by_fastapi():
     for endpoint in (list_meetings, list_meetings_of_person, get_meeting, delete_meeting):
-        assert query_parameters.reading(endpoint)
+        assert query_parameters.direct_handler(endpoint)
     for endpoint in (list_meetings_as, create_meeting, needs):
-        assert query_parameters.reading(endpoint) is None
+        assert query_parameters.direct_handler(endpoint) is None

@@ -116,7 +116,7 @@ def test_a15_others_are_answered_while_a_calendar_is_made(app, client, monkeypat
             "scheme": "http", "server": ("127.0.0.1", 80), "app": app,
         })  # fmt: skip
         documents = ['{"updated_at": "2020-01-01T00:00:00Z"}'] * 1000
-        return await representations.rendered(request, COUNTRIES.collection, documents, CSV)
+        return await representations.render_documents(request, COUNTRIES.collection, documents, CSV)
 
     assert client.portal.call(both) == b"answered"
 

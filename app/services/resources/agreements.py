@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import slugs
-from app.domain.agreement_status import Act, Party, concluded, periods
+from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.pagination import Collection
-from app.schemas.agreement import ActionDraft, AgreementDraft, PartyDraft
+from app.schemas.agreement import ActionInput, AgreementInput, PartyInput
 from app.schemas.organization import OrganizationRef
 from app.services import child_rows, references
 from app.services.resource import Resource
@@ -35,14 +35,14 @@ class AgreementResource(Resource):
         {"date": m.Agreement.starts_on, "id": m.Agreement.id, "updated_at": m.Agreement.updated_at},
         "-date",
     )
-    draft_type = AgreementDraft
+    draft_type = AgreementInput
     scalar_fields = frozenset({"kind", "url", "note"})
     title = "title"
     owner_column = "agreement_key"
     derived_fields = ("status", "starts_on", "ends_on")
     time_dependent_fields = frozenset({"status"})
 
-    def apply(self, session: WriteSession, row: m.Agreement, data: AgreementDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Agreement, data: AgreementInput, path: Path) -> None:
         """Apply a draft to an agreement's row and child rows."""
         parties = [
             {**_party(session, party, (*path, "parties", index)), "note": party.note}
@@ -71,7 +71,7 @@ class AgreementResource(Resource):
             raise Unprocessable.at((*path, "topics"), "names a topic twice; list each topic once")
         citations = citation_values(session, data.citations, path)
         acts = [Act(item["action"], item["date"], _keys(item)) for item in actions]
-        starts_on, ends_on = concluded(acts)
+        starts_on, ends_on = conclusion_bounds(acts)
         set_values(
             row,
             title=data.title,
@@ -90,18 +90,18 @@ class AgreementResource(Resource):
             row.periods,
             [
                 {"status": period.status, "since": period.since, "through": period.through}
-                for period in periods(acts, [_keys(party) for party in parties])
+                for period in status_periods(acts, [_keys(party) for party in parties])
             ],
             m.AgreementPeriod,
         )
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, data: AgreementDraft) -> str:
+    def slug(self, data: AgreementInput) -> str:
         """Build an agreement's id from the year of its conclusion, if known, and its title."""
-        starts_on, ends_on = concluded(Act(action.action, action.date) for action in data.actions)
+        starts_on, ends_on = conclusion_bounds(Act(action.action, action.date) for action in data.actions)
         year = str(ends_on.year) if starts_on.year == ends_on.year else None
-        return slugs.slug(year, data.title)
+        return slugs.slugify(year, data.title)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:
         """Find an agreement by its title and parties; a reference without parties, by the title alone."""
@@ -116,14 +116,14 @@ class AgreementResource(Resource):
 AGREEMENTS: Final = AgreementResource()
 
 
-def _party(session: WriteSession, party: PartyDraft | ActionDraft, path: Path) -> dict[str, Any]:
+def _party(session: WriteSession, party: PartyInput | ActionInput, path: Path) -> dict[str, Any]:
     return {
         "country_key": references.country(session, party.country, (*path, "country")),
         "organization_key": references.resolve(session, ORGANIZATIONS, party.organization, (*path, "organization")),
     }
 
 
-def _keys(party: dict[str, Any]) -> Party:
+def _keys(party: dict[str, Any]) -> PartyKey:
     return party["country_key"], party["organization_key"]
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from app.db.write_session import WriteSession
 from app.problems import Path
-from app.schemas.source import CitationDraft
+from app.schemas.source import CitationInput
 from app.services import references
 from app.services.resources.sources import SOURCES
 
 
-def citation_values(session: WriteSession, citations: Sequence[CitationDraft], path: Path) -> list[dict[str, Any]]:
+def citation_values(session: WriteSession, citations: Sequence[CitationInput], path: Path) -> list[dict[str, Any]]:
     """Return the row values of citations, finding or creating their sources."""
     return [
         {

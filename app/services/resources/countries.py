@@ -12,14 +12,14 @@ from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.pagination import Collection
-from app.schemas.country import CountryDraft
+from app.schemas.country import CountryInput
 from app.services import child_rows, references
-from app.services.circles import refuse_circle
+from app.services.circles import reject_cycle
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values
 from app.services.scalar_fields import set_values
 
-_CIRCLE: Final = "would make the country its own successor; leave it out, or update the other country first"
+_CYCLE: Final = "would make the country its own successor; leave it out, or update the other country first"
 
 
 class CountryResource(Resource):
@@ -28,16 +28,16 @@ class CountryResource(Resource):
     collection = Collection(
         "countries", m.Country, projections.country, {"name": m.Country.folded_name, "code": m.Country.id}, "code"
     )
-    draft_type = CountryDraft
+    draft_type = CountryInput
     scalar_fields = frozenset({"alpha3", "numeric", "official_name", "note"})
     id_field = "code"
     owner_column = "country_key"
 
-    def apply(self, session: WriteSession, row: m.Country, data: CountryDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Country, data: CountryInput, path: Path) -> None:
         """Apply a draft to a country's row and child rows."""
         if data.code in data.successors:
             place = data.successors.index(data.code)
-            raise Unprocessable.at((*path, "successors", place), _CIRCLE)
+            raise Unprocessable.at((*path, "successors", place), _CYCLE)
         successors = [
             {"successor_key": references.country(session, code, (*path, "successors", index))}
             for index, code in enumerate(data.successors)
@@ -47,7 +47,7 @@ class CountryResource(Resource):
         gained = {successor["successor_key"] for successor in successors} - {
             successor.successor_key for successor in row.successors
         }
-        refuse_circle(session, row, gained, _successors, (*path, "successors"), _CIRCLE)
+        reject_cycle(session, row, gained, _successors, (*path, "successors"), _CYCLE)
         citations = citation_values(session, data.citations, path)
         starts_on = bounds(data.valid_from).starts_on if data.valid_from else EARLIEST
         ends_on = bounds(data.valid_to).ends_on if data.valid_to else LATEST
@@ -71,11 +71,11 @@ class CountryResource(Resource):
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, data: CountryDraft) -> str:
+    def slug(self, data: CountryInput) -> str:
         """Return a country's id, which is its code."""
         return data.code
 
-    def requested_id(self, data: CountryDraft) -> str | None:  # type: ignore[override]
+    def requested_id(self, data: CountryInput) -> str | None:  # type: ignore[override]
         """Return the code."""
         return data.code
 

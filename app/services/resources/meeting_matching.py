@@ -10,7 +10,7 @@ from app.db.write_session import WriteSession
 from app.domain.edtf import bounds
 from app.domain.text import fold
 from app.problems import Unprocessable
-from app.schemas.meeting import MeetingDraft
+from app.schemas.meeting import MeetingInput
 from app.services import references
 from app.services.resource import Resource
 from app.services.resources.organizations import ORGANIZATIONS
@@ -45,7 +45,7 @@ class _Who:
 
 
 def find_same(
-    session: WriteSession, resource: Resource, input_data: MeetingDraft, is_taken: Callable[[int], bool]
+    session: WriteSession, resource: Resource, input_data: MeetingInput, is_taken: Callable[[int], bool]
 ) -> str | None:
     """Find the meeting of this date and title with the same participants, else the only one that may have them.
 
@@ -100,7 +100,7 @@ _ON_THESE_DAYS = (
 )
 
 
-def find_similar(session: WriteSession, data: MeetingDraft) -> list[str]:
+def find_similar(session: WriteSession, data: MeetingInput) -> list[str]:
     """Find meetings on the same days, of the same countries, that share a person, the city or the title.
 
     The countries alone are too little to decide whether two meetings of one day are the same.

@@ -48,7 +48,7 @@ def pair_participants(
         ):
             participant = same.pop(0)
         else:
-            new_id = slugs.first_free(_slug_of_row(session, row, values), is_taken)
+            new_id = slugs.first_available(_slug_of_row(session, row, values), is_taken)
             taken.add(new_id)
             participant = m.Participant(id=new_id, citations=[])
         result.append((participant, values))
@@ -64,7 +64,7 @@ def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) 
         if key is not None:
             who = session.execute(select(model.id).where(model.key == key)).scalar_one()
             break
-    return participant_id(row.id, slugs.slug(who))
+    return participant_id(row.id, slugs.slugify(who))
 
 
 def _taken(session: WriteSession, wanted: Sequence[str]) -> set[str]:

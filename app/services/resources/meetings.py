@@ -14,7 +14,7 @@ from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
-from app.schemas.meeting import MeetingDraft, Place
+from app.schemas.meeting import MeetingInput, Place
 from app.services import child_rows, derived, references
 from app.services.resource import Resource
 from app.services.resources import meeting_matching
@@ -37,7 +37,7 @@ class MeetingResource(Resource):
         {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at": m.Meeting.updated_at},
         "-date",
     )
-    draft_type = MeetingDraft
+    draft_type = MeetingInput
     scalar_fields = frozenset({"title", "summary", "kind", "level", "mode", "status", "note"})
     title = "title"
     owner_column = "meeting_key"
@@ -45,7 +45,7 @@ class MeetingResource(Resource):
     has_parts = True
     imports_report_duplicates = True
 
-    def apply(self, session: WriteSession, row: m.Meeting, data: MeetingDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Meeting, data: MeetingInput, path: Path) -> None:
         """Apply a draft to a meeting's row and child rows."""
         participants = [
             (item.id, participation_values(session, item, (*path, "participants", index)))
@@ -77,9 +77,9 @@ class MeetingResource(Resource):
             }
             for index, organization in enumerate(data.organizations)
         ]
-        _once(agreements, ("agreement_key", "relation"), (*path, "agreements"))
-        _once(topics, ("topic_key",), (*path, "topics"))
-        _once(organizations, ("organization_key",), (*path, "organizations"))
+        _reject_repeated(agreements, ("agreement_key", "relation"), (*path, "agreements"))
+        _reject_repeated(topics, ("topic_key",), (*path, "topics"))
+        _reject_repeated(organizations, ("organization_key",), (*path, "organizations"))
         place_values = _place(session, data.place, (*path, "place"))
         citations = citation_values(session, data.citations, path)
         rows = pair_participants(session, row, participants, path)
@@ -117,17 +117,17 @@ class MeetingResource(Resource):
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, data: MeetingDraft) -> str:
+    def slug(self, data: MeetingInput) -> str:
         """Build a meeting's id from its date and title."""
         range_ = bounds(data.date)
         day = range_.starts_on.isoformat() if range_.is_one_day else data.date[:4].strip("./")
-        return slugs.slug(day, data.title)
+        return slugs.slugify(day, data.title)
 
-    def match(self, session: WriteSession, data: MeetingDraft, is_taken: Callable[[int], bool]) -> str | None:
+    def match(self, session: WriteSession, data: MeetingInput, is_taken: Callable[[int], bool]) -> str | None:
         """Find the meeting of this date and title with the same participants, else the only one that may have them."""
         return meeting_matching.find_same(session, self, data, is_taken)
 
-    def possible_duplicates(self, session: WriteSession, data: MeetingDraft) -> list[str]:
+    def possible_duplicates(self, session: WriteSession, data: MeetingInput) -> list[str]:
         """Find meetings on the same days, of the same countries, that share a person, the city or the title."""
         return meeting_matching.find_similar(session, data)
 
@@ -164,7 +164,7 @@ def _place(session: WriteSession, place: Place | None, path: Path) -> dict[str, 
     }
 
 
-def _once(rows: list[dict[str, Any]], identity: tuple[str, ...], path: Path) -> None:
+def _reject_repeated(rows: list[dict[str, Any]], identity: tuple[str, ...], path: Path) -> None:
     seen = set()
     for index, values in enumerate(rows):
         key = tuple(values[name] for name in identity)

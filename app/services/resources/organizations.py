@@ -12,7 +12,7 @@ from app.domain.text import fold
 from app.problems import Path
 from app.queries import projections
 from app.queries.pagination import Collection
-from app.schemas.organization import OrganizationDraft
+from app.schemas.organization import OrganizationInput
 from app.services import child_rows
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values
@@ -30,11 +30,11 @@ class OrganizationResource(Resource):
         {"name": m.Organization.folded_name, "id": m.Organization.id, "updated_at": m.Organization.updated_at},
         "name",
     )
-    draft_type = OrganizationDraft
+    draft_type = OrganizationInput
     scalar_fields = frozenset({"abbreviation", "kind", "url", "note"})
     owner_column = "organization_key"
 
-    def apply(self, session: WriteSession, row: m.Organization, data: OrganizationDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Organization, data: OrganizationInput, path: Path) -> None:
         """Apply a draft to an organization's row and child rows."""
         citations = citation_values(session, data.citations, path)
         folded = fold(data.name)
@@ -53,9 +53,9 @@ class OrganizationResource(Resource):
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, data: OrganizationDraft) -> str:
+    def slug(self, data: OrganizationInput) -> str:
         """Build an organization's id from its abbreviation, or from its name if it has none."""
-        return slugs.slug(data.abbreviation or data.name)
+        return slugs.slugify(data.abbreviation or data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find an organization by its name."""

@@ -12,7 +12,7 @@ from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.pagination import Collection
-from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantDraft, ParticipantFields
+from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantFields, ParticipantInput
 from app.services import child_rows, derived, records, references
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values
@@ -31,12 +31,12 @@ class ParticipantResource(Resource):
         {"id": m.Participant.id, "updated_at": m.Participant.updated_at},
         "id",
     )
-    draft_type = ParticipantDraft
+    draft_type = ParticipantInput
     scalar_fields = frozenset({"role", "name_as_printed", "note"})
     title = "name_as_printed"
     is_part = True
 
-    def apply(self, session: WriteSession, row: m.Participant, input_data: ParticipantDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Participant, input_data: ParticipantInput, path: Path) -> None:
         """Apply a draft to a participant's row, in the meeting that the draft names."""
         wanted = input_data.meeting.id or ""
         meeting = session.execute(select(m.Meeting).where(m.Meeting.id == wanted)).scalar_one_or_none()
@@ -72,16 +72,16 @@ class ParticipantResource(Resource):
         set_values(row, **values)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, data: ParticipantDraft) -> str:
+    def slug(self, data: ParticipantInput) -> str:
         """Build a participant's id from the meeting's id and the person, organization or country."""
         who: str | None = data.country
         if data.person is not None:
             who = data.person.id or data.person.name
         elif data.organization is not None:
             who = data.organization.id or data.organization.name
-        return participant_id(data.meeting.id or "", slugs.slug(who))
+        return participant_id(data.meeting.id or "", slugs.slugify(who))
 
-    def match(self, session: WriteSession, data: ParticipantDraft, is_taken: Callable[[int], bool]) -> str | None:  # noqa: ARG002
+    def match(self, session: WriteSession, data: ParticipantInput, is_taken: Callable[[int], bool]) -> str | None:  # noqa: ARG002
         """Find the participant of the meeting with the same person, country, organization and office."""
         organization_key = references.resolve(session, ORGANIZATIONS, data.organization, ("organization",))
         who = {
@@ -102,7 +102,7 @@ class ParticipantResource(Resource):
     def after_write(self, session: WriteSession, row: m.Participant) -> None:
         """Mark the meeting as changed, because it shows its participants and is filtered by them."""
         meeting = self.container(session, row)
-        records.touch(meeting)
+        records.set_updated(meeting)
         session.flush()
         derived.mark_dirty(session, "meetings", [meeting.key])
 
@@ -115,7 +115,7 @@ class ParticipantResource(Resource):
         meeting_id: str | None = document["meeting"]["id"]
         return meeting_id
 
-    def container_id_of_draft(self, data: ParticipantDraft) -> str | None:
+    def container_id_of_draft(self, data: ParticipantInput) -> str | None:
         """Return the id of the meeting."""
         return data.meeting.id
 

@@ -13,7 +13,7 @@ from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.pagination import Collection
-from app.schemas.person import PersonDraft, PersonRef
+from app.schemas.person import PersonInput, PersonRef
 from app.services import child_rows, references
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values
@@ -31,11 +31,11 @@ class PersonResource(Resource):
         {"name": m.Person.folded_name, "id": m.Person.id, "updated_at": m.Person.updated_at},
         "name",
     )
-    draft_type = PersonDraft
+    draft_type = PersonInput
     scalar_fields = frozenset({"note"})
     owner_column = "person_key"
 
-    def apply(self, session: WriteSession, row: m.Person, data: PersonDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Person, data: PersonInput, path: Path) -> None:
         """Apply a draft to a person's row and child rows."""
         country_key = references.country(session, data.country, (*path, "country"))
         tenures = []
@@ -74,15 +74,15 @@ class PersonResource(Resource):
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, data: PersonDraft) -> str:
+    def slug(self, data: PersonInput) -> str:
         """Build a person's id from the name."""
-        return slugs.slug(data.name)
+        return slugs.slugify(data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find a person by name within one country; never by name alone across countries."""
         yield select(m.Person.key).where(*_named(fields.name, fields.country))
 
-    def possible_duplicates(self, session: WriteSession, data: PersonDraft) -> list[str]:
+    def possible_duplicates(self, session: WriteSession, data: PersonInput) -> list[str]:
         """Find people with the same name and country."""
         statement = select(m.Person.id).where(*_named(data.name, data.country))
         return list(session.execute(statement.order_by(m.Person.key).limit(10)).scalars())

@@ -13,7 +13,7 @@ from app.domain.text import fold
 from app.problems import Path
 from app.queries import projections
 from app.queries.pagination import Collection
-from app.schemas.source import SourceDraft
+from app.schemas.source import SourceInput
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
@@ -29,11 +29,11 @@ class SourceResource(Resource):
         {"date": m.Source.starts_on, "id": m.Source.id, "updated_at": m.Source.updated_at},
         "-date",
     )
-    draft_type = SourceDraft
+    draft_type = SourceInput
     scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note"})
     title = "headline"
 
-    def apply(self, session: WriteSession, row: m.Source, data: SourceDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Source, data: SourceInput, path: Path) -> None:
         """Apply a draft to a source's row."""
         if data.url is not None:
             same = select(m.Source.id).where(m.Source.url == data.url)
@@ -56,9 +56,11 @@ class SourceResource(Resource):
             note=data.note,
         )
 
-    def slug(self, data: SourceDraft) -> str:
+    def slug(self, data: SourceInput) -> str:
         """Build a source's id from the date, the publisher and the headline."""
-        return slugs.slug(bounds(data.date).ends_on.isoformat() if data.date else None, data.publisher, data.headline)
+        return slugs.slugify(
+            bounds(data.date).ends_on.isoformat() if data.date else None, data.publisher, data.headline
+        )
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find a source by its URL; without one, by its publisher, headline and date."""

@@ -13,15 +13,15 @@ from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.pagination import Collection
-from app.schemas.topic import TopicDraft, TopicParentRef
+from app.schemas.topic import TopicInput, TopicParentRef
 from app.services import child_rows, references
-from app.services.circles import refuse_circle
+from app.services.circles import reject_cycle
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
-_CIRCLE: Final = "would make the topic its own ancestor; choose a wider topic"
+_CYCLE: Final = "would make the topic its own ancestor; choose a wider topic"
 
 
 class TopicResource(Resource):
@@ -34,20 +34,20 @@ class TopicResource(Resource):
         {"name": m.Topic.folded_name, "id": m.Topic.id, "updated_at": m.Topic.updated_at},
         "name",
     )
-    draft_type = TopicDraft
+    draft_type = TopicInput
     scalar_fields = frozenset({"description"})
 
-    def apply(self, session: WriteSession, row: m.Topic, data: TopicDraft, path: Path) -> None:
+    def apply(self, session: WriteSession, row: m.Topic, data: TopicInput, path: Path) -> None:
         """Apply a draft to a topic's row and child rows."""
         folded = fold(data.name)
         here = (*path, "parent")
         same = select(m.Topic.id).where(m.Topic.folded_name == folded)
         if data.parent is not None and _is_itself(session, row, folded, data.parent):
             # Resolving the name of a topic that is not written yet would create another topic with that name.
-            raise Unprocessable.at(here, _CIRCLE)
+            raise Unprocessable.at(here, _CYCLE)
         parent_key = references.resolve(session, TOPICS, data.parent, here)
         if parent_key is not None and parent_key != row.parent_key:
-            refuse_circle(session, row, [parent_key], _parents, here, _CIRCLE)
+            reject_cycle(session, row, [parent_key], _parents, here, _CYCLE)
         citations = citation_values(session, data.citations, path)
         ensure_unique(session, same, row.id, (*path, "name"), "a topic with this name")
         set_values(
@@ -60,9 +60,9 @@ class TopicResource(Resource):
         child_rows.set_plain_names(row.aliases, data.aliases)
         child_rows.sync(row.citations, citations, m.Citation)
 
-    def slug(self, data: TopicDraft) -> str:
+    def slug(self, data: TopicInput) -> str:
         """Build a topic's id from the name."""
-        return slugs.slug(data.name)
+        return slugs.slugify(data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
         """Find a topic by its name, or else by an alias."""
@@ -71,7 +71,7 @@ class TopicResource(Resource):
         if not exact:
             yield select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)
 
-    def aliases(self, data: TopicDraft) -> list[str]:
+    def aliases(self, data: TopicInput) -> list[str]:
         """Return the aliases, by which references may name a topic."""
         return data.aliases
 

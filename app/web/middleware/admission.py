@@ -18,20 +18,20 @@ from app.web.middleware import auth, in_flight, security_headers
 from app.web.middleware.head import without_body
 from app.web.middleware.in_flight import InFlight, Ticket
 from app.web.middleware.rate_limit import NO_ADDRESS, Budget, client_of
-from app.web.middleware.read_your_writes import leave_out_cookies
+from app.web.middleware.read_your_writes import drop_foreign_cookies
 
-REFUSAL: Final = "diplomatic_events.refusal"
+PROTOCOL_PROBLEM: Final = "diplomatic_events.refusal"
 """The scope key of the problem for which the protocol rejects a request that is not yet complete."""
 # The header fields with lists that are parsed, here or by the static file server.
-_LISTS: Final = (b"accept", b"if-match", b"if-none-match", b"range")
+_LIST_HEADERS: Final = (b"accept", b"if-match", b"if-none-match", b"range")
 _MOST_MEMBERS: Final = 100
-_UNLIMITED: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
+_EXEMPT_PATHS: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
 
 
-class Gate:
+class AdmissionMiddleware:
     """Middleware for API keys, limits, CORS and the header fields of every response."""
 
-    def __init__(self, app: ASGIApp, key_ring: auth.KeyRing) -> None:
+    def __init__(self, app: ASGIApp, key_ring: auth.KeyCache) -> None:
         self.app = app
         self._keys = key_ring
         self._in_flight = InFlight()
@@ -43,18 +43,23 @@ class Gate:
             await self.app(scope, receive, send)
             return
         settings = self._configure(scope["app"].state.settings)
-        leave_out_cookies(scope)
+        drop_foreign_cookies(scope)
         # Stored with the request, since unexpected errors are rendered outside this middleware.
-        rate_headers: list[security_headers.Raw] = scope.setdefault("state", {}).setdefault(security_headers.BUDGET, [])
+        rate_headers: list[security_headers.RawHeader] = scope.setdefault("state", {}).setdefault(
+            security_headers.RATE_LIMIT_HEADERS, []
+        )
 
         async def send_with_fields(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message.get("headers", [])
-                message = {**message, "headers": [*headers, *security_headers.missing(scope, headers, settings)]}
+                message = {
+                    **message,
+                    "headers": [*headers, *security_headers.missing_headers(scope, headers, settings)],
+                }
             await send(message)
 
-        is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _UNLIMITED
-        ticket = Ticket(self._in_flight, _address(scope), is_counted=is_limited)
+        is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _EXEMPT_PATHS
+        ticket = Ticket(self._in_flight, _client_address(scope), is_counted=is_limited)
         in_flight.issue(scope, ticket)
         try:
             rejection = await self._rejection(scope, receive, rate_headers, is_limited=is_limited)
@@ -76,7 +81,7 @@ class Gate:
         return settings
 
     async def _rejection(
-        self, scope: Scope, receive: Receive, rate_headers: list[security_headers.Raw], *, is_limited: bool
+        self, scope: Scope, receive: Receive, rate_headers: list[security_headers.RawHeader], *, is_limited: bool
     ) -> Response | None:
         """Return the response to a rejected or preflight request, or None to let the request pass.
 
@@ -86,11 +91,11 @@ class Gate:
         try:
             await self._check(scope, settings, rate_headers, is_limited=is_limited)
         except Exception as error:  # noqa: BLE001 - rendered like any other
-            return await errors.respond(Request(scope, receive), error)
+            return await errors.response_for(Request(scope, receive), error)
         return security_headers.preflight(scope, settings)
 
     async def _check(
-        self, scope: Scope, settings: Settings, rate_headers: list[security_headers.Raw], *, is_limited: bool
+        self, scope: Scope, settings: Settings, rate_headers: list[security_headers.RawHeader], *, is_limited: bool
     ) -> None:
         counts = is_limited and settings.rate_limits
         try:
@@ -109,15 +114,15 @@ class Gate:
 
     async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> None:
         # First, because anything after this may be logged.
-        auth.refuse_key_in_address(scope)
-        if REFUSAL in scope:
-            raise scope[REFUSAL]
+        auth.reject_key_in_url(scope)
+        if PROTOCOL_PROBLEM in scope:
+            raise scope[PROTOCOL_PROBLEM]
         header_fields.normalize(scope)
         if not scope["query_string"].isascii():
             raise BadRequest("the URL contains bytes that RFC 3986 does not allow; percent-encode them")
         if is_limited and self._in_flight.count > settings.max_requests_in_flight:
             raise Unavailable("too many requests are in progress; retry", headers={"Retry-After": "1"})
-        key = auth.brought(scope["headers"])
+        key = auth.extract_key(scope["headers"])
         _check_sizes(scope, settings)
         if key is None:
             return
@@ -127,10 +132,10 @@ class Gate:
         state["actor"], state["key"] = holder.name, holder
         in_flight.ticket_of(scope).client = f"key {holder.id}"
 
-    def _charge(self, scope: Scope, rate_headers: list[security_headers.Raw]) -> None:
+    def _charge(self, scope: Scope, rate_headers: list[security_headers.RawHeader]) -> None:
         """Charge the request to the budget of its key, or of its IP address where it has no valid key."""
         # The method of a request that the protocol rejects may not have been read.
-        is_read = REFUSAL in scope or scope["method"] in auth.SAFE_METHODS
+        is_read = PROTOCOL_PROBLEM in scope or scope["method"] in auth.SAFE_METHODS
         budget = self._reads if is_read else self._writes
         decision = budget.spend(in_flight.ticket_of(scope).client)
         rate_headers += [
@@ -144,7 +149,7 @@ class Gate:
             )
 
 
-def _address(scope: Scope) -> str:
+def _client_address(scope: Scope) -> str:
     return client_of(scope["client"][0]) if scope.get("client") else NO_ADDRESS
 
 
@@ -156,9 +161,9 @@ def _check_sizes(scope: Scope, settings: Settings) -> None:
     if length > settings.max_header_bytes:
         raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are allowed")
     number = scope["query_string"].count(b"&") + 1
-    if number > auth.MOST_PARAMETERS:
-        raise BadRequest(f"the URL has {number} parameters; at most {auth.MOST_PARAMETERS} are allowed")
-    for name in _LISTS:
+    if number > auth.MAX_PARAMETERS:
+        raise BadRequest(f"the URL has {number} parameters; at most {auth.MAX_PARAMETERS} are allowed")
+    for name in _LIST_HEADERS:
         number = sum(value.count(b",") + 1 for header, value in scope["headers"] if header == name)
         if number > _MOST_MEMBERS:
             raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are allowed")

@@ -22,29 +22,31 @@ from app.db.database import Database
 from app.domain import api_key, clock
 from app.problems import Forbidden, Problem, Unauthorized
 from app.services import api_keys
-from app.services.api_keys import Recorded
+from app.services.api_keys import StoredKey
 
 REALM: Final = "diplomatic-events"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """The safe methods (RFC 9110 section 9.2.1)."""
-_HOW: Final = "send Authorization: Bearer KEY or X-API-Key: KEY; `diplomatic-events keys create NAME` creates a key"
+_KEY_HELP: Final = (
+    "send Authorization: Bearer KEY or X-API-Key: KEY; `diplomatic-events keys create NAME` creates a key"
+)
 # For reads, a key is trusted this long after it was looked up; writes look it up each time.
 _TRUSTED_SECONDS: Final = 0.5
-_MOST_TRUSTED: Final = 1000
-_USE_IS_NOTED_EACH: Final = dt.timedelta(minutes=1)
-_CALLED_LIKE_KEYS: Final = frozenset(
+_MAX_TRUSTED: Final = 1000
+_USE_INTERVAL: Final = dt.timedelta(minutes=1)
+_KEY_PARAMETER_NAMES: Final = frozenset(
     {"access_token", "api_key", "apikey", "auth_token", "authorization", "bearer", "key", "token", "x_api_key"}
 )
-MOST_PARAMETERS: Final = 300
+MAX_PARAMETERS: Final = 300
 """The most parameters that the query of a request may have."""
 # Letters may be percent-encoded up to three times, which takes seven bytes each.
-_LONGEST_NAME: Final = 7 * max(map(len, _CALLED_LIKE_KEYS))
+_MAX_NAME_LENGTH: Final = 7 * max(map(len, _KEY_PARAMETER_NAMES))
 _KEY: Final = re.compile(api_key.PATTERN)
 _REDACTED: Final = "redacted"
 log = structlog.get_logger()
 
 
-def refuse_key_in_address(scope: Scope) -> None:
+def reject_key_in_url(scope: Scope) -> None:
     """Reject a request whose URL holds a key, and redact the URL in the scope so that no log shows it.
 
     Raises:
@@ -60,26 +62,26 @@ def refuse_key_in_address(scope: Scope) -> None:
         scope["raw_path"] = quote(scope["path"]).encode()
     raise _unauthorized(
         "never put an API key into a URL: URLs end up in logs and browser histories. If it was a real key, revoke it "
-        f"(`diplomatic-events keys revoke NAME`) and create another; {_HOW}",
+        f"(`diplomatic-events keys revoke NAME`) and create another; {_KEY_HELP}",
         "invalid_request",
     )
 
 
 def _holds_key(text: str) -> bool:
-    return (api_key.PREFIX in text or "%" in text) and _KEY.search(_plain(text)) is not None
+    return (api_key.PREFIX in text or "%" in text) and _KEY.search(_percent_decoded(text)) is not None
 
 
 def _names_key(query: str) -> bool:
     # Queries with more parameters are rejected anyway.
-    return any(map(_is_called_like_key, query.split("&", MOST_PARAMETERS)[:MOST_PARAMETERS]))
+    return any(map(_is_key_parameter, query.split("&", MAX_PARAMETERS)[:MAX_PARAMETERS]))
 
 
-def _is_called_like_key(parameter: str) -> bool:
+def _is_key_parameter(parameter: str) -> bool:
     name = parameter.partition("=")[0]
-    return len(name) <= _LONGEST_NAME and _plain(name).lower().replace("-", "_") in _CALLED_LIKE_KEYS
+    return len(name) <= _MAX_NAME_LENGTH and _percent_decoded(name).lower().replace("-", "_") in _KEY_PARAMETER_NAMES
 
 
-def _plain(text: str) -> str:
+def _percent_decoded(text: str) -> str:
     """Return the text with up to three layers of percent-encoding removed."""
     for _ in range(3):
         if "%" not in text:
@@ -91,7 +93,7 @@ def _plain(text: str) -> str:
     return text
 
 
-def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+def extract_key(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     """Return the key that a request sends, or None.
 
     Raises:
@@ -106,7 +108,7 @@ def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     if name == b"authorization":
         scheme, _, value = value.partition(b" ")
         if scheme.lower() != b"bearer":
-            raise _unauthorized(f"the Authorization scheme is not Bearer; {_HOW}", "invalid_request")
+            raise _unauthorized(f"the Authorization scheme is not Bearer; {_KEY_HELP}", "invalid_request")
     key = value.strip().decode("latin-1")
     if not api_key.is_key(key):
         raise _unauthorized(
@@ -116,15 +118,15 @@ def brought(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     return key
 
 
-class KeyRing:
+class KeyCache:
     """Looks up the keys of requests, caches them briefly for reads, and records their use."""
 
     def __init__(self) -> None:
-        self._trusted: dict[str, tuple[float, Recorded]] = {}
+        self._trusted: dict[str, tuple[float, StoredKey]] = {}
         self._noted: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def holder(self, database: Database, key: str, *, writes: bool) -> Recorded:
+    async def holder(self, database: Database, key: str, *, writes: bool) -> StoredKey:
         """Return the record of a usable key.
 
         Raises:
@@ -138,32 +140,32 @@ class KeyRing:
         else:
             stored = await self._look_up(database, sha256)
         if (state := stored.state(moment)) != "usable":
-            raise _unauthorized(f"the API key is {state}; {_HOW}", "invalid_token")
+            raise _unauthorized(f"the API key is {state}; {_KEY_HELP}", "invalid_token")
         self._note_use(database, stored, moment)
         return stored
 
-    async def _look_up(self, database: Database, sha256: str) -> Recorded:
-        stored = await database.read(api_keys.find, sha256)
+    async def _look_up(self, database: Database, sha256: str) -> StoredKey:
+        stored = await database.read(api_keys.find_key, sha256)
         if stored is None:
-            raise _unauthorized(f"the API key is unknown; {_HOW}", "invalid_token")
-        if len(self._trusted) >= _MOST_TRUSTED:
+            raise _unauthorized(f"the API key is unknown; {_KEY_HELP}", "invalid_token")
+        if len(self._trusted) >= _MAX_TRUSTED:
             self._trusted.clear()
         self._trusted[sha256] = (time.monotonic(), stored)
         return stored
 
-    def _note_use(self, database: Database, stored: Recorded, moment: str) -> None:
+    def _note_use(self, database: Database, stored: StoredKey, moment: str) -> None:
         """Record the use of a key in a background task, at most once a minute; failures do not affect the request."""
-        since = clock.moment(dt.datetime.fromisoformat(moment) - _USE_IS_NOTED_EACH)
+        since = clock.format_timestamp(dt.datetime.fromisoformat(moment) - _USE_INTERVAL)
         if stored.last_used_at is not None and stored.last_used_at >= since:
             return
         present = time.monotonic()
-        if present - self._noted.get(stored.id, -1e9) < _USE_IS_NOTED_EACH.total_seconds():
+        if present - self._noted.get(stored.id, -1e9) < _USE_INTERVAL.total_seconds():
             return
         self._noted[stored.id] = present
 
         async def note() -> None:
             try:
-                await database.write(api_keys.note_use, stored.id, moment, since)
+                await database.write(api_keys.record_use, stored.id, moment, since)
             except (SQLAlchemyError, Problem) as error:
                 log.warning("recording the use of an API key failed", key=stored.id, error=type(error).__name__)
 
@@ -186,7 +188,7 @@ def require_scope(request: Request, required: api_key.Scope) -> None:
     """
     holder = request.scope.get("state", {}).get("key")
     if holder is None:
-        raise _unauthorized(f"this request requires an API key; {_HOW}")
+        raise _unauthorized(f"this request requires an API key; {_KEY_HELP}")
     if not api_key.allows(holder.scope, required):
         raise Forbidden(
             f"the API key {holder.name!r} has the scope {holder.scope}; this request requires {required}",

@@ -13,7 +13,7 @@ IS_HEAD = "diplomatic_events.is_head"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-class HeadAsGet:
+class HeadMiddleware:
     """Middleware that answers HEAD as GET without the body, so that both have the same headers."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -65,7 +65,7 @@ def ticket_of(scope: Scope) -> Ticket:
     return ticket
 
 
-class Lasting:
+class ResponseLimit:
     """The long-lived responses of one kind in this process, limited in total and per client.
 
     `state` is the application state. The limits are its settings `max_NAME` (in total) and `max_NAME_per_client`; a

@@ -3,7 +3,7 @@
 Each client has a budget of requests per minute, which refills evenly: a client that has spent it waits for the share of
 one request, not for the end of a window. This is the generic cell rate algorithm (ITU-T I.371): one number is stored
 per client, the time at which its budget is full again. Clients with a full budget need not be stored at all, so memory
-is bounded by the number of recent clients, and by `_MOST_CLIENTS`.
+is bounded by the number of recent clients, and by `_MAX_CLIENTS`.
 
 The `limits` package takes 4 to 8 µs more for each request, a tenth to a fifth of a 304 (`docs/performance.md`,
 "Home-made parts"), and does not bound the number of clients.
@@ -19,15 +19,15 @@ from heapq import nlargest
 from typing import Final
 
 WINDOW_SECONDS: Final = 60
-_MOST_CLIENTS: Final = 100_000
+_MAX_CLIENTS: Final = 100_000
 NO_ADDRESS: Final = "unknown"
 """The name of all clients without an IP address: on a Unix socket, or behind a proxy that forwards other text."""
 # An IPv6 address has at most 45 characters (RFC 4291 section 2.2); a zone may follow.
-_LONGEST_ADDRESS: Final = 64
+_MAX_ADDRESS_LENGTH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     """The result of charging one request to a budget."""
 
     allowed: bool
@@ -53,37 +53,37 @@ class Budget:
     def __len__(self) -> int:
         return len(self._full_at)
 
-    def spend(self, client: str) -> Verdict:
+    def spend(self, client: str) -> Decision:
         """Charge one request to a client's budget; a request that is not allowed costs nothing."""
         now = self._clock()
         full_at = max(self._full_at.get(client, now), now) + self._interval
         debt = full_at - now
         # Tolerance for floating-point rounding.
         if debt > WINDOW_SECONDS + self._interval / 1000:
-            return Verdict(
+            return Decision(
                 allowed=False,
                 remaining=0,
                 full_in=math.ceil(debt - self._interval),
                 retry_in=max(1, math.ceil(debt - WINDOW_SECONDS)),
             )
-        if client not in self._full_at and len(self._full_at) >= _MOST_CLIENTS:
+        if client not in self._full_at and len(self._full_at) >= _MAX_CLIENTS:
             self._forget(now)
         self._full_at[client] = full_at
-        return Verdict(
+        return Decision(
             allowed=True,
             remaining=int((WINDOW_SECONDS - debt) / self._interval + 0.001),
             full_in=math.ceil(debt),
             retry_in=0,
         )
 
-    def header_value(self, decision: Verdict) -> str:
+    def header_value(self, decision: Decision) -> str:
         """Return a verdict as a `RateLimit` field value (draft-ietf-httpapi-ratelimit-headers-10)."""
         return f'"{self.name}";r={decision.remaining};t={decision.full_in}'
 
     def _forget(self, now: float) -> None:
-        """Forget clients with a full budget, and keep at most `_MOST_CLIENTS // 2` others: those that owe the most."""
+        """Forget clients with a full budget, and keep at most `_MAX_CLIENTS // 2` others: those that owe the most."""
         owing = [(full_at, client) for client, full_at in self._full_at.items() if full_at > now]
-        self._full_at = {client: full_at for full_at, client in nlargest(_MOST_CLIENTS // 2, owing)}
+        self._full_at = {client: full_at for full_at, client in nlargest(_MAX_CLIENTS // 2, owing)}
 
 
 def address_of(host: str) -> str | None:
@@ -92,7 +92,7 @@ def address_of(host: str) -> str | None:
     A trusted proxy may forward any text of any length from `X-Forwarded-For`. Only IP addresses are counted, logged or
     kept in memory.
     """
-    return _parsed(host)[0] if len(host) <= _LONGEST_ADDRESS else None
+    return _parsed(host)[0] if len(host) <= _MAX_ADDRESS_LENGTH else None
 
 
 def client_of(host: str) -> str:
@@ -101,7 +101,7 @@ def client_of(host: str) -> str:
     IPv6 addresses are counted by their /64 prefix, which typically belongs to one household. All clients without an
     address share one name, so that nobody gains a new budget by making up another text.
     """
-    return _parsed(host)[1] if len(host) <= _LONGEST_ADDRESS else NO_ADDRESS
+    return _parsed(host)[1] if len(host) <= _MAX_ADDRESS_LENGTH else NO_ADDRESS
 
 
 @lru_cache(maxsize=4096)

@@ -11,16 +11,16 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.db.postgresql import FRESHNESS, FURTHEST, Freshness, read_position, write_position
-from app.web.middleware.security_headers import Raw
+from app.db.postgresql import MAX_POSITION, REPLICATION_POSITION, ReplicationPosition, format_position, parse_position
+from app.web.middleware.security_headers import RawHeader
 
 COOKIE: Final = "diplomatic-events-position"
-_LONGEST_VALUE: Final = 100
+_MAX_VALUE_LENGTH: Final = 100
 _SECONDS: Final = 60
 """How long a client keeps the cookie; a standby that lags further behind is broken."""
 
 
-class ReadYourWrites:
+class ReadYourWritesMiddleware:
     """Middleware that reads the position from a request, and sets it in the response to a write."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -31,24 +31,24 @@ class ReadYourWrites:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        freshness = Freshness(required=_wanted(scope))
+        freshness = ReplicationPosition(required=_required_position(scope))
 
         async def send_with_position(message: Message) -> None:
             if message["type"] == "http.response.start" and freshness.written:
                 MutableHeaders(scope=message).append(
                     "Set-Cookie",
-                    f"{COOKIE}={write_position(freshness.written)}; Max-Age={_SECONDS}; Path=/; HttpOnly; SameSite=Lax",
+                    f"{COOKIE}={format_position(freshness.written)}; Max-Age={_SECONDS}; Path=/; HttpOnly; SameSite=Lax",
                 )
             await send(message)
 
-        token = FRESHNESS.set(freshness)
+        token = REPLICATION_POSITION.set(freshness)
         try:
             await self._app(scope, receive, send_with_position)
         finally:
-            FRESHNESS.reset(token)
+            REPLICATION_POSITION.reset(token)
 
 
-def own_cookies(headers: Iterable[Raw]) -> list[str]:
+def own_cookies(headers: Iterable[RawHeader]) -> list[str]:
     """Return the values of our own cookies in a request.
 
     `http.cookies` is not used because it takes eight seconds for some values of 30 kB.
@@ -59,11 +59,11 @@ def own_cookies(headers: Iterable[Raw]) -> list[str]:
             for part in value.decode("latin-1").split(";"):
                 cookie_name, equals, cookie_value = part.partition("=")
                 if equals and cookie_name.strip() == COOKIE:
-                    values.append(cookie_value.strip().strip('"')[:_LONGEST_VALUE])
+                    values.append(cookie_value.strip().strip('"')[:_MAX_VALUE_LENGTH])
     return values
 
 
-def leave_out_cookies(scope: Scope) -> None:
+def drop_foreign_cookies(scope: Scope) -> None:
     """Remove cookies of other applications on the same host from a request, because the framework would parse them."""
     if any(name == b"cookie" for name, _ in scope["headers"]):
         own_value = "; ".join(f"{COOKIE}={value}" for value in own_cookies(scope["headers"]))
@@ -71,8 +71,8 @@ def leave_out_cookies(scope: Scope) -> None:
         scope["headers"] = [*(header for header in scope["headers"] if header[0] != b"cookie"), *own_headers]
 
 
-def _wanted(scope: Scope) -> int:
+def _required_position(scope: Scope) -> int:
     # A value that cannot be parsed may have been any position; it counts as the furthest, which only the primary has.
     # Of several values the furthest counts, in whatever order they come.
-    positions = [read_position(value) or FURTHEST for value in own_cookies(scope["headers"])]
+    positions = [parse_position(value) or MAX_POSITION for value in own_cookies(scope["headers"])]
     return max(positions, default=0)

@@ -22,9 +22,9 @@ HEADER: Final = b"x-request-id"
 REQUEST_ID: Final = "diplomatic_events.request_id"
 """The key of the request id in the request state."""
 _KEY: Final = re.compile(api_key.PATTERN.encode())
-_SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,100}")
+_VALID_ID: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,100}")
 _LEVELS: Final = ("info", "warning", "error")
-_LONGEST_PATH: Final = 300
+_MAX_PATH_LENGTH: Final = 300
 _UNKNOWN_ROUTE: Final = "other"
 _STOPPED: Final = Unavailable(
     "the service stopped before the request completed; its change was most likely rolled back: check before you send "
@@ -37,7 +37,7 @@ _prefix: Final = secrets.token_hex(6)
 _number: Final = count(1)
 
 
-class Observed:
+class RequestLogMiddleware:
     """The outermost middleware, in pure ASGI, so that it sees all failures inside as they are answered."""
 
     def __init__(self, app: ASGIApp, *, log_level: str, counts: bool) -> None:
@@ -55,7 +55,7 @@ class Observed:
         request_id = _request_id(scope)
         logging.request_id.set(request_id)
         scope.setdefault("state", {})[REQUEST_ID] = request_id
-        response = _Answer(send, request_id)
+        response = _ObservedResponse(send, request_id)
         if self.counts:
             metrics.IN_FLIGHT.inc()
         try:
@@ -70,16 +70,16 @@ class Observed:
                 self._count(scope["method"], _route(scope), response.status, seconds)
             level = 2 if response.status >= 500 else 0 if response.is_complete else 1
             if level >= self.least:
-                _tell(scope, request_id, response, seconds, _LEVELS[level])
+                _write_log_line(scope, request_id, response, seconds, _LEVELS[level])
 
-    async def _run(self, scope: Scope, receive: Receive, response: "_Answer") -> None:
+    async def _run(self, scope: Scope, receive: Receive, response: "_ObservedResponse") -> None:
         try:
             await self.app(scope, receive, response.send)
         except asyncio.CancelledError:
             # The server is stopping, and its shutdown timeout has passed.
             if response.status:
                 raise
-            stopped = security_headers.complete(render(_STOPPED), scope, scope["app"].state.settings)
+            stopped = security_headers.add_headers(render(_STOPPED), scope, scope["app"].state.settings)
             await stopped(scope, receive, response.send)
 
     def _count(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -93,7 +93,7 @@ class Observed:
         child.observe(seconds)
 
 
-class _Answer:
+class _ObservedResponse:
     """Passes a response on, and records what was sent of it."""
 
     __slots__ = ("_header", "_send", "is_complete", "length", "status")
@@ -117,7 +117,7 @@ def _request_id(scope: Scope) -> str:
     sent_ids: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
     # Only a single well-formed id is kept: of several, none takes precedence, and other text could forge entries for
     # whatever reads the log, or make lines too long. Since the id is logged and sent back, it must not be an API key.
-    if len(sent_ids) == 1 and _SANE.fullmatch(sent_ids[0]) and not _KEY.search(sent_ids[0]):
+    if len(sent_ids) == 1 and _VALID_ID.fullmatch(sent_ids[0]) and not _KEY.search(sent_ids[0]):
         return sent_ids[0].decode()
     return new_id()
 
@@ -132,7 +132,7 @@ def _route(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", None) or _UNKNOWN_ROUTE
 
 
-def _tell(scope: Scope, request_id: str, response: _Answer, seconds: float, level: str) -> None:
+def _write_log_line(scope: Scope, request_id: str, response: _ObservedResponse, seconds: float, level: str) -> None:
     client, actor = scope.get("client"), scope["state"].get("actor")
     address = address_of(client[0]) if client else None
     # Assembled by hand with each string escaped, for the reason given at `logging.write_line`.
@@ -140,7 +140,7 @@ def _tell(scope: Scope, request_id: str, response: _Answer, seconds: float, leve
         f'"event":"request","level":"{level}","request_id":{quoted(request_id)},"method":{quoted(scope["method"])},'
         f'"route":{quoted(_route(scope))},'
         # Without the query, which may hold secrets that a client put there by mistake.
-        f'"path":{quoted(scope["path"][:_LONGEST_PATH])},"status":{response.status or "null"},"ms":{seconds * 1000:.3f},'
+        f'"path":{quoted(scope["path"][:_MAX_PATH_LENGTH])},"status":{response.status or "null"},"ms":{seconds * 1000:.3f},'
         f'"bytes":{response.length},"client":{"null" if address is None else quoted(address)},'
         f'"key":{"null" if actor is None else quoted(actor)}{"" if response.is_complete else _BROKEN}'
     )

@@ -25,20 +25,20 @@ from app.db.database import Database
 from app.problems import Unavailable
 from app.web import entity_tags
 
-KEEP: Final = "diplomatic_events.keep"
+CACHEABLE: Final = "diplomatic_events.keep"
 """The scope key under which a handler stores a response that may be cached."""
 
-_BYTES_OF_A_TAG: Final = 1_000
-_BYTES_OF_AN_ANSWER: Final = 500
-_SHARE_OF_TAGS: Final = 10
-_LARGEST_SHARE: Final = 16
+_TAG_BYTES: Final = 1_000
+_RESPONSE_BYTES: Final = 500
+_TAG_SHARE: Final = 10
+_MAX_SHARE: Final = 16
 _DAY_SECONDS: Final = 86_400
 # Requests with an API key bypass the cache: whether the key is valid does not depend on the data alone.
-_NOT_WITH: Final = frozenset({b"authorization", b"x-api-key"})
+_BYPASS_HEADERS: Final = frozenset({b"authorization", b"x-api-key"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedResponse:
     """A cached 200 response and the header of the 304 in its place; without a body, only the 304 can be sent."""
 
     tag: str
@@ -48,25 +48,27 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _CacheEntry:
     state: tuple[int, int]
     day: int
-    response: Kept
+    response: CachedResponse
     route: Any
     size: int
     """Approximate size in bytes, including the URL and `Accept`, which may be long."""
 
 
-class KeptAnswers:
+class ResponseCache:
     """Middleware that answers GET from the cache where the entry is still valid."""
 
     def __init__(self, app: ASGIApp, database: Callable[[], Database], megabytes: int) -> None:
         """Cache at most `megabytes` in this process; 0 disables the cache."""
         self.app, self._database = app, database
         self._bytes = megabytes * 1_000_000
-        for_tags = self._bytes // _SHARE_OF_TAGS
-        self._entries: LRUCache[tuple[Any, ...], _Entry] = LRUCache(self._bytes - for_tags, lambda entry: entry.size)
-        self._tags: LRUCache[tuple[Any, ...], _Entry] = LRUCache(for_tags, lambda entry: entry.size)
+        for_tags = self._bytes // _TAG_SHARE
+        self._entries: LRUCache[tuple[Any, ...], _CacheEntry] = LRUCache(
+            self._bytes - for_tags, lambda entry: entry.size
+        )
+        self._tags: LRUCache[tuple[Any, ...], _CacheEntry] = LRUCache(for_tags, lambda entry: entry.size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -74,13 +76,13 @@ class KeptAnswers:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        state = None if _NOT_WITH & headers.keys() else _state(self._database())
+        state = None if _BYPASS_HEADERS & headers.keys() else _state(self._database())
         if state is None:
             await self.app(scope, receive, send)
             return
         key = (scope["path"], scope["query_string"], headers.get(b"accept", b""), scope.get("root_path", ""))
         day = _today()
-        entry = _holding(self._entries.get(key), state, day) or _holding(self._tags.get(key), state, day)
+        entry = _valid(self._entries.get(key), state, day) or _valid(self._tags.get(key), state, day)
         if_none_match = headers.get(b"if-none-match", b"").decode("latin-1")
         messages = None if entry is None else _messages(entry.response, if_none_match)
         if entry is not None and messages is not None:
@@ -88,22 +90,22 @@ class KeptAnswers:
             for message in messages:
                 await send(message)
             return
-        responses: list[Kept] = []
-        scope[KEEP] = responses
+        responses: list[CachedResponse] = []
+        scope[CACHEABLE] = responses
         await self.app(scope, receive, send)
         # The response belongs to this state only if nothing was written while it was being made.
         if responses and _state(self._database()) == state and _today() == day:
-            self._store(key, _Entry(state, day, responses[0], scope.get("route"), _BYTES_OF_A_TAG + sum(map(len, key))))
+            self._store(key, _CacheEntry(state, day, responses[0], scope.get("route"), _TAG_BYTES + sum(map(len, key))))
 
-    def _store(self, key: tuple[Any, ...], entry: _Entry) -> None:
+    def _store(self, key: tuple[Any, ...], entry: _CacheEntry) -> None:
         tag = replace(entry, response=replace(entry.response, body=None))
-        full = replace(entry, size=entry.size + _BYTES_OF_AN_ANSWER + len(entry.response.body or b""))
+        full = replace(entry, size=entry.size + _RESPONSE_BYTES + len(entry.response.body or b""))
         for cache, entry_ in ((self._entries, full), (self._tags, tag)):
-            if entry_.size <= cache.maxsize // _LARGEST_SHARE:
+            if entry_.size <= cache.maxsize // _MAX_SHARE:
                 cache[key] = entry_
 
 
-def _holding(entry: _Entry | None, state: tuple[int, int], day: int) -> _Entry | None:
+def _valid(entry: _CacheEntry | None, state: tuple[int, int], day: int) -> _CacheEntry | None:
     return entry if entry is not None and entry.state == state and entry.day == day else None
 
 
@@ -125,11 +127,11 @@ def is_known(tag: str, if_none_match: str) -> bool:
         return False
     if if_none_match == f'"{tag}"':
         return True
-    tags = entity_tags.parse(if_none_match)
+    tags = entity_tags.parse_tags(if_none_match)
     return tags is not None and tags.matches_weakly(tag)
 
 
-def _messages(response: Kept, if_none_match: str) -> list[Message] | None:
+def _messages(response: CachedResponse, if_none_match: str) -> list[Message] | None:
     """Return the messages of the response; None if that requires a body that is not cached."""
     if is_known(response.tag, if_none_match):
         status, headers, body = 304, response.headers_of_304, b""

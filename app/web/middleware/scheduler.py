@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _ROUND_SECONDS: Final = 0.001
 
 
-class Turns:
+class RequestScheduler:
     """Middleware that starts requests in the order of their arrival."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -18,12 +18,12 @@ from starlette.types import Scope
 from app.settings import Settings
 from app.web.middleware.auth import SAFE_METHODS
 
-Raw = tuple[bytes, bytes]
+RawHeader = tuple[bytes, bytes]
 
-BUDGET: Final = "diplomatic_events.budget"
+RATE_LIMIT_HEADERS: Final = "diplomatic_events.budget"
 """The key of the rate limit header fields in the request state."""
 
-ALWAYS: Final[tuple[Raw, ...]] = (
+ALWAYS: Final[tuple[RawHeader, ...]] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -34,26 +34,28 @@ _EXPOSED: Final = (
     b"Accept-Patch, Allow, Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
     b"WWW-Authenticate"
 )
-_READABLE_BY_ALL: Final[tuple[Raw, ...]] = (
+_PUBLIC_READ: Final[tuple[RawHeader, ...]] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", _EXPOSED),
 )
 _SENDABLE: Final = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-API-Key"
 _READS: Final = "GET, HEAD, OPTIONS"
 _WRITES: Final = "POST, PUT, PATCH, DELETE"
-_REMEMBERED_SECONDS: Final = "600"
+_PREFLIGHT_SECONDS: Final = "600"
 
 
-def complete(response: Response, scope: Scope, settings: Settings) -> Response:
+def add_headers(response: Response, scope: Scope, settings: Settings) -> Response:
     """Add the common header fields to a response that does not pass through the admission middleware."""
-    response.raw_headers += missing(scope, response.raw_headers, settings)
+    response.raw_headers += missing_headers(scope, response.raw_headers, settings)
     return response
 
 
-def missing(scope: Scope, present: Iterable[Raw], settings: Settings) -> list[Raw]:
+def missing_headers(scope: Scope, present: Iterable[RawHeader], settings: Settings) -> list[RawHeader]:
     """Return the common header fields that a response lacks."""
     names = {name.lower() for name, _ in present}
-    added = [header for header in (*ALWAYS, *scope.get("state", {}).get(BUDGET, ())) if header[0] not in names]
+    added = [
+        header for header in (*ALWAYS, *scope.get("state", {}).get(RATE_LIMIT_HEADERS, ())) if header[0] not in names
+    ]
     if b"access-control-allow-origin" not in names:
         added += _allow_origin(scope, settings)
     if scope["scheme"] == "https" and settings.hsts_seconds:
@@ -61,9 +63,9 @@ def missing(scope: Scope, present: Iterable[Raw], settings: Settings) -> list[Ra
     return added
 
 
-def _allow_origin(scope: Scope, settings: Settings) -> Iterable[Raw]:
+def _allow_origin(scope: Scope, settings: Settings) -> Iterable[RawHeader]:
     if scope["method"] in SAFE_METHODS:
-        return () if _is_preflight(scope) else _READABLE_BY_ALL
+        return () if _is_preflight(scope) else _PUBLIC_READ
     if not settings.cors_origins:
         return ()
     origin = Headers(scope=scope).get("origin", "")
@@ -93,7 +95,7 @@ def preflight(scope: Scope, settings: Settings) -> Response | None:
             "Access-Control-Allow-Origin": origin if may_write else "*",
             "Access-Control-Allow-Methods": f"{_READS}, {_WRITES}" if may_write else _READS,
             "Access-Control-Allow-Headers": _SENDABLE,
-            "Access-Control-Max-Age": _REMEMBERED_SECONDS,
+            "Access-Control-Max-Age": _PREFLIGHT_SECONDS,
         }
     return Response(status_code=204, headers=response_headers)
 

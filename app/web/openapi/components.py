@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from app.problems import Problem
 
-_NAMES_OF_STATUSES: Final = {
+_RESPONSE_NAMES: Final = {
     "304": "NotModified",
     **{str(item.status): item.__name__ for item in Problem.__subclasses__()},
 }
@@ -19,7 +19,7 @@ Node = dict[str, Any]
 
 def share(document: Node) -> None:
     """Replace repeated parameters and responses by references to `components`, in place."""
-    shared = {kind: _Shared(kind) for kind in ("parameters", "responses")}
+    shared = {kind: _SharedDefinitions(kind) for kind in ("parameters", "responses")}
     for path, operations in document["paths"].items():
         for operation in operations.values():
             for parameter in operation.get("parameters", []):
@@ -37,8 +37,8 @@ def share(document: Node) -> None:
 
 def _name_of_response(status: str, response: Node) -> str:
     """Return the name of a response, after its problem or its success schema: `NotFound`, `MeetingPage`."""
-    if status in _NAMES_OF_STATUSES:
-        return _NAMES_OF_STATUSES[status]
+    if status in _RESPONSE_NAMES:
+        return _RESPONSE_NAMES[status]
     schema = response.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "/Success")
     return ("Created" if status == "201" else "") + str(schema).rpartition("/")[2]
 
@@ -47,7 +47,7 @@ def _camel_case(name: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in name.replace("-", "_").split("_"))
 
 
-class _Shared:
+class _SharedDefinitions:
     """The definitions of one kind that occur more than once, each under a unique name."""
 
     def __init__(self, kind: str) -> None:

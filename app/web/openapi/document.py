@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
 from app.problems import Problem
-from app.queries.params import WHOLE
+from app.queries.params import JSON_INTEGER
 from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.web.openapi import components, examples, links, schemas
 
@@ -118,7 +118,7 @@ class FacetedPage(Page[T], Generic[T]):
     )
 
 
-_SAYS: Final = {
+_DESCRIPTIONS: Final = {
     308: "The record was merged into another; `Location` has its URL.",
     400: "The request is malformed.",
     401: "The API key is missing or invalid; `WWW-Authenticate` gives the reason.",
@@ -142,12 +142,12 @@ _SAYS: Final = {
 
 def problems(*statuses: int) -> Responses:
     """Return the problem responses of an operation for these statuses."""
-    return {status: {"description": _SAYS[status], **_problem(status)} for status in statuses}
+    return {status: {"description": _DESCRIPTIONS[status], **_problem(status)} for status in statuses}
 
 
 def _problem(status: int) -> dict[str, Any]:
     kind = next(problem for problem in Problem.__subclasses__() if problem.status == status)
-    example = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": status, "detail": _SAYS[status]}
+    example = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": status, "detail": _DESCRIPTIONS[status]}
     content = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": example}
     return {"content": {"application/problem+json": content}}
 
@@ -176,7 +176,7 @@ CHANGES: Final[Responses] = {
 }
 
 
-def _forms(*formats: Format) -> Responses:
+def _representation_responses(*formats: Format) -> Responses:
     described = {
         "description": "All matching records, or one page with `limit`; JSON and Atom are always paged.",
         "content": {
@@ -188,15 +188,15 @@ def _forms(*formats: Format) -> Responses:
 
 
 _SUFFIX: Final = ".{suffix}"
-_OF_ALL: Final = (CSV, CSV_BOM, NDJSON, ATOM, JSONLD)
-_OF_MEETINGS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
-FORMS: Final[Responses] = _forms(*_OF_ALL)
-MEETING_FORMS: Final[Responses] = _forms(*_OF_MEETINGS)
+_COMMON_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ATOM, JSONLD)
+_MEETING_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+REPRESENTATION_RESPONSES: Final[Responses] = _representation_responses(*_COMMON_FORMATS)
+MEETING_REPRESENTATION_RESPONSES: Final[Responses] = _representation_responses(*_MEETING_FORMATS)
 Suffix = Annotated[
-    str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_OF_ALL, JSON)]})
+    str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_COMMON_FORMATS, JSON)]})
 ]
 MeetingSuffix = Annotated[
-    str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_OF_MEETINGS, JSON)]})
+    str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_MEETING_FORMATS, JSON)]})
 ]
 Duplicates = Annotated[
     Literal["refuse", "allow"],
@@ -204,15 +204,17 @@ Duplicates = Annotated[
 ]
 
 Version = Annotated[
-    Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
+    Annotated[int, Field(ge=1, le=2**31 - 1), JSON_INTEGER] | None,
     Query(
         description="The record as of this version in its history; also available if it was deleted since. JSON only.",
     ),
 ]
 ItemFormat = Annotated[Annotated[str, Field(max_length=40)] | None, Query(include_in_schema=False)]
-HistoryLimit = Annotated[int, Field(ge=1, le=100), WHOLE, Query(description="Maximum number of versions per page.")]
+HistoryLimit = Annotated[
+    int, Field(ge=1, le=100), JSON_INTEGER, Query(description="Maximum number of versions per page.")
+]
 HistoryCursor = Annotated[
-    Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None,
+    Annotated[int, Field(ge=1, le=2**31 - 1), JSON_INTEGER] | None,
     Query(description="Position of the page, from `next` of the previous page."),
 ]
 
@@ -261,7 +263,7 @@ _SECURITY_SCHEMES: Final = {
         "description": "The same API key, for clients that need `Authorization` for something else, such as a proxy.",
     },
 }
-_HOW_TO_GIVE_IT: Final = frozenset(
+_RESPONSE_PARAMETERS: Final = frozenset(
     (
         "sort",
         "limit",
@@ -311,7 +313,7 @@ def publish(document: dict[str, Any]) -> dict[str, Any]:
     known = document["components"]["schemas"]
     for schema in known.values():
         schemas.without_conditions(schema)
-    for name in schemas.of_requests(document):
+    for name in schemas.request_schemas(document):
         schemas.without_defaults(known[name])
     for operations in document["paths"].values():
         for operation in operations.values():
@@ -346,7 +348,7 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
     for parameter in parameters:
         _finish_parameter(parameter, path, method)
         if parameter["name"] == "format":
-            _finish_forms(parameter, path, responses["200"]["content"])
+            _finish_formats(parameter, path, responses["200"]["content"])
     if "ProblemDocument" not in str(responses.get("422", "ProblemDocument")):
         # FastAPI's own 422, for path parameters; here any text is accepted, and an unknown one results in 404.
         del responses["422"]
@@ -360,7 +362,7 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
     if method != "get":
         parameters.append(_IDEMPOTENCY_KEY)
     # Filters come first, then parameters that shape the response, such as `sort`, and header fields.
-    parameters.sort(key=lambda parameter: parameter["name"] in _HOW_TO_GIVE_IT)
+    parameters.sort(key=lambda parameter: parameter["name"] in _RESPONSE_PARAMETERS)
     _finish_headers(method, operation)
     _finish_access(method, operation)
     operation["responses"] = dict(sorted(responses.items()))
@@ -393,12 +395,12 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
                 headers.update(_LINK)
 
 
-def _finish_forms(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
+def _finish_formats(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
     """Declare the formats of a list, in its `format` parameter and its response."""
     is_of_meetings = path.endswith("/meetings")
-    formats = (JSON, *(_OF_MEETINGS if is_of_meetings else _OF_ALL))
+    formats = (JSON, *(_MEETING_FORMATS if is_of_meetings else _COMMON_FORMATS))
     parameter["schema"] = {"type": "string", "enum": [format_.name for format_ in formats]}
-    content.update((MEETING_FORMS if is_of_meetings else FORMS)[200]["content"])
+    content.update((MEETING_REPRESENTATION_RESPONSES if is_of_meetings else REPRESENTATION_RESPONSES)[200]["content"])
 
 
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ _INVENTED: Final = "Invented, to show the format."
 
 
 @dataclass(frozen=True, slots=True)
-class _Ids:
+class _ExampleIds:
     """The ids of the example records of a resource."""
 
     noun: str
@@ -29,23 +29,23 @@ class _Ids:
 
 
 _IDS: Final = {
-    "meetings": _Ids(
+    "meetings": _ExampleIds(
         "meeting", _MEETING, "2026-05-japan-peru-deputy-ministers", "2026-japan-peru-consultation-on-antarctic-research"
     ),
-    "participants": _Ids(
+    "participants": _ExampleIds(
         "participant", f"{_MEETING}-hayashi-yoshimasa", f"{_MEETING}-interpreter", f"{_MEETING}-sato-ken"
     ),
-    "agreements": _Ids(
+    "agreements": _ExampleIds(
         "agreement",
         _AGREEMENT,
         "japan-peru-working-holiday-memorandum",
         "2024-agreement-on-exchange-of-nautical-charts",
     ),
-    "people": _Ids("person", "hayashi-yoshimasa", "quispe-mamani-rosa", "inoue-hana"),
-    "countries": _Ids("country", "JP", "X-TAHITI", "X-HAWAII"),
-    "organizations": _Ids("organization", "cptpp", "pacific-alliance", "ats"),
-    "topics": _Ids("topic", "nikkei-community", "critical-minerals", "disaster-risk-reduction"),
-    "sources": _Ids(
+    "people": _ExampleIds("person", "hayashi-yoshimasa", "quispe-mamani-rosa", "inoue-hana"),
+    "countries": _ExampleIds("country", "JP", "X-TAHITI", "X-HAWAII"),
+    "organizations": _ExampleIds("organization", "cptpp", "pacific-alliance", "ats"),
+    "topics": _ExampleIds("topic", "nikkei-community", "critical-minerals", "disaster-risk-reduction"),
+    "sources": _ExampleIds(
         "source", _SOURCE, "an-invented-bulletin", "2026-04-02-an-invented-ministry-an-invented-press-release"
     ),
 }
@@ -68,7 +68,7 @@ def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     return {"description": f"Id of the {shown.noun}.", "example": example, "schema": schema}
 
 
-def _one(summary: str, value: dict[str, Any]) -> dict[str, Any]:
+def _single(summary: str, value: dict[str, Any]) -> dict[str, Any]:
     return {"example": {"summary": summary, "value": value}}
 
 
@@ -130,7 +130,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             },
         },
     },
-    "put_meeting": _one(
+    "put_meeting": _single(
         "A call with a chosen id",
         {
             "title": "Call of the deputy foreign ministers of Japan and Peru",
@@ -144,14 +144,14 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "patch_meeting": _one(
+    "patch_meeting": _single(
         "Add a note and the place of the ship",
         {"note": "Tried on the docs page.", "place": {"latitude": 35.62, "longitude": 139.77}},
     ),
-    "merge_meeting": _one(
+    "merge_meeting": _single(
         "Merge the meeting of the `POST` example into that of the `PUT` example", {"other": _IDS["meetings"].created}
     ),
-    "create_participant": _one(
+    "create_participant": _single(
         "One more person in the seeded meeting",
         {
             "meeting": _MEETING,
@@ -162,12 +162,12 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "put_participant": _one(
+    "put_participant": _single(
         "An interpreter without a name",
         {"meeting": _MEETING, "country": "PE", "role": "interpreter", "note": _INVENTED},
     ),
-    "patch_participant": _one("Add a note", {"note": "Tried on the docs page."}),
-    "create_agreement": _one(
+    "patch_participant": _single("Add a note", {"note": "Tried on the docs page."}),
+    "create_agreement": _single(
         "A treaty that is signed and then enters into force",
         {
             "title": "Agreement on Exchange of Nautical Charts",
@@ -183,7 +183,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "put_agreement": _one(
+    "put_agreement": _single(
         "A memorandum with a chosen id",
         {
             "title": "Memorandum of Cooperation on Working Holidays",
@@ -194,8 +194,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "patch_agreement": _one("Add the URL of the text", {"url": "https://example.org/treaties/antarctic-research"}),
-    "create_person": _one(
+    "patch_agreement": _single("Add the URL of the text", {"url": "https://example.org/treaties/antarctic-research"}),
+    "create_person": _single(
         "A diplomat with a tenure",
         {
             "name": "Inoue Hana",
@@ -207,7 +207,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "put_person": _one(
+    "put_person": _single(
         "A person with a chosen id",
         {
             "name": "Rosa Quispe Mamani",
@@ -217,8 +217,10 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "note": _INVENTED,
         },
     ),
-    "patch_person": _one("Add another name", {"other_names": [{"name": "林芳正", "language": "ja", "script": "Jpan"}]}),
-    "create_country": _one(
+    "patch_person": _single(
+        "Add another name", {"other_names": [{"name": "林芳正", "language": "ja", "script": "Jpan"}]}
+    ),
+    "create_country": _single(
         "A former state without an ISO code",
         {
             "code": "X-HAWAII",
@@ -229,7 +231,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "successors": ["US"],
         },
     ),
-    "put_country": _one(
+    "put_country": _single(
         "The same, idempotent",
         {
             "code": "X-TAHITI",
@@ -239,8 +241,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "successors": ["PF"],
         },
     ),
-    "patch_country": _one("Add a note", {"note": "Diplomatic relations with Peru since 1873."}),
-    "create_organization": _one(
+    "patch_country": _single("Add a note", {"note": "Diplomatic relations with Peru since 1873."}),
+    "create_organization": _single(
         "An agency",
         {
             "name": "Antarctic Treaty Secretariat",
@@ -250,7 +252,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "url": "https://www.ats.aq/",
         },
     ),
-    "put_organization": _one(
+    "put_organization": _single(
         "A bloc with a chosen id",
         {
             "name": "Pacific Alliance",
@@ -258,8 +260,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "other_names": [{"name": "Alianza del Pacífico", "language": "es"}],
         },
     ),
-    "patch_organization": _one("Add a note", {"note": "Peru has been a party since 2021."}),
-    "create_topic": _one(
+    "patch_organization": _single("Add a note", {"note": "Peru has been a party since 2021."}),
+    "create_topic": _single(
         "A topic with another name",
         {
             "name": "Disaster risk reduction",
@@ -267,12 +269,12 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "description": "Earthquakes and tsunami, and preparation for them.",
         },
     ),
-    "put_topic": _one(
+    "put_topic": _single(
         "A topic with a parent",
         {"name": "Critical minerals", "aliases": ["Lithium and copper"], "parent": "economic-cooperation-under-cptpp"},
     ),
-    "patch_topic": _one("Add another name", {"aliases": ["Nikkei Peruvians"]}),
-    "create_source": _one(
+    "patch_topic": _single("Add another name", {"aliases": ["Nikkei Peruvians"]}),
+    "create_source": _single(
         "A press release",
         {
             "kind": "press_release",
@@ -283,12 +285,12 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "language": "en",
         },
     ),
-    "put_source": _one(
+    "put_source": _single(
         "A bulletin with a chosen id",
         {"kind": "book", "headline": "An invented bulletin", "date": "1989", "language": "es-PE"},
     ),
-    "patch_source": _one("Add the date of access", {"accessed_on": "2026-01-15"}),
-    "create_redaction": _one(
+    "patch_source": _single("Add the date of access", {"accessed_on": "2026-01-15"}),
+    "create_redaction": _single(
         "Redact a note from all versions of a person",
         {
             "resource": "people",

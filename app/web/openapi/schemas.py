@@ -11,17 +11,20 @@ Schema = dict[str, Any]
 REFERENCE: Final = "#/components/schemas/"
 _REFERRED: Final = re.compile(rf'"{REFERENCE}([A-Za-z]+)"')
 _NULL: Final = {"type": "null"}
+_REQUEST_NAME: Final = re.compile(r'((?:"|/)[A-Z][A-Za-z]+)Input("(?:: \{)?)')
 _CONDITIONS: Final = ("anyOf", "oneOf")
 _MAPS_OF_SCHEMAS: Final = ("properties", "$defs")
 
 
 def with_plain_names(document: Schema) -> Schema:
-    """Return the document with generic models renamed after their titles: `MeetingPage`, not `Page_Meeting_`."""
+    """Return the document with published names: `MeetingPage`, not `Page_Meeting_`; `MeetingDraft`, not `MeetingInput`."""
     text = json.dumps(document, ensure_ascii=False)
     for name, schema in document["components"]["schemas"].items():
         if name.endswith("_"):
             text = text.replace(f'"{REFERENCE}{name}"', f'"{REFERENCE}{schema["title"]}"')
             text = text.replace(f'"{name}": {{', f'"{schema["title"]}": {{')
+    # Clients know the schemas of requests by the suffix `Draft`.
+    text = _REQUEST_NAME.sub(r"\1Draft\2", text)
     renamed: Schema = json.loads(text)
     return renamed
 
@@ -66,7 +69,7 @@ def without_conditions(schema: Schema) -> None:
             }
 
 
-def of_requests(document: Schema) -> set[str]:
+def request_schemas(document: Schema) -> set[str]:
     """Return the names of the schemas that request bodies use, directly or indirectly."""
     pending = [operation.get("requestBody") for item in document["paths"].values() for operation in item.values()]
     names: set[str] = set()
@@ -104,7 +107,7 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
         for node in (schema, *schema.get("anyOf", [])):
             if "$ref" in node:
                 node["$ref"] = REFERENCE + _add_partial(known, node["$ref"].removeprefix(REFERENCE))
-        patch["properties"][field] = schema if field in required or _takes_null(schema) else _or_null(schema)
+        patch["properties"][field] = schema if field in required or _allows_null(schema) else _with_null(schema)
     for field in {"id", "code"} & set(patch["properties"]):
         patch["properties"][field]["readOnly"] = True
     for keyword in _CONDITIONS:
@@ -127,7 +130,7 @@ def _add_partial(known: dict[str, Schema], name: str) -> str:
     for node in (partial, *partial.get("anyOf", [])):
         for field, definition in node.get("properties", {}).items():
             definition.pop("default", None)
-            node["properties"][field] = definition if _takes_null(definition) else _or_null(definition)
+            node["properties"][field] = definition if _allows_null(definition) else _with_null(definition)
     known[partial["title"]] = partial
     return str(partial["title"])
 
@@ -153,11 +156,11 @@ def _join_null(schema: Schema) -> None:
         schema.update({**alternatives[0], "type": [alternatives[0]["type"], "null"]})
 
 
-def _takes_null(schema: Schema) -> bool:
+def _allows_null(schema: Schema) -> bool:
     return "null" in schema.get("type", ()) or _NULL in schema.get("anyOf", [])
 
 
-def _or_null(schema: Schema) -> Schema:
+def _with_null(schema: Schema) -> Schema:
     if isinstance(schema.get("type"), str):
         return {**schema, "type": [schema["type"], "null"]}
     annotations: Schema = {key: schema.pop(key) for key in ("description", "readOnly") if key in schema}

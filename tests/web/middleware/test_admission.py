@@ -135,10 +135,10 @@ def test_the_last_use_of_a_key_is_noted_once_a_minute(client, fresh, last_used, 
     assert client.post("/topics", json={"name": "A"}, headers=headers).status_code == 201
     assert last_used() == first
     # Another process does not record the use within the minute either.
-    before = clock.moment(dt.datetime.fromisoformat(first) - dt.timedelta(seconds=60))
+    before = clock.format_timestamp(dt.datetime.fromisoformat(first) - dt.timedelta(seconds=60))
     for since, noted in ((before, first), (clock.now(), "later")):
         with database.writing() as session:
-            api_keys.note_use(session, api_key.its_id(fresh), "later", since)
+            api_keys.record_use(session, api_key.key_id(fresh), "later", since)
         assert last_used() == noted
 
 

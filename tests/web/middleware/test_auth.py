@@ -27,8 +27,8 @@ def test_without_a_key(refused):
 
 
 def test_with_an_unknown_key(refused):
-    refused([(b"authorization", b"Bearer " + api_key.make().encode())], error="invalid_token")
-    refused([(b"x-api-key", api_key.make().encode())], error="invalid_token")
+    refused([(b"authorization", b"Bearer " + api_key.generate().encode())], error="invalid_token")
+    refused([(b"x-api-key", api_key.generate().encode())], error="invalid_token")
 
 
 def test_unknown_urls_and_unsupported_methods(refused):
@@ -60,8 +60,8 @@ def test_an_expired_key_is_refused_and_reads_with_it_are_too(client, database, k
 
 def test_an_invalid_key_is_refused_for_reads(client):
     for headers in (
-        {"x-api-key": api_key.make()},
-        {"authorization": f"Bearer {api_key.make()}"},
+        {"x-api-key": api_key.generate()},
+        {"authorization": f"Bearer {api_key.generate()}"},
         {"x-api-key": "guess"},
     ):
         for path in ("/meetings", "/meetings/none", "/docs", "/export.ndjson.gz"):
@@ -75,10 +75,10 @@ def test_the_actor_is_passed_to_the_request_log(app, client, key):
     async def look(scope, _receive, _send):
         seen.append(scope["state"]["actor"])
 
-    from app.web.middleware.admission import Gate
-    from app.web.middleware.auth import KeyRing
+    from app.web.middleware.admission import AdmissionMiddleware
+    from app.web.middleware.auth import KeyCache
 
-    gate = Gate(look, KeyRing())
+    gate = AdmissionMiddleware(look, KeyCache())
     scope = {
         "type": "http", "method": "POST", "path": "/", "query_string": b"", "app": app, "scheme": "http",
         "client": None, "headers": [(b"x-api-key", key.encode())],

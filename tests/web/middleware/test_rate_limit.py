@@ -189,7 +189,7 @@ def budgets(app):
 
 
 def test_memory_is_bounded_for_any_number_of_clients(monkeypatch):
-    monkeypatch.setattr(rate_limit, "_MOST_CLIENTS", 100)
+    monkeypatch.setattr(rate_limit, "_MAX_CLIENTS", 100)
     now = [0.0]
     budget = Budget("reads", 6, lambda: now[0])
     for number in range(1000):

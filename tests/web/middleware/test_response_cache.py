@@ -134,7 +134,7 @@ def test_a_request_with_a_key_is_not_served_from_the_cache(client, elsewhere, re
 @pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP"])
 def test_an_etag_outlives_its_cached_response(client, app, elsewhere, renderings, monkeypatch, address):
     layer = app.middleware_stack
-    while not isinstance(layer, response_cache.KeptAnswers):
+    while not isinstance(layer, response_cache.ResponseCache):
         layer = layer.app
     monkeypatch.setattr(layer, "_entries", LRUCache(1))
     response = client.get(address)
@@ -151,26 +151,26 @@ def test_an_etag_outlives_its_cached_response(client, app, elsewhere, renderings
 
 
 def _kept(megabytes, app):
-    return response_cache.KeptAnswers(app, lambda: None, megabytes)
+    return response_cache.ResponseCache(app, lambda: None, megabytes)
 
 
 def test_memory_is_bounded():
     stored = _kept(1, None)
-    answer = response_cache.Kept("tag", [], b"x" * 50_000, [])
+    answer = response_cache.CachedResponse("tag", [], b"x" * 50_000, [])
     for number in range(2_000):
-        stored._store((str(number),), response_cache._Entry((0, 0), 0, answer, None, 1_000))
+        stored._store((str(number),), response_cache._CacheEntry((0, 0), 0, answer, None, 1_000))
     assert 15 < len(stored._entries) < 20
     assert 90 < len(stored._tags) <= 100
 
 
 def test_long_urls_share_the_memory_limit():
     async def app(scope, _receive, _send):
-        scope[response_cache.KEEP].append(response_cache.Kept("tag", [], b"x", []))
+        scope[response_cache.CACHEABLE].append(response_cache.CachedResponse("tag", [], b"x", []))
 
     class Unchanged:
         state = staticmethod(lambda: (0, 0))
 
-    stored = response_cache.KeptAnswers(app, lambda: Unchanged, 10)
+    stored = response_cache.ResponseCache(app, lambda: Unchanged, 10)
 
     async def ask():
         for number in range(1_000):
@@ -186,7 +186,7 @@ def test_the_cache_can_be_disabled():
     seen = []
 
     async def app(scope, _receive, _send):
-        seen.append(response_cache.KEEP in scope)
+        seen.append(response_cache.CACHEABLE in scope)
 
     anyio.run(_kept(0, app), {"type": "http", "method": "GET", "headers": []}, None, None)
     assert seen == [False]

@@ -4,7 +4,7 @@ from time import sleep
 import pytest
 
 from app.web.middleware import scheduler
-from app.web.middleware.scheduler import Turns
+from app.web.middleware.scheduler import RequestScheduler
 
 HTTP = {"type": "http"}
 
@@ -24,7 +24,7 @@ def run(handle_number, count):
             await asyncio.sleep(0)
 
     async def main():
-        guarded = Turns(handle)
+        guarded = RequestScheduler(handle)
         watcher = asyncio.create_task(watch())
         requests = [asyncio.create_task(guarded(HTTP | {"number": number}, None, None)) for number in range(count)]
         await asyncio.gather(*requests, return_exceptions=True)
@@ -80,7 +80,7 @@ def test_a_cancelled_request_does_not_block_others():
         keep_the_loop_busy()
 
     async def main():
-        guarded = Turns(handle)
+        guarded = RequestScheduler(handle)
         requests = [asyncio.create_task(guarded(HTTP | {"number": number}, None, None)) for number in range(5)]
         await asyncio.sleep(0)
         for item in (1, 2, 4):
@@ -112,5 +112,5 @@ def test_other_scopes_pass_through():
     async def handle(scope, _receive, _send):
         seen.append(scope["type"])
 
-    asyncio.run(Turns(handle)({"type": "lifespan"}, None, None))
+    asyncio.run(RequestScheduler(handle)({"type": "lifespan"}, None, None))
     assert seen == ["lifespan"]
