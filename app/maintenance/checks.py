@@ -20,7 +20,7 @@ from app.filter_index import refresh, terms
 from app.maintenance import derived, storage
 from app.search import refresh as search
 from app.services import feed_epoch
-from app.services.circles import find_cycles
+from app.services.cycles import find_cycles
 from app.services.resources import IN_LOADING_ORDER
 
 _REPAIRED_AT_A_TIME: Final = 500

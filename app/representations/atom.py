@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
+from app.representations.error_strategies import Apply, fail_fast
 from app.representations.escaping import sanitize
 from app.representations.formats import ATOM, PageInfo
-from app.representations.guarded import Apply, fail_fast
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 _NAMESPACES: Final[dict[str, str]] = {None: NAMESPACE}  # type: ignore[dict-item]  # the stubs lack a default namespace

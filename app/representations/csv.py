@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from app.domain.suggestions import nearest_of
 from app.files.bounded import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankRows
-from app.representations.guarded import Apply, fail_fast
+from app.representations.error_strategies import Apply, fail_fast
 
 Cell = str | float | None
 """The value of a cell; None is an empty cell."""

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from app.representations.error_strategies import Apply, fail_fast
 from app.representations.escaping import json_bytes
 from app.representations.formats import GEOJSON, PageInfo
-from app.representations.guarded import Apply, fail_fast
 from app.representations.point import Point
 
 Precision = Literal["exact", "city", "country", "none"]

@@ -13,9 +13,9 @@ import icalendar
 from icalendar import vCategory, vDuration, vGeo, vText
 
 from app.representations.calendar_event import CalendarEvent
+from app.representations.error_strategies import Apply, fail_fast
 from app.representations.escaping import sanitize
 from app.representations.formats import PageInfo
-from app.representations.guarded import Apply, fail_fast
 
 _PRODUCT: Final = "-//Diplomatic Events//Diplomatic Events//EN"
 _REFRESH: Final = dt.timedelta(hours=12)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from app.representations.error_strategies import Apply, fail_fast
 from app.representations.escaping import json_bytes
 from app.representations.formats import PageInfo
-from app.representations.guarded import Apply, fail_fast
 
 Node = dict[str, Any]
 """A node of the graph, in the terms of the accompanying context."""

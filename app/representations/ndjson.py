@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.representations.error_strategies import Apply, fail_fast
 from app.representations.escaping import json_bytes
 from app.representations.formats import Document
-from app.representations.guarded import Apply, fail_fast
 
 
 def write(documents: Iterable[Document], apply: Apply = fail_fast) -> Iterator[bytes]:

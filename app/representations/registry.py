@@ -22,6 +22,7 @@ from app.representations.calendar_event import CalendarEvent
 from app.representations.chunks import in_chunks
 from app.representations.csv_columns import header
 from app.representations.csv_rows import to_row
+from app.representations.error_strategies import skip_failures
 from app.representations.formats import (
     ATOM,
     CSV,
@@ -36,7 +37,6 @@ from app.representations.formats import (
     PageInfo,
     Writer,
 )
-from app.representations.guarded import skip_failures
 from app.representations.linked_terms import CONTEXT
 
 Item = TypeVar("Item")

@@ -3,7 +3,7 @@
 One line per record, `{"resource": …, "document": …}`, in an order in which every record comes after those that it
 refers to; participants are inside their meetings. Retired ids, which are never reused, come last. Importing an export
 into an empty database and exporting that gives the same lines. A reference that closes a cycle (see
-`app.services.circles`) is omitted.
+`app.services.cycles`) is omitted.
 """
 
 import gzip

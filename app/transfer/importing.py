@@ -35,9 +35,9 @@ from app.services import derived, matching, records, retirement
 from app.services.enrichment import enrich, resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
-from app.transfer.claims import TouchedRecords
 from app.transfer.ordering import import_order
 from app.transfer.rows import ImportRow, RejectedRow
+from app.transfer.touched_records import TouchedRecords
 
 MAX_REPORTED: Final = 100
 _MAX_ERRORS_PER_ROW: Final = 5

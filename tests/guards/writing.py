@@ -105,7 +105,7 @@ GUARDS: Final = [
     ),
     Guard(
         "no country succeeds itself",
-        Never("app.services.circles:refuse_circle", "key"),
+        Never("app.services.cycles:refuse_circle", "key"),
         "api/test_circles.py::test_a07_a_circle_of_successors_is_refused",
     ),
     Guard(

@@ -18,7 +18,7 @@ from lxml import etree
 from property_settings import examples
 
 from app.db.sqlite import sqlite_module
-from app.representations import calendar_events, geojson, guarded, map_features, registry
+from app.representations import calendar_events, error_strategies, geojson, map_features, registry
 from app.representations.csv_rows import read_rows
 from app.representations.formats import PageInfo
 from app.transfer import exporting, parquet
@@ -229,7 +229,7 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
     bad = min(extremes)
     project, write = {
         "ics": (calendar_events.meeting, registry._calendar),
-        "geojson": (map_features.meeting, partial(geojson.write, apply=guarded.skip_failures)),
+        "geojson": (map_features.meeting, partial(geojson.write, apply=error_strategies.skip_failures)),
     }[format_]
 
     def failing(document, base_url):
@@ -237,7 +237,9 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
             raise ValueError("cannot be written")
         return project(document, base_url)
 
-    monkeypatch.setattr(guarded, "log", SimpleNamespace(exception=lambda _event, record: report.append(record)))
+    monkeypatch.setattr(
+        error_strategies, "log", SimpleNamespace(exception=lambda _event, record: report.append(record))
+    )
     documents = [client.get(f"/meetings/{extreme}").json() for extreme in sorted(extremes)]
     content = b"".join(registry._writer(failing, write)(iter(documents), FEED))
     assert OF_MEETINGS[format_](content) == sorted(extremes - {bad})

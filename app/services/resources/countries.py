@@ -14,7 +14,7 @@ from app.queries import projections
 from app.queries.pagination import Collection
 from app.schemas.country import CountryInput
 from app.services import child_rows, references
-from app.services.circles import reject_cycle
+from app.services.cycles import reject_cycle
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values
 from app.services.scalar_fields import set_values
