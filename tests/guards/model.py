@@ -8,17 +8,17 @@ from guards.removals import Always, Instead, Never, Skip, Without
 GUARDS: Final = [
     Guard(
         "an office is held by the person who is listed",
-        Without("app.filter_index.office_holders:held", "participant person_key Person"),
+        Without("app.filter_index.office_holders:held_condition", "participant person_key Person"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
         "the last day of a record counts",
-        Instead("app.queries.filters:touching", "ends_on first", "ends_on > days.first"),
+        Instead("app.queries.filters:overlap_conditions", "ends_on first", "ends_on > days.first"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
         "a cursor identifies the record, not only its position",
-        Instead("app.queries.pagination:_walked", "tuple_ walk after", "(walk.value, after[0])"),
+        Instead("app.queries.pagination:_scan_rows", "tuple_ scan after", "(scan.value, after[0])"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
@@ -35,7 +35,7 @@ GUARDS: Final = [
         Instead(
             "app.queries.pagination:count",
             "with_only_columns",
-            "select(walk.key.label('key')).where(*walk.rows._where_criteria[1:])",
+            "select(scan.key.label('key')).where(*scan.rows._where_criteria[1:])",
         ),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
@@ -65,12 +65,12 @@ GUARDS: Final = [
     ),
     Guard(
         "PostgreSQL searches prefixes",
-        Never("app.search.backends:_followed", "prefix"),
+        Never("app.search.backends:_tsquery", "prefix"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
         "terms follow when a participant is deleted",
-        Skip("app.services.deletion:remove", "mark_dirty container"),
+        Skip("app.services.deletion:delete_record", "mark_dirty container"),
         "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
     ),
     Guard(
@@ -80,7 +80,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a merge is in the feed",
-        Always("app.services.change_log:_note", "successor"),
+        Always("app.services.change_log:_collect", "successor"),
         "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
     ),
     Guard(

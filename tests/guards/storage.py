@@ -8,12 +8,12 @@ from guards.removals import Instead, Never, Skip, Without
 GUARDS: Final = [
     Guard(
         "a backup includes the write-ahead log",
-        Instead("app.maintenance.backup:back_up", "_copy", "unfinished.write_bytes(source.read_bytes())"),
+        Instead("app.maintenance.backup:create_backup", "_copy", "unfinished.write_bytes(source.read_bytes())"),
         "test_backup_under_writes_restores_whole.py::test_backup_under_writes",
     ),
     Guard(
         "a query has a time limit",
-        Instead("app.db.database:Database.read_slowly.run", "reading limit", "self.reading(None)"),
+        Instead("app.db.database:Database.read_in_thread.run", "reading limit", "self.reading(None)"),
         "test_costly_query_is_ended.py::test_a_costly_query_is_ended",
     ),
     Guard(
@@ -63,7 +63,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a restore starts a new epoch",
-        Skip("app.maintenance.after_restore:finish", "renew"),
+        Skip("app.maintenance.after_restore:finish_restore", "start_epoch"),
         "maintenance/test_backup_and_restore.py::test_a13_a_restored_database_has_a_new_epoch",
     ),
     Guard(
@@ -73,7 +73,7 @@ GUARDS: Final = [
     ),
     Guard(
         "files of the database are private",
-        Never("app.db.faults:DatabaseFile.tighten", "tighten"),
+        Never("app.db.faults:DatabaseFile.make_private", "make_private"),
         "maintenance/test_backup_and_restore.py::test_a21_every_file_is_its_owners_alone",
     ),
     Guard(
@@ -88,7 +88,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the check derives the status from the parties",
-        Instead("app.maintenance.derived:_standing", "Act", "Act(ActionKind(action), date)"),
+        Instead("app.maintenance.derived:_derive_agreement", "Act", "Act(ActionKind(action), date)"),
         "maintenance/test_check.py::test_status_of_parties_is_repaired_where_it_was_that_of_one_party",
     ),
 ]

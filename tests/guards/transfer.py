@@ -9,15 +9,15 @@ GUARDS: Final = [
     Guard(
         "an import is one transaction",
         Instead(
-            "app.transfer.importing:run_in",
+            "app.transfer.importing:import_rows",
             "_Runner",
-            "session.connection().exec_driver_sql('COMMIT') and _Runner(session, how)",
+            "session.connection().exec_driver_sql('COMMIT') and _Runner(session, options)",
         ),
         "test_kill_loses_no_acknowledged_write.py::test_kill_during_writes_and_imports",
     ),
     Guard(
         "a bad row rolls back the rest",
-        Never("app.transfer.importing:run_in", "refused"),
+        Never("app.transfer.importing:import_rows", "refused"),
         "transfer/test_importing.py::test_it_is_reported_and_nothing_is_imported",
     ),
     Guard(
@@ -27,17 +27,19 @@ GUARDS: Final = [
     ),
     Guard(
         "an SQLite export is rebuilt",
-        Instead("app.transfer.exporting:to_sqlite", "VACUUM", "copy.backup(sqlite_module().connect(str(bare)))"),
+        Instead(
+            "app.transfer.exporting:export_sqlite", "VACUUM", "copy.backup(sqlite_module().connect(str(compact_copy)))"
+        ),
         "transfer/test_written_files.py::test_a33_an_sqlite_export_has_no_secret_or_trace_of_one",
     ),
     Guard(
         "an SQLite export omits stored responses",
-        Without("app.transfer.exporting:_SECRETS", "idempotency_keys"),
+        Without("app.transfer.exporting:_SECRET_TABLES", "idempotency_keys"),
         "transfer/test_written_files.py::test_a33_an_sqlite_export_has_no_secret_or_trace_of_one",
     ),
     Guard(
         "report entries have no control characters",
-        Skip("app.transfer.importing:_Runner._tell", "_shown"),
+        Skip("app.transfer.importing:_Runner._report", "_escaped"),
         "transfer/test_written_files.py::test_a24_every_entry_of_an_import_is_escaped",
     ),
     Guard(
@@ -47,7 +49,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a restore names the usable keys",
-        Skip("app.cli.maintenance:restore", "_tell_keys"),
+        Skip("app.cli.maintenance:restore", "_print_keys"),
         "maintenance/test_backup_and_restore.py::test_a14_restoring_names_the_keys_that_are_usable_again",
     ),
     Guard(
@@ -57,17 +59,19 @@ GUARDS: Final = [
     ),
     Guard(
         "a row replaces no record of another row",
-        Never("app.transfer.importing:_Runner._replace_once", "done"),
+        Never("app.transfer.importing:_Runner._replace_once", "action"),
         "transfer/test_rows_of_one_import.py::test_a08_a_row_never_replaces_a_record_of_another_row",
     ),
     Guard(
         "rows come after their references",
-        Always("app.transfer.importing:run_in", "enrich"),
+        Always("app.transfer.importing:import_rows", "enrich"),
         "transfer/test_retired_ids.py::test_a18_a_successor_may_come_after_what_was_merged_into_it",
     ),
     Guard(
         "no savepoint spans the rows of an import",
-        Instead("app.transfer.importing:run_in", "_Runner", "session.begin_nested() and _Runner(session, how)"),
+        Instead(
+            "app.transfer.importing:import_rows", "_Runner", "session.begin_nested() and _Runner(session, options)"
+        ),
         "transfer/test_import_growth.py::test_a36_no_savepoint_spans_rows",
     ),
     Guard(

@@ -23,7 +23,7 @@ GUARDS: Final = [
     ),
     Guard(
         "what is in flight is counted down",
-        Skip("app.web.middleware.request_log:Observed.__call__", "dec"),
+        Skip("app.web.middleware.request_log:RequestLogMiddleware.__call__", "dec"),
         "test_clients_that_hang_up_leave_nothing.py::test_clients_that_hang_up",
     ),
     Guard(
@@ -38,32 +38,32 @@ GUARDS: Final = [
     ),
     Guard(
         "a stored response is returned again",
-        Never("app.web.writes:write.run_once", "kept"),
+        Never("app.web.writes:run_write.run_once", "stored"),
         "services/test_idempotency_races.py::test_one_is_created",
     ),
     Guard(
         "a statement of an export has a time limit",
-        Instead("app.web.representations:whole.every", "reading", "database.reading(None)"),
+        Instead("app.web.representations:respond_with_all.every", "reading", "database.reading(None)"),
         "web/test_streaming.py::test_a_statement_of_a_streamed_answer_ends_with_its_time",
     ),
     Guard(
         "an export has a time limit",
-        Instead("app.web.streaming:Stream.__call__", "fail_after", "suppress()"),
+        Instead("app.web.streaming:LimitedStream.__call__", "fail_after", "suppress()"),
         "web/test_streaming.py::test_a_streamed_answer_ends_with_its_time_between_statements",
     ),
     Guard(
         "a reader that stalls is cut off",
-        Skip("app.web.protocol:PatientProtocol._give_up", "abort"),
+        Skip("app.web.protocol:TimeoutProtocol._give_up", "abort"),
         "test_export_readers_that_fail.py::test_a_stalled_reader_leaves_the_log_bounded",
     ),
     Guard(
         "a body is measured as it arrives",
-        Never("app.web.bodies:receive", "length limit"),
+        Never("app.web.bodies:receive_body", "length limit"),
         "test_false_content_lengths.py::test_a_body_is_refused_as_soon_as_it_exceeds_the_limit",
     ),
     Guard(
         "followers are bounded",
-        Never("app.web.middleware.in_flight:Lasting.admitted", "count"),
+        Never("app.web.middleware.in_flight:ResponseLimit.counted", "count"),
         "test_followers_that_hang_up.py::test_the_number_of_waiting_clients_is_limited",
     ),
     Guard(
@@ -73,17 +73,17 @@ GUARDS: Final = [
     ),
     Guard(
         "an export is streamed",
-        Instead("app.web.representations:whole", "Stream", "Response(b''.join(content))"),
+        Instead("app.web.representations:respond_with_all", "LimitedStream", "Response(b''.join(content))"),
         "test_import_and_export_take_flat_memory.py::test_a_large_import_and_export",
     ),
     Guard(
         "a request has one key",
-        Never("app.web.middleware.auth:brought", "len found"),
+        Never("app.web.middleware.auth:extract_key", "len keys"),
         "web/middleware/test_auth_garbage.py::test_garbage_is_401_and_not_echoed",
     ),
     Guard(
         "keys in URLs are refused",
-        Skip("app.web.middleware.admission:Gate._admit", "refuse_key_in_address"),
+        Skip("app.web.middleware.admission:AdmissionMiddleware._admit", "reject_key_in_url"),
         "test_key_in_the_url.py::test_it_is_refused_and_not_echoed",
     ),
     Guard(
@@ -103,7 +103,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a header is measured as it arrives",
-        Never("app.web.protocol:PatientProtocol._feed", "_max_header_bytes"),
+        Never("app.web.protocol:TimeoutProtocol._feed", "_max_header_bytes"),
         "test_oversized_urls_and_headers.py::test_it_is_refused_before_it_is_whole",
     ),
     Guard(
@@ -120,52 +120,52 @@ GUARDS: Final = [
     ),
     Guard(
         "a write requires a key with write access",
-        Skip("app.web.middleware.admission:Gate._check", "require_scope"),
+        Skip("app.web.middleware.admission:AdmissionMiddleware._check", "require_scope"),
         "web/middleware/test_auth_scopes.py::test_each_write_is_403_before_the_body_is_read",
     ),
     Guard(
         "a write requires a key with write access",
-        Skip("app.web.middleware.admission:Gate._check", "require_scope"),
+        Skip("app.web.middleware.admission:AdmissionMiddleware._check", "require_scope"),
         "web/middleware/test_auth.py::test_without_a_key",
     ),
     Guard(
         "a revoked key is refused",
-        Never("app.web.middleware.auth:KeyRing.holder", "state"),
+        Never("app.web.middleware.auth:KeyCache.holder", "state"),
         "test_revoked_key.py::test_a_revoked_key_is_refused_at_once",
     ),
     Guard(
         "slow senders are disconnected",
-        Instead("app.web.protocol:PatientProtocol._look", "min", "self._heard"),
+        Instead("app.web.protocol:TimeoutProtocol._check_progress", "min", "self._last_received"),
         "test_slow_senders_are_cut.py::test_slow_senders",
     ),
     Guard(
         "an idle connection stays open longer than clients keep it",
-        Without("app.web.server:options", "timeout_keep_alive"),
+        Without("app.web.server:uvicorn_options", "timeout_keep_alive"),
         "test_idle_connections.py::test_it_stays_open_longer_than_at_clients",
     ),
     Guard(
         "a busy worker is not killed by its supervisor",
-        Without("app.web.server:options", "timeout_worker_healthcheck"),
+        Without("app.web.server:uvicorn_options", "timeout_worker_healthcheck"),
         "test_workers_that_hang.py::test_it_stays_and_answers",
     ),
     Guard(
         "clients interrupted by a shutdown get a problem document",
-        Skip("app.web.middleware.request_log:Observed._run", "stopped send"),
+        Skip("app.web.middleware.request_log:RequestLogMiddleware._run", "stopped send"),
         "test_stop_finishes_or_undoes.py::test_a_slow_import_is_rolled_back",
     ),
     Guard(
         "requests are rate limited",
-        Never("app.web.middleware.admission:Gate._charge", "allowed"),
+        Never("app.web.middleware.admission:AdmissionMiddleware._charge", "allowed"),
         "web/middleware/test_rate_limit.py::test_reads_are_limited_and_flow_back",
     ),
     Guard(
         "a body has a known type",
-        Never("app.web.bodies:check_media_type", "said taken"),
+        Never("app.web.bodies:check_media_type", "media_type media_types"),
         "web/test_media_types.py::test_a_body_of_another_type_is_refused_with_the_accepted_types",
     ),
     Guard(
         "repeated fields are joined before the cache reads them",
-        Instead("app.web.header_fields:normalize", "joined", "scope['headers']"),
+        Instead("app.web.header_fields:normalize", "join_repeated", "scope['headers']"),
         "web/test_header_fields.py::test_a04_two_accept_fields_mean_what_one_with_both_means",
     ),
     Guard(
@@ -180,19 +180,19 @@ GUARDS: Final = [
     ),
     Guard(
         "every write checks its preconditions",
-        Skip("app.web.writes:write.run", "check_preconditions"),
+        Skip("app.web.writes:run_write.run", "check_preconditions"),
         "api/test_preconditions.py::test_a10_a_precondition_is_checked_against_the_current_state",
     ),
     Guard(
         "requests refused by the server get a problem document",
         Instead(
-            "app.web.protocol:PatientProtocol.send_400_response", "_refuse BadRequest", "super().send_400_response(msg)"
+            "app.web.protocol:TimeoutProtocol.send_400_response", "_reject BadRequest", "super().send_400_response(msg)"
         ),
         "test_requests_that_are_no_http.py::test_a28_invalid_http_is_refused_once",
     ),
     Guard(
         "an unknown version or transfer coding is refused",
-        Skip("app.web.protocol:PatientProtocol.on_headers_complete", "_check_header"),
+        Skip("app.web.protocol:TimeoutProtocol.on_headers_complete", "_check_header"),
         "test_requests_that_are_no_http.py::test_a28_invalid_http_is_refused_once",
     ),
     Guard(
@@ -207,7 +207,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a failing application gives a problem document",
-        Skip("app.web.protocol:PatientProtocol.on_headers_complete", "send_500_response"),
+        Skip("app.web.protocol:TimeoutProtocol.on_headers_complete", "send_500_response"),
         "test_requests_that_are_no_http.py::test_a27_a_failing_application_still_gives_a_problem_document",
     ),
     Guard(
@@ -217,12 +217,12 @@ GUARDS: Final = [
     ),
     Guard(
         "texts too long for an IP address are discarded",
-        Constant("app.web.middleware.rate_limit:_LONGEST_ADDRESS", "64_000"),
+        Constant("app.web.middleware.rate_limit:_MAX_ADDRESS_LENGTH", "64_000"),
         "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
     ),
     Guard(
         "the log has only the IP address of a client",
-        Instead("app.web.middleware.request_log:_tell", "address_of", "client[0]"),
+        Instead("app.web.middleware.request_log:_write_log_line", "address_of", "client[0]"),
         "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
     ),
     Guard(
@@ -237,17 +237,17 @@ GUARDS: Final = [
     ),
     Guard(
         "waiting requests do not count as in flight",
-        Instead("app.web.middleware.in_flight:Lasting.admitted", "waiting", "contextmanager(lambda: (yield))()"),
+        Instead("app.web.middleware.in_flight:ResponseLimit.counted", "excluded", "contextmanager(lambda: (yield))()"),
         "test_answers_that_last.py::test_a02_long_responses_do_not_count_as_requests_in_flight",
     ),
     Guard(
         "long responses are limited per client",
-        Never("app.web.middleware.in_flight:Lasting.admitted", "most"),
+        Never("app.web.middleware.in_flight:ResponseLimit.counted", "limit"),
         "test_answers_that_last.py::test_a02_followers_at_one_address_do_not_block_others",
     ),
     Guard(
         "streamed responses are limited per client",
-        Instead("app.web.streaming:Stream.__call__", "admitted", "suppress()"),
+        Instead("app.web.streaming:LimitedStream.__call__", "counted", "suppress()"),
         "test_answers_that_last.py::test_a02_slow_readers_at_one_address_are_limited",
     ),
     Guard(
@@ -257,12 +257,12 @@ GUARDS: Final = [
     ),
     Guard(
         "HEAD of a streamed response reads nothing",
-        Never("app.web.streaming:Stream.__call__", "IS_HEAD"),
+        Never("app.web.streaming:LimitedStream.__call__", "IS_HEAD"),
         "web/test_streaming.py::test_a15_head_of_a_streamed_answer_reads_nothing",
     ),
     Guard(
         "long representations are rendered in a thread",
-        Always("app.web.representations:rendered", "_FEW"),
+        Always("app.web.representations:render_documents", "_FEW"),
         "web/test_streaming.py::test_a15_others_are_answered_while_a_calendar_is_made",
     ),
     Guard(
@@ -272,12 +272,12 @@ GUARDS: Final = [
     ),
     Guard(
         "the number of parameters is bounded",
-        Never("app.web.middleware.admission:_check_sizes", "MOST_PARAMETERS"),
+        Never("app.web.middleware.admission:_check_sizes", "MAX_PARAMETERS"),
         "web/test_bounded_work.py::test_a12_the_number_of_parameters_has_a_bound",
     ),
     Guard(
         "other cookies are ignored",
-        Skip("app.web.middleware.admission:Gate.__call__", "leave_out_cookies"),
+        Skip("app.web.middleware.admission:AdmissionMiddleware.__call__", "drop_foreign_cookies"),
         "web/test_bounded_work.py::test_a12_a_hostile_field_costs_little",
     ),
 ]
