@@ -19,18 +19,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import StaticPool, create_engine
-from sqlalchemy.orm import Session
 
 from app.db import migrations
 from app.db import models as m
-from app.db.database import Database, Writing, sqlite_module
+from app.db.database import Database
+from app.db.sqlite import sqlite_module
+from app.db.write_session import WriteSession
 from app.domain import clock
 from app.domain.agreement_status import Act, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST
 from app.domain.enums import ActionKind, ChangeAction
 from app.domain.text import fold
 from app.filter_index import refresh as term_entries
-from app.filter_index.planner import PAIR
+from app.queries.lookups import PAIR
 from app.schemas.meeting import MeetingInput
 from app.search import refresh
 from app.transfer import exporting, importing, seed
@@ -104,10 +105,10 @@ def fill(file: Path, meetings: int) -> None:
     connection.execute("COMMIT")
     # On the same connection: the indexes of words and terms are too large to be written with a journal.
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with Session(engine) as session:
+    with WriteSession(engine, actor="benchmark") as session:
         connection.execute("BEGIN")
-        refresh.rebuild(Writing(session))
-        term_entries.rebuild(Writing(session))
+        refresh.rebuild(session)
+        term_entries.rebuild(session)
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()

@@ -20,16 +20,16 @@ from unittest import mock
 import psycopg
 from sqlalchemy import Connection, Integer
 
-from app.api.meetings import MeetingParams, walks
+from app.api.meetings import MEETING_LIST, MeetingParams
 from app.db import migrations, prepared_statements
 from app.db import models as m
 from app.db.database import Database
 from app.db.postgresql_loop import execute_postgresql
-from app.queries.pagination import page
+from app.queries.lists import read_page
 from app.search import refresh
-from app.services.records import MEETINGS
 from benchmarks import addresses, load
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
+from benchmarks.servers import key_of_country, looked_up
 from tests.postgresql_cluster import Cluster
 
 RIVAL: Final = ROOT / "build" / "bench" / "venv" / "bin"
@@ -65,7 +65,7 @@ def fill(cluster: Cluster, source: Path) -> str:
 def page_sql(url: str) -> tuple[str, list[Any]]:
     """Return the statement that reads a page of a country's meetings, in the form that asyncpg accepts.
 
-    With it come its parameters; those that are the code, in either case, are another country's in its place.
+    With it come its parameters; the one that is the code is another country's in its place.
     """
     seen: list[tuple[str, list[Any]]] = []
 
@@ -74,13 +74,18 @@ def page_sql(url: str) -> tuple[str, list[Any]]:
         return execute_postgresql(connection, statement, values)
 
     with (
-        mock.patch.object(prepared_statements, "send_to_postgresql", send),
+        mock.patch.object(prepared_statements, "execute_postgresql", send),
         contextlib.closing(Database(url)) as database,
         database.reading() as connection,
     ):
-        query = MeetingParams.model_validate({"country": [_COUNTRY]})
-        page(connection, MEETINGS.collection, walks(connection, query), query.request(MEETINGS.collection, ""))
-    return seen[-1]
+        read_page(connection, MEETING_LIST, MeetingParams.model_validate({"country": [_COUNTRY]}), "")
+        key = key_of_country(connection, _COUNTRY)
+    statement, parameters = seen[-1]
+    index = parameters.index(key) + 1
+    written = next(text for text in (f"${index}::BIGINT", f"${index}") if f".term_key = {text}" in statement)
+    before, after = looked_up(written)
+    statement = statement.replace(before, after.replace(written, f"${index}"), 1)
+    return statement, [_COUNTRY if value == key else value for value in parameters]
 
 
 def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
@@ -88,7 +93,7 @@ def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
     url = cluster.url(_NAME)
     statement, parameters = page_sql(url)
     params = Path(cluster.directory) / "statement.json"
-    data = {"statement": statement, "parameters": parameters}
+    data: dict[str, Any] = {"statement": statement, "parameters": parameters}
     data |= {"country": _COUNTRY, "limit": _LIMIT, "url": url}
     params.write_text(json.dumps(data))
     rival_command = [str(RIVAL / "python"), "-m", "uvicorn", "benchmarks.bare_asyncpg:app", "--port", "{port}"]
