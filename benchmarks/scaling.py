@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy.exc import OperationalError
 
 from app.api import agreements, meetings, participants
-from app.db.database import Database, Reading
+from app.db.database import Database, ReadConnection
 from app.domain.enums import Role
 from app.queries.lists import RecordList, read_page
 from app.queries.pagination import PageRequest, _encode, paginate
@@ -127,7 +127,7 @@ def _drawn(chance: random.Random, size: int, *names: str, resource: str = "meeti
             return drawn
 
 
-def measure(connection: Reading, expected: Asked) -> Cost:
+def measure(connection: ReadConnection, expected: Asked) -> Cost:
     """Read a page several times, and return its cost."""
     listed_records, query_type = _RECORD_LISTS[expected.resource]
     collection = listed_records.collection
@@ -166,7 +166,7 @@ def measure(connection: Reading, expected: Asked) -> Cost:
     return Cost(ticks * _EVERY, min(times) * 1e3, records, given_up)
 
 
-def prices(connection: Reading, resource: str) -> list[Cost]:
+def prices(connection: ReadConnection, resource: str) -> list[Cost]:
     """Return the cost of a page of zero to fifty records in the unfiltered list."""
     listed_records, query_type = _RECORD_LISTS[resource]
     result = []

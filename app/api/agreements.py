@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementStatus
 from app.filter_index import dated_scans, scans
 from app.queries import filters, projections
@@ -101,7 +101,7 @@ _LINKS: Final[dict[str, Any]] = {
 """The filters by linked records: the foreign key of such a record, in a link table that also has an `agreement_key`."""
 
 
-def plan(connection: Reading, result: Filters, query: AgreementListParams) -> Plan:
+def plan(connection: ReadConnection, result: Filters, query: AgreementListParams) -> Plan:
     """Plan the index scans of a list of agreements."""
     agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
     linked = [(facet, keys) for facet in _LINKS for keys in result.keys(facet)]
@@ -134,8 +134,8 @@ def plan(connection: Reading, result: Filters, query: AgreementListParams) -> Pl
     elif is_by_date or not scans.has_term_index(connection.dialect):
         conditions = [*filters.child_conditions(connection, agreement.key, [*links, *parts]), *own]
     else:
-        along = dated_scans.order_conditions(connection, scans.AGREEMENTS, words, own, links)
-        conditions = [*filters.child_conditions(connection, agreement.key, parts), *along]
+        scan = dated_scans.order_conditions(connection, scans.AGREEMENTS, words, own, links)
+        conditions = [*filters.child_conditions(connection, agreement.key, parts), *scan]
     return Plan.matching(AGREEMENTS.collection, conditions, query.sort)
 
 

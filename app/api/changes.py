@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.problems import BadRequest, Unprocessable
 from app.queries import history
 from app.queries.history import FeedState, RecordedChange
@@ -138,7 +138,7 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
 
 
 async def _read(request: Request, query: ChangeParams, after: int, epoch: str | None, limit: int) -> _ChangePage:
-    def read(connection: Reading) -> tuple[list[RecordedChange], FeedState]:
+    def read(connection: ReadConnection) -> tuple[list[RecordedChange], FeedState]:
         return history.changes_after(connection, COLLECTIONS, after, limit + 1, query.filters), history.feed(connection)
 
     database = crud.database(request)

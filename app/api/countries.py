@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.queries import filters
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
@@ -54,7 +54,7 @@ class CountryParams(CountryListParams, FullListParams):
     """Query parameters of `GET /countries`."""
 
 
-def plan(_connection: Reading, result: Filters, query: CountryListParams) -> Plan:
+def plan(_connection: ReadConnection, result: Filters, query: CountryListParams) -> Plan:
     """Plan the index scan of a list of countries."""
     conditions = filters.date_conditions(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None)
     if result.only is not None:

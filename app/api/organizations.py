@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.enums import OrganizationKind
 from app.queries import filters
 from app.queries.filters import ColumnFilter
@@ -56,7 +56,7 @@ class OrganizationParams(OrganizationListParams, FullListParams):
     """Query parameters of `GET /organizations`."""
 
 
-def plan(connection: Reading, result: Filters, query: OrganizationListParams) -> Plan:
+def plan(connection: ReadConnection, result: Filters, query: OrganizationListParams) -> Plan:
     """Plan the index scan of a list of organizations."""
     organization, kinds = m.Organization, result.one_of("kind")
     is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.enums import Role
 from app.queries import filters
 from app.queries.filters import ColumnFilter
@@ -81,7 +81,7 @@ class ParticipantParams(ParticipantListParams, FullListParams):
     """Query parameters of `GET /participants`."""
 
 
-def plan(connection: Reading, result: Filters, query: ParticipantListParams) -> Plan:
+def plan(connection: ReadConnection, result: Filters, query: ParticipantListParams) -> Plan:
     """Plan the index scan of a list of participants."""
     participant = m.Participant
     is_by_id = query.sort in {"id", "-id"}

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.filter_index import office_holders
 from app.queries import filters
 from app.queries.filters import ColumnFilter
@@ -76,7 +76,7 @@ class PersonParams(PersonListParams, FullListParams):
     REQUIRED: ClassVar[dict[str, str]] = PersonListParams.REQUIRED | FullListParams.REQUIRED
 
 
-def plan(connection: Reading, result: Filters, query: PersonListParams) -> Plan:
+def plan(connection: ReadConnection, result: Filters, query: PersonListParams) -> Plan:
     """Plan the index scan of a list of people."""
     person = m.Person
     in_country: list[ColumnFilter] = []

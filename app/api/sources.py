@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import select, union_all
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.enums import SourceKind
 from app.domain.text import fold
 from app.filter_index import dated_scans, scans
@@ -76,7 +76,7 @@ class SourceParams(SourceListParams, FullListParams):
     """Query parameters of `GET /sources`."""
 
 
-def plan(connection: Reading, result: Filters, query: SourceListParams) -> Plan:
+def plan(connection: ReadConnection, result: Filters, query: SourceListParams) -> Plan:
     """Plan the index scans of a list of sources."""
     source, kinds, languages = m.Source, result.one_of("kind"), result.ids("language")
     cited = [

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.queries import filters
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
@@ -47,7 +47,7 @@ class TopicParams(TopicListParams, FullListParams):
     """Query parameters of `GET /topics`."""
 
 
-def plan(connection: Reading, result: Filters, query: TopicListParams) -> Plan:
+def plan(connection: ReadConnection, result: Filters, query: TopicListParams) -> Plan:
     """Plan the index scan of a list of topics."""
     topic = m.Topic
     parents = filters.common_to(result.keys("parent"))

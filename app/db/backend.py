@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from app.db.faults import DatabaseFile
 from app.db.write_session import WriteSession
 
-Reading = NewType("Reading", Connection)
+ReadConnection = NewType("ReadConnection", Connection)
 """A connection inside a read-only transaction: everything read through it is from one snapshot."""
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Backend(Protocol):
     def reading(self, seconds: float | None) -> AbstractContextManager[Connection]:
         """Open a read-only transaction in this thread; on SQLite its statements are interrupted after `seconds`."""
 
-    async def read(self, query: Callable[[Reading], T], in_thread: Callable[[], Awaitable[T]]) -> T:
+    async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:
         """Run a bounded query on the event loop; `in_thread` runs it again where it must not go on there."""
 
     def state(self) -> tuple[int, int] | None:

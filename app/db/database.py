@@ -1,6 +1,6 @@
 """The database: the read and write methods that handlers use, on the connections of a backend (`app.db.backend`).
 
-Reading and writing take different types (`Reading`, `WriteSession`), so that a write through a read connection fails the
+Reading and writing take different types (`ReadConnection`, `WriteSession`), so that a write through a read connection fails the
 type check; SQLite rejects it as well (`query_only`).
 
 A bounded read runs on the event loop; one that turns out to be slow is interrupted, and on SQLite it runs again in a
@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app import metrics
 from app.db import postgresql
-from app.db.backend import Backend, Reading
+from app.db.backend import Backend, ReadConnection
 from app.db.deadline import Cancellation, refused_if_too_slow
 from app.db.faults import DatabaseFile
 from app.db.postgresql_backend import PostgresqlBackend
@@ -31,7 +31,7 @@ from app.db.write_session import WriteSession
 from app.problems import Unavailable
 from app.settings import Settings
 
-__all__ = ["Database", "Reading"]
+__all__ = ["Database", "ReadConnection"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -131,10 +131,10 @@ class Database:
         return self.backend.write_engine
 
     @contextmanager
-    def reading(self, seconds: float | None = None) -> Iterator[Reading]:
+    def reading(self, seconds: float | None = None) -> Iterator[ReadConnection]:
         """Open a read-only transaction; on SQLite its statements are interrupted after `seconds`, if given."""
         with self.backend.reading(seconds) as connection:
-            yield Reading(connection)
+            yield ReadConnection(connection)
 
     @contextmanager
     def writing(
@@ -163,14 +163,14 @@ class Database:
         """
         self.backend.check_file()
 
-    async def read(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, query: Callable[Concatenate[ReadConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a bounded query: one with limited cost, such as a page or an item.
 
         On SQLite a query that takes too long on the event loop is interrupted there and run again by `read_in_thread`, so
         it must be repeatable.
         """
 
-        def run(connection: Reading) -> T:
+        def run(connection: ReadConnection) -> T:
             return query(connection, *args, **kwargs)
 
         return await self.backend.read(run, lambda: self.read_in_thread(query, *args, **kwargs))
@@ -183,7 +183,9 @@ class Database:
         """
         return self.backend.state()
 
-    async def read_in_thread(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read_in_thread(
+        self, query: Callable[Concatenate[ReadConnection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run a query whose cost grows with the data (a count, a search) without blocking other requests."""
         self.backend.check_file_now_and_then()
 

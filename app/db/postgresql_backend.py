@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import postgresql
-from app.db.backend import Reading
+from app.db.backend import ReadConnection
 from app.db.deadline import refused_if_too_slow
 from app.db.write_session import WriteSession
 
@@ -61,9 +61,9 @@ class PostgresqlBackend:
     def reading(self, seconds: float | None) -> AbstractContextManager[Connection]:  # noqa: ARG002, D102
         return self.servers.reading()
 
-    async def read(self, query: Callable[[Reading], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: ARG002, D102
+    async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: ARG002, D102
         with refused_if_too_slow(self._query_timeout_seconds):
-            return await self.servers.read(lambda connection: query(Reading(connection)))
+            return await self.servers.read(lambda connection: query(ReadConnection(connection)))
 
     def state(self) -> None:  # noqa: D102
         return None

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from app import metrics
-from app.db.backend import Reading
+from app.db.backend import ReadConnection
 from app.db.deadline import Deadline, time_limit
 from app.db.faults import DatabaseFile, Fault, classify_fault
 from app.db.schema_version import last_migration
@@ -84,7 +84,7 @@ class SqliteBackend:
         with self.reader.connect() as connection, time_limit(connection, seconds), connection.begin():
             yield connection
 
-    async def read(self, query: Callable[[Reading], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
+    async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
         on_loop = self._connection_on_loop()
         try:
             with self.patience.spent() as seconds, on_loop.deadline.within(seconds):
@@ -212,13 +212,13 @@ class _OnLoop:
     _numbers: ClassVar = count()
 
     def __init__(self, connection: Connection) -> None:
-        self._connection, self._number = Reading(connection), next(self._numbers)
+        self._connection, self._number = ReadConnection(connection), next(self._numbers)
         self.deadline: Deadline = connection.info["deadline"]
         connection.begin()
         send_to_sqlite(connection, "COMMIT")
         send_to_sqlite(connection, f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
 
-    def run(self, query: Callable[[Reading], T]) -> T:
+    def run(self, query: Callable[[ReadConnection], T]) -> T:
         send_to_sqlite(self._connection, "BEGIN")
         try:
             return query(self._connection)

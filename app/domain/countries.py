@@ -155,14 +155,14 @@ def _names() -> dict[str, str]:
 def _cldr_names() -> Iterator[tuple[str, str]]:
     """Yield the names of all countries in `_LANGUAGES`, and of each country in its own official languages."""
     codes = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
-    own = defaultdict(set)
+    own_languages = defaultdict(set)
     for code in codes:
         for language in languages.get_official_languages(code, de_facto=True):
-            own[language].add(code)
-    for language in {*_LANGUAGES, *filter(localedata.exists, own)}:
-        wanted = codes if language in _LANGUAGES else own[language]
+            own_languages[language].add(code)
+    for language in {*_LANGUAGES, *filter(localedata.exists, own_languages)}:
+        named_codes = codes if language in _LANGUAGES else own_languages[language]
         for code, name in babel.Locale.parse(language).territories.items():
-            if code in wanted:
+            if code in named_codes:
                 yield name, code
         # babel caches all the data of a language forever, of which the names are a small part: 36 MB in all.
         localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it

@@ -37,8 +37,8 @@ def nearest_of(word: str, words: Iterable[str]) -> str | None:
     return min(parts, key=len, default=None)
 
 
-def _is_part(part: str, whole: str) -> bool:
-    """Return whether `whole` begins or ends with `part`, or has it between the edges of words."""
+def _is_part(part: str, text: str) -> bool:
+    """Return whether `text` begins or ends with `part`, or has it between the edges of words."""
     if len(part) < _LEAST_PART:
         return False
-    return whole.startswith(part) or whole.endswith(part) or re.search(rf"\b{re.escape(part)}\b", whole) is not None
+    return text.startswith(part) or text.endswith(part) or re.search(rf"\b{re.escape(part)}\b", text) is not None

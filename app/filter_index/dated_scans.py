@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Date, Text, literal, select
 from sqlalchemy.orm import aliased
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.edtf import DateWindow
 from app.filter_index import scans
 from app.filter_index.facets import LONG
@@ -24,7 +24,7 @@ Words = Sequence[Sequence[str]]
 
 
 def date_scans(
-    connection: Reading,
+    connection: ReadConnection,
     index: TermIndex,
     words: Words,
     window: DateWindow,
@@ -39,11 +39,11 @@ def date_scans(
         return []
     if not filters.are_common(connection, child_filters):
         return []
-    return list(_walks(index, words, window, child_filters))
+    return list(_build_scans(index, words, window, child_filters))
 
 
 def order_conditions(
-    connection: Reading,
+    connection: ReadConnection,
     index: TermIndex,
     words: Words,
     conditions: Sequence[Any],
@@ -65,7 +65,7 @@ def order_conditions(
     return [*bare, *filters.exists_conditions(key, links)]
 
 
-def _walks(
+def _build_scans(
     index: TermIndex, words: Words, window: DateWindow, child_filters: Sequence[filters.ChildFilter]
 ) -> Iterator[IndexScan]:
     def conditions(record: Any) -> list[Any]:

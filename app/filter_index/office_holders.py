@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Select, exists, func, or_, select
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.edtf import DateWindow
 from app.filter_index.facets import LONG
 from app.queries import filters
@@ -25,7 +25,7 @@ _LEAST_SORTED: Final = 100
 _FIRST_KEY: Final = 0
 
 
-def find_few(connection: Reading, offices: Sequence[str], days: DateWindow | None) -> set[int] | None:
+def find_few(connection: ReadConnection, offices: Sequence[str], days: DateWindow | None) -> set[int] | None:
     """Return the primary keys of people who may have held one of the offices within the days; None if too many."""
     limit = _most_sorted(connection)
     if days is not None:
@@ -61,12 +61,12 @@ def held_condition(offices: Sequence[str], days: DateWindow | None) -> Any:
     )
 
 
-def _most_sorted(connection: Reading) -> int:
+def _most_sorted(connection: ReadConnection) -> int:
     last: int = connection.execute(select(func.coalesce(func.max(m.Person.key), 0))).scalar_one()
     return max(_LEAST_SORTED, isqrt(_STEPS_FOR_A_SORT * last))
 
 
-def _collected(connection: Reading, statements: Iterator[Select[Any]], limit: int) -> set[int] | None:
+def _collected(connection: ReadConnection, statements: Iterator[Select[Any]], limit: int) -> set[int] | None:
     keys: set[int] = set()
     for statement in statements:
         remaining = limit - len(keys)

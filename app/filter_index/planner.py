@@ -23,7 +23,7 @@ from typing import Final
 from sqlalchemy import Dialect, func, select
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.db.prepared_statements import PreparedStatement
 from app.domain.edtf import DateWindow
 from app.filter_index import scans, statements
@@ -88,13 +88,13 @@ class LookedUpTerms:
         terms = [self._terms[facet, value] for value in dict.fromkeys(values)]
         return tuple([term for term in terms if term is not None])
 
-    def commonness(self, terms: _Terms, most: int) -> int:
-        """Return the number of meetings of the terms together, at most `most`."""
-        return min(sum(self._numbers[term.key] for term in terms), most)
+    def commonness(self, terms: _Terms, limit: int) -> int:
+        """Return the number of meetings of the terms together, at most `limit`."""
+        return min(sum(self._numbers[term.key] for term in terms), limit)
 
 
 def derived_lookups(
-    connection: Reading, candidates: Sequence[Candidate], window: DateWindow, sort: str
+    connection: ReadConnection, candidates: Sequence[Candidate], window: DateWindow, sort: str
 ) -> tuple[list[Lookup], int]:
     """Return the lookups of the derived terms that planning may need, and up to how many meetings to count of a term.
 
@@ -128,7 +128,7 @@ def _derived_of_countries(groups: Sequence[Sequence[Lookup]]) -> Iterator[Lookup
                 yield Lookup(PAIR, second.text, first.text, PAIR, is_counted=True)
 
 
-def plan(connection: Reading, filters: Filters, params: ListParams) -> Plan:
+def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Plan:
     """Choose the index scans of a list of meetings: a pure function of the filters, except for two counts on SQLite."""
     # By relevance, full-text matches are looked up and then sorted, so the scan itself may use any order.
     sort = "id" if params.sort is None or params.sort == RELEVANCE else params.sort
@@ -167,7 +167,7 @@ def _is_intersection_faster(terms: LookedUpTerms, known: Sequence[tuple[str, _Te
     return are_several and all(terms.commonness(group, _FEW) == _FEW for _, group in known)
 
 
-def _most_sorted(connection: Reading) -> int:
+def _most_sorted(connection: ReadConnection) -> int:
     """Return the number of matches up to which finding and sorting them is cheaper than a scan along the list's order.
 
     With n matches among N meetings, a page of 50 is a scan of about 50 N / n meetings, so the two cost the same where n

@@ -189,8 +189,8 @@ class TermIndex:
 
 @cache
 def _count(index: TermIndex, dialect: Dialect) -> PreparedStatement:
-    some = index.keys_found(bindparam("said", type_=Text())).limit(bound_limit("most")).subquery()
-    return PreparedStatement(select(func.count()).select_from(some), dialect)
+    sample = index.keys_found(bindparam("said", type_=Text())).limit(bound_limit("most")).subquery()
+    return PreparedStatement(select(func.count()).select_from(sample), dialect)
 
 
 def _words_of_meetings(among: KeyCondition) -> Select[Any, Any]:

@@ -59,7 +59,7 @@ def date_plan(scans: Sequence[TermScan], window: DateWindow) -> Plan:
         values |= _bound(f"w{number}", scan.residual)
     shapes = tuple((scan.driving is not None, tuple(map(len, scan.residual)), scan.holds_long) for scan in scans)
     bounds = _bounds(window)
-    return Plan(("by date", shapes, bounds), values, lambda: _walks_by_date(shapes, bounds))
+    return Plan(("by date", shapes, bounds), values, lambda: _scans_by_date(shapes, bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class IntersectionScan:
     """Whether all of these meetings are long."""
 
 
-def intersection(walks: Sequence[IntersectionScan], window: DateWindow) -> Plan:
+def intersection(scans_: Sequence[IntersectionScan], window: DateWindow) -> Plan:
     """Plan a list in date order that merges the scans."""
-    data = {f"said{number}": scans.match_query(walk.groups) for number, walk in enumerate(walks)}
-    shapes = tuple(walk.holds_long for walk in walks)
+    data = {f"said{number}": scans.match_query(scan.groups) for number, scan in enumerate(scans_)}
+    shapes = tuple(scan.holds_long for scan in scans_)
     bounds = _bounds(window)
     return Plan(("intersection", shapes, bounds), _days(window) | data, lambda: _intersection_scans(shapes, bounds))
 
@@ -97,13 +97,13 @@ def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: Date
     bounds = _bounds(window)
     name = sort.removeprefix("-")
 
-    def walks() -> list[IndexScan]:
+    def build_scans() -> list[IndexScan]:
         result = m.Meeting.key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
         rows = select(m.Meeting.key).where(result, *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds))
         return [IndexScan(rows, m.Meeting.key, _ORDERS[name])]
 
     values = _days(window) | {"said": scans.match_query(groups)}
-    return Plan(("sorted afterwards", name, bounds), values, walks)
+    return Plan(("sorted afterwards", name, bounds), values, build_scans)
 
 
 def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: DateWindow, *, found_first: bool) -> Plan:
@@ -114,7 +114,7 @@ def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: DateWindow, *
     return Plan(
         ("in order", name, sizes, found_first, bounds),
         _days(window) | _bound("o", groups),
-        lambda: [_walk_in_order(name, sizes, bounds, found_first=found_first)],
+        lambda: [_scan_in_order(name, sizes, bounds, found_first=found_first)],
     )
 
 
@@ -125,7 +125,7 @@ def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], w
     name = sort.removeprefix("-")
     values = _days(window) | _bound("o", groups) | {f"key{index}": key for index, key in enumerate(keys)}
 
-    def walks() -> list[IndexScan]:
+    def build_scans() -> list[IndexScan]:
         rows = select(m.Meeting.key).where(
             m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)]),
             *_has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on),
@@ -133,7 +133,7 @@ def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], w
         )
         return [IndexScan(rows, m.Meeting.key, _ORDERS[name])]
 
-    return Plan(("of keys", name, number, sizes, bounds), values, walks)
+    return Plan(("of keys", name, number, sizes, bounds), values, build_scans)
 
 
 def _days(window: DateWindow) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _bound(prefix: str, groups: Sequence[Sequence[int]]) -> dict[str, int]:
     return {f"{prefix}_{group}_{index}": key for group, keys in enumerate(groups) for index, key in enumerate(keys)}
 
 
-def _walks_by_date(
+def _scans_by_date(
     shapes: Sequence[tuple[bool, _Sizes, bool]],
     bounds: _Bounds,
 ) -> list[IndexScan]:
@@ -166,7 +166,7 @@ def _walks_by_date(
     return scans
 
 
-def _walk_in_order(
+def _scan_in_order(
     name: str,
     sizes: _Sizes,
     bounds: _Bounds,

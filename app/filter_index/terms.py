@@ -215,8 +215,8 @@ def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[
 
 @cache
 def _key_of_term(dialect: Dialect) -> PreparedStatement:
-    wanted = (m.Term.facet == bindparam("facet"), m.Term.value == bindparam("value"))
-    return PreparedStatement(select(m.Term.key).where(*wanted), dialect)
+    condition = (m.Term.facet == bindparam("facet"), m.Term.value == bindparam("value"))
+    return PreparedStatement(select(m.Term.key).where(*condition), dialect)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Text, cast, extract, func, select, union
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.edtf import EARLIEST
 from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
@@ -50,7 +50,7 @@ def parse_facets(values: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def count_facets(connection: Reading, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:
+def count_facets(connection: ReadConnection, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:
     """Count the values of facets over the meetings of all pages of a list."""
     meetings, values = _meetings(plan.scans()), plan.values
     numbers: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
@@ -76,13 +76,13 @@ def _meetings(scans: Sequence[IndexScan]) -> Any:
     return only.subquery("met")
 
 
-def _all(connection: Reading, facets: Sequence[str]) -> dict[int, int]:
+def _all(connection: ReadConnection, facets: Sequence[str]) -> dict[int, int]:
     link = m.MeetingTerm
     number = select(func.count()).select_from(link).where(link.term_key == m.Term.key).scalar_subquery()
     return dict(connection.execute(select(m.Term.key, number).where(m.Term.facet.in_(facets))).all())
 
 
-def _of(connection: Reading, meetings: Any, values: Mapping[str, Any], facets: Sequence[str]) -> dict[int, int]:
+def _of(connection: ReadConnection, meetings: Any, values: Mapping[str, Any], facets: Sequence[str]) -> dict[int, int]:
     """Return the number of meetings with each term, by the term's primary key.
 
     The database returns the terms of a meeting as one text, and Python counts them: SQLite groups by sorting, which
@@ -105,7 +105,7 @@ def _of(connection: Reading, meetings: Any, values: Mapping[str, Any], facets: S
     return {int(key): number for key, number in counts.items()}
 
 
-def _years(connection: Reading, meetings: Any, values: Mapping[str, Any]) -> Counter[str]:
+def _years(connection: ReadConnection, meetings: Any, values: Mapping[str, Any]) -> Counter[str]:
     year, starts_on = extract("year", m.Meeting.starts_on), m.Meeting.starts_on
     counts: Counter[str] = Counter()
     # Two queries: the index on first days alone answers the first; only the few meetings of the second can be open.
@@ -121,7 +121,7 @@ def _most(numbers: Counter[str], limit: int) -> list[tuple[str, int]]:
     return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
-def _named(connection: Reading, facet: str, numbers: Iterable[tuple[str, int]]) -> Counts:
+def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, int]]) -> Counts:
     counts = list(numbers)
     names: dict[str, str] = {}
     if facet in _RECORDS:

@@ -10,7 +10,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain import edtf
 from app.domain.edtf import DateWindow
 from app.problems import Unprocessable
@@ -74,7 +74,7 @@ ChildFilter = tuple[Any, Sequence[Any]]
 """A filter on child rows: their column with the record's primary key, and the conditions on a child row."""
 
 
-def child_conditions(connection: Reading, key: Any, filters: Sequence[ChildFilter]) -> list[Any]:
+def child_conditions(connection: ReadConnection, key: Any, filters: Sequence[ChildFilter]) -> list[Any]:
     """Build the conditions that a record has a child row for each filter.
 
     On SQLite, which does not know how common values are, the rarest filter drives the query, if it is rare.
@@ -97,7 +97,7 @@ class ColumnFilter:
     """Whether its index returns rows in the list's order: one value, and an order that the index continues with."""
 
 
-def column_conditions(connection: Reading, key: Any, filters: Sequence[ColumnFilter]) -> list[Any]:
+def column_conditions(connection: ReadConnection, key: Any, filters: Sequence[ColumnFilter]) -> list[Any]:
     """Build the conditions that a record meets all filters.
 
     On SQLite, which does not know how common values are and might use any index, the driving filter is chosen here: the
@@ -121,7 +121,7 @@ def key_conditions(key: Any, keys: Collection[int], filters: Sequence[ColumnFilt
     return [key.in_(sorted(keys)), *(bare for filter_ in filters for bare in without_index(key, [filter_.condition]))]
 
 
-def are_common(connection: Reading, filters: Sequence[ChildFilter]) -> bool:
+def are_common(connection: ReadConnection, filters: Sequence[ChildFilter]) -> bool:
     """Return whether none of the filters is rare enough to drive the query."""
     return all(_count(connection, filter_) == MAX_SORTED for filter_ in filters)
 
@@ -131,10 +131,10 @@ def exists_conditions(key: Any, filters: Sequence[ChildFilter]) -> list[Any]:
     return [exists().where(owner == key, *without_index(owner, conditions)) for owner, conditions in filters]
 
 
-def _count(connection: Reading, filter_: ChildFilter) -> int:
+def _count(connection: ReadConnection, filter_: ChildFilter) -> int:
     owner, conditions = filter_
-    some = select(owner).where(*conditions).limit(MAX_SORTED).subquery()
-    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+    sample = select(owner).where(*conditions).limit(MAX_SORTED).subquery()
+    return connection.execute(select(func.count()).select_from(sample)).scalar_one()
 
 
 class _Bare(FunctionElement[Any]):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.queries import facets, search, snippets
 from app.queries.pagination import Collection, Page, Plan, paginate
 from app.queries.params import FacetedListParams, FullListParams, ListParams
@@ -25,13 +25,15 @@ class RecordList(Generic[P]):
     collection: Collection
     filters: Sequence[Filter]
     """The filters whose values are looked up. The others, such as dates, are read by `plan` from the parameters."""
-    plan: Callable[[Reading, Filters, P], Plan]
+    plan: Callable[[ReadConnection, Filters, P], Plan]
     """Chooses the index scans; it decides by the filters, and at most counts records."""
     derive: Derive | None = None
     """Adds lookups of terms that planning needs; only for lists by terms (`app.filter_index`)."""
 
 
-def read_page(connection: Reading, records: RecordList[P], params: P, path: str, parent: Parent | None = None) -> Page:
+def read_page(
+    connection: ReadConnection, records: RecordList[P], params: P, path: str, parent: Parent | None = None
+) -> Page:
     """Return the page that the parameters ask for, with the total, snippets and facets if these are asked for too.
 
     Raises:
@@ -45,15 +47,15 @@ def read_page(connection: Reading, records: RecordList[P], params: P, path: str,
     if isinstance(params, FullListParams) and params.snippets and params.search_text is not None:
         extras["snippets"] = snippets.snippets_of(connection, records.collection, page.items, params.search_text)
     if isinstance(params, FacetedListParams) and params.facets:
-        wanted = facets.parse_facets(params.facets)
+        page_request = facets.parse_facets(params.facets)
         extras["facets"] = facets.count_facets(
-            connection, plan, wanted, params.facet_limit or facets.DEFAULT_FACET_VALUES
+            connection, plan, page_request, params.facet_limit or facets.DEFAULT_FACET_VALUES
         )
     return replace(page, extras=extras) if extras else page
 
 
 def read_all(
-    connection: Reading, records: RecordList[P], params: P, parent: Parent | None = None
+    connection: ReadConnection, records: RecordList[P], params: P, parent: Parent | None = None
 ) -> Iterator[list[str]]:
     """Yield the documents of all records of a list, `limit` at a time, from the transaction of the connection.
 
@@ -70,7 +72,7 @@ def read_all(
         request = replace(request, cursor=page.next_cursor)
 
 
-def _plan(connection: Reading, records: RecordList[P], params: P, parent: Parent | None) -> Plan:
+def _plan(connection: ReadConnection, records: RecordList[P], params: P, parent: Parent | None) -> Plan:
     filters = resolve(connection, records.filters, params, parent, records.derive)
     plan = records.plan(connection, filters, params)
     if params.search_text is not None and params.sort is not None:

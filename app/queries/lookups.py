@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.db.json_functions import elements
 from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.domain.text import fold
@@ -96,18 +96,18 @@ def identifier_of(resource: str) -> str:
     return f"identifier of {resource}"
 
 
-def look_up(connection: Reading, lookups: Sequence[Lookup], most: int) -> dict[Lookup, Match]:
-    """Return the outcome of each lookup; terms are counted up to `most`.
+def look_up(connection: ReadConnection, lookups: Sequence[Lookup], limit: int) -> dict[Lookup, Match]:
+    """Return the outcome of each lookup; terms are counted up to `limit`.
 
     If no lookup needs the database, no statement is executed.
     """
     matches = dict.fromkeys(lookups, NO_MATCH)
-    asked = [item for item in matches if item.kind != VALUE or item.facet is not None]
-    if asked:
-        values = {"lookups": json.dumps([_encoded(index, item) for index, item in enumerate(asked)]), "most": most}
-        kinds = frozenset([item.kind for item in asked])
-        for place, *match in _statement(connection.dialect, kinds, counts=most > 0).rows(connection, values):
-            matches[asked[int(place)]] = Match(*match)
+    lookups_ = [item for item in matches if item.kind != VALUE or item.facet is not None]
+    if lookups_:
+        values = {"lookups": json.dumps([_encoded(index, item) for index, item in enumerate(lookups_)]), "most": limit}
+        kinds = frozenset([item.kind for item in lookups_])
+        for place, *match in _statement(connection.dialect, kinds, counts=limit > 0).rows(connection, values):
+            matches[lookups_[int(place)]] = Match(*match)
     return matches
 
 
@@ -154,9 +154,9 @@ def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prep
         named.c.is_counted,
     )
     result = result.cte("found").prefix_with("MATERIALIZED")
-    along = m.MeetingTerm.term_key == result.c.term
-    some: Any = select(literal_column("1")).select_from(m.MeetingTerm).where(along).correlate(result)
-    limited = some.limit(bound_limit("most")).subquery()
+    scan = m.MeetingTerm.term_key == result.c.term
+    sample: Any = select(literal_column("1")).select_from(m.MeetingTerm).where(scan).correlate(result)
+    limited = sample.limit(bound_limit("most")).subquery()
     number = select(func.count()).select_from(limited).scalar_subquery()
     count = case((result.c.is_counted == _quoted("1"), number)) if counts else null()
     return PreparedStatement(select(result.c.place, result.c.id, result.c.key, result.c.term, count), dialect)

@@ -28,7 +28,7 @@ from sqlalchemy import (
     union,
 )
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.db.json_functions import compile_projection
 from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.problems import Unprocessable
@@ -150,7 +150,7 @@ class PageRequest:
     """The filters in force; a cursor is valid only for the filters that it was created with."""
 
 
-def paginate(connection: Reading, collection: Collection, plan: Plan, request: PageRequest) -> Page:
+def paginate(connection: ReadConnection, collection: Collection, plan: Plan, request: PageRequest) -> Page:
     """Return a page, read in one statement (and another one for the total, if requested).
 
     Several scans are merged; a row that is in more than one of them is returned once.
@@ -233,7 +233,7 @@ def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
     return [item.desc() if descending else item for item in order]
 
 
-def count(connection: Reading, plan: Plan) -> int:
+def count(connection: ReadConnection, plan: Plan) -> int:
     """Return the number of rows on all pages."""
     scans = plan.scans()
     selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]

@@ -124,10 +124,10 @@ def _of_retired(column: Any, connection: Connection | Session, resource: str, re
     return rows[0][0] if rows else None
 
 
-def could_be_id(resource: str, wanted: str) -> bool:
+def could_be_id(resource: str, record_id: str) -> bool:
     """Return whether a text has the form of a record's id; if not, it need not be looked up."""
     # The ids of countries are their codes.
-    return slugs.is_id(wanted) or (resource == "countries" and wanted.isascii() and wanted.isprintable())
+    return slugs.is_id(record_id) or (resource == "countries" and record_id.isascii() and record_id.isprintable())
 
 
 def _connection(connection: Connection | Session) -> Connection:

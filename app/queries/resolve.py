@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain import countries
 from app.domain.edtf import DateWindow
 from app.domain.text import fold
@@ -129,7 +129,7 @@ class Candidate:
     may_be_one_name: bool = False
 
 
-Derive = Callable[[Reading, Sequence[Candidate], DateWindow, str], tuple[Sequence[Lookup], int]]
+Derive = Callable[[ReadConnection, Sequence[Candidate], DateWindow, str], tuple[Sequence[Lookup], int]]
 """A function that returns lookups of terms to add to those of the candidates, for a window and a sort order.
 
 It also returns up to how many meetings of a term are counted.
@@ -137,7 +137,7 @@ It also returns up to how many meetings of a term are counted.
 
 
 def resolve(
-    connection: Reading,
+    connection: ReadConnection,
     filters: Sequence[Filter],
     params: Any,
     parent: Parent | None = None,
@@ -158,9 +158,9 @@ def resolve(
         candidates = _candidates(filters, params, codes, has_terms=derive is not None)
         if parent is not None:
             candidates.insert(0, _of_parent(connection, parent, has_terms=derive is not None))
-        derived, most = ((), 0) if derive is None else derive(connection, candidates, window, params.sort)
+        derived, limit = ((), 0) if derive is None else derive(connection, candidates, window, params.sort)
         every = [lookup for candidate in candidates for lookup in candidate.lookups]
-        matches = lookups.look_up(connection, [*every, *derived], most)
+        matches = lookups.look_up(connection, [*every, *derived], limit)
         if codes or not any(item.kind == COUNTRY and matches[item].key is None for item in every):
             break
         # Countries that the database does not know by these names are looked up once more, by their codes.
@@ -181,7 +181,7 @@ def resolve(
     )
 
 
-def _of_parent(connection: Reading, parent: Parent, *, has_terms: bool) -> Candidate:
+def _of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -> Candidate:
     if not could_be_id(parent.resource, parent.id):
         raise missing_problem(connection, parent.resource, parent.id)
     lookup = Lookup(parent.resource, parent.id, facet=parent.name if has_terms else None, is_counted=has_terms)
@@ -238,7 +238,7 @@ def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match]) -> 
 
 
 def _known(
-    connection: Reading, candidate: Candidate, matches: Mapping[Lookup, Match], parent: Parent | None
+    connection: ReadConnection, candidate: Candidate, matches: Mapping[Lookup, Match], parent: Parent | None
 ) -> list[FilterValue]:
     """Return the values that a candidate stands for.
 

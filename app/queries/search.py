@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Integer, literal, literal_column, select
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.queries.days import DayNumber
 from app.queries.pagination import Collection, IndexScan, Plan
 from app.queries.params import RELEVANCE
@@ -17,7 +17,7 @@ from app.search.tokenizer import Phrase, parse_phrases, tokenize
 _A_STEP: Final = 10_000_000
 
 
-def narrow(connection: Reading, collection: Collection, plan: Plan, q: str, sort: str) -> Plan:
+def narrow(connection: ReadConnection, collection: Collection, plan: Plan, q: str, sort: str) -> Plan:
     """Narrow the scans of a plan to the records that match `q`.
 
     By relevance, records with the phrases in a name come first, and the newest first among equal matches. Then the
@@ -29,19 +29,19 @@ def narrow(connection: Reading, collection: Collection, plan: Plan, q: str, sort
 
 
 def _narrowed(
-    connection: Reading,
+    connection: ReadConnection,
     collection: Collection,
     scan: IndexScan,
-    wanted: Sequence[Phrase],
+    phrases: Sequence[Phrase],
     words: Sequence[str],
     sort: str,
 ) -> IndexScan:
     is_sorted = sort == RELEVANCE
-    if not wanted:
+    if not phrases:
         # Not `false()`, which would absorb the other conditions, joins among them.
         nothing = scan.rows.where(literal_column("0") == literal_column("1"))
         return IndexScan(nothing, scan.key, literal(0, Integer)) if is_sorted else replace(scan, rows=nothing)
-    matches = backends.for_dialect(connection.dialect).matches(collection.name, wanted, words)
+    matches = backends.for_dialect(connection.dialect).matches(collection.name, phrases, words)
     if not is_sorted:
         return replace(scan, rows=scan.rows.where(scan.key.in_(select(matches.c.key))))
     value = matches.c.distance * _A_STEP

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.queries.pagination import Collection
 from app.search import documents as texts
 from app.search.tokenizer import MAX_LENGTH, Phrase, parse_phrases, token_spans, tokenize
@@ -20,7 +20,9 @@ _AFTER: Final = 140
 _BETWEEN: Final = " … "
 
 
-def snippets_of(connection: Reading, collection: Collection, documents: Sequence[str], q: str) -> dict[str, Segments]:
+def snippets_of(
+    connection: ReadConnection, collection: Collection, documents: Sequence[str], q: str
+) -> dict[str, Segments]:
     """Return a snippet for each record of a page, by id; `documents` are the records as JSON.
 
     A record has none if its texts changed between the two reads so that they no longer match.

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.domain.suggestions import did_you_mean
 from app.domain.text import fold
 from app.problems import Unprocessable
@@ -22,7 +22,7 @@ _NEIGHBOURS: Final = 25
 _MIN_PREFIX_LENGTH: Final = 3
 
 
-def problem(connection: Reading, parameter: str, kind: str, word: str) -> Unprocessable:
+def problem(connection: ReadConnection, parameter: str, kind: str, word: str) -> Unprocessable:
     """Build the problem that a value of a filter names nothing; `kind` is that of its lookup."""
     if kind == COUNTRY:
         # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
@@ -38,7 +38,7 @@ def problem(connection: Reading, parameter: str, kind: str, word: str) -> Unproc
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 
 
-def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
+def _ids_near(connection: ReadConnection, model: Any, word: str) -> list[str]:
     """Return ids that are next to a word in sort order, that begin like it, or whose records match it in a search."""
     result: list[str] = []
     for begin in dict.fromkeys((word, word[:5], word[:2])):
@@ -58,7 +58,7 @@ def _ids_near(connection: Reading, model: Any, word: str) -> list[str]:
     return [item for item in result if 2 * len(item) >= len(word)]
 
 
-def _offices_near(connection: Reading, word: str) -> list[str]:
+def _offices_near(connection: ReadConnection, word: str) -> list[str]:
     """Return the offices next to a word in sort order, and offices that begin like it."""
     places: list[tuple[Any, list[Any]]] = [
         (m.Term.value, [m.Term.facet == OFFICE, IN_A_MEETING]),

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import func, or_, select, update
 
-from app.db.database import Reading
+from app.db.database import ReadConnection
 from app.db.models import ApiKey
 from app.db.write_session import WriteSession
 from app.domain import api_key, clock
@@ -94,13 +94,13 @@ def create_first(session: WriteSession) -> str | None:
     return create(session, FIRST_NAME, "admin")
 
 
-def find_key(connection: Reading, sha256: str) -> StoredKey | None:
+def find_key(connection: ReadConnection, sha256: str) -> StoredKey | None:
     """Return the key with this hash, whatever its state, or None."""
     row = connection.execute(select(*_COLUMNS).where(ApiKey.sha256 == sha256)).one_or_none()
     return None if row is None else StoredKey(*row)
 
 
-def list_keys(connection: Reading | WriteSession) -> list[StoredKey]:
+def list_keys(connection: ReadConnection | WriteSession) -> list[StoredKey]:
     """Return all keys, oldest first."""
     return [StoredKey(*row) for row in connection.execute(select(*_COLUMNS).order_by(ApiKey.key))]
 

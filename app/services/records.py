@@ -186,8 +186,8 @@ def _ensure_unique_identifiers(session: WriteSession, resource: Resource, data: 
             .join(m.Identifier, owner == model.key)
             .where(m.Identifier.scheme == identifier.scheme, m.Identifier.value == identifier.value)
         )
-        what = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
-        ensure_unique(session, holders, own_id, (*path, "identifiers", index), what)
+        description = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
+        ensure_unique(session, holders, own_id, (*path, "identifiers", index), description)
 
 
 def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:

@@ -8,7 +8,7 @@ from app.db.write_session import WriteSession
 from app.problems import Conflict, FieldError, Path, pointer
 
 
-def ensure_unique(session: WriteSession, holders: Select[Any], own_id: str, path: Path, what: str) -> None:
+def ensure_unique(session: WriteSession, holders: Select[Any], own_id: str, path: Path, description: str) -> None:
     """Check that no other record has a unique value; `holders` selects the ids of the records that have it.
 
     Raises:
@@ -17,7 +17,9 @@ def ensure_unique(session: WriteSession, holders: Select[Any], own_id: str, path
     other = next((item for item in session.execute(holders).scalars() if item != own_id), None)
     if other is not None:
         raise Conflict(
-            f"{pointer(path)}: {what} already exists: {other}; use that record, or change this value",
-            errors=[FieldError(f"{what} already exists: {other}; use that record, or change this value", path=path)],
+            f"{pointer(path)}: {description} already exists: {other}; use that record, or change this value",
+            errors=[
+                FieldError(f"{description} already exists: {other}; use that record, or change this value", path=path)
+            ],
             existing=other,
         )

@@ -18,7 +18,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.db import models as m
-from app.db.database import Database, Reading
+from app.db.database import Database, ReadConnection
 from app.db.json_functions import compile_projection, json_object
 from app.db.sqlite import sqlite_module
 from app.domain.batches import batched
@@ -42,7 +42,7 @@ EXPORTED: Final = {
 """The resources of an export, each after those that it refers to."""
 
 
-def lines(connection: Reading) -> Iterator[bytes]:
+def lines(connection: ReadConnection) -> Iterator[bytes]:
     """Yield the lines of the export, all as of the moment at which the connection's transaction began."""
     for name in EXPORTED:
         for document in documents(connection, name):
@@ -53,7 +53,7 @@ def lines(connection: Reading) -> Iterator[bytes]:
         yield export_line(RETIRED_IDS, document)
 
 
-def documents(connection: Reading, name: str) -> Iterator[str]:
+def documents(connection: ReadConnection, name: str) -> Iterator[str]:
     """Yield every document of a resource as JSON text, each after those that it refers to."""
     resource = EXPORTED[name]
     model = resource.model
@@ -65,7 +65,7 @@ def documents(connection: Reading, name: str) -> Iterator[str]:
             yield _without_cycles(connection, resource, rendered[key], circular) if circular else rendered[key]
 
 
-def _without_cycles(connection: Reading, resource: Resource, document: str, circular: list[int]) -> str:
+def _without_cycles(connection: ReadConnection, resource: Resource, document: str, circular: list[int]) -> str:
     """Return a topic's or country's document without the references that close a cycle.
 
     The import refuses cycles, but records written before the service did so must still be importable. `check` reports
@@ -143,7 +143,7 @@ def _open(file: Path) -> Any:
     return sqlite_module().connect(str(file), isolation_level=None)
 
 
-def _keys(connection: Reading, resource: Resource) -> Iterator[tuple[int, list[int]]]:
+def _keys(connection: ReadConnection, resource: Resource) -> Iterator[tuple[int, list[int]]]:
     """Yield the primary keys of a resource's records, each after those of the same resource that it refers to.
 
     Each comes with the keys of the records it refers to that cannot come before it, because they refer back to it.
@@ -161,7 +161,7 @@ def _keys(connection: Reading, resource: Resource) -> Iterator[tuple[int, list[i
         done.add(key)
 
 
-def _by_id(connection: Reading, resource: Resource) -> Iterator[int]:
+def _by_id(connection: ReadConnection, resource: Resource) -> Iterator[int]:
     model = resource.model
     last = ""
     # By id, not by primary key, so that two databases with the same data give the same lines.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from app.db.database import Database, Reading
+from app.db.database import Database, ReadConnection
 from app.domain.batches import batched
 from app.files import private
 from app.representations.csv_columns import header
@@ -43,6 +43,6 @@ def write_parquet(database: Database, directory: Path) -> None:
                     writer.write_table(pa.Table.from_pylist(rows, schema=schema))
 
 
-def _rows(connection: Reading, name: str) -> Iterator[dict[str, Any]]:
+def _rows(connection: ReadConnection, name: str) -> Iterator[dict[str, Any]]:
     for document in exporting.documents(connection, name):
         yield to_row(name, json.loads(document))

@@ -59,13 +59,13 @@ async def list_page(
     return await respond(request, records.collection, page, format_)
 
 
-async def respond(request: Request, collection: Collection, page: Page, form: Format) -> Response:
+async def respond(request: Request, collection: Collection, page: Page, format_: Format) -> Response:
     """Return the response that holds a page in a format."""
     following = _next_url(request, page.next_cursor) if page.next_cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    if form is not JSON:
-        body = await representations.render_documents(request, collection, page.items, form, following)
-        return conditional_response(request, body, form.content_type, headers)
+    if format_ is not JSON:
+        body = await representations.render_documents(request, collection, page.items, format_, following)
+        return conditional_response(request, body, format_.content_type, headers)
     # Pages are long, so the body is joined once.
     parts = ['{"items":[', ",".join(page.items), '],"next":', json.dumps(following)]
     if page.total is not None:

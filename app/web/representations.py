@@ -56,14 +56,14 @@ def is_complete(format_: Format, query: ListParams) -> bool:
     return format_ not in {JSON, ATOM} and "limit" not in query.model_fields_set and query.cursor is None
 
 
-def refuse_extras(form: Format, params: ListParams) -> None:
+def refuse_extras(format_: Format, params: ListParams) -> None:
     """Reject a parameter that asks for data other than the records, where the format has no place for it.
 
     Raises:
         Unprocessable: there is such a parameter.
     """
     for name in params.EXTRAS:
-        if form is not JSON and getattr(params, name):
+        if format_ is not JSON and getattr(params, name):
             raise Unprocessable.parameter(
                 name, f"is available in JSON only; leave it out, or request format={JSON.name}"
             )

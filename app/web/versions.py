@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db.database import Database, Reading
+from app.db.database import Database, ReadConnection
 from app.domain.enums import ChangeAction
 from app.problems import Gone, NotAcceptable, NotFound
 from app.queries import history as changes
@@ -34,7 +34,7 @@ async def show_version(request: Request, resource: Resource, record_id: str, ver
         raise NotAcceptable("versions are available as JSON only; leave version out, or request application/json")
     collection = resource.collection
 
-    def read(connection: Reading) -> RecordedChange:
+    def read(connection: ReadConnection) -> RecordedChange:
         if not record_id.isprintable():
             raise missing_problem(connection, collection.name, record_id)
         entry = changes.change_to_version(connection, collection, record_id, version)
@@ -54,9 +54,9 @@ async def show_version(request: Request, resource: Resource, record_id: str, ver
         raise Gone(
             f"{collection.name}: version {version} of {record_id!r} is its deletion; version {version - 1} has its last content"
         )
-    here = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
+    url = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
     # RFC 5829: links to the version history and to the latest version.
-    links = {"Link": f'<{here}>; rel="latest-version", <{here}/history>; rel="version-history"'}
+    links = {"Link": f'<{url}>; rel="latest-version", <{url}/history>; rel="version-history"'}
     return conditional_response(request, entry.after.encode(), JSON.media_type, links)
 
 
@@ -70,7 +70,7 @@ async def list_history(
     """
     collection = resource.collection
 
-    def page(connection: Reading) -> list[RecordedChange]:
+    def page(connection: ReadConnection) -> list[RecordedChange]:
         entries = (
             changes.changes_of_record(connection, collection, record_id, limit + 1, cursor)
             if record_id.isprintable()
@@ -83,13 +83,13 @@ async def list_history(
         return entries
 
     # In a thread, because comparing a hundred large documents takes longer than reading them.
-    def rendered(connection: Reading) -> bytes:
+    def rendered(connection: ReadConnection) -> bytes:
         entries = page(connection)
         following = None
         if len(entries) > limit:
             entries = entries[:limit]
-            here = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
-            following = f"{here}/history?limit={limit}&cursor={entries[-1].version}"
+            url = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
+            following = f"{url}/history?limit={limit}&cursor={entries[-1].version}"
         items = [_version(item, resource) for item in entries]
         return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -60,7 +60,7 @@ def find_same(
     }
     if not ids:
         return None
-    who = _who_met(
+    participants = _who_met(
         (
             resolve_person(session, participant.person, participant.country, ("participants", index, "person")),
             references.country(session, participant.country, ("participants", index, "country")),
@@ -71,10 +71,10 @@ def find_same(
         for index, participant in enumerate(input_data.participants)
     )
     recorded = {key: _recorded_who(session, key) for key in ids}
-    same = [record_id for key, record_id in ids.items() if recorded[key] == who]
+    same = [record_id for key, record_id in ids.items() if recorded[key] == participants]
     if len(same) > 1:
         raise Unprocessable.at((), f"matches several meetings; choose one by id: {', '.join(sorted(same))}")
-    alike = [record_id for key, record_id in ids.items() if who.may_be(recorded[key]) and not is_taken(key)]
+    alike = [record_id for key, record_id in ids.items() if participants.may_be(recorded[key]) and not is_taken(key)]
     return same[0] if same else alike[0] if len(alike) == 1 else None
 
 

@@ -13,10 +13,10 @@ from app.services.resources.participants import participant_id
 
 
 def pair_participants(
-    session: WriteSession, row: m.Meeting, wanted: list[tuple[str | None, dict[str, Any]]], path: Path
+    session: WriteSession, row: m.Meeting, requested_ids: list[tuple[str | None, dict[str, Any]]], path: Path
 ) -> list[tuple[m.Participant, dict[str, Any]]]:
     """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others."""
-    named = {item for item, _ in wanted if item is not None}
+    named = {item for item, _ in requested_ids if item is not None}
     by_id = {item.id: item for item in row.participants}
     by_who: dict[tuple[Any, ...], list[m.Participant]] = {}
     for item in row.participants:
@@ -32,15 +32,15 @@ def pair_participants(
         return candidate in taken
 
     result = []
-    for index, (wanted_id, values) in enumerate(wanted):
-        here = (*path, "participants", index, "id")
+    for index, (wanted_id, values) in enumerate(requested_ids):
+        own_ids = (*path, "participants", index, "id")
         if wanted_id in by_id:
             participant = by_id[wanted_id]
         elif wanted_id is not None:
             if wanted_id in foreign:
                 raise Conflict(
                     f"the participant id {wanted_id!r} belongs to another meeting or was deleted",
-                    errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=here)],
+                    errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=own_ids)],
                 )
             participant = m.Participant(id=wanted_id, citations=[])
         elif same := by_who.get(
@@ -62,15 +62,15 @@ def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) 
         (m.Country, values["country_key"]),
     ):
         if key is not None:
-            who = session.execute(select(model.id).where(model.key == key)).scalar_one()
+            name = session.execute(select(model.id).where(model.key == key)).scalar_one()
             break
-    return participant_id(row.id, slugs.slugify(who))
+    return participant_id(row.id, slugs.slugify(name))
 
 
-def _taken(session: WriteSession, wanted: Sequence[str]) -> set[str]:
+def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
     """Return those of the ids that belong, or once belonged, to a participant."""
-    if not wanted:
+    if not record_id:
         return set()
-    present = select(m.Participant.id).where(m.Participant.id.in_(wanted))
-    given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(wanted))
+    present = select(m.Participant.id).where(m.Participant.id.in_(record_id))
+    given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(record_id))
     return set(session.execute(present.union(given_up)).scalars())

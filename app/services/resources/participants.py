@@ -38,18 +38,18 @@ class ParticipantResource(Resource):
 
     def apply(self, session: WriteSession, row: m.Participant, input_data: ParticipantInput, path: Path) -> None:
         """Apply a draft to a participant's row, in the meeting that the draft names."""
-        wanted = input_data.meeting.id or ""
-        meeting = session.execute(select(m.Meeting).where(m.Meeting.id == wanted)).scalar_one_or_none()
+        requested_id = input_data.meeting.id or ""
+        meeting = session.execute(select(m.Meeting).where(m.Meeting.id == requested_id)).scalar_one_or_none()
         if meeting is None:
             raise Unprocessable.at(
-                (*path, "meeting"), f"no meeting has the id {wanted!r}; create it with POST /meetings"
+                (*path, "meeting"), f"no meeting has the id {requested_id!r}; create it with POST /meetings"
             )
         for name in ("title", "date"):
             content = getattr(input_data.meeting, name)
             if content is not None and content != getattr(meeting, name):
                 raise Unprocessable.at(
                     (*path, "meeting", name),
-                    f"differs from the meeting; update it at /meetings/{wanted}, or leave it out",
+                    f"differs from the meeting; update it at /meetings/{requested_id}, or leave it out",
                 )
         is_new = inspect(row).transient
         if not is_new and row.meeting_key != meeting.key:
@@ -74,17 +74,17 @@ class ParticipantResource(Resource):
 
     def slug(self, data: ParticipantInput) -> str:
         """Build a participant's id from the meeting's id and the person, organization or country."""
-        who: str | None = data.country
+        name: str | None = data.country
         if data.person is not None:
-            who = data.person.id or data.person.name
+            name = data.person.id or data.person.name
         elif data.organization is not None:
-            who = data.organization.id or data.organization.name
-        return participant_id(data.meeting.id or "", slugs.slugify(who))
+            name = data.organization.id or data.organization.name
+        return participant_id(data.meeting.id or "", slugs.slugify(name))
 
     def match(self, session: WriteSession, data: ParticipantInput, is_taken: Callable[[int], bool]) -> str | None:  # noqa: ARG002
         """Find the participant of the meeting with the same person, country, organization and office."""
         organization_key = references.resolve(session, ORGANIZATIONS, data.organization, ("organization",))
-        who = {
+        columns = {
             m.Participant.person_key: resolve_person(session, data.person, data.country, ("person",)),
             m.Participant.country_key: references.country(session, data.country, ("country",)),
             m.Participant.organization_key: organization_key,
@@ -94,7 +94,8 @@ class ParticipantResource(Resource):
             select(m.Participant.id)
             .join(m.Meeting, m.Meeting.key == m.Participant.meeting_key)
             .where(
-                m.Meeting.id == data.meeting.id, *(column.is_not_distinct_from(value) for column, value in who.items())
+                m.Meeting.id == data.meeting.id,
+                *(column.is_not_distinct_from(value) for column, value in columns.items()),
             )
         )
         return session.execute(statement.order_by(m.Participant.position).limit(1)).scalar_one_or_none()
@@ -123,10 +124,10 @@ class ParticipantResource(Resource):
 PARTICIPANTS: Final = ParticipantResource()
 
 
-def participant_id(meeting_id: str, who: str) -> str:
+def participant_id(meeting_id: str, name: str) -> str:
     """Build a participant's id from the meeting's id and the slug of the person, organization or country."""
     # The meeting's part is shortened first, because the tail distinguishes the participants.
-    tail = who[:40].strip("-")
+    tail = name[:40].strip("-")
     return f"{meeting_id[: slugs.MAX_LENGTH - len(tail) - 1].strip('-')}-{tail}"
 
 

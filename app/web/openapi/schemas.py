@@ -31,7 +31,7 @@ def with_plain_names(document: Schema) -> Schema:
 
 def tidy(schema: Schema) -> None:
     """Drop titles that only repeat a field's name, and write "text or null" as a list of types, in place."""
-    for node in _walk(schema):
+    for node in _subschemas(schema):
         for field in node.get("properties", {}).values():
             field.pop("title", None)
         _join_null(node)
@@ -60,7 +60,7 @@ def without_conditions(schema: Schema) -> None:
     openapi-generator fails on it, openapi-typescript generates a union without the fields. The descriptions contain the
     same information.
     """
-    for node in _walk(schema):
+    for node in _subschemas(schema):
         if "properties" in node:
             for keyword in _CONDITIONS:
                 node.pop(keyword, None)
@@ -82,7 +82,7 @@ def request_schemas(document: Schema) -> set[str]:
 
 def without_defaults(schema: Schema) -> None:
     """Drop the defaults of fields, in place: openapi-typescript requires fields with a default, even in requests."""
-    for node in _walk(schema):
+    for node in _subschemas(schema):
         for field in node.get("properties", {}).values():
             field.pop("default", None)
 
@@ -135,18 +135,18 @@ def _add_partial(known: dict[str, Schema], name: str) -> str:
     return str(partial["title"])
 
 
-def _walk(schema: Any) -> Iterator[Schema]:
+def _subschemas(schema: Any) -> Iterator[Schema]:
     """Yield the schema and every schema nested in it."""
     if not isinstance(schema, dict):
         return
     yield schema
     for keyword in _MAPS_OF_SCHEMAS:
         for inner in schema.get(keyword, {}).values():
-            yield from _walk(inner)
+            yield from _subschemas(inner)
     for keyword in ("anyOf", "allOf", "oneOf"):
         for inner in schema.get(keyword, []):
-            yield from _walk(inner)
-    yield from _walk(schema.get("items"))
+            yield from _subschemas(inner)
+    yield from _subschemas(schema.get("items"))
 
 
 def _join_null(schema: Schema) -> None:
