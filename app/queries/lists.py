@@ -47,10 +47,9 @@ def read_page(
     if isinstance(params, FullListParams) and params.snippets and params.search_text is not None:
         extras["snippets"] = snippets.snippets_of(connection, records.collection, page.items, params.search_text)
     if isinstance(params, FacetedListParams) and params.facets:
-        page_request = facets.parse_facets(params.facets)
-        extras["facets"] = facets.count_facets(
-            connection, plan, page_request, params.facet_limit or facets.DEFAULT_FACET_VALUES
-        )
+        names = facets.parse_facets(params.facets)
+        limit = params.facet_limit or facets.DEFAULT_FACET_VALUES
+        extras["facets"] = facets.count_facets(connection, plan, names, limit)
     return replace(page, extras=extras) if extras else page
 
 
