@@ -35,7 +35,7 @@ DerivedStatus = Annotated[
         json_schema_extra={"readOnly": True},
     ),
 ]
-"""The status in a draft. It may date from another day, so it is dropped on validation and never compared."""
+"""The status in an input. It may date from another day, so it is dropped on validation and never compared."""
 
 
 class PartyInput(StrictModel):

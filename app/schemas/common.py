@@ -1,6 +1,6 @@
 """Field types and base classes shared by all documents.
 
-Requests carry a *draft* (`MeetingInput`), responses the full record (`Meeting`), which is a draft with every field
+Requests carry an *input* (`MeetingInput`), responses the full record (`Meeting`), which is an input with every field
 present, so the body of a `GET` can be sent back by `PUT`. Derived fields are marked `readOnly`: they may be sent back,
 but not changed.
 """
@@ -199,7 +199,7 @@ class Identifier(StrictModel):
 
 
 class Ref(RecordInput):
-    """The base of a reference in a draft: an id, or the record itself inline.
+    """The base of a reference in an input: an id, or the record itself inline.
 
     An inline record is matched (by id, an identifier or its natural key) or created in the same transaction. If it is
     matched, the fields given must agree with the stored record: a reference never edits.

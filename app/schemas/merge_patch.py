@@ -13,7 +13,7 @@ from app.schemas.common import Ref
 
 
 def merge(document: dict[str, Any], change: dict[str, Any], model: type[BaseModel]) -> Any:
-    """Merge a change into the document of a record, and return the result, not yet validated as a draft.
+    """Merge a change into the document of a record, and return the result, not yet validated as an input.
 
     References are reduced to their ids before the merge, since their other fields belong to the other record. An object
     sent in place of a reference is therefore read as in a new record, never mixed with the previous target.

@@ -1,4 +1,4 @@
-"""The draft model of each resource."""
+"""The input model of each resource."""
 
 from typing import Final, Literal
 

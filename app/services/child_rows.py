@@ -1,4 +1,4 @@
-"""Child rows of a record, updated to match its draft: names, identifiers, citations and other lists.
+"""Child rows of a record, updated to match its input: names, identifiers, citations and other lists.
 
 Rows that are already right stay untouched, so that writing a record back unchanged changes nothing.
 """

@@ -1,4 +1,4 @@
-"""Enrichment: add the data of a draft to a record, without overwriting recorded values.
+"""Enrichment: add the data of an input to a record, without overwriting recorded values.
 
 Missing list entries are added, empty fields are filled, and vague words such as `unknown` give way to more specific
 ones. Data sets are combined in one record this way, and so are two records of one meeting when they are merged.
@@ -54,7 +54,7 @@ _NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", 
 
 
 def resolved_values(session: WriteSession, data: BaseModel, path: Path = ()) -> dict[str, Any]:
-    """Return a draft's fields as plain values, with each related record found or created and replaced by its id.
+    """Return an input's fields as plain values, with each related record found or created and replaced by its id.
 
     Raises:
         Unprocessable: a related record cannot be found or created.

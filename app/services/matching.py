@@ -1,4 +1,4 @@
-"""Matching of drafts with existing records."""
+"""Matching of inputs with existing records."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,11 +11,11 @@ from app.services.resource import Resource
 def find_match(
     session: WriteSession, resource: Resource, data: Any, is_taken: Callable[[int], bool] = lambda _key: False
 ) -> str | None:
-    """Return the id of the record that a draft describes: by an identifier, its id, or its natural key.
+    """Return the id of the record that an input describes: by an identifier, its id, or its natural key.
 
     The natural key of a meeting is its date, its title and who met; that of a participant is its meeting, its person,
     country and organization, and the office. Records with different identifiers never match by natural key. A merged
-    record is found as its survivor. `is_taken` takes a primary key and returns whether another draft already matched
+    record is found as its survivor. `is_taken` takes a primary key and returns whether another input already matched
     that record; such a record is found only if the whole natural key agrees.
 
     Raises:

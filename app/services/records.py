@@ -57,12 +57,12 @@ def create(
 ) -> Any:
     """Create a record and return its row.
 
-    A draft of a record that comes from another database may carry `created_at` and `updated_at`. They may be as late
+    An input of a record that comes from another database may carry `created_at` and `updated_at`. They may be as late
     as `latest`, by default the present.
 
     Raises:
         Conflict: the id is taken or retired, or a unique name, URL or identifier is taken.
-        Unprocessable: the draft is invalid.
+        Unprocessable: the input is invalid.
     """
     name, model = resource.name, resource.model
     requested_id = resource.requested_id(data)
@@ -107,13 +107,13 @@ def create(
 
 
 def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInput) -> bool:
-    """Replace a loaded record with a draft and return whether anything changed.
+    """Replace a loaded record with an input and return whether anything changed.
 
     Raises:
-        Conflict: another record has one of the draft's unique values.
-        EditConflict: the draft is based on an older state of the record.
+        Conflict: another record has one of the input's unique values.
+        EditConflict: the input is based on an older state of the record.
         PreconditionFailed: another writer changed the record first.
-        Unprocessable: the draft is invalid.
+        Unprocessable: the input is invalid.
     """
     _check_same(resource, row, data)
     before = json.loads(document(session, resource.collection, row.id)) if _sends_derived(resource, data) else None
@@ -129,17 +129,17 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
 def update_fields(
     session: WriteSession, resource: Resource, record_id: str, data: RecordInput, fields: AbstractSet[str]
 ) -> None:
-    """Update some `fields` of a record from a draft whose other fields hold the current values.
+    """Update some `fields` of a record from an input whose other fields hold the current values.
 
     If all `fields` are in `Resource.scalar_fields`, no child rows are loaded and no references are resolved.
 
     Raises:
         NotFound, Gone: the record does not exist.
         Moved: the record was merged into another.
-        Conflict: another record has one of the draft's unique values.
-        EditConflict: the draft is based on an older state of the record.
+        Conflict: another record has one of the input's unique values.
+        EditConflict: the input is based on an older state of the record.
         PreconditionFailed: another writer changed the record first.
-        Unprocessable: the draft is invalid.
+        Unprocessable: the input is invalid.
     """
     if not resource.scalar_fields.issuperset(fields):
         replace(session, resource, load(session, resource, record_id), data)
@@ -158,7 +158,7 @@ def set_updated(row: Any) -> None:
 
 
 def _check_same(resource: Resource, row: Any, data: RecordInput) -> None:
-    """Check that a draft belongs to this record, and to its current state if it carries `updated_at`."""
+    """Check that an input belongs to this record, and to its current state if it carries `updated_at`."""
     requested_id = resource.requested_id(data)
     if requested_id is not None and requested_id != row.id:
         raise Unprocessable.at(
@@ -234,7 +234,7 @@ def _sends_derived(resource: Resource, data: RecordInput) -> bool:
 
 
 def _dates_of(data: Any) -> list[str]:
-    """Return the dates that determine a draft's bounds: its own, or those of its actions."""
+    """Return the dates that determine an input's bounds: its own, or those of its actions."""
     dates = [getattr(data, "date", None), *(item.date for item in getattr(data, "actions", ()))]
     return [date for date in dates if date is not None]
 

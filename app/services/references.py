@@ -1,4 +1,4 @@
-"""Resolution of references in a draft to primary keys: records are found by id, identifier or natural key, or created.
+"""Resolution of references in an input to primary keys: records are found by id, identifier or natural key, or created.
 
 A reference never edits: its fields must agree with the existing record.
 """
@@ -113,7 +113,7 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
             return keys[0]
     fields = ref.model_dump(exclude_unset=True)
     fields |= {name: value for name, value in defaults.items() if fields.get(name) is None}
-    input_model = resource.draft_type.model_validate(fields)
+    input_model = resource.input_type.model_validate(fields)
     return int(records.create(session, resource, input_model, path).key)
 
 
@@ -121,7 +121,7 @@ def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record
     given = {name: value for name, value in ref.given_fields.items() if value is not None}
     if not given:
         return
-    recorded = resource.draft_type.model_validate(json.loads(document(session, resource.collection, record_id)))
+    recorded = resource.input_type.model_validate(json.loads(document(session, resource.collection, record_id)))
     for name, value in given.items():
         recorded_values = [getattr(recorded, name)]
         if name == ref.label:

@@ -21,11 +21,11 @@ SAY_WHICH = "choose one by id: "
 
 
 class Resource(ABC):
-    """A resource: how it is listed, found and matched, and how its drafts become rows."""
+    """A resource: how it is listed, found and matched, and how its inputs become rows."""
 
     collection: ClassVar[Collection]
     """Its table, projection and sort orders."""
-    draft_type: ClassVar[type[RecordInput]]
+    input_type: ClassVar[type[RecordInput]]
     scalar_fields: ClassVar[frozenset[str]]
     """Fields that are only a column of the row: no other field and no child row depends on them."""
     title: ClassVar[str] = "name"
@@ -36,7 +36,7 @@ class Resource(ABC):
     derived_fields: ClassVar[tuple[str, ...]] = ()
     """Fields computed from other fields."""
     time_dependent_fields: ClassVar[frozenset[str]] = frozenset()
-    """Derived fields that also depend on the current date: dropped from drafts, and never compared."""
+    """Derived fields that also depend on the current date: dropped from inputs, and never compared."""
     is_part: ClassVar[bool] = False
     """Whether each record is part of a record of another resource, which shows it (a participant of its meeting)."""
     has_parts: ClassVar[bool] = False
@@ -61,19 +61,19 @@ class Resource(ABC):
 
     @abstractmethod
     def apply(self, session: WriteSession, row: Any, data: Any, path: Path) -> None:
-        """Apply a draft to a row and its child rows; `path` leads to the draft within the request.
+        """Apply an input to a row and its child rows; `path` leads to the input within the request.
 
         Raises:
             Conflict: another record has a value that must be unique.
-            Unprocessable: the draft is invalid.
+            Unprocessable: the input is invalid.
         """
 
     @abstractmethod
     def slug(self, data: Any) -> str:
-        """Build an id for a draft that has none."""
+        """Build an id for an input that has none."""
 
     def requested_id(self, data: RecordInput) -> str | None:
-        """Return the id that a draft asks for, or None if it has none."""
+        """Return the id that an input asks for, or None if it has none."""
         return data.id
 
     def natural_keys(
@@ -83,7 +83,7 @@ class Resource(ABC):
         *,
         exact: bool,  # noqa: ARG002
     ) -> Iterator[Select[Any]]:
-        """Yield the queries that find the primary key by the natural key of a draft or reference, most specific first.
+        """Yield the queries that find the primary key by the natural key of an input or reference, most specific first.
 
         With `exact`, only the whole natural key counts; without it, an alias may do, or a title alone.
         """
@@ -95,10 +95,10 @@ class Resource(ABC):
         data: Any,
         is_taken: Callable[[int], bool],  # noqa: ARG002 - meetings use it
     ) -> str | None:
-        """Return the id of the record with the natural key of a draft, or None.
+        """Return the id of the record with the natural key of an input, or None.
 
-        A draft is a whole record, so it matches only by its full natural key. `is_taken` takes a primary key and
-        returns whether another draft already matched that record.
+        An input is a whole record, so it matches only by its full natural key. `is_taken` takes a primary key and
+        returns whether another input already matched that record.
 
         Raises:
             Unprocessable: several records have that natural key.
@@ -114,11 +114,11 @@ class Resource(ABC):
         return ids[0] if ids else None
 
     def aliases(self, data: Any) -> list[str]:  # noqa: ARG002
-        """Return other names under which references may name the record of a draft."""
+        """Return other names under which references may name the record of an input."""
         return []
 
     def possible_duplicates(self, session: WriteSession, data: Any) -> list[str]:  # noqa: ARG002
-        """Return the ids of at most ten records that a new draft resembles."""
+        """Return the ids of at most ten records that a new input resembles."""
         return []
 
     def after_write(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most have nothing to mark
@@ -132,8 +132,8 @@ class Resource(ABC):
         """Return the id of the record that a document's record is part of, or None if it is part of none."""
         return None
 
-    def container_id_of_draft(self, data: Any) -> str | None:  # noqa: ARG002
-        """Return the id of the record that a draft's record is to be part of, or None if it is part of none."""
+    def container_id_of_input(self, data: Any) -> str | None:  # noqa: ARG002
+        """Return the id of the record that an input's record is to be part of, or None if it is part of none."""
         return None
 
     def parts(self, row: Any) -> Sequence[m.Participant]:  # noqa: ARG002
@@ -159,14 +159,14 @@ class Resource(ABC):
         return str(session.execute(select(self.model.id).where(self.model.key == key)).scalar_one())
 
     def find_by_natural_key(self, session: WriteSession, fields: Any, *, exact: bool = False) -> list[int]:
-        """Return the primary keys of at most ten records with the natural key of a draft or reference."""
+        """Return the primary keys of at most ten records with the natural key of an input or reference."""
         for statement in self.natural_keys(session, fields, exact=exact):
             if result := list(session.execute(statement.limit(10)).scalars()):
                 return result
         return []
 
     def find_by_identifier(self, session: WriteSession, fields: Any, path: Path = ()) -> int | None:
-        """Return the primary key of the record with an identifier of a draft or reference, or None.
+        """Return the primary key of the record with an identifier of an input or reference, or None.
 
         Raises:
             Unprocessable: the identifiers belong to different records.
@@ -188,7 +188,7 @@ class Resource(ABC):
         return result
 
     def has_other_identifiers(self, session: WriteSession, key: int, data: Any) -> bool:
-        """Return whether record and draft both have identifiers of some scheme, but none of that scheme in common.
+        """Return whether record and input both have identifiers of some scheme, but none of that scheme in common.
 
         If so, they are different records, however similar their names are.
         """

@@ -30,7 +30,7 @@ def restore(session: WriteSession, resource: Resource, record_id: str) -> None:
             `missing` names those.
         Conflict: another record has its name, URL or identifier by now.
     """
-    name, draft_type = resource.name, resource.draft_type
+    name, input_type = resource.name, resource.input_type
     document = last_state(session, resource, record_id)
     data = own_content(document, resource.derived_fields)
     # Older versions accepted a reference of a record to itself, which this one rejects.
@@ -50,11 +50,11 @@ def restore(session: WriteSession, resource: Resource, record_id: str) -> None:
     _release(session, name, [record_id])
     _release(session, "participants", resource.part_ids(data))
     try:
-        row = create(session, resource, draft_type.model_validate(data | {"updated_at": moment}), latest=moment)
+        row = create(session, resource, input_type.model_validate(data | {"updated_at": moment}), latest=moment)
     except ValidationError as error:
         # An older version of the service accepted the record and this one does not, or a redaction left too little.
         errors = [
-            FieldError(validation_messages.document_message(item, draft_type), path=item["loc"])
+            FieldError(validation_messages.document_message(item, input_type), path=item["loc"])
             for item in error.errors()[:5]
         ]
         raise NotRestorable(

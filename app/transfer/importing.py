@@ -222,7 +222,7 @@ class _Runner:
             self._report("kept", {"where": row.location, "id": record_id, "differs": sorted(differs)})
         if merged == recorded:
             return "unchanged"
-        merged_data = resource.draft_type.model_validate(merged)
+        merged_data = resource.input_type.model_validate(merged)
         return self._replace(resource, record_id, merged_data)
 
     def _replace_once(self, resource: Resource, record_id: str, data: Any) -> str:
@@ -274,17 +274,17 @@ class _Runner:
         title = resource.title
         if self.options.enrich and name in REFERENCE_MODELS and title not in document:
             return REFERENCE_MODELS[name].model_validate(document)
-        return resource.draft_type.model_validate(document)
+        return resource.input_type.model_validate(document)
 
     def _create(self, resource: Resource, row: ImportRow, data: Any) -> str:
         name = resource.name
-        if not isinstance(data, resource.draft_type):
+        if not isinstance(data, resource.input_type):
             raise Unprocessable.at(
                 ("id",), f"{name} has no {data.id!r} to add this to; import the {name} themselves first"
             )
         if self.options.enrich:
             self._reject_retired(resource, data)
-        is_of_created = resource.container_id_of_draft(data) in self._created_containers
+        is_of_created = resource.container_id_of_input(data) in self._created_containers
         if self.options.requires_state and resource.is_part and not is_of_created:
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all its participants and its current updated_at")

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 class ImportRow:
     """A row that could be read.
 
-    `document` is a draft of `resource` ("meetings", "people", "agreements", "sources"…) in the form that
+    `document` is an input of `resource` ("meetings", "people", "agreements", "sources"…) in the form that
     `POST /{resource}` takes, with related records inline. If the record already exists (same id or identifier), an
     import of a data set *enriches* it: list entries are added, empty fields are filled, and no recorded value is
     overwritten.

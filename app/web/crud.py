@@ -114,7 +114,7 @@ async def post(
         return _write_response(request, resource, row.id, document, is_new=True)
 
     target: writes.Target = writes.no_target
-    if (container_id := resource.container_id_of_draft(data)) is not None:
+    if (container_id := resource.container_id_of_input(data)) is not None:
         # A participant is part of its meeting, so `If-Match` refers to the meeting.
         target = _target(MEETINGS, container_id, or_none=True)
     return await writes.run_write(request, target, change)
@@ -154,17 +154,17 @@ async def patch(request: Request, resource: Resource, record_id: str, change_set
         if current is None:
             raise missing_problem(session, resource.name, record_id)
         before = json.loads(current)
-        # Null is rejected too: it would only drop the id from the draft, and a patch must not be silently ignored.
+        # Null is rejected too: it would only drop the id from the input, and a patch must not be silently ignored.
         for name in (*_IMMUTABLE, *resource.derived_fields):
             if name in resource.time_dependent_fields or name not in before or name not in change_set:
                 continue
             if not is_same_derived(change_set[name], before[name]):
                 raise Unprocessable.at((name,), "cannot be patched; leave it out")
-        merged = merge_patch.merge(before, change_set, resource.draft_type)
+        merged = merge_patch.merge(before, change_set, resource.input_type)
         try:
-            data = resource.draft_type.model_validate(merged)
+            data = resource.input_type.model_validate(merged)
         except ValidationError as error:
-            raise unprocessable(error, resource.draft_type) from error
+            raise unprocessable(error, resource.input_type) from error
         update_fields(
             session,
             resource,

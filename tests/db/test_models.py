@@ -29,7 +29,7 @@ def test_a_part_that_was_not_loaded_raises(database):
 @pytest.mark.parametrize("resource", IN_LOADING_ORDER, ids=lambda item: item.collection.name)
 def test_every_resource_is_complete(resource):
     assert [name for name in Resource.__annotations__ if not hasattr(resource, name)] == []
-    fields = resource.draft_type.model_fields.keys()
+    fields = resource.input_type.model_fields.keys()
     assert {resource.title, resource.id_field} | resource.scalar_fields <= fields
     assert resource.time_dependent_fields <= {*resource.derived_fields} <= fields
     assert ("identifiers" in fields) == (resource.owner_column is not None)

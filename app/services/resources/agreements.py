@@ -35,7 +35,7 @@ class AgreementResource(Resource):
         {"date": m.Agreement.starts_on, "id": m.Agreement.id, "updated_at": m.Agreement.updated_at},
         "-date",
     )
-    draft_type = AgreementInput
+    input_type = AgreementInput
     scalar_fields = frozenset({"kind", "url", "note"})
     title = "title"
     owner_column = "agreement_key"
@@ -43,7 +43,7 @@ class AgreementResource(Resource):
     time_dependent_fields = frozenset({"status"})
 
     def apply(self, session: WriteSession, row: m.Agreement, data: AgreementInput, path: Path) -> None:
-        """Apply a draft to an agreement's row and child rows."""
+        """Apply an input to an agreement's row and child rows."""
         parties = [
             {**_party(session, party, (*path, "parties", index)), "note": party.note}
             for index, party in enumerate(data.parties)

@@ -28,13 +28,13 @@ class CountryResource(Resource):
     collection = Collection(
         "countries", m.Country, projections.country, {"name": m.Country.folded_name, "code": m.Country.id}, "code"
     )
-    draft_type = CountryInput
+    input_type = CountryInput
     scalar_fields = frozenset({"alpha3", "numeric", "official_name", "note"})
     id_field = "code"
     owner_column = "country_key"
 
     def apply(self, session: WriteSession, row: m.Country, data: CountryInput, path: Path) -> None:
-        """Apply a draft to a country's row and child rows."""
+        """Apply an input to a country's row and child rows."""
         if data.code in data.successors:
             place = data.successors.index(data.code)
             raise Unprocessable.at((*path, "successors", place), _CYCLE)

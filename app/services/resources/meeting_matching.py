@@ -1,4 +1,4 @@
-"""Matching of meetings: the recorded meeting that a draft describes, and those that it resembles."""
+"""Matching of meetings: the recorded meeting that an input describes, and those that it resembles."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

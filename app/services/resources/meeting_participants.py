@@ -1,4 +1,4 @@
-"""The participants of a meeting, paired with those of its draft."""
+"""The participants of a meeting, paired with those of its input."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -37,7 +37,7 @@ class MeetingResource(Resource):
         {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at": m.Meeting.updated_at},
         "-date",
     )
-    draft_type = MeetingInput
+    input_type = MeetingInput
     scalar_fields = frozenset({"title", "summary", "kind", "level", "mode", "status", "note"})
     title = "title"
     owner_column = "meeting_key"
@@ -46,7 +46,7 @@ class MeetingResource(Resource):
     imports_report_duplicates = True
 
     def apply(self, session: WriteSession, row: m.Meeting, data: MeetingInput, path: Path) -> None:
-        """Apply a draft to a meeting's row and child rows."""
+        """Apply an input to a meeting's row and child rows."""
         participants = [
             (item.id, participation_values(session, item, (*path, "participants", index)))
             for index, item in enumerate(data.participants)

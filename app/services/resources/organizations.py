@@ -30,12 +30,12 @@ class OrganizationResource(Resource):
         {"name": m.Organization.folded_name, "id": m.Organization.id, "updated_at": m.Organization.updated_at},
         "name",
     )
-    draft_type = OrganizationInput
+    input_type = OrganizationInput
     scalar_fields = frozenset({"abbreviation", "kind", "url", "note"})
     owner_column = "organization_key"
 
     def apply(self, session: WriteSession, row: m.Organization, data: OrganizationInput, path: Path) -> None:
-        """Apply a draft to an organization's row and child rows."""
+        """Apply an input to an organization's row and child rows."""
         citations = citation_values(session, data.citations, path)
         folded = fold(data.name)
         same = select(m.Organization.id).where(m.Organization.folded_name == folded)

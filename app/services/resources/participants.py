@@ -31,13 +31,13 @@ class ParticipantResource(Resource):
         {"id": m.Participant.id, "updated_at": m.Participant.updated_at},
         "id",
     )
-    draft_type = ParticipantInput
+    input_type = ParticipantInput
     scalar_fields = frozenset({"role", "name_as_printed", "note"})
     title = "name_as_printed"
     is_part = True
 
     def apply(self, session: WriteSession, row: m.Participant, input_data: ParticipantInput, path: Path) -> None:
-        """Apply a draft to a participant's row, in the meeting that the draft names."""
+        """Apply an input to a participant's row, in the meeting that the input names."""
         requested_id = input_data.meeting.id or ""
         meeting = session.execute(select(m.Meeting).where(m.Meeting.id == requested_id)).scalar_one_or_none()
         if meeting is None:
@@ -116,7 +116,7 @@ class ParticipantResource(Resource):
         meeting_id: str | None = document["meeting"]["id"]
         return meeting_id
 
-    def container_id_of_draft(self, data: ParticipantInput) -> str | None:
+    def container_id_of_input(self, data: ParticipantInput) -> str | None:
         """Return the id of the meeting."""
         return data.meeting.id
 

@@ -31,12 +31,12 @@ class PersonResource(Resource):
         {"name": m.Person.folded_name, "id": m.Person.id, "updated_at": m.Person.updated_at},
         "name",
     )
-    draft_type = PersonInput
+    input_type = PersonInput
     scalar_fields = frozenset({"note"})
     owner_column = "person_key"
 
     def apply(self, session: WriteSession, row: m.Person, data: PersonInput, path: Path) -> None:
-        """Apply a draft to a person's row and child rows."""
+        """Apply an input to a person's row and child rows."""
         country_key = references.country(session, data.country, (*path, "country"))
         tenures = []
         for index, tenure in enumerate(data.tenures):

@@ -29,12 +29,12 @@ class SourceResource(Resource):
         {"date": m.Source.starts_on, "id": m.Source.id, "updated_at": m.Source.updated_at},
         "-date",
     )
-    draft_type = SourceInput
+    input_type = SourceInput
     scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note"})
     title = "headline"
 
     def apply(self, session: WriteSession, row: m.Source, data: SourceInput, path: Path) -> None:
-        """Apply a draft to a source's row."""
+        """Apply an input to a source's row."""
         if data.url is not None:
             same = select(m.Source.id).where(m.Source.url == data.url)
             ensure_unique(session, same, row.id, (*path, "url"), "a source with this URL")

@@ -34,11 +34,11 @@ class TopicResource(Resource):
         {"name": m.Topic.folded_name, "id": m.Topic.id, "updated_at": m.Topic.updated_at},
         "name",
     )
-    draft_type = TopicInput
+    input_type = TopicInput
     scalar_fields = frozenset({"description"})
 
     def apply(self, session: WriteSession, row: m.Topic, data: TopicInput, path: Path) -> None:
-        """Apply a draft to a topic's row and child rows."""
+        """Apply an input to a topic's row and child rows."""
         folded = fold(data.name)
         here = (*path, "parent")
         same = select(m.Topic.id).where(m.Topic.folded_name == folded)

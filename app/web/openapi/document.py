@@ -419,7 +419,7 @@ def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any
 
 
 def _patch(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
-    """Return a reference to the merge patch schema of an operation, derived from the draft of the record."""
+    """Return a reference to the merge patch schema of an operation, derived from the input of the record."""
     response_schema = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
     name = schemas.add_patch(document["components"]["schemas"], response_schema.removeprefix(schemas.REFERENCE))
     return {"$ref": schemas.REFERENCE + name}

@@ -88,7 +88,7 @@ def without_defaults(schema: Schema) -> None:
 
 
 def add_patch(known: dict[str, Schema], record: str) -> str:
-    """Add the schema of a merge patch (RFC 7396), derived from the draft of a record, to `known`; return its name.
+    """Add the schema of a merge patch (RFC 7396), derived from the input of a record, to `known`; return its name.
 
     No field is required, null clears an optional field, and nested objects, too, hold only the fields that change.
     """
