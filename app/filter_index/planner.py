@@ -95,17 +95,17 @@ class LookedUpTerms:
 
 def derived_lookups(
     connection: ReadConnection, candidates: Sequence[Candidate], window: DateWindow, sort: str
-) -> tuple[list[Lookup], int]:
+) -> tuple[list[Lookup], int | None]:
     """Return the lookups of the derived terms that planning may need, and up to how many meetings to count of a term.
 
     What is not needed is not counted: of a single filter, and where the term index itself counts what matches.
     """
     is_by_date = sort in _BY_DATE
     if is_by_date and window.first is None and len(candidates) < 2:
-        return [], 0
+        return [], None
     has_index = scans.has_term_index(connection.dialect)
     if not is_by_date:
-        return [], 0 if has_index else _COUNTED
+        return [], None if has_index else _COUNTED
     facets = [candidate.filter.name for candidate in candidates]
     derived = list(
         _derived_of_countries([candidate.lookups for candidate in candidates if candidate.filter.name == "country"])
@@ -115,7 +115,7 @@ def derived_lookups(
         derived += [item._replace(facet=f"{LONG}:{item.facet}", is_counted=False) for item in named if item.facet]
         derived.append(Lookup(VALUE, "", facet=LONG))
     if len(facets) < 2:
-        return derived, 0
+        return derived, None
     return derived, _FEW if has_index and facets != ["country", "country"] else _COUNTED
 
 
@@ -135,14 +135,14 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
     terms, window = LookedUpTerms(filters.matches), filters.window
     groups = [
         (facet, terms.existing(facet, [value.id for value in group]))
-        for facet, groups in filters.groups.items()
+        for facet, values in filters.groups.items()
         if facet != IDENTIFIER
-        for group in groups
+        for group in values
     ]
-    if filters.only == [] or not all(terms for _, terms in groups):
+    if filters.only == [] or not all(existing for _, existing in groups):
         return statements.no_meetings()
     if filters.only is not None:
-        return statements.of_keys(sort, filters.only, [_keys(terms) for _, terms in groups], window)
+        return statements.of_keys(sort, filters.only, [_keys(existing) for _, existing in groups], window)
     has_index = scans.has_term_index(connection.dialect)
     if sort in _BY_DATE:
         if has_index and len(groups) > 1 and _is_intersection_faster(terms, groups):
@@ -150,7 +150,7 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
         scans_by_date = _term_scans(terms, groups, window)
         return statements.date_plan(scans_by_date, window) if scans_by_date else statements.no_meetings()
     if groups and has_index:
-        keys = [_keys(terms) for _, terms in groups]
+        keys = [_keys(existing) for _, existing in groups]
         limit = _most_sorted(connection)
         if scans.MEETINGS.count(connection, scans.match_query(keys), limit) < limit:
             return statements.sorted_afterwards(sort, keys, window)
@@ -179,7 +179,7 @@ def _most_sorted(connection: ReadConnection) -> int:
 def _intersections(
     terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: DateWindow
 ) -> Iterator[IntersectionScan]:
-    groups = tuple(_keys(terms) for _, terms in known)
+    groups = tuple(_keys(existing) for _, existing in known)
     yield IntersectionScan(groups)
     if window.first is not None:
         for term in terms.existing(LONG, [""]):
@@ -199,7 +199,7 @@ def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], windo
 
 def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> list[tuple[_Term | None, Sequence[_Terms]]]:
     """Return each driving term (None for all meetings) with its residual groups, checked for each meeting scanned."""
-    groups = [terms for _, terms in known]
+    groups = [existing for _, existing in known]
     if not groups:
         return [(None, [])]
     if len(groups) == 1:

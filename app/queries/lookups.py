@@ -96,18 +96,18 @@ def identifier_of(resource: str) -> str:
     return f"identifier of {resource}"
 
 
-def look_up(connection: ReadConnection, lookups: Sequence[Lookup], limit: int) -> dict[Lookup, Match]:
-    """Return the outcome of each lookup; terms are counted up to `limit`.
+def look_up(connection: ReadConnection, lookups: Sequence[Lookup], limit: int | None = None) -> dict[Lookup, Match]:
+    """Return the outcome of each lookup; terms are counted up to `limit`, or not at all.
 
     If no lookup needs the database, no statement is executed.
     """
     matches = dict.fromkeys(lookups, NO_MATCH)
-    lookups_ = [item for item in matches if item.kind != VALUE or item.facet is not None]
-    if lookups_:
-        values = {"lookups": json.dumps([_encoded(index, item) for index, item in enumerate(lookups_)]), "most": limit}
-        kinds = frozenset([item.kind for item in lookups_])
-        for place, *match in _statement(connection.dialect, kinds, counts=limit > 0).rows(connection, values):
-            matches[lookups_[int(place)]] = Match(*match)
+    stored = [item for item in matches if item.kind != VALUE or item.facet is not None]
+    if stored:
+        values = {"lookups": json.dumps([_encoded(index, item) for index, item in enumerate(stored)]), "most": limit or 0}
+        kinds = frozenset([item.kind for item in stored])
+        for place, *match in _statement(connection.dialect, kinds, counts=limit is not None).rows(connection, values):
+            matches[stored[int(place)]] = Match(*match)
     return matches
 
 

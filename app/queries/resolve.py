@@ -129,10 +129,10 @@ class Candidate:
     may_be_one_name: bool = False
 
 
-Derive = Callable[[ReadConnection, Sequence[Candidate], DateWindow, str], tuple[Sequence[Lookup], int]]
+Derive = Callable[[ReadConnection, Sequence[Candidate], DateWindow, str], tuple[Sequence[Lookup], int | None]]
 """A function that returns lookups of terms to add to those of the candidates, for a window and a sort order.
 
-It also returns up to how many meetings of a term are counted.
+It also returns up to how many meetings of a term are counted; None if they are not counted.
 """
 
 
@@ -158,7 +158,7 @@ def resolve(
         candidates = _candidates(filters, params, codes, has_terms=derive is not None)
         if parent is not None:
             candidates.insert(0, _of_parent(connection, parent, has_terms=derive is not None))
-        derived, limit = ((), 0) if derive is None else derive(connection, candidates, window, params.sort)
+        derived, limit = ((), None) if derive is None else derive(connection, candidates, window, params.sort)
         every = [lookup for candidate in candidates for lookup in candidate.lookups]
         matches = lookups.look_up(connection, [*every, *derived], limit)
         if codes or not any(item.kind == COUNTRY and matches[item].key is None for item in every):
@@ -179,6 +179,21 @@ def resolve(
         None if parent is None else values[parent.name][0][0],
         matches,
     )
+
+
+def country_code(connection: ReadConnection, parameter: str, word: str) -> str:
+    """Return the code of the country that is given by code or name, as in a filter.
+
+    Raises:
+        Unprocessable: the country is unknown; the error suggests the nearest.
+    """
+    for text in (word, countries.find_code(word[:_MAX_NAME])):
+        if text is not None:
+            lookup = Lookup(COUNTRY, text)
+            match = lookups.look_up(connection, [lookup])[lookup]
+            if match.id is not None and match.key is not None:
+                return match.id
+    raise unknown_values.problem(connection, parameter, COUNTRY, word)
 
 
 def _of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -> Candidate:
