@@ -1,4 +1,4 @@
-"""Shared parameters and responses of the OpenAPI document, stored once in `components` (OpenAPI 3.1, section 4.8.7).
+"""Shared parameters, responses and headers of the OpenAPI document, stored once in `components` (OpenAPI 3.1, section 4.8.7).
 
 FastAPI writes out each parameter and response in every operation that uses it; two thirds of the document were
 repetition. References keep it small, and give generated clients one type per definition.
@@ -18,7 +18,8 @@ Node = dict[str, Any]
 
 
 def share(document: Node) -> None:
-    """Replace repeated parameters and responses by references to `components`, in place."""
+    """Replace repeated headers, parameters and responses by references to `components`, in place."""
+    _share_headers(document)
     shared = {kind: _SharedDefinitions(kind) for kind in ("parameters", "responses")}
     for path, operations in document["paths"].items():
         for operation in operations.values():
@@ -33,6 +34,24 @@ def share(document: Node) -> None:
             operation["responses"] = {status: shared["responses"].reference(item) for status, item in responses.items()}
     for kind, definitions in shared.items():
         document["components"][kind] = definitions.repeated()
+
+
+def _share_headers(document: Node) -> None:
+    """Replace repeated headers of responses by references; equal responses stay equal."""
+    shared = _SharedDefinitions("headers")
+    responses = [
+        (path, response)
+        for path, operations in document["paths"].items()
+        for operation in operations.values()
+        for response in operation["responses"].values()
+        if "headers" in response
+    ]
+    for path, response in responses:
+        for name, header in response["headers"].items():
+            shared.count(_camel_case(name), path, header)
+    for _, response in responses:
+        response["headers"] = {name: shared.reference(header) for name, header in response["headers"].items()}
+    document["components"]["headers"] = shared.repeated()
 
 
 def _name_of_response(status: str, response: Node) -> str:
