@@ -14,10 +14,12 @@ from app.api import (
     changes,
     countries,
     health,
+    match,
     meetings,
     organizations,
     participants,
     people,
+    reconcile,
     redactions,
     security_txt,
     sources,
@@ -103,6 +105,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         changes,
         redactions,
         transfers,
+        match,
+        reconcile,
     ):
         app.include_router(resource.router)
     app.include_router(health.router)

@@ -33,7 +33,7 @@ from app.domain.text import fold
 from app.filter_index import refresh as term_entries
 from app.queries.lookups import PAIR
 from app.schemas.meeting import MeetingInput
-from app.search import refresh
+from app.search import name_keys, refresh
 from app.transfer import exporting, importing, seed
 from app.transfer.rows import ImportRow
 from benchmarks import dataset
@@ -109,6 +109,7 @@ def fill(file: Path, meetings: int) -> None:
         connection.execute("BEGIN")
         refresh.rebuild(session)
         term_entries.rebuild(session)
+        name_keys.rebuild(session)
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()

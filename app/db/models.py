@@ -437,6 +437,18 @@ class SearchEntry(Base):
     digest: Mapped[int] = mapped_column(BigInteger)
 
 
+class NameKey(Base):
+    """Derived: the keys under which the names of a person are found, whatever their spelling (`app.search.name_keys`)."""
+
+    __tablename__ = "name_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    sounds: Mapped[LongText] = mapped_column(primary_key=True)
+    country_key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    """A country that the person represents or held an office for; 0 if none is recorded."""
+    person_key: Mapped[int] = belongs_to("people", primary_key=True, index=True)
+
+
 _OWNERS: Final = {
     "country": "countries",
     "organization": "organizations",

@@ -109,6 +109,37 @@ def _named_twice(label: str) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+@lru_cache(maxsize=4096)
+def find_english(label: str) -> str | None:
+    """Return the code of the country that an English name stands for; unlike `find_code`, no other language is loaded."""
+    return _english_names().get(_without_articles(label))
+
+
+@cache
+def _english_names() -> dict[str, str]:
+    named = {_without_articles(str(entry.name)): str(entry.alpha_4) for entry in pycountry.historic_countries}
+    for entry in pycountry.countries:
+        for field in ("name", "common_name", "official_name"):
+            if name := getattr(entry, field, None):
+                named[_without_articles(str(name))] = str(entry.alpha_2)
+    for names in (COMMON_NAMES, FORMER_COMMON_NAMES):
+        named |= {_without_articles(name): code for code, name in names.items()}
+    return named | {_without_articles(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+
+
+def _without_articles(name: str) -> str:
+    return _normalized(name).replace(" the ", " ")
+
+
+@cache
+def words_of_names(code: str) -> frozenset[str]:
+    """Return the folded words of the English names of a country, former ones included; none if it is unknown."""
+    entry = pycountry.countries.get(alpha_2=code) or pycountry.historic_countries.get(alpha_4=code)
+    names = [getattr(entry, field, "") for field in ("name", "common_name", "official_name")] if entry else []
+    named = [*names, COMMON_NAMES.get(code, ""), FORMER_COMMON_NAMES.get(code, ""), *ALIASES.get(code, ())]
+    return frozenset(word for name in named for word in _normalized(name).replace(",", " ").split() if len(word) > 2)
+
+
 @cache
 def _numeric_codes() -> dict[str, str]:
     """Return the codes by their numbers in ISO 3166-1, which are those of the UN's M49; a present state's come last."""

@@ -18,6 +18,7 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh, terms
 from app.maintenance import derived, storage
+from app.search import name_keys
 from app.search import refresh as search
 from app.services import feed_epoch
 from app.services.cycles import find_cycles
@@ -214,6 +215,21 @@ def _search_index(run: Run) -> Iterator[str]:
             yield f"{resource}: {record_id} is missing from the search index"
 
 
+def _names(run: Run) -> Iterator[str]:
+    def find(connection: Connection) -> Iterator[tuple[list[int]]]:
+        return ((keys,) for keys in name_keys.differences(connection))
+
+    def repair(session: WriteSession, keys: list[int]) -> bool:
+        name_keys.refresh(session, keys)
+        return True
+
+    for (stale,), _ in _repaired(run, find, repair):
+        with run.database.reading() as connection:
+            names = derived.ids_of(connection, m.Person, stale)
+        for name in names:
+            yield f"people: the index of {name}'s names is outdated"
+
+
 def _repaired(
     run: Run,
     find: Callable[[Any], Iterator[Any]],
@@ -252,4 +268,5 @@ CHECKS: Final = (
     Check("meeting terms", _terms, repairs=True),
     Check("indexes of terms", _entries, repairs=True),
     Check("index of words", _search_index, repairs=True),
+    Check("keys of names", _names, repairs=True),
 )

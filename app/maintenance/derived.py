@@ -19,7 +19,7 @@ from app.domain.enums import ActionKind
 from app.domain.text import fold
 from app.filter_index import terms
 from app.queries.days import SHORT_DAYS
-from app.search import refresh
+from app.search import name_keys, refresh
 from app.services.derived import mark_dirty, refresh_derived
 
 _BATCH: Final = 1_000
@@ -220,6 +220,7 @@ def rebuild_derived(session: WriteSession) -> None:
         mark_dirty(session, "agreements", [key])
     refresh_derived(session)
     refresh.rebuild(session)
+    name_keys.rebuild(session)
     session.execute(delete(m.SearchEntry).where(_STALE))
 
 

@@ -61,6 +61,9 @@ def document_message(error: Any, model: Any) -> str:
 def field_names(model: Any, path: Sequence[str | int]) -> list[str]:
     """Return the field names at a path in a document of `model`; empty if there is no object at that path."""
     for step in path:
+        if typing.get_origin(model) is dict:
+            model = typing.get_args(model)[1]
+            continue
         model = _inner_model(model)
         if isinstance(step, str) and model is not None:
             field = model.model_fields.get(step)

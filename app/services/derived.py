@@ -1,7 +1,7 @@
 """Refresh of derived data: after each write, or once at the end of many.
 
 A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database. That refreshes
-the terms of meetings, the term indexes and the full-text index in the same transaction. Within `deferred_refresh`, the
+the terms of meetings, the term indexes, the full-text index and the keys of names in the same transaction. Within `deferred_refresh`, the
 refresh is deferred to the end of the block.
 """
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from app.db.write_session import WriteSession
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans, terms
-from app.search import refresh
+from app.search import name_keys, refresh
 
 
 def mark_dirty(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
@@ -28,6 +28,7 @@ def refresh_derived(session: WriteSession) -> None:
     for index in (scans.AGREEMENTS, scans.SOURCES):
         term_entries.refresh(session, index, sorted(dirty_keys.get(index.model.__tablename__, ())))
     refresh.refresh(session, dirty_keys)
+    name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
 
 
 @contextmanager

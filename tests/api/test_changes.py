@@ -9,6 +9,7 @@ from app.queries.history import newest_sequence
 from app.services import api_keys, feed_epoch
 from app.transfer import importing
 from app.transfer.rows import ImportRow
+from app.web.middleware.auth import READS_BY_POST
 from app.web.openapi import document as openapi
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
@@ -257,7 +258,7 @@ def test_every_write_of_the_service_is_in_the_feed(client, application):
         for path, item in document["paths"].items()
         for method, operation in item.items()
         # A redaction changes no record; tests/api/test_redaction.py has it, with the key that it needs.
-        if method != "get" and operation["operationId"] != "create_redaction"
+        if method != "get" and path not in READS_BY_POST and operation["operationId"] != "create_redaction"
     ]
     order = {"put": 0, "post": 1, "patch": 2, "delete": 3}
     last = ("/undelete", "/merge")

@@ -72,7 +72,7 @@ def test_a10_a_precondition_is_checked_against_the_current_state(client, write):
     [
         ("W/{tag}", "send {tag} without W/"),
         ('{other}, W/{tag}, W/"old"', "send {tag} without W/"),
-        ('W/"old"', "the record was changed since"),
+        ('W/"old"', "the record has changed since"),
         ('{other}, W/"old"', "a weak ETag"),
     ],
 )

@@ -6,7 +6,7 @@ at least.
 
 from typing import Final
 
-from guards import model, reading, storage, transfer, web, writing
+from guards import matching, model, reading, storage, transfer, web, writing
 from guards.guard import Guard
 
 GUARDS: Final[list[Guard]] = [
@@ -16,4 +16,5 @@ GUARDS: Final[list[Guard]] = [
     *storage.GUARDS,
     *transfer.GUARDS,
     *model.GUARDS,
+    *matching.GUARDS,
 ]

@@ -33,7 +33,7 @@ GUARDS: Final = [
     ),
     Guard(
         "only configured origins may write",
-        Always("app.web.middleware.security_headers:preflight", "SAFE_METHODS"),
+        Always("app.web.middleware.security_headers:preflight", "may_write is_read"),
         "web/middleware/test_cors.py::test_no_other_page_may_write",
     ),
     Guard(

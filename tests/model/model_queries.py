@@ -28,6 +28,7 @@ from model_statuses import status_on
 from model_words import fold
 
 OTHERS = {
+    "/reconcile", "/reconcile/suggest/entity", "/reconcile/properties",
     "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
 }  # fmt: skip
 """Addresses that are no lists of records."""

@@ -109,7 +109,7 @@ class AdmissionMiddleware:
             raise
         if counts:
             self._charge(scope, rate_headers)
-        if scope["method"] not in auth.SAFE_METHODS:
+        if not auth.is_read(scope["method"], scope):
             auth.require_scope(Request(scope), "write")
 
     async def _admit(self, scope: Scope, settings: Settings, *, is_limited: bool) -> None:
@@ -126,7 +126,7 @@ class AdmissionMiddleware:
         _check_sizes(scope, settings)
         if key is None:
             return
-        writes = scope["method"] not in auth.SAFE_METHODS
+        writes = not auth.is_read(scope["method"], scope)
         holder = await self._keys.holder(scope["app"].state.database, key, writes=writes)
         state: dict[str, Any] = scope.setdefault("state", {})
         state["actor"], state["key"] = holder.name, holder
@@ -135,7 +135,7 @@ class AdmissionMiddleware:
     def _charge(self, scope: Scope, rate_headers: list[security_headers.RawHeader]) -> None:
         """Charge the request to the budget of its key, or of its IP address where it has no valid key."""
         # The method of a request that the protocol rejects may not have been read.
-        is_read = PROTOCOL_PROBLEM in scope or scope["method"] in auth.SAFE_METHODS
+        is_read = PROTOCOL_PROBLEM in scope or auth.is_read(scope["method"], scope)
         budget = self._reads if is_read else self._writes
         decision = budget.spend(in_flight.ticket_of(scope).client)
         rate_headers += [

@@ -27,6 +27,8 @@ from app.services.api_keys import StoredKey
 REALM: Final = "diplomatic-events"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """The safe methods (RFC 9110 section 9.2.1)."""
+READS_BY_POST: Final = frozenset({"/match", "/reconcile"})
+"""Paths whose POST only reads, since the question is too long for a URL. They are public and limited like other reads."""
 _KEY_HELP: Final = (
     "send Authorization: Bearer KEY or X-API-Key: KEY; `diplomatic-events keys create NAME` creates a key"
 )
@@ -44,6 +46,13 @@ _MAX_NAME_LENGTH: Final = 7 * max(map(len, _KEY_PARAMETER_NAMES))
 _KEY: Final = re.compile(api_key.PATTERN)
 _REDACTED: Final = "redacted"
 log = structlog.get_logger()
+
+
+def is_read(method: str, scope: Scope) -> bool:
+    """Return whether a request with this method to the path of a scope only reads."""
+    if method in SAFE_METHODS:
+        return True
+    return method == "POST" and scope["path"].removeprefix(scope.get("root_path", "")) in READS_BY_POST
 
 
 def reject_key_in_url(scope: Scope) -> None:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.settings import Settings
-from app.web.middleware.auth import SAFE_METHODS
+from app.web.middleware.auth import SAFE_METHODS, is_read
 
 RawHeader = tuple[bytes, bytes]
 
@@ -64,7 +64,7 @@ def missing_headers(scope: Scope, present: Iterable[RawHeader], settings: Settin
 
 
 def _allow_origin(scope: Scope, settings: Settings) -> Iterable[RawHeader]:
-    if scope["method"] in SAFE_METHODS:
+    if is_read(scope["method"], scope):
         return () if _is_preflight(scope) else _PUBLIC_READ
     if not settings.cors_origins:
         return ()
@@ -90,14 +90,18 @@ def preflight(scope: Scope, settings: Settings) -> Response | None:
     response_headers = {"Vary": "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"}
     may_write = origin in settings.cors_origins
     # The origin is left out for disallowed writes, since browsers send a POST whatever methods are allowed.
-    if may_write or method in SAFE_METHODS:
+    if may_write or is_read(method, scope):
         response_headers |= {
             "Access-Control-Allow-Origin": origin if may_write else "*",
-            "Access-Control-Allow-Methods": f"{_READS}, {_WRITES}" if may_write else _READS,
+            "Access-Control-Allow-Methods": f"{_READS}, {_WRITES}" if may_write else _reads(method),
             "Access-Control-Allow-Headers": _SENDABLE,
             "Access-Control-Max-Age": _PREFLIGHT_SECONDS,
         }
     return Response(status_code=204, headers=response_headers)
+
+
+def _reads(method: str) -> str:
+    return _READS if method in SAFE_METHODS else f"{_READS}, {method}"
 
 
 def _is_preflight(scope: Scope) -> bool:

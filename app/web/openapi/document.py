@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.problems import Problem
 from app.queries.params import JSON_INTEGER
 from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
+from app.web.middleware.auth import READS_BY_POST
 from app.web.openapi import components, examples, links, schemas
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ TAGS: Final = [
     {"name": "sources", "description": "Articles, press releases and data sets that records cite."},
     {"name": "changes", "description": "All changes with time and author. Follow changes, and undo deletions."},
     {"name": "transfers", "description": "Export all records; import many at once."},
+    {"name": "matching", "description": "Find the records that a source means."},
     {"name": "service", "description": "Health checks, metrics and problem types."},
 ]
 
@@ -359,12 +361,13 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         parameters.append(_IF_NONE_MATCH)
     if "428" in responses:
         parameters.append(_IF_MATCH)
-    if method != "get":
-        parameters.append(_IDEMPOTENCY_KEY)
+    writes = method != "get" and path not in READS_BY_POST
+    parameters += [_IDEMPOTENCY_KEY] * writes
     # Filters come first, then parameters that shape the response, such as `sort`, and header fields.
     parameters.sort(key=lambda parameter: parameter["name"] in _RESPONSE_PARAMETERS)
-    _finish_headers(method, operation)
-    _finish_access(method, operation)
+    if writes or method == "get":
+        _finish_headers(method, operation)
+    _finish_access(operation, writes=writes)
     operation["responses"] = dict(sorted(responses.items()))
     if method == "put" and "201" in responses:
         responses["201"]["content"] = responses["200"]["content"]
@@ -372,10 +375,10 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
         _finish_body(document, method, operation)
 
 
-def _finish_access(method: str, operation: dict[str, Any]) -> None:
+def _finish_access(operation: dict[str, Any], *, writes: bool) -> None:
     """Declare the security and the problem responses of the admission middleware, which apply to every operation."""
     statuses = [401, 414, 429, 431, 503]
-    if method != "get":
+    if writes:
         operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
         statuses.append(403)
     for status, response in problems(*statuses).items():

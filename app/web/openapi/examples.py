@@ -290,6 +290,23 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         {"kind": "book", "headline": "An invented bulletin", "date": "1989", "language": "es-PE"},
     ),
     "patch_source": _single("Add the date of access", {"accessed_on": "2026-01-15"}),
+    "match_records": {
+        "example": {
+            "summary": "Two people and a meeting, as a source prints them",
+            "value": {
+                "people": {
+                    "row-1": {
+                        "name": "Yoshimasa Hayashi",
+                        "country": "Japan",
+                        "office": "Minister for Foreign Affairs",
+                        "on": "2023-09-01",
+                    },
+                    "row-2": {"name": "Gervasi", "country": "PE", "office": "Foreign Minister", "on": "2023-09"},
+                },
+                "meetings": {"row-3": {"on": "2023-09-01", "countries": ["JP", "PE"], "city": "Tokyo"}},
+            },
+        },
+    },
     "create_redaction": _single(
         "Redact a note from all versions of a person",
         {

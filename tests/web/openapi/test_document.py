@@ -11,13 +11,15 @@ from openapi_document import written_out
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.settings import Settings
+from app.web.middleware import auth
 from app.web.openapi import document as openapi
 from app.web.openapi.document import TAGS
 
 ROOT = Path(__file__).parents[3]
 SAVED = ROOT / "docs" / "openapi.json"
-MOST_BYTES = 300_000
+MOST_BYTES_PER_OPERATION = 3_100
 WRITES = {"post", "put", "patch"}
+READS_BY_POST = {f"POST {path}" for path in auth.READS_BY_POST}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,9 @@ def test_it_is_a_valid_openapi_3_1_document(published):
 
 
 def test_it_is_small(published):
-    assert len(json.dumps(published, ensure_ascii=False, separators=(",", ":")).encode()) <= MOST_BYTES
+    count = sum(len(operations) for operations in published["paths"].values())
+    size = len(json.dumps(published, ensure_ascii=False, separators=(",", ":")).encode())
+    assert size <= MOST_BYTES_PER_OPERATION * count
 
 
 def test_shared_components_equal_the_full_document(published, document):
@@ -151,7 +155,7 @@ def test_every_operation_declares_its_problems(operations):
             "patch": {"400", "403", "404", "409", "410", "412", "413", "415", "422"},
             "delete": {"403", "404", "409", "410", "412"},
         }[method]
-        assert expected <= data, label
+        assert expected - ({"403"} if label in READS_BY_POST else set()) <= data, label
         for status, response in operation["responses"].items():
             assert response["description"], (label, status)
             if status >= "400":
@@ -165,7 +169,8 @@ def test_writes_require_a_key_and_reads_none(document, operations):
         ("apiKey", "X-API-Key"),
     }
     for label, method, operation in operations:
-        expected = None if method == "get" else [{name: []} for name in schemes]
+        is_read = method == "get" or label in READS_BY_POST
+        expected = None if is_read else [{name: []} for name in schemes]
         assert operation.get("security") == expected, label
 
 

@@ -1,0 +1,172 @@
+"""The Reconciliation Service API 0.2, by which OpenRefine and others match their tables with the records."""
+
+import json
+from typing import Annotated, Any, Final, TypeVar
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field, ValidationError
+
+from app.domain.strict_json import parse_json
+from app.problems import BadRequest, Problem, Unprocessable
+from app.queries import reconciliation
+from app.representations.formats import JSON
+from app.schemas.reconcile import TYPES, Extension, Queries
+from app.services.resources import COLLECTIONS
+from app.web import crud
+from app.web.bodies import StrictRoute, check_media_type, collect_body
+from app.web.openapi import document
+
+router = APIRouter(tags=["matching"], route_class=StrictRoute)
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERIES: Final = (
+    '{"q0": {"query": "Hayashi Yoshimasa", "type": "people", "properties": [{"pid": "country", "v": "Japan"}]}}'
+)
+_RESPONSE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The response that the specification defines.",
+        "content": {JSON.media_type: {"schema": {"type": "object"}}},
+    }
+}
+_READ: Final = {**_RESPONSE, **document.problems(400, 422, 503)}
+T = TypeVar("T", bound=BaseModel)
+
+
+class ReconcileParams(BaseModel, extra="forbid"):
+    """Query parameters of `GET /reconcile`: without any, it describes the service."""
+
+    queries: str | None = Field(
+        default=None, description="A batch of queries, as a JSON object with a key for each.", examples=[_QUERIES]
+    )
+    extend: str | None = Field(
+        default=None,
+        description="Records and the properties to add to them, as a JSON object.",
+        examples=['{"ids": ["people/hayashi-yoshimasa"], "properties": [{"id": "country"}]}'],
+    )
+
+
+class SuggestParams(BaseModel, extra="forbid"):
+    """Query parameters of `GET /reconcile/suggest/entity`."""
+
+    prefix: str = Field(default="", max_length=200, description="The beginnings of words of a name.", examples=["haya"])
+    type: str | None = Field(default=None, description="Only records of this type.", examples=["people"])
+
+
+class PropertiesParams(BaseModel, extra="forbid"):
+    """Query parameters of `GET /reconcile/properties`."""
+
+    type: str = Field(default="people", description="The type of the records.", examples=["people"])
+
+
+@router.get(
+    "/reconcile", summary="Reconcile by the Reconciliation Service API", response_class=Response, responses=_READ
+)
+async def reconcile(request: Request, params: Annotated[ReconcileParams, Query()]) -> Response:
+    """Describe the service, answer a batch of queries, or extend records (Reconciliation Service API 0.2).
+
+    The queries go to the same matcher as those of `POST /match`.
+    """
+    return await _respond(request, params.queries, params.extend)
+
+
+@router.post(
+    "/reconcile",
+    summary="Reconcile a batch by the Reconciliation Service API",
+    response_class=Response,
+    responses={**_RESPONSE, **document.problems(400, 413, 415, 422, 503)},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                _FORM: {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"queries": {"type": "string"}, "extend": {"type": "string"}},
+                        "additionalProperties": False,
+                    },
+                    "example": {"queries": _QUERIES},
+                }
+            },
+        }
+    },
+)
+async def reconcile_batch(request: Request) -> Response:
+    """Answer a batch of queries, or extend records, given as a form: as `GET /reconcile`, without a limit of the URL."""
+    check_media_type(request, [_FORM])
+    body = await collect_body(request, request.app.state.settings.max_body_bytes)
+    try:
+        fields = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=10)
+    except ValueError as error:
+        raise BadRequest("the body is not a form in UTF-8; send queries=… or extend=…, percent-encoded") from error
+    data = dict(fields)
+    for name in data:
+        if name not in {"queries", "extend"}:
+            raise Unprocessable.parameter(name[:100], "is not a known field (allowed: extend, queries)")
+    if len(data) < len(fields) or not data:
+        raise Unprocessable.parameter("queries", "send queries or extend, exactly once")
+    return await _respond(request, data.get("queries"), data.get("extend"))
+
+
+@router.get("/reconcile/suggest/entity", summary="Suggest records by name", response_class=Response, responses=_READ)
+async def suggest_entities(request: Request, params: Annotated[SuggestParams, Query()]) -> Response:
+    """Suggest records while their names are typed (Reconciliation Service API 0.2)."""
+    if params.type is not None and params.type not in TYPES:
+        raise Unprocessable.parameter("type", f"{params.type[:60]!r} is not a type (allowed: {', '.join(TYPES)})")
+    collections = [COLLECTIONS[name] for name in ([params.type] if params.type else TYPES)]
+    return _json(await crud.database(request).read_in_thread(reconciliation.suggest, collections, params.prefix))
+
+
+@router.get(
+    "/reconcile/properties", summary="List what records can be extended with", response_class=Response, responses=_READ
+)
+async def list_properties(params: Annotated[PropertiesParams, Query()]) -> Response:
+    """List the properties that records of a type can be extended with (Reconciliation Service API 0.2)."""
+    return _json(reconciliation.properties(params.type))
+
+
+async def _respond(request: Request, queries: str | None, extend: str | None) -> Response:
+    if queries is not None and extend is not None:
+        raise Unprocessable.parameter("extend", "cannot be combined with queries; send one of them")
+    database = crud.database(request)
+    if queries is not None:
+        return _json(await database.read_in_thread(reconciliation.answer, _parsed("queries", queries, Queries)))
+    if extend is not None:
+        extension = _parsed("extend", extend, Extension)
+        return _json(await database.read_in_thread(reconciliation.extend, COLLECTIONS, extension))
+    return _json(_manifest(request))
+
+
+def _parsed(name: str, text: str, model: type[T]) -> T:
+    try:
+        return model.model_validate(parse_json(text.encode()))
+    except UnicodeEncodeError as error:
+        raise Unprocessable.parameter(name, "is not text in UTF-8") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise Unprocessable.parameter(name, f"{'/'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except Problem as problem:
+        raise Unprocessable.parameter(name, problem.detail) from problem
+
+
+def _manifest(request: Request) -> dict[str, Any]:
+    base = str(request.base_url)
+    return {
+        "versions": reconciliation.VERSIONS,
+        "name": document.TITLE,
+        "identifierSpace": base,
+        "schemaSpace": f"{base}docs#",
+        "documentation": f"{base}docs",
+        "defaultTypes": reconciliation.types(),
+        "view": {"url": f"{base}{{{{id}}}}"},
+        "suggest": {"entity": {"service_url": f"{base}reconcile", "service_path": "/suggest/entity"}},
+        "extend": {
+            "propose_properties": {"service_url": f"{base}reconcile", "service_path": "/properties"},
+            "property_settings": [],
+        },
+        "batchSize": 50,
+    }
+
+
+def _json(content: Any) -> Response:
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, media_type=JSON.media_type, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,259 @@
+"""Whether a described person is a recorded one: points with their reasons, and a verdict.
+
+Points rank candidates. The verdict does not follow from their sum: a match is certain only by an equal identifier, or by
+name, country and office on the day together, never by the name alone; and only if nothing contradicts it.
+
+An office that one person at a time holds in a country, on a day that is surely within the term, leaves little doubt:
+then any part of the name will do. Where the day is possible but not sure, or the office has several holders, the whole
+name must agree.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
+
+from app.domain import edtf, name_customs, offices, person_names
+from app.domain.candidates import Candidate, Reason, candidate_of, choose, identifier_reasons
+from app.domain.edtf import EARLIEST, LATEST, Bounds
+from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
+from app.domain.person_names import PersonName
+
+_NAME: Final = 55
+_COUNTRY: Final = 10
+_OTHER_COUNTRY: Final = -15
+_SURELY_IN_OFFICE: Final = 30
+_POSSIBLY_IN_OFFICE: Final = 24
+_SAME_OFFICE: Final = 5
+_BORN: Final = 10
+_OTHER_BIRTH: Final = -40
+_NOT_ALIVE: Final = -30
+_OTHER_GENERATION: Final = -30
+_OTHER_GIVEN_NAME: Final = -10
+_LONGEST_UNKNOWN_TERM_DAYS: Final = 20 * 366
+"""So long after its beginning a term without a known end may still last; later a successor of the same name is as likely."""
+_SEEN_DAYS: Final = 183
+_LEAST_AGE_DAYS: Final = 15 * 365
+
+
+class Presence(IntEnum):
+    """Whether an office was held on a day."""
+
+    NO = 0
+    POSSIBLE = 1
+    SURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An office held, by tenure or as seen in meetings, with the country it was held for."""
+
+    office: str
+    country: str | None
+    earliest: dt.date
+    """The earliest day on which it can have begun."""
+    latest: dt.date
+    """The latest day on which it can have ended."""
+    surely_from: dt.date | None = None
+    surely_until: dt.date | None = None
+
+    @classmethod
+    def of(cls, office: str, country: str | None, term: str | None) -> "Term":
+        """Return the term of an office as recorded: an EDTF interval, or None if neither end is known."""
+        if not term:
+            return cls(office, country, EARLIEST, LATEST)
+        whole = edtf.bounds(term)
+        start, slash, end = term.partition("/")
+        if not slash:
+            # One date: the office was held at some time then, but nobody says from when to when.
+            return cls(office, country, whole.starts_on, whole.ends_on)
+        is_open = start in {"", ".."} or end in {"", ".."}
+        surely_from = None if start in {"", ".."} else edtf.bounds(start).ends_on
+        surely_until = None if end in {"", ".."} else edtf.bounds(end).starts_on
+        earliest, latest = whole.starts_on, whole.ends_on
+        if is_open and surely_from is not None:
+            latest = _later(surely_from, _LONGEST_UNKNOWN_TERM_DAYS)
+        elif is_open and surely_until is not None:
+            earliest = _later(surely_until, -_LONGEST_UNKNOWN_TERM_DAYS)
+        return cls(office, country, earliest, latest, surely_from, surely_until)
+
+    @classmethod
+    def seen(cls, office: str, country: str | None, first: dt.date, last: dt.date) -> "Term":
+        """Return the term of an office that a person was seen in, between two days.
+
+        It is possible then and for half a year before and after; it is never sure, since others may have held it between.
+        """
+        return cls(office, country, _later(first, -_SEEN_DAYS), _later(last, _SEEN_DAYS))
+
+    def on(self, days: Bounds) -> Presence:
+        """Return whether the office was held on a day."""
+        if self.earliest == EARLIEST and self.latest == LATEST:
+            return Presence.NO
+        if days.ends_on < self.earliest or days.starts_on > self.latest:
+            return Presence.NO
+        if None not in {self.surely_from, self.surely_until}:
+            # Within: on its first and last day the office may have been the predecessor's or the successor's.
+            is_sure = self.surely_from < days.starts_on and days.ends_on < self.surely_until  # type: ignore[operator]
+            return Presence.SURE if is_sure else Presence.POSSIBLE
+        return Presence.POSSIBLE
+
+
+def _later(day: dt.date, days: int) -> dt.date:
+    return dt.date.fromordinal(min(LATEST.toordinal(), max(1, day.toordinal() + days)))
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The person who is looked for."""
+
+    name: str
+    country: str | None = None
+    office: str | None = None
+    on: str | None = None
+    born: str | None = None
+    identifiers: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(slots=True)
+class Recorded:
+    """A person of the knowledge base."""
+
+    id: str
+    name: str
+    other_names: list[str] = field(default_factory=list)
+    country: str | None = None
+    born: str | None = None
+    died: str | None = None
+    terms: list[Term] = field(default_factory=list)
+    identifiers: set[tuple[str, str]] = field(default_factory=set)
+
+
+def rank(described: Described, people: Sequence[Recorded], most: int) -> list[Candidate]:
+    """Return the people who may be the described person, best first, at most `most` of them."""
+    return choose([result for person in people if (result := judge(described, person)) is not None], most)
+
+
+def judge(described: Described, person: Recorded) -> tuple[Candidate, bool] | None:
+    """Return the points of a person and whether an identifier decided; None if neither name nor identifier agrees."""
+    reasons, is_same, is_other = identifier_reasons(described.identifiers, person.identifiers)
+    comparison = _best_comparison(person_names.parse(described.name), person)
+    if not is_same and comparison.agreement is Agreement.NONE:
+        return None
+    reasons += _of_names(comparison)
+    in_country = _of_country(described, person, reasons)
+    presence, is_single = _of_office(described, person, reasons)
+    lives = _of_life(described, person, reasons)
+    by_name = (
+        in_country
+        and lives
+        and not is_other
+        and presence is not Presence.NO
+        and _is_enough(described, comparison, presence, is_single=is_single)
+    )
+    return candidate_of(person.id, person.name, reasons, is_match=by_name, is_identified=is_same and not is_other)
+
+
+def _is_enough(described: Described, comparison: Comparison, presence: Presence, *, is_single: bool) -> bool:
+    """Return whether a name agrees far enough for this office on this day."""
+    if comparison.other_generation:
+        return False
+    if comparison.agreement is Agreement.FULL:
+        return True
+    if comparison.agreement is Agreement.PART:
+        is_husbands = bool(person_names.parse(described.name).titles & name_customs.HUSBANDS_NAME)
+        is_exact = comparison.closest >= LEAST_EXACT
+        return is_single and presence is Presence.SURE and is_exact and not is_husbands
+    return False
+
+
+def _best_comparison(name: PersonName, person: Recorded) -> Comparison:
+    best = NOTHING_SHARED
+    for recorded in (person.name, *person.other_names):
+        result = compare(name, person_names.parse(recorded))
+        if (result.agreement, result.likeness) > (best.agreement, best.likeness):
+            best = result
+    return best
+
+
+def _of_names(comparison: Comparison) -> list[Reason]:
+    if comparison.agreement is Agreement.NONE:
+        return [Reason("no name in common", 0)]
+    shown = " ".join(comparison.shared)
+    how = {
+        Agreement.DOUBTFUL: "names share",
+        Agreement.PART: "a part of the name:",
+        Agreement.FULL: "name:",
+    }[comparison.agreement]
+    reasons = [Reason(f"{how} {shown}", round(_NAME * comparison.likeness))]
+    if comparison.other_generation:
+        reasons.append(Reason("another generation (Jr., III)", _OTHER_GENERATION))
+    if comparison.other_given_name:
+        reasons.append(Reason("another given name", _OTHER_GIVEN_NAME))
+    return reasons
+
+
+def _of_country(described: Described, person: Recorded, reasons: list[Reason]) -> bool:
+    """Return whether the countries agree."""
+    theirs = {country for country in (person.country, *(term.country for term in person.terms)) if country}
+    if described.country is None or not theirs:
+        return False
+    if described.country in theirs:
+        reasons.append(Reason(f"country {described.country}", _COUNTRY))
+        return True
+    reasons.append(Reason(f"another country: {', '.join(sorted(theirs))}", _OTHER_COUNTRY))
+    return False
+
+
+def _of_office(described: Described, person: Recorded, reasons: list[Reason]) -> tuple[Presence, bool]:
+    """Return whether the person held the office on the day, and whether one person at a time holds it."""
+    if described.office is None:
+        return Presence.NO, False
+    wanted = offices.read(described.office, described.country)
+    days = edtf.bounds(described.on) if described.on else None
+    best: tuple[Presence, bool, str] | None = None
+    for term in person.terms:
+        country = term.country or person.country
+        if described.country and country and country != described.country:
+            continue
+        recorded = offices.read(term.office, country)
+        kind = wanted.same(recorded)
+        if kind is None:
+            continue
+        presence = Presence.NO
+        if days is not None and not (wanted.is_former or recorded.is_former):
+            presence = term.on(days)
+        best = max(best or (Presence.NO, False, ""), (presence, kind.is_single, str(kind)))
+    if best is None:
+        return Presence.NO, False
+    presence, is_single, kind_name = best
+    match presence:
+        case Presence.SURE:
+            reasons.append(Reason(f"{kind_name} on {described.on}", _SURELY_IN_OFFICE))
+        case Presence.POSSIBLE:
+            reasons.append(Reason(f"possibly {kind_name} on {described.on}", _POSSIBLY_IN_OFFICE))
+        case _:
+            reasons.append(Reason(f"{kind_name}{' at another time' if days else ''}", _SAME_OFFICE))
+    return presence, is_single
+
+
+def _of_life(described: Described, person: Recorded, reasons: list[Reason]) -> bool:
+    """Return whether the dates of birth and death allow a match."""
+    allows = True
+    if described.born and person.born:
+        ours, theirs = edtf.bounds(described.born), edtf.bounds(person.born)
+        if ours.starts_on <= theirs.ends_on and theirs.starts_on <= ours.ends_on:
+            reasons.append(Reason(f"born {person.born}", _BORN))
+        else:
+            reasons.append(Reason(f"born {person.born}, not {described.born}", _OTHER_BIRTH))
+            allows = False
+    if described.on:
+        days = edtf.bounds(described.on)
+        born, died = person.born or described.born, person.died
+        if died and days.starts_on > edtf.bounds(died).ends_on:
+            reasons.append(Reason(f"died {died}", _NOT_ALIVE))
+            allows = False
+        elif born and days.ends_on < _later(edtf.bounds(born).starts_on, _LEAST_AGE_DAYS):
+            reasons.append(Reason(f"born {born}", _NOT_ALIVE))
+            allows = False
+    return allows

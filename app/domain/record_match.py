@@ -1,0 +1,155 @@
+"""Whether described organizations, agreements and meetings are recorded ones: points with their reasons.
+
+As with people, a name alone never decides: an organization needs its abbreviation too, an agreement its parties and day,
+a meeting its day and countries.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from app.domain.candidates import Candidate, Reason, candidate_of, identifier_reasons
+from app.domain.edtf import Bounds, bounds
+from app.domain.text import fold
+
+_NAME: Final = 60
+_ABBREVIATION: Final = 30
+_OTHER_ABBREVIATION: Final = -20
+_SAME_DAY: Final = 20
+_POSSIBLE_DAY: Final = 10
+_OTHER_DAY: Final = -30
+_SAME_COUNTRIES: Final = 20
+_SOME_COUNTRIES: Final = 8
+_OTHER_COUNTRIES: Final = -20
+_CITY: Final = 10
+_OTHER_CITY: Final = -15
+_LEAST_LIKENESS: Final = 0.6
+_EQUAL: Final = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedRecord:
+    """The organization, agreement or meeting that is looked for."""
+
+    name: str | None = None
+    abbreviation: str | None = None
+    on: str | None = None
+    countries: frozenset[str] = frozenset()
+    city: str | None = None
+    identifiers: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(slots=True)
+class RecordedRecord:
+    """An organization, agreement or meeting of the knowledge base."""
+
+    id: str
+    name: str
+    other_names: list[str] = field(default_factory=list)
+    abbreviation: str | None = None
+    days: Bounds | None = None
+    countries: set[str] = field(default_factory=set)
+    city: str | None = None
+    identifiers: set[tuple[str, str]] = field(default_factory=set)
+
+
+Judge = Callable[[DescribedRecord, RecordedRecord], tuple[Candidate, bool] | None]
+"""Returns the points of a record and whether an identifier decided; None if it is no candidate."""
+
+
+def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> tuple[Candidate, bool] | None:
+    """Return the points of an organization; None if it has nothing in common with the question."""
+    reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
+    names = [recorded.name, *recorded.other_names]
+    short = {fold(recorded.abbreviation)} if recorded.abbreviation else set()
+    likeness = _likeness(described.name, names)
+    if described.name and fold(described.name) in short:
+        reasons.append(Reason(f"abbreviation {recorded.abbreviation}", _NAME))
+        likeness = 0.0
+    elif likeness >= _LEAST_LIKENESS:
+        reasons.append(Reason(f"name: {recorded.name}", round(_NAME * likeness)))
+    agrees = False
+    if described.abbreviation and short:
+        agrees = fold(described.abbreviation) in short
+        points = _ABBREVIATION if agrees else _OTHER_ABBREVIATION
+        reasons.append(Reason(f"{'' if agrees else 'another '}abbreviation {recorded.abbreviation}", points))
+    if not reasons or (sum(reason.points for reason in reasons) <= 0 and not is_other):
+        return None
+    is_match = agrees and likeness >= _EQUAL and not is_other
+    return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
+
+
+def judge_agreement(described: DescribedRecord, recorded: RecordedRecord) -> tuple[Candidate, bool] | None:
+    """Return the points of an agreement; None if neither its title nor an identifier agrees."""
+    reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
+    likeness = _likeness(described.name, [recorded.name, *recorded.other_names])
+    if likeness < _LEAST_LIKENESS and not is_same:
+        return None
+    reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
+    on_the_day = _of_days(described, recorded, reasons)
+    by_all = _of_countries(described, recorded, reasons)
+    is_match = likeness >= _EQUAL and on_the_day and by_all and not is_other
+    return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
+
+
+def judge_meeting(described: DescribedRecord, recorded: RecordedRecord) -> tuple[Candidate, bool] | None:
+    """Return the points of a meeting; None if neither its days nor an identifier agree."""
+    reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
+    on_the_day = _of_days(described, recorded, reasons)
+    possible = on_the_day or any(reason.points == _POSSIBLE_DAY for reason in reasons)
+    if not possible and not is_same:
+        return None
+    by_all = _of_countries(described, recorded, reasons)
+    likeness = _likeness(described.name, [recorded.name, *recorded.other_names])
+    if likeness >= _LEAST_LIKENESS:
+        reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
+    in_city = False
+    if described.city and recorded.city:
+        in_city = fold(described.city) == fold(recorded.city)
+        points = _CITY if in_city else _OTHER_CITY
+        reasons.append(Reason(f"{'' if in_city else 'another '}city: {recorded.city}", points))
+    is_match = on_the_day and by_all and likeness >= _EQUAL and not is_other
+    is_match = is_match and (in_city or not (described.city and recorded.city))
+    if not is_same and not by_all and likeness < _LEAST_LIKENESS and not in_city:
+        return None
+    return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
+
+
+def _likeness(name: str | None, names: Sequence[str]) -> float:
+    if not name:
+        return 0.0
+    wanted = fold(name)
+    return max(fuzz.token_sort_ratio(wanted, fold(item)) for item in names) / 100
+
+
+def _of_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
+    """Return whether both are of the same days, as far as both say."""
+    if described.on is None or recorded.days is None:
+        return False
+    wanted, theirs = bounds(described.on), recorded.days
+    if wanted == theirs and wanted.is_one_day:
+        reasons.append(Reason(f"on {described.on}", _SAME_DAY))
+        return True
+    if wanted.starts_on <= theirs.ends_on and theirs.starts_on <= wanted.ends_on:
+        reasons.append(Reason(f"possibly on {described.on}", _POSSIBLE_DAY))
+        return False
+    reasons.append(Reason("at another time", _OTHER_DAY))
+    return False
+
+
+def _of_countries(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
+    """Return whether both are of the same countries."""
+    if not described.countries or not recorded.countries:
+        return False
+    shared = described.countries & recorded.countries
+    shown = ", ".join(sorted(shared)[:10])
+    if described.countries == recorded.countries:
+        reasons.append(Reason(f"countries {shown}", _SAME_COUNTRIES))
+        return True
+    if shared:
+        reasons.append(Reason(f"some countries: {shown}", _SOME_COUNTRIES))
+    else:
+        reasons.append(Reason("other countries", _OTHER_COUNTRIES))
+    return False

@@ -1,0 +1,109 @@
+"""Names in Latin letters, and keys under which their spellings meet.
+
+`latin` transliterates any script. `spelling` and `skeletons` are keys for comparison, never for display: one name is
+romanised in many ways (Muammar, Moammar; Gaddafi, Qadhafi, Kadafi; Lavrov, Lawrow), and no single system decides.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from anyascii import anyascii
+
+# Written without short vowels: the letters for long vowels and for the glottal stop become vowels.
+_ABJAD: Final = str.maketrans(
+    {
+        "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ع": "a", "ء": None, "ة": "a", "ى": "a", "ؤ": "u", "ئ": "i",
+        "و": "u", "ي": "i", "ی": "i", "א": "a", "ע": "a", "ו": "u", "י": "i", "ב": "b",
+    }
+)  # fmt: skip
+_ARABIC_ARTICLE: Final = "ال"
+_APOSTROPHES: Final = re.compile(r"[^a-z0-9]+")
+
+# In order: what stands earlier is replaced first. Upper case marks a sound that no later line may touch.
+_SPELLINGS: Final = (
+    ("tsch", "J"),
+    ("tsh", "J"), ("shch", "S"), ("sch", "S"), ("tch", "J"), ("dzh", "J"), ("dj", "J"), ("zh", "J"), ("ch", "J"),
+    ("sh", "S"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("ck", "k"),
+    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ey", "i"),
+    ("ay", "ai"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ya", "ia"), ("ye", "ie"), ("yu", "iu"), ("yo", "io"),
+    ("ce", "Se"), ("ci", "Si"), ("cy", "Si"), ("c", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "J"),
+    ("z", "s"), ("S", "s"), ("o", "u"), ("e", "i"),
+)  # fmt: skip
+_DOUBLED: Final = re.compile(r"([a-zJ])\1+")
+
+_SOUNDS: Final = {
+    **dict.fromkeys("bp", "P"), **dict.fromkeys("dt", "T"), **dict.fromkeys("gkqc", "K"), **dict.fromkeys("fv", "F"),
+    **dict.fromkeys("szjJ", "S"), "l": "L", "r": "R", "m": "M", "n": "N", "w": "F",
+}  # fmt: skip
+_DIGRAPHS: Final = (
+    ("schtsch", "S"), ("shch", "S"), ("tsch", "S"), ("tsh", "S"), ("dsch", "S"), ("sch", "S"), ("tch", "S"), ("dzh", "S"), ("dsh", "S"),
+    ("dj", "S"), ("zh", "S"), ("ch", "S"), ("sh", "S"), ("ts", "S"), ("tz", "S"), ("cz", "S"), ("sz", "S"), ("ph", "F"),
+    ("kh", "X"), ("gh", "K"), ("ck", "K"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("x", "X"),
+)  # fmt: skip
+_VOWELS: Final = frozenset("aeiouyh")
+
+
+@lru_cache(maxsize=8_192)
+def latin(word: str) -> str:
+    """Return a word in lower-case letters and digits of ASCII; empty if it has none."""
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", word)
+        if is_abjad(word):
+            if word.startswith(_ARABIC_ARTICLE) and len(word) > len(_ARABIC_ARTICLE) + 1:
+                word = word[len(_ARABIC_ARTICLE) :]
+            word = word.translate(_ABJAD)
+        word = anyascii(word)
+    return _APOSTROPHES.sub("", word.lower())
+
+
+def is_abjad(word: str) -> bool:
+    """Return whether a word is in the Arabic or the Hebrew script, which leave vowels out."""
+    return any("\u0590" <= character <= "\u07bf" or "\ufb1d" <= character <= "\ufefc" for character in word)
+
+
+def syllables(word: str) -> list[str]:
+    """Return the characters of a word in Chinese characters or Hangul, of which each is a syllable; else the word."""
+    if word and all("\u3400" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in word):
+        return list(word)
+    return [word]
+
+
+@lru_cache(maxsize=8_192)
+def spelling(word: str) -> str:
+    """Return a key that is equal for usual variants of one romanised word; `word` is as `latin` returns it."""
+    for variant, common in _SPELLINGS:
+        if variant in word:
+            word = word.replace(variant, common)
+    return _DOUBLED.sub(r"\1", word)
+
+
+@lru_cache(maxsize=8_192)
+def skeletons(word: str) -> tuple[str, ...]:
+    """Return one or two keys of the consonants of a word, by which candidates are found; `word` is as of `latin`.
+
+    Voiced and voiceless, plain and sibilant consonants are not told apart. A second key leaves out the sounds that
+    disappear in some romanisations: *kh* (Rakhmonov, Rahmonov) and *w* (Anwar, أنور).
+    """
+    sounds = word
+    for digraph, sound in _DIGRAPHS:
+        if digraph in sounds:
+            sounds = sounds.replace(digraph, sound)
+    first = _consonants(sounds.replace("X", "K"))
+    if "X" in sounds or "w" in sounds:
+        second = _consonants(sounds.replace("X", "h").replace("w", "u"))
+        if second != first:
+            return first, second
+    return (first,)
+
+
+def _consonants(sounds: str) -> str:
+    kept = ["A"] if sounds[:1] in _VOWELS else []
+    previous = ""
+    for sound in sounds:
+        here = _SOUNDS.get(sound, sound if sound.isupper() or sound.isdigit() else "")
+        if here and here != previous:
+            kept.append(here)
+        previous = here
+    return "".join(kept)

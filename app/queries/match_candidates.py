@@ -1,0 +1,201 @@
+"""Candidates for a match, read from the database: all questions of a request in a few statements.
+
+The questions go to the database as one JSON text, since a hundred statements would be a hundred round trips on
+PostgreSQL.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import text
+
+from app.db.database import ReadConnection
+from app.domain import offices, person_names
+from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
+from app.domain.person_match import Described, Recorded, Term
+from app.search import name_keys
+from app.search.name_keys import NO_COUNTRY
+
+_MOST_PEOPLE: Final = 15
+"""How many people are compared with a question: those who share the most and the rarest keys."""
+
+_MOST_OF_A_WORD: Final = 50
+_MOST_OF_A_PAIR: Final = 100
+_MOST_OF_A_LONE_WORD: Final = 1_000
+_EACH: Final = {"sqlite": "json_each(:{})", "postgresql": "json_array_elements(CAST(:{} AS json))"}
+# The rows of a subquery for each row before it. SQLite has no LATERAL, but functions that read another row's values.
+_FOR_EACH: Final = {
+    "sqlite": "json_each((SELECT json_group_array(person_key) FROM ({}))) AS found",
+    "postgresql": "LATERAL (SELECT person_key AS value FROM ({}) AS few) AS found",
+}
+
+# A single word finds people of the country, a pair of words those of all countries. A key counts the more, the fewer
+# people have it; of those that many have, some will do, since another key decides.
+_BY_NAME: Final = """
+WITH words AS MATERIALIZED (
+    SELECT CAST(value ->> 0 AS integer) AS question, value ->> 1 AS sounds, CAST(value ->> 2 AS bigint) AS country_key
+    FROM {words} AS words
+), pairs AS MATERIALIZED (
+    SELECT CAST(value ->> 0 AS integer) AS question, value ->> 1 AS sounds FROM {pairs} AS pairs
+), hits AS MATERIALIZED (
+    SELECT question, sounds, CAST(found.value AS bigint) AS person_key FROM words CROSS JOIN {of_word}
+    UNION
+    SELECT question, sounds, CAST(found.value AS bigint) FROM pairs CROSS JOIN {of_pair}
+), weights AS (
+    SELECT question, sounds, 1.0 / count(*) AS weight FROM hits GROUP BY question, sounds
+), scored AS (
+    SELECT hits.question, person_key, sum(weight) AS weight
+    FROM hits JOIN weights ON weights.question = hits.question AND weights.sounds = hits.sounds
+    GROUP BY hits.question, person_key
+), ranked AS (
+    SELECT question, person_key,
+        row_number() OVER (PARTITION BY question ORDER BY weight DESC, person_key) AS place FROM scored
+)
+SELECT question, person_key FROM ranked WHERE place <= :most
+"""
+_OF_WORD: Final = """
+SELECT person_key FROM name_keys
+WHERE name_keys.sounds = words.sounds AND name_keys.country_key = words.country_key
+"""
+_OF_PAIR: Final = f"SELECT person_key FROM name_keys WHERE name_keys.sounds = pairs.sounds LIMIT {_MOST_OF_A_PAIR}"  # noqa: S608 - a constant
+# A family name alone says little; of those who bear it, the ones who held an office on the day come first.
+_BY_LONE_WORD: Final = """
+SELECT question, person_key FROM (
+    SELECT question, person_key,
+        row_number() OVER (PARTITION BY question ORDER BY is_in_office DESC, person_key) AS place
+    FROM (
+        SELECT question, CAST(found.value AS bigint) AS person_key, EXISTS (
+            SELECT 1 FROM tenures WHERE tenures.person_key = CAST(found.value AS bigint)
+            AND tenures.starts_on <= CAST(words.last AS {date}) AND tenures.ends_on >= CAST(words.first AS {date})
+        ) AS is_in_office
+        FROM (
+            SELECT CAST(value ->> 0 AS integer) AS question, value ->> 1 AS sounds,
+                CAST(value ->> 2 AS bigint) AS country_key, value ->> 3 AS first, value ->> 4 AS last
+            FROM {words} AS words
+        ) AS words CROSS JOIN {of_word}
+    ) AS found
+) AS ranked WHERE place <= :most
+"""
+_ANYWHERE: Final = """
+SELECT question, person_key FROM (
+    SELECT CAST(value ->> 0 AS integer) AS question, person_key,
+        row_number() OVER (PARTITION BY CAST(value ->> 0 AS integer) ORDER BY person_key) AS place
+    FROM {words} AS words CROSS JOIN name_keys WHERE name_keys.sounds = value ->> 1
+) AS found WHERE place <= :most
+"""
+_BY_IDENTIFIER: Final = """
+SELECT CAST(asked.value ->> 0 AS integer) AS question, {owner} FROM {asked} AS asked
+CROSS JOIN identifiers WHERE scheme = asked.value ->> 1 AND identifiers.value = asked.value ->> 2 AND {owner} IS NOT NULL
+"""
+_AMONG: Final = "(SELECT CAST(value AS {integer}) FROM {keys} AS keys)"
+_PEOPLE: Final = """
+SELECT people.key, people.id, people.name, countries.id, born, died
+FROM people LEFT JOIN countries ON countries.key = people.country_key WHERE people.key IN {among}
+"""
+_NAMES: Final = "SELECT person_key, name FROM names WHERE person_key IN {among} ORDER BY position"
+_TENURES: Final = """
+SELECT person_key, office, countries.id, hosts.name, organizations.name, term
+FROM tenures LEFT JOIN countries ON countries.key = tenures.country_key
+LEFT JOIN countries AS hosts ON hosts.key = tenures.posted_to_key
+LEFT JOIN organizations ON organizations.key = tenures.organization_key
+WHERE person_key IN {among}
+"""
+_SEEN: Final = """
+SELECT person_key, office, countries.id, min(meetings.starts_on), max(meetings.ends_on)
+FROM participants JOIN meetings ON meetings.key = participants.meeting_key
+LEFT JOIN countries ON countries.key = participants.country_key
+WHERE person_key IN {among} AND office IS NOT NULL GROUP BY person_key, office, countries.id
+"""
+_IDENTIFIERS: Final = "SELECT person_key, scheme, value FROM identifiers WHERE person_key IN {among}"
+
+
+def rows(connection: ReadConnection, statement: str, *, lists: Mapping[str, Any], **values: Any) -> Sequence[Any]:
+    """Execute a statement whose `{name}` stands for the list `lists[name]`, sent as JSON; return all rows."""
+    dialect = connection.dialect.name
+    names = {name: _EACH[dialect].format(name) for name in lists}
+    names |= {"of_pair": _FOR_EACH[dialect].format(_OF_PAIR), "date": "text" if dialect == "sqlite" else "date"}
+    most = _MOST_OF_A_LONE_WORD if statement is _BY_LONE_WORD else _MOST_OF_A_WORD
+    names["of_word"] = _FOR_EACH[dialect].format(f"{_OF_WORD} LIMIT {most}")
+    sent = {name: json.dumps(value, ensure_ascii=False) for name, value in lists.items()}
+    return connection.execute(text(statement.format(**names)), {**sent, **values}).all()
+
+
+def among(connection: ReadConnection, statement: str, keys: Iterable[int]) -> Sequence[Any]:
+    """Execute a statement whose `{among}` stands for a list of primary keys."""
+    if connection.dialect.name == "sqlite":
+        place = _AMONG.format(integer="integer", keys="json_each(:keys)")
+    else:
+        place = _AMONG.format(integer="bigint", keys="json_array_elements_text(CAST(:keys AS json))")
+    return connection.execute(text(statement.format(among=place)), {"keys": json.dumps(sorted(keys))}).all()
+
+
+def day(value: dt.date | str) -> dt.date:
+    """Return a day that a statement without types returned: as text on SQLite."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def identified(
+    connection: ReadConnection, owner: str, identifiers: Sequence[Collection[tuple[str, str]]]
+) -> list[tuple[int, int]]:
+    """Return the questions with the primary keys of the records that have an identifier of theirs.
+
+    `owner` is the foreign key column of the records in `identifiers`.
+    """
+    asked = [[index, *one] for index, identifier in enumerate(identifiers) for one in sorted(identifier)]
+    if not asked:
+        return []
+    result = rows(connection, _BY_IDENTIFIER.replace("{owner}", owner), lists={"asked": asked})
+    return [(question, key) for question, key in result]
+
+
+def people(connection: ReadConnection, questions: Sequence[Described]) -> list[list[Recorded]]:
+    """Return for each question the people who may be meant, by their names and identifiers."""
+    countries: dict[str, int] = dict(connection.execute(text("SELECT id, key FROM countries")).all())
+    lists: dict[str, list[list[Any]]] = {"words": [], "pairs": [], "lone": [], "anywhere": []}
+    for index, question in enumerate(questions):
+        name = person_names.parse(question.name)
+        singles, twos = sorted(name_keys.words(name)), sorted(name_keys.pairs(name))
+        lists["pairs"] += [[index, sounds] for sounds in twos]
+        if question.country in countries:
+            keys = [[index, sounds, key] for key in (countries[question.country], NO_COUNTRY) for sounds in singles]
+            lists["words" if twos else "lone"] += keys if twos else [[*key, *_days(question)] for key in keys]
+        elif not twos:
+            lists["anywhere"] += [[index, sounds] for sounds in singles]
+    result = list(
+        rows(connection, _BY_NAME, lists={name: lists[name] for name in ("words", "pairs")}, most=_MOST_PEOPLE)
+    )
+    if lists["lone"]:
+        result += rows(connection, _BY_LONE_WORD, lists={"words": lists["lone"]}, most=_MOST_PEOPLE)
+    if lists["anywhere"]:
+        result += rows(connection, _ANYWHERE, lists={"words": lists["anywhere"]}, most=_MOST_PEOPLE)
+    result += identified(connection, "person_key", [question.identifiers for question in questions])
+    recorded = _recorded(connection, {key for _, key in result})
+    candidates: list[dict[int, Recorded]] = [{} for _ in questions]
+    for question, key in result:
+        candidates[question][key] = recorded[key]
+    return [list(candidate.values()) for candidate in candidates]
+
+
+def _days(question: Described) -> tuple[str, str]:
+    days = bounds(question.on) if question.on else Bounds(EARLIEST, LATEST)
+    return days.starts_on.isoformat(), days.ends_on.isoformat()
+
+
+def _recorded(connection: ReadConnection, keys: set[int]) -> dict[int, Recorded]:
+    if not keys:
+        return {}
+    result = {
+        key: Recorded(record_id, name, country=country, born=born, died=died)
+        for key, record_id, name, country, born, died in among(connection, _PEOPLE, keys)
+    }
+    for key, name in among(connection, _NAMES, keys):
+        result[key].other_names.append(name)
+    for key, office, country, host, organization, term in among(connection, _TENURES, keys):
+        result[key].terms.append(Term.of(offices.in_full(office, host, organization), country, term))
+    for key, office, country, first, last in among(connection, _SEEN, keys):
+        result[key].terms.append(Term.seen(office, country, day(first), day(last)))
+    for key, scheme, value in among(connection, _IDENTIFIERS, keys):
+        result[key].identifiers.add((scheme, value))
+    return result

@@ -1,0 +1,130 @@
+"""Answers to questions which records are meant."""
+
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.domain import person_match, record_match
+from app.domain.candidates import Candidate, choose
+from app.domain.person_match import Described
+from app.domain.record_match import DescribedRecord, Judge
+from app.problems import Path, Unprocessable
+from app.queries import match_candidates, record_candidates, resolve
+from app.schemas.match import (
+    AgreementQuestion,
+    MatchRequest,
+    MeetingQuestion,
+    OrganizationQuestion,
+    PersonQuestion,
+)
+
+Answer = dict[str, list[dict[str, Any]]]
+_JUDGES: Final[dict[str, Judge]] = {
+    "organizations": record_match.judge_organization,
+    "agreements": record_match.judge_agreement,
+    "meetings": record_match.judge_meeting,
+}
+
+
+def answer(connection: ReadConnection, asked: MatchRequest) -> Answer:
+    """Return the candidates for each key, best first.
+
+    Raises:
+        Unprocessable: a country is unknown.
+    """
+    countries = _Countries(connection)
+    result = _people(connection, asked, countries)
+    for resource, judge in _JUDGES.items():
+        result |= _records(connection, resource, asked, judge, countries)
+    return {key: [_document(candidate) for candidate in candidates] for key, candidates in result.items()}
+
+
+def _people(connection: ReadConnection, asked: MatchRequest, countries: "_Countries") -> dict[str, list[Candidate]]:
+    described = [
+        Described(
+            question.name,
+            countries.code(question.country, ("people", key, "country")),
+            question.office,
+            question.on,
+            question.born,
+            _identifiers(question),
+        )
+        for key, question in asked.people.items()
+    ]
+    if not described:
+        return {}
+    candidates = match_candidates.people(connection, described)
+    return {
+        key: person_match.rank(question, people, asked.limit)
+        for key, question, people in zip(asked.people, described, candidates, strict=True)
+    }
+
+
+def _records(
+    connection: ReadConnection, resource: str, asked: MatchRequest, judge: Judge, countries: "_Countries"
+) -> dict[str, list[Candidate]]:
+    questions: dict[str, Any] = getattr(asked, resource)
+    described = [_described(question, countries, (resource, key)) for key, question in questions.items()]
+    if not described:
+        return {}
+    result = record_candidates.records(connection, resource, described)
+    return {
+        key: choose([judged for record in records if (judged := judge(question, record)) is not None], asked.limit)
+        for key, question, records in zip(questions, described, result, strict=True)
+    }
+
+
+def _described(
+    question: OrganizationQuestion | AgreementQuestion | MeetingQuestion, countries: "_Countries", path: Path
+) -> DescribedRecord:
+    codes = (
+        countries.code(country, (*path, "countries", index))
+        for index, country in enumerate(getattr(question, "countries", ()))
+    )
+    return DescribedRecord(
+        question.name,
+        getattr(question, "abbreviation", None),
+        getattr(question, "on", None),
+        frozenset(filter(None, codes)),
+        getattr(question, "city", None),
+        _identifiers(question),
+    )
+
+
+def _identifiers(question: PersonQuestion | OrganizationQuestion | AgreementQuestion | MeetingQuestion) -> Any:
+    return frozenset((identifier.scheme, identifier.value) for identifier in question.identifiers)
+
+
+def _document(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "id": candidate.id,
+        "name": candidate.name,
+        "score": candidate.score,
+        "match": candidate.is_match,
+        "reasons": [{"what": reason.what, "points": reason.points} for reason in candidate.reasons],
+    }
+
+
+class _Countries:
+    """The countries named in one request, each looked up once."""
+
+    def __init__(self, connection: ReadConnection) -> None:
+        self._connection = connection
+        self._codes: dict[str, str] = {code: code for code in connection.execute(select(m.Country.id)).scalars()}
+
+    def code(self, word: str | None, path: Path) -> str | None:
+        """Return the code of a country given by code or name; None if none is given.
+
+        Raises:
+            Unprocessable: no country is so called; the error names the field and the nearest name.
+        """
+        if word is None:
+            return None
+        if word not in self._codes:
+            try:
+                self._codes[word] = resolve.country_code(self._connection, "country", word)
+            except Unprocessable as problem:
+                raise Unprocessable.at(path, problem.errors[0].detail) from problem
+        return self._codes[word]

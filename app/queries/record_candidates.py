@@ -1,0 +1,136 @@
+"""Organizations, agreements and meetings that may be meant by a question, read from the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.domain.edtf import Bounds, bounds
+from app.domain.record_match import DescribedRecord, RecordedRecord
+from app.domain.text import fold
+from app.queries.days import first_of_short
+from app.queries.match_candidates import among, day, identified
+from app.search import backends
+from app.search.tokenizer import Phrase, tokenize
+
+_MOST: Final = 50
+_MOST_OF_A_DAY: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How the records of a resource are read: statements whose `{among}` stands for their primary keys."""
+
+    resource: str
+    owner: str
+    records: str
+    countries: str | None = None
+
+
+_KINDS: Final[Mapping[str, _Kind]] = {
+    "organizations": _Kind(
+        "organizations",
+        "organization_key",
+        "SELECT key, id, name, abbreviation, NULL, NULL, NULL FROM organizations WHERE key IN {among}",
+    ),
+    "agreements": _Kind(
+        "agreements",
+        "agreement_key",
+        "SELECT key, id, title, NULL, starts_on, ends_on, NULL FROM agreements WHERE key IN {among}",
+        "SELECT agreement_key, countries.id FROM parties JOIN countries ON countries.key = parties.country_key "
+        "WHERE agreement_key IN {among}",
+    ),
+    "meetings": _Kind(
+        "meetings",
+        "meeting_key",
+        "SELECT key, id, title, NULL, starts_on, ends_on, place_city FROM meetings WHERE key IN {among}",
+        "SELECT meeting_key, countries.id FROM participants JOIN countries ON countries.key = participants.country_key "
+        "WHERE meeting_key IN {among}",
+    ),
+}
+
+
+def records(
+    connection: ReadConnection, resource: str, questions: Sequence[DescribedRecord]
+) -> list[list[RecordedRecord]]:
+    """Return for each question the records of a resource that may be meant."""
+    kind = _KINDS[resource]
+    keys = [_keys(connection, resource, question) for question in questions]
+    for place, key in identified(connection, kind.owner, [question.identifiers for question in questions]):
+        keys[place].add(key)
+    known = _recorded(connection, kind, set().union(*keys))
+    return [[known[key] for key in sorted(item)] for item in keys]
+
+
+def _keys(connection: ReadConnection, resource: str, question: DescribedRecord) -> set[int]:
+    if resource == "meetings":
+        return _meetings(connection, question)
+    model: Any = m.Organization if resource == "organizations" else m.Agreement
+    column = m.Organization.folded_name if resource == "organizations" else m.Agreement.folded_title
+    folded = fold(question.name or "")
+    owner = m.Name.organization_key if resource == "organizations" else m.Name.agreement_key
+    result = set(connection.execute(select(model.key).where(column == folded).limit(_MOST)).scalars())
+    other = select(owner).where(m.Name.folded_name == folded, owner.is_not(None)).limit(_MOST)
+    result.update(connection.execute(other).scalars())
+    result.update(_by_words(connection, resource, question.name or ""))
+    if question.abbreviation:
+        result.update(_by_words(connection, resource, question.abbreviation))
+    return result
+
+
+def _by_words(connection: ReadConnection, resource: str, name: str) -> list[int]:
+    """Return the records that have all words of a name; of long names, all but one word."""
+    words = list(dict.fromkeys(tokenize(name)))[:12]
+    result: dict[int, None] = {}
+    for wanted in [
+        words,
+        *([words[:index] + words[index + 1 :] for index in range(len(words))] if len(words) > 3 else []),
+    ]:
+        if not wanted or len(result) >= _MOST:
+            break
+        index = backends.for_dialect(connection.dialect)
+        matches = index.matches(resource, [Phrase((word,)) for word in wanted], wanted)
+        rows = select(matches.c.key).order_by(matches.c.distance, matches.c.key).limit(_MOST)
+        result.update(dict.fromkeys(connection.execute(rows).scalars()))
+    return list(result)[:_MOST]
+
+
+def _meetings(connection: ReadConnection, question: DescribedRecord) -> set[int]:
+    """Return meetings whose days overlap, those of the countries first."""
+    if question.on is None:
+        return set()
+    days, meeting = bounds(question.on), m.Meeting
+    # Meetings that last more than a month are found by their title or an identifier alone.
+    statement = select(meeting.key).where(
+        meeting.starts_on <= days.ends_on, meeting.ends_on >= days.starts_on, meeting.is_long.is_(False)
+    )
+    if question.countries:
+        of_countries = (
+            select(m.Participant.meeting_key)
+            .join(m.Country, m.Country.key == m.Participant.country_key)
+            .where(m.Country.id.in_(sorted(question.countries)), m.Participant.meeting_key == meeting.key)
+        )
+        statement = statement.where(of_countries.exists())
+    statement = statement.where(meeting.starts_on >= first_of_short(days.starts_on))
+    return set(connection.execute(statement.order_by(meeting.starts_on, meeting.key).limit(_MOST_OF_A_DAY)).scalars())
+
+
+def _recorded(connection: ReadConnection, kind: _Kind, keys: set[int]) -> dict[int, RecordedRecord]:
+    if not keys:
+        return {}
+    result: dict[int, RecordedRecord] = {}
+    for key, record_id, name, abbreviation, starts_on, ends_on, city in among(connection, kind.records, keys):
+        days = None if starts_on is None else Bounds(day(starts_on), day(ends_on))
+        result[key] = RecordedRecord(record_id, name, abbreviation=abbreviation, days=days, city=city)
+    for key, name in among(connection, f"SELECT {kind.owner}, name FROM names WHERE {kind.owner} IN {{among}}", keys):  # noqa: S608 - a constant
+        result[key].other_names.append(name)
+    identifiers = f"SELECT {kind.owner}, scheme, value FROM identifiers WHERE {kind.owner} IN {{among}}"  # noqa: S608 - a constant
+    for key, scheme, value in among(connection, identifiers, keys):
+        result[key].identifiers.add((scheme, value))
+    if kind.countries is not None:
+        for key, code in among(connection, kind.countries, keys):
+            result[key].countries.add(code)
+    return result

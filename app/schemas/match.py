@@ -1,0 +1,133 @@
+"""Questions which records are meant, and the answers to them."""
+
+from typing import Annotated, Any, Final, Self
+
+from pydantic import BaseModel, Field, RootModel, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.schemas.common import Edtf, Id, Identifiers, Line, StrictModel
+
+MOST_QUESTIONS: Final = 100
+_MOST_CANDIDATES: Final = 20
+
+Country = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    Field(
+        description="A country, by code or name, as filters take it.",
+        examples=["JP"],
+        json_schema_extra={"format": "country"},
+    ),
+]
+Countries = Annotated[list[Country], Field(max_length=100)]
+
+
+class PersonQuestion(StrictModel):
+    """A person as a source has it. The more is said, the surer the answer."""
+
+    name: Line = Field(
+        description="The name as printed, in any script and order, with or without titles.",
+        examples=["Foreign Minister Yoshimasa Hayashi"],
+    )
+    country: Country | None = Field(default=None, description="The country represented, by code or name.")
+    office: Line | None = Field(
+        default=None,
+        description="The office held, in the words of the source.",
+        examples=["Minister of Foreign Affairs"],
+    )
+    on: Edtf | None = Field(default=None, description="A day on which the office was held, EDTF.")
+    born: Edtf | None = Field(default=None, description="Date of birth, EDTF.")
+    identifiers: Identifiers = []
+
+
+class OrganizationQuestion(StrictModel):
+    """An organization as a source has it."""
+
+    name: Line = Field(description="Its name or abbreviation.", examples=["Asia-Pacific Economic Cooperation"])
+    abbreviation: Line | None = Field(default=None, examples=["APEC"])
+    identifiers: Identifiers = []
+
+
+class AgreementQuestion(StrictModel):
+    """An agreement as a source has it."""
+
+    name: Line = Field(description="Its title.", examples=["Memorandum of Cooperation on Antarctic Research"])
+    countries: Countries = Field(default=[], description="Its parties, by code or name.", examples=[["JP", "PE"]])
+    on: Edtf | None = Field(default=None, description="When it was signed or otherwise concluded, EDTF.")
+    identifiers: Identifiers = []
+
+
+class MeetingQuestion(StrictModel):
+    """A meeting as a source has it."""
+
+    name: Line | None = Field(default=None, description="Its title.")
+    on: Edtf = Field(description="Its date, EDTF.")
+    countries: Countries = Field(default=[], description="Who met, by code or name.", examples=[["JP", "PE"]])
+    city: Line | None = Field(default=None, description="The city where it was.", examples=["Tokyo"])
+    identifiers: Identifiers = []
+
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class MatchRequest(StrictModel):
+    """Records of which it is asked which recorded ones they are, each under a key of the client's choice."""
+
+    people: dict[Key, PersonQuestion] = {}
+    organizations: dict[Key, OrganizationQuestion] = {}
+    agreements: dict[Key, AgreementQuestion] = {}
+    meetings: dict[Key, MeetingQuestion] = {}
+    limit: Annotated[int, Field(ge=1, le=_MOST_CANDIDATES)] = Field(
+        default=5, description="How many candidates there are for each, at most."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_bounded(cls, value: Any) -> Any:
+        # Before the questions are validated, of which there may be a hundred thousand.
+        if isinstance(value, dict):
+            count = sum(len(asked) for asked in value.values() if isinstance(asked, dict))
+            if count > MOST_QUESTIONS:
+                raise PydanticCustomError(
+                    "too_many_questions",
+                    "asks for {count} records; at most {most} are taken: ask for the others in further requests",
+                    {"count": count, "most": MOST_QUESTIONS},
+                )
+        return value
+
+    @model_validator(mode="after")
+    def _asks_once(self) -> Self:
+        keys = [key for asked in (self.people, self.organizations, self.agreements, self.meetings) for key in asked]
+        if not keys:
+            raise PydanticCustomError(
+                "no_question", "asks for nothing; give people, organizations, agreements or meetings, each under a key"
+            )
+        repeated = next((key for key in keys if keys.count(key) > 1), None)
+        if repeated is not None:
+            raise PydanticCustomError(
+                "repeated_key",
+                "the key {key} stands in several places, so that its answer would be unclear; give each key once",
+                {"key": repr(repeated)[:100]},
+            )
+        return self
+
+
+class MatchReason(BaseModel):
+    """One reason for or against a candidate."""
+
+    what: str = Field(examples=["foreign minister on 2023-09-01"])
+    points: int = Field(description="What it adds to the score, or takes off.")
+
+
+class MatchCandidate(BaseModel):
+    """A recorded record that may be the one asked for."""
+
+    id: Id
+    name: str
+    score: int = Field(description="From 0 to 100; the candidates are in this order.")
+    match: bool = Field(description="Whether it is this record beyond reasonable doubt; never by the name alone.")
+    reasons: list[MatchReason]
+
+
+class Matches(RootModel[dict[str, list[MatchCandidate]]]):
+    """The candidates for each key, best first; none where nothing resembles the question."""

@@ -1,0 +1,121 @@
+"""The index of names of people: keys under which different spellings meet, kept in the transaction of the write.
+
+A person has a key for the sounds of each word of each name (`app.domain.transliteration.skeletons`), and one for each
+pair of words of one name. A single word finds the people of a country; a pair finds them in all countries, since two
+words together are rare enough.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations, product
+from typing import Any, Final
+
+from sqlalchemy import CompoundSelect, Connection, bindparam, delete, insert, select, union_all
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain import person_names
+from app.domain.batches import batched
+from app.domain.person_names import PersonName
+from app.domain.transliteration import skeletons
+
+NO_COUNTRY: Final = 0
+"""The country of people of whom none is recorded."""
+_BATCH: Final = 500
+_MOST_PAIRED: Final = 6
+
+_ROWS: Final = select(m.NameKey.person_key, m.NameKey.sounds, m.NameKey.country_key).where(
+    m.NameKey.person_key.in_(bindparam("keys", expanding=True))
+)
+_NAMES: CompoundSelect[Any] = union_all(
+    select(m.Person.key, m.Person.name).where(m.Person.key.in_(bindparam("keys", expanding=True))),
+    select(m.Name.person_key, m.Name.name).where(m.Name.person_key.in_(bindparam("keys", expanding=True))),
+)
+_COUNTRIES: CompoundSelect[Any] = union_all(
+    select(m.Person.key, m.Person.country_key).where(m.Person.key.in_(bindparam("keys", expanding=True))),
+    select(m.Tenure.person_key, m.Tenure.country_key).where(m.Tenure.person_key.in_(bindparam("keys", expanding=True))),
+)
+_REMOVE: Final = delete(m.NameKey).where(
+    m.NameKey.person_key == bindparam("person"),
+    m.NameKey.sounds == bindparam("its_sounds"),
+    m.NameKey.country_key == bindparam("country"),
+)
+
+
+def words(name: PersonName) -> frozenset[str]:
+    """Return the keys of the single words of a name, also of two words that others write as one."""
+    result = {key for part in name.parts if not part.is_initial for key in part.skeletons}
+    result |= {key for part in name.parts if part.joined for key in skeletons(part.joined)}
+    following = zip(name.parts, name.parts[1:], strict=False)
+    result |= {
+        key
+        for one, other in following
+        if not (one.is_initial or other.is_initial)
+        for key in skeletons(one.text + other.text)
+    }
+    return frozenset(filter(None, result))
+
+
+def pairs(name: PersonName) -> frozenset[str]:
+    """Return the keys of all pairs of words of a name, in whatever order they stand."""
+    parts = [part for part in name.parts if not part.is_initial][:_MOST_PAIRED]
+    return frozenset(
+        " ".join(sorted(both))
+        for one, other in combinations(parts, 2)
+        for both in product(one.skeletons, other.skeletons)
+        if all(both)
+    )
+
+
+def refresh(session: WriteSession, keys: Iterable[int]) -> None:
+    """Rebuild the keys of the people with these primary keys; those of deleted people went with them."""
+    for some in batched(keys, _BATCH):
+        right, there = _right(session, some), _there(session, some)
+        if gone := there - right:
+            session.connection().execute(
+                _REMOVE,
+                [{"person": person, "its_sounds": sounds, "country": country} for person, sounds, country in gone],
+            )
+        if new := right - there:
+            session.execute(
+                insert(m.NameKey),
+                [
+                    {"person_key": person, "sounds": sounds, "country_key": country}
+                    for person, sounds, country in sorted(new)
+                ],
+            )
+
+
+def rebuild(session: WriteSession) -> None:
+    """Rebuild the keys of all people."""
+    refresh(session, session.execute(select(m.Person.key).order_by(m.Person.key)).scalars().all())
+
+
+def differences(connection: Connection) -> Iterator[list[int]]:
+    """Yield, in batches, the primary keys of people whose keys do not follow from their names and countries."""
+    last = -1
+    while keys := list(
+        connection.execute(
+            select(m.Person.key).where(m.Person.key > last).order_by(m.Person.key).limit(_BATCH)
+        ).scalars()
+    ):
+        wrong = _right(connection, keys) ^ _there(connection, keys)
+        if wrong:
+            yield sorted({person for person, _, _ in wrong})
+        last = keys[-1]
+
+
+def _there(connection: Connection | Session, keys: list[int]) -> set[tuple[int, str, int]]:
+    return {(person, sounds, country) for person, sounds, country in connection.execute(_ROWS, {"keys": keys})}
+
+
+def _right(connection: Connection | Session, keys: list[int]) -> set[tuple[int, str, int]]:
+    countries: dict[int, set[int]] = {}
+    for person, country in connection.execute(_COUNTRIES, {"keys": keys}):
+        countries.setdefault(person, set()).update([country] if country is not None else [])
+    result: set[tuple[int, str, int]] = set()
+    for person, printed in connection.execute(_NAMES, {"keys": keys}):
+        name = person_names.parse(printed)
+        for country, sounds in product(countries.get(person) or {NO_COUNTRY}, words(name) | pairs(name)):
+            result.add((person, sounds, country))
+    return result

@@ -1,0 +1,142 @@
+"""The Reconciliation Service API 0.2, as OpenRefine speaks it, over the matcher of `POST /match`."""
+
+import json
+
+import pytest
+
+ORLA = {
+    "id": "orla-venn",
+    "name": "Orla Maeve Venn",
+    "country": "IE",
+    "born": "1960",
+    "tenures": [{"office": "Minister for Foreign Affairs", "term": "2010-05-01/2015-04-30"}],
+    "identifiers": [{"scheme": "wikidata", "value": "Q900001"}],
+}
+# As OpenRefine 3.8 sends it.
+BATCH = {
+    "q0": {
+        "query": "Venn, Orla",
+        "type": "people",
+        "type_strict": "should",
+        "limit": 5,
+        "properties": [
+            {"pid": "country", "v": {"id": "countries/IE", "name": "Ireland"}},
+            {"pid": "office", "v": "Foreign Minister"},
+            {"pid": "on", "v": ["2012-03-04"]},
+        ],
+    },
+    "q1": {"query": "Qaro Zell"},
+}
+
+
+@pytest.fixture(autouse=True)
+def orla(client):
+    assert client.post("/people", json=ORLA).status_code == 201
+
+
+@pytest.fixture
+def ask(client):
+    def get(expected=200, path="/reconcile", **parameters):
+        data = {name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()}
+        response = client.get(path, params=data)
+        assert response.status_code == expected, response.text
+        return response.json()
+
+    return get
+
+
+def test_the_manifest_describes_the_service(ask):
+    manifest = ask()
+    assert manifest["versions"] == ["0.2"]
+    assert {"name", "identifierSpace", "schemaSpace", "defaultTypes", "view", "suggest", "extend"} <= set(manifest)
+    assert manifest["view"]["url"] == "http://127.0.0.1/{{id}}"
+    assert [defaultType["id"] for defaultType in manifest["defaultTypes"]] == [
+        "people",
+        "organizations",
+        "agreements",
+        "meetings",
+    ]
+
+
+def test_a_batch_is_answered_by_get_and_as_a_form(client, ask):
+    answer = ask(queries=BATCH)
+    [result] = answer["q0"]["result"]
+    assert (result["id"], result["match"]) == ("people/orla-venn", True)
+    assert result["type"] == [{"id": "people", "name": "Person"}]
+    assert sum(feature["value"] for feature in result["features"]) == result["score"]
+    assert answer["q1"] == {"result": []}
+    assert client.get(f"/{result['id']}").json()["name"] == result["name"]
+    client.event_hooks["request"] = []
+    assert client.post("/reconcile", data={"queries": json.dumps(BATCH)}).json() == answer
+
+
+def test_identifiers_are_properties(ask):
+    query = {"query": "Somebody", "properties": [{"pid": "identifiers:wikidata", "v": "Q900001"}]}
+    assert [item["match"] for item in ask(queries={"a": query})["a"]["result"]] == [True]
+
+
+def test_other_types(client, ask):
+    meeting = {"title": "Talks on krill", "date": "2014-03-14", "participants": [{"country": "JP"}, {"country": "PE"}]}
+    data = client.post("/meetings", json=meeting).json()
+    properties = [{"pid": "on", "v": "2014-03-14"}, {"pid": "countries", "v": ["Japan", "Peru"]}]
+    answer = ask(
+        queries={
+            "meeting": {"query": "Talks on krill", "type": ["meetings"], "properties": properties},
+            "organization": {"query": "APEC", "type": "organizations"},
+        }
+    )
+    assert [(item["id"], item["match"]) for item in answer["meeting"]["result"]] == [(f"meetings/{data['id']}", True)]
+    assert [item["id"] for item in answer["organization"]["result"]] == ["organizations/apec"]
+
+
+def test_names_are_suggested(ask):
+    result = ask(path="/reconcile/suggest/entity", prefix="orl ve")["result"]
+    assert result == [
+        {"id": "people/orla-venn", "name": "Orla Maeve Venn", "notable": [{"id": "people", "name": "Person"}]}
+    ]
+    assert ask(path="/reconcile/suggest/entity", prefix="orla", type="meetings")["result"] == []
+    assert ask(path="/reconcile/suggest/entity")["result"] == []
+
+
+def test_records_are_extended(ask):
+    names = [property_["id"] for property_ in ask(path="/reconcile/properties", type="people")["properties"]]
+    expected = [{"id": name} for name in names]
+    answer = ask(extend={"ids": ["people/orla-venn", "people/none", "nothing"], "properties": expected})
+    assert [item["id"] for item in answer["meta"]] == names
+    row = answer["rows"]["people/orla-venn"]
+    assert row["country"] == [{"str": "IE"}]
+    assert row["offices"] == [{"str": "Minister for Foreign Affairs"}]
+    assert row["identifiers:wikidata"] == [{"str": "Q900001"}]
+    assert row["died"] == []
+    assert set(answer["rows"]) == {"people/orla-venn", "people/none", "nothing"}
+    assert not any(answer["rows"]["people/none"].values())
+
+
+@pytest.mark.parametrize(
+    ("parameters", "remedy"),
+    [
+        ({"queries": "{"}, "not JSON"),
+        ({"queries": []}, "dictionary"),
+        ({"queries": {"a": {}}}, "a/query"),
+        ({"queries": {"a": {"query": "x", "typ": "people"}}}, "a/typ"),
+        ({"queries": {"a": {"query": "x", "type": "poeple"}}}, "did you mean 'people'"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "contry", "v": "PE"}]}}}, "did you mean 'country'"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "on", "v": "yesterday"}]}}}, "EDTF"),
+        ({"queries": {"a": {"query": "x", "type": "meetings"}}}, "on"),
+        ({"queries": {str(index): {"query": "x"} for index in range(101)}}, "at most 100"),
+        ({"queries": BATCH, "extend": {}}, "either"),
+        ({"extend": {"ids": [], "properties": [{"id": "nmae"}]}}, "did you mean 'name'"),
+    ],
+    ids=lambda value: json.dumps(value)[:70],
+)
+def test_errors_name_what_is_wrong(ask, parameters, remedy):
+    assert remedy in ask(422, **parameters)["detail"]
+
+
+def test_forms_are_strict(client):
+    format_ = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert client.post("/reconcile", content=b"queries", headers=format_).status_code == 400
+    assert client.post("/reconcile", content=b"a=%7B%7D", headers=format_).status_code == 422
+    assert client.post("/reconcile", content=b"queries=%7B%7D&queries=%7B%7D", headers=format_).status_code == 422
+    assert client.post("/reconcile", json={}).status_code == 415
+    assert client.get("/reconcile?query=a").status_code == 422
