@@ -207,7 +207,7 @@ def needs_rebuild(connection: Connection) -> bool:
 
 
 def rebuild_derived(session: WriteSession) -> None:
-    """Rebuild the data derived from texts and dates, and clear the request of the migration."""
+    """Rebuild the data derived from texts and dates, the filter index too, and clear the request of the migration."""
     connection = session.connection()
     for rule, key, expected in wrong_columns(connection):
         repair_columns(session, rule, key, expected)
@@ -219,6 +219,9 @@ def rebuild_derived(session: WriteSession) -> None:
         repair_agreement(session, key, expected_agreement)
         mark_dirty(session, "agreements", [key])
     refresh_derived(session)
+    # A facet may be new: the meetings themselves are then right, and only their terms are missing.
+    for keys in wrong_terms(connection):
+        terms.refresh(session, keys)
     refresh.rebuild(session)
     name_keys.rebuild(session)
     session.execute(delete(m.SearchEntry).where(_STALE))

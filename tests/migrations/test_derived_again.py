@@ -94,6 +94,18 @@ def test_letters_that_do_not_decompose_are_folded_anew(empty):
     assert list(run_checks(empty, repair=False)) == []
 
 
+def test_terms_of_a_new_facet_are_derived_for_the_meetings_of_an_older_database(empty):
+    migrations.upgrade(empty)
+    seed.load(empty)
+    command.downgrade(migrations.config(empty), "0012")
+    without_terms = "(SELECT key FROM terms WHERE facet = 'level')"
+    with empty.write_engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM meeting_terms WHERE term_key IN {without_terms}"))
+        connection.execute(text("DELETE FROM terms WHERE facet = 'level'"))
+    migrations.upgrade(empty)
+    assert list(run_checks(empty, repair=False)) == []
+
+
 def test_names_that_would_become_equal_are_told_before_anything_changes(empty):
     migrations.upgrade(empty)
     seed.load(empty)
