@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from app.db import models as m
-from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, VenueKind
 from app.filter_index import planner
 from app.queries.lists import RecordList
 from app.queries.params import (
@@ -88,6 +88,7 @@ class MeetingListParams(ListParams):
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP"]],
     )
+    venue_kind: FilterValues = one_of(VenueKind, "Kind of venue: a building, a vessel and so on.")
     kind: FilterValues = one_of(MeetingKind, "Kind of event.")
     level: FilterValues = one_of(Level, "Rank of the participants.")
     mode: FilterValues = one_of(Mode, "In person, by phone, by video or otherwise.")
@@ -136,6 +137,7 @@ MEETING_LIST: Final = RecordList(
         by_record("topic", m.Topic),
         by_record("agreement", m.Agreement),
         by_office("office"),
+        by_vocabulary("venue_kind", VenueKind),
         by_vocabulary("kind", MeetingKind),
         by_vocabulary("level", Level),
         by_vocabulary("mode", Mode),

@@ -7,6 +7,7 @@ from app.db import models as m
 LONG: Final = "long"
 """The facet of meetings, and the word of other records, that may have ended long after their first day."""
 COLUMNS: Final[dict[str, Any]] = {
+    "venue_kind": m.Meeting.place_venue_kind,
     "kind": m.Meeting.kind,
     "level": m.Meeting.level,
     "mode": m.Meeting.mode,

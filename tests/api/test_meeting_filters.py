@@ -15,7 +15,7 @@ def _write(client):
         level="head_of_state",
         mode="video",
         status="confirmed",
-        place={"venue": "Plaza", "city": "São Paulo", "country": "BR"},
+        place={"venue": "Plaza", "venue_kind": "building", "city": "São Paulo", "country": "BR"},
         participants=[
             {"person": {"id": "ana", "name": "Ana Peña"}, "country": "PE", "office": "Prime  Minister"},
             {"organization": {"id": "oecd", "name": "OECD"}, "office": "Secretary-General", "name_as_printed": "Mr. Z"},
@@ -30,6 +30,7 @@ def _write(client):
         client,
         "half",
         kind="call",
+        place={"venue_kind": "vessel"},
         participants=[{"person": "ana"}, {"country": "BR", "office": "Minister"}],
         topics=["fish"],
     )
@@ -67,6 +68,9 @@ def start_file(grow):
         ({"place": "BR"}, {"full"}),
         ({"place": "Brazil"}, {"full"}),
         ({"place": "JP"}, set()),
+        ({"venue_kind": "vessel"}, {"half"}),
+        ({"venue_kind": "vessel,building"}, {"full", "half"}),
+        ({"venue_kind": "aircraft"}, set()),
         ({"kind": "summit"}, {"full"}),
         ({"kind": "summit,call"}, {"full", "half"}),
         ({"kind": "reception"}, set()),
@@ -84,6 +88,8 @@ def start_file(grow):
         ({"country": "BR", "topic": "fish"}, {"half"}),
         ({"country": "PE", "topic": "fish", "kind": "summit", "mode": "video", "date": "1950"}, {"full"}),
         ({"country": "PE", "topic": "fish", "kind": "call"}, set()),
+        ({"venue_kind": "vessel", "topic": "fish", "country": "BR", "date": "1950"}, {"half"}),
+        ({"venue_kind": "vessel", "place": "BR"}, set()),
         ({"person": "ana", "q": "union", "identifier": "wikidata:Q1"}, {"full"}),
         ({"person": "ana", "place": "BR", "office": "prime minister", "date_from": "1950-06-15"}, {"full"}),
     ],
@@ -142,9 +148,10 @@ def test_names_in_either_normal_form_are_one(client):
         assert listed_ids(client, q=phrase) == {"composed", "decomposed"}
 
 
-@pytest.mark.parametrize("name", ["kind", "level", "mode", "status"])
+@pytest.mark.parametrize("name", ["venue_kind", "kind", "level", "mode", "status"])
 def test_a_field_with_one_value_cannot_be_two(client, name):
-    value = {"kind": "summit", "level": "minister", "mode": "video", "status": "held"}[name]
+    words = {"venue_kind": "vessel", "kind": "summit", "level": "minister", "mode": "video", "status": "held"}
+    value = words[name]
     response = client.get("/meetings", params={name: [value, value]})
     assert response.status_code == 422
     assert response.json()["errors"] == [
@@ -199,14 +206,21 @@ def test_the_filters_follow_an_edit(client):
             "kind": "visit",
             "topics": ["east-asia"],
             "participants": [{"country": "CL", "office": "Consul"}],
-            "place": {"country": "CL"},
+            "place": {"venue_kind": "aircraft", "country": "CL"},
         },
     )
-    removed = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"kind": "call"}]
-    come = [{"country": "CL"}, {"topic": "east-asia"}, {"place": "CL"}, {"office": "consul"}, {"kind": "visit"}]
-    assert [listed_ids(client, **item) & {"half"} for item in removed] == [set()] * 4
+    removed = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"kind": "call"}, {"venue_kind": "vessel"}]
+    come = [
+        {"country": "CL"},
+        {"topic": "east-asia"},
+        {"place": "CL"},
+        {"venue_kind": "aircraft"},
+        {"office": "consul"},
+        {"kind": "visit"},
+    ]
+    assert [listed_ids(client, **item) & {"half"} for item in removed] == [set()] * 5
     # No record has this office any more.
     assert client.get("/meetings", params={"office": "Minister"}).status_code == 422
-    assert [listed_ids(client, **item) & {"half"} for item in come] == [{"half"}] * 5
+    assert [listed_ids(client, **item) & {"half"} for item in come] == [{"half"}] * 6
     assert listed_ids(client, country="CL", date="1950") == set()
     assert listed_ids(client, country="CL", date="1951-07") == {"half"}

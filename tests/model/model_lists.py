@@ -96,6 +96,7 @@ def cited(meeting):
 MEETING_TERMS = {
     "country": Values(lambda _, item: _took_part(item, "country"), "countries"),
     "place": Values(lambda _, item: {(item["place"] or {}).get("country")} - {None}, "countries"),
+    "venue_kind": Values(lambda _, item: {(item["place"] or {}).get("venue_kind")} - {None}, "word"),
     "person": Values(lambda _, item: _ids(item["participants"], "person"), "people"),
     "organization": Values(lambda _, item: meeting_organizations(item), "organizations"),
     "topic": Values(lambda _, item: _ids(item["topics"], "topic"), "topics"),
