@@ -104,7 +104,10 @@ def look_up(connection: ReadConnection, lookups: Sequence[Lookup], limit: int | 
     matches = dict.fromkeys(lookups, NO_MATCH)
     stored = [item for item in matches if item.kind != VALUE or item.facet is not None]
     if stored:
-        values = {"lookups": json.dumps([_encoded(index, item) for index, item in enumerate(stored)]), "most": limit or 0}
+        values = {
+            "lookups": json.dumps([_encoded(index, item) for index, item in enumerate(stored)]),
+            "most": limit or 0,
+        }
         kinds = frozenset([item.kind for item in stored])
         for place, *match in _statement(connection.dialect, kinds, counts=limit is not None).rows(connection, values):
             matches[stored[int(place)]] = Match(*match)

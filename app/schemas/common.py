@@ -164,17 +164,15 @@ class StrictModel(BaseModel):
 class RecordInput(StrictModel):
     """The base of request documents: a record without the fields that the service sets."""
 
-    id: Id | None = Field(
-        default=None, description="Stable id of the record. If omitted, the service derives one from the name."
-    )
+    id: Id | None = Field(default=None, description="Stable id; derived from the name if omitted.")
     created_at: Timestamp | None = Field(
         default=None,
-        description="Creation time. Set by the service; preserved when a record is imported from another instance.",
+        description="Creation time; set by the service.",
         json_schema_extra={"readOnly": True},
     )
     updated_at: Timestamp | None = Field(
         default=None,
-        description="Time of the last change. If sent with an edit, it must equal the record's current value.",
+        description="Time of the last change; if sent, it must be the current one.",
         json_schema_extra={"readOnly": True},
     )
 
