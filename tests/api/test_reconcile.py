@@ -115,7 +115,7 @@ def test_records_are_extended(ask):
 @pytest.mark.parametrize(
     ("parameters", "remedy"),
     [
-        ({"queries": "{"}, "not JSON"),
+        ({"queries": "{"}, "invalid JSON"),
         ({"queries": []}, "dictionary"),
         ({"queries": {"a": {}}}, "a/query"),
         ({"queries": {"a": {"query": "x", "typ": "people"}}}, "a/typ"),
@@ -124,7 +124,7 @@ def test_records_are_extended(ask):
         ({"queries": {"a": {"query": "x", "properties": [{"pid": "on", "v": "yesterday"}]}}}, "EDTF"),
         ({"queries": {"a": {"query": "x", "type": "meetings"}}}, "on"),
         ({"queries": {str(index): {"query": "x"} for index in range(101)}}, "at most 100"),
-        ({"queries": BATCH, "extend": {}}, "either"),
+        ({"queries": BATCH, "extend": {}}, "cannot be combined"),
         ({"extend": {"ids": [], "properties": [{"id": "nmae"}]}}, "did you mean 'name'"),
     ],
     ids=lambda value: json.dumps(value)[:70],

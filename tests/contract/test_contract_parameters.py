@@ -51,10 +51,10 @@ def test_a_repeated_parameter_of_a_single_value_is_refused(client, url):
     (error,) = response.json()["errors"]
     assert error == {
         "parameter": url.partition("?")[2].partition("=")[0],
-        "detail": "is given more than once; give it once",
+        "detail": "is given more than once; send it once",
     }
 
 
 def test_the_nearest_parameter_is_suggested(client):
     assert "did you mean 'version'?" in client.get("/meetings/x?verson=1").json()["detail"]
-    assert "this address takes none" in client.delete("/meetings/x?force=true").json()["detail"]
+    assert "this URL takes no parameters" in client.delete("/meetings/x?force=true").json()["detail"]

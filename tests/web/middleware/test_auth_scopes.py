@@ -10,7 +10,7 @@ def test_each_write_is_403_before_the_body_is_read(app, client, application, dat
         assert (status, body_was_read) == (403, False), (method, path)
         assert 'error="insufficient_scope"' in header["www-authenticate"]
         assert header["www-authenticate"].endswith('scope="write"')
-        assert b"has the scope read; this wants write" in body
+        assert b"has the scope read; this request requires write" in body
     assert client.get("/meetings", headers={"x-api-key": key}).status_code == 200
 
 
