@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from app.domain.strict_json import parse_json
 from app.problems import BadRequest, Problem, Unprocessable
 from app.queries import reconciliation
+from app.queries.params import SearchText
 from app.representations.formats import JSON
 from app.schemas.reconcile import TYPES, Extension, Queries
 from app.services.resources import COLLECTIONS
@@ -48,7 +49,7 @@ class ReconcileParams(BaseModel, extra="forbid"):
 class SuggestParams(BaseModel, extra="forbid"):
     """Query parameters of `GET /reconcile/suggest/entity`."""
 
-    prefix: str = Field(default="", max_length=200, description="The beginnings of words of a name.", examples=["haya"])
+    prefix: SearchText | None = Field(default=None, description="The beginnings of words of a name.", examples=["haya"])
     type: str | None = Field(default=None, description="Only records of this type.", examples=["people"])
 
 
@@ -113,7 +114,7 @@ async def suggest_entities(request: Request, params: Annotated[SuggestParams, Qu
     if params.type is not None and params.type not in TYPES:
         raise Unprocessable.parameter("type", f"{params.type[:60]!r} is not a type (allowed: {', '.join(TYPES)})")
     collections = [COLLECTIONS[name] for name in ([params.type] if params.type else TYPES)]
-    return _json(await crud.database(request).read_in_thread(reconciliation.suggest, collections, params.prefix))
+    return _json(await crud.database(request).read_in_thread(reconciliation.suggest, collections, params.prefix or ""))
 
 
 @router.get(

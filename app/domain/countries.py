@@ -5,17 +5,17 @@ This is reference data for seeding and for recognizing foreign labels; the count
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
 import babel
 import pycountry
-from babel import languages, localedata
+from babel import localedata
 
 from app.domain.country_labels import LabelIndex
 from app.domain.country_names import ALIASES, COMMON_NAMES, FORMER_COMMON_NAMES, SUCCESSORS
+from app.domain.endonyms import ENDONYMS
 from app.domain.text import fold
 
 _NUMERIC: Final = 3
@@ -186,17 +186,13 @@ def _names() -> dict[str, str]:
 def _cldr_names() -> Iterator[tuple[str, str]]:
     """Yield the names of all countries in `_LANGUAGES`, and of each country in its own official languages."""
     codes = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
-    own_languages = defaultdict(set)
-    for code in codes:
-        for language in languages.get_official_languages(code, de_facto=True):
-            own_languages[language].add(code)
-    for language in {*_LANGUAGES, *filter(localedata.exists, own_languages)}:
-        named_codes = codes if language in _LANGUAGES else own_languages[language]
+    for language in _LANGUAGES:
         for code, name in babel.Locale.parse(language).territories.items():
-            if code in named_codes:
+            if code in codes:
                 yield name, code
-        # babel caches all the data of a language forever, of which the names are a small part: 36 MB in all.
+        # babel caches all the data of a language permanently, of which the names are a small part: 36 MB in all.
         localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it
+    yield from ((name, code) for code, names in ENDONYMS.items() for name in names)
 
 
 def _normalized(name: str) -> str:

@@ -11,8 +11,8 @@ MOST_QUESTIONS: Final = 100
 _MOST_CANDIDATES: Final = 20
 
 Country = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=200),
+    Line,
+    StringConstraints(max_length=200),
     Field(
         description="A country, by code or name, as filters take it.",
         examples=["JP"],

@@ -20,7 +20,7 @@ def test_a_revoked_key_is_refused_at_once(client, database):
 
         revoke(session, "leaver")
     response = client.post("/topics", json={"name": "B"}, headers={"x-api-key": key})
-    assert (response.status_code, response.json()["detail"].split(";")[0]) == (401, "this key is revoked")
+    assert (response.status_code, response.json()["detail"].split(";")[0]) == (401, "the API key is revoked")
 
 
 def test_a_read_trusts_it_no_longer_than_half_a_second(client, database, monkeypatch):

@@ -116,7 +116,7 @@ def test_a_repair_that_fails_is_not_reported_as_done(run, file, sql, damage, tab
     code, data = run("check", "--repair", "--json")
     findings = [finding for finding in json.loads(data)["findings"] if finding["check"] == check]
     assert (code, [finding["mended"] for finding in findings]) == (1, [False])
-    assert "could not be finished" in findings[0]["what"]
+    assert "could not be completed" in findings[0]["what"]
 
 
 def test_a_damaged_file_is_reported(run, file):

@@ -55,7 +55,7 @@ def test_an_expired_key_is_refused_and_reads_with_it_are_too(client, database, k
         session.execute(text("UPDATE api_keys SET expires_at = '2020-01-01T00:00:00.000000Z'"))
     for response in (client.post("/topics", json={"name": "A"}), client.get("/topics", headers={"x-api-key": key})):
         assert response.status_code == 401
-        assert response.json()["detail"].startswith("this key is expired")
+        assert response.json()["detail"].startswith("the API key is expired")
 
 
 def test_an_invalid_key_is_refused_for_reads(client):

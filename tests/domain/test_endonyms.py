@@ -1,0 +1,36 @@
+"""The table of names of countries in their own languages is what CLDR says."""
+
+import babel
+import pycountry
+from babel import languages, localedata
+
+from app.domain import countries
+from app.domain.endonyms import ENDONYMS
+
+
+def test_the_table_is_what_cldr_says():
+    """Run with `-vv` after an update of babel: the difference is what the table lacks."""
+    codes = {entry.alpha_2 for entry in pycountry.countries} | {"XK"}
+    loaded = {
+        countries._normalized(name)
+        for language in countries._LANGUAGES
+        for code, name in babel.Locale.parse(language).territories.items()
+        if code in codes
+    }
+    expected = {}
+    for code in sorted(codes):
+        own = {
+            language
+            for language in languages.get_official_languages(code, de_facto=True)
+            if language not in countries._LANGUAGES and localedata.exists(language)
+        }
+        names = {babel.Locale.parse(language).territories.get(code) for language in own} - {None}
+        if names := {name for name in names if countries._normalized(name) not in loaded}:
+            expected[code] = tuple(sorted(names))
+    assert expected == ENDONYMS
+
+
+def test_a_name_in_the_own_language_finds_its_country():
+    for code, names in ENDONYMS.items():
+        for name in names:
+            assert countries.find_code(name) in {code, None}, name
