@@ -1,12 +1,12 @@
-"""The published OpenAPI document with its shared parameters and responses resolved."""
+"""The published OpenAPI document with its shared parameters, responses and headers resolved."""
 
 import copy
 
-_SHARED = ("parameters", "responses")
+_SHARED = ("parameters", "responses", "headers")
 
 
 def written_out(document):
-    """Return a copy in which references to parameters and responses are resolved."""
+    """Return a copy in which references to parameters, responses and headers are resolved."""
     return _resolve(copy.deepcopy(document), document["components"])
 
 

@@ -4,7 +4,9 @@ import random
 
 import pytest
 from fault_injection import SYNC, TRUNCATE, WRITE
-from fault_service import is_whole, topic_lines
+from fault_service import is_whole, read, topic_lines
+
+from app.db import migrations
 
 KINDS = (WRITE, SYNC, TRUNCATE, WRITE | SYNC | TRUNCATE)
 
@@ -110,7 +112,11 @@ def test_migrations(run, faults, tmp_path, step):
         with faults.injected(WRITE | SYNC | TRUNCATE, first=first, times=1_000_000):
             code = run(file, "migrate").end()
         failed = faults.failed
-        assert (code == 0) <= (failed == 0), "a migration that failed says that it succeeded"
+        if code == 0:
+            # An error of the checkpoint at the end loses nothing: everything is in the log, which was synced.
+            with read(file) as connection:
+                revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            assert revision == migrations.known_revisions()[-1], "a migration that failed says that it succeeded"
         again = run(file, "migrate")
         assert again.end() == 0, again.said
         assert is_whole(file)

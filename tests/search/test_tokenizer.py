@@ -75,7 +75,7 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
     expected = parse_phrases(text)
     if expected:
-        rows = select(backends.Fts5().matching("x", expected, tokenize(text)))
+        rows = select(backends.Fts5().matches("x", expected, tokenize(text)))
         statement = rows.compile(dialect=sqlite.dialect(paramstyle="named"))
         assert connection.execute(str(statement), statement.params).fetchall() == [(1, 0)]
     connection.close()
@@ -85,7 +85,7 @@ def test_postgresql_gets_words_with_positions_and_weights():
     entry = IndexEntry.tokenize(["Unión Peru"], ["Peru talks", "Peru"])
     words = backends.Tsvector().insert_parameters(7, entry)["words"]
     assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
-    statement = select(backends.Tsvector().matching("x", parse_phrases('"a b"* c'), tokenize("a b c")))
+    statement = select(backends.Tsvector().matches("x", parse_phrases('"a b"* c'), tokenize("a b c")))
     compiled = statement.compile(dialect=postgresql.dialect())
     assert set(compiled.params.values()) >= {"('a' <-> 'b':*) & ('c')", "'a':A <-> 'b':*A", "'c':A"}
 

@@ -112,7 +112,7 @@ def test_a04_the_later_of_two_positions_in_cookies_counts(fields_sent, wanted):
     seen = []
 
     async def look(_scope, _receive, _send):
-        seen.append(REPLICATION_POSITION.get().wanted)
+        seen.append(REPLICATION_POSITION.get().required)
 
     cookies = [(b"cookie", f"{read_your_writes.COOKIE}={item}".encode()) for item in fields_sent]
     scope = {"type": "http", "method": "GET", "headers": cookies}
