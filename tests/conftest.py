@@ -196,7 +196,7 @@ def seeded_file(home, migrated_file):
 
 @pytest.fixture(scope="session")
 def small_file(home, seeded_file):
-    """What a database holds that holds the seed, but few countries: for tests that look at all that it holds."""
+    """The content of a seeded database with few countries, for tests that read all of it."""
 
     def leave_few(database):
         with database.writing() as session:

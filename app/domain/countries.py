@@ -117,14 +117,7 @@ def find_english(label: str) -> str | None:
 
 @cache
 def _english_names() -> dict[str, str]:
-    named = {_without_articles(str(entry.name)): str(entry.alpha_4) for entry in pycountry.historic_countries}
-    for entry in pycountry.countries:
-        for field in ("name", "common_name", "official_name"):
-            if name := getattr(entry, field, None):
-                named[_without_articles(str(name))] = str(entry.alpha_2)
-    for names in (COMMON_NAMES, FORMER_COMMON_NAMES):
-        named |= {_without_articles(name): code for code, name in names.items()}
-    return named | {_without_articles(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+    return {_without_articles(name): code for name, code in _english_pairs()}
 
 
 def _without_articles(name: str) -> str:
@@ -154,9 +147,15 @@ def _has_number(entry: Any) -> bool:
 @cache
 def _labels() -> LabelIndex:
     """Return the words of the names in English; in other languages, words are alike by chance."""
-    aliases = [(alias, code) for code, aliases in ALIASES.items() for alias in aliases]
-    common = [(name, code) for code, name in COMMON_NAMES.items()]
-    return LabelIndex([*_iso_names(), *aliases, *common])
+    return LabelIndex(_english_pairs())
+
+
+def _english_pairs() -> Iterator[tuple[str, str]]:
+    """Yield each English name with its code; where a name is shared, the last code is the one that is meant."""
+    yield from _iso_names()
+    for names in (COMMON_NAMES, FORMER_COMMON_NAMES):
+        yield from ((name, code) for code, name in names.items())
+    yield from ((alias, code) for code, aliases in ALIASES.items() for alias in aliases)
 
 
 def _iso_names() -> Iterator[tuple[str, str]]:

@@ -178,19 +178,8 @@ def _agreement_periods(run: Run) -> Iterator[str]:
 
 
 def _terms(run: Run) -> Iterator[str]:
-    def find(connection: Connection) -> Iterator[tuple[list[int]]]:
-        return ((keys,) for keys in derived.wrong_terms(connection))
-
-    def repair(session: WriteSession, keys: list[int]) -> bool:
-        terms.refresh(session, keys)
-        return True
-
-    # Each finding has up to a thousand keys already.
-    for (stale,), _ in _repaired(run, find, repair, at_a_time=1):
-        with run.database.reading() as connection:
-            names = derived.ids_of(connection, m.Meeting, stale)
-        for name in names:
-            yield f"meetings: {name} is missing from the filter index"
+    for name in _outdated(run, m.Meeting, derived.wrong_terms, terms.refresh):
+        yield f"meetings: {name} is missing from the filter index"
 
 
 def _entries(run: Run) -> Iterator[str]:
@@ -216,18 +205,30 @@ def _search_index(run: Run) -> Iterator[str]:
 
 
 def _names(run: Run) -> Iterator[str]:
+    for name in _outdated(run, m.Person, name_keys.differences, name_keys.refresh):
+        yield f"people: the index of {name}'s names is outdated"
+
+
+def _outdated(
+    run: Run,
+    model: Any,
+    differences: Callable[[Connection], Iterator[list[int]]],
+    refresh_keys: Callable[[WriteSession, list[int]], None],
+) -> Iterator[str]:
+    """Yield the ids of the records whose index entries are outdated, and refresh these if the run repairs."""
+
     def find(connection: Connection) -> Iterator[tuple[list[int]]]:
-        return ((keys,) for keys in name_keys.differences(connection))
+        return ((keys,) for keys in differences(connection))
 
     def repair(session: WriteSession, keys: list[int]) -> bool:
-        name_keys.refresh(session, keys)
+        refresh_keys(session, keys)
         return True
 
-    for (stale,), _ in _repaired(run, find, repair):
+    # Each finding already has hundreds of keys.
+    for (keys,), _ in _repaired(run, find, repair, at_a_time=1):
         with run.database.reading() as connection:
-            names = derived.ids_of(connection, m.Person, stale)
-        for name in names:
-            yield f"people: the index of {name}'s names is outdated"
+            ids = derived.ids_of(connection, model, keys)
+        yield from ids
 
 
 def _repaired(

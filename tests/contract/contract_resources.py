@@ -9,7 +9,7 @@ from app.api import agreements, countries, meetings, organizations, participants
 
 STAMP = "2020-05-04T03:02:01.000001Z"
 OF_PARTICIPANTS = {"meeting": "2010-03-04-meeting-1", "country": "X-LAND1"}
-"""What `prepare` creates for participants, where there is no seed."""
+"""The records that `prepare` creates for participants in a database without the seed."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Invalid bodies and unauthorized writes, for each resource."""
 
-import copy
 import json
 
 import pytest
 from contract_resources import SAMPLES, create_sample, prepare
+from fault_input import changed, texts
 
 from app.schemas.validation_messages import MAX_ERRORS
 
@@ -24,34 +24,16 @@ def writes(client, sample):
     return [("POST", sample.url), ("PUT", url), ("PATCH", url)]
 
 
-def _leaves(value, path=()):
-    """Return the path of every string in a document."""
-    if isinstance(value, str):
-        yield path
-    elif isinstance(value, dict | list):
-        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _leaves(inner, (*path, step))
-
-
-def _changed(document, path, change):
-    changed = copy.deepcopy(document)
-    inner = changed
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = change(inner[path[-1]])
-    return changed
-
-
 @pytest.mark.parametrize("character", ["\0", "\ud800", "\u202e", "\x1b"], ids=["NUL", "surrogate", "bidi", "escape"])
 def test_cleaned_text_has_only_allowed_characters(client, sample, character):
     document = sample.whole(1)
-    every = list(_leaves(document))
+    every = list(texts(document))
     # In groups of the maximum number of reported errors.
     for start in range(0, len(every), MAX_ERRORS):
-        places, changed = every[start : start + MAX_ERRORS], document
+        places, body = every[start : start + MAX_ERRORS], document
         for path in places:
-            changed = _changed(changed, path, lambda value: f"{value}{character}")
-        response = client.post(sample.url, content=json.dumps(changed), headers=JSON)
+            body = changed(body, path, lambda value: f"{value}{character}")
+        response = client.post(sample.url, content=json.dumps(body), headers=JSON)
         assert response.status_code == 422
         result = {error["pointer"] for error in response.json()["errors"]}
         assert result == {"#/" + "/".join(map(str, path)) for path in places}
@@ -79,10 +61,10 @@ def test_unknown_fields_are_named_with_the_nearest(client, sample):
 
 def test_texts_of_another_type_are_refused(client, sample):
     document = sample.whole(1)
-    for path in _leaves(document):
+    for path in texts(document):
         if len(path) == 1:
             for value in (7, ["a"]):
-                response = client.post(sample.url, json=_changed(document, path, lambda _, value=value: value))
+                response = client.post(sample.url, json=changed(document, path, lambda _, value=value: value))
                 assert response.status_code == 422
                 assert all(
                     error["pointer"].startswith("#/" + "/".join(map(str, path))) for error in response.json()["errors"]

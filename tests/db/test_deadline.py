@@ -17,7 +17,7 @@ WORK = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <
 
 @pytest.fixture
 def slow_lists(monkeypatch):
-    """Make each list of topics take seconds."""
+    """Delay each list of topics by seconds."""
     plan = topics.TOPIC_LIST.plan
 
     def slowly(connection, *args):

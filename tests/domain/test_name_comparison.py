@@ -1,4 +1,4 @@
-"""What one name leaves out does not contradict the other; what both say differently does. The people are invented."""
+"""Names contradict each other where both differ, not where one is shorter. The people are invented."""
 
 import pytest
 

@@ -41,7 +41,7 @@ class Faults:
 
     @contextlib.contextmanager
     def injected(self, kinds, *, first=1, times=1_000_000, error=errno.EIO, match=".db"):
-        """Make operations of these kinds fail, starting with the `first`, the given number of times."""
+        """Inject failures into operations of these kinds, starting with the `first`, the given number of times."""
         self.mapped[_NUMBERS.size :] = match.encode().ljust(_MATCH_BYTES, b"\0")
         self._set(0, error, first, times)
         self.mapped[:4] = struct.pack("i", kinds)

@@ -169,7 +169,7 @@ def checks(case):
 
 
 def agree_on_the_id(case):
-    """Make an id in the body equal to the one in the URL."""
+    """Set an id in the body to the one in the URL."""
     if case.operation.method == "put" and case.meta.generation.mode.is_positive and isinstance(case.body, dict):
         for name in {"id", "code"} & set(case.body) & set(case.path_parameters):
             case.body[name] = case.path_parameters[name]

@@ -1,4 +1,4 @@
-"""What keeps each fault from doing harm, and the test that turns red without it; `make guards` shows that each does.
+"""Guards against faults, each with the test that fails without it; `make guards` shows that each does.
 
 A guard is taken out of a copy of the tree in one of the ways of `removals.py`. Each file of `tests/faults` has one guard
 at least.

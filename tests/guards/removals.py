@@ -84,7 +84,7 @@ class _OfModule(Removal):
 
 @dataclass(frozen=True)
 class Body(_OfModule):
-    """Do something else in place of what a function does."""
+    """Replace the body of a function."""
 
     body: str
 
@@ -96,7 +96,7 @@ class Body(_OfModule):
 
 @dataclass(frozen=True)
 class Constant(_OfModule):
-    """Give a constant another value."""
+    """Replace the value of a constant."""
 
     value: str
 
