@@ -232,8 +232,10 @@ class QueryGenerator:
             values = self._value(query.listing, name, options, target)
         if values:
             query.asked[name] = values
-        if values and options.kind == "office" and not self._are_known(values):
-            query.refused.add(name)
+        if values and options.kind == "office":
+            # A filter that another one needs may be drawn twice; the last values count.
+            query.refused.discard(name)
+            query.refused |= set() if self._are_known(values) else {name}
         if {"date_from", "date_to"} <= query.asked.keys():
             first, last = span(query.asked["date_from"]).days[0], span(query.asked["date_to"]).days[1]
             if last < first:
