@@ -56,6 +56,8 @@ def _share_headers(document: Node) -> None:
 
 def _name_of_response(status: str, response: Node) -> str:
     """Return the name of a response, after its problem or its success schema: `NotFound`, `MeetingPage`."""
+    if status == "default":
+        return "GeneralProblem"
     if status in _RESPONSE_NAMES:
         return _RESPONSE_NAMES[status]
     schema = response.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "/Success")

@@ -141,6 +141,9 @@ _DESCRIPTIONS: Final = {
     507: "The storage is full.",
 }
 
+GENERAL_PROBLEMS: Final = (400, 401, 414, 429, 431, 503)
+"""Statuses of problems that any request may meet; the published document states them once, as `default`."""
+
 
 def problems(*statuses: int) -> Responses:
     """Return the problem responses of an operation for these statuses."""
@@ -321,8 +324,22 @@ def publish(document: dict[str, Any]) -> dict[str, Any]:
         for operation in operations.values():
             for parameter in operation["parameters"]:
                 schemas.without_item_format(parameter["schema"])
+            _combine_general_problems(operation["responses"])
     components.share(document)
     return document
+
+
+def _combine_general_problems(responses: dict[str, Any]) -> None:
+    """Replace the problems that any request may meet by one `default` response, in place (OpenAPI 3.1, section 4.8.16.1)."""
+    for status in GENERAL_PROBLEMS:
+        responses.pop(str(status), None)
+    described = " ".join(f"{status}: {_DESCRIPTIONS[status]}" for status in GENERAL_PROBLEMS)
+    content = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}
+    responses["default"] = {
+        "description": f"Problems that any request may meet. {described}",
+        "headers": _RETRY_AFTER,
+        "content": {"application/problem+json": content},
+    }
 
 
 def _finish(document: dict[str, Any]) -> dict[str, Any]:
