@@ -27,6 +27,8 @@ class WriteSession(Session):
         """Whether derived data is refreshed once, after many writes."""
         self.country_keys: dict[str, int] = {}
         """The primary keys of countries that were looked up, by code."""
+        self.country_codes: dict[tuple[str, str | None], str] = {}
+        """The codes of countries that were given by name, by the name and the day (EDTF) of the record."""
         self.reference_keys: dict[str, dict[str, int]] = {}
         """By resource, the primary keys that references were resolved to, by the JSON of the reference."""
         self.is_enriching = False
@@ -37,5 +39,6 @@ class WriteSession(Session):
     def forget_references(self) -> None:
         """Empty the caches of references and their differences, after a savepoint was rolled back."""
         self.country_keys.clear()
+        self.country_codes.clear()
         self.reference_keys.clear()
         self.differences.clear()

@@ -15,7 +15,9 @@ from babel import localedata
 
 from app.domain.country_labels import LabelIndex
 from app.domain.country_names import ALIASES, COMMON_NAMES, FORMER_COMMON_NAMES, SUCCESSORS
+from app.domain.edtf import EARLIEST, LATEST, DateWindow, bounds
 from app.domain.endonyms import ENDONYMS
+from app.domain.shared_names import ALL_DAYS, Bearer, choose
 from app.domain.text import fold
 
 _NUMERIC: Final = 3
@@ -73,11 +75,12 @@ def iso_documents() -> Iterator[dict[str, Any]]:
 
 
 @lru_cache(maxsize=4096)
-def find_code(label: str) -> str | None:
+def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
     """Return the code of the country that `label` names: alpha-2, alpha-3, ISO 3166-3, or a name in any language.
 
-    Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). Returns None if the label
-    does not name a country, or names a part of one: similar names are never guessed.
+    Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). A name that several
+    countries share is that of the likeliest on these `days`, if they differ in that. Returns None if the label does not name
+    a country, or names a part of one: similar names are never guessed.
     """
     name = label.strip()
     upper = name.upper()
@@ -93,7 +96,26 @@ def find_code(label: str) -> str | None:
         return "XK"
     if len(name) == _NUMERIC and name.isascii() and name.isdigit():
         return _numeric_codes().get(name)
+    if days != ALL_DAYS and len(codes := _shared_by(name, days)) == 1:
+        return codes[0]
     return _names().get(_normalized(name)) or _labels().find(name) or _named_twice(name)
+
+
+def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
+    """Return the codes of the countries that `label` may mean on these days: several where a shared name stays ambiguous."""
+    code = find_code(label, days)
+    return _shared_by(label, days) or ([] if code is None else [code])
+
+
+def _shared_by(label: str, days: DateWindow) -> list[str]:
+    """Return the likeliest of the countries that share a name; none if at most one bears it."""
+    return choose(map(_bearer, _shared_names().get(_normalized(label), frozenset())), days)
+
+
+def _bearer(code: str) -> Bearer:
+    former = pycountry.historic_countries.get(alpha_4=code)
+    ends_on = LATEST if former is None else bounds(str(former.withdrawal_date)).ends_on
+    return Bearer(code, EARLIEST, ends_on, is_former=former is not None)
 
 
 def _named_twice(label: str) -> str | None:
@@ -168,9 +190,18 @@ def _iso_names() -> Iterator[tuple[str, str]]:
                 yield str(name), str(entry.alpha_2)
 
 
-@cache
 def _names() -> dict[str, str]:
-    """Return every name, folded, with its code; names that two countries share in some language are left out."""
+    """Return every name, folded, with the code that it means; names that countries share in another language are left out."""
+    return _names_and_shared()[0]
+
+
+def _shared_names() -> dict[str, frozenset[str]]:
+    """Return the names that several countries bear, folded, with their codes."""
+    return _names_and_shared()[1]
+
+
+@cache
+def _names_and_shared() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     codes_by_name: dict[str, set[str]] = {}
     for name, code in _cldr_names():
         codes_by_name.setdefault(_normalized(name), set()).add(code)
@@ -179,7 +210,11 @@ def _names() -> dict[str, str]:
     code_by_name = {_normalized(name): code for name, code in former} | code_by_name
     code_by_name |= {_normalized(name): code for name, code in _iso_names() if len(code) != _FORMER}
     # Our aliases come last: they decide which of two states a shared name means.
-    return code_by_name | {_normalized(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+    code_by_name |= {_normalized(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+    for name, code in _english_pairs():
+        codes_by_name.setdefault(_normalized(name), set()).add(code)
+    shared = {name: frozenset(codes) for name, codes in codes_by_name.items() if len(codes) > 1}
+    return code_by_name, shared
 
 
 def _cldr_names() -> Iterator[tuple[str, str]]:

@@ -35,6 +35,12 @@ def window(date: str | None, date_from: str | None, date_to: str | None) -> Date
     return DateWindow(first, last)
 
 
+def days_of(date: str) -> DateWindow:
+    """Return the days of an EDTF date."""
+    bounds = edtf.bounds(date)
+    return DateWindow(bounds.starts_on, bounds.ends_on)
+
+
 _ALL_DAYS: Final = DateWindow(None, None)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Dialect,
     Text,
     and_,
@@ -25,12 +26,15 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union_all,
 )
 
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.json_functions import elements
 from app.db.prepared_statements import PreparedStatement, bound_limit
+from app.domain.edtf import EARLIEST, LATEST, DateWindow
+from app.domain.shared_names import ALL_DAYS
 from app.domain.text import fold
 
 COUNTRY: Final = "country"
@@ -41,6 +45,7 @@ OFFICE: Final = "office"
 """A folded office, which is found if any record states that somebody held it."""
 VALUE: Final = "value"
 """A value that needs no lookup itself, only its term."""
+_OF_COUNTRIES: Final = frozenset({COUNTRY, PAIR})
 
 RECORDS: Final[dict[str, Any]] = {
     model.__tablename__: model
@@ -96,19 +101,23 @@ def identifier_of(resource: str) -> str:
     return f"identifier of {resource}"
 
 
-def look_up(connection: ReadConnection, lookups: Sequence[Lookup], limit: int | None = None) -> dict[Lookup, Match]:
+def look_up(
+    connection: ReadConnection, lookups: Sequence[Lookup], limit: int | None = None, days: DateWindow = ALL_DAYS
+) -> dict[Lookup, Match]:
     """Return the outcome of each lookup; terms are counted up to `limit`, or not at all.
 
-    If no lookup needs the database, no statement is executed.
+    A name that several countries bear is that of the likeliest on these days, as `app.domain.shared_names` has it. If no lookup needs the database, no statement is executed.
     """
     matches = dict.fromkeys(lookups, NO_MATCH)
     stored = [item for item in matches if item.kind != VALUE or item.facet is not None]
     if stored:
-        values = {
+        values: dict[str, Any] = {
             "lookups": json.dumps([_encoded(index, item) for index, item in enumerate(stored)]),
             "most": limit or 0,
         }
         kinds = frozenset([item.kind for item in stored])
+        if not kinds.isdisjoint(_OF_COUNTRIES):
+            values |= {"first_day": days.first or EARLIEST, "last_day": days.last or LATEST}
         for place, *match in _statement(connection.dialect, kinds, counts=limit is not None).rows(connection, values):
             matches[stored[int(place)]] = Match(*match)
     return matches
@@ -117,7 +126,7 @@ def look_up(connection: ReadConnection, lookups: Sequence[Lookup], limit: int | 
 def _encoded(place: int, lookup: Lookup) -> tuple[str | None, ...]:
     kind, text, second, facet, is_counted = lookup
     code = second_code = None
-    if kind in {COUNTRY, PAIR}:
+    if kind in _OF_COUNTRIES:
         text, code = _country(text)
         if kind == PAIR:
             second, second_code = _country(second)
@@ -172,10 +181,24 @@ def _code_of_country(lookup: Any, name: Any, code: Any) -> ColumnElement[Any]:
         select(country.id).where(country.id == code),
         # The length is compared first, since alpha-3 codes have no index.
         select(country.id).where(func.length(code) == 3, country.alpha3 == code, country.valid_to.is_(None)),
-        select(country.id).where(country.folded_name == name),
-        select(country.id).join(m.Name, m.Name.country_key == country.key).where(m.Name.folded_name == name),
+        _likeliest_bearer(lookup, name),
     )
     return func.coalesce(*(step.limit(literal_column("1")).correlate(lookup).scalar_subquery() for step in steps))
+
+
+def _likeliest_bearer(lookup: Any, name: Any) -> Any:
+    """Build the select of the codes of the countries with a name, in the order of `app.domain.shared_names.choose`."""
+    country = m.Country
+    first, last = bindparam("first_day", type_=Date()), bindparam("last_day", type_=Date())
+    bearers: Any = union_all(
+        select(country.key).where(country.folded_name == name).correlate(lookup),
+        select(m.Name.country_key).where(m.Name.folded_name == name, m.Name.country_key.is_not(None)).correlate(lookup),
+    )
+    is_former = country.valid_to.is_not(None)
+    contains = and_(is_former, country.starts_on <= first, country.ends_on > last)
+    overlaps = and_(country.starts_on <= last, country.ends_on >= first)
+    rank = (case((contains, 0), else_=1), case((overlaps, 0), else_=1), case((is_former, 1), else_=0))
+    return select(country.id).where(country.key.in_(bearers)).order_by(*rank, country.id)
 
 
 def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:

@@ -10,8 +10,11 @@ from app.domain import person_match, record_match
 from app.domain.candidates import Candidate, choose
 from app.domain.person_match import Described
 from app.domain.record_match import DescribedRecord, Judge
-from app.problems import Path, Unprocessable
-from app.queries import match_candidates, record_candidates, resolve
+from app.domain.shared_names import ALL_DAYS
+from app.problems import Path
+from app.queries import match_candidates, record_candidates
+from app.queries.country_names import code_of_country
+from app.queries.filters import days_of
 from app.schemas.match import (
     AgreementQuestion,
     MatchRequest,
@@ -45,7 +48,7 @@ def _people(connection: ReadConnection, asked: MatchRequest, countries: "_Countr
     described = [
         Described(
             question.name,
-            countries.code(question.country, ("people", key, "country")),
+            countries.code(question.country, ("people", key, "country"), question.on),
             question.office,
             question.on,
             question.born,
@@ -80,7 +83,7 @@ def _described(
     question: OrganizationQuestion | AgreementQuestion | MeetingQuestion, countries: "_Countries", path: Path
 ) -> DescribedRecord:
     codes = (
-        countries.code(country, (*path, "countries", index))
+        countries.code(country, (*path, "countries", index), getattr(question, "on", None))
         for index, country in enumerate(getattr(question, "countries", ()))
     )
     return DescribedRecord(
@@ -112,19 +115,18 @@ class _Countries:
 
     def __init__(self, connection: ReadConnection) -> None:
         self._connection = connection
-        self._codes: dict[str, str] = {code: code for code in connection.execute(select(m.Country.id)).scalars()}
+        self._recorded = frozenset(connection.execute(select(m.Country.id)).scalars())
+        self._codes: dict[tuple[str, str | None], str] = {}
 
-    def code(self, word: str | None, path: Path) -> str | None:
-        """Return the code of a country given by code or name; None if none is given.
+    def code(self, word: str | None, path: Path, on: str | None) -> str | None:
+        """Return the code of a country given by code or name, on a day (EDTF) if there is one; None if none is given.
 
         Raises:
-            Unprocessable: no country is so called; the error names the field and the nearest name.
+            Unprocessable: no country is so called, or several are; the error names the field and what to write.
         """
-        if word is None:
-            return None
-        if word not in self._codes:
-            try:
-                self._codes[word] = resolve.country_code(self._connection, "country", word)
-            except Unprocessable as problem:
-                raise Unprocessable.at(path, problem.errors[0].detail) from problem
-        return self._codes[word]
+        if word is None or word in self._recorded:
+            return word
+        if (word, on) not in self._codes:
+            days = ALL_DAYS if on is None else days_of(on)
+            self._codes[word, on] = code_of_country(self._connection, word, path, days)
+        return self._codes[word, on]

@@ -12,10 +12,11 @@ from typing import Any, Final
 from app.db.database import ReadConnection
 from app.domain import countries
 from app.domain.edtf import DateWindow
+from app.domain.shared_names import ALL_DAYS
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries import lookups, unknown_values
-from app.queries.filters import date_window
+from app.queries.filters import date_window, days_of
 from app.queries.lookups import COUNTRY, OFFICE, VALUE, Lookup, Match
 from app.queries.parameter_values import check, one_group, split_at_commas
 from app.queries.records import could_be_id, missing_problem
@@ -153,6 +154,7 @@ def resolve(
         NotFound, Gone, Moved: the parent never existed, was deleted, or was merged into another.
     """
     window = date_window(params)
+    days = _days_asked(params, window)
     codes: dict[str, str] = {}
     while True:
         candidates = _candidates(filters, params, codes, has_terms=derive is not None)
@@ -160,11 +162,11 @@ def resolve(
             candidates.insert(0, _of_parent(connection, parent, has_terms=derive is not None))
         derived, limit = ((), None) if derive is None else derive(connection, candidates, window, params.sort)
         every = [lookup for candidate in candidates for lookup in candidate.lookups]
-        matches = lookups.look_up(connection, [*every, *derived], limit)
+        matches = lookups.look_up(connection, [*every, *derived], limit, days)
         if codes or not any(item.kind == COUNTRY and matches[item].key is None for item in every):
             break
         # Countries that the database does not know by these names are looked up once more, by their codes.
-        if not (codes := _codes(candidates, matches)):
+        if not (codes := _codes(candidates, matches, days)):
             break
     values: dict[str, Groups] = {}
     for candidate in candidates:
@@ -179,21 +181,6 @@ def resolve(
         None if parent is None else values[parent.name][0][0],
         matches,
     )
-
-
-def country_code(connection: ReadConnection, parameter: str, word: str) -> str:
-    """Return the code of the country that is given by code or name, as in a filter.
-
-    Raises:
-        Unprocessable: the country is unknown; the error suggests the nearest.
-    """
-    for text in (word, countries.find_code(word[:_MAX_NAME])):
-        if text is not None:
-            lookup = Lookup(COUNTRY, text)
-            match = lookups.look_up(connection, [lookup])[lookup]
-            if match.id is not None and match.key is not None:
-                return match.id
-    raise unknown_values.problem(connection, parameter, COUNTRY, word)
 
 
 def _of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -> Candidate:
@@ -241,13 +228,21 @@ def _identifier(word: str) -> tuple[str, str]:
     return scheme, value
 
 
-def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match]) -> dict[str, str]:
+def _days_asked(params: Any, window: DateWindow) -> DateWindow:
+    """Return the days by which a name that several countries bear is that of one: the window, or else `as_of`."""
+    as_of: str | None = getattr(params, "as_of", None)
+    return window if as_of is None or window != ALL_DAYS else days_of(as_of)
+
+
+def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match], days: DateWindow) -> dict[str, str]:
     """Return the codes of the countries that the libraries know by names that the database lacks."""
     result = {}
     for candidate in candidates:
         if candidate.filter.kind == COUNTRY and not (candidate.may_be_one_name and matches[candidate.lookups[0]].key):
             for lookup in candidate.lookups:
-                if matches[lookup].key is None and (code := countries.find_code(lookup.text[:_MAX_NAME])) is not None:
+                if matches[lookup].key is not None:
+                    continue
+                if (code := countries.find_code(lookup.text[:_MAX_NAME], days)) is not None:
                     result[lookup.text] = code
     return result
 

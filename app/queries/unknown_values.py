@@ -3,12 +3,15 @@
 An empty page would hide a spelling mistake.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.domain import countries
 from app.domain.suggestions import did_you_mean
 from app.domain.text import fold
 from app.problems import Unprocessable
@@ -20,22 +23,34 @@ from app.search.tokenizer import Phrase, tokenize
 _NEIGHBOURS: Final = 25
 """The number of ids or offices on each side of a word, in sort order, that are compared with it."""
 _MIN_PREFIX_LENGTH: Final = 3
+_MAX_NAME: Final = 200
 
 
 def problem(connection: ReadConnection, parameter: str, kind: str, word: str) -> Unprocessable:
     """Build the problem that a value of a filter names nothing; `kind` is that of its lookup."""
     if kind == COUNTRY:
-        # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
-        # Eritrea (ER).
-        spellings = select(m.Country.id) if len(word) <= 3 else select(m.Country.name)
-        near = did_you_mean(word, connection.execute(spellings).scalars())
-        return Unprocessable.parameter(parameter, f"{word[:60]!r} is not a known country{near}")
+        return Unprocessable.parameter(
+            parameter, country_detail(connection, word, countries.find_codes(word[:_MAX_NAME]))
+        )
     if kind == OFFICE:
         folded = fold(word)
         near = did_you_mean(folded, _offices_near(connection, folded))
         return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not a known office{near}")
     near = did_you_mean(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
+
+
+def country_detail(connection: Connection | Session, word: str, codes: Sequence[str]) -> str:
+    """Describe a value that names no country, or several, whose `codes` are given."""
+    if len(codes) > 1:
+        named = select(m.Country.id, m.Country.name).where(m.Country.id.in_(codes)).order_by(m.Country.id)
+        listed = " or ".join(f"{code} ({name})" for code, name in connection.execute(named))
+        return f"{word[:60]!r} names several countries; write {listed}"
+    # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
+    # Eritrea (ER).
+    spellings = select(m.Country.id) if len(word) <= 3 else select(m.Country.name)
+    near = did_you_mean(word, connection.execute(spellings).scalars())
+    return f"{word[:60]!r} is not a known country{near}"
 
 
 def _ids_near(connection: ReadConnection, model: Any, word: str) -> list[str]:

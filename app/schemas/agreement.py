@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.domain.enums import ActionKind, AgreementKind, AgreementStatus
 from app.schemas.common import (
     CountryCode,
+    CountryName,
     Edtf,
     Id,
     Identifiers,
@@ -50,7 +51,7 @@ class PartyInput(StrictModel):
         }
     )
 
-    country: CountryCode | None = None
+    country: CountryName | None = None
     organization: OrganizationRef | None = None
     note: Line | None = Field(default=None, description="Capacity of the party, or its name as printed.")
 
@@ -64,6 +65,7 @@ class PartyInput(StrictModel):
 class Party(PartyInput):
     """A party to an agreement."""
 
+    country: CountryCode | None
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
@@ -78,7 +80,7 @@ class ActionInput(StrictModel):
     date: Edtf | None = Field(
         default=None, description="Date, EDTF; `../2023-09-01` for *on or before*; null if no source states it."
     )
-    country: CountryCode | None = Field(default=None, description="The country that acted.")
+    country: CountryName | None = Field(default=None, description="The country that acted.")
     organization: OrganizationRef | None = Field(default=None, description="The organization that acted.")
     note: Text | None = None
 
@@ -92,6 +94,7 @@ class ActionInput(StrictModel):
 class Action(ActionInput):
     """An action on an agreement, such as its signing."""
 
+    country: CountryCode | None = Field(description="The country that acted.")
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 

@@ -121,6 +121,14 @@ CountryCode = Annotated[
 ]
 """A country code, such as `JP`, `SUHH` or `X-HAWAII`."""
 
+CountryName = Annotated[
+    str,
+    AfterValidator(_validator("text", text.normalize_line)),
+    StringConstraints(min_length=1, max_length=200),
+    Field(json_schema_extra={"format": "country", "examples": ["JP"]}),
+]
+"""A country in a request, by code or by any name that filters take; `app.services.country_names` puts the code in its place."""
+
 Url = Annotated[
     str,
     StringConstraints(max_length=2000),
@@ -283,6 +291,7 @@ Identifiers = Annotated[
 
 __all__ = [
     "CountryCode",
+    "CountryName",
     "Edtf",
     "Id",
     "Identifier",

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.common import CountryCode, Edtf, Identifiers, Line, Names, RecordInput, StrictModel, Text, Timestamp
+from app.schemas.common import (
+    CountryCode,
+    CountryName,
+    Edtf,
+    Identifiers,
+    Line,
+    Names,
+    RecordInput,
+    StrictModel,
+    Text,
+    Timestamp,
+)
 from app.schemas.source import Citation, Citations, CitedModel
 
 
@@ -29,9 +40,9 @@ class CountryInput(RecordInput, CitedModel):
     valid_to: Edtf | None = Field(
         default=None, description="Date until which it was in use, EDTF; null while it still is."
     )
-    successors: Annotated[list[CountryCode], Field(max_length=50)] = Field(
+    successors: Annotated[list[CountryName], Field(max_length=50)] = Field(
         default=[],
-        description="Codes of the successor states.",
+        description="The successor states.",
         json_schema_extra={"uniqueItems": True},
     )
     identifiers: Identifiers = []
@@ -42,6 +53,9 @@ class CountryInput(RecordInput, CitedModel):
 class Country(CountryInput):
     """A state, by its ISO 3166 code."""
 
+    successors: list[CountryCode] = Field(
+        description="Codes of the successor states.", json_schema_extra={"uniqueItems": True}
+    )
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]

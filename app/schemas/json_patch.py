@@ -20,7 +20,8 @@ RESOURCE_OF_FIELD: Final = {
     "meeting": "meetings",
 }
 """The resource that each reference field points to."""
-_COUNTRIES: Final = frozenset({"country", "posted_to", "successors"})
+COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
+"""The fields that name a country, or several, in every document."""
 _TIMESTAMPS: Final = frozenset({"created_at", "updated_at"})
 
 
@@ -47,7 +48,7 @@ def references(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield RESOURCE_OF_FIELD[name], item["id"]
             elif isinstance(item, dict):
                 yield from references(item)
-            elif name in _COUNTRIES and item is not None:
+            elif name in COUNTRY_FIELDS and item is not None:
                 yield "countries", item
 
 

@@ -5,21 +5,12 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BaseModel, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.schemas.common import Edtf, Id, Identifiers, Line, StrictModel
+from app.schemas.common import CountryName, Edtf, Id, Identifiers, Line, StrictModel
 
 MOST_QUESTIONS: Final = 100
 _MOST_CANDIDATES: Final = 20
 
-Country = Annotated[
-    Line,
-    StringConstraints(max_length=200),
-    Field(
-        description="A country, by code or name, as filters take it.",
-        examples=["JP"],
-        json_schema_extra={"format": "country"},
-    ),
-]
-Countries = Annotated[list[Country], Field(max_length=100)]
+Countries = Annotated[list[CountryName], Field(max_length=100)]
 
 
 class PersonQuestion(StrictModel):
@@ -29,7 +20,7 @@ class PersonQuestion(StrictModel):
         description="The name as printed, in any script and order, with or without titles.",
         examples=["Foreign Minister Yoshimasa Hayashi"],
     )
-    country: Country | None = Field(default=None, description="The country represented, by code or name.")
+    country: CountryName | None = Field(default=None, description="The country represented, by code or name.")
     office: Line | None = Field(
         default=None,
         description="The office held, in the words of the source.",

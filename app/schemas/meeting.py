@@ -10,6 +10,7 @@ from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Relation, 
 from app.schemas.agreement import AgreementLink, AgreementRef
 from app.schemas.common import (
     CountryCode,
+    CountryName,
     Edtf,
     Id,
     Identifiers,
@@ -47,7 +48,7 @@ class Place(StrictModel):
     venue_kind: VenueKind | None = None
     address: Line | None = Field(default=None, description="Street address or district.")
     city: Line | None = Field(default=None, examples=["Tokyo"])
-    country: CountryCode | None = Field(default=None, description="Country of the place.", examples=["JP"])
+    country: CountryName | None = Field(default=None, description="Country of the place.", examples=["JP"])
     latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)] | None = Field(
         default=None, description="Latitude in degrees north, WGS 84."
     )
@@ -77,7 +78,7 @@ class ParticipantFields(CitedModel):
     )
 
     person: PersonRef | None = Field(default=None, description="The person; null for an unnamed delegation.")
-    country: CountryCode | None = Field(default=None, description="The country represented.")
+    country: CountryName | None = Field(default=None, description="The country represented.")
     organization: OrganizationRef | None = Field(default=None, description="The organization represented.")
     office: Line | None = Field(default=None, description="Office held at the time.", examples=["Foreign Minister"])
     role: Role = Role.UNKNOWN
@@ -105,6 +106,7 @@ class MeetingParticipant(MeetingParticipantInput):
 
     id: Id
     person: PersonLink | None  # type: ignore[assignment]
+    country: CountryCode | None = Field(description="The country represented.")
     organization: OrganizationLink | None  # type: ignore[assignment]
     citations: list[Citation]  # type: ignore[assignment]
 
@@ -244,6 +246,7 @@ class Participant(ParticipantInput):
     id: Id
     meeting: MeetingLink  # type: ignore[assignment]
     person: PersonLink | None  # type: ignore[assignment]
+    country: CountryCode | None = Field(description="The country represented.")
     organization: OrganizationLink | None  # type: ignore[assignment]
     created_at: Timestamp
     updated_at: Timestamp

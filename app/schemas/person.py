@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.schemas.common import (
     CountryCode,
+    CountryName,
     Edtf,
     Id,
     Identifiers,
@@ -25,9 +26,9 @@ class TenureInput(StrictModel):
     """An office held for a time, in a request (FollowTheMoney: Position and Occupancy)."""
 
     office: Line = Field(description="Office, as the person's own government names it.", examples=["Foreign Minister"])
-    country: CountryCode | None = Field(default=None, description="Country that the office belongs to.")
+    country: CountryName | None = Field(default=None, description="Country that the office belongs to.")
     organization: OrganizationRef | None = Field(default=None, description="Organization that the office belongs to.")
-    posted_to: CountryCode | None = Field(default=None, description="For an ambassador, the country of accreditation.")
+    posted_to: CountryName | None = Field(default=None, description="For an ambassador, the country of accreditation.")
     term: Edtf | None = Field(default=None, description="Period, EDTF interval; null if neither end is known.")
     note: Text | None = Field(default=None, description="How the tenure began or ended, according to the source.")
 
@@ -35,6 +36,8 @@ class TenureInput(StrictModel):
 class Tenure(TenureInput):
     """An office held for a time."""
 
+    country: CountryCode | None = Field(description="Country that the office belongs to.")
+    posted_to: CountryCode | None = Field(description="For an ambassador, the country of accreditation.")
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
@@ -45,7 +48,7 @@ class PersonFields(CitedModel):
         description="Name in Latin letters, as the person's own ministry writes it.", examples=["Hayashi Yoshimasa"]
     )
     other_names: Names = Field(default=[], description="Other forms of the name, with language and script.")
-    country: CountryCode | None = Field(default=None, description="Country that the person usually represents.")
+    country: CountryName | None = Field(default=None, description="Country that the person usually represents.")
     born: Edtf | None = Field(default=None, description="Date of birth, EDTF.")
     died: Edtf | None = Field(default=None, description="Date of death, EDTF.")
     tenures: Annotated[list[TenureInput], Field(max_length=200)] = Field(default=[], description="Offices held.")
@@ -62,6 +65,7 @@ class Person(PersonInput):
     """A person who takes part in meetings."""
 
     id: Id
+    country: CountryCode | None = Field(description="Country that the person usually represents.")
     created_at: Timestamp
     updated_at: Timestamp
     tenures: list[Tenure]  # type: ignore[assignment]

@@ -223,6 +223,8 @@ def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: boo
     flush(session, resource)
     # A cached name may now belong to another record, to several, or to none.
     session.reference_keys.pop(resource.name, None)
+    if resource.name == "countries":
+        session.country_codes.clear()
     derived.mark_dirty(session, resource.name, [row.key])
     resource.after_write(session, row)
     if refreshes:

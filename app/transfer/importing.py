@@ -32,6 +32,7 @@ from app.representations.csv_rows import column_of
 from app.schemas import validation_messages
 from app.schemas.registry import INPUT_MODELS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
 from app.services import derived, matching, records, retirement
+from app.services.country_names import replace_names
 from app.services.enrichment import enrich, resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
@@ -271,10 +272,11 @@ class _Runner:
 
     def _validate(self, resource: Resource, document: dict[str, Any]) -> Any:
         name = resource.name
-        title = resource.title
-        if self.options.enrich and name in REFERENCE_MODELS and title not in document:
-            return REFERENCE_MODELS[name].model_validate(document)
-        return resource.input_type.model_validate(document)
+        is_reference = self.options.enrich and name in REFERENCE_MODELS and resource.title not in document
+        model: Any = REFERENCE_MODELS[name] if is_reference else resource.input_type
+        data = model.model_validate(document)
+        replace_names(self.session, data)
+        return data
 
     def _create(self, resource: Resource, row: ImportRow, data: Any) -> str:
         name = resource.name

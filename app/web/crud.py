@@ -21,6 +21,7 @@ from app.representations.formats import JSON, Format
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput
 from app.services import deletion, merging, undeletion
+from app.services.country_names import replace_names
 from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
@@ -101,6 +102,7 @@ async def post(
     """
 
     def change(session: WriteSession, _current: str | None) -> Response:
+        replace_names(session, data)
         if duplicates == "refuse" and (candidates_ := resource.possible_duplicates(session, data)):
             name = resource.name
             candidates = [f"/{name}/{record_id}" for record_id in candidates_]
@@ -135,6 +137,7 @@ async def put(request: Request, resource: Resource, record_id: str, data: Record
         )
 
     def change(session: WriteSession, current: str | None) -> Response:
+        replace_names(session, data)
         if current is None:
             if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
@@ -165,6 +168,7 @@ async def patch(request: Request, resource: Resource, record_id: str, change_set
             data = resource.input_type.model_validate(merged)
         except ValidationError as error:
             raise unprocessable(error, resource.input_type) from error
+        replace_names(session, data)
         update_fields(
             session,
             resource,

@@ -121,7 +121,7 @@ def test_the_same_again_finds_everything(client, database):
         ({"place": {"country": "X-NOWHERE"}}, "#/place/country"),
         ({"topics": [{"topic": {"name": "New"}}, {"topic": "none-such"}]}, "#/topics/1/topic"),
         ({"topics": [{"topic": {"name": "Same"}}, {"topic": {"name": "SAME"}}]}, "#/topics/1"),
-        ({"participants": [{"person": {"name": "New"}, "country": "X-NOWHERE"}]}, "#/participants/0/person/country"),
+        ({"participants": [{"person": {"name": "New"}, "country": "X-NOWHERE"}]}, "#/participants/0/country"),
         ({"participants": [{"country": "X-NOWHERE"}]}, "#/participants/0/country"),
         ({"organizations": ["none-such"]}, "#/organizations/0/organization"),
         ({"citations": [{"source": "none-such"}]}, "#/citations/0/source"),

@@ -1,0 +1,62 @@
+"""The country that a value of a request body names: by code or by any of its names, as filters take it.
+
+Filters look up all their values by one statement (`app.queries.lookups`) and take the likeliest country of a shared name; a
+body is stored, so a name that may still mean several countries on the days of its record is refused.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, or_, select, union
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.domain import countries
+from app.domain.edtf import DateWindow
+from app.domain.shared_names import ALL_DAYS, Bearer, choose
+from app.domain.text import fold
+from app.problems import Path, Unprocessable
+from app.queries.unknown_values import country_detail
+
+_MAX_NAME: Final = 200
+_LENGTH_OF_ALPHA3: Final = 3
+
+
+def code_of_country(
+    connection: Connection | Session, word: str, path: Path, days: DateWindow = ALL_DAYS, remedy: str = ""
+) -> str:
+    """Return the code of the country that `word` names on these days; `remedy` is added to the error if there is none.
+
+    Raises:
+        Unprocessable: it names no country, and the error suggests the nearest, or several, and it lists them.
+    """
+    codes = _codes(connection, word[:_MAX_NAME], days)
+    if len(codes) == 1:
+        return codes[0]
+    raise Unprocessable.at(path, country_detail(connection, word, codes) + ("" if codes else remedy))
+
+
+def _codes(connection: Connection | Session, word: str, days: DateWindow) -> list[str]:
+    folded = fold(word)
+    if not folded.isprintable():
+        return []
+    return (
+        _with_code(connection, folded.upper())
+        or _with_name(connection, folded, days)
+        or [code for code in countries.find_codes(word, days) if _with_code(connection, code)]
+    )
+
+
+def _with_code(connection: Connection | Session, code: str) -> list[str]:
+    is_alpha3 = (m.Country.alpha3 == code) & m.Country.valid_to.is_(None)
+    condition = or_(m.Country.id == code, is_alpha3) if len(code) == _LENGTH_OF_ALPHA3 else m.Country.id == code
+    return list(connection.execute(select(m.Country.id).where(condition).order_by(func.length(m.Country.id))).scalars())
+
+
+def _with_name(connection: Connection | Session, folded: str, days: DateWindow) -> list[str]:
+    bearers: Any = union(
+        select(m.Country.key).where(m.Country.folded_name == folded),
+        select(m.Name.country_key).where(m.Name.folded_name == folded, m.Name.country_key.is_not(None)),
+    )
+    columns = (m.Country.id, m.Country.starts_on, m.Country.ends_on, m.Country.valid_to.is_not(None))
+    rows = connection.execute(select(*columns).where(m.Country.key.in_(bearers)))
+    return choose((Bearer(*row) for row in rows), days)

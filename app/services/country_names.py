@@ -1,0 +1,73 @@
+"""Countries that an input gives by name: the code takes the place of the name before anything else looks at the input.
+
+Bodies take what filters take (`app.queries.country_names`). A recorded code costs one look into a dictionary.
+"""
+
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.edtf import bounds
+from app.domain.shared_names import ALL_DAYS
+from app.problems import Path
+from app.queries.country_names import code_of_country
+from app.queries.filters import days_of
+from app.queries.records import find_key
+from app.schemas.json_patch import COUNTRY_FIELDS
+from app.schemas.meeting import ParticipantInput
+
+_REMEDY = "; GET /countries?q= finds it, PUT /countries/{code} adds it"
+
+
+def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: str | None = None) -> None:
+    """Replace the names of countries in an input, and in all that it contains, by their codes, in place.
+
+    A name that a former and a present state share is that of the state which existed on the day of the innermost record
+    that has one: a meeting, an action, a tenure. `on` is that of the record around the input (EDTF).
+
+    Raises:
+        Unprocessable: a name is that of no country, or of several.
+    """
+    on = _date_of(data) or on
+    for name, value in data.__dict__.items():
+        if value is None:
+            continue
+        here = (*path, name)
+        if name in COUNTRY_FIELDS:
+            if isinstance(value, str):
+                if value not in session.country_keys:
+                    setattr(data, name, _code(session, value, here, on, data))
+            else:
+                value[:] = [_code(session, item, (*here, index), on, data) for index, item in enumerate(value)]
+        elif isinstance(value, BaseModel):
+            replace_names(session, value, here, on)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    replace_names(session, item, (*here, index), on)
+
+
+def _code(session: WriteSession, word: str, path: Path, on: str | None, owner: BaseModel) -> str:
+    if word in session.country_keys:
+        return word
+    if (key := find_key(session, m.Country, word)) is not None:
+        session.country_keys[word] = key
+        return word
+    if on is None and isinstance(owner, ParticipantInput):
+        on = session.execute(select(m.Meeting.date).where(m.Meeting.id == owner.meeting.id)).scalar_one_or_none()
+    if (word, on) not in session.country_codes:
+        days = ALL_DAYS if on is None else days_of(on)
+        session.country_codes[word, on] = code_of_country(session, word, path, days, _REMEDY)
+    return session.country_codes[word, on]
+
+
+def _date_of(data: Any) -> str | None:
+    """Return the date by which the names in a record are understood; of an agreement, that of its first action."""
+    date: str | None = getattr(data, "date", None) or getattr(data, "term", None)
+    if date is not None:
+        return date
+    dates: list[str] = [action.date for action in getattr(data, "actions", ()) if action.date]
+    return min(dates, key=lambda item: bounds(item).starts_on, default=None)
