@@ -87,12 +87,12 @@ Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"})
 SearchText = Annotated[
     str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_search_text)
 ]
-"""Text to search for: words, `"a phrase"`, `begin*`."""
+"""Text to search for: words, `"a phrase"`, `begin*`, `-excluded`."""
 
 
 SEARCH_SYNTAX: Final = (
-    'All words must match; `"a phrase"` matches exactly, `begin*` matches prefixes. Case and accents are ignored, everything else '
-    "is literal."
+    'All words must match; `"a phrase"` matches exactly, `begin*` prefixes; `-word` excludes. Case and accents are ignored, the '
+    "rest is literal."
 )
 """The search syntax, for the description of every `q`."""
 OFFICE_SYNTAX: Final = (

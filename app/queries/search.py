@@ -1,6 +1,5 @@
 """Full-text search in lists: `q` narrows an index scan, and `sort=relevance` orders by the quality of the match."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +10,7 @@ from app.queries.days import DayNumber
 from app.queries.pagination import Collection, IndexScan, Plan
 from app.queries.params import RELEVANCE
 from app.search import backends
-from app.search.tokenizer import Phrase, parse_phrases, tokenize
+from app.search.tokenizer import SearchQuery, parse_query
 
 # More than the calendar has days, so that no date outweighs a difference in distance.
 _A_STEP: Final = 10_000_000
@@ -23,8 +22,8 @@ def narrow(connection: ReadConnection, collection: Collection, plan: Plan, q: st
     By relevance, records with the phrases in a name come first, and the newest first among equal matches. Then the
     scans must be over the collection's own table, and their order is replaced.
     """
-    phrases_, words = parse_phrases(q), tokenize(q)
-    scans = [_narrowed(connection, collection, scan, phrases_, words, sort) for scan in plan.scans()]
+    query = parse_query(q)
+    scans = [_narrowed(connection, collection, scan, query, sort) for scan in plan.scans()]
     return Plan(None, plan.values, lambda: scans)
 
 
@@ -32,16 +31,17 @@ def _narrowed(
     connection: ReadConnection,
     collection: Collection,
     scan: IndexScan,
-    phrases: Sequence[Phrase],
-    words: Sequence[str],
+    query: SearchQuery,
     sort: str,
 ) -> IndexScan:
     is_sorted = sort == RELEVANCE
-    if not phrases:
+    if not (query.phrases or query.excluded):
         # Not `false()`, which would absorb the other conditions, joins among them.
         nothing = scan.rows.where(literal_column("0") == literal_column("1"))
         return IndexScan(nothing, scan.key, literal(0, Integer)) if is_sorted else replace(scan, rows=nothing)
-    matches = backends.for_dialect(connection.dialect).matches(collection.name, phrases, words)
+    matches = backends.for_dialect(connection.dialect).matches(
+        collection.name, query.phrases, query.words, query.excluded
+    )
     if not is_sorted:
         return replace(scan, rows=scan.rows.where(scan.key.in_(select(matches.c.key))))
     value = matches.c.distance * _A_STEP

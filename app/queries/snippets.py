@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.db.database import ReadConnection
 from app.queries.pagination import Collection
 from app.search import documents as texts
-from app.search.tokenizer import MAX_LENGTH, Phrase, parse_phrases, token_spans, tokenize
+from app.search.tokenizer import MAX_LENGTH, Phrase, parse_query, token_spans, tokenize
 
 Segments = list[dict[str, Any]]
 """A passage, split where matching words begin and end: `{"text": …, "match": …}`."""
@@ -32,7 +32,7 @@ def snippets_of(
     model = collection.model
     keys: dict[str, int] = dict(connection.execute(select(model.id, model.key).where(model.id.in_(ids))).all())
     texts_by_key = texts.texts_of(connection, collection.name, list(keys.values())) if keys else {}
-    phrases_ = parse_phrases(q)
+    phrases_ = parse_query(q).phrases
     texts_by_id = ((record_id, texts_by_key.get(keys.get(record_id, -1), ([], []))) for record_id in ids)
     result = {record_id: build_snippet([*names, *others], phrases_) for record_id, (names, others) in texts_by_id}
     return {record_id: segments for record_id, segments in result.items() if segments}

@@ -87,8 +87,10 @@ class SearchIndex(Protocol):
     def indexed_keys(self, resource: str) -> Select[int]:
         """Return the select of the primary keys that have an entry."""
 
-    def matches(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:
-        """Return the rows that match all phrases, with `key` and `distance`.
+    def matches(
+        self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
+    ) -> Subquery:
+        """Return the rows that match all phrases and none of `excluded`, with `key` and `distance`.
 
         A record with a name that consists of exactly the words of `name` is the nearest.
         """
@@ -112,9 +114,20 @@ class Fts5:
     def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_fts5(resource).c.rowid)
 
-    def matches(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
+    def matches(  # noqa: D102
+        self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
+    ) -> Subquery:
         index = _fts5(resource)
+        unwanted = " OR ".join(map(_quoted, excluded))
+        if not phrases:
+            # FTS5 has no query for all rows but some.
+            other = index.alias()
+            others = select(other.c.rowid).where(_match(other, resource, unwanted))
+            rows = select(index.c.rowid.label("key"), _distance([]))
+            return rows.where(index.c.rowid.not_in(others)).subquery("matches")
         everything = " AND ".join(map(_quoted, phrases))
+        if excluded:
+            everything = f"({everything}) NOT ({unwanted})"
 
         def condition(query: str) -> Any:
             other = index.alias()
@@ -160,7 +173,9 @@ class Tsvector:
     def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_tsvector(resource).c.key)
 
-    def matches(self, resource: str, phrases: Sequence[Phrase], name: Sequence[str]) -> Subquery:  # noqa: D102
+    def matches(  # noqa: D102
+        self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
+    ) -> Subquery:
         index = _tsvector(resource)
 
         def condition(query: str) -> Any:
@@ -170,7 +185,7 @@ class Tsvector:
         exact = condition(_tsquery(Phrase((_NAME_START, *name, _NAME_END)), "A"))
         return (
             select(index.c.key, _distance([*in_names, exact]))
-            .where(condition(" & ".join(f"({_tsquery(phrase)})" for phrase in phrases)))
+            .where(condition(" & ".join([*map(_wanted, phrases), *(f"!{_wanted(phrase)}" for phrase in excluded)])))
             .subquery("matches")
         )
 
@@ -207,6 +222,10 @@ def _quoted(phrase: Phrase) -> str:
 
 def _tsvector(resource: str) -> TableClause:
     return table(f"search_{resource}", column("key", Integer), column("words", TSVECTOR))
+
+
+def _wanted(phrase: Phrase) -> str:
+    return f"({_tsquery(phrase)})"
 
 
 def _tsquery(phrase: Phrase, weight: str = "") -> str:

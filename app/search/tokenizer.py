@@ -34,8 +34,9 @@ _SPACELESS_SCRIPTS: Final = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
-# A phrase in straight or curly quotation marks, or text between spaces. An unpaired quotation mark is ignored.
-_PHRASE: Final = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+# A phrase in straight or curly quotation marks, or text between spaces, excluded by a minus before it. An unpaired
+# quotation mark is a separator like any other. The minus of "Salt-II" or "1 - 2" is not before a part.
+_PHRASE: Final = re.compile(r'((?<!\S)[-\u2212](?=[^\s\-\u2212]))?(?:"([^"]*)"(\*?)|([^\s"]+))')
 _CURLY: Final = str.maketrans("“”„‟", '""""')
 
 
@@ -72,20 +73,36 @@ def tokenize(text: str) -> list[str]:
     return [word[:MAX_LENGTH] for word in fold(text).translate(_TABLE).split()]
 
 
-def parse_phrases(query: str) -> list[Phrase]:
-    """Parse a query: words that all must match, `"a phrase"`, and `word*` for a prefix.
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A parsed query."""
+
+    phrases: tuple[Phrase, ...]
+    """The phrases that must all match."""
+    excluded: tuple[Phrase, ...]
+    """The phrases of which none may match."""
+    words: tuple[str, ...]
+    """The words of the query without what it excludes, in order: a name of exactly these is the best match."""
+
+
+def parse_query(query: str) -> SearchQuery:
+    """Parse a query: words that all must match, `"a phrase"`, `word*` for a prefix, and `-word` for an exclusion.
 
     Everything else is taken literally, as words and separators, so no query is an error. Parts without a letter or
-    digit are dropped.
+    digit are separators, as they are in the texts.
     """
-    result: dict[Phrase, None] = {}
-    for quoted, star, bare in _PHRASE.findall(query.translate(_CURLY)):
+    sought: dict[Phrase, None] = {}
+    excluded: dict[Phrase, None] = {}
+    plain = query.translate(_CURLY)
+    for minus, quoted, star, bare in _PHRASE.findall(plain):
         text = quoted or bare.rstrip("*")
         words = tuple(tokenize(text))
         if words:
             is_prefix = bool(star) or bare.endswith("*")
-            result[Phrase(words, is_prefix and _TABLE[ord(text[-1])] != " ")] = None
-    return list(result)
+            target = excluded if minus else sought
+            target[Phrase(words, is_prefix and _TABLE[ord(text[-1])] != " ")] = None
+    included = _PHRASE.sub(lambda match: "" if match[1] else match[0], plain)
+    return SearchQuery(tuple(sought), tuple(excluded), tuple(tokenize(included)))
 
 
 def token_spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -1,6 +1,7 @@
 """Search: matches of `q`, their order and snippets; and the index follows every write."""
 
 import pytest
+from factories import RESOURCES, create, name_field
 
 from app.search import refresh
 
@@ -135,6 +136,47 @@ def test_text_elsewhere_is_not_found(client, q):
 def test_no_text_is_an_error(client, resource, q):
     for more in ({}, {"total": "true", "snippets": "true"}, {"sort": "-id" if resource != "countries" else "-name"}):
         assert client.get(f"/{resource}", params={"q": q, **more}).status_code == 200
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_what_has_an_excluded_word_is_not_found_in_any_list(client, resource):
+    made = {}
+    for number, words in enumerate(["Zebu Okapi", "Zebu Gnu-Ibex", "Zebu Gnu Ibex okapis"]):
+        name = f"{words} {number}"
+        more = {"code": f"X-{number}"} if resource == "countries" else {}
+        if resource == "participants":
+            more = {"country": "PE", "person": {"name": name}}
+        made[number] = create(client, resource, **{name_field(resource): name}, **more)
+
+    def numbers(q, **more):
+        response = client.get(f"/{resource}", params={"q": q, "limit": 1000, "total": "true", **more})
+        assert response.status_code == 200, response.text
+        page = response.json()
+        assert page["total"] == len(page["items"])
+        urls = {f"/{resource}/{item['code' if resource == 'countries' else 'id']}" for item in page["items"]}
+        return {number for number, url in made.items() if url in urls}
+
+    for more in ({}, {"snippets": "true"}, {"sort": "code" if resource == "countries" else "relevance"}):
+        assert numbers("zebu", **more) == {0, 1, 2}
+        assert numbers("zebu -okapi", **more) == {1, 2}
+        assert numbers("-ÓKAPI zebu", **more) == {1, 2}
+        assert numbers("zebu -okapi*", **more) == {1}
+        assert numbers('zebu -"gnu ibex"', **more) == {0}
+        assert numbers("zebu -gnu-ibex", **more) == {0}
+        assert numbers("gnu-ibex", **more) == {1, 2}
+        assert numbers("zebu -okapi -okapis", **more) == {1}
+        assert numbers("zebu -zebu", **more) == set()
+        assert numbers("-gnu -nowhere", **more) == {0}
+        assert numbers("-zebu", **more) == set()
+
+
+def test_snippets_show_what_is_sought_and_not_what_is_excluded(client):
+    page = client.get("/meetings", params={"q": "quota -nowhere", "snippets": "true"}).json()
+    assert page["items"]
+    for segments in page["snippets"].values():
+        assert {segment["text"].casefold() for segment in segments if segment["match"]} == {"quota"}
+    page = client.get("/meetings", params={"q": "-nowhere", "snippets": "true"}).json()
+    assert (page["items"] != [], page["snippets"]) == (True, {})
 
 
 def test_matches_in_names_come_first_and_then_the_newest(client):

@@ -360,8 +360,10 @@ class QueryGenerator:
             result = f'{part}* "{junk}"'
         elif format_ < 0.85:
             result = " ".join([junk, *reversed(own)])
-        else:
+        elif format_ < 0.92:
             result = junk
+        else:
+            result = self.chance.choice([f"{own[0]} -{junk}", f"-{part}*", f'-"{junk}" {part}*', f"{junk} -{own[-1]}"])
         result = self.chance.choice(
             [result, result, result.upper(), result.lower(), unicodedata.normalize("NFD", result)]
         )

@@ -66,16 +66,38 @@ class Phrase(NamedTuple):
         return data == self.words
 
 
+class Query(NamedTuple):
+    """What must be found, what must not be, and the words of the former as they stand."""
+
+    sought: list[Phrase]
+    excluded: list[Phrase]
+    words: tuple[str, ...]
+
+
 @lru_cache(maxsize=10_000)
-def phrases(query):
-    """Parse a query."""
-    result = []
-    for quoted, star, bare in re.findall(r'"([^"]*)"(\*?)|([^\s"]+)', re.sub("[“”„‟]", '"', query)):
+def parse(query):
+    """Parse a query, one part after the other."""
+    result, rest = Query([], [], ()), re.sub("[“”„‟]", '"', query)
+    begins, plain = True, ""
+    while rest:
+        if rest[0].isspace():
+            begins, plain, rest = True, plain + rest[0], rest[1:]
+            continue
+        excludes = begins and re.match(r"[-−][^\s−-]", rest) is not None
+        part = re.match(r'"([^"]*)"(\*?)|([^\s"]+)|"', rest[excludes:])
+        if excludes and part[0] == '"':
+            excludes, part = False, re.match("-|−", rest)
+        rest = rest[excludes + len(part[0]) :]
+        begins = False
+        plain += "" if excludes else part[0]
+        groups = part.groups() if part.re.groups else ("", "", "")
+        quoted, star, bare = (item or "" for item in groups)
         text = quoted or bare.rstrip("*")
         phrase = Phrase(words(text), bool(star or bare.endswith("*")) and bool(text) and _put(text[-1]) != " ")
-        if phrase.words and phrase not in result:
-            result.append(phrase)
-    return result
+        target = result.excluded if excludes else result.sought
+        if phrase.words and phrase not in target:
+            target.append(phrase)
+    return result._replace(words=words(plain))
 
 
 def distance(query, names, texts):
@@ -83,8 +105,13 @@ def distance(query, names, texts):
 
     Each phrase that occurs in no name adds one, and so does a query that equals no name.
     """
-    expected = phrases(query)
-    if not expected or not all(any(map(item.stands_in, (*names, *texts))) for item in expected):
+    sought, excluded, whole = parse(query)
+    every = (*names, *texts)
+    if not (sought or excluded) or not all(any(map(item.stands_in, every)) for item in sought):
         return None
-    elsewhere = sum(not any(map(item.stands_in, names)) for item in expected)
-    return elsewhere + all(words(name) != words(query) for name in names)
+    if any(any(map(item.stands_in, every)) for item in excluded):
+        return None
+    if not sought:
+        return 0
+    elsewhere = sum(not any(map(item.stands_in, names)) for item in sought)
+    return elsewhere + all(words(name) != whole for name in names)

@@ -10,7 +10,7 @@ from app.db.sqlite import sqlite_module
 from app.queries.snippets import build_snippet
 from app.search import backends
 from app.search.backends import IndexEntry
-from app.search.tokenizer import MAX_LENGTH, Phrase, parse_phrases, token_spans, tokenize
+from app.search.tokenizer import MAX_LENGTH, Phrase, parse_query, token_spans, tokenize
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,39 @@ def test_texts_are_cut_into_folded_words(text, words):
     ],
 )
 def test_queries_are_words_phrases_and_beginnings_and_all_else_is_literal(query, found):
-    assert parse_phrases(query) == found
+    assert list(parse_query(query).phrases) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "sought", "excluded"),
+    [
+        ("sweden -finland", [("sweden",)], [("finland",)]),
+        ("-finland sweden", [("sweden",)], [("finland",)]),
+        ("sweden \u2212finland", [("sweden",)], [("finland",)]),
+        ('sweden -"trade talks" -norway', [("sweden",)], [("trade", "talks"), ("norway",)]),
+        ("sweden -“trade talks”", [("sweden",)], [("trade", "talks")]),
+        ("-finland", [], [("finland",)]),
+        ("-salt-ii", [], [("salt", "ii")]),
+        ("salt-ii", [("salt", "ii")], []),
+        ("asia-pacific -asia", [("asia", "pacific")], [("asia",)]),
+        ('salt-"ii b"', [("salt",), ("ii", "b")], []),
+        ("1 - 2", [("1",), ("2",)], []),
+        ("a -- b", [("a",), ("b",)], []),
+        ("(-a", [("a",)], []),
+        ("a -!", [("a",)], []),
+        ('"a -b"', [("a", "b")], []),
+        ("a -林芳", [("a",)], [("林", "芳")]),
+    ],
+)
+def test_a_minus_before_a_part_excludes_it(query, sought, excluded):
+    result = parse_query(query)
+    assert [phrase.words for phrase in result.phrases] == sought
+    assert [phrase.words for phrase in result.excluded] == excluded
+
+
+def test_what_is_excluded_is_no_part_of_the_name_that_is_sought():
+    assert parse_query('Trade -"old pact" talks -fish*').words == ("trade", "talks")
+    assert [phrase.prefix for phrase in parse_query("-fish* -cod").excluded] == [True, False]
 
 
 @given(st.text(max_size=60))
@@ -73,7 +105,7 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     entry = IndexEntry.tokenize([text], [])
     parameters = backends.Fts5().insert_parameters(1, entry)
     connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
-    expected = parse_phrases(text)
+    expected = parse_query(text).phrases
     if expected:
         rows = select(backends.Fts5().matches("x", expected, tokenize(text)))
         statement = rows.compile(dialect=sqlite.dialect(paramstyle="named"))
@@ -85,14 +117,14 @@ def test_postgresql_gets_words_with_positions_and_weights():
     entry = IndexEntry.tokenize(["Unión Peru"], ["Peru talks", "Peru"])
     words = backends.Tsvector().insert_parameters(7, entry)["words"]
     assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
-    statement = select(backends.Tsvector().matches("x", parse_phrases('"a b"* c'), tokenize("a b c")))
+    statement = select(backends.Tsvector().matches("x", parse_query('"a b"* c').phrases, tokenize("a b c")))
     compiled = statement.compile(dialect=postgresql.dialect())
     assert set(compiled.params.values()) >= {"('a' <-> 'b':*) & ('c')", "'a':A <-> 'b':*A", "'c':A"}
 
 
 def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
     data = ["Talks", "Aboard the Unión, in Tokyo", "the union of all"]
-    assert build_snippet(data, parse_phrases('tokyo "the union"')) == [
+    assert build_snippet(data, parse_query('tokyo "the union"').phrases) == [
         {"text": "Aboard ", "match": False},
         {"text": "the", "match": True},
         {"text": " ", "match": False},
@@ -104,7 +136,7 @@ def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
 
 def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
     text = "word " * 500 + "<b>林芳正</b> " + "word " * 500
-    segments = build_snippet([text], parse_phrases("林芳正"))
+    segments = build_snippet([text], parse_query("林芳正").phrases)
     assert [segment["text"] for segment in segments if segment["match"]] == ["林芳正"]
     whole = "".join(segment["text"] for segment in segments)
     assert whole.startswith("… ")
@@ -115,6 +147,6 @@ def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.text(max_size=20))
 def test_marked_words_of_a_snippet_occur_in_the_texts(said, query):
-    for item in build_snippet(said, parse_phrases(query)):
+    for item in build_snippet(said, parse_query(query).phrases):
         if item["match"]:
             assert any(item["text"] in text for text in said)
