@@ -47,7 +47,9 @@ class CountryListParams(ListParams):
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q17"]],
     )
-    sort: Literal["code", "-code", "name", "-name", "relevance"] = Field(default="code", description=SORT_DESCRIPTION)
+    sort: Literal["code", "-code", "name", "-name", "updated_at", "-updated_at", "relevance"] = Field(
+        default="code", description=SORT_DESCRIPTION
+    )
 
 
 class CountryParams(CountryListParams, FullListParams):

@@ -14,6 +14,8 @@ from app.queries.parameter_values import MAX_VALUES
 
 RELEVANCE: Final = "relevance"
 """The value of `sort` that puts the best matches of `q` first."""
+NEWEST_CHANGE_FIRST: Final = "-updated_at"
+"""The value of `sort` that feeds have where they are not given another one. Every list has it."""
 _NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
 _MAX_CURSOR: Final = 2000
 _JSON_INTEGER: Final = re.compile("-?[0-9]+")
@@ -99,7 +101,9 @@ OFFICE_SYNTAX: Final = (
     "Case and accents are ignored; `a,b` matches either. In a list of names, write a comma within a name as `\\,`."
 )
 """The syntax of values, for the description of every `office`."""
-SORT_DESCRIPTION: Final = "Sort order; a leading `-` reverses it. With `q`, the default is `relevance`."
+SORT_DESCRIPTION: Final = (
+    "Sort order; a leading `-` reverses it. The default with `q` is `relevance`, and in feeds `-updated_at`."
+)
 """The description of every `sort`."""
 
 

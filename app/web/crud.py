@@ -15,9 +15,10 @@ from app.problems import Duplicate, NotFound, Unprocessable
 from app.queries import lists, records
 from app.queries.lists import P, RecordList
 from app.queries.pagination import Collection, Page
+from app.queries.params import NEWEST_CHANGE_FIRST
 from app.queries.records import missing_problem
 from app.queries.resolve import Parent
-from app.representations.formats import JSON, Format
+from app.representations.formats import ATOM, JSON, Format
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput
 from app.services import deletion, merging, undeletion
@@ -52,6 +53,9 @@ async def list_page(
     format_ = representations.negotiate(request, records.collection.name, suffix, getattr(params, "format", None))
     if format_ is not JSON:
         representations.refuse_extras(format_, params)
+    if format_ is ATOM and "sort" not in request.query_params:
+        # Feed readers look for what is new, however long ago it happened.
+        params = params.model_copy(update={"sort": NEWEST_CHANGE_FIRST})
     if format_ is not JSON and representations.is_complete(format_, params):
         return await representations.respond_with_all(request, database(request), records, params, format_, parent)
     source = database(request)

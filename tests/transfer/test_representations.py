@@ -93,6 +93,8 @@ def ids_in(format_, content, name):
 def test_every_list_in_every_format_however_it_is_requested(client, name, form):
     expected = [key(item) for item in everything(client, name)]
     media_type = FORMATS[form].media_type
+    if form == "atom":
+        expected = [key(item) for item in everything(client, name, sort="-updated_at")]
     by_suffix = client.get(f"/{name}.{form}")
     by_parameter = client.get(f"/{name}", params={"format": form})
     by_header = client.get(f"/{name}", headers={"Accept": f"{media_type}, text/html;q=0.5"})
@@ -141,7 +143,8 @@ def test_every_format_takes_the_same_filters(client, monkeypatch, format_):
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
 def test_limit_asks_for_a_page_and_link_leads_on_to_the_end(client, name, form):
-    expected = [key(item) for item in everything(client, name)]
+    order = {"sort": "-updated_at"} if form == "atom" else {}
+    expected = [key(item) for item in everything(client, name, **order)]
     limit = len(expected) // 3
     result, address = [], f"/{name}.{form}?limit={limit}"
     while address:
@@ -155,7 +158,7 @@ def test_limit_asks_for_a_page_and_link_leads_on_to_the_end(client, name, form):
 
 
 def test_an_atom_feed_leads_to_its_end_by_its_own_links(client):
-    expected = [key(item) for item in everything(client, "meetings", country="PE")]
+    expected = [key(item) for item in everything(client, "meetings", country="PE", sort="-updated_at")]
     result, address, feeds = [], "http://127.0.0.1/meetings.atom?country=PE&limit=4", set()
     while address:
         read = feedparser.parse(client.get(address).content)
@@ -166,6 +169,42 @@ def test_an_atom_feed_leads_to_its_end_by_its_own_links(client):
         assert address is None or address.startswith("http://127.0.0.1/meetings.atom?")
     assert result == expected
     assert len(feeds) == 1
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_feed_begins_with_the_latest_change(client, name):
+    before = feedparser.parse(client.get(f"/{name}.atom?limit=1000").content)
+    oldest = before.entries[-1].id.rpartition("/")[2]
+    url = f"/{name}/{oldest}"
+    document = client.get(url).json()
+    response = client.patch(url, json={"note" if "note" in document else "description": "Entered today."})
+    assert response.status_code == 200, response.text
+    after = feedparser.parse(client.get(f"/{name}.atom").content)
+    assert after.entries[0].id.rpartition("/")[2] == oldest
+    assert after.feed.updated == after.entries[0].updated == response.json()["updated_at"]
+    assert after.feed.updated > before.feed.updated
+    sort = "-id" if name != "countries" else "-code"
+    feed = feedparser.parse(client.get(f"/{name}.atom?sort={sort}&limit=1000").content)
+    assert [entry.id.rpartition("/")[2] for entry in feed.entries] == sorted(
+        (entry.id.rpartition("/")[2] for entry in before.entries), reverse=True
+    )
+
+
+def test_a_feed_with_filters_has_what_they_find_and_no_other_change(client):
+    for params in ({"country": "PE"}, {"q": "talks"}, {"date": "2020"}, {"country": "PE", "q": "talks -nowhere"}):
+        expected = [key(item) for item in everything(client, "meetings", sort="-updated_at", **params)][:50]
+        response = client.get("/meetings.atom", params=params)
+        assert ids_in("atom", response.content, "meetings") == expected
+        tag = response.headers["ETag"]
+        old = {"title": "Congress", "date": "1955-01-01"}
+        assert client.post("/meetings?duplicates=allow", json=old).status_code == 201
+        assert client.get("/meetings.atom", params=params, headers={"If-None-Match": tag}).status_code == 304
+    created = client.post(
+        "/meetings", json=old | {"title": "Peruvian talks", "participants": [{"country": "PE"}]}
+    ).json()
+    feed = feedparser.parse(client.get("/meetings.atom", params={"country": "PE", "q": "talks"}).content)
+    assert feed.entries[0].id.rpartition("/")[2] == created["id"]
+    assert feed.feed.updated == created["updated_at"]
 
 
 def test_a_calendar_has_the_days(client):

@@ -26,7 +26,11 @@ class CountryResource(Resource):
     """Countries, present and former, by code."""
 
     collection = Collection(
-        "countries", m.Country, projections.country, {"name": m.Country.folded_name, "code": m.Country.id}, "code"
+        "countries",
+        m.Country,
+        projections.country,
+        {"name": m.Country.folded_name, "code": m.Country.id, "updated_at": m.Country.updated_at},
+        "code",
     )
     input_type = CountryInput
     scalar_fields = frozenset({"alpha3", "numeric", "official_name", "note"})
