@@ -87,6 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
+    app.state.is_served = False
     app.state.database = database
     app.state.in_flight = {}
     app.state.key_ring = key_ring = KeyCache()
@@ -128,6 +129,7 @@ def create_worker() -> FastAPI:
     """Build the application from the environment, for a process that only serves it."""
     server.limit_allocator()
     app = create_app()
+    app.state.is_served = True
     # Objects created so far live as long as the process; scanning them in each garbage collection would stall requests.
     gc.freeze()
     return app

@@ -7,13 +7,15 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_ORIGIN: Final = r"https?://[a-z0-9.\-]+(?::[0-9]+)?|https?://\[[0-9a-f:.]+\](?::[0-9]+)?"
+
 
 def _split(value: Any) -> Any:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
 def _origin(value: str) -> str:
-    if not re.fullmatch(r"https?://[a-z0-9.\-]+(:[0-9]+)?|https?://\[[0-9a-f:.]+\](:[0-9]+)?", value):
+    if not re.fullmatch(_ORIGIN, value):
         raise ValueError(f"{value!r} is not an origin; write only scheme and host in lower case: https://example.org")
     return value
 
@@ -22,6 +24,15 @@ def _contact(value: str) -> str:
     if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9.\-]+)", value):
         raise ValueError(f"{value!r} is not a contact; write mailto:…, https://… or tel:+…")
     return value
+
+
+def _public_url(value: str) -> str:
+    if not re.fullmatch(rf"({_ORIGIN})(/[A-Za-z0-9._~\-]+)*/?", value):
+        raise ValueError(
+            f"{value!r} is not the address of a service; write scheme, host in lower case and path prefix, such as "
+            "https://example.org or https://example.org/events, without a query"
+        )
+    return value.rstrip("/")
 
 
 Origins = Annotated[
@@ -113,6 +124,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(
         default=8000, description="Port to listen on; 0 picks a free one."
+    )
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
+        default=None,
+        description="URL at which clients reach the service, with the proxy's path prefix if any, such as "
+        "`https://example.org/events`: links then begin with it. Without it, links in headers and pages are paths, but whole URLs "
+        "for clients on the same machine.",
     )
     workers: Annotated[int, Field(ge=1, le=64)] = Field(default=1, description="Number of server processes.")
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(

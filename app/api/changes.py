@@ -23,7 +23,7 @@ from app.queries.params import JSON_INTEGER, FilterValue, JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ChangePage, ResourceName
 from app.services.resources import COLLECTIONS
-from app.web import crud
+from app.web import crud, links
 from app.web.bodies import StrictRoute
 from app.web.change_notifier import ChangeNotifier, wait_while_connected
 from app.web.conditional import conditional_response
@@ -125,7 +125,7 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
         if not await wait_while_connected(request, notifier, page.last, remaining):
             break
         page = await _read(request, query, page.last, page.feed.epoch, query.limit)
-    url = f"{request.scope.get('root_path', '')}/changes"
+    url = f"{links.prefix(request.scope)}/changes"
     last, newest, epoch = page.last, page.feed.newest, page.feed.epoch
     next_params = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last, "epoch": epoch}
     next_url = f"{url}?{urlencode(next_params)}" if last < newest else None

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 from app import metrics, problems
 from app.db import migrations
 from app.problems import Problem, Unavailable
-from app.web import crud
+from app.web import crud, links
 from app.web.openapi import document
 
 router = APIRouter(tags=["service"])
@@ -45,7 +45,7 @@ class ProblemType(BaseModel):
 @router.get("/", include_in_schema=False)
 async def home(request: Request) -> Response:
     """Redirect to the interactive API docs."""
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs", 307)
+    return RedirectResponse(f"{links.prefix(request.scope)}/docs", 307)
 
 
 @router.get("/healthz", summary="Check liveness")

@@ -14,7 +14,7 @@ from app.queries.params import SearchText
 from app.representations.formats import JSON
 from app.schemas.reconcile import TYPES, Extension, Queries
 from app.services.resources import COLLECTIONS
-from app.web import crud
+from app.web import crud, links
 from app.web.bodies import StrictRoute, check_media_type, collect_body
 from app.web.openapi import document
 
@@ -150,7 +150,7 @@ def _parsed(name: str, text: str, model: type[T]) -> T:
 
 
 def _manifest(request: Request) -> dict[str, Any]:
-    base = str(request.base_url)
+    base = f"{links.absolute_prefix(request)}/"
     return {
         "versions": reconciliation.VERSIONS,
         "name": document.TITLE,

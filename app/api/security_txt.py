@@ -23,4 +23,6 @@ async def security_txt(request: Request) -> Response:
     today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {contact}" for contact in contacts]
     lines += [f"Expires: {today + _VALIDITY:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
+    if public_url := request.app.state.settings.public_url:
+        lines.append(f"Canonical: {public_url}/.well-known/security.txt")
     return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=86400"})

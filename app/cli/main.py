@@ -52,7 +52,11 @@ def serve(
             print_message(warning, style="yellow")
         _prepare(database)
         host_ = f"[{settings.host}]" if ":" in settings.host else settings.host
-        print_message(f"Docs page: http://{host_}:{settings.port}/docs")
+        if settings.public_url is None:
+            print_message(
+                "Links are paths, except for clients on this machine; DIPLOMATIC_EVENTS_PUBLIC_URL makes them whole."
+            )
+        print_message(f"Docs page: {settings.public_url or f'http://{host_}:{settings.port}'}/docs")
         keys.prepare_keys(database, create_first=first_key)
     with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
         uvicorn.run(

@@ -26,7 +26,7 @@ from app.services.country_names import replace_names
 from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
-from app.web import representations, versions, writes
+from app.web import links, representations, versions, writes
 from app.web.conditional import conditional_response, entity_tag, require_state
 from app.web.errors import unprocessable
 
@@ -248,17 +248,11 @@ def _write_response(request: Request, resource: Resource, record_id: str, docume
     body = document.encode()
     headers = {"ETag": quote_etag(entity_tag(body)), "Cache-Control": "no-cache"}
     if is_new:
-        # Without a host: a Location that repeats the client's Host header could be made to point elsewhere.
-        headers["Location"] = f"{request.scope.get('root_path', '')}/{resource.name}/{quote(record_id)}"
+        headers["Location"] = f"{links.prefix(request.scope)}/{resource.name}/{quote(record_id)}"
     return Response(body, 201 if is_new else 200, headers, JSON.media_type)
 
 
 def _next_url(request: Request, cursor: str) -> str:
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return f"{request.scope.get('root_path', '')}{quote(_path(request))}?{urlencode([*parameters, ('cursor', cursor)])}"
-
-
-def _path(request: Request) -> str:
-    # Starlette puts the root path before the path; the caller adds it once.
-    path: str = request.scope["path"]
-    return path.removeprefix(request.scope.get("root_path", ""))
+    path = quote(links.path(request.scope))
+    return f"{links.prefix(request.scope)}{path}?{urlencode([*parameters, ('cursor', cursor)])}"

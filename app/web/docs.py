@@ -113,17 +113,17 @@ def mount(app: FastAPI) -> None:
 
 def _add_document(app: FastAPI) -> None:
     @lru_cache(maxsize=2)
-    def encoded(root_path: str, *, compressed: bool) -> bytes:
+    def encoded(server: str, *, compressed: bool) -> bytes:
         # Clients generated from the document need to know a proxy's path prefix.
-        servers = {"servers": [{"url": root_path}]} if root_path else {}
+        servers = {"servers": [{"url": server}]} if server else {}
         body = json.dumps({**app.openapi(), **servers}, ensure_ascii=False, separators=(",", ":")).encode()
         return gzip.compress(body, mtime=0) if compressed else body
 
     async def document(request: Request) -> Response:
         compressed = parse_accept_header(request.headers.get("accept-encoding", "")).quality("gzip") > 0
         headers = {"Vary": "Accept-Encoding", **({"Content-Encoding": "gzip"} if compressed else {})}
-        root_path = request.scope.get("root_path", "").rstrip("/")
-        return conditional_response(request, encoded(root_path, compressed=compressed), "application/json", headers)
+        server = app.state.settings.public_url or request.scope.get("root_path", "").rstrip("/")
+        return conditional_response(request, encoded(server, compressed=compressed), "application/json", headers)
 
     app.add_route("/openapi.json", document, include_in_schema=False)
 

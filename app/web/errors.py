@@ -32,7 +32,7 @@ from app.problems import (
     Unprocessable,
 )
 from app.schemas import validation_messages
-from app.web import logging
+from app.web import links, logging
 from app.web.middleware import security_headers
 from app.web.middleware.auth import SAFE_METHODS
 from app.web.middleware.head import allowed_methods
@@ -100,11 +100,11 @@ async def _on_problem(request: Request, error: Exception) -> Response:
                     successor=error.extensions["successor"],
                 )
             )
-        moved_to = request.url.path.replace(
+        moved_to = links.path(request.scope).replace(
             f"/{error.resource}/{error.record_id}", f"/{error.resource}/{error.successor}", 1
         )
         query = f"?{request.url.query}" if request.url.query else ""
-        error.headers["Location"] = quote(moved_to, safe="/") + query
+        error.headers["Location"] = links.prefix(request.scope) + quote(moved_to, safe="/") + query
     return render(error)
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
+from urllib.parse import quote
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -25,6 +26,7 @@ from app.queries.resolve import Parent
 from app.representations.formats import ATOM, JSON, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
+from app.web import links
 from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
@@ -115,12 +117,13 @@ async def render_documents(
 def _page_info(
     request: Request, collection: Collection, next_url: str | None, documents: Sequence[dict[str, Any]]
 ) -> PageInfo:
-    base = str(request.base_url)
+    base = links.absolute_prefix(request)
+    query = f"?{request.url.query}" if request.url.query else ""
     terms = [f"{name} {value}" for name, value in request.query_params.multi_items() if name not in _NOT_IN_TITLE]
     return PageInfo(
         title=": ".join(chain([collection.name.title()], [", ".join(terms)] if terms else [])),
-        self_url=str(request.url),
-        base_url=base,
-        next_url=base.rstrip("/") + next_url if next_url else None,
+        self_url=f"{base}{quote(links.path(request.scope))}{query}",
+        base_url=f"{base}/",
+        next_url=links.absolute(request, next_url) if next_url else None,
         updated=max((document["updated_at"] for document in documents), default=None),
     )

@@ -16,6 +16,7 @@ from app.queries.records import missing_problem
 from app.representations.formats import JSON, Format
 from app.schemas.json_patch import diff
 from app.services.resource import Resource
+from app.web import links
 from app.web.conditional import conditional_response
 
 MAX_PAGE = 100
@@ -54,10 +55,10 @@ async def show_version(request: Request, resource: Resource, record_id: str, ver
         raise Gone(
             f"{collection.name}: version {version} of {record_id!r} is its deletion; version {version - 1} has its last content"
         )
-    url = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
+    url = f"{links.prefix(request.scope)}{_path(collection, record_id)}"
     # RFC 5829: links to the version history and to the latest version.
-    links = {"Link": f'<{url}>; rel="latest-version", <{url}/history>; rel="version-history"'}
-    return conditional_response(request, entry.after.encode(), JSON.media_type, links)
+    link = {"Link": f'<{url}>; rel="latest-version", <{url}/history>; rel="version-history"'}
+    return conditional_response(request, entry.after.encode(), JSON.media_type, link)
 
 
 async def list_history(
@@ -88,7 +89,7 @@ async def list_history(
         following = None
         if len(entries) > limit:
             entries = entries[:limit]
-            url = f"{request.scope.get('root_path', '')}{_path(collection, record_id)}"
+            url = f"{links.prefix(request.scope)}{_path(collection, record_id)}"
             following = f"{url}/history?limit={limit}&cursor={entries[-1].version}"
         items = [_version(item, resource) for item in entries]
         return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()

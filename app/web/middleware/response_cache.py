@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.database import Database
 from app.problems import Unavailable
-from app.web import entity_tags
+from app.web import entity_tags, links
 
 CACHEABLE: Final = "diplomatic_events.keep"
 """The scope key under which a handler stores a response that may be cached."""
@@ -80,7 +80,7 @@ class ResponseCache:
         if state is None:
             await self.app(scope, receive, send)
             return
-        key = (scope["path"], scope["query_string"], headers.get(b"accept", b""), scope.get("root_path", ""))
+        key = (scope["path"], scope["query_string"], headers.get(b"accept", b""), links.prefix(scope))
         day = _today()
         entry = _valid(self._entries.get(key), state, day) or _valid(self._tags.get(key), state, day)
         if_none_match = headers.get(b"if-none-match", b"").decode("latin-1")

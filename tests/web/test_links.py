@@ -1,0 +1,139 @@
+"""URLs in responses begin with the public address of the settings; what a client claims is not repeated."""
+
+import os
+import re
+import subprocess
+import sys
+
+import httpx
+import pytest
+from pydantic import ValidationError
+
+from app.settings import Settings
+
+PUBLIC = "https://data.example.org/events"
+MEETING = "2023-09-01-japan-peru-foreign-ministers"
+
+
+@pytest.fixture
+def public(app, monkeypatch):
+    monkeypatch.setattr(app.state.settings, "public_url", PUBLIC)
+
+
+@pytest.mark.usefixtures("public")
+def test_links_begin_with_the_public_url(client):
+    page = client.get("/countries?limit=1", headers={"Host": "evil.example"})
+    following = page.links["next"]["url"]
+    assert page.json()["next"] == following
+    assert following.startswith(f"{PUBLIC}/countries?limit=1&cursor=")
+    second = client.get(following.removeprefix(PUBLIC))
+    assert second.json()["items"][0]["code"] != page.json()["items"][0]["code"]
+    created = client.post("/topics", json={"name": "Whales"})
+    assert created.headers["Location"] == f"{PUBLIC}/topics/whales"
+    client.patch("/topics/whales", json={"description": "Large."})
+    history = client.get("/topics/whales/history?limit=1").json()
+    assert history["next"].startswith(f"{PUBLIC}/topics/whales/history?limit=1&cursor=")
+    assert f"<{PUBLIC}/topics/whales>" in client.get("/topics/whales?version=1").headers["Link"]
+    changes = client.get("/changes?limit=1")
+    assert changes.json()["next"].startswith(f"{PUBLIC}/changes?")
+    assert client.get("/openapi.json").json()["servers"] == [{"url": PUBLIC}]
+    manifest = client.get("/reconcile").json()
+    assert manifest["identifierSpace"] == f"{PUBLIC}/"
+    for suffix in ("atom", "ics", "geojson", "jsonld"):
+        text = client.get(f"/meetings.{suffix}", headers={"Host": "evil.example"}).text.replace("\r\n ", "")
+        assert f"{PUBLIC}/meetings/{MEETING}" in text, suffix
+        assert "evil" not in text
+    feed = client.get("/countries.atom?limit=1").text
+    assert (
+        re.search(rf'href="{PUBLIC}/countries.atom\?limit=1" rel="self"', feed)
+        or f"{PUBLIC}/countries.atom?limit=1" in feed
+    )
+    assert f"{PUBLIC}/countries.atom?limit=1&amp;cursor=" in feed
+
+
+@pytest.mark.usefixtures("public")
+def test_a_merged_record_leads_to_its_successor_at_the_public_url(client):
+    for name in ("one", "two"):
+        document = {"title": f"T {name}", "date": "2020", "participants": [{"country": "PE"}]}
+        assert client.put(f"/meetings/{name}", json=document).status_code == 201
+    assert client.post("/meetings/one/merge", json={"other": "two"}).status_code == 200
+    response = client.get("/meetings/two?format=json", follow_redirects=False)
+    assert response.headers["Location"] == f"{PUBLIC}/meetings/one?format=json"
+
+
+def test_without_it_a_forged_host_is_in_no_link(client):
+    for host in ("evil.example", "127.0.0.1:1", "localhost"):
+        page = client.get("/countries?limit=1", headers={"Host": host})
+        assert page.links["next"]["url"].startswith("/countries?")
+        assert page.json()["next"] == page.links["next"]["url"]
+    assert client.post("/topics", json={"name": "Seals"}).headers["Location"] == "/topics/seals"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://example.org", "https://example.org"),
+        ("https://example.org/", "https://example.org"),
+        ("http://example.org:8080/a/b/", "http://example.org:8080/a/b"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_the_public_url_has_no_slash_at_its_end(text, url):
+    assert Settings(public_url=text).public_url == url
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "example.org", "ftp://example.org", "https://", "https://e.org?x=1", "https://e.org/#a", "https://a@e.org",
+     "https://e.org/a b", "https://e.org/..%2f", "https://E.org", "https://e.org/\n", "//e.org", "https://e.org//a"],
+)  # fmt: skip
+def test_what_is_no_public_url_is_refused_at_the_start(text):
+    with pytest.raises(ValidationError, match="is not the address of a service"):
+        Settings(public_url=text)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A service as `serve` starts it; yields its port."""
+    folder = tmp_path_factory.mktemp("served")
+    environment = {**os.environ, "DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{folder}/x.db"}
+    environment["DIPLOMATIC_EVENTS_PORT"] = "0"
+    command = [sys.executable, "-m", "app", "serve"]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    try:
+        port = None
+        assert process.stderr is not None
+        while port is None:
+            line = process.stderr.readline()
+            assert line or process.poll() is None, "the service did not start"
+            found = re.search(r"running on http://127\.0\.0\.1:(\d+)", line)
+            port = int(found[1]) if found else None
+        yield port
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def test_a_client_on_this_machine_follows_links_without_resolving_them(served):
+    with httpx.Client(trust_env=False) as client:
+        for name in ("127.0.0.1", "localhost"):
+            url, codes = f"http://{name}:{served}/countries?limit=100", []
+            while url:
+                response = client.get(url)
+                assert response.status_code == 200
+                codes += [item["code"] for item in response.json()["items"]]
+                assert response.json()["next"] == (response.links.get("next") or {}).get("url")
+                url = response.json()["next"]
+                assert url is None or url.startswith(f"http://{name}:{served}/countries?")
+            assert len(codes) == len(set(codes)) > 200
+
+
+def test_any_other_host_gets_paths_even_where_the_page_is_cached(served):
+    with httpx.Client(trust_env=False) as client:
+        url = f"http://127.0.0.1:{served}/countries?limit=7"
+        for host in ("evil.example", f"127.0.0.1:{served}", "127.0.0.1:1", f"localhost.evil.example:{served}"):
+            following = client.get(url, headers={"Host": host}).links["next"]["url"]
+            expected = f"http://{host}/countries?" if host == f"127.0.0.1:{served}" else "/countries?"
+            assert following.startswith(expected)
+        proxied = client.get(url, headers={"X-Forwarded-For": "192.0.2.1"})
+        assert proxied.links["next"]["url"].startswith("/countries?")
