@@ -282,7 +282,7 @@ GUARDS: Final = [
     ),
     Guard(
         "only a client on this machine gets the host that it names in links",
-        Instead("app.web.links:_local_address", "_is_loopback", "bool"),
+        Never("app.web.links:_local_address", "_is_loopback"),
         "web/test_links.py::test_any_other_host_gets_paths_even_where_the_page_is_cached",
     ),
 ]

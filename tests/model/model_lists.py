@@ -266,23 +266,45 @@ def _texts(world, resource, item):
     return [text for text in names if text], [text for text in more if text]
 
 
-def country_named(world, word):
-    """Return the code of a country by code, alpha-3 code or any name, or None."""
+def country_named(world, word, days=ALWAYS.days):
+    """Return the code of a country by code, alpha-3 code or any name on the days asked, or None."""
     if not world.countries:
         for country in world.documents["countries"].values():
             current_alpha3 = country["alpha3"] if country["valid_to"] is None else None
             named = {country["code"], current_alpha3, country["name"], *(one["name"] for one in country["other_names"])}
-            world.countries |= {fold(name): country["code"] for name in named if name}
-    return world.countries.get(fold(word))
+            for name in filter(None, named):
+                world.countries.setdefault(fold(name), set()).add(country["code"])
+    codes = world.countries.get(fold(word), set())
+    if fold(word).upper() in codes or len(codes) < 2:
+        return fold(word).upper() if fold(word).upper() in codes else next(iter(codes), None)
+    return min(codes, key=lambda code: (*_unlikeliness(world.documents["countries"][code], days), code))
 
 
-def meant(world, kind, value):
+def _unlikeliness(country, days):
+    """Return how unlikely it is that a shared name means this country on these days."""
+    born, gone = span(country["valid_from"]).days[0], span(country["valid_to"]).days[1]
+    (since, until), is_former = days, country["valid_to"] is not None
+    contains = is_former and born <= since and until < gone
+    return not contains, not (born <= until and since <= gone), is_former
+
+
+def days_asked(params):
+    """Return the first and the last day that a query asks for: by its dates, or else by its `as_of`."""
+    dates = {"date", "date_from", "date_to"} & params.keys()
+    firsts = [span(params[name]).days[0] for name in dates - {"date_to"}]
+    lasts = [span(params[name]).days[1] for name in dates - {"date_from"}]
+    if not dates:
+        return span(params.get("as_of")).days
+    return max(firsts, default=ALWAYS.days[0]), min(lasts, default=ALWAYS.days[1])
+
+
+def meant(world, kind, value, days=ALWAYS.days):
     """Return the alternatives of one value of a parameter."""
     if kind == "identifier":
         return {value}
     if kind == "countries":
-        whole = country_named(world, value)
-        return {whole} if whole else {country_named(world, word) for word in _split(value)}
+        whole = country_named(world, value, days)
+        return {whole} if whole else {country_named(world, word, days) for word in _split(value)}
     if kind == "office":
         return {fold(value)} if fold(value) in world.offices else set(map(fold, _split(value)))
     return _split(value)
@@ -301,7 +323,10 @@ def matching(world, resource, params, records):
     for name, value in params.items():
         filter_ = FILTERS[resource].get(name)
         if isinstance(filter_, Values):
-            groups = [meant(world, filter_.kind, value) for value in (value if isinstance(value, list) else [value])]
+            days = days_asked(params)
+            groups = [
+                meant(world, filter_.kind, value, days) for value in (value if isinstance(value, list) else [value])
+            ]
             conditions.append(
                 lambda item, filter_=filter_, groups=groups: all(filter_.of(world, item) & any_of for any_of in groups)
             )
