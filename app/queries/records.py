@@ -116,6 +116,20 @@ def successor_of(connection: Connection | Session, resource: str, record_id: str
     return _of_retired(RetiredId.successor, connection, resource, record_id)
 
 
+def survivor_of(connection: Connection | Session, resource: str, model: Any, record_id: str) -> str | None:
+    """Return the id of the record that a merged id leads to, or None if it leads to none that exists."""
+    if not could_be_id(resource, record_id):
+        return None
+    seen = {record_id}
+    next_id = successor_of(connection, resource, record_id)
+    while next_id is not None and next_id not in seen and len(seen) < _MAX_MERGES:
+        if find_key(connection, model, next_id) is not None:
+            return next_id
+        seen.add(next_id)
+        next_id = successor_of(connection, resource, next_id)
+    return None
+
+
 def _of_retired(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
     driver_connection = _connection(connection)
     rows = _retired(column, driver_connection.dialect).rows(

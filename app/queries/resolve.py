@@ -19,11 +19,14 @@ from app.queries import lookups, unknown_values
 from app.queries.filters import date_window, days_of
 from app.queries.lookups import COUNTRY, OFFICE, VALUE, Lookup, Match
 from app.queries.parameter_values import check, one_group, split_at_commas
-from app.queries.records import could_be_id, missing_problem
+from app.queries.records import could_be_id, missing_problem, survivor_of
 
 IDENTIFIER: Final = "identifier"
 _MAX_NAME: Final = 200
 _NAMED: Final = frozenset({COUNTRY, OFFICE})
+_REPLACED: Final = frozenset({COUNTRY, *lookups.RECORDS})
+Replacements = dict[tuple[str, str], str]
+"""The text to look up in place of the value of a filter, by the kind of the lookup and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def resolve(
     """Look up the values of the filters that `params` have, with one statement, or with none if there is no value.
 
     With `derive`, the terms of the values are looked up as well. A country that only the libraries know by the given
-    name takes a second statement.
+    name, or the id of a merged record, takes further statements.
 
     Raises:
         Unprocessable: a value is unknown (the error suggests the nearest), empty or malformed, or there are too many.
@@ -155,18 +158,20 @@ def resolve(
     """
     window = date_window(params)
     days = _days_asked(params, window)
-    codes: dict[str, str] = {}
+    replacements: Replacements = {}
     while True:
-        candidates = _candidates(filters, params, codes, has_terms=derive is not None)
+        candidates = _candidates(filters, params, replacements, has_terms=derive is not None)
         if parent is not None:
             candidates.insert(0, _of_parent(connection, parent, has_terms=derive is not None))
         derived, limit = ((), None) if derive is None else derive(connection, candidates, window, params.sort)
         every = [lookup for candidate in candidates for lookup in candidate.lookups]
         matches = lookups.look_up(connection, [*every, *derived], limit, days)
-        if codes or not any(item.kind == COUNTRY and matches[item].key is None for item in every):
+        if replacements or not any(item.kind in _REPLACED and matches[item].key is None for item in every):
             break
-        # Countries that the database does not know by these names are looked up once more, by their codes.
-        if not (codes := _codes(candidates, matches, days)):
+        # Countries that the database does not know by these names, and merged records, are looked up once more: by
+        # their codes, and by the ids of their survivors.
+        survivors = _survivors(connection, candidates, matches, parent)
+        if not (replacements := _codes(candidates, matches, days) | survivors):
             break
     values: dict[str, Groups] = {}
     for candidate in candidates:
@@ -191,7 +196,7 @@ def _of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -
 
 
 def _candidates(
-    filters: Sequence[Filter], params: Any, codes: Mapping[str, str], *, has_terms: bool
+    filters: Sequence[Filter], params: Any, replacements: Replacements, *, has_terms: bool
 ) -> list[Candidate]:
     result = []
     for filter_ in filters:
@@ -213,7 +218,7 @@ def _candidates(
             else:
                 # A name may contain a comma ("Korea, Republic of").
                 names = [value, *words] if kind in _NAMED and words != [value] else words
-                texts = map(fold, names) if kind == OFFICE else (codes.get(item, item) for item in names)
+                texts = map(fold, names) if kind == OFFICE else (replacements.get((kind, item), item) for item in names)
                 lookups = [Lookup(kind, text, facet=facet, is_counted=has_terms) for text in texts]
             result.append(Candidate(filter_, words, lookups, len(lookups) > len(words)))
     return result
@@ -234,7 +239,7 @@ def _days_asked(params: Any, window: DateWindow) -> DateWindow:
     return window if as_of is None or window != ALL_DAYS else days_of(as_of)
 
 
-def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match], days: DateWindow) -> dict[str, str]:
+def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match], days: DateWindow) -> Replacements:
     """Return the codes of the countries that the libraries know by names that the database lacks."""
     result = {}
     for candidate in candidates:
@@ -243,7 +248,26 @@ def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match], day
                 if matches[lookup].key is not None:
                     continue
                 if (code := countries.find_code(lookup.text[:_MAX_NAME], days)) is not None:
-                    result[lookup.text] = code
+                    result[COUNTRY, lookup.text] = code
+    return result
+
+
+def _survivors(
+    connection: ReadConnection,
+    candidates: Iterable[Candidate],
+    matches: Mapping[Lookup, Match],
+    parent: Parent | None,
+) -> Replacements:
+    """Return the ids of the records that merged ones lead to, except the parent's, whose URL redirects."""
+    result = {}
+    for candidate in candidates:
+        kind = candidate.filter.kind
+        for lookup in candidate.lookups if kind in lookups.RECORDS else ():
+            is_parent = parent is not None and (kind, lookup.text) == (parent.resource, parent.id)
+            if matches[lookup].key is None and not is_parent:
+                survivor = survivor_of(connection, kind, lookups.RECORDS[kind], lookup.text)
+                if survivor is not None:
+                    result[kind, lookup.text] = survivor
     return result
 
 

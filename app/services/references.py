@@ -15,7 +15,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
-from app.queries.records import document, find_key, retired
+from app.queries.records import document, find_key, key_of, retired, survivor_of
 from app.schemas.common import Ref
 from app.services import records
 from app.services.resource import SAY_WHICH, Resource
@@ -59,7 +59,7 @@ def resolve(
 ) -> int | None:
     """Return the primary key of the record of a reference, creating it if needed, or None if `ref` is None.
 
-    A record that is created takes from `defaults` what the reference leaves out. Results are cached for the
+    The id of a merged record leads to its survivor. A record that is created takes from `defaults` what the reference leaves out. Results are cached for the
     transaction.
 
     Raises:
@@ -90,14 +90,14 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
         if key is not None:
             _check_agreement(session, resource, ref, ref.id, path)
             return int(key)
-        if retired(session, resource.name, ref.id) is not None:
-            raise Unprocessable.at(
-                (*path, "id"), f"{ref.id!r} was deleted and its id is never reused; refer to another record"
-            )
-        if getattr(ref, ref.label) is None:
-            raise Unprocessable.at(
-                path, f"{resource.name} has no record with the id {ref.id!r}; add its {ref.label} to create it"
-            )
+        merged_key = _key_of_missing(session, resource, ref, ref.id, path)
+        if merged_key is not None:
+            if identified_key not in {None, merged_key}:
+                raise Unprocessable.at(
+                    (*path, "identifiers"),
+                    f"belong to another record than the one that {ref.id!r} was merged into; leave one of them out",
+                )
+            return merged_key
     elif identified_key is not None:
         # Data sets spell names in their own ways, so an enriching import does not compare the other fields.
         if not session.is_enriching:
@@ -115,6 +115,25 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
     fields |= {name: value for name, value in defaults.items() if fields.get(name) is None}
     input_model = resource.input_type.model_validate(fields)
     return int(records.create(session, resource, input_model, path).key)
+
+
+def _key_of_missing(session: WriteSession, resource: Resource, ref: Ref, record_id: str, path: Path) -> int | None:
+    """Return the primary key of the survivor of a merged record, or None if the record is to be created.
+
+    The other fields of the reference describe the record as it was before the merge, so they are not compared.
+    """
+    if retired(session, resource.name, record_id) is not None:
+        survivor_id = survivor_of(session, resource.name, resource.model, record_id)
+        if survivor_id is None:
+            raise Unprocessable.at(
+                (*path, "id"), f"{record_id!r} was deleted and its id is never reused; refer to another record"
+            )
+        return key_of(session, resource.collection, survivor_id)
+    if getattr(ref, ref.label) is None:
+        raise Unprocessable.at(
+            path, f"{resource.name} has no record with the id {record_id!r}; add its {ref.label} to create it"
+        )
+    return None
 
 
 def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record_id: str, path: Path) -> None:

@@ -12,6 +12,7 @@ from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.pagination import Collection
+from app.queries.records import survivor_of
 from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantFields, ParticipantInput
 from app.services import child_rows, derived, records, references
 from app.services.resource import Resource
@@ -41,8 +42,11 @@ class ParticipantResource(Resource):
         requested_id = input_data.meeting.id or ""
         meeting = session.execute(select(m.Meeting).where(m.Meeting.id == requested_id)).scalar_one_or_none()
         if meeting is None:
+            survivor = survivor_of(session, "meetings", m.Meeting, requested_id)
+            # A participant changes its meeting, so a client must name the one that it has seen.
+            merged = None if survivor is None else f"{requested_id!r} was merged into {survivor!r}; give that id"
             raise Unprocessable.at(
-                (*path, "meeting"), f"no meeting has the id {requested_id!r}; create it with POST /meetings"
+                (*path, "meeting"), merged or f"no meeting has the id {requested_id!r}; create it with POST /meetings"
             )
         for name in ("title", "date"):
             content = getattr(input_data.meeting, name)
