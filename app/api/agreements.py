@@ -29,6 +29,7 @@ from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATION
 from app.web import crud
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
+from app.web.merge_routes import add_merge_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["agreements"], route_class=StrictRoute)
@@ -221,6 +222,7 @@ async def delete_agreement(request: Request, id: str) -> Response:
 
 
 add_history_routes(router, AGREEMENTS, "an agreement", Agreement)
+add_merge_routes(router, AGREEMENTS, "an agreement", Agreement)
 
 
 @router.get(

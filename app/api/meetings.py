@@ -21,12 +21,12 @@ from app.queries.params import (
     one_of,
 )
 from app.queries.resolve import Parent, by_country, by_identifier, by_office, by_record, by_vocabulary
-from app.schemas.common import Id, StrictModel
 from app.schemas.meeting import Meeting, MeetingInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.web import crud
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
+from app.web.merge_routes import add_merge_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
@@ -110,21 +110,6 @@ class MeetingListParams(ListParams):
 
 class MeetingParams(MeetingListParams, FacetedListParams):
     """Query parameters of `GET /meetings`."""
-
-
-class Merge(StrictModel):
-    """The record to merge."""
-
-    other: Id = Field(description="The id of the record to merge; it is retired and redirects to this record.")
-
-
-class Merged(StrictModel):
-    """The result of a merge."""
-
-    meeting: Meeting
-    discarded: dict[str, Any] = Field(
-        description="Values of the other record that differ from this one and were discarded."
-    )
 
 
 MEETING_LIST: Final = RecordList(
@@ -224,19 +209,7 @@ add_history_routes(
 )
 
 
-@router.post(
-    "/meetings/{id}/merge",
-    summary="Merge another record into a meeting",
-    response_model=Merged,
-    responses=document.MERGE,
-)
-async def merge_meeting(request: Request, id: str, merge: Merge) -> Response:
-    """Merge another record of the same meeting into this one.
-
-    This record gains the values that it lacks. The other is deleted, and its id redirects here (308) permanently. Values
-    of the other record that differ are discarded; the response lists them, so that correct ones can be entered by hand.
-    """
-    return await crud.merge_meetings(request, id, merge.other)
+add_merge_routes(router, MEETINGS, "a meeting", Meeting)
 
 
 @router.get(

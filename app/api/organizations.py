@@ -27,6 +27,7 @@ from app.services.resources import ORGANIZATIONS
 from app.web import crud
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
+from app.web.merge_routes import add_merge_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["organizations"], route_class=StrictRoute)
@@ -139,3 +140,4 @@ async def delete_organization(request: Request, id: str) -> Response:
 
 
 add_history_routes(router, ORGANIZATIONS, "an organization", Organization)
+add_merge_routes(router, ORGANIZATIONS, "an organization", Organization)

@@ -28,6 +28,7 @@ from app.services.resources import PEOPLE
 from app.web import crud
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
+from app.web.merge_routes import add_merge_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["people"], route_class=StrictRoute)
@@ -156,3 +157,4 @@ async def delete_person(request: Request, id: str) -> Response:
 
 
 add_history_routes(router, PEOPLE, "a person", Person)
+add_merge_routes(router, PEOPLE, "a person", Person)

@@ -33,6 +33,7 @@ from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
 from app.web import crud
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
+from app.web.merge_routes import add_merge_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["sources"], route_class=StrictRoute)
@@ -180,6 +181,7 @@ async def delete_source(request: Request, id: str) -> Response:
 
 
 add_history_routes(router, SOURCES, "a source", Source)
+add_merge_routes(router, SOURCES, "a source", Source)
 
 
 @router.get(

@@ -19,6 +19,7 @@ from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
+from app.web.merge_routes import add_merge_routes
 from app.web.openapi import document
 
 router = APIRouter(tags=["topics"], route_class=StrictRoute)
@@ -126,6 +127,7 @@ async def delete_topic(request: Request, id: str) -> Response:
 
 
 add_history_routes(router, TOPICS, "a topic", Topic)
+add_merge_routes(router, TOPICS, "a topic", Topic)
 
 
 @router.get(

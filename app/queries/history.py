@@ -7,6 +7,7 @@ stores, or the current record after the newest change.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import Session, aliased
@@ -15,6 +16,7 @@ from app.db.json_functions import compile_projection
 from app.db.models import Change, ChangeFeed
 from app.domain.batches import batched
 from app.domain.enums import ChangeAction
+from app.problems import Gone, NotFound
 from app.queries import records
 from app.queries.pagination import Collection
 
@@ -78,7 +80,7 @@ def changes_after(
 
 
 def changes_of_record(
-    connection: Connection, collection: Collection, record_id: str, limit: int, below: int | None = None
+    connection: Connection | Session, collection: Collection, record_id: str, limit: int, below: int | None = None
 ) -> list[RecordedChange]:
     """Return the changes of a record, newest first; with `below`, only those of smaller versions."""
     rows = _rows().where(Change.resource == collection.name, Change.id == record_id)
@@ -88,11 +90,60 @@ def changes_of_record(
 
 
 def change_to_version(
-    connection: Connection, collection: Collection, record_id: str, number: int
+    connection: Connection | Session, collection: Collection, record_id: str, number: int
 ) -> RecordedChange | None:
     """Return the change that created a version of a record, or None if there was no such version."""
     rows = _rows().where(Change.resource == collection.name, Change.id == record_id, Change.version == number)
     return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
+
+
+def document_of_version(connection: Connection | Session, collection: Collection, record_id: str, number: int) -> str:
+    """Return the document of a version of a record, as JSON text.
+
+    Raises:
+        NotFound: the record or the version never existed.
+        Gone: the version is the deletion of the record, or its merge into another.
+    """
+    if not record_id.isprintable():
+        raise records.missing_problem(connection, collection.name, record_id)
+    change = change_to_version(connection, collection, record_id, number)
+    name = collection.name
+    if change is None:
+        newest = changes_of_record(connection, collection, record_id, 1)
+        if not newest:
+            raise records.missing_problem(connection, name, record_id)
+        raise NotFound(
+            f"{name}: {record_id!r} has no version {number}, only 1 to {newest[0].version}, which "
+            f"GET /{name}/{quote(record_id)}/history lists"
+        )
+    if change.after is None:
+        raise Gone(
+            f"{name}: version {number} of {record_id!r} is its deletion; version {number - 1} has its last content"
+        )
+    return change.after
+
+
+def newest_merge(connection: Connection | Session, collection: Collection, record_id: str) -> RecordedChange | None:
+    """Return the change that merged a record into another most recently, or None if there is none."""
+    is_merge = (Change.resource == collection.name, Change.id == record_id, Change.action == ChangeAction.MERGED)
+    rows = _rows().where(*is_merge).order_by(Change.version.desc()).limit(1)
+    return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
+
+
+def changes_of_transaction(
+    connection: Connection | Session, collections: Mapping[str, Collection], change: RecordedChange
+) -> list[RecordedChange]:
+    """Return all changes that were committed together with one, in order.
+
+    They have one time, which no other change has, and their numbers follow one another.
+    """
+    others = select(Change.sequence).where(Change.at != change.at).limit(1)
+    last = others.where(Change.sequence < change.sequence).order_by(Change.sequence.desc())
+    next_ = others.where(Change.sequence > change.sequence).order_by(Change.sequence)
+    rows = _rows().where(Change.sequence > (connection.execute(last).scalar() or 0))
+    if (end := connection.execute(next_).scalar()) is not None:
+        rows = rows.where(Change.sequence < end)
+    return _entries(connection, collections, rows.order_by(Change.sequence))
 
 
 def _rows() -> Any:
@@ -117,7 +168,9 @@ def _rows() -> Any:
     )
 
 
-def _entries(connection: Connection, collections: Mapping[str, Collection], rows: Any) -> list[RecordedChange]:
+def _entries(
+    connection: Connection | Session, collections: Mapping[str, Collection], rows: Any
+) -> list[RecordedChange]:
     rows_ = connection.execute(rows).all()
     newest = [(row.resource, row.id) for row in rows_ if not row.is_superseded and row.action not in FINAL_ACTIONS]
     current = documents(connection, collections, newest)

@@ -98,7 +98,7 @@ def create(
     resource.apply(session, row, data, path)
     row.created_at, row.updated_at = created, updated
     for child in resource.parts(row):
-        child.created_at, child.updated_at = created, updated
+        child.created_at, child.updated_at = child.created_at or created, updated
     session.add(row)
     # The derived data of a record created from a reference within another one is refreshed together with that one.
     _save(session, resource, row, refreshes=not path)
@@ -195,7 +195,8 @@ def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:
     dirty = {row for row in session.dirty if session.is_modified(row)}
     for child in resource.parts(row):
         if child in session.new:
-            child.created_at = child.updated_at = clock.now(after=row.updated_at)
+            child.updated_at = clock.now(after=row.updated_at)
+            child.created_at = child.created_at or child.updated_at
         elif child in dirty or any(citation in dirty or citation in session.new for citation in child.citations):
             set_updated(child)
     changed = bool(dirty or session.new or session.deleted) or session.is_modified(row)

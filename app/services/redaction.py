@@ -34,6 +34,8 @@ _NOT_REDACTABLE: Final = frozenset(
     {"id", "code", "created_at", "updated_at", "kind", "level", "mode", "status", "role", "relation", "action"}
     | {"meeting", "source", "agreement", "topic", "scheme"}
 )
+_REPORTED: Final = frozenset({"discarded", "joined", "kept"})
+"""The fields of the response of a merge, or of its undo, that have values of several records."""
 _LINKED_AS: Final = {
     "people": ("person",),
     "organizations": ("organization",),
@@ -216,9 +218,12 @@ def _rewrite_responses(session: WriteSession, redaction: _Redaction) -> int:
 
 
 def _redacted_response(redaction: _Redaction, response: Any) -> Any:
-    if isinstance(response, dict) and "discarded" in response:
-        # The values that a merge discarded belong to a record that the response does not name.
-        return {**response, "meeting": _redacted_response(redaction, response["meeting"]), "discarded": {}}
+    if isinstance(response, dict) and _REPORTED & response.keys():
+        # The values that a merge or its undo reports belong to records of which the response has only the ids.
+        return {
+            name: type(value)() if name in _REPORTED else _redacted_response(redaction, value)
+            for name, value in response.items()
+        }
     if not isinstance(response, dict):
         return response
     record_id = response.get("id") or response.get("code")

@@ -31,6 +31,10 @@ class Resource(ABC):
     title: ClassVar[str] = "name"
     """The field that names a record."""
     id_field: ClassVar[str] = "id"
+    other_names_field: ClassVar[str | None] = None
+    """The field that lists further names or titles; None if its records have only one."""
+    name_fields: ClassVar[tuple[str, ...]] = ("name", "title")
+    """The fields with a name that may as well be one of the other names."""
     owner_column: ClassVar[str | None] = None
     """The column of `identifiers` that refers to the record; None if records of this resource have no identifiers."""
     derived_fields: ClassVar[tuple[str, ...]] = ()
@@ -153,6 +157,17 @@ class Resource(ABC):
 
     def reconcile(self, document: dict[str, Any], differences: dict[str, Any]) -> None:  # noqa: B027
         """Add differing values of another source to a document where they fit, and drop them from `differences`."""
+
+    def keep_other_names(self, document: dict[str, Any], discarded: dict[str, Any]) -> None:
+        """Add discarded names and titles to the other names of a document, and drop them from `discarded`."""
+        field = self.other_names_field
+        if field is None:
+            return
+        for name in filter(None, [discarded.pop(name_field, None) for name_field in self.name_fields]):
+            if name not in [other["name"] if isinstance(other, dict) else other for other in document[field]]:
+                is_plain = field != "other_names"
+                other_name = name if is_plain else {"name": name, "language": None, "script": None}
+                document[field] = [*document[field], other_name]
 
     def id_of(self, session: WriteSession, key: int) -> str:
         """Return the id of the record with a primary key."""

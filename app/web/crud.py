@@ -1,4 +1,4 @@
-"""The request handling that all resources share: list, show, create, replace, patch, delete, undelete and merge."""
+"""The request handling of all resources: list, show, create, replace, patch, delete, undelete, restore, (un)merge."""
 
 import json
 from typing import Any, Final, Literal
@@ -21,7 +21,7 @@ from app.queries.resolve import Parent
 from app.representations.formats import ATOM, JSON, Format
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput
-from app.services import deletion, merging, undeletion
+from app.services import deletion, merging, restoration, undeletion, unmerging
 from app.services.country_names import replace_names
 from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
@@ -215,16 +215,49 @@ async def undelete(request: Request, resource: Resource, record_id: str) -> Resp
     return await writes.run_write(request, target, change)
 
 
-async def merge_meetings(request: Request, survivor: str, other: str) -> Response:
-    """Merge the meeting `other` into `survivor`; the response lists the values that are discarded."""
+async def restore(request: Request, resource: Resource, record_id: str, version: int) -> Response:
+    """Restore a record to the state of one of its versions and return 200; the present state changes nothing."""
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        merged = merging.merge_meetings(session, survivor, other, ("other",))
-        discarded = json.dumps(merged.discarded, ensure_ascii=False)
-        body = f'{{"meeting":{merged.document},"discarded":{discarded}}}'
-        return Response(body, media_type=JSON.media_type)
+        restoration.restore_version(session, resource, record_id, version)
+        return _write_response(
+            request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
+        )
 
-    return await writes.run_write(request, _target(MEETINGS, survivor), change)
+    return await writes.run_write(request, _target(resource, record_id), change)
+
+
+async def merge(request: Request, resource: Resource, noun: str, survivor: str, other: str) -> Response:
+    """Merge the record `other` into `survivor`; the response lists what is discarded and joined."""
+
+    def change(session: WriteSession, _current: str | None) -> Response:
+        merged = merging.merge(session, resource, survivor, other, ("other",))
+        report = {"discarded": merged.discarded, "moved": merged.moved, "joined": merged.joined}
+        return _report_response(noun, merged.document, report)
+
+    return await writes.run_write(request, _target(resource, survivor), change)
+
+
+async def unmerge(request: Request, resource: Resource, noun: str, record_id: str) -> Response:
+    """Undo the merge of a record into another; the response has the record and what did not go back to it."""
+
+    def target(session: WriteSession) -> str:
+        # The record has no state, but its survivor is changed.
+        return unmerging.survivor_of_merge(session, resource, record_id)
+
+    def change(session: WriteSession, _current: str | None) -> Response:
+        result = unmerging.unmerge(session, resource, record_id)
+        return _report_response(noun, result.document, {"moved": result.moved, "kept": result.kept})
+
+    return await writes.run_write(request, target, change)
+
+
+def _report_response(noun: str, document: str, report: dict[str, Any]) -> Response:
+    fields = [
+        f'"{noun}":{document}',
+        *(f'"{name}":{json.dumps(value, ensure_ascii=False)}' for name, value in report.items()),
+    ]
+    return Response("{" + ",".join(fields) + "}", media_type=JSON.media_type)
 
 
 def _target(resource: Resource, record_id: str, *, or_none: bool = False) -> writes.Target:

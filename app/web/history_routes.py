@@ -1,4 +1,4 @@
-"""The routes `…/undelete` and `…/history`, which are the same for every resource."""
+"""The routes `…/history`, `…/undelete` and `…/restore`, which are the same for every resource."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def add_history_routes(
     undelete_description: str = "Restore a deleted {noun} as it was.",
     undelete_responses: document.Responses = document.UNDELETE,
 ) -> None:
-    """Add both routes of a resource to a router. `noun` is one of its records with the article: "an agreement"."""
+    """Add the three routes of a resource to a router. `noun` is one of its records with the article: "an agreement"."""
     name = noun.partition(" ")[2]
     url = f"/{resource.name}/{{{resource.id_field}}}"
 
@@ -32,6 +32,12 @@ def add_history_routes(
 
     async def undelete_by_code(request: Request, code: str) -> Response:
         return await crud.undelete(request, resource, code)
+
+    async def restore(request: Request, id: str, version: document.RestoredVersion) -> Response:  # noqa: A002
+        return await crud.restore(request, resource, id, version)
+
+    async def restore_by_code(request: Request, code: str, version: document.RestoredVersion) -> Response:
+        return await crud.restore(request, resource, code, version)
 
     async def history(
         request: Request,
@@ -55,6 +61,16 @@ def add_history_routes(
         description=f"{undelete_description.format(noun=name)} A 409 response names referenced records that are gone.",
         response_model=response_model,
         responses=undelete_responses,
+    )
+    add(
+        "restore",
+        {"id": restore, "code": restore_by_code},
+        methods=["POST"],
+        name=f"restore_{name}",
+        summary=f"Restore a version of {noun}",
+        description="An edit like any other.",
+        response_model=response_model,
+        responses=document.RESTORE,
     )
     add(
         "history",

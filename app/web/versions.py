@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.db.database import Database, ReadConnection
 from app.domain.enums import ChangeAction
-from app.problems import Gone, NotAcceptable, NotFound
+from app.problems import NotAcceptable
 from app.queries import history as changes
 from app.queries.history import FINAL_ACTIONS, RecordedChange
 from app.queries.pagination import Collection
@@ -34,31 +34,12 @@ async def show_version(request: Request, resource: Resource, record_id: str, ver
     if format_ is not JSON:
         raise NotAcceptable("versions are available as JSON only; leave version out, or request application/json")
     collection = resource.collection
-
-    def read(connection: ReadConnection) -> RecordedChange:
-        if not record_id.isprintable():
-            raise missing_problem(connection, collection.name, record_id)
-        entry = changes.change_to_version(connection, collection, record_id, version)
-        if entry is not None:
-            return entry
-        newest = changes.changes_of_record(connection, collection, record_id, 1)
-        if not newest:
-            raise missing_problem(connection, collection.name, record_id)
-        raise NotFound(
-            f"{collection.name}: {record_id!r} has no version {version}, only 1 to {newest[0].version}, which "
-            f"GET {_path(collection, record_id)}/history lists"
-        )
-
     database: Database = request.app.state.database
-    entry = await database.read(read)
-    if entry.after is None:
-        raise Gone(
-            f"{collection.name}: version {version} of {record_id!r} is its deletion; version {version - 1} has its last content"
-        )
+    document = await database.read(changes.document_of_version, collection, record_id, version)
     url = f"{links.prefix(request.scope)}{_path(collection, record_id)}"
     # RFC 5829: links to the version history and to the latest version.
     link = {"Link": f'<{url}>; rel="latest-version", <{url}/history>; rel="version-history"'}
-    return conditional_response(request, entry.after.encode(), JSON.media_type, link)
+    return conditional_response(request, document.encode(), JSON.media_type, link)
 
 
 async def list_history(

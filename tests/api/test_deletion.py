@@ -93,7 +93,8 @@ def test_a_participant_leaves_its_meeting(client):
     assert after["countries"] == [{"code": "JP", "name": "Japan"}]
     assert after["updated_at"] > before["updated_at"]
     assert client.get("/meetings?country=PE").json()["items"] == []
-    assert client.put(f"/meetings/{MEETING}", json=before | {"updated_at": None}).status_code == 409
+    back = client.put(f"/meetings/{MEETING}", json=before | {"updated_at": None})
+    assert back.json()["participants"] == before["participants"]
 
 
 def test_a_topic_may_never_refer_to_itself(client):

@@ -15,6 +15,7 @@ from system_tools import need
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHANGES = (ROOT / "docs" / "changes.md").read_text(encoding="utf-8")
 # Run by CI itself, or not available in CI: checked by the named test instead.
 ELSEWHERE = {
     "make run     # installs, and serves on http://127.0.0.1:8000": "test_make_run_serves",
@@ -25,10 +26,10 @@ ELSEWHERE = {
 }
 
 
-def sessions() -> list[tuple[str, str]]:
-    """Return each command of the README's console blocks with its output."""
+def sessions(page: str) -> list[tuple[str, str]]:
+    """Return each command of a page's console blocks with its output."""
     result = []
-    for block in re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE):
+    for block in re.findall(r"^```console\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = step.partition("\n")
             result.append((command, output))
@@ -71,9 +72,22 @@ def wait_until_ready(port: int) -> None:
 
 @pytest.mark.slow
 def test_every_command_does_what_the_readme_shows(service):
-    port, directory, environment = service
-    commands = sessions()
+    commands = sessions(README)
     assert len(commands) > 15
+    run(service, commands)
+
+
+@pytest.mark.slow
+def test_every_command_does_what_the_page_on_changes_shows(service):
+    new_key = next(item for item in sessions(README) if "KEY=" in item[0])
+    commands = sessions(CHANGES)
+    assert len(commands) > 10
+    run(service, [new_key, *commands])
+
+
+def run(service, commands: list[tuple[str, str]]) -> None:
+    """Run commands one after the other, and compare the output of each with the one that a page shows."""
+    port, directory, environment = service
     for command, shown in commands:
         here = command.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
         # Separate shells, each with the variables of the previous one.

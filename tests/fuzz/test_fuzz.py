@@ -49,7 +49,7 @@ BEYOND_THE_SCHEMA = (
     "is not a field of this record",  # of the record with the citation
     "ends before it starts",
     "would make the topic its own ancestor|would make the country its own successor",
-    "is this meeting itself|was merged into",
+    "is this record itself|was merged into|cannot be merged",
     "but an earlier identifier to another record",
     "is before (date_from|born|valid_from)",
     "requires `(status|office)`",

@@ -38,6 +38,7 @@ class AgreementResource(Resource):
     input_type = AgreementInput
     scalar_fields = frozenset({"kind", "url", "note"})
     title = "title"
+    other_names_field = "other_titles"
     owner_column = "agreement_key"
     derived_fields = ("status", "starts_on", "ends_on")
     time_dependent_fields = frozenset({"status"})

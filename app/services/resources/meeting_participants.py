@@ -1,5 +1,6 @@
 """The participants of a meeting, paired with those of its input."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,10 @@ from app.services.resources.participants import participant_id
 def pair_participants(
     session: WriteSession, row: m.Meeting, requested_ids: list[tuple[str | None, dict[str, Any]]], path: Path
 ) -> list[tuple[m.Participant, dict[str, Any]]]:
-    """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others."""
+    """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others.
+
+    A participant that was removed from this same meeting may come back under its id.
+    """
     named = {item for item, _ in requested_ids if item is not None}
     by_id = {item.id: item for item in row.participants}
     by_who: dict[tuple[Any, ...], list[m.Participant]] = {}
@@ -24,6 +28,8 @@ def pair_participants(
             by_who.setdefault((item.person_key, item.country_key, item.organization_key, item.office), []).append(item)
     taken = set(by_id) | named
     foreign = _taken(session, sorted(named - set(by_id)))
+    returning = _removed_from(session, row.id, foreign)
+    foreign -= returning.keys()
 
     def is_taken(candidate: str) -> bool:
         # One query per id at most: for a thousand delegations of one country it would otherwise be a million.
@@ -42,7 +48,7 @@ def pair_participants(
                     f"the participant id {wanted_id!r} belongs to another meeting or was deleted",
                     errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=own_ids)],
                 )
-            participant = m.Participant(id=wanted_id, citations=[])
+            participant = m.Participant(id=wanted_id, citations=[], created_at=returning.get(wanted_id))
         elif same := by_who.get(
             (values["person_key"], values["country_key"], values["organization_key"], values["office"])
         ):
@@ -65,6 +71,24 @@ def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) 
             name = session.execute(select(model.id).where(model.key == key)).scalar_one()
             break
     return participant_id(row.id, slugs.slugify(name))
+
+
+def _removed_from(session: WriteSession, meeting_id: str, ids: set[str]) -> dict[str, str]:
+    """Release those of the ids that participants of this meeting had before they were removed; return when each was created."""
+    if not ids:
+        return {}
+    of_participants = (m.RetiredId.resource == "participants", m.RetiredId.id.in_(ids), m.RetiredId.successor.is_(None))
+    created: dict[str, str] = {}
+    # Locked, so that of two concurrent writers one finds the id released already.
+    for retired in session.execute(select(m.RetiredId).where(*of_participants).with_for_update()).scalars().all():
+        removals = (m.Change.resource == "participants", m.Change.id == retired.id, m.Change.before.is_not(None))
+        last = select(m.Change.before).where(*removals).order_by(m.Change.version.desc()).limit(1)
+        before = session.execute(last).scalar_one_or_none()
+        participant = None if before is None else json.loads(before)
+        if participant is not None and participant["meeting"]["id"] == meeting_id:
+            created[retired.id] = participant["created_at"]
+            session.delete(retired)
+    return created
 
 
 def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:

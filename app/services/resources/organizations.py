@@ -32,6 +32,8 @@ class OrganizationResource(Resource):
     )
     input_type = OrganizationInput
     scalar_fields = frozenset({"abbreviation", "kind", "url", "note"})
+    other_names_field = "other_names"
+    name_fields = ("name", "abbreviation")
     owner_column = "organization_key"
 
     def apply(self, session: WriteSession, row: m.Organization, data: OrganizationInput, path: Path) -> None:

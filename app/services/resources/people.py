@@ -33,6 +33,7 @@ class PersonResource(Resource):
     )
     input_type = PersonInput
     scalar_fields = frozenset({"note"})
+    other_names_field = "other_names"
     owner_column = "person_key"
 
     def apply(self, session: WriteSession, row: m.Person, data: PersonInput, path: Path) -> None:

@@ -36,6 +36,7 @@ class TopicResource(Resource):
     )
     input_type = TopicInput
     scalar_fields = frozenset({"description"})
+    other_names_field = "aliases"
 
     def apply(self, session: WriteSession, row: m.Topic, data: TopicInput, path: Path) -> None:
         """Apply an input to a topic's row and child rows."""

@@ -172,6 +172,8 @@ PATCH: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 
 DELETE: Final[Responses] = problems(400, 404, 409, 410, 412, 422, 428, 503, 507)
 UNDELETE: Final[Responses] = problems(400, 404, 409, 412, 422, 503, 507)
 UNDELETE_PART: Final[Responses] = {**UNDELETE, **problems(428)}
+RESTORE: Final[Responses] = problems(400, 404, 409, 410, 412, 422, 428, 503, 507)
+UNMERGE: Final[Responses] = problems(400, 404, 409, 412, 422, 428, 503, 507)
 HISTORY: Final[Responses] = {**_UNCHANGED, **problems(404, 422, 503)}
 _EVENTS: Final = "text/event-stream"
 CHANGES: Final[Responses] = {
@@ -213,6 +215,12 @@ Version = Annotated[
     Query(
         description="The record as of this version in its history; also available if it was deleted since. JSON only.",
     ),
+]
+RestoredVersion = Annotated[
+    int,
+    Field(ge=1, le=2**31 - 1),
+    JSON_INTEGER,
+    Query(description="Version in the history of the record.", examples=[1]),
 ]
 ItemFormat = Annotated[Annotated[str, Field(max_length=40)] | None, Query(include_in_schema=False)]
 HistoryLimit = Annotated[

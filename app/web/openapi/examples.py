@@ -58,8 +58,10 @@ def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     if name not in {"id", "code"}:
         return {}
     shown = _IDS[path.split("/")[1]]
-    if path.endswith("/undelete"):
+    if path.endswith(("/undelete", "/unmerge")):
         method = "delete"
+    if path.endswith("/restore"):
+        method = "get"
     example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.created}.get(method, shown.seeded)
     if name == "code":
         schema: dict[str, Any] = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
@@ -147,9 +149,6 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "patch_meeting": _single(
         "Add a note and the place of the ship",
         {"note": "Tried on the docs page.", "place": {"latitude": 35.62, "longitude": 139.77}},
-    ),
-    "merge_meeting": _single(
-        "Merge the meeting of the `POST` example into that of the `PUT` example", {"other": _IDS["meetings"].created}
     ),
     "create_participant": _single(
         "One more person in the seeded meeting",
@@ -306,6 +305,11 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
                 "meetings": {"row-3": {"on": "2023-09-01", "countries": ["JP", "PE"], "city": "Tokyo"}},
             },
         },
+    },
+    **{
+        f"merge_{ids.noun}": _single("Merge the records of the `POST` and `PUT` examples", {"other": ids.created})
+        for resource, ids in _IDS.items()
+        if resource not in {"countries", "participants"}
     },
     "create_redaction": _single(
         "Redact a note from all versions of a person",

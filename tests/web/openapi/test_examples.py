@@ -22,7 +22,8 @@ EMPTY = {
 KINDS = ("meeting", "participant", "agreement", "person", "country", "organization", "topic", "source")
 # The record of this example is created by another example.
 AFTER = {
-    "merge_meeting": ["put_meeting", "create_meeting"],
+    **{f"merge_{kind}": [f"put_{kind}", f"create_{kind}"] for kind in KINDS},
+    **{f"unmerge_{kind}": [f"put_{kind}", f"create_{kind}", f"merge_{kind}"] for kind in KINDS},
     **{f"delete_{kind}": [f"create_{kind}"] for kind in KINDS},
     **{f"undelete_{kind}": [f"create_{kind}", f"delete_{kind}"] for kind in KINDS},
 }
@@ -68,7 +69,12 @@ def bodies(operation):
 
 def send(client, name, content=None, headers=None):
     method, path, operation = OPERATIONS[name]
-    return client.request(method, address(path, operation), content=content, headers=headers)
+    required = {
+        parameter["name"]: parameter["schema"]["examples"][0]
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query" and parameter.get("required")
+    }
+    return client.request(method, address(path, operation), params=required or None, content=content, headers=headers)
 
 
 READS = [name for name, (method, _, _) in OPERATIONS.items() if method == "get"]

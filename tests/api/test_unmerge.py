@@ -1,0 +1,204 @@
+"""The undo of a merge leaves alone what was edited since, and says so."""
+
+import pytest
+from sqlalchemy import insert
+from test_merge import TALKS, assert_sound, create, merge, without_times
+
+from app.db import models
+from app.services.redaction import redact
+
+
+@pytest.fixture
+def merged(client):
+    """Two people, and a meeting of the other; they are merged."""
+    create(client, "people", {"id": "one", "name": "One", "country": "PE"})
+    tenures = [{"office": "Envoy", "country": "PE", "term": "2001/2002"}, {"office": "Minister", "term": "2003"}]
+    create(
+        client,
+        "people",
+        {
+            "id": "two",
+            "name": "Two",
+            "born": "1950",
+            "tenures": tenures,
+            "identifiers": [{"scheme": "wikidata", "value": "Q2"}],
+        },
+    )
+    participants = [{"country": "JP", "office": "Clerk"}, {"person": "two", "country": "PE"}]
+    meeting = create(client, "meetings", {"id": "talks", **TALKS, "participants": participants})
+    assert merge(client, "people").status_code == 200
+    return meeting
+
+
+def unmerge(client, resource="people", other="two"):
+    response = client.post(f"/{resource}/{other}/unmerge")
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_edits_of_other_fields_stay_and_the_reference_goes_back(client, database, merged):
+    participant = merged["participants"][1]["id"]
+    client.patch("/meetings/talks", json={"title": "Long talks"})
+    client.patch(f"/participants/{participant}", json={"office": "Envoy"})
+    client.patch("/people/one", json={"note": "A note."})
+    result = unmerge(client)
+    assert (result["moved"], result["kept"]) == (1, [])
+    now = client.get("/meetings/talks").json()
+    assert now["title"] == "Long talks"
+    assert [(item["id"], item["person"] and item["person"]["id"], item["office"]) for item in now["participants"]] == [
+        (merged["participants"][0]["id"], None, "Clerk"),
+        (participant, "two", "Envoy"),
+    ]
+    one = client.get("/people/one").json()
+    assert (one["note"], one["born"], one["tenures"], one["identifiers"], one["other_names"]) == (
+        "A note.",
+        None,
+        [],
+        [],
+        [],
+    )
+    assert_sound(database)
+
+
+def test_references_edited_since_stay(client, merged):
+    create(client, "people", {"id": "three", "name": "Three"})
+    participant = merged["participants"][1]["id"]
+    client.patch(f"/participants/{participant}", json={"person": "three"})
+    result = unmerge(client)
+    assert result["moved"] == 0
+    assert result["kept"] == [
+        {
+            "record": "/meetings/talks",
+            "field": "/participants/person",
+            "value": {"id": "three"},
+            "reason": "changed since",
+        }
+    ]
+
+
+def test_what_the_survivor_gained_and_was_edited_since_stays(client, merged):
+    one = client.get("/people/one").json()
+    tenures = [{**one["tenures"][0], "note": "Resigned."}, one["tenures"][1]]
+    client.patch("/people/one", json={"tenures": tenures, "born": "1951"})
+    result = unmerge(client)
+    assert [(item["record"], item["field"]) for item in result["kept"]] == [
+        ("/people/one", "/born"),
+        ("/people/one", "/tenures"),
+    ]
+    now = client.get("/people/one").json()
+    assert (now["born"], [item["office"] for item in now["tenures"]]) == ("1951", ["Envoy"])
+
+
+def test_records_deleted_since_are_reported(client, database, merged):
+    client.delete("/meetings/talks")
+    result = unmerge(client)
+    assert result["moved"] == 0
+    assert [(item["record"], item["field"]) for item in result["kept"]] == [("/meetings/talks", "")]
+    assert "deleted" in result["kept"][0]["reason"]
+    assert client.post("/meetings/talks/undelete").json()["participants"][1]["person"]["id"] == "one"
+    assert_sound(database)
+
+
+def test_references_made_since_stay_with_the_survivor(client, merged):
+    create(client, "meetings", {"id": "later", **TALKS, "participants": [{"person": "two", "country": "PE"}]})
+    assert unmerge(client)["moved"] == 1
+    assert client.get("/meetings/later").json()["participants"][0]["person"]["id"] == "one"
+
+
+def test_an_identifier_taken_since_is_in_the_way(client, merged):
+    client.patch("/people/one", json={"identifiers": []})
+    create(client, "people", {"id": "three", "name": "Three", "identifiers": [{"scheme": "wikidata", "value": "Q2"}]})
+    refused = client.post("/people/two/unmerge")
+    assert (refused.status_code, refused.json()["existing"]) == (409, "three")
+    assert client.get("/people/two", follow_redirects=False).status_code == 308
+
+
+def topics_of(client):
+    return [item["topic"]["id"] for item in client.get("/meetings/talks").json()["topics"]]
+
+
+def test_merges_into_one_record_are_undone_in_any_order(client, database):
+    for name in ("one", "two", "three"):
+        create(client, "topics", {"id": name, "name": name})
+    for name in ("two", "three"):
+        create(client, "meetings", {"id": f"on-{name}", **TALKS, "topics": [{"topic": name}]})
+    merge(client, "topics", "one", "two")
+    merge(client, "topics", "one", "three")
+    for name in ("two", "three"):
+        assert unmerge(client, "topics", name)["kept"] == []
+        assert client.get(f"/meetings/on-{name}").json()["topics"][0]["topic"]["id"] == name
+    assert client.get("/topics/one").json()["aliases"] == []
+    assert_sound(database)
+
+
+def test_entries_that_two_merges_joined_are_taken_apart_by_the_later_one_first(client, database):
+    for name in ("one", "two", "three"):
+        create(client, "topics", {"id": name, "name": name})
+    create(client, "meetings", {"id": "talks", **TALKS, "topics": [{"topic": "two"}, {"topic": "three"}]})
+    merge(client, "topics", "one", "two")
+    merge(client, "topics", "one", "three")
+    assert topics_of(client) == ["one"]
+    refused = client.post("/topics/two/unmerge")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-restorable")
+    assert "'three'" in refused.json()["detail"]
+    for name in ("three", "two"):
+        assert unmerge(client, "topics", name)["kept"] == []
+    assert topics_of(client) == ["two", "three"]
+    assert_sound(database)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"name": "Two"}, {"born": "1950"}, {"born": "1951"}, {"other_names": [{"name": "Zwei"}]}]
+)
+def test_values_that_a_later_merged_record_had_as_well_go_back_after_it(client, database, fields):
+    create(client, "people", {"id": "one", "name": "One"})
+    create(client, "people", {"id": "two", "name": "Two", "born": "1950", "other_names": [{"name": "Zwei"}]})
+    create(client, "people", {"id": "three", "name": "Three", **fields})
+    before = client.get("/people/one").json()
+    merge(client, "people", "one", "two")
+    merge(client, "people", "one", "three")
+    refused = client.post("/people/two/unmerge")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-restorable")
+    assert "'three'" in refused.json()["detail"]
+    for name in ("three", "two"):
+        assert unmerge(client, "people", name)["kept"] == []
+    assert without_times(client.get("/people/one").json()) == without_times(before)
+    assert_sound(database)
+
+
+def test_a_deleted_survivor_comes_back_first(client, merged):
+    client.delete("/meetings/talks")
+    client.delete("/people/one")
+    refused = client.post("/people/two/unmerge")
+    assert (refused.status_code, refused.json()["successor"]) == (409, "/people/one")
+    client.post("/people/one/undelete")
+    assert unmerge(client)["person"]["name"] == "Two"
+
+
+def test_a_merged_record_is_restored_without_its_redacted_values(client, database, merged):
+    with database.writing("a test") as session:
+        redact(session, "people", "two", ["/born"], "Private.")
+    assert unmerge(client)["person"]["born"] is None
+
+
+def test_a_merge_made_elsewhere_cannot_be_undone(client, database):
+    create(client, "people", {"id": "one", "name": "One"})
+    with database.writing("a test") as session:
+        values = {"resource": "people", "id": "two", "retired_at": "2024-05-01T00:00:00.000000Z", "successor": "one"}
+        session.execute(insert(models.RetiredId).values(**values))
+    refused = client.post("/people/two/unmerge")
+    assert (refused.status_code, refused.json()["successor"]) == (409, "/people/one")
+    assert "elsewhere" in refused.json()["detail"]
+
+
+def test_an_undeleted_meeting_refers_to_survivors(client, database):
+    for name in ("one", "two"):
+        create(client, "topics", {"id": name, "name": name})
+    create(client, "meetings", {"id": "talks", **TALKS, "topics": [{"topic": "two"}, {"topic": "one"}]})
+    client.delete("/meetings/talks")
+    merge(client, "topics")
+    back = client.post("/meetings/talks/undelete")
+    assert back.status_code == 200, back.text
+    assert [item["topic"]["id"] for item in back.json()["topics"]] == ["one"]
+    assert without_times(back.json())["title"] == "Talks"
+    assert_sound(database)
