@@ -32,7 +32,7 @@ class Editor:
         """Apply a random edit; a proper refusal is a valid outcome."""
         acts = {
             self._put: 4, self._put_back: 3, self._patch: 5, self._rename: 3, self._delete: 4, self._undelete: 3,
-            self._merge: 2, self._take_part: 2, self._inline: 2, self._import: 2, self._succeed: 2, self._redact: 1,
+            self._merge: 3, self._unmerge: 2, self._restore: 3, self._take_part: 2, self._inline: 2, self._import: 2, self._succeed: 2, self._redact: 1,
             self._change_on_condition: 2,
         }  # fmt: skip
         self.kinds = {act.__name__.strip("_") for act in acts}
@@ -126,7 +126,26 @@ class Editor:
         return self._send("POST", f"/{resource}/{name}/undelete")
 
     def _merge(self):
-        return self._send("POST", f"/meetings/{self._any('meetings')}/merge", {"other": self._any("meetings")})
+        resource = self.chance.choice(["meetings", "meetings", *(name for name in SIZES if name != "countries")])
+        return self._send("POST", f"/{resource}/{self._any(resource)}/merge", {"other": self._any(resource)})
+
+    def _unmerge(self):
+        mergeable = [record for record in self.merged if record[0] not in {"countries", "participants"}]
+        if not mergeable:
+            return self._merge()
+        resource, name = self.chance.choice([*mergeable, *mergeable, ("people", self._any("people"))])
+        answer = self._send("POST", f"/{resource}/{name}/unmerge")
+        if answer.status_code == 200:
+            self.merged.remove((resource, name))
+        return answer
+
+    def _restore(self):
+        resource = self.chance.choice([*self.ids, "meetings", "meetings"])
+        url = f"/{resource}/{self._any(resource)}"
+        versions = self._send("GET", f"{url}/history").json().get("items")
+        if not versions:
+            return self._put()
+        return self._send("POST", f"{url}/restore?version={self.chance.choice(versions)['version']}")
 
     def _succeed(self):
         code = self._any("countries")

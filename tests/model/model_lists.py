@@ -307,7 +307,7 @@ def meant(world, kind, value, days=ALWAYS.days):
         return {whole} if whole else {country_named(world, word, days) for word in _split(value)}
     if kind == "office":
         return {fold(value)} if fold(value) in world.offices else set(map(fold, _split(value)))
-    return _split(value)
+    return {world.survivor(kind, word) or word for word in _split(value)}
 
 
 def _split(value):

@@ -288,7 +288,13 @@ class QueryGenerator:
             ]
             # Without backslashes a comma may split a word.
             return ",".join(changed) if self.chance.random() < 0.1 else self._joined(changed)
-        return self.chance.choice([",", ", ", " ,"]).join(values)
+        return self.chance.choice([",", ", ", " ,"]).join(self._merged_into(kind, value) for value in values)
+
+    def _merged_into(self, kind, value):
+        """Return the id of a record, or occasionally that of one that was merged into it."""
+        others = [name for resource, name in self.world.retired if resource == kind]
+        merged = [name for name in others if self.world.survivor(kind, name) == value]
+        return self.chance.choice([value, *merged])
 
     def _joined(self, words):
         """Join words with escaped commas; a single word may stay unescaped."""
@@ -421,7 +427,11 @@ class QueryGenerator:
 
     def _nobody(self, kind):
         """Return an unknown name, or the id of a deleted record."""
-        removed = [name for resource, name in self.world.retired if resource == kind]
+        removed = [
+            name
+            for resource, name in self.world.retired
+            if resource == kind and self.world.survivor(resource, name) is None
+        ]
         if kind == "office":
             return self.chance.choice(["nobody-at-all", "Foreign Ministe", "Minister\\, Trad", "Minister,,Trade", "\\"])
         return self.chance.choice([*removed, "nobody-at-all"] if kind != "countries" else ["Nobody's Land", "%", "_"])

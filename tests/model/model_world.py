@@ -76,6 +76,12 @@ class World:
         # The current query, and cached results.
         self.asked, self.texts, self.countries = {}, {}, {}
 
+    def survivor(self, resource, name):
+        """Return the record that a merged id leads to, or None."""
+        while (resource, name) in self.retired:
+            name = self.retired[resource, name]["successor"]
+        return name if name in self.documents.get(resource, ()) else None
+
     def _check_participants(self):
         """Check that the participants equal those of the meetings."""
         shown = {
