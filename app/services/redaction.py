@@ -198,11 +198,16 @@ def _mentioning(session: WriteSession, redaction: _Redaction) -> Iterator[Any]:
 def _rewrite_responses(session: WriteSession, redaction: _Redaction) -> int:
     """Remove the fields from stored responses, and their ETags as well, which no longer fit the content."""
     stored = m.IdempotencyKey
-    rows = session.execute(
-        select(stored.actor, stored.key, stored.headers, stored.body).where(
-            stored.body.like(f'%"{redaction.record_id}"%')
-        )
+    merges = select(m.Change.successor).where(
+        m.Change.resource == redaction.name, m.Change.id == redaction.record_id, m.Change.successor.is_not(None)
     )
+    # The response of a merge has values of the record, but the id of the survivor alone.
+    of_merges = [
+        stored.body.like(f'%"{survivor}"%') & stored.body.like('%"discarded":%')
+        for survivor in session.execute(merges.distinct()).scalars()
+    ]
+    is_mentioned = or_(stored.body.like(f'%"{redaction.record_id}"%'), *of_merges)
+    rows = session.execute(select(stored.actor, stored.key, stored.headers, stored.body).where(is_mentioned))
     count = 0
     for actor, key, headers, body in rows.all():
         document = _redacted_response(redaction, json.loads(body))
