@@ -143,6 +143,8 @@ _DESCRIPTIONS: Final = {
 
 GENERAL_PROBLEMS: Final = (400, 401, 414, 429, 431, 503)
 """Statuses of problems that any request may meet; the published document states them once, as `default`."""
+WRITE_PROBLEMS: Final = (400, 401, 403, 413, 414, 415, 429, 431, 503, 507)
+"""The same for requests that write."""
 
 
 def problems(*statuses: int) -> Responses:
@@ -332,19 +334,21 @@ def publish(document: dict[str, Any]) -> dict[str, Any]:
         for operation in operations.values():
             for parameter in operation["parameters"]:
                 schemas.without_item_format(parameter["schema"])
-            _combine_general_problems(operation["responses"])
+            _combine_general_problems(operation["responses"], writes="security" in operation)
     components.share(document)
     return document
 
 
-def _combine_general_problems(responses: dict[str, Any]) -> None:
-    """Replace the problems that any request may meet by one `default` response, in place (OpenAPI 3.1, section 4.8.16.1)."""
-    for status in GENERAL_PROBLEMS:
+def _combine_general_problems(responses: dict[str, Any], *, writes: bool) -> None:
+    """Replace the problems that any read or write may meet by one `default` response (OpenAPI 3.1, section 4.8.16.1)."""
+    statuses = WRITE_PROBLEMS if writes else GENERAL_PROBLEMS
+    for status in statuses:
         responses.pop(str(status), None)
-    described = " ".join(f"{status}: {_DESCRIPTIONS[status]}" for status in GENERAL_PROBLEMS)
+    described = " ".join(f"{status}: {_DESCRIPTIONS[status]}" for status in statuses)
+    beginning = components.PROBLEMS_OF_WRITES if writes else "Problems that any request may meet."
     content = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}
     responses["default"] = {
-        "description": f"Problems that any request may meet. {described}",
+        "description": f"{beginning} {described}",
         "headers": _RETRY_AFTER,
         "content": {"application/problem+json": content},
     }
