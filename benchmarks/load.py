@@ -28,11 +28,10 @@ from app.db.write_session import WriteSession
 from app.domain import clock
 from app.domain.agreement_status import Act, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST
-from app.domain.enums import ActionKind, ChangeAction
+from app.domain.enums import ActionKind, ChangeAction, MeetingStatus
 from app.domain.text import fold
 from app.filter_index import refresh as term_entries
 from app.queries.lookups import PAIR
-from app.schemas.meeting import MeetingInput
 from app.search import name_keys, refresh
 from app.transfer import exporting, importing, seed
 from app.transfer.rows import ImportRow
@@ -40,7 +39,9 @@ from benchmarks import dataset
 
 CACHE: Final = Path(__file__).parent.parent / "build" / "bench"
 _CHUNK: Final = 200_000
-_HELD: Final = MeetingInput.model_fields["status"].default.value
+_HELD: Final = MeetingStatus.HELD.value
+_PROVENANCE: Final = {("origin", "imported"), ("reviewed", "false"), ("in_feeds", "true")}
+"""The terms of the columns that are left to their defaults."""
 _TIMES: Final = frozenset({"created_at", "updated_at"})
 _ACTOR: Final = "command:import"
 
@@ -275,6 +276,7 @@ class Rows:
             place_country_key=self._keys["countries", place["country"]],
         )
         terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _HELD), ("place", place["country"])}
+        terms |= _PROVENANCE
         for position, citation in enumerate(participants):
             self._record(
                 "participants",

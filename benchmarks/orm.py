@@ -172,6 +172,7 @@ def _document(row: Any) -> dict[str, Any]:
     }
     return {
         **{name: getattr(row, name) for name in ("id", "title", "summary", "date", "kind", "level", "mode", "status")},
+        **{name: getattr(row, name) for name in ("origin", "reviewed")},
         "starts_on": row.starts_on if row.starts_on != EARLIEST else None,
         "ends_on": row.ends_on if row.ends_on != LATEST else None,
         "place": _place(row),

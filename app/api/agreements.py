@@ -19,11 +19,11 @@ from app.queries.params import (
     Date,
     FilterValues,
     FullListParams,
-    ListParams,
+    ProvenanceParams,
     SearchText,
     one_of,
 )
-from app.queries.resolve import Filters, Parent, by_country, by_identifier, by_record, by_vocabulary
+from app.queries.resolve import Filters, Parent, by_country, by_identifier, by_provenance, by_record, by_vocabulary
 from app.schemas.agreement import Agreement, AgreementInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.web import crud
@@ -35,7 +35,7 @@ from app.web.openapi import document
 router = APIRouter(tags=["agreements"], route_class=StrictRoute)
 
 
-class AgreementListParams(ListParams):
+class AgreementListParams(ProvenanceParams):
     """Query parameters of `GET /agreements` in any format. A comma means *either*; a repeated parameter means *all*."""
 
     REQUIRED: ClassVar[dict[str, str]] = {"as_of": "status"}
@@ -116,9 +116,11 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     words = [[scans.word(facet, key) for key in keys] for facet, keys in linked]
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
+    origin_words = scans.provenance_words(*result.provenance)
+    words += origin_words
     is_by_date = query.sort in {"date", "-date"}
     # A single kind has an index of its own in date order.
-    if is_by_date and result.only is None and (linked or len(set(kinds)) > 1 or window.first):
+    if is_by_date and result.only is None and (linked or len(set(kinds)) > 1 or origin_words or window.first):
         by_date = dated_scans.date_scans(connection, scans.AGREEMENTS, words, window, parts)
         if by_date:
             return Plan.uncached(*by_date)
@@ -128,6 +130,7 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     own = [
         *([agreement.kind.in_(kinds)] if kinds else []),
         *filters.overlap_conditions(agreement.starts_on, agreement.ends_on, window),
+        *filters.bare_conditions(agreement.key, filters.provenance_filters(agreement, *result.provenance)),
     ]
     if result.only is not None:
         looked_up = filters.exists_conditions(agreement.key, [*links, *parts])
@@ -158,6 +161,7 @@ AGREEMENT_LIST: Final = RecordList(
         by_country("country"),
         by_record("organization", m.Organization),
         by_record("topic", m.Topic),
+        *by_provenance(),
         by_identifier("agreements"),
     ),
     plan,

@@ -1,13 +1,14 @@
 """Meetings, the core of the product: filters, index scans and routes, including all lists of meetings."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from app.db import models as m
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, VenueKind
 from app.filter_index import planner
+from app.filter_index.facets import IN_FEEDS
 from app.queries.lists import RecordList
 from app.queries.params import (
     OFFICE_SYNTAX,
@@ -16,12 +17,22 @@ from app.queries.params import (
     Date,
     FacetedListParams,
     FilterValues,
-    ListParams,
+    ProvenanceParams,
     SearchText,
     one_of,
 )
-from app.queries.resolve import Parent, by_country, by_identifier, by_office, by_record, by_vocabulary
+from app.queries.resolve import (
+    Parent,
+    by_country,
+    by_identifier,
+    by_office,
+    by_provenance,
+    by_record,
+    by_value,
+    by_vocabulary,
+)
 from app.schemas.meeting import Meeting, MeetingInput
+from app.services import provenance
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.web import crud
 from app.web.bodies import StrictRoute
@@ -34,7 +45,7 @@ router = APIRouter(tags=["meetings"], route_class=StrictRoute)
 Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"]
 
 
-class MeetingListParams(ListParams):
+class MeetingListParams(ProvenanceParams):
     """Query parameters of `GET /meetings` in any format. A comma means *either*; a repeated parameter means *all*."""
 
     country: FilterValues = Field(
@@ -107,6 +118,21 @@ class MeetingListParams(ListParams):
     )
     sort: Sort = Field(default="-date", description=f"{SORT_DESCRIPTION} By date, newest first.")
 
+    _in_feeds: bool = PrivateAttr(default=False)
+
+    def for_subscription(self) -> Self:
+        """Return parameters that leave out what only a machine has read, unless they ask by origin or review."""
+        if not self.model_fields_set.isdisjoint(provenance.FIELDS):
+            return self
+        params = self.model_copy()
+        params._in_feeds = True  # noqa: SLF001 - its own, as of a copy
+        return params
+
+    @property
+    def in_feeds(self) -> list[str]:
+        """The values of the filter for meetings that calendars and feeds show."""
+        return ["true"] if self._in_feeds else []
+
 
 class MeetingParams(MeetingListParams, FacetedListParams):
     """Query parameters of `GET /meetings`."""
@@ -127,6 +153,8 @@ MEETING_LIST: Final = RecordList(
         by_vocabulary("level", Level),
         by_vocabulary("mode", Mode),
         by_vocabulary("status", MeetingStatus),
+        *by_provenance(),
+        by_value(IN_FEEDS),
         by_identifier("meetings"),
     ],
     planner.plan,
@@ -162,12 +190,17 @@ async def list_meetings_as(
 
 
 @router.post("/meetings", summary="Add a meeting", status_code=201, response_model=Meeting, responses=document.CREATE)
-async def create_meeting(request: Request, data: MeetingInput, duplicates: document.Duplicates = "refuse") -> Response:
+async def create_meeting(
+    request: Request,
+    data: MeetingInput,
+    duplicates: document.Duplicates = "refuse",
+    far_future: document.FarFuture = "refuse",
+) -> Response:
     """Add a meeting with its participants, agreements, topics and sources, in one transaction.
 
     Related records are given by id or inline; inline records are matched (by identifier or natural key) or created.
     """
-    return await crud.post(request, MEETINGS, data, duplicates)
+    return await crud.post(request, MEETINGS, data, duplicates, far_future)
 
 
 @router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=document.ITEM)
@@ -179,9 +212,11 @@ async def get_meeting(
 
 
 @router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=document.PUT)
-async def put_meeting(request: Request, id: str, data: MeetingInput) -> Response:
+async def put_meeting(
+    request: Request, id: str, data: MeetingInput, far_future: document.FarFuture = "refuse"
+) -> Response:
     """Replace a meeting, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, MEETINGS, id, data)
+    return await crud.put(request, MEETINGS, id, data, far_future)
 
 
 @router.patch("/meetings/{id}", summary="Update a meeting", response_model=Meeting, responses=document.PATCH)
@@ -189,9 +224,10 @@ async def patch_meeting(
     request: Request,
     id: str,
     change: Annotated[dict[str, Any], Body()],
+    far_future: document.FarFuture = "refuse",
 ) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, MEETINGS, id, change)
+    return await crud.patch(request, MEETINGS, id, change, far_future)
 
 
 @router.delete("/meetings/{id}", summary="Delete a meeting", status_code=204, responses=document.DELETE)

@@ -17,11 +17,11 @@ from app.queries.params import (
     SORT_DESCRIPTION,
     FilterValues,
     FullListParams,
-    ListParams,
+    ProvenanceParams,
     SearchText,
     one_of,
 )
-from app.queries.resolve import Filters, by_identifier, by_vocabulary
+from app.queries.resolve import Filters, by_identifier, by_provenance, by_vocabulary
 from app.schemas.organization import Organization, OrganizationInput
 from app.services.resources import ORGANIZATIONS
 from app.web import crud
@@ -33,7 +33,7 @@ from app.web.openapi import document
 router = APIRouter(tags=["organizations"], route_class=StrictRoute)
 
 
-class OrganizationListParams(ListParams):
+class OrganizationListParams(ProvenanceParams):
     """Query parameters of `GET /organizations` in any format."""
 
     q: SearchText | None = Field(
@@ -60,18 +60,19 @@ class OrganizationParams(OrganizationListParams, FullListParams):
 def plan(connection: ReadConnection, result: Filters, query: OrganizationListParams) -> Plan:
     """Plan the index scan of a list of organizations."""
     organization, kinds = m.Organization, result.one_of("kind")
-    is_walk = query.sort in {"name", "-name"} and len(set(kinds)) == 1
-    by_kind = [ColumnFilter(organization.kind.in_(set(kinds)), is_walk)] if kinds else []
+    is_by_name = query.sort in {"name", "-name"}
+    own = [ColumnFilter(organization.kind.in_(set(kinds)), is_by_name and len(set(kinds)) == 1)] if kinds else []
+    own += filters.provenance_filters(organization, *result.provenance, follows_order=is_by_name)
     if result.only is None:
-        conditions = filters.column_conditions(connection, organization.key, by_kind)
+        conditions = filters.column_conditions(connection, organization.key, own)
     else:
-        conditions = filters.key_conditions(organization.key, result.only, by_kind)
+        conditions = filters.key_conditions(organization.key, result.only, own)
     return Plan.matching(ORGANIZATIONS.collection, [*conditions], query.sort)
 
 
 ORGANIZATION_LIST: Final = RecordList(
     ORGANIZATIONS.collection,
-    (by_vocabulary("kind", OrganizationKind), by_identifier("organizations")),
+    (by_vocabulary("kind", OrganizationKind), *by_provenance(), by_identifier("organizations")),
     plan,
 )
 

@@ -19,10 +19,10 @@ from app.queries.params import (
     Date,
     FilterValues,
     FullListParams,
-    ListParams,
+    ProvenanceParams,
     SearchText,
 )
-from app.queries.resolve import Filters, by_country, by_identifier, by_office
+from app.queries.resolve import Filters, by_country, by_identifier, by_office, by_provenance
 from app.schemas.person import Person, PersonInput
 from app.services.resources import PEOPLE
 from app.web import crud
@@ -34,7 +34,7 @@ from app.web.openapi import document
 router = APIRouter(tags=["people"], route_class=StrictRoute)
 
 
-class PersonListParams(ListParams):
+class PersonListParams(ProvenanceParams):
     """Query parameters of `GET /people` in any format."""
 
     REQUIRED: ClassVar[dict[str, str]] = {"as_of": "office"}
@@ -80,11 +80,12 @@ class PersonParams(PersonListParams, FullListParams):
 def plan(connection: ReadConnection, result: Filters, query: PersonListParams) -> Plan:
     """Plan the index scan of a list of people."""
     person = m.Person
-    in_country: list[ColumnFilter] = []
+    own: list[ColumnFilter] = []
     countries = filters.common_to(result.keys("country"))
     if countries is not None:
         in_order = query.sort in {"name", "-name"} and len(countries) == 1
-        in_country.append(ColumnFilter(filters.one_of(person.country_key, countries), in_order))
+        own.append(ColumnFilter(filters.one_of(person.country_key, countries), in_order))
+    own += filters.provenance_filters(person, *result.provenance, follows_order=query.sort in {"name", "-name"})
     days = None if query.as_of is None else filters.window(query.as_of, None, None)
     few, held = None if result.only is None else set(result.only), []
     for group in result.ids("office"):
@@ -94,14 +95,14 @@ def plan(connection: ReadConnection, result: Filters, query: PersonListParams) -
         else:
             few = holders if few is None else few & holders
     if few is None:
-        conditions = filters.column_conditions(connection, person.key, in_country)
+        conditions = filters.column_conditions(connection, person.key, own)
     else:
-        conditions = filters.key_conditions(person.key, few, in_country)
+        conditions = filters.key_conditions(person.key, few, own)
     return Plan.matching(PEOPLE.collection, [*conditions, *held], query.sort)
 
 
 PERSON_LIST: Final = RecordList(
-    PEOPLE.collection, (by_country("country"), by_office("office"), by_identifier("people")), plan
+    PEOPLE.collection, (by_country("country"), by_office("office"), *by_provenance(), by_identifier("people")), plan
 )
 
 

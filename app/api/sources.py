@@ -22,11 +22,11 @@ from app.queries.params import (
     FilterValue,
     FilterValues,
     FullListParams,
-    ListParams,
+    ProvenanceParams,
     SearchText,
     one_of,
 )
-from app.queries.resolve import Filters, Parent, by_value, by_vocabulary
+from app.queries.resolve import Filters, Parent, by_provenance, by_value, by_vocabulary
 from app.schemas.common import Url
 from app.schemas.source import Source, SourceInput
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
@@ -39,7 +39,7 @@ from app.web.openapi import document
 router = APIRouter(tags=["sources"], route_class=StrictRoute)
 
 
-class SourceListParams(ListParams):
+class SourceListParams(ProvenanceParams):
     """Query parameters of `GET /sources` in any format."""
 
     q: SearchText | None = Field(
@@ -89,6 +89,7 @@ def plan(connection: ReadConnection, result: Filters, query: SourceListParams) -
         words.append([scans.word("kind", kind) for kind in kinds])
     if query.publisher is not None:
         words.append([scans.word_of_text("publisher", fold(query.publisher).encode())])
+    words += scans.provenance_words(*result.provenance)
     if query.sort in {"date", "-date"} and query.url is None and not cited:
         by_date = dated_scans.date_scans(connection, scans.SOURCES, words, window)
         if by_date:
@@ -100,6 +101,7 @@ def plan(connection: ReadConnection, result: Filters, query: SourceListParams) -
         conditions.append(source.folded_publisher == fold(query.publisher))
     conditions += [source.language.in_(group) for group in languages]
     conditions += filters.overlap_conditions(source.starts_on, source.ends_on, window)
+    conditions += filters.bare_conditions(source.key, filters.provenance_filters(source, *result.provenance))
     # These match few rows, or one at most: they are the driving filters.
     driving = [*cited, *([] if query.url is None else [source.url == query.url])]
     if driving:
@@ -126,7 +128,9 @@ _CITED_FOR: Final[dict[str, Callable[[int], Any]]] = {
     "meeting": _cited_for_meeting,
     "agreement": _cited_for_agreement,
 }
-SOURCE_LIST: Final = RecordList(SOURCES.collection, (by_vocabulary("kind", SourceKind), by_value("language")), plan)
+SOURCE_LIST: Final = RecordList(
+    SOURCES.collection, (by_vocabulary("kind", SourceKind), by_value("language"), *by_provenance()), plan
+)
 
 
 @router.get("/sources", summary="Find sources", response_model=document.Page[Source], responses=document.LIST)

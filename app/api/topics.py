@@ -12,8 +12,15 @@ from app.queries import filters
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
-from app.queries.params import SEARCH_SYNTAX, SORT_DESCRIPTION, FilterValues, FullListParams, ListParams, SearchText
-from app.queries.resolve import Filters, Parent, by_record
+from app.queries.params import (
+    SEARCH_SYNTAX,
+    SORT_DESCRIPTION,
+    FilterValues,
+    FullListParams,
+    ProvenanceParams,
+    SearchText,
+)
+from app.queries.resolve import Filters, Parent, by_provenance, by_record
 from app.schemas.topic import Topic, TopicInput
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud
@@ -25,7 +32,7 @@ from app.web.openapi import document
 router = APIRouter(tags=["topics"], route_class=StrictRoute)
 
 
-class TopicListParams(ListParams):
+class TopicListParams(ProvenanceParams):
     """Query parameters of `GET /topics` in any format."""
 
     q: SearchText | None = Field(
@@ -52,19 +59,18 @@ def plan(connection: ReadConnection, result: Filters, query: TopicListParams) ->
     """Plan the index scan of a list of topics."""
     topic = m.Topic
     parents = filters.common_to(result.keys("parent"))
-    by_parent = [] if parents is None else [ColumnFilter(topic.parent_key.in_(parents), follows_order=False)]
+    own = [] if parents is None else [ColumnFilter(topic.parent_key.in_(parents), follows_order=False)]
+    own += filters.provenance_filters(topic, *result.provenance, follows_order=query.sort in {"name", "-name"})
     of_record = [
         topic.key.in_(select(topic_key).where(filters.one_of(owner, keys)))
         for name, (owner, topic_key) in _LINKS.items()
         for keys in result.keys(name)
     ]
-    # A meeting or agreement has few topics: they are the driving filter, and the parent is a residual filter.
-    own = (
-        [item.condition for item in by_parent]
-        if of_record
-        else filters.column_conditions(connection, topic.key, by_parent)
-    )
-    conditions = [*of_record, *own]
+    # A meeting or agreement has few topics: they are the driving filter, and the others are residual filters.
+    if of_record:
+        conditions = [*of_record, *filters.bare_conditions(topic.key, own)]
+    else:
+        conditions = filters.column_conditions(connection, topic.key, own)
     return Plan.matching(TOPICS.collection, [*conditions], query.sort)
 
 
@@ -72,7 +78,7 @@ _LINKS: Final[dict[str, tuple[Any, Any]]] = {
     "meeting": (m.MeetingTopic.meeting_key, m.MeetingTopic.topic_key),
     "agreement": (m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key),
 }
-TOPIC_LIST: Final = RecordList(TOPICS.collection, [by_record("parent", m.Topic)], plan)
+TOPIC_LIST: Final = RecordList(TOPICS.collection, [by_record("parent", m.Topic), *by_provenance()], plan)
 
 
 @router.get("/topics", summary="Find topics", response_model=document.Page[Topic], responses=document.LIST)

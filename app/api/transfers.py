@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from typing import Annotated, Any, BinaryIO, Final
+from typing import Annotated, Any, BinaryIO, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -34,6 +34,9 @@ class ImportParams(BaseModel, extra="forbid"):
     )
     keep_going: JsonBool = Field(
         default=False, description="Import the valid rows; without it, one refused row discards the import."
+    )
+    far_future: Literal["refuse", "allow"] = Field(
+        default="refuse", description="For dates of meetings more than ten years ahead: refuse the rows, or take them."
     )
     dry_run: JsonBool = Field(default=False, description="Report what would change without writing anything.")
 
@@ -119,6 +122,7 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
     media_type = check_media_type(request, list(_READERS))
     options = importing.ImportOptions(
         keep_going=query.keep_going,
+        allows_far_future=query.far_future == "allow",
         dry_run=query.dry_run,
         requires_state=request.app.state.settings.require_if_match,
     )

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.common import console, escape_json, fail, is_terminal, migrated_database, print_message
 from app.datasets import registry
 from app.db.database import Database
+from app.domain.enums import Origin
 from app.files import private
 from app.problems import Unavailable
 from app.schemas.registry import INPUT_MODELS
@@ -61,6 +62,9 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would change without writing anything.")
     ] = False,
+    far_future: Annotated[
+        bool, typer.Option("--far-future", help="Accept meetings that are more than ten years ahead.")
+    ] = False,
     report: Annotated[
         Path | None,
         typer.Option(help="Write every refused row, possible duplicate and difference to this file, as NDJSON."),
@@ -82,6 +86,8 @@ def import_(
             options = importing.ImportOptions(
                 enrich=is_data_set,
                 prerequisites=registry.prerequisites(format_.value) if is_data_set else (),
+                origin=registry.origin(format_.value) if is_data_set else Origin.IMPORTED,
+                allows_far_future=far_future,
                 keep_going=keep_going,
                 dry_run=dry_run,
                 report=_reporter(stack, report),

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any, Final
 
+from app.domain.enums import Origin
 from app.transfer.rows import ImportRow, Reader
 
 _HISTORIAN_FORMATS: Final = ("us-visits", "us-travels", "us-pocom")
@@ -14,6 +15,11 @@ def reader(name: str) -> Reader:
     """Return the reader of a format."""
     read: Reader = import_module(f"app.datasets.{name.replace('-', '_')}").read
     return read
+
+
+def origin(name: str) -> Origin:
+    """Return the origin of the records of a format."""
+    return Origin.MACHINE_CODED if name == "gdelt" else Origin.IMPORTED
 
 
 def prerequisites(name: str) -> list[ImportRow]:

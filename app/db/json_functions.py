@@ -32,6 +32,12 @@ class _JsonArray(FunctionElement[str]):
     inherit_cache = True
 
 
+class _JsonBool(FunctionElement[str]):
+    name = "json_bool_of"
+    type = _Json()
+    inherit_cache = True
+
+
 class _AsText(FunctionElement[str]):
     name = "json_as_text"
     type = Text()
@@ -85,6 +91,11 @@ def json_object(**fields: Any) -> ColumnElement[str]:
     return _JsonObject(*arguments)
 
 
+def json_bool(value: Any) -> ColumnElement[str]:
+    """Build `true` or `false` from a boolean, for which SQLite has 1 and 0."""
+    return _JsonBool(value)
+
+
 def json_array(item: Any, rows: Select[Any], *order: Any) -> ColumnElement[str]:
     """Build a JSON array of `item` for each of `rows` (a select without columns), in `order`."""
     return rows.with_only_columns(_JsonArray(item, *order), maintain_column_froms=True).scalar_subquery()
@@ -135,6 +146,16 @@ def _json_on_postgresql(value: Any, compiler: SQLCompiler, **kwargs: Any) -> str
         if isinstance(value, Column) and not value.nullable:
             return text
     return f"coalesce({text}, 'null')"
+
+
+@compiles(_JsonBool, "sqlite")
+def _bool_on_sqlite(element: _JsonBool, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json({_bool_on_postgresql(element, compiler, **kwargs)})"
+
+
+@compiles(_JsonBool, "postgresql")
+def _bool_on_postgresql(element: _JsonBool, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"CASE WHEN {compiler.process(element.clauses, **kwargs)} THEN 'true' ELSE 'false' END"
 
 
 @compiles(_JsonArray, "sqlite")

@@ -81,6 +81,13 @@ class RecordMixin:
         return {"version_id_col": cls.version}
 
 
+class ProvenanceMixin(RecordMixin):
+    """Columns of records that carry how they came about, and whether a person has reviewed them."""
+
+    origin: Mapped[str] = mapped_column(String(40), server_default="imported")
+    reviewed: Mapped[bool] = mapped_column(server_default=false())
+
+
 def child_rows(target: str, **options: Any) -> Any:
     """Return the relationship to a record's ordered child rows, which are never lazily loaded."""
     return relationship(
@@ -125,11 +132,15 @@ class Succession(Base):
     position: Mapped[int]
 
 
-class Organization(RecordMixin, Base):
+class Organization(ProvenanceMixin, Base):
     """An intergovernmental body, bloc or agency."""
 
     __tablename__ = "organizations"
-    __table_args__ = (Index(None, "kind", "folded_name"),)
+    __table_args__ = (
+        Index(None, "kind", "folded_name"),
+        Index(None, "origin", "folded_name"),
+        Index(None, "reviewed", "folded_name"),
+    )
 
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(unique=True)
@@ -143,11 +154,15 @@ class Organization(RecordMixin, Base):
     citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.organization_key")
 
 
-class Person(RecordMixin, Base):
+class Person(ProvenanceMixin, Base):
     """A person who takes part in meetings."""
 
     __tablename__ = "people"
-    __table_args__ = (Index(None, "country_key", "folded_name"),)
+    __table_args__ = (
+        Index(None, "country_key", "folded_name"),
+        Index(None, "origin", "folded_name"),
+        Index(None, "reviewed", "folded_name"),
+    )
 
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(index=True)
@@ -185,10 +200,11 @@ class Tenure(Base):
     note: Mapped[LongText | None]
 
 
-class Topic(RecordMixin, Base):
+class Topic(ProvenanceMixin, Base):
     """A discussion topic."""
 
     __tablename__ = "topics"
+    __table_args__ = (Index(None, "origin", "folded_name"), Index(None, "reviewed", "folded_name"))
 
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(unique=True)
@@ -199,7 +215,7 @@ class Topic(RecordMixin, Base):
     citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.topic_key")
 
 
-class Source(RecordMixin, Base):
+class Source(ProvenanceMixin, Base):
     """An article, press release or data set that supports recorded facts."""
 
     __tablename__ = "sources"
@@ -218,14 +234,24 @@ class Source(RecordMixin, Base):
     accessed_on: Mapped[LongText | None]
     note: Mapped[LongText | None]
 
-    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "folded_publisher", "starts_on", "key"))
+    __table_args__ = (
+        Index(None, "starts_on", "key"),
+        Index(None, "folded_publisher", "starts_on", "key"),
+        Index(None, "origin", "starts_on", "key"),
+        Index(None, "reviewed", "starts_on", "key"),
+    )
 
 
-class Agreement(RecordMixin, Base):
+class Agreement(ProvenanceMixin, Base):
     """A treaty, memorandum or joint statement."""
 
     __tablename__ = "agreements"
-    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "kind", "starts_on", "key"))
+    __table_args__ = (
+        Index(None, "starts_on", "key"),
+        Index(None, "kind", "starts_on", "key"),
+        Index(None, "origin", "starts_on", "key"),
+        Index(None, "reviewed", "starts_on", "key"),
+    )
 
     title: Mapped[LongText]
     folded_title: Mapped[LongText] = mapped_column(index=True)
@@ -298,7 +324,7 @@ class AgreementPeriod(Base):
     through: Mapped[dt.date]
 
 
-class Meeting(RecordMixin, Base):
+class Meeting(ProvenanceMixin, Base):
     """A meeting: the event itself."""
 
     __tablename__ = "meetings"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.db.dialect import Dialect, dialect_of
 from app.db.pending_changes import PendingChanges
+from app.domain.enums import Origin
 
 
 class WriteSession(Session):
@@ -33,6 +34,10 @@ class WriteSession(Session):
         """By resource, the primary keys that references were resolved to, by the JSON of the reference."""
         self.is_enriching = False
         """Whether references may differ from the records that they name, as in an import of a data set."""
+        self.origin = Origin.ENTERED
+        """The origin of records that are created without one."""
+        self.allows_far_future = False
+        """Whether meetings may be recorded for days that are so far ahead that a misprint is more likely."""
         self.differences: list[tuple[str, str]] = []
         """URL path and field of each recorded value from which a reference differed while enriching."""
 

@@ -27,6 +27,11 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def latest_today() -> dt.date:
+    """Return the day where it is latest (UTC+14): a day after it is in the future everywhere."""
+    return (utc_now() + dt.timedelta(hours=14)).date()
+
+
 def latest(*moments: str | None) -> str | None:
     """Return the latest of the given moments, or None if there is none."""
     return max((moment for moment in moments if moment is not None), default=None)

@@ -58,6 +58,12 @@ def is_open_at_end(text: str) -> bool:
     return text.endswith(OPEN_MARKS)
 
 
+def last_named_start(text: str) -> dt.date:
+    """Return the earliest day that the last date in `text` can mean: 2026-01-01 for `2023/2026` and for `2026/..`."""
+    start, _, end = text.partition("/")
+    return bounds(start if end in {"", ".."} else end).starts_on
+
+
 def had_other_bounds(text: str) -> bool:
     """Return whether exports of older versions may contain other bounds for the EDTF date `text`: `190X-02-29`."""
     return _DAY_OF_UNKNOWN_YEAR.search(text) is not None

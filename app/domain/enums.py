@@ -1,11 +1,20 @@
 """Controlled vocabularies: every closed list of values that a document may use.
 
 The values follow established usage: meeting kinds from PLOVER's CONSULT modes and the visit kinds of the US Office of
-the Historian; status from Open Civic Data plus *held*; treaty actions from the depositary practice of the United
+the Historian; status from Open Civic Data plus *held* and *unknown*; treaty actions from the depositary practice of the United
 Nations (signature, ratification, acceptance, approval, accession).
 """
 
 from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """How a record came about: entered by a person, imported from a data set, coded or drafted by a machine."""
+
+    ENTERED = "entered"
+    IMPORTED = "imported"
+    MACHINE_CODED = "machine_coded"
+    DRAFTED = "drafted"
 
 
 class MeetingKind(StrEnum):
@@ -47,6 +56,7 @@ class Mode(StrEnum):
     PHONE = "phone"
     VIDEO = "video"
     HYBRID = "hybrid"
+    UNKNOWN = "unknown"
 
 
 class MeetingStatus(StrEnum):
@@ -57,6 +67,7 @@ class MeetingStatus(StrEnum):
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     HELD = "held"
+    UNKNOWN = "unknown"
 
 
 class Role(StrEnum):

@@ -2,18 +2,33 @@
 
 from typing import Any, Final
 
+from sqlalchemy import case, or_
+
 from app.db import models as m
+from app.domain.enums import Origin
 
 LONG: Final = "long"
 """The facet of meetings, and the word of other records, that may have ended long after their first day."""
+IN_FEEDS: Final = "in_feeds"
+"""The facet of meetings that calendars and feeds show by default: not those that only a machine has read."""
+
+
+def truth(column: Any) -> Any:
+    """Build the value of a boolean as a term: `true` or `false`."""
+    return case((column, "true"), else_="false")
+
+
 COLUMNS: Final[dict[str, Any]] = {
     "venue_kind": m.Meeting.place_venue_kind,
     "kind": m.Meeting.kind,
     "level": m.Meeting.level,
     "mode": m.Meeting.mode,
     "status": m.Meeting.status,
+    "origin": m.Meeting.origin,
+    "reviewed": truth(m.Meeting.reviewed),
+    IN_FEEDS: case((or_(m.Meeting.origin != Origin.MACHINE_CODED, m.Meeting.reviewed), "true")),
 }
-"""The facets whose value is a column of the meeting. A meeting whose column is null has no such term."""
+"""The facets whose value is a column of the meeting, or computed from some. Where it is null, there is no such term."""
 FACETS: Final = (
     "country",
     "place",

@@ -9,7 +9,7 @@ full.
 PostgreSQL has no such index: it knows how common each filter is, and avoids an index scan that would be long.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -40,7 +40,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.prepared_statements import PreparedStatement, bound_limit
-from app.filter_index.facets import FACETS, LONG
+from app.filter_index.facets import FACETS, LONG, truth
 from app.queries.days import SHORT_DAYS, DayNumber
 from app.queries.pagination import IndexScan, ScanPosition
 
@@ -210,6 +210,12 @@ def word_of_text(facet: str, text: bytes) -> str:
     return word(facet, text.hex())
 
 
+def provenance_words(origins: Sequence[str], reviewed: Sequence[str]) -> list[list[str]]:
+    """Return the groups of words for filters by origin and by review."""
+    groups = {"origin": origins, "reviewed": reviewed}
+    return [[word(facet, value) for value in values] for facet, values in groups.items() if values]
+
+
 def _word(facet: str, value: Any) -> ColumnElement[str]:
     word_: ColumnElement[str] = literal(word(facet, ""), Text()) + cast(value, Text)
     return word_
@@ -227,6 +233,11 @@ def _long(model: Any) -> tuple[Any, ColumnElement[str], Any]:
     return model.key, literal(LONG, Text()), days > SHORT_DAYS
 
 
+def _provenance(model: Any) -> Iterator[tuple[Any, ColumnElement[str], Any]]:
+    yield model.key, _word("origin", model.origin), true()
+    yield model.key, _word("reviewed", truth(model.reviewed)), true()
+
+
 def _words_of_agreements(among: KeyCondition) -> Select[Any, Any]:
     agreement, party, about = m.Agreement, m.Party, m.AgreementTopic
     links = (
@@ -238,6 +249,7 @@ def _words_of_agreements(among: KeyCondition) -> Select[Any, Any]:
         among,
         (agreement.key, _word("kind", agreement.kind), true()),
         *((owner, _word(facet, key), key.is_not(None)) for owner, facet, key in links),
+        *_provenance(agreement),
         _long(agreement),
     )
 
@@ -249,6 +261,7 @@ def _words_of_sources(among: KeyCondition) -> Select[Any, Any]:
         (source.key, _word("kind", source.kind), true()),
         (source.key, _word("language", func.hex(source.language)), source.language.is_not(None)),
         (source.key, _word("publisher", func.hex(source.folded_publisher)), source.folded_publisher.is_not(None)),
+        *_provenance(source),
         _long(source),
     )
 

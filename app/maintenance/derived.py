@@ -17,7 +17,8 @@ from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
 from app.domain.text import fold
-from app.filter_index import terms
+from app.filter_index import refresh as term_entries
+from app.filter_index import scans, terms
 from app.queries.days import SHORT_DAYS
 from app.search import name_keys, refresh
 from app.services.derived import mark_dirty, refresh_derived
@@ -219,9 +220,11 @@ def rebuild_derived(session: WriteSession) -> None:
         repair_agreement(session, key, expected_agreement)
         mark_dirty(session, "agreements", [key])
     refresh_derived(session)
-    # A facet may be new: the meetings themselves are then right, and only their terms are missing.
+    # A facet may be new: the records themselves are then right, and only their terms are missing.
     for keys in wrong_terms(connection):
         terms.refresh(session, keys)
+    for index in (scans.AGREEMENTS, scans.SOURCES):
+        term_entries.refresh(session, index, connection.execute(select(index.model.key)).scalars().all())
     refresh.rebuild(session)
     name_keys.rebuild(session)
     session.execute(delete(m.SearchEntry).where(_STALE))

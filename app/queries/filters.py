@@ -122,9 +122,23 @@ def column_conditions(connection: ReadConnection, key: Any, filters: Sequence[Co
     ]
 
 
+def provenance_filters(
+    model: Any, origins: Collection[str], reviewed: Collection[str], *, follows_order: bool = False
+) -> list[ColumnFilter]:
+    """Return the filters by origin and by review; `follows_order` is whether their indexes continue in the list's order."""
+    by_origin = [ColumnFilter(model.origin.in_(set(origins)), follows_order and len(set(origins)) == 1)]
+    by_review = [ColumnFilter(model.reviewed == (word == "true"), follows_order) for word in reviewed]
+    return [*(by_origin if origins else []), *by_review]
+
+
 def key_conditions(key: Any, keys: Collection[int], filters: Sequence[ColumnFilter]) -> list[Any]:
     """Build the conditions that a record is one of a few and meets all filters, none of which drives the query."""
-    return [key.in_(sorted(keys)), *(bare for filter_ in filters for bare in without_index(key, [filter_.condition]))]
+    return [key.in_(sorted(keys)), *bare_conditions(key, filters)]
+
+
+def bare_conditions(key: Any, filters: Sequence[ColumnFilter]) -> list[Any]:
+    """Build the conditions that a record meets all filters, none of which drives the query on SQLite."""
+    return without_index(key, [filter_.condition for filter_ in filters])
 
 
 def are_common(connection: ReadConnection, filters: Sequence[ChildFilter]) -> bool:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from app.domain import edtf, slugs, text
+from app.domain.enums import Origin
 from app.problems import Unprocessable
 from app.queries.facets import DEFAULT_FACET_VALUES, FACET_NAMES, MAX_FACET_VALUES
 from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, PageRequest
@@ -147,6 +148,10 @@ class ListParams(BaseModel):
             self.sort = RELEVANCE
         return self
 
+    def for_subscription(self) -> Self:
+        """Return the parameters of the same list as a feed or a calendar, which may leave out more by default."""
+        return self
+
     @property
     def search_text(self) -> str | None:
         """The search text, if any."""
@@ -175,6 +180,13 @@ class ListParams(BaseModel):
             total=getattr(self, "total", False),
             filters=[("path", scope), *sorted(filters.items())],
         )
+
+
+class ProvenanceParams(ListParams):
+    """Filters of records that carry how they came about, and whether a person has reviewed them."""
+
+    origin: FilterValues = one_of(Origin, "How the record came about.")
+    reviewed: JsonBool | None = Field(default=None, description="Whether a person has checked it.", examples=[False])
 
 
 class FullListParams(ListParams):

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, not_, null, or_,
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.db.json_functions import first, json_array, json_object, rows, today
+from app.db.json_functions import first, json_array, json_bool, json_object, rows, today
 from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS
 
 TODAY: Final = today()
@@ -152,6 +152,8 @@ def organization() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.organization_key == m.Organization.key),
         note=m.Organization.note,
         citations=_citations(m.Citation.organization_key == m.Organization.key),
+        origin=m.Organization.origin,
+        reviewed=json_bool(m.Organization.reviewed),
         created_at=m.Organization.created_at,
         updated_at=m.Organization.updated_at,
     )
@@ -178,6 +180,8 @@ def person() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.person_key == m.Person.key),
         note=m.Person.note,
         citations=_citations(m.Citation.person_key == m.Person.key),
+        origin=m.Person.origin,
+        reviewed=json_bool(m.Person.reviewed),
         created_at=m.Person.created_at,
         updated_at=m.Person.updated_at,
     )
@@ -193,6 +197,8 @@ def topic() -> ColumnElement[str]:
         parent=_link(parent, m.Topic.parent_key, name=parent.name),
         description=m.Topic.description,
         citations=_citations(m.Citation.topic_key == m.Topic.key),
+        origin=m.Topic.origin,
+        reviewed=json_bool(m.Topic.reviewed),
         created_at=m.Topic.created_at,
         updated_at=m.Topic.updated_at,
     )
@@ -211,6 +217,8 @@ def source() -> ColumnElement[str]:
         license=m.Source.license,
         accessed_on=m.Source.accessed_on,
         note=m.Source.note,
+        origin=m.Source.origin,
+        reviewed=json_bool(m.Source.reviewed),
         created_at=m.Source.created_at,
         updated_at=m.Source.updated_at,
     )
@@ -249,6 +257,8 @@ def agreement() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.agreement_key == m.Agreement.key),
         note=m.Agreement.note,
         citations=_citations(m.Citation.agreement_key == m.Agreement.key),
+        origin=m.Agreement.origin,
+        reviewed=json_bool(m.Agreement.reviewed),
         created_at=m.Agreement.created_at,
         updated_at=m.Agreement.updated_at,
     )
@@ -365,6 +375,8 @@ def meeting() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.meeting_key == m.Meeting.key),
         note=m.Meeting.note,
         citations=_citations(m.Citation.meeting_key == m.Meeting.key),
+        origin=m.Meeting.origin,
+        reviewed=json_bool(m.Meeting.reviewed),
         created_at=m.Meeting.created_at,
         updated_at=m.Meeting.updated_at,
     )

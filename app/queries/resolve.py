@@ -12,6 +12,7 @@ from typing import Any, Final
 from app.db.database import ReadConnection
 from app.domain import countries
 from app.domain.edtf import DateWindow
+from app.domain.enums import Origin
 from app.domain.shared_names import ALL_DAYS
 from app.domain.text import fold
 from app.problems import Unprocessable
@@ -65,6 +66,11 @@ def by_value(name: str) -> Filter:
     return Filter(name, VALUE)
 
 
+def by_provenance() -> tuple[Filter, Filter]:
+    """Filter by origin, and by whether a person has reviewed the record."""
+    return by_vocabulary("origin", Origin), by_value("reviewed")
+
+
 def by_identifier(resource: str) -> Filter:
     """Filter the records of a resource by their identifiers in other systems."""
     return Filter(IDENTIFIER, lookups.identifier_of(resource))
@@ -115,6 +121,11 @@ class Filters:
     def keys(self, name: str) -> list[list[int]]:
         """Return the primary keys of each group of a filter by records."""
         return [[value.key for value in group if value.key is not None] for group in self.groups.get(name, ())]
+
+    @property
+    def provenance(self) -> tuple[list[str], list[str]]:
+        """The values of the filters by origin and by review."""
+        return self.one_of("origin"), self.one_of("reviewed")
 
     def one_of(self, name: str) -> list[str]:
         """Return the values of a filter by a vocabulary, any of which matches; empty if the list has no such filter."""
@@ -200,7 +211,10 @@ def _candidates(
 ) -> list[Candidate]:
     result = []
     for filter_ in filters:
-        if not (values := getattr(params, filter_.name)):
+        values = getattr(params, filter_.name)
+        if isinstance(values, bool):
+            values = ["true" if values else "false"]
+        if not values:
             continue
         name, kind = filter_.name, filter_.kind
         facet = name if has_terms else None

@@ -29,7 +29,8 @@ class CalendarEvent:
     """The last day, inclusive."""
     date: str
     """The date as EDTF, with its uncertainty; the property `X-EDTF-DATE`."""
-    status: EventStatus
+    status: EventStatus | None
+    """None if it is unknown; the event then has no `STATUS`."""
     categories: tuple[str, ...]
     location: str | None
     point: Point | None

@@ -45,7 +45,7 @@ def meeting(document: Document, base_url: str) -> CalendarEvent:
         starts_on=starts_on,
         ends_on=ends_on,
         date=document["date"],
-        status=_STATUS[MeetingStatus(document["status"])],
+        status=_STATUS.get(MeetingStatus(document["status"])),
         categories=(plain_text.enum_words(document["kind"]), *(topic["topic"]["name"] for topic in document["topics"])),
         location=plain_text.place(document),
         point=Point(place["latitude"], place["longitude"]) if has_point else None,

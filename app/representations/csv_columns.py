@@ -11,6 +11,7 @@ class Shape(Enum):
 
     TEXT = "one text"
     NUMBER = "one decimal number"
+    BOOLEAN = "true or false"
     VALUES = "texts between bars"
     PAIRS = "name=value between bars: identifiers, each a scheme and a value"
     ENTRIES = "entries between bars, each of the parts that the column names"
@@ -55,6 +56,7 @@ def _entries(name: str, *parts: Column) -> Column:
 CITED_SOURCES: Final = "cited_sources"
 PARTICIPANT_CITATIONS: Final = "participant_citations"
 
+_PROVENANCE: Final = (_required("origin"), Column("reviewed", shape=Shape.BOOLEAN, required=True))
 _TIMES: Final = (_required("created_at"), _required("updated_at"))
 _IDENTIFIERS: Final = Column("identifiers", shape=Shape.PAIRS)
 _OTHER_NAMES: Final = _entries("other_names", _required("name"), _text("language"), _text("script"))
@@ -122,6 +124,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("note"),
         *_CITED,
         _entries(PARTICIPANT_CITATIONS, _required("participant"), *_CITATION),
+        *_PROVENANCE,
         *_TIMES,
     ),
     "participants": (
@@ -158,6 +161,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
+        *_PROVENANCE,
         *_TIMES,
     ),
     "countries": (
@@ -185,6 +189,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
+        *_PROVENANCE,
         *_TIMES,
     ),
     "agreements": (
@@ -202,6 +207,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
+        *_PROVENANCE,
         *_TIMES,
     ),
     "topics": (
@@ -212,6 +218,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _required("parent_name", "parent", "name"),
         _text("description"),
         *_CITED,
+        *_PROVENANCE,
         *_TIMES,
     ),
     "sources": (
@@ -225,6 +232,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("license"),
         _text("accessed_on"),
         _text("note"),
+        *_PROVENANCE,
         *_TIMES,
     ),
 }

@@ -117,6 +117,8 @@ def _cell(value: Any, column: Column) -> Cell:
             return str(value)
         case Shape.NUMBER:
             return float(value)
+        case Shape.BOOLEAN:
+            return "true" if value else "false"
         case Shape.VALUES:
             return csv_cells.join(value)
         case Shape.PAIRS:
@@ -164,6 +166,8 @@ def _value(cell: str, column: Column) -> Any:
             return cell or None
         case Shape.NUMBER:
             return _number(cell.strip()) if cell.strip() else None
+        case Shape.BOOLEAN:
+            return _boolean(cell.strip()) if cell.strip() else None
         case Shape.VALUES:
             return csv_cells.split(cell)
         case Shape.PAIRS:
@@ -176,6 +180,13 @@ def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text) or not math.isfinite(number := float(text)):
         raise ValueError(f"{text[:40]!r} is not a decimal number; write it in digits with a point: -77.0282")
     return number
+
+
+def _boolean(text: str) -> bool:
+    # Spreadsheets write TRUE and FALSE.
+    if text.lower() not in {"true", "false"}:
+        raise ValueError(f"{text[:40]!r} is neither true nor false; write one of them")
+    return text.lower() == "true"
 
 
 def _identifier(entry: CellEntry) -> dict[str, str]:

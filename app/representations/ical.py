@@ -87,7 +87,8 @@ def _component(event: CalendarEvent) -> icalendar.Event:
     categories = vCategory([])
     categories.cats.extend(map(_text, event.categories))  # the constructor would convert them to the library's own text
     component.add("categories", categories)
-    component.add("status", event.status.value)
+    if event.status is not None:
+        component.add("status", event.status.value)
     component.add("transp", "TRANSPARENT")  # does not block the reader's own time
     component.add("class", "PUBLIC")
     component.add("url", event.url)

@@ -46,7 +46,7 @@ def meeting(document: Document, base_url: str) -> Node:
         level=document["level"],
         mode=document["mode"],
         status=document["status"],
-        eventStatus=EVENT_STATUS.get(document["status"], "EventScheduled"),
+        eventStatus=EVENT_STATUS[document["status"]],
         eventAttendanceMode=ATTENDANCE_MODE[document["mode"]],
         location=_place(document["place"], base_url),
         organizer=[_role(participant, "organizer", base_url) for participant in hosts],
@@ -208,6 +208,8 @@ def _node(record: tuple[str, Document, str], node_type: str, **properties: Any) 
             "sameAs": wikidata,
             "note": document.get("note"),
             **_citation_properties(document, base_url),
+            "origin": document.get("origin"),
+            "reviewed": document.get("reviewed"),
             "created": document["created_at"],
             "modified": document["updated_at"],
         }

@@ -40,6 +40,8 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "level": _own("level"),
     "mode": _own("mode"),
     "status": _own("status"),
+    "origin": _own("origin"),
+    "reviewed": _own("reviewed"),
     # Relations and remarks.
     "represents": _own("represents"),
     "posted_to": _own("posted_to"),
@@ -54,12 +56,20 @@ CONTEXT: Final[Mapping[str, Any]] = {
 }
 """The terms of the nodes."""
 
-EVENT_STATUS: Final = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
+EVENT_STATUS: Final = {
+    "tentative": "EventScheduled",
+    "confirmed": "EventScheduled",
+    "held": "EventScheduled",
+    "cancelled": "EventCancelled",
+    "postponed": "EventPostponed",
+    "unknown": None,
+}
 ATTENDANCE_MODE: Final = {
     "in_person": "OfflineEventAttendanceMode",
     "phone": "OnlineEventAttendanceMode",
     "video": "OnlineEventAttendanceMode",
     "hybrid": "MixedEventAttendanceMode",
+    "unknown": None,
 }
 # Binding agreements under international law are Legislation, "a legal document"; statements of intent are not.
 BINDING: Final = {"treaty", "convention", "agreement", "protocol", "amendment", "exchange_of_notes"}

@@ -24,6 +24,8 @@ def meeting(document: Document, base_url: str) -> Feature:
             "level": document["level"],
             "mode": document["mode"],
             "status": document["status"],
+            "origin": document["origin"],
+            "reviewed": document["reviewed"],
             "venue": place.get("venue"),
             "city": place.get("city"),
             "country": place.get("country"),

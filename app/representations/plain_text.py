@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from app.domain import countries as iso_3166
+from app.domain.enums import Origin
 from app.representations.formats import Document
+
+_MADE_BY_MACHINE: Final = frozenset({Origin.MACHINE_CODED, Origin.DRAFTED})
 
 
 def url(base_url: str, resource: str, document: Mapping[str, Any]) -> str:
@@ -75,8 +78,9 @@ def _meeting_lines(document: Document) -> Iterator[str]:
     yield f"Kind: {enum_words(document['kind'])}"
     if document["level"] != "unknown":
         yield f"Level: {enum_words(document['level'])}"
-    yield f"Mode: {enum_words(document['mode'])}"
-    yield f"Status: {enum_words(document['status'])}"
+    for name in ("mode", "status"):
+        if document[name] != "unknown":
+            yield f"{name.title()}: {enum_words(document[name])}"
     if location := place(document):
         yield f"Place: {location}"
     lists = {
@@ -88,6 +92,8 @@ def _meeting_lines(document: Document) -> Iterator[str]:
         "Organizations discussed": [organization["organization"]["name"] for organization in document["organizations"]],
         "Sources": [source(item) for item in cited_sources(document)],
     }
+    if document["origin"] in _MADE_BY_MACHINE and not document["reviewed"]:
+        yield f"Origin: {enum_words(document['origin'])}, not reviewed"
     for title, lines in lists.items():
         if lines:
             yield f"{title}:"

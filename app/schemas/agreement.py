@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.enums import ActionKind, AgreementKind, AgreementStatus
+from app.domain.enums import ActionKind, AgreementKind, AgreementStatus, Origin
 from app.schemas.common import (
     CountryCode,
     CountryName,
@@ -14,6 +14,7 @@ from app.schemas.common import (
     Id,
     Identifiers,
     Line,
+    ProvenanceFields,
     RecordInput,
     Ref,
     StrictModel,
@@ -98,7 +99,7 @@ class Action(ActionInput):
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
-class AgreementFields(CitedModel):
+class AgreementFields(ProvenanceFields, CitedModel):
     """The fields of an agreement."""
 
     title: Line = Field(examples=["Memorandum of Cooperation on Antarctic Research"])
@@ -141,6 +142,8 @@ class Agreement(AgreementInput):
     status: AgreementStatus = Field(
         description="Status today, derived from parties and actions.", json_schema_extra={"readOnly": True}
     )
+    origin: Origin
+    reviewed: bool
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]

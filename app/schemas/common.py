@@ -26,6 +26,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from app.domain import edtf, slugs, text, urls
+from app.domain.enums import Origin
 
 COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
 _COUNTRY_CODE: Final = re.compile(COUNTRY_CODE_PATTERN)
@@ -185,6 +186,16 @@ class RecordInput(StrictModel):
     )
 
 
+class ProvenanceFields(StrictModel):
+    """The fields that say how a record came about. A write that omits them keeps them."""
+
+    # A factory, so that the JSON Schema has no default, which generated clients would send.
+    origin: Origin = Field(default_factory=lambda: Origin.ENTERED)
+    reviewed: Annotated[bool, Field(strict=True)] = Field(
+        default_factory=lambda: False, description="Whether a person has checked it."
+    )
+
+
 class Name(StrictModel):
     """Another name of a person or organization, with its language and script where known."""
 
@@ -301,6 +312,7 @@ __all__ = [
     "Line",
     "Name",
     "Names",
+    "ProvenanceFields",
     "RecordInput",
     "Ref",
     "ScriptCode",

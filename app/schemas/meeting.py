@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Relation, Role, VenueKind
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role, VenueKind
 from app.schemas.agreement import AgreementLink, AgreementRef
 from app.schemas.common import (
     CountryCode,
@@ -15,6 +15,7 @@ from app.schemas.common import (
     Id,
     Identifiers,
     Line,
+    ProvenanceFields,
     RecordInput,
     Ref,
     StrictModel,
@@ -161,7 +162,7 @@ class MeetingOrganization(MeetingOrganizationInput):
     organization: OrganizationLink  # type: ignore[assignment]
 
 
-class MeetingInput(RecordInput, CitedModel):
+class MeetingInput(RecordInput, ProvenanceFields, CitedModel):
     """A meeting in a request, with its participants, agreements, topics and citations."""
 
     title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
@@ -182,8 +183,8 @@ class MeetingInput(RecordInput, CitedModel):
     )
     kind: MeetingKind = MeetingKind.OTHER
     level: Level = Level.UNKNOWN
-    mode: Mode = Mode.IN_PERSON
-    status: MeetingStatus = MeetingStatus.HELD
+    mode: Mode = Mode.UNKNOWN
+    status: MeetingStatus = MeetingStatus.UNKNOWN
     place: Place | None = None
     countries: list[CountryLink] | None = Field(
         default=None,
@@ -212,6 +213,8 @@ class Meeting(MeetingInput):
     agreements: list[MeetingAgreement]  # type: ignore[assignment]
     topics: list[MeetingTopic]  # type: ignore[assignment]
     organizations: list[MeetingOrganization]  # type: ignore[assignment]
+    origin: Origin
+    reviewed: bool
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]

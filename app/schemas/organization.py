@@ -4,12 +4,24 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from app.domain.enums import OrganizationKind
-from app.schemas.common import Id, Identifiers, Line, Names, RecordInput, Ref, StrictModel, Text, Timestamp, Url
+from app.domain.enums import OrganizationKind, Origin
+from app.schemas.common import (
+    Id,
+    Identifiers,
+    Line,
+    Names,
+    ProvenanceFields,
+    RecordInput,
+    Ref,
+    StrictModel,
+    Text,
+    Timestamp,
+    Url,
+)
 from app.schemas.source import Citation, Citations, CitedModel
 
 
-class OrganizationFields(CitedModel):
+class OrganizationFields(ProvenanceFields, CitedModel):
     """The fields of an organization."""
 
     name: Line = Field(description="Full name.", examples=["International Atomic Energy Agency"])
@@ -30,6 +42,8 @@ class Organization(OrganizationInput):
     """An intergovernmental body, bloc or agency."""
 
     id: Id
+    origin: Origin
+    reviewed: bool
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]

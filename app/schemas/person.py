@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from app.domain.enums import Origin
 from app.schemas.common import (
     CountryCode,
     CountryName,
@@ -12,6 +13,7 @@ from app.schemas.common import (
     Identifiers,
     Line,
     Names,
+    ProvenanceFields,
     RecordInput,
     Ref,
     StrictModel,
@@ -41,7 +43,7 @@ class Tenure(TenureInput):
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
-class PersonFields(CitedModel):
+class PersonFields(ProvenanceFields, CitedModel):
     """The fields of a person."""
 
     name: Line = Field(
@@ -66,6 +68,8 @@ class Person(PersonInput):
 
     id: Id
     country: CountryCode | None = Field(description="Country that the person usually represents.")
+    origin: Origin
+    reviewed: bool
     created_at: Timestamp
     updated_at: Timestamp
     tenures: list[Tenure]  # type: ignore[assignment]

@@ -5,11 +5,24 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.enums import SourceKind
-from app.schemas.common import Edtf, Id, LanguageTag, Line, RecordInput, Ref, StrictModel, Text, Timestamp, Url, unique
+from app.domain.enums import Origin, SourceKind
+from app.schemas.common import (
+    Edtf,
+    Id,
+    LanguageTag,
+    Line,
+    ProvenanceFields,
+    RecordInput,
+    Ref,
+    StrictModel,
+    Text,
+    Timestamp,
+    Url,
+    unique,
+)
 
 
-class SourceFields(StrictModel):
+class SourceFields(ProvenanceFields):
     """The fields of a source."""
 
     kind: SourceKind = SourceKind.ARTICLE
@@ -31,6 +44,8 @@ class Source(SourceInput):
     """The article, press release or data set that supports a fact."""
 
     id: Id
+    origin: Origin
+    reviewed: bool
     created_at: Timestamp
     updated_at: Timestamp
 

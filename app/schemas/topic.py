@@ -4,11 +4,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from app.schemas.common import Id, Line, RecordInput, Ref, StrictModel, Text, Timestamp, unique
+from app.domain.enums import Origin
+from app.schemas.common import Id, Line, ProvenanceFields, RecordInput, Ref, StrictModel, Text, Timestamp, unique
 from app.schemas.source import Citation, Citations, CitedModel
 
 
-class TopicFields(CitedModel):
+class TopicFields(ProvenanceFields, CitedModel):
     """The fields of a topic, except its parent."""
 
     name: Line = Field(examples=["Cultural and people-to-people exchange"])
@@ -44,6 +45,8 @@ class Topic(TopicInput):
 
     id: Id
     parent: TopicLink | None  # type: ignore[assignment]
+    origin: Origin
+    reviewed: bool
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from app.db.write_session import WriteSession
-from app.domain.enums import Level, MeetingKind, Role
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Role
 from app.problems import Path
 from app.schemas.agreement import AgreementRef
 from app.schemas.common import Ref
@@ -28,6 +28,8 @@ from app.services.resources.people import resolve_person
 _VAGUE: Final[dict[str, tuple[str, ...]]] = {
     "kind": (MeetingKind.OTHER, MeetingKind.VISIT),
     "level": (Level.UNKNOWN,),
+    "mode": (Mode.UNKNOWN,),
+    "status": (MeetingStatus.UNKNOWN,),
     "role": (Role.UNKNOWN,),
 }
 # The fields that identify an entry of each list.

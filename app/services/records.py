@@ -18,7 +18,7 @@ from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
 from app.queries.records import document, find_key, missing_problem, retired
 from app.schemas.common import RecordInput
-from app.services import derived
+from app.services import derived, provenance
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
@@ -95,7 +95,8 @@ def create(
         if relation.uselist:
             setattr(row, relation.key, [])
     _ensure_unique_identifiers(session, resource, data, requested_id, path)
-    resource.apply(session, row, data, path)
+    with provenance.creating(session, row, data):
+        resource.apply(session, row, data, path)
     row.created_at, row.updated_at = created, updated
     for child in resource.parts(row):
         child.created_at, child.updated_at = child.created_at or created, updated
@@ -119,6 +120,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     before = json.loads(document(session, resource.collection, row.id)) if _sends_derived(resource, data) else None
     _ensure_unique_identifiers(session, resource, data, row.id, ())
     resource.apply(session, row, data, ())
+    provenance.update(row, data)
     changed = _mark_changed(session, resource, row)
     if changed:
         _save(session, resource, row)
@@ -146,6 +148,7 @@ def update_fields(
         return
     row = load(session, resource, record_id, child_rows=False)
     _check_same(resource, row, data)
+    resource.check_fields(session, row, data)
     set_values(row, **{name: getattr(data, name) for name in fields})
     if session.is_modified(row):
         set_updated(row)

@@ -76,6 +76,13 @@ class Resource(ABC):
     def slug(self, data: Any) -> str:
         """Build an id for an input that has none."""
 
+    def check_fields(self, session: WriteSession, row: Any, data: Any) -> None:  # noqa: B027 - most depend on nothing
+        """Check those of the `scalar_fields` of an input that depend on other fields, before they are set.
+
+        Raises:
+            Unprocessable: a value is invalid.
+        """
+
     def requested_id(self, data: RecordInput) -> str | None:
         """Return the id that an input asks for, or None if it has none."""
         return data.id

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import clock
+from app.domain.enums import Origin
 from app.problems import NotFound, NotRestorable, Unprocessable
 from app.queries.history import FINAL_ACTIONS
 from app.queries.records import find_key, missing_problem, retired, successor_of
@@ -40,6 +41,9 @@ def recreate(session: WriteSession, resource: Resource, record_id: str, document
     name = resource.name
     content = restorable_content(session, resource, record_id, document)
     # This machine's clock may be behind the one that wrote the record.
+    if "origin" not in document:
+        # Deleted before records had an origin; that of an older record is what migration 0016 makes of the change log.
+        session.origin = _first_origin(session, name, record_id)
     moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, record_id)))
     data = restorable_input(resource, record_id, content | {"updated_at": moment})
     _release(session, name, record_id)
@@ -88,6 +92,12 @@ def _deleted(session: WriteSession, name: str, record_id: str) -> str | None:
         .limit(1)
     )
     return session.execute(statement).scalar_one_or_none()
+
+
+def _first_origin(session: WriteSession, name: str, record_id: str) -> Origin:
+    first = select(m.Change.actor).where(m.Change.resource == name, m.Change.id == record_id, m.Change.version == 1)
+    is_entered = session.execute(first).scalar_one_or_none() not in {None, "migration", "command:import"}
+    return Origin.ENTERED if is_entered else Origin.IMPORTED
 
 
 def _release(session: WriteSession, name: str, record_id: str) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db.database import Database
 from app.db.write_session import WriteSession
+from app.domain.enums import Origin
 from app.domain.text import escape_unprintable
 from app.problems import Path, Problem, Unprocessable, pointer
 from app.queries.records import document, retired, successor_of
@@ -94,6 +95,10 @@ class ImportOptions:
     dry_run: bool = False
     requires_state: bool = False
     """Whether a row may change a record only if it states the record's current `updated_at`."""
+    origin: Origin = Origin.IMPORTED
+    """The origin of created records that carry none."""
+    allows_far_future: bool = False
+    """Whether meetings may be far ahead (`app.services.resources.meeting_days`)."""
     report: Callable[[dict[str, Any]], None] = lambda _entry: None
     """Called with every refusal, duplicate and difference, without a limit on their number."""
     progress: Callable[[int], None] = lambda _rows: None
@@ -143,6 +148,7 @@ class _Runner:
         self._reported: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
         self._records_of_row: list[tuple[str, int]] = []
         session.is_enriching = options.enrich
+        session.origin, session.allows_far_future = options.origin, options.allows_far_future
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 

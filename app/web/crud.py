@@ -18,10 +18,10 @@ from app.queries.pagination import Collection, Page
 from app.queries.params import NEWEST_CHANGE_FIRST
 from app.queries.records import missing_problem
 from app.queries.resolve import Parent
-from app.representations.formats import ATOM, JSON, Format
+from app.representations.formats import ATOM, ICS, JSON, Format
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput
-from app.services import deletion, merging, restoration, undeletion, unmerging
+from app.services import deletion, merging, provenance, restoration, undeletion, unmerging
 from app.services.country_names import replace_names
 from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
@@ -30,6 +30,7 @@ from app.web import links, representations, versions, writes
 from app.web.conditional import conditional_response, entity_tag, require_state
 from app.web.errors import unprocessable
 
+_Choice = Literal["refuse", "allow"]
 _IMMUTABLE: Final = ("id", "code", "created_at")
 
 
@@ -56,6 +57,8 @@ async def list_page(
     if format_ is ATOM and "sort" not in request.query_params:
         # Feed readers look for what is new, however long ago it happened.
         params = params.model_copy(update={"sort": NEWEST_CHANGE_FIRST})
+    if format_ in {ATOM, ICS}:
+        params = params.for_subscription()
     if format_ is not JSON and representations.is_complete(format_, params):
         return await representations.respond_with_all(request, database(request), records, params, format_, parent)
     source = database(request)
@@ -95,7 +98,11 @@ async def show(
 
 
 async def post(
-    request: Request, resource: Resource, data: RecordInput, duplicates: Literal["refuse", "allow"] | None = None
+    request: Request,
+    resource: Resource,
+    data: RecordInput,
+    duplicates: _Choice | None = None,
+    far_future: _Choice = "refuse",
 ) -> Response:
     """Create a record and return 201 with its `Location`; a possible duplicate is rejected with the candidates.
 
@@ -107,6 +114,7 @@ async def post(
 
     def change(session: WriteSession, _current: str | None) -> Response:
         replace_names(session, data)
+        session.allows_far_future = far_future == "allow"
         if duplicates == "refuse" and (candidates_ := resource.possible_duplicates(session, data)):
             name = resource.name
             candidates = [f"/{name}/{record_id}" for record_id in candidates_]
@@ -126,7 +134,9 @@ async def post(
     return await writes.run_write(request, target, change)
 
 
-async def put(request: Request, resource: Resource, record_id: str, data: RecordInput) -> Response:
+async def put(
+    request: Request, resource: Resource, record_id: str, data: RecordInput, far_future: _Choice = "refuse"
+) -> Response:
     """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing."""
     given_id = resource.requested_id(data)
     if given_id is None:
@@ -142,6 +152,7 @@ async def put(request: Request, resource: Resource, record_id: str, data: Record
 
     def change(session: WriteSession, current: str | None) -> Response:
         replace_names(session, data)
+        session.allows_far_future = far_future == "allow"
         if current is None:
             if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
@@ -154,12 +165,15 @@ async def put(request: Request, resource: Resource, record_id: str, data: Record
     return await writes.run_write(request, _target(resource, record_id), change)
 
 
-async def patch(request: Request, resource: Resource, record_id: str, change_set: dict[str, Any]) -> Response:
+async def patch(
+    request: Request, resource: Resource, record_id: str, change_set: dict[str, Any], far_future: _Choice = "refuse"
+) -> Response:
     """Change some fields of a record by a JSON merge patch (RFC 7396)."""
 
     def change(session: WriteSession, current: str | None) -> Response:
         if current is None:
             raise missing_problem(session, resource.name, record_id)
+        session.allows_far_future = far_future == "allow"
         before = json.loads(current)
         # Null is rejected too: it would only drop the id from the input, and a patch must not be silently ignored.
         for name in (*_IMMUTABLE, *resource.derived_fields):
@@ -167,6 +181,9 @@ async def patch(request: Request, resource: Resource, record_id: str, change_set
                 continue
             if not is_same_derived(change_set[name], before[name]):
                 raise Unprocessable.at((name,), "cannot be patched; leave it out")
+        for name in provenance.FIELDS & change_set.keys():
+            if change_set[name] is None:
+                raise Unprocessable.at((name,), "cannot be removed; give another value")
         merged = merge_patch.merge(before, change_set, resource.input_type)
         try:
             data = resource.input_type.model_validate(merged)

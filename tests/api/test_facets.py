@@ -22,6 +22,8 @@ def start_file(grow):
                 "date": chance.choice(["1999-05", "2001-02-03", "2001-12-31/2002-01-02", "2004", "../1990"]),
                 "kind": chance.choice(KINDS),
                 "mode": chance.choice(["phone", "in_person"]),
+                "origin": chance.choice(["entered", "imported", "machine_coded"]),
+                "reviewed": chance.random() < 0.3,
                 "place": {"country": chance.choice(COUNTRIES)},
                 "participants": [
                     {
@@ -55,6 +57,8 @@ def _values(meeting):
         "level": {meeting["level"]},
         "mode": {meeting["mode"]},
         "status": {meeting["status"]},
+        "origin": {meeting["origin"]},
+        "reviewed": {"true" if meeting["reviewed"] else "false"},
         "year": {meeting["starts_on"][:4]} if meeting["starts_on"] else set(),
     }  # fmt: skip
 

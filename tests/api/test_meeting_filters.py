@@ -25,11 +25,13 @@ def _write(client):
         organizations=[{"organization": {"id": "wto", "name": "WTO"}}],
         identifiers=[{"scheme": "wikidata", "value": "Q1"}, {"scheme": "iso", "value": "a:b"}],
         citations=[{"source": {"id": "paper", "headline": "Paper"}}],
+        reviewed=True,
     )
     put_meeting(
         client,
         "half",
         kind="call",
+        origin="machine_coded",
         place={"venue_kind": "vessel"},
         participants=[{"person": "ana"}, {"country": "BR", "office": "Minister"}],
         topics=["fish"],
@@ -77,9 +79,18 @@ def start_file(grow):
         ({"level": "head_of_state"}, {"full"}),
         ({"level": "unknown"}, {"half", "bare"}),
         ({"mode": "video"}, {"full"}),
-        ({"mode": "video,in_person"}, {"full", "half", "bare"}),
+        ({"mode": "video,unknown"}, {"full", "half", "bare"}),
         ({"status": "confirmed"}, {"full"}),
-        ({"status": "held"}, {"half", "bare"}),
+        ({"status": "unknown"}, {"half", "bare"}),
+        ({"status": "held"}, set()),
+        ({"origin": "machine_coded"}, {"half"}),
+        ({"origin": "machine_coded,entered"}, {"full", "half", "bare"}),
+        ({"origin": "drafted"}, set()),
+        ({"reviewed": "true"}, {"full"}),
+        ({"reviewed": "false"}, {"half", "bare"}),
+        ({"reviewed": "false", "origin": "machine_coded", "topic": "fish"}, {"half"}),
+        ({"reviewed": "true", "origin": "machine_coded"}, set()),
+        ({"origin": "entered", "country": "PE", "date": "1950", "q": "fisheries"}, {"full"}),
         ({"identifier": "wikidata:Q1"}, {"full"}),
         ({"identifier": "iso:a:b"}, {"full"}),
         ({"identifier": ["wikidata:Q1", "iso:a:b"]}, {"full"}),
@@ -148,10 +159,10 @@ def test_names_in_either_normal_form_are_one(client):
         assert listed_ids(client, q=phrase) == {"composed", "decomposed"}
 
 
-@pytest.mark.parametrize("name", ["venue_kind", "kind", "level", "mode", "status"])
+@pytest.mark.parametrize("name", ["venue_kind", "kind", "level", "mode", "status", "origin"])
 def test_a_field_with_one_value_cannot_be_two(client, name):
     words = {"venue_kind": "vessel", "kind": "summit", "level": "minister", "mode": "video", "status": "held"}
-    value = words[name]
+    value = (words | {"origin": "drafted"})[name]
     response = client.get("/meetings", params={name: [value, value]})
     assert response.status_code == 422
     assert response.json()["errors"] == [
@@ -204,12 +215,15 @@ def test_the_filters_follow_an_edit(client):
         | {
             "date": "1951",
             "kind": "visit",
+            "origin": "imported",
+            "reviewed": True,
             "topics": ["east-asia"],
             "participants": [{"country": "CL", "office": "Consul"}],
             "place": {"venue_kind": "aircraft", "country": "CL"},
         },
     )
     removed = [{"person": "ana"}, {"topic": "fish"}, {"country": "BR"}, {"kind": "call"}, {"venue_kind": "vessel"}]
+    removed += [{"origin": "machine_coded"}, {"reviewed": "false"}]
     come = [
         {"country": "CL"},
         {"topic": "east-asia"},
@@ -217,10 +231,11 @@ def test_the_filters_follow_an_edit(client):
         {"venue_kind": "aircraft"},
         {"office": "consul"},
         {"kind": "visit"},
+        {"origin": "imported", "reviewed": "true"},
     ]
-    assert [listed_ids(client, **item) & {"half"} for item in removed] == [set()] * 5
+    assert [listed_ids(client, **item) & {"half"} for item in removed] == [set()] * 7
     # No record has this office any more.
     assert client.get("/meetings", params={"office": "Minister"}).status_code == 422
-    assert [listed_ids(client, **item) & {"half"} for item in come] == [{"half"}] * 6
+    assert [listed_ids(client, **item) & {"half"} for item in come] == [{"half"}] * 7
     assert listed_ids(client, country="CL", date="1950") == set()
     assert listed_ids(client, country="CL", date="1951-07") == {"half"}

@@ -26,6 +26,11 @@ GUARDS: Final = [
         "api/test_preconditions.py::test_a10_a_row_that_changes_a_record_requires_its_updated_at",
     ),
     Guard(
+        "an import of GDELT is machine-coded",
+        Instead("app.datasets.registry:origin", "MACHINE_CODED IMPORTED", "Origin.IMPORTED"),
+        "transfer/test_origins.py::test_a_data_set_says_how_its_records_came_about",
+    ),
+    Guard(
         "an SQLite export is rebuilt",
         Instead(
             "app.transfer.exporting:export_sqlite", "VACUUM", "copy.backup(sqlite_module().connect(str(compact_copy)))"

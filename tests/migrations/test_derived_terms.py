@@ -39,7 +39,8 @@ def _terms(database):
     with database.reading() as connection:
         terms = sa.select(m.Term.facet, m.Term.value, m.Meeting.id, m.MeetingTerm.starts_on, m.MeetingTerm.ends_on)
         joined = terms.join_from(m.MeetingTerm, m.Term).join(m.Meeting, m.Meeting.key == m.MeetingTerm.meeting_key)
-        return sorted(map(tuple, connection.execute(joined)))
+        # The change log, from which the migration takes the origins of existing records, is younger than the tables.
+        return sorted(map(tuple, connection.execute(joined.where(m.Term.facet.not_in(["origin", "long:origin"])))))
 
 
 def test_a34_migrations_and_services_fold_publishers_and_cities_alike(database):

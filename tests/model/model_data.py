@@ -1,6 +1,7 @@
 """Random records: names in many scripts, characters with a meaning in databases or formats, dates of all kinds."""
 
 import contextlib
+import datetime as dt
 import unicodedata
 
 from model_dates import span
@@ -53,8 +54,9 @@ COUNTRIES = (
 VOCABULARIES = {
     "kind": ("summit", "call", "call", "visit", "bilateral_meeting", "other"),
     "level": ("minister", "head_of_state", "unknown", "unknown"),
-    "mode": ("in_person", "in_person", "phone", "video"),
-    "status": ("held", "held", "tentative", "cancelled", "postponed"),
+    "mode": ("in_person", "in_person", "phone", "video", "unknown"),
+    "status": ("held", "held", "tentative", "cancelled", "postponed", "unknown"),
+    "origin": ("entered", "imported", "machine_coded", "machine_coded", "drafted"),
     "venue_kind": ("building", "vessel", "online", None),
     "role": ("host", "guest", "member", "witness", "unknown"),
     "agreement": ("treaty", "treaty", "declaration", "joint_statement", "other"),
@@ -169,6 +171,11 @@ class DataGenerator:
             return self.named("office")
         return self.one([*OFFICES, *OFFICES, *OFFICES_WITH_COMMAS])
 
+    def provenance(self):
+        """Return how a record came about, unless the service is to decide."""
+        origin = {"origin": self.one(VOCABULARIES["origin"])} if self.maybe(0.7) else {}
+        return origin | ({"reviewed": self.maybe()} if self.maybe(0.5) else {})
+
     def identifiers(self):
         """Return identifiers, each of one record alone."""
         return [
@@ -199,6 +206,7 @@ class DataGenerator:
     def sources(self, _ids):
         """Return a source."""
         return {
+            **self.provenance(),
             "headline": self.line(),
             "publisher": self.one([None, *PUBLISHERS]),
             "kind": self.one(VOCABULARIES["source"]),
@@ -211,6 +219,7 @@ class DataGenerator:
     def topics(self, ids):
         """Return a topic."""
         return {
+            **self.provenance(),
             "name": self.named("t"),
             "aliases": [name["name"] for name in self.other_names()],
             "description": self.text() if self.maybe(0.3) else None,
@@ -221,6 +230,7 @@ class DataGenerator:
     def organizations(self, ids):
         """Return an organization."""
         return {
+            **self.provenance(),
             "name": self.named("o"),
             "abbreviation": self.one([None, self.line(1)]),
             "kind": self.one(VOCABULARIES["organization"]),
@@ -233,6 +243,7 @@ class DataGenerator:
     def people(self, ids):
         """Return a person."""
         return {
+            **self.provenance(),
             "name": self.one([self.line(), self.named("p")]),
             "other_names": self.other_names(),
             "country": self.one([None, *ids["countries"]]),
@@ -257,6 +268,7 @@ class DataGenerator:
         parties = [{"country": country, "note": self.note()} for country in countries]
         parties += [{"organization": item, "note": self.note()} for item in self.some(ids["organizations"], 1)]
         return {
+            **self.provenance(),
             "title": self.named("a"),
             "other_titles": [name["name"] for name in self.other_names()],
             "kind": self.one(VOCABULARIES["agreement"]),
@@ -290,11 +302,16 @@ class DataGenerator:
         }
         if self.maybe(0.2):
             place |= {"latitude": self.one([0, -12.05, 35.5]), "longitude": self.one([0.0, -77.0282, 139])}
+        date = self.date()
+        is_future = span(date).days[0] > dt.datetime.now(dt.UTC).date()
+        status = self.one([item for item in VOCABULARIES["status"] if not (is_future and item == "held")])
         return {
             "title": self.line(),
             "summary": self.text() if self.maybe() else None,
-            "date": self.date(),
-            **{name: self.one(VOCABULARIES[name]) for name in ("kind", "level", "mode", "status")},
+            "date": date,
+            "status": status,
+            **{name: self.one(VOCABULARIES[name]) for name in ("kind", "level", "mode")},
+            **self.provenance(),
             "place": place if self.maybe(0.8) else None,
             "participants": [self.participant(ids) for _ in range(self.one([0, 1, 2, 2, 3, 6]))],
             "agreements": [

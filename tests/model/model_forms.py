@@ -9,6 +9,7 @@ from dataclasses import replace
 import icalendar
 from lxml import etree
 from model_dates import span
+from model_lists import in_feeds
 from model_world import record_id
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -20,6 +21,7 @@ _STATUSES = {
     "confirmed": "CONFIRMED",
     "held": "CONFIRMED",
     "cancelled": "CANCELLED",
+    "unknown": "None",
 }
 _PLACE = "place_"
 
@@ -54,7 +56,7 @@ def _json(content, documents):
 def _ics(content, documents):
     events = icalendar.Calendar.from_ical(content).walk("VEVENT")
     for event, meeting in zip(events, documents, strict=False):
-        report = {name: str(event[name]) for name in ("SUMMARY", "STATUS", "X-EDTF-DATE")}
+        report = {name: str(event.get(name)) for name in ("SUMMARY", "STATUS", "X-EDTF-DATE")}
         assert report == {
             "SUMMARY": meeting["title"],
             "STATUS": _STATUSES[meeting["status"]],
@@ -87,7 +89,19 @@ def _geojson(content, documents):
     assert read["count"] == len(read["features"]) == sum(read["precisions"].values())
     for feature, meeting in zip(read["features"], documents, strict=False):
         report, place = feature["properties"], meeting["place"] or {}
-        names = ("title", "date", "starts_on", "ends_on", "kind", "level", "mode", "status", "summary")
+        names = (
+            "title",
+            "date",
+            "starts_on",
+            "ends_on",
+            "kind",
+            "level",
+            "mode",
+            "status",
+            "summary",
+            "origin",
+            "reviewed",
+        )
         assert {name: report[name] for name in names} == {name: meeting[name] for name in names}
         assert [report[name] for name in ("venue", "city", "country")] == [
             place.get(name) for name in ("venue", "city", "country")
@@ -130,6 +144,8 @@ def check_representation(client, world, query, format_, options):
     params = {name: value for name, value in query.asked.items() if name not in JSON_ALONE}
     in_order = {"sort": "-updated_at"} if format_ == "atom" else {}
     result = replace(query, asked=in_order | query.asked).answer(world)
+    if format_ in {"ics", "atom"}:
+        result = [item for item in result if in_feeds(query.listing.resource, item, query.asked)]
     limit = int(params["limit"]) if "limit" in params else DEFAULT_LIMITS.get(format_, max(len(result), 1))
     path, headers = query.path, {}
     if options == "suffix":

@@ -42,7 +42,21 @@ def _identifiers(_, item):
     return {f"{one['scheme']}:{one['value']}" for one in item["identifiers"]}
 
 
+PROVENANCE = {
+    "origin": _word("origin"),
+    "reviewed": Condition(lambda _, item, value, __: item["reviewed"] == (value == "true"), "boolean"),
+}
 IDENTIFIER = Values(_identifiers, "identifier")
+
+
+def in_feeds(resource, item, asked):
+    """Return whether calendars and feeds show a record that a list of it holds."""
+    return (
+        resource != "meetings"
+        or asked.keys() & PROVENANCE.keys()
+        or item["origin"] != "machine_coded"
+        or item["reviewed"]
+    )
 
 
 def when(resource, item):
@@ -102,10 +116,10 @@ MEETING_TERMS = {
     "topic": Values(lambda _, item: _ids(item["topics"], "topic"), "topics"),
     "agreement": Values(lambda _, item: _ids(item["agreements"], "agreement"), "agreements"),
     "office": Values(lambda _, item: {fold(office) for office in _took_part(item, "office")}, "office"),
-    **{name: _word(name) for name in ("kind", "level", "mode", "status")},
+    **{name: _word(name) for name in ("kind", "level", "mode", "status", "origin")},
 }
 FILTERS: dict[str, dict[str, Values | Condition]] = {
-    "meetings": {**MEETING_TERMS, **_dates("meetings"), "identifier": IDENTIFIER},
+    "meetings": {**MEETING_TERMS, **PROVENANCE, **_dates("meetings"), "identifier": IDENTIFIER},
     "participants": {
         "meeting": Values(lambda _, item: {item["meeting"]["id"]}, "meetings"),
         "person": Values(lambda _, item: _ids([item], "person"), "people"),
@@ -129,16 +143,18 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "as_of": Condition(lambda *_: True, "date"),
         **_dates("agreements"),
         "identifier": IDENTIFIER,
+        **PROVENANCE,
     },
     "people": {
         "country": Values(lambda _, item: {item["country"]} - {None}, "countries"),
         "office": Values(lambda world, item: _offices_held(world, item, world.asked.get("as_of")), "office"),
         "as_of": Condition(lambda *_: True, "date"),
         "identifier": IDENTIFIER,
+        **PROVENANCE,
     },
     "countries": {"as_of": Condition(_existed, "date"), "identifier": IDENTIFIER},
-    "organizations": {"kind": _word("kind"), "identifier": IDENTIFIER},
-    "topics": {"parent": Values(lambda _, item: _ids([item], "parent"), "topics")},
+    "organizations": {"kind": _word("kind"), "identifier": IDENTIFIER, **PROVENANCE},
+    "topics": {"parent": Values(lambda _, item: _ids([item], "parent"), "topics"), **PROVENANCE},
     "sources": {
         "publisher": Condition(
             lambda _, item, value, __: bool(item["publisher"]) and fold(item["publisher"]) == fold(value), "publisher"
@@ -147,6 +163,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "kind": _word("kind"),
         "language": Values(lambda _, item: {item["language"]} - {None}, "tag"),
         **_dates("sources"),
+        **PROVENANCE,
     },
 }
 NEEDS = {("people", "as_of"): "office", ("agreements", "as_of"): "status"}
@@ -369,6 +386,8 @@ def facets(world, names, limit, meetings):
 
 
 def _facet(world, name, meeting):
+    if name == "reviewed":
+        return ["true" if meeting["reviewed"] else "false"]
     if name == "year":
         first = span(meeting["date"]).first
         return [f"{first.year:04}"] if first else []
@@ -376,7 +395,7 @@ def _facet(world, name, meeting):
 
 
 def _named(world, name, value):
-    if name == "year":
+    if name in {"year", "reviewed"}:
         return value
     kind = MEETING_TERMS[name].kind
     if kind == "word":

@@ -325,6 +325,8 @@ class QueryGenerator:
             given = target["publisher"] or self.chance.choice(PUBLISHERS)
             bare = unicodedata.normalize("NFD", given)
             return self.chance.choice([given, given.swapcase(), given.upper(), bare, fold(given), given[:-1] or "x"])
+        if options.kind == "boolean":
+            return self.chance.choice(["true", "false"])
         assert options.kind == "url", f"the model lacks values of {name}"
         return target["url"] or "https://example.org/A"
 

@@ -60,7 +60,7 @@ def start_file(grow, migrated_file):
 def _fill(client, chance, times=1):
     rows = [{"resource": resource, "document": document} for resource, document in dataset(chance, times)]
     body = "".join(f"{json.dumps(row)}\n" for row in rows)
-    response = client.post("/imports", content=body.encode(), headers=NDJSON)
+    response = client.post("/imports?far_future=allow", content=body.encode(), headers=NDJSON)
     assert (response.status_code, response.json().get("created")) == (200, len(rows)), response.text
 
 

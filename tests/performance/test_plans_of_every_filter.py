@@ -60,6 +60,8 @@ VALUES = {
     "level": ["minister", "official"],
     "mode": ["in_person", "video"],
     "role": ["guest", "host"],
+    "origin": ["machine_coded", "drafted"],
+    "reviewed": ["false", "true"],
 }
 KINDS = {
     "organizations": ["company", "bloc"],
@@ -160,6 +162,10 @@ def fill(database, number):
         (f"INSERT INTO meeting_topics (meeting_key, topic_key, position) {n} SELECT key, "
         f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))}, 0 FROM n JOIN meetings ON meetings.id = 'm-' || i"),
     ]  # fmt: skip
+    statements += [
+        f"UPDATE {table} SET origin = iif(key % 150, 'machine_coded', 'drafted'), reviewed = key % 150 = 0"
+        for table in ("topics", "people", "organizations", "sources", "agreements", "meetings")
+    ]
     with database.writing() as session:
         connection = session.connection()
         for statement in statements:

@@ -140,7 +140,7 @@ def test_two_countries_scan_their_pair(plan, seldom_met):
 
 
 def test_two_countries_and_another_filter_scan_their_pair_with_a_lookup(plan, seldom_met):
-    assert plan(country=["JP", "PE"], status="held") == ([ALONG_TERM], [HAS_TERM], RENDERED)
+    assert plan(country=["JP", "PE"], status="unknown") == ([ALONG_TERM], [HAS_TERM], RENDERED)
 
 
 def test_either_of_two_countries_merges_two_scans(plan):

@@ -16,6 +16,7 @@ from app.domain.enums import (
     MeetingStatus,
     Mode,
     OrganizationKind,
+    Origin,
     Relation,
     Role,
     SourceKind,
@@ -120,6 +121,7 @@ CITATIONS = _few(
     ),
     unique_by=lambda item: (item["source"]["id"], item["field"], item["locator"], item["quote"]),
 )
+PROVENANCE = {"origin": _one(Origin), "reviewed": st.booleans()}
 CITED = {"citations": CITATIONS, "created_at": TIMES, "updated_at": TIMES}
 PARTICIPATION = {
     "person": _maybe(_link()),
@@ -177,6 +179,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),
         **CITED,
+        **PROVENANCE,
     ),
     "participants": _parts(id=IDS, meeting=_link("title", date=DATES), **PARTICIPATION, **CITED),
     "people": _parts(
@@ -199,6 +202,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),
         **CITED,
+        **PROVENANCE,
     ),
     "countries": _parts(
         code=CODES,
@@ -224,6 +228,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),
         **CITED,
+        **PROVENANCE,
     ),
     "agreements": _parts(
         id=IDS,
@@ -240,6 +245,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),
         **CITED,
+        **PROVENANCE,
     ),
     "topics": _parts(
         id=IDS,
@@ -248,6 +254,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         parent=_maybe(_link()),
         description=_maybe(TEXTS),
         **CITED,
+        **PROVENANCE,
     ),
     "sources": _parts(
         id=IDS,
@@ -262,6 +269,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         note=_maybe(TEXTS),
         created_at=TIMES,
         updated_at=TIMES,
+        **PROVENANCE,
     ),
 }
 

@@ -91,6 +91,8 @@ def test_the_row_of_a_meeting_in_full():
         "cited_sources": "gazette-2021-04-12; headline=Envoys meet on the river; publisher=The Gazette; "
         r"date=2021-04-12; url=https://gazette.example/2021/04/12?a=b\;c",
         "participant_citations": "host-1; source=gazette-2021-04-12; field=office; locator=paragraph 2",
+        "origin": "entered",
+        "reviewed": "true",
         "created_at": "2024-03-01T12:00:00.000000Z",
         "updated_at": "2024-03-05T10:00:00.250000Z",
     }

@@ -47,6 +47,8 @@ def test_a_collection_of_one_meeting_in_full():
                     "level": "official",
                     "mode": "in_person",
                     "status": "held",
+                    "origin": "entered",
+                    "reviewed": True,
                     "venue": "MV Example",
                     "city": "Tokyo",
                     "country": "JP",

@@ -222,6 +222,13 @@ def test_the_status(status, shown):
     assert f"Status: {status}" in result["DESCRIPTION"]
 
 
+def test_an_unknown_status_and_mode_are_left_out():
+    result = lines(meeting(status="unknown", mode="unknown"))
+    assert "STATUS" not in result
+    assert "Status" not in result["DESCRIPTION"]
+    assert "Mode" not in result["DESCRIPTION"]
+
+
 def test_the_sequence_grows_with_each_edit_and_never_falls_below_nought():
     created = "2024-03-01T12:00:00.000000Z"
     sequences = [

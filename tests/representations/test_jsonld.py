@@ -115,6 +115,8 @@ def test_a_meeting_in_full():
         "sameAs": ["http://www.wikidata.org/entity/Q999999999"],
         "subjectOf": [gazette],
         "evidence": [{"citation": cited, "field": "date", "locator": "paragraph 2"}],
+        "origin": "entered",
+        "reviewed": True,
         "created": "2024-03-01T12:00:00.000000Z",
         "modified": "2024-03-05T10:00:00.250000Z",
     }
@@ -139,6 +141,12 @@ def test_an_independent_processor_expands_it_without_the_network():
         {"@value": "2021-04-10/2021-04-11", "@type": "http://id.loc.gov/datatypes/edtf/EDTF"}
     ]
     assert event[f"{SCHEMA}organizer"][0][f"{SCHEMA}organizer"][0]["@id"] == f"{EVENTS}people/mori-ai"
+
+
+def test_nothing_is_said_of_an_unknown_status_and_mode():
+    result = node("meetings", meeting(status="unknown", mode="unknown"))
+    assert {"eventStatus", "eventAttendanceMode"}.isdisjoint(result)
+    assert (result["status"], result["mode"]) == ("unknown", "unknown")
 
 
 def terms(value):
@@ -229,6 +237,8 @@ def test_an_agreement_that_binds_is_legislation(kind, status, node_type, force):
         "actions": [{"action": "signed", "date": "2020", "country": None, "organization": None}],
         "topics": [],
         "citations": [],
+        "origin": "entered",
+        "reviewed": False,
         "created_at": "2024-03-01T12:00:00Z",
         "updated_at": "2024-03-01T12:00:00Z",
     }
@@ -272,6 +282,7 @@ def test_a_participant_is_the_role_between_meeting_and_person():
 def test_a_name_has_the_tag_of_its_language_and_script(language, script, tag):
     raw = {"id": "x", "name": "X", "other_names": [{"name": "Y", "language": language, "script": script}]}
     times = {"created_at": "2024-03-01T12:00:00Z", "updated_at": "2024-03-01T12:00:00Z"}
+    raw |= {"origin": "entered", "reviewed": False}
     document = MODELS["organizations"].model_validate({**raw, **times, "citations": []}).model_dump(mode="json")
     assert node("organizations", document)["alternateName"] == [{"@value": "Y", "@language": tag}]
 

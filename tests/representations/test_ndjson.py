@@ -77,8 +77,9 @@ def test_every_writer_reads_no_further_ahead_than_a_chunk(resource, format_name)
     assert taken <= (len(first) + len(second)) / 100
 
 
+PROVENANCE = {"origin": "entered", "reviewed": False}
 TIMES = {"created_at": "2024-03-01T12:00:00.000000Z", "updated_at": "2024-03-05T10:00:00.000000Z"}
-NAMED = {"id": "x", "name": "X" * 300, "note": "N" * 300, "citations": [], **TIMES}
+NAMED = {"id": "x", "name": "X" * 300, "note": "N" * 300, "citations": [], **TIMES, **PROVENANCE}
 REPRESENTATIVES = {
     resource: MODELS[resource].model_validate(raw).model_dump(mode="json")
     for resource, raw in {
@@ -93,7 +94,7 @@ REPRESENTATIVES = {
             **TIMES,
         },
         "people": {**NAMED, "tenures": []},
-        "countries": {key: value for key, value in NAMED.items() if key != "id"} | {"code": "JP"},
+        "countries": {key: value for key, value in NAMED.items() if key not in {"id", *PROVENANCE}} | {"code": "JP"},
         "organizations": NAMED,
         "agreements": {
             **{key: value for key, value in NAMED.items() if key != "name"},
@@ -105,6 +106,6 @@ REPRESENTATIVES = {
         },
         "topics": {key: value for key, value in NAMED.items() if key != "note"}
         | {"parent": None, "description": "D" * 300},
-        "sources": {"id": "s", "headline": "H" * 300, "note": "N" * 300, **TIMES},
+        "sources": {"id": "s", "headline": "H" * 300, "note": "N" * 300, **TIMES, **PROVENANCE},
     }.items()
 }

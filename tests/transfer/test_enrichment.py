@@ -20,6 +20,19 @@ from app.services.enrichment import enrich
         ({"kind": "summit"}, {"kind": "call"}, {"kind": "summit"}, {"kind": "call"}),
         ({"level": "unknown"}, {"level": "minister"}, {"level": "minister"}, {}),
         ({"level": "minister"}, {"level": "unknown"}, {"level": "minister"}, {}),
+        (
+            {"status": "unknown", "mode": "unknown"},
+            {"status": "held", "mode": "phone"},
+            {"status": "held", "mode": "phone"},
+            {},
+        ),
+        (
+            {"status": "held", "mode": "phone"},
+            {"status": "unknown", "mode": "unknown"},
+            {"status": "held", "mode": "phone"},
+            {},
+        ),
+        ({"status": "held"}, {"status": "cancelled"}, {"status": "held"}, {"status": "cancelled"}),
         # Places are combined only if they can be the same place.
         (
             {"place": {"city": "Callao", "country": None, "venue": None}},

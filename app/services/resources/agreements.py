@@ -36,7 +36,7 @@ class AgreementResource(Resource):
         "-date",
     )
     input_type = AgreementInput
-    scalar_fields = frozenset({"kind", "url", "note"})
+    scalar_fields = frozenset({"kind", "url", "note", "origin", "reviewed"})
     title = "title"
     other_names_field = "other_titles"
     owner_column = "agreement_key"

@@ -17,7 +17,7 @@ from app.queries.pagination import Collection
 from app.schemas.meeting import MeetingInput, Place
 from app.services import child_rows, derived, references
 from app.services.resource import Resource
-from app.services.resources import meeting_matching
+from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS
 from app.services.resources.citations import citation_values
 from app.services.resources.meeting_participants import pair_participants
@@ -38,7 +38,7 @@ class MeetingResource(Resource):
         "-date",
     )
     input_type = MeetingInput
-    scalar_fields = frozenset({"title", "summary", "kind", "level", "mode", "status", "note"})
+    scalar_fields = frozenset({"title", "summary", "kind", "level", "mode", "status", "note", "origin", "reviewed"})
     title = "title"
     owner_column = "meeting_key"
     derived_fields = ("starts_on", "ends_on", "countries")
@@ -83,6 +83,7 @@ class MeetingResource(Resource):
         place_values = _place(session, data.place, (*path, "place"))
         citations = citation_values(session, data.citations, path)
         rows = pair_participants(session, row, participants, path)
+        meeting_days.check_days(session, row, data, path)
         range_ = bounds(data.date)
         set_values(
             row,
@@ -116,6 +117,10 @@ class MeetingResource(Resource):
         child_rows.sync(row.organizations, organizations, m.MeetingOrganization, ("organization_key",))
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
+
+    def check_fields(self, session: WriteSession, row: m.Meeting, data: MeetingInput) -> None:
+        """Check the status, which depends on the date."""
+        meeting_days.check_days(session, row, data, ())
 
     def slug(self, data: MeetingInput) -> str:
         """Build a meeting's id from its date and title."""

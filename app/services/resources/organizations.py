@@ -31,7 +31,7 @@ class OrganizationResource(Resource):
         "name",
     )
     input_type = OrganizationInput
-    scalar_fields = frozenset({"abbreviation", "kind", "url", "note"})
+    scalar_fields = frozenset({"abbreviation", "kind", "url", "note", "origin", "reviewed"})
     other_names_field = "other_names"
     name_fields = ("name", "abbreviation")
     owner_column = "organization_key"

@@ -32,7 +32,7 @@ class PersonResource(Resource):
         "name",
     )
     input_type = PersonInput
-    scalar_fields = frozenset({"note"})
+    scalar_fields = frozenset({"note", "origin", "reviewed"})
     other_names_field = "other_names"
     owner_column = "person_key"
 

@@ -30,7 +30,7 @@ class SourceResource(Resource):
         "-date",
     )
     input_type = SourceInput
-    scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note"})
+    scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note", "origin", "reviewed"})
     title = "headline"
 
     def apply(self, session: WriteSession, row: m.Source, data: SourceInput, path: Path) -> None:

@@ -35,7 +35,7 @@ class TopicResource(Resource):
         "name",
     )
     input_type = TopicInput
-    scalar_fields = frozenset({"description"})
+    scalar_fields = frozenset({"description", "origin", "reviewed"})
     other_names_field = "aliases"
 
     def apply(self, session: WriteSession, row: m.Topic, data: TopicInput, path: Path) -> None:

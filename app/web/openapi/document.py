@@ -211,6 +211,10 @@ Duplicates = Annotated[
     Literal["refuse", "allow"],
     Query(description="For a possible duplicate of an existing record: reject it with 409, or create it anyway."),
 ]
+FarFuture = Annotated[
+    Literal["refuse", "allow"],
+    Query(description="For a date more than ten years ahead: reject it with 422, or take it."),
+]
 
 Version = Annotated[
     Annotated[int, Field(ge=1, le=2**31 - 1), JSON_INTEGER] | None,

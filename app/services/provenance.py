@@ -1,0 +1,38 @@
+"""The origin of records, and whether a person has reviewed them: set by writes that give them, kept by all others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from app.db.write_session import WriteSession
+from app.domain.enums import Origin
+from app.schemas.common import ProvenanceFields
+from app.services.scalar_fields import set_values
+
+FIELDS: Final = frozenset({"origin", "reviewed"})
+
+
+@contextmanager
+def creating(session: WriteSession, row: Any, data: Any) -> Iterator[None]:
+    """Set the provenance of a new row. Records created within the block, from inline references, share its origin."""
+    if not isinstance(data, ProvenanceFields):
+        yield
+        return
+    outer = session.origin
+    given = _given(data)
+    set_values(row, **{"origin": outer, "reviewed": False} | given)
+    session.origin = Origin(row.origin)
+    try:
+        yield
+    finally:
+        session.origin = outer
+
+
+def update(row: Any, data: Any) -> None:
+    """Set the provenance of an existing row, as far as an input gives it."""
+    if isinstance(data, ProvenanceFields):
+        set_values(row, **_given(data))
+
+
+def _given(data: ProvenanceFields) -> dict[str, Any]:
+    return {name: getattr(data, name) for name in FIELDS & data.model_fields_set}

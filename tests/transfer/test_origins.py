@@ -1,0 +1,70 @@
+"""Origins of imported records: of data sets, of documents, and of records that an import adds to."""
+
+import json
+
+import pytest
+
+from app.datasets import registry
+
+FILES = {
+    "us-pocom": "us_person.xml",
+    "us-travels": "us_trips.xml",
+    "us-visits": "us_visits.xml",
+    "gdelt": "gdelt_mixed.csv",
+    "env-agreements": "env_ieadb.csv",
+    "wh-readouts": "wh_call.md",
+}
+
+
+@pytest.fixture
+def start_file(seeded_file):
+    return seeded_file
+
+
+def origins(before, after):
+    """Return the origins of the records that were added, and whether these are reviewed."""
+    added = [document for record, document in after.items() if record not in before and "origin" in document]
+    return {(document["origin"], document["reviewed"]) for document in added}
+
+
+@pytest.mark.parametrize("format_", registry.FORMATS)
+def test_a_data_set_says_how_its_records_came_about(run, contents, data_sets, format_):
+    before = contents()
+    run("import", "--format", format_, "--keep-going", data_sets / FILES[format_])
+    expected = "machine_coded" if format_ == "gdelt" else "imported"
+    assert origins(before, contents()) == {(expected, False)}
+
+
+def test_an_import_never_resets_them(run, contents, data_sets, tmp_path):
+    run("import", "--format", "gdelt", "--keep-going", data_sets / "gdelt_mixed.csv")
+    [record, *_] = [
+        document
+        for (name, _), document in contents().items()
+        if name == "meetings" and document["origin"] == "machine_coded"
+    ]
+    file = tmp_path / "edited.ndjson"
+    file.write_text(json.dumps({**record, "origin": "entered", "reviewed": True, "note": None, "citations": []}))
+    assert run("import", file).exit_code == 0
+    run("import", "--format", "gdelt", "--keep-going", data_sets / "gdelt_mixed.csv")
+    again = contents()["meetings", record["id"]]
+    assert (again["origin"], again["reviewed"]) == ("entered", True)
+    assert again["note"] == record["note"]
+
+
+def test_documents_from_the_command_line_are_imported(run, contents, tmp_path):
+    before = contents()
+    (tmp_path / "t.csv").write_text("name,origin,reviewed\r\nBy hand,entered,TRUE\r\nBy import,,\r\n")
+    assert run("import", "--resource", "topics", tmp_path / "t.csv").exit_code == 0
+    assert origins(before, contents()) == {("entered", True), ("imported", False)}
+    (tmp_path / "w.csv").write_text("name,reviewed\r\nWrong,perhaps\r\n")
+    result = run("import", "--resource", "topics", tmp_path / "w.csv")
+    assert "reviewed: 'perhaps' is neither true nor false" in result.stderr
+
+
+def test_a_far_day_is_confirmed_by_an_option(run, contents, tmp_path):
+    (tmp_path / "m.csv").write_text("id,title,date\r\nfar,Talks,2566-02-03\r\n")
+    refused = run("import", tmp_path / "m.csv")
+    assert refused.exit_code == 1
+    assert "--far-future" in refused.stderr
+    assert run("import", "--far-future", tmp_path / "m.csv").exit_code == 0
+    assert contents()["meetings", "far"]["date"] == "2566-02-03"
