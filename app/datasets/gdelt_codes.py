@@ -21,8 +21,8 @@ class EventMapping:
     word: str
     title: str
     kind: str
-    status: str = "held"
-    mode: str = "in_person"
+    status: str = "unknown"
+    mode: str = "unknown"
     first_role: str = "unknown"
     second_role: str = "unknown"
 

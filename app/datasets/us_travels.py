@@ -120,6 +120,8 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "date": date,
         "kind": (MeetingKind.OTHER if is_stop else us_visits.kind_of(remarks)).value,
         "level": level.value,
+        "mode": "unknown" if is_stop else "in_person",
+        "status": "held",
         "place": _place(historian.text_at(row, "locale"), country, label if says_more else None),
         "participants": [traveller, host] if has_host else [traveller],
         "identifiers": [{"scheme": FORMAT, "value": number}],

@@ -82,6 +82,8 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "date": date,
         "kind": kind_of(description).value,
         "level": level.value,
+        "mode": "in_person",
+        "status": "held",
         "place": {"city": "Washington", "country": "US"} if _IN_WASHINGTON.match(description) else {"country": "US"},
         "participants": [
             *(_participant(guest, country, historian.label_note(label, country)) for guest in guests),

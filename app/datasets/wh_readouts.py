@@ -5,6 +5,7 @@ with office and country, and the first sentence says when. Other texts that conc
 sources; domestic ones are refused. `docs/import/wh-readouts.md` has the rules.
 """
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -38,6 +39,12 @@ _VIDEO: Final = re.compile(r"\b(?:video\w*|virtual(?:ly)?)\b", re.IGNORECASE)
 _ON_THE_MARGINS: Final = re.compile(r"\bon the (?:margins|sidelines) of\b", re.IGNORECASE)
 _HOSTED: Final = re.compile(r"\b(?:met|hosted|welcomed)\b")
 _ANOTHER_EVENT: Final = re.compile(r"\b(?:ahead|following|before|after|discuss\w*|will)\b")
+# "met in Geneva", "hosted … at Camp David", but not "met in October", nor a place after what they met for or about.
+_MET_SOMEWHERE: Final = re.compile(
+    r"\b(?:met|hosted|welcomed|convened)\b(?:(?!\b(?:to|for|about|regarding|including)\b)[^;]){0,200}?"
+    rf"\b(?:in|at) (?:the )?(?!(?:{'|'.join(filter(None, calendar.month_name))})\b)[A-Z]"
+)
+_IN_PERSON: Final = re.compile(r"\bin[- ]person\b", re.IGNORECASE)
 _THE_WHITE_HOUSE: Final = re.compile(r"\b(?:at|to) the White House\b")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _GIVEN: Final = r"(?:[^\W\d_a-z][\w’'.-]*)"
@@ -229,13 +236,23 @@ def _meeting(
         "date": date,
         "kind": "call" if is_call else in_person_kind,
         "level": wh_readouts_tables.meeting_level(ours, theirs),
-        "mode": "video" if is_video else "phone" if is_call else "in_person",
+        "mode": "video" if is_video else "phone" if is_call else "in_person" if _is_in_person(sentence) else "unknown",
+        "status": "held",
         "participants": [_participant(participant, full_name) for participant, full_name in people],
         "citations": [{"source": source}, {"source": SOURCE, "locator": PurePath(name).name[:500]}],
     }
     if is_at_home:
         document["place"] = {"venue": "White House", "venue_kind": "building", "city": "Washington", "country": "US"}
     return document
+
+
+def _is_in_person(sentence: str) -> bool:
+    """Return whether `sentence` says that they met in person, or names the place where they met."""
+    if _IN_PERSON.search(sentence) is not None or _ON_THE_MARGINS.search(sentence) is not None:
+        return True
+    return any(
+        _MET_SOMEWHERE.search(part) is not None for part in _ANOTHER_EVENT.split(sentence)
+    ) or _is_at_white_house(sentence)
 
 
 def _is_at_white_house(sentence: str) -> bool:

@@ -53,8 +53,8 @@ def test_a_visit_is_written_whole(meetings):
         "title": "Visit: Germany to France",
         "date": "2018-01-05",
         "kind": "visit",
-        "mode": "in_person",
-        "status": "held",
+        "mode": "unknown",
+        "status": "unknown",
         "place": {"country": "FR", "city": "Examplebourg", "latitude": 48.5, "longitude": 2.25},
         "participants": [
             {"id": f"{identity}-delegation-de", "country": "DE", "role": "guest", "name_as_printed": "PRESIDENT"},
@@ -112,13 +112,13 @@ def test_no_place_is_none(meetings):
 @pytest.mark.parametrize(
     ("event", "kind", "mode", "status", "roles"),
     [
-        ("1004", "negotiation_round", "in_person", "held", ["unknown", "unknown"]),
-        ("1005", "call", "phone", "held", ["unknown", "unknown"]),
-        ("1006", "other", "in_person", "tentative", ["unknown", "unknown"]),
-        ("1007", "other", "in_person", "held", ["mediator", "unknown"]),
-        ("1008", "signing_ceremony", "in_person", "held", ["signatory", "signatory"]),
-        ("2001", "consultation", "in_person", "held", ["unknown", "unknown"]),
-        ("3001", "bilateral_meeting", "in_person", "held", ["unknown", "unknown"]),
+        ("1004", "negotiation_round", "unknown", "unknown", ["unknown", "unknown"]),
+        ("1005", "call", "phone", "unknown", ["unknown", "unknown"]),
+        ("1006", "other", "unknown", "tentative", ["unknown", "unknown"]),
+        ("1007", "other", "unknown", "unknown", ["mediator", "unknown"]),
+        ("1008", "signing_ceremony", "unknown", "unknown", ["signatory", "signatory"]),
+        ("2001", "consultation", "unknown", "unknown", ["unknown", "unknown"]),
+        ("3001", "bilateral_meeting", "unknown", "unknown", ["unknown", "unknown"]),
     ],
 )
 def test_the_code_determines_the_kind_of_event(meetings, event, kind, mode, status, roles):

@@ -38,6 +38,8 @@ def test_a_trip_is_written_whole(trips):
         "date": "1955-02-28",
         "kind": "visit",
         "level": "minister",
+        "mode": "in_person",
+        "status": "held",
         "place": {"country": "X-SOUTH-VIETNAM", "city": "Saigon"},
         "participants": [
             {

@@ -51,6 +51,8 @@ def test_a_visit_is_written_whole(visits):
         "date": "1961-02-01",
         "kind": "visit",
         "level": "head_of_government",
+        "mode": "in_person",
+        "status": "held",
         "place": {"country": "US"},
         "participants": [
             {

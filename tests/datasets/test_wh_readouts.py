@@ -52,6 +52,7 @@ def test_a_call_is_written_whole():
             "kind": "call",
             "level": "head_of_government",
             "mode": "phone",
+            "status": "held",
             "participants": [
                 {
                     "person": {
@@ -185,7 +186,12 @@ def test_a_meeting_of_all_at_one_table_is_multilateral():
         ("Video Call", "spoke today with", "call", "video", None),
         ("Meeting", "met today on the margins of the Lake Summit with", "side_meeting", "in_person", None),
         ("Meeting", "met today at the White House with", "bilateral_meeting", "in_person", "White House"),
-        ("Meeting", "met today, ahead of dinner at the White House, with", "bilateral_meeting", "in_person", None),
+        ("Meeting", "met today, ahead of dinner at the White House, with", "bilateral_meeting", "unknown", None),
+        ("Meeting", "met today with", "bilateral_meeting", "unknown", None),
+        ("Meeting", "met in person today with", "bilateral_meeting", "in_person", None),
+        ("Meeting", "met today, and again in October, with", "bilateral_meeting", "unknown", None),
+        ("Meeting", "met in Geneva today with", "bilateral_meeting", "in_person", None),
+        ("Meeting", "met today to discuss the talks in Geneva with", "bilateral_meeting", "unknown", None),
     ],
 )
 def test_title_and_first_sentence_determine_the_mode(title, sentence, kind, mode, venue):
