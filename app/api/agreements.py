@@ -190,9 +190,11 @@ async def list_agreements_as(
 @router.post(
     "/agreements", summary="Add an agreement", status_code=201, response_model=Agreement, responses=document.CREATE
 )
-async def create_agreement(request: Request, data: AgreementInput) -> Response:
+async def create_agreement(
+    request: Request, data: AgreementInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Add an agreement with its parties and actions, from which its status is derived."""
-    return await crud.post(request, AGREEMENTS, data)
+    return await crud.post(request, AGREEMENTS, data, duplicates)
 
 
 @router.get("/agreements/{id}", summary="Get an agreement", response_model=Agreement, responses=document.ITEM)
@@ -204,19 +206,19 @@ async def get_agreement(
 
 
 @router.put("/agreements/{id}", summary="Add or replace an agreement", response_model=Agreement, responses=document.PUT)
-async def put_agreement(request: Request, id: str, data: AgreementInput) -> Response:
+async def put_agreement(
+    request: Request, id: str, data: AgreementInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Replace an agreement, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, AGREEMENTS, id, data)
+    return await crud.put(request, AGREEMENTS, id, data, duplicates)
 
 
 @router.patch("/agreements/{id}", summary="Update an agreement", response_model=Agreement, responses=document.PATCH)
 async def patch_agreement(
-    request: Request,
-    id: str,
-    change: Annotated[dict[str, Any], Body()],
+    request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, AGREEMENTS, id, change)
+    return await crud.patch(request, AGREEMENTS, id, change, duplicates)
 
 
 @router.delete("/agreements/{id}", summary="Delete an agreement", status_code=204, responses=document.DELETE)

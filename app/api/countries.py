@@ -87,9 +87,9 @@ async def list_countries_as(
 
 
 @router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=document.CREATE)
-async def create_country(request: Request, data: CountryInput) -> Response:
+async def create_country(request: Request, data: CountryInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a country with its ISO 3166 code or, if it has none, `X-` and a name."""
-    return await crud.post(request, COUNTRIES, data)
+    return await crud.post(request, COUNTRIES, data, duplicates)
 
 
 @router.get("/countries/{code}", summary="Get a country", response_model=Country, responses=document.ITEM)
@@ -101,19 +101,19 @@ async def get_country(
 
 
 @router.put("/countries/{code}", summary="Add or replace a country", response_model=Country, responses=document.PUT)
-async def put_country(request: Request, code: str, data: CountryInput) -> Response:
+async def put_country(
+    request: Request, code: str, data: CountryInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Replace a country, or add one with its code. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, COUNTRIES, code, data)
+    return await crud.put(request, COUNTRIES, code, data, duplicates)
 
 
 @router.patch("/countries/{code}", summary="Update a country", response_model=Country, responses=document.PATCH)
 async def patch_country(
-    request: Request,
-    code: str,
-    change: Annotated[dict[str, Any], Body()],
+    request: Request, code: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, COUNTRIES, code, change)
+    return await crud.patch(request, COUNTRIES, code, change, duplicates)
 
 
 @router.delete("/countries/{code}", summary="Delete a country", status_code=204, responses=document.DELETE)

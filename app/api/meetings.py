@@ -213,10 +213,14 @@ async def get_meeting(
 
 @router.put("/meetings/{id}", summary="Add or replace a meeting", response_model=Meeting, responses=document.PUT)
 async def put_meeting(
-    request: Request, id: str, data: MeetingInput, far_future: document.FarFuture = "refuse"
+    request: Request,
+    id: str,
+    data: MeetingInput,
+    duplicates: document.Duplicates = "refuse",
+    far_future: document.FarFuture = "refuse",
 ) -> Response:
     """Replace a meeting, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, MEETINGS, id, data, far_future)
+    return await crud.put(request, MEETINGS, id, data, duplicates, far_future)
 
 
 @router.patch("/meetings/{id}", summary="Update a meeting", response_model=Meeting, responses=document.PATCH)
@@ -224,10 +228,11 @@ async def patch_meeting(
     request: Request,
     id: str,
     change: Annotated[dict[str, Any], Body()],
+    duplicates: document.Duplicates = "refuse",
     far_future: document.FarFuture = "refuse",
 ) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, MEETINGS, id, change, far_future)
+    return await crud.patch(request, MEETINGS, id, change, duplicates, far_future)
 
 
 @router.delete("/meetings/{id}", summary="Delete a meeting", status_code=204, responses=document.DELETE)

@@ -105,9 +105,11 @@ async def list_organizations_as(
     response_model=Organization,
     responses=document.CREATE,
 )
-async def create_organization(request: Request, data: OrganizationInput) -> Response:
+async def create_organization(
+    request: Request, data: OrganizationInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Add an intergovernmental body, bloc or agency."""
-    return await crud.post(request, ORGANIZATIONS, data)
+    return await crud.post(request, ORGANIZATIONS, data, duplicates)
 
 
 @router.get("/organizations/{id}", summary="Get an organization", response_model=Organization, responses=document.ITEM)
@@ -121,17 +123,21 @@ async def get_organization(
 @router.put(
     "/organizations/{id}", summary="Add or replace an organization", response_model=Organization, responses=document.PUT
 )
-async def put_organization(request: Request, id: str, data: OrganizationInput) -> Response:
+async def put_organization(
+    request: Request, id: str, data: OrganizationInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Replace an organization, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, ORGANIZATIONS, id, data)
+    return await crud.put(request, ORGANIZATIONS, id, data, duplicates)
 
 
 @router.patch(
     "/organizations/{id}", summary="Update an organization", response_model=Organization, responses=document.PATCH
 )
-async def patch_organization(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
+async def patch_organization(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, ORGANIZATIONS, id, change)
+    return await crud.patch(request, ORGANIZATIONS, id, change, duplicates)
 
 
 @router.delete("/organizations/{id}", summary="Delete an organization", status_code=204, responses=document.DELETE)

@@ -156,9 +156,11 @@ async def list_participants_as(
     response_model=Participant,
     responses=document.CREATE_PART,
 )
-async def create_participant(request: Request, data: ParticipantInput) -> Response:
+async def create_participant(
+    request: Request, data: ParticipantInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Add a person or a delegation to a meeting."""
-    return await crud.post(request, PARTICIPANTS, data)
+    return await crud.post(request, PARTICIPANTS, data, duplicates)
 
 
 @router.get("/participants/{id}", summary="Get a participant", response_model=Participant, responses=document.ITEM)
@@ -172,17 +174,21 @@ async def get_participant(
 @router.put(
     "/participants/{id}", summary="Add or replace a participant", response_model=Participant, responses=document.PUT
 )
-async def put_participant(request: Request, id: str, data: ParticipantInput) -> Response:
+async def put_participant(
+    request: Request, id: str, data: ParticipantInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Replace a participant, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, PARTICIPANTS, id, data)
+    return await crud.put(request, PARTICIPANTS, id, data, duplicates)
 
 
 @router.patch(
     "/participants/{id}", summary="Update a participant", response_model=Participant, responses=document.PATCH
 )
-async def patch_participant(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
+async def patch_participant(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, PARTICIPANTS, id, change)
+    return await crud.patch(request, PARTICIPANTS, id, change, duplicates)
 
 
 @router.delete("/participants/{id}", summary="Delete a participant", status_code=204, responses=document.DELETE)

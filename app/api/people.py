@@ -140,15 +140,19 @@ async def get_person(
 
 
 @router.put("/people/{id}", summary="Add or replace a person", response_model=Person, responses=document.PUT)
-async def put_person(request: Request, id: str, data: PersonInput) -> Response:
+async def put_person(
+    request: Request, id: str, data: PersonInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Replace a person, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, PEOPLE, id, data)
+    return await crud.put(request, PEOPLE, id, data, duplicates)
 
 
 @router.patch("/people/{id}", summary="Update a person", response_model=Person, responses=document.PATCH)
-async def patch_person(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
+async def patch_person(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, PEOPLE, id, change)
+    return await crud.patch(request, PEOPLE, id, change, duplicates)
 
 
 @router.delete("/people/{id}", summary="Delete a person", status_code=204, responses=document.DELETE)

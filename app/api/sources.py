@@ -153,9 +153,9 @@ async def list_sources_as(
 
 
 @router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=document.CREATE)
-async def create_source(request: Request, data: SourceInput) -> Response:
+async def create_source(request: Request, data: SourceInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a source."""
-    return await crud.post(request, SOURCES, data)
+    return await crud.post(request, SOURCES, data, duplicates)
 
 
 @router.get("/sources/{id}", summary="Get a source", response_model=Source, responses=document.ITEM)

@@ -101,9 +101,9 @@ async def list_topics_as(
 
 
 @router.post("/topics", summary="Add a topic", status_code=201, response_model=Topic, responses=document.CREATE)
-async def create_topic(request: Request, data: TopicInput) -> Response:
+async def create_topic(request: Request, data: TopicInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a topic."""
-    return await crud.post(request, TOPICS, data)
+    return await crud.post(request, TOPICS, data, duplicates)
 
 
 @router.get("/topics/{id}", summary="Get a topic", response_model=Topic, responses=document.ITEM)
@@ -115,15 +115,19 @@ async def get_topic(
 
 
 @router.put("/topics/{id}", summary="Add or replace a topic", response_model=Topic, responses=document.PUT)
-async def put_topic(request: Request, id: str, data: TopicInput) -> Response:
+async def put_topic(
+    request: Request, id: str, data: TopicInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Replace a topic, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, TOPICS, id, data)
+    return await crud.put(request, TOPICS, id, data, duplicates)
 
 
 @router.patch("/topics/{id}", summary="Update a topic", response_model=Topic, responses=document.PATCH)
-async def patch_topic(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
+async def patch_topic(
+    request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
-    return await crud.patch(request, TOPICS, id, change)
+    return await crud.patch(request, TOPICS, id, change, duplicates)
 
 
 @router.delete("/topics/{id}", summary="Delete a topic", status_code=204, responses=document.DELETE)

@@ -145,6 +145,7 @@ class Organization(ProvenanceMixin, Base):
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(unique=True)
     abbreviation: Mapped[LongText | None]
+    folded_abbreviation: Mapped[LongText | None] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(40))
     url: Mapped[LongText | None]
     note: Mapped[LongText | None]
@@ -166,6 +167,8 @@ class Person(ProvenanceMixin, Base):
 
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(index=True)
+    name_form: Mapped[LongText | None] = mapped_column(index=True)
+    """Derived: see `app.domain.name_form`."""
     country_key: Mapped[int | None] = refers_to("countries")
     born: Mapped[LongText | None]
     died: Mapped[LongText | None]
@@ -523,6 +526,8 @@ class Name(OwnedMixin, Base):
 
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(index=True)
+    name_form: Mapped[LongText | None] = mapped_column(index=True)
+    """Derived: see `app.domain.name_form`; only people's names have one."""
     language: Mapped[LongText | None]
     script: Mapped[LongText | None]
 

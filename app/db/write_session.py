@@ -1,5 +1,6 @@
 """The session of a write, with the state of its transaction in typed attributes."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -8,6 +9,19 @@ from sqlalchemy.orm import Session
 from app.db.dialect import Dialect, dialect_of
 from app.db.pending_changes import PendingChanges
 from app.domain.enums import Origin
+from app.domain.lifetime import Lifetime
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedReference:
+    """A record that was created from a reference within another record."""
+
+    resource: str
+    id: str
+    description: Any
+    """The input, as the resource describes it to find candidates."""
+    others: tuple[str, ...]
+    """The ids of records of the same name that cannot be it, for lack of a human lifetime that spans both."""
 
 
 class WriteSession(Session):
@@ -38,6 +52,16 @@ class WriteSession(Session):
         """The origin of records that are created without one."""
         self.allows_far_future = False
         """Whether meetings may be recorded for days that are so far ahead that a misprint is more likely."""
+        self.is_import = False
+        """Whether the rows of a file are written: nobody is there to answer, so a doubtful reference makes a new record."""
+        self.asks_about_duplicates = False
+        """Whether a reference to a new record that resembles recorded ones is refused, with the candidates."""
+        self.meeting_date: str | None = None
+        """The date (EDTF) of the meeting whose participants are being resolved."""
+        self.lifetimes: dict[int, Lifetime] = {}
+        """The lifetimes of people who were found by their names, by primary key."""
+        self.created_references: list[CreatedReference] = []
+        """The records that references of an import created, for its list of possible duplicates."""
         self.differences: list[tuple[str, str]] = []
         """URL path and field of each recorded value from which a reference differed while enriching."""
 
@@ -47,3 +71,5 @@ class WriteSession(Session):
         self.country_codes.clear()
         self.reference_keys.clear()
         self.differences.clear()
+        self.lifetimes.clear()
+        self.created_references.clear()

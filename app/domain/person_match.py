@@ -154,6 +154,39 @@ def judge(described: Described, person: Recorded) -> tuple[Candidate, bool] | No
     return candidate_of(person.id, person.name, reasons, is_match=by_name, is_identified=is_same and not is_other)
 
 
+def resembles(described: Described, person: Recorded) -> Candidate | None:
+    """Return the points of a person who is likely to be the described one, so that somebody should decide; else None.
+
+    The whole name agrees, or all of one name is a word of the other; the country is the same, and nothing contradicts:
+    no other identifier of one scheme, no other given name, generation, or date of birth.
+    """
+    _, _, is_other = identifier_reasons(described.identifiers, person.identifiers)
+    comparison = _best_comparison(person_names.parse(described.name), person)
+    theirs = {country for country in (person.country, *(term.country for term in person.terms)) if country}
+    is_of_country = not theirs if described.country is None else described.country in theirs
+    is_likely = (
+        is_of_country and not comparison.contradicts and (_is_whole(comparison) or _is_one_word(described, person))
+    )
+    if is_other or not is_likely or not _of_life(described, person, []):
+        return None
+    result = judge(described, person)
+    return None if result is None else result[0]
+
+
+def _is_whole(comparison: Comparison) -> bool:
+    return comparison.agreement is Agreement.FULL
+
+
+def _is_one_word(described: Described, person: Recorded) -> bool:
+    """Return whether one of the names is a single word, initials apart, and exactly that word is in the other."""
+    name = person_names.parse(described.name)
+    for recorded in map(person_names.parse, (person.name, *person.other_names)):
+        shorter, longer = sorted((name.words, recorded.words), key=len)
+        if len(shorter) == 1 and any(part.with_particle == shorter[0].with_particle for part in longer):
+            return not compare(name, recorded).contradicts
+    return False
+
+
 def _is_enough(described: Described, comparison: Comparison, presence: Presence, *, is_single: bool) -> bool:
     """Return whether a name agrees far enough for this office on this day."""
     if comparison.other_generation:

@@ -50,6 +50,8 @@ class Part:
     is_unvowelled: bool = False
     is_extra: bool = False
     """Whether it may be left out: a nickname in brackets or quotation marks, or the *De* of *De Gaulle*."""
+    with_particle: str = ""
+    """The text with the particle before it: *vanrompuy*, *alkhalifa*, *oneill*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,7 @@ def _part(
         is_father,
         is_unvowelled,
         is_extra,
+        before + word,
     )
 
 

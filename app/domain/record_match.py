@@ -4,6 +4,7 @@ As with people, a name alone never decides: an organization needs its abbreviati
 a meeting its day and countries.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -27,6 +28,41 @@ _CITY: Final = 10
 _OTHER_CITY: Final = -15
 _LEAST_LIKENESS: Final = 0.6
 _EQUAL: Final = 0.97
+_WORD: Final = re.compile(r"\w+")
+_SMALL_WORDS: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "de",
+        "del",
+        "der",
+        "des",
+        "die",
+        "do",
+        "du",
+        "e",
+        "el",
+        "et",
+        "fur",
+        "for",
+        "in",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "of",
+        "on",
+        "the",
+        "to",
+        "und",
+        "with",
+        "y",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +151,46 @@ def judge_meeting(described: DescribedRecord, recorded: RecordedRecord) -> tuple
     if not is_same and not by_all and likeness < _LEAST_LIKENESS and not in_city:
         return None
     return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
+
+
+def resembles(judge: Judge, described: DescribedRecord, recorded: RecordedRecord) -> Candidate | None:
+    """Return the points of a record that is likely to be the described one, so that somebody should decide; else None.
+
+    The names have the same words but for small ones (*the*, *of*), or the abbreviation of one is a name of the other; the
+    countries are the same if both have some, and neither another identifier of one scheme nor another day contradicts.
+    """
+    _, _, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
+    is_likely = _have_same_words(described, recorded) or _is_abbreviation(described, recorded)
+    contradicts = bool(described.countries and described.countries != recorded.countries)
+    if described.on and recorded.days:
+        days = bounds(described.on)
+        contradicts |= days.ends_on < recorded.days.starts_on or recorded.days.ends_on < days.starts_on
+    if is_other or contradicts or not is_likely:
+        return None
+    result = judge(described, recorded)
+    if result is None:
+        reason = Reason(f"the same words: {recorded.name}", _NAME)
+        result = candidate_of(recorded.id, recorded.name, [reason], is_match=False, is_identified=False)
+    return result[0]
+
+
+def significant_words(name: str) -> frozenset[str]:
+    """Return the folded words of a name but for small ones; all words if it has no others."""
+    words = frozenset(_WORD.findall(fold(name)))
+    return words - _SMALL_WORDS or words
+
+
+def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bool:
+    words = significant_words(described.name or "")
+    names = (recorded.name, recorded.abbreviation or "", *recorded.other_names)
+    return bool(words) and any(words == significant_words(name) for name in names)
+
+
+def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bool:
+    ours = {fold(name) for name in (described.name, described.abbreviation) if name}
+    theirs = {fold(name) for name in (recorded.name, recorded.abbreviation, *recorded.other_names) if name}
+    short = {fold(name) for name in (described.abbreviation, recorded.abbreviation) if name}
+    return bool(ours & theirs & short)
 
 
 def _likeness(name: str | None, names: Sequence[str]) -> float:

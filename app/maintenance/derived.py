@@ -16,6 +16,7 @@ from app.db.write_session import WriteSession
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
+from app.domain.name_form import name_form
 from app.domain.text import fold
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans, terms
@@ -42,6 +43,14 @@ def _folded(text: str | None) -> tuple[str | None]:
     return (fold(text) if text else None,)
 
 
+def _of_person(name: str) -> tuple[str, str | None]:
+    return fold(name), name_form(name)
+
+
+def _of_other_name(name: str, person_key: int | None) -> tuple[str, str | None]:
+    return fold(name), None if person_key is None else name_form(name)
+
+
 def _range(text: str | None) -> tuple[dt.date, dt.date]:
     if not text:
         return EARLIEST, LATEST
@@ -63,7 +72,8 @@ RULES: Final = (
     Rule(m.Country, ("folded_name",), ("name",), _folded),
     Rule(m.Country, _DAYS, ("valid_from", "valid_to"), _existence),
     Rule(m.Organization, ("folded_name",), ("name",), _folded),
-    Rule(m.Person, ("folded_name",), ("name",), _folded),
+    Rule(m.Organization, ("folded_abbreviation",), ("abbreviation",), _folded),
+    Rule(m.Person, ("folded_name", "name_form"), ("name",), _of_person),
     Rule(m.Tenure, ("folded_office",), ("office",), _folded),
     Rule(m.Tenure, _DAYS, ("term",), _range),
     Rule(m.Topic, ("folded_name",), ("name",), _folded),
@@ -75,7 +85,7 @@ RULES: Final = (
     Rule(m.Meeting, (*_DAYS, "is_long"), ("date",), _span),
     Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
-    Rule(m.Name, ("folded_name",), ("name",), _folded),
+    Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key"), _of_other_name),
 )
 
 

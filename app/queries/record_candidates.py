@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.edtf import Bounds, bounds
-from app.domain.record_match import DescribedRecord, RecordedRecord
+from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words
 from app.domain.text import fold
 from app.queries.days import first_of_short
 from app.queries.match_candidates import among, day, identified
@@ -76,6 +76,7 @@ def _keys(connection: ReadConnection, resource: str, question: DescribedRecord) 
     other = select(owner).where(m.Name.folded_name == folded, owner.is_not(None)).limit(_MOST)
     result.update(connection.execute(other).scalars())
     result.update(_by_words(connection, resource, question.name or ""))
+    result.update(_by_words(connection, resource, " ".join(sorted(significant_words(question.name or "")))))
     if question.abbreviation:
         result.update(_by_words(connection, resource, question.abbreviation))
     return result

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.db import models as m
+from app.domain.name_form import name_form
 from app.domain.text import fold
 from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values
@@ -35,10 +36,16 @@ def sync(
     return rows
 
 
-def set_names(current: list[Any], names: Sequence[Name]) -> None:
+def set_names(current: list[Any], names: Sequence[Name], *, of_person: bool = False) -> None:
     """Set the names of a record other than its main one."""
     values = [
-        {"name": name.name, "folded_name": fold(name.name), "language": name.language, "script": name.script}
+        {
+            "name": name.name,
+            "folded_name": fold(name.name),
+            "name_form": name_form(name.name) if of_person else None,
+            "language": name.language,
+            "script": name.script,
+        }
         for name in names
     ]
     sync(current, values, m.Name)

@@ -9,12 +9,11 @@ from types import MappingProxyType
 from typing import Any, Final, overload
 
 from pydantic import BaseModel
-from sqlalchemy import select
 
 from app.db import models as m
-from app.db.write_session import WriteSession
+from app.db.write_session import CreatedReference, WriteSession
 from app.domain.text import fold
-from app.problems import Path, Unprocessable
+from app.problems import Duplicate, FieldError, Path, Unprocessable, pointer
 from app.queries.records import document, find_key, key_of, retired, survivor_of
 from app.schemas.common import Ref
 from app.services import records
@@ -69,6 +68,8 @@ def resolve(
     if ref is None:
         return None
     name, fields = resource.name, ref.model_dump_json(exclude_unset=True)
+    if session.meeting_date is not None and resource.depends_on_day:
+        fields += session.meeting_date[:4]
     key = session.reference_keys.setdefault(name, {}).get(fields)
     if key is None:
         key = _look_up(session, resource, ref, path, defaults)
@@ -81,59 +82,85 @@ def resolve(
 
 
 def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, defaults: Mapping[str, Any]) -> int:
-    model: Any = resource.model
     identified_key = resource.find_by_identifier(session, ref, path)
+    others: list[str] = []
     if ref.id is not None:
-        key = find_key(session, model, ref.id)
-        if identified_key is not None and session.is_enriching and key in {None, identified_key}:
-            return identified_key
+        key = _find_by_id(session, resource, ref, path, identified_key)
         if key is not None:
-            _check_agreement(session, resource, ref, ref.id, path)
-            return int(key)
-        merged_key = _key_of_missing(session, resource, ref, ref.id, path)
-        if merged_key is not None:
-            if identified_key not in {None, merged_key}:
-                raise Unprocessable.at(
-                    (*path, "identifiers"),
-                    f"belong to another record than the one that {ref.id!r} was merged into; leave one of them out",
-                )
-            return merged_key
+            return key
     elif identified_key is not None:
         # Data sets spell names in their own ways, so an enriching import does not compare the other fields.
         if not session.is_enriching:
             _check_agreement(session, resource, ref, resource.id_of(session, identified_key), path)
         return identified_key
     else:
-        keys = resource.find_by_natural_key(session, ref)
+        # Nobody is there to choose while a file is imported, and importing it again must find the same records.
+        named = resource.find_by_natural_key(session, ref, every=not session.is_import)
+        keys = resource.possible(session, named)
         if len(keys) > 1:
-            same = ", ".join(session.execute(select(model.id).where(model.key.in_(keys))).scalars())
+            same = ", ".join(sorted(resource.id_of(session, key) for key in keys))
             raise Unprocessable.at(path, f"matches more than one record of {resource.name}; {SAY_WHICH}{same}")
         if keys:
             _check_agreement(session, resource, ref, resource.id_of(session, keys[0]), path)
             return keys[0]
+        others = [resource.id_of(session, key) for key in named]
     fields = ref.model_dump(exclude_unset=True)
     fields |= {name: value for name, value in defaults.items() if fields.get(name) is None}
-    input_model = resource.input_type.model_validate(fields)
-    return int(records.create(session, resource, input_model, path).key)
+    data = resource.input_type.model_validate(fields)
+    if session.asks_about_duplicates and ref.id is None:
+        _refuse_duplicate(session, resource, data, path, others)
+    row = records.create(session, resource, data, path)
+    if session.is_import and ref.id is None:
+        description = resource.describe(data, session.meeting_date)
+        session.created_references.append(CreatedReference(resource.name, row.id, description, tuple(others)))
+    return int(row.key)
 
 
-def _key_of_missing(session: WriteSession, resource: Resource, ref: Ref, record_id: str, path: Path) -> int | None:
-    """Return the primary key of the survivor of a merged record, or None if the record is to be created.
+def _find_by_id(
+    session: WriteSession, resource: Resource, ref: Ref, path: Path, identified_key: int | None
+) -> int | None:
+    """Return the primary key of the record of a reference with an id; None if it is to be created.
 
-    The other fields of the reference describe the record as it was before the merge, so they are not compared.
+    The id of a merged record means its survivor. The other fields are then those of a record that is no more.
     """
+    record_id = ref.id or ""
+    key = find_key(session, resource.model, record_id)
+    if identified_key is not None and session.is_enriching and key in {None, identified_key}:
+        return identified_key
+    if key is not None:
+        _check_agreement(session, resource, ref, record_id, path)
+        return key
     if retired(session, resource.name, record_id) is not None:
         survivor_id = survivor_of(session, resource.name, resource.model, record_id)
         if survivor_id is None:
             raise Unprocessable.at(
                 (*path, "id"), f"{record_id!r} was deleted and its id is never reused; refer to another record"
             )
-        return key_of(session, resource.collection, survivor_id)
+        merged_key = key_of(session, resource.collection, survivor_id)
+        if identified_key not in {None, merged_key}:
+            raise Unprocessable.at(
+                (*path, "identifiers"),
+                f"belong to another record than the one that {record_id!r} was merged into; leave one of them out",
+            )
+        return merged_key
     if getattr(ref, ref.label) is None:
         raise Unprocessable.at(
             path, f"{resource.name} has no record with the id {record_id!r}; add its {ref.label} to create it"
         )
     return None
+
+
+def _refuse_duplicate(session: WriteSession, resource: Resource, data: Any, path: Path, others: list[str]) -> None:
+    name = resource.name
+    ids = dict.fromkeys([*others, *resource.possible_duplicates(session, data)])
+    if not ids:
+        return
+    candidates = [f"/{name}/{record_id}" for record_id in ids]
+    detail = (
+        f"would be a new record of {name}, but may be {' or '.join(candidates)}; refer to that one by id, or send this "
+        "again with ?duplicates=allow if it is a different one"
+    )
+    raise Duplicate(f"{pointer(path)} {detail}", errors=[FieldError(detail, path=path)], candidates=candidates)
 
 
 def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record_id: str, path: Path) -> None:
@@ -142,14 +169,14 @@ def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record
         return
     recorded = resource.input_type.model_validate(json.loads(document(session, resource.collection, record_id)))
     for name, value in given.items():
-        recorded_values = [getattr(recorded, name)]
+        recorded_value = getattr(recorded, name)
         if name == ref.label:
-            recorded_values += resource.aliases(recorded)
-        if name == "identifiers":
+            agrees = resource.is_same_name(value, recorded)
+        elif name == "identifiers":
             # A reference may list only some of the identifiers.
-            agrees = all(item in recorded_values[0] for item in value)
+            agrees = all(item in recorded_value for item in value)
         else:
-            agrees = any(_agrees(value, item) for item in recorded_values)
+            agrees = _agrees(value, recorded_value)
         if not agrees and session.is_enriching:
             # An enriching import leaves recorded values unchanged and reports the differences.
             session.differences.append((f"/{resource.name}/{record_id}", name))

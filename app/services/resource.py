@@ -12,7 +12,10 @@ from typing import Any, ClassVar
 from sqlalchemy import Select, select
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
+from app.domain.candidates import Candidate
+from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries.pagination import Collection
 from app.schemas.common import RecordInput
@@ -45,6 +48,8 @@ class Resource(ABC):
     """Whether each record is part of a record of another resource, which shows it (a participant of its meeting)."""
     has_parts: ClassVar[bool] = False
     """Whether its records have records of another resource as parts."""
+    depends_on_day: ClassVar[bool] = False
+    """Whether the day of a meeting decides which record a reference within it can mean."""
     imports_report_duplicates: ClassVar[bool] = False
     """Whether an import lists the existing records that a created one resembles."""
 
@@ -114,11 +119,7 @@ class Resource(ABC):
         Raises:
             Unprocessable: several records have that natural key.
         """
-        ids = [
-            self.id_of(session, key)
-            for key in self.find_by_natural_key(session, data, exact=True)
-            if not self.has_other_identifiers(session, key, data)
-        ]
+        ids = [self.id_of(session, key) for key in self.find_by_natural_key(session, data, exact=True)]
         if len(ids) > 1:
             names = ", ".join(sorted(ids))
             raise Unprocessable.at((), f"matches several records of {self.name}; {SAY_WHICH}{names}")
@@ -128,9 +129,35 @@ class Resource(ABC):
         """Return other names under which references may name the record of an input."""
         return []
 
-    def possible_duplicates(self, session: WriteSession, data: Any) -> list[str]:  # noqa: ARG002
+    def is_same_name(self, name: str, recorded: Any) -> bool:
+        """Return whether a record, given as an input, has a name: its own one, or another under which it is found."""
+        return fold(name) in map(fold, [getattr(recorded, self.title), *self.aliases(recorded)])
+
+    def possible(self, session: WriteSession, keys: Sequence[int]) -> Sequence[int]:  # noqa: ARG002
+        """Return those primary keys, of records with the name of a reference, whose records it can mean at all."""
+        return keys
+
+    def describe(self, data: Any, on: str | None = None) -> Any:  # noqa: ARG002
+        """Return what `candidates` needs of an input or reference; `on` is the date of the meeting that refers to it."""
+        return data
+
+    def candidates(
+        self,
+        connection: ReadConnection,  # noqa: ARG002
+        descriptions: Sequence[Any],
+    ) -> list[list[Candidate]]:
+        """Return for each description (see `describe`) at most ten records that are likely to be it, best first.
+
+        Each has the reasons. This is the one place that says what resembles what: for the answer to a `POST`, for the
+        report of an import, and for lists of duplicates.
+        """
+        return [[] for _ in descriptions]
+
+    def possible_duplicates(self, session: WriteSession, data: Any) -> list[str]:
         """Return the ids of at most ten records that a new input resembles."""
-        return []
+        connection = ReadConnection(session.connection())
+        (candidates,) = self.candidates(connection, [self.describe(data, session.meeting_date)])
+        return [candidate.id for candidate in candidates]
 
     def after_write(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most have nothing to mark
         """Mark related records as changed, once the rows of a record are written."""
@@ -180,12 +207,21 @@ class Resource(ABC):
         """Return the id of the record with a primary key."""
         return str(session.execute(select(self.model.id).where(self.model.key == key)).scalar_one())
 
-    def find_by_natural_key(self, session: WriteSession, fields: Any, *, exact: bool = False) -> list[int]:
-        """Return the primary keys of at most ten records with the natural key of an input or reference."""
+    def find_by_natural_key(
+        self, session: WriteSession, fields: Any, *, exact: bool = False, every: bool = False
+    ) -> list[int]:
+        """Return the primary keys of at most ten records with the natural key of an input or reference.
+
+        Records with another identifier of a scheme are left out: they are others. With `every`, the less specific queries
+        are made too, so that a name of several records is found to be one.
+        """
+        result: dict[int, None] = {}
         for statement in self.natural_keys(session, fields, exact=exact):
-            if result := list(session.execute(statement.limit(10)).scalars()):
-                return result
-        return []
+            keys = session.execute(statement.limit(10)).scalars()
+            result.update((key, None) for key in keys if not self.has_other_identifiers(session, key, fields))
+            if result and not every:
+                break
+        return list(result)
 
     def find_by_identifier(self, session: WriteSession, fields: Any, path: Path = ()) -> int | None:
         """Return the primary key of the record with an identifier of an input or reference, or None.

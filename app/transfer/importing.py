@@ -18,13 +18,15 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from app.db.database import Database
-from app.db.write_session import WriteSession
+from app.db.database import Database, ReadConnection
+from app.db.write_session import CreatedReference, WriteSession
+from app.domain.batches import batched
 from app.domain.enums import Origin
 from app.domain.text import escape_unprintable
 from app.problems import Path, Problem, Unprocessable, pointer
@@ -43,6 +45,9 @@ from app.transfer.touched_records import TouchedRecords
 
 MAX_REPORTED: Final = 100
 _MAX_ERRORS_PER_ROW: Final = 5
+_MOST_COMPARED: Final = 10_000
+"""How many new records are compared with others at the end, so that memory stays flat."""
+_COMPARED_AT_ONCE: Final = 100
 _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
 
@@ -61,7 +66,7 @@ class ImportResult:
     problems: list[dict[str, str]] = field(default_factory=list)
     """The first refusals: `where`, `field`, `reason`."""
     duplicates: list[dict[str, Any]] = field(default_factory=list)
-    """Meetings that were created and look like existing ones: `where`, `id`, `like`."""
+    """Records that were created and look like existing ones: `where`, `id`, `like`."""
     kept: list[dict[str, Any]] = field(default_factory=list)
     """Values of rows that differ from the recorded ones and were not taken over: `where`, `id`, `differs`."""
     committed: bool = False
@@ -131,9 +136,12 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
         runner.prepare()
         for number, row in enumerate(rows) if options.enrich else import_order(rows):
             runner.process(number, row)
-        runner.finish()
         if runner.outcome.refused and not (options.keep_going or options.dry_run):
+            runner.finish()
             raise RowsRejected(runner.outcome)
+    # Now the new records are in the indexes by which names are found.
+    runner.find_duplicates()
+    runner.finish()
     if options.dry_run:
         raise DryRunDone(runner.outcome)
     runner.outcome.committed = True
@@ -149,6 +157,9 @@ class _Runner:
         self._records_of_row: list[tuple[str, int]] = []
         session.is_enriching = options.enrich
         session.origin, session.allows_far_future = options.origin, options.allows_far_future
+        session.is_import = True
+        self._created: list[tuple[int, str, CreatedReference]] = []
+        """The records to compare with others at the end, each with the number and the location of its row."""
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
@@ -182,6 +193,29 @@ class _Runner:
             setattr(self.outcome, category, [entry for _, _, entry in entries])
         self.options.progress(self.outcome.rows)
 
+    def find_duplicates(self) -> None:
+        """Report the records that were created by name and resemble others: those of each pair that came later."""
+        connection = ReadConnection(self.session.connection())
+        places = {(created.resource, created.id): place for place, (_, _, created) in enumerate(self._created)}
+        by_resource: dict[str, list[tuple[int, str, CreatedReference]]] = {}
+        for item in self._created:
+            by_resource.setdefault(item[2].resource, []).append(item)
+        for name, items in by_resource.items():
+            for some in batched(items, _COMPARED_AT_ONCE):
+                found = BY_NAME[name].candidates(connection, [created.description for _, _, created in some])
+                for (number, location, created), candidates in zip(some, found, strict=True):
+                    ids = dict.fromkeys([*created.others, *(candidate.id for candidate in candidates)])
+                    place = places[name, created.id]
+                    like = [record_id for record_id in ids if places.get((name, record_id), -1) < place]
+                    if like:
+                        self._number = number
+                        paths = [f"/{name}/{record_id}" for record_id in like]
+                        self._report("duplicates", {"where": location, "id": f"/{name}/{created.id}", "like": paths})
+
+    def _note_created(self, location: str, created: Iterable[CreatedReference]) -> None:
+        room = _MOST_COMPARED - len(self._created)
+        self._created += [(self._number, location, item) for item in islice(created, max(0, room))]
+
     def _write(self, row: ImportRow) -> None:
         self._records_of_row.clear()
         try:
@@ -201,6 +235,8 @@ class _Runner:
             for url, name in self.session.differences:
                 self._report("kept", {"where": row.location, "id": url, "differs": [name]})
             self.session.differences.clear()
+            self._note_created(row.location, self.session.created_references)
+            self.session.created_references.clear()
             for record in self._records_of_row:
                 self.touched.add(*record, is_created=action == "created")
             self._count(row.resource, action)
@@ -222,6 +258,7 @@ class _Runner:
         if not self.options.enrich:
             return self._replace_once(resource, record_id, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
+        self.session.meeting_date = getattr(data, "date", None)
         given = resolved_values(self.session, data)
         merged, differs = enrich(recorded, given)
         resource.reconcile(merged, differs)
@@ -298,6 +335,11 @@ class _Runner:
             raise _state_required("the meeting with all its participants and its current updated_at")
         candidates = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
         created = records.create(self.session, resource, data, latest=_LATEST_TIMESTAMP)
+        if resource.requested_id(data) is None and not (
+            resource.imports_report_duplicates or getattr(data, "identifiers", None)
+        ):
+            description = resource.describe(data)
+            self.session.created_references.append(CreatedReference(name, created.id, description, ()))
         self._records_of_row.append((name, created.key))
         if resource.has_parts:
             self._created_containers.add(created.id)

@@ -30,7 +30,9 @@ from app.web import links, representations, versions, writes
 from app.web.conditional import conditional_response, entity_tag, require_state
 from app.web.errors import unprocessable
 
-_Choice = Literal["refuse", "allow"]
+Choice = Literal["refuse", "allow"]
+"""What to do with a doubtful record, also with one that is created from a reference: a possible duplicate, a far future day."""
+
 _IMMUTABLE: Final = ("id", "code", "created_at")
 
 
@@ -101,20 +103,19 @@ async def post(
     request: Request,
     resource: Resource,
     data: RecordInput,
-    duplicates: _Choice | None = None,
-    far_future: _Choice = "refuse",
+    duplicates: Choice = "refuse",
+    far_future: Choice = "refuse",
 ) -> Response:
     """Create a record and return 201 with its `Location`; a possible duplicate is rejected with the candidates.
 
-    `duplicates` is None where the resource has no such parameter.
-
     Raises:
-        Duplicate: `duplicates` is `refuse`, and the record resembles existing ones.
+        Duplicate: `duplicates` is `refuse`, and the record, or one that it refers to, is new and resembles existing ones.
     """
 
     def change(session: WriteSession, _current: str | None) -> Response:
         replace_names(session, data)
         session.allows_far_future = far_future == "allow"
+        session.asks_about_duplicates = duplicates == "refuse"
         if duplicates == "refuse" and (candidates_ := resource.possible_duplicates(session, data)):
             name = resource.name
             candidates = [f"/{name}/{record_id}" for record_id in candidates_]
@@ -135,9 +136,18 @@ async def post(
 
 
 async def put(
-    request: Request, resource: Resource, record_id: str, data: RecordInput, far_future: _Choice = "refuse"
+    request: Request,
+    resource: Resource,
+    record_id: str,
+    data: RecordInput,
+    duplicates: Choice = "refuse",
+    far_future: Choice = "refuse",
 ) -> Response:
-    """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing."""
+    """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing.
+
+    Raises:
+        Duplicate: `duplicates` is `refuse`, and a reference would create a record that resembles existing ones.
+    """
     given_id = resource.requested_id(data)
     if given_id is None:
         # The id in the URL is input like any other and must be well-formed.
@@ -153,6 +163,7 @@ async def put(
     def change(session: WriteSession, current: str | None) -> Response:
         replace_names(session, data)
         session.allows_far_future = far_future == "allow"
+        session.asks_about_duplicates = duplicates == "refuse"
         if current is None:
             if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
@@ -166,11 +177,21 @@ async def put(
 
 
 async def patch(
-    request: Request, resource: Resource, record_id: str, change_set: dict[str, Any], far_future: _Choice = "refuse"
+    request: Request,
+    resource: Resource,
+    record_id: str,
+    change_set: dict[str, Any],
+    duplicates: Choice = "refuse",
+    far_future: Choice = "refuse",
 ) -> Response:
-    """Change some fields of a record by a JSON merge patch (RFC 7396)."""
+    """Change some fields of a record by a JSON merge patch (RFC 7396).
+
+    Raises:
+        Duplicate: `duplicates` is `refuse`, and a reference would create a record that resembles existing ones.
+    """
 
     def change(session: WriteSession, current: str | None) -> Response:
+        session.asks_about_duplicates = duplicates == "refuse"
         if current is None:
             raise missing_problem(session, resource.name, record_id)
         session.allows_far_future = far_future == "allow"

@@ -104,11 +104,26 @@ GUARDS: Final = [
     Guard(
         "cities are compared folded",
         Instead(
-            "app.services.resources.meeting_matching:find_similar",
+            "app.services.resources.meeting_matching:_has_city",
             "folded_place_city",
             "func.lower(m.Meeting.place_city) == func.lower(data.place.city)",
         ),
         "api/test_folded_text.py::test_a34_a_meeting_in_the_same_city_is_a_duplicate_in_any_case",
+    ),
+    Guard(
+        "a likely person is a question",
+        Never("app.services.references:_look_up", "asks_about_duplicates"),
+        "api/test_names_in_references.py::test_every_write_that_refers_by_name_asks",
+    ),
+    Guard(
+        "no person meets others over more than a life",
+        Body("app.services.lifetimes:possible", "return list(keys)"),
+        "api/test_names_in_references.py::test_no_person_meets_others_over_more_than_a_life",
+    ),
+    Guard(
+        "a single word has no form that joins people",
+        Instead("app.domain.name_form:name_form", "is_ruler", "any(words)"),
+        "api/test_names_in_references.py::test_a_likely_person_is_a_question",
     ),
     Guard(
         "a day with unknown digits exists",

@@ -1,19 +1,22 @@
 """Write rules for agreements, including the status periods that follow from their actions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
+from app.domain.candidates import Candidate
 from app.domain.edtf import EARLIEST, LATEST, bounds
+from app.domain.record_match import DescribedRecord
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
-from app.queries import projections
+from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.agreement import ActionInput, AgreementInput, PartyInput
 from app.schemas.organization import OrganizationRef
@@ -105,13 +108,35 @@ class AgreementResource(Resource):
         return slugs.slugify(year, data.title)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:
-        """Find an agreement by its title and parties; a reference without parties, by the title alone."""
-        same_title = select(m.Agreement.key).where(m.Agreement.folded_title == fold(fields.title or ""))
+        """Find an agreement by its title and parties; a reference without parties, by the title alone.
+
+        Unless `exact`, another title will do.
+        """
+        agreement, folded = m.Agreement, fold(fields.title or "")
         parties = {party.country or _organization_name(session, party.organization) for party in fields.parties}
-        if not parties and not exact:
-            yield same_title
-        elif None not in parties:
-            yield same_title.where(*_has_parties(parties))
+        if (exact and not parties) or None in parties:
+            return
+        has_parties = list(_has_parties(parties)) if parties else []
+        yield select(agreement.key).where(agreement.folded_title == folded, *has_parties)
+        if not exact:
+            titles = select(m.Name.agreement_key).where(m.Name.agreement_key.is_not(None), m.Name.folded_name == folded)
+            yield select(agreement.key).where(agreement.key.in_(titles), *has_parties).order_by(agreement.key)
+
+    def aliases(self, data: AgreementInput) -> list[str]:
+        """Return the other titles."""
+        return data.other_titles
+
+    def describe(self, data: Any, on: str | None = None) -> DescribedRecord:  # noqa: ARG002
+        """Return what the matcher needs of an agreement."""
+        identifiers = frozenset((identifier.scheme, identifier.value) for identifier in data.identifiers)
+        countries = frozenset(party.country for party in data.parties if party.country)
+        starts_on, ends_on = conclusion_bounds(Act(action.action, action.date) for action in data.actions)
+        day = f"{starts_on}/{ends_on}" if starts_on > EARLIEST and ends_on < LATEST else None
+        return DescribedRecord(data.title, on=day, countries=countries, identifiers=identifiers)
+
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[DescribedRecord]) -> list[list[Candidate]]:
+        """Find agreements of the same parties whose title has the same words, unless of another day."""
+        return resemblance.records(connection, self.name, descriptions)
 
 
 AGREEMENTS: Final = AgreementResource()

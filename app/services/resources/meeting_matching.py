@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, or_, select, tuple_
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
+from app.domain.candidates import MOST_POINTS, Candidate, Reason
 from app.domain.edtf import bounds
+from app.domain.name_form import name_form
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.schemas.meeting import MeetingInput
@@ -60,6 +64,7 @@ def find_same(
     }
     if not ids:
         return None
+    session.meeting_date = input_data.date
     participants = _who_met(
         (
             resolve_person(session, participant.person, participant.country, ("participants", index, "person")),
@@ -93,6 +98,7 @@ def _who_met(participants: Iterable[tuple[int | None, ...]]) -> _Who:
     return _Who(countries, people, organizations)
 
 
+_MOST_SIMILAR: Final = 10
 _ON_THESE_DAYS = (
     select(m.Meeting.key)
     .where(m.Meeting.starts_on == bindparam("starts_on"), m.Meeting.ends_on == bindparam("ends_on"))
@@ -100,7 +106,7 @@ _ON_THESE_DAYS = (
 )
 
 
-def find_similar(session: WriteSession, data: MeetingInput) -> list[str]:
+def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candidate]:
     """Find meetings on the same days, of the same countries, that share a person, the city or the title.
 
     The countries alone are too little to decide whether two meetings of one day are the same.
@@ -108,7 +114,7 @@ def find_similar(session: WriteSession, data: MeetingInput) -> list[str]:
     days = bounds(data.date)
     codes = {participant.country for participant in data.participants if participant.country}
     same_days = {"starts_on": days.starts_on, "ends_on": days.ends_on}
-    if not codes or session.execute(_ON_THESE_DAYS, same_days).first() is None:
+    if not codes or connection.execute(_ON_THESE_DAYS, same_days).first() is None:
         return []
     represented = (
         select(func.count(func.distinct(m.Participant.country_key)))
@@ -121,28 +127,55 @@ def find_similar(session: WriteSession, data: MeetingInput) -> list[str]:
         .where(m.Participant.meeting_key == m.Meeting.key, m.Country.id.in_(codes))
         .scalar_subquery()
     )
-    alike = [m.Meeting.title == data.title]
-    if data.place and data.place.city:
-        alike.append(m.Meeting.folded_place_city == fold(data.place.city))
-    names = {
-        fold(participant.person.name)
-        for participant in data.participants
-        if participant.person and participant.person.name
-    }
-    ids = {participant.person.id for participant in data.participants if participant.person and participant.person.id}
-    if names or ids:
-        alike.append(
-            exists().where(
-                m.Participant.meeting_key == m.Meeting.key,
-                m.Person.key == m.Participant.person_key,
-                m.Person.folded_name.in_(names) | m.Person.id.in_(ids),
-            )
+    likeness = {"the city": _has_city(data), "a person": _has_person(data)}
+    is_alike = {name: condition for name, condition in likeness.items() if condition is not None}
+    rows = connection.execute(
+        select(m.Meeting.id, m.Meeting.title, *is_alike.values())
+        .where(
+            m.Meeting.starts_on == days.starts_on,
+            m.Meeting.ends_on == days.ends_on,
+            represented == len(codes),
+            of_these == len(codes),
         )
-    statement = select(m.Meeting.id).where(
-        m.Meeting.starts_on == days.starts_on,
-        m.Meeting.ends_on == days.ends_on,
-        represented == len(codes),
-        of_these == len(codes),
-        or_(*alike),
+        .order_by(m.Meeting.key)
     )
-    return list(session.execute(statement.order_by(m.Meeting.key).limit(10)).scalars())
+    result: list[Candidate] = []
+    for record_id, title, *values in rows:
+        shared = [name for name, is_true in zip(is_alike, values, strict=True) if is_true]
+        shared += ["the title"] * (fold(title) == fold(data.title))
+        if shared and len(result) < _MOST_SIMILAR:
+            reasons = tuple(Reason(name, 0) for name in ("the same days", "the same countries", *shared))
+            result.append(Candidate(record_id, title, MOST_POINTS, is_match=False, reasons=reasons))
+    return result
+
+
+def _has_city(data: MeetingInput) -> ColumnElement[bool] | None:
+    if data.place is None or data.place.city is None:
+        return None
+    return func.coalesce(m.Meeting.folded_place_city == fold(data.place.city), literal(value=False))
+
+
+def _has_person(data: MeetingInput) -> ColumnElement[bool] | None:
+    people = [participant.person for participant in data.participants if participant.person]
+    ids = {person.id for person in people if person.id}
+    names = {fold(person.name) for person in people if person.name}
+    forms = set(filter(None, [name_form(person.name) for person in people if person.name]))
+    if not (ids or names):
+        return None
+    person, other = m.Person, m.Name
+    other_names = exists().where(
+        other.person_key == person.key, other.folded_name.in_(names) | other.name_form.in_(forms)
+    )
+    # People of one name with other identifiers are others.
+    pairs = [(item.scheme, item.value) for given in people for item in given.identifiers]
+    identifier = m.Identifier
+    of_schemes = exists().where(
+        identifier.person_key == person.key, identifier.scheme.in_({scheme for scheme, _ in pairs})
+    )
+    given = of_schemes.where(tuple_(identifier.scheme, identifier.value).in_(pairs))
+    return exists().where(
+        m.Participant.meeting_key == m.Meeting.key,
+        or_(~of_schemes, given),
+        person.key == m.Participant.person_key,
+        or_(person.id.in_(ids), person.folded_name.in_(names), person.name_form.in_(forms), other_names),
+    )

@@ -6,8 +6,10 @@ from typing import Any, Final
 from sqlalchemy import inspect
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import clock, slugs
+from app.domain.candidates import Candidate
 from app.domain.edtf import bounds
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
@@ -47,6 +49,7 @@ class MeetingResource(Resource):
 
     def apply(self, session: WriteSession, row: m.Meeting, data: MeetingInput, path: Path) -> None:
         """Apply an input to a meeting's row and child rows."""
+        session.meeting_date = data.date
         participants = [
             (item.id, participation_values(session, item, (*path, "participants", index)))
             for index, item in enumerate(data.participants)
@@ -132,9 +135,9 @@ class MeetingResource(Resource):
         """Find the meeting of this date and title with the same participants, else the only one that may have them."""
         return meeting_matching.find_same(session, self, data, is_taken)
 
-    def possible_duplicates(self, session: WriteSession, data: MeetingInput) -> list[str]:
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[MeetingInput]) -> list[list[Candidate]]:
         """Find meetings on the same days, of the same countries, that share a person, the city or the title."""
-        return meeting_matching.find_similar(session, data)
+        return [meeting_matching.find_similar(connection, data) for data in descriptions]
 
     def after_write(self, session: WriteSession, row: m.Meeting) -> None:
         """Mark the meeting's participants as dirty, if they were loaded."""

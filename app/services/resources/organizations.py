@@ -1,16 +1,19 @@
 """Write rules for organizations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, select
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import slugs
+from app.domain.candidates import Candidate
+from app.domain.record_match import DescribedRecord
 from app.domain.text import fold
 from app.problems import Path
-from app.queries import projections
+from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.organization import OrganizationInput
 from app.services import child_rows
@@ -31,7 +34,7 @@ class OrganizationResource(Resource):
         "name",
     )
     input_type = OrganizationInput
-    scalar_fields = frozenset({"abbreviation", "kind", "url", "note", "origin", "reviewed"})
+    scalar_fields = frozenset({"kind", "url", "note", "origin", "reviewed"})
     other_names_field = "other_names"
     name_fields = ("name", "abbreviation")
     owner_column = "organization_key"
@@ -47,6 +50,7 @@ class OrganizationResource(Resource):
             name=data.name,
             folded_name=folded,
             abbreviation=data.abbreviation,
+            folded_abbreviation=fold(data.abbreviation) if data.abbreviation else None,
             kind=data.kind,
             url=data.url,
             note=data.note,
@@ -60,8 +64,38 @@ class OrganizationResource(Resource):
         return slugs.slugify(data.abbreviation or data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
-        """Find an organization by its name."""
-        yield select(m.Organization.key).where(m.Organization.folded_name == fold(fields.name or ""))
+        """Find an organization by its name; unless `exact`, another name or the abbreviation will do."""
+        organization, folded = m.Organization, fold(fields.name or "")
+        yield select(organization.key).where(organization.folded_name == folded)
+        if not exact:
+            names = select(m.Name.organization_key).where(
+                m.Name.organization_key.is_not(None), m.Name.folded_name == folded
+            )
+            yield (
+                select(organization.key)
+                .where(organization.key.in_(names) | (organization.folded_abbreviation == folded))
+                .order_by(organization.key)
+            )
+
+    def aliases(self, data: OrganizationInput) -> list[str]:
+        """Return the other names and the abbreviation."""
+        return [*(name.name for name in data.other_names), *filter(None, [data.abbreviation])]
+
+    def describe(self, data: Any, on: str | None = None) -> DescribedRecord:  # noqa: ARG002
+        """Return what the matcher needs of an organization."""
+        identifiers = frozenset((identifier.scheme, identifier.value) for identifier in data.identifiers)
+        return DescribedRecord(data.name, data.abbreviation, identifiers=identifiers)
+
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[DescribedRecord]) -> list[list[Candidate]]:
+        """Find organizations whose name has the same words, or whose abbreviation is a name of the other.
+
+        One of exactly this name is left out: names are unique, so it is a conflict.
+        """
+        found = resemblance.records(connection, self.name, descriptions)
+        return [
+            [candidate for candidate in candidates if fold(candidate.name) != fold(described.name or "")]
+            for described, candidates in zip(descriptions, found, strict=True)
+        ]
 
 
 ORGANIZATIONS: Final = OrganizationResource()

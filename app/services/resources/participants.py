@@ -61,6 +61,7 @@ class ParticipantResource(Resource):
                 (*path, "meeting"),
                 "a participant cannot move to another meeting; delete it here and add one there",
             )
+        session.meeting_date = meeting.date
         values = participation_values(session, input_data, path)
         citations = values.pop("citations")
         if is_new:
@@ -87,6 +88,8 @@ class ParticipantResource(Resource):
 
     def match(self, session: WriteSession, data: ParticipantInput, is_taken: Callable[[int], bool]) -> str | None:  # noqa: ARG002
         """Find the participant of the meeting with the same person, country, organization and office."""
+        date = select(m.Meeting.date).where(m.Meeting.id == data.meeting.id)
+        session.meeting_date = session.execute(date).scalar_one_or_none()
         organization_key = references.resolve(session, ORGANIZATIONS, data.organization, ("organization",))
         columns = {
             m.Participant.person_key: resolve_person(session, data.person, data.country, ("person",)),

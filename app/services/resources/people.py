@@ -1,20 +1,24 @@
 """Write rules for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, overload
 
 from sqlalchemy import ColumnElement, Select, select
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import slugs
+from app.domain.candidates import Candidate
 from app.domain.edtf import EARLIEST, LATEST, bounds
+from app.domain.name_form import name_form
+from app.domain.person_match import Described
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
-from app.queries import projections
+from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.person import PersonInput, PersonRef
-from app.services import child_rows, references
+from app.services import child_rows, lifetimes, references
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values
 from app.services.resources.organizations import ORGANIZATIONS
@@ -35,6 +39,7 @@ class PersonResource(Resource):
     scalar_fields = frozenset({"note", "origin", "reviewed"})
     other_names_field = "other_names"
     owner_column = "person_key"
+    depends_on_day = True
 
     def apply(self, session: WriteSession, row: m.Person, data: PersonInput, path: Path) -> None:
         """Apply an input to a person's row and child rows."""
@@ -65,12 +70,13 @@ class PersonResource(Resource):
             row,
             name=data.name,
             folded_name=fold(data.name),
+            name_form=name_form(data.name),
             country_key=country_key,
             born=data.born,
             died=data.died,
             note=data.note,
         )
-        child_rows.set_names(row.other_names, data.other_names)
+        child_rows.set_names(row.other_names, data.other_names, of_person=True)
         child_rows.sync(row.tenures, tenures, m.Tenure)
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         child_rows.sync(row.citations, citations, m.Citation)
@@ -80,13 +86,47 @@ class PersonResource(Resource):
         return slugs.slugify(data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
-        """Find a person by name within one country; never by name alone across countries."""
-        yield select(m.Person.key).where(*_named(fields.name, fields.country))
+        """Find a person by name within one country; never by name alone across countries.
 
-    def possible_duplicates(self, session: WriteSession, data: PersonInput) -> list[str]:
-        """Find people with the same name and country."""
-        statement = select(m.Person.id).where(*_named(data.name, data.country))
-        return list(session.execute(statement.order_by(m.Person.key).limit(10)).scalars())
+        Unless `exact`, another name will do, and so will a name in another order, or with a title.
+        """
+        person, folded = m.Person, fold(fields.name or "")
+        is_of_country = _of_country(fields.country)
+        yield select(person.key).where(person.folded_name == folded, is_of_country)
+        if exact or fields.country is None:
+            return
+        form = name_form(fields.name or "")
+        same = m.Name.folded_name == folded
+        if form is not None:
+            same = same | (m.Name.name_form == form)
+        keys = select(m.Name.person_key).where(m.Name.person_key.is_not(None), same)
+        if form is not None:
+            keys = keys.union(select(person.key).where(person.name_form == form))  # type: ignore[assignment]
+        yield select(person.key).where(person.key.in_(keys), is_of_country).order_by(person.key)
+
+    def is_same_name(self, name: str, recorded: PersonInput) -> bool:
+        """Return whether a person has a name, in whatever order, with or without a title."""
+        form = name_form(name)
+        return super().is_same_name(name, recorded) or (
+            form is not None and form in map(name_form, [recorded.name, *self.aliases(recorded)])
+        )
+
+    def aliases(self, data: PersonInput) -> list[str]:
+        """Return the other names."""
+        return [name.name for name in data.other_names]
+
+    def possible(self, session: WriteSession, keys: Sequence[int]) -> Sequence[int]:
+        """Return the people who can have taken part in the meeting in question, as far as a human life allows it."""
+        return keys if session.meeting_date is None else lifetimes.possible(session, keys, bounds(session.meeting_date))
+
+    def describe(self, data: Any, on: str | None = None) -> Described:
+        """Return what the matcher needs of a person."""
+        identifiers = frozenset((identifier.scheme, identifier.value) for identifier in data.identifiers)
+        return Described(data.name, data.country, on=on, born=data.born, identifiers=identifiers)
+
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[Described]) -> list[list[Candidate]]:
+        """Find people of the same country whose names agree as a whole, whatever the spelling."""
+        return resemblance.people(connection, descriptions)
 
     def reconcile(self, document: dict[str, Any], differences: dict[str, Any]) -> None:
         """Take over a differing name as another name of the person."""
@@ -116,7 +156,7 @@ def resolve_person(session: WriteSession, ref: PersonRef | None, represented: st
     return references.resolve(session, PEOPLE, ref, path, {"country": represented})
 
 
-def _named(name: str | None, country: str | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    its_country = select(m.Country.key).where(m.Country.id == country).scalar_subquery()
-    is_of_country = m.Person.country_key.is_(None) if country is None else m.Person.country_key == its_country
-    return m.Person.folded_name == fold(name or ""), is_of_country
+def _of_country(code: str | None) -> ColumnElement[bool]:
+    if code is None:
+        return m.Person.country_key.is_(None)
+    return m.Person.country_key == select(m.Country.key).where(m.Country.id == code).scalar_subquery()

@@ -1,17 +1,19 @@
 """Write rules for sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, select
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import slugs
+from app.domain.candidates import Candidate
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.text import fold
 from app.problems import Path
-from app.queries import projections
+from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.source import SourceInput
 from app.services.resource import Resource
@@ -73,6 +75,12 @@ class SourceResource(Resource):
             source.publisher.is_(None) if fields.publisher is None else source.publisher == fields.publisher,
             source.date.is_(None) if fields.date is None else source.date == fields.date,
         )
+
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[Any]) -> list[list[Candidate]]:
+        """Find sources of the same publisher, headline and date, also at another URL."""
+        return [
+            resemblance.sources(connection, data.headline, data.publisher, data.date, data.url) for data in descriptions
+        ]
 
 
 SOURCES: Final = SourceResource()

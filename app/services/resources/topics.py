@@ -1,17 +1,19 @@
 """Write rules for topics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlalchemy import Select, or_, select
 
 from app.db import models as m
+from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import slugs
+from app.domain.candidates import Candidate
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
-from app.queries import projections
+from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.topic import TopicInput, TopicParentRef
 from app.services import child_rows, references
@@ -75,6 +77,17 @@ class TopicResource(Resource):
     def aliases(self, data: TopicInput) -> list[str]:
         """Return the aliases, by which references may name a topic."""
         return data.aliases
+
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[Any]) -> list[list[Candidate]]:
+        """Find topics of which a name or an alias has the same words.
+
+        One of exactly this name is left out: names are unique, so it is a conflict.
+        """
+        found = [resemblance.topics(connection, [data.name, *data.aliases]) for data in descriptions]
+        return [
+            [candidate for candidate in candidates if fold(candidate.name) != fold(data.name)]
+            for data, candidates in zip(descriptions, found, strict=True)
+        ]
 
     def own_references(self) -> Any:
         """Return topics and their parents."""

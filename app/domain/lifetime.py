@@ -1,0 +1,53 @@
+"""Within which days a person can have met others, as far as a human life allows it.
+
+A name alone says little: father and son have one, and so have a king and his great-grandson.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.edtf import EARLIEST, LATEST, bounds
+
+_LONGEST_CAREER_DAYS: Final = 60 * 366
+_LONGEST_LIFE_DAYS: Final = 105 * 366
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """The days within which a person can have met others."""
+
+    earliest: dt.date
+    latest: dt.date
+    first: dt.date = LATEST
+    """The first day on which the person is known to have been active."""
+    last: dt.date = EARLIEST
+    is_of_dates: bool = False
+    """Whether the date of birth is known; then it alone decides, with that of death."""
+
+    @classmethod
+    def of(cls, born: str | None, died: str | None, first: dt.date = LATEST, last: dt.date = EARLIEST) -> "Lifetime":
+        """Return the lifetime that follows from the dates of birth and death (EDTF), and from the days of a career.
+
+        Where the birth is not known, a career lasts sixty years at most.
+        """
+        death = bounds(died).ends_on if died else LATEST
+        if born:
+            birth = bounds(born)
+            return cls(birth.starts_on, min(death, _shifted(birth.ends_on, _LONGEST_LIFE_DAYS)), is_of_dates=True)
+        if first > last:
+            return cls(EARLIEST, death)
+        end = min(death, _shifted(first, _LONGEST_CAREER_DAYS))
+        return cls(_shifted(last, -_LONGEST_CAREER_DAYS), end, first, last)
+
+    def including(self, days_from: dt.date, days_to: dt.date) -> "Lifetime":
+        """Return the lifetime of a person who was also active within these days."""
+        if self.is_of_dates:
+            return self
+        first, last = min(self.first, days_to), max(self.last, days_from)
+        end = min(self.latest, _shifted(first, _LONGEST_CAREER_DAYS))
+        return Lifetime(_shifted(last, -_LONGEST_CAREER_DAYS), end, first, last)
+
+
+def _shifted(day: dt.date, days: int) -> dt.date:
+    return dt.date.fromordinal(min(LATEST.toordinal(), max(EARLIEST.toordinal(), day.toordinal() + days)))

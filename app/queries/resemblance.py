@@ -1,0 +1,100 @@
+"""Recorded people, organizations and agreements that a description resembles so much that somebody should decide."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import literal, select
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.domain import person_match, record_match
+from app.domain.candidates import MOST_POINTS, Candidate, Reason
+from app.domain.person_match import Described
+from app.domain.record_match import DescribedRecord, Judge
+from app.domain.text import fold
+from app.queries import match_candidates, record_candidates
+from app.search import backends
+from app.search.tokenizer import Phrase
+
+MOST: Final = 10
+_MOST_READ: Final = 50
+_JUDGES: Final[dict[str, Judge]] = {
+    "organizations": record_match.judge_organization,
+    "agreements": record_match.judge_agreement,
+}
+
+
+def people(connection: ReadConnection, descriptions: Sequence[Described]) -> list[list[Candidate]]:
+    """Return for each description the people who are likely to be the described one, best first."""
+    if not descriptions:
+        return []
+    return [
+        _best([person_match.resembles(described, person) for person in recorded])
+        for described, recorded in zip(descriptions, match_candidates.people(connection, descriptions), strict=True)
+    ]
+
+
+def records(
+    connection: ReadConnection, resource: str, descriptions: Sequence[DescribedRecord]
+) -> list[list[Candidate]]:
+    """Return for each description the organizations or agreements that are likely to be the described one, best first."""
+    if not descriptions:
+        return []
+    judge = _JUDGES[resource]
+    return [
+        _best([record_match.resembles(judge, described, record) for record in recorded])
+        for described, recorded in zip(
+            descriptions, record_candidates.records(connection, resource, descriptions), strict=True
+        )
+    ]
+
+
+def topics(connection: ReadConnection, names: Sequence[str]) -> list[Candidate]:
+    """Return the topics of which a name or an alias has the same words as one of these names."""
+    words = [record_match.significant_words(name) for name in names]
+    index = backends.for_dialect(connection.dialect)
+    keys: set[int] = set()
+    for some in words:
+        matches = index.matches("topics", [Phrase((word,)) for word in sorted(some)], sorted(some))
+        keys.update(connection.execute(select(matches.c.key).limit(_MOST_READ)).scalars())
+    topic, alias = m.Topic, m.Name
+    rows = connection.execute(
+        select(topic.id, topic.name, alias.name)
+        .outerjoin(alias, alias.topic_key == topic.key)
+        .where(topic.key.in_(keys))
+        .order_by(topic.key)
+    )
+    likely = {
+        record_id: name
+        for record_id, name, other in rows
+        if any(record_match.significant_words(item) in words for item in (name, other) if item)
+    }
+    reason = (Reason("the same words", MOST_POINTS),)
+    return [
+        Candidate(record_id, name, MOST_POINTS, is_match=False, reasons=reason) for record_id, name in likely.items()
+    ][:MOST]
+
+
+def sources(
+    connection: ReadConnection, headline: str, publisher: str | None, date: str | None, url: str | None
+) -> list[Candidate]:
+    """Return the sources of this publisher, headline and date at another URL, or of which one has no URL."""
+    source = m.Source
+    rows = connection.execute(
+        select(source.id, source.headline)
+        .where(
+            source.folded_headline == fold(headline),
+            source.folded_publisher.is_not_distinct_from(fold(publisher) if publisher else None),
+            source.date.is_not_distinct_from(date),
+            literal(value=True) if url is None else source.url.is_distinct_from(url),
+        )
+        .order_by(source.key)
+        .limit(MOST)
+    )
+    reason = (Reason("the same headline, publisher and date", MOST_POINTS),)
+    return [Candidate(record_id, name, MOST_POINTS, is_match=False, reasons=reason) for record_id, name in rows]
+
+
+def _best(candidates: Sequence[Candidate | None]) -> list[Candidate]:
+    likely = [candidate for candidate in candidates if candidate is not None]
+    return sorted(likely, key=lambda candidate: (-candidate.score, candidate.id))[:MOST]

@@ -1,0 +1,63 @@
+"""Whether a recorded person can have taken part in a meeting, as far as a human life allows it.
+
+Evidence are the dates of birth and death, and where the birth is not recorded, the first and last day on which the person
+met others, or began or ended a term of office.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, select
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.edtf import EARLIEST, LATEST, Bounds
+from app.domain.lifetime import Lifetime
+
+_MAX_KEPT: Final = 50_000
+
+
+def _known_day(limit: Any, column: Any, owner: Any, *joined: Any) -> Any:
+    known = select(limit(column)).where(owner == m.Person.key, column.not_in([EARLIEST, LATEST]), *joined)
+    return known.correlate(m.Person).scalar_subquery()
+
+
+_IN_A_MEETING: Final = m.Meeting.key == m.Participant.meeting_key
+_LIFE: Final = select(
+    m.Person.born,
+    m.Person.died,
+    _known_day(func.min, m.Meeting.starts_on, m.Participant.person_key, _IN_A_MEETING),
+    _known_day(func.max, m.Meeting.ends_on, m.Participant.person_key, _IN_A_MEETING),
+    *(
+        _known_day(limit, day, m.Tenure.person_key)
+        for limit in (func.min, func.max)
+        for day in (m.Tenure.starts_on, m.Tenure.ends_on)
+    ),
+).where(m.Person.key == bindparam("person"))
+
+
+def possible(session: WriteSession, keys: Sequence[int], days: Bounds) -> list[int]:
+    """Return the primary keys of those people who can have met others within these days."""
+    if not keys or days.starts_on == EARLIEST or days.ends_on == LATEST:
+        return list(keys)
+    return [key for key in keys if _is_possible(session, key, days)]
+
+
+def _is_possible(session: WriteSession, key: int, days: Bounds) -> bool:
+    life = session.lifetimes.get(key)
+    if life is None:
+        life = _read(session, key)
+    is_possible = life.earliest <= days.ends_on and days.starts_on <= life.latest
+    if is_possible:
+        # The meeting that is being written belongs to the life of those that follow.
+        life = life.including(days.starts_on, days.ends_on)
+    if len(session.lifetimes) >= _MAX_KEPT:
+        session.lifetimes.clear()
+    session.lifetimes[key] = life
+    return is_possible
+
+
+def _read(session: WriteSession, key: int) -> Lifetime:
+    born, died, *limits = session.execute(_LIFE, {"person": key}).one()
+    days = [day for day in limits if day is not None]
+    return Lifetime.of(born, died, min(days), max(days)) if days else Lifetime.of(born, died)
