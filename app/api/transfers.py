@@ -50,11 +50,20 @@ class ImportProblem(BaseModel):
 
 
 class ImportDuplicate(BaseModel):
-    """A created meeting that resembles others."""
+    """A created record that resembles others."""
 
     where: str
     id: str
     like: list[str]
+
+
+class ImportChange(BaseModel):
+    """The fields of a record that a row would change."""
+
+    where: str
+    id: str
+    changed: list[str]
+    emptied: list[str]
 
 
 class ImportOutcome(BaseModel):
@@ -68,6 +77,8 @@ class ImportOutcome(BaseModel):
     kept: bool = Field(description="Whether anything was written; false for a dry run.")
     problems: list[ImportProblem] = Field(description="The first refused rows, at most 100.")
     duplicates: list[ImportDuplicate] = Field(description="The first possible duplicates, at most 100.")
+    changes: list[ImportChange] = Field(description="In a dry run, the first changes, at most 100.")
+    emptied: dict[str, int] = Field(description="The number of records in which a field lost its value, by field.")
 
 
 @router.get(
@@ -116,7 +127,7 @@ async def export_everything(request: Request) -> Response:
 async def import_records(request: Request, query: Annotated[ImportParams, Query()]) -> Response:
     """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all valid ones.
 
-    Existing records are replaced. Importing the same rows again changes nothing, so an interrupted request can be
+    Existing records are replaced; what a CSV table has no column for is kept. Importing the same rows again changes nothing, so an interrupted request can be
     repeated. The response is sent once everything is committed.
     """
     media_type = check_media_type(request, list(_READERS))
@@ -161,6 +172,8 @@ def _import_response(outcome: importing.ImportResult) -> Response:
         kept=outcome.committed,
         problems=[ImportProblem(**problem) for problem in outcome.problems],
         duplicates=[ImportDuplicate(**duplicate) for duplicate in outcome.duplicates],
+        changes=[ImportChange(**change) for change in outcome.changes],
+        emptied=dict(sorted(outcome.emptied.items())),
     )
     return Response(result.model_dump_json(), media_type=JSON.media_type)
 

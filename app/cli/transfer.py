@@ -203,7 +203,12 @@ def _print_result(outcome: importing.ImportResult, *, dry_run: bool) -> None:
             f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
             style="yellow",
         )
-    lists = (outcome.problems, outcome.duplicates, outcome.kept)
+    for entry in outcome.changes[:_SHOWN]:
+        fields = ", ".join(f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"])
+        print_message(f"  changed: {entry['where']} {entry['id']}: {fields}")
+    for path, count in sorted(outcome.emptied.items()):
+        print_message(f"  emptied: {path} of {count} records", style="yellow")
+    lists = (outcome.problems, outcome.duplicates, outcome.kept, outcome.changes)
     if any(len(entries) > _SHOWN for entries in lists):
         print_message(f"  (first {_SHOWN} of each; --report FILE writes all)")
     total = (

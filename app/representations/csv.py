@@ -6,6 +6,7 @@ begins with one; reading removes it again. Numbers are written as numbers: a lon
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -20,6 +21,8 @@ Cell = str | float | None
 # Characters that begin a formula in some spreadsheet, full-width forms and line ends included (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 _MARKED: Final = _FORMULA_STARTS + "'"
+# The header of the row numbers that pandas and R write, and of those that they read and write again.
+_ROW_NUMBERS: Final = re.compile(r"|Unnamed: \d+(\.\d+)?|X(\.\d+)?")
 # A meeting may have a thousand participants, all in one cell: more than the module's default of 128 KiB. The limit is
 # process-wide.
 csv.field_size_limit(MAX_ROW_BYTES)
@@ -133,6 +136,9 @@ def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
         mark = "tabs" if separator == "\t" else "semicolons"
         raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
     for position, name in enumerate(names):
+        if name not in columns and _ROW_NUMBERS.fullmatch(name):
+            reason = "a column of row numbers; write the table without it: index=False in pandas, row.names=FALSE in R"
+            raise CsvError(1, name or f"number {position + 1}", reason)
         if name not in columns:
             raise CsvError(
                 1, name[:80] or f"number {position + 1}", f"unknown column; {suggest_column(name[:80], columns)}"

@@ -6,6 +6,7 @@ The syntax of cells is in `app.representations.csv_cells`, the columns in `app.r
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, NoReturn
 
 from app.representations import csv, csv_cells
@@ -28,10 +29,26 @@ def to_row(resource: str, document: Document) -> dict[str, Cell]:
     return _flatten(_lift_citations(document), COLUMNS[resource])
 
 
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a CSV file, with its document."""
+
+    line: int
+    """The line of the file on which the row begins, from 1."""
+    document: Document
+    cells: dict[str, str]
+
+
 def read_rows(
     stream: BinaryIO, resource: str, reject: Callable[[CsvError], None] | None = None
 ) -> Iterator[tuple[int, Document]]:
-    """Yield the documents in a CSV file of `resource`, each with the line on which its row begins.
+    """Yield the documents in a CSV file of `resource`, each with the line on which its row begins; see `read_table`."""
+    for row in read_table(stream, resource, reject):
+        yield row.line, row.document
+
+
+def read_table(stream: BinaryIO, resource: str, reject: Callable[[CsvError], None] | None = None) -> Iterator[TableRow]:
+    """Yield the rows of a CSV file of `resource`.
 
     A document has the fields whose columns are in the file. An empty cell becomes null, an empty list, or, if the field
     is never null, no field at all. A file with all columns, as written by `row`, yields the same documents again.
@@ -50,7 +67,7 @@ def read_rows(
     reject = reject or _raise
     for row in csv.read(stream, header(resource), reject):
         try:
-            yield row.line, _lower_citations(_nest(row.cells, columns))
+            yield TableRow(row.line, _lower_citations(_nest(row.cells, columns)), row.cells)
         except _ColumnError as error:
             reject(CsvError(row.line, error.column, str(error)))
 

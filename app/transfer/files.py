@@ -108,10 +108,10 @@ def read_csv(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRow |
         rejected.append(RejectedRow(f"{name} line {error.line}", error.column or "", error.reason))
 
     with reporting_broken_file(name):
-        for line, document in csv_rows.read_rows(stream, resource, reject):
+        for row in csv_rows.read_table(stream, resource, reject):
             while rejected:
                 yield rejected.popleft()
-            yield ImportRow(resource, document, f"{name} line {line}", is_csv_row=True)
+            yield ImportRow(resource, row.document, f"{name} line {row.line}", row.cells)
         yield from rejected
 
 

@@ -18,15 +18,13 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Final
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from app.db.database import Database, ReadConnection
+from app.db.database import Database
 from app.db.write_session import CreatedReference, WriteSession
-from app.domain.batches import batched
 from app.domain.enums import Origin
 from app.domain.text import escape_unprintable
 from app.problems import Path, Problem, Unprocessable, pointer
@@ -39,15 +37,15 @@ from app.services.country_names import replace_names
 from app.services.enrichment import enrich, resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
+from app.transfer import table_rows
+from app.transfer.created_records import CreatedRecords
+from app.transfer.field_changes import changed_fields
 from app.transfer.ordering import import_order
 from app.transfer.rows import ImportRow, RejectedRow
 from app.transfer.touched_records import TouchedRecords
 
 MAX_REPORTED: Final = 100
 _MAX_ERRORS_PER_ROW: Final = 5
-_MOST_COMPARED: Final = 10_000
-"""How many new records are compared with others at the end, so that memory stays flat."""
-_COMPARED_AT_ONCE: Final = 100
 _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
 
@@ -69,6 +67,11 @@ class ImportResult:
     """Records that were created and look like existing ones: `where`, `id`, `like`."""
     kept: list[dict[str, Any]] = field(default_factory=list)
     """Values of rows that differ from the recorded ones and were not taken over: `where`, `id`, `differs`."""
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """In a dry run, the fields that rows would change, and which of these they would empty: `where`, `id`, `changed`,
+    `emptied`."""
+    emptied: Counter[str] = field(default_factory=Counter)
+    """How many records lost the value of each field that rows emptied, by the URL path of the field."""
     committed: bool = False
     """Whether anything was written."""
 
@@ -158,8 +161,9 @@ class _Runner:
         session.is_enriching = options.enrich
         session.origin, session.allows_far_future = options.origin, options.allows_far_future
         session.is_import = True
-        self._created: list[tuple[int, str, CreatedReference]] = []
-        """The records to compare with others at the end, each with the number and the location of its row."""
+        self._emptied: Counter[str] = Counter()
+        """How often rows emptied each field; added to the outcome once a row is kept."""
+        self._created = CreatedRecords()
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
@@ -194,30 +198,14 @@ class _Runner:
         self.options.progress(self.outcome.rows)
 
     def find_duplicates(self) -> None:
-        """Report the records that were created by name and resemble others: those of each pair that came later."""
-        connection = ReadConnection(self.session.connection())
-        places = {(created.resource, created.id): place for place, (_, _, created) in enumerate(self._created)}
-        by_resource: dict[str, list[tuple[int, str, CreatedReference]]] = {}
-        for item in self._created:
-            by_resource.setdefault(item[2].resource, []).append(item)
-        for name, items in by_resource.items():
-            for some in batched(items, _COMPARED_AT_ONCE):
-                found = BY_NAME[name].candidates(connection, [created.description for _, _, created in some])
-                for (number, location, created), candidates in zip(some, found, strict=True):
-                    ids = dict.fromkeys([*created.others, *(candidate.id for candidate in candidates)])
-                    place = places[name, created.id]
-                    like = [record_id for record_id in ids if places.get((name, record_id), -1) < place]
-                    if like:
-                        self._number = number
-                        paths = [f"/{name}/{record_id}" for record_id in like]
-                        self._report("duplicates", {"where": location, "id": f"/{name}/{created.id}", "like": paths})
-
-    def _note_created(self, location: str, created: Iterable[CreatedReference]) -> None:
-        room = _MOST_COMPARED - len(self._created)
-        self._created += [(self._number, location, item) for item in islice(created, max(0, room))]
+        """Report the records that were created by name and resemble others."""
+        for number, location, url, like in self._created.with_duplicates(self.session):
+            self._number = number
+            self._report("duplicates", {"where": location, "id": url, "like": like})
 
     def _write(self, row: ImportRow) -> None:
         self._records_of_row.clear()
+        self._emptied.clear()
         try:
             with self.session.begin_nested():
                 action = self._apply(row)
@@ -235,7 +223,8 @@ class _Runner:
             for url, name in self.session.differences:
                 self._report("kept", {"where": row.location, "id": url, "differs": [name]})
             self.session.differences.clear()
-            self._note_created(row.location, self.session.created_references)
+            self.outcome.emptied.update(self._emptied)
+            self._created.add(self._number, row.location, self.session.created_references)
             self.session.created_references.clear()
             for record in self._records_of_row:
                 self.touched.add(*record, is_created=action == "created")
@@ -250,13 +239,15 @@ class _Runner:
         if row.resource == RETIRED_IDS:
             return self._retire(row)
         resource = BY_NAME[row.resource]
-        data = self._validate(resource, row.document)
-        name = resource.name
-        record_id = matching.find_match(self.session, resource, data, lambda key: self.touched.was_touched(name, key))
+        if row.cells is not None:
+            data, record_id = table_rows.read(self.session, resource, row, row.cells, self._find_match)
+        else:
+            data = self._validate(resource, row.document)
+            record_id = self._find_match(resource, data)
         if record_id is None:
             return self._create(resource, row, data)
         if not self.options.enrich:
-            return self._replace_once(resource, record_id, data)
+            return self._replace_once(resource, row, record_id, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
         self.session.meeting_date = getattr(data, "date", None)
         given = resolved_values(self.session, data)
@@ -269,7 +260,12 @@ class _Runner:
         merged_data = resource.input_type.model_validate(merged)
         return self._replace(resource, record_id, merged_data)
 
-    def _replace_once(self, resource: Resource, record_id: str, data: Any) -> str:
+    def _find_match(self, resource: Resource, data: Any) -> str | None:
+        return matching.find_match(
+            self.session, resource, data, lambda key: self.touched.was_touched(resource.name, key)
+        )
+
+    def _replace_once(self, resource: Resource, import_row: ImportRow, record_id: str, data: Any) -> str:
         """Replace a record with a document, unless that would overwrite an earlier row of this import.
 
         A record is protected if an earlier row created it, or if the document has no id of its own and an earlier row
@@ -291,6 +287,7 @@ class _Runner:
         if container is not None:
             is_protected |= self.touched.was_created(container.__tablename__, container.key)
         before = document(self.session, resource.collection, record_id) if is_protected else ""
+        noted = len(self.session.pending_changes.entries)
         action = self._replace(resource, record_id, data)
         if is_protected and action == "changed":
             old, new = json.loads(before), json.loads(document(self.session, resource.collection, record_id))
@@ -300,7 +297,27 @@ class _Runner:
                 f"matches {record_id!r}, which another row of this import created, but differs in "
                 f"{', '.join(differs)}; give each record its own id or identifier, or combine the two rows",
             )
+        if action == "changed":
+            self._note_change(resource, import_row, record_id, data, noted)
         return action
+
+    def _note_change(self, resource: Resource, row: ImportRow, record_id: str, data: Any, noted: int) -> None:
+        """Count the fields that a row emptied; in a dry run, list those and the others that it changed."""
+        entries = self.session.pending_changes.entries[noted:]
+        text = next((entry.before for entry in entries if entry.record == (resource.name, record_id)), None)
+        if text is None:
+            return  # an earlier row of the import already changed the record
+        before, after = json.loads(text), data.model_dump(mode="json")
+        if self.options.dry_run:
+            after = json.loads(document(self.session, resource.collection, record_id))
+        for name in (*resource.derived_fields, resource.id_field):
+            before.pop(name, None)
+            after.pop(name, None)
+        changed, emptied = changed_fields(before, after)
+        self._emptied.update(f"/{resource.name}/*/{field}" for field in emptied)
+        if self.options.dry_run:
+            url = f"/{resource.name}/{record_id}"
+            self._report("changes", {"where": row.location, "id": url, "changed": changed, "emptied": emptied})
 
     def _replace(self, resource: Resource, record_id: str, data: Any) -> str:
         row = records.load(self.session, resource, record_id)
@@ -391,7 +408,9 @@ def _state_required(remedy: str) -> Unprocessable:
 
 def _field(row: ImportRow, path: Path) -> str:
     """Return the name of a row's field: its column, or a JSON Pointer into its document."""
-    column = column_of(row.resource, path) if row.is_csv_row and path else None
+    if row.cells is not None and path[:1] and path[0] in row.cells:
+        return str(path[0])
+    column = column_of(row.resource, path) if row.cells is not None and path else None
     return column or pointer(path)
 
 

@@ -120,7 +120,7 @@ def _file() -> IO[bytes]:
 
 
 def _line(number: int, row: ImportRow) -> bytes:
-    return json.dumps([number, row.resource, row.document, row.location, row.is_csv_row]).encode() + b"\n"
+    return json.dumps([number, row.resource, row.document, row.location, row.cells]).encode() + b"\n"
 
 
 def _read(file: IO[bytes]) -> Iterator[tuple[int, ImportRow]]:

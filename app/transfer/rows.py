@@ -19,8 +19,8 @@ class ImportRow:
     document: dict[str, Any]
     location: str
     """The location of the row: "1960.xml visit 2392", "events.csv line 17"."""
-    is_csv_row: bool = False
-    """Whether the row comes from a CSV table in our own format, so that error messages name its columns."""
+    cells: dict[str, str] | None = None
+    """The texts of a row of a CSV table in our own format, by column; None if the row comes from another file."""
 
 
 @dataclass(frozen=True, slots=True)

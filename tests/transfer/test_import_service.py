@@ -30,6 +30,8 @@ def test_ndjson(client, contents):
             "kept": True,
             "problems": [],
             "duplicates": [],
+            "changes": [],
+            "emptied": {},
         },
     )
     assert contents().keys() - before.keys() == {("meetings", "talks"), ("meetings", "a-call"), ("topics", "nets")}
