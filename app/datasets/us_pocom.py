@@ -162,6 +162,15 @@ def _identifiers(person: str) -> list[dict[str, str]]:
     return pocom + [{"scheme": "us-presidents", "value": slug} for slug in as_president]
 
 
+def _old_identifiers(row: etree._Element, person: str) -> list[dict[str, str]]:
+    """Return the ids that the person had before, by which older files and trips still name them."""
+    old = dict.fromkeys(" ".join((element.text or "").split()) for element in row.iter("old-id"))
+    if wrong := [value for value in old if not slugs.is_id(value)]:
+        reason = f"{wrong[0][:40]!r} is not an id; write lower-case letters, digits and single hyphens"
+        raise InvalidRow("old-id", reason)
+    return [{"scheme": "pocom", "value": value} for value in old if value != person]
+
+
 def _person(row: etree._Element) -> dict[str, Any]:
     person = _person_id(row, "id")
     surname = historian.required_text(row, "persName/surname")
@@ -174,7 +183,7 @@ def _person(row: etree._Element) -> dict[str, Any]:
         "country": "US",
         "born": _year(row, "birth"),
         "died": _year(row, "death"),
-        "identifiers": _identifiers(person),
+        "identifiers": [*_identifiers(person), *_old_identifiers(row, person)],
         "citations": [{"source": dict(SOURCE), "locator": f"person {person}"}],
     }
     return {field: value for field, value in fields.items() if value}

@@ -29,7 +29,7 @@ class Lifetime:
     def of(cls, born: str | None, died: str | None, first: dt.date = LATEST, last: dt.date = EARLIEST) -> "Lifetime":
         """Return the lifetime that follows from the dates of birth and death (EDTF), and from the days of a career.
 
-        Where the birth is not known, a career lasts sixty years at most.
+        Without a date of birth, a career lasts sixty years at most.
         """
         death = bounds(died).ends_on if died else LATEST
         if born:

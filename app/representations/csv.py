@@ -136,7 +136,7 @@ def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
         mark = "tabs" if separator == "\t" else "semicolons"
         raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
     for position, name in enumerate(names):
-        if name not in columns and _ROW_NUMBERS.fullmatch(name):
+        if name not in columns and (name or not position) and _ROW_NUMBERS.fullmatch(name):
             reason = "a column of row numbers; write the table without it: index=False in pandas, row.names=FALSE in R"
             raise CsvError(1, name or f"number {position + 1}", reason)
         if name not in columns:

@@ -240,7 +240,7 @@ class Resource(ABC):
                 raise Unprocessable.at(
                     (*path, "identifiers", index),
                     f"{identifier.scheme}:{identifier.value} belongs to {self.id_of(session, key)!r}, but an earlier "
-                    "identifier to another record; give identifiers of one record only",
+                    "identifier to another record; give identifiers of one record only, or merge the two if they are one",
                 )
             result = result or key
         return result

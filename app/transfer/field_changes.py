@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-_NOT_TOLD: Final = frozenset({"updated_at", "created_at"})
+_IGNORED: Final = frozenset({"updated_at", "created_at"})
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Return the fields that differ between two documents, and those of them that have no value any more.
 
-    The fields of an object are told one by one: `place/city`.
+    The fields of an object are named one by one: `place/city`.
     """
     changed = sorted(_differences(before, after, ""))
     return changed, [field for field in changed if _is_empty(after, field) and not _is_empty(before, field)]
@@ -19,7 +19,7 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str) -> Iterator[str]:
     for name in before.keys() | after.keys():
         old, new = before.get(name), after.get(name)
-        if old == new or (old in _EMPTY and new in _EMPTY) or (not prefix and name in _NOT_TOLD):
+        if old == new or (old in _EMPTY and new in _EMPTY) or (not prefix and name in _IGNORED):
             continue
         if isinstance(old, Mapping) and (isinstance(new, Mapping) or new is None) and "id" not in old:
             yield from _differences(old, new or {}, f"{prefix}{name}/")

@@ -16,7 +16,7 @@ from app.transfer.rows import ImportRow
 
 
 class _Identified(BaseModel):
-    """What identifies a row, whatever else it has."""
+    """The identifiers of a row, whatever else it has."""
 
     identifiers: Identifiers
 

@@ -211,7 +211,7 @@ PERSON = {
     "other_names": [{"name": "Dick Roe"}],
     "country": "US",
     "born": "1890",
-    "identifiers": [{"scheme": "pocom", "value": "roe-richard-ii"}],
+    "identifiers": [{"scheme": "pocom", "value": "roe-richard-ii"}, {"scheme": "pocom", "value": "roe-richard"}],
     "citations": [{"source": us_pocom.SOURCE, "locator": "person roe-richard-ii"}],
 }
 
@@ -250,6 +250,7 @@ def test_a_person_who_was_president_has_both_identifiers():
     assert result.document["identifiers"] == [
         {"scheme": "pocom", "value": "bush-george-herbert-walker"},
         {"scheme": "us-presidents", "value": "bush-george-h-w"},
+        {"scheme": "pocom", "value": "roe-richard"},
     ]
 
 

@@ -44,7 +44,14 @@ class OrganizationResource(Resource):
         citations = citation_values(session, data.citations, path)
         folded = fold(data.name)
         same = select(m.Organization.id).where(m.Organization.folded_name == folded)
-        ensure_unique(session, same, row.id, (*path, "name"), "an organization with this name")
+        ensure_unique(
+            session,
+            same,
+            row.id,
+            (*path, "name"),
+            "an organization with this name (if it is another one, add to the name what tells them apart, such as the "
+            "country)",
+        )
         set_values(
             row,
             name=data.name,
