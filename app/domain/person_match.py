@@ -183,7 +183,8 @@ def _is_one_word(described: Described, person: Recorded) -> bool:
     for recorded in map(person_names.parse, (person.name, *person.other_names)):
         shorter, longer = sorted((name.words, recorded.words), key=len)
         if len(shorter) == 1 and any(part.with_particle == shorter[0].with_particle for part in longer):
-            return not compare(name, recorded).contradicts
+            comparison = compare(name, recorded)
+            return comparison.agreement > Agreement.DOUBTFUL and not comparison.contradicts
     return False
 
 

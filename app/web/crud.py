@@ -16,7 +16,7 @@ from app.queries import lists, records
 from app.queries.lists import P, RecordList
 from app.queries.pagination import Collection, Page
 from app.queries.params import NEWEST_CHANGE_FIRST
-from app.queries.records import missing_problem
+from app.queries.records import find_key, missing_problem
 from app.queries.resolve import Parent
 from app.representations.formats import ATOM, ICS, JSON, Format
 from app.schemas import merge_patch
@@ -116,7 +116,9 @@ async def post(
         replace_names(session, data)
         session.allows_far_future = far_future == "allow"
         session.asks_about_duplicates = duplicates == "refuse"
-        if duplicates == "refuse" and (candidates_ := resource.possible_duplicates(session, data)):
+        given_id = resource.requested_id(data)
+        is_taken = given_id is not None and find_key(session, resource.model, given_id) is not None
+        if duplicates == "refuse" and not is_taken and (candidates_ := resource.possible_duplicates(session, data)):
             name = resource.name
             candidates = [f"/{name}/{record_id}" for record_id in candidates_]
             raise Duplicate(
