@@ -9,6 +9,7 @@ name must agree.
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -34,6 +35,7 @@ _OTHER_GIVEN_NAME: Final = -10
 _LONGEST_UNKNOWN_TERM_DAYS: Final = 20 * 366
 """So long after its beginning a term without a known end may still last; later a successor of the same name is as likely."""
 _SEEN_DAYS: Final = 183
+_NUMBER: Final = re.compile(r"\b\d+\b")
 _LEAST_AGE_DAYS: Final = 15 * 365
 
 
@@ -167,10 +169,18 @@ def resembles(described: Described, person: Recorded) -> Candidate | None:
     is_likely = (
         is_of_country and not comparison.contradicts and (_is_whole(comparison) or _is_one_word(described, person))
     )
+    # Namesakes in lists are told apart by numbers, of which 1 is no initial of 10.
+    is_other = is_other or all(
+        _numbers(described.name) != _numbers(name) for name in (person.name, *person.other_names)
+    )
     if is_other or not is_likely or not _of_life(described, person, []):
         return None
     result = judge(described, person)
     return None if result is None else result[0]
+
+
+def _numbers(name: str) -> list[str]:
+    return _NUMBER.findall(name)
 
 
 def _is_whole(comparison: Comparison) -> bool:

@@ -16,6 +16,7 @@ PEOPLE = (
     {"name": "Carlos Peña Ruiz, Jr.", "country": "PE"},
     {"name": "Ilsa II", "country": "DK"},
     {"name": "Suri", "country": "ID"},
+    {"name": "Number 1", "country": "PE"},
 )
 BODIES = (
     {
@@ -111,6 +112,7 @@ def test_a_likely_person_is_a_question(client, name, country, candidate):
         ("Maria Ana Lopes", "MT"),
         ("Carlos Peña Ruiz III", "PE"),
         ("Morita Jun", "JP"),
+        ("Number 10", "PE"),
     ],
 )
 def test_another_person_is_made_without_a_question(client, name, country):
