@@ -69,10 +69,14 @@ def _uncertain(candidate: Candidate) -> Candidate:
     return Candidate(candidate.id, candidate.name, candidate.score, is_match=False, reasons=reasons)
 
 
+def total(reasons: Sequence[Reason]) -> int:
+    """Return the sum of the points, from 0 to 100."""
+    return max(0, min(MOST_POINTS, sum(reason.points for reason in reasons)))
+
+
 def candidate_of(
     record_id: str, name: str, reasons: Sequence[Reason], *, is_match: bool, is_identified: bool
 ) -> tuple[Candidate, bool]:
     """Return a candidate with the sum of its points, and whether an identifier decided."""
-    score = max(0, min(MOST_POINTS, sum(reason.points for reason in reasons)))
     told = tuple(reason for reason in reasons if reason.points)
-    return Candidate(record_id, name, score, is_identified or is_match, told), is_identified
+    return Candidate(record_id, name, total(reasons), is_identified or is_match, told), is_identified

@@ -192,3 +192,11 @@ class ChangeAction(StrEnum):
     MERGED = "merged"
     UNDELETED = "undeleted"
     REDACTED = "redacted"
+
+
+class JudgementKind(StrEnum):
+    """A person's judgement whether two records are one."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"

@@ -11,6 +11,7 @@ name must agree.
 import datetime as dt
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -88,6 +89,24 @@ class Term:
         """
         return cls(office, country, _later(first, -_SEEN_DAYS), _later(last, _SEEN_DAYS))
 
+    def is_within(self, other: "Term") -> bool:
+        """Return whether the days of one of two terms, as surely as they are known, are within those of the other."""
+        (start, end), (other_start, other_end) = self.sure_days, other.sure_days
+        return (other_start <= start and end <= other_end) or (start <= other_start and other_end <= end)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether both ends are recorded, so that the office was not only seen."""
+        return self.surely_from is not None and self.surely_until is not None
+
+    @property
+    def sure_days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day on which the office was surely held or seen."""
+        if self.surely_from is None or self.surely_until is None:
+            # As seen: half a year was added at both ends.
+            return _later(self.earliest, _SEEN_DAYS), _later(self.latest, -_SEEN_DAYS)
+        return self.surely_from, self.surely_until
+
     def on(self, days: Bounds) -> Presence:
         """Return whether the office was held on a day."""
         if self.earliest == EARLIEST and self.latest == LATEST:
@@ -130,6 +149,11 @@ class Recorded:
     terms: list[Term] = field(default_factory=list)
     identifiers: set[tuple[str, str]] = field(default_factory=set)
 
+    @property
+    def countries(self) -> set[str]:
+        """The countries that the person is of or held an office for."""
+        return {country for country in (self.country, *(term.country for term in self.terms)) if country}
+
 
 def rank(described: Described, people: Sequence[Recorded], most: int) -> list[Candidate]:
     """Return the people who may be the described person, best first, at most `most` of them."""
@@ -142,8 +166,8 @@ def judge(described: Described, person: Recorded) -> tuple[Candidate, bool] | No
     comparison = _best_comparison(person_names.parse(described.name), person)
     if not is_same and comparison.agreement is Agreement.NONE:
         return None
-    reasons += _of_names(comparison)
-    in_country = _of_country(described, person, reasons)
+    reasons += name_reasons(comparison)
+    in_country = country_reasons({described.country} - {None}, person.countries, reasons)
     presence, is_single = _of_office(described, person, reasons)
     lives = _of_life(described, person, reasons)
     by_name = (
@@ -220,7 +244,8 @@ def _best_comparison(name: PersonName, person: Recorded) -> Comparison:
     return best
 
 
-def _of_names(comparison: Comparison) -> list[Reason]:
+def name_reasons(comparison: Comparison) -> list[Reason]:
+    """Return the reasons that a comparison of names gives."""
     if comparison.agreement is Agreement.NONE:
         return [Reason("no name in common", 0)]
     shown = " ".join(comparison.shared)
@@ -237,13 +262,12 @@ def _of_names(comparison: Comparison) -> list[Reason]:
     return reasons
 
 
-def _of_country(described: Described, person: Recorded, reasons: list[Reason]) -> bool:
-    """Return whether the countries agree."""
-    theirs = {country for country in (person.country, *(term.country for term in person.terms)) if country}
-    if described.country is None or not theirs:
+def country_reasons(ours: AbstractSet[str | None], theirs: AbstractSet[str], reasons: list[Reason]) -> bool:
+    """Return whether two people are of one country, and add the reason; unknown countries give none."""
+    if not ours or not theirs:
         return False
-    if described.country in theirs:
-        reasons.append(Reason(f"country {described.country}", _COUNTRY))
+    if shared := sorted(country for country in theirs if country in ours):
+        reasons.append(Reason(f"country {shared[0]}", _COUNTRY))
         return True
     reasons.append(Reason(f"another country: {', '.join(sorted(theirs))}", _OTHER_COUNTRY))
     return False

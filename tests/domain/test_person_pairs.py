@@ -1,0 +1,70 @@
+"""Whether two recorded people may be one: reasons, points and the verdict, on invented people."""
+
+import pytest
+
+from app.domain.person_match import Recorded, Term
+from app.domain.person_pairs import judge_people
+
+
+def person(name, office=None, term=None, country="PE", **fields):
+    terms = [Term.of(office, country, term)] if office else []
+    return Recorded("x", name, country=country, terms=terms, **fields)
+
+
+PRESIDENT = ("President", "1960-01-01/1968-05-04")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_match"),
+    [
+        ("Orlo Venn Tarka", "Tarka", True),
+        ("Tarka, Orlo Venn", "Dr. Orlo Tarka", True),
+        ("Gadar Nimeri", "Gadar Nimiere", True),
+        ("Orlo Tarka Jr.", "Orlo Tarka III", False),
+        ("Orlo Tarka", "Marla Tarka", False),
+        ("Orlo Tarka", "Orlo Venn", False),
+    ],
+)
+def test_one_office_at_one_time(one, other, is_match):
+    pair = judge_people(person(one, *PRESIDENT), person(other, *PRESIDENT))
+    assert pair.is_match == is_match
+    assert judge_people(person(other, *PRESIDENT), person(one, *PRESIDENT)).is_match == is_match
+    assert pair.score == sum(reason.points for reason in pair.reasons)
+
+
+def test_names_without_anything_in_common():
+    assert judge_people(person("Orlo Tarka", *PRESIDENT), person("Marla Venn", *PRESIDENT)) is None
+
+
+@pytest.mark.parametrize(
+    "terms", [("1950-01-01/1955-08-12", "1955-08-12/1956-09-01"), ("1950/1955-08-01", "1955-08-20/1959")]
+)
+def test_a_successor_of_one_name_is_no_match(terms):
+    one, other = (person("Orlo Tarka", "Prime Minister", term) for term in terms)
+    pair = judge_people(one, other)
+    assert not pair.is_match
+    assert "within a few years" in pair.reasons[-1].what
+
+
+def test_a_visit_within_a_term_is_a_match():
+    whole = person("Orlo Tarka", "Prime Minister", "1950-01-01/1955-08-12")
+    assert judge_people(whole, person("Tarka", "Premier", "1955-08-01/1955-08-02")).is_match
+
+
+@pytest.mark.parametrize(
+    ("fields", "others"),
+    [
+        ({"country": "PE"}, {"country": "JP"}),
+        ({"born": "1920"}, {"born": "1930"}),
+        ({"died": "1980"}, {"died": "1990"}),
+        ({"identifiers": {("wikidata", "Q900001")}}, {"identifiers": {("wikidata", "Q900002")}}),
+    ],
+)
+def test_what_contradicts(fields, others):
+    one, other = person("Orlo Tarka", *PRESIDENT, **fields), person("Orlo Tarka", *PRESIDENT, **others)
+    assert not judge_people(one, other).is_match
+
+
+def test_more_years_than_one_lives():
+    one, other = person("Orlo Tarka", "King", "1900/1920"), person("Orlo Tarka", "King", "1965/1990")
+    assert judge_people(one, other).score < judge_people(one, person("Orlo Tarka", "King", "1915/1930")).score - 30

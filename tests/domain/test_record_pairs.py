@@ -1,0 +1,93 @@
+"""Whether two recorded meetings, agreements or organizations may be one, on invented records."""
+
+import datetime as dt
+
+import pytest
+
+from app.domain.edtf import bounds
+from app.domain.record_match import RecordedRecord
+from app.domain.record_pairs import Attendance, RecordedMeeting, judge_agreements, judge_meetings, judge_organizations
+
+DAY = dt.date(2023, 5, 12)
+HOST, GUEST, SECRETARY = 1, 2, 3
+
+
+def meeting(date="2023-05-12", host=HOST, guest=GUEST, *, office="President", **fields):
+    participants = [Attendance(host, "US", None, office), Attendance(guest, "PE", None, "Prime Minister")]
+    values = {"title": "Talks", "kind": "bilateral_meeting", "mode": "in_person", "participants": participants}
+    return RecordedMeeting("x", days=bounds(date), **values | fields)
+
+
+VISIT = {"host": None, "kind": "visit", "title": "Visit of the Prime Minister"}
+
+
+@pytest.mark.parametrize("date", ["2023-05-12", "2023-05-12/2023-05-14"])
+def test_a_visit_and_a_readout(date):
+    pair = judge_meetings(meeting(), meeting(date, **VISIT))
+    assert pair.is_match == (date == "2023-05-12")
+    assert pair.score >= 55
+    assert judge_meetings(meeting(date, **VISIT), meeting()).score == pair.score
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"host": SECRETARY, "office": "Secretary of State"},
+        {"mode": "phone", "kind": "call"},
+        {"place_country": "JP"},
+        {"date": "2023-05-13"},
+        {"identifiers": {("list", "8")}},
+        {"guest": 4},
+    ],
+    ids=str,
+)
+def test_what_tells_two_meetings_apart(other):
+    fields = {"place_country": "US", "identifiers": {("list", "7")}}
+    pair = judge_meetings(meeting(**fields), meeting(**other))
+    assert not pair.is_match
+    assert pair.score <= judge_meetings(meeting(**fields), meeting()).score
+
+
+def test_other_days_are_other_meetings():
+    assert judge_meetings(meeting(), meeting("2023-05-15")) is None
+
+
+def agreement(title, date="1999-06-29", countries=("JP", "PE")):
+    return RecordedRecord("x", title, days=bounds(date), countries=set(countries))
+
+
+TITLE = "Agreement on Fishing in Lake Orlo"
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "countries", "is_match"),
+    [
+        ("AGREEMENT on fishing in Lake Orlo.", "1999-06-29", ("PE", "JP"), True),
+        (TITLE, "1999-06-30", ("PE", "JP"), False),
+        (TITLE, "1999-06-29", ("PE", "CN"), False),
+        (TITLE, "1999", ("PE", "JP"), False),
+        (f"Protocol to the {TITLE}", "1999-06-29", ("PE", "JP"), False),
+        (f"Second {TITLE}", "1999-06-29", ("PE", "JP"), False),
+        ("Agreement on Mining in Lake Orlo", "1999-06-29", ("PE", "JP"), False),
+    ],
+)
+def test_agreements(title, date, countries, is_match):
+    pair = judge_agreements(agreement(TITLE), agreement(title, date, countries))
+    assert pair.is_match == is_match
+    assert is_match == (pair.score > 95)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Third", "3rd"), ("2", "II"), ("Two", "2")])
+def test_numbers_are_read_in_words_too(one, other):
+    said = [
+        reason.what
+        for reason in judge_agreements(agreement(f"{one} Pact of Orlo"), agreement(f"{other} Pact of Orlo")).reasons
+    ]
+    assert ("another number in the title" in said) == (other == "3rd")
+
+
+def test_organizations():
+    union = RecordedRecord("x", "Union of Orlo", abbreviation="UOO")
+    assert judge_organizations(union, RecordedRecord("y", "Union of Orlo", abbreviation="UoO")).is_match
+    assert judge_organizations(union, RecordedRecord("y", "UOO")).score >= 60
+    assert judge_organizations(union, RecordedRecord("y", "Bank of Tarka")) is None
