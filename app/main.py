@@ -13,6 +13,7 @@ from app.api import (
     agreements,
     changes,
     countries,
+    duplicates,
     health,
     match,
     meetings,
@@ -107,6 +108,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redactions,
         transfers,
         match,
+        duplicates,
         reconcile,
     ):
         app.include_router(resource.router)

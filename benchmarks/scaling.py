@@ -22,7 +22,7 @@ from app.api import agreements, meetings, participants
 from app.db.database import Database, ReadConnection
 from app.domain.enums import Role
 from app.queries.lists import RecordList, read_page
-from app.queries.pagination import PageRequest, _encode, paginate
+from app.queries.pagination import PageRequest, encode_cursor, paginate
 from app.queries.resolve import resolve
 from benchmarks import addresses, load
 
@@ -139,7 +139,7 @@ def measure(connection: ReadConnection, expected: Asked) -> Cost:
     request = query.request(collection, "")
     if expected.after is not None:
         value, key = expected.after
-        request = PageRequest(request.sort, cursor=_encode(request, value, key), filters=request.filters)
+        request = PageRequest(request.sort, cursor=encode_cursor(request, value, key), filters=request.filters)
     ticks = 0
 
     def tick() -> bool:

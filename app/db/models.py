@@ -478,6 +478,81 @@ class NameKey(Base):
     person_key: Mapped[int] = belongs_to("people", primary_key=True, index=True)
 
 
+class DuplicatePair(Base):
+    """Derived: two records of a resource that may be one (`app.services.duplicates`), `left_key` below `right_key`."""
+
+    __tablename__ = "duplicate_pairs"
+    __table_args__ = (
+        Index(None, "resource", "left_key", "right_key", unique=True),
+        Index(None, "resource", "right_key"),
+        Index(None, "rank", "key"),
+        Index(None, "resource", "rank", "key"),
+    )
+
+    key: Mapped[PrimaryKey]
+    resource: Mapped[str] = mapped_column(String(40))
+    left_key: Mapped[int] = mapped_column(BigKey)
+    right_key: Mapped[int] = mapped_column(BigKey)
+    score: Mapped[int]
+    rank: Mapped[int]
+    """The score; far below zero for pairs that were judged unsure, which come last."""
+    is_match: Mapped[bool]
+    reasons: Mapped[LongText]
+    """The reasons for the score, as JSON."""
+
+
+class Judgement(Base):
+    """A person's judgement whether two records are one. It stays when another replaces it.
+
+    `a` and `b` are the ids as they were judged, in order; `left_id` and `right_id` are derived: the ids of the records
+    that they lead to since, in order, which are equal once the records are merged.
+    """
+
+    __tablename__ = "judgements"
+    __table_args__ = (
+        Index(None, "resource", "a", "b", "at", unique=True),
+        Index(None, "resource", "left_id", "right_id"),
+        Index(None, "resource", "right_id"),
+        Index(None, "resource", "b"),
+        Index(None, "at", "key"),
+    )
+
+    key: Mapped[PrimaryKey]
+    id: Mapped[str] = mapped_column(String(16), unique=True)
+    resource: Mapped[str] = mapped_column(String(40))
+    a: Mapped[str] = mapped_column(String(100))
+    b: Mapped[str] = mapped_column(String(100))
+    left_id: Mapped[str] = mapped_column(String(100))
+    right_id: Mapped[str] = mapped_column(String(100))
+    judgement: Mapped[str] = mapped_column(String(20))
+    at: Mapped[str] = mapped_column(String(27))
+    actor: Mapped[LongText]
+    ended_at: Mapped[str | None] = mapped_column(String(27))
+    """When a later judgement replaced it or it was taken back; null while it counts."""
+    ended_by: Mapped[LongText | None]
+
+
+class OpenQuestion(Base):
+    """Derived: something about a record that a person should decide (`app.services.questions`)."""
+
+    __tablename__ = "open_questions"
+    __table_args__ = (
+        Index(None, "resource", "record_key", "kind", "other_key", unique=True),
+        Index(None, "kind", "key"),
+        Index(None, "kind", "resource", "key"),
+        Index(None, "resource", "other_key"),
+    )
+
+    key: Mapped[PrimaryKey]
+    kind: Mapped[str] = mapped_column(String(40))
+    resource: Mapped[str] = mapped_column(String(40))
+    record_key: Mapped[int] = mapped_column(BigKey)
+    other_key: Mapped[int] = mapped_column(BigKey)
+    """The primary key of the other record that the question is about, such as a participant; 0 if there is none."""
+    detail: Mapped[LongText]
+    """Its content, as JSON."""
+
+
 _OWNERS: Final = {
     "country": "countries",
     "organization": "organizations",

@@ -38,6 +38,8 @@ class WriteSession(Session):
         self.pending_changes = PendingChanges()
         self.dirty_keys: dict[str, set[int]] = {}
         """By resource, the primary keys of records whose derived data is out of date; see `services.derived`."""
+        self.retired_ids: set[tuple[str, str]] = set()
+        """Resource and id of records that were retired, or are no longer; judgements about them may lead elsewhere."""
         self.defers_refresh = False
         """Whether derived data is refreshed once, after many writes."""
         self.country_keys: dict[str, int] = {}

@@ -6,6 +6,7 @@ and yields what it repaired once that is committed.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -18,9 +19,12 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh, terms
 from app.maintenance import derived, storage
+from app.queries.duplicate_candidates import MODELS
+from app.queries.questions import DERIVED
+from app.queries.questions.provider import StoredProvider
 from app.search import name_keys
 from app.search import refresh as search
-from app.services import feed_epoch
+from app.services import duplicates, feed_epoch, judged_ids, questions
 from app.services.cycles import find_cycles
 from app.services.resources import IN_LOADING_ORDER
 
@@ -209,6 +213,36 @@ def _names(run: Run) -> Iterator[str]:
         yield f"people: the index of {name}'s names is outdated"
 
 
+def _duplicates(run: Run) -> Iterator[str]:
+    for resource, model in MODELS.items():
+
+        def refresh_pairs(session: WriteSession, keys: list[int], resource: str = resource) -> None:
+            duplicates.refresh(session, {resource: keys})
+
+        for name in _outdated(run, model, partial(duplicates.differences, resource=resource), refresh_pairs):
+            yield f"{resource}: the pairs of {name} that may be one record are outdated"
+
+
+def _questions(run: Run) -> Iterator[str]:
+    for provider in DERIVED:
+
+        def refresh_questions(session: WriteSession, keys: list[int], provider: StoredProvider = provider) -> None:
+            questions.refresh_kind(session, provider, keys)
+
+        model = MODELS[provider.resource]
+        for name in _outdated(run, model, partial(questions.differences, provider=provider), refresh_questions):
+            yield f"{provider.resource}: the questions about {name} are outdated"
+
+
+def _judgements(run: Run) -> Iterator[str]:
+    def repair(session: WriteSession, *judgement: Any) -> bool:
+        judged_ids.repair(session, *judgement)
+        return True
+
+    for (_, resource, a, b), _ in _repaired(run, judged_ids.wrong, repair):
+        yield f"judgements: that about {a} and {b} of {resource} leads to other records than the ids do"
+
+
 def _outdated(
     run: Run,
     model: Any,
@@ -270,4 +304,7 @@ CHECKS: Final = (
     Check("indexes of terms", _entries, repairs=True),
     Check("index of words", _search_index, repairs=True),
     Check("keys of names", _names, repairs=True),
+    Check("judgements", _judgements, repairs=True),
+    Check("duplicates", _duplicates, repairs=True),
+    Check("questions", _questions, repairs=True),
 )

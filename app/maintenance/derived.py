@@ -22,6 +22,7 @@ from app.filter_index import refresh as term_entries
 from app.filter_index import scans, terms
 from app.queries.days import SHORT_DAYS
 from app.search import name_keys, refresh
+from app.services import duplicates, questions
 from app.services.derived import mark_dirty, refresh_derived
 
 _BATCH: Final = 1_000
@@ -237,6 +238,8 @@ def rebuild_derived(session: WriteSession) -> None:
         term_entries.refresh(session, index, connection.execute(select(index.model.key)).scalars().all())
     refresh.rebuild(session)
     name_keys.rebuild(session)
+    duplicates.rebuild(session)
+    questions.rebuild(session)
     session.execute(delete(m.SearchEntry).where(_STALE))
 
 

@@ -9,9 +9,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
-from app.db.database import ReadConnection
 from app.domain import offices, person_names
 from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
 from app.domain.person_match import Described, Recorded, Term
@@ -111,7 +110,7 @@ WHERE person_key IN {among} AND office IS NOT NULL GROUP BY person_key, office, 
 _IDENTIFIERS: Final = "SELECT person_key, scheme, value FROM identifiers WHERE person_key IN {among}"
 
 
-def rows(connection: ReadConnection, statement: str, *, lists: Mapping[str, Any], **values: Any) -> Sequence[Any]:
+def rows(connection: Connection, statement: str, *, lists: Mapping[str, Any], **values: Any) -> Sequence[Any]:
     """Execute a statement whose `{name}` stands for the list `lists[name]`, sent as JSON; return all rows."""
     dialect = connection.dialect.name
     names = {name: _EACH[dialect].format(name) for name in lists}
@@ -122,7 +121,12 @@ def rows(connection: ReadConnection, statement: str, *, lists: Mapping[str, Any]
     return connection.execute(text(statement.format(**names)), {**sent, **values}).all()
 
 
-def among(connection: ReadConnection, statement: str, keys: Iterable[int]) -> Sequence[Any]:
+def for_each(connection: Connection, rows_: str) -> str:
+    """Return the table of the rows `found.value` that a select of `person_key` has for each row before it."""
+    return _FOR_EACH[connection.dialect.name].format(rows_)
+
+
+def among(connection: Connection, statement: str, keys: Iterable[int]) -> Sequence[Any]:
     """Execute a statement whose `{among}` stands for a list of primary keys."""
     if connection.dialect.name == "sqlite":
         place = _AMONG.format(integer="integer", keys="json_each(:keys)")
@@ -137,7 +141,7 @@ def day(value: dt.date | str) -> dt.date:
 
 
 def identified(
-    connection: ReadConnection, owner: str, identifiers: Sequence[Collection[tuple[str, str]]]
+    connection: Connection, owner: str, identifiers: Sequence[Collection[tuple[str, str]]]
 ) -> list[tuple[int, int]]:
     """Return the questions with the primary keys of the records that have an identifier of theirs.
 
@@ -150,7 +154,7 @@ def identified(
     return [(question, key) for question, key in result]
 
 
-def people(connection: ReadConnection, questions: Sequence[Described]) -> list[list[Recorded]]:
+def people(connection: Connection, questions: Sequence[Described]) -> list[list[Recorded]]:
     """Return for each question the people who may be meant, by their names and identifiers."""
     countries: dict[str, int] = dict(connection.execute(text("SELECT id, key FROM countries")).all())
     lists: dict[str, list[list[Any]]] = {"words": [], "pairs": [], "lone": [], "anywhere": []}
@@ -171,10 +175,10 @@ def people(connection: ReadConnection, questions: Sequence[Described]) -> list[l
     if lists["anywhere"]:
         result += rows(connection, _ANYWHERE, lists={"words": lists["anywhere"]}, most=_MOST_PEOPLE)
     result += identified(connection, "person_key", [question.identifiers for question in questions])
-    recorded = _recorded(connection, {key for _, key in result})
+    known = recorded(connection, {key for _, key in result})
     candidates: list[dict[int, Recorded]] = [{} for _ in questions]
     for question, key in result:
-        candidates[question][key] = recorded[key]
+        candidates[question][key] = known[key]
     return [list(candidate.values()) for candidate in candidates]
 
 
@@ -183,7 +187,8 @@ def _days(question: Described) -> tuple[str, str]:
     return days.starts_on.isoformat(), days.ends_on.isoformat()
 
 
-def _recorded(connection: ReadConnection, keys: set[int]) -> dict[int, Recorded]:
+def recorded(connection: Connection, keys: set[int]) -> dict[int, Recorded]:
+    """Return the people with these primary keys."""
     if not keys:
         return {}
     result = {

@@ -12,7 +12,7 @@ from app.domain.person_match import Described
 from app.domain.record_match import DescribedRecord, Judge
 from app.domain.shared_names import ALL_DAYS
 from app.problems import Path
-from app.queries import match_candidates, record_candidates
+from app.queries import judgements, match_candidates, record_candidates
 from app.queries.country_names import code_of_country
 from app.queries.filters import days_of
 from app.schemas.match import (
@@ -41,7 +41,20 @@ def answer(connection: ReadConnection, asked: MatchRequest) -> Answer:
     result = _people(connection, asked, countries)
     for resource, judge in _JUDGES.items():
         result |= _records(connection, resource, asked, judge, countries)
-    return {key: [_document(candidate) for candidate in candidates] for key, candidates in result.items()}
+    resources = {key: name for name in ("people", *_JUDGES) for key in getattr(asked, name)}
+    return {
+        key: [_document(candidate) for candidate in _not_judged_away(connection, resources[key], candidates)]
+        for key, candidates in result.items()
+    }
+
+
+def _not_judged_away(connection: ReadConnection, resource: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out the candidates that were judged to be other records than the one that is surely meant."""
+    certain = [candidate.id for candidate in candidates if candidate.is_match]
+    if not certain or len(candidates) == 1:
+        return candidates
+    others = judgements.different_from(connection, resource, certain)
+    return [candidate for candidate in candidates if candidate.id not in others]
 
 
 def _people(connection: ReadConnection, asked: MatchRequest, countries: "_Countries") -> dict[str, list[Candidate]]:

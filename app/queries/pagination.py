@@ -163,7 +163,7 @@ def paginate(connection: ReadConnection, collection: Collection, plan: Plan, req
         column = collection.orders.get(request.sort.removeprefix("-"))
         # Relevance is not a column; its values are integers.
         kind = column.type if column is not None else BigInteger()
-        values["after_value"], values["after_key"] = _decode(request, kind)
+        values["after_value"], values["after_key"] = decode_cursor(request, kind)
     descending, goes_on = request.sort.startswith("-"), request.cursor is not None
     if plan.cache_key is None:
         statement = _statement(
@@ -182,7 +182,7 @@ def paginate(connection: ReadConnection, collection: Collection, plan: Plan, req
     following = None
     if len(rows) > request.limit:
         rows = rows[: request.limit]
-        following = _encode(request, rows[-1][1], rows[-1][2])
+        following = encode_cursor(request, rows[-1][1], rows[-1][2])
     return Page([row[0] for row in rows], following, count(connection, plan) if request.total else None)
 
 
@@ -246,13 +246,19 @@ def _fingerprint(request: PageRequest) -> str:
     return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
 
 
-def _encode(request: PageRequest, value: Any, key: int) -> str:
+def encode_cursor(request: PageRequest, value: Any, key: int) -> str:
+    """Return the cursor of the page after the row with this sort value and primary key."""
     plain = value.isoformat() if isinstance(value, dt.date) else value
     text = json.dumps([_fingerprint(request), plain, key], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(request: PageRequest, kind: Any) -> tuple[Any, int]:
+def decode_cursor(request: PageRequest, kind: Any) -> tuple[Any, int]:
+    """Return the sort value, of this type, and the primary key that a page follows.
+
+    Raises:
+        Unprocessable: the cursor is not valid, or belongs to another query.
+    """
     cursor = request.cursor or ""
     try:
         content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
@@ -269,6 +275,21 @@ def _decode(request: PageRequest, kind: Any) -> tuple[Any, int]:
             "cursor", "belongs to another query; keep the filters and sort of the page that it came from"
         )
     return value, key
+
+
+def decode_day(value: str) -> dt.date:
+    """Return the day that a cursor holds.
+
+    Raises:
+        Unprocessable: it holds none.
+    """
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise Unprocessable.parameter(
+            "cursor", "is not a valid cursor; leave it out to start from the first page"
+        ) from error
+    return day
 
 
 def _typed(value: object, kind: Any) -> Any:

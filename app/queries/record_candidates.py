@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.db import models as m
-from app.db.database import ReadConnection
 from app.domain.edtf import Bounds, bounds
 from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words
 from app.domain.text import fold
@@ -21,7 +20,7 @@ _MOST_OF_A_DAY: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """How the records of a resource are read: statements whose `{among}` stands for their primary keys."""
 
     resource: str
@@ -30,20 +29,20 @@ class _Kind:
     countries: str | None = None
 
 
-_KINDS: Final[Mapping[str, _Kind]] = {
-    "organizations": _Kind(
+KINDS: Final[Mapping[str, Kind]] = {
+    "organizations": Kind(
         "organizations",
         "organization_key",
         "SELECT key, id, name, abbreviation, NULL, NULL, NULL FROM organizations WHERE key IN {among}",
     ),
-    "agreements": _Kind(
+    "agreements": Kind(
         "agreements",
         "agreement_key",
         "SELECT key, id, title, NULL, starts_on, ends_on, NULL FROM agreements WHERE key IN {among}",
         "SELECT agreement_key, countries.id FROM parties JOIN countries ON countries.key = parties.country_key "
         "WHERE agreement_key IN {among}",
     ),
-    "meetings": _Kind(
+    "meetings": Kind(
         "meetings",
         "meeting_key",
         "SELECT key, id, title, NULL, starts_on, ends_on, place_city FROM meetings WHERE key IN {among}",
@@ -53,19 +52,18 @@ _KINDS: Final[Mapping[str, _Kind]] = {
 }
 
 
-def records(
-    connection: ReadConnection, resource: str, questions: Sequence[DescribedRecord]
-) -> list[list[RecordedRecord]]:
+def records(connection: Connection, resource: str, questions: Sequence[DescribedRecord]) -> list[list[RecordedRecord]]:
     """Return for each question the records of a resource that may be meant."""
-    kind = _KINDS[resource]
-    keys = [_keys(connection, resource, question) for question in questions]
+    kind = KINDS[resource]
+    keys = [keys_of(connection, resource, question) for question in questions]
     for place, key in identified(connection, kind.owner, [question.identifiers for question in questions]):
         keys[place].add(key)
-    known = _recorded(connection, kind, set().union(*keys))
+    known = recorded(connection, kind, set().union(*keys))
     return [[known[key] for key in sorted(item)] for item in keys]
 
 
-def _keys(connection: ReadConnection, resource: str, question: DescribedRecord) -> set[int]:
+def keys_of(connection: Connection, resource: str, question: DescribedRecord) -> set[int]:
+    """Return the primary keys of the records of a resource that a question may mean."""
     if resource == "meetings":
         return _meetings(connection, question)
     model: Any = m.Organization if resource == "organizations" else m.Agreement
@@ -82,7 +80,7 @@ def _keys(connection: ReadConnection, resource: str, question: DescribedRecord) 
     return result
 
 
-def _by_words(connection: ReadConnection, resource: str, name: str) -> list[int]:
+def _by_words(connection: Connection, resource: str, name: str) -> list[int]:
     """Return the records that have all words of a name; of long names, all but one word."""
     words = list(dict.fromkeys(tokenize(name)))[:12]
     result: dict[int, None] = {}
@@ -99,7 +97,7 @@ def _by_words(connection: ReadConnection, resource: str, name: str) -> list[int]
     return list(result)[:_MOST]
 
 
-def _meetings(connection: ReadConnection, question: DescribedRecord) -> set[int]:
+def _meetings(connection: Connection, question: DescribedRecord) -> set[int]:
     """Return meetings whose days overlap, those of the countries first."""
     if question.on is None:
         return set()
@@ -119,7 +117,8 @@ def _meetings(connection: ReadConnection, question: DescribedRecord) -> set[int]
     return set(connection.execute(statement.order_by(meeting.starts_on, meeting.key).limit(_MOST_OF_A_DAY)).scalars())
 
 
-def _recorded(connection: ReadConnection, kind: _Kind, keys: set[int]) -> dict[int, RecordedRecord]:
+def recorded(connection: Connection, kind: Kind, keys: set[int]) -> dict[int, RecordedRecord]:
+    """Return the records with these primary keys."""
     if not keys:
         return {}
     result: dict[int, RecordedRecord] = {}

@@ -34,6 +34,11 @@ REFERENCE_MODELS: Final[dict[str, type[Ref]]] = {
 RETIRED_IDS: Final = "retired_ids"
 """The name of the export rows that list retired ids, which are never reused."""
 
+JUDGEMENTS: Final = "judgements"
+"""The name of the export rows that list judgements whether two records are one."""
+NOT_RECORDS: Final = (RETIRED_IDS, JUDGEMENTS)
+"""The export rows that are no records, in their order after all records."""
+
 
 class RetiredIdInput(StrictModel):
     """An id retired by deletion or by merging into `successor`."""

@@ -12,6 +12,7 @@ from app.db.write_session import WriteSession
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans, terms
 from app.search import name_keys, refresh
+from app.services import duplicates, judged_ids, questions
 
 
 def mark_dirty(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
@@ -23,12 +24,19 @@ def refresh_derived(session: WriteSession) -> None:
     """Refresh the data derived from dirty records, whose rows must be written already."""
     if session.defers_refresh:
         return
+    for resource, keys in judged_ids.follow(session).items():
+        mark_dirty(session, resource, keys)
     dirty_keys, session.dirty_keys = session.dirty_keys, {}
+    # Before the terms are rewritten: they have the people whom a meeting no longer has.
+    people = duplicates.people_of(session, sorted(dirty_keys.get("meetings", ())))
     terms.refresh(session, sorted(dirty_keys.get("meetings", ())))
     for index in (scans.AGREEMENTS, scans.SOURCES):
         term_entries.refresh(session, index, sorted(dirty_keys.get(index.model.__tablename__, ())))
     refresh.refresh(session, dirty_keys)
     name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
+    with_people = {**dirty_keys, "people": people | dirty_keys.get("people", set())}
+    duplicates.refresh(session, with_people)
+    questions.refresh(session, dirty_keys, people)
 
 
 @contextmanager

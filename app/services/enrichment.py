@@ -10,7 +10,9 @@ from pydantic import BaseModel
 
 from app.db.write_session import WriteSession
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Role
+from app.domain.text import fold
 from app.problems import Path
+from app.queries import judgements
 from app.schemas.agreement import AgreementRef
 from app.schemas.common import Ref
 from app.schemas.meeting import ParticipantFields
@@ -121,6 +123,31 @@ def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, 
         else:
             rejected[name] = value
     return document, rejected
+
+
+def keep_judged_people(session: WriteSession, recorded: dict[str, Any], values: dict[str, Any]) -> None:
+    """Replace people of `values` by those recorded instead of them, where a person judged the two to be different.
+
+    Somebody decided that the one who held this office at this meeting is not the person whose name the source gives.
+    """
+    there = [item for item in recorded.get("participants", ()) if item["person"] is not None]
+    ids = {item["person"]["id"] for item in there}
+    for item in values.get("participants", ()):
+        person = (item.get("person") or {}).get("id")
+        if person is None or person in ids:
+            continue
+        others = judgements.different_from(session, PEOPLE.name, [person])
+        for other in there:
+            if other["person"]["id"] in others and _have_one_office(other, item):
+                item["person"] = {"id": other["person"]["id"]}
+                break
+
+
+def _have_one_office(recorded: dict[str, Any], given: dict[str, Any]) -> bool:
+    if recorded.get("country") != given.get("country"):
+        return False
+    ours, theirs = recorded.get("office"), given.get("office")
+    return ours is None or theirs is None or fold(ours) == fold(theirs)
 
 
 def _certainty(name: str, word: Any) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.problems import Moved, Path, Unprocessable, pointer
+from app.queries import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
 from app.services import deletion, derived
@@ -53,6 +54,7 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
     """
     if survivor_id == other_id:
         raise Unprocessable.at(path, "is this record itself; give the id of the other record of the same thing")
+    judgements.check_not_different(session, resource.name, survivor_id, other_id, path)
     collection = resource.collection
     survivor_key = key_of(session, collection, survivor_id)
     try:

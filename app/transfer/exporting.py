@@ -1,7 +1,8 @@
 """Export: a consistent snapshot of the whole data set, in the form that the import takes.
 
 One line per record, `{"resource": …, "document": …}`, in an order in which every record comes after those that it
-refers to; participants are inside their meetings. Retired ids, which are never reused, come last. Importing an export
+refers to; participants are inside their meetings. Retired ids, which are never reused, come last, with
+judgements whether records are one. Importing an export
 into an empty database and exporting that gives the same lines. A reference that closes a cycle (see
 `app.services.cycles`) is omitted.
 """
@@ -23,7 +24,7 @@ from app.db.json_functions import compile_projection, json_object
 from app.db.sqlite import sqlite_module
 from app.domain.batches import batched
 from app.files import private
-from app.schemas.registry import RETIRED_IDS
+from app.schemas.registry import JUDGEMENTS, RETIRED_IDS
 from app.services import feed_epoch
 from app.services.resource import Resource
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
@@ -51,6 +52,11 @@ def lines(connection: ReadConnection) -> Iterator[bytes]:
     retired = select(text).select_from(m.RetiredId).order_by(m.RetiredId.resource, m.RetiredId.id)
     for document in connection.execute(retired).scalars().yield_per(_BATCH):
         yield export_line(RETIRED_IDS, document)
+    text = compile_projection(_judgements, m.Judgement, connection.dialect)
+    judged = select(text).select_from(m.Judgement)
+    judged = judged.order_by(m.Judgement.resource, m.Judgement.a, m.Judgement.b, m.Judgement.at)
+    for document in connection.execute(judged).scalars().yield_per(_BATCH):
+        yield export_line(JUDGEMENTS, document)
 
 
 def documents(connection: ReadConnection, name: str) -> Iterator[str]:
@@ -84,6 +90,21 @@ def _retired_ids() -> Any:
         id=m.RetiredId.id,
         retired_at=m.RetiredId.retired_at,
         successor=m.RetiredId.successor,
+    )
+
+
+def _judgements() -> Any:
+    judgement = m.Judgement
+    return json_object(
+        id=judgement.id,
+        resource=judgement.resource,
+        a=judgement.a,
+        b=judgement.b,
+        judgement=judgement.judgement,
+        at=judgement.at,
+        actor=judgement.actor,
+        ended_at=judgement.ended_at,
+        ended_by=judgement.ended_by,
     )
 
 

@@ -14,7 +14,7 @@ from app.files.bounded import MAX_BLANK_ROWS, MAX_COMMAS, MAX_ROW_BYTES, TooMany
 from app.problems import Problem
 from app.representations import csv_rows
 from app.representations.csv import CsvError
-from app.schemas.registry import INPUT_MODELS, RETIRED_IDS
+from app.schemas.registry import INPUT_MODELS, NOT_RECORDS
 from app.transfer.rows import ImportRow, RejectedRow
 
 MAX_LINE_BYTES: Final = MAX_ROW_BYTES
@@ -89,7 +89,7 @@ def _import_row(document: Any, location: str, resource: str) -> ImportRow | Reje
         return RejectedRow(location, "", "is not a document; write one JSON object per line")
     if document.keys() == {"resource", "document"} and isinstance(document["document"], dict):
         resource, document = str(document["resource"]), document["document"]
-        if resource not in INPUT_MODELS and resource != RETIRED_IDS:
+        if resource not in INPUT_MODELS and resource not in NOT_RECORDS:
             return RejectedRow(
                 location, "resource", f"{resource[:60]!r} is not a known resource{did_you_mean(resource, INPUT_MODELS)}"
             )

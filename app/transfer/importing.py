@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from app.db.database import Database
@@ -31,8 +31,9 @@ from app.problems import Path, Problem, Unprocessable, pointer
 from app.queries.records import document, retired, successor_of
 from app.representations.csv_rows import column_of
 from app.schemas import validation_messages
-from app.schemas.registry import INPUT_MODELS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
-from app.services import derived, matching, records, retirement
+from app.schemas.judgement import ImportedJudgement
+from app.schemas.registry import INPUT_MODELS, JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
+from app.services import derived, enrichment, judgements, matching, records, retirement
 from app.services.country_names import replace_names
 from app.services.enrichment import enrich, resolved_values
 from app.services.resource import Resource
@@ -238,6 +239,9 @@ class _Runner:
     def _apply(self, row: ImportRow) -> str:
         if row.resource == RETIRED_IDS:
             return self._retire(row)
+        if row.resource == JUDGEMENTS:
+            is_new = judgements.keep(self.session, ImportedJudgement.model_validate(row.document))
+            return "created" if is_new else "unchanged"
         resource = BY_NAME[row.resource]
         if row.cells is not None:
             data, record_id = table_rows.read(self.session, resource, row, row.cells, self._find_match)
@@ -251,6 +255,8 @@ class _Runner:
         recorded = json.loads(document(self.session, resource.collection, record_id))
         self.session.meeting_date = getattr(data, "date", None)
         given = resolved_values(self.session, data)
+        if resource.has_parts:
+            enrichment.keep_judged_people(self.session, recorded, given)
         merged, differs = enrich(recorded, given)
         resource.reconcile(merged, differs)
         if differs:
@@ -415,9 +421,8 @@ def _field(row: ImportRow, path: Path) -> str:
 
 
 def _error_message(row: ImportRow, error: Any) -> str:
-    return validation_messages.document_message(
-        error, RetiredIdInput if row.resource == RETIRED_IDS else INPUT_MODELS[row.resource]
-    )
+    models: dict[str, type[BaseModel]] = {RETIRED_IDS: RetiredIdInput, JUDGEMENTS: ImportedJudgement, **INPUT_MODELS}
+    return validation_messages.document_message(error, models[row.resource])
 
 
 def _escaped(value: Any) -> Any:

@@ -3,7 +3,8 @@
 The result of importing documents must not depend on the order of the rows. So the rows are set aside in temporary
 files and read back in a fixed order: resources after those they refer to; within a resource, rows with an id before
 rows that are matched by their content; rows that refer to others by id before those that refer to them by name; topics
-after their parents, countries after their successors, merged ids after the ids that they were merged into.
+after their parents, countries after their successors, merged ids after the ids that they were merged into, judgements
+last.
 """
 
 import json
@@ -15,13 +16,13 @@ from typing import IO, Any, Final, TypeVar
 
 from app.domain.text import fold
 from app.schemas.json_patch import RESOURCE_OF_FIELD
-from app.schemas.registry import RETIRED_IDS
+from app.schemas.registry import NOT_RECORDS, RETIRED_IDS
 from app.services.resources import IN_LOADING_ORDER
 from app.transfer.rows import ImportRow, RejectedRow
 
 N = TypeVar("N", bound=Hashable)
 _RANKS: Final = {
-    name: rank for rank, name in enumerate([*(item.collection.name for item in IN_LOADING_ORDER), RETIRED_IDS])
+    name: rank for rank, name in enumerate([*(item.collection.name for item in IN_LOADING_ORDER), *NOT_RECORDS])
 }
 _IN_MEMORY: Final = 64 * 1024
 """Number of bytes of a temporary file that stay in memory; there may be some dozens of files."""

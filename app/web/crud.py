@@ -1,6 +1,7 @@
 """The request handling of all resources: list, show, create, replace, patch, delete, undelete, restore, (un)merge."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 from urllib.parse import quote, urlencode
 
@@ -69,6 +70,14 @@ async def list_page(
     return await respond(request, records.collection, page, format_)
 
 
+def respond_items(request: Request, items: Sequence[dict[str, Any]], cursor: str | None) -> Response:
+    """Return the response that holds a page of documents that are not records."""
+    following = _next_url(request, cursor) if cursor else None
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    body = json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":"))
+    return conditional_response(request, body.encode(), JSON.media_type, headers)
+
+
 async def respond(request: Request, collection: Collection, page: Page, format_: Format) -> Response:
     """Return the response that holds a page in a format."""
     following = _next_url(request, page.next_cursor) if page.next_cursor else None
@@ -128,7 +137,7 @@ async def post(
             )
         row = create(session, resource, data)
         document = records.document(session, resource.collection, row.id)
-        return _write_response(request, resource, row.id, document, is_new=True)
+        return write_response(request, resource.name, row.id, document, is_new=True)
 
     target: writes.Target = writes.no_target
     if (container_id := resource.container_id_of_input(data)) is not None:
@@ -173,7 +182,7 @@ async def put(
         else:
             replace(session, resource, load(session, resource, record_id), data)
         document = records.document(session, resource.collection, record_id)
-        return _write_response(request, resource, record_id, document, is_new=current is None)
+        return write_response(request, resource.name, record_id, document, is_new=current is None)
 
     return await writes.run_write(request, _target(resource, record_id), change)
 
@@ -220,8 +229,8 @@ async def patch(
             data,
             change_set.keys() - {*_IMMUTABLE, "updated_at", *resource.derived_fields},
         )
-        return _write_response(
-            request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
+        return write_response(
+            request, resource.name, record_id, records.document(session, resource.collection, record_id), is_new=False
         )
 
     return await writes.run_write(request, _target(resource, record_id), change)
@@ -248,8 +257,8 @@ async def undelete(request: Request, resource: Resource, record_id: str) -> Resp
 
     def change(session: WriteSession, _current: str | None) -> Response:
         undeletion.restore(session, resource, record_id)
-        return _write_response(
-            request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
+        return write_response(
+            request, resource.name, record_id, records.document(session, resource.collection, record_id), is_new=False
         )
 
     return await writes.run_write(request, target, change)
@@ -260,8 +269,8 @@ async def restore(request: Request, resource: Resource, record_id: str, version:
 
     def change(session: WriteSession, _current: str | None) -> Response:
         restoration.restore_version(session, resource, record_id, version)
-        return _write_response(
-            request, resource, record_id, records.document(session, resource.collection, record_id), is_new=False
+        return write_response(
+            request, resource.name, record_id, records.document(session, resource.collection, record_id), is_new=False
         )
 
     return await writes.run_write(request, _target(resource, record_id), change)
@@ -317,11 +326,12 @@ def _target(resource: Resource, record_id: str, *, or_none: bool = False) -> wri
     return read
 
 
-def _write_response(request: Request, resource: Resource, record_id: str, document: str, *, is_new: bool) -> Response:
+def write_response(request: Request, name: str, record_id: str, document: str, *, is_new: bool) -> Response:
+    """Return the response to a write: the document, with the ETag, and 201 and the `Location` if it is new."""
     body = document.encode()
     headers = {"ETag": quote_etag(entity_tag(body)), "Cache-Control": "no-cache"}
     if is_new:
-        headers["Location"] = f"{links.prefix(request.scope)}/{resource.name}/{quote(record_id)}"
+        headers["Location"] = f"{links.prefix(request.scope)}/{name}/{quote(record_id)}"
     return Response(body, 201 if is_new else 200, headers, JSON.media_type)
 
 

@@ -18,7 +18,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a cursor belongs to one list",
-        Never("app.queries.pagination:_decode", "_fingerprint"),
+        Never("app.queries.pagination:decode_cursor", "_fingerprint"),
         "queries/test_garbage_ids_and_cursors.py::test_a_cursor_is_of_its_list_alone",
     ),
     Guard(

@@ -92,7 +92,7 @@ def test_cleaning_and_folding_twice_is_once(raw):
 )
 def test_a_cursor_round_trips(place, key, filters):
     column, value = place
-    cursor = pagination._encode(PageRequest("date", filters=filters), value, key)
-    result = pagination._decode(PageRequest("date", cursor=cursor, filters=filters), column.type)
+    cursor = pagination.encode_cursor(PageRequest("date", filters=filters), value, key)
+    result = pagination.decode_cursor(PageRequest("date", cursor=cursor, filters=filters), column.type)
     assert result == (value, key)
     assert type(result[0]) is (dt.date if isinstance(value, dt.date) else str)

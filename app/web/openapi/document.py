@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.problems import Problem
 from app.queries.params import JSON_INTEGER
 from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
+from app.schemas.judgement import Judgement
 from app.web.middleware.auth import READS_BY_POST
 from app.web.openapi import components, examples, links, schemas
 
@@ -170,6 +171,10 @@ PUT: Final[Responses] = {
     **problems(400, 409, 410, 412, 413, 415, 422, 428, 503, 507),
 }
 MERGE: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
+JUDGEMENT: Final[Responses] = {
+    200: {"description": "Unchanged.", "model": Judgement},
+    **problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507),
+}
 PATCH: Final[Responses] = problems(400, 404, 409, 410, 412, 413, 415, 422, 428, 503, 507)
 DELETE: Final[Responses] = problems(400, 404, 409, 410, 412, 422, 428, 503, 507)
 UNDELETE: Final[Responses] = problems(400, 404, 409, 412, 422, 503, 507)

@@ -57,14 +57,18 @@ def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
         return {"description": "Last part of a problem's `type`.", "example": "validation"}
     if name not in {"id", "code"}:
         return {}
-    shown = _IDS[path.split("/")[1]]
+    resource = path.split("/")[1]
+    if resource == "judgements":
+        schema: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+        return {"description": "Id of the judgement.", "example": "0123456789abcdef", "schema": schema}
+    shown = _IDS[resource]
     if path.endswith(("/undelete", "/unmerge")):
         method = "delete"
     if path.endswith("/restore"):
         method = "get"
     example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.created}.get(method, shown.seeded)
     if name == "code":
-        schema: dict[str, Any] = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
+        schema = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
         return {"description": "Code of the country.", "example": example, "schema": schema}
     schema = {"type": "string", "pattern": slugs.PATTERN, "maxLength": slugs.MAX_LENGTH, "format": f"{shown.noun}-id"}
     return {"description": f"Id of the {shown.noun}.", "example": example, "schema": schema}
@@ -306,6 +310,10 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             },
         },
     },
+    "create_judgement": _single(
+        "Two people of similar names are not one",
+        {"resource": "people", "a": "hayashi-yoshimasa", "b": "ana-cecilia-gervasi", "judgement": "different"},
+    ),
     **{
         f"merge_{ids.noun}": _single("Merge the records of the `POST` and `PUT` examples", {"other": ids.created})
         for resource, ids in _IDS.items()

@@ -18,4 +18,5 @@ def add(document: dict[str, Any]) -> None:
                         "parameters": {key: f"$response.body#/{key}"},
                     }
                     for method in _METHODS
+                    if method in item
                 }

@@ -1,0 +1,171 @@
+"""Duplicates, judgements and questions: what a person should decide, and what was decided."""
+
+import json
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.db.write_session import WriteSession
+from app.problems import Unprocessable
+from app.queries import duplicates, judgements, parameter_values, questions
+from app.queries.duplicate_candidates import RESOURCES
+from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageRequest
+from app.queries.params import JSON_INTEGER, FilterValue, FilterValues, JsonBool, one_of
+from app.representations.formats import JSON
+from app.schemas.judgement import (
+    DuplicatePage,
+    Judged,
+    Judgement,
+    JudgementInput,
+    JudgementPage,
+    QuestionPage,
+)
+from app.services import judgements as judging
+from app.web import crud, writes
+from app.web.bodies import StrictRoute
+from app.web.conditional import conditional_response
+from app.web.openapi import document
+
+router = APIRouter(tags=["matching"], route_class=StrictRoute)
+
+_NOT_A_FILTER: Final = frozenset({"limit", "cursor"})
+
+
+class _PageParams(BaseModel):
+    """Query parameters of all these lists."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), JSON_INTEGER] = Field(
+        default=DEFAULT_LIMIT, description="Maximum number of records per page."
+    )
+    cursor: str | None = Field(
+        default=None, max_length=2000, description="Position of the page, from `next` of the previous page."
+    )
+
+    def request(self, path: str) -> PageRequest:
+        """Return the requested page; the path binds its cursors to this list."""
+        filters = self.model_dump(exclude=set(_NOT_A_FILTER), exclude_defaults=True, mode="json")
+        return PageRequest("-", self.limit, self.cursor, filters=[("path", path), *sorted(filters.items())])
+
+
+class DuplicateParams(_PageParams):
+    """Query parameters of `GET /duplicates`."""
+
+    resource: FilterValues = one_of(RESOURCES, "Only pairs of this resource.")
+    id: FilterValue | None = Field(default=None, description="With one `resource`: only pairs with this record.")
+    country: FilterValue | None = Field(default=None, description="Only pairs of this country, by code or name.")
+    min_score: Annotated[int, Field(ge=0, le=100), JSON_INTEGER] = Field(default=0, description="The least score.")
+    match: JsonBool | None = Field(default=None, description="Only pairs that match.")
+
+
+class JudgementParams(_PageParams):
+    """Query parameters of `GET /judgements`."""
+
+    resource: Judged | None = Field(default=None, description="Only judgements about this resource.")
+    id: FilterValue | None = Field(default=None, description="With `resource`: only judgements about this record.")
+    judgement: Literal["same", "different", "unsure"] | None = Field(default=None, description="Only this judgement.")
+    history: JsonBool = Field(default=False, description="Whether to list those that were replaced, too.")
+
+
+class QuestionParams(_PageParams):
+    """Query parameters of `GET /questions`."""
+
+    kind: FilterValues = one_of(questions.KINDS, "Only this kind.")
+    resource: FilterValues = one_of(RESOURCES, "Only questions about this resource.")
+
+
+def _words(name: str, values: list[str], vocabulary: tuple[str, ...]) -> list[str]:
+    groups = parameter_values.groups(name, values)
+    if len(groups) > 1:
+        raise Unprocessable.parameter(name, "is given more than once; separate the values with commas")
+    words = groups[0] if groups else []
+    for word in words:
+        if word not in vocabulary:
+            raise Unprocessable.parameter(name, f"{word[:60]!r} is not one of {', '.join(vocabulary)}")
+    return words
+
+
+@router.get(
+    "/duplicates", summary="Find records that may be one", response_model=DuplicatePage, responses=document.SUBLIST
+)
+async def list_duplicates(request: Request, query: Annotated[DuplicateParams, Query()]) -> Response:
+    """List pairs of recorded records that may be one, best first, with the reasons.
+
+    Pairs that were judged different are left out; those that were judged unsure come last.
+    """
+    query.resource = _words("resource", query.resource, RESOURCES)
+    if query.id is not None and len(query.resource) != 1:
+        raise Unprocessable.parameter("id", "requires one `resource`; add `resource`, or leave `id` out")
+    page = query.request(request.url.path)
+    items, cursor = await crud.database(request).read_in_thread(duplicates.read_page, query, page)
+    return crud.respond_items(request, items, cursor)
+
+
+@router.get("/judgements", summary="Find judgements", response_model=JudgementPage, responses=document.HISTORY)
+async def list_judgements(request: Request, query: Annotated[JudgementParams, Query()]) -> Response:
+    """List the judgements whether two records are one, newest first."""
+    if query.id is not None and query.resource is None:
+        raise Unprocessable.parameter("id", "requires `resource`; add `resource`, or leave `id` out")
+    page = query.request(request.url.path)
+    items, cursor = await crud.database(request).read_in_thread(judgements.read_page, query, page)
+    return crud.respond_items(request, items, cursor)
+
+
+@router.post(
+    "/judgements",
+    summary="Judge whether two records are one",
+    response_model=Judgement,
+    status_code=201,
+    responses=document.JUDGEMENT,
+)
+async def create_judgement(request: Request, data: Annotated[JudgementInput, Body()]) -> Response:
+    """Judge two records `same`, `different` or `unsure`; a later judgement replaces an earlier one.
+
+    `same` merges them. `different` is remembered: they are never offered or joined again. `unsure` is offered last.
+    A judgement that stands already changes nothing (200).
+    """
+
+    def change(session: WriteSession, _current: str | None) -> Response:
+        outcome = judging.judge(session, data)
+        body: dict[str, Any] = judgements.document(outcome.row) | {"discarded": outcome.discarded}
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        return crud.write_response(request, "judgements", outcome.row.id, text, is_new=outcome.is_new)
+
+    return await writes.run_write(request, writes.no_target, change)
+
+
+@router.get("/judgements/{id}", summary="Show a judgement", response_model=Judgement, responses=document.HISTORY)
+async def get_judgement(request: Request, id: str) -> Response:
+    """Show a judgement, also one that no longer counts."""
+    body = await crud.database(request).read(judgements.read_one, id)
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return conditional_response(request, text.encode(), JSON.media_type)
+
+
+@router.delete(
+    "/judgements/{id}",
+    summary="Take a judgement back",
+    status_code=204,
+    response_class=Response,
+    responses=document.DELETE,
+)
+async def delete_judgement(request: Request, id: str) -> Response:
+    """Take a judgement back. It stays in the history, and the records are offered as duplicates again."""
+
+    def change(session: WriteSession, _current: str | None) -> Response:
+        judging.take_back(session, id)
+        return Response(status_code=204)
+
+    return await writes.run_write(request, writes.no_target, change)
+
+
+@router.get("/questions", summary="Find questions", response_model=QuestionPage, responses=document.HISTORY)
+async def list_questions(request: Request, query: Annotated[QuestionParams, Query()]) -> Response:
+    """List what a person should decide, kind by kind, each with the requests that answer it."""
+    query.kind = _words("kind", query.kind, questions.KINDS)
+    query.resource = _words("resource", query.resource, RESOURCES)
+    page = query.request(request.url.path)
+    items, cursor = await crud.database(request).read_in_thread(questions.read_page, query, page)
+    return crud.respond_items(request, items, cursor)

@@ -1,0 +1,246 @@
+"""Pairs of recorded records that may be one: found by what records of one thing have in common, then judged.
+
+People share the sounds of two words of a name, or of one word and the country; meetings a pair of countries or a person
+within a day; agreements the title or the day; organizations a name, or the words of it. What very many records have in
+common is no sign of a duplicate and is left out, which bounds the cost of a record.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from app.db import models as m
+from app.domain import record_pairs
+from app.domain.edtf import EARLIEST, LATEST, Bounds
+from app.domain.person_pairs import judge_people
+from app.domain.record_match import DescribedRecord
+from app.domain.record_pairs import LEAST_SCORE, Attendance, Pair, RecordedMeeting
+from app.queries import match_candidates, record_candidates
+from app.queries.days import SHORT_DAYS
+from app.queries.match_candidates import among, day, rows
+
+RESOURCES: Final = ("people", "organizations", "agreements", "meetings")
+MODELS: Final[Mapping[str, Any]] = {
+    "people": m.Person,
+    "organizations": m.Organization,
+    "agreements": m.Agreement,
+    "meetings": m.Meeting,
+}
+PairKey = tuple[int, int]
+"""The primary keys of two records, the smaller one first."""
+
+_MOST_OF_A_WORD: Final = 12
+_MOST_OF_A_PAIR: Final = 30
+_MOST_OF_A_DAY: Final = 200
+_ONE_DAY: Final = dt.timedelta(days=1)
+
+_NAME_KEYS: Final = """
+SELECT DISTINCT person_key, sounds, CASE WHEN sounds LIKE '% %' THEN 0 ELSE country_key END
+FROM name_keys WHERE person_key IN {among}
+"""
+_OF_SOUNDS: Final = (
+    f"SELECT person_key FROM name_keys WHERE name_keys.sounds = asked.sounds LIMIT {_MOST_OF_A_PAIR + 1}"  # noqa: S608 - a constant
+)
+_OF_SOUNDS_AND_COUNTRY: Final = (
+    "SELECT person_key FROM name_keys WHERE name_keys.sounds = asked.sounds "  # noqa: S608 - a constant
+    f"AND name_keys.country_key IN (asked.country_key, 0) LIMIT {_MOST_OF_A_WORD + 1}"
+)
+_HOLDERS: Final = """
+WITH asked AS MATERIALIZED (
+    SELECT value ->> 0 AS sounds, CAST(value ->> 1 AS bigint) AS country_key FROM {asked} AS asked
+)
+SELECT sounds, country_key, CAST(found.value AS bigint) FROM asked CROSS JOIN {found}
+"""
+_SAME_TERMS: Final = """
+WITH mine AS MATERIALIZED (
+    SELECT CAST(value ->> 0 AS bigint) AS meeting_key, value ->> 1 AS first, value ->> 2 AS begins, value ->> 3 AS ends
+    FROM {asked} AS asked
+)
+SELECT mine.meeting_key, own.term_key, other.meeting_key
+FROM mine CROSS JOIN meeting_terms AS own CROSS JOIN terms CROSS JOIN meeting_terms AS other
+WHERE own.meeting_key = mine.meeting_key AND terms.key = own.term_key AND terms.facet IN ('pair', 'person')
+    AND other.term_key = own.term_key AND other.meeting_key <> mine.meeting_key
+    AND other.starts_on BETWEEN CAST(mine.first AS {date}) AND CAST(mine.ends AS {date})
+    AND other.ends_on >= CAST(mine.begins AS {date})
+"""
+_MEETINGS: Final = """
+SELECT meetings.key, meetings.id, title, meetings.starts_on, meetings.ends_on, kind, mode, place_city, countries.id
+FROM meetings LEFT JOIN countries ON countries.key = meetings.place_country_key WHERE meetings.key IN {among}
+"""
+_PARTICIPANTS: Final = """
+SELECT meeting_key, person_key, countries.id, organization_key, office
+FROM participants LEFT JOIN countries ON countries.key = participants.country_key WHERE meeting_key IN {among}
+"""
+_MEETING_IDENTIFIERS: Final = "SELECT meeting_key, scheme, value FROM identifiers WHERE meeting_key IN {among}"
+_SPANS: Final = "SELECT key, starts_on, ends_on FROM meetings WHERE key IN {among}"
+_AGREEMENTS: Final = {
+    "title": """
+SELECT own.key, other.key FROM agreements AS own JOIN agreements AS other ON other.folded_title = own.folded_title
+WHERE own.key IN {among} AND other.key <> own.key
+""",
+    "other title": """
+SELECT own.key, names.agreement_key FROM agreements AS own JOIN names ON names.folded_name = own.folded_title
+WHERE own.key IN {among} AND names.agreement_key <> own.key
+""",
+    "title of another": """
+SELECT names.agreement_key, other.key FROM names JOIN agreements AS other ON other.folded_title = names.folded_name
+WHERE names.agreement_key IN {among} AND other.key <> names.agreement_key
+""",
+    "day": """
+SELECT own.key, other.key FROM agreements AS own
+JOIN agreements AS other ON other.starts_on = own.starts_on AND other.ends_on = own.ends_on
+WHERE own.key IN {among} AND other.key <> own.key AND own.starts_on > '0001-01-01'
+""",
+}
+
+
+def pairs_of(
+    connection: Connection, resource: str, keys: Collection[int], known: Iterable[PairKey] = ()
+) -> dict[PairKey, Pair]:
+    """Return the pairs that the records with these primary keys are part of, each judged; `known` pairs among them."""
+    found = {_ordered(*pair) for pair in (*_FIND[resource](connection, keys), *known)}
+    return {
+        pair: judged
+        for pair, judged in _JUDGE[resource](connection, found).items()
+        if judged is not None and judged.score >= LEAST_SCORE
+    }
+
+
+def _ordered(one: int, other: int) -> PairKey:
+    return (one, other) if one < other else (other, one)
+
+
+def _people(connection: Connection, keys: Collection[int]) -> set[PairKey]:
+    by_sounds: dict[tuple[str, int], set[int]] = {}
+    for person, sounds, country in among(connection, _NAME_KEYS, keys):
+        by_sounds.setdefault((sounds, country), set()).add(person)
+    result: set[PairKey] = set()
+    wide = [key for key in by_sounds if key[1] == 0]
+    within = [key for key in by_sounds if key[1] != 0]
+    for asked, statement, most in (
+        (wide, _OF_SOUNDS, _MOST_OF_A_PAIR),
+        (within, _OF_SOUNDS_AND_COUNTRY, _MOST_OF_A_WORD),
+    ):
+        holders: dict[tuple[str, int], list[int]] = {}
+        for sounds, country, person in _holders(connection, asked, statement):
+            holders.setdefault((sounds, country), []).append(person)
+        for key, people in holders.items():
+            if len(people) <= most:
+                result |= {_ordered(one, other) for one in by_sounds[key] for other in people if one != other}
+    return result
+
+
+def _holders(connection: Connection, asked: list[tuple[str, int]], statement: str) -> Iterable[Any]:
+    if not asked:
+        return []
+    found = match_candidates.for_each(connection, statement)
+    return rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": sorted(asked)})
+
+
+def _meetings(connection: Connection, keys: Collection[int]) -> set[PairKey]:
+    asked = []
+    for key, starts_on, ends_on in among(connection, _SPANS, keys):
+        first, last = day(starts_on), day(ends_on)
+        if first > EARLIEST and last < LATEST and (last - first).days <= SHORT_DAYS:
+            start = max(EARLIEST.toordinal(), first.toordinal() - 1 - SHORT_DAYS)
+            days = (dt.date.fromordinal(start), first - _ONE_DAY, last + _ONE_DAY)
+            asked.append([key, *(item.isoformat() for item in days)])
+    if not asked:
+        return set()
+    by_term: dict[tuple[int, int], list[int]] = {}
+    for key, term, other in rows(connection, _SAME_TERMS, lists={"asked": asked}):
+        by_term.setdefault((key, term), []).append(other)
+    return {
+        _ordered(key, other)
+        for (key, _), others in by_term.items()
+        if len(others) <= _MOST_OF_A_DAY
+        for other in others
+    }
+
+
+def _agreements(connection: Connection, keys: Collection[int]) -> set[PairKey]:
+    result: set[PairKey] = set()
+    for statement in _AGREEMENTS.values():
+        partners: dict[int, list[int]] = {}
+        for key, other in among(connection, statement, keys):
+            partners.setdefault(key, []).append(other)
+        result |= {
+            _ordered(key, other)
+            for key, others in partners.items()
+            if len(others) <= _MOST_OF_A_DAY
+            for other in others
+        }
+    return result
+
+
+def _organizations(connection: Connection, keys: Collection[int]) -> set[PairKey]:
+    result: set[PairKey] = set()
+    for key, record in record_candidates.recorded(
+        connection, record_candidates.KINDS["organizations"], set(keys)
+    ).items():
+        for name in (record.name, *record.other_names):
+            described = DescribedRecord(name, record.abbreviation)
+            others = record_candidates.keys_of(connection, "organizations", described)
+            result |= {_ordered(key, other) for other in others if other != key}
+    return result
+
+
+def _judge_people(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:
+    people = match_candidates.recorded(connection, {key for pair in pairs for key in pair})
+    return {pair: judge_people(people[pair[0]], people[pair[1]]) for pair in pairs if _both(pair, people)}
+
+
+def _judge_records(resource: str, judge: record_pairs.JudgePair) -> Any:
+    def judge_all(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:
+        kind = record_candidates.KINDS[resource]
+        records = record_candidates.recorded(connection, kind, {key for pair in pairs for key in pair})
+        for record in records.values():
+            if record.days is not None and EARLIEST in {record.days.starts_on, record.days.ends_on}:
+                record.days = None
+        return {pair: judge(records[pair[0]], records[pair[1]]) for pair in pairs if _both(pair, records)}
+
+    return judge_all
+
+
+def _judge_meetings(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:
+    meetings = _recorded_meetings(connection, {key for pair in pairs for key in pair})
+    return {
+        pair: record_pairs.judge_meetings(meetings[pair[0]], meetings[pair[1]])
+        for pair in pairs
+        if _both(pair, meetings)
+    }
+
+
+def _both(pair: PairKey, records: Mapping[int, Any]) -> bool:
+    return pair[0] in records and pair[1] in records
+
+
+def _recorded_meetings(connection: Connection, keys: set[int]) -> dict[int, RecordedMeeting]:
+    result = {}
+    for key, record_id, title, starts_on, ends_on, kind, mode, city, country in among(connection, _MEETINGS, keys):
+        days = Bounds(day(starts_on), day(ends_on))
+        if (days.ends_on - days.starts_on).days <= SHORT_DAYS:
+            result[key] = RecordedMeeting(record_id, title, days, kind, mode, city, country)
+    for key, *values in among(connection, _PARTICIPANTS, keys):
+        if key in result:
+            result[key].participants.append(Attendance(*values))
+    for key, scheme, value in among(connection, _MEETING_IDENTIFIERS, keys):
+        if key in result:
+            result[key].identifiers.add((scheme, value))
+    return result
+
+
+_FIND: Final[Mapping[str, Callable[[Connection, Collection[int]], set[PairKey]]]] = {
+    "people": _people,
+    "organizations": _organizations,
+    "agreements": _agreements,
+    "meetings": _meetings,
+}
+_JUDGE: Final[Mapping[str, Callable[[Connection, Collection[PairKey]], dict[PairKey, Pair | None]]]] = {
+    "people": _judge_people,
+    "organizations": _judge_records("organizations", record_pairs.judge_organizations),
+    "agreements": _judge_records("agreements", record_pairs.judge_agreements),
+    "meetings": _judge_meetings,
+}

@@ -1,0 +1,134 @@
+"""Judgements whether two records are one: those that count, and where the records that they name are now."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+
+from sqlalchemy import Connection, literal, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.domain.batches import batched
+from app.domain.enums import JudgementKind
+from app.problems import NotFound, Path, Unprocessable
+from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
+
+_BATCH: Final = 400
+
+
+def between(connection: Connection | Session, model: Any, keys: Collection[int]) -> dict[tuple[int, int], str]:
+    """Return the judgements that count about pairs of these records, by their primary keys, the smaller one first."""
+    ids: dict[str, int] = {}
+    for some in batched(sorted(keys), _BATCH):
+        ids |= dict(connection.execute(select(model.id, model.key).where(model.key.in_(some))).all())
+    result = {}
+    for (left, right), judgement in of_ids(connection, model.__tablename__, ids).items():
+        if left in ids and right in ids:
+            one, other = sorted((ids[left], ids[right]))
+            result[one, other] = judgement
+    return result
+
+
+def of_ids(connection: Connection | Session, resource: str, ids: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Return the judgements that count about records with these ids and others, by both ids in order; the latest wins."""
+    judgement = m.Judgement
+    result: dict[tuple[str, str], tuple[Any, ...]] = {}
+    for some in batched(sorted(ids), _BATCH):
+        for column in (judgement.left_id, judgement.right_id):
+            rows = select(
+                judgement.left_id, judgement.right_id, judgement.at, judgement.key, judgement.judgement
+            ).where(
+                judgement.resource == resource,
+                column.in_(some),
+                judgement.ended_at.is_(None),
+                judgement.left_id != judgement.right_id,
+            )
+            for left, right, *row in connection.execute(rows):
+                result[left, right] = max(result.get((left, right), ("", 0, "")), tuple(row))
+    return {pair: kind for pair, (_, _, kind) in result.items()}
+
+
+def check_not_different(connection: Connection | Session, resource: str, one: str, other: str, path: Path) -> None:
+    """Check that two records were not judged different.
+
+    Raises:
+        Unprocessable: they were.
+    """
+    left, right = sorted((one, other))
+    if of_ids(connection, resource, [left]).get((left, right)) == JudgementKind.DIFFERENT:
+        raise Unprocessable.at(
+            path, f"was judged different from {one!r}; POST /judgements with the judgement 'same' replaces that"
+        )
+
+
+def different_from(connection: Connection | Session, resource: str, ids: Collection[str]) -> set[str]:
+    """Return the ids of the records that were judged to be other ones than a record with one of these ids."""
+    return {
+        record_id
+        for pair, kind in of_ids(connection, resource, ids).items()
+        if kind == JudgementKind.DIFFERENT
+        for record_id in pair
+        if record_id not in ids
+    }
+
+
+def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of judgements, newest first, and the cursor of the next one; `params` are those of `GET /judgements`.
+
+    Raises:
+        Unprocessable: the cursor is not valid here.
+    """
+    row = m.Judgement
+    conditions: list[Any] = [] if params.history else [row.ended_at.is_(None)]
+    if params.resource is not None:
+        conditions.append(row.resource == params.resource)
+    if params.judgement is not None:
+        conditions.append(row.judgement == str(params.judgement))
+    if params.id is not None:
+        conditions.append(or_(*(column == params.id for column in (row.a, row.b, row.left_id, row.right_id))))
+    if request.cursor is not None:
+        at, key = decode_cursor(request, row.at.type)
+        conditions.append(tuple_(row.at, row.key) < tuple_(literal(at), literal(key)))
+    rows = connection.execute(
+        select(row.__table__).where(*conditions).order_by(row.at.desc(), row.key.desc()).limit(request.limit + 1)
+    ).all()
+    following = None
+    if len(rows) > request.limit:
+        rows = rows[: request.limit]
+        following = encode_cursor(request, rows[-1].at, rows[-1].key)
+    return [document(item) for item in rows], following
+
+
+def read_one(connection: ReadConnection, judgement_id: str) -> dict[str, Any]:
+    """Return the judgement with an id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = m.Judgement.__table__
+    found = connection.execute(select(row).where(row.c.id == judgement_id[:40])).first()
+    if found is None:
+        raise missing(judgement_id)
+    return document(found)
+
+
+def missing(judgement_id: str) -> NotFound:
+    """Build the problem that there is no judgement with an id."""
+    return NotFound(f"judgements: no judgement has the id {judgement_id[:40]!r}; GET /judgements lists them")
+
+
+def document(row: Any) -> dict[str, Any]:
+    """Return the document of a judgement."""
+    return {
+        "id": row.id,
+        "resource": row.resource,
+        "a": row.a,
+        "b": row.b,
+        "records": [f"/{row.resource}/{record_id}" for record_id in dict.fromkeys((row.left_id, row.right_id))],
+        "judgement": row.judgement,
+        "at": row.at,
+        "actor": row.actor,
+        "ended_at": row.ended_at,
+        "ended_by": row.ended_by,
+        "discarded": None,
+    }

@@ -1,0 +1,57 @@
+"""Questions that a person should decide. Each kind is a provider in a module of its own.
+
+No provider reads all data for a page: questions that take more than an index scan to find are derived when a record is
+written (`app.services.questions`).
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import String
+
+from app.db.database import ReadConnection
+from app.problems import Unprocessable
+from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
+from app.queries.questions import duplicates, far_dates, long_spans, overdue, tenures, two_holders
+from app.queries.questions.provider import Position, Provider, StoredProvider
+
+DERIVED: Final[tuple[StoredProvider, ...]] = (long_spans.PROVIDER, tenures.PROVIDER, two_holders.PROVIDER)
+"""The providers whose questions are derived from records when these are written."""
+PROVIDERS: Final[tuple[Provider, ...]] = (duplicates.PROVIDER, *DERIVED, overdue.PROVIDER, far_dates.PROVIDER)
+"""All providers, in the order of their questions. Another one, such as disputed facts, is a module and a name here."""
+KINDS: Final = tuple(provider.kind for provider in PROVIDERS)
+
+
+def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of questions, kind by kind, and the cursor of the next one; `params` are those of `GET /questions`.
+
+    Raises:
+        Unprocessable: the cursor is not valid here.
+    """
+    after_kind, after = _position(request)
+    result: list[tuple[str, Position, dict[str, Any]]] = []
+    for provider in PROVIDERS:
+        if after_kind is not None and provider.kind != after_kind:
+            continue
+        position, after_kind, after = after, None, None
+        if params.kind and provider.kind not in params.kind:
+            continue
+        missing = request.limit + 1 - len(result)
+        if missing:
+            page = provider.page(connection, params.resource, position, missing)
+            result += [(provider.kind, place, document) for place, document in page]
+    following = None
+    if len(result) > request.limit:
+        result = result[: request.limit]
+        kind, (value, key), _ = result[-1]
+        following = encode_cursor(request, f"{kind} {value}", key)
+    return [document for _, _, document in result], following
+
+
+def _position(request: PageRequest) -> tuple[str | None, Position | None]:
+    if request.cursor is None:
+        return None, None
+    text, key = decode_cursor(request, String())
+    kind, _, value = text.partition(" ")
+    if kind not in KINDS:
+        raise Unprocessable.parameter("cursor", "is not a valid cursor; leave it out to start from the first page")
+    return kind, (value, key)

@@ -1,0 +1,132 @@
+"""Duplicates, judgements and questions: what a person decides about records."""
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.domain.enums import JudgementKind
+from app.schemas.common import Id, Line, StrictModel, Timestamp
+from app.schemas.match import MatchReason
+
+Judged = Literal["people", "organizations", "agreements", "meetings"]
+"""The resources whose records are judged."""
+
+
+class ShortRecord(BaseModel):
+    """A record in short."""
+
+    id: str
+    url: str
+    name: str
+    date: str | None = Field(description="EDTF; of an agreement, when it was concluded.")
+    countries: list[str]
+
+
+class Duplicate(BaseModel):
+    """Two records that may be one."""
+
+    resource: Judged
+    score: int = Field(ge=0, le=100)
+    match: bool
+    judgement: JudgementKind | None = Field(description="`unsure` if it was judged so; null if it was not judged.")
+    reasons: list[MatchReason]
+    a: ShortRecord
+    b: ShortRecord
+
+
+class DuplicatePage(BaseModel):
+    """A page of pairs of records that may be one, best first."""
+
+    items: list[Duplicate]
+    next: str | None
+
+
+class JudgementInput(StrictModel):
+    """A judgement whether two records are one."""
+
+    resource: Judged
+    a: Id = Field(description="Id of one record.")
+    b: Id = Field(description="Id of the other; their order does not matter.")
+    judgement: JudgementKind
+    survivor: Id | None = Field(
+        default=None,
+        description="With `same`: the one that remains; by default that with more references, then the older.",
+    )
+
+    @model_validator(mode="after")
+    def _survives_a_merge(self) -> Self:
+        if self.survivor is not None and self.judgement != JudgementKind.SAME:
+            raise PydanticCustomError(
+                "survivor", "survivor applies to the judgement 'same' alone; leave it out", {"field": "survivor"}
+            )
+        return self
+
+
+class Judgement(BaseModel):
+    """A judgement, with who made it and when, and whether it still counts."""
+
+    id: str
+    resource: Judged
+    a: str
+    b: str
+    records: list[str] = Field(description="URLs of the records that the ids lead to.")
+    judgement: JudgementKind
+    at: str = Field(json_schema_extra={"format": "date-time"})
+    actor: str
+    ended_at: str | None = Field(
+        description="When it was replaced or taken back; null while it counts.",
+        json_schema_extra={"format": "date-time"},
+    )
+    ended_by: str | None
+    discarded: dict[str, Any] | None = Field(
+        description="In the response to `POST`: the values that a merge discarded; null elsewhere."
+    )
+
+
+class JudgementPage(BaseModel):
+    """A page of judgements, newest first."""
+
+    items: list[Judgement]
+    next: str | None
+
+
+class ImportedJudgement(StrictModel):
+    """A judgement of an export."""
+
+    id: Id | None = None
+    resource: Judged
+    a: Id
+    b: Id
+    judgement: JudgementKind
+    at: Timestamp
+    actor: Line
+    ended_at: Timestamp | None = None
+    ended_by: Line | None = None
+
+
+class Choice(BaseModel):
+    """A request that answers a question."""
+
+    what: str
+    request: str = Field(description="Method and path.", examples=["POST /judgements"])
+    body: dict[str, Any] | None = Field(description="The body, or a part of it.")
+
+
+class Question(BaseModel):
+    """Something that a person should decide."""
+
+    id: str = Field(description="Stable while the question is open.")
+    kind: str
+    resource: str
+    record: str = Field(description="Id of the record.")
+    url: str
+    why: str
+    choices: list[Choice]
+
+
+class QuestionPage(BaseModel):
+    """A page of open questions, kind by kind."""
+
+    items: list[Question]
+    next: str | None

@@ -1,0 +1,156 @@
+"""Pairs of records that may be one: derived data, kept in the transaction of the write.
+
+A pair is stored with its score if one of its records is found from the other (`app.queries.duplicate_candidates`) and
+they have enough points, unless a person judged them different. What is seen of a person in meetings counts too, so the
+people of a meeting are compared again with it.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, or_, select, union, update
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
+from app.domain.enums import JudgementKind
+from app.domain.record_pairs import Pair
+from app.queries import judgements
+from app.queries.duplicate_candidates import MODELS, RESOURCES, PairKey, pairs_of
+
+UNSURE_BELOW: Final = 1_000
+"""The number by which the rank of a pair that was judged unsure is lower, so that it comes last."""
+_BATCH: Final = 200
+
+_Row = tuple[int, int, bool, str]
+"""Score, rank, verdict and reasons of a stored pair."""
+
+
+def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
+    """Return the people whom the term index or the tables have for these meetings: those before and after a write."""
+    result: set[int] = set()
+    for keys in batched(meetings, _BATCH):
+        before = (
+            select(m.Person.key)
+            .join(m.Term, m.Term.value == m.Person.id)
+            .join(m.MeetingTerm, m.MeetingTerm.term_key == m.Term.key)
+            .where(m.Term.facet == "person", m.MeetingTerm.meeting_key.in_(keys))
+        )
+        after = select(m.Participant.person_key).where(
+            m.Participant.meeting_key.in_(keys), m.Participant.person_key.is_not(None)
+        )
+        result.update(session.execute(union(before, after)).scalars())
+    return result
+
+
+def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]]) -> None:
+    """Bring the pairs of the records with these primary keys up to date, by resource; deleted records have none."""
+    for resource in RESOURCES:
+        for keys in batched(sorted(dirty_keys.get(resource, ())), _BATCH):
+            _refresh(session, resource, keys)
+
+
+def rebuild(session: WriteSession) -> None:
+    """Find all pairs again."""
+    for resource in RESOURCES:
+        model = MODELS[resource]
+        session.execute(
+            delete(m.DuplicatePair).where(
+                m.DuplicatePair.resource == resource,
+                or_(
+                    m.DuplicatePair.left_key.not_in(select(model.key)),
+                    m.DuplicatePair.right_key.not_in(select(model.key)),
+                ),
+            )
+        )
+        refresh(session, {resource: session.execute(select(model.key)).scalars().all()})
+
+
+def _refresh(session: WriteSession, resource: str, keys: list[int]) -> None:
+    stored, right = _stored(session, resource, keys), _right(session.connection(), resource, keys)
+    pair = m.DuplicatePair
+    gone = [{"b_left": left, "b_right": right_key} for left, right_key in sorted(stored.keys() - right.keys())]
+    if gone:
+        for one in gone:
+            session.execute(
+                delete(pair).where(
+                    pair.resource == resource, pair.left_key == one["b_left"], pair.right_key == one["b_right"]
+                )
+            )
+    new = sorted(right.keys() - stored.keys())
+    if new:
+        session.execute(insert(pair), [_values(resource, key, right[key]) for key in new])
+    for key in sorted(right.keys() & stored.keys()):
+        if right[key] != stored[key]:
+            session.execute(
+                update(pair)
+                .where(pair.resource == resource, pair.left_key == key[0], pair.right_key == key[1])
+                .values(**_values(resource, key, right[key]))
+            )
+
+
+def _values(resource: str, key: PairKey, row: _Row) -> dict[str, Any]:
+    score, rank, is_match, reasons = row
+    return {
+        "resource": resource,
+        "left_key": key[0],
+        "right_key": key[1],
+        "score": score,
+        "rank": rank,
+        "is_match": is_match,
+        "reasons": reasons,
+    }
+
+
+def _stored(connection: Connection | Session, resource: str, keys: Collection[int]) -> dict[PairKey, _Row]:
+    pair = m.DuplicatePair
+    columns = (pair.left_key, pair.right_key, pair.score, pair.rank, pair.is_match, pair.reasons)
+    rows = union(
+        *(
+            select(*columns).where(pair.resource == resource, column.in_(list(keys)))
+            for column in (pair.left_key, pair.right_key)
+        )
+    )
+    return {(left, right): (*row,) for left, right, *row in connection.execute(rows)}  # type: ignore[misc]
+
+
+def _right(connection: Connection, resource: str, keys: Collection[int]) -> dict[PairKey, _Row]:
+    pairs = pairs_of(connection, resource, keys, _stored(connection, resource, keys))
+    judged = judgements.between(connection, MODELS[resource], {key for pair in pairs for key in pair})
+    return {
+        key: _row(pair, judged.get(key)) for key, pair in pairs.items() if judged.get(key) != JudgementKind.DIFFERENT
+    }
+
+
+def _row(pair: Pair, judgement: str | None) -> _Row:
+    is_unsure = judgement == JudgementKind.UNSURE
+    reasons = json.dumps([[reason.what, reason.points] for reason in pair.reasons], ensure_ascii=False)
+    return (
+        pair.score,
+        pair.score - UNSURE_BELOW if is_unsure else pair.score,
+        pair.is_match and not is_unsure,
+        reasons,
+    )
+
+
+def differences(connection: Connection, resource: str) -> Iterator[list[int]]:
+    """Yield, in batches, the primary keys of records whose stored pairs are not right."""
+    model, pair = MODELS[resource], m.DuplicatePair
+    lost: set[int] = set()
+    for one, other in ((pair.left_key, pair.right_key), (pair.right_key, pair.left_key)):
+        rows = select(one).where(pair.resource == resource, other.not_in(select(model.key)))
+        lost.update(connection.execute(rows).scalars())
+    if lost:
+        yield sorted(lost)
+    last = -1
+    while keys := list(
+        connection.execute(select(model.key).where(model.key > last).order_by(model.key).limit(_BATCH)).scalars()
+    ):
+        stored, right = _stored(connection, resource, keys), _right(connection, resource, keys)
+        wrong = {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}
+        if wrong:
+            among = set(keys)
+            yield sorted({key for pair_ in wrong for key in pair_ if key in among})
+        last = keys[-1]

@@ -1,0 +1,83 @@
+"""Where the records of a judgement are now: a judgement about a record that was merged holds for the survivor."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, event, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
+from app.queries.duplicate_candidates import MODELS
+from app.queries.records import find_key, successor_of
+
+_BATCH: Final = 200
+
+
+@event.listens_for(WriteSession, "before_flush")
+def _collect(session: WriteSession, _context: object, _instances: object) -> None:
+    session.retired_ids.update(
+        (row.resource, row.id)
+        for row in (*session.new, *session.deleted)
+        if isinstance(row, m.RetiredId) and row.resource in MODELS
+    )
+
+
+def current_id(connection: Connection | Session, resource: str, record_id: str) -> str:
+    """Return the id of the record that an id leads to; that of a deleted record is its own."""
+    seen: set[str] = set()
+    while record_id not in seen and find_key(connection, MODELS[resource], record_id) is None:
+        seen.add(record_id)
+        record_id = successor_of(connection, resource, record_id) or record_id
+    return record_id
+
+
+def right_ids(connection: Connection | Session, resource: str, a: str, b: str) -> tuple[str, str]:
+    """Return the ids of the records that two ids lead to, in order."""
+    left, right = sorted((current_id(connection, resource, a), current_id(connection, resource, b)))
+    return left, right
+
+
+def follow(session: WriteSession) -> dict[str, list[int]]:
+    """Lead judgements about retired ids to the survivors, those about restored ids to the records themselves.
+
+    Returns the primary keys, by resource, of the records that these judgements are about now.
+    """
+    moved, session.retired_ids = session.retired_ids, set()
+    result: dict[str, list[int]] = {}
+    for resource in sorted({resource for resource, _ in moved}):
+        ids: set[str] = set()
+        for some in batched(sorted(record_id for name, record_id in moved if name == resource), _BATCH):
+            for judgement in _naming(session, resource, some):
+                ids.update(repair(session, *judgement))
+        keys = (find_key(session, MODELS[resource], record_id) for record_id in sorted(ids))
+        result[resource] = [key for key in keys if key is not None]
+    return result
+
+
+def repair(session: WriteSession, key: int, resource: str, a: str, b: str) -> tuple[str, str]:
+    """Write where the ids of a judgement lead to, and return it."""
+    left, right = right_ids(session, resource, a, b)
+    session.execute(update(m.Judgement).where(m.Judgement.key == key).values(left_id=left, right_id=right))
+    return left, right
+
+
+def _naming(session: WriteSession, resource: str, ids: list[str]) -> Iterable[Any]:
+    judgement = m.Judgement
+    is_named = or_(*(column.in_(ids) for column in (judgement.a, judgement.b, judgement.left_id, judgement.right_id)))
+    columns = (judgement.key, judgement.resource, judgement.a, judgement.b)
+    return session.execute(select(*columns).where(judgement.resource == resource, is_named)).all()
+
+
+def wrong(connection: Connection) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the judgements that lead elsewhere than their ids do: primary key, resource and both ids."""
+    judgement, last = m.Judgement, -1
+    columns = (judgement.key, judgement.resource, judgement.a, judgement.b, judgement.left_id, judgement.right_id)
+    while rows := connection.execute(
+        select(*columns).where(judgement.key > last).order_by(judgement.key).limit(_BATCH)
+    ).all():
+        for key, resource, a, b, left, right in rows:
+            if right_ids(connection, resource, a, b) != (left, right):
+                yield key, resource, a, b
+        last = rows[-1][0]

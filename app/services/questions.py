@@ -1,0 +1,114 @@
+"""Derived questions: found for the records that a write changes, in its transaction."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
+from app.queries.duplicate_candidates import MODELS
+from app.queries.questions import DERIVED
+from app.queries.questions.provider import StoredProvider
+
+_BATCH: Final = 200
+
+
+def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]], attendees: Collection[int]) -> None:
+    """Bring the questions about the records with these primary keys up to date, by resource.
+
+    `attendees` are the people of the meetings that were written, whose days may have changed.
+    """
+    for provider in DERIVED:
+        keys = set(dirty_keys.get(provider.resource, ()))
+        if provider.resource == "people":
+            keys.update(attendees)
+        else:
+            keys |= _meetings_of_people(session, dirty_keys.get("people", ()))
+        for some in batched(sorted(keys), _BATCH):
+            refresh_kind(session, provider, some)
+
+
+def rebuild(session: WriteSession) -> None:
+    """Find all questions again."""
+    session.execute(delete(m.OpenQuestion))
+    for provider in DERIVED:
+        for keys in batched(session.execute(select(MODELS[provider.resource].key)).scalars().all(), _BATCH):
+            refresh_kind(session, provider, keys)
+
+
+def _meetings_of_people(session: WriteSession, people: Collection[int]) -> set[int]:
+    """Return the meetings of the people who have tenures, with which their offices are compared."""
+    result: set[int] = set()
+    for keys in batched(sorted(people), _BATCH):
+        has_tenure = select(m.Tenure.person_key).where(m.Tenure.person_key.in_(keys))
+        result.update(
+            session.execute(select(m.Participant.meeting_key).where(m.Participant.person_key.in_(has_tenure))).scalars()
+        )
+    return result
+
+
+def refresh_kind(session: WriteSession, provider: StoredProvider, keys: list[int]) -> None:
+    """Bring the questions of one kind about these records up to date."""
+    row = m.OpenQuestion
+    stored, right = _stored(session, provider, keys), _right(session.connection(), provider, keys)
+    for record, other in sorted(stored.keys() - right.keys()):
+        session.execute(delete(row).where(*_is(provider, record, other)))
+    if new := sorted(right.keys() - stored.keys()):
+        session.execute(
+            insert(row),
+            [
+                {
+                    "kind": provider.kind,
+                    "resource": provider.resource,
+                    "record_key": record,
+                    "other_key": other,
+                    "detail": right[record, other],
+                }
+                for record, other in new
+            ],
+        )
+    for key in sorted(right.keys() & stored.keys()):
+        if right[key] != stored[key]:
+            session.execute(update(row).where(*_is(provider, *key)).values(detail=right[key]))
+
+
+def _is(provider: StoredProvider, record: int, other: int) -> tuple[Any, ...]:
+    row = m.OpenQuestion
+    return (
+        row.resource == provider.resource,
+        row.record_key == record,
+        row.kind == provider.kind,
+        row.other_key == other,
+    )
+
+
+def _stored(connection: Connection | Session, provider: StoredProvider, keys: list[int]) -> dict[tuple[int, int], str]:
+    row = m.OpenQuestion
+    sides = (row.record_key, row.other_key) if provider.is_mutual else (row.record_key,)
+    rows = select(row.record_key, row.other_key, row.detail).where(
+        row.kind == provider.kind, row.resource == provider.resource, or_(*(side.in_(keys) for side in sides))
+    )
+    return {(record, other): detail for record, other, detail in connection.execute(rows)}
+
+
+def _right(connection: Connection, provider: StoredProvider, keys: list[int]) -> dict[tuple[int, int], str]:
+    return {
+        key: json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        for key, detail in provider.find(connection, keys).items()
+    }
+
+
+def differences(connection: Connection, provider: StoredProvider) -> Iterator[list[int]]:
+    """Yield, in batches, the primary keys of records whose questions are not right."""
+    model, last = MODELS[provider.resource], -1
+    while keys := list(
+        connection.execute(select(model.key).where(model.key > last).order_by(model.key).limit(_BATCH)).scalars()
+    ):
+        stored, right = _stored(connection, provider, keys), _right(connection, provider, keys)
+        if wrong := {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}:
+            yield sorted({key for pair in wrong for key in pair} & set(keys))
+        last = keys[-1]

@@ -1,0 +1,151 @@
+"""`GET /questions`: what a person should decide, kind by kind."""
+
+import pytest
+
+from app.queries.questions import DERIVED, KINDS
+from app.services import questions
+
+VENN = {"id": "venn", "name": "Orlo Venn", "country": "PE"}
+
+
+@pytest.fixture(autouse=True)
+def whole(database):
+    """Check, whatever the test did, that the stored questions follow from the records."""
+    yield
+    with database.reading() as connection:
+        for provider in DERIVED:
+            assert list(questions.differences(connection, provider)) == [], provider.kind
+
+
+@pytest.fixture
+def write(client):
+    def put(path, **document):
+        response = client.put(path, json=document)
+        assert response.status_code in {200, 201}, response.text
+
+    return put
+
+
+@pytest.fixture
+def asked(client):
+    def get(**params):
+        response = client.get("/questions", params=params)
+        assert response.status_code == 200, response.text
+        return response.json()["items"]
+
+    return get
+
+
+def participant(person="venn", office="President", country="PE"):
+    return {"person": person, "country": country, "office": office}
+
+
+def test_a_person_over_more_years_than_one_lives(write, asked):
+    write("/people/venn", **VENN)
+    write("/meetings/first", title="First", date="1951-05-01", participants=[participant()])
+    write("/meetings/last", title="Last", date="2011-05-01", participants=[participant()])
+    assert asked(kind="long_span") == []
+    write("/meetings/last", title="Last", date="2012-05-01", participants=[participant()])
+    [question] = asked(kind="long_span")
+    assert (question["resource"], question["record"], question["url"]) == ("people", "venn", "/people/venn")
+    assert question["id"] == "long_span:people:venn"
+    assert "1951 to 2012" in question["why"]
+    assert question["choices"][0]["request"] == "POST /people"
+    write("/meetings/last", title="Last", date="2012-05-01", participants=[{"country": "PE"}])
+    assert asked(kind="long_span") == []
+
+
+def test_a_term_of_many_years(write, asked):
+    tenure = {"office": "King", "country": "PE", "term": "1900-01-01/1999-01-01"}
+    write("/people/venn", **VENN, tenures=[tenure])
+    assert [question["record"] for question in asked(kind="long_span", resource="people")] == ["venn"]
+    write("/people/venn", **VENN, tenures=[tenure | {"term": "1940-01-01/1999-01-01"}])
+    assert asked(kind="long_span") == []
+
+
+def test_an_office_that_was_held_at_another_time(write, asked, client):
+    tenure = {"office": "Minister for Foreign Affairs", "country": "PE", "term": "2001-02-03/2004-05-06"}
+    write("/people/venn", **VENN, tenures=[tenure])
+    for day, office in (
+        ("2002-01-01", "Foreign Minister"),
+        ("2009-01-01", "Foreign Minister"),
+        ("2010-01-01", "Envoy"),
+    ):
+        write(f"/meetings/m-{day}", title="Talks", date=day, participants=[participant(office=office)])
+    [question] = asked(kind="office_outside_tenure")
+    assert question["record"] == "m-2009-01-01"
+    assert "venn took part as Foreign Minister" in question["why"]
+    write("/people/venn", **VENN, tenures=[tenure, tenure | {"term": "2008-12-01/2009-12-01"}])
+    assert asked(kind="office_outside_tenure") == []
+    write("/people/venn", **VENN, tenures=[tenure])
+    assert len(asked(kind="office_outside_tenure")) == 1
+    assert client.delete("/meetings/m-2009-01-01").status_code == 204
+    assert asked(kind="office_outside_tenure") == []
+
+
+def test_two_holders_of_one_office_on_one_day(write, asked):
+    write("/people/venn", **VENN)
+    write("/people/karo", id="karo", name="Marla Karo", country="PE")
+    write("/meetings/one", title="One", date="2001-02-03", participants=[participant()])
+    write("/meetings/two", title="Two", date="2001-02-03", participants=[participant("karo")])
+    write("/meetings/three", title="Three", date="2001-02-03", participants=[participant("karo", "Envoy")])
+    [question] = asked(kind="two_holders")
+    assert (question["record"], question["id"]) == ("one", "two_holders:meetings:one:two")
+    assert question["choices"][0]["body"] == {"resource": "people", "a": "venn", "b": "karo", "judgement": "same"}
+    write("/meetings/two", title="Two", date="2001-02-04", participants=[participant("karo")])
+    assert asked(kind="two_holders") == []
+
+
+def test_meetings_that_should_have_been_held(write, asked):
+    for status in ("tentative", "confirmed", "postponed", "held", "cancelled"):
+        write(f"/meetings/{status}", title="Talks", date="2001-02-03", status=status, participants=[{"country": "PE"}])
+    write("/meetings/to-come", title="Talks", date="9999-02-03", status="tentative")
+    found = asked(kind="overdue")
+    assert sorted(question["record"] for question in found) == ["confirmed", "postponed", "tentative"]
+    assert found[0]["choices"][0]["body"] == {"status": "held"}
+    assert [question["record"] for question in asked(kind="far_date")] == ["to-come"]
+
+
+def test_likely_duplicates(write, asked, client):
+    write("/people/venn", **VENN)
+    write("/people/venn-2", id="venn-2", name="Dr. Orlo VENN", country="PE")
+    [question] = asked(kind="possible_duplicate")
+    assert question["id"] == "possible_duplicate:people:venn:venn-2"
+    bodies = [choice["body"] for choice in question["choices"]]
+    assert [body["judgement"] for body in bodies] == ["same", "different", "unsure"]
+    assert client.post("/judgements", json=bodies[1]).status_code == 201
+    assert asked(kind="possible_duplicate") == []
+
+
+def test_pages_go_through_all_kinds(write, asked, client):
+    write("/people/venn", **VENN, tenures=[{"office": "King", "country": "PE", "term": "1900-01-01/1999-01-01"}])
+    write("/people/venn-2", id="venn-2", name="Orlo Venn", country="PE")
+    for number in range(3):
+        day = f"2001-02-0{number + 1}"
+        write(
+            f"/meetings/m-{number}",
+            title=f"No. {number}",
+            date=day,
+            status="tentative",
+            participants=[{"country": "PE"}],
+        )
+        write(f"/meetings/f-{number}", title=f"No. {number}", date=f"9998-02-0{number + 1}", status="tentative")
+    every = asked()
+    assert list(dict.fromkeys(question["kind"] for question in every)) == [
+        kind for kind in KINDS if kind in {"possible_duplicate", "long_span", "overdue", "far_date"}
+    ]
+    seen, url = [], "/questions?limit=1"
+    while url:
+        page = client.get(url).json()
+        seen += page["items"]
+        url = page["next"]
+    assert seen == every
+    assert {question["kind"] for question in asked(resource="people,agreements")} == {"possible_duplicate", "long_span"}
+    assert {question["kind"] for question in asked(kind="overdue,far_date")} == {"overdue", "far_date"}
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=x", "resource=topics", "kind=overdue&kind=far_date", "limit=0", "cursor=x", "id=x"]
+)
+def test_parameters_that_are_refused(client, query):
+    assert client.get(f"/questions?{query}").status_code == 422

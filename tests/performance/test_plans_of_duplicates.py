@@ -1,0 +1,75 @@
+"""Pairs, judgements and questions are found by indexes, whatever the number of records."""
+
+import pytest
+from sqlalchemy import event
+
+from app.api.duplicates import DuplicateParams, JudgementParams, QuestionParams
+from app.queries import duplicate_candidates, duplicates, judgements, questions
+
+pytestmark = pytest.mark.databases("sqlite")
+LARGE = (
+    "meetings",
+    "participants",
+    "people",
+    "meeting_terms",
+    "name_keys",
+    "duplicate_pairs",
+    "judgements",
+    "open_questions",
+)
+
+
+@pytest.fixture
+def scans(database):
+    """Return the tables that a query reads as a whole."""
+
+    def run(query):
+        statements = []
+        with database.reading() as connection:
+
+            def note(_connection, _cursor, statement, parameters, _context, _many):
+                statements.append((statement, parameters))
+
+            event.listen(connection, "before_cursor_execute", note)
+            query(connection)
+            event.remove(connection, "before_cursor_execute", note)
+            steps = [
+                row[3]
+                for statement, parameters in statements
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            ]
+        return {
+            step for step in steps if step.startswith("SCAN ") and "USING" not in step and step.split()[1] in LARGE
+        } | {step for step in steps if "TEMP B-TREE FOR ORDER BY" in step}
+
+    return run
+
+
+@pytest.mark.parametrize("fields", [{}, {"resource": ["people"]}, {"min_score": 80}], ids=str)
+def test_pairs(scans, fields):
+    params = DuplicateParams(**fields)
+    assert scans(lambda connection: duplicates.read_page(connection, params, params.request(""))) == set()
+
+
+def test_judgements(scans):
+    params = JudgementParams()
+    assert scans(lambda connection: judgements.read_page(connection, params, params.request(""))) == set()
+
+
+def test_questions(scans):
+    params = QuestionParams()
+    assert (
+        scans(lambda connection: questions.read_page(connection, params, params.request("")))
+        - {"USE TEMP B-TREE FOR ORDER BY"}
+        == set()
+    )
+
+
+@pytest.mark.parametrize("resource", ["people", "meetings", "agreements"])
+def test_pairs_of_a_record(scans, resource):
+    assert scans(lambda connection: duplicate_candidates.pairs_of(connection, resource, [1, 2, 3])) == set()
+
+
+@pytest.mark.parametrize("provider", questions.DERIVED, ids=lambda provider: provider.kind)
+def test_questions_about_a_record(scans, provider):
+    assert scans(lambda connection: provider.find(connection, [1, 2, 3])) == set()
