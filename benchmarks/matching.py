@@ -21,20 +21,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
+from app.api.duplicates import DuplicateParams
 from app.db import models as m
 from app.db.database import Database
 from app.domain.edtf import bounds
 from app.domain.text import fold
+from app.queries import duplicates as pages
 from app.queries import matches
 from app.schemas.match import MatchRequest
 from app.search import name_keys
+from app.services import duplicates
 from benchmarks.dataset import Skewed
 from benchmarks.load import prepared
 
 MOST_MILLISECONDS: Final = 200
 _NAMES_A_REQUEST: Final = 100
+_WRITTEN: Final = 1_000
 _NAMES_OF_THE_RIVAL: Final = 5
 _ROUNDS: Final = 7
 _SHARED_WORDS: Final = 400
@@ -185,9 +189,11 @@ def measure(count: int) -> dict[str, float]:
         _, rival = _milliseconds(
             lambda: [process.extract(name, names, scorer=fuzz.token_sort_ratio, limit=5) for name in folded], 1
         )
+        pairs = _measure_pairs(database, count)
         size = Path(directory, "people.db").stat().st_size / 1e6
     return {
         "people": count,
+        **pairs,
         "seconds to load": loaded,
         "megabytes": size,
         "milliseconds": wall,
@@ -197,6 +203,24 @@ def measure(count: int) -> dict[str, float]:
         "names with a match": sum(
             any(candidate["match"] for candidate in candidates) for candidates in result.values()
         ),
+    }
+
+
+def _measure_pairs(database: Database, count: int) -> dict[str, float]:
+    """Measure what a written person costs for finding those who may be the same, and a page of `GET /duplicates`."""
+    keys = random.Random("pairs").sample(range(_FIRST_KEY, _FIRST_KEY + count), _WRITTEN)
+    with database.writing() as session:
+        began = time.process_time()
+        duplicates.refresh(session, {"people": keys})
+        refreshed = 1_000 * (time.process_time() - began)
+        stored = session.execute(select(func.count()).select_from(m.DuplicatePair)).scalar_one()
+    params = DuplicateParams(resource=["people"])
+    with database.reading() as connection:
+        _, page = _milliseconds(lambda: pages.read_page(connection, params, params.request("")), _ROUNDS)
+    return {
+        "microseconds of the processor to find pairs of a person": 1_000 * refreshed / _WRITTEN,
+        "pairs of a thousand people": stored,
+        "milliseconds of the processor for 50 pairs": page,
     }
 
 
