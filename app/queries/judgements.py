@@ -1,5 +1,6 @@
 """Judgements whether two records are one: those that count, and where the records that they name are now."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from app.problems import NotFound, Path, Unprocessable
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
 
 _BATCH: Final = 400
+_ID: Final = re.compile("[0-9a-f]{16}")
 
 
 def between(connection: Connection | Session, model: Any, keys: Collection[int]) -> dict[tuple[int, int], str]:
@@ -99,22 +101,18 @@ def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> 
     return [document(item) for item in rows], following
 
 
-def read_one(connection: ReadConnection, judgement_id: str) -> dict[str, Any]:
+def read_one(connection: Connection, judgement_id: str) -> dict[str, Any]:
     """Return the judgement with an id.
 
     Raises:
         NotFound: there is none.
     """
     row = m.Judgement.__table__
-    found = connection.execute(select(row).where(row.c.id == judgement_id[:40])).first()
+    is_id = _ID.fullmatch(judgement_id) is not None
+    found = connection.execute(select(row).where(row.c.id == judgement_id)).first() if is_id else None
     if found is None:
-        raise missing(judgement_id)
+        raise NotFound(f"judgements: no judgement has the id {judgement_id[:40]!r}; GET /judgements lists them")
     return document(found)
-
-
-def missing(judgement_id: str) -> NotFound:
-    """Build the problem that there is no judgement with an id."""
-    return NotFound(f"judgements: no judgement has the id {judgement_id[:40]!r}; GET /judgements lists them")
 
 
 def document(row: Any) -> dict[str, Any]:

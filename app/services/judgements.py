@@ -94,9 +94,8 @@ def take_back(session: WriteSession, judgement_id_: str) -> None:
         NotFound: there is no such judgement.
         Unprocessable: it merged the records.
     """
-    row = session.execute(select(m.Judgement).where(m.Judgement.id == judgement_id_[:40])).scalar_one_or_none()
-    if row is None:
-        raise judgements.missing(judgement_id_)
+    judgements.read_one(session.connection(), judgement_id_)
+    row = session.execute(select(m.Judgement).where(m.Judgement.id == judgement_id_)).scalar_one()
     if row.ended_at is not None:
         return
     if row.left_id == row.right_id:

@@ -327,3 +327,9 @@ def test_same_people_are_merged_and_the_merge_is_undone(judge, client, offered):
     assert ids(offered(resource="people")) == [{"one", "two"}]
     assert client.delete(f"/judgements/{judged['id']}").status_code == 204
     assert judge("people", "one", "two", "same").status_code == 201
+
+
+@pytest.mark.parametrize("record_id", ["0123456789abcdef", "x", "%00", "0" * 300, "%F0%9F%98%80"])
+def test_a_judgement_that_never_was(client, record_id):
+    assert client.get(f"/judgements/{record_id}").status_code == 404
+    assert client.delete(f"/judgements/{record_id}").status_code == 404
