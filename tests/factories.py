@@ -289,7 +289,17 @@ def meeting_as_read(**changes: Any) -> dict[str, Any]:
         "date": "2021-04-12",
         "url": "https://gazette.example/2021/04/12?a=b;c",
     }
-    citation = {"source": gazette, "field": "date", "locator": "paragraph 2", "quote": None, "note": None}
+    citation = {
+        "source": gazette,
+        "field": "date",
+        "says": None,
+        "stance": "supports",
+        "locator": "paragraph 2",
+        "start": None,
+        "end": None,
+        "quote": None,
+        "note": None,
+    }
     return {
         "id": "2021-04-10-japan-peru-envoys",
         "title": "Envoys of Japan and Peru",
@@ -346,6 +356,7 @@ def meeting_as_read(**changes: Any) -> dict[str, Any]:
         "organizations": [{"organization": {"id": "river-club", "name": "River Club"}, "note": None}],
         "identifiers": [{"scheme": "wikidata", "value": "Q999999999"}],
         "citations": [citation],
+        "disputed": [],
         "created_at": "2024-03-01T12:00:00.000000Z",
         "updated_at": "2024-03-05T10:00:00.250000Z",
         **changes,

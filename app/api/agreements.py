@@ -21,9 +21,19 @@ from app.queries.params import (
     FullListParams,
     ProvenanceParams,
     SearchText,
+    disputed,
     one_of,
 )
-from app.queries.resolve import Filters, Parent, by_country, by_identifier, by_provenance, by_record, by_vocabulary
+from app.queries.resolve import (
+    Filters,
+    Parent,
+    by_country,
+    by_dispute,
+    by_identifier,
+    by_provenance,
+    by_record,
+    by_vocabulary,
+)
 from app.schemas.agreement import Agreement, AgreementInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.web import crud
@@ -72,6 +82,7 @@ class AgreementListParams(ProvenanceParams):
     date_to: Date | None = Field(
         default=None, description="Only agreements signed on or before this day.", examples=["2023-12-31"]
     )
+    disputed: FilterValues = disputed("agreements")
     identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
@@ -110,6 +121,7 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     parts: list[filters.ChildFilter] = [
         (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
     ]
+    parts += filters.disputes("agreements", m.Dispute.agreement_key, result.one_of("disputed"))
     if statuses:
         parts.append(_status_filter(statuses, query.as_of))
     window = result.window
@@ -161,6 +173,7 @@ AGREEMENT_LIST: Final = RecordList(
         by_country("country"),
         by_record("organization", m.Organization),
         by_record("topic", m.Topic),
+        by_dispute("agreements"),
         *by_provenance(),
         by_identifier("agreements"),
     ),

@@ -18,8 +18,9 @@ from app.queries.params import (
     FullListParams,
     ListParams,
     SearchText,
+    disputed,
 )
-from app.queries.resolve import Filters, by_identifier
+from app.queries.resolve import Filters, by_dispute, by_identifier
 from app.schemas.country import Country, CountryInput
 from app.services.resources import COUNTRIES
 from app.web import crud
@@ -41,6 +42,7 @@ class CountryListParams(ListParams):
     as_of: Date | None = Field(
         default=None, description="Only states that existed on this date (EDTF).", examples=["1980"]
     )
+    disputed: FilterValues = disputed("countries")
     identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
@@ -56,15 +58,17 @@ class CountryParams(CountryListParams, FullListParams):
     """Query parameters of `GET /countries`."""
 
 
-def plan(_connection: ReadConnection, result: Filters, query: CountryListParams) -> Plan:
+def plan(connection: ReadConnection, result: Filters, query: CountryListParams) -> Plan:
     """Plan the index scan of a list of countries."""
     conditions = filters.date_conditions(m.Country.starts_on, m.Country.ends_on, query.as_of, None, None)
+    disputed_ = filters.disputes("countries", m.Dispute.country_key, result.one_of("disputed"))
+    conditions += filters.child_conditions(connection, m.Country.key, disputed_)
     if result.only is not None:
         conditions += filters.key_conditions(m.Country.key, result.only, [])
     return Plan.matching(COUNTRIES.collection, conditions, query.sort)
 
 
-COUNTRY_LIST: Final = RecordList(COUNTRIES.collection, [by_identifier("countries")], plan)
+COUNTRY_LIST: Final = RecordList(COUNTRIES.collection, [by_dispute("countries"), by_identifier("countries")], plan)
 
 
 @router.get("/countries", summary="Find countries", response_model=document.Page[Country], responses=document.LIST)

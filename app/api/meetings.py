@@ -19,11 +19,13 @@ from app.queries.params import (
     FilterValues,
     ProvenanceParams,
     SearchText,
+    disputed,
     one_of,
 )
 from app.queries.resolve import (
     Parent,
     by_country,
+    by_dispute,
     by_identifier,
     by_office,
     by_provenance,
@@ -104,6 +106,7 @@ class MeetingListParams(ProvenanceParams):
     level: FilterValues = one_of(Level, "Rank of the participants.")
     mode: FilterValues = one_of(Mode, "In person, by phone, by video or otherwise.")
     status: FilterValues = one_of(MeetingStatus, "Whether the meeting took place.")
+    disputed: FilterValues = disputed("meetings")
     identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
@@ -153,6 +156,7 @@ MEETING_LIST: Final = RecordList(
         by_vocabulary("level", Level),
         by_vocabulary("mode", Mode),
         by_vocabulary("status", MeetingStatus),
+        by_dispute("meetings"),
         *by_provenance(),
         by_value(IN_FEEDS),
         by_identifier("meetings"),

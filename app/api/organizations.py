@@ -19,9 +19,10 @@ from app.queries.params import (
     FullListParams,
     ProvenanceParams,
     SearchText,
+    disputed,
     one_of,
 )
-from app.queries.resolve import Filters, by_identifier, by_provenance, by_vocabulary
+from app.queries.resolve import Filters, by_dispute, by_identifier, by_provenance, by_vocabulary
 from app.schemas.organization import Organization, OrganizationInput
 from app.services.resources import ORGANIZATIONS
 from app.web import crud
@@ -42,6 +43,7 @@ class OrganizationListParams(ProvenanceParams):
         examples=["atomic energy"],
     )
     kind: FilterValues = one_of(OrganizationKind, "Kind of organization.")
+    disputed: FilterValues = disputed("organizations")
     identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
@@ -63,16 +65,23 @@ def plan(connection: ReadConnection, result: Filters, query: OrganizationListPar
     is_by_name = query.sort in {"name", "-name"}
     own = [ColumnFilter(organization.kind.in_(set(kinds)), is_by_name and len(set(kinds)) == 1)] if kinds else []
     own += filters.provenance_filters(organization, *result.provenance, follows_order=is_by_name)
+    disputed_ = filters.disputes("organizations", m.Dispute.organization_key, result.one_of("disputed"))
     if result.only is None:
-        conditions = filters.column_conditions(connection, organization.key, own)
+        conditions = filters.disputed_conditions(connection, organization.key, disputed_, own)
     else:
         conditions = filters.key_conditions(organization.key, result.only, own)
+        conditions += filters.exists_conditions(organization.key, disputed_)
     return Plan.matching(ORGANIZATIONS.collection, [*conditions], query.sort)
 
 
 ORGANIZATION_LIST: Final = RecordList(
     ORGANIZATIONS.collection,
-    (by_vocabulary("kind", OrganizationKind), *by_provenance(), by_identifier("organizations")),
+    (
+        by_vocabulary("kind", OrganizationKind),
+        by_dispute("organizations"),
+        *by_provenance(),
+        by_identifier("organizations"),
+    ),
     plan,
 )
 

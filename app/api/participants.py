@@ -21,9 +21,10 @@ from app.queries.params import (
     FullListParams,
     ListParams,
     SearchText,
+    disputed,
     one_of,
 )
-from app.queries.resolve import Filters, Parent, by_country, by_office, by_record, by_vocabulary
+from app.queries.resolve import Filters, Parent, by_country, by_dispute, by_office, by_record, by_vocabulary
 from app.schemas.meeting import Participant, ParticipantInput
 from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.web import crud
@@ -72,6 +73,7 @@ class ParticipantListParams(ListParams):
         description=f"Words in the person's names, the office, the note, or the name of the country or organization. {SEARCH_SYNTAX}",
         examples=["Gervasi"],
     )
+    disputed: FilterValues = disputed("participants")
     sort: Literal["id", "-id", "updated_at", "-updated_at", "relevance"] = Field(
         default="id", description=SORT_DESCRIPTION
     )
@@ -102,9 +104,9 @@ def plan(connection: ReadConnection, result: Filters, query: ParticipantListPara
         *linked(participant.organization_key, "organization"),
         *(one_of(participant.folded_office.in_(group), group) for group in result.ids("office")),
     ]
-    return Plan.matching(
-        PARTICIPANTS.collection, [*filters.column_conditions(connection, participant.key, conditions)], query.sort
-    )
+    disputed_ = filters.disputes("participants", m.Dispute.participant_key, result.one_of("disputed"))
+    all_conditions = filters.disputed_conditions(connection, participant.key, disputed_, conditions)
+    return Plan.matching(PARTICIPANTS.collection, all_conditions, query.sort)
 
 
 def _combine(left: Sequence[ColumnFilter], right: Sequence[ColumnFilter]) -> list[ColumnFilter]:
@@ -123,6 +125,7 @@ PARTICIPANT_LIST: Final = RecordList(
         by_record("meeting", m.Meeting),
         by_record("organization", m.Organization),
         by_office("office"),
+        by_dispute("participants"),
     ),
     plan,
 )

@@ -21,8 +21,9 @@ from app.queries.params import (
     FullListParams,
     ProvenanceParams,
     SearchText,
+    disputed,
 )
-from app.queries.resolve import Filters, by_country, by_identifier, by_office, by_provenance
+from app.queries.resolve import Filters, by_country, by_dispute, by_identifier, by_office, by_provenance
 from app.schemas.person import Person, PersonInput
 from app.services.resources import PEOPLE
 from app.web import crud
@@ -60,6 +61,7 @@ class PersonListParams(ProvenanceParams):
         description="With `office`: only people who held the office on this date, as a tenure or at a meeting (EDTF).",
         examples=["2023-09-01"],
     )
+    disputed: FilterValues = disputed("people")
     identifier: FilterValues = Field(
         default=[],
         description="Identifier in another system, as `scheme:value`.",
@@ -94,15 +96,19 @@ def plan(connection: ReadConnection, result: Filters, query: PersonListParams) -
             held.append(office_holders.held_condition(group, days))
         else:
             few = holders if few is None else few & holders
+    disputed_ = filters.disputes("people", m.Dispute.person_key, result.one_of("disputed"))
     if few is None:
-        conditions = filters.column_conditions(connection, person.key, own)
+        conditions = filters.disputed_conditions(connection, person.key, disputed_, own)
     else:
         conditions = filters.key_conditions(person.key, few, own)
+        conditions += filters.exists_conditions(person.key, disputed_)
     return Plan.matching(PEOPLE.collection, [*conditions, *held], query.sort)
 
 
 PERSON_LIST: Final = RecordList(
-    PEOPLE.collection, (by_country("country"), by_office("office"), *by_provenance(), by_identifier("people")), plan
+    PEOPLE.collection,
+    (by_country("country"), by_office("office"), by_dispute("people"), *by_provenance(), by_identifier("people")),
+    plan,
 )
 
 

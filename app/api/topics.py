@@ -19,8 +19,9 @@ from app.queries.params import (
     FullListParams,
     ProvenanceParams,
     SearchText,
+    disputed,
 )
-from app.queries.resolve import Filters, Parent, by_provenance, by_record
+from app.queries.resolve import Filters, Parent, by_dispute, by_provenance, by_record
 from app.schemas.topic import Topic, TopicInput
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud
@@ -46,6 +47,7 @@ class TopicListParams(ProvenanceParams):
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["economic-cooperation-under-cptpp"]],
     )
+    disputed: FilterValues = disputed("topics")
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
         default="name", description=SORT_DESCRIPTION
     )
@@ -67,10 +69,15 @@ def plan(connection: ReadConnection, result: Filters, query: TopicListParams) ->
         for keys in result.keys(name)
     ]
     # A meeting or agreement has few topics: they are the driving filter, and the others are residual filters.
+    disputed_ = filters.disputes("topics", m.Dispute.topic_key, result.one_of("disputed"))
     if of_record:
-        conditions = [*of_record, *filters.bare_conditions(topic.key, own)]
+        conditions = [
+            *of_record,
+            *filters.bare_conditions(topic.key, own),
+            *filters.exists_conditions(topic.key, disputed_),
+        ]
     else:
-        conditions = filters.column_conditions(connection, topic.key, own)
+        conditions = filters.disputed_conditions(connection, topic.key, disputed_, own)
     return Plan.matching(TOPICS.collection, [*conditions], query.sort)
 
 
@@ -78,7 +85,9 @@ _LINKS: Final[dict[str, tuple[Any, Any]]] = {
     "meeting": (m.MeetingTopic.meeting_key, m.MeetingTopic.topic_key),
     "agreement": (m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key),
 }
-TOPIC_LIST: Final = RecordList(TOPICS.collection, [by_record("parent", m.Topic), *by_provenance()], plan)
+TOPIC_LIST: Final = RecordList(
+    TOPICS.collection, [by_record("parent", m.Topic), by_dispute("topics"), *by_provenance()], plan
+)
 
 
 @router.get("/topics", summary="Find topics", response_model=document.Page[Topic], responses=document.LIST)

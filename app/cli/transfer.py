@@ -203,12 +203,8 @@ def _print_result(outcome: importing.ImportResult, *, dry_run: bool) -> None:
             f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
             style="yellow",
         )
-    for entry in outcome.changes[:_SHOWN]:
-        fields = ", ".join(f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"])
-        print_message(f"  changed: {entry['where']} {entry['id']}: {fields}")
-    for path, count in sorted(outcome.emptied.items()):
-        print_message(f"  emptied: {path} of {count} records", style="yellow")
-    lists = (outcome.problems, outcome.duplicates, outcome.kept, outcome.changes)
+    _print_changes(outcome)
+    lists = (outcome.problems, outcome.duplicates, outcome.kept, outcome.updated, outcome.changes)
     if any(len(entries) > _SHOWN for entries in lists):
         print_message(f"  (first {_SHOWN} of each; --report FILE writes all)")
     total = (
@@ -222,6 +218,18 @@ def _print_result(outcome: importing.ImportResult, *, dry_run: bool) -> None:
     else:
         end = "no changes" if not outcome.created + outcome.changed else "imported"
     print_message(f"{total}; {end}.")
+
+
+def _print_changes(outcome: importing.ImportResult) -> None:
+    for entry in outcome.changes[:_SHOWN]:
+        fields = ", ".join(f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"])
+        print_message(f"  changed: {entry['where']} {entry['id']}: {fields}")
+    for path, count in sorted(outcome.emptied.items()):
+        print_message(f"  emptied: {path} of {count} records", style="yellow")
+    for entry in outcome.updated[:_SHOWN]:
+        print_message(
+            f"  updated from the source: {entry['where']} corrects {', '.join(entry['updated'])} of {entry['id']}"
+        )
 
 
 def export(

@@ -44,6 +44,12 @@ class _AsText(FunctionElement[str]):
     inherit_cache = True
 
 
+class _Stored(FunctionElement[str]):
+    name = "json_stored"
+    type = _Json()
+    inherit_cache = True
+
+
 class _Today(FunctionElement[Any]):
     name = "today_in_utc"
     type = Date()
@@ -104,6 +110,11 @@ def json_array(item: Any, rows: Select[Any], *order: Any) -> ColumnElement[str]:
 def first(item: Any, rows: Select[Any]) -> ColumnElement[Any]:
     """Return `item` of the only row of `rows`, or null if there is none."""
     return rows.with_only_columns(item, maintain_column_froms=True).scalar_subquery()
+
+
+def stored(text: Any) -> ColumnElement[str]:
+    """Return a value that is stored as JSON text, null if it is not stored."""
+    return _Stored(text)
 
 
 def as_text(document: Any) -> ColumnElement[str]:
@@ -173,6 +184,16 @@ def _array_on_postgresql(element: _JsonArray, compiler: SQLCompiler, **kwargs: A
 def _ordered(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
     item, *order = [compiler.process(clause, **kwargs) for clause in element.clauses]
     return f"{item} ORDER BY {', '.join(order)}" if order else item
+
+
+@compiles(_Stored, "sqlite")
+def _stored_on_sqlite(element: _Stored, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(_Stored, "postgresql")
+def _stored_on_postgresql(element: _Stored, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
 
 
 @compiles(_AsText, "sqlite")

@@ -640,9 +640,62 @@ class Citation(OwnedMixin, Base):
 
     source_key: Mapped[int] = refers_to("sources", index=True)
     field: Mapped[LongText | None]
+    says: Mapped[LongText | None]
+    """The value that the source gives for the field, as JSON with sorted names."""
+    stance: Mapped[str | None] = mapped_column(String(20))
+    """Derived, unless somebody stated it; null stands for `supports`."""
+    stated_stance: Mapped[str | None] = mapped_column(String(20))
+    """The stance that somebody stated, if it differs from the derived one."""
     locator: Mapped[LongText | None]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
     quote: Mapped[LongText | None]
     note: Mapped[LongText | None]
+
+
+class Dispute(OwnedMixin, Base):
+    """Derived: a field of a record that a citation disputes, with the recorded value.
+
+    A meeting also has the disputed fields of its participants, as `participants.<id>.<field>`.
+    """
+
+    __tablename__ = "disputes"
+
+    resource: Mapped[str] = mapped_column(String(40))
+    field: Mapped[LongText]
+    name: Mapped[LongText]
+    """The field of the record that `field` is, or is part of: `place` of `place.city`."""
+    is_of_part: Mapped[bool]
+    """Whether it repeats the dispute of a participant, for its meeting."""
+    value: Mapped[LongText | None]
+    """The recorded value, as JSON; null if there is none."""
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        return (
+            *OwnedMixin.__table_args__,
+            Index(None, "resource", "key"),
+            Index(None, "name", "resource", "key"),
+        )
+
+
+class DatasetRow(Base):
+    """The content of a row of a data set when it was last imported, so that a corrected row can be told from an edit here."""
+
+    __tablename__ = "dataset_rows"
+    __table_args__ = (Index(None, "resource", "id", "source", "locator", unique=True),)
+
+    key: Mapped[PrimaryKey]
+    resource: Mapped[str] = mapped_column(String(40))
+    id: Mapped[str] = mapped_column(String(100))
+    """The id of the record that the row was about; it stays when the record is deleted."""
+    source: Mapped[str] = mapped_column(String(100))
+    """The id of the data set's source."""
+    locator: Mapped[LongText]
+    """The position of the row in the data set, which its citation gives; empty if it gives none."""
+    document: Mapped[LongText]
+    """The content of the row, as JSON; null if several rows share the citation."""
 
 
 class RetiredId(Base):

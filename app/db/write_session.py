@@ -64,8 +64,8 @@ class WriteSession(Session):
         """The lifetimes of people who were found by their names, by primary key."""
         self.created_references: list[CreatedReference] = []
         """The records that references of an import created, for its list of possible duplicates."""
-        self.differences: list[tuple[str, str]] = []
-        """URL path and field of each recorded value from which a reference differed while enriching."""
+        self.differences: list[tuple[str, str, str, Any]] = []
+        """Resource, id, field and given value of each reference that differed from its record while enriching."""
 
     def forget_references(self) -> None:
         """Empty the caches of references and their differences, after a savepoint was rolled back."""

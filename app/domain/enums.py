@@ -6,6 +6,10 @@ Nations (signature, ratification, acceptance, approval, accession).
 """
 
 from enum import StrEnum
+from typing import Final
+
+ANY: Final = "any"
+"""The value of the filter `disputed` that stands for every field."""
 
 
 class Origin(StrEnum):
@@ -181,6 +185,14 @@ class SourceKind(StrEnum):
     TREATY_TEXT = "treaty_text"
     BOOK = "book"
     OTHER = "other"
+
+
+class Stance(StrEnum):
+    """The relation of a source to the recorded value of a field."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    UNCLEAR = "unclear"
 
 
 class ChangeAction(StrEnum):

@@ -39,6 +39,7 @@ FACETS: Final = (
     "source",
     "office",
     *COLUMNS,
+    "disputed",
     LONG,
 )
 """The facets in the term index: those that filters name. The others (`app.filter_index.planner`) only drive scans."""

@@ -30,6 +30,7 @@ from app.db import models as m
 from app.db.prepared_statements import PreparedStatement
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
+from app.domain.enums import ANY
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
 from app.filter_index.facets import COLUMNS, LONG
@@ -114,6 +115,8 @@ def _filter_values(keys: Sequence[Any]) -> Any:
         of("source", m.Source.id, participant.meeting_key)
         .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
         .join(participant, participant.key == m.Citation.participant_key),
+        of("disputed", m.Dispute.name, m.Dispute.meeting_key).where(m.Dispute.meeting_key.is_not(None)),
+        of("disputed", literal(ANY), m.Dispute.meeting_key).where(m.Dispute.meeting_key.is_not(None)),
         *(of(facet, column, m.Meeting.key).where(column.is_not(None)) for facet, column in COLUMNS.items()),
     )
 

@@ -26,7 +26,7 @@ from app.search import name_keys
 from app.search import refresh as search
 from app.services import duplicates, feed_epoch, judged_ids, questions
 from app.services.cycles import find_cycles
-from app.services.resources import IN_LOADING_ORDER
+from app.services.resources import COLLECTIONS, IN_LOADING_ORDER
 
 _REPAIRED_AT_A_TIME: Final = 500
 _BY_HAND: Final = "correct the record"
@@ -181,6 +181,12 @@ def _agreement_periods(run: Run) -> Iterator[str]:
             yield f"agreements: the dates or periods of {record_id} do not match its actions"
 
 
+def _disputes(run: Run) -> Iterator[str]:
+    for (name, key), _ in _repaired(run, derived.wrong_disputes, derived.repair_disputes):
+        record_id = _id_of(run.database, COLLECTIONS[name].model, key)
+        yield f"{name}: the stances or disputed fields of {record_id} do not match its citations"
+
+
 def _terms(run: Run) -> Iterator[str]:
     for name in _outdated(run, m.Meeting, derived.wrong_terms, terms.refresh):
         yield f"meetings: {name} is missing from the filter index"
@@ -300,6 +306,7 @@ CHECKS: Final = (
     Check("circles", _cycles, repairs=False),
     Check("derived columns", _columns, repairs=True),
     Check("agreement periods", _agreement_periods, repairs=True),
+    Check("disputes", _disputes, repairs=True),
     Check("meeting terms", _terms, repairs=True),
     Check("indexes of terms", _entries, repairs=True),
     Check("index of words", _search_index, repairs=True),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
+from app.domain.batches import batched
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
 from app.domain.name_form import name_form
@@ -22,8 +23,9 @@ from app.filter_index import refresh as term_entries
 from app.filter_index import scans, terms
 from app.queries.days import SHORT_DAYS
 from app.search import name_keys, refresh
-from app.services import duplicates, questions
+from app.services import disputes, duplicates, questions
 from app.services.derived import mark_dirty, refresh_derived
+from app.services.resources import BY_NAME, COLLECTIONS
 
 _BATCH: Final = 1_000
 # A marker row that belongs to no record; migrations insert it to request that derived data be rebuilt.
@@ -206,6 +208,28 @@ def repair_agreement(session: WriteSession, key: int, expected: DerivedAgreement
     return True
 
 
+def wrong_disputes(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield the records whose stances or disputed fields do not follow from their citations: resource and primary key."""
+    # Read only: the session is never flushed.
+    with WriteSession(connection, actor="check") as session:
+        for name, owner in disputes.OWNERS.items():
+            if name != "participants":  # they are checked with their meetings
+                for keys in batched(disputes.concerned(connection, name, owner), _BATCH):
+                    for key in keys:
+                        if disputes.is_wrong(session, COLLECTIONS[name], key):
+                            yield name, key
+                    session.expunge_all()
+
+
+def repair_disputes(session: WriteSession, name: str, key: int) -> bool:
+    """Derive the stances and disputed fields of a record again."""
+    resource = BY_NAME[name]
+    disputes.store(session, resource.collection, key)
+    mark_dirty(session, name, [key])
+    refresh_derived(session)
+    return True
+
+
 def wrong_terms(connection: Connection) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of meetings with wrong filter terms."""
     for rows in batches(connection, m.Meeting):
@@ -231,6 +255,8 @@ def rebuild_derived(session: WriteSession) -> None:
         repair_agreement(session, key, expected_agreement)
         mark_dirty(session, "agreements", [key])
     refresh_derived(session)
+    for name, key in list(wrong_disputes(connection)):
+        disputes.store(session, COLLECTIONS[name], key)
     # A facet may be new: the records themselves are then right, and only their terms are missing.
     for keys in wrong_terms(connection):
         terms.refresh(session, keys)

@@ -29,7 +29,18 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "agreement": (m.Agreement, m.Agreement.title),
 }
 """The facets whose values are ids of records, with the model and the column of the display name."""
-FACET_NAMES: Final = (*_RECORDS, _OFFICE, "kind", "level", "mode", "status", "origin", "reviewed", _YEAR)
+FACET_NAMES: Final = (
+    *_RECORDS,
+    _OFFICE,
+    "kind",
+    "level",
+    "mode",
+    "status",
+    "disputed",
+    "origin",
+    "reviewed",
+    _YEAR,
+)
 """The values of `facets`. All except the year are terms of meetings (`app.db.models.Term`)."""
 DEFAULT_FACET_VALUES: Final = 50
 MAX_FACET_VALUES: Final = 1000

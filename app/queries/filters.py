@@ -10,9 +10,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain import edtf
 from app.domain.edtf import DateWindow
+from app.domain.enums import ANY
 from app.problems import Unprocessable
 
 
@@ -139,6 +141,32 @@ def key_conditions(key: Any, keys: Collection[int], filters: Sequence[ColumnFilt
 def bare_conditions(key: Any, filters: Sequence[ColumnFilter]) -> list[Any]:
     """Build the conditions that a record meets all filters, none of which drives the query on SQLite."""
     return without_index(key, [filter_.condition for filter_ in filters])
+
+
+def disputes(resource: str, owner: Any, fields: Sequence[str]) -> list[ChildFilter]:
+    """Build the filter that one of the fields of a record is disputed, or any field; no filter without fields.
+
+    `owner` is the column of `disputes` that refers to the record.
+    """
+    if not fields:
+        return []
+    named = [] if ANY in fields else [m.Dispute.name.in_(sorted(set(fields)))]
+    return [(owner, [m.Dispute.resource == resource, owner.is_not(None), *named])]
+
+
+def disputed_conditions(
+    connection: ReadConnection, key: Any, disputed: Sequence[ChildFilter], own: Sequence[ColumnFilter]
+) -> list[Any]:
+    """Build the conditions that a record has disputes and meets all filters on its own columns.
+
+    On SQLite, disputes drive the query if they are few, as they mostly are.
+    """
+    if disputed and connection.dialect.name == "sqlite" and not are_common(connection, disputed):
+        return [
+            *child_conditions(connection, key, disputed),
+            *(bare for filter_ in own for bare in without_index(key, [filter_.condition])),
+        ]
+    return [*exists_conditions(key, disputed), *column_conditions(connection, key, own)]
 
 
 def are_common(connection: ReadConnection, filters: Sequence[ChildFilter]) -> bool:

@@ -12,6 +12,7 @@ from app.problems import Unprocessable
 from app.queries.facets import DEFAULT_FACET_VALUES, FACET_NAMES, MAX_FACET_VALUES
 from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, PageRequest
 from app.queries.parameter_values import MAX_VALUES
+from app.schemas.dispute import DISPUTABLE
 
 RELEVANCE: Final = "relevance"
 """The value of `sort` that puts the best matches of `q` first."""
@@ -115,6 +116,11 @@ def one_of(vocabulary: Any, description: str) -> Any:
         description=f"{description} Separate several values with commas.",
         json_schema_extra={"items": {"type": "string", "enum": [str(value) for value in vocabulary]}, "x-comma": True},
     )
+
+
+def disputed(resource: str) -> Any:
+    """Build the filter on the disputed fields of the records of a resource; `a,b` matches either."""
+    return one_of(DISPUTABLE[resource], "Disputed field, or `any`.")
 
 
 class ListParams(BaseModel):

@@ -7,12 +7,13 @@ schemas. The status of an agreement is its status today, in UTC.
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, null, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, not_, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.db.json_functions import first, json_array, json_bool, json_object, rows, today
+from app.db.json_functions import first, json_array, json_bool, json_object, rows, stored, today
 from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS
+from app.domain.enums import Stance
 
 TODAY: Final = today()
 """The day for which an agreement's status is computed: today in UTC."""
@@ -87,13 +88,21 @@ def _citations(owner: Any) -> ColumnElement[Any]:
                 url=m.Source.url,
             ),
             field=m.Citation.field,
+            says=stored(m.Citation.says),
+            stance=func.coalesce(m.Citation.stance, literal_column(f"'{Stance.SUPPORTS}'")),
             locator=m.Citation.locator,
+            start=m.Citation.start,
+            end=m.Citation.end,
             quote=m.Citation.quote,
             note=m.Citation.note,
         ),
         rows(m.Citation).where(owner),
         m.Citation.position,
     )
+
+
+def _disputed(owner: Any) -> ColumnElement[Any]:
+    return json_array(m.Dispute.field, rows(m.Dispute).where(owner), m.Dispute.position)
 
 
 def _organization(key: Any) -> ColumnElement[Any]:
@@ -135,6 +144,7 @@ def country() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.country_key == m.Country.key),
         note=m.Country.note,
         citations=_citations(m.Citation.country_key == m.Country.key),
+        disputed=_disputed(m.Dispute.country_key == m.Country.key),
         created_at=m.Country.created_at,
         updated_at=m.Country.updated_at,
     )
@@ -152,6 +162,7 @@ def organization() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.organization_key == m.Organization.key),
         note=m.Organization.note,
         citations=_citations(m.Citation.organization_key == m.Organization.key),
+        disputed=_disputed(m.Dispute.organization_key == m.Organization.key),
         origin=m.Organization.origin,
         reviewed=json_bool(m.Organization.reviewed),
         created_at=m.Organization.created_at,
@@ -180,6 +191,7 @@ def person() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.person_key == m.Person.key),
         note=m.Person.note,
         citations=_citations(m.Citation.person_key == m.Person.key),
+        disputed=_disputed(m.Dispute.person_key == m.Person.key),
         origin=m.Person.origin,
         reviewed=json_bool(m.Person.reviewed),
         created_at=m.Person.created_at,
@@ -197,6 +209,7 @@ def topic() -> ColumnElement[str]:
         parent=_link(parent, m.Topic.parent_key, name=parent.name),
         description=m.Topic.description,
         citations=_citations(m.Citation.topic_key == m.Topic.key),
+        disputed=_disputed(m.Dispute.topic_key == m.Topic.key),
         origin=m.Topic.origin,
         reviewed=json_bool(m.Topic.reviewed),
         created_at=m.Topic.created_at,
@@ -257,6 +270,7 @@ def agreement() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.agreement_key == m.Agreement.key),
         note=m.Agreement.note,
         citations=_citations(m.Citation.agreement_key == m.Agreement.key),
+        disputed=_disputed(m.Dispute.agreement_key == m.Agreement.key),
         origin=m.Agreement.origin,
         reviewed=json_bool(m.Agreement.reviewed),
         created_at=m.Agreement.created_at,
@@ -283,6 +297,7 @@ def participant() -> ColumnElement[str]:
         id=m.Participant.id,
         meeting=_link(m.Meeting, m.Participant.meeting_key, title=m.Meeting.title, date=m.Meeting.date),
         **_participation(),
+        disputed=_disputed(m.Dispute.participant_key == m.Participant.key),
         created_at=m.Participant.created_at,
         updated_at=m.Participant.updated_at,
     )
@@ -375,8 +390,44 @@ def meeting() -> ColumnElement[str]:
         identifiers=_identifiers(m.Identifier.meeting_key == m.Meeting.key),
         note=m.Meeting.note,
         citations=_citations(m.Citation.meeting_key == m.Meeting.key),
+        disputed=_disputed(m.Dispute.meeting_key == m.Meeting.key),
         origin=m.Meeting.origin,
         reviewed=json_bool(m.Meeting.reviewed),
         created_at=m.Meeting.created_at,
         updated_at=m.Meeting.updated_at,
+    )
+
+
+def dispute() -> ColumnElement[str]:
+    """Project a disputed field (`app.schemas.dispute.Dispute`)."""
+    dispute = m.Dispute
+    owners = {
+        "countries": (m.Country, "country_key"),
+        "organizations": (m.Organization, "organization_key"),
+        "people": (m.Person, "person_key"),
+        "topics": (m.Topic, "topic_key"),
+        "agreements": (m.Agreement, "agreement_key"),
+        "meetings": (m.Meeting, "meeting_key"),
+        "participants": (m.Participant, "participant_key"),
+    }
+
+    def of_owner(select_of: Callable[[Any, str], ColumnElement[Any]]) -> ColumnElement[Any]:
+        # Only the subquery of the row's own resource is executed.
+        return case(
+            *(
+                (dispute.resource == literal_column(f"'{name}'"), select_of(model, owner))
+                for name, (model, owner) in owners.items()
+            )
+        )
+
+    return json_object(
+        resource=dispute.resource,
+        id=of_owner(lambda model, owner: first(model.id, rows(model).where(model.key == getattr(dispute, owner)))),
+        field=dispute.field,
+        value=stored(dispute.value),
+        citations=of_owner(
+            lambda _, owner: _citations(
+                and_(getattr(m.Citation, owner) == getattr(dispute, owner), m.Citation.field == dispute.field)
+            )
+        ),
     )

@@ -21,8 +21,10 @@ from app.queries.filters import date_window, days_of
 from app.queries.lookups import COUNTRY, OFFICE, VALUE, Lookup, Match
 from app.queries.parameter_values import check, one_group, split_at_commas
 from app.queries.records import could_be_id, missing_problem, survivor_of
+from app.schemas.dispute import DISPUTABLE
 
 IDENTIFIER: Final = "identifier"
+DISPUTED: Final = "disputed"
 _MAX_NAME: Final = 200
 _NAMED: Final = frozenset({COUNTRY, OFFICE})
 _REPLACED: Final = frozenset({COUNTRY, *lookups.RECORDS})
@@ -59,6 +61,11 @@ def by_office(name: str) -> Filter:
 def by_vocabulary(name: str, vocabulary: type[StrEnum]) -> Filter:
     """Filter by a field with a single value from a closed vocabulary."""
     return Filter(name, VALUE, vocabulary)
+
+
+def by_dispute(resource: str) -> Filter:
+    """Filter by the disputed fields of a record."""
+    return Filter(DISPUTED, VALUE, DISPUTABLE[resource])
 
 
 def by_value(name: str) -> Filter:

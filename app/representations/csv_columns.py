@@ -12,6 +12,8 @@ class Shape(Enum):
     TEXT = "one text"
     NUMBER = "one decimal number"
     BOOLEAN = "true or false"
+    WHOLE = "one whole number"
+    JSON = "one JSON value"
     VALUES = "texts between bars"
     PAIRS = "name=value between bars: identifiers, each a scheme and a value"
     ENTRIES = "entries between bars, each of the parts that the column names"
@@ -65,7 +67,17 @@ _ORGANIZATION: Final = (
     _required("organization_name", "organization", "name"),
 )
 _PERSON: Final = (_required("person", "person", "id"), _required("person_name", "person", "name"))
-_CITATION: Final = (_required("source"), _text("field"), _text("locator"), _text("quote"), _text("note"))
+_CITATION: Final = (
+    _required("source"),
+    _text("field"),
+    Column("says", shape=Shape.JSON),
+    _required("stance"),
+    _text("locator"),
+    Column("start", shape=Shape.WHOLE),
+    Column("end", shape=Shape.WHOLE),
+    _text("quote"),
+    _text("note"),
+)
 # A record may cite a source many times: it is described once, in `cited_sources`, and cited by its id.
 _CITED: Final = (
     _entries("citations", *_CITATION),
@@ -124,6 +136,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("note"),
         *_CITED,
         _entries(PARTICIPANT_CITATIONS, _required("participant"), *_CITATION),
+        _values("disputed"),
         *_PROVENANCE,
         *_TIMES,
     ),
@@ -140,6 +153,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("name_as_printed"),
         _text("note"),
         *_CITED,
+        _values("disputed"),
         *_TIMES,
     ),
     "people": (
@@ -161,6 +175,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
+        _values("disputed"),
         *_PROVENANCE,
         *_TIMES,
     ),
@@ -177,6 +192,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
+        _values("disputed"),
         *_TIMES,
     ),
     "organizations": (
@@ -189,6 +205,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
+        _values("disputed"),
         *_PROVENANCE,
         *_TIMES,
     ),
@@ -207,6 +224,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _IDENTIFIERS,
         _text("note"),
         *_CITED,
+        _values("disputed"),
         *_PROVENANCE,
         *_TIMES,
     ),
@@ -218,6 +236,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _required("parent_name", "parent", "name"),
         _text("description"),
         *_CITED,
+        _values("disputed"),
         *_PROVENANCE,
         *_TIMES,
     ),

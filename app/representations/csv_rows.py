@@ -3,18 +3,22 @@
 The syntax of cells is in `app.representations.csv_cells`, the columns in `app.representations.csv_columns`.
 """
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, NoReturn
 
+from app.domain.strict_json import parse_json
+from app.problems import BadRequest
 from app.representations import csv, csv_cells
 from app.representations.csv import Cell, CsvError
 from app.representations.csv_cells import CellEntry
 from app.representations.csv_columns import CITED_SOURCES, COLUMNS, PARTICIPANT_CITATIONS, Column, Shape, header
 from app.representations.formats import Document
 
+_MOST_DIGITS: Final = 10
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -136,6 +140,10 @@ def _cell(value: Any, column: Column) -> Cell:
             return float(value)
         case Shape.BOOLEAN:
             return "true" if value else "false"
+        case Shape.WHOLE:
+            return str(value)
+        case Shape.JSON:
+            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         case Shape.VALUES:
             return csv_cells.join(value)
         case Shape.PAIRS:
@@ -185,6 +193,10 @@ def _value(cell: str, column: Column) -> Any:
             return _number(cell.strip()) if cell.strip() else None
         case Shape.BOOLEAN:
             return _boolean(cell.strip()) if cell.strip() else None
+        case Shape.WHOLE:
+            return _whole(cell.strip()) if cell.strip() else None
+        case Shape.JSON:
+            return _json(cell) if cell.strip() else None
         case Shape.VALUES:
             return csv_cells.split(cell)
         case Shape.PAIRS:
@@ -204,6 +216,19 @@ def _boolean(text: str) -> bool:
     if text.lower() not in {"true", "false"}:
         raise ValueError(f"{text[:40]!r} is neither true nor false; write one of them")
     return text.lower() == "true"
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise ValueError(f"{text[:40]!r} is not a whole number; write it in digits: 1204")
+    return int(text)
+
+
+def _json(text: str) -> Any:
+    try:
+        return parse_json(text.encode())
+    except BadRequest as error:
+        raise ValueError(f'{text[:40]!r} is not JSON; write a text in quotes: "2023-08-31"') from error
 
 
 def _identifier(entry: CellEntry) -> dict[str, str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from app.domain.enums import Stance
 from app.representations import plain_text
 from app.representations.formats import Document
 from app.representations.jsonld import Node
@@ -373,5 +374,7 @@ def _citation_properties(document: Document, base_url: str) -> Node:
 
 def _evidence(citations: Iterable[Mapping[str, Any]], base_url: str) -> Iterator[Node]:
     for citation in citations:
-        details = {name: citation[name] for name in ("field", "locator", "quote", "note")}
+        details = {name: citation[name] for name in ("field", "says", "locator", "quote", "note")}
+        if citation["stance"] != Stance.SUPPORTS:
+            details["stance"] = citation["stance"]
         yield _pruned({"citation": {"@id": plain_text.url(base_url, "sources", citation["source"])}, **details})

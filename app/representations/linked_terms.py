@@ -51,6 +51,8 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "note": _own("note"),
     "evidence": _own("evidence"),
     "field": _own("field"),
+    "says": _own("says", "@json"),
+    "stance": _own("stance"),
     "locator": _own("locator"),
     "quote": _own("quote"),
 }

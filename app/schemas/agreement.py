@@ -15,7 +15,6 @@ from app.schemas.common import (
     Identifiers,
     Line,
     ProvenanceFields,
-    RecordInput,
     Ref,
     StrictModel,
     Text,
@@ -24,7 +23,7 @@ from app.schemas.common import (
     object_schema,
 )
 from app.schemas.organization import OrganizationLink, OrganizationRef
-from app.schemas.source import Citation, Citations, CitedModel
+from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 from app.schemas.topic import TopicLink, TopicRef
 
 DerivedStatus = Annotated[
@@ -118,7 +117,7 @@ class AgreementFields(ProvenanceFields, CitedModel):
     citations: Citations = []
 
 
-class AgreementInput(RecordInput, AgreementFields):
+class AgreementInput(CitedInput, AgreementFields):
     """An agreement in a request. Its status is derived from its parties and actions and cannot be set."""
 
     status: DerivedStatus = None
@@ -147,6 +146,7 @@ class Agreement(AgreementInput):
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]
+    disputed: list[str]
 
 
 class AgreementRef(Ref, AgreementFields):

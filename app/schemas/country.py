@@ -11,15 +11,14 @@ from app.schemas.common import (
     Identifiers,
     Line,
     Names,
-    RecordInput,
     StrictModel,
     Text,
     Timestamp,
 )
-from app.schemas.source import Citation, Citations, CitedModel
+from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
 
-class CountryInput(RecordInput, CitedModel):
+class CountryInput(CitedInput, CitedModel):
     """A country in a request. Its `code` is its id."""
 
     id: None = Field(default=None, exclude=True, description="The id of a country is its `code`.")
@@ -59,6 +58,7 @@ class Country(CountryInput):
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]
+    disputed: list[str]
 
 
 class CountryLink(StrictModel):

@@ -43,6 +43,9 @@ def _own_value(name: str, value: Any) -> Any:
 def references(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the records that a document refers to, as resource and id."""
     for name, value in document.items():
+        if name == "says":
+            # Related records in what a source says are neither looked up nor created.
+            continue
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and name in RESOURCE_OF_FIELD and "id" in item:
                 yield RESOURCE_OF_FIELD[name], item["id"]

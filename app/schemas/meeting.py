@@ -16,7 +16,6 @@ from app.schemas.common import (
     Identifiers,
     Line,
     ProvenanceFields,
-    RecordInput,
     Ref,
     StrictModel,
     Text,
@@ -27,7 +26,7 @@ from app.schemas.common import (
 from app.schemas.country import CountryLink
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.person import PersonLink, PersonRef
-from app.schemas.source import Citation, Citations, CitedModel
+from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 from app.schemas.topic import TopicLink, TopicRef
 
 MAX_PARTICIPANTS: Final = 1000
@@ -162,7 +161,7 @@ class MeetingOrganization(MeetingOrganizationInput):
     organization: OrganizationLink  # type: ignore[assignment]
 
 
-class MeetingInput(RecordInput, ProvenanceFields, CitedModel):
+class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
     """A meeting in a request, with its participants, agreements, topics and citations."""
 
     title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
@@ -218,6 +217,7 @@ class Meeting(MeetingInput):
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]
+    disputed: list[str]
 
 
 class MeetingRef(Ref):
@@ -237,7 +237,7 @@ class MeetingLink(StrictModel):
     date: Edtf
 
 
-class ParticipantInput(RecordInput, ParticipantFields):
+class ParticipantInput(CitedInput, ParticipantFields):
     """A participant in a request: one person's or one delegation's participation in one meeting."""
 
     meeting: MeetingRef = Field(description="Id of the meeting.")
@@ -254,3 +254,4 @@ class Participant(ParticipantInput):
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]
+    disputed: list[str]

@@ -11,14 +11,13 @@ from app.schemas.common import (
     Line,
     Names,
     ProvenanceFields,
-    RecordInput,
     Ref,
     StrictModel,
     Text,
     Timestamp,
     Url,
 )
-from app.schemas.source import Citation, Citations, CitedModel
+from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
 
 class OrganizationFields(ProvenanceFields, CitedModel):
@@ -34,7 +33,7 @@ class OrganizationFields(ProvenanceFields, CitedModel):
     citations: Citations = []
 
 
-class OrganizationInput(RecordInput, OrganizationFields):
+class OrganizationInput(CitedInput, OrganizationFields):
     """An organization in a request."""
 
 
@@ -47,6 +46,7 @@ class Organization(OrganizationInput):
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]
+    disputed: list[str]
 
 
 class OrganizationRef(Ref, OrganizationFields):

@@ -14,14 +14,13 @@ from app.schemas.common import (
     Line,
     Names,
     ProvenanceFields,
-    RecordInput,
     Ref,
     StrictModel,
     Text,
     Timestamp,
 )
 from app.schemas.organization import OrganizationLink, OrganizationRef
-from app.schemas.source import Citation, Citations, CitedModel
+from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
 
 class TenureInput(StrictModel):
@@ -59,7 +58,7 @@ class PersonFields(ProvenanceFields, CitedModel):
     citations: Citations = []
 
 
-class PersonInput(RecordInput, PersonFields):
+class PersonInput(CitedInput, PersonFields):
     """A person in a request."""
 
 
@@ -74,6 +73,7 @@ class Person(PersonInput):
     updated_at: Timestamp
     tenures: list[Tenure]  # type: ignore[assignment]
     citations: list[Citation]  # type: ignore[assignment]
+    disputed: list[str]
 
 
 class PersonRef(Ref, PersonFields):

@@ -31,6 +31,9 @@ REFERENCE_MODELS: Final[dict[str, type[Ref]]] = {
 }
 """The reference models, for rows without a record of their own: such a row can only add to an existing record."""
 
+CitedResource = Literal["countries", "organizations", "topics", "people", "agreements", "meetings", "participants"]
+"""The resources whose records have citations."""
+
 RETIRED_IDS: Final = "retired_ids"
 """The name of the export rows that list retired ids, which are never reused."""
 

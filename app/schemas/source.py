@@ -1,11 +1,12 @@
 """Sources, and the citations that link facts to them."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.enums import Origin, SourceKind
+from app.domain.enums import Origin, SourceKind, Stance
+from app.schemas import said_values
 from app.schemas.common import (
     Edtf,
     Id,
@@ -68,6 +69,10 @@ class SourceLink(StrictModel):
     url: Url | None
 
 
+Offset = Annotated[int, Field(ge=0, le=2_000_000_000, strict=True)]
+"""A position in a text, in Unicode code points."""
+
+
 class CitationInput(StrictModel):
     """A link from a fact of the record to a source, in a request."""
 
@@ -78,19 +83,43 @@ class CitationInput(StrictModel):
         "(`date`, `place.venue`, `topics.nikkei-community`); null for the record as a whole.",
         examples=["place.venue"],
     )
+    says: Any = Field(
+        default=None,
+        description="Value that the source gives for `field`, in its form.",
+        examples=["2023-08-31"],
+    )
+    stance: Stance | None = Field(
+        default=None,
+        description="Derived from `says` if omitted.",
+    )
     locator: Line | None = Field(
         default=None, description="Position in the source, such as a page or paragraph.", examples=["paragraph 4"]
     )
+    start: Offset | None = Field(default=None, description="First character, from 0.")
+    end: Offset | None = Field(default=None, description="The one after the last.")
     quote: Annotated[Text, StringConstraints(max_length=500)] | None = Field(
         default=None, description="A short quotation."
     )
     note: Text | None = Field(default=None, description="An editorial note.")
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.field is None and (self.says is not None or self.stance is Stance.DISPUTES):
+            raise PydanticCustomError(
+                "citation_says", "says and stance=disputes need `field`: name the field of the record"
+            )
+        if (self.start is None) != (self.end is None):
+            raise PydanticCustomError("offsets", "give both start and end, or neither")
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise PydanticCustomError("offsets", "end must be greater than start")
+        return self
 
 
 class Citation(CitationInput):
     """A link from a fact of the record to a source."""
 
     source: SourceLink  # type: ignore[assignment]  # short form in responses, reference in requests
+    stance: Stance
 
 
 class CitedModel(StrictModel):
@@ -107,7 +136,36 @@ class CitedModel(StrictModel):
                     "citations[{position}].field: {field} is not a field of this record; use one of: {fields}",
                     {"position": position, "field": citation.field, "fields": ", ".join(sorted(fields))},
                 )
+            if citation.field is not None and citation.says is not None and not isinstance(citation, Citation):
+                citation.says = _said(type(self), citation.field, citation.says, position)
         return self
+
+
+def _said(model: type[StrictModel], field: str, value: Any, position: int) -> Any:
+    try:
+        return said_values.validated(model, field, value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        location, reason = "".join(f"/{step}" for step in first["loc"] if isinstance(step, int | str)), first["msg"]
+    except ValueError as error:
+        location, reason = "", str(error)
+    raise PydanticCustomError(
+        "citation_says",
+        "citations[{position}].says{location}: {reason}",
+        {"position": position, "location": location, "reason": reason},
+    )
+
+
+class CitedInput(RecordInput):
+    """The base of inputs of records with citations."""
+
+    disputed: Annotated[list[Annotated[str, StringConstraints(max_length=400)]], Field(max_length=10_000)] | None = (
+        Field(
+            default=None,
+            description="Disputed fields. Derived.",
+            json_schema_extra={"readOnly": True},
+        )
+    )
 
 
 Citations = Annotated[
@@ -115,6 +173,13 @@ Citations = Annotated[
     Field(max_length=500),
     unique(
         "the citation",
-        lambda item: (item.source.id or item.source.url or item.source.headline, item.field, item.locator, item.quote),
+        lambda item: (
+            item.source.id or item.source.url or item.source.headline,
+            item.field,
+            item.locator,
+            item.quote,
+            *([said_values.dumped(item.says)] if item.says is not None else []),
+            *([item.start] if item.start is not None else []),
+        ),
     ),
 ]

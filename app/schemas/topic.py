@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.domain.enums import Origin
-from app.schemas.common import Id, Line, ProvenanceFields, RecordInput, Ref, StrictModel, Text, Timestamp, unique
-from app.schemas.source import Citation, Citations, CitedModel
+from app.schemas.common import Id, Line, ProvenanceFields, Ref, StrictModel, Text, Timestamp, unique
+from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
 
 class TopicFields(ProvenanceFields, CitedModel):
@@ -27,7 +27,7 @@ class TopicParentRef(Ref, TopicFields):
     name: Line | None = None  # type: ignore[assignment]  # an id alone is enough
 
 
-class TopicInput(RecordInput, TopicFields):
+class TopicInput(CitedInput, TopicFields):
     """A topic in a request."""
 
     parent: TopicParentRef | None = Field(default=None, description="Parent topic.")
@@ -50,6 +50,7 @@ class Topic(TopicInput):
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]
+    disputed: list[str]
 
 
 class TopicRef(Ref, TopicFields):

@@ -18,6 +18,7 @@ from app.queries.filters import days_of
 from app.queries.records import find_key
 from app.schemas.json_patch import COUNTRY_FIELDS
 from app.schemas.meeting import ParticipantInput
+from app.schemas.source import CitationInput
 
 _REMEDY = "; GET /countries?q= finds it, PUT /countries/{code} adds it"
 
@@ -32,6 +33,7 @@ def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: s
         Unprocessable: a name is that of no country, or of several.
     """
     on = _date_of(data) or on
+    _replace_said(session, data, path, on)
     for name, value in data.__dict__.items():
         if value is None:
             continue
@@ -50,7 +52,21 @@ def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: s
                     replace_names(session, item, (*here, index), on)
 
 
-def _code(session: WriteSession, word: str, path: Path, on: str | None, owner: BaseModel) -> str:
+def _replace_said(session: WriteSession, data: BaseModel, path: Path, on: str | None) -> None:
+    if isinstance(data, CitationInput) and data.says is not None and data.field is not None:
+        data.says = _said(session, data.field.rpartition(".")[2], data.says, (*path, "says"), on)
+
+
+def _said(session: WriteSession, name: str, value: Any, path: Path, on: str | None) -> Any:
+    """Return what a source says, with codes in place of the names of countries."""
+    if isinstance(value, dict):
+        return {key: _said(session, key, item, (*path, key), on) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_said(session, name, item, (*path, index), on) for index, item in enumerate(value)]
+    return _code(session, value, path, on, None) if name in COUNTRY_FIELDS and isinstance(value, str) else value
+
+
+def _code(session: WriteSession, word: str, path: Path, on: str | None, owner: BaseModel | None) -> str:
     if word in session.country_keys:
         return word
     if (key := find_key(session, m.Country, word)) is not None:

@@ -6,7 +6,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain import clock
 from app.problems import Referenced
-from app.services import derived
+from app.services import derived, disputes
 from app.services.records import flush, set_updated
 from app.services.referrers import referrers_of
 from app.services.resource import Resource
@@ -51,4 +51,5 @@ def delete_record(session: WriteSession, resource: Resource, row: Any, successor
     flush(session, resource)
     if container is not None:
         derived.mark_dirty(session, container.__tablename__, [container.key])
+        disputes.refresh_parts(session, container.key)
     derived.refresh_derived(session)

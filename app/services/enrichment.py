@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from app.db.write_session import WriteSession
-from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Role
+from app.domain.said_values import certainty
 from app.domain.text import fold
 from app.problems import Path
 from app.queries import judgements
@@ -18,6 +18,7 @@ from app.schemas.common import Ref
 from app.schemas.meeting import ParticipantFields
 from app.schemas.organization import OrganizationRef
 from app.schemas.person import PersonRef
+from app.schemas.said_values import dumped
 from app.schemas.source import SourceRef
 from app.schemas.topic import TopicParentRef, TopicRef
 from app.services import references
@@ -25,22 +26,13 @@ from app.services.resource import Resource
 from app.services.resources import AGREEMENTS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.services.resources.people import resolve_person
 
-# Vague values: each gives way to those after it, and all of them to any other value.
-# `MeetingKind.OTHER` equals the `other` of every other kind as well.
-_VAGUE: Final[dict[str, tuple[str, ...]]] = {
-    "kind": (MeetingKind.OTHER, MeetingKind.VISIT),
-    "level": (Level.UNKNOWN,),
-    "mode": (Mode.UNKNOWN,),
-    "status": (MeetingStatus.UNKNOWN,),
-    "role": (Role.UNKNOWN,),
-}
 # The fields that identify an entry of each list.
-_IDENTITY: Final = {
+IDENTITY: Final = {
     "participants": ("person", "country", "organization"),
     "agreements": ("agreement", "relation"),
     "topics": ("topic", "id"),
     "organizations": ("organization",),
-    "citations": ("source", "field", "locator"),
+    "citations": ("source", "field", "locator", "says"),
     "identifiers": ("scheme", "value"),
     "other_names": ("name",),
     "tenures": ("office", "country", "organization", "posted_to", "term"),
@@ -54,7 +46,20 @@ _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
     TopicParentRef: TOPICS,
     TopicRef: TOPICS,
 }
-_NOT_CONTENT: Final = frozenset({"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries"})
+NOT_CONTENT: Final = frozenset(
+    {
+        "id",
+        "created_at",
+        "updated_at",
+        "starts_on",
+        "ends_on",
+        "status_on",
+        "countries",
+        "disputed",
+        "origin",
+        "reviewed",
+    }
+)
 
 
 def resolved_values(session: WriteSession, data: BaseModel, path: Path = ()) -> dict[str, Any]:
@@ -101,15 +106,15 @@ def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, 
     rejected: dict[str, Any] = {}
     for name, value in values.items():
         recorded_value = document.get(name)
-        if name in _NOT_CONTENT or value in (None, [], {}) or _same(value, recorded_value):
+        if name in NOT_CONTENT or value in (None, [], {}) or _same(value, recorded_value):
             continue
         if isinstance(value, list):
             document[name], rejected_items = _join_lists(name, recorded_value or [], value)
             if rejected_items:
                 rejected[name] = rejected_items
-        elif recorded_value is None or _certainty(name, value) > _certainty(name, recorded_value):
+        elif recorded_value is None or certainty(name, value) > certainty(name, recorded_value):
             document[name] = value
-        elif _certainty(name, value) < _certainty(name, recorded_value):
+        elif certainty(name, value) < certainty(name, recorded_value):
             continue
         elif (
             isinstance(value, dict)
@@ -150,34 +155,29 @@ def _have_one_office(recorded: dict[str, Any], given: dict[str, Any]) -> bool:
     return ours is None or theirs is None or fold(ours) == fold(theirs)
 
 
-def _certainty(name: str, word: Any) -> int:
-    vague = _VAGUE.get(name, ())
-    return vague.index(word) if word in vague else len(vague)
-
-
 def _join_lists(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
     """Add entries to a copy of a list; return the copy, and the refused parts of the entries.
 
     Two delegations of one country have the same identity. So each entry is paired with at most one entry of the same
     identity, the nearest pairs first; an entry without a partner is new.
     """
-    fields = _IDENTITY.get(name, ())
-    pairs = _pairs(recorded, added, fields)
+    fields = IDENTITY.get(name, ())
+    partners = pairs(recorded, added, fields)
     joined = list(recorded)
     rejected: list[dict[str, Any]] = []
     for number, item in enumerate(added):
         if not isinstance(item, dict):
             joined += [] if item in joined else [item]
-        elif number not in pairs:
+        elif number not in partners:
             joined.append({key: value for key, value in item.items() if key != "id" or name == "topics"})
         else:
-            joined[pairs[number]], differs = enrich(joined[pairs[number]], item)
+            joined[partners[number]], differs = enrich(joined[partners[number]], item)
             if differs:
                 rejected.append({field: item[field] for field in fields if item.get(field) is not None} | differs)
     return joined, rejected
 
 
-def _pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
+def pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
     """Return a mapping from positions in `added` to the positions of their partners in `recorded`."""
     alike: dict[object, list[int]] = {}
     for index, item in enumerate(recorded):
@@ -188,13 +188,13 @@ def _pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> di
         if isinstance(item, dict)
         for place in alike.get(_identity(item, fields), ())
     )
-    pairs: dict[int, int] = {}
+    partners: dict[int, int] = {}
     taken: set[int] = set()
     for _, number, index in possible:
-        if number not in pairs and index not in taken:
-            pairs[number] = index
+        if number not in partners and index not in taken:
+            partners[number] = index
             taken.add(index)
-    return pairs
+    return partners
 
 
 def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int, int]:
@@ -207,7 +207,7 @@ def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int
 def _identity(entry: Any, fields: tuple[str, ...]) -> object:
     if not isinstance(entry, dict):
         return entry
-    return tuple(_id_or_value(entry.get(field)) for field in fields)
+    return tuple(dumped(entry.get(field)) if field == "says" else _id_or_value(entry.get(field)) for field in fields)
 
 
 def _id_or_value(value: Any) -> Any:

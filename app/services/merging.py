@@ -17,7 +17,7 @@ from app.problems import Moved, Path, Unprocessable, pointer
 from app.queries import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
-from app.services import deletion, derived
+from app.services import dataset_rows, deletion, derived, disputes
 from app.services.enrichment import enrich
 from app.services.records import flush, load, replace, set_updated
 from app.services.redirection import Successors, redirect
@@ -70,6 +70,7 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
         dropped = _prepare(session, resource, other, survivor_id, (survivor_key, other_key))
         survivor = json.loads(document(session, collection, survivor_id))
         deletion.delete_record(session, resource, load(session, resource, other_id), successor=survivor_id)
+        dataset_rows.move(session, resource, other_id, survivor_id)
         merged, discarded = gain(resource, survivor, other)
         data = _validated(resource, merged, path, f"cannot be merged into {survivor_id!r}")
         row = load(session, resource, survivor_id)
@@ -93,6 +94,8 @@ def _prepare(
     """Remove from the other's document what the survivor cannot gain; return what is lost by that."""
     for name in resource.derived_fields:
         other.pop(name, None)
+    # Derived stances follow from the values of the survivor from now on.
+    disputes.drop_derived_stances(session, other)
     for participant in other.get("participants", ()):
         # The other's participant ids are retired with it; participants new to the survivor get new ids.
         del participant["id"]

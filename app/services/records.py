@@ -18,7 +18,7 @@ from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
 from app.queries.records import document, find_key, missing_problem, retired
 from app.schemas.common import RecordInput
-from app.services import derived, provenance
+from app.services import derived, disputes, provenance
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
@@ -102,7 +102,7 @@ def create(
         child.created_at, child.updated_at = child.created_at or created, updated
     session.add(row)
     # The derived data of a record created from a reference within another one is refreshed together with that one.
-    _save(session, resource, row, refreshes=not path)
+    _save(session, resource, row, refreshes=not path, is_new=True)
     _check_derived(session, resource, data, requested_id, None, path)
     return row
 
@@ -222,7 +222,7 @@ def flush(session: WriteSession, resource: Resource) -> None:
         ) from error
 
 
-def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: bool = True) -> None:
+def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: bool = True, is_new: bool = False) -> None:
     """Write a record and the data derived from it."""
     flush(session, resource)
     # A cached name may now belong to another record, to several, or to none.
@@ -231,6 +231,7 @@ def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: boo
         session.country_codes.clear()
     derived.mark_dirty(session, resource.name, [row.key])
     resource.after_write(session, row)
+    disputes.refresh(session, resource, row, is_new=is_new)
     if refreshes:
         derived.refresh_derived(session)
 

@@ -17,7 +17,7 @@ from app.db.write_session import WriteSession
 from app.problems import Unprocessable
 from app.queries.history import documents
 from app.queries.records import missing_problem
-from app.services import change_log
+from app.services import change_log, dataset_rows
 from app.services.resources import COLLECTIONS
 
 WHOLE_DOCUMENT: Final = ""
@@ -87,6 +87,7 @@ def redact(session: WriteSession, name: str, record_id: str, fields: Sequence[st
     for index, field in enumerate(fields):
         if redaction.steps[index] not in redaction.found_fields:
             raise Unprocessable.at(("fields", index), f"{field!r} occurs in no version of the record; see its history")
+    _forget_rows(session, name, record_id, current)
     change_log.note_redaction(session, (name, record_id), before, {"fields": list(fields), "reason": reason})
     return RedactionResult(count, responses, _remaining_fields(current, redaction, fields))
 
@@ -106,11 +107,14 @@ class _Redaction:
             for steps in self.steps:
                 if not steps or steps[0] == "participants":
                     _remove(document, steps[2:])
+                    _remove_said(document, steps[2:])
         self._remove_copies(document)
         return document
 
     def _remove(self, document: Any) -> None:
         self.found_fields.update(steps for steps in self.steps if _remove(document, steps))
+        for steps in self.steps:
+            _remove_said(document, steps)
 
     def _remove_copies(self, value: Any, field: str = "") -> None:
         """Remove the fields from copies of the record nested in other documents."""
@@ -165,10 +169,35 @@ def _remove(value: Any, steps: Steps) -> bool:
     return value[first] is None or _remove(value[first], tuple(rest))
 
 
+def _remove_said(document: Any, steps: Steps) -> None:
+    """Remove what citations of a record say (`says`) of a redacted field."""
+    if not isinstance(document, dict) or not steps:
+        return
+    for citation in document.get("citations") or ():
+        if (citation.get("field") is not None) and all(
+            step in {name, WILDCARD} for name, step in zip(citation["field"].split("."), steps, strict=False)
+        ):
+            citation["says"] = None
+    if steps[:2] == ("participants", WILDCARD):
+        for participant in document.get("participants") or ():
+            _remove_said(participant, steps[2:])
+
+
 def _emptied(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return []
     return REDACTED if name in _REQUIRED_TEXTS and value is not None else None
+
+
+def _forget_rows(session: WriteSession, name: str, record_id: str, current: str | None) -> None:
+    """Forget what rows of data sets said of the record, or of the meeting that it is part of."""
+    dataset_rows.forget(session, name, record_id)
+    if name == "participants":
+        last = select(m.Change.before).where(m.Change.resource == name, m.Change.id == record_id)
+        last = last.where(m.Change.before.is_not(None)).order_by(m.Change.version.desc()).limit(1)
+        text = current or session.execute(last).scalar_one_or_none()
+        if text is not None:
+            dataset_rows.forget(session, "meetings", json.loads(text)["meeting"]["id"])
 
 
 def _rewrite_history(session: WriteSession, redaction: _Redaction) -> int:
@@ -245,6 +274,7 @@ def _remaining_fields(current: str | None, redaction: _Redaction, fields: Sequen
     def says(steps: Steps) -> bool:
         document = json.loads(current)
         _remove(document, steps)
+        _remove_said(document, steps)
         return bool(document != json.loads(current))
 
     return tuple(field for field, steps in zip(fields, redaction.steps, strict=True) if says(steps))

@@ -179,7 +179,7 @@ def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record
             agrees = _agrees(value, recorded_value)
         if not agrees and session.is_enriching:
             # An enriching import leaves recorded values unchanged and reports the differences.
-            session.differences.append((f"/{resource.name}/{record_id}", name))
+            session.differences.append((resource.name, record_id, name, value))
         elif not agrees:
             raise Unprocessable.at(
                 (*path, name),

@@ -35,10 +35,11 @@ from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import INPUT_MODELS, JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
 from app.services import derived, enrichment, judgements, matching, records, retirement
 from app.services.country_names import replace_names
-from app.services.enrichment import enrich, resolved_values
+from app.services.dataset_rows import DatasetRows
+from app.services.enrichment import resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
-from app.transfer import table_rows
+from app.transfer import enriching, table_rows
 from app.transfer.created_records import CreatedRecords
 from app.transfer.field_changes import changed_fields
 from app.transfer.ordering import import_order
@@ -67,7 +68,9 @@ class ImportResult:
     duplicates: list[dict[str, Any]] = field(default_factory=list)
     """Records that were created and look like existing ones: `where`, `id`, `like`."""
     kept: list[dict[str, Any]] = field(default_factory=list)
-    """Values of rows that differ from the recorded ones and were not taken over: `where`, `id`, `differs`."""
+    """Values of rows that differ from the recorded ones and were cited instead: `where`, `id`, `differs`."""
+    updated: list[dict[str, Any]] = field(default_factory=list)
+    """Fields that a corrected row of the same data set updated: `where`, `id`, `updated`."""
     changes: list[dict[str, Any]] = field(default_factory=list)
     """In a dry run, the fields that rows would change, and which of these they would empty: `where`, `id`, `changed`,
     `emptied`."""
@@ -165,6 +168,7 @@ class _Runner:
         self._emptied: Counter[str] = Counter()
         """How often rows emptied each field; added to the outcome once a row is kept."""
         self._created = CreatedRecords()
+        self.dataset_rows = DatasetRows(session)
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
@@ -191,9 +195,11 @@ class _Runner:
         # The rows are flushed to the database; keeping them in the session would only make it grow.
         self.session.expunge_all()
         if self.outcome.rows % 100 == 0:
+            self.dataset_rows.flush()
             self.options.progress(self.outcome.rows)
 
     def finish(self) -> None:
+        self.dataset_rows.flush()
         for category, entries in self._reported.items():
             setattr(self.outcome, category, [entry for _, _, entry in entries])
         self.options.progress(self.outcome.rows)
@@ -210,6 +216,7 @@ class _Runner:
         try:
             with self.session.begin_nested():
                 action = self._apply(row)
+                enriching.cite_differences(self.session, row.document)
         except ValidationError as error:
             for error_ in validation_messages.first_errors(error, _MAX_ERRORS_PER_ROW):
                 self._report_rejection(row.location, _field(row, error_["loc"]), _error_message(row, error_))
@@ -221,8 +228,8 @@ class _Runner:
         except IntegrityError:
             self._report_rejection(row.location, "", "another record has the same name, URL or identifier; merge them")
         else:
-            for url, name in self.session.differences:
-                self._report("kept", {"where": row.location, "id": url, "differs": [name]})
+            for name, record_id, field_name, _ in self.session.differences:
+                self._report("kept", {"where": row.location, "id": f"/{name}/{record_id}", "differs": [field_name]})
             self.session.differences.clear()
             self.outcome.emptied.update(self._emptied)
             self._created.add(self._number, row.location, self.session.created_references)
@@ -254,17 +261,17 @@ class _Runner:
             return self._replace_once(resource, row, record_id, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
         self.session.meeting_date = getattr(data, "date", None)
-        given = resolved_values(self.session, data)
+        said = resolved_values(self.session, data)
         if resource.has_parts:
-            enrichment.keep_judged_people(self.session, recorded, given)
-        merged, differs = enrich(recorded, given)
-        resource.reconcile(merged, differs)
-        if differs:
-            self._report("kept", {"where": row.location, "id": record_id, "differs": sorted(differs)})
-        if merged == recorded:
+            enrichment.keep_judged_people(self.session, recorded, said)
+        enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, said)
+        if enriched.updated:
+            self._report("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})
+        if enriched.differs:
+            self._report("kept", {"where": row.location, "id": record_id, "differs": sorted(enriched.differs)})
+        if enriched.document == recorded:
             return "unchanged"
-        merged_data = resource.input_type.model_validate(merged)
-        return self._replace(resource, record_id, merged_data)
+        return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
 
     def _find_match(self, resource: Resource, data: Any) -> str | None:
         return matching.find_match(
@@ -364,6 +371,8 @@ class _Runner:
             description = resource.describe(data)
             self.session.created_references.append(CreatedReference(name, created.id, description, ()))
         self._records_of_row.append((name, created.key))
+        if self.options.enrich:
+            self.dataset_rows.created(resource, created.id, data.model_fields_set)
         if resource.has_parts:
             self._created_containers.add(created.id)
         if candidates:

@@ -124,4 +124,14 @@ GUARDS: Final = [
         Always("app.cli.transfer:_copies", "is_fifo"),
         "transfer/test_import_pipes.py::test_a16_a_named_pipe_is_read_before_the_database_is_locked",
     ),
+    Guard(
+        "a corrected row updates what nobody changed",
+        Never("app.services.corrections:_corrected", "supports"),
+        "transfer/test_corrections.py::test_a_correction",
+    ),
+    Guard(
+        "a redaction forgets what rows of data sets said",
+        Skip("app.services.redaction:redact", "_forget_rows"),
+        "transfer/test_corrections.py::test_a_redaction_forgets_what_rows_said",
+    ),
 ]

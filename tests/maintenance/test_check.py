@@ -44,6 +44,19 @@ DERIVED = {
         "INSERT OR REPLACE INTO search_terms_agreements (rowid, terms) SELECT place, '1' FROM search_places_agreements",
         "indexes of terms",
     ),
+    "a stance that does not follow": ("UPDATE citations SET stance = 'disputes'", "disputes"),
+    "a stated stance that does not differ": ("UPDATE citations SET stated_stance = 'supports'", "disputes"),
+    "a disputed field of nobody": (
+        (
+            "INSERT INTO disputes (position, meeting_key, resource, field, name, is_of_part) "
+            "SELECT 0, key, 'meetings', 'x', 'x', 0 FROM meetings"
+        ),
+        "disputes",
+    ),
+    "a dispute that is not listed": (
+        """UPDATE citations SET field = 'title', says = '"Another title"' WHERE meeting_key IS NOT NULL""",
+        "disputes",
+    ),
     "words of other texts": ("UPDATE indexed SET digest = 0", "index of words"),
     "a key of a name gone": ("DELETE FROM name_keys WHERE sounds LIKE 'A%'", "keys of names"),
     "a key of another name": ("UPDATE name_keys SET sounds = sounds || 'X'", "keys of names"),

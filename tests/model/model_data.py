@@ -198,8 +198,17 @@ class DataGenerator:
                 "locator": self.one([None, "p. 1", "¶ 2, | 3"]),
                 "quote": self.one([None, None, f"{self.one(NOTED)} as quoted"]),
             }
+            | self._said(fields)
             for item in self.some(sources, 2)
         ]
+
+    def _said(self, fields):
+        """Return the field and the value that a source says, sometimes."""
+        name = self.one(fields)
+        if name == "country" or self.maybe(0.6):
+            return {}
+        said = {"field": name, "says": self.date() if name == "date" else self.line()}
+        return said | ({"stance": self.one(["disputes", "supports", "unclear"])} if self.maybe(0.2) else {})
 
     # One function per resource; `ids` has the records that can be referred to.
 

@@ -107,7 +107,17 @@ def cited(meeting):
     return {citation["source"]["id"] for part in parts for citation in part["citations"]}
 
 
+def disputed(item):
+    """Return the names of the disputed fields of a record, and `any` if there is one."""
+    found = {citation["field"].split(".")[0] for citation in item["citations"] if citation["stance"] == "disputes"}
+    if any(citation["stance"] == "disputes" for one in item.get("participants", ()) for citation in one["citations"]):
+        found.add("participants")
+    return found | ({"any"} if found else set())
+
+
+DISPUTED = {"disputed": Values(lambda _, item: disputed(item), "word")}
 MEETING_TERMS = {
+    **DISPUTED,
     "country": Values(lambda _, item: _took_part(item, "country"), "countries"),
     "place": Values(lambda _, item: {(item["place"] or {}).get("country")} - {None}, "countries"),
     "venue_kind": Values(lambda _, item: {(item["place"] or {}).get("venue_kind")} - {None}, "word"),
@@ -127,6 +137,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
         "office": Values(lambda _, item: {fold(item["office"])} if item["office"] else set(), "office"),
         "role": _word("role"),
+        **DISPUTED,
     },
     "agreements": {
         "country": Values(lambda _, item: {one["country"] for one in item["parties"]} - {None}, "countries"),
@@ -142,6 +153,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         ),
         "as_of": Condition(lambda *_: True, "date"),
         **_dates("agreements"),
+        **DISPUTED,
         "identifier": IDENTIFIER,
         **PROVENANCE,
     },
@@ -149,12 +161,13 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "country": Values(lambda _, item: {item["country"]} - {None}, "countries"),
         "office": Values(lambda world, item: _offices_held(world, item, world.asked.get("as_of")), "office"),
         "as_of": Condition(lambda *_: True, "date"),
+        **DISPUTED,
         "identifier": IDENTIFIER,
         **PROVENANCE,
     },
-    "countries": {"as_of": Condition(_existed, "date"), "identifier": IDENTIFIER},
-    "organizations": {"kind": _word("kind"), "identifier": IDENTIFIER, **PROVENANCE},
-    "topics": {"parent": Values(lambda _, item: _ids([item], "parent"), "topics"), **PROVENANCE},
+    "countries": {**DISPUTED, "as_of": Condition(_existed, "date"), "identifier": IDENTIFIER},
+    "organizations": {"kind": _word("kind"), **DISPUTED, "identifier": IDENTIFIER, **PROVENANCE},
+    "topics": {"parent": Values(lambda _, item: _ids([item], "parent"), "topics"), **DISPUTED, **PROVENANCE},
     "sources": {
         "publisher": Condition(
             lambda _, item, value, __: bool(item["publisher"]) and fold(item["publisher"]) == fold(value), "publisher"

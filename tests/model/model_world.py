@@ -90,7 +90,9 @@ class World:
             for part in meeting["participants"]
         }
         report = {
-            name: {field: value for field, value in item.items() if field not in {"created_at", "updated_at"}}
+            name: {
+                field: value for field, value in item.items() if field not in {"created_at", "updated_at", "disputed"}
+            }
             for name, item in self.documents["participants"].items()
         }
         assert report == shown

@@ -24,6 +24,7 @@ from app.filter_index.refresh import rebuild
 from app.queries import filters
 from app.queries.lists import read_page
 from app.queries.params import _NOT_A_FILTER
+from app.services.disputes import OWNERS
 from app.services.resources import COLLECTIONS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -71,6 +72,14 @@ KINDS = {
 }
 STATUSES = {"agreements": ["in_force", "signed"], "meetings": ["held", "tentative"]}
 ONLY_WITH = {("people", "as_of"): {"office": ["President"]}, ("agreements", "as_of"): {"status": ["in_force"]}}
+PREFIXES = {
+    "topics": "t",
+    "people": "p",
+    "organizations": "o",
+    "agreements": "a",
+    "meetings": "m",
+    "participants": "r",
+}
 SMALL, LARGE = 300, 3_000
 
 
@@ -161,6 +170,10 @@ def fill(database, number):
         f"{mostly(repr('guest'), repr('host'))} FROM n JOIN meetings ON meetings.id = 'm-' || i JOIN people ON people.id = 'p-' || i"),
         (f"INSERT INTO meeting_topics (meeting_key, topic_key, position) {n} SELECT key, "
         f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))}, 0 FROM n JOIN meetings ON meetings.id = 'm-' || i"),
+        *(f"INSERT INTO disputes (position, {OWNERS[name]}, resource, field, name, is_of_part) {n} SELECT 0, key, '{name}', "
+        f"{mostly(repr('note'), repr(values(name, 'disputed')[1]))}, {mostly(repr('note'), repr(values(name, 'disputed')[1]))}, 0 "
+        f"FROM n JOIN {name} ON {name}.id = '{prefix}-' || i"
+        for name, prefix in PREFIXES.items()),
     ]  # fmt: skip
     statements += [
         f"UPDATE {table} SET origin = iif(key % 150, 'machine_coded', 'drafted'), reviewed = key % 150 = 0"

@@ -111,18 +111,32 @@ SOURCES = [
     {"id": "gazette", "headline": "Ministers | meet; again", "publisher": None, "date": None, "url": None},
     {"id": "herald", "headline": "=1+1", "publisher": "The Herald", "date": "2023", "url": "https://h.example/?a=b;c"},
 ]
-CITATIONS = _few(
-    _parts(
-        source=st.sampled_from(SOURCES),
-        field=_maybe(st.sampled_from(["citations", "citations.x-y"])),
-        locator=_maybe(LINES),
-        quote=_maybe(TEXTS),
-        note=_maybe(TEXTS),
+_OFFSETS = st.sampled_from([(None, None), (0, 7), (12, 2_000_000_000)])
+_SAID = st.one_of(
+    st.tuples(_maybe(st.sampled_from(["citations", "citations.x-y"])), st.none(), st.just("supports")),
+    st.tuples(
+        st.just("citations"),
+        st.one_of(TEXTS, st.sampled_from([-12.5, [{"id": "a|b"}], {"name": "x; y=z"}])),
+        st.sampled_from(["supports", "disputes", "unclear"]),
     ),
+)
+CITATIONS = _few(
+    st.tuples(
+        _parts(source=st.sampled_from(SOURCES)),
+        _SAID.map(lambda said: dict(zip(("field", "says", "stance"), said, strict=True))),
+        _parts(locator=_maybe(LINES)),
+        _OFFSETS.map(lambda offsets: dict(zip(("start", "end"), offsets, strict=True))),
+        _parts(quote=_maybe(TEXTS), note=_maybe(TEXTS)),
+    ).map(lambda parts: {name: value for part in parts for name, value in part.items()}),
     unique_by=lambda item: (item["source"]["id"], item["field"], item["locator"], item["quote"]),
 )
 PROVENANCE = {"origin": _one(Origin), "reviewed": st.booleans()}
-CITED = {"citations": CITATIONS, "created_at": TIMES, "updated_at": TIMES}
+CITED = {
+    "citations": CITATIONS,
+    "disputed": st.sampled_from([[], ["date", "place.city"]]),
+    "created_at": TIMES,
+    "updated_at": TIMES,
+}
 PARTICIPATION = {
     "person": _maybe(_link()),
     "country": CODES,

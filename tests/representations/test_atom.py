@@ -168,6 +168,7 @@ def test_an_agreement_is_described_with_parties_and_actions():
         "topics": [{"id": "rivers", "name": "Rivers"}],
         "note": "Kept in Lima.",
         "citations": [],
+        "disputed": [],
         "created_at": "2024-03-01T12:00:00Z",
         "updated_at": "2024-03-01T12:00:00Z",
     }

@@ -87,10 +87,12 @@ def test_the_row_of_a_meeting_in_full():
         "summary": "They met; twice, and agreed.",
         "identifiers": "wikidata=Q999999999",
         "note": "",
-        "citations": "gazette-2021-04-12; field=date; locator=paragraph 2",
+        "citations": "gazette-2021-04-12; field=date; stance=supports; locator=paragraph 2",
         "cited_sources": "gazette-2021-04-12; headline=Envoys meet on the river; publisher=The Gazette; "
         r"date=2021-04-12; url=https://gazette.example/2021/04/12?a=b\;c",
-        "participant_citations": "host-1; source=gazette-2021-04-12; field=office; locator=paragraph 2",
+        "participant_citations": "host-1; source=gazette-2021-04-12; field=office; stance=supports; "
+        "locator=paragraph 2",
+        "disputed": "",
         "origin": "entered",
         "reviewed": "true",
         "created_at": "2024-03-01T12:00:00.000000Z",
@@ -143,6 +145,7 @@ def test_handwritten_rows_are_accepted():
     )
     gazette = {"id": "gazette"}
     nothing = {"office": None, "organization": None, "name_as_printed": None, "note": None}
+    nothing_more = dict.fromkeys(("says", "locator", "start", "end", "quote", "note"))
     assert read("meetings", content) == [
         (
             2,
@@ -156,14 +159,12 @@ def test_handwritten_rows_are_accepted():
                         "person": {"name": "Mori Ai"},
                         "country": "JP",
                         "id": "mori",
-                        "citations": [
-                            {"source": gazette, "field": "role", "locator": None, "quote": None, "note": None}
-                        ],
+                        "citations": [{"source": gazette, "field": "role", **nothing_more}],
                         **nothing,
                     },
                     {"person": None, "country": "PE", "citations": [], **nothing},
                 ],
-                "citations": [{"source": gazette, "field": "date", "locator": None, "quote": None, "note": None}],
+                "citations": [{"source": gazette, "field": "date", **nothing_more}],
             },
         )
     ]

@@ -237,6 +237,7 @@ def test_an_agreement_that_binds_is_legislation(kind, status, node_type, force):
         "actions": [{"action": "signed", "date": "2020", "country": None, "organization": None}],
         "topics": [],
         "citations": [],
+        "disputed": [],
         "origin": "entered",
         "reviewed": False,
         "created_at": "2024-03-01T12:00:00Z",
@@ -283,7 +284,11 @@ def test_a_name_has_the_tag_of_its_language_and_script(language, script, tag):
     raw = {"id": "x", "name": "X", "other_names": [{"name": "Y", "language": language, "script": script}]}
     times = {"created_at": "2024-03-01T12:00:00Z", "updated_at": "2024-03-01T12:00:00Z"}
     raw |= {"origin": "entered", "reviewed": False}
-    document = MODELS["organizations"].model_validate({**raw, **times, "citations": []}).model_dump(mode="json")
+    document = (
+        MODELS["organizations"]
+        .model_validate({**raw, **times, "citations": [], "disputed": []})
+        .model_dump(mode="json")
+    )
     assert node("organizations", document)["alternateName"] == [{"@value": "Y", "@language": tag}]
 
 

@@ -79,7 +79,7 @@ def test_every_writer_reads_no_further_ahead_than_a_chunk(resource, format_name)
 
 PROVENANCE = {"origin": "entered", "reviewed": False}
 TIMES = {"created_at": "2024-03-01T12:00:00.000000Z", "updated_at": "2024-03-05T10:00:00.000000Z"}
-NAMED = {"id": "x", "name": "X" * 300, "note": "N" * 300, "citations": [], **TIMES, **PROVENANCE}
+NAMED = {"id": "x", "name": "X" * 300, "note": "N" * 300, "citations": [], "disputed": [], **TIMES, **PROVENANCE}
 REPRESENTATIVES = {
     resource: MODELS[resource].model_validate(raw).model_dump(mode="json")
     for resource, raw in {
@@ -91,6 +91,7 @@ REPRESENTATIVES = {
             "organization": None,
             "country": "JP",
             "citations": [],
+            "disputed": [],
             **TIMES,
         },
         "people": {**NAMED, "tenures": []},

@@ -22,7 +22,7 @@ from app.schemas.agreement import ActionInput, AgreementInput, PartyInput
 from app.schemas.organization import OrganizationRef
 from app.services import child_rows, references
 from app.services.resource import Resource
-from app.services.resources.citations import citation_values
+from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_values
@@ -43,7 +43,7 @@ class AgreementResource(Resource):
     title = "title"
     other_names_field = "other_titles"
     owner_column = "agreement_key"
-    derived_fields = ("status", "starts_on", "ends_on")
+    derived_fields = ("status", "starts_on", "ends_on", "disputed")
     time_dependent_fields = frozenset({"status"})
 
     def apply(self, session: WriteSession, row: m.Agreement, data: AgreementInput, path: Path) -> None:
@@ -99,7 +99,7 @@ class AgreementResource(Resource):
             m.AgreementPeriod,
         )
         child_rows.set_identifiers(row.identifiers, data.identifiers)
-        child_rows.sync(row.citations, citations, m.Citation)
+        sync_citations(row.citations, citations)
 
     def slug(self, data: AgreementInput) -> str:
         """Build an agreement's id from the year of its conclusion, if known, and its title."""

@@ -1,24 +1,58 @@
 """Citations of a record, whose sources are found or created."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.db import models as m
 from app.db.write_session import WriteSession
+from app.domain.enums import Stance
 from app.problems import Path
+from app.schemas.said_values import dumped
 from app.schemas.source import CitationInput
-from app.services import references
+from app.services import child_rows, references
 from app.services.resources.sources import SOURCES
 
 
 def citation_values(session: WriteSession, citations: Sequence[CitationInput], path: Path) -> list[dict[str, Any]]:
-    """Return the row values of citations, finding or creating their sources."""
+    """Return the row values of citations, finding or creating their sources.
+
+    All stances that were sent are values of `stated_stance`; `sync_citations` and `app.services.disputes` drop those that
+    nobody stated.
+    """
     return [
         {
             "source_key": references.resolve(session, SOURCES, citation.source, (*path, "citations", index, "source")),
             "field": citation.field,
+            "says": None if citation.says is None else dumped(citation.says),
+            "stated_stance": citation.stance,
             "locator": citation.locator,
+            "start": citation.start,
+            "end": citation.end,
             "quote": citation.quote,
             "note": citation.note,
         }
         for index, citation in enumerate(citations)
     ]
+
+
+def sync_citations(current: list[m.Citation], values_list: Sequence[dict[str, Any]]) -> None:
+    """Update the citations of a record.
+
+    A stance that a client sends back as it was shown is stated only if it was stated before; so is `supports` only for a
+    citation that says a value.
+    """
+    shown = {_identity(row.__dict__): row for row in current}
+    for values in values_list:
+        row = shown.get(_identity(values))
+        if row is not None and values["stated_stance"] == (row.stance or Stance.SUPPORTS):
+            values["stated_stance"] = row.stated_stance
+        elif values["says"] is None and values["stated_stance"] == Stance.SUPPORTS:
+            values["stated_stance"] = None
+        if values["says"] is None and values["stated_stance"] is None:
+            # The row may have been that of another citation.
+            values["stance"] = None
+    child_rows.sync(current, values_list, m.Citation)
+
+
+def _identity(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(values[name] for name in ("source_key", "field", "says", "locator", "start", "quote"))

@@ -16,7 +16,7 @@ from app.schemas.country import CountryInput
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle
 from app.services.resource import Resource
-from app.services.resources.citations import citation_values
+from app.services.resources.citations import citation_values, sync_citations
 from app.services.scalar_fields import set_values
 
 _CYCLE: Final = "would make the country its own successor; leave it out, or update the other country first"
@@ -34,6 +34,7 @@ class CountryResource(Resource):
     )
     input_type = CountryInput
     scalar_fields = frozenset({"alpha3", "numeric", "official_name", "note"})
+    derived_fields = ("disputed",)
     id_field = "code"
     owner_column = "country_key"
 
@@ -73,7 +74,7 @@ class CountryResource(Resource):
         child_rows.set_names(row.other_names, data.other_names)
         child_rows.sync(row.successors, successors, m.Succession, ("successor_key",))
         child_rows.set_identifiers(row.identifiers, data.identifiers)
-        child_rows.sync(row.citations, citations, m.Citation)
+        sync_citations(row.citations, citations)
 
     def slug(self, data: CountryInput) -> str:
         """Return a country's id, which is its code."""

@@ -21,7 +21,7 @@ from app.services import child_rows, derived, references
 from app.services.resource import Resource
 from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS
-from app.services.resources.citations import citation_values
+from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.meeting_participants import pair_participants
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.participants import participation_values
@@ -43,7 +43,7 @@ class MeetingResource(Resource):
     scalar_fields = frozenset({"title", "summary", "kind", "level", "mode", "status", "note", "origin", "reviewed"})
     title = "title"
     owner_column = "meeting_key"
-    derived_fields = ("starts_on", "ends_on", "countries")
+    derived_fields = ("starts_on", "ends_on", "countries", "disputed")
     has_parts = True
     imports_report_duplicates = True
 
@@ -108,7 +108,7 @@ class MeetingResource(Resource):
         for participant, values in rows:
             its_citations = values.pop("citations")
             set_values(participant, **values)
-            child_rows.sync(participant.citations, its_citations, m.Citation)
+            sync_citations(participant.citations, its_citations)
         if [id(item) for item in kept] != [id(item) for item in row.participants]:
             left = [item for item in row.participants if item not in kept]
             moment = clock.now(after=clock.latest(*(item.updated_at for item in left)))
@@ -119,7 +119,7 @@ class MeetingResource(Resource):
         child_rows.sync(row.topics, topics, m.MeetingTopic, ("topic_key",))
         child_rows.sync(row.organizations, organizations, m.MeetingOrganization, ("organization_key",))
         child_rows.set_identifiers(row.identifiers, data.identifiers)
-        child_rows.sync(row.citations, citations, m.Citation)
+        sync_citations(row.citations, citations)
 
     def check_fields(self, session: WriteSession, row: m.Meeting, data: MeetingInput) -> None:
         """Check the status, which depends on the date."""

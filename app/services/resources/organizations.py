@@ -18,7 +18,7 @@ from app.queries.pagination import Collection
 from app.schemas.organization import OrganizationInput
 from app.services import child_rows
 from app.services.resource import Resource
-from app.services.resources.citations import citation_values
+from app.services.resources.citations import citation_values, sync_citations
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
@@ -37,6 +37,7 @@ class OrganizationResource(Resource):
     scalar_fields = frozenset({"kind", "url", "note", "origin", "reviewed"})
     other_names_field = "other_names"
     name_fields = ("name", "abbreviation")
+    derived_fields = ("disputed",)
     owner_column = "organization_key"
 
     def apply(self, session: WriteSession, row: m.Organization, data: OrganizationInput, path: Path) -> None:
@@ -64,7 +65,7 @@ class OrganizationResource(Resource):
         )
         child_rows.set_names(row.other_names, data.other_names)
         child_rows.set_identifiers(row.identifiers, data.identifiers)
-        child_rows.sync(row.citations, citations, m.Citation)
+        sync_citations(row.citations, citations)
 
     def slug(self, data: OrganizationInput) -> str:
         """Build an organization's id from its abbreviation, or from its name if it has none."""

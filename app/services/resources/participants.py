@@ -14,9 +14,9 @@ from app.queries import projections
 from app.queries.pagination import Collection
 from app.queries.records import survivor_of
 from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantFields, ParticipantInput
-from app.services import child_rows, derived, records, references
+from app.services import derived, records, references
 from app.services.resource import Resource
-from app.services.resources.citations import citation_values
+from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.people import resolve_person
 from app.services.scalar_fields import set_values
@@ -34,6 +34,7 @@ class ParticipantResource(Resource):
     )
     input_type = ParticipantInput
     scalar_fields = frozenset({"role", "name_as_printed", "note"})
+    derived_fields = ("disputed",)
     title = "name_as_printed"
     is_part = True
 
@@ -75,7 +76,7 @@ class ParticipantResource(Resource):
                 )
             values |= {"meeting_key": meeting.key, "position": 0 if position is None else position + 1}
         set_values(row, **values)
-        child_rows.sync(row.citations, citations, m.Citation)
+        sync_citations(row.citations, citations)
 
     def slug(self, data: ParticipantInput) -> str:
         """Build a participant's id from the meeting's id and the person, organization or country."""

@@ -20,7 +20,7 @@ from app.queries.pagination import Collection
 from app.schemas.person import PersonInput, PersonRef
 from app.services import child_rows, lifetimes, references
 from app.services.resource import Resource
-from app.services.resources.citations import citation_values
+from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.scalar_fields import set_values
 
@@ -38,6 +38,7 @@ class PersonResource(Resource):
     input_type = PersonInput
     scalar_fields = frozenset({"note", "origin", "reviewed"})
     other_names_field = "other_names"
+    derived_fields = ("disputed",)
     owner_column = "person_key"
     depends_on_day = True
 
@@ -79,7 +80,7 @@ class PersonResource(Resource):
         child_rows.set_names(row.other_names, data.other_names, of_person=True)
         child_rows.sync(row.tenures, tenures, m.Tenure)
         child_rows.set_identifiers(row.identifiers, data.identifiers)
-        child_rows.sync(row.citations, citations, m.Citation)
+        sync_citations(row.citations, citations)
 
     def slug(self, data: PersonInput) -> str:
         """Build a person's id from the name."""

@@ -19,7 +19,7 @@ from app.schemas.topic import TopicInput, TopicParentRef
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle
 from app.services.resource import Resource
-from app.services.resources.citations import citation_values
+from app.services.resources.citations import citation_values, sync_citations
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
@@ -39,6 +39,7 @@ class TopicResource(Resource):
     input_type = TopicInput
     scalar_fields = frozenset({"description", "origin", "reviewed"})
     other_names_field = "aliases"
+    derived_fields = ("disputed",)
 
     def apply(self, session: WriteSession, row: m.Topic, data: TopicInput, path: Path) -> None:
         """Apply an input to a topic's row and child rows."""
@@ -61,7 +62,7 @@ class TopicResource(Resource):
             description=data.description,
         )
         child_rows.set_plain_names(row.aliases, data.aliases)
-        child_rows.sync(row.citations, citations, m.Citation)
+        sync_citations(row.citations, citations)
 
     def slug(self, data: TopicInput) -> str:
         """Build a topic's id from the name."""

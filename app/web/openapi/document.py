@@ -182,6 +182,7 @@ UNDELETE_PART: Final[Responses] = {**UNDELETE, **problems(428)}
 RESTORE: Final[Responses] = problems(400, 404, 409, 410, 412, 422, 428, 503, 507)
 UNMERGE: Final[Responses] = problems(400, 404, 409, 412, 422, 428, 503, 507)
 HISTORY: Final[Responses] = {**_UNCHANGED, **problems(404, 422, 503)}
+DISPUTES: Final[Responses] = {**_UNCHANGED, **problems(400, 422, 503)}
 _EVENTS: Final = "text/event-stream"
 CHANGES: Final[Responses] = {
     200: {"content": {_EVENTS: {"schema": {"type": "string"}}}},

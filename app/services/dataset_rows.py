@@ -1,0 +1,137 @@
+"""The content of the rows of data sets when they were last imported, by record and row.
+
+It is kept so that a corrected row can be told from an edit here (`app.services.corrections`). Several rows of one import
+that share their citation cannot be told apart: of those nothing is kept, and their corrections are cited as disputes.
+"""
+
+import json
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.key_set import KeySet
+from app.queries.history import documents
+from app.services.corrections import content
+from app.services.resource import Resource
+from app.services.resources import COLLECTIONS
+from app.services.row_citations import RowCitation, plain
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """The stored content of a row, and of the other rows about the same record."""
+
+    key: int | None
+    said: dict[str, Any] | None
+    """The content of the row when it was last imported; None if unknown."""
+    others: list[dict[str, Any]]
+    """The contents of the other rows."""
+    is_repeated: bool
+    """Whether an earlier row of this import has the same citation."""
+
+
+class DatasetRows:
+    """The stored rows, for one import."""
+
+    def __init__(self, session: WriteSession) -> None:
+        """Prepare an import."""
+        self._session = session
+        self._created: dict[tuple[str, str], AbstractSet[str]] = {}
+        """Records that rows of this import created and that are not stored yet, each with the fields of its row."""
+        self._last_key: int | None = None
+        """The largest key before this import: what has a larger one was stored by it."""
+        self._updated = KeySet()
+        """The keys of older rows that this import had."""
+
+    def of_record(self, resource: Resource, record_id: str, row: RowCitation) -> StoredRow:
+        """Return what is stored of a row and of the others about a record."""
+        if (resource.name, record_id) in self._created:
+            self.flush()
+        stored = m.DatasetRow
+        rows = select(stored.key, stored.source, stored.locator, stored.document).where(
+            stored.resource == resource.name, stored.id == record_id
+        )
+        key, said, others = None, None, []
+        for row_key, source, locator, text in self._session.execute(rows):
+            values = json.loads(text)
+            if (source, locator) == (row.source, row.locator or ""):
+                key, said = row_key, values
+            elif values is not None:
+                others.append(values)
+        is_repeated = key is not None and (key > self._last() or key in self._updated)
+        return StoredRow(key, None if is_repeated else said, others, is_repeated)
+
+    def store(
+        self, resource: Resource, record_id: str, row: RowCitation, said: Mapping[str, Any], stored: StoredRow
+    ) -> None:
+        """Store what a row says of a record, in place of what is stored."""
+        values = plain(content(said))
+        if stored.key is None:
+            self._insert([_values(resource.name, record_id, row, values)])
+            return
+        self._updated.add(stored.key)
+        if stored.is_repeated or values != stored.said:
+            text = _dumped(None if stored.is_repeated else values)
+            self._session.execute(update(m.DatasetRow).where(m.DatasetRow.key == stored.key).values(document=text))
+
+    def created(self, resource: Resource, record_id: str, fields: AbstractSet[str]) -> None:
+        """Note that a row with these fields created a record; `flush` stores it."""
+        self._created[resource.name, record_id] = fields
+
+    def flush(self) -> None:
+        """Store what was created."""
+        created, self._created = self._created, {}
+        rows = []
+        for (name, record_id), text in documents(self._session, COLLECTIONS, created).items():
+            said = {field: value for field, value in json.loads(text).items() if field in created[name, record_id]}
+            if (row := RowCitation.of(said)) is not None:
+                rows.append(_values(name, record_id, row, plain(content(said))))
+        self._insert(rows)
+
+    def _insert(self, rows: list[dict[str, Any]]) -> None:
+        self._last()
+        if rows:
+            self._session.connection().execute(insert(m.DatasetRow), rows)
+
+    def _last(self) -> int:
+        if self._last_key is None:
+            last = select(func.coalesce(func.max(m.DatasetRow.key), 0))
+            self._last_key = int(self._session.execute(last).scalar_one())
+        return self._last_key
+
+
+def move(session: WriteSession, resource: Resource, record_id: str, survivor_id: str) -> None:
+    """Assign the rows of a merged record to its survivor, unless that has rows of the same citation."""
+    stored = m.DatasetRow
+    of_survivor = select(stored.source, stored.locator).where(
+        stored.resource == resource.name, stored.id == survivor_id
+    )
+    taken = {tuple(row) for row in session.execute(of_survivor)}
+    of_other = (stored.resource == resource.name, stored.id == record_id)
+    for key, *citation in session.execute(select(stored.key, stored.source, stored.locator).where(*of_other)).all():
+        if tuple(citation) not in taken:
+            session.execute(update(stored).where(stored.key == key).values(id=survivor_id))
+
+
+def forget(session: WriteSession, resource: str, record_id: str) -> None:
+    """Delete what rows said of a record, for a redaction."""
+    session.execute(delete(m.DatasetRow).where(m.DatasetRow.resource == resource, m.DatasetRow.id == record_id))
+
+
+def _values(name: str, record_id: str, row: RowCitation, values: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "resource": name,
+        "id": record_id,
+        "source": row.source,
+        "locator": row.locator or "",
+        "document": _dumped(values),
+    }
+
+
+def _dumped(values: dict[str, Any] | None) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,284 @@
+"""Stances of citations, and the disputed fields of records: derived whenever a record is written.
+
+A citation supports the recorded value unless it says (`says`) that its source gives another one. A stance that somebody
+stated stays, until it equals the derived one.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, delete, exists, insert, inspect, or_, select, union
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.enums import Stance
+from app.domain.said_values import are_compatible, value_at
+from app.queries.pagination import Collection
+from app.queries.records import document as read_document
+from app.queries.records import successor_of
+from app.schemas.json_patch import RESOURCE_OF_FIELD
+from app.services.resource import Resource
+
+OWNERS: Final = {
+    "countries": "country_key",
+    "organizations": "organization_key",
+    "people": "person_key",
+    "topics": "topic_key",
+    "agreements": "agreement_key",
+    "meetings": "meeting_key",
+    "participants": "participant_key",
+}
+"""For each resource with citations, the column of `citations` and `disputes` that refers to the record."""
+_MARKED: Final = or_(
+    m.Citation.says.is_not(None), m.Citation.stance.is_not(None), m.Citation.stated_stance.is_not(None)
+)
+_STORED: Final = ("field", "name", "is_of_part", "value")
+_MOST_MERGES: Final = 100
+
+
+class Disputed(NamedTuple):
+    """A disputed field."""
+
+    value: str | None
+    """The recorded value as JSON; None if there is none."""
+    is_of_part: bool
+    """Whether it is a participant's, repeated for the meeting."""
+
+
+Fields = dict[str, Disputed]
+"""The disputed fields of a record."""
+
+
+def refresh(session: WriteSession, resource: Resource, row: Any, *, is_new: bool = False) -> None:
+    """Derive the stances of the citations of a written record and its participants, and the disputed fields."""
+    owner = OWNERS.get(resource.name)
+    if owner is None or not (
+        _is_marked(session, row, owner) or (not is_new and _has_disputes(session, owner, row.key))
+    ):
+        return
+    store(session, resource.collection, row.key)
+    if resource.name == "participants":
+        refresh_parts(session, row.meeting_key)
+
+
+def store(session: WriteSession, collection: Collection, key: int) -> None:
+    """Derive and store what follows from the citations of a record and its participants."""
+    derived = derive(session, collection, key)
+    for stance in derived.stances:
+        stance.apply()
+    session.flush()
+    for (name, part_key), fields in derived.fields.items():
+        _store(session, name, part_key, fields)
+
+
+def is_wrong(session: WriteSession, collection: Collection, key: int) -> bool:
+    """Return whether something else is stored than what follows from the citations of a record and its participants."""
+    derived = derive(session, collection, key)
+    return any(stance.is_wrong for stance in derived.stances) or any(
+        stored_rows(session, name, part_key) != rows_of(name, part_key, fields)
+        for (name, part_key), fields in derived.fields.items()
+    )
+
+
+def concerned(connection: Connection, name: str, owner: str) -> list[int]:
+    """Return the primary keys of the records of a resource that have, or might have, disputed fields."""
+    of_citation, of_dispute = getattr(m.Citation, owner), getattr(m.Dispute, owner)
+    selects = [
+        select(of_citation).where(of_citation.is_not(None), _MARKED),
+        select(of_dispute).where(of_dispute.is_not(None)),
+    ]
+    if name == "meetings":
+        part = m.Participant
+        selects += [
+            select(part.meeting_key).join(m.Citation, m.Citation.participant_key == part.key).where(_MARKED),
+            select(part.meeting_key).join(m.Dispute, m.Dispute.participant_key == part.key),
+        ]
+    return sorted(connection.execute(union(*selects)).scalars())
+
+
+class DerivedStance(NamedTuple):
+    """The stance that a citation should have."""
+
+    citation: m.Citation
+    stance: str | None
+    stated: str | None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether another one is stored."""
+        return (self.citation.stance, self.citation.stated_stance) != (self.stance, self.stated)
+
+    def apply(self) -> None:
+        """Store it."""
+        if self.is_wrong:
+            self.citation.stance, self.citation.stated_stance = self.stance, self.stated
+
+
+@dataclass(slots=True)
+class Derived:
+    """Stances and disputed fields that follow from the citations of a record and its parts."""
+
+    stances: list[DerivedStance] = field(default_factory=list)
+    fields: dict[tuple[str, int], Fields] = field(default_factory=dict)
+    """The disputed fields of the record and of each part, by resource and primary key; the parts come first."""
+
+
+def derive(session: WriteSession, collection: Collection, key: int) -> Derived:
+    """Return what follows from the citations of a record and from those of its participants."""
+    name, model = collection.name, collection.model
+    record_id = session.execute(select(model.id).where(model.key == key)).scalar_one()
+    document = json.loads(read_document(session, collection, record_id))
+    result = Derived()
+    own = _of_record(session, name, key, document, result)
+    if name == "meetings":
+        keys = select(m.Participant.id, m.Participant.key).where(m.Participant.meeting_key == key)
+        key_of = dict(session.execute(keys).all())
+        for participant in document["participants"]:
+            part_id = participant["id"]
+            fields = _of_record(session, "participants", key_of[part_id], participant, result)
+            result.fields["participants", key_of[part_id]] = fields
+            _add_part(own, part_id, fields)
+    result.fields[name, key] = own
+    return result
+
+
+def drop_derived_stances(session: WriteSession, document: dict[str, Any]) -> None:
+    """Remove the stances that follow from the values of a document, whose citations are added to another record."""
+    for record in (document, *document.get("participants", ())):
+        for citation in record.get("citations", ()):
+            derived = derived_stance(citation["field"], citation["says"], record, lambda *ref: _survivor(session, *ref))
+            if citation["stance"] == derived:
+                del citation["stance"]
+
+
+def refresh_parts(session: WriteSession, meeting_key: int) -> None:
+    """Bring the disputed fields of a meeting up to date with those stored for its participants."""
+    dispute, participant = m.Dispute, m.Participant
+    columns = (dispute.field, dispute.value, dispute.is_of_part)
+    own = session.execute(select(*columns).where(dispute.meeting_key == meeting_key, ~dispute.is_of_part))
+    fields = {name: Disputed(value, is_of_part) for name, value, is_of_part in own}
+    of_parts = (
+        select(participant.id, dispute.field, dispute.value)
+        .join(dispute, dispute.participant_key == participant.key)
+        .where(participant.meeting_key == meeting_key)
+    )
+    for part_id, name, value in session.execute(of_parts):
+        _add_part(fields, part_id, {name: Disputed(value, is_of_part=False)})
+    _store(session, "meetings", meeting_key, fields)
+
+
+def _add_part(fields: Fields, part_id: str, part_fields: Fields) -> None:
+    for name, disputed in part_fields.items():
+        fields.setdefault(f"participants.{part_id}.{name}", Disputed(disputed.value, is_of_part=True))
+
+
+def _of_record(session: WriteSession, name: str, key: int, document: dict[str, Any], result: Derived) -> Fields:
+    citations = select(m.Citation).where(getattr(m.Citation, OWNERS[name]) == key, _MARKED)
+    fields: Fields = {}
+    for citation in session.execute(citations.order_by(m.Citation.position)).scalars():
+        said = None if citation.says is None else json.loads(citation.says)
+        derived = derived_stance(citation.field, said, document, lambda *ref: _survivor(session, *ref))
+        stated = None if citation.stated_stance == derived else citation.stated_stance
+        stance = stated or derived
+        result.stances.append(DerivedStance(citation, None if stance == Stance.SUPPORTS else stance, stated))
+        if stance == Stance.DISPUTES and citation.field is not None:
+            _, value = value_at(document, citation.field)
+            fields[citation.field] = Disputed(None if value is None else _dumped(value), is_of_part=False)
+    return fields
+
+
+def derived_stance(
+    field: str | None, said: Any, document: dict[str, Any], survivor: Any = lambda _name, record_id: record_id
+) -> Stance:
+    """Return the stance that follows from the value that a source gives for a field, and the recorded one."""
+    if said is None or field is None:
+        return Stance.SUPPORTS
+    name, recorded = value_at(document, field)
+    return Stance.SUPPORTS if are_compatible(name, said, recorded, survivor) else Stance.DISPUTES
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(_linked(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _linked(value: Any) -> Any:
+    """Return a value with related records reduced to their ids: their names are copies and may change."""
+    if isinstance(value, list):
+        return [_linked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "id" in value and set(value) <= {
+        "id",
+        "name",
+        "title",
+        "kind",
+        "status",
+        "headline",
+        "publisher",
+        "date",
+        "url",
+    }:
+        return {"id": value["id"]}
+    return {name: _linked(item) for name, item in value.items() if name != "citations"}
+
+
+def _survivor(session: WriteSession, field: str, record_id: str) -> str:
+    resource = RESOURCE_OF_FIELD.get(field)
+    for _ in range(_MOST_MERGES if resource else 0):
+        successor = successor_of(session, str(resource), record_id)
+        if successor is None:
+            break
+        record_id = successor
+    return record_id
+
+
+def _is_marked(session: WriteSession, row: Any, owner: str) -> bool:
+    """Return whether a record or a part of it has a citation with a value or a stated stance."""
+    loaded = inspect(row)
+    if "citations" in loaded.unloaded:
+        marked = exists().where(getattr(m.Citation, owner) == row.key, _MARKED)
+        return bool(session.execute(select(marked)).scalar())
+    parts = row.participants if isinstance(row, m.Meeting) and "participants" not in loaded.unloaded else ()
+    return any(
+        citation.says is not None or citation.stated_stance is not None
+        for record in (row, *parts)
+        for citation in record.citations
+    )
+
+
+def _has_disputes(session: WriteSession, owner: str, key: int) -> bool:
+    return bool(session.execute(select(exists().where(getattr(m.Dispute, owner) == key))).scalar())
+
+
+def _store(session: WriteSession, name: str, key: int, fields: Fields) -> None:
+    """Write the disputed fields of a record, unless they are stored already."""
+    expected = rows_of(name, key, fields)
+    if stored_rows(session, name, key) == expected:
+        return
+    session.execute(delete(m.Dispute).where(getattr(m.Dispute, OWNERS[name]) == key))
+    if expected:
+        session.execute(insert(m.Dispute), expected)
+
+
+def rows_of(name: str, key: int, fields: Fields) -> list[dict[str, Any]]:
+    """Return the rows of the disputed fields of a record, in the order of the fields."""
+    return [
+        {
+            "position": position,
+            OWNERS[name]: key,
+            "resource": name,
+            "field": field,
+            "name": field.split(".")[0],
+            "is_of_part": fields[field].is_of_part,
+            "value": fields[field].value,
+        }
+        for position, field in enumerate(sorted(fields))
+    ]
+
+
+def stored_rows(session: WriteSession, name: str, key: int) -> list[dict[str, Any]]:
+    """Return the stored rows of the disputed fields of a record, in the form of `rows_of`."""
+    columns = [getattr(m.Dispute, column) for column in ("position", OWNERS[name], "resource", *_STORED)]
+    statement = select(*columns).where(getattr(m.Dispute, OWNERS[name]) == key).order_by(m.Dispute.position)
+    return [dict(row._mapping) for row in session.execute(statement)]  # noqa: SLF001 - a public name of SQLAlchemy

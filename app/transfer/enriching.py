@@ -1,0 +1,90 @@
+"""Enrichment of a record by a row of a data set: corrections are taken over, other values added or cited."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.db.write_session import WriteSession
+from app.queries.records import document as read_document
+from app.schemas.source import CitationInput
+from app.services import corrections, records, references, row_citations
+from app.services.dataset_rows import DatasetRows
+from app.services.enrichment import enrich, resolved_values
+from app.services.resource import Resource
+from app.services.resources import BY_NAME, SOURCES
+from app.services.row_citations import RowCitation
+
+
+@dataclass(slots=True)
+class Enriched:
+    """A record, enriched by a row."""
+
+    document: dict[str, Any]
+    updated: set[str] = field(default_factory=set)
+    """Fields that the source has corrected."""
+    differs: set[str] = field(default_factory=set)
+    """Fields whose recorded value differs from that of the row and stays."""
+
+
+def enrich_record(
+    rows: DatasetRows, resource: Resource, record_id: str, recorded: dict[str, Any], said: dict[str, Any]
+) -> Enriched:
+    """Return a record's document, enriched by a row whose related records are given by id.
+
+    Values that differ become citations of the row, if the records of the resource have citations and the row has one.
+    """
+    row = RowCitation.of(said) if "citations" in recorded else None
+    if row is None:
+        document, refused = enrich(recorded, said)
+        resource.keep_other_names(document, refused)
+        return Enriched(document, differs=set(refused))
+    stored = rows.of_record(resource, record_id, row)
+    rows.store(resource, record_id, row, said, stored)
+    correction = corrections.correct(recorded, said, stored.said or {}, stored.others, row.source)
+    if stored.said is not None:
+        row_citations.drop_outdated(correction.document, stored.said, said, row)
+    document, refused = enrich(correction.document, correction.said)
+    resource.keep_other_names(document, refused)
+    row_citations.cite(document, refused, row)
+    row_citations.cite(document, correction.refused, row)
+    for name, entry in correction.unlisted:
+        row_citations.cite_unlisted(document, name, entry, row)
+    differs = {*refused, *correction.refused, *(name for name, _ in correction.unlisted)}
+    return Enriched(document, correction.updated, differs)
+
+
+def cite_differences(session: WriteSession, row: Mapping[str, Any]) -> None:
+    """Cite a row for the values of its inline records that differ from the recorded ones.
+
+    Records without citations, and those of a row that cites nothing, are left as they are.
+    """
+    given = (row.get("citations") or ()) if session.differences else ()
+    citations = [CitationInput.model_validate(item) for item in given]
+    if not citations:
+        return
+    chosen = next((item for item in citations if item.locator), citations[0])
+    source = SOURCES.id_of(session, references.resolve(session, SOURCES, chosen.source, ("citations",)))
+    refused: dict[tuple[str, str], dict[str, Any]] = {}
+    for name, record_id, field_name, value in session.differences:
+        # Citations are added as they are, so their sources are found or created.
+        is_cited = field_name == "citations"
+        values = [resolved_values(session, citation) for citation in value] if is_cited else _plain(value)
+        refused.setdefault((name, record_id), {})[field_name] = values
+    for (name, record_id), differences in refused.items():
+        resource = BY_NAME[name]
+        recorded = json.loads(read_document(session, resource.collection, record_id))
+        if "citations" in recorded:
+            document = dict(recorded)
+            row_citations.cite(document, differences, RowCitation(source, chosen.locator))
+            if document != recorded:
+                data = resource.input_type.model_validate(document)
+                records.replace(session, resource, records.load(session, resource, record_id), data)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.model_dump(mode="json", exclude_unset=True) if isinstance(value, BaseModel) else value

@@ -1,0 +1,232 @@
+"""Citations that say another value than the recorded one: stances, disputed fields, their filter and their list."""
+
+import pytest
+from factories import create, minimal
+
+from app.domain.enums import ANY
+
+GAZETTE = {"headline": "Envoys meet", "publisher": "The Gazette", "url": "https://gazette.example/envoys"}
+HERALD = {"headline": "A meeting of envoys", "publisher": "The Herald", "url": "https://herald.example/envoys"}
+
+
+def cited(field, says=None, source=HERALD, **more):
+    return {"source": source, "field": field, **({} if says is None else {"says": says}), **more}
+
+
+def meeting(client, *citations, **fields):
+    """Create a meeting of 2 September 1923 with these citations; return its URL."""
+    return create(client, "meetings", date="1923-09-02", citations=list(citations), **fields)
+
+
+def stances(document):
+    return [citation["stance"] for citation in document["citations"]]
+
+
+def test_two_requests_say_who_says_what(client):
+    url = meeting(client, cited("date", source=GAZETTE))
+    citations = [cited("date", source=GAZETTE), cited("date", "1923-09-01")]
+    document = client.patch(url, json={"citations": citations}).json()
+    assert document["disputed"] == ["date"]
+    assert stances(document) == ["supports", "disputes"]
+    [dispute] = client.get("/disputes").json()["items"]
+    assert dispute["value"] == "1923-09-02"
+    assert (dispute["resource"], dispute["id"], dispute["field"]) == ("meetings", document["id"], "date")
+    assert [(item["source"]["publisher"], item["says"]) for item in dispute["citations"]] == [
+        ("The Gazette", None),
+        ("The Herald", "1923-09-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "says", "disputes"),
+    [
+        ("date", "1923-09-02", False),
+        ("date", "1923-09", False),
+        ("date", "1923", False),
+        ("date", "1923-09-02~", False),
+        ("date", "1923-09-01/1923-09-03", False),
+        ("date", "../1923-10", False),
+        ("date", "1923-09-03", True),
+        ("date", "1923-10", True),
+        ("date", "1923-09-03/..", True),
+        ("title", "THE TÁLKS", False),
+        ("title", "Other Talks", True),
+        ("kind", "visit", False),
+        ("kind", "summit", True),
+        ("level", "unknown", False),
+        ("place.city", "lima", False),
+        ("place.city", "Callao", True),
+        ("place.country", "PE", False),
+        ("place.country", "Peru", False),
+        ("place.country", "JP", True),
+        ("place.country", "Japan", True),
+        ("participants", {"country": "Peru"}, False),
+        ("place.venue", "Palace", True),
+        ("place.latitude", -12.5, False),
+        ("place.latitude", -12.75, True),
+        ("place", {"city": "Lima"}, False),
+        ("place", {"city": "Lima", "country": "JP"}, True),
+        ("topics", "trade", False),
+        ("topics", {"topic": {"name": "Trade"}}, False),
+        ("topics", ["fish"], True),
+        ("topics.trade", {"topic": "trade", "note": "At length"}, True),
+        ("participants", {"country": "PE"}, False),
+        ("participants", [{"country": "PE"}, {"country": "JP"}], True),
+        ("participants.talks-pe.office", "Envoy", False),
+        ("participants.talks-pe.office", "Minister", True),
+        ("participants.talks-pe.person", {"name": "Ana Ruiz"}, False),
+        ("participants.talks-pe.person", "ana-ruiz", False),
+        ("participants.talks-pe.person", {"name": "Eva Sosa", "country": "PE"}, True),
+    ],
+)
+def test_what_disputes(client, field, says, disputes):
+    document = client.get(
+        meeting(
+            client,
+            cited(field, says),
+            title="The Talks",
+            kind="state_visit",
+            level="minister",
+            place={"city": "Lima", "country": "PE", "latitude": -12.5, "longitude": -77.0},
+            topics=[{"topic": {"id": "trade", "name": "Trade"}}],
+            participants=[
+                {"id": "talks-pe", "country": "PE", "office": "Envoy", "person": {"id": "ana-ruiz", "name": "Ana Ruiz"}}
+            ],
+        )
+    ).json()
+    assert document["disputed"] == ([field] if disputes else [])
+    assert stances(document) == ["disputes" if disputes else "supports"]
+    assert client.get("/topics/fish").status_code == 404
+    assert client.get("/people/eva-sosa").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("citation", "named"),
+    [
+        ({"says": "1923"}, "field"),
+        ({"stance": "disputes"}, "field"),
+        (cited("date", "yesterday"), "says"),
+        (cited("date", 1923), "says"),
+        (cited("kind", "picnic"), "says"),
+        (cited("place.city", ["Lima"]), "says"),
+        (cited("place.latitude", 91), "says"),
+        (cited("place.country", "Peruvia"), "says"),
+        (cited("place.mayor", "Ana"), "place.mayor"),
+        (cited("topics", {"note": "No topic"}), "says"),
+        (cited("participants", [{"office": "Envoy"}]), "says"),
+        (cited("starts_on", "1923-09-01"), "starts_on"),
+        (cited("id", "talks"), "id"),
+        (cited("date", start=3), "start and end"),
+        (cited("date", start=3, end=3), "end"),
+        (cited("date", start=-3, end=3), "start"),
+        (cited("date", stance="perhaps"), "stance"),
+    ],
+)
+def test_refused(client, citation, named):
+    data = {**minimal("meetings"), "citations": [{"source": HERALD, **citation}]}
+    response = client.post("/meetings", json=data)
+    assert response.status_code == 422
+    assert named in response.text
+
+
+def test_offsets_are_kept(client):
+    document = client.get(meeting(client, cited("date", "1923-09-02", start=3, end=13))).json()
+    assert [(item["start"], item["end"]) for item in document["citations"]] == [(3, 13)]
+
+
+@pytest.mark.parametrize("resource", ["countries", "organizations", "people", "topics", "agreements", "participants"])
+def test_every_cited_record(client, resource):
+    name = {"agreements": "title", "participants": "name_as_printed"}.get(resource, "name")
+    url = create(client, resource, citations=[cited(name, "Another Name Entirely")])
+    document = client.get(url).json()
+    assert document["disputed"] == [name]
+    for value in (name, ANY, f"{name},citations"):
+        [only] = client.get(f"/{resource}?disputed={value}").json()["items"]
+        assert only == document
+    assert client.get(f"/{resource}?disputed=citations").json()["items"] == []
+    assert client.get(f"/{resource}?disputed=nothing").status_code == 422
+    [dispute] = client.get(f"/disputes?resource={resource}&field={name}").json()["items"]
+    assert dispute["id"] == document.get("code", document.get("id"))
+    assert client.get("/disputes?resource=meetings").json()["items"] == []
+    assert client.put(url, json=document).json() == document
+    assert client.patch(url, json={"citations": []}).json()["disputed"] == []
+    assert client.get("/disputes").json()["items"] == []
+
+
+def test_an_edit_settles_a_dispute_and_another_one_raises_it(client):
+    url = meeting(client, cited("date", "1923-09-01"))
+    document = client.get(url).json()
+    # The stance and the fields that are sent back are derived, not stated.
+    settled = client.put(url, json=document | {"date": "1923-09-01", "starts_on": None, "ends_on": None}).json()
+    assert (settled["disputed"], stances(settled)) == ([], ["supports"])
+    assert client.get("/meetings?disputed=date").json()["items"] == []
+    again = client.patch(url, json={"date": "1923-09-05"}).json()
+    assert (again["disputed"], stances(again)) == (["date"], ["disputes"])
+    assert client.get("/meetings?disputed=date").json()["items"] == [again]
+
+
+def test_a_patch_of_a_plain_field(client):
+    url = meeting(client, cited("note", "They met twice."), note="They met once.")
+    assert client.patch(url, json={"note": "They met twice."}).json()["disputed"] == []
+    assert client.patch(url, json={"note": "Thrice."}).json()["disputed"] == ["note"]
+
+
+def test_a_stated_stance_stays(client):
+    url = meeting(client, cited("date", "1923-09-01", stance="unclear"), cited("title", stance="disputes"))
+    document = client.get(url).json()
+    assert (document["disputed"], stances(document)) == (["title"], ["unclear", "disputes"])
+    changed = client.patch(url, json={"date": "1923-09-07"}).json()
+    assert stances(changed) == ["unclear", "disputes"]
+    assert client.put(url, json=changed).json() == changed
+
+
+def test_a_citation_that_takes_the_place_of_another_has_its_own_stance(client):
+    url = meeting(client, cited("title", stance="disputes"))
+    document = client.patch(url, json={"citations": [cited("date", source=GAZETTE)]}).json()
+    assert (document["disputed"], stances(document)) == ([], ["supports"])
+
+
+def test_a_participant_is_part_of_its_meeting(client):
+    url = meeting(client, participants=[{"id": "pe-1", "country": "PE", "office": "Envoy"}])
+    participant = client.patch("/participants/pe-1", json={"citations": [cited("office", "Minister")]}).json()
+    assert participant["disputed"] == ["office"]
+    assert client.get(url).json()["disputed"] == ["participants.pe-1.office"]
+    assert [item["id"] for item in client.get("/meetings?disputed=participants").json()["items"]] == [
+        url.rpartition("/")[2]
+    ]
+    assert len(client.get("/disputes").json()["items"]) == 1
+    facets = client.get("/meetings?facets=disputed").json()["facets"]["disputed"]
+    assert [(item["value"], item["count"]) for item in facets] == [("any", 1), ("participants", 1)]
+    assert client.post("/participants", json={"meeting": url.rpartition("/")[2], "country": "JP"}).status_code == 201
+    assert client.delete("/participants/pe-1").status_code == 204
+    assert client.get(url).json()["disputed"] == []
+    assert client.get("/meetings?disputed=any").json()["items"] == []
+    assert client.get("/disputes").json()["items"] == []
+
+
+def test_a_deleted_record_comes_back_with_its_disputes(client):
+    url = meeting(client, cited("date", "1923-09-01"))
+    document = client.get(url).json()
+    client.delete(url)
+    assert client.get("/disputes").json()["items"] == []
+    back = client.post(f"{url}/undelete").json()
+    assert back["disputed"] == ["date"]
+    assert back["citations"] == document["citations"]
+
+
+def test_pages_and_filters_of_the_list(client):
+    for number in range(5):
+        create(client, "meetings", title=f"Talks {number}", citations=[cited("date", "1800"), cited("title", "Other")])
+    create(client, "topics", citations=[cited("name", "Another name")])
+    listed, url = [], "/disputes?limit=4"
+    while url:
+        page = client.get(url).json()
+        listed += page["items"]
+        url = page["next"]
+    assert len(listed) == 11
+    assert {item["resource"] for item in listed} == {"meetings", "topics"}
+    assert len(client.get("/disputes?field=date").json()["items"]) == 5
+    assert client.get("/disputes?field=date&resource=topics").status_code == 422
+    assert client.get("/disputes?field=dat").status_code == 422
+    assert client.get("/disputes?resource=sources").status_code == 422
+    assert client.get("/disputes?record=talks").status_code == 422

@@ -1,0 +1,255 @@
+"""A data set's corrected rows: what nobody changed follows the source, all else stays and is disputed."""
+
+import pytest
+
+from app.transfer import importing
+from app.transfer.rows import ImportRow
+
+SET = {"id": "trips", "kind": "dataset", "headline": "Trips", "publisher": "An Office"}
+OTHER_SET = {"id": "visits", "kind": "dataset", "headline": "Visits", "publisher": "Another Office"}
+TRIP = {
+    "id": "trip-7",
+    "title": "Trip to Lima",
+    "date": "1931-05-04",
+    "kind": "visit",
+    "note": "A private trip.",
+    "place": {"city": "Lima", "country": "PE"},
+    "participants": [
+        {"country": "PE", "person": {"id": "ana-ruiz", "name": "Ana Ruiz"}, "office": "President"},
+        {"country": "JP", "office": "Envoy"},
+    ],
+    "identifiers": [{"scheme": "trips", "value": "7"}],
+}
+
+
+@pytest.fixture
+def trip(database, client):
+    """Import a trip as a row of a data set; return the outcome."""
+
+    def run(*, source=SET, locator="trip 7", dry_run=False, **changes):
+        document = {**TRIP, **changes, "citations": [{"source": source, "locator": locator}]}
+        document = {name: value for name, value in document.items() if value is not None}
+        rows = [ImportRow("meetings", document, locator)]
+        return importing.run_import(database, rows, importing.ImportOptions(enrich=True, dry_run=dry_run))
+
+    return run
+
+
+@pytest.fixture
+def read(client):
+    """Return the trip."""
+    return lambda: client.get("/meetings/trip-7").json()
+
+
+def said(document):
+    """Return what citations say, by field and source."""
+    return {
+        (citation["field"], citation["source"]["id"]): citation["says"]
+        for citation in document["citations"]
+        if citation["field"]
+    }
+
+
+def test_the_same_row_changes_nothing(trip, read):
+    assert trip().created == 1
+    before = read()
+    for _ in range(2):
+        outcome = trip()
+        assert (outcome.unchanged, outcome.kept, outcome.updated) == (1, [], [])
+    assert read() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("date", "1931-05-05"),
+        ("title", "Voyage to Lima"),
+        ("kind", "state_visit"),
+        ("note", "An official trip."),
+        ("place", {"city": "Callao", "country": "PE"}),
+        ("summary", "They spoke of trade."),
+    ],
+)
+def test_a_correction(trip, read, client, name, value):
+    trip()
+    if name == "kind":
+        trip(kind="courtesy_call")
+    outcome = trip(dry_run=True, **{name: value})
+    assert outcome.changed == 1
+    assert outcome.updated == ([] if name == "summary" else [{"where": "trip 7", "id": "trip-7", "updated": [name]}])
+    trip(**{name: value})
+    after = read()
+    shown = after[name]
+    assert ({key: shown[key] for key in value} if isinstance(value, dict) else shown) == value
+    assert (after["disputed"], said(after)) == ([], {})
+    assert trip(**{name: value}).unchanged == 1
+
+
+@pytest.mark.parametrize("name", ["note", "place"])
+def test_a_value_that_the_source_withdraws(trip, read, name):
+    trip()
+    assert trip(**{name: None}).updated
+    assert read()[name] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "curated", "corrected"),
+    [
+        ("date", "1931-05-06", "1931-05-05"),
+        ("title", "A trip", "Voyage to Lima"),
+        ("note", "Checked.", "An official trip."),
+        ("note", None, "An official trip."),
+        ("kind", "summit", "working_visit"),
+    ],
+)
+def test_what_a_curator_changed_is_kept(trip, read, client, name, curated, corrected):
+    trip()
+    client.patch("/meetings/trip-7", json={name: curated})
+    assert trip().kept == (
+        [] if (name, curated) == ("kind", "summit") else [{"where": "trip 7", "id": "trip-7", "differs": [name]}]
+    )
+    outcome = trip(**{name: corrected})
+    assert (outcome.updated, len(outcome.kept)) == ([], 1)
+    after = read()
+    assert after[name] == curated
+    # The citation of the value before is replaced.
+    assert said(after) == {(name, "trips"): corrected}
+    assert after["disputed"] == [name]
+    assert trip(**{name: corrected}).unchanged == 1
+    assert read() == after
+    # The source agrees with the curator at last.
+    if curated is not None:
+        trip(**{name: curated})
+        assert said(read()) == {}
+        assert read()["disputed"] == []
+
+
+def test_what_another_source_supports_is_kept(trip, read):
+    trip()
+    trip(source=OTHER_SET, locator="visit 1")
+    outcome = trip(date="1931-05-05")
+    assert (outcome.updated, len(outcome.kept)) == ([], 1)
+    after = read()
+    assert after["date"] == "1931-05-04"
+    assert said(after) == {("date", "trips"): "1931-05-05"}
+    # Once the other agrees, both are followed.
+    trip(source=OTHER_SET, locator="visit 1", date="1931-05-05")
+    trip(date="1931-05-05")
+    after = read()
+    assert after["date"] == "1931-05-04" or after["disputed"] == []
+
+
+def test_what_is_cited_for_the_value_is_kept(trip, read, client):
+    trip()
+    cited = {"source": {"headline": "A telegram"}, "field": "date", "quote": "4 May"}
+    client.patch("/meetings/trip-7", json={"citations": [*read()["citations"], cited]})
+    assert trip(date="1931-05-05").updated == []
+    assert read()["disputed"] == ["date"]
+
+
+PRESIDENT, ENVOY = TRIP["participants"]
+
+
+def test_a_corrected_participant(trip, read):
+    trip()
+    outcome = trip(participants=[{**PRESIDENT, "office": "Prime Minister"}, ENVOY])
+    assert outcome.updated == [{"where": "trip 7", "id": "trip-7", "updated": ["participants"]}]
+    assert [item["office"] for item in read()["participants"]] == ["Prime Minister", "Envoy"]
+
+
+def test_a_participant_that_the_source_removes(trip, read):
+    trip()
+    assert trip(participants=[ENVOY]).updated
+    assert [item["country"] for item in read()["participants"]] == ["JP"]
+
+
+def test_another_person(trip, read):
+    trip()
+    trip(participants=[{**PRESIDENT, "person": {"id": "eva-sosa", "name": "Eva Sosa"}}, ENVOY])
+    assert {(item["person"] or {}).get("id") for item in read()["participants"]} == {"eva-sosa", None}
+
+
+def test_a_participant_that_a_curator_changed(trip, read, client):
+    trip()
+    ids = [item["id"] for item in read()["participants"]]
+    client.patch(f"/participants/{ids[0]}", json={"office": "Head of state"})
+    outcome = trip(participants=[ENVOY])
+    assert (outcome.updated, outcome.kept[0]["differs"]) == ([], ["participants"])
+    after = read()
+    assert [item["id"] for item in after["participants"]] == ids
+    assert after["disputed"] == [f"participants.{ids[0]}"]
+    assert trip(participants=[ENVOY]).unchanged == 1
+
+
+def test_a_participant_whose_office_differs(trip, read, client):
+    trip()
+    first = read()["participants"][0]["id"]
+    client.patch(f"/participants/{first}", json={"office": "Minister"})
+    trip(participants=[{**PRESIDENT, "office": "Prime Minister"}, ENVOY])
+    after = read()
+    [citation] = after["participants"][0]["citations"]
+    assert (citation["field"], citation["says"], citation["stance"]) == ("office", "Prime Minister", "disputes")
+    assert after["disputed"] == [f"participants.{first}.office"]
+    trip(participants=[{**PRESIDENT, "office": "Minister"}, ENVOY])
+    assert read()["disputed"] == []
+    assert read()["participants"][0]["citations"] == []
+
+
+def test_a_participant_that_a_curator_removed(trip, read, client):
+    trip()
+    client.delete(f"/participants/{read()['participants'][0]['id']}")
+    trip()
+    after = read()
+    assert [item["country"] for item in after["participants"]] == ["JP"]
+    assert after["disputed"] == ["participants"]
+    assert trip().unchanged == 1
+
+
+def test_a_record_from_elsewhere_has_no_base(trip, read, client):
+    client.put("/meetings/trip-7", json={**TRIP, "date": "1931-05-01"})
+    outcome = trip()
+    assert (outcome.updated, outcome.kept[0]["differs"]) == ([], ["date"])
+    assert said(read()) == {("date", "trips"): "1931-05-04"}
+    trip(date="1931-05-05")
+    assert said(read()) == {("date", "trips"): "1931-05-05"}
+    trip(date="1931-05-01")
+    assert said(read()) == {}
+
+
+def test_rows_that_share_a_citation_are_never_corrections(database, trip, read):
+    def run():
+        rows = [
+            ImportRow("meetings", {**TRIP, **changes, "citations": [{"source": SET, "locator": "trip 7"}]}, "trip 7")
+            for changes in ({}, {"date": "1931-05-05", "participants": [ENVOY]})
+        ]
+        return importing.run_import(database, rows, importing.ImportOptions(enrich=True))
+
+    assert run().updated == []
+    before = read()
+    assert before["date"] == "1931-05-04"
+    assert len(before["participants"]) == 2
+    outcome = run()
+    assert (outcome.unchanged, outcome.updated) == (2, [])
+    assert read() == before
+
+
+def test_a_merged_record_keeps_what_its_rows_said(trip, read, client):
+    client.put("/meetings/survivor", json={"title": "Trip to Lima", "date": "1931-05-04"})
+    trip()
+    assert client.post("/meetings/survivor/merge", json={"other": "trip-7"}).status_code == 200
+    assert trip(date="1931-05-05").updated
+    assert client.get("/meetings/survivor").json()["date"] == "1931-05-05"
+
+
+def test_a_redaction_forgets_what_rows_said(trip, database, client):
+    from sqlalchemy import text
+
+    from app.services import redaction
+
+    trip()
+    client.patch("/meetings/trip-7", json={"note": None})
+    with database.writing() as session:
+        redaction.redact(session, "meetings", "trip-7", ["/note"], "A private matter.")
+    with database.reading() as connection:
+        stored = connection.execute(text("SELECT document FROM dataset_rows")).scalars().all()
+    assert stored == []
