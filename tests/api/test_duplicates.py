@@ -25,9 +25,7 @@ def whole(database):
 @pytest.fixture
 def create(client):
     def post(resource, **document):
-        response = client.post(
-            f"/{resource}?duplicates=allow" if resource in {"meetings", "people"} else f"/{resource}", json=document
-        )
+        response = client.post(f"/{resource}?duplicates=allow", json=document)
         assert response.status_code == 201, response.text
         return response.json()
 
