@@ -359,7 +359,8 @@ def _is_elsewhere(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Re
 
 
 def _is_of_other_kind(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> bool:
-    if _is_remote(one) != _is_remote(other):
+    says_nothing = any(item.mode == Mode.UNKNOWN and item.kind == MeetingKind.OTHER for item in (one, other))
+    if _is_remote(one) != _is_remote(other) and not says_nothing:
         reasons.append(Reason("a call and a meeting in person", _OTHER_MODE))
         return True
     kinds = {MeetingKind(one.kind), MeetingKind(other.kind)}
