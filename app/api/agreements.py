@@ -196,7 +196,7 @@ async def list_agreements(request: Request, query: Annotated[AgreementParams, Qu
 async def list_agreements_as(
     request: Request, suffix: document.Suffix, query: Annotated[AgreementListParams, Query()]
 ) -> Response:
-    """Find agreements as `GET /agreements` does, in the format that the suffix names."""
+    """As `GET /agreements`, in the format of the suffix."""
     return await crud.list_page(request, AGREEMENT_LIST, query, suffix)
 
 
@@ -230,7 +230,7 @@ async def put_agreement(
 async def patch_agreement(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, AGREEMENTS, id, change, duplicates)
 
 

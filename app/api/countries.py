@@ -86,7 +86,7 @@ async def list_countries(request: Request, query: Annotated[CountryParams, Query
 async def list_countries_as(
     request: Request, suffix: document.Suffix, query: Annotated[CountryListParams, Query()]
 ) -> Response:
-    """Find countries as `GET /countries` does, in the format that the suffix names."""
+    """As `GET /countries`, in the format of the suffix."""
     return await crud.list_page(request, COUNTRY_LIST, query, suffix)
 
 
@@ -116,7 +116,7 @@ async def put_country(
 async def patch_country(
     request: Request, code: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, COUNTRIES, code, change, duplicates)
 
 

@@ -186,7 +186,7 @@ async def list_meetings(request: Request, query: Annotated[MeetingParams, Query(
 async def list_meetings_as(
     request: Request, suffix: document.MeetingSuffix, query: Annotated[MeetingListParams, Query()]
 ) -> Response:
-    """Find meetings as `GET /meetings` does, in the format that the suffix names.
+    """As `GET /meetings`, in the format of the suffix.
 
     Clients can subscribe to any query as a calendar (`ics`) or a feed (`atom`).
     """
@@ -235,7 +235,7 @@ async def patch_meeting(
     duplicates: document.Duplicates = "refuse",
     far_future: document.FarFuture = "refuse",
 ) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, MEETINGS, id, change, duplicates, far_future)
 
 

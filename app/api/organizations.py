@@ -103,7 +103,7 @@ async def list_organizations(request: Request, query: Annotated[OrganizationPara
 async def list_organizations_as(
     request: Request, suffix: document.Suffix, query: Annotated[OrganizationListParams, Query()]
 ) -> Response:
-    """Find organizations as `GET /organizations` does, in the format that the suffix names."""
+    """As `GET /organizations`, in the format of the suffix."""
     return await crud.list_page(request, ORGANIZATION_LIST, query, suffix)
 
 
@@ -145,7 +145,7 @@ async def put_organization(
 async def patch_organization(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, ORGANIZATIONS, id, change, duplicates)
 
 

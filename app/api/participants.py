@@ -148,7 +148,7 @@ async def list_participants(request: Request, query: Annotated[ParticipantParams
 async def list_participants_as(
     request: Request, suffix: document.Suffix, query: Annotated[ParticipantListParams, Query()]
 ) -> Response:
-    """Find participants as `GET /participants` does, in the format that the suffix names."""
+    """As `GET /participants`, in the format of the suffix."""
     return await crud.list_page(request, PARTICIPANT_LIST, query, suffix)
 
 
@@ -190,7 +190,7 @@ async def put_participant(
 async def patch_participant(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, PARTICIPANTS, id, change, duplicates)
 
 

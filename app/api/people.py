@@ -127,7 +127,7 @@ async def list_people(request: Request, query: Annotated[PersonParams, Query()])
 async def list_people_as(
     request: Request, suffix: document.Suffix, query: Annotated[PersonListParams, Query()]
 ) -> Response:
-    """Find people as `GET /people` does, in the format that the suffix names."""
+    """As `GET /people`, in the format of the suffix."""
     return await crud.list_page(request, PERSON_LIST, query, suffix)
 
 
@@ -157,7 +157,7 @@ async def put_person(
 async def patch_person(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, PEOPLE, id, change, duplicates)
 
 

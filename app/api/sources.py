@@ -148,7 +148,7 @@ async def list_sources(request: Request, query: Annotated[SourceParams, Query()]
 async def list_sources_as(
     request: Request, suffix: document.Suffix, query: Annotated[SourceListParams, Query()]
 ) -> Response:
-    """Find sources as `GET /sources` does, in the format that the suffix names."""
+    """As `GET /sources`, in the format of the suffix."""
     return await crud.list_page(request, SOURCE_LIST, query, suffix)
 
 
@@ -174,7 +174,7 @@ async def put_source(request: Request, id: str, data: SourceInput) -> Response:
 
 @router.patch("/sources/{id}", summary="Update a source", response_model=Source, responses=document.PATCH)
 async def patch_source(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, SOURCES, id, change)
 
 

@@ -105,7 +105,7 @@ async def list_topics(request: Request, query: Annotated[TopicParams, Query()]) 
 async def list_topics_as(
     request: Request, suffix: document.Suffix, query: Annotated[TopicListParams, Query()]
 ) -> Response:
-    """Find topics as `GET /topics` does, in the format that the suffix names."""
+    """As `GET /topics`, in the format of the suffix."""
     return await crud.list_page(request, TOPIC_LIST, query, suffix)
 
 
@@ -135,7 +135,7 @@ async def put_topic(
 async def patch_topic(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
-    """Change the given fields with a JSON merge patch: null clears a field, and a list is replaced as a whole."""
+    """Apply a JSON merge patch: null clears a field; lists are replaced."""
     return await crud.patch(request, TOPICS, id, change, duplicates)
 
 

@@ -68,7 +68,7 @@ def add_history_routes(
         methods=["POST"],
         name=f"restore_{name}",
         summary=f"Restore a version of {noun}",
-        description="An edit like any other.",
+        description="The record becomes as it was then; an edit like any other.",
         response_model=response_model,
         responses=document.RESTORE,
     )
@@ -78,8 +78,7 @@ def add_history_routes(
         methods=["GET"],
         name=f"list_versions_of_{name}",
         summary=f"Get the history of {noun}",
-        description=f"List the versions of {noun}, newest first: who changed what, and when. "
-        "Available even after deletion.",
+        description="List who changed what and when, newest first; also after a deletion.",
         response_model=History,
         responses=document.HISTORY,
     )

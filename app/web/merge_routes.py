@@ -29,7 +29,7 @@ def add_merge_routes(router: APIRouter, resource: Resource, noun: str, response_
         methods=["POST"],
         name=f"merge_{name}",
         summary=f"Merge another record into {noun}",
-        description="It gains what it lacks, and all references to the other, whose id redirects here.",
+        description="It gains what it lacks and all references to the other, whose id redirects here.",
         response_model=_report(
             f"Merged{schema}",
             "The survivor of a merge.",
@@ -50,7 +50,7 @@ def add_merge_routes(router: APIRouter, resource: Resource, noun: str, response_
         methods=["POST"],
         name=f"unmerge_{name}",
         summary=f"Undo the merge of {noun}",
-        description="It comes back with its references.",
+        description="The record comes back with its references.",
         response_model=_report(
             f"Unmerged{schema}",
             "An unmerged record.",

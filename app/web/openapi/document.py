@@ -142,9 +142,9 @@ _DESCRIPTIONS: Final = {
     507: "The storage is full.",
 }
 
-GENERAL_PROBLEMS: Final = (400, 401, 414, 429, 431, 503)
-"""Statuses of problems that any request may meet; the published document states them once, as `default`."""
-WRITE_PROBLEMS: Final = (400, 401, 403, 413, 414, 415, 429, 431, 503, 507)
+READ_PROBLEMS: Final = (400, 401, 406, 414, 429, 431, 503)
+"""Statuses of problems that any read may meet; the published document states them once, as `default`."""
+WRITE_PROBLEMS: Final = (400, 401, 403, 413, 414, 415, 428, 429, 431, 503, 507)
 """The same for requests that write."""
 
 
@@ -345,17 +345,20 @@ def publish(document: dict[str, Any]) -> dict[str, Any]:
             for parameter in operation["parameters"]:
                 schemas.without_item_format(parameter["schema"])
             _combine_general_problems(operation["responses"], writes="security" in operation)
+    schemas.without_read_only_fields(known)
+    schemas.share_fields(known)
+    document["components"]["schemas"] = dict(sorted(known.items()))
     components.share(document)
     return document
 
 
 def _combine_general_problems(responses: dict[str, Any], *, writes: bool) -> None:
     """Replace the problems that any read or write may meet by one `default` response (OpenAPI 3.1, section 4.8.16.1)."""
-    statuses = WRITE_PROBLEMS if writes else GENERAL_PROBLEMS
+    statuses = WRITE_PROBLEMS if writes else READ_PROBLEMS
     for status in statuses:
         responses.pop(str(status), None)
     described = " ".join(f"{status}: {_DESCRIPTIONS[status]}" for status in statuses)
-    beginning = components.PROBLEMS_OF_WRITES if writes else "Problems that any request may meet."
+    beginning = components.PROBLEMS_OF_WRITES if writes else "Problems that any read may meet."
     content = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}
     responses["default"] = {
         "description": f"{beginning} {described}",

@@ -13,6 +13,8 @@ _REFERRED: Final = re.compile(rf'"{REFERENCE}([A-Za-z]+)"')
 _NULL: Final = {"type": "null"}
 _REQUEST_NAME: Final = re.compile(r'((?:"|/)[A-Z][A-Za-z]+)Input("(?:: \{)?)')
 _CONDITIONS: Final = ("anyOf", "oneOf")
+_REFERENCE_LENGTH: Final = len('{"$ref": "#/components/schemas/NameField"}')
+_LEAST_SAVED: Final = 150
 _MAPS_OF_SCHEMAS: Final = ("properties", "$defs")
 
 
@@ -67,6 +69,36 @@ def without_conditions(schema: Schema) -> None:
             node["properties"] = {
                 name: field for name, field in node["properties"].items() if field.get("type") != "null"
             }
+
+
+def without_read_only_fields(known: dict[str, Schema]) -> None:
+    """Drop read-only fields from the schemas of merge patches, in place: a patch has no use for them.
+
+    Documents for `PUT` keep them, because a response to `GET` can be sent back.
+    """
+    for name, schema in known.items():
+        if name.endswith("Patch"):
+            fields = schema.get("properties", {})
+            schema["properties"] = {key: field for key, field in fields.items() if not field.get("readOnly")}
+
+
+def share_fields(known: dict[str, Schema]) -> None:
+    """Move the definitions of fields that several schemas repeat to schemas of their own, in place.
+
+    A definition is moved if that makes the document shorter by at least `_LEAST_SAVED` characters.
+    """
+    uses: dict[str, list[tuple[Schema, str]]] = {}
+    for schema in known.values():
+        for name, field in schema.get("properties", {}).items():
+            uses.setdefault(json.dumps(field), []).append((schema["properties"], name))
+    for text, places in uses.items():
+        if (len(text) - _REFERENCE_LENGTH) * (len(places) - 1) < _LEAST_SAVED + _REFERENCE_LENGTH:
+            continue
+        base = "".join(word.capitalize() for word in places[0][1].split("_"))
+        name = next(name for name in (f"{base}{number}" for number in ("Field", *range(2, 100))) if name not in known)
+        known[name] = json.loads(text)
+        for properties, field_name in places:
+            properties[field_name] = {"$ref": REFERENCE + name}
 
 
 def request_schemas(document: Schema) -> set[str]:
