@@ -149,7 +149,7 @@ class Agreement(AgreementInput):
     disputed: list[str]
 
 
-class AgreementRef(Ref, AgreementFields):
+class AgreementRef(CitedInput, Ref, AgreementFields):
     """An agreement, by id or inline. Inline, it is matched by an identifier, else by title and parties."""
 
     noun: ClassVar[str] = "agreement"

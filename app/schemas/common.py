@@ -265,8 +265,8 @@ class Ref(RecordInput):
 
     @property
     def given_fields(self) -> dict[str, Any]:
-        """The fields given for the record, without its id."""
-        return {name: getattr(self, name) for name in self.model_fields_set if name != "id"}
+        """The fields given for the record, without its id and without those that only the service sets."""
+        return {name: getattr(self, name) for name in self.model_fields_set if name not in {"id", "disputed"}}
 
 
 def object_schema(*names: str, types: Sequence[str] = ("string",), absent: Sequence[str] = ()) -> JsonDict:

@@ -49,7 +49,7 @@ class Organization(OrganizationInput):
     disputed: list[str]
 
 
-class OrganizationRef(Ref, OrganizationFields):
+class OrganizationRef(CitedInput, Ref, OrganizationFields):
     """An organization, by id or inline. Inline, it is matched by an identifier, else by its name."""
 
     noun: ClassVar[str] = "organization"

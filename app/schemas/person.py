@@ -76,7 +76,7 @@ class Person(PersonInput):
     disputed: list[str]
 
 
-class PersonRef(Ref, PersonFields):
+class PersonRef(CitedInput, Ref, PersonFields):
     """A person, by id or inline. Inline, it is matched by an identifier, else by name within the same country."""
 
     noun: ClassVar[str] = "person"

@@ -20,7 +20,7 @@ class TopicFields(ProvenanceFields, CitedModel):
     citations: Citations = []
 
 
-class TopicParentRef(Ref, TopicFields):
+class TopicParentRef(CitedInput, Ref, TopicFields):
     """The broader topic, by id or by name."""
 
     noun: ClassVar[str] = "topic"
@@ -53,7 +53,7 @@ class Topic(TopicInput):
     disputed: list[str]
 
 
-class TopicRef(Ref, TopicFields):
+class TopicRef(CitedInput, Ref, TopicFields):
     """A topic, by id or inline. Inline, it is matched by its name, else created."""
 
     noun: ClassVar[str] = "topic"

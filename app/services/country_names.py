@@ -43,7 +43,12 @@ def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: s
                 if value not in session.country_keys:
                     setattr(data, name, _code(session, value, here, on, data))
             else:
-                value[:] = [_code(session, item, (*here, index), on, data) for index, item in enumerate(value)]
+                # A country that is not recorded yet may name itself, which its own rules refuse.
+                own = getattr(data, "code", None)
+                value[:] = [
+                    item if item == own else _code(session, item, (*here, index), on, data)
+                    for index, item in enumerate(value)
+                ]
         elif isinstance(value, BaseModel):
             replace_names(session, value, here, on)
         elif isinstance(value, list):

@@ -47,18 +47,7 @@ _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
     TopicRef: TOPICS,
 }
 NOT_CONTENT: Final = frozenset(
-    {
-        "id",
-        "created_at",
-        "updated_at",
-        "starts_on",
-        "ends_on",
-        "status_on",
-        "countries",
-        "disputed",
-        "origin",
-        "reviewed",
-    }
+    {"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries", "disputed"}
 )
 
 

@@ -11,6 +11,7 @@ from app.problems import Unprocessable
 from app.queries.records import document, find_key
 from app.representations import csv_losses, csv_partial, csv_rows
 from app.schemas.common import Identifiers
+from app.services.country_names import replace_names
 from app.services.resource import Resource
 from app.transfer.rows import ImportRow
 
@@ -40,7 +41,7 @@ def read(
     record_id = _identified(session, resource, row.document)
     data = None
     if record_id is None:
-        data = resource.input_type.model_validate(row.document)
+        data = _input(session, resource, row.document)
         record_id = find_match(resource, data)
     recorded = None if record_id is None else json.loads(document(session, resource.collection, record_id))
     old_cells = None if recorded is None else csv_rows.to_row(resource.name, recorded)
@@ -51,7 +52,13 @@ def read(
     derived = {*resource.derived_fields, "created_at", "updated_at", resource.id_field}
     completed = csv_partial.complete(resource.name, row.document, recorded, cells, derived)
     csv_losses.keep_coordinates(completed, recorded)
-    return resource.input_type.model_validate(completed), record_id
+    return _input(session, resource, completed), record_id
+
+
+def _input(session: WriteSession, resource: Resource, row_document: dict[str, Any]) -> Any:
+    data = resource.input_type.model_validate(row_document)
+    replace_names(session, data)
+    return data
 
 
 def _identified(session: WriteSession, resource: Resource, row_document: dict[str, Any]) -> str | None:
