@@ -19,6 +19,13 @@ _BY_NAME: Final = {
     "ı": "i",  # without a dot
     "ȷ": "j",
     "ə": "a",  # schwa: Əliyev is Aliyev
+    "ǝ": "a",  # turned e, written for schwa
+    "ɛ": "e",  # open e
+    "ɔ": "o",  # open o
+    "ɩ": "i",  # iota
+    "ʊ": "u",  # upsilon
+    "ɣ": "g",  # gamma
+    "ʒ": "z",  # ezh
     "ß": "ss",
 }
 _LAST: Final = 0xA7FF
@@ -31,9 +38,7 @@ def _plain_letters() -> Iterator[tuple[int, str]]:
             yield code, match[1].lower()
 
 
-_PLAIN: Final = {**dict(_plain_letters()), **{ord(letter): plain for letter, plain in _BY_NAME.items()}}
-
-
-def without_strokes(text: str) -> str:
-    """Return `text`, in small letters, with plain letters in place of those that only Unicode's names decompose."""
-    return text.translate(_PLAIN)
+PLAIN_LETTERS: Final = {**dict(_plain_letters()), **{ord(letter): plain for letter, plain in _BY_NAME.items()}}
+"""The plain letters for the code of each small letter that only Unicode's names decompose, for `str.translate`."""
+SCHWA_AS_E: Final = str.maketrans("əǝƏƎ", "eeEE")
+"""Schwa as Azerbaijani passports and keyboards without it have it: *Heydar* is also written *Heyder*."""

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from typing import Final
 
+from app.domain.apostrophes import APOSTROPHES, without_apostrophes
+from app.domain.arabic import PLAIN_ARABIC, TATWEEL
 from app.domain.characters import is_visible, without_ignorable, without_misplaced
-from app.domain.latin import without_strokes
+from app.domain.latin import PLAIN_LETTERS
 
 # Bidirectional controls can make one name look like another (Unicode TR36, "Trojan source").
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -79,18 +81,23 @@ def normalize_line(text: str, *, may_be_invisible: bool = False) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the form in which names are compared and searched: no case, diacritics or invisible characters.
+    """Return the form in which names are compared and searched: no case, diacritics, apostrophes or invisible characters.
 
     Runs of spaces are collapsed. `Unión` and `union` are equal; so are the composed and the decomposed form of a
-    letter, and `Wałęsa` and `walesa`: see `app.domain.latin`. Text that consists only of diacritics keeps them, since it would be empty otherwise.
+    letter, `Wałęsa` and `walesa` (`app.domain.latin`), `O’Brien` and `obrien` (`app.domain.apostrophes`). Text that
+    consists only of diacritics and apostrophes keeps them, since it would be empty otherwise.
     """
-    effective = without_ignorable(text)
-    plain = " ".join(effective.casefold().split())
+    plain = " ".join(without_ignorable(text).casefold().split())
+    bare = without_apostrophes(plain)
     if text.isascii():
-        return plain
-    decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(effective.casefold()))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(without_strokes(unicodedata.normalize("NFKC", bare).casefold()).split()) or plain
+        return plain if bare == plain else " ".join(bare.split()) or plain
+    decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(bare.replace(TATWEEL, "")))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(unicodedata.normalize("NFKC", letters).casefold().translate(_PLAIN).split()) or plain
+
+
+# Apostrophes again, since wide and ligated forms decompose into them.
+_PLAIN: Final = PLAIN_LETTERS | PLAIN_ARABIC | dict.fromkeys(map(ord, APOSTROPHES), "")
 
 
 def _without_surplus_marks(text: str) -> str:

@@ -12,6 +12,7 @@ stable while other records come and go, and both databases agree; BM25 weights w
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from sqlalchemy import (
@@ -34,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql.dml import Delete, Insert
 
-from app.search.tokenizer import Phrase, tokenize
+from app.search.tokenizer import Phrase, identifier_reading, readings, words_of
 
 MAX_TEXT: Final = 100_000
 """Maximum number of characters indexed per record: a `tsvector` is limited to a megabyte."""
@@ -43,6 +44,7 @@ MAX_TEXT: Final = 100_000
 _NAME_START: Final = "\ue000"
 _NAME_END: Final = "\ue001"
 _LAST_POSITION: Final = 16_383
+_SHORT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,20 @@ class IndexEntry:
     texts: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def tokenize(cls, names: Sequence[str], texts: Sequence[str]) -> "IndexEntry":
-        """Tokenize the texts, leaving out duplicates."""
+    def tokenize(cls, names: Sequence[str], texts: Sequence[str], identifiers: Sequence[str] = ()) -> "IndexEntry":
+        """Tokenize the texts in all their readings, leaving out duplicates.
+
+        Should the texts be too long together, other readings are cut first.
+        """
         remaining = MAX_TEXT
         tokenized: tuple[dict[tuple[str, ...], None], dict[tuple[str, ...], None]] = ({}, {})
-        for target, source in zip(tokenized, (names, texts), strict=True):
-            for text in dict.fromkeys(source):
-                words = tuple(tokenize(text[:remaining]))
+        usual, others = zip(*map(_in_all_readings, (names, texts)), strict=True)
+        of_identifiers = list(map(identifier_reading, identifiers))
+        for target, source in zip(
+            (*tokenized, tokenized[1], *tokenized), (*usual, of_identifiers, *others), strict=True
+        ):
+            for text in source:
+                words = _words(text) if len(text) <= min(remaining, _SHORT) else tuple(words_of(text[:remaining]))
                 remaining = max(0, remaining - sum(map(len, words)) - len(words))
                 if words and words not in tokenized[0]:
                     target[words] = None
@@ -70,6 +79,23 @@ class IndexEntry:
         """A number that identifies the content of the entry."""
         content = "\0".join(" ".join(words) for section in (self.names, ("\n",), self.texts) for words in section)
         return int.from_bytes(hashlib.blake2b(content.encode(), digest_size=8).digest(), signed=True)
+
+
+def _in_all_readings(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the texts in their usual reading, and in their other ones."""
+    usual: list[str] = []
+    others: list[str] = []
+    for text in dict.fromkeys(texts):
+        first, *more = readings(text)
+        usual.append(first)
+        others += more
+    return usual, others
+
+
+@lru_cache(maxsize=8_192)
+def _words(reading: str) -> tuple[str, ...]:
+    """Return the words of a short reading; the names of countries occur in very many records."""
+    return tuple(words_of(reading))
 
 
 class SearchIndex(Protocol):
@@ -217,7 +243,8 @@ def _match(index: Any, resource: str, query: str) -> Any:
 
 def _quoted(phrase: Phrase) -> str:
     # Quoted, so that no character is FTS5 syntax; words contain no quotation marks.
-    return f'"{" ".join(phrase.words)}"{" *" if phrase.prefix else ""}'
+    quoted = " OR ".join(f'"{" ".join(words)}"{" *" if phrase.prefix else ""}' for words in phrase.readings)
+    return f"({quoted})" if phrase.others else quoted
 
 
 def _tsvector(resource: str) -> TableClause:
@@ -229,5 +256,13 @@ def _wanted(phrase: Phrase) -> str:
 
 
 def _tsquery(phrase: Phrase, weight: str = "") -> str:
-    marks = [weight] * (len(phrase.words) - 1) + [("*" if phrase.prefix else "") + weight]
-    return " <-> ".join(f"'{word}'{mark and ':'}{mark}" for word, mark in zip(phrase.words, marks, strict=True))
+    return " | ".join(
+        " <-> ".join(
+            f"'{word}'{mark and ':'}{mark}" for word, mark in zip(words, _marks(phrase, words, weight), strict=True)
+        )
+        for words in phrase.readings
+    )
+
+
+def _marks(phrase: Phrase, words: Sequence[str], weight: str) -> list[str]:
+    return [weight] * (len(words) - 1) + [("*" if phrase.prefix else "") + weight]

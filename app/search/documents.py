@@ -1,6 +1,6 @@
 """The texts of each record that the full-text index contains.
 
-A change here needs a migration that rebuilds the index, as `0009_derive_again.py` does.
+`docs/search.md` lists them. A change here needs a migration that rebuilds the index, as `0009_derive_again.py` does.
 """
 
 from collections import defaultdict
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.db import models as m
 
-RecordTexts = dict[int, tuple[list[str], list[str]]]
-"""The names and the other texts of each record, by its primary key."""
+RecordTexts = dict[int, tuple[list[str], list[str], list[str]]]
+"""The names, the other texts and the identifiers of each record, by its primary key."""
 
 _NAME: Final = 0
 _TEXT: Final = 1
+_IDENTIFIER: Final = 2
 
 
 def texts_of(connection: Connection | Session, resource: str, keys: Sequence[int]) -> RecordTexts:
@@ -26,7 +27,7 @@ def texts_of(connection: Connection | Session, resource: str, keys: Sequence[int
         (key, place, kind, [text for text in texts if text])
         for key, kind, *texts, place in connection.execute(_statement(resource), {"keys": keys})
     ]
-    result: RecordTexts = defaultdict(lambda: ([], []))
+    result: RecordTexts = defaultdict(lambda: ([], [], []))
     # Databases do not guarantee the order of these rows; sorting makes the index entries deterministic.
     for key, _, kind, texts in sorted(rows):
         result[key][kind].extend(texts)
@@ -48,6 +49,15 @@ def _select_names(kind: int, key: Any, owner: Any) -> Select[Any]:
     return _select_texts(kind, key, m.Name.name).join(m.Name, owner)
 
 
+def _select_identifiers(key: Any, record_id: Any, owner: Any = None) -> list[Select[Any]]:
+    """Select the ids of records, and their identifiers (`owner` is the column of those), as `value` and as `scheme:value`."""
+    result = [_select_texts(_IDENTIFIER, key, record_id)]
+    if owner is not None:
+        scheme, value = m.Identifier.scheme, m.Identifier.value
+        result.append(_select_texts(_IDENTIFIER, owner, value, scheme + ":" + value))
+    return result
+
+
 def _country_texts() -> list[Select[Any]]:
     country = m.Country
     return [
@@ -55,6 +65,7 @@ def _country_texts() -> list[Select[Any]]:
         _select_texts(_NAME, country.key, country.alpha3),
         _select_names(_NAME, country.key, m.Name.country_key == country.key),
         _select_texts(_TEXT, country.key, country.note),
+        *_select_identifiers(country.key, country.id, m.Identifier.country_key),
     ]
 
 
@@ -63,7 +74,8 @@ def _organization_texts() -> list[Select[Any]]:
     return [
         _select_texts(_NAME, organization.key, organization.name, organization.abbreviation),
         _select_names(_NAME, organization.key, m.Name.organization_key == organization.key),
-        _select_texts(_TEXT, organization.key, organization.note),
+        _select_texts(_TEXT, organization.key, organization.note, organization.url),
+        *_select_identifiers(organization.key, organization.id, m.Identifier.organization_key),
     ]
 
 
@@ -73,6 +85,12 @@ def _person_texts() -> list[Select[Any]]:
         _select_names(_NAME, m.Person.key, m.Name.person_key == m.Person.key),
         _select_texts(_TEXT, m.Tenure.person_key, m.Tenure.office, m.Tenure.note),
         _select_texts(_TEXT, m.Person.key, m.Person.note),
+        *_select_identifiers(m.Person.key, m.Person.id, m.Identifier.person_key),
+        *_referenced_texts(m.Person.key, countries=m.Person.country_key),
+        *_referenced_texts(
+            m.Tenure.person_key, countries=m.Tenure.country_key, organizations=m.Tenure.organization_key
+        ),
+        *_referenced_texts(m.Tenure.person_key, countries=m.Tenure.posted_to_key),
     ]
 
 
@@ -81,6 +99,7 @@ def _topic_texts() -> list[Select[Any]]:
         _select_texts(_NAME, m.Topic.key, m.Topic.name),
         _select_names(_NAME, m.Topic.key, m.Name.topic_key == m.Topic.key),
         _select_texts(_TEXT, m.Topic.key, m.Topic.description),
+        *_select_identifiers(m.Topic.key, m.Topic.id),
     ]
 
 
@@ -89,6 +108,7 @@ def _source_texts() -> list[Select[Any]]:
     return [
         _select_texts(_NAME, source.key, source.headline),
         _select_texts(_TEXT, source.key, source.publisher, source.url, source.note),
+        *_select_identifiers(source.key, source.id),
     ]
 
 
@@ -97,12 +117,29 @@ def _agreement_texts() -> list[Select[Any]]:
     return [
         _select_texts(_NAME, agreement.key, agreement.title),
         _select_names(_NAME, agreement.key, m.Name.agreement_key == agreement.key),
-        _select_texts(_TEXT, agreement.key, agreement.note),
+        _select_texts(_TEXT, agreement.key, agreement.note, agreement.url),
+        *_select_identifiers(agreement.key, agreement.id, m.Identifier.agreement_key),
         _select_texts(_TEXT, party.agreement_key, party.note),
         _select_texts(_TEXT, action.agreement_key, action.note),
         *_referenced_texts(topic_link.agreement_key, topics=topic_link.topic_key),
         *_referenced_texts(party.agreement_key, countries=party.country_key, organizations=party.organization_key),
+        *_texts_of_other_actors(),
     ]
+
+
+def _texts_of_other_actors() -> list[Select[Any]]:
+    """Select the names of those that acted on an agreement without being a party; most actions are of parties."""
+    columns = ("agreement_key", "country_key", "organization_key")
+    actors, parties = (
+        select(*(getattr(model, name) for name in columns)).where(
+            model.agreement_key.in_(bindparam("keys", expanding=True))
+        )
+        for model in (m.Action, m.Party)
+    )
+    others = actors.except_(parties).subquery()
+    return _referenced_texts(
+        others.c.agreement_key, countries=others.c.country_key, organizations=others.c.organization_key
+    )
 
 
 def _participant_texts() -> list[Select[Any]]:
@@ -112,6 +149,7 @@ def _participant_texts() -> list[Select[Any]]:
         _select_texts(_NAME, participant.key, m.Person.name).join(m.Person, m.Person.key == participant.person_key),
         _select_names(_NAME, participant.key, m.Name.person_key == participant.person_key),
         _select_texts(_TEXT, participant.key, participant.office, participant.note),
+        *_select_identifiers(participant.key, participant.id),
         *_referenced_texts(
             participant.key, countries=participant.country_key, organizations=participant.organization_key
         ),
@@ -131,6 +169,7 @@ def _meeting_texts() -> list[Select[Any]]:
         _select_texts(_TEXT, topic_link.meeting_key, topic_link.note),
         _select_texts(_TEXT, organization_link.meeting_key, organization_link.note),
         _select_texts(_TEXT, agreement_link.meeting_key, agreement_link.note),
+        *_select_identifiers(meeting.key, meeting.id, m.Identifier.meeting_key),
         *_referenced_texts(meeting.key, countries=meeting.place_country_key),
         *_referenced_texts(
             participant.meeting_key,
@@ -160,7 +199,7 @@ def _referenced_texts(key: Any, **references: Any) -> list[Select[Any]]:
 
 _REFERENCED: Final[dict[str, tuple[Any, tuple[str, ...], Any]]] = {
     "agreements": (m.Agreement, ("title",), m.Name.agreement_key),
-    "countries": (m.Country, ("name",), m.Name.country_key),
+    "countries": (m.Country, ("name", "official_name"), m.Name.country_key),
     "organizations": (m.Organization, ("name", "abbreviation"), m.Name.organization_key),
     "people": (m.Person, ("name",), m.Name.person_key),
     "topics": (m.Topic, ("name",), m.Name.topic_key),
@@ -179,7 +218,15 @@ SEARCHED_RESOURCES: Final = tuple(_SELECTS)
 """The resources in the full-text index."""
 HOLDERS: Final[dict[str, dict[str, tuple[tuple[Any, Any], ...]]]] = {
     "countries": {
-        "agreements": ((m.Party.agreement_key, m.Party.country_key),),
+        "people": (
+            (m.Person.key, m.Person.country_key),
+            (m.Tenure.person_key, m.Tenure.country_key),
+            (m.Tenure.person_key, m.Tenure.posted_to_key),
+        ),
+        "agreements": (
+            (m.Party.agreement_key, m.Party.country_key),
+            (m.Action.agreement_key, m.Action.country_key),
+        ),
         "participants": ((m.Participant.key, m.Participant.country_key),),
         "meetings": (
             (m.Participant.meeting_key, m.Participant.country_key),
@@ -187,7 +234,11 @@ HOLDERS: Final[dict[str, dict[str, tuple[tuple[Any, Any], ...]]]] = {
         ),
     },
     "organizations": {
-        "agreements": ((m.Party.agreement_key, m.Party.organization_key),),
+        "people": ((m.Tenure.person_key, m.Tenure.organization_key),),
+        "agreements": (
+            (m.Party.agreement_key, m.Party.organization_key),
+            (m.Action.agreement_key, m.Action.organization_key),
+        ),
         "participants": ((m.Participant.key, m.Participant.organization_key),),
         "meetings": (
             (m.Participant.meeting_key, m.Participant.organization_key),

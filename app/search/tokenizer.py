@@ -3,6 +3,9 @@
 Both databases take these words as they are, so they find the same records. A word is a run of letters, digits and
 marks, folded by `app.domain.text.fold`. Scripts written without spaces are split into characters: a run of characters
 in a query, which is a phrase, then matches a name that contains it anywhere.
+
+Some texts have several readings, of which any may be meant: *Hawaiʻi* is one word, *l'accord* has two, and who seeks
+*Japan* finds *Japan's*. All readings of a text are in the index, and a part of a query matches by any of its own.
 """
 
 import re
@@ -11,7 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain import apostrophes
+from app.domain.arabic import TATWEEL
 from app.domain.characters import is_ignorable
+from app.domain.latin import SCHWA_AS_E
 from app.domain.text import fold
 
 MAX_LENGTH: Final = 250
@@ -37,7 +43,14 @@ _SPACELESS_SCRIPTS: Final = (
 # A phrase in straight or curly quotation marks, or text between spaces, excluded by a minus before it. An unpaired
 # quotation mark is a separator like any other. The minus of "Salt-II" or "1 - 2" is not before a part.
 _PHRASE: Final = re.compile(r'((?<!\S)[-\u2212](?=[^\s\-\u2212]))?(?:"([^"]*)"(\*?)|([^\s"]+))')
+# Of an identifier, such as `us-visit-2392` or `wikidata:Q17`, it replaces the punctuation, so that it is one word, and no
+# word of a text. A text may have it too, as a letter.
+_JOINER: Final = "\ue002"
+_INNER_PUNCTUATION: Final = re.compile(r"(?<=[^\W_])[!-&(-/:-@\[-_{-~]+(?=[^\W_])")
 _CURLY: Final = str.maketrans("“”„‟", '""""')
+
+
+_WITHOUT_EFFECT: Final = frozenset(apostrophes.APOSTROPHES + TATWEEL)
 
 
 class _TranslationTable(dict[int, str]):
@@ -45,8 +58,10 @@ class _TranslationTable(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if is_ignorable(character):
+        if is_ignorable(character) or character in _WITHOUT_EFFECT:
             replacement = ""
+        elif character == _JOINER:
+            replacement = character
         elif unicodedata.category(character)[0] not in "LNM":
             replacement = " "
         elif any(first <= code <= last for first, last in _SPACELESS_SCRIPTS):
@@ -66,11 +81,38 @@ class Phrase:
 
     words: tuple[str, ...]
     prefix: bool = False
+    others: tuple[tuple[str, ...], ...] = ()
+    """The words of other readings, of which any may match instead."""
+
+    @property
+    def readings(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each reading."""
+        return (self.words, *self.others)
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Return the readings of a text, the usual one first; each has its words where the text has them.
+
+    Apostrophes join, but for the English possessive; in other readings all join, and all separate. Schwa is *a*, or *e*.
+    """
+    usual = apostrophes.split_possessives(text)
+    result = [usual, text, apostrophes.split_at_apostrophes(text), usual.translate(SCHWA_AS_E)]
+    return tuple(dict.fromkeys(result))
+
+
+def identifier_reading(text: str) -> str:
+    """Return the reading of a text as an identifier: punctuation within a word is part of it."""
+    return _INNER_PUNCTUATION.sub(lambda match: _JOINER * len(match[0]), text)
+
+
+def words_of(reading: str) -> list[str]:
+    """Return the folded words of a reading, in order."""
+    return [word[:MAX_LENGTH] for word in fold(reading).translate(_TABLE).split()]
 
 
 def tokenize(text: str) -> list[str]:
-    """Return the folded words of a text, in order."""
-    return [word[:MAX_LENGTH] for word in fold(text).translate(_TABLE).split()]
+    """Return the folded words of a text in its usual reading, in order."""
+    return words_of(apostrophes.split_possessives(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +138,19 @@ def parse_query(query: str) -> SearchQuery:
     plain = query.translate(_CURLY)
     for minus, quoted, star, bare in _PHRASE.findall(plain):
         text = quoted or bare.rstrip("*")
-        words = tuple(tokenize(text))
+        words, *others = dict.fromkeys(tuple(words_of(item)) for item in (*readings(text), identifier_reading(text)))
         if words:
             is_prefix = bool(star) or bare.endswith("*")
             target = excluded if minus else sought
-            target[Phrase(words, is_prefix and _TABLE[ord(text[-1])] != " ")] = None
+            target[Phrase(words, is_prefix and _TABLE[ord(text[-1])] != " ", tuple(filter(None, others)))] = None
     included = _PHRASE.sub(lambda match: "" if match[1] else match[0], plain)
     return SearchQuery(tuple(sought), tuple(excluded), tuple(tokenize(included)))
 
 
-def token_spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the words of a text, each with the start and end of its position there."""
+def token_spans(reading: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a reading, each with the start and end of its position in the text."""
     start = None
-    for position, character in enumerate(text):
+    for position, character in enumerate(reading):
         replacement = _TABLE[ord(character)]
         if not replacement:
             continue  # part of a word if inside one, otherwise nothing
@@ -116,9 +158,9 @@ def token_spans(text: str) -> Iterator[tuple[str, int, int]]:
             start = position if start is None else start
             continue
         if start is not None:
-            yield from ((word, start, position) for word in tokenize(text[start:position]))
+            yield from ((word, start, position) for word in words_of(reading[start:position]))
             start = None
         if replacement != " ":
-            yield from ((word, position, position + 1) for word in tokenize(character))
+            yield from ((word, position, position + 1) for word in words_of(character))
     if start is not None:
-        yield from ((word, start, len(text)) for word in tokenize(text[start:]))
+        yield from ((word, start, len(reading)) for word in words_of(reading[start:]))

@@ -106,14 +106,64 @@ def test_terms_of_a_new_facet_are_derived_for_the_meetings_of_an_older_database(
     assert list(run_checks(empty, repair=False)) == []
 
 
-def test_names_that_would_become_equal_are_told_before_anything_changes(empty):
+@pytest.mark.parametrize(
+    ("revision", "kept", "folded", "other"), [("0012", "Cłub", "cłub", "Club"), ("0015", "Clu'b", "clu'b", "Club")]
+)
+@pytest.mark.parametrize("table", ["topics", "organizations"])
+def test_of_names_that_become_equal_one_stays_apart_until_it_is_renamed(empty, revision, kept, folded, other, table):
     migrations.upgrade(empty)
     seed.load(empty)
-    command.downgrade(migrations.config(empty), "0012")
+    command.downgrade(migrations.config(empty), revision)
     with empty.write_engine.begin() as connection:
-        connection.execute(
-            text("UPDATE topics SET name = 'Cłub', folded_name = 'cłub' WHERE key = (SELECT MAX(key) FROM topics)")
+        two = text(
+            f"INSERT INTO {table} (id, version, created_at, updated_at, name, folded_name{{more}})"
+            f" VALUES (:id, 1, :at, :at, :name, :folded{{values}})".format(
+                more=", kind" if table == "organizations" else "",
+                values=", 'other'" if table == "organizations" else "",
+            )
         )
-        connection.execute(text("UPDATE topics SET name = 'Club', folded_name = 'club' WHERE id = 'east-asia'"))
-    with pytest.raises(ValueError, match="have the same name but for letters"):
-        migrations.upgrade(empty)
+        at = "2020-01-01T00:00:00.000000Z"
+        connection.execute(two, {"id": "one", "at": at, "name": other, "folded": other.lower()})
+        connection.execute(two, {"id": "other", "at": at, "name": kept, "folded": folded})
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        names = dict(
+            map(
+                tuple,
+                connection.execute(
+                    text(f"SELECT id, folded_name FROM {table} WHERE name IN ('{other}', :n)"), {"n": kept}
+                ),
+            )
+        )
+    assert names == {"one": "club", "other": folded}
+    [finding] = [item for item in run_checks(empty, repair=True) if not item.repaired]
+    assert "folded_name should be club, which belongs to another record; correct the record" in finding.description
+    with empty.write_engine.begin() as connection:
+        connection.execute(text(f"UPDATE {table} SET name = 'Society' WHERE id = 'other'"))
+    list(run_checks(empty, repair=True))
+    assert list(run_checks(empty, repair=False)) == []
+
+
+def test_apostrophes_and_arabic_spellings_are_folded_anew(empty):
+    migrations.upgrade(empty)
+    seed.load(empty)
+    command.downgrade(migrations.config(empty), "0015")
+    old = {"Sanaʼa O’Hara": "sanaʼa o’hara", "فاطمة": "فاطمة"}
+    with empty.write_engine.begin() as connection:
+        for name, folded in old.items():
+            connection.execute(
+                text("UPDATE people SET name = :name, folded_name = :folded WHERE id = 'hayashi-yoshimasa'"),
+                {"name": name, "folded": folded},
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO names (person_key, position, name, folded_name)"
+                    " SELECT key, 50 + length(:name), :name, :folded FROM people WHERE id = 'hayashi-yoshimasa'"
+                ),
+                {"name": name, "folded": folded},
+            )
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        names = connection.execute(text("SELECT folded_name FROM names WHERE position >= 50 ORDER BY folded_name"))
+        assert names.scalars().all() == ["sanaa ohara", "فاطمه"]
+    assert list(run_checks(empty, repair=False)) == []

@@ -14,6 +14,7 @@ WORDS = (
     "*", "(paren", "NEAR", "AND", "OR", "NOT", "🎌", "𝔘𝔫𝔦", "Trade", "trade", "talks", "Talks", "Fisheries", "Peace", "on",
     "of", "the", "round", "two", "7", "2024", "summit", "canal", "border", "Antarctic", "antarctica", "Ocean",
     "wha\u200bles", "whales", "sof\u00adt", "\ufeffmark", "مى\u200cخواهم", "क्\u200dष", "👩\u200d💻", "❤\ufe0f",
+    "Hawaiʻi", "Hawaii", "Qur’an's", "l'accord", "accord", "ʿAbd", "مـحـمد", "فاطمة", "فاطمه", "Heydər", "Heyder", "us-visit-7",
     "葛\U000e0100", "´", "tag\U000e0041s", "\u3164filled",
 )  # fmt: skip
 NOTED = ("memo", "marginal", "postscript")

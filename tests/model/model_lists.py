@@ -217,7 +217,7 @@ SUBLISTS: dict[str, Callable[[Any, Any, Any], bool]] = {
 """Whether a record belongs to the list within another; of the world, that record, and the one that is listed."""
 
 
-# The texts that `q` searches: the names of a record, and its other texts. References contribute names.
+# The texts that `q` searches: the names of a record, its other texts, and its identifiers. References contribute names.
 
 
 def names_of(resource, item):
@@ -235,8 +235,12 @@ def names_of(resource, item):
 def _referred(world, resource, name):
     """Return the names that a referenced record contributes."""
     item = world.documents[resource][name]
-    hidden = {item[name] for name in ("official_name", "code", "alpha3")} if resource == "countries" else set()
-    shown = {item["name"], *(one["name"] for one in item["other_names"])} if resource == "countries" else set()
+    hidden = {item[name] for name in ("code", "alpha3")} if resource == "countries" else set()
+    shown = (
+        {item["name"], item["official_name"], *(one["name"] for one in item["other_names"])}
+        if resource == "countries"
+        else set()
+    )
     return [text for text in names_of(resource, item) if text not in hidden - shown]
 
 
@@ -261,7 +265,7 @@ def _texts_of_meeting(world, meeting):
 
 
 def texts(world, resource, item):
-    """Return the names and the other texts of a record that `q` searches."""
+    """Return the names, the other texts and the identifiers of a record that `q` searches."""
     key = resource, record_id(item)
     if key not in world.texts:
         world.texts[key] = _texts(world, resource, item)
@@ -279,21 +283,27 @@ def _texts(world, resource, item):
             more = [item["office"], item["note"], *_of_part(world, item)]
         case "agreements":
             names = names_of(resource, item)
-            more = [text for part in item["parties"] for text in _of_part(world, part)]
+            more = [text for part in (*item["parties"], *item["actions"]) for text in _of_part(world, part)]
+            more.append(item["url"])
             more += [item["note"], *(one["note"] for one in (*item["parties"], *item["actions"]))]
             more += [text for topic in item["topics"] for text in _referred(world, "topics", topic["id"])]
         case "people":
             names, more = names_of(resource, item), [item["note"]]
-            more += [text for one in item["tenures"] for text in (one["office"], one["note"])]
+            more += [text for one in item["tenures"] for text in (one["office"], one["note"], *_of_part(world, one))]
+            posts = [item["country"], *(one["posted_to"] for one in item["tenures"])]
+            more += [text for code in posts if code for text in _referred(world, "countries", code)]
         case "topics":
             names, more = names_of(resource, item), [item["description"]]
         case "sources":
             names, more = names_of(resource, item), [item["publisher"], item["url"], item["note"]]
         case "countries" | "organizations":
-            names, more = names_of(resource, item), [item["note"]]
+            names, more = names_of(resource, item), [item["note"], item.get("url")]
         case _:
             raise AssertionError(f"the model lacks the texts of {resource}")
-    return [text for text in names if text], [text for text in more if text]
+    identifiers = [record_id(item)]
+    for one in item.get("identifiers", ()):
+        identifiers += [one["value"], f"{one['scheme']}:{one['value']}"]
+    return [text for text in names if text], [text for text in more if text], identifiers
 
 
 def country_named(world, word, days=ALWAYS.days):

@@ -142,7 +142,7 @@ class Query:
         )
 
     def texts(self, world, name):
-        """Return the searched names and other texts of a record of the list."""
+        """Return the searched names, other texts and identifiers of a record of the list."""
         return texts(world, self.listing.resource, world.documents[self.listing.resource][name])
 
     def facets(self, world, result):
@@ -351,8 +351,8 @@ class QueryGenerator:
 
     def _words(self, resource, target):
         """Return words of a record, or others."""
-        names, more = texts(self.world, resource, target)
-        data = self.chance.choice([*names, *more, "nothing"]).split()
+        names, more, identifiers = texts(self.world, resource, target)
+        data = self.chance.choice([*names, *more, *identifiers, "nothing"]).split()
         start = self.chance.randrange(len(data)) if data else 0
         own = data[start : start + self.chance.choice([1, 1, 2, 3])] or ["x"]
         junk = self.chance.choice(WORDS)

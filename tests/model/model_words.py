@@ -20,50 +20,104 @@ def is_invisible(character):
     return unicodedata.category(character) == "Cf" or unicodedata.name(character, "").startswith(_INVISIBLE)
 
 
-_TYPED = str.maketrans(dict(zip("łøđðħŧŋĸıȷə", "loddhtnkija", strict=True)) | {"þ": "th", "æ": "ae", "œ": "oe"})
+_TYPED = str.maketrans(dict(zip("łøđðħŧŋĸıȷəǝ", "loddhtnkijaa", strict=True)) | {"þ": "th", "æ": "ae", "œ": "oe"})
 """Letters that Unicode does not decompose, as the tests' data has them."""
+_ARABIC = str.maketrans("ةىی", "هيي")
+_SIGNS = "'`´’‘ʻʼʾʿʹ′"
+"""Apostrophes, as the tests' data has them."""
+
+
+def _without_signs(text):
+    return re.sub(f"[{_SIGNS}ـ]", "", text)
 
 
 @lru_cache(maxsize=100_000)
 def fold(text):
-    """Return a text without case, diacritics and invisible characters, with single spaces; lone diacritics stay."""
+    """Return a text without case, diacritics, apostrophes and invisible characters, with single spaces.
+
+    Lone diacritics and apostrophes stay.
+    """
     seen = "".join(item for item in text if not is_invisible(item)).casefold()
-    bare = "".join(item for item in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(item))
-    typed = unicodedata.normalize("NFKC", bare).casefold().translate(_TYPED)
-    return " ".join(typed.split()) or " ".join(seen.split())
+    bare = "".join(
+        item for item in unicodedata.normalize("NFKD", _without_signs(seen)) if not unicodedata.combining(item)
+    )
+    typed = unicodedata.normalize("NFKC", bare).casefold().translate(_TYPED).translate(_ARABIC)
+    return " ".join(_without_signs(typed).split()) or " ".join(seen.split())
 
 
 @cache
 def _put(character):
-    if is_invisible(character):
+    if is_invisible(character) or not _without_signs(character):
         return ""
+    if character == _WITHIN:
+        return character
     if unicodedata.category(character)[0] not in "LNM":
         return " "
     stands_alone = unicodedata.name(character, "").startswith(_WITHOUT_SPACES)
     return f" {character} " if stands_alone else character
 
 
+_WITHIN = "\ue002"
+"""Punctuation within an identifier."""
+
+
 @lru_cache(maxsize=100_000)
-def words(text):
+def _words(text):
     """Return the words of a text: runs of letters, digits and marks, or single characters in scripts without spaces."""
     return tuple(part[:_LONGEST] for part in "".join(map(_put, fold(text))).split())
 
 
-class Phrase(NamedTuple):
-    """Consecutive words; the last may be a prefix."""
+def words(text):
+    """Return the words of a text, with *'s* as a word of its own."""
+    return _words(re.sub(rf"(?<=\S)[{_SIGNS}](?=[sS](?!\w|[\u0300-\u036f]))", " ", text))
 
-    words: tuple[str, ...]
+
+@lru_cache(maxsize=100_000)
+def readings(text):
+    """Return the words of a text in all ways to read apostrophes and schwa."""
+    spelt = re.sub("[əǝ]", "e", re.sub("[ƏƎ]", "E", text))
+    return {words(text), _words(text), _words(re.sub(f"[{_SIGNS}]", " ", text)), words(spelt)}
+
+
+@lru_cache(maxsize=100_000)
+def as_identifier(text):
+    """Return the words of a text in which ASCII punctuation between letters or digits is part of the word."""
+    result, index = list(text), 0
+    while index < len(text):
+        end = index
+        while end < len(text) and text[end] in '!"#$%&()*+,-./:;<=>?@[\\]^_{|}~':
+            end += 1
+        if 0 < index < end < len(text) and text[index - 1].isalnum() and text[end].isalnum():
+            result[index:end] = _WITHIN * (end - index)
+        index = max(end, index + 1)
+    return _words("".join(result))
+
+
+class Phrase(NamedTuple):
+    """Consecutive words, in all ways to read them; the last may be a prefix."""
+
+    words: frozenset[tuple[str, ...]]
     goes_on: bool
 
     def stands_in(self, text):
         """Return whether a text has the phrase."""
-        data, size = words(text), len(self.words)
-        return any(self._is(data[index : index + size]) for index in range(len(data) - size + 1))
+        return any(map(self._stands_in, readings(text)))
 
-    def _is(self, data):
+    def identifies(self, text):
+        """Return whether an identifier has the phrase."""
+        return self._stands_in(as_identifier(text))
+
+    def _stands_in(self, data):
+        return any(
+            self._is(part, data[index : index + len(part)])
+            for part in self.words
+            for index in range(len(data) - len(part) + 1)
+        )
+
+    def _is(self, part, data):
         if self.goes_on:
-            return data[:-1] == self.words[:-1] and data[-1].startswith(self.words[-1])
-        return data == self.words
+            return data[:-1] == part[:-1] and data[-1].startswith(part[-1])
+        return data == part
 
 
 class Query(NamedTuple):
@@ -93,25 +147,27 @@ def parse(query):
         groups = part.groups() if part.re.groups else ("", "", "")
         quoted, star, bare = (item or "" for item in groups)
         text = quoted or bare.rstrip("*")
-        phrase = Phrase(words(text), bool(star or bare.endswith("*")) and bool(text) and _put(text[-1]) != " ")
+        all_readings = frozenset(filter(None, {*readings(text), as_identifier(text)}))
+        phrase = Phrase(all_readings, bool(star or bare.endswith("*")) and bool(text) and _put(text[-1]) != " ")
         target = result.excluded if excludes else result.sought
         if phrase.words and phrase not in target:
             target.append(phrase)
     return result._replace(words=words(plain))
 
 
-def distance(query, names, texts):
+def distance(query, names, texts, identifiers):
     """Return the distance of a record from a query, or None if it does not match.
 
     Each phrase that occurs in no name adds one, and so does a query that equals no name.
     """
     sought, excluded, whole = parse(query)
-    every = (*names, *texts)
-    if not (sought or excluded) or not all(any(map(item.stands_in, every)) for item in sought):
-        return None
-    if any(any(map(item.stands_in, every)) for item in excluded):
+
+    def has(phrase):
+        return any(map(phrase.stands_in, (*names, *texts))) or any(map(phrase.identifies, identifiers))
+
+    if not (sought or excluded) or not all(map(has, sought)) or any(map(has, excluded)):
         return None
     if not sought:
         return 0
     elsewhere = sum(not any(map(item.stands_in, names)) for item in sought)
-    return elsewhere + all(words(name) != whole for name in names)
+    return elsewhere + all(whole not in readings(name) for name in names)

@@ -14,7 +14,7 @@ LIKE = [
     ("100%sure", "100xxsure"),
     ("a_b", "axb"),
     ("a\\b", "ab"),
-    ("it's", "its"),
+    ("it;s", "its"),
     ("NEAR(x", "NEARx"),
 ]
 
