@@ -95,8 +95,8 @@ SearchText = Annotated[
 
 
 SEARCH_SYNTAX: Final = (
-    'All words must match; `"a phrase"` matches exactly, `begin*` prefixes; `-word` excludes. Case and accents are ignored, the '
-    "rest is literal."
+    'All words must match; `"a phrase"` matches exactly, `begin*` prefixes; `-word` excludes. Case, accents and apostrophes are '
+    "ignored, the rest is literal."
 )
 """The search syntax, for the description of every `q`."""
 OFFICE_SYNTAX: Final = (

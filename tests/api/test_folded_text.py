@@ -68,3 +68,37 @@ def test_a34_text_is_ordered_by_its_bytes(database):
         )
     with database.reading() as connection:
         assert connection.execute(text(statement)).all() == []
+
+
+SPELLINGS = ("Sana’a O'Hara", "Sanaʿa O’Hara", "SANAA OHARA", "Sana`a O´Hara", "Sanaʾa Oʼhara", "Sana'a Oʻhara")
+
+
+@pytest.mark.parametrize("written", SPELLINGS)
+def test_filters_and_references_take_any_apostrophe_or_none(client, written):
+    client.put("/countries/X-LAND", json={"code": "X-LAND", "name": SPELLINGS[0]})
+    client.put("/organizations/club", json={"name": SPELLINGS[0]})
+    client.put("/topics/theme", json={"name": SPELLINGS[0]})
+    client.put("/sources/news", json={"headline": "News", "publisher": SPELLINGS[0]})
+    participants = [{"country": "X-LAND", "office": SPELLINGS[0]}]
+    data = {"title": "Talks", "date": "2020", "participants": participants, "topics": ["theme"]}
+    assert client.put("/meetings/talks", json=data).status_code == 201
+
+    def found(url, **params):
+        response = client.get(url, params=params)
+        assert response.status_code == 200, response.text
+        return [item["id"] for item in response.json()["items"]]
+
+    assert found("/meetings", country=written) == found("/meetings", office=written) == ["talks"]
+    assert found("/sources", publisher=written) == ["news"]
+    more = {
+        "title": "More",
+        "date": "2021",
+        "participants": [{"country": written, "organization": {"name": written}}],
+        "topics": [{"topic": {"name": written}}],
+    }
+    document = client.put("/meetings/more", json=more).json()
+    assert document["participants"][0]["organization"]["id"] == "club"
+    assert (document["participants"][0]["country"], document["topics"][0]["topic"]["id"]) == ("X-LAND", "theme")
+    for resource in ("organizations", "topics"):
+        response = client.post(f"/{resource}", json={"name": written})
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (409, "#/name")

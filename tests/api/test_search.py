@@ -308,3 +308,115 @@ def test_letters_with_strokes_are_found_as_they_are_typed(client, whole, name, q
     assert found(client, "people", q=name.upper()) == ["typed"]
     items = client.get("/people", params={"q": q, "snippets": "true"}).json()["snippets"]["typed"]
     assert "".join(part["text"] for part in items if part["match"]).replace(" ", "") == name.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("Hawaiʻi", ["Hawaiʻi", "Hawai'i", "HAWAI’I", "hawaii", "hawai‘i", "hawai`i", "hawai´i", "hawaiʼi", "hawai*"]),
+        ("Hawaii", ["Hawaiʻi", "Hawai'i", "-nowhere hawai’i", "hawai'*"]),
+        ("Qur’an", ["Qur'an", "quran", "qurʾan", "qurʹan", '"quran"', "qur*"]),
+        ("Sana'a", ["sanaʿa", "Sanaa", "sanaʾa"]),
+        ("O'Brien", ["OBrien", "o’brien", "brien", "o brien", "O'Br*", "obr*"]),
+        ("OBrien", ["O'Brien", "o’br*"]),
+        ("ʿAbd al-ʿAzīz", ["abd", "'Abd al-Aziz", "abd al-’aziz", "ʾabd"]),
+        (
+            "Côte d’Ivoire's talks",
+            ["ivoire", "Côte d'Ivoire", "cote divoire", "cote d ivoire", '"cote d\'ivoire"', "divoires"],
+        ),
+        ("l'accord de paix", ["accord", "l’accord", "laccord", '"accord de paix"', '"l\'accord de paix"']),
+        ("Japan's and Peru’s", ["japan", "japans", "Japan’s", "peru", '"japan\'s and peru"']),
+        ("Слов'янськ", ["словянськ", "слов’янськ", "словʼянськ"]),
+        ("Heydər Ǝliyev", ["Heydar", "Heyder", "aliyev", "eliyev", "Əliyev", "ǝliyev"]),
+        ("Heyder", ["Heydər"]),
+        ("Kɔfi Ɛsi", ["kofi esi"]),
+        ("مـحمد", ["محمد", "محـــمد"]),
+        ("فاطمة مصطفى", ["فاطمه", "مصطفي", "مصطفی", "فاطمـة"]),
+        ("کریمی", ["كريمي"]),
+    ],
+)
+def test_words_are_found_however_they_are_typed(client, whole, name, queries):
+    put(client, "people", "typed", name=f"Zq {name}", note=f"Of {name}, once.")
+    for q in (name, name.upper(), *queries):
+        assert found(client, "people", q=f"zq {q}") == ["typed"], q
+        [snippet] = client.get("/people", params={"q": f"zq {q}", "snippets": "true"}).json()["snippets"].values()
+        text = "".join(segment["text"] for segment in snippet)
+        assert text.startswith(f"Zq {name}"), q
+        assert len([segment for segment in snippet if segment["match"]]) >= 2, q
+
+
+@pytest.mark.parametrize(
+    ("name", "q"), [("Hawaiʻi", "haw"), ("O'Brien", "'brie"), ("Japan's", "jap"), ("l'accord", "ac")]
+)
+def test_a_part_of_a_word_beside_an_apostrophe_is_no_word(client, name, q):
+    put(client, "people", "typed", name=f"Zq {name}")
+    assert found(client, "people", q=f"zq {q}") == []
+    assert found(client, "people", q=f"zq -{q}") == ["typed"]
+
+
+def test_a_name_typed_otherwise_is_the_best_match(client):
+    put(client, "people", "other", name="Sanaa Obrien", note="Of Sana'a O'Brien Street.")
+    put(client, "people", "exact", name="Sana'a O'Brien")
+    put(client, "people", "longer", name="Sana'a O'Brien-Gil")
+    for q in ("sanaa obrien", "Sana’a O’Brien"):
+        result = found(client, "people", q=q)
+        assert (set(result[:2]), result[2]) == ({"other", "exact"}, "longer")
+
+
+def test_identifiers_and_ids_are_found_as_they_are_pasted(client, whole):
+    identifiers = [{"scheme": "wikidata", "value": "Q900017"}, {"scheme": "us-visits", "value": "visit-77-b"}]
+    meeting(client, "us-visit-2392", "Round of talks", identifiers=identifiers)
+    meeting(client, "us-visit-23", "Visit to us in 2392", "2001-01-01", summary="A visit of 77 to B.")
+    for q in (
+        "us-visit-2392",
+        "US-VISIT-2392",
+        "Q900017",
+        "wikidata:q900017",
+        "visit-77-b",
+        "us-visits:visit-77-b",
+        "us-visit-239*",
+    ):
+        assert found(client, q=q) == ["us-visit-2392"], q
+        assert found(client, q=f"-{q} round talks") == [], q
+        assert client.get("/meetings", params={"q": q, "snippets": "true"}).json()["snippets"]["us-visit-2392"]
+    assert "us-visit-2392" not in found(client, q="visit")
+    assert found(client, q="wikidata") == []
+    client.patch("/meetings/us-visit-2392", json={"identifiers": []})
+    assert found(client, q="Q900017") == []
+
+
+@pytest.mark.usefixtures("whole")
+def test_people_and_agreements_are_found_by_what_they_refer_to(client):
+    put(
+        client,
+        "countries",
+        "X-OLD",
+        code="X-OLD",
+        name="Oldland",
+        official_name="Realm of Zumara",
+        other_names=[{"name": "Vieille"}],
+    )
+    put(client, "organizations", "club", name="Clubbers", abbreviation="CLBX")
+    put(
+        client, "people", "envoy", name="Envoy", tenures=[{"office": "x", "organization": "club", "posted_to": "X-OLD"}]
+    )
+    put(client, "people", "citizen", name="Citizen", country="X-OLD")
+    put(client, "people", "minister", name="Minister", tenures=[{"office": "x", "country": "X-OLD"}])
+    put(
+        client,
+        "agreements",
+        "acted",
+        title="Acted",
+        actions=[{"action": "signed", "country": "X-OLD"}, {"action": "signed", "organization": "club"}],
+    )
+    for q in ("oldland", "zumara", "vieille"):
+        assert set(found(client, "people", q=q)) == {"envoy", "citizen", "minister"}
+        assert found(client, "agreements", q=q) == ["acted"]
+    assert found(client, "people", q="clbx") == ["envoy"]
+    assert found(client, "agreements", q="clubbers") == ["acted"]
+    assert client.patch("/countries/X-OLD", json={"name": "Newland"}).status_code == 200
+    assert client.patch("/organizations/club", json={"abbreviation": "NEWX"}).status_code == 200
+    assert set(found(client, "people", q="newland")) == {"envoy", "citizen", "minister"}
+    assert found(client, "people", q="newx") == ["envoy"]
+    assert found(client, "agreements", q="newland newx") == ["acted"]
+    assert found(client, "people", q="oldland") == found(client, "agreements", q="clbx") == []

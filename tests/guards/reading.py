@@ -51,6 +51,21 @@ GUARDS: Final = [
         "search/test_query_text.py::test_any_text_may_be_searched",
     ),
     Guard(
+        "a text is indexed in all its readings",
+        Body("app.search.tokenizer:readings", "return (text,)"),
+        "search/test_tokenizer.py::test_a_text_has_the_words_of_each_of_its_readings",
+    ),
+    Guard(
+        "an identifier is one word",
+        Body("app.search.tokenizer:identifier_reading", "return text"),
+        "search/test_tokenizer.py::test_an_identifier_is_one_word_and_no_words_of_a_text",
+    ),
+    Guard(
+        "names are compared without apostrophes",
+        Body("app.domain.apostrophes:without_apostrophes", "return text"),
+        "domain/test_text_and_slugs.py::test_names_that_are_one_fold_to_one",
+    ),
+    Guard(
         "lookups per record use no index of values",
         Instead("app.queries.filters:exists_conditions", "without_index", "conditions"),
         "performance/test_plans_of_every_filter.py::test_a01_every_correlated_subquery_is_tied_to_its_record",
