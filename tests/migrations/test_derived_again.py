@@ -107,7 +107,7 @@ def test_terms_of_a_new_facet_are_derived_for_the_meetings_of_an_older_database(
 
 
 @pytest.mark.parametrize(
-    ("revision", "kept", "folded", "other"), [("0012", "Cłub", "cłub", "Club"), ("0015", "Clu'b", "clu'b", "Club")]
+    ("revision", "kept", "folded", "other"), [("0012", "Cłub", "cłub", "Club"), ("0019", "Clu'b", "clu'b", "Club")]
 )
 @pytest.mark.parametrize("table", ["topics", "organizations"])
 def test_of_names_that_become_equal_one_stays_apart_until_it_is_renamed(empty, revision, kept, folded, other, table):
@@ -147,7 +147,7 @@ def test_of_names_that_become_equal_one_stays_apart_until_it_is_renamed(empty, r
 def test_apostrophes_and_arabic_spellings_are_folded_anew(empty):
     migrations.upgrade(empty)
     seed.load(empty)
-    command.downgrade(migrations.config(empty), "0015")
+    command.downgrade(migrations.config(empty), "0019")
     old = {"Sanaʼa O’Hara": "sanaʼa o’hara", "فاطمة": "فاطمة"}
     with empty.write_engine.begin() as connection:
         for name, folded in old.items():
