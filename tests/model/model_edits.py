@@ -33,7 +33,7 @@ class Editor:
         acts = {
             self._put: 4, self._put_back: 3, self._patch: 5, self._rename: 3, self._delete: 4, self._undelete: 3,
             self._merge: 3, self._unmerge: 2, self._restore: 3, self._take_part: 2, self._inline: 2, self._import: 2, self._succeed: 2, self._redact: 1,
-            self._change_on_condition: 2,
+            self._change_on_condition: 4,
         }  # fmt: skip
         self.kinds = {act.__name__.strip("_") for act in acts}
         # None of these may succeed.
