@@ -29,7 +29,7 @@ from model_words import fold
 
 OTHERS = {
     "/reconcile", "/reconcile/suggest/entity", "/reconcile/properties",
-    "/disputes", "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
+    "/disputes", "/duplicates", "/judgements", "/judgements/{id}", "/questions", "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
 }  # fmt: skip
 """Addresses that are no lists of records."""
 DEFAULT_LIMIT = 50
@@ -96,7 +96,7 @@ def _check(listed, document):
     for sort in listed.parameters["sort"]["enum"]:
         assert sort.removeprefix("-") in ORDERS, f"the model lacks sort={sort} of {listed.path}"
     for facet in listed.parameters.get("facets", {"items": {"enum": []}})["items"]["enum"]:
-        assert facet in {*MEETING_TERMS, "year"}, f"the model lacks the facet {facet}"
+        assert facet in {*MEETING_TERMS, "reviewed", "year"}, f"the model lacks the facet {facet}"
     if listed.suffixes:
         other = document["paths"][f"{listed.path}.{{suffix}}"]["get"]["parameters"]
         taken = {item["name"] for item in other if item["in"] == "query"}
