@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import Origin, SourceKind, Stance
@@ -69,7 +69,12 @@ class SourceLink(StrictModel):
     url: Url | None
 
 
-Offset = Annotated[int, Field(ge=0, le=2_000_000_000, strict=True)]
+def _whole(value: object) -> object:
+    # JSON Schema counts 7.0 as an integer.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Offset = Annotated[int, Field(ge=0, le=2_000_000_000, strict=True), BeforeValidator(_whole)]
 """A position in a text, in Unicode code points."""
 
 

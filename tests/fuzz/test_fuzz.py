@@ -36,7 +36,7 @@ STEPS = 8
 BEYOND_THE_SCHEMA = (
     r"is available in JSON only",
     r"requires `\w+`; add",
-    "no record has the id|has no record with the id|has and had no record",  # references must exist
+    "no record has the id|has no record with the id|has (and had )?no record",  # references must exist
     "no country has the code",
     "no meeting has the id",
     "is not a known country",
@@ -58,6 +58,9 @@ BEYOND_THE_SCHEMA = (
     "asks for nothing",
     r"asks for \d+ records",
     "stands in several places",
+    "give both start and end|end must be greater than start",
+    "survivor applies to the judgement|is neither a nor b",
+    r"citations\[\d+\]\.says|need `field`",
 )
 # Rules for a record after a patch was merged into it.
 OF_WHAT_IS_MERGED = (

@@ -122,7 +122,8 @@ def without_defaults(schema: Schema) -> None:
 def add_patch(known: dict[str, Schema], record: str) -> str:
     """Add the schema of a merge patch (RFC 7396), derived from the input of a record, to `known`; return its name.
 
-    No field is required, null clears an optional field, and nested objects, too, hold only the fields that change.
+    No field is required, null clears an optional field, and nested objects, too, hold only the fields that change. A
+    field without a default has no value that null could stand for.
     """
     input_schema, name = known[f"{record}Draft"], f"{record}Patch"
     required = set(input_schema.get("required", []))
@@ -139,7 +140,8 @@ def add_patch(known: dict[str, Schema], record: str) -> str:
         for node in (schema, *schema.get("anyOf", [])):
             if "$ref" in node:
                 node["$ref"] = REFERENCE + _add_partial(known, node["$ref"].removeprefix(REFERENCE))
-        patch["properties"][field] = schema if field in required or _allows_null(schema) else _with_null(schema)
+        has_null = field in required or "default" not in definition or _allows_null(schema)
+        patch["properties"][field] = schema if has_null else _with_null(schema)
     for field in {"id", "code"} & set(patch["properties"]):
         patch["properties"][field]["readOnly"] = True
     for keyword in _CONDITIONS:
