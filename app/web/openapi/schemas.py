@@ -78,8 +78,10 @@ def without_read_only_fields(known: dict[str, Schema]) -> None:
     """
     for name, schema in known.items():
         if name.endswith("Patch"):
-            fields = schema.get("properties", {})
-            schema["properties"] = {key: field for key, field in fields.items() if not field.get("readOnly")}
+            for node in (schema, *schema.get("anyOf", [])):
+                if "properties" in node:
+                    fields = node["properties"].items()
+                    node["properties"] = {key: field for key, field in fields if not field.get("readOnly")}
 
 
 def share_fields(known: dict[str, Schema]) -> None:
