@@ -54,19 +54,29 @@ class DuplicateParams(_PageParams):
     """Query parameters of `GET /duplicates`."""
 
     resource: FilterValues = one_of(RESOURCES, "Only pairs of this resource.")
-    id: FilterValue | None = Field(default=None, description="With one `resource`: only pairs with this record.")
-    country: FilterValue | None = Field(default=None, description="Only pairs of this country, by code or name.")
-    min_score: Annotated[int, Field(ge=0, le=100), JSON_INTEGER] = Field(default=0, description="The least score.")
-    match: JsonBool | None = Field(default=None, description="Only pairs that match.")
+    id: FilterValue | None = Field(
+        default=None, description="With one `resource`: only pairs with this record.", examples=["hayashi-yoshimasa"]
+    )
+    country: FilterValue | None = Field(
+        default=None, description="Only pairs of this country, by code or name.", examples=["Japan"]
+    )
+    min_score: Annotated[int, Field(ge=0, le=100), JSON_INTEGER] = Field(
+        default=0, description="The least score.", examples=[70]
+    )
+    match: JsonBool | None = Field(default=None, description="Only pairs that match.", examples=[True])
 
 
 class JudgementParams(_PageParams):
     """Query parameters of `GET /judgements`."""
 
     resource: Judged | None = Field(default=None, description="Only judgements about this resource.")
-    id: FilterValue | None = Field(default=None, description="With `resource`: only judgements about this record.")
+    id: FilterValue | None = Field(
+        default=None, description="With `resource`: only judgements about this record.", examples=["hayashi-yoshimasa"]
+    )
     judgement: Literal["same", "different", "unsure"] | None = Field(default=None, description="Only this judgement.")
-    history: JsonBool = Field(default=False, description="Whether to list those that were replaced, too.")
+    history: JsonBool = Field(
+        default=False, description="Whether to list those that were replaced, too.", examples=[True]
+    )
 
 
 class QuestionParams(_PageParams):
