@@ -193,7 +193,7 @@ def resembles(described: Described, person: Recorded) -> Candidate | None:
     is_likely = (
         is_of_country and not comparison.contradicts and (_is_whole(comparison) or _is_one_word(described, person))
     )
-    # Namesakes in lists are told apart by numbers, of which 1 is no initial of 10.
+    # Lists distinguish namesakes by numbers, of which 1 is no initial of 10.
     is_other = is_other or all(
         _numbers(described.name) != _numbers(name) for name in (person.name, *person.other_names)
     )

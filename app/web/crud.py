@@ -32,7 +32,7 @@ from app.web.conditional import conditional_response, entity_tag, require_state
 from app.web.errors import unprocessable
 
 Choice = Literal["refuse", "allow"]
-"""What to do with a doubtful record, also with one that is created from a reference: a possible duplicate, a far future day."""
+"""Answer to a doubtful record, also one created from a reference: a possible duplicate, a far future day."""
 
 _IMMUTABLE: Final = ("id", "code", "created_at")
 
