@@ -64,7 +64,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a row replaces no record of another row",
-        Never("app.transfer.importing:_Runner._replace_once", "action"),
+        Never("app.transfer.importing:_Runner._replace_once", "is_protected action"),
         "transfer/test_rows_of_one_import.py::test_a08_a_row_never_replaces_a_record_of_another_row",
     ),
     Guard(

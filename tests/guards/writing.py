@@ -38,7 +38,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a merged id leads references to the survivor",
-        Instead("app.services.references:_key_of_missing", "survivor_of", "None"),
+        Instead("app.services.references:_find_by_id", "survivor_of", "None"),
         "api/test_merge.py::test_filters_and_references_accept_the_merged_id",
     ),
     Guard(
