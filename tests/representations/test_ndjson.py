@@ -94,8 +94,9 @@ REPRESENTATIVES = {
             "disputed": [],
             **TIMES,
         },
-        "people": {**NAMED, "tenures": []},
-        "countries": {key: value for key, value in NAMED.items() if key not in {"id", *PROVENANCE}} | {"code": "JP"},
+        "people": {**NAMED, "country": None, "tenures": []},
+        "countries": {key: value for key, value in NAMED.items() if key not in {"id", *PROVENANCE}}
+        | {"code": "JP", "successors": []},
         "organizations": NAMED,
         "agreements": {
             **{key: value for key, value in NAMED.items() if key != "name"},
