@@ -249,7 +249,8 @@ def _from_entry(entry: CellEntry, parts: tuple[Column, ...]) -> Document:
             raise ValueError(
                 f"{name!r} is not a known part of an entry{first_part}; {csv.suggest_column(name, by_name)}"
             )
-    values = {first.name: entry.first} | {name: entry.named.get(name) for name in by_name}
+    texts = {first.name: entry.first} | {name: entry.named.get(name) for name in by_name}
+    values = {part.name: None if (text := texts[part.name]) is None else _value(text, part) for part in parts}
     return _build(values, {part.name: part for part in parts})
 
 
