@@ -51,7 +51,8 @@ def records(
 
 def topics(connection: ReadConnection, names: Sequence[str]) -> list[Candidate]:
     """Return the topics of which a name or an alias has the same words as one of these names."""
-    words = [record_match.significant_words(name) for name in names]
+    # A name of signs alone has no words.
+    words = [some for some in map(record_match.significant_words, names) if some]
     index = backends.for_dialect(connection.dialect)
     keys: set[int] = set()
     for some in words:
