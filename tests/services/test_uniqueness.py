@@ -68,7 +68,8 @@ def test_puts_of_one_id_make_one_and_the_rest_replace_it(client):
 
 def test_equal_names_make_ids_of_their_own(client):
     def post(number):
-        return client.post("/sources", json={"headline": "Not unique", "url": f"https://race.example/{number}"})
+        source = {"headline": "Not unique", "url": f"https://race.example/{number}"}
+        return client.post("/sources?duplicates=allow", json=source)
 
     responses = at_once(post)
     assert {response.status_code for response in responses} == {201}
