@@ -1,7 +1,7 @@
 """Duplicates, judgements and questions: what a person should decide, and what was decided."""
 
 import json
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,7 @@ from app.schemas.judgement import (
     JudgementPage,
     QuestionPage,
 )
+from app.schemas.registry import CitedResource
 from app.services import judgements as judging
 from app.web import crud, writes
 from app.web.bodies import StrictRoute
@@ -30,6 +31,8 @@ from app.web.openapi import document
 router = APIRouter(tags=["matching"], route_class=StrictRoute)
 
 _NOT_A_FILTER: Final = frozenset({"limit", "cursor"})
+_QUESTIONED: Final = get_args(CitedResource)
+"""The resources whose records questions are about."""
 
 
 class _PageParams(BaseModel):
@@ -83,7 +86,7 @@ class QuestionParams(_PageParams):
     """Query parameters of `GET /questions`."""
 
     kind: FilterValues = one_of(questions.KINDS, "Only this kind.")
-    resource: FilterValues = one_of(RESOURCES, "Only questions about this resource.")
+    resource: FilterValues = one_of(_QUESTIONED, "Only questions about this resource.")
 
 
 def _words(name: str, values: list[str], vocabulary: tuple[str, ...]) -> list[str]:
@@ -175,7 +178,7 @@ async def delete_judgement(request: Request, id: str) -> Response:
 async def list_questions(request: Request, query: Annotated[QuestionParams, Query()]) -> Response:
     """List what a person should decide, kind by kind, each with the requests that answer it."""
     query.kind = _words("kind", query.kind, questions.KINDS)
-    query.resource = _words("resource", query.resource, RESOURCES)
+    query.resource = _words("resource", query.resource, _QUESTIONED)
     page = query.request(request.url.path)
     items, cursor = await crud.database(request).read_in_thread(questions.read_page, query, page)
     return crud.respond_items(request, items, cursor)

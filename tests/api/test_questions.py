@@ -144,8 +144,27 @@ def test_pages_go_through_all_kinds(write, asked, client):
     assert {question["kind"] for question in asked(kind="overdue,far_date")} == {"overdue", "far_date"}
 
 
-@pytest.mark.parametrize(
-    "query", ["kind=x", "resource=topics", "kind=overdue&kind=far_date", "limit=0", "cursor=x", "id=x"]
-)
+def test_sources_that_disagree(client, write, asked):
+    citation = {"source": {"headline": "Gazette"}, "field": "date", "says": "2020-05-02", "locator": "page 1"}
+    agreeing = {"source": {"headline": "Herald"}, "field": "date", "says": "2020-05"}
+    people = [{"country": "PE", "office": "Minister", "citations": [citation | {"field": "office", "says": "Envoy"}]}]
+    write("/meetings/one", title="One", date="2020-05-01", participants=people, citations=[citation, agreeing])
+    participant, meeting = asked(kind="disputed_fact")
+    assert meeting["id"] == "disputed_fact:meetings:one:date"
+    assert meeting["why"] == "its date is recorded as 2020-05-01, but a source says otherwise: Gazette: 2020-05-02"
+    assert meeting["choices"][0] == {
+        "what": "the source is right", "request": "PATCH /meetings/one", "body": {"date": "2020-05-02"}
+    }  # fmt: skip
+    assert (participant["resource"], participant["why"].split(",")[0]) == (
+        "participants",
+        "its office is recorded as Minister",
+    )
+    assert asked(resource="participants") == [participant]
+    method, path = meeting["choices"][0]["request"].split()
+    assert client.request(method, path, json=meeting["choices"][0]["body"]).status_code == 200
+    assert asked(kind="disputed_fact") == [participant]
+
+
+@pytest.mark.parametrize("query", ["kind=x", "resource=x", "kind=overdue&kind=far_date", "limit=0", "cursor=x", "id=x"])
 def test_parameters_that_are_refused(client, query):
     assert client.get(f"/questions?{query}").status_code == 422

@@ -11,13 +11,19 @@ from sqlalchemy import String
 from app.db.database import ReadConnection
 from app.problems import Unprocessable
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
-from app.queries.questions import duplicates, far_dates, long_spans, overdue, tenures, two_holders
+from app.queries.questions import disputed, duplicates, far_dates, long_spans, overdue, tenures, two_holders
 from app.queries.questions.provider import Position, Provider, StoredProvider
 
 DERIVED: Final[tuple[StoredProvider, ...]] = (long_spans.PROVIDER, tenures.PROVIDER, two_holders.PROVIDER)
 """The providers whose questions are derived from records when these are written."""
-PROVIDERS: Final[tuple[Provider, ...]] = (duplicates.PROVIDER, *DERIVED, overdue.PROVIDER, far_dates.PROVIDER)
-"""All providers, in the order of their questions. Another one, such as disputed facts, is a module and a name here."""
+PROVIDERS: Final[tuple[Provider, ...]] = (
+    duplicates.PROVIDER,
+    *DERIVED,
+    overdue.PROVIDER,
+    far_dates.PROVIDER,
+    disputed.PROVIDER,
+)
+"""All providers, in the order of their questions. Another one is a module and a name here."""
 KINDS: Final = tuple(provider.kind for provider in PROVIDERS)
 
 
