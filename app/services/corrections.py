@@ -55,11 +55,20 @@ class _Support:
         """Return whether another source says the same, or is cited for the recorded value."""
         path = f"{self.prefix}{name}"
         return any(other.get(name) == value for other in self.others) or any(
-            citation["field"] == path
-            and citation["source"]["id"] != self.source
-            and citation.get("stance", Stance.SUPPORTS) == Stance.SUPPORTS
-            for citation in self.citations
+            _is_within(citation["field"], path) and self._is_of_another(citation) for citation in self.citations
         )
+
+    def has_citations(self) -> bool:
+        """Return whether another source is cited for the entry of a list that this is about."""
+        return any(map(self._is_of_another, self.citations))
+
+    def _is_of_another(self, citation: Mapping[str, Any]) -> bool:
+        is_other = citation["source"]["id"] != self.source
+        return bool(is_other and citation.get("stance", Stance.SUPPORTS) == Stance.SUPPORTS)
+
+
+def _is_within(cited: str | None, path: str) -> bool:
+    return cited is not None and (cited == path or cited.startswith(f"{path}."))
 
 
 def content(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,7 +207,11 @@ def _correct_entries(result: Correction, entries: _Entries, base: Sequence[Any],
             if inner.refused:
                 identity = {key: before[key] for key in fields if before.get(key) is not None}
                 result.refused.setdefault(name, []).append(identity | inner.refused)
-        elif others.others or _without_citations(content(recorded)) != _without_citations(before):
+        elif (
+            others.others
+            or others.has_citations()
+            or _without_citations(content(recorded)) != _without_citations(before)
+        ):
             result.unlisted.append((name, recorded))
         else:
             entries.removed.add(ours)
@@ -213,7 +226,18 @@ def _of_entry(support: _Support, name: str, entry: dict[str, Any], fields: tuple
         for item in other.get(name, ())
         if isinstance(item, dict) and {key: item[key] for key in fields if key in item} == own
     ]
-    return _Support(others, entry.get("citations", ()), support.source)
+    return _Support(others, [*entry.get("citations", ()), *_about(support, name, entry)], support.source)
+
+
+def _about(support: _Support, name: str, entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the record's own citations for an entry, with their fields as the entry has them."""
+    ids = [entry.get("id"), *(value.get("id") for value in entry.values() if isinstance(value, dict))]
+    result = []
+    for citation in support.citations:
+        first, *steps = (citation["field"] or "").split(".")
+        if first == name and steps and steps[0] in ids:
+            result.append({**citation, "field": ".".join(steps[1:]) or None})
+    return result
 
 
 def _without_citations(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -16,10 +16,15 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.key_set import KeySet
 from app.queries.history import documents
+from app.queries.records import survivor_of
+from app.schemas.json_patch import references
 from app.services.corrections import content
+from app.services.redirection import redirect
 from app.services.resource import Resource
 from app.services.resources import COLLECTIONS
 from app.services.row_citations import RowCitation, plain
+
+_MOST_KEPT: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class DatasetRows:
         """The largest key before this import: what has a larger one was stored by it."""
         self._updated = KeySet()
         """The keys of older rows that this import had."""
+        self._survivors: dict[tuple[str, str], str] = {}
+        """Where the ids lead that stored rows name, each itself unless it was merged."""
 
     def of_record(self, resource: Resource, record_id: str, row: RowCitation) -> StoredRow:
         """Return what is stored of a row and of the others about a record."""
@@ -58,13 +65,27 @@ class DatasetRows:
         )
         key, said, others = None, None, []
         for row_key, source, locator, text in self._session.execute(rows):
-            values = json.loads(text)
-            if (source, locator) == (row.source, row.locator or ""):
+            values = self._current(json.loads(text))
+            if (self._survivor("sources", source), locator) == (row.source, row.locator or ""):
                 key, said = row_key, values
             elif values is not None:
                 others.append(values)
         is_repeated = key is not None and (key > self._last() or key in self._updated)
         return StoredRow(key, None if is_repeated else said, others, is_repeated)
+
+    def _current(self, values: Any) -> Any:
+        """Return what a row said, with survivors in place of records that were merged since."""
+        named = set() if values is None else set(references(values))
+        successors = {item: survivor for item in named if (survivor := self._survivor(*item)) != item[1]}
+        return redirect(values, successors)[0] if successors else values
+
+    def _survivor(self, name: str, record_id: str) -> str:
+        if (name, record_id) not in self._survivors:
+            if len(self._survivors) >= _MOST_KEPT:
+                self._survivors.clear()
+            found = survivor_of(self._session, name, COLLECTIONS[name].model, record_id)
+            self._survivors[name, record_id] = found or record_id
+        return self._survivors[name, record_id]
 
     def store(
         self, resource: Resource, record_id: str, row: RowCitation, said: Mapping[str, Any], stored: StoredRow
@@ -116,6 +137,29 @@ def move(session: WriteSession, resource: Resource, record_id: str, survivor_id:
     for key, *citation in session.execute(select(stored.key, stored.source, stored.locator).where(*of_other)).all():
         if tuple(citation) not in taken:
             session.execute(update(stored).where(stored.key == key).values(id=survivor_id))
+
+
+def move_back(
+    session: WriteSession, resource: Resource, record_id: str, survivor_id: str, states: tuple[Mapping[str, Any], ...]
+) -> None:
+    """Assign rows of a survivor to a record that was unmerged: those that it cites, and the survivor does not.
+
+    `states` are the documents of the record and of the survivor.
+    """
+    stored = m.DatasetRow
+    own, others = (
+        {(item["source"]["id"], item["locator"] or "") for item in state.get("citations", ())} for state in states
+    )
+
+    def rows(owner: str) -> dict[tuple[str, str], int]:
+        of_owner = select(stored.source, stored.locator, stored.key)
+        of_owner = of_owner.where(stored.resource == resource.name, stored.id == owner)
+        return {(source, locator): key for source, locator, key in session.execute(of_owner)}
+
+    there = rows(record_id)
+    for citation, key in rows(survivor_id).items():
+        if citation in own - others and citation not in there:
+            session.execute(update(stored).where(stored.key == key).values(id=record_id))
 
 
 def forget(session: WriteSession, resource: str, record_id: str) -> None:

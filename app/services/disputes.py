@@ -5,6 +5,7 @@ stated stays, until it equals the derived one.
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -70,6 +71,39 @@ def store(session: WriteSession, collection: Collection, key: int) -> None:
     session.flush()
     for (name, part_key), fields in derived.fields.items():
         _store(session, name, part_key, fields)
+
+
+def refresh_naming(
+    session: WriteSession, collections: Mapping[str, Collection], record_id: str
+) -> list[tuple[str, int]]:
+    """Derive again what follows from citations whose source names a record that was merged, or that came back.
+
+    Returns resource and primary key of the records that have such citations, meetings in place of participants.
+    """
+    owners = {name: getattr(m.Citation, owner) for name, owner in OWNERS.items()}
+    named = (m.Citation.says.is_not(None), m.Citation.says.like(f'%"{record_id}"%'))
+    records: set[tuple[str, int]] = set()
+    for row in session.execute(select(*owners.values()).where(*named)):
+        name, key = next((name, key) for name, key in zip(owners, row, strict=True) if key is not None)
+        if name == "participants":
+            of_part = select(m.Participant.meeting_key).where(m.Participant.key == key)
+            name, key = "meetings", session.execute(of_part).scalar_one()
+        records.add((name, key))
+    for name, key in sorted(records):
+        store(session, collections[name], key)
+    return sorted(records)
+
+
+def refresh_all(session: WriteSession, collections: Mapping[str, Collection]) -> Iterator[tuple[str, int]]:
+    """Correct all stances and disputed fields; yield resource and primary key of the records that were wrong."""
+    for name, owner in OWNERS.items():
+        if name == "participants":  # they come with their meetings
+            continue
+        for key in concerned(session.connection(), name, owner):
+            if is_wrong(session, collections[name], key):
+                store(session, collections[name], key)
+                yield name, key
+            session.expunge_all()
 
 
 def is_wrong(session: WriteSession, collection: Collection, key: int) -> bool:

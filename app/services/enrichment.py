@@ -59,7 +59,9 @@ def resolved_values(session: WriteSession, data: BaseModel, path: Path = ()) -> 
     """
     country = getattr(data, "country", None) if isinstance(data, ParticipantFields) else None
     values: dict[str, Any] = {}
-    for name in data.model_fields_set:
+    for name in type(data).model_fields:  # in a fixed order, unlike that of `model_fields_set`
+        if name not in data.model_fields_set:
+            continue
         value = getattr(data, name)
         if isinstance(value, list):
             values[name] = [

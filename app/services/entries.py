@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.schemas.said_values import dumped
+
 _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("person", "country", "organization"),
     "agreements": ("agreement", "relation"),
     "topics": ("topic", "id"),
     "organizations": ("organization",),
-    "citations": ("source", "field", "locator", "quote"),
+    "citations": ("source", "field", "locator", "quote", "says", "start"),
     "identifiers": ("scheme", "value"),
     "other_names": ("name", "language"),
     "tenures": ("office", "country", "organization", "posted_to", "term"),
@@ -26,7 +28,8 @@ def identity(name: str, entry: Any) -> tuple[Any, ...]:
     """Return the values that identify an entry of the list `name`; related records are compared by id."""
     if not isinstance(entry, dict):
         return (entry,)
-    return tuple(_id_or_value(entry.get(field)) for field in _IDENTITY.get(name, sorted(entry)))
+    fields = _IDENTITY.get(name, sorted(entry))
+    return tuple(dumped(entry.get(field)) if field == "says" else _id_or_value(entry.get(field)) for field in fields)
 
 
 def _id_or_value(value: Any) -> Any:

@@ -23,7 +23,7 @@ from app.services.records import flush, load, replace, set_updated
 from app.services.redirection import Successors, redirect
 from app.services.referrers import referrers_of
 from app.services.resource import Resource
-from app.services.resources import BY_NAME, IN_LOADING_ORDER
+from app.services.resources import BY_NAME, COLLECTIONS, IN_LOADING_ORDER
 
 _SHOWN: Final = 5
 _LOADED: Final = {resource.name: place for place, resource in enumerate(IN_LOADING_ORDER)}
@@ -78,6 +78,8 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
             # The history of the survivor shows every merge, also one that it gains nothing by.
             set_updated(row)
             flush(session, resource)
+        for name, key in disputes.refresh_naming(session, COLLECTIONS, other_id):
+            derived.mark_dirty(session, name, [key])
     return MergeResult(document(session, collection, survivor_id), dropped | discarded, moved, joined)
 
 
@@ -96,6 +98,7 @@ def _prepare(
         other.pop(name, None)
     # Derived stances follow from the values of the survivor from now on.
     disputes.drop_derived_stances(session, other)
+    _give_citations_to_parts(other)
     for participant in other.get("participants", ()):
         # The other's participant ids are retired with it; participants new to the survivor get new ids.
         del participant["id"]
@@ -103,6 +106,24 @@ def _prepare(
         return {}
     other["parent"] = None
     return {} if parent["id"] == survivor_id else {"parent": parent}
+
+
+def _give_citations_to_parts(document: dict[str, Any]) -> None:
+    """Make citations of `participants.<id>.<field>` citations of that participant, whose id is about to be retired."""
+    parts = {part["id"]: part for part in document.get("participants", ())}
+    kept = []
+    for citation in document.get("citations", ()):
+        first, *steps = (citation["field"] or "").split(".")
+        part = parts.get(steps[0]) if first == "participants" and steps else None
+        if part is None:
+            kept.append(citation)
+        elif steps[1:]:
+            moved = {**citation, "field": ".".join(steps[1:])}
+            part["citations"] += [] if moved in part["citations"] else [moved]
+        else:
+            kept.append({**citation, "field": first})
+    if parts:
+        document["citations"] = kept
 
 
 def _move_references(

@@ -28,6 +28,18 @@ def creating(session: WriteSession, row: Any, data: Any) -> Iterator[None]:
         session.origin = outer
 
 
+@contextmanager
+def editing(session: WriteSession, row: Any, data: Any) -> Iterator[None]:
+    """Within the block, records created from inline references share the origin that an input gives a row anew."""
+    outer = session.origin
+    if isinstance(data, ProvenanceFields) and _given(data).get("origin", row.origin) != row.origin:
+        session.origin = data.origin
+    try:
+        yield
+    finally:
+        session.origin = outer
+
+
 def update(row: Any, data: Any) -> None:
     """Set the provenance of an existing row, as far as an input gives it."""
     if isinstance(data, ProvenanceFields):

@@ -119,7 +119,8 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     _check_same(resource, row, data)
     before = json.loads(document(session, resource.collection, row.id)) if _sends_derived(resource, data) else None
     _ensure_unique_identifiers(session, resource, data, row.id, ())
-    resource.apply(session, row, data, ())
+    with provenance.editing(session, row, data):
+        resource.apply(session, row, data, ())
     provenance.update(row, data)
     changed = _mark_changed(session, resource, row)
     if changed:

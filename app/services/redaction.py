@@ -16,7 +16,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.problems import Unprocessable
 from app.queries.history import documents
-from app.queries.records import missing_problem
+from app.queries.records import missing_problem, survivor_of
 from app.services import change_log, dataset_rows
 from app.services.resources import COLLECTIONS
 
@@ -191,13 +191,20 @@ def _emptied(name: str, value: Any) -> Any:
 
 def _forget_rows(session: WriteSession, name: str, record_id: str, current: str | None) -> None:
     """Forget what rows of data sets said of the record, or of the meeting that it is part of."""
-    dataset_rows.forget(session, name, record_id)
+    _forget_rows_of(session, name, record_id)
     if name == "participants":
         last = select(m.Change.before).where(m.Change.resource == name, m.Change.id == record_id)
         last = last.where(m.Change.before.is_not(None)).order_by(m.Change.version.desc()).limit(1)
         text = current or session.execute(last).scalar_one_or_none()
         if text is not None:
-            dataset_rows.forget(session, "meetings", json.loads(text)["meeting"]["id"])
+            _forget_rows_of(session, "meetings", json.loads(text)["meeting"]["id"])
+
+
+def _forget_rows_of(session: WriteSession, name: str, record_id: str) -> None:
+    dataset_rows.forget(session, name, record_id)
+    # A merge moved the rows to the survivor.
+    if (survivor := survivor_of(session, name, COLLECTIONS[name].model, record_id)) is not None:
+        dataset_rows.forget(session, name, survivor)
 
 
 def _rewrite_history(session: WriteSession, redaction: _Redaction) -> int:

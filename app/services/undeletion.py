@@ -43,7 +43,7 @@ def recreate(session: WriteSession, resource: Resource, record_id: str, document
     # This machine's clock may be behind the one that wrote the record.
     if "origin" not in document:
         # Deleted before records had an origin; that of an older record is what migration 0016 makes of the change log.
-        session.origin = _first_origin(session, name, record_id)
+        session.origin = _first_origin(session, name, record_id, document)
     moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, record_id)))
     data = restorable_input(resource, record_id, content | {"updated_at": moment})
     _release(session, name, record_id)
@@ -94,10 +94,14 @@ def _deleted(session: WriteSession, name: str, record_id: str) -> str | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def _first_origin(session: WriteSession, name: str, record_id: str) -> Origin:
+def _first_origin(session: WriteSession, name: str, record_id: str, document: dict[str, Any]) -> Origin:
     first = select(m.Change.actor).where(m.Change.resource == name, m.Change.id == record_id, m.Change.version == 1)
     is_entered = session.execute(first).scalar_one_or_none() not in {None, "migration", "command:import"}
-    return Origin.ENTERED if is_entered else Origin.IMPORTED
+    if is_entered:
+        return Origin.ENTERED
+    schemes = {item["scheme"] for item in document.get("identifiers", ())}
+    is_coded = name == "meetings" and record_id.startswith("gdelt-") and "gdelt" in schemes
+    return Origin.MACHINE_CODED if is_coded else Origin.IMPORTED
 
 
 def _release(session: WriteSession, name: str, record_id: str) -> None:

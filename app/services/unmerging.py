@@ -8,19 +8,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain.enums import ChangeAction
+from app.domain.enums import ChangeAction, Stance
 from app.problems import NotFound, NotRestorable, Unprocessable
 from app.queries import history
 from app.queries.history import RecordedChange
 from app.queries.records import document, find_document, find_key, missing_problem, successor_of
 from app.schemas.json_patch import own_content, references
-from app.services import derived, undeletion
+from app.services import dataset_rows, derived, disputes, provenance, undeletion
 from app.services.merging import gain
 from app.services.records import load, replace
 from app.services.redirection import JoinedEntry, Successors, redirect
@@ -29,6 +29,7 @@ from app.services.resources import BY_NAME, COLLECTIONS
 from app.services.restoration import current_successors, not_restorable, restorable_input
 from app.services.reversal import reverse
 
+_LATER_FIELDS: Final = {"says": None, "stance": Stance.SUPPORTS.value, "start": None, "end": None}
 _TIMES = ("created_at", "updated_at")
 
 
@@ -74,11 +75,15 @@ def unmerge(session: WriteSession, resource: Resource, record_id: str) -> Unmerg
         undeletion.recreate(session, resource, record_id, json.loads(str(change.before)))
         if reversed_survivor is not None:
             _write(session, resource, survivor[1], reversed_survivor)
+        states = json.loads(str(change.before)), json.loads(document(session, resource.collection, survivor[1]))
+        dataset_rows.move_back(session, resource, record_id, survivor[1], states)
         for (name, referrer_id), entry in changes.items():
             content = _reversed(session, entry, own, survivor[1], kept)
             if content is not None:
                 _write(session, BY_NAME[name], referrer_id, content)
                 moved += 1
+        for name, key in disputes.refresh_naming(session, COLLECTIONS, record_id):
+            derived.mark_dirty(session, name, [key])
     return UnmergeResult(document(session, resource.collection, record_id), moved, kept)
 
 
@@ -147,6 +152,9 @@ def _reversed(
         own_content(json.loads(str(state)), {*resource.derived_fields, *_TIMES})
         for state in (change.before, change.after, text)
     )
+    kept_fields = {name: current[name] for name in provenance.FIELDS & current.keys()}
+    after = _completed(after, kept_fields)
+    before = _completed(before, {name: after[name] for name in kept_fields})
     # Other merges since have moved references as well; only this one is undone.
     successors = current_successors(session, (before, after))
     successors.pop(own, None)
@@ -169,6 +177,15 @@ def _reversed(
         content = before
     kept += [{"record": url, **asdict(value)} for value in values]
     return None if content == current else content
+
+
+def _completed(state: dict[str, Any], provenance_: dict[str, Any]) -> dict[str, Any]:
+    """Add the fields that documents from before migrations 0016 and 0019 lack."""
+    for record in (state, *state.get("participants", ())):
+        for citation in record.get("citations", ()):
+            for name, value in _LATER_FIELDS.items():
+                citation.setdefault(name, value)
+    return provenance_ | state
 
 
 def _later_merges(session: WriteSession, resource: Resource, change: RecordedChange) -> dict[str, dict[str, Any]]:

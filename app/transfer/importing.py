@@ -33,12 +33,12 @@ from app.representations.csv_rows import column_of
 from app.schemas import validation_messages
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import INPUT_MODELS, JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
-from app.services import derived, enrichment, judgements, matching, records, retirement
+from app.services import derived, disputes, enrichment, judgements, matching, records, retirement
 from app.services.country_names import replace_names
 from app.services.dataset_rows import DatasetRows
 from app.services.enrichment import resolved_values
 from app.services.resource import Resource
-from app.services.resources import BY_NAME
+from app.services.resources import BY_NAME, COLLECTIONS
 from app.transfer import enriching, table_rows
 from app.transfer.created_records import CreatedRecords
 from app.transfer.field_changes import changed_fields
@@ -143,6 +143,7 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
         runner.prepare()
         for number, row in enumerate(rows) if options.enrich else import_order(rows):
             runner.process(number, row)
+        runner.follow_merges()
         if runner.outcome.refused and not (options.keep_going or options.dry_run):
             runner.finish()
             raise RowsRejected(runner.outcome)
@@ -169,6 +170,7 @@ class _Runner:
         """How often rows emptied each field; added to the outcome once a row is kept."""
         self._created = CreatedRecords()
         self.dataset_rows = DatasetRows(session)
+        self._retired_merged = False
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
@@ -203,6 +205,11 @@ class _Runner:
         for category, entries in self._reported.items():
             setattr(self.outcome, category, [entry for _, _, entry in entries])
         self.options.progress(self.outcome.rows)
+
+    def follow_merges(self) -> None:
+        """Derive disputes again once merged ids are known: what a source says may name one of them."""
+        for name, key in disputes.refresh_all(self.session, COLLECTIONS) if self._retired_merged else ():
+            derived.mark_dirty(self.session, name, [key])
 
     def find_duplicates(self) -> None:
         """Report the records that were created by name and resemble others."""
@@ -250,6 +257,9 @@ class _Runner:
             is_new = judgements.keep(self.session, ImportedJudgement.model_validate(row.document))
             return "created" if is_new else "unchanged"
         resource = BY_NAME[row.resource]
+        # Records that its references create share its origin, also those that matching creates.
+        origin = row.document.get("origin")
+        self.session.origin = Origin(origin) if origin in list(Origin) else self.options.origin
         if row.cells is not None:
             data, record_id = table_rows.read(self.session, resource, row, row.cells, self._find_match)
         else:
@@ -391,6 +401,7 @@ class _Runner:
         data = RetiredIdInput.model_validate(row.document)
         resource = BY_NAME[data.resource]
         if retirement.retire(self.session, resource, data.id, data.retired_at, data.successor):
+            self._retired_merged |= data.successor is not None
             return "created"
         if successor_of(self.session, data.resource, data.id) != data.successor:
             self._report("kept", {"where": row.location, "id": f"/{data.resource}/{data.id}", "differs": ["successor"]})
