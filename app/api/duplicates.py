@@ -101,7 +101,7 @@ def _words(name: str, values: list[str], vocabulary: tuple[str, ...]) -> list[st
 
 
 @router.get(
-    "/duplicates", summary="Find records that may be one", response_model=DuplicatePage, responses=document.SUBLIST
+    "/duplicates", summary="Find records that may be one", response_model=DuplicatePage, responses=document.DUPLICATES
 )
 async def list_duplicates(request: Request, query: Annotated[DuplicateParams, Query()]) -> Response:
     """List pairs of recorded records that may be one, best first, with the reasons.

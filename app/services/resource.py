@@ -189,9 +189,6 @@ class Resource(ABC):
     def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:  # noqa: B027
         """Remove references to other records of this resource, if these have one of the ids, from a document."""
 
-    def reconcile(self, document: dict[str, Any], differences: dict[str, Any]) -> None:  # noqa: B027
-        """Add differing values of another source to a document where they fit, and drop them from `differences`."""
-
     def keep_other_names(self, document: dict[str, Any], discarded: dict[str, Any]) -> None:
         """Add discarded names and titles to the other names of a document, and drop them from `discarded`."""
         field = self.other_names_field

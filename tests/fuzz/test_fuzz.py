@@ -52,7 +52,7 @@ BEYOND_THE_SCHEMA = (
     "is this record itself|was merged into|cannot be merged",
     "but an earlier identifier to another record",
     "is before (date_from|born|valid_from)",
-    "requires `(status|office)`",
+    "requires (`(status|office)`|one `resource`)",
     "is not a valid cursor",
     "but the newest change is",
     "asks for nothing",

@@ -129,12 +129,6 @@ class PersonResource(Resource):
         """Find people of the same country whose names agree as a whole, whatever the spelling."""
         return resemblance.people(connection, descriptions)
 
-    def reconcile(self, document: dict[str, Any], differences: dict[str, Any]) -> None:
-        """Take over a differing name as another name of the person."""
-        name = differences.pop("name", None)
-        if name and all(other["name"] != name for other in document["other_names"]):
-            document["other_names"] = [*document["other_names"], {"name": name, "language": None, "script": None}]
-
 
 PEOPLE: Final = PersonResource()
 

@@ -76,11 +76,13 @@ class SourceResource(Resource):
             source.date.is_(None) if fields.date is None else source.date == fields.date,
         )
 
+    def describe(self, data: Any, on: str | None = None) -> tuple[str, str | None, str | None, str | None]:  # noqa: ARG002
+        """Return the headline, publisher, date and URL of a source."""
+        return data.headline, data.publisher, data.date, data.url
+
     def candidates(self, connection: ReadConnection, descriptions: Sequence[Any]) -> list[list[Candidate]]:
         """Find sources of the same publisher, headline and date, also at another URL."""
-        return [
-            resemblance.sources(connection, data.headline, data.publisher, data.date, data.url) for data in descriptions
-        ]
+        return [resemblance.sources(connection, *described) for described in descriptions]
 
 
 SOURCES: Final = SourceResource()

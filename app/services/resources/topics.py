@@ -79,15 +79,19 @@ class TopicResource(Resource):
         """Return the aliases, by which references may name a topic."""
         return data.aliases
 
-    def candidates(self, connection: ReadConnection, descriptions: Sequence[Any]) -> list[list[Candidate]]:
+    def describe(self, data: Any, on: str | None = None) -> list[str]:  # noqa: ARG002
+        """Return the name and the aliases of a topic."""
+        return [data.name, *data.aliases]
+
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[list[str]]) -> list[list[Candidate]]:
         """Find topics of which a name or an alias has the same words.
 
         One of exactly this name is left out: names are unique, so it is a conflict.
         """
-        found = [resemblance.topics(connection, [data.name, *data.aliases]) for data in descriptions]
+        found = [resemblance.topics(connection, names) for names in descriptions]
         return [
-            [candidate for candidate in candidates if fold(candidate.name) != fold(data.name)]
-            for data, candidates in zip(descriptions, found, strict=True)
+            [candidate for candidate in candidates if fold(candidate.name) != fold(names[0])]
+            for names, candidates in zip(descriptions, found, strict=True)
         ]
 
     def own_references(self) -> Any:

@@ -142,7 +142,7 @@ _DESCRIPTIONS: Final = {
     507: "The storage is full.",
 }
 
-READ_PROBLEMS: Final = (400, 401, 406, 414, 429, 431, 503)
+READ_PROBLEMS: Final = (400, 401, 414, 429, 431, 503)
 """Statuses of problems that any read may meet; the published document states them once, as `default`."""
 WRITE_PROBLEMS: Final = (400, 401, 403, 413, 414, 415, 428, 429, 431, 503, 507)
 """The same for requests that write."""
@@ -163,6 +163,7 @@ def _problem(status: int) -> dict[str, Any]:
 _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}}
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
+DUPLICATES: Final[Responses] = {status: response for status, response in SUBLIST.items() if status != 406}
 ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 CREATE: Final[Responses] = problems(400, 409, 412, 413, 415, 422, 503, 507)
 CREATE_PART: Final[Responses] = {**CREATE, **problems(428)}

@@ -1,12 +1,14 @@
 """Cached responses are never older than the last change, whoever made it."""
 
 import sqlite3
+from types import SimpleNamespace
 
 import anyio
 import pytest
 from cachetools import LRUCache
 
 from app.queries import lists, records
+from app.settings import Settings
 from app.web.middleware import response_cache
 
 MEETING = "/meetings/2023-09-01-japan-peru-foreign-ministers"
@@ -171,10 +173,11 @@ def test_long_urls_share_the_memory_limit():
         state = staticmethod(lambda: (0, 0))
 
     stored = response_cache.ResponseCache(app, lambda: Unchanged, 10)
+    service = SimpleNamespace(state=SimpleNamespace(settings=Settings(), is_served=False))
 
     async def ask():
         for number in range(1_000):
-            scope = {"type": "http", "method": "GET", "headers": [(b"accept", b"x" * 4_000)]}
+            scope = {"type": "http", "method": "GET", "headers": [(b"accept", b"x" * 4_000)], "app": service}
             await stored({**scope, "path": f"/{number}", "query_string": b"x" * 10_000}, None, None)
 
     anyio.run(ask)
