@@ -110,13 +110,13 @@ class AgreementResource(Resource):
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:
         """Find an agreement by its title and parties; a reference without parties, by the title alone.
 
-        Unless `exact`, another title will do.
+        With `exact`, one without parties is only one that has none. Unless `exact`, another title will do.
         """
         agreement, folded = m.Agreement, fold(fields.title or "")
         parties = {party.country or _organization_name(session, party.organization) for party in fields.parties}
-        if (exact and not parties) or None in parties:
+        if None in parties:
             return
-        has_parties = list(_has_parties(parties)) if parties else []
+        has_parties = list(_has_parties(parties)) if parties or exact else []
         yield select(agreement.key).where(agreement.folded_title == folded, *has_parties)
         if not exact:
             titles = select(m.Name.agreement_key).where(m.Name.agreement_key.is_not(None), m.Name.folded_name == folded)
