@@ -337,13 +337,13 @@ def test_real_readouts_are_accounted_for_and_read():
     expected = {
         "wh-2021-01-22-call-mx-andres-manuel-lopez-obrador-us-joseph-r-biden": ("2021-01-22", "phone"),
         "wh-2021-11-15-meeting-cn-xi-jinping-us-joseph-r-biden": ("2021-11-15", "video"),
-        "wh-2022-10-26-meeting-al-olta-xhacka-us-jon-finer": ("2022-10-26", "in_person"),
+        "wh-2022-10-26-meeting-al-olta-xhacka-us-jon-finer": ("2022-10-26", "unknown"),
         "wh-2023-02-18-meeting-fi-sanna-marin-se-ulf-kristersson-us-kamala-harris": ("2023-02-18", "in_person"),
         "wh-2023-05-10-2023-05-11-meeting-cn-wang-yi-us-jake-sullivan": ("2023-05-10/2023-05-11", "in_person"),
         "wh-2024-08-28-meeting-cn-zhang-youxia-us-jake-sullivan": ("2024-08-28?", "in_person"),
         "wh-2024-10-24-meeting-kr-shin-wonsik-us-jake-sullivan": ("2024-10-24", "in_person"),
         "wh-2024-05-16-meeting-ar-diana-mondino-ar-nicolas-posse-us-jake-sullivan": ("2024-05-16", "in_person"),
-        "wh-2025-02-11-meeting-jo-abdullah-ii-us-donald-j-trump": ("2025-02-11", "in_person"),
+        "wh-2025-02-11-meeting-jo-abdullah-ii-us-donald-j-trump": ("2025-02-11", "unknown"),
         "wh-2025-02-01-call-eg-abdel-fattah-el-sisi-us-donald-j-trump": ("2025-02-01?", "phone"),
     }
     assert {key: (meetings[key]["date"], meetings[key]["mode"]) for key in expected} == expected

@@ -104,7 +104,9 @@ def test_an_archive_of_people_is_read_as_it_is(run, contents, data_sets):
     person = (data_sets / "us_person.xml").read_bytes()
     with tarfile.open("people.tar.gz", "w:gz") as archive:
         for number in range(3):
+            # Also the old id: people who share one are the same person.
             content = person.replace(b"roe-richard-ii", f"roe-{number}".encode())
+            content = content.replace(b"roe-richard", f"roe-{number}-jr".encode())
             member = tarfile.TarInfo(f"people/r/roe-{number}.xml")
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))

@@ -208,7 +208,7 @@ def test_a_bad_csv_row_names_its_line_and_column(client):
     body = b'id,title,date,place_country\nx,"T\nU",2024,\ny,T,2024,QQ\n'
     [error] = client.post("/imports", content=body, headers=CSV).json()["errors"]
     assert error["pointer"] == "place_country"
-    assert error["detail"].startswith("body line 4: no country has the code 'QQ'")
+    assert error["detail"].startswith("body line 4: 'QQ' is not a known country")
 
 
 def test_it_requires_a_key(client, contents):

@@ -8,6 +8,7 @@ LONG = {
     "title": "Talks on fishing",
     "date": "2024-05-01",
     "kind": "visit",
+    "mode": "in_person",
     "place": {"country": "PE"},
     "participants": [
         {"country": "PE", "role": "host"},
