@@ -176,14 +176,22 @@ def _agreements(connection: Connection, keys: Collection[int]) -> set[PairKey]:
 
 
 def _organizations(connection: Connection, keys: Collection[int]) -> set[PairKey]:
-    result: set[PairKey] = set()
-    for key, record in record_candidates.recorded(
-        connection, record_candidates.KINDS["organizations"], set(keys)
-    ).items():
-        for name in (record.name, *record.other_names):
-            described = DescribedRecord(name, record.abbreviation)
-            others = record_candidates.keys_of(connection, "organizations", described)
-            result |= {_ordered(key, other) for other in others if other != key}
+    """Return the pairs of which each finds the other: a search by words may find in one direction alone.
+
+    Otherwise the pairs would depend on which of the two was written last.
+    """
+    found = _found_by_names(connection, set(keys))
+    back = found | _found_by_names(connection, {other for others in found.values() for other in others} - found.keys())
+    return {_ordered(key, other) for key, others in found.items() for other in others if key in back.get(other, ())}
+
+
+def _found_by_names(connection: Connection, keys: set[int]) -> dict[int, set[int]]:
+    kind = record_candidates.KINDS["organizations"]
+    result = {}
+    for key, record in record_candidates.recorded(connection, kind, keys).items():
+        described = [DescribedRecord(name, record.abbreviation) for name in (record.name, *record.other_names)]
+        found = (record_candidates.keys_of(connection, "organizations", item) for item in described)
+        result[key] = {other for others in found for other in others} - {key}
     return result
 
 
