@@ -37,11 +37,13 @@ _DAY_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19", where it would make a different word
 _VIDEO: Final = re.compile(r"\b(?:video\w*|virtual(?:ly)?)\b", re.IGNORECASE)
 _ON_THE_MARGINS: Final = re.compile(r"\bon the (?:margins|sidelines) of\b", re.IGNORECASE)
-_HOSTED: Final = re.compile(r"\b(?:met|hosted|welcomed)\b")
+_HELD_A_MEETING: Final = r"held (?:[\w-]+,? ){0,8}?(?:meeting|talks)"
+_HOSTED: Final = re.compile(rf"\b(?:met|hosted|welcomed|{_HELD_A_MEETING})\b")
 _ANOTHER_EVENT: Final = re.compile(r"\b(?:ahead|following|before|after|discuss\w*|will)\b")
 # "met in Geneva", "hosted … at Camp David", but not "met in October", nor a place after what they met for or about.
 _MET_SOMEWHERE: Final = re.compile(
-    r"\b(?:met|hosted|welcomed|convened)\b(?:(?!\b(?:to|for|about|regarding|including)\b)[^;]){0,200}?"
+    rf"\b(?:met|hosted|welcomed|convened|{_HELD_A_MEETING})\b"
+    r"(?:(?!\b(?:to|for|about|regarding|including)\b)[^;]){0,200}?"
     rf"\b(?:in|at) (?:the )?(?!(?:{'|'.join(filter(None, calendar.month_name))})\b)[A-Z]"
 )
 _IN_PERSON: Final = re.compile(r"\bin[- ]person\b", re.IGNORECASE)

@@ -192,6 +192,16 @@ def test_a_meeting_of_all_at_one_table_is_multilateral():
         ("Meeting", "met today, and again in October, with", "bilateral_meeting", "unknown", None),
         ("Meeting", "met in Geneva today with", "bilateral_meeting", "in_person", None),
         ("Meeting", "met today to discuss the talks in Geneva with", "bilateral_meeting", "unknown", None),
+        (
+            "Meeting",
+            "held a warm, long meeting today at the White House with",
+            "bilateral_meeting",
+            "in_person",
+            "White House",
+        ),
+        ("Meeting", "held talks in Geneva today with", "bilateral_meeting", "in_person", None),
+        ("Meeting", "held productive talks in Geneva today with", "bilateral_meeting", "in_person", None),
+        ("Meeting", "held a meeting today with", "bilateral_meeting", "unknown", None),
     ],
 )
 def test_title_and_first_sentence_determine_the_mode(title, sentence, kind, mode, venue):
@@ -343,7 +353,7 @@ def test_real_readouts_are_accounted_for_and_read():
         "wh-2024-08-28-meeting-cn-zhang-youxia-us-jake-sullivan": ("2024-08-28?", "in_person"),
         "wh-2024-10-24-meeting-kr-shin-wonsik-us-jake-sullivan": ("2024-10-24", "in_person"),
         "wh-2024-05-16-meeting-ar-diana-mondino-ar-nicolas-posse-us-jake-sullivan": ("2024-05-16", "in_person"),
-        "wh-2025-02-11-meeting-jo-abdullah-ii-us-donald-j-trump": ("2025-02-11", "unknown"),
+        "wh-2025-02-11-meeting-jo-abdullah-ii-us-donald-j-trump": ("2025-02-11", "in_person"),
         "wh-2025-02-01-call-eg-abdel-fattah-el-sisi-us-donald-j-trump": ("2025-02-01?", "phone"),
     }
     assert {key: (meetings[key]["date"], meetings[key]["mode"]) for key in expected} == expected
