@@ -291,21 +291,18 @@ class _Runner:
     def _replace_once(self, resource: Resource, import_row: ImportRow, record_id: str, data: Any) -> str:
         """Replace a record with a document, unless that would overwrite an earlier row of this import.
 
-        A record is protected if an earlier row created it, or if the document has no id of its own and an earlier row
-        was about the same record. A participant is also protected if an earlier row created its meeting.
+        A record is protected if an earlier row was about it. A participant is also protected if an earlier row created
+        its meeting.
 
         Raises:
             Unprocessable: the record is protected and the document differs from it.
         """
         name = resource.name
-        is_named = resource.requested_id(data) is not None
-        if not is_named:
+        if resource.requested_id(data) is None:
             data = data.model_copy(update={"id": record_id})
         row = records.load(self.session, resource, record_id)
         self._records_of_row.append((name, row.key))
-        is_protected = self.touched.was_created(name, row.key) or (
-            not is_named and self.touched.was_touched(name, row.key)
-        )
+        is_protected = self.touched.was_touched(name, row.key)
         container = resource.container(self.session, row)
         if container is not None:
             is_protected |= self.touched.was_created(container.__tablename__, container.key)
@@ -317,7 +314,7 @@ class _Runner:
             differs = sorted(field for field in new if new[field] != old[field] and field != "updated_at")
             raise Unprocessable.at(
                 (),
-                f"matches {record_id!r}, which another row of this import created, but differs in "
+                f"matches {record_id!r}, which another row of this import is about, but differs in "
                 f"{', '.join(differs)}; give each record its own id or identifier, or combine the two rows",
             )
         if action == "changed":

@@ -153,8 +153,9 @@ def test_a_dry_run_reports_everything_and_writes_nothing(run, write, contents):
     before = contents()
     result = run("import", "--dry-run", write("new.ndjson", TALKS | {"note": "New."}, CALL, {"id": "x"}, TALKS))
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[0] == "meetings: 1 created, 2 changed, 1 refused"
-    assert summary(result) == ("4 rows: 1 created, 2 changed, 0 unchanged, 1 refused; dry run: nothing was imported.")
+    # The last row would take back what the first one changed.
+    assert result.stderr.splitlines()[0] == "meetings: 1 created, 1 changed, 2 refused"
+    assert summary(result) == ("4 rows: 1 created, 1 changed, 0 unchanged, 2 refused; dry run: nothing was imported.")
     assert contents() == before
     good = run("import", "--dry-run", write("new.ndjson", CALL))
     assert (good.exit_code, contents()) == (0, before)

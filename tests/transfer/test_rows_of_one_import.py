@@ -187,3 +187,13 @@ def test_a25_a_person_between_two_meetings_is_both_theirs(client, contents):
         outcome = client.post("/imports", content=body, headers=NDJSON).json()
         assert outcome["created"] + outcome["unchanged"] == 3
     assert [record_id for name, record_id in contents() if record_id.startswith("li-wei")] == ["li-wei-7"]
+
+
+@pytest.mark.parametrize("name", ["topics", "people", "sources"])
+def test_a_row_does_not_replace_what_another_wrote_to_an_existing_record(client, name):
+    title = "headline" if name == "sources" else "name"
+    assert client.put(f"/{name}/twice", json={title: "First"}).status_code == 201
+    rows = [json.dumps({"id": "twice", title: text}) for text in ("Second", "Third")]
+    response = client.post(f"/imports?resource={name}&keep_going=true", content="\n".join(rows), headers=NDJSON)
+    assert response.json()["refused"] == 1, response.text
+    assert client.get(f"/{name}/twice").json()[title] == "Second"
