@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, or_, select, union, update
+from sqlalchemy import Connection, delete, insert, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from app.db import models as m
@@ -17,12 +17,19 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.domain.record_pairs import Pair
-from app.queries import judgements
+from app.queries import judgements, match_candidates
 from app.queries.duplicate_candidates import MODELS, RESOURCES, PairKey, pairs_of
 
 UNSURE_BELOW: Final = 1_000
 """The number by which the rank of a pair that was judged unsure is lower, so that it comes last."""
 _BATCH: Final = 200
+# From the meetings: without statistics, SQLite would begin with the terms of all people.
+_PEOPLE_OF: Final = """
+SELECT people.key FROM meeting_terms CROSS JOIN terms CROSS JOIN people
+WHERE meeting_terms.meeting_key IN {among} AND terms.key = meeting_terms.term_key AND terms.facet = 'person'
+    AND people.id = terms.value
+UNION SELECT person_key FROM participants WHERE meeting_key IN {among} AND person_key IS NOT NULL
+"""
 
 _Row = tuple[int, int, bool, str]
 """Score, rank, verdict and reasons of a stored pair."""
@@ -30,19 +37,12 @@ _Row = tuple[int, int, bool, str]
 
 def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
     """Return the people whom the term index or the tables have for these meetings: those before and after a write."""
-    result: set[int] = set()
-    for keys in batched(meetings, _BATCH):
-        before = (
-            select(m.Person.key)
-            .join(m.Term, m.Term.value == m.Person.id)
-            .join(m.MeetingTerm, m.MeetingTerm.term_key == m.Term.key)
-            .where(m.Term.facet == "person", m.MeetingTerm.meeting_key.in_(keys))
-        )
-        after = select(m.Participant.person_key).where(
-            m.Participant.meeting_key.in_(keys), m.Participant.person_key.is_not(None)
-        )
-        result.update(session.execute(union(before, after)).scalars())
-    return result
+    connection = session.connection()
+    return {
+        person
+        for keys in batched(meetings, _BATCH)
+        for (person,) in match_candidates.among(connection, _PEOPLE_OF, keys)
+    }
 
 
 def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]]) -> None:
@@ -107,7 +107,8 @@ def _values(resource: str, key: PairKey, row: _Row) -> dict[str, Any]:
 def _stored(connection: Connection | Session, resource: str, keys: Collection[int]) -> dict[PairKey, _Row]:
     pair = m.DuplicatePair
     columns = (pair.left_key, pair.right_key, pair.score, pair.rank, pair.is_match, pair.reasons)
-    rows = union(
+    # Not `union`: to sort its rows, SQLite would read all pairs of the resource in the order of an index.
+    rows = union_all(
         *(
             select(*columns).where(pair.resource == resource, column.in_(list(keys)))
             for column in (pair.left_key, pair.right_key)

@@ -5,6 +5,9 @@ from sqlalchemy import event
 
 from app.api.duplicates import DuplicateParams, JudgementParams, QuestionParams
 from app.queries import duplicate_candidates, duplicates, judgements, questions
+from app.schemas.person import PersonRef
+from app.services import duplicates as pairs
+from app.services.resources import BY_NAME
 
 pytestmark = pytest.mark.databases("sqlite")
 LARGE = (
@@ -73,3 +76,23 @@ def test_pairs_of_a_record(scans, resource):
 @pytest.mark.parametrize("provider", questions.DERIVED, ids=lambda provider: provider.kind)
 def test_questions_about_a_record(scans, provider):
     assert scans(lambda connection: provider.find(connection, [1, 2, 3])) == set()
+
+
+def test_a_write_reads_no_index_by_what_very_many_records_share(database):
+    steps = []
+    with database.writing() as session:
+        connection = session.connection()
+
+        def note(_connection, cursor, statement, parameters, _context, _many):
+            if not statement.startswith("EXPLAIN"):
+                cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                steps.extend(row[3] for row in cursor.fetchall())
+
+        event.listen(connection, "before_cursor_execute", note)
+        pairs.people_of(session, [1, 2])
+        pairs.refresh(session, {"meetings": [1, 2], "people": [1, 2]})
+        person = PersonRef(name="Mori Ai Kim", country="JP")
+        BY_NAME["people"].find_by_natural_key(session, person, every=True)
+        event.remove(connection, "before_cursor_execute", note)
+    assert steps
+    assert [step for step in steps if step.endswith(("(facet=?)", "(resource=?)", "(country_key=?)"))] == []

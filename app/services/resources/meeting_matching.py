@@ -143,9 +143,13 @@ def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candida
     for record_id, title, *values in rows:
         shared = [name for name, is_true in zip(is_alike, values, strict=True) if is_true]
         shared += ["the title"] * (fold(title) == fold(data.title))
-        if shared and len(result) < _MOST_SIMILAR:
+        if shared:
             reasons = tuple(Reason(name, 0) for name in ("the same days", "the same countries", *shared))
             result.append(Candidate(record_id, title, MOST_POINTS, is_match=False, reasons=reasons))
+        if len(result) == _MOST_SIMILAR:
+            # The rest is not read: a year may have thousands of meetings of these countries.
+            rows.close()
+            break
     return result
 
 

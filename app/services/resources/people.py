@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, overload
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -103,7 +103,9 @@ class PersonResource(Resource):
         keys = select(m.Name.person_key).where(m.Name.person_key.is_not(None), same)
         if form is not None:
             keys = keys.union(select(person.key).where(person.name_form == form))  # type: ignore[assignment]
-        yield select(person.key).where(person.key.in_(keys), is_of_country).order_by(person.key)
+        # The sum keeps databases from reading all people of the country by its index.
+        has_country = person.country_key + 0 == _key_of_country(fields.country)
+        yield select(person.key).where(person.key.in_(keys), has_country).order_by(person.key)
 
     def is_same_name(self, name: str, recorded: PersonInput) -> bool:
         """Return whether a person has a name, in whatever order, with or without a title."""
@@ -154,4 +156,8 @@ def resolve_person(session: WriteSession, ref: PersonRef | None, represented: st
 def _of_country(code: str | None) -> ColumnElement[bool]:
     if code is None:
         return m.Person.country_key.is_(None)
-    return m.Person.country_key == select(m.Country.key).where(m.Country.id == code).scalar_subquery()
+    return m.Person.country_key == _key_of_country(code)
+
+
+def _key_of_country(code: str) -> ScalarSelect[int]:
+    return select(m.Country.key).where(m.Country.id == code).scalar_subquery()
