@@ -109,7 +109,7 @@ def _prepare(
 
 
 def _give_citations_to_parts(document: dict[str, Any]) -> None:
-    """Make citations of `participants.<id>.<field>` citations of that participant, whose id is about to be retired."""
+    """Move citations of `participants.<id>.<field>` to that participant, whose id is about to be retired."""
     parts = {part["id"]: part for part in document.get("participants", ())}
     kept = []
     for citation in document.get("citations", ()):
