@@ -230,3 +230,43 @@ def test_pages_and_filters_of_the_list(client):
     assert client.get("/disputes?field=dat").status_code == 422
     assert client.get("/disputes?resource=sources").status_code == 422
     assert client.get("/disputes?record=talks").status_code == 422
+
+
+def test_a_merge_settles_a_dispute_about_the_merged_person(client, database):
+    client.post("/sources", json={"id": "gazette", "headline": "Gazette", "kind": "book"})
+    for name, text in (("sur", "Karl Sur"), ("oth", "Boris Oth")):
+        client.post("/people", json={"id": name, "name": text, "country": "PE"})
+    cited = [{"source": "gazette", "field": "person", "says": {"id": "oth"}}]
+    part = {"id": "part", "person": "sur", "country": "PE", "citations": cited}
+    client.put("/meetings/one", json={"title": "One", "date": "1990-01-01", "participants": [part]})
+    assert client.get("/meetings/one").json()["disputed"] == ["participants.part.person"]
+    assert client.post("/people/sur/merge", json={"other": "oth"}).status_code == 200
+    assert client.get("/meetings/one").json()["disputed"] == []
+    assert client.post("/people/oth/unmerge").status_code == 200
+    assert client.get("/meetings/one").json()["disputed"] == ["participants.part.person"]
+
+
+def test_a_merge_of_meetings_moves_citations_of_participants_to_them(client):
+    client.post("/sources", json={"id": "gazette", "headline": "Gazette", "kind": "book"})
+    client.post("/people", json={"id": "sur", "name": "Karl Sur", "country": "PE"})
+    for name in "ab":
+        part = {"id": f"{name}-part", "person": "sur", "country": "PE", "office": "Envoy"}
+        citation = {"source": "gazette", "field": f"participants.{name}-part.office", "says": "Envoy"}
+        meeting = {"title": f"Talks {name}", "date": "1990-01-01", "participants": [part], "citations": [citation]}
+        assert client.put(f"/meetings/{name}", json=meeting).status_code == 201
+    assert client.post("/meetings/a/merge", json={"other": "b"}).status_code == 200
+    merged = client.get("/meetings/a").json()
+    assert merged["disputed"] == []
+    fields = [citation["field"] for part in merged["participants"] for citation in part["citations"]]
+    assert fields == ["office"]
+
+
+def test_citations_that_say_different_things_survive_a_merge_of_their_sources(client):
+    for name in ("one", "two"):
+        client.post("/sources", json={"id": name, "headline": f"Gazette {name}"})
+    cited = [
+        {"source": f"{name}", "field": "date", "says": f"1990-01-0{day}"} for day, name in ((2, "one"), (3, "two"))
+    ]
+    client.put("/meetings/m", json={"title": "Talks", "date": "1990-01-01", "citations": cited})
+    assert client.post("/sources/one/merge", json={"other": "two"}).status_code == 200
+    assert [item["says"] for item in client.get("/meetings/m").json()["citations"]] == ["1990-01-02", "1990-01-03"]

@@ -253,3 +253,44 @@ def test_a_redaction_forgets_what_rows_said(trip, database, client):
     with database.reading() as connection:
         stored = connection.execute(text("SELECT document FROM dataset_rows")).scalars().all()
     assert stored == []
+
+
+GAZETTE = {"id": "gazette", "headline": "Gazette", "kind": "book"}
+
+
+def test_what_another_source_is_cited_for_is_kept(trip, read, client):
+    trip()
+    client.post("/sources", json=GAZETTE)
+    part = next(item["id"] for item in read()["participants"] if item["country"] == "JP")
+    client.patch(
+        f"/participants/{part}", json={"citations": [{"source": "gazette", "quote": "Their envoy was there."}]}
+    )
+    own = [{"source": citation["source"]["id"], "locator": citation["locator"]} for citation in read()["citations"]]
+    cited = [{"source": "gazette", "field": "place.city"}]
+    client.patch("/meetings/trip-7", json={"citations": own + cited})
+    trip(participants=TRIP["participants"][:1], place={"city": "Callao", "country": "PE"})
+    after = read()
+    assert part in [item["id"] for item in after["participants"]]
+    assert after["place"]["city"] == "Lima"
+    assert "place" in {field.partition(".")[0] for field in after["disputed"]}
+
+
+@pytest.mark.parametrize("merged", ["people", "sources", "meetings"])
+def test_corrections_follow_merges(trip, read, client, merged):
+    trip()
+    new = {
+        "people": {"id": "ruiz-ana-maria", "name": "Ana María Ruiz Paz", "country": "PE"},
+        "sources": {"id": "trips-2", "headline": "Trips of all", "kind": "dataset"},
+        "meetings": {"id": "other", "title": "Voyage", "date": "1931-05-04", "participants": [{"country": "PE"}]},
+    }[merged]
+    old = {"people": "ana-ruiz", "sources": "trips", "meetings": "trip-7"}[merged]
+    assert client.post(f"/{merged}", json=new, params={"duplicates": "allow"}).status_code == 201
+    assert client.post(f"/{merged}/{new['id']}/merge", json={"other": old}).status_code == 200
+    if merged == "meetings":
+        # The row of the data set comes back with its meeting.
+        assert client.post("/meetings/trip-7/unmerge").status_code == 200
+    participants = [{**TRIP["participants"][0], "office": "Vice President"}, TRIP["participants"][1]]
+    trip(note="An official trip.", participants=participants)
+    after = read()
+    assert (after["note"], after["disputed"]) == ("An official trip.", [])
+    assert {item["office"] for item in after["participants"]} == {"Vice President", "Envoy"}
