@@ -42,10 +42,12 @@ def test_a_former_id_that_is_none_is_refused():
     assert row.field == "old-id"
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(["person", "old", "now"])))
+# Two trips without the person's record name two people, so the person is not the last.
+ORDERS = [order for order in itertools.permutations(["person", "old", "now"]) if order[-1] != "person"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_there_is_one_person_in_any_order(client, database, order):
-    if order[-1] == "person":
-        pytest.skip("two trips without the person's record name two people")
     for name in (*order, "older", *order):
         outcome = importing.run_import(database, FILES[name](), importing.ImportOptions(enrich=True))
         assert outcome.rows == 1
