@@ -9,7 +9,9 @@ from typing import Final
 
 from app.domain.edtf import EARLIEST, LATEST, bounds
 
-_LONGEST_CAREER_DAYS: Final = 60 * 366
+LONGEST_CAREER_YEARS: Final = 60
+"""Over how many years one person can be in office and in meetings."""
+_LONGEST_CAREER_DAYS: Final = LONGEST_CAREER_YEARS * 366
 _LONGEST_LIFE_DAYS: Final = 105 * 366
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from app.domain import edtf, offices, person_names
 from app.domain.candidates import Reason, identifier_reasons, total
 from app.domain.edtf import EARLIEST, LATEST
+from app.domain.lifetime import LONGEST_CAREER_YEARS
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
 from app.domain.offices import Kind
 from app.domain.person_match import Recorded, Term, country_reasons, name_reasons
@@ -31,7 +32,6 @@ _FAR_APART: Final = -30
 _LONG_GAP: Final = -15
 _DOUBTFUL: Final = -12
 _GAP_YEARS: Final = 20
-_MOST_YEARS: Final = 60
 _MOST_NAMES: Final = 12
 
 
@@ -144,7 +144,7 @@ def _lives(one: Recorded, other: Recorded, reasons: list[Reason]) -> bool:
             reasons.append(Reason(f"{name} {ours} and {theirs}", points))
             allows = False
     years = _years_between(one, other)
-    if years > _MOST_YEARS:
+    if years > LONGEST_CAREER_YEARS:
         reasons.append(Reason(f"in office {years} years apart", _FAR_APART))
         allows = False
     elif (gap := _gap(one, other)) > _GAP_YEARS:

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
-from app.domain.batches import batched
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
 from app.domain.name_form import name_form
@@ -212,13 +211,7 @@ def wrong_disputes(connection: Connection) -> Iterator[tuple[str, int]]:
     """Yield the records whose stances or disputed fields do not follow from their citations: resource and primary key."""
     # Read only: the session is never flushed.
     with WriteSession(connection, actor="check") as session:
-        for name, owner in disputes.OWNERS.items():
-            if name != "participants":  # they are checked with their meetings
-                for keys in batched(disputes.concerned(connection, name, owner), _BATCH):
-                    for key in keys:
-                        if disputes.is_wrong(session, COLLECTIONS[name], key):
-                            yield name, key
-                    session.expunge_all()
+        yield from disputes.wrong(session, COLLECTIONS)
 
 
 def repair_disputes(session: WriteSession, name: str, key: int) -> bool:

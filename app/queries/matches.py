@@ -15,12 +15,12 @@ from app.problems import Path
 from app.queries import judgements, match_candidates, record_candidates
 from app.queries.country_names import code_of_country
 from app.queries.filters import days_of
+from app.schemas.common import identifier_pairs
 from app.schemas.match import (
     AgreementQuestion,
     MatchRequest,
     MeetingQuestion,
     OrganizationQuestion,
-    PersonQuestion,
 )
 
 Answer = dict[str, list[dict[str, Any]]]
@@ -65,7 +65,7 @@ def _people(connection: ReadConnection, asked: MatchRequest, countries: "_Countr
             question.office,
             question.on,
             question.born,
-            _identifiers(question),
+            identifier_pairs(question.identifiers),
         )
         for key, question in asked.people.items()
     ]
@@ -105,12 +105,8 @@ def _described(
         getattr(question, "on", None),
         frozenset(filter(None, codes)),
         getattr(question, "city", None),
-        _identifiers(question),
+        identifier_pairs(question.identifiers),
     )
-
-
-def _identifiers(question: PersonQuestion | OrganizationQuestion | AgreementQuestion | MeetingQuestion) -> Any:
-    return frozenset((identifier.scheme, identifier.value) for identifier in question.identifiers)
 
 
 def _document(candidate: Candidate) -> dict[str, Any]:

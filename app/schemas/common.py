@@ -7,7 +7,7 @@ but not changed.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import (
@@ -215,6 +215,11 @@ class Identifier(StrictModel):
     ] = Field(examples=["Q17"], json_schema_extra=_LINE)
 
 
+def identifier_pairs(identifiers: Iterable[Identifier]) -> frozenset[tuple[str, str]]:
+    """Return schemes and values of identifiers, in the form in which they are compared."""
+    return frozenset((identifier.scheme, identifier.value) for identifier in identifiers)
+
+
 class Ref(RecordInput):
     """The base of a reference in an input: an id, or the record itself inline.
 
@@ -320,6 +325,7 @@ __all__ = [
     "Text",
     "Timestamp",
     "Url",
+    "identifier_pairs",
     "object_schema",
     "unique",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, exists, insert, inspect, or_, select,
 
 from app.db import models as m
 from app.db.write_session import WriteSession
+from app.domain.batches import batched
 from app.domain.enums import Stance
 from app.domain.said_values import are_compatible, value_at
 from app.queries.pagination import Collection
@@ -36,6 +37,7 @@ _MARKED: Final = or_(
 )
 _STORED: Final = ("field", "name", "is_of_part", "value")
 _MOST_MERGES: Final = 100
+_BATCH: Final = 1_000
 
 
 class Disputed(NamedTuple):
@@ -94,15 +96,15 @@ def refresh_naming(
     return sorted(records)
 
 
-def refresh_all(session: WriteSession, collections: Mapping[str, Collection]) -> Iterator[tuple[str, int]]:
-    """Correct all stances and disputed fields; yield resource and primary key of the records that were wrong."""
+def wrong(session: WriteSession, collections: Mapping[str, Collection]) -> Iterator[tuple[str, int]]:
+    """Yield resource and primary key of the records whose stances or disputed fields do not follow from their citations."""
     for name, owner in OWNERS.items():
         if name == "participants":  # they come with their meetings
             continue
-        for key in concerned(session.connection(), name, owner):
-            if is_wrong(session, collections[name], key):
-                store(session, collections[name], key)
-                yield name, key
+        for keys in batched(concerned(session.connection(), name, owner), _BATCH):
+            for key in keys:
+                if is_wrong(session, collections[name], key):
+                    yield name, key
             session.expunge_all()
 
 

@@ -18,26 +18,18 @@ from app.schemas.common import Ref
 from app.schemas.meeting import ParticipantFields
 from app.schemas.organization import OrganizationRef
 from app.schemas.person import PersonRef
-from app.schemas.said_values import dumped
 from app.schemas.source import SourceRef
 from app.schemas.topic import TopicParentRef, TopicRef
-from app.services import references
+from app.services import entries, references
 from app.services.resource import Resource
 from app.services.resources import AGREEMENTS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.services.resources.people import resolve_person
 
-# The fields that identify an entry of each list.
+# Data sets quote in their own words and seldom say in which language a name is, so neither tells two entries apart.
 IDENTITY: Final = {
-    "participants": ("person", "country", "organization"),
-    "agreements": ("agreement", "relation"),
-    "topics": ("topic", "id"),
-    "organizations": ("organization",),
+    **entries.IDENTITY,
     "citations": ("source", "field", "locator", "says"),
-    "identifiers": ("scheme", "value"),
     "other_names": ("name",),
-    "tenures": ("office", "country", "organization", "posted_to", "term"),
-    "parties": ("country", "organization"),
-    "actions": ("action", "country", "organization", "date"),
 }
 _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
     AgreementRef: AGREEMENTS,
@@ -172,12 +164,12 @@ def pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> dic
     """Return a mapping from positions in `added` to the positions of their partners in `recorded`."""
     alike: dict[object, list[int]] = {}
     for index, item in enumerate(recorded):
-        alike.setdefault(_identity(item, fields), []).append(index)
+        alike.setdefault(entries.values_of(item, fields), []).append(index)
     possible = sorted(
         (_distance(recorded[place], item), number, place)
         for number, item in enumerate(added)
         if isinstance(item, dict)
-        for place in alike.get(_identity(item, fields), ())
+        for place in alike.get(entries.values_of(item, fields), ())
     )
     partners: dict[int, int] = {}
     taken: set[int] = set()
@@ -193,16 +185,6 @@ def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int
     document, differs = enrich(recorded, added)
     gained = sum(value != recorded.get(name) for name, value in document.items())
     return len(differs), gained, sum(value not in (None, [], {}) for value in recorded.values())
-
-
-def _identity(entry: Any, fields: tuple[str, ...]) -> object:
-    if not isinstance(entry, dict):
-        return entry
-    return tuple(dumped(entry.get(field)) if field == "says" else _id_or_value(entry.get(field)) for field in fields)
-
-
-def _id_or_value(value: Any) -> Any:
-    return value.get("id") if isinstance(value, dict) else value
 
 
 def _same(value: Any, recorded: Any) -> bool:

@@ -1,11 +1,11 @@
 """The fields that identify an entry of a list in a document, by which two entries are the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.schemas.said_values import dumped
 
-_IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
+IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("person", "country", "organization"),
     "agreements": ("agreement", "relation"),
     "topics": ("topic", "id"),
@@ -21,14 +21,18 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
 
 def is_list_of_entries(name: str, value: Any) -> bool:
     """Return whether the value of a field is a list whose entries have an identity."""
-    return name in _IDENTITY and isinstance(value, list)
+    return name in IDENTITY and isinstance(value, list)
 
 
 def identity(name: str, entry: Any) -> tuple[Any, ...]:
     """Return the values that identify an entry of the list `name`; related records are compared by id."""
+    return values_of(entry, IDENTITY.get(name, sorted(entry) if isinstance(entry, dict) else ()))
+
+
+def values_of(entry: Any, fields: Sequence[str]) -> tuple[Any, ...]:
+    """Return the values of some fields of an entry, of related records the ids; an entry without fields is its own value."""
     if not isinstance(entry, dict):
         return (entry,)
-    fields = _IDENTITY.get(name, sorted(entry))
     return tuple(dumped(entry.get(field)) if field == "says" else _id_or_value(entry.get(field)) for field in fields)
 
 

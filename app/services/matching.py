@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.db.write_session import WriteSession
-from app.queries.records import find_key, successor_of
+from app.queries.records import find_key, survivor_of
 from app.services.resource import Resource
 
 
@@ -25,18 +25,6 @@ def find_match(
         return resource.id_of(session, key)
     record_id = resource.requested_id(data)
     if record_id is not None:
-        return _survivor(session, resource, record_id)
+        is_there = find_key(session, resource.model, record_id) is not None
+        return record_id if is_there else survivor_of(session, resource.name, resource.model, record_id)
     return resource.match(session, data, is_taken)
-
-
-def _survivor(session: WriteSession, resource: Resource, record_id: str) -> str | None:
-    seen: set[str] = set()
-    while record_id not in seen:
-        seen.add(record_id)
-        if find_key(session, resource.model, record_id) is not None:
-            return record_id
-        successor = successor_of(session, resource.name, record_id)
-        if successor is None:
-            return None
-        record_id = successor
-    return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.schemas.json_patch import RESOURCE_OF_FIELD
-from app.services.entries import identity, is_list_of_entries
+from app.services.entries import identity
 
 _MISSING: Final = object()
 
@@ -39,7 +39,7 @@ class _Reversal:
                 continue
             if now == new:
                 result[name] = old
-            elif is_list_of_entries(name, now) or isinstance(now, list):
+            elif isinstance(now, list):
                 result[name] = self.entries(name, old or [], new or [], now, f"{path}/{name}")
             elif all(isinstance(value, dict) for value in (old, new, now)) and name not in RESOURCE_OF_FIELD:
                 result[name] = self.document(old, new, now, f"{path}/{name}")

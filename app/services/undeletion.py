@@ -53,6 +53,24 @@ def recreate(session: WriteSession, resource: Resource, record_id: str, document
         raise not_restorable(resource, record_id, problem) from problem
 
 
+def successor_of_retired(session: WriteSession, resource: Resource, record_id: str, rule: str) -> str | None:
+    """Return the id of the record that a retired one was merged into, or None if it was deleted.
+
+    Raises:
+        NotFound: there never was such a record.
+        NotRestorable: the record exists; the error says the `rule` that is against it.
+    """
+    name = resource.name
+    if not record_id.isprintable():
+        raise missing_problem(session, name, record_id)
+    if find_key(session, resource.model, record_id) is not None:
+        raise NotRestorable(f"{name}: {record_id!r} exists; {rule}")
+    problem = missing_problem(session, name, record_id)
+    if isinstance(problem, NotFound):
+        raise problem
+    return successor_of(session, name, record_id)
+
+
 def last_state(session: WriteSession, resource: Resource, record_id: str) -> dict[str, Any]:
     """Return the last document of a deleted record.
 
@@ -61,14 +79,7 @@ def last_state(session: WriteSession, resource: Resource, record_id: str) -> dic
         NotRestorable: the record exists, was merged, or has no recorded last state.
     """
     name = resource.name
-    if not record_id.isprintable():
-        raise missing_problem(session, name, record_id)
-    if find_key(session, resource.model, record_id) is not None:
-        raise NotRestorable(f"{name}: {record_id!r} exists; only deleted records can be undeleted")
-    problem = missing_problem(session, name, record_id)
-    if isinstance(problem, NotFound):
-        raise problem
-    successor = successor_of(session, name, record_id)
+    successor = successor_of_retired(session, resource, record_id, "only deleted records can be undeleted")
     if successor is not None:
         raise NotRestorable(
             f"{name}: {record_id!r} was merged into {successor!r}; POST /{name}/{record_id}/unmerge undoes that",

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.enums import ChangeAction, Stance
-from app.problems import NotFound, NotRestorable, Unprocessable
+from app.problems import NotRestorable, Unprocessable
 from app.queries import history
 from app.queries.history import RecordedChange
 from app.queries.records import document, find_document, find_key, missing_problem, successor_of
@@ -98,14 +98,8 @@ def survivor_of_merge(session: WriteSession, resource: Resource, record_id: str)
 
 def _merge_of(session: WriteSession, resource: Resource, record_id: str) -> RecordedChange:
     name = resource.name
-    if not record_id.isprintable():
-        raise missing_problem(session, name, record_id)
-    if find_key(session, resource.model, record_id) is not None:
-        raise NotRestorable(f"{name}: {record_id!r} exists; only the id of a merged record can be unmerged")
-    problem = missing_problem(session, name, record_id)
-    if isinstance(problem, NotFound):
-        raise problem
-    successor = successor_of(session, name, record_id)
+    rule = "only the id of a merged record can be unmerged"
+    successor = undeletion.successor_of_retired(session, resource, record_id, rule)
     if successor is None:
         raise NotRestorable(
             f"{name}: {record_id!r} was deleted, not merged; POST /{name}/{record_id}/undelete restores it"

@@ -208,7 +208,8 @@ class _Runner:
 
     def follow_merges(self) -> None:
         """Derive disputes again once merged ids are known: what a source says may name one of them."""
-        for name, key in disputes.refresh_all(self.session, COLLECTIONS) if self._retired_merged else ():
+        for name, key in list(disputes.wrong(self.session, COLLECTIONS)) if self._retired_merged else ():
+            disputes.store(self.session, COLLECTIONS[name], key)
             derived.mark_dirty(self.session, name, [key])
 
     def find_duplicates(self) -> None:

@@ -18,7 +18,7 @@ GUARDS: Final = [
     ),
     Guard(
         "existing records are not undeleted",
-        Never("app.services.undeletion:last_state", "find_key"),
+        Never("app.services.undeletion:successor_of_retired", "find_key"),
         "services/test_deletion_races.py::test_undeleting_twice_at_once_is_done_once",
     ),
     Guard(

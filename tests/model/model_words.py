@@ -121,7 +121,7 @@ class Phrase(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What must be found, what must not be, and the words of the former as they stand."""
+    """A parsed query: phrases that a record must have, phrases that it must not have, and the words of the first as typed."""
 
     sought: list[Phrase]
     excluded: list[Phrase]

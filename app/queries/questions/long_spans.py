@@ -6,10 +6,10 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.domain.edtf import EARLIEST, LATEST
+from app.domain.lifetime import LONGEST_CAREER_YEARS
 from app.queries.match_candidates import among, day
 from app.queries.questions.provider import Found, StoredProvider, choice
 
-MOST_YEARS: Final = 60
 _DAYS: Final = """
 SELECT person_key, starts_on, ends_on FROM tenures WHERE person_key IN {among}
 UNION ALL
@@ -26,7 +26,7 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
     return {
         (person, 0): {"from": min(known).year, "to": max(known).year}
         for person, known in days.items()
-        if known and max(known).year - min(known).year > MOST_YEARS
+        if known and max(known).year - min(known).year > LONGEST_CAREER_YEARS
     }
 
 

@@ -19,6 +19,7 @@ from app.problems import Path, Unprocessable
 from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.agreement import ActionInput, AgreementInput, PartyInput
+from app.schemas.common import identifier_pairs
 from app.schemas.organization import OrganizationRef
 from app.services import child_rows, references
 from app.services.resource import Resource
@@ -128,7 +129,7 @@ class AgreementResource(Resource):
 
     def describe(self, data: Any, on: str | None = None) -> DescribedRecord:  # noqa: ARG002
         """Return what the matcher needs of an agreement."""
-        identifiers = frozenset((identifier.scheme, identifier.value) for identifier in data.identifiers)
+        identifiers = identifier_pairs(data.identifiers)
         countries = frozenset(party.country for party in data.parties if party.country)
         starts_on, ends_on = conclusion_bounds(Act(action.action, action.date) for action in data.actions)
         day = f"{starts_on}/{ends_on}" if starts_on > EARLIEST and ends_on < LATEST else None

@@ -15,6 +15,7 @@ from app.domain.text import fold
 from app.problems import Path
 from app.queries import projections, resemblance
 from app.queries.pagination import Collection
+from app.schemas.common import identifier_pairs
 from app.schemas.organization import OrganizationInput
 from app.services import child_rows
 from app.services.resource import Resource
@@ -91,7 +92,7 @@ class OrganizationResource(Resource):
 
     def describe(self, data: Any, on: str | None = None) -> DescribedRecord:  # noqa: ARG002
         """Return what the matcher needs of an organization."""
-        identifiers = frozenset((identifier.scheme, identifier.value) for identifier in data.identifiers)
+        identifiers = identifier_pairs(data.identifiers)
         return DescribedRecord(data.name, data.abbreviation, identifiers=identifiers)
 
     def candidates(self, connection: ReadConnection, descriptions: Sequence[DescribedRecord]) -> list[list[Candidate]]:

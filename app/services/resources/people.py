@@ -17,6 +17,7 @@ from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections, resemblance
 from app.queries.pagination import Collection
+from app.schemas.common import identifier_pairs
 from app.schemas.person import PersonInput, PersonRef
 from app.services import child_rows, lifetimes, references
 from app.services.resource import Resource
@@ -124,7 +125,7 @@ class PersonResource(Resource):
 
     def describe(self, data: Any, on: str | None = None) -> Described:
         """Return what the matcher needs of a person."""
-        identifiers = frozenset((identifier.scheme, identifier.value) for identifier in data.identifiers)
+        identifiers = identifier_pairs(data.identifiers)
         return Described(data.name, data.country, on=on, born=data.born, identifiers=identifiers)
 
     def candidates(self, connection: ReadConnection, descriptions: Sequence[Described]) -> list[list[Candidate]]:
