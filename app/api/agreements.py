@@ -191,7 +191,7 @@ async def list_agreements(request: Request, query: Annotated[AgreementParams, Qu
     "/agreements.{suffix}",
     summary="Find agreements in another format",
     response_class=Response,
-    responses=document.REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_agreements_as(
     request: Request, suffix: document.Suffix, query: Annotated[AgreementListParams, Query()]

@@ -81,7 +81,7 @@ async def list_countries(request: Request, query: Annotated[CountryParams, Query
     "/countries.{suffix}",
     summary="Find countries in another format",
     response_class=Response,
-    responses=document.REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_countries_as(
     request: Request, suffix: document.Suffix, query: Annotated[CountryListParams, Query()]

@@ -181,7 +181,7 @@ async def list_meetings(request: Request, query: Annotated[MeetingParams, Query(
     "/meetings.{suffix}",
     summary="Find meetings in another format",
     response_class=Response,
-    responses=document.MEETING_REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_meetings_as(
     request: Request, suffix: document.MeetingSuffix, query: Annotated[MeetingListParams, Query()]

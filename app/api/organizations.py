@@ -98,7 +98,7 @@ async def list_organizations(request: Request, query: Annotated[OrganizationPara
     "/organizations.{suffix}",
     summary="Find organizations in another format",
     response_class=Response,
-    responses=document.REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_organizations_as(
     request: Request, suffix: document.Suffix, query: Annotated[OrganizationListParams, Query()]

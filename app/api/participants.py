@@ -143,7 +143,7 @@ async def list_participants(request: Request, query: Annotated[ParticipantParams
     "/participants.{suffix}",
     summary="Find participants in another format",
     response_class=Response,
-    responses=document.REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_participants_as(
     request: Request, suffix: document.Suffix, query: Annotated[ParticipantListParams, Query()]

@@ -122,7 +122,7 @@ async def list_people(request: Request, query: Annotated[PersonParams, Query()])
     "/people.{suffix}",
     summary="Find people in another format",
     response_class=Response,
-    responses=document.REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_people_as(
     request: Request, suffix: document.Suffix, query: Annotated[PersonListParams, Query()]

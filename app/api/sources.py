@@ -143,7 +143,7 @@ async def list_sources(request: Request, query: Annotated[SourceParams, Query()]
     "/sources.{suffix}",
     summary="Find sources in another format",
     response_class=Response,
-    responses=document.REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_sources_as(
     request: Request, suffix: document.Suffix, query: Annotated[SourceListParams, Query()]

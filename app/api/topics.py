@@ -100,7 +100,7 @@ async def list_topics(request: Request, query: Annotated[TopicParams, Query()]) 
     "/topics.{suffix}",
     summary="Find topics in another format",
     response_class=Response,
-    responses=document.REPRESENTATION_RESPONSES,
+    responses=document.REPRESENTATION,
 )
 async def list_topics_as(
     request: Request, suffix: document.Suffix, query: Annotated[TopicListParams, Query()]

@@ -13,8 +13,6 @@ _RESPONSE_NAMES: Final = {
     "304": "NotModified",
     **{str(item.status): item.__name__ for item in Problem.__subclasses__()},
 }
-PROBLEMS_OF_WRITES: Final = "Problems that any write may meet."
-"""The beginning of the description of the `default` response of writes."""
 
 Node = dict[str, Any]
 
@@ -59,7 +57,7 @@ def _share_headers(document: Node) -> None:
 def _name_of_response(status: str, response: Node) -> str:
     """Return the name of a response, after its problem or its success schema: `NotFound`, `MeetingPage`."""
     if status == "default":
-        return "WriteProblem" if response["description"].startswith(PROBLEMS_OF_WRITES) else "Problem"
+        return "WriteProblem" if "any write" in response["description"] else "Problem"
     if status in _RESPONSE_NAMES:
         return _RESPONSE_NAMES[status]
     schema = response.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "/Success")

@@ -6,12 +6,12 @@ from fastapi import FastAPI, Path, Query
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
-from app.problems import Problem
 from app.queries.params import JSON_INTEGER
-from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
+from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON
 from app.schemas.judgement import Judgement
 from app.web.middleware.auth import READS_BY_POST
-from app.web.openapi import components, examples, links, schemas
+from app.web.openapi import examples, links, published, schemas
+from app.web.openapi import problems as problem_responses
 
 T = TypeVar("T")
 Responses = dict[int | str, dict[str, Any]]
@@ -52,7 +52,10 @@ TAGS: Final = [
     {"name": "sources", "description": "Articles, press releases and data sets that records cite."},
     {"name": "changes", "description": "All changes with time and author. Follow changes, and undo deletions."},
     {"name": "transfers", "description": "Export all records; import many at once."},
-    {"name": "matching", "description": "Find the records that a source means."},
+    {
+        "name": "matching",
+        "description": "Find the records that a source means; possible duplicates, judgements about them, and questions.",
+    },
     {"name": "service", "description": "Health checks, metrics and problem types."},
 ]
 
@@ -121,44 +124,8 @@ class FacetedPage(Page[T], Generic[T]):
     )
 
 
-_DESCRIPTIONS: Final = {
-    308: "The record was merged into another; `Location` has its URL.",
-    400: "The request is malformed.",
-    401: "The API key is missing or invalid; `WWW-Authenticate` gives the reason.",
-    403: "The API key lacks the required scope.",
-    404: "No such record.",
-    406: "No format that the client accepts.",
-    409: "Conflicts with existing records: the id or name is taken, or other records refer to this one.",
-    410: "The record was deleted, or merged into `successor`; its id is never reused.",
-    412: "The record has changed since the ETag in `If-Match`, or exists despite `If-None-Match: *`.",
-    413: "The request body is too large.",
-    414: "The URL is too long.",
-    415: "The body is not UTF-8 JSON of a supported media type.",
-    422: "The input is invalid; `errors` lists each field or parameter.",
-    428: "`If-Match` is missing, and this service requires it.",
-    429: "The client exceeded its rate limit; `Retry-After` says when to retry.",
-    431: "The request header is too large.",
-    503: "Temporarily unavailable; `Retry-After` says when to retry.",
-    507: "The storage is full.",
-}
-
-READ_PROBLEMS: Final = (400, 401, 414, 429, 431, 503)
-"""Statuses of problems that any read may meet; the published document states them once, as `default`."""
-WRITE_PROBLEMS: Final = (400, 401, 403, 413, 414, 415, 428, 429, 431, 503, 507)
-"""The same for requests that write."""
-
-
-def problems(*statuses: int) -> Responses:
-    """Return the problem responses of an operation for these statuses."""
-    return {status: {"description": _DESCRIPTIONS[status], **_problem(status)} for status in statuses}
-
-
-def _problem(status: int) -> dict[str, Any]:
-    kind = next(problem for problem in Problem.__subclasses__() if problem.status == status)
-    example = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": status, "detail": _DESCRIPTIONS[status]}
-    content = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": example}
-    return {"content": {"application/problem+json": content}}
-
+problems: Final = problem_responses.responses
+"""The problem responses of an operation for these statuses."""
 
 _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}}
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
@@ -192,22 +159,10 @@ CHANGES: Final[Responses] = {
 }
 
 
-def _representation_responses(*formats: Format) -> Responses:
-    described = {
-        "description": "All matching records, or one page with `limit`; JSON and Atom are always paged.",
-        "content": {
-            format_.media_type: {"schema": {"type": "object" if format_.media_type.endswith("+json") else "string"}}
-            for format_ in formats
-        },
-    }
-    return {200: described, **_UNCHANGED, **problems(400, 404, 406, 422, 503)}
-
-
 _SUFFIX: Final = ".{suffix}"
 _COMMON_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ATOM, JSONLD)
 _MEETING_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
-REPRESENTATION_RESPONSES: Final[Responses] = _representation_responses(*_COMMON_FORMATS)
-MEETING_REPRESENTATION_RESPONSES: Final[Responses] = _representation_responses(*_MEETING_FORMATS)
+REPRESENTATION: Final[Responses] = {**_UNCHANGED, **problems(400, 404, 406, 422, 503)}
 Suffix = Annotated[
     str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_COMMON_FORMATS, JSON)]})
 ]
@@ -247,13 +202,9 @@ HistoryCursor = Annotated[
 _ETAG: Final = {"ETag": {"description": "Entity tag of the representation.", "schema": {"type": "string"}}}
 _LINK: Final = {"Link": {"description": 'The next page, as `rel="next"`.', "schema": {"type": "string"}}}
 _LOCATION: Final = {"Location": {"description": "URL of the new record.", "schema": {"type": "string"}}}
-_RETRY_AFTER: Final = {
-    "Retry-After": {"description": "Seconds to wait before retrying.", "schema": {"type": "integer"}}
-}
 _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
-    "required": False,
     "description": "The `ETag` of the version that this change is based on; if the record has changed since, 412. For a new "
     "participant, the `ETag` of the meeting.",
     "schema": {"type": "string"},
@@ -261,7 +212,6 @@ _IF_MATCH: Final = {
 _IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
-    "required": False,
     "description": "A unique string, such as a UUID. Repeating the request with the same key does not execute it again, but returns "
     "the stored response; a different request with it gets 422, and 409 while the first is in progress.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "format": "idempotency-key"},
@@ -269,7 +219,6 @@ _IDEMPOTENCY_KEY: Final = {
 _IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
     "in": "header",
-    "required": False,
     "description": "The `ETag` of the client's copy; if it is current, the response is 304 without a body.",
     "schema": {"type": "string"},
 }
@@ -311,7 +260,7 @@ def install(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = publish(build(app))
+            app.openapi_schema = published.publish(build(app))
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
@@ -320,7 +269,7 @@ def install(app: FastAPI) -> None:
 def build(app: FastAPI) -> dict[str, Any]:
     """Return the document without shared components, and with all conditions between fields.
 
-    Tests validate requests and responses against it; clients get the result of `publish`.
+    Tests validate requests and responses against it; clients get the result of `published.publish`.
     """
     return _finish(
         get_openapi(
@@ -334,40 +283,6 @@ def build(app: FastAPI) -> dict[str, Any]:
     )
 
 
-def publish(document: dict[str, Any]) -> dict[str, Any]:
-    """Simplify the document, in place, for client generators and human readers, and return it."""
-    known = document["components"]["schemas"]
-    for schema in known.values():
-        schemas.without_conditions(schema)
-    for name in schemas.request_schemas(document):
-        schemas.without_defaults(known[name])
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            for parameter in operation["parameters"]:
-                schemas.without_item_format(parameter["schema"])
-            _combine_general_problems(operation["responses"], writes="security" in operation)
-    schemas.without_read_only_fields(known)
-    schemas.share_fields(known)
-    document["components"]["schemas"] = dict(sorted(known.items()))
-    components.share(document)
-    return document
-
-
-def _combine_general_problems(responses: dict[str, Any], *, writes: bool) -> None:
-    """Replace the problems that any read or write may meet by one `default` response (OpenAPI 3.1, section 4.8.16.1)."""
-    statuses = WRITE_PROBLEMS if writes else READ_PROBLEMS
-    for status in statuses:
-        responses.pop(str(status), None)
-    described = " ".join(f"{status}: {_DESCRIPTIONS[status]}" for status in statuses)
-    beginning = components.PROBLEMS_OF_WRITES if writes else "Problems that any read may meet."
-    content = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}
-    responses["default"] = {
-        "description": f"{beginning} {described}",
-        "headers": _RETRY_AFTER,
-        "content": {"application/problem+json": content},
-    }
-
-
 def _finish(document: dict[str, Any]) -> dict[str, Any]:
     document = schemas.with_plain_names(document)
     known = document["components"]["schemas"]
@@ -379,6 +294,10 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _finish_operation(document, path, method, operation)
+    for path, operations in document["paths"].items():
+        if path.endswith(_SUFFIX):
+            listed = document["paths"][path.removesuffix(_SUFFIX)]["get"]["responses"]
+            operations["get"]["responses"]["200"] = listed["200"]
     links.add(document)
     for schema in known.values():
         schemas.tidy(schema)
@@ -393,13 +312,10 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
     for parameter in parameters:
         _finish_parameter(parameter, path, method)
         if parameter["name"] == "format":
-            _finish_formats(parameter, path, responses["200"]["content"])
+            _finish_formats(parameter, path, responses["200"])
     if "ProblemDocument" not in str(responses.get("422", "ProblemDocument")):
         # FastAPI's own 422, for path parameters; here any text is accepted, and an unknown one results in 404.
         del responses["422"]
-    if path.endswith(_SUFFIX):
-        listed = document["paths"][path.removesuffix(_SUFFIX)]["get"]["responses"]["200"]["content"]
-        responses["200"]["content"][JSON.media_type] = listed[JSON.media_type]
     if "304" in responses:
         parameters.append(_IF_NONE_MATCH)
     if "428" in responses:
@@ -411,6 +327,8 @@ def _finish_operation(document: dict[str, Any], path: str, method: str, operatio
     if writes or method == "get":
         _finish_headers(method, operation)
     _finish_access(operation, writes=writes)
+    for response in responses.values():
+        response["description"] = response["description"].replace("Successful Response", "OK.")
     operation["responses"] = dict(sorted(responses.items()))
     if method == "put" and "201" in responses:
         responses["201"]["content"] = responses["200"]["content"]
@@ -426,7 +344,7 @@ def _finish_access(operation: dict[str, Any], *, writes: bool) -> None:
         statuses.append(403)
     for status, response in problems(*statuses).items():
         operation["responses"].setdefault(str(status), response)
-    operation["responses"]["429"]["headers"] = _RETRY_AFTER
+    operation["responses"]["429"]["headers"] = problem_responses.RETRY_AFTER
 
 
 def _finish_headers(method: str, operation: dict[str, Any]) -> None:
@@ -441,12 +359,14 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
                 headers.update(_LINK)
 
 
-def _finish_formats(parameter: dict[str, Any], path: str, content: dict[str, Any]) -> None:
+def _finish_formats(parameter: dict[str, Any], path: str, response: dict[str, Any]) -> None:
     """Declare the formats of a list, in its `format` parameter and its response."""
-    is_of_meetings = path.endswith("/meetings")
-    formats = (JSON, *(_MEETING_FORMATS if is_of_meetings else _COMMON_FORMATS))
-    parameter["schema"] = {"type": "string", "enum": [format_.name for format_ in formats]}
-    content.update((MEETING_REPRESENTATION_RESPONSES if is_of_meetings else REPRESENTATION_RESPONSES)[200]["content"])
+    formats = _MEETING_FORMATS if path.endswith("/meetings") else _COMMON_FORMATS
+    parameter["schema"] = {"type": "string", "enum": [format_.name for format_ in (JSON, *formats)]}
+    response["description"] = "One page; other formats than JSON and Atom have all matching records without `limit`."
+    for format_ in formats:
+        schema = {"type": "object" if format_.media_type.endswith("+json") else "string"}
+        response["content"][format_.media_type] = {"schema": schema}
 
 
 def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any]) -> None:
@@ -472,6 +392,8 @@ def _patch(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str
 
 
 def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None:
+    if not parameter["required"]:
+        del parameter["required"]  # the default
     schema = parameter["schema"]
     schema.pop("title", None)
     schema.pop("description", None)

@@ -14,7 +14,8 @@ _NULL: Final = {"type": "null"}
 _REQUEST_NAME: Final = re.compile(r'((?:"|/)[A-Z][A-Za-z]+)Input("(?:: \{)?)')
 _CONDITIONS: Final = ("anyOf", "oneOf")
 _REFERENCE_LENGTH: Final = len('{"$ref": "#/components/schemas/NameField"}')
-_LEAST_SAVED: Final = 150
+_LEAST_SAVED: Final = 40
+_TEXT_FORMATS: Final = frozenset(("line", "text", "word"))
 _MAPS_OF_SCHEMAS: Final = ("properties", "$defs")
 
 
@@ -55,6 +56,13 @@ def without_item_format(schema: Schema) -> None:
     schema.get("items", {}).pop("format", None)
 
 
+def without_text_formats(schema: Schema) -> None:
+    """Drop the formats that name kinds of text, in place: only the tests, which invent values, know them."""
+    for node in _subschemas(schema):
+        if node.get("format") in _TEXT_FORMATS:
+            del node["format"]
+
+
 def without_conditions(schema: Schema) -> None:
     """Drop parts that only a validator needs, in place: conditions between fields, and fields that may only be null.
 
@@ -72,16 +80,20 @@ def without_conditions(schema: Schema) -> None:
 
 
 def without_read_only_fields(known: dict[str, Schema]) -> None:
-    """Drop read-only fields from the schemas of merge patches, in place: a patch has no use for them.
+    """Drop read-only fields from the schemas of merge patches and references, in place, which have no use for them.
 
-    Documents for `PUT` keep them, because a response to `GET` can be sent back.
+    Documents for `PUT` keep them, because a response to `GET` can be sent back. So references keep those of the short
+    form in which a response has them (`Link`).
     """
     for name, schema in known.items():
-        if name.endswith("Patch"):
+        if name.endswith(("Patch", "Ref")):
+            kept = known.get(f"{name.removesuffix('Ref')}Link", {}).get("properties", {})
             for node in (schema, *schema.get("anyOf", [])):
                 if "properties" in node:
                     fields = node["properties"].items()
-                    node["properties"] = {key: field for key, field in fields if not field.get("readOnly")}
+                    node["properties"] = {
+                        key: field for key, field in fields if key in kept or not field.get("readOnly")
+                    }
 
 
 def share_fields(known: dict[str, Schema]) -> None:
@@ -91,8 +103,9 @@ def share_fields(known: dict[str, Schema]) -> None:
     """
     uses: dict[str, list[tuple[Schema, str]]] = {}
     for schema in known.values():
-        for name, field in schema.get("properties", {}).items():
-            uses.setdefault(json.dumps(field), []).append((schema["properties"], name))
+        for node in _subschemas(schema):
+            for name, field in node.get("properties", {}).items():
+                uses.setdefault(json.dumps(field), []).append((node["properties"], name))
     for text, places in uses.items():
         if (len(text) - _REFERENCE_LENGTH) * (len(places) - 1) < _LEAST_SAVED + _REFERENCE_LENGTH:
             continue

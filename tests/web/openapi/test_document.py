@@ -13,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from app.settings import Settings
 from app.web.middleware import auth
 from app.web.openapi import document as openapi
+from app.web.openapi import problems, schemas
 from app.web.openapi.document import TAGS
 
 ROOT = Path(__file__).parents[3]
@@ -71,23 +72,51 @@ def test_shared_components_equal_the_full_document(published, document):
             shown = whole["paths"][path][method]
             parameters = deepcopy(operation["parameters"])
             for parameter in parameters:
-                parameter["schema"].get("items", {}).pop("format", None)  # see `schemas.without_item_format`
+                schemas.without_item_format(parameter["schema"])
+                schemas.without_text_formats(parameter["schema"])
             assert shown["parameters"] == parameters, (method, path)
-            shared = openapi.WRITE_PROBLEMS if "security" in operation else openapi.READ_PROBLEMS
+            shared = problems.WRITE_PROBLEMS if "security" in operation else problems.READ_PROBLEMS
             general = {str(status) for status in shared}
-            stated = {status: item for status, item in operation["responses"].items() if status not in general}
+            stated = {
+                status: deepcopy(item) for status, item in operation["responses"].items() if status not in general
+            }
+            for response in stated.values():
+                if "links" in response:
+                    response["links"] = {name: item for name, item in response["links"].items() if "get_" in name}
             assert {**shown["responses"], **stated} == shown["responses"], (method, path)
             assert shown["responses"].keys() == {*stated, "default"}, (method, path)
 
 
 def test_no_schema_has_conditions_that_generators_of_clients_take_for_types(published):
-    schemas = published["components"]["schemas"]
+    known = published["components"]["schemas"]
+    assert [name for name, schema in known.items() if "properties" in schema and {"anyOf", "oneOf"} & set(schema)] == []
     assert [
-        name for name, schema in schemas.items() if "properties" in schema and {"anyOf", "oneOf"} & set(schema)
+        text for text in json.dumps(known).split("{") if text.startswith('"type": "null"') and "}" not in text
     ] == []
-    assert [
-        text for text in json.dumps(schemas).split("{") if text.startswith('"type": "null"') and "}" not in text
-    ] == []
+
+
+def test_patches_refer_to_related_records_as_new_records_do(published):
+    known = published["components"]["schemas"]
+    assert [name for name in known if name.endswith("RefPatch")] == []
+    assert "#/components/schemas/TopicParentRef" in json.dumps(known["TopicPatch"]["properties"]["parent"])
+    assert "city" in known["PlacePatch"]["properties"], "an object that a patch changes in part"
+
+
+def test_references_have_the_read_only_fields_of_short_forms_alone(published):
+    known = published["components"]["schemas"]
+    assert "status" in known["AgreementRef"]["anyOf"][1]["properties"]
+    for name in ("AgreementRef", "PersonRef", "SourceRef", "TopicParentRef"):
+        assert {"created_at", "updated_at", "disputed"} & set(known[name]["anyOf"][1]["properties"]) == set(), name
+
+
+def test_no_schema_repeats_its_name_as_its_title(published):
+    assert [name for name, schema in published["components"]["schemas"].items() if schema.get("title") == name] == []
+
+
+def test_a_list_and_its_other_formats_share_one_response(published):
+    for path in ("/meetings", "/people", "/sources"):
+        pages = [published["paths"][name]["get"]["responses"]["200"] for name in (path, f"{path}.{{suffix}}")]
+        assert pages == [{"$ref": pages[0].get("$ref")}] * 2, path
 
 
 def test_the_saved_document_is_the_one_that_is_served(published):
