@@ -112,11 +112,11 @@ async def export_everything(request: Request) -> Response:
             "required": True,
             "content": {
                 "text/csv": {
-                    "schema": {"type": "string"},
+                    "schema": {"type": "string", "format": "binary"},
                     "example": "title,date\r\nJapan-Peru consultation,2024-03\r\n",
                 },
                 "application/x-ndjson": {
-                    "schema": {"type": "string"},
+                    "schema": {"type": "string", "format": "binary"},
                     "example": '{"title": "Japan-Peru consultation", "date": "2024-03", '
                     '"participants": [{"country": "JP"}, {"country": "PE"}]}\n',
                 },
