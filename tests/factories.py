@@ -311,6 +311,7 @@ def meeting_as_read(**changes: Any) -> dict[str, Any]:
         "level": "official",
         "mode": "in_person",
         "status": "held",
+        "parts": [],
         "origin": "entered",
         "reviewed": True,
         "place": {

@@ -101,6 +101,12 @@ class MeetingListParams(ProvenanceParams):
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP"]],
     )
+    part_of: FilterValues = Field(
+        default=[],
+        description="Meetings of which the meeting is a part, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
+        examples=[["g20-osaka-2019"]],
+    )
     venue_kind: FilterValues = one_of(VenueKind, "Kind of venue: a building, a vessel and so on.")
     kind: FilterValues = one_of(MeetingKind, "Kind of event.")
     level: FilterValues = one_of(Level, "Rank of the participants.")
@@ -151,6 +157,7 @@ MEETING_LIST: Final = RecordList(
         by_record("topic", m.Topic),
         by_record("agreement", m.Agreement),
         by_office("office"),
+        by_record("part_of", m.Meeting),
         by_vocabulary("venue_kind", VenueKind),
         by_vocabulary("kind", MeetingKind),
         by_vocabulary("level", Level),

@@ -343,6 +343,7 @@ class Meeting(ProvenanceMixin, Base):
     level: Mapped[str] = mapped_column(String(40))
     mode: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(40))
+    part_of_key: Mapped[int | None] = refers_to("meetings", index=True)
     place_venue: Mapped[LongText | None]
     place_venue_kind: Mapped[str | None] = mapped_column(String(40))
     place_address: Mapped[LongText | None]

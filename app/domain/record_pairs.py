@@ -90,6 +90,8 @@ class RecordedMeeting:
     mode: str
     city: str | None = None
     place_country: str | None = None
+    part_of: int | None = None
+    """The primary key of the meeting that it is a part of."""
     participants: list[Attendance] = field(default_factory=list)
     identifiers: set[tuple[str, str]] = field(default_factory=set)
 

@@ -78,7 +78,7 @@ def are_compatible(
             return True
         if name in _DATES:
             return _overlap(said, recorded)
-        return fold(said) == fold(recorded)
+        return fold(said) == fold(recorded) or survivor(name, said) == recorded
     return bool(said == recorded or (said in ([], {}) and recorded is None))
 
 

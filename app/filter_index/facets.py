@@ -37,6 +37,7 @@ FACETS: Final = (
     "topic",
     "agreement",
     "source",
+    "part_of",
     "office",
     *COLUMNS,
     "disputed",

@@ -25,6 +25,7 @@ from sqlalchemy import (
     union,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.prepared_statements import PreparedStatement
@@ -80,7 +81,7 @@ def _values(keys: Sequence[Any]) -> Any:
 
 
 def _filter_values(keys: Sequence[Any]) -> Any:
-    participant = m.Participant
+    participant, whole = m.Participant, aliased(m.Meeting)
 
     def of(facet: str, value: Any, meeting_key: Any) -> Select[Any]:
         rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
@@ -109,6 +110,7 @@ def _filter_values(keys: Sequence[Any]) -> Any:
         of("place", m.Country.id, m.Meeting.key).join_from(
             m.Meeting, m.Country, m.Country.key == m.Meeting.place_country_key
         ),
+        of("part_of", whole.id, m.Meeting.key).join_from(m.Meeting, whole, whole.key == m.Meeting.part_of_key),
         of("source", m.Source.id, m.Citation.meeting_key)
         .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
         .where(m.Citation.meeting_key.is_not(None)),

@@ -127,9 +127,10 @@ def _retired(run: Run) -> Iterator[str]:
 
 
 def _cycles(run: Run) -> Iterator[str]:
-    """Check that no topic is its own ancestor, no country its own successor, and no record merged into itself."""
+    """Check that no topic is its own ancestor, no meeting a part of itself, no country its own successor, and no record merged into itself."""
     country, successor = aliased(m.Country), aliased(m.Country)
     topic, parent = aliased(m.Topic), aliased(m.Topic)
+    meeting, whole = aliased(m.Meeting), aliased(m.Meeting)
     retired, following = aliased(m.RetiredId), aliased(m.RetiredId)
     merged_further = (following.resource == retired.resource) & (following.id == retired.successor)
     edges: dict[str, Any] = {
@@ -137,6 +138,7 @@ def _cycles(run: Run) -> Iterator[str]:
         .join_from(m.Succession, country, country.key == m.Succession.country_key)
         .join(successor, successor.key == m.Succession.successor_key),
         "topics": select(topic.id, parent.id).join(parent, parent.key == topic.parent_key),
+        "meetings": select(meeting.id, whole.id).join(whole, whole.key == meeting.part_of_key),
     }
     for resource in IN_LOADING_ORDER:
         name = resource.collection.name

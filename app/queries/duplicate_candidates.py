@@ -66,7 +66,7 @@ WHERE own.meeting_key = mine.meeting_key AND terms.key = own.term_key AND terms.
     AND other.ends_on >= CAST(mine.begins AS {date})
 """
 _MEETINGS: Final = """
-SELECT meetings.key, meetings.id, title, meetings.starts_on, meetings.ends_on, kind, mode, place_city, countries.id
+SELECT meetings.key, meetings.id, title, meetings.starts_on, meetings.ends_on, kind, mode, place_city, countries.id, part_of_key
 FROM meetings LEFT JOIN countries ON countries.key = meetings.place_country_key WHERE meetings.key IN {among}
 """
 _PARTICIPANTS: Final = """
@@ -217,8 +217,13 @@ def _judge_meetings(connection: Connection, pairs: Collection[PairKey]) -> dict[
     return {
         pair: record_pairs.judge_meetings(meetings[pair[0]], meetings[pair[1]])
         for pair in pairs
-        if _both(pair, meetings)
+        if _both(pair, meetings) and not _is_part(pair, meetings)
     }
+
+
+def _is_part(pair: PairKey, meetings: Mapping[int, RecordedMeeting]) -> bool:
+    """Return whether one of two meetings is a part of the other, such as a bilateral at a summit."""
+    return meetings[pair[0]].part_of == pair[1] or meetings[pair[1]].part_of == pair[0]
 
 
 def _both(pair: PairKey, records: Mapping[int, Any]) -> bool:
@@ -227,10 +232,12 @@ def _both(pair: PairKey, records: Mapping[int, Any]) -> bool:
 
 def _recorded_meetings(connection: Connection, keys: set[int]) -> dict[int, RecordedMeeting]:
     result = {}
-    for key, record_id, title, starts_on, ends_on, kind, mode, city, country in among(connection, _MEETINGS, keys):
+    for key, record_id, title, starts_on, ends_on, kind, mode, city, country, whole in among(
+        connection, _MEETINGS, keys
+    ):
         days = Bounds(day(starts_on), day(ends_on))
         if (days.ends_on - days.starts_on).days <= SHORT_DAYS:
-            result[key] = RecordedMeeting(record_id, title, days, kind, mode, city, country)
+            result[key] = RecordedMeeting(record_id, title, days, kind, mode, city, country, whole)
     for key, *values in among(connection, _PARTICIPANTS, keys):
         if key in result:
             result[key].participants.append(Attendance(*values))

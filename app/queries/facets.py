@@ -27,6 +27,7 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "organization": (m.Organization, m.Organization.name),
     "topic": (m.Topic, m.Topic.name),
     "agreement": (m.Agreement, m.Agreement.title),
+    "part_of": (m.Meeting, m.Meeting.title),
 }
 """The facets whose values are ids of records, with the model and the column of the display name."""
 FACET_NAMES: Final = (

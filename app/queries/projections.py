@@ -337,6 +337,7 @@ def meeting() -> ColumnElement[str]:
         .correlate(m.Meeting)
         .subquery()
     )
+    whole, part = aliased(m.Meeting), aliased(m.Meeting)
     return json_object(
         id=m.Meeting.id,
         title=m.Meeting.title,
@@ -348,6 +349,8 @@ def meeting() -> ColumnElement[str]:
         level=m.Meeting.level,
         mode=m.Meeting.mode,
         status=m.Meeting.status,
+        part_of=first(whole.id, rows(whole).where(whole.key == m.Meeting.part_of_key)),
+        parts=json_array(part.id, rows(part).where(part.part_of_key == m.Meeting.key), part.id),
         place=_place(),
         countries=json_array(
             json_object(code=represented.c.id, name=represented.c.name), rows(represented), represented.c.id

@@ -35,5 +35,7 @@ class CalendarEvent:
     location: str | None
     point: Point | None
     url: str
+    part_of: str | None
+    """The `uid` of the event of which this one is a part."""
     created: dt.datetime
     updated: dt.datetime

@@ -38,7 +38,7 @@ def meeting(document: Document, base_url: str) -> CalendarEvent:
     has_point = place is not None and place["latitude"] is not None
     description = plain_text.meeting(document)
     return CalendarEvent(
-        uid=f"{document['id']}@diplomatic-events",
+        uid=_uid(document["id"]),
         sequence=min(max(0, int((updated - created).total_seconds())), _LARGEST_SEQUENCE),
         summary=document["title"],
         description=f"{remark}\n\n{description}" if remark else description,
@@ -50,9 +50,14 @@ def meeting(document: Document, base_url: str) -> CalendarEvent:
         location=plain_text.place(document),
         point=Point(place["latitude"], place["longitude"]) if has_point else None,
         url=plain_text.url(base_url, "meetings", document),
+        part_of=document["part_of"] and _uid(document["part_of"]),
         created=created,
         updated=updated,
     )
+
+
+def _uid(meeting_id: str) -> str:
+    return f"{meeting_id}@diplomatic-events"
 
 
 def _days(document: Document) -> tuple[dt.date, dt.date, str | None]:

@@ -95,6 +95,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _required("level"),
         _required("mode"),
         _required("status"),
+        _text("part_of"),
+        _values("parts"),
         _text("place_venue", "place", "venue"),
         _text("place_venue_kind", "place", "venue_kind"),
         _text("place_address", "place", "address"),

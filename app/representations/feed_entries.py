@@ -24,6 +24,7 @@ def entry(resource: str, document: Document, base_url: str) -> FeedEntry:
         summary="\n".join(texts.summary(document)),
         links=(
             Link(plain_text.url(base_url, resource, document), "alternate"),
+            *([Link(f"{base_url}meetings/{document['part_of']}", "up")] if document.get("part_of") else []),
             *(Link(source["url"], "via", source["headline"]) for source in sources if source["url"]),
         ),
         categories=tuple((term, plain_text.enum_words(term)) for term in _terms(document)),

@@ -92,6 +92,8 @@ def _component(event: CalendarEvent) -> icalendar.Event:
     component.add("transp", "TRANSPARENT")  # does not block the reader's own time
     component.add("class", "PUBLIC")
     component.add("url", event.url)
+    if event.part_of is not None:
+        component.add("related-to", _text(event.part_of), parameters={"RELTYPE": "PARENT"})
     component.add("x-edtf-date", _text(event.date))
     return component
 

@@ -49,6 +49,8 @@ def meeting(document: Document, base_url: str) -> Node:
         status=document["status"],
         eventStatus=EVENT_STATUS[document["status"]],
         eventAttendanceMode=ATTENDANCE_MODE[document["mode"]],
+        superEvent=document["part_of"] and _event(document["part_of"], base_url),
+        subEvent=[_event(part_id, base_url) for part_id in document["parts"]],
         location=_place(document["place"], base_url),
         organizer=[_role(participant, "organizer", base_url) for participant in hosts],
         attendee=[_role(participant, "attendee", base_url) for participant in others],
@@ -261,6 +263,10 @@ def _place(place: Document | None, base_url: str) -> Node | None:
             "note": place["note"],
         }
     )
+
+
+def _event(meeting_id: str, base_url: str) -> Node:
+    return {"@id": f"{base_url}meetings/{meeting_id}", "@type": "Event"}
 
 
 def _role(document: Document, relation: str, base_url: str) -> Node:

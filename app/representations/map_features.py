@@ -24,6 +24,7 @@ def meeting(document: Document, base_url: str) -> Feature:
             "level": document["level"],
             "mode": document["mode"],
             "status": document["status"],
+            "part_of": document["part_of"],
             "origin": document["origin"],
             "reviewed": document["reviewed"],
             "venue": place.get("venue"),

@@ -20,6 +20,8 @@ RESOURCE_OF_FIELD: Final = {
     "meeting": "meetings",
 }
 """The resource that each reference field points to."""
+RESOURCE_OF_ID_FIELD: Final = {"part_of": "meetings"}
+"""The resource of each field that holds the bare id of a record."""
 COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
 """The fields that name a country, or several, in every document."""
 _TIMESTAMPS: Final = frozenset({"created_at", "updated_at"})
@@ -51,6 +53,8 @@ def references(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield RESOURCE_OF_FIELD[name], item["id"]
             elif isinstance(item, dict):
                 yield from references(item)
+            elif name in RESOURCE_OF_ID_FIELD and item is not None:
+                yield RESOURCE_OF_ID_FIELD[name], item
             elif name in COUNTRY_FIELDS and item is not None:
                 yield "countries", item
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role, VenueKind
@@ -30,6 +30,13 @@ from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 from app.schemas.topic import TopicLink, TopicRef
 
 MAX_PARTICIPANTS: Final = 1000
+
+DerivedParts = Annotated[
+    list[Id] | None,
+    AfterValidator(lambda _parts: None),
+    Field(description="Ids of the meetings that are parts of this one. Derived.", json_schema_extra={"readOnly": True}),
+]
+"""The parts in an input. Others may have changed since they were read, so they are dropped and never compared."""
 
 
 class Place(StrictModel):
@@ -184,6 +191,11 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
     level: Level = Level.UNKNOWN
     mode: Mode = Mode.UNKNOWN
     status: MeetingStatus = MeetingStatus.UNKNOWN
+    part_of: Id | None = Field(
+        default=None,
+        description="Id of the meeting that this one is a part of: of the summit of a bilateral, of the visit of a dinner.",
+    )
+    parts: DerivedParts = None
     place: Place | None = None
     countries: list[CountryLink] | None = Field(
         default=None,
@@ -207,6 +219,7 @@ class Meeting(MeetingInput):
     """A diplomatic event: a visit, summit, call or negotiation round."""
 
     id: Id
+    parts: list[Id] = Field(description="Ids of the meetings that are parts of this one. Derived.")
     countries: list[CountryLink]
     participants: list[MeetingParticipant]  # type: ignore[assignment]
     agreements: list[MeetingAgreement]  # type: ignore[assignment]

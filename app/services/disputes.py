@@ -19,7 +19,7 @@ from app.domain.said_values import are_compatible, value_at
 from app.queries.pagination import Collection
 from app.queries.records import document as read_document
 from app.queries.records import successor_of
-from app.schemas.json_patch import RESOURCE_OF_FIELD
+from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 from app.services.resource import Resource
 
 OWNERS: Final = {
@@ -260,7 +260,7 @@ def _linked(value: Any) -> Any:
 
 
 def _survivor(session: WriteSession, field: str, record_id: str) -> str:
-    resource = RESOURCE_OF_FIELD.get(field)
+    resource = RESOURCE_OF_FIELD.get(field) or RESOURCE_OF_ID_FIELD.get(field)
     for _ in range(_MOST_MERGES if resource else 0):
         successor = successor_of(session, str(resource), record_id)
         if successor is None:

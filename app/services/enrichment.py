@@ -13,8 +13,10 @@ from app.domain.said_values import certainty
 from app.domain.text import fold
 from app.problems import Path
 from app.queries import judgements
+from app.queries.records import survivor_of
 from app.schemas.agreement import AgreementRef
 from app.schemas.common import Ref
+from app.schemas.json_patch import RESOURCE_OF_ID_FIELD
 from app.schemas.meeting import ParticipantFields
 from app.schemas.organization import OrganizationRef
 from app.schemas.person import PersonRef
@@ -22,7 +24,7 @@ from app.schemas.source import SourceRef
 from app.schemas.topic import TopicParentRef, TopicRef
 from app.services import entries, references
 from app.services.resource import Resource
-from app.services.resources import AGREEMENTS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.services.resources import AGREEMENTS, BY_NAME, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.services.resources.people import resolve_person
 
 # Data sets quote in their own words and seldom say in which language a name is, so neither tells two entries apart.
@@ -39,7 +41,7 @@ _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
     TopicRef: TOPICS,
 }
 NOT_CONTENT: Final = frozenset(
-    {"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries", "disputed"}
+    {"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries", "disputed", "parts"}
 )
 
 
@@ -57,14 +59,18 @@ def resolved_values(session: WriteSession, data: BaseModel, path: Path = ()) -> 
         value = getattr(data, name)
         if isinstance(value, list):
             values[name] = [
-                _resolved_value(session, item, country, (*path, name, index)) for index, item in enumerate(value)
+                _resolved_value(session, name, item, country, (*path, name, index)) for index, item in enumerate(value)
             ]
         else:
-            values[name] = _resolved_value(session, value, country, (*path, name))
+            values[name] = _resolved_value(session, name, value, country, (*path, name))
     return values
 
 
-def _resolved_value(session: WriteSession, value: Any, country: str | None, path: Path) -> Any:
+def _resolved_value(session: WriteSession, name: str, value: Any, country: str | None, path: Path) -> Any:
+    if name in RESOURCE_OF_ID_FIELD and value is not None:
+        # The id of a merged record means its survivor.
+        resource = BY_NAME[RESOURCE_OF_ID_FIELD[name]]
+        return survivor_of(session, resource.name, resource.model, value) or value
     if isinstance(value, Ref):
         return {"id": _id_of(session, value, country, path)}
     if isinstance(value, BaseModel):

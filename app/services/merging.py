@@ -102,10 +102,12 @@ def _prepare(
     for participant in other.get("participants", ()):
         # The other's participant ids are retired with it; participants new to the survivor get new ids.
         del participant["id"]
-    if (parent := other.get("parent")) is None or not _leads_to(session, resource, keys[1], keys[0]):
+    field = resource.parent_field
+    if field is None or (parent := other[field]) is None or not _leads_to(session, resource, keys[1], keys[0]):
         return {}
-    other["parent"] = None
-    return {} if parent["id"] == survivor_id else {"parent": parent}
+    other[field] = None
+    parent_id = parent["id"] if isinstance(parent, dict) else parent
+    return {} if parent_id == survivor_id else {field: parent}
 
 
 def _give_citations_to_parts(document: dict[str, Any]) -> None:

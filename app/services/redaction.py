@@ -32,7 +32,7 @@ _REQUIRED_TEXTS: Final = frozenset({"title", "name", "headline", "office", "valu
 # Ids, times and relations: without them a document is invalid and the change feed cannot be replayed.
 _NOT_REDACTABLE: Final = frozenset(
     {"id", "code", "created_at", "updated_at", "kind", "level", "mode", "status", "role", "relation", "action"}
-    | {"meeting", "source", "agreement", "topic", "scheme", "origin", "reviewed"}
+    | {"meeting", "source", "agreement", "topic", "scheme", "origin", "reviewed", "part_of", "parts"}
 )
 _REPORTED: Final = frozenset({"discarded", "joined", "kept"})
 """The fields of the response of a merge, or of its undo, that have values of several records."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.schemas.json_patch import RESOURCE_OF_FIELD
+from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 from app.services.enrichment import enrich
 from app.services.entries import identity, is_list_of_entries
 
@@ -38,6 +38,8 @@ def redirect(document: dict[str, Any], successors: Successors) -> tuple[dict[str
 def _redirected(name: str, value: Any, successors: Successors) -> Any:
     if isinstance(value, list):
         return [_redirected(name, item, successors) for item in value]
+    if name in RESOURCE_OF_ID_FIELD:
+        return successors.get((RESOURCE_OF_ID_FIELD[name], value), value)
     if not isinstance(value, dict):
         return value
     if name in RESOURCE_OF_FIELD and "id" in value:

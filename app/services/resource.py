@@ -38,6 +38,8 @@ class Resource(ABC):
     """The field that lists further names or titles; None if its records have only one."""
     name_fields: ClassVar[tuple[str, ...]] = ("name", "title")
     """The fields with a name that may as well be one of the other names."""
+    parent_field: ClassVar[str | None] = None
+    """The field that refers to the record of the same resource above this one; None if its records form no hierarchy."""
     owner_column: ClassVar[str | None] = None
     """The column of `identifiers` that refers to the record; None if records of this resource have no identifiers."""
     derived_fields: ClassVar[tuple[str, ...]] = ()

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,7 +73,7 @@ def documents(connection: ReadConnection, name: str) -> Iterator[str]:
 
 
 def _without_cycles(connection: ReadConnection, resource: Resource, document: str, circular: list[int]) -> str:
-    """Return a topic's or country's document without the references that close a cycle.
+    """Return a topic's, country's or meeting's document without the references that close a cycle.
 
     The import refuses cycles, but records written before the service did so must still be importable. `check` reports
     them.
@@ -177,9 +178,11 @@ def _keys(connection: ReadConnection, resource: Resource) -> Iterator[tuple[int,
     for key, referred_to in connection.execute(references):
         edges.setdefault(key, []).append(referred_to)
     done: set[int] = set()
+    linked = set(chain.from_iterable(edges.values()))
     for key in topological_order(_by_id(connection, resource), edges):
         yield key, [target for target in edges.get(key, ()) if target not in done]
-        done.add(key)
+        if key in linked:
+            done.add(key)
 
 
 def _by_id(connection: ReadConnection, resource: Resource) -> Iterator[int]:

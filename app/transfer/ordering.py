@@ -3,7 +3,7 @@
 The result of importing documents must not depend on the order of the rows. So the rows are set aside in temporary
 files and read back in a fixed order: resources after those they refer to; within a resource, rows with an id before
 rows that are matched by their content; rows that refer to others by id before those that refer to them by name; topics
-after their parents, countries after their successors, merged ids after the ids that they were merged into, judgements
+after their parents, meetings after those that they are parts of, countries after their successors, merged ids after the ids that they were merged into, judgements
 last.
 """
 
@@ -11,6 +11,7 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, TypeVar
 
@@ -40,7 +41,12 @@ def topological_order(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Ite
     In a cycle, one node comes before a node that it refers to.
     """
     done: set[N] = set()
+    # Nodes without edges need no memory.
+    linked = {*edges, *chain.from_iterable(edges.values())}
     for node in nodes:
+        if node not in linked:
+            yield node
+            continue
         path = {} if node in done else {node: iter(edges.get(node, ()))}
         while path:
             current, remaining = next(reversed(path.items()))
@@ -171,6 +177,9 @@ def _references(row: ImportRow) -> list[str]:
     if row.resource == RETIRED_IDS:
         successor = document.get("successor")
         return [f"{document.get('resource')} {successor}"] if successor is not None else []
+    if row.resource == "meetings":
+        whole = document.get("part_of")
+        return [whole] if isinstance(whole, str) else []
     if row.resource == "topics":
         parent = document.get("parent")
         if isinstance(parent, dict):

@@ -58,6 +58,7 @@ REFERRERS = {
         },
     ),
     "agreement_topics.topic_key": ("agreements", lambda id_: {"title": "A treaty", "topics": [id_]}),
+    "meetings.part_of_key": ("meetings", lambda id_: {**TALKS, "part_of": id_}),
     "topics.parent_key": ("topics", lambda id_: {"name": "A narrow topic", "parent": id_}),
     "citations.source_key": None,
 }

@@ -47,6 +47,16 @@ GUARDS: Final = [
         "api/test_restore.py::test_a_restored_version_refers_to_survivors_and_names_what_is_gone",
     ),
     Guard(
+        "no meeting is a part of itself",
+        Skip("app.services.resources.meetings:_key_of_whole", "reject_cycle"),
+        "api/test_parts_of_meetings.py::test_no_meeting_is_a_part_of_itself",
+    ),
+    Guard(
+        "a meeting is no duplicate of its parts",
+        Always("app.queries.duplicate_candidates:_judge_meetings", "_is_part"),
+        "api/test_parts_of_meetings.py::test_a_part_is_no_duplicate_of_its_whole",
+    ),
+    Guard(
         "dates are validated",
         Never("app.domain.edtf:bounds", "_DATE_PATTERN"),
         "schemas/test_impossible_dates.py::test_a_date_of_a_body_is_named",

@@ -125,6 +125,7 @@ MEETING_TERMS = {
     "organization": Values(lambda _, item: meeting_organizations(item), "organizations"),
     "topic": Values(lambda _, item: _ids(item["topics"], "topic"), "topics"),
     "agreement": Values(lambda _, item: _ids(item["agreements"], "agreement"), "agreements"),
+    "part_of": Values(lambda _, item: {item["part_of"]} - {None}, "meetings"),
     "office": Values(lambda _, item: {fold(office) for office in _took_part(item, "office")}, "office"),
     **{name: _word(name) for name in ("kind", "level", "mode", "status", "origin")},
 }

@@ -42,6 +42,10 @@ def varied(client):
         ),
         ("meetings/first", {"title": "First", "date": "2000"}),
         ("meetings/second", {"title": "Second", "date": "2000", "participants": [{"country": "JP"}]}),
+        ("meetings/whole", {"title": "Whole", "date": "2002"}),
+        ("meetings/zzz-widest", {"title": "Widest", "date": "2002"}),
+        ("meetings/whole", {"title": "Whole", "date": "2002", "part_of": "zzz-widest"}),
+        ("meetings/a-part", {"title": "A part", "date": "2002", "part_of": "whole"}),
         ("meetings/gone", {"title": "Gone", "date": "2001", "participants": [{"country": "JP"}]}),
         ("people/gone", {"name": "Gone"}),
     ):
@@ -74,6 +78,8 @@ def test_each_record_comes_after_those_it_refers_to(varied, database, lines_of):
     ]  # fmt: skip
     topics = [document["id"] for name, document in names if name == "topics"]
     assert topics.index("zzz-widest") < topics.index("zz-wider") < topics.index("a-wide")
+    meetings = [document["id"] for name, document in names if name == "meetings"]
+    assert meetings.index("zzz-widest") < meetings.index("whole") < meetings.index("a-part")
     countries = [document["code"] for name, document in names if name == "countries"]
     assert countries.index("PT") < countries.index("X-ATLANTIS") < countries.index("X-AEAEA")
     for name, document in names:

@@ -136,6 +136,8 @@ def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candida
             m.Meeting.ends_on == days.ends_on,
             represented == len(codes),
             of_these == len(codes),
+            # A meeting is not a duplicate of the one that it is a part of.
+            *([] if data.part_of is None else [m.Meeting.id != data.part_of]),
         )
         .order_by(m.Meeting.key)
     )

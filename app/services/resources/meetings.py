@@ -1,9 +1,10 @@
 """Write rules for meetings with their child rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from sqlalchemy import inspect
+from sqlalchemy import Select, inspect, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -16,8 +17,10 @@ from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
+from app.queries.records import find_key, survivor_of
 from app.schemas.meeting import MeetingInput, Place
 from app.services import child_rows, derived, references
+from app.services.cycles import reject_cycle
 from app.services.resource import Resource
 from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS
@@ -27,6 +30,8 @@ from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.participants import participation_values
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_order, set_values
+
+_CYCLE: Final = "would make the meeting a part of itself; choose a wider meeting"
 
 
 class MeetingResource(Resource):
@@ -43,7 +48,9 @@ class MeetingResource(Resource):
     scalar_fields = frozenset({"title", "summary", "kind", "level", "mode", "status", "note", "origin", "reviewed"})
     title = "title"
     owner_column = "meeting_key"
-    derived_fields = ("starts_on", "ends_on", "countries", "disputed")
+    derived_fields = ("starts_on", "ends_on", "parts", "countries", "disputed")
+    time_dependent_fields = frozenset({"parts"})
+    parent_field = "part_of"
     has_parts = True
     imports_report_duplicates = True
 
@@ -83,6 +90,7 @@ class MeetingResource(Resource):
         _reject_repeated(agreements, ("agreement_key", "relation"), (*path, "agreements"))
         _reject_repeated(topics, ("topic_key",), (*path, "topics"))
         _reject_repeated(organizations, ("organization_key",), (*path, "organizations"))
+        part_of_key = _key_of_whole(session, row, data.part_of, (*path, "part_of"))
         place_values = _place(session, data.place, (*path, "place"))
         citations = citation_values(session, data.citations, path)
         rows = pair_participants(session, row, participants, path)
@@ -100,6 +108,7 @@ class MeetingResource(Resource):
             level=data.level,
             mode=data.mode,
             status=data.status,
+            part_of_key=part_of_key,
             note=data.note,
             **place_values,
         )
@@ -153,6 +162,15 @@ class MeetingResource(Resource):
         """Return the ids of the participants."""
         return [participant["id"] for participant in document["participants"]]
 
+    def own_references(self) -> Any:
+        """Return meetings and those that they are parts of."""
+        return select(m.Meeting.key, m.Meeting.part_of_key).where(m.Meeting.part_of_key.is_not(None))
+
+    def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:
+        """Remove the meeting that this one is a part of."""
+        if document.get("part_of") in ids:
+            document["part_of"] = None
+
 
 MEETINGS: Final = MeetingResource()
 
@@ -170,6 +188,28 @@ def _place(session: WriteSession, place: Place | None, path: Path) -> dict[str, 
         "place_longitude": place_.longitude,
         "place_note": place_.note,
     }
+
+
+def _key_of_whole(session: WriteSession, row: m.Meeting, whole_id: str | None, path: Path) -> int | None:
+    """Return the primary key of the meeting of which this one is a part; the id of a merged one means its survivor.
+
+    Raises:
+        Unprocessable: there is no such meeting, or it is a part of this one.
+    """
+    if whole_id is None:
+        return None
+    key = find_key(session, m.Meeting, whole_id)
+    if key is None and (survivor := survivor_of(session, "meetings", m.Meeting, whole_id)) is not None:
+        key = find_key(session, m.Meeting, survivor)
+    if key is None:
+        raise Unprocessable.at(path, f"no meeting has the id {whole_id!r}; create it first, with POST /meetings")
+    if key != row.part_of_key:
+        reject_cycle(session, row, [key], _wholes, path, _CYCLE)
+    return key
+
+
+def _wholes(keys: list[int]) -> Select[Any]:
+    return select(m.Meeting.part_of_key).where(m.Meeting.key.in_(keys), m.Meeting.part_of_key.is_not(None))
 
 
 def _reject_repeated(rows: list[dict[str, Any]], identity: tuple[str, ...], path: Path) -> None:

@@ -39,6 +39,7 @@ class TopicResource(Resource):
     input_type = TopicInput
     scalar_fields = frozenset({"description", "origin", "reviewed"})
     other_names_field = "aliases"
+    parent_field = "parent"
     derived_fields = ("disputed",)
 
     def apply(self, session: WriteSession, row: m.Topic, data: TopicInput, path: Path) -> None:

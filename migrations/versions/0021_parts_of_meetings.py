@@ -1,0 +1,39 @@
+"""Meetings are parts of others, and are found by these."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0021"
+down_revision: str | None = "0020"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_PART_OF = "fk_meetings_part_of_key_meetings"
+
+
+def upgrade() -> None:
+    """Add the columns; leave the row on which `migrations/env.py` derives with the last migration."""
+    if op.get_bind().dialect.name == "sqlite":
+        # SQLite adds a foreign key only with its column, without which Alembic would copy the table.
+        op.execute(
+            f"ALTER TABLE meetings ADD COLUMN part_of_key INTEGER CONSTRAINT {_PART_OF}"
+            " REFERENCES meetings (key) ON DELETE RESTRICT"
+        )
+    else:
+        op.add_column("meetings", sa.Column("part_of_key", sa.BigInteger(), nullable=True))
+        op.create_foreign_key(_PART_OF, "meetings", "meetings", ["part_of_key"], ["key"], ondelete="RESTRICT")
+    op.create_index(op.f("ix_meetings_part_of_key"), "meetings", ["part_of_key"])
+    op.execute(
+        "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
+        " WHERE EXISTS (SELECT 1 FROM countries)"
+        " AND NOT EXISTS (SELECT 1 FROM indexed WHERE resource = 'everything')"
+    )
+
+
+def downgrade() -> None:
+    """Remove the columns. Terms stay: `check --repair` of the older release removes them."""
+    op.execute("DELETE FROM indexed WHERE resource = 'everything'")
+    op.drop_index(op.f("ix_meetings_part_of_key"), table_name="meetings")
+    op.execute("ALTER TABLE meetings DROP COLUMN part_of_key")
