@@ -163,6 +163,7 @@ def _whole_meeting(number):
         "level": "head_of_state",
         "mode": "hybrid",
         "status": "confirmed",
+        "series": {"id": "whole-series", "number": 4},
         "place": {
             "venue": "Palacio",
             "venue_kind": "building",

@@ -30,6 +30,7 @@ from app.queries.resolve import (
     by_office,
     by_provenance,
     by_record,
+    by_series,
     by_value,
     by_vocabulary,
 )
@@ -44,7 +45,7 @@ from app.web.openapi import document
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
 
-Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "relevance"]
+Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "number", "-number", "relevance"]
 
 
 class MeetingListParams(ProvenanceParams):
@@ -107,6 +108,11 @@ class MeetingListParams(ProvenanceParams):
         json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
         examples=[["g20-osaka-2019"]],
     )
+    series: FilterValues = Field(
+        default=[],
+        description="Series of which the meeting is a round, by id; `sort=number` puts rounds in order.",
+        examples=[["norland-dialogue"]],
+    )
     venue_kind: FilterValues = one_of(VenueKind, "Kind of venue: a building, a vessel and so on.")
     kind: FilterValues = one_of(MeetingKind, "Kind of event.")
     level: FilterValues = one_of(Level, "Rank of the participants.")
@@ -158,6 +164,7 @@ MEETING_LIST: Final = RecordList(
         by_record("agreement", m.Agreement),
         by_office("office"),
         by_record("part_of", m.Meeting),
+        by_series(),
         by_vocabulary("venue_kind", VenueKind),
         by_vocabulary("kind", MeetingKind),
         by_vocabulary("level", Level),

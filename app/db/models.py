@@ -331,7 +331,11 @@ class Meeting(ProvenanceMixin, Base):
     """A meeting: the event itself."""
 
     __tablename__ = "meetings"
-    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "ends_on", "key"))
+    __table_args__ = (
+        Index(None, "starts_on", "key"),
+        Index(None, "ends_on", "key"),
+        Index(None, "series_number", "key"),
+    )
 
     title: Mapped[LongText]
     summary: Mapped[LongText | None]
@@ -344,6 +348,9 @@ class Meeting(ProvenanceMixin, Base):
     mode: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(40))
     part_of_key: Mapped[int | None] = refers_to("meetings", index=True)
+    series_id: Mapped[str | None] = mapped_column(String(100))
+    series_number: Mapped[int] = mapped_column(server_default="0")
+    """The number within the series; 0 if it has none, since lists are sorted by it."""
     place_venue: Mapped[LongText | None]
     place_venue_kind: Mapped[str | None] = mapped_column(String(40))
     place_address: Mapped[LongText | None]

@@ -24,6 +24,7 @@ COLUMNS: Final[dict[str, Any]] = {
     "level": m.Meeting.level,
     "mode": m.Meeting.mode,
     "status": m.Meeting.status,
+    "series": m.Meeting.series_id,
     "origin": m.Meeting.origin,
     "reviewed": truth(m.Meeting.reviewed),
     IN_FEEDS: case((or_(m.Meeting.origin != Origin.MACHINE_CODED, m.Meeting.reviewed), "true")),

@@ -16,7 +16,12 @@ from app.filter_index import scans
 from app.queries.days import first_of_short
 from app.queries.pagination import IndexScan, Plan
 
-_ORDERS: Final = {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at": m.Meeting.updated_at}
+_ORDERS: Final = {
+    "date": m.Meeting.starts_on,
+    "id": m.Meeting.id,
+    "updated_at": m.Meeting.updated_at,
+    "number": m.Meeting.series_number,
+}
 
 
 @dataclass(frozen=True, slots=True)

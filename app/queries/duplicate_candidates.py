@@ -66,7 +66,8 @@ WHERE own.meeting_key = mine.meeting_key AND terms.key = own.term_key AND terms.
     AND other.ends_on >= CAST(mine.begins AS {date})
 """
 _MEETINGS: Final = """
-SELECT meetings.key, meetings.id, title, meetings.starts_on, meetings.ends_on, kind, mode, place_city, countries.id, part_of_key
+SELECT meetings.key, meetings.id, title, meetings.starts_on, meetings.ends_on, kind, mode, place_city, countries.id, part_of_key,
+    series_id, series_number
 FROM meetings LEFT JOIN countries ON countries.key = meetings.place_country_key WHERE meetings.key IN {among}
 """
 _PARTICIPANTS: Final = """
@@ -217,13 +218,16 @@ def _judge_meetings(connection: Connection, pairs: Collection[PairKey]) -> dict[
     return {
         pair: record_pairs.judge_meetings(meetings[pair[0]], meetings[pair[1]])
         for pair in pairs
-        if _both(pair, meetings) and not _is_part(pair, meetings)
+        if _both(pair, meetings) and not _are_related(pair, meetings)
     }
 
 
-def _is_part(pair: PairKey, meetings: Mapping[int, RecordedMeeting]) -> bool:
-    """Return whether one of two meetings is a part of the other, such as a bilateral at a summit."""
-    return meetings[pair[0]].part_of == pair[1] or meetings[pair[1]].part_of == pair[0]
+def _are_related(pair: PairKey, meetings: Mapping[int, RecordedMeeting]) -> bool:
+    """Return whether two meetings are known to be two: a bilateral at a summit and the summit, two rounds of a series."""
+    one, other = (meetings[key] for key in pair)
+    (series, number), (other_series, other_number) = one.series, other.series
+    are_rounds = series is not None and series == other_series and 0 not in {number, other_number}
+    return pair[1] == one.part_of or pair[0] == other.part_of or (are_rounds and number != other_number)
 
 
 def _both(pair: PairKey, records: Mapping[int, Any]) -> bool:
@@ -232,12 +236,13 @@ def _both(pair: PairKey, records: Mapping[int, Any]) -> bool:
 
 def _recorded_meetings(connection: Connection, keys: set[int]) -> dict[int, RecordedMeeting]:
     result = {}
-    for key, record_id, title, starts_on, ends_on, kind, mode, city, country, whole in among(
-        connection, _MEETINGS, keys
-    ):
+    for row in among(connection, _MEETINGS, keys):
+        key, record_id, title, starts_on, ends_on, kind, mode, city, country, whole, *series = row
         days = Bounds(day(starts_on), day(ends_on))
         if (days.ends_on - days.starts_on).days <= SHORT_DAYS:
-            result[key] = RecordedMeeting(record_id, title, days, kind, mode, city, country, whole)
+            meeting = RecordedMeeting(record_id, title, days, kind, mode, city, country, part_of=whole)
+            meeting.series = (series[0], series[1])
+            result[key] = meeting
     for key, *values in among(connection, _PARTICIPANTS, keys):
         if key in result:
             result[key].participants.append(Attendance(*values))

@@ -20,6 +20,7 @@ Counts = list[dict[str, Any]]
 
 _YEAR: Final = "year"
 _OFFICE: Final = "office"
+_SERIES: Final = "series"
 _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "country": (m.Country, m.Country.name),
     "place": (m.Country, m.Country.name),
@@ -33,6 +34,7 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
 FACET_NAMES: Final = (
     *_RECORDS,
     _OFFICE,
+    _SERIES,
     "kind",
     "level",
     "mode",
@@ -140,7 +142,7 @@ def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, 
         model, name = _RECORDS[facet]
         names_query = select(model.id, name).where(model.id.in_([value for value, _ in counts]))
         names = dict(connection.execute(names_query).all())
-    elif facet != _OFFICE:
-        # Vocabulary words; an office is free text and stays as it is.
+    elif facet not in {_OFFICE, _SERIES}:
+        # Vocabulary words; an office is free text and a series an id, which stay as they are.
         names = {value: value.replace("_", " ") for value, _ in counts}
     return [{"value": value, "name": names.get(value, value), "count": number} for value, number in counts]

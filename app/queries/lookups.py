@@ -43,6 +43,8 @@ PAIR: Final = "pair"
 """Two countries; the id is that of the first, a space, and that of the second."""
 OFFICE: Final = "office"
 """A folded office, which is found if any record states that somebody held it."""
+SERIES: Final = "series"
+"""A series of meetings, by its id, which is found if a meeting is or was a round of it."""
 VALUE: Final = "value"
 """A value that needs no lookup itself, only its term."""
 _OF_COUNTRIES: Final = frozenset({COUNTRY, PAIR})
@@ -86,7 +88,7 @@ class Match(NamedTuple):
     id: str | None
     """The id of the record; where no record was found, it is None or what was looked up."""
     key: int | None
-    """The primary key of the record, or 1 for an office that somebody held; None if there is none."""
+    """The primary key of the record, or 1 for an office that somebody held or a known series; None if there is none."""
     term: int | None
     """The primary key of the term; None if there is none."""
     number: int | None
@@ -210,6 +212,7 @@ def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:
         return select(owner).where(*is_this).correlate(named).scalar_subquery()
 
     of_meeting = and_(m.Term.facet == _quoted(OFFICE), m.Term.value == named.c.text, IN_A_MEETING)
+    of_series = and_(m.Term.facet == _quoted(SERIES), m.Term.value == named.c.text)
     is_held = or_(
         exists().where(of_meeting).correlate(named),
         exists().where(m.Tenure.folded_office == named.c.text).correlate(named),
@@ -218,6 +221,7 @@ def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:
         COUNTRY: key(m.Country),
         **{resource: key(model) for resource, model in RECORDS.items()},
         OFFICE: case((is_held, literal_column("1"))),
+        SERIES: case((exists().where(of_series).correlate(named), literal_column("1"))),
         **{identifier_of(resource): identified(owner) for resource, owner in _IDENTIFIED.items()},
     }
     return _case(named.c.kind, keys, kinds, otherwise=null())

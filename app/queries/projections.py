@@ -326,6 +326,11 @@ def _place() -> ColumnElement[Any]:
     return case((or_(*(column.is_not(None) for column in columns)), place), else_=null())
 
 
+def _series() -> ColumnElement[Any]:
+    series_id, number = m.Meeting.series_id, m.Meeting.series_number
+    return case((series_id.is_not(None), json_object(id=series_id, number=func.nullif(number, 0))), else_=null())
+
+
 def meeting() -> ColumnElement[str]:
     """Project a meeting with everything that belongs to it (`app.schemas.meeting.Meeting`)."""
     represented = (
@@ -351,6 +356,7 @@ def meeting() -> ColumnElement[str]:
         status=m.Meeting.status,
         part_of=first(whole.id, rows(whole).where(whole.key == m.Meeting.part_of_key)),
         parts=json_array(part.id, rows(part).where(part.part_of_key == m.Meeting.key), part.id),
+        series=_series(),
         place=_place(),
         countries=json_array(
             json_object(code=represented.c.id, name=represented.c.name), rows(represented), represented.c.id

@@ -18,7 +18,7 @@ from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries import lookups, unknown_values
 from app.queries.filters import date_window, days_of
-from app.queries.lookups import COUNTRY, OFFICE, VALUE, Lookup, Match
+from app.queries.lookups import COUNTRY, OFFICE, SERIES, VALUE, Lookup, Match
 from app.queries.parameter_values import check, one_group, split_at_commas
 from app.queries.records import could_be_id, missing_problem, survivor_of
 from app.schemas.dispute import DISPUTABLE
@@ -56,6 +56,11 @@ def by_record(name: str, model: Any) -> Filter:
 def by_office(name: str) -> Filter:
     """Filter by offices, given by name."""
     return Filter(name, OFFICE)
+
+
+def by_series() -> Filter:
+    """Filter by the series of which a meeting is a round."""
+    return Filter(SERIES, SERIES)
 
 
 def by_vocabulary(name: str, vocabulary: type[StrEnum]) -> Filter:

@@ -16,7 +16,7 @@ from app.domain.suggestions import did_you_mean
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries.distinct import following, preceding
-from app.queries.lookups import COUNTRY, IN_A_MEETING, OFFICE, RECORDS
+from app.queries.lookups import COUNTRY, IN_A_MEETING, OFFICE, RECORDS, SERIES
 from app.search import backends
 from app.search.tokenizer import Phrase, tokenize
 
@@ -36,6 +36,9 @@ def problem(connection: ReadConnection, parameter: str, kind: str, word: str) ->
         folded = fold(word)
         near = did_you_mean(folded, _offices_near(connection, folded))
         return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not a known office{near}")
+    if kind == SERIES:
+        near = did_you_mean(word, _series_near(connection, word)) if word.isprintable() else ""
+        return Unprocessable.parameter(parameter, f"no meeting has the series {word[:100]!r}{near}")
     near = did_you_mean(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 
@@ -70,6 +73,15 @@ def _ids_near(connection: ReadConnection, model: Any, word: str) -> list[str]:
         some = select(matches.c.key).limit(_NEIGHBOURS)
         result += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
     # A few letters would be similar to any word that contains them.
+    return [item for item in result if 2 * len(item) >= len(word)]
+
+
+def _series_near(connection: ReadConnection, word: str) -> list[str]:
+    """Return the series next to a word in sort order, and those that begin like it."""
+    conditions = [m.Term.facet == SERIES, IN_A_MEETING]
+    result = list(connection.execute(preceding(m.Term.value, word, conditions, _NEIGHBOURS)).scalars())
+    for begin in (word, word[:3], word[:1]):
+        result += connection.execute(following(m.Term.value, begin, conditions, _NEIGHBOURS)).scalars()
     return [item for item in result if 2 * len(item) >= len(word)]
 
 

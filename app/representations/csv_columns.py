@@ -97,6 +97,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _required("status"),
         _text("part_of"),
         _values("parts"),
+        _required("series", "series", "id"),
+        Column("series_number", ("series", "number"), Shape.WHOLE),
         _text("place_venue", "place", "venue"),
         _text("place_venue_kind", "place", "venue_kind"),
         _text("place_address", "place", "address"),

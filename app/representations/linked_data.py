@@ -49,7 +49,8 @@ def meeting(document: Document, base_url: str) -> Node:
         status=document["status"],
         eventStatus=EVENT_STATUS[document["status"]],
         eventAttendanceMode=ATTENDANCE_MODE[document["mode"]],
-        superEvent=document["part_of"] and _event(document["part_of"], base_url),
+        superEvent=list(_wider_events(document, base_url)),
+        number=document["series"] and document["series"]["number"],
         subEvent=[_event(part_id, base_url) for part_id in document["parts"]],
         location=_place(document["place"], base_url),
         organizer=[_role(participant, "organizer", base_url) for participant in hosts],
@@ -263,6 +264,13 @@ def _place(place: Document | None, base_url: str) -> Node | None:
             "note": place["note"],
         }
     )
+
+
+def _wider_events(document: Document, base_url: str) -> Iterator[Node]:
+    if document["part_of"]:
+        yield _event(document["part_of"], base_url)
+    if series := document["series"]:
+        yield {"@id": f"{base_url}meetings?series={series['id']}", "@type": "EventSeries", "identifier": series["id"]}
 
 
 def _event(meeting_id: str, base_url: str) -> Node:

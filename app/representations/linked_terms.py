@@ -43,6 +43,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "origin": _own("origin"),
     "reviewed": _own("reviewed"),
     # Relations and remarks.
+    "number": _own("number"),
     "represents": _own("represents"),
     "posted_to": _own("posted_to"),
     "party": _own("party"),

@@ -25,6 +25,8 @@ def meeting(document: Document, base_url: str) -> Feature:
             "mode": document["mode"],
             "status": document["status"],
             "part_of": document["part_of"],
+            "series": document["series"] and document["series"]["id"],
+            "series_number": document["series"] and document["series"]["number"],
             "origin": document["origin"],
             "reviewed": document["reviewed"],
             "venue": place.get("venue"),

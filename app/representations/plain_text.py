@@ -81,6 +81,8 @@ def _meeting_lines(document: Document) -> Iterator[str]:
     for name in ("mode", "status"):
         if document[name] != "unknown":
             yield f"{name.title()}: {enum_words(document[name])}"
+    if series := document["series"]:
+        yield f"Series: {series['id']}" + (f", number {series['number']}" if series["number"] else "")
     if location := place(document):
         yield f"Place: {location}"
     lists = {

@@ -71,6 +71,15 @@ class Place(StrictModel):
         return self
 
 
+class Series(StrictModel):
+    """The series of which a meeting is one round, such as an annual dialogue."""
+
+    id: Id = Field(description="Id of the series, the same for all its rounds.", examples=["norland-dialogue"])
+    number: Annotated[int, Field(ge=1, le=100_000, strict=True)] | None = Field(
+        default=None, description="Number of the round.", examples=[3]
+    )
+
+
 class ParticipantFields(CitedModel):
     """The fields of one person's or one delegation's participation in one meeting."""
 
@@ -196,6 +205,7 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
         description="Id of the meeting that this one is a part of: of the summit of a bilateral, of the visit of a dinner.",
     )
     parts: DerivedParts = None
+    series: Series | None = None
     place: Place | None = None
     countries: list[CountryLink] | None = Field(
         default=None,

@@ -12,7 +12,7 @@ from typing import Any, Final
 from app.domain.enums import Stance
 from app.domain.said_values import certainty
 from app.schemas.json_patch import RESOURCE_OF_FIELD
-from app.services.enrichment import IDENTITY, NOT_CONTENT, pairs
+from app.services.enrichment import IDENTITY, NOT_CONTENT, SERIES, pairs
 
 _EMPTY: Final[tuple[Any, ...]] = (None, [], {})
 # These are never null, so a row that no longer gives them leaves them as they are.
@@ -86,6 +86,8 @@ def content(values: Mapping[str, Any]) -> dict[str, Any]:
 def _content(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return [_content(name, item) for item in value]
+    if name == SERIES and value is not None:
+        return {key: item for key, item in value.items() if item is not None}
     if isinstance(value, dict):
         return {"id": value["id"]} if name in RESOURCE_OF_FIELD and "id" in value else content(value)
     if isinstance(value, str) and certainty(name, value) < certainty(name, ""):

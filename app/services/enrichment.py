@@ -33,6 +33,8 @@ IDENTITY: Final = {
     "citations": ("source", "field", "locator", "says"),
     "other_names": ("name",),
 }
+SERIES: Final = "series"
+"""The field of an object with an id that is not a record."""
 _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
     AgreementRef: AGREEMENTS,
     OrganizationRef: ORGANIZATIONS,
@@ -95,7 +97,7 @@ def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, 
     rejected: dict[str, Any] = {}
     for name, value in values.items():
         recorded_value = document.get(name)
-        if name in NOT_CONTENT or value in (None, [], {}) or _same(value, recorded_value):
+        if name in NOT_CONTENT or value in (None, [], {}) or _same(name, value, recorded_value):
             continue
         if isinstance(value, list):
             document[name], rejected_items = _join_lists(name, recorded_value or [], value)
@@ -105,12 +107,7 @@ def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, 
             document[name] = value
         elif certainty(name, value) < certainty(name, recorded_value):
             continue
-        elif (
-            isinstance(value, dict)
-            and isinstance(recorded_value, dict)
-            and "id" not in value
-            and _are_compatible(value, recorded_value)
-        ):
+        elif isinstance(value, dict) and isinstance(recorded_value, dict) and _can_join(name, value, recorded_value):
             document[name], inner = enrich(recorded_value, value)
             if inner:
                 rejected[name] = inner
@@ -193,14 +190,19 @@ def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int
     return len(differs), gained, sum(value not in (None, [], {}) for value in recorded.values())
 
 
-def _same(value: Any, recorded: Any) -> bool:
-    if isinstance(value, dict) and isinstance(recorded, dict) and "id" in value:
+def _same(name: str, value: Any, recorded: Any) -> bool:
+    if isinstance(value, dict) and isinstance(recorded, dict) and "id" in value and name != SERIES:
         return bool(value["id"] == recorded.get("id"))
     return bool(value == recorded)
 
 
-def _are_compatible(value: dict[str, Any], recorded: dict[str, Any]) -> bool:
-    """Return whether two places may be the same; details of one city must not be added to another."""
+def _can_join(name: str, value: dict[str, Any], recorded: dict[str, Any]) -> bool:
+    """Return whether two objects may be the same: a round of one series, or places that differ in neither city nor country.
+
+    Details of one city must not be added to another.
+    """
+    if "id" in value:
+        return bool(name == SERIES and value["id"] == recorded["id"])
     return all(
         value.get(field) in (None, recorded.get(field)) or recorded.get(field) is None for field in ("city", "country")
     )

@@ -1,4 +1,4 @@
-"""Meetings are parts of others, and are found by these."""
+"""Meetings are parts of others and rounds of series, and are found by these."""
 
 from collections.abc import Sequence
 
@@ -25,6 +25,9 @@ def upgrade() -> None:
         op.add_column("meetings", sa.Column("part_of_key", sa.BigInteger(), nullable=True))
         op.create_foreign_key(_PART_OF, "meetings", "meetings", ["part_of_key"], ["key"], ondelete="RESTRICT")
     op.create_index(op.f("ix_meetings_part_of_key"), "meetings", ["part_of_key"])
+    op.add_column("meetings", sa.Column("series_id", sa.String(100), nullable=True))
+    op.add_column("meetings", sa.Column("series_number", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index(op.f("ix_meetings_series_number_key"), "meetings", ["series_number", "key"])
     op.execute(
         "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
         " WHERE EXISTS (SELECT 1 FROM countries)"
@@ -35,5 +38,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove the columns. Terms stay: `check --repair` of the older release removes them."""
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")
+    op.drop_index(op.f("ix_meetings_series_number_key"), table_name="meetings")
+    for column in ("series_number", "series_id"):
+        op.drop_column("meetings", column)
     op.drop_index(op.f("ix_meetings_part_of_key"), table_name="meetings")
     op.execute("ALTER TABLE meetings DROP COLUMN part_of_key")

@@ -53,7 +53,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a meeting is no duplicate of its parts",
-        Always("app.queries.duplicate_candidates:_judge_meetings", "_is_part"),
+        Always("app.queries.duplicate_candidates:_judge_meetings", "_are_related"),
         "api/test_parts_of_meetings.py::test_a_part_is_no_duplicate_of_its_whole",
     ),
     Guard(

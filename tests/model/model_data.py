@@ -76,6 +76,9 @@ def _as_seen(text):
     return " ".join(unicodedata.normalize("NFC", "".join(item for item in text if not is_invisible(item))).split())
 
 
+SERIES = ({"id": "dialogue"}, {"id": "dialogue", "number": 2}, {"id": "talks-of-rounds", "number": 7})
+
+
 class DataGenerator:
     """Random documents, which refer to each other."""
 
@@ -322,6 +325,7 @@ class DataGenerator:
             "status": status,
             **{name: self.one(VOCABULARIES[name]) for name in ("kind", "level", "mode")},
             **self.provenance(),
+            "series": self.one([None, None, *SERIES]),
             "place": place if self.maybe(0.8) else None,
             "participants": [self.participant(ids) for _ in range(self.one([0, 1, 2, 2, 3, 6]))],
             "agreements": [

@@ -125,6 +125,7 @@ MEETING_TERMS = {
     "organization": Values(lambda _, item: meeting_organizations(item), "organizations"),
     "topic": Values(lambda _, item: _ids(item["topics"], "topic"), "topics"),
     "agreement": Values(lambda _, item: _ids(item["agreements"], "agreement"), "agreements"),
+    "series": Values(lambda _, item: {(item["series"] or {}).get("id")} - {None}, "text"),
     "part_of": Values(lambda _, item: {item["part_of"]} - {None}, "meetings"),
     "office": Values(lambda _, item: {fold(office) for office in _took_part(item, "office")}, "office"),
     **{name: _word(name) for name in ("kind", "level", "mode", "status", "origin")},
@@ -190,6 +191,7 @@ ORDERS: dict[str, Callable[[str, Any], Any]] = {
     "date": lambda resource, item: when(resource, item).days[0],
     "name": lambda _, item: fold(item["name"]),
     "updated_at": lambda _, item: item["updated_at"],
+    "number": lambda _, item: (item["series"] or {}).get("number") or 0,
     "id": lambda _, item: item["id"],
     "code": lambda _, item: item["code"],
     "relevance": lambda *_: 0,
@@ -424,7 +426,7 @@ def _named(world, name, value):
     kind = MEETING_TERMS[name].kind
     if kind == "word":
         return value.replace("_", " ")
-    if kind == "office":
+    if kind in {"office", "text"}:
         return value
     record = world.documents[kind][value]
     return record.get("name") or record["title"]

@@ -58,6 +58,8 @@ VALUES = {
     "topic": ["wide", "narrow"],
     "agreement": ["a-1", "a-2"],
     "meeting": ["m-1", "m-2"],
+    "part_of": ["m-1", "m-2"],
+    "series": ["talks", "rounds"],
     "level": ["minister", "official"],
     "mode": ["in_person", "video"],
     "role": ["guest", "host"],
@@ -175,6 +177,10 @@ def fill(database, number):
         f"FROM n JOIN {name} ON {name}.id = '{prefix}-' || i"
         for name, prefix in PREFIXES.items()),
     ]  # fmt: skip
+    statements.append(
+        f"UPDATE meetings SET part_of_key = iif(key % 150, {key('meetings', 'm-1')}, {key('meetings', 'm-2')}), "
+        "series_id = iif(key % 150, 'talks', 'rounds'), series_number = key % 1000 WHERE id LIKE 'm-__%'"
+    )
     statements += [
         f"UPDATE {table} SET origin = iif(key % 150, 'machine_coded', 'drafted'), reviewed = key % 150 = 0"
         for table in ("topics", "people", "organizations", "sources", "agreements", "meetings")

@@ -41,7 +41,12 @@ class MeetingResource(Resource):
         "meetings",
         m.Meeting,
         projections.meeting,
-        {"date": m.Meeting.starts_on, "id": m.Meeting.id, "updated_at": m.Meeting.updated_at},
+        {
+            "date": m.Meeting.starts_on,
+            "id": m.Meeting.id,
+            "updated_at": m.Meeting.updated_at,
+            "number": m.Meeting.series_number,
+        },
         "-date",
     )
     input_type = MeetingInput
@@ -109,6 +114,8 @@ class MeetingResource(Resource):
             mode=data.mode,
             status=data.status,
             part_of_key=part_of_key,
+            series_id=data.series and data.series.id,
+            series_number=(data.series and data.series.number) or 0,
             note=data.note,
             **place_values,
         )
