@@ -1,0 +1,1 @@
+"""Reading of text: who met whom, when, where and about what, as far as the text says so."""

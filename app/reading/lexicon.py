@@ -1,0 +1,231 @@
+"""Words of texts on diplomacy by language: offices, forms of address, countries and their adjectives, cue words.
+
+The words of a language are one file, `words/en.toml`; names of countries come from `app.domain.countries`. Phrases are kept
+in a trie of tokens, so that a look-up costs as many steps as the phrase has words.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+from app.domain import countries
+from app.reading.tokens import Sentence, Token, sentences, tokenize
+
+_WORDS: Final = Path(__file__).with_name("words")
+_LONGEST_ACRONYM: Final = 5
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An organization that texts name."""
+
+    name: str
+    abbreviation: str | None = None
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A country, an organization, or a region that must not be mistaken for a country."""
+
+    country: str | None = None
+    organization: Organization | None = None
+    is_adjective: bool = False
+
+
+REGION: Final = Entity()
+"""A place below the national level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person whom the caller knows by printed forms of the name, with the country."""
+
+    key: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed(Generic[Value]):
+    value: Value
+    is_acronym: bool = False
+    is_plain: bool = False
+    """Whether the phrase is one word of ASCII letters: *Germán* is not *German*."""
+
+
+class Phrases(Generic[Value]):
+    """Phrases with a value each, found by the tokens with which they begin."""
+
+    def __init__(self, *, are_names: bool = False) -> None:
+        """Build an empty trie; `are_names` accepts only phrases that are printed with a capital letter."""
+        self._root: dict[str, Any] = {}
+        self._are_names = are_names
+
+    def add(self, phrase: str, value: Value, *, replace: bool = True) -> None:
+        """Add `phrase` with its value; an existing value stays unless `replace`."""
+        node = self._root
+        tokens = tokenize(phrase)
+        for token in tokens:
+            node = node.setdefault(token.key, {})
+        if "" not in node or replace:
+            is_word = len(tokens) == 1
+            is_acronym = is_word and phrase.isupper() and len(phrase) <= _LONGEST_ACRONYM
+            node[""] = _Printed(value, is_acronym, is_word and phrase.isascii())
+
+    def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
+        """Return the index after the longest phrase that begins at `start`, and its value; None if none does."""
+        if start >= len(tokens) or (self._are_names and not tokens[start].is_capitalized):
+            return None
+        node: dict[str, Any] | None = self._root
+        best: tuple[int, Value] | None = None
+        for index in range(start, len(tokens)):
+            node = node.get(tokens[index].key) if node else None
+            if node is None:
+                break
+            printed: _Printed[Value] | None = node.get("")
+            if printed is not None and self._is_printed_so(printed, tokens[start].text):
+                best = (index + 1, printed.value)
+        return best
+
+    def _is_printed_so(self, printed: _Printed[Value], word: str) -> bool:
+        if not self._are_names:
+            return True
+        if printed.is_acronym:
+            return word.isupper()
+        return word.isascii() or not printed.is_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language."""
+
+    abbreviations: frozenset[str]
+    starters: frozenset[str]
+    offices: Phrases[str]
+    """Offices whose words are not composed, and plurals; the value is the singular, empty if the phrase is one."""
+    nouns: frozenset[str]
+    before: frozenset[str]
+    fields: frozenset[str]
+    links: frozenset[str]
+    subnational: frozenset[str]
+    one_of: dict[str, str]
+    """Offices that one state alone has, with its code."""
+    honorifics: Phrases[bool]
+    """Forms of address; the value is whether one is a rank."""
+    suffixes: frozenset[str]
+    particles: frozenset[str]
+    joined: tuple[str, ...]
+    not_names: frozenset[str]
+    names_first: frozenset[str]
+    names_too: frozenset[str]
+    entities: Phrases[Entity]
+    cues: dict[str, Phrases[bool]]
+
+    def sentences(self, text: str) -> tuple[Sentence, ...]:
+        """Return the sentences of `text`."""
+        return sentences(text, self.abbreviations, self.starters)
+
+    def is_cue(self, kind: str, tokens: Sequence[Token], index: int) -> bool:
+        """Return whether a cue word of this kind begins at `index`."""
+        return self.cues[kind].longest(tokens, index) is not None
+
+
+@lru_cache(maxsize=8)
+def load(language: str = "en") -> Lexicon:
+    """Return the words of a language.
+
+    Raises:
+        FileNotFoundError: there is no file for the language.
+    """
+    data = tomllib.loads((_WORDS / f"{language}.toml").read_text("utf-8"))
+    offices, address = data["offices"], data["address"]
+    return Lexicon(
+        abbreviations=_keys(data["abbreviations"]),
+        starters=_keys(data["starters"]),
+        offices=_offices(_entries(offices["whole"]), data["plural"]),
+        nouns=_keys(offices["nouns"]),
+        before=_keys(offices["before"]),
+        fields=_keys(offices["fields"]),
+        links=_keys(offices["links"]),
+        subnational=_keys(offices["subnational"]),
+        one_of={_key(office): code for office, code in data["offices_of_one"].items()},
+        honorifics=_honorifics(_entries(address["honorifics"]), _entries(address["ranks"])),
+        suffixes=_keys(address["suffixes"]),
+        particles=_keys(address["particles"]),
+        joined=tuple(_entries(address["joined"])),
+        not_names=_keys(data["not_names"]),
+        names_first=_keys(data["names_first"]),
+        names_too=_keys(data["names_too"]),
+        entities=_entities(data),
+        cues={kind: _phrases(_entries(words)) for kind, words in data["cues"].items()},
+    )
+
+
+def _entries(words: str) -> list[str]:
+    return [entry for part in words.split(",") if (entry := " ".join(part.split()))]
+
+
+def _key(phrase: str) -> str:
+    return " ".join(token.key for token in tokenize(phrase))
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(map(_key, _entries(words)))
+
+
+def _phrases(entries: Iterable[str]) -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    for entry in entries:
+        phrases.add(entry, value=True)
+    return phrases
+
+
+def _offices(whole: Iterable[str], plural: dict[str, str]) -> Phrases[str]:
+    phrases: Phrases[str] = Phrases()
+    for entry in whole:
+        phrases.add(entry, "")
+    for several, one in plural.items():
+        phrases.add(several, one)
+    return phrases
+
+
+def _honorifics(honorifics: Iterable[str], ranks: Iterable[str]) -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases(are_names=True)
+    for entries, is_rank in ((honorifics, False), (ranks, True)):
+        for entry in entries:
+            phrases.add(entry, is_rank)
+    return phrases
+
+
+def _entities(data: dict[str, Any]) -> Phrases[Entity]:
+    """Build the trie of countries, organizations and regions: a region goes before a country, a name before an adjective."""
+    phrases: Phrases[Entity] = Phrases(are_names=True)
+    for phrase, entity in (
+        *((name, Entity(code)) for name, code in _names_of_countries()),
+        *((name, Entity(code)) for code, names in data["countries"].items() for name in _entries(names)),
+    ):
+        phrases.add(phrase, entity)
+    for code, adjectives in data["demonyms"].items():
+        for adjective in _entries(adjectives):
+            phrases.add(adjective, Entity(code, is_adjective=True), replace=False)
+    for item in data["organizations"]:
+        organization = Organization(item["name"], item.get("abbreviation"), item.get("wikidata"))
+        for name in filter(None, [item["name"], item.get("abbreviation"), *_entries(item.get("other", ""))]):
+            phrases.add(name, Entity(organization=organization))
+    for name in _entries(data["regions"]["names"]):
+        phrases.add(name, REGION)
+    return phrases
+
+
+def _names_of_countries() -> Iterator[tuple[str, str]]:
+    """Yield the English names of countries with their codes, those of former ones first, so that present ones prevail."""
+    documents = sorted(countries.iso_documents(), key=lambda document: -len(document["code"]))
+    for document in documents:
+        names = [document["name"], document.get("official_name"), *(item["name"] for item in document["other_names"])]
+        # Names with a comma are those of lists: "Korea, Republic of".
+        yield from ((name, document["code"]) for name in names if name and "," not in name and len(name) > 1)

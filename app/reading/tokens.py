@@ -1,0 +1,168 @@
+"""Tokens, sentences and paragraphs of a text, with offsets in code points.
+
+Every token is a slice of the text: `text[token.start:token.end] == token.text`. Nothing is normalized away, so a span of
+tokens is a quotation.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from app.domain.text import fold
+
+LONGEST_TEXT: Final = 200_000
+"""How many code points a text may have."""
+
+_LETTER: Final = r"[^\W\d_]"
+# Marks on a letter in decomposed text, and the invisible joiners that web pages put within words.
+_MARKS: Final = "\u0300-\u036f\u200d\u2060"
+_WORD: Final = rf"{_LETTER}(?:[^\W_]|[{_MARKS}])*"
+_HYPHEN: Final = "[-\u2010\u2011]"
+_TOKEN: Final = re.compile(
+    rf"(?P<dotted>(?:{_LETTER}\.){{2,}})"
+    rf"|(?P<word>{_WORD}(?:(?:{_HYPHEN}[{_MARKS}]?|['’ʼ])(?:[^\W_]|[{_MARKS}])+)*)"
+    rf"|(?P<number>\d+(?:[.,]\d+)*(?:[^\W_])*)"
+    r"|(?P<mark>\S)"
+)
+_POSSESSIVE: Final = re.compile(r"['’ʼ][sS]$")
+_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
+_NEW_ITEM: Final = re.compile(r"\n[^\S\n]*(?:[-*•–]|\d{1,3}[.)])[^\S\n]")
+_ENDS: Final = frozenset(".!?")
+_CLOSING: Final = frozenset("\"'”’)]»")
+_HYPHENS: Final = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2060": None, "\u200d": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a mark."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    """The form in which words are looked up: without case, diacritics, apostrophes and the full stop of an abbreviation."""
+    is_word: bool
+    """Whether it begins with a letter; the possessive *’s* does not count as a word."""
+
+    @property
+    def is_capitalized(self) -> bool:
+        """Return whether a word begins with a capital letter, or with a letter of a script without capitals."""
+        first = self.text[0]
+        return self.is_word and (first.isupper() or first.istitle() or not first.islower())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Consecutive tokens of one paragraph."""
+
+    tokens: tuple[Token, ...]
+    paragraph: int
+
+    @property
+    def start(self) -> int:
+        """Return where the sentence begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Return where the sentence ends."""
+        return self.tokens[-1].end
+
+
+def tokenize(text: str, abbreviations: frozenset[str] = frozenset()) -> tuple[Token, ...]:
+    """Return the tokens of `text`.
+
+    The full stop after a word of `abbreviations` (keys: `dr`), after a single capital and within `U.S.` belongs to the token.
+
+    Raises:
+        ValueError: the text has more than 200,000 characters.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"has {len(text)} characters, more than {LONGEST_TEXT}; shorten it")
+    return tuple(_tokens(text, abbreviations))
+
+
+def _tokens(text: str, abbreviations: frozenset[str]) -> Iterator[Token]:
+    position = 0
+    while match := _TOKEN.search(text, position):
+        start, end = match.span()
+        kind = match.lastgroup
+        if kind == "word":
+            end = _end_of_word(text, start, end, abbreviations)
+        yield _token(text[start:end], start, is_word=kind in {"word", "dotted"})
+        position = end
+        if kind == "word" and (possessive := _POSSESSIVE.match(text[end : end + 2])):
+            yield Token(possessive[0], end, end + 2, "'s", is_word=False)
+            position = end + 2
+
+
+def _end_of_word(text: str, start: int, end: int, abbreviations: frozenset[str]) -> int:
+    """Return the end of a word without a possessive ending and with the full stop of an abbreviation."""
+    word = text[start:end]
+    if len(word) > 2 and _POSSESSIVE.search(word):
+        return end - 2
+    if text[end : end + 1] == "." and ((end - start == 1 and word.isupper()) or _key(word) in abbreviations):
+        return end + 1
+    return end
+
+
+def _token(word: str, start: int, *, is_word: bool) -> Token:
+    return Token(word, start, start + len(word), _key(word), is_word)
+
+
+@lru_cache(maxsize=16_384)
+def _key(word: str) -> str:
+    if not word[0].isalnum():
+        return word
+    return fold(word.translate(_HYPHENS).replace(".", "")) or word
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the paragraphs of `text`, which blank lines separate; an item of a list is one as well."""
+    cuts = sorted({match.start() for pattern in (_BLANK_LINE, _NEW_ITEM) for match in pattern.finditer(text)})
+    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        if text[start:end].strip():
+            yield start, end
+
+
+def sentences(
+    text: str, abbreviations: frozenset[str] = frozenset(), starters: frozenset[str] = frozenset()
+) -> tuple[Sentence, ...]:
+    """Return the sentences of `text`.
+
+    A full stop ends a sentence if a capital, a digit or a quotation mark follows. One that belongs to an abbreviation does
+    so only if the next word is one of `starters` (keys: `the`), with which sentences begin and names do not.
+    """
+    tokens = tokenize(text, abbreviations)
+    result: list[Sentence] = []
+    position = 0
+    for number, (_, end) in enumerate(paragraphs(text)):
+        first = position
+        while position < len(tokens) and tokens[position].start < end:
+            position += 1
+        result += (Sentence(part, number) for part in _split(tokens[first:position], starters))
+    return tuple(result)
+
+
+def _split(tokens: tuple[Token, ...], starters: frozenset[str]) -> Iterator[tuple[Token, ...]]:
+    first = 0
+    for index, token in enumerate(tokens):
+        if index >= first and _is_end(tokens, index, token, starters):
+            end = index + 1
+            while end < len(tokens) and tokens[end].text in _CLOSING and tokens[end].start == tokens[end - 1].end:
+                end += 1
+            yield tokens[first:end]
+            first = end
+    if first < len(tokens):
+        yield tokens[first:]
+
+
+def _is_end(tokens: tuple[Token, ...], index: int, token: Token, starters: frozenset[str]) -> bool:
+    following = next((item for item in tokens[index + 1 : index + 3] if item.text not in _CLOSING), None)
+    if following is None:
+        return False
+    if token.text in _ENDS:
+        return not following.text[0].islower() and following.text not in _ENDS and following.start > token.end
+    return token.text.endswith(".") and token.is_word and following.is_capitalized and following.key in starters
