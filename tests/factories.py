@@ -141,6 +141,7 @@ def _whole_agreement(number):
             {"action": "signed", "date": "1873-08-21", "note": "In Tokyo."},
             {"action": "ratified", "date": "1875", "country": "PE"},
             {"action": "accepted", "organization": _whole_organization(number)},
+            {"action": "denounced", "date": "1880-01-01", "effective_date": "1881-01", "country": "PE"},
         ],
         "topics": [_whole_topic(number)],
         "url": "https://treaties.example/1",

@@ -1,6 +1,5 @@
 """Agreements: filters and routes."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
@@ -10,7 +9,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementStatus
 from app.filter_index import dated_scans, scans
-from app.queries import filters, projections
+from app.queries import agreement_statuses, filters
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -69,10 +68,14 @@ class AgreementListParams(ProvenanceParams):
         examples=[["international-law-and-order"]],
     )
     kind: FilterValues = one_of(AgreementKind, "Kind of agreement.")
-    status: FilterValues = one_of(AgreementStatus, "Status of the agreement, today or on the day `as_of`.")
+    status: FilterValues = one_of(
+        AgreementStatus,
+        "Status today or on the day `as_of`: for the parties that `country` or `organization` name, or else for all.",
+    )
     as_of: Date | None = Field(
         default=None,
-        description="With `status`: the date on which the agreement had it (EDTF; a longer period matches on overlap).",
+        description="With `status`: the date on which the agreement had it (EDTF; a longer period matches on overlap). "
+        "`status_as_of` then has the status on that date.",
         examples=["2023-09-02"],
     )
     date: Date | None = Field(default=None, description="When it may have been signed (EDTF).", examples=["2023"])
@@ -123,7 +126,7 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     ]
     parts += filters.disputes("agreements", m.Dispute.agreement_key, result.one_of("disputed"))
     if statuses:
-        parts.append(_status_filter(statuses, query.as_of))
+        parts += agreement_statuses.status_filters(statuses, query.as_of, result)
     window = result.window
     words = [[scans.word(facet, key) for key in keys] for facet, keys in linked]
     if kinds:
@@ -155,14 +158,13 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     return Plan.matching(AGREEMENTS.collection, conditions, query.sort)
 
 
-def _status_filter(statuses: Sequence[str], as_of: str | None) -> filters.ChildFilter:
-    period = m.AgreementPeriod
-    overlap = (
-        filters.date_conditions(period.since, period.through, as_of, None, None)
-        if as_of is not None
-        else [period.since <= projections.TODAY, period.through >= projections.TODAY]
-    )
-    return period.agreement_key, [period.status.in_(statuses), *overlap]
+def complete(
+    connection: ReadConnection, result: Filters, query: AgreementListParams, documents: list[str]
+) -> list[str]:
+    """Add the statuses on the days asked to the documents of a page."""
+    if query.as_of is None:
+        return documents
+    return agreement_statuses.add_statuses(connection, result, query.as_of, documents)
 
 
 AGREEMENT_LIST: Final = RecordList(
@@ -178,6 +180,7 @@ AGREEMENT_LIST: Final = RecordList(
         by_identifier("agreements"),
     ),
     plan,
+    complete=complete,
 )
 
 

@@ -299,6 +299,7 @@ class Action(Base):
     date: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
+    effective_date: Mapped[LongText | None]
     country_key: Mapped[int | None] = refers_to("countries", index=True)
     organization_key: Mapped[int | None] = refers_to("organizations", index=True)
     note: Mapped[LongText | None]
@@ -322,6 +323,25 @@ class AgreementPeriod(Base):
 
     agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(String(40))
+    since: Mapped[dt.date]
+    through: Mapped[dt.date]
+
+
+class PartyPeriod(Base):
+    """Derived: the status of an agreement for one of its parties from one day through another (`party_status`)."""
+
+    __tablename__ = "party_periods"
+    __table_args__ = (
+        Index(None, "country_key", "status", "through", "since"),
+        Index(None, "organization_key", "status", "through", "since"),
+        Index(None, "agreement_key", "country_key", "organization_key"),
+    )
+
+    key: Mapped[PrimaryKey]
+    agreement_key: Mapped[int] = belongs_to("agreements")
+    country_key: Mapped[int | None] = mapped_column(BigKey)
+    organization_key: Mapped[int | None] = mapped_column(BigKey)
     status: Mapped[str] = mapped_column(String(40))
     since: Mapped[dt.date]
     through: Mapped[dt.date]

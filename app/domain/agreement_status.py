@@ -1,18 +1,19 @@
 """The status of an agreement on each day, derived from its parties and actions.
 
-The status on a day is the result of the last decisive act. An act with an uncertain date takes effect on its latest
-possible day, so that nothing is claimed before it is certain; if that end is open, on its earliest. An undated act
-follows the dated acts that it presupposes: an undated signature precedes a dated ratification.
+The status on a day is the result of the last decisive act. An act takes effect on its effective date or else on its
+date: if that is uncertain, on the latest possible day, so that nothing is claimed before it is certain; if that end is
+open, on its earliest. An undated act follows the dated acts that it presupposes: an undated signature precedes a dated
+ratification. `app.domain.party_status` has the status for a single party.
 
 `docs/agreements.md` explains whose acts count, after the UN Treaty Handbook (2012) and the Vienna Convention on the Law
 of Treaties: an agreement between two parties is made by both and ended by either; one party among several can make an
-agreement signed, but neither ends nor suspends it for the others. Ratification, acceptance, approval, accession and
-amendment do not change the status.
+agreement signed, but neither ends nor suspends it for the others. Consent to be bound, reservations, declarations and the like do not change
+the status.
 """
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,13 +22,18 @@ from app.domain.enums import ActionKind, AgreementStatus
 
 _RESULT: Final = {
     ActionKind.ANNOUNCED: AgreementStatus.ANNOUNCED,
+    ActionKind.ADOPTED: AgreementStatus.ADOPTED,
     ActionKind.INITIALLED: AgreementStatus.INITIALLED,
     ActionKind.SIGNED: AgreementStatus.SIGNED,
+    ActionKind.DEFINITIVELY_SIGNED: AgreementStatus.SIGNED,
     ActionKind.PROVISIONALLY_APPLIED: AgreementStatus.PROVISIONALLY_APPLIED,
+    ActionKind.PROVISIONAL_APPLICATION_ENDED: AgreementStatus.SIGNED,
     ActionKind.ENTERED_INTO_FORCE: AgreementStatus.IN_FORCE,
     ActionKind.EXTENDED: AgreementStatus.IN_FORCE,
     ActionKind.SUSPENDED: AgreementStatus.SUSPENDED,
+    ActionKind.RESUMED: AgreementStatus.IN_FORCE,
     ActionKind.WITHDRAWN: AgreementStatus.TERMINATED,
+    ActionKind.DENOUNCED: AgreementStatus.TERMINATED,
     ActionKind.EXPIRED: AgreementStatus.EXPIRED,
     ActionKind.TERMINATED: AgreementStatus.TERMINATED,
     ActionKind.SUPERSEDED: AgreementStatus.SUPERSEDED,
@@ -37,6 +43,7 @@ _ORDER: Final = {status: index for index, status in enumerate(AgreementStatus)}
 # Each step presupposes the ones before it, and none moves an agreement back: another signature leaves it in force.
 _STEPS: Final = (
     AgreementStatus.ANNOUNCED,
+    AgreementStatus.ADOPTED,
     AgreementStatus.INITIALLED,
     AgreementStatus.SIGNED,
     AgreementStatus.PROVISIONALLY_APPLIED,
@@ -50,6 +57,9 @@ _SETBACKS: Final = (
 _UNDONE: Final = {
     AgreementStatus.IN_FORCE: _SETBACKS,
     **dict.fromkeys(_SETBACKS, (AgreementStatus.IN_FORCE,)),
+}
+_STEPS_OF_OUTSIDERS: Final = frozenset(action for action, status in _RESULT.items() if status in _STEPS) - {
+    ActionKind.PROVISIONAL_APPLICATION_ENDED
 }
 _TWO: Final = 2
 # Actions that change the status of the whole agreement even if a single party takes them.
@@ -69,6 +79,11 @@ ALL_PARTIES: Final[PartyKey] = (None, None)
 """All parties, for an action that names none."""
 
 
+LEAVING: Final = (ActionKind.WITHDRAWN, ActionKind.DENOUNCED, ActionKind.TERMINATED)
+"""Actions by which a party leaves an agreement."""
+_SIGNINGS: Final = frozenset({ActionKind.SIGNED, ActionKind.DEFINITIVELY_SIGNED})
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """The part of an action that matters for the status."""
@@ -76,6 +91,13 @@ class Act:
     action: ActionKind
     date: str | None
     by: PartyKey = ALL_PARTIES
+    effective_date: str | None = None
+    """The date on which it takes effect, if that is not its date."""
+
+    @property
+    def effect(self) -> str | None:
+        """The date from which it counts."""
+        return self.effective_date or self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +132,18 @@ class _StatusProgress:
             return None
         return next((step for step in reversed(steps) if self._parties <= self._by[step]), None)
 
+    def end_provisional_application(self, act: Act) -> bool:
+        """Add an act that ends provisional application; return whether it ends it for the agreement."""
+        applying = self._by[AgreementStatus.PROVISIONALLY_APPLIED]
+        applying -= self._parties if act.by == ALL_PARTIES else {act.by}
+        return act.by == ALL_PARTIES or len(self._parties) == _TWO or not applying
+
 
 def status_periods(acts: Iterable[Act], parties: Iterable[PartyKey]) -> list[Period]:
     """Return the periods of an agreement in order, without gaps, from the first day to the last."""
     parties = frozenset(parties)
-    counted = [act for act in acts if act.action in _RESULT and _counts(act, parties)]
-    days = _effective_days(counted)
+    counted = [act for act in without_revoked(acts) if act.action in _RESULT and _counts(act, parties)]
+    days = effective_days(counted, _RANK)
     record, sufficient = (
         _StatusProgress(parties),
         _DECISIVE_FOR_TWO if len(parties) == _TWO else _DECISIVE_FOR_ONE_OF_MANY,
@@ -123,6 +151,12 @@ def status_periods(acts: Iterable[Act], parties: Iterable[PartyKey]) -> list[Per
     changes: list[tuple[AgreementStatus, dt.date]] = [(AgreementStatus.UNKNOWN, EARLIEST)]
     furthest = AgreementStatus.UNKNOWN
     for day, act in sorted(zip(days, counted, strict=True), key=lambda item: (item[0], _RANK[item[1].action])):
+        if act.action is ActionKind.PROVISIONAL_APPLICATION_ENDED:
+            ends = record.end_provisional_application(act)
+            if ends and changes[-1][0] is AgreementStatus.PROVISIONALLY_APPLIED:
+                furthest = AgreementStatus.SIGNED
+                _change(changes, furthest, day)
+            continue
         status, is_by_all = record.add(act), True
         if act.by != ALL_PARTIES and act.action in sufficient:
             is_by_all = status is _RESULT[act.action]
@@ -130,12 +164,42 @@ def status_periods(acts: Iterable[Act], parties: Iterable[PartyKey]) -> list[Per
         if status is None or (_ORDER[status] < _ORDER[furthest] and _is_only_forward(status, is_by_all=is_by_all)):
             continue
         furthest = max(furthest, status, key=_ORDER.__getitem__)
-        if changes[-1][1] == day:
-            changes.pop()
-        if not changes or changes[-1][0] is not status:
-            changes.append((status, day))
+        _change(changes, status, day)
+    return periods_of(changes)
+
+
+def _change(changes: list[tuple[AgreementStatus, dt.date]], status: AgreementStatus, day: dt.date) -> None:
+    """Add a change of status on a day, the last one of that day, to changes in order."""
+    if changes[-1][1] == day:
+        changes.pop()
+    if not changes or changes[-1][0] is not status:
+        changes.append((status, day))
+
+
+def periods_of(changes: Sequence[tuple[AgreementStatus, dt.date]]) -> list[Period]:
+    """Return the periods between changes of status, given in order, of which the first is on the first day."""
     ends = [since - dt.timedelta(days=1) for _, since in changes[1:]] + [LATEST]
     return [Period(status, since, through) for (status, since), through in zip(changes, ends, strict=True)]
+
+
+def without_revoked(acts: Iterable[Act]) -> list[Act]:
+    """Return acts without revocations, and without the notices of withdrawal that these revoke in time (VCLT 68).
+
+    An undated revocation revokes the last notice of its party.
+    """
+    every = list(acts)
+    acts = [act for act in every if act.action is not ActionKind.WITHDRAWAL_REVOKED]
+    for revocation in (act for act in every if act.action is ActionKind.WITHDRAWAL_REVOKED):
+        day = EARLIEST if revocation.effect is None else effective_day(revocation.effect)
+        notices = [act for act in acts if act.action in LEAVING and act.by == revocation.by]
+        last = max(notices, key=_day_of_notice, default=None)
+        if last is not None and _day_of_notice(last) >= day:
+            acts.remove(last)
+    return acts
+
+
+def _day_of_notice(act: Act) -> dt.date:
+    return LATEST if act.effect is None else effective_day(act.effect)
 
 
 def _counts(act: Act, parties: frozenset[PartyKey]) -> bool:
@@ -146,7 +210,7 @@ def _counts(act: Act, parties: frozenset[PartyKey]) -> bool:
     """
     if act.by == ALL_PARTIES or len(parties) < _TWO or act.by in parties:
         return True
-    return len(parties) > _TWO and _RESULT[act.action] in _STEPS
+    return len(parties) > _TWO and act.action in _STEPS_OF_OUTSIDERS
 
 
 def _is_only_forward(status: AgreementStatus, *, is_by_all: bool) -> bool:
@@ -158,17 +222,18 @@ def _is_only_forward(status: AgreementStatus, *, is_by_all: bool) -> bool:
     return status in _STEPS or (status is AgreementStatus.IN_FORCE and not is_by_all)
 
 
-def _effective_days(acts: Collection[Act]) -> list[dt.date]:
-    """Return the day on which each act takes effect."""
-    dated = {act: _effective_day(act.date) for act in acts if act.date is not None}
-    latest = [EARLIEST] * (len(_RANK) + 1)
+def effective_days(acts: Collection[Act], ranks: Mapping[ActionKind, int]) -> list[dt.date]:
+    """Return the day on which each act takes effect; one without a date follows those with a lower rank."""
+    dated = {act: effective_day(act.effect) for act in acts if act.effect is not None}
+    latest = [EARLIEST] * (max(ranks.values()) + 2)
     for act, day in dated.items():
-        latest[_RANK[act.action] + 1] = max(latest[_RANK[act.action] + 1], day)
+        latest[ranks[act.action] + 1] = max(latest[ranks[act.action] + 1], day)
     presupposed = list(itertools.accumulate(latest, max))
-    return [dated.get(act, presupposed[_RANK[act.action]]) for act in acts]
+    return [dated.get(act, presupposed[ranks[act.action]]) for act in acts]
 
 
-def _effective_day(date: str) -> dt.date:
+def effective_day(date: str) -> dt.date:
+    """Return the day from which an act with a date counts: the latest possible one, or the earliest if that is open."""
     range_ = bounds(date)
     return range_.starts_on if is_open_at_end(date) else range_.ends_on
 
@@ -176,7 +241,7 @@ def _effective_day(date: str) -> dt.date:
 def conclusion_bounds(acts: Iterable[Act]) -> tuple[dt.date, dt.date]:
     """Return the earliest and latest day of the signing, or else of the first dated action; open if none is dated."""
     dated = [(act.action, bounds(act.date)) for act in acts if act.date is not None]
-    signings = [range_ for action, range_ in dated if action is ActionKind.SIGNED] or [range_ for _, range_ in dated]
+    signings = [range_ for action, range_ in dated if action in _SIGNINGS] or [range_ for _, range_ in dated]
     if not signings:
         return EARLIEST, LATEST
     first = min(signings, key=lambda range_: (range_.ends_on, range_.starts_on))

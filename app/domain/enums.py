@@ -2,7 +2,7 @@
 
 The values follow established usage: meeting kinds from PLOVER's CONSULT modes and the visit kinds of the US Office of
 the Historian; status from Open Civic Data plus *held* and *unknown*; treaty actions from the depositary practice of the United
-Nations (signature, ratification, acceptance, approval, accession).
+Nations (the glossary of the UN Treaty Collection) and the Vienna Convention on the Law of Treaties.
 """
 
 from enum import StrEnum
@@ -118,21 +118,41 @@ class AgreementKind(StrEnum):
 
 
 class ActionKind(StrEnum):
-    """An act on an agreement, by one party or by all."""
+    """An act on an agreement, by one party or by all; `docs/agreements.md` has the effect of each on the status."""
 
     ANNOUNCED = "announced"
+    ADOPTED = "adopted"
     INITIALLED = "initialled"
+    OPENED_FOR_SIGNATURE = "opened_for_signature"
     SIGNED = "signed"
+    DEFINITIVELY_SIGNED = "definitively_signed"
     RATIFIED = "ratified"
     ACCEPTED = "accepted"
     APPROVED = "approved"
     ACCEDED = "acceded"
+    FORMALLY_CONFIRMED = "formally_confirmed"
+    SUCCEEDED = "succeeded"
     PROVISIONALLY_APPLIED = "provisionally_applied"
     ENTERED_INTO_FORCE = "entered_into_force"
+    RESERVED = "reserved"
+    DECLARED = "declared"
+    OBJECTED = "objected"
+    APPLIED_TO_TERRITORY = "applied_to_territory"
+    REGISTERED = "registered"
+    CORRECTED = "corrected"
     AMENDED = "amended"
     EXTENDED = "extended"
     SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    SIGNATURE_WITHDRAWN = "signature_withdrawn"
+    RATIFICATION_WITHDRAWN = "ratification_withdrawn"
+    RESERVATION_WITHDRAWN = "reservation_withdrawn"
+    DECLARATION_WITHDRAWN = "declaration_withdrawn"
+    OBJECTION_WITHDRAWN = "objection_withdrawn"
+    PROVISIONAL_APPLICATION_ENDED = "provisional_application_ended"
     WITHDRAWN = "withdrawn"
+    DENOUNCED = "denounced"
+    WITHDRAWAL_REVOKED = "withdrawal_revoked"
     TERMINATED = "terminated"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
@@ -143,6 +163,7 @@ class AgreementStatus(StrEnum):
 
     UNKNOWN = "unknown"
     ANNOUNCED = "announced"
+    ADOPTED = "adopted"
     INITIALLED = "initialled"
     SIGNED = "signed"
     PROVISIONALLY_APPLIED = "provisionally_applied"

@@ -17,7 +17,7 @@ from app.db import models as m
 from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.filter_index import refresh, terms
+from app.filter_index import party_periods, refresh, terms
 from app.maintenance import derived, storage
 from app.queries.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED
@@ -183,6 +183,11 @@ def _agreement_periods(run: Run) -> Iterator[str]:
             yield f"agreements: the dates or periods of {record_id} do not match its actions"
 
 
+def _party_periods(run: Run) -> Iterator[str]:
+    for name in _outdated(run, m.Agreement, party_periods.differences, party_periods.refresh):
+        yield f"agreements: the periods of the parties of {name} do not match its actions"
+
+
 def _disputes(run: Run) -> Iterator[str]:
     for (name, key), _ in _repaired(run, derived.wrong_disputes, derived.repair_disputes):
         record_id = _id_of(run.database, COLLECTIONS[name].model, key)
@@ -308,6 +313,7 @@ CHECKS: Final = (
     Check("circles", _cycles, repairs=False),
     Check("derived columns", _columns, repairs=True),
     Check("agreement periods", _agreement_periods, repairs=True),
+    Check("periods of parties", _party_periods, repairs=True),
     Check("disputes", _disputes, repairs=True),
     Check("meeting terms", _terms, repairs=True),
     Check("indexes of terms", _entries, repairs=True),

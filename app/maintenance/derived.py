@@ -18,8 +18,8 @@ from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
 from app.domain.name_form import name_form
 from app.domain.text import fold
+from app.filter_index import party_periods, scans, terms
 from app.filter_index import refresh as term_entries
-from app.filter_index import scans, terms
 from app.queries.days import SHORT_DAYS
 from app.search import name_keys, refresh
 from app.services import disputes, duplicates, questions
@@ -158,7 +158,14 @@ def wrong_agreements(connection: Connection) -> Iterator[tuple[int, DerivedAgree
     for rows in batches(connection, agreement, agreement.starts_on, agreement.ends_on):
         keys = [row[0] for row in rows]
         acts = _by_agreement(
-            connection, keys, m.Action, m.Action.action, m.Action.date, m.Action.country_key, m.Action.organization_key
+            connection,
+            keys,
+            m.Action,
+            m.Action.action,
+            m.Action.date,
+            m.Action.country_key,
+            m.Action.organization_key,
+            m.Action.effective_date,
         )
         parties = _by_agreement(connection, keys, m.Party, m.Party.country_key, m.Party.organization_key)
         period = m.AgreementPeriod
@@ -171,7 +178,10 @@ def wrong_agreements(connection: Connection) -> Iterator[tuple[int, DerivedAgree
 
 def _derive_agreement(acts: Iterable[Any], parties: Sequence[PartyKey]) -> DerivedAgreement | None:
     try:
-        acts_ = [Act(ActionKind(action), date, (country, organization)) for action, date, country, organization in acts]
+        acts_ = [
+            Act(ActionKind(action), date, (country, organization), effective_date)
+            for action, date, country, organization, effective_date in acts
+        ]
         periods_ = tuple(
             (str(period.status), period.since, period.through) for period in status_periods(acts_, parties)
         )
@@ -248,6 +258,8 @@ def rebuild_derived(session: WriteSession) -> None:
         repair_agreement(session, key, expected_agreement)
         mark_dirty(session, "agreements", [key])
     refresh_derived(session)
+    for agreements in list(party_periods.differences(connection)):
+        party_periods.refresh(session, agreements)
     for name, key in list(wrong_disputes(connection)):
         disputes.store(session, COLLECTIONS[name], key)
     # A facet may be new: the records themselves are then right, and only their terms are missing.

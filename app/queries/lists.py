@@ -29,6 +29,8 @@ class RecordList(Generic[P]):
     """Chooses the index scans; it decides by the filters, and at most counts records."""
     derive: Derive | None = None
     """Adds lookups of terms that planning needs; only for lists by terms (`app.filter_index`)."""
+    complete: Callable[[ReadConnection, Filters, P, list[str]], list[str]] | None = None
+    """Adds to the documents of a page what depends on the parameters."""
 
 
 def read_page(
@@ -41,8 +43,10 @@ def read_page(
         NotFound, Gone, Moved: the parent does not exist.
     """
     params.check()
-    plan = _plan(connection, records, params, parent)
+    filters, plan = _plan(connection, records, params, parent)
     page = paginate(connection, records.collection, plan, params.request(records.collection, path))
+    if records.complete is not None:
+        page = replace(page, items=records.complete(connection, filters, params, page.items))
     extras: dict[str, Any] = {}
     if isinstance(params, FullListParams) and params.snippets and params.search_text is not None:
         extras["snippets"] = snippets.snippets_of(connection, records.collection, page.items, params.search_text)
@@ -61,19 +65,19 @@ def read_all(
     Raises:
         Unprocessable, NotFound, Gone, Moved: as for `read_page`.
     """
-    plan = _plan(connection, records, params, parent)
+    filters, plan = _plan(connection, records, params, parent)
     request = replace(params.request(records.collection, ""), cursor=None)
     while True:
         page = paginate(connection, records.collection, plan, request)
-        yield page.items
+        yield page.items if records.complete is None else records.complete(connection, filters, params, page.items)
         if page.next_cursor is None:
             return
         request = replace(request, cursor=page.next_cursor)
 
 
-def _plan(connection: ReadConnection, records: RecordList[P], params: P, parent: Parent | None) -> Plan:
+def _plan(connection: ReadConnection, records: RecordList[P], params: P, parent: Parent | None) -> tuple[Filters, Plan]:
     filters = resolve(connection, records.filters, params, parent, records.derive)
     plan = records.plan(connection, filters, params)
     if params.search_text is not None and params.sort is not None:
         plan = search.narrow(connection, records.collection, plan, params.search_text, params.sort)
-    return plan
+    return filters, plan

@@ -245,6 +245,7 @@ def agreement() -> ColumnElement[str]:
     action = json_object(
         action=m.Action.action,
         date=m.Action.date,
+        effective_date=m.Action.effective_date,
         country=_code(m.Action.country_key),
         organization=_organization(m.Action.organization_key),
         note=m.Action.note,
@@ -255,6 +256,7 @@ def agreement() -> ColumnElement[str]:
         other_titles=_plain_names(m.Name.agreement_key == m.Agreement.key),
         kind=m.Agreement.kind,
         status=status_on(TODAY),
+        status_as_of=null(),  # of the days that a list asks for: `app.queries.agreement_statuses`
         starts_on=known_start(m.Agreement.starts_on, _concluded_on(names_start)),
         ends_on=known_end(m.Agreement.ends_on, _concluded_on(names_end)),
         parties=json_array(party, rows(m.Party).where(m.Party.agreement_key == m.Agreement.key), m.Party.position),

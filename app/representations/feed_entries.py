@@ -79,6 +79,12 @@ def _organization(document: Document) -> Iterator[str]:
 
 def _agreement(document: Document) -> Iterator[str]:
     yield f"{plain_text.enum_words(document['kind'])}, {plain_text.enum_words(document['status'])}"
+    if as_of := document["status_as_of"]:
+        statuses = [", ".join(map(plain_text.enum_words, as_of["statuses"]))]
+        statuses += [
+            f"{_party(party)}: {', '.join(map(plain_text.enum_words, party['statuses']))}" for party in as_of["parties"]
+        ]
+        yield f"As of {as_of['date']}: {'; '.join(statuses)}"
     if parties := [_party(party) for party in document["parties"]]:
         yield f"Parties: {', '.join(parties)}"
     for action in document["actions"]:

@@ -323,6 +323,7 @@ def _action(document: Document, base_url: str) -> Node:
         {
             "kind": document["action"],
             "date": document["date"],
+            "effective_date": document["effective_date"],
             "party": _represented_nodes(document, base_url),
             "note": document["note"],
         }

@@ -27,6 +27,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "legislationLegalForce": {"@id": "https://schema.org/legislationLegalForce", "@type": "@vocab"},
     # Dates with their uncertainty, and the days between which they lie.
     "date": _own("date", _EDTF),
+    "effective_date": _own("effective_date", _EDTF),
     "born": _own("born", _EDTF),
     "died": _own("died", _EDTF),
     "term": _own("term", _EDTF),
@@ -81,6 +82,7 @@ LEGAL_FORCE: Final = {
     "signed": "NotInForce",
     "initialled": "NotInForce",
     "announced": "NotInForce",
+    "adopted": "NotInForce",
     "suspended": "NotInForce",
     "terminated": "NotInForce",
     "expired": "NotInForce",

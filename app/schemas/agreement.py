@@ -80,6 +80,12 @@ class ActionInput(StrictModel):
     date: Edtf | None = Field(
         default=None, description="Date, EDTF; `../2023-09-01` for *on or before*; null if no source states it."
     )
+    effective_date: Edtf | None = Field(
+        default=None,
+        description="Date on which it takes effect, EDTF, if that is not `date`: a notice of withdrawal takes effect "
+        "later, a succession dates back.",
+        examples=["2020-11-04"],
+    )
     country: CountryName | None = Field(default=None, description="The country that acted.")
     organization: OrganizationRef | None = Field(default=None, description="The organization that acted.")
     note: Text | None = None
@@ -117,10 +123,35 @@ class AgreementFields(ProvenanceFields, CitedModel):
     citations: Citations = []
 
 
+class PartyStatuses(StrictModel):
+    """The statuses of an agreement for one of its parties."""
+
+    country: CountryCode | None
+    organization: OrganizationLink | None
+    statuses: list[AgreementStatus]
+
+
+class StatusAsOf(StrictModel):
+    """The statuses of an agreement on the days asked, in order of time: for all, and for the parties asked for."""
+
+    date: Edtf
+    statuses: list[AgreementStatus]
+    parties: list[PartyStatuses]
+
+
 class AgreementInput(CitedInput, AgreementFields):
     """An agreement in a request. Its status is derived from its parties and actions and cannot be set."""
 
     status: DerivedStatus = None
+    status_as_of: Annotated[
+        StatusAsOf | None,
+        AfterValidator(lambda _statuses: None),
+        Field(
+            default=None,
+            description="In lists with `as_of`: the status on those days. Ignored in requests.",
+            json_schema_extra={"readOnly": True},
+        ),
+    ] = None
     starts_on: dt.date | None = Field(
         default=None,
         description="First possible day of the signing or, if that is unknown, of the first dated action. Derived.",

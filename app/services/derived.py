@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from app.db.write_session import WriteSession
+from app.filter_index import party_periods, scans, terms
 from app.filter_index import refresh as term_entries
-from app.filter_index import scans, terms
 from app.search import name_keys, refresh
 from app.services import duplicates, judged_ids, questions
 
@@ -30,6 +30,7 @@ def refresh_derived(session: WriteSession) -> None:
     # Before the terms are rewritten: they have the people whom a meeting no longer has.
     people = duplicates.people_of(session, sorted(dirty_keys.get("meetings", ())))
     terms.refresh(session, sorted(dirty_keys.get("meetings", ())))
+    party_periods.refresh(session, sorted(dirty_keys.get("agreements", ())))
     for index in (scans.AGREEMENTS, scans.SOURCES):
         term_entries.refresh(session, index, sorted(dirty_keys.get(index.model.__tablename__, ())))
     refresh.refresh(session, dirty_keys)

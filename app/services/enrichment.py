@@ -43,7 +43,7 @@ _REFERRED_TO: Final[dict[type[Ref], Resource]] = {
     TopicRef: TOPICS,
 }
 NOT_CONTENT: Final = frozenset(
-    {"id", "created_at", "updated_at", "starts_on", "ends_on", "status_on", "countries", "disputed", "parts"}
+    {"id", "created_at", "updated_at", "starts_on", "ends_on", "status_as_of", "countries", "disputed", "parts"}
 )
 
 

@@ -81,6 +81,7 @@ def test_the_last_decisive_act_makes_the_status(acts, expected):
 
 RESULTS = {
     "announced": "announced",
+    "adopted": "adopted",
     "initialled": "initialled",
     "signed": "signed",
     "provisionally_applied": "provisionally_applied",
@@ -88,12 +89,18 @@ RESULTS = {
     "extended": "in_force",
     "suspended": "suspended",
     "withdrawn": "terminated",
+    "denounced": "terminated",
     "terminated": "terminated",
     "expired": "expired",
     "superseded": "superseded",
 }
-STEPS, ENDS = list(RESULTS)[:4], list(RESULTS)[6:]
-NO_CHANGE = ["ratified", "accepted", "approved", "acceded", "amended"]
+STEPS, ENDS = list(RESULTS)[:5], list(RESULTS)[7:]
+NO_CHANGE = [
+    "ratified", "accepted", "approved", "acceded", "formally_confirmed", "succeeded", "amended", "reserved", "declared",
+    "objected", "reservation_withdrawn", "declaration_withdrawn", "objection_withdrawn", "signature_withdrawn",
+    "ratification_withdrawn", "withdrawal_revoked", "opened_for_signature", "applied_to_territory", "registered", "corrected",
+    "provisional_application_ended",
+]  # fmt: skip
 OF_TWO = {"announced", "entered_into_force", *ENDS}
 OF_MANY = {*STEPS, "entered_into_force"}
 

@@ -66,9 +66,12 @@ VOCABULARIES = {
     "organization": ("bloc", "agency", "company", "other"),
     "source": ("article", "press_release", "book"),
 }
-_WHOLE_ACTIONS = ("announced", "initialled", "signed", "signed", "provisionally_applied", "entered_into_force", "extended",
-                  "suspended", "terminated", "expired", "superseded", "amended")  # fmt: skip
-_ACTIONS_OF_A_PARTY = ("ratified", "accepted", "approved", "acceded", "amended", "suspended", "terminated", "withdrawn")
+_WHOLE_ACTIONS = ("announced", "adopted", "initialled", "signed", "signed", "provisionally_applied", "entered_into_force",
+                  "entered_into_force", "extended", "suspended", "resumed", "provisional_application_ended", "terminated",
+                  "expired", "superseded", "amended")  # fmt: skip
+_ACTIONS_OF_A_PARTY = ("ratified", "ratified", "accepted", "approved", "acceded", "succeeded", "formally_confirmed",
+                       "definitively_signed", "amended", "suspended", "terminated", "withdrawn", "denounced", "reserved",
+                       "signature_withdrawn", "ratification_withdrawn", "withdrawal_revoked")  # fmt: skip
 
 
 def _as_seen(text):
@@ -297,11 +300,12 @@ class DataGenerator:
 
     def _action(self, countries, parties):
         date = self.date() if self.maybe(0.85) else None
-        if self.maybe(0.7):
-            return {"action": self.one(_WHOLE_ACTIONS), "date": date, "note": self.note()}
+        later = {"effective_date": self.date()} if self.maybe(0.1) else {}
+        if self.maybe(0.6):
+            return {"action": self.one(_WHOLE_ACTIONS), "date": date, "note": self.note(), **later}
         # Mostly by a party, sometimes by another country.
         actor = self.one(parties if parties and self.maybe(0.7) else countries)
-        return {"action": self.one(_WHOLE_ACTIONS + _ACTIONS_OF_A_PARTY), "date": date, "country": actor}
+        return {"action": self.one(_WHOLE_ACTIONS + _ACTIONS_OF_A_PARTY), "date": date, "country": actor, **later}
 
     def meetings(self, ids):
         """Return a meeting with all that belongs to it."""

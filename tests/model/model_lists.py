@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from model_dates import ALWAYS, span
-from model_statuses import signed, statuses_during
+from model_statuses import party_statuses_during, signed, statuses_during
 from model_words import distance, fold
 from model_world import record_id
 
@@ -115,6 +115,29 @@ def disputed(item):
     return found | ({"any"} if found else set())
 
 
+def _has_status(world, agreement, value, params):
+    """Return whether an agreement has a status for one party of each group asked for, or else for all."""
+    days = span(params["as_of"]).days if "as_of" in params else (world.today,) * 2
+    asked = [
+        meant(world, kind, group, days_asked(params))
+        for name, kind in (("country", "countries"), ("organization", "organizations"))
+        for group in params.get(name, ())
+    ]
+    if world.whose is not None and (world.whose.get("code") or world.whose["id"]) in _parties(agreement):
+        asked.append({world.whose.get("code") or world.whose["id"]})
+    statuses = set(value.split(","))
+    if not asked:
+        return bool(statuses_during(agreement, *days) & statuses)
+    return all(
+        any(party_statuses_during(agreement, party, *days) & statuses for party in group & _parties(agreement))
+        for group in asked
+    )
+
+
+def _parties(agreement):
+    return {party["country"] or party["organization"]["id"] for party in agreement["parties"]}
+
+
 DISPUTED = {"disputed": Values(lambda _, item: disputed(item), "word")}
 MEETING_TERMS = {
     **DISPUTED,
@@ -146,13 +169,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "organization": Values(lambda _, item: _ids(item["parties"], "organization"), "organizations"),
         "topic": Values(lambda _, item: {one["id"] for one in item["topics"]}, "topics"),
         "kind": _word("kind"),
-        "status": Condition(
-            lambda world, item, value, params: bool(
-                statuses_during(item, *(span(params["as_of"]).days if "as_of" in params else (world.today,) * 2))
-                & set(value.split(","))
-            ),
-            "status",
-        ),
+        "status": Condition(_has_status, "status"),
         "as_of": Condition(lambda *_: True, "date"),
         **_dates("agreements"),
         **DISPUTED,

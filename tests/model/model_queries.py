@@ -137,6 +137,7 @@ class Query:
         if self.whose is not None:
             belongs = SUBLISTS[self.listing.path]
             among = [item for item in among if belongs(world, self.whose, item)]
+        world.whose = self.whose
         return ordered(
             world, self.listing.resource, self.sort, matching(world, self.listing.resource, self.asked, among)
         )

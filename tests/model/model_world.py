@@ -75,6 +75,8 @@ class World:
         }
         # The current query, and cached results.
         self.asked, self.texts, self.countries = {}, {}, {}
+        self.whose = None
+        """The record that the current list is within."""
 
     def survivor(self, resource, name):
         """Return the record that a merged id leads to, or None."""

@@ -18,6 +18,10 @@ ALONG_TERMS = {
 ITS_AGREEMENT = "SEARCH agreements_1 USING INTEGER PRIMARY KEY (rowid=?)"
 ALONG_DAYS = "SCAN agreements USING COVERING INDEX ix_agreements_starts_on_key"
 ITS_PERIODS = "SEARCH agreement_periods USING INDEX sqlite_autoindex_agreement_periods_1 (agreement_key=?)"
+ITS_PARTY_PERIODS = (
+    "SEARCH party_periods USING INDEX ix_party_periods_agreement_key_country_key_organization_key "
+    "(agreement_key=? AND country_key=?)"
+)
 ITS_PARTIES = "SEARCH parties USING INDEX ix_parties_agreement_key (agreement_key=?)"
 TOPIC = "reciprocal-visits-in-2023"
 
@@ -64,7 +68,8 @@ def test_days_bound_it(steps):
 
 
 def test_a_status_is_looked_up_during_the_scan(steps):
-    assert steps(country=["JP"], status=["signed"]) == [ALONG_TERMS["-date"], ITS_AGREEMENT, ITS_PERIODS]
+    assert steps(country=["JP"], status=["signed"]) == [ALONG_TERMS["-date"], ITS_AGREEMENT, ITS_PARTY_PERIODS]
+    assert steps(topic=[TOPIC], status=["signed"]) == [ALONG_TERMS["-date"], ITS_AGREEMENT, ITS_PERIODS]
     assert steps(status=["signed"]) == [ALONG_DAYS, ITS_PERIODS]
 
 

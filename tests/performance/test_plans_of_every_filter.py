@@ -162,6 +162,9 @@ def fill(database, number):
         f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))}, 0 FROM n JOIN agreements ON agreements.id = 'a-' || i"),
         ("INSERT INTO agreement_periods (agreement_key, position, status, since, through) SELECT key, 0, "
         "iif(key % 150, 'in_force', 'signed'), '0001-01-01', '9999-12-31' FROM agreements WHERE id LIKE 'a-%'"),
+        ("INSERT INTO party_periods (agreement_key, country_key, organization_key, status, since, through) SELECT "
+        "agreement_key, country_key, organization_key, iif(agreement_key % 150, 'in_force', 'signed'), '0001-01-01', '9999-12-31' "
+        "FROM parties WHERE agreement_key IN (SELECT key FROM agreements WHERE id LIKE 'a-%')"),
         (f"INSERT INTO meetings (id, {record}, title, date, starts_on, ends_on, kind, level, mode, status, place_country_key) {n} "
         f"SELECT 'm-' || i, {is_record}, 'M', {day}, {day}, {day}, {mostly(repr('bilateral_meeting'), repr('call'))}, "
         f"{mostly(repr('minister'), repr('official'))}, {mostly(repr('in_person'), repr('video'))}, "

@@ -253,7 +253,9 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         starts_on=DAYS,
         ends_on=DAYS,
         parties=_few(_of_bodies(note=_maybe(LINES))),
-        actions=_few(_of_bodies(action=_one(ActionKind), date=_maybe(DATES), note=_maybe(TEXTS))),
+        actions=_few(
+            _of_bodies(action=_one(ActionKind), date=_maybe(DATES), effective_date=_maybe(DATES), note=_maybe(TEXTS))
+        ),
         topics=_few(_link()),
         url=_maybe(URLS),
         identifiers=IDENTIFIERS,

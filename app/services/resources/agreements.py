@@ -44,8 +44,8 @@ class AgreementResource(Resource):
     title = "title"
     other_names_field = "other_titles"
     owner_column = "agreement_key"
-    derived_fields = ("status", "starts_on", "ends_on", "disputed")
-    time_dependent_fields = frozenset({"status"})
+    derived_fields = ("status", "status_as_of", "starts_on", "ends_on", "disputed")
+    time_dependent_fields = frozenset({"status", "status_as_of"})
 
     def apply(self, session: WriteSession, row: m.Agreement, data: AgreementInput, path: Path) -> None:
         """Apply an input to an agreement's row and child rows."""
@@ -65,6 +65,7 @@ class AgreementResource(Resource):
                     "date": action.date,
                     "starts_on": day.starts_on if day else EARLIEST,
                     "ends_on": day.ends_on if day else LATEST,
+                    "effective_date": action.effective_date,
                     "note": action.note,
                 }
             )
@@ -75,7 +76,7 @@ class AgreementResource(Resource):
         if len({topic["topic_key"] for topic in topics}) < len(topics):
             raise Unprocessable.at((*path, "topics"), "names a topic twice; list each topic once")
         citations = citation_values(session, data.citations, path)
-        acts = [Act(item["action"], item["date"], _keys(item)) for item in actions]
+        acts = [Act(item["action"], item["date"], _keys(item), item["effective_date"]) for item in actions]
         starts_on, ends_on = conclusion_bounds(acts)
         set_values(
             row,

@@ -1,0 +1,53 @@
+"""The status of agreements for each party, and the days on which actions take effect."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0023"
+down_revision: str | None = "0020"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Create the tables and columns, and leave the row on which `migrations/env.py` derives with the last migration."""
+    op.add_column("actions", sa.Column("effective_date", sa.Text(), nullable=True))
+    op.create_table(
+        "party_periods",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("agreement_key", _KEY, nullable=False),
+        sa.Column("country_key", _KEY, nullable=True),
+        sa.Column("organization_key", _KEY, nullable=True),
+        sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("through", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_key"],
+            ["agreements.key"],
+            name=op.f("fk_party_periods_agreement_key_agreements"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_party_periods")),
+    )
+    for party in ("country_key", "organization_key"):
+        columns = [party, "status", "through", "since"]
+        op.create_index(op.f(f"ix_party_periods_{'_'.join(columns)}"), "party_periods", columns)
+    columns = ["agreement_key", "country_key", "organization_key"]
+    op.create_index(op.f(f"ix_party_periods_{'_'.join(columns)}"), "party_periods", columns)
+    op.execute(
+        "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
+        " WHERE EXISTS (SELECT 1 FROM agreements)"
+        " AND NOT EXISTS (SELECT 1 FROM indexed WHERE resource = 'everything')"
+    )
+
+
+def downgrade() -> None:
+    """Drop the tables and columns, and forget the row."""
+    op.drop_table("party_periods")
+    with op.batch_alter_table("actions") as batch_op:
+        batch_op.drop_column("effective_date")
+    op.execute("DELETE FROM indexed WHERE resource = 'everything'")
