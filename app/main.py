@@ -25,6 +25,7 @@ from app.api import (
     redactions,
     security_txt,
     sources,
+    tenures,
     topics,
     transfers,
 )
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         organizations,
         topics,
         sources,
+        tenures,
         disputes,
         changes,
         redactions,

@@ -38,7 +38,7 @@ router = APIRouter(tags=["people"], route_class=StrictRoute)
 class PersonListParams(ProvenanceParams):
     """Query parameters of `GET /people` in any format."""
 
-    REQUIRED: ClassVar[dict[str, str]] = {"as_of": "office"}
+    REQUIRED: ClassVar[dict[str, str]] = {"as_of": "office or posted_to"}
 
     q: SearchText | None = Field(
         default=None,
@@ -56,9 +56,16 @@ class PersonListParams(ProvenanceParams):
         description=f"Offices held, as a tenure or at a meeting: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )
+    posted_to: FilterValues = Field(
+        default=[],
+        description="Countries of accreditation, by code or name: people with a tenure there. `office` and `as_of` then apply "
+        "to that tenure; `GET /tenures` lists the tenures themselves.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["PT"]],
+    )
     as_of: Date | None = Field(
         default=None,
-        description="With `office`: only people who held the office on this date, as a tenure or at a meeting (EDTF).",
+        description="With `office` or `posted_to`: only people who held the office on this date (EDTF).",
         examples=["2023-09-01"],
     )
     disputed: FilterValues = disputed("people")
@@ -90,24 +97,32 @@ def plan(connection: ReadConnection, result: Filters, query: PersonListParams) -
     own += filters.provenance_filters(person, *result.provenance, follows_order=query.sort in {"name", "-name"})
     days = None if query.as_of is None else filters.window(query.as_of, None, None)
     few, held = None if result.only is None else set(result.only), []
-    for group in result.ids("office"):
+    disputed_ = filters.disputes("people", m.Dispute.person_key, result.one_of("disputed"))
+    posted = office_holders.posted(result.keys("posted_to"), result.ids("office"), days)
+    for group in result.ids("office") if not posted else ():
         holders = office_holders.find_few(connection, group, days)
         if holders is None:
             held.append(office_holders.held_condition(group, days))
         else:
             few = holders if few is None else few & holders
-    disputed_ = filters.disputes("people", m.Dispute.person_key, result.one_of("disputed"))
     if few is None:
-        conditions = filters.disputed_conditions(connection, person.key, disputed_, own)
+        conditions = filters.disputed_conditions(connection, person.key, [*disputed_, *posted], own)
     else:
         conditions = filters.key_conditions(person.key, few, own)
-        conditions += filters.exists_conditions(person.key, disputed_)
+        conditions += filters.exists_conditions(person.key, [*disputed_, *posted])
     return Plan.matching(PEOPLE.collection, [*conditions, *held], query.sort)
 
 
 PERSON_LIST: Final = RecordList(
     PEOPLE.collection,
-    (by_country("country"), by_office("office"), by_dispute("people"), *by_provenance(), by_identifier("people")),
+    (
+        by_country("country"),
+        by_country("posted_to"),
+        by_office("office"),
+        by_dispute("people"),
+        *by_provenance(),
+        by_identifier("people"),
+    ),
     plan,
 )
 

@@ -187,6 +187,10 @@ class Tenure(Base):
     __table_args__ = (
         Index(None, "folded_office", "person_key"),
         Index(None, "folded_office", "starts_on", "ends_on", "person_key"),
+        Index(None, "starts_on", "key"),
+        Index(None, "country_key", "starts_on", "key"),
+        Index(None, "organization_key", "starts_on", "key"),
+        Index(None, "posted_to_key", "starts_on", "key"),
     )
 
     key: Mapped[PrimaryKey]
@@ -194,9 +198,9 @@ class Tenure(Base):
     position: Mapped[int]
     office: Mapped[LongText]
     folded_office: Mapped[LongText]
-    country_key: Mapped[int | None] = refers_to("countries", index=True)
-    organization_key: Mapped[int | None] = refers_to("organizations", index=True)
-    posted_to_key: Mapped[int | None] = refers_to("countries", index=True)
+    country_key: Mapped[int | None] = refers_to("countries")
+    organization_key: Mapped[int | None] = refers_to("organizations")
+    posted_to_key: Mapped[int | None] = refers_to("countries")
     term: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]

@@ -61,6 +61,20 @@ def held_condition(offices: Sequence[str], days: DateWindow | None) -> Any:
     )
 
 
+def posted(
+    places: Sequence[Sequence[int]], offices: Sequence[Sequence[str]], days: DateWindow | None
+) -> list[filters.ChildFilter]:
+    """Build the filters that a person has a tenure in one of the places of each group, with the offices and days.
+
+    `places` are primary keys of countries of accreditation. All conditions are on one and the same tenure.
+    """
+    tenure = m.Tenure
+    of_tenure = [tenure.folded_office.in_(group) for group in offices]
+    if days is not None:
+        of_tenure += filters.overlap_conditions(tenure.starts_on, tenure.ends_on, days)
+    return [(tenure.person_key, [filters.one_of(tenure.posted_to_key, group), *of_tenure]) for group in places]
+
+
 def _most_sorted(connection: ReadConnection) -> int:
     last: int = connection.execute(select(func.coalesce(func.max(m.Person.key), 0))).scalar_one()
     return max(_LEAST_SORTED, isqrt(_STEPS_FOR_A_SORT * last))

@@ -136,7 +136,7 @@ class ListParams(BaseModel):
     EXTRAS: ClassVar[tuple[str, ...]] = ()
     """The parameters that ask for something in addition to the records."""
     REQUIRED: ClassVar[dict[str, str]] = {}
-    """The parameters that depend on another one, each with that one."""
+    """The parameters that depend on another one, each with that one, or with several of which one will do: `a or b`."""
 
     sort: str | None = Field(default=None, description="Sort order; a leading `-` reverses it.")
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), JSON_INTEGER] = Field(
@@ -173,8 +173,10 @@ class ListParams(BaseModel):
         if self.sort == RELEVANCE and self.search_text is None:
             raise Unprocessable.parameter("sort", "relevance requires `q`; add `q`, or choose another order")
         for name, other in self.REQUIRED.items():
-            if getattr(self, name) and not getattr(self, other, None):
-                raise Unprocessable.parameter(name, f"requires `{other}`; add `{other}`, or leave `{name}` out")
+            others = other.split(" or ")
+            if getattr(self, name) and not any(getattr(self, item, None) for item in others):
+                needed = " or ".join(f"`{item}`" for item in others)
+                raise Unprocessable.parameter(name, f"requires {needed}; add {needed}, or leave `{name}` out")
 
     def request(self, collection: Collection, scope: str) -> PageRequest:
         """Return the requested page; `scope` (the path) binds its cursors to this list."""

@@ -7,7 +7,7 @@ schemas. The status of an agreement is its status today, in UTC.
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, not_, null, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, literal_column, not_, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
@@ -199,6 +199,23 @@ def person() -> ColumnElement[str]:
     )
 
 
+def tenure() -> ColumnElement[str]:
+    """Project a tenure, with the person (`app.schemas.person.HeldTenure`)."""
+    tenure = m.Tenure
+    term = func.coalesce(tenure.term, "/")
+    return json_object(
+        person=_person(tenure.person_key),
+        office=tenure.office,
+        country=_code(tenure.country_key),
+        organization=_organization(tenure.organization_key),
+        posted_to=_code(tenure.posted_to_key),
+        term=tenure.term,
+        starts_on=known_start(tenure.starts_on, names_start(term)),
+        ends_on=known_end(tenure.ends_on, names_end(term)),
+        note=tenure.note,
+    )
+
+
 def topic() -> ColumnElement[str]:
     """Project a topic (`app.schemas.topic.Topic`)."""
     parent = aliased(m.Topic)
@@ -256,7 +273,7 @@ def agreement() -> ColumnElement[str]:
         other_titles=_plain_names(m.Name.agreement_key == m.Agreement.key),
         kind=m.Agreement.kind,
         status=status_on(TODAY),
-        status_as_of=null(),  # of the days that a list asks for: `app.queries.agreement_statuses`
+        status_as_of=cast(null(), Text()),  # of the days that a list asks for: `app.queries.agreement_statuses`
         starts_on=known_start(m.Agreement.starts_on, _concluded_on(names_start)),
         ends_on=known_end(m.Agreement.ends_on, _concluded_on(names_end)),
         parties=json_array(party, rows(m.Party).where(m.Party.agreement_key == m.Agreement.key), m.Party.position),

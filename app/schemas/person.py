@@ -1,5 +1,6 @@
 """People who take part in meetings, and the offices they held."""
 
+import datetime as dt
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -88,3 +89,11 @@ class PersonLink(StrictModel):
 
     id: Id
     name: Line
+
+
+class HeldTenure(Tenure):
+    """An office held for a time, with the person who held it."""
+
+    person: PersonLink
+    starts_on: dt.date | None = Field(description="First possible day; null if it is open or unknown.")
+    ends_on: dt.date | None = Field(description="Last possible day; null if it is open or unknown.")

@@ -12,6 +12,8 @@ depends_on: str | Sequence[str] | None = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+_OF_TENURES = ("country_key", "organization_key", "posted_to_key")
+
 
 def upgrade() -> None:
     """Create the tables and columns, and leave the row on which `migrations/env.py` derives with the last migration."""
@@ -38,6 +40,10 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_party_periods_{'_'.join(columns)}"), "party_periods", columns)
     columns = ["agreement_key", "country_key", "organization_key"]
     op.create_index(op.f(f"ix_party_periods_{'_'.join(columns)}"), "party_periods", columns)
+    op.create_index(op.f("ix_tenures_starts_on_key"), "tenures", ["starts_on", "key"])
+    for reference in _OF_TENURES:
+        op.create_index(op.f(f"ix_tenures_{reference}_starts_on_key"), "tenures", [reference, "starts_on", "key"])
+        op.drop_index(op.f(f"ix_tenures_{reference}"), "tenures")
     op.execute(
         "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
         " WHERE EXISTS (SELECT 1 FROM agreements)"
@@ -47,7 +53,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables and columns, and forget the row."""
+    for reference in _OF_TENURES:
+        op.create_index(op.f(f"ix_tenures_{reference}"), "tenures", [reference])
+        op.drop_index(op.f(f"ix_tenures_{reference}_starts_on_key"), "tenures")
+    op.drop_index(op.f("ix_tenures_starts_on_key"), "tenures")
     op.drop_table("party_periods")
-    with op.batch_alter_table("actions") as batch_op:
-        batch_op.drop_column("effective_date")
+    op.drop_column("actions", "effective_date")
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")

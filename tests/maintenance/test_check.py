@@ -23,6 +23,8 @@ DERIVED = {
     "days of an action": ("UPDATE actions SET ends_on = '9999-01-01'", "derived columns"),
     "days of an agreement": ("UPDATE agreements SET starts_on = '1999-01-01'", "agreement periods"),
     "a period gone": ("DELETE FROM agreement_periods WHERE position = 0", "agreement periods"),
+    "a party's period gone": ("DELETE FROM party_periods WHERE key % 2", "periods of parties"),
+    "a party's wrong period": ("UPDATE party_periods SET status = 'in_force'", "periods of parties"),
     "a wrong period": ("UPDATE agreement_periods SET status = 'in_force'", "agreement periods"),
     "a term gone": (
         "DELETE FROM meeting_terms WHERE term_key = (SELECT key FROM terms WHERE facet = 'country' AND value = 'JP')",
@@ -144,7 +146,10 @@ def test_a_damaged_file_is_reported(run, file):
 def test_status_of_parties_is_repaired_where_it_was_that_of_one_party(run, file, sql):
     sql(file, "UPDATE actions SET country_key = (SELECT key FROM countries WHERE id = 'JP')")
     code, data = run("check", "--json")
-    assert (code, {finding["check"] for finding in json.loads(data)["findings"]}) == (1, {"agreement periods"})
+    assert (code, {finding["check"] for finding in json.loads(data)["findings"]}) == (
+        1,
+        {"agreement periods", "periods of parties"},
+    )
     assert run("check", "--repair")[0] == 0
     code, data = run("check")
     assert (code, "No problems found" in data) == (0, True), data

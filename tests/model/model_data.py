@@ -268,6 +268,7 @@ class DataGenerator:
                 {
                     "office": self.office(),
                     "country": self.one([None, *ids["countries"]]),
+                    "posted_to": self.one([None, *ids["countries"]]),
                     "term": self.date() if self.maybe(0.8) else None,
                     "note": self.note(),
                 }

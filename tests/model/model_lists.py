@@ -82,6 +82,19 @@ def _took_part(meeting, name):
     return {participant[name] for participant in meeting["participants"] if participant[name]}
 
 
+def _posts(world, person):
+    """Return the countries in which a person held all the offices asked for, on the days asked for, in one tenure."""
+    during = span(world.asked["as_of"]) if "as_of" in world.asked else ALWAYS
+    offices = [meant(world, "office", value) for value in world.asked.get("office", ())]
+    return {
+        tenure["posted_to"]
+        for tenure in person["tenures"]
+        if tenure["posted_to"]
+        and span(tenure["term"]).meets(during)
+        and all(fold(tenure["office"]) in group for group in offices)
+    }
+
+
 def _offices_held(world, person, as_of):
     """Return the folded offices that a person held on some days, as a tenure or at a meeting."""
     during = span(as_of) if as_of else ALWAYS
@@ -179,6 +192,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
     "people": {
         "country": Values(lambda _, item: {item["country"]} - {None}, "countries"),
         "office": Values(lambda world, item: _offices_held(world, item, world.asked.get("as_of")), "office"),
+        "posted_to": Values(_posts, "countries"),
         "as_of": Condition(lambda *_: True, "date"),
         **DISPUTED,
         "identifier": IDENTIFIER,

@@ -19,8 +19,7 @@ ITS_AGREEMENT = "SEARCH agreements_1 USING INTEGER PRIMARY KEY (rowid=?)"
 ALONG_DAYS = "SCAN agreements USING COVERING INDEX ix_agreements_starts_on_key"
 ITS_PERIODS = "SEARCH agreement_periods USING INDEX sqlite_autoindex_agreement_periods_1 (agreement_key=?)"
 ITS_PARTY_PERIODS = (
-    "SEARCH party_periods USING INDEX ix_party_periods_agreement_key_country_key_organization_key "
-    "(agreement_key=? AND country_key=?)"
+    "SEARCH party_periods USING INDEX ix_party_periods_agreement_key_country_key_organization_key (agreement_key=?)"
 )
 ITS_PARTIES = "SEARCH parties USING INDEX ix_parties_agreement_key (agreement_key=?)"
 TOPIC = "reciprocal-visits-in-2023"

@@ -43,6 +43,7 @@ LISTS = {
 VALUES = {
     "country": ["US", "FR"],
     "place": ["US", "FR"],
+    "posted_to": ["US", "FR"],
     "office": ["President", "Envoy"],
     "as_of": ["1900", "2100", "2000-01-03", "20XX"],
     "date": ["1900", "2000-01-03", "20XX"],
@@ -144,8 +145,8 @@ def fill(database, number):
         f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))} FROM n"),
         (f"INSERT INTO people (id, {record}, name, folded_name, country_key) {n} SELECT 'p-' || i, {is_record}, 'P ' || i, "
         f"'p ' || i, {mostly(us, fr)} FROM n"),
-        (f"INSERT INTO tenures (person_key, position, office, folded_office, starts_on, ends_on) {n} SELECT key, 0, 'President', "
-        f"'president', {day}, {day} FROM n JOIN people ON people.id = 'p-' || i WHERE i % 2"),
+        (f"INSERT INTO tenures (person_key, position, office, folded_office, posted_to_key, starts_on, ends_on) {n} SELECT key, 0, "
+        f"'President', 'president', {mostly(us, fr)}, {day}, {day} FROM n JOIN people ON people.id = 'p-' || i WHERE i % 2"),
         (f"INSERT INTO organizations (id, {record}, name, folded_name, kind) {n} SELECT 'o-' || i, {is_record}, 'O ' || i, "
         f"'o ' || i, {mostly(repr('company'), repr('bloc'))} FROM n"),
         (f"INSERT INTO sources (id, {record}, kind, headline, folded_headline, publisher, folded_publisher, language, starts_on, "

@@ -1,0 +1,144 @@
+"""Tenures by place of posting, office and day: the list of tenures, and people found by one of theirs."""
+
+import itertools
+import random
+
+import pytest
+
+US_AMBASSADOR = "Ambassador Extraordinary and Plenipotentiary"
+HOLDERS = {
+    "ada-reed": [
+        {"office": US_AMBASSADOR, "country": "US", "posted_to": "PT", "term": "1990-05-01/1993-06"},
+        {"office": "Consul", "country": "US", "posted_to": "ES", "term": "1980/1984"},
+    ],
+    "ben-cole": [
+        {"office": US_AMBASSADOR, "country": "US", "posted_to": "ES", "term": "1990/1991"},
+        {"office": "Consul", "country": "US", "posted_to": "PT", "term": "1985/1987"},
+    ],
+    "cy-dunn": [
+        {"office": US_AMBASSADOR, "country": "US", "posted_to": "PT", "term": "../1989-12", "note": "Retired."}
+    ],
+    "eva-lind": [{"office": "Ambassador", "country": "NO", "posted_to": "PT", "term": "1991-02-02/.."}],
+    "flo-gray": [{"office": US_AMBASSADOR, "country": "US", "posted_to": "PT"}],
+    "gus-hall": [{"office": "Minister Resident", "country": "US", "posted_to": "PT", "term": "1850~/1853"}],
+}
+
+
+@pytest.fixture
+def holders(client):
+    for name, tenures in HOLDERS.items():
+        document = {"name": name.replace("-", " ").title(), "country": tenures[0]["country"], "tenures": tenures}
+        assert client.put(f"/people/{name}", json=document).status_code == 201
+    return client
+
+
+def who(client, url="/tenures", **params):
+    response = client.get(url, params=params)
+    assert response.status_code == 200, response.text
+    return [item["person"]["id"] if url == "/tenures" else item["id"] for item in response.json()["items"]]
+
+
+def test_the_ambassadors_of_one_country_to_another_in_order_of_time(holders):
+    query = {"country": "US", "posted_to": "Portugal", "office": "Ambassador*"}
+    assert who(holders, **query) == ["cy-dunn", "flo-gray", "ada-reed"]
+    assert who(holders, **query, sort="-date") == ["ada-reed", "flo-gray", "cy-dunn"]
+    assert who(holders, **query, as_of="1992") == ["flo-gray", "ada-reed"]
+    response = holders.get("/tenures", params={**query, "total": "true", "limit": 1})
+    assert response.json()["total"] == 3
+    assert response.json()["items"] == [
+        {
+            "person": {"id": "cy-dunn", "name": "Cy Dunn"},
+            "office": US_AMBASSADOR,
+            "country": "US",
+            "organization": None,
+            "posted_to": "PT",
+            "term": "../1989-12",
+            "starts_on": None,
+            "ends_on": "1989-12-31",
+            "note": "Retired.",
+        }
+    ]
+    following = holders.get(response.json()["next"]).json()["items"]
+    assert [item["person"]["id"] for item in following] == ["flo-gray"]
+    assert (following[0]["term"], following[0]["starts_on"], following[0]["ends_on"]) == (None, None, None)
+
+
+def test_all_conditions_are_on_one_tenure(holders):
+    assert who(holders, posted_to="PT", office="consul") == ["ben-cole"]
+    assert who(holders, posted_to="PT,ES", office="Consul", sort="-date") == ["ben-cole", "ada-reed"]
+    assert who(holders, posted_to="PT", office=f"Consul,{US_AMBASSADOR}", as_of="1986") == [
+        "cy-dunn",
+        "flo-gray",
+        "ben-cole",
+    ]
+    assert who(holders, person="ada-reed") == ["ada-reed", "ada-reed"]
+    assert who(holders, office="Ambassador") == ["eva-lind"]
+
+
+def test_people_are_found_by_their_postings(holders):
+    def people(**params):
+        return who(holders, "/people", **params)
+
+    assert people(posted_to="PT", country="US") == ["ada-reed", "ben-cole", "cy-dunn", "flo-gray", "gus-hall"]
+    query = {"posted_to": "PT", "office": US_AMBASSADOR}
+    assert people(**query) == ["ada-reed", "cy-dunn", "flo-gray"]
+    assert people(**query, as_of="1990-06-01") == ["ada-reed", "flo-gray"]
+    assert people(**query, as_of="1993-07-01") == ["flo-gray"]
+    assert people(posted_to="ES", as_of="1982") == ["ada-reed"]
+    assert people(posted_to=["PT", "ES"]) == ["ada-reed", "ben-cole"]
+    # Words are those of a person, whichever tenure they are from.
+    found = people(posted_to="PT", q="ambassador portugal", sort="name")
+    assert found == ["ada-reed", "ben-cole", "cy-dunn", "eva-lind", "flo-gray"]
+    holders.patch("/people/flo-gray", json={"tenures": []})
+    assert people(**query, as_of="1993-07-01") == []
+
+
+@pytest.mark.parametrize(
+    ("url", "params", "pointer"),
+    [
+        ("/tenures", {"office": "Ambasador*"}, "office"),
+        ("/tenures", {"office": "Ambassador,"}, "office"),
+        ("/tenures", {"posted_to": "Portugual"}, "posted_to"),
+        ("/tenures", {"office": "Ambassador", "q": "x"}, "q"),
+        ("/people", {"as_of": "1990"}, "as_of"),
+        ("/people", {"posted_to": "nowhere"}, "posted_to"),
+    ],
+)
+def test_mistakes_are_refused(holders, url, params, pointer):
+    response = holders.get(url, params=params)
+    assert response.status_code == 422
+    assert [error["parameter"] for error in response.json()["errors"]] == [pointer]
+
+
+def test_tenures_are_those_of_the_people(client):
+    chance = random.Random("tenures")
+    codes, offices, terms = (
+        ("PT", "ES", "NO"),
+        ("Envoy", "Envoy General", "Consul"),
+        ("1990", "1991/1993", "1992~/..", None),
+    )
+    tenures = {}
+    for number in range(30):
+        tenures[f"p-{number:02}"] = [
+            {
+                "office": chance.choice(offices),
+                "country": chance.choice(codes),
+                "posted_to": chance.choice(codes),
+                "term": chance.choice(terms),
+            }
+            for _ in range(chance.randrange(3))
+        ]
+        document = {"name": f"P {number}", "tenures": tenures[f"p-{number:02}"]}
+        assert client.put(f"/people/p-{number:02}", json=document).status_code == 201
+    for office, country, posted_to in itertools.product((*offices, "Envoy*", None), (*codes, None), (*codes, None)):
+        asked = {"office": office, "country": country, "posted_to": posted_to}
+        params = {name: value for name, value in asked.items() if value}
+        expected = sorted(
+            name
+            for name, held in tenures.items()
+            for one in held
+            if (office in {None, one["office"]} or (office == "Envoy*" and one["office"].startswith("Envoy")))
+            and country in {None, one["country"]}
+            and posted_to in {None, one["posted_to"]}
+        )
+        assert sorted(name for name in who(client, **params, limit=100) if name in tenures) == expected
