@@ -66,6 +66,7 @@ def _whole_organization(number):
         "name": f"Whole body {number}",
         "abbreviation": f"WB{number}",
         "kind": "bloc",
+        "members": [{"country": "PE", "term": "1998-11-14/..", "note": "At Kuala Lumpur."}],
         "other_names": names(),
         "url": "https://body.example/",
         "identifiers": identifiers(number),

@@ -9,7 +9,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementStatus
 from app.filter_index import dated_scans, scans
-from app.queries import agreement_statuses, filters
+from app.queries import agreement_statuses, filters, memberships
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -51,7 +51,8 @@ class AgreementListParams(ProvenanceParams):
 
     country: FilterValues = Field(
         default=[],
-        description="Countries that are parties, by code or name; `JP,PE` matches either, a repeated parameter both.",
+        description="Countries that are parties, by code or name; `JP,PE` matches either, a repeated parameter both; "
+        "`member:eu`, members of an organization on the day `as_of`, else of the signing.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP", "PE"]],
     )
@@ -119,10 +120,17 @@ _LINKS: Final[dict[str, Any]] = {
 def plan(connection: ReadConnection, result: Filters, query: AgreementListParams) -> Plan:
     """Plan the index scans of a list of agreements."""
     agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
-    linked = [(facet, keys) for facet in _LINKS for keys in result.keys(facet)]
+    with_members = list(zip(result.keys("country"), result.members_of("country"), strict=True))
+    countries = [keys for keys, organizations in with_members if not organizations]
+    linked = [(facet, keys) for facet in _LINKS for keys in (countries if facet == "country" else result.keys(facet))]
     of_meeting = m.MeetingAgreement
     parts: list[filters.ChildFilter] = [
         (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
+    ]
+    parts += [
+        memberships.of_parties(keys, organizations, query.as_of)
+        for keys, organizations in with_members
+        if organizations
     ]
     parts += filters.disputes("agreements", m.Dispute.agreement_key, result.one_of("disputed"))
     if statuses:
@@ -172,7 +180,7 @@ AGREEMENT_LIST: Final = RecordList(
     (
         by_vocabulary("kind", AgreementKind),
         by_vocabulary("status", AgreementStatus),
-        by_country("country"),
+        by_country("country", has_members=True),
         by_record("organization", m.Organization),
         by_record("topic", m.Topic),
         by_dispute("agreements"),

@@ -54,7 +54,7 @@ class MeetingListParams(ProvenanceParams):
     country: FilterValues = Field(
         default=[],
         description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
-        "`JP,PE` matches either, a repeated parameter both.",
+        "`JP,PE` matches either, a repeated parameter both; `member:eu`, members of an organization on the day.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Japan", "Peru"], ["JP,PE"]],
     )
@@ -156,7 +156,7 @@ class MeetingParams(MeetingListParams, FacetedListParams):
 MEETING_LIST: Final = RecordList(
     MEETINGS.collection,
     [
-        by_country("country"),
+        by_country("country", has_members=True),
         by_country("place"),
         by_record("person", m.Person),
         by_record("organization", m.Organization),

@@ -1,6 +1,6 @@
 """Organizations: filters and routes."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
@@ -15,6 +15,7 @@ from app.queries.pagination import Plan
 from app.queries.params import (
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
+    Date,
     FilterValues,
     FullListParams,
     ProvenanceParams,
@@ -22,7 +23,7 @@ from app.queries.params import (
     disputed,
     one_of,
 )
-from app.queries.resolve import Filters, by_dispute, by_identifier, by_provenance, by_vocabulary
+from app.queries.resolve import Filters, by_country, by_dispute, by_identifier, by_provenance, by_vocabulary
 from app.schemas.organization import Organization, OrganizationInput
 from app.services.resources import ORGANIZATIONS
 from app.web import crud
@@ -37,10 +38,21 @@ router = APIRouter(tags=["organizations"], route_class=StrictRoute)
 class OrganizationListParams(ProvenanceParams):
     """Query parameters of `GET /organizations` in any format."""
 
+    REQUIRED: ClassVar[dict[str, str]] = {"as_of": "member"}
+
     q: SearchText | None = Field(
         default=None,
         description=f"Words in names, abbreviations or notes. {SEARCH_SYNTAX}",
         examples=["atomic energy"],
+    )
+    member: FilterValues = Field(
+        default=[],
+        description="Countries that are or were members, by code or name.",
+        json_schema_extra={"items": {"type": "string", "format": "country"}},
+        examples=[["PT"]],
+    )
+    as_of: Date | None = Field(
+        default=None, description="With `member`: members on this date (EDTF).", examples=["2019-05"]
     )
     kind: FilterValues = one_of(OrganizationKind, "Kind of organization.")
     disputed: FilterValues = disputed("organizations")
@@ -58,6 +70,8 @@ class OrganizationListParams(ProvenanceParams):
 class OrganizationParams(OrganizationListParams, FullListParams):
     """Query parameters of `GET /organizations`."""
 
+    REQUIRED: ClassVar[dict[str, str]] = OrganizationListParams.REQUIRED | FullListParams.REQUIRED
+
 
 def plan(connection: ReadConnection, result: Filters, query: OrganizationListParams) -> Plan:
     """Plan the index scan of a list of organizations."""
@@ -66,6 +80,12 @@ def plan(connection: ReadConnection, result: Filters, query: OrganizationListPar
     own = [ColumnFilter(organization.kind.in_(set(kinds)), is_by_name and len(set(kinds)) == 1)] if kinds else []
     own += filters.provenance_filters(organization, *result.provenance, follows_order=is_by_name)
     disputed_ = filters.disputes("organizations", m.Dispute.organization_key, result.one_of("disputed"))
+    membership = m.Membership
+    during = filters.date_conditions(membership.starts_on, membership.ends_on, query.as_of, None, None)
+    disputed_ += [
+        (membership.organization_key, [filters.one_of(membership.country_key, keys), *during])
+        for keys in result.keys("member")
+    ]
     if result.only is None:
         conditions = filters.disputed_conditions(connection, organization.key, disputed_, own)
     else:
@@ -77,6 +97,7 @@ def plan(connection: ReadConnection, result: Filters, query: OrganizationListPar
 ORGANIZATION_LIST: Final = RecordList(
     ORGANIZATIONS.collection,
     (
+        by_country("member"),
         by_vocabulary("kind", OrganizationKind),
         by_dispute("organizations"),
         *by_provenance(),

@@ -9,7 +9,7 @@ from pydantic import Field
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import Role
-from app.queries import filters
+from app.queries import filters, memberships
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
@@ -52,7 +52,7 @@ class ParticipantListParams(ListParams):
     )
     country: FilterValues = Field(
         default=[],
-        description="Countries represented, by code or name.",
+        description="Countries represented, by code or name; `member:eu`, members of an organization on the day.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Peru"]],
     )
@@ -97,8 +97,14 @@ def plan(connection: ReadConnection, result: Filters, query: ParticipantListPara
     roles = result.one_of("role")
     of_role = [one_of(participant.role.in_(roles), roles)] if roles else []
     of_person = linked(participant.person_key, "person")
+    of_country = [
+        ColumnFilter(memberships.took_part(participant, keys, organizations), follows_order=False)
+        if organizations
+        else one_of(filters.one_of(participant.country_key, keys), keys)
+        for keys, organizations in zip(result.keys("country"), result.members_of("country"), strict=True)
+    ]
     conditions = [
-        *_combine(linked(participant.country_key, "country"), of_person or of_role),
+        *_combine(of_country, of_person or of_role),
         *(of_role if of_person else []),
         *linked(participant.meeting_key, "meeting"),
         *linked(participant.organization_key, "organization"),
@@ -120,7 +126,7 @@ PARTICIPANT_LIST: Final = RecordList(
     PARTICIPANTS.collection,
     (
         by_vocabulary("role", Role),
-        by_country("country"),
+        by_country("country", has_members=True),
         by_record("person", m.Person),
         by_record("meeting", m.Meeting),
         by_record("organization", m.Organization),

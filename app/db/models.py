@@ -151,8 +151,28 @@ class Organization(ProvenanceMixin, Base):
     note: Mapped[LongText | None]
 
     other_names: Mapped[list["Name"]] = child_rows("Name")
+    members: Mapped[list["Membership"]] = child_rows("Membership")
     identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
     citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.organization_key")
+
+
+class Membership(Base):
+    """The membership of a country in an organization for a time."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index(None, "organization_key", "country_key"),
+        Index(None, "country_key", "starts_on", "ends_on", "organization_key"),
+    )
+
+    key: Mapped[PrimaryKey]
+    organization_key: Mapped[int] = belongs_to("organizations")
+    position: Mapped[int]
+    country_key: Mapped[int] = refers_to("countries")
+    term: Mapped[LongText | None]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    note: Mapped[LongText | None]
 
 
 class Person(ProvenanceMixin, Base):

@@ -36,7 +36,7 @@ from app.filter_index import refresh as term_entries
 from app.filter_index import scans
 from app.filter_index.facets import COLUMNS, LONG
 from app.filter_index.planner import ASSEMBLY, MOST_PAIRED
-from app.queries.lookups import PAIR
+from app.queries.lookups import MEMBER_PREFIX, PAIR
 
 _CHUNK: Final = 500
 _NO_MEETING: Final = -1
@@ -67,6 +67,7 @@ def _values(keys: Sequence[Any]) -> Any:
         select(plain),
         pairs,
         select(literal(ASSEMBLY).label("facet"), literal("").label("value"), assemblies.c.meeting_key),
+        _member_values(keys),
     ).cte("known")
     is_long = (m.Meeting.key == known.c.meeting_key) & m.Meeting.is_long
     return union_all(
@@ -78,6 +79,19 @@ def _values(keys: Sequence[Any]) -> Any:
             m.Meeting.is_long, m.Meeting.key.in_(keys)
         ),
     ).subquery()
+
+
+def _member_values(keys: Sequence[Any]) -> Select[Any]:
+    """Build the terms "country member:eu": organizations that a country which took part was a member of on the days."""
+    participant, membership, meeting = m.Participant, m.Membership, m.Meeting
+    value: Any = literal(MEMBER_PREFIX) + m.Organization.id
+    key: Any = participant.meeting_key
+    rows = select(literal("country").label("facet"), value.label("value"), key).distinct()
+    rows = rows.join_from(participant, meeting, meeting.key == participant.meeting_key)
+    rows = rows.join(membership, membership.country_key == participant.country_key)
+    rows = rows.join(m.Organization, m.Organization.key == membership.organization_key)
+    during = (membership.starts_on <= meeting.ends_on, membership.ends_on >= meeting.starts_on)
+    return rows.where(key.in_(keys), *during)
 
 
 def _filter_values(keys: Sequence[Any]) -> Any:

@@ -78,6 +78,7 @@ RULES: Final = (
     Rule(m.Person, ("folded_name", "name_form"), ("name",), _of_person),
     Rule(m.Tenure, ("folded_office",), ("office",), _folded),
     Rule(m.Tenure, _DAYS, ("term",), _range),
+    Rule(m.Membership, _DAYS, ("term",), _range),
     Rule(m.Topic, ("folded_name",), ("name",), _folded),
     Rule(m.Source, ("folded_headline",), ("headline",), _folded),
     Rule(m.Source, ("folded_publisher",), ("publisher",), _folded),

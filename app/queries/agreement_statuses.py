@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.queries import filters, projections
+from app.domain.edtf import DateWindow
+from app.queries import filters, memberships, projections
 from app.queries.resolve import Filters
 
 FIELD: Final = "status_as_of"
@@ -16,16 +17,18 @@ FIELD: Final = "status_as_of"
 
 def status_filters(statuses: Sequence[str], as_of: str | None, result: Filters) -> list[filters.ChildFilter]:
     """Build the filters by status: for a party of each group that the list is filtered by, or else for all."""
-    groups = [
-        (column, keys)
-        for name, column in (("country", m.PartyPeriod.country_key), ("organization", m.PartyPeriod.organization_key))
-        for keys in result.keys(name)
-    ]
+    countries = zip(result.keys("country"), result.members_of("country"), strict=True)
+    groups = [memberships.one_of(m.PartyPeriod.country_key, *group, _days(as_of)) for group in countries]
+    groups += [filters.one_of(m.PartyPeriod.organization_key, keys) for keys in result.keys("organization")]
     if not groups:
         period = m.AgreementPeriod
         return [(period.agreement_key, [period.status.in_(statuses), *_on_days(period, as_of)])]
     of_party = [m.PartyPeriod.status.in_(statuses), *_on_days(m.PartyPeriod, as_of)]
-    return [(m.PartyPeriod.agreement_key, [filters.one_of(column, keys), *of_party]) for column, keys in groups]
+    return [(m.PartyPeriod.agreement_key, [is_party, *of_party]) for is_party in groups]
+
+
+def _days(as_of: str | None) -> DateWindow | None:
+    return None if as_of is None else filters.days_of(as_of)
 
 
 def _on_days(period: Any, as_of: str | None) -> list[Any]:
@@ -73,7 +76,7 @@ def _parties(connection: ReadConnection, result: Filters) -> dict[tuple[str, int
     parties: dict[tuple[str, int], dict[str, Any]] = {}
     for group in result.groups.get("country", ()):
         for value in group:
-            if value.key is not None:
+            if value.key is not None and not value.is_membership:
                 parties["country_key", value.key] = {"country": value.id, "organization": None}
     keys = [key for group in result.keys("organization") for key in group]
     organization = m.Organization

@@ -11,6 +11,7 @@ from app.db.database import ReadConnection
 from app.domain.edtf import EARLIEST
 from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
+from app.queries.lookups import MEMBER_PREFIX
 from app.queries.pagination import IndexScan, Plan
 from app.queries.parameter_values import groups
 from app.queries.projections import names_start
@@ -72,7 +73,7 @@ def count_facets(connection: ReadConnection, plan: Plan, facets: Sequence[str], 
         by_term = _all(connection, terms) if meetings is None else _of(connection, meetings, values, terms)
         statement = select(m.Term.key, m.Term.facet, m.Term.value).where(m.Term.facet.in_(terms))
         for key, facet, value in connection.execute(statement):
-            if number := by_term.get(key):
+            if (number := by_term.get(key)) and not value.startswith(MEMBER_PREFIX):
                 numbers[facet][value] = number
     if _YEAR in facets:
         numbers[_YEAR] = _years(connection, meetings, values)

@@ -45,8 +45,12 @@ OFFICE: Final = "office"
 """A folded office, which is found if any record states that somebody held it."""
 SERIES: Final = "series"
 """A series of meetings, by its id, which is found if a meeting is or was a round of it."""
+MEMBER: Final = "member"
+"""A member country of an organization; the id is `member:` and the id of the organization, whose key it has."""
 VALUE: Final = "value"
 """A value that needs no lookup itself, only its term."""
+MEMBER_PREFIX: Final = "member:"
+"""The beginning of a value of a filter by countries that stands for the members of an organization."""
 _OF_COUNTRIES: Final = frozenset({COUNTRY, PAIR})
 
 RECORDS: Final[dict[str, Any]] = {
@@ -154,7 +158,11 @@ def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prep
     second = _code_of_country(lookup, lookup.c.second, lookup.c.second_code)
     record_id = _case(
         lookup.c.kind,
-        {COUNTRY: first, PAIR: first.concat(_quoted(" ")).concat(second)},
+        {
+            COUNTRY: first,
+            PAIR: first.concat(_quoted(" ")).concat(second),
+            MEMBER: _quoted(MEMBER_PREFIX).concat(lookup.c.text),
+        },
         kinds,
         otherwise=lookup.c.text,
     )
@@ -219,6 +227,7 @@ def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:
     )
     keys = {
         COUNTRY: key(m.Country),
+        MEMBER: select(m.Organization.key).where(m.Organization.id == named.c.text).correlate(named).scalar_subquery(),
         **{resource: key(model) for resource, model in RECORDS.items()},
         OFFICE: case((is_held, literal_column("1"))),
         SERIES: case((exists().where(of_series).correlate(named), literal_column("1"))),

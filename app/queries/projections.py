@@ -158,6 +158,11 @@ def organization() -> ColumnElement[str]:
         abbreviation=m.Organization.abbreviation,
         kind=m.Organization.kind,
         other_names=_names(m.Name.organization_key == m.Organization.key),
+        members=json_array(
+            json_object(country=_code(m.Membership.country_key), term=m.Membership.term, note=m.Membership.note),
+            rows(m.Membership).where(m.Membership.organization_key == m.Organization.key),
+            m.Membership.position,
+        ),
         url=m.Organization.url,
         identifiers=_identifiers(m.Identifier.organization_key == m.Organization.key),
         note=m.Organization.note,

@@ -18,7 +18,7 @@ from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries import lookups, unknown_values
 from app.queries.filters import date_window, days_of
-from app.queries.lookups import COUNTRY, OFFICE, SERIES, VALUE, Lookup, Match
+from app.queries.lookups import COUNTRY, MEMBER, MEMBER_PREFIX, OFFICE, SERIES, VALUE, Lookup, Match
 from app.queries.parameter_values import check, one_group, split_at_commas
 from app.queries.records import could_be_id, missing_problem, survivor_of
 from app.schemas.dispute import DISPUTABLE
@@ -27,7 +27,7 @@ IDENTIFIER: Final = "identifier"
 DISPUTED: Final = "disputed"
 _MAX_NAME: Final = 200
 _NAMED: Final = frozenset({COUNTRY, OFFICE})
-_REPLACED: Final = frozenset({COUNTRY, *lookups.RECORDS})
+_REPLACED: Final = frozenset({COUNTRY, MEMBER, *lookups.RECORDS})
 Replacements = dict[tuple[str, str], str]
 """The text to look up in place of the value of a filter, by the kind of the lookup and the value."""
 
@@ -41,11 +41,13 @@ class Filter:
     """The kind of its lookups (`app.queries.lookups`)."""
     vocabulary: type[StrEnum] | None = None
     """The words that are its values, if they are a closed vocabulary."""
+    has_members: bool = False
+    """Whether `member:` and the id of an organization is a value, too."""
 
 
-def by_country(name: str) -> Filter:
-    """Filter by countries, given by code or name."""
-    return Filter(name, COUNTRY)
+def by_country(name: str, *, has_members: bool = False) -> Filter:
+    """Filter by countries, given by code or name, or as the members of an organization."""
+    return Filter(name, COUNTRY, has_members=has_members)
 
 
 def by_record(name: str, model: Any) -> Filter:
@@ -106,6 +108,8 @@ class FilterValue:
     """A record's id, a country's code, a folded office, or a word of a vocabulary."""
     key: int | None
     """The primary key of the record; None where the value is not a record."""
+    is_membership: bool = False
+    """Whether it stands for the members of the organization with this key."""
 
 
 Groups = list[list[FilterValue]]
@@ -132,7 +136,17 @@ class Filters:
 
     def keys(self, name: str) -> list[list[int]]:
         """Return the primary keys of each group of a filter by records."""
-        return [[value.key for value in group if value.key is not None] for group in self.groups.get(name, ())]
+        return [
+            [value.key for value in group if value.key is not None and not value.is_membership]
+            for group in self.groups.get(name, ())
+        ]
+
+    def members_of(self, name: str) -> list[list[int]]:
+        """Return, for each group of a filter by countries, the primary keys of the organizations whose members match."""
+        return [
+            [value.key for value in group if value.key is not None and value.is_membership]
+            for group in self.groups.get(name, ())
+        ]
 
     @property
     def provenance(self) -> tuple[list[str], list[str]]:
@@ -246,8 +260,17 @@ def _candidates(
                 names = [value, *words] if kind in _NAMED and words != [value] else words
                 texts = map(fold, names) if kind == OFFICE else (replacements.get((kind, item), item) for item in names)
                 lookups = [Lookup(kind, text, facet=facet, is_counted=has_terms) for text in texts]
+                if filter_.has_members:
+                    lookups = [_of_members(lookup) for lookup in lookups]
             result.append(Candidate(filter_, words, lookups, len(lookups) > len(words)))
     return result
+
+
+def _of_members(lookup: Lookup) -> Lookup:
+    """Return a lookup of a country, or that of the members of an organization which it stands for."""
+    if not lookup.text.startswith(MEMBER_PREFIX):
+        return lookup
+    return lookup._replace(kind=MEMBER, text=lookup.text.removeprefix(MEMBER_PREFIX))
 
 
 def _identifier(word: str) -> tuple[str, str]:
@@ -271,7 +294,7 @@ def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match], day
     for candidate in candidates:
         if candidate.filter.kind == COUNTRY and not (candidate.may_be_one_name and matches[candidate.lookups[0]].key):
             for lookup in candidate.lookups:
-                if matches[lookup].key is not None:
+                if matches[lookup].key is not None or lookup.kind == MEMBER:
                     continue
                 if (code := countries.find_code(lookup.text[:_MAX_NAME], days)) is not None:
                     result[COUNTRY, lookup.text] = code
@@ -288,6 +311,11 @@ def _survivors(
     result = {}
     for candidate in candidates:
         kind = candidate.filter.kind
+        for lookup in candidate.lookups if candidate.filter.has_members else ():
+            if lookup.kind == MEMBER and matches[lookup].key is None:
+                survivor = survivor_of(connection, "organizations", lookups.RECORDS["organizations"], lookup.text)
+                if survivor is not None:
+                    result[kind, MEMBER_PREFIX + lookup.text] = MEMBER_PREFIX + survivor
         for lookup in candidate.lookups if kind in lookups.RECORDS else ():
             is_parent = parent is not None and (kind, lookup.text) == (parent.resource, parent.id)
             if matches[lookup].key is None and not is_parent:
@@ -321,8 +349,10 @@ def _known(
         if match.key is None and kind != VALUE and name != IDENTIFIER:
             if parent is not None and name == parent.name and lookup.kind == parent.resource and word == parent.id:
                 raise missing_problem(connection, parent.resource, parent.id)
+            if lookup.kind == MEMBER:
+                raise unknown_values.problem(connection, name, "organizations", word.removeprefix(MEMBER_PREFIX))
             raise unknown_values.problem(connection, name, kind, word)
-        values.append(FilterValue(match.id or lookup.text, match.key))
+        values.append(FilterValue(match.id or lookup.text, match.key, lookup.kind == MEMBER))
     return values
 
 

@@ -205,6 +205,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("abbreviation"),
         _required("kind"),
         _OTHER_NAMES,
+        _entries("members", _required("country"), _text("term"), _text("note")),
         _text("url"),
         _IDENTIFIERS,
         _text("note"),

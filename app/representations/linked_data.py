@@ -123,6 +123,7 @@ def organization(document: Document, base_url: str) -> Node:
         alternateName=[*filter(None, [document["abbreviation"]]), *_names(document)],
         kind=document["kind"],
         url=document["url"],
+        member=[_membership(member, base_url) for member in document["members"]],
     )
 
 
@@ -310,6 +311,20 @@ def _tenure(document: Document, base_url: str) -> Node:
             "hasOccupation": {"@type": "Occupation", "name": document["office"]},
             "represents": _represented_nodes(document, base_url),
             "posted_to": _country(document["posted_to"], base_url),
+            "term": document["term"],
+            "startDate": starts,
+            "endDate": ends,
+            "note": document["note"],
+        }
+    )
+
+
+def _membership(document: Document, base_url: str) -> Node:
+    starts, ends = _certain_dates(document["term"])
+    return _pruned(
+        {
+            "@type": "Role",
+            "member": _country(document["country"], base_url),
             "term": document["term"],
             "startDate": starts,
             "endDate": ends,

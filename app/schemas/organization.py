@@ -1,11 +1,14 @@
 """Organizations: intergovernmental bodies, blocs and agencies."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from app.domain.enums import OrganizationKind, Origin
 from app.schemas.common import (
+    CountryCode,
+    CountryName,
+    Edtf,
     Id,
     Identifiers,
     Line,
@@ -16,8 +19,27 @@ from app.schemas.common import (
     Text,
     Timestamp,
     Url,
+    unique,
 )
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
+
+
+class MembershipInput(StrictModel):
+    """A country's membership in an organization for a time."""
+
+    country: CountryName
+    term: Edtf | None = Field(
+        default=None,
+        description="Period, EDTF interval, from the day of accession through the last day; null if it is not known.",
+        examples=["1973-01-01/2020-01-31"],
+    )
+    note: Text | None = None
+
+
+class Membership(MembershipInput):
+    """A country's membership in an organization for a time."""
+
+    country: CountryCode
 
 
 class OrganizationFields(ProvenanceFields, CitedModel):
@@ -27,6 +49,9 @@ class OrganizationFields(ProvenanceFields, CitedModel):
     abbreviation: Line | None = Field(default=None, examples=["IAEA"])
     kind: OrganizationKind = OrganizationKind.OTHER
     other_names: Names = []
+    members: Annotated[
+        list[MembershipInput], Field(max_length=1000), unique("the membership", lambda item: (item.country, item.term))
+    ] = Field(default=[], description="Member countries; `GET /meetings?country=member:eu` finds them.")
     url: Url | None = Field(default=None, description="URL of its website.")
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
@@ -41,6 +66,7 @@ class Organization(OrganizationInput):
     """An intergovernmental body, bloc or agency."""
 
     id: Id
+    members: list[Membership]  # type: ignore[assignment]
     origin: Origin
     reviewed: bool
     created_at: Timestamp

@@ -75,6 +75,7 @@ def _organization_texts() -> list[Select[Any]]:
         _select_texts(_NAME, organization.key, organization.name, organization.abbreviation),
         _select_names(_NAME, organization.key, m.Name.organization_key == organization.key),
         _select_texts(_TEXT, organization.key, organization.note, organization.url),
+        _select_texts(_TEXT, m.Membership.organization_key, m.Membership.note),
         *_select_identifiers(organization.key, organization.id, m.Identifier.organization_key),
     ]
 

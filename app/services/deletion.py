@@ -46,6 +46,7 @@ def delete_record(session: WriteSession, resource: Resource, row: Any, successor
     derived.mark_dirty(session, resource.name, [row.key])
     for part in parts:
         derived.mark_dirty(session, part.__tablename__, [part.key])
+    resource.before_delete(session, row)
     # The DELETE checks the version as well, so that a concurrent change by another client is not deleted unseen.
     session.delete(row)
     flush(session, resource)

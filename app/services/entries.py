@@ -13,6 +13,7 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "citations": ("source", "field", "locator", "quote", "says", "start"),
     "identifiers": ("scheme", "value"),
     "other_names": ("name", "language"),
+    "members": ("country", "term"),
     "tenures": ("office", "country", "organization", "posted_to", "term"),
     "parties": ("country", "organization"),
     "actions": ("action", "country", "organization", "date"),

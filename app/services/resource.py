@@ -161,6 +161,9 @@ class Resource(ABC):
         (candidates,) = self.candidates(connection, [self.describe(data, session.meeting_date)])
         return [candidate.id for candidate in candidates]
 
+    def before_delete(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most need nothing
+        """Mark related records as changed, before the rows of a record are deleted."""
+
     def after_write(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most have nothing to mark
         """Mark related records as changed, once the rows of a record are written."""
 

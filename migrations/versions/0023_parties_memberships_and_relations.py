@@ -1,4 +1,4 @@
-"""The status of agreements for each party, and the days on which actions take effect."""
+"""The status of agreements for each party, memberships of organizations, and indexes of tenures."""
 
 from collections.abc import Sequence
 
@@ -40,6 +40,29 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_party_periods_{'_'.join(columns)}"), "party_periods", columns)
     columns = ["agreement_key", "country_key", "organization_key"]
     op.create_index(op.f(f"ix_party_periods_{'_'.join(columns)}"), "party_periods", columns)
+    op.create_table(
+        "memberships",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("organization_key", _KEY, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("country_key", _KEY, nullable=False),
+        sa.Column("term", sa.Text(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["country_key"], ["countries.key"], name=op.f("fk_memberships_country_key_countries"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_key"],
+            ["organizations.key"],
+            name=op.f("fk_memberships_organization_key_organizations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_memberships")),
+    )
+    for columns in (["organization_key", "country_key"], ["country_key", "starts_on", "ends_on", "organization_key"]):
+        op.create_index(op.f(f"ix_memberships_{'_'.join(columns)}"), "memberships", columns)
     op.create_index(op.f("ix_tenures_starts_on_key"), "tenures", ["starts_on", "key"])
     for reference in _OF_TENURES:
         op.create_index(op.f(f"ix_tenures_{reference}_starts_on_key"), "tenures", [reference, "starts_on", "key"])
@@ -57,6 +80,7 @@ def downgrade() -> None:
         op.create_index(op.f(f"ix_tenures_{reference}"), "tenures", [reference])
         op.drop_index(op.f(f"ix_tenures_{reference}_starts_on_key"), "tenures")
     op.drop_index(op.f("ix_tenures_starts_on_key"), "tenures")
+    op.drop_table("memberships")
     op.drop_table("party_periods")
     op.drop_column("actions", "effective_date")
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")

@@ -250,11 +250,19 @@ class DataGenerator:
             "name": self.named("o"),
             "abbreviation": self.one([None, self.line(1)]),
             "kind": self.one(VOCABULARIES["organization"]),
+            "members": self.members(ids["countries"]),
             "other_names": self.other_names(),
             "identifiers": self.identifiers(),
             "note": self.note(),
             "citations": self.citations(ids["sources"], ["name"]),
         }
+
+    def members(self, countries):
+        """Return memberships, each listed once."""
+        return [
+            {"country": code, "term": self.date() if self.maybe(0.7) else None, "note": self.note()}
+            for code in dict.fromkeys(self.some(countries, 4))
+        ]
 
     def people(self, ids):
         """Return a person."""

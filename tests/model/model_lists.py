@@ -7,7 +7,7 @@ and each value of a repeated parameter must match. A filter by a *condition* app
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from model_dates import ALWAYS, span
+from model_dates import ALWAYS, Span, span
 from model_statuses import party_statuses_during, signed, statuses_during
 from model_words import distance, fold
 from model_world import record_id
@@ -78,6 +78,18 @@ def _existed(_, country, value, __):
     return states[0][0] <= last and first <= states[1][1]
 
 
+def _countries_of(world, days, codes):
+    """Return codes of countries, and `member:` with each organization of which one was a member on the days."""
+    codes = set(codes) - {None}
+    return codes | {f"member:{name}" for name, code, term in world.memberships if code in codes and term.meets(days)}
+
+
+def _countries_of_parties(world, agreement):
+    asked = world.asked.get("as_of")
+    days = span(asked) if asked else signed(agreement)
+    return _countries_of(world, days, [party["country"] for party in agreement["parties"]])
+
+
 def _took_part(meeting, name):
     return {participant[name] for participant in meeting["participants"] if participant[name]}
 
@@ -109,6 +121,12 @@ def _offices_held(world, person, as_of):
     }
 
 
+def _members(world, organization):
+    """Return the members of an organization on the days asked for."""
+    during = span(world.asked["as_of"]) if "as_of" in world.asked else ALWAYS
+    return {one["country"] for one in organization["members"] if span(one["term"]).meets(during)}
+
+
 def meeting_organizations(meeting):
     """Return the ids of the organizations that took part in a meeting or were discussed."""
     return _ids([*meeting["participants"], *meeting["organizations"]], "organization")
@@ -132,8 +150,8 @@ def _has_status(world, agreement, value, params):
     """Return whether an agreement has a status for one party of each group asked for, or else for all."""
     days = span(params["as_of"]).days if "as_of" in params else (world.today,) * 2
     asked = [
-        meant(world, kind, group, days_asked(params))
-        for name, kind in (("country", "countries"), ("organization", "organizations"))
+        _with_members(world, meant(world, kind, group, days_asked(params)), Span(*days))
+        for name, kind in (("country", "countries_or_members"), ("organization", "organizations"))
         for group in params.get(name, ())
     ]
     if world.whose is not None and (world.whose.get("code") or world.whose["id"]) in _parties(agreement):
@@ -147,6 +165,11 @@ def _has_status(world, agreement, value, params):
     )
 
 
+def _with_members(world, group, days):
+    """Return a group of names with members of organizations on the days in place of `member:` and the organization."""
+    return group | {code for name, code, term in world.memberships if f"member:{name}" in group and term.meets(days)}
+
+
 def _parties(agreement):
     return {party["country"] or party["organization"]["id"] for party in agreement["parties"]}
 
@@ -154,7 +177,10 @@ def _parties(agreement):
 DISPUTED = {"disputed": Values(lambda _, item: disputed(item), "word")}
 MEETING_TERMS = {
     **DISPUTED,
-    "country": Values(lambda _, item: _took_part(item, "country"), "countries"),
+    "country": Values(
+        lambda world, item: _countries_of(world, span(item["date"]), _took_part(item, "country")),
+        "countries_or_members",
+    ),
     "place": Values(lambda _, item: {(item["place"] or {}).get("country")} - {None}, "countries"),
     "venue_kind": Values(lambda _, item: {(item["place"] or {}).get("venue_kind")} - {None}, "word"),
     "person": Values(lambda _, item: _ids(item["participants"], "person"), "people"),
@@ -171,14 +197,17 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
     "participants": {
         "meeting": Values(lambda _, item: {item["meeting"]["id"]}, "meetings"),
         "person": Values(lambda _, item: _ids([item], "person"), "people"),
-        "country": Values(lambda _, item: {item["country"]} - {None}, "countries"),
+        "country": Values(
+            lambda world, item: _countries_of(world, span(item["meeting"]["date"]), [item["country"]]),
+            "countries_or_members",
+        ),
         "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
         "office": Values(lambda _, item: {fold(item["office"])} if item["office"] else set(), "office"),
         "role": _word("role"),
         **DISPUTED,
     },
     "agreements": {
-        "country": Values(lambda _, item: {one["country"] for one in item["parties"]} - {None}, "countries"),
+        "country": Values(_countries_of_parties, "countries_or_members"),
         "organization": Values(lambda _, item: _ids(item["parties"], "organization"), "organizations"),
         "topic": Values(lambda _, item: {one["id"] for one in item["topics"]}, "topics"),
         "kind": _word("kind"),
@@ -199,7 +228,14 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         **PROVENANCE,
     },
     "countries": {**DISPUTED, "as_of": Condition(_existed, "date"), "identifier": IDENTIFIER},
-    "organizations": {"kind": _word("kind"), **DISPUTED, "identifier": IDENTIFIER, **PROVENANCE},
+    "organizations": {
+        "member": Values(_members, "countries"),
+        "as_of": Condition(lambda *_: True, "date"),
+        "kind": _word("kind"),
+        **DISPUTED,
+        "identifier": IDENTIFIER,
+        **PROVENANCE,
+    },
     "topics": {"parent": Values(lambda _, item: _ids([item], "parent"), "topics"), **DISPUTED, **PROVENANCE},
     "sources": {
         "publisher": Condition(
@@ -212,7 +248,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         **PROVENANCE,
     },
 }
-NEEDS = {("people", "as_of"): "office", ("agreements", "as_of"): "status"}
+NEEDS = {("people", "as_of"): "office", ("agreements", "as_of"): "status", ("organizations", "as_of"): "member"}
 """What has a meaning only beside another parameter."""
 COMMON = {"q", "sort", "limit", "cursor", "total", "format", "snippets"}
 """What every list takes."""
@@ -332,6 +368,7 @@ def _texts(world, resource, item):
             names, more = names_of(resource, item), [item["publisher"], item["url"], item["note"]]
         case "countries" | "organizations":
             names, more = names_of(resource, item), [item["note"], item.get("url")]
+            more += [one["note"] for one in item.get("members", ())]
         case _:
             raise AssertionError(f"the model lacks the texts of {resource}")
     identifiers = [record_id(item)]
@@ -379,9 +416,19 @@ def meant(world, kind, value, days=ALWAYS.days):
     if kind == "countries":
         whole = country_named(world, value, days)
         return {whole} if whole else {country_named(world, word, days) for word in _split(value)}
+    if kind == "countries_or_members":
+        whole = country_named(world, value, days)
+        return {whole} if whole else {_country_or_members(world, word, days) for word in _split(value)}
     if kind == "office":
         return {fold(value)} if fold(value) in world.offices else set(map(fold, _split(value)))
     return {world.survivor(kind, word) or word for word in _split(value)}
+
+
+def _country_or_members(world, word, days):
+    prefix, _, name = word.partition("member:")
+    if prefix or not name:
+        return country_named(world, word, days)
+    return f"member:{world.survivor('organizations', name) or name}"
 
 
 def _split(value):
@@ -448,7 +495,7 @@ def _facet(world, name, meeting):
     if name == "year":
         first = span(meeting["date"]).first
         return [f"{first.year:04}"] if first else []
-    return MEETING_TERMS[name].of(world, meeting)
+    return {value for value in MEETING_TERMS[name].of(world, meeting) if not value.startswith("member:")}
 
 
 def _named(world, name, value):
@@ -459,5 +506,5 @@ def _named(world, name, value):
         return value.replace("_", " ")
     if kind in {"office", "text"}:
         return value
-    record = world.documents[kind][value]
+    record = world.documents["countries" if kind == "countries_or_members" else kind][value]
     return record.get("name") or record["title"]

@@ -266,7 +266,10 @@ class QueryGenerator:
         """Return values for a filter, some of which a record lacks."""
         key = listing.resource, name
         if key not in self.had:
-            if options.kind == "word":
+            if options.kind == "countries_or_members":
+                members = [f"member:{name}" for name in self.world.documents["organizations"]]
+                self.had[key] = sorted([*self.world.documents["countries"], *members])
+            elif options.kind == "word":
                 self.had[key] = listing.parameters[name]["items"]["enum"]
             elif options.kind in self.world.documents:
                 self.had[key] = sorted(self.world.documents[options.kind])
@@ -280,7 +283,7 @@ class QueryGenerator:
         """Combine alternatives into one value of a parameter."""
         if kind == "identifier":
             return self.chance.choice([values[0], values[0], f"{values[0]}0"]) if values else None
-        if kind == "countries":
+        if kind in {"countries", "countries_or_members"}:
             return self._joined([self._country(value) for value in values])
         if kind == "office":
             changed = [
@@ -304,6 +307,8 @@ class QueryGenerator:
         return ",".join(word.replace("\\", "\\\\").replace(",", "\\,") for word in words)
 
     def _country(self, code):
+        if code.startswith("member:"):
+            return f"member:{self._merged_into('organizations', code.removeprefix('member:'))}"
         item = self.world.documents["countries"][code]
         words = [
             code,

@@ -75,6 +75,11 @@ class World:
         }
         # The current query, and cached results.
         self.asked, self.texts, self.countries = {}, {}, {}
+        self.memberships = [
+            (name, one["country"], span(one["term"]))
+            for name, organization in self.documents["organizations"].items()
+            for one in organization["members"]
+        ]
         self.whose = None
         """The record that the current list is within."""
 

@@ -44,6 +44,7 @@ VALUES = {
     "country": ["US", "FR"],
     "place": ["US", "FR"],
     "posted_to": ["US", "FR"],
+    "member": ["US", "FR"],
     "office": ["President", "Envoy"],
     "as_of": ["1900", "2100", "2000-01-03", "20XX"],
     "date": ["1900", "2000-01-03", "20XX"],
@@ -74,7 +75,11 @@ KINDS = {
     "meetings": ["bilateral_meeting", "call"],
 }
 STATUSES = {"agreements": ["in_force", "signed"], "meetings": ["held", "tentative"]}
-ONLY_WITH = {("people", "as_of"): {"office": ["President"]}, ("agreements", "as_of"): {"status": ["in_force"]}}
+ONLY_WITH = {
+    ("people", "as_of"): {"office": ["President"]},
+    ("agreements", "as_of"): {"status": ["in_force"]},
+    ("organizations", "as_of"): {"member": ["US"]},
+}
 PREFIXES = {
     "topics": "t",
     "people": "p",
@@ -149,6 +154,8 @@ def fill(database, number):
         f"'President', 'president', {mostly(us, fr)}, {day}, {day} FROM n JOIN people ON people.id = 'p-' || i WHERE i % 2"),
         (f"INSERT INTO organizations (id, {record}, name, folded_name, kind) {n} SELECT 'o-' || i, {is_record}, 'O ' || i, "
         f"'o ' || i, {mostly(repr('company'), repr('bloc'))} FROM n"),
+        (f"INSERT INTO memberships (organization_key, position, country_key, starts_on, ends_on) {n} SELECT key, 0, "
+        f"{mostly(us, fr)}, {day}, {day} FROM n JOIN organizations ON organizations.id = 'o-' || i"),
         (f"INSERT INTO sources (id, {record}, kind, headline, folded_headline, publisher, folded_publisher, language, starts_on, "
         f"ends_on, url) {n} SELECT 's-' || i, {is_record}, {mostly(repr('article'), repr('book'))}, 'S', 's', "
         f"{mostly(repr('Post'), repr('Daily'))}, {mostly(repr('post'), repr('daily'))}, {mostly(repr('en'), repr('es'))}, "

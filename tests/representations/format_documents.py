@@ -238,6 +238,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         abbreviation=_maybe(LINES),
         kind=_one(OrganizationKind),
         other_names=NAMES,
+        members=_few(_parts(country=CODES, term=_maybe(DATES), note=_maybe(TEXTS))),
         url=_maybe(URLS),
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),

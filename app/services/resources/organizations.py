@@ -1,6 +1,7 @@
 """Write rules for organizations."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, select
@@ -10,6 +11,7 @@ from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
+from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.record_match import DescribedRecord
 from app.domain.text import fold
 from app.problems import Path
@@ -17,7 +19,7 @@ from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.common import identifier_pairs
 from app.schemas.organization import OrganizationInput
-from app.services import child_rows
+from app.services import child_rows, derived, references
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.scalar_fields import set_values
@@ -44,6 +46,16 @@ class OrganizationResource(Resource):
     def apply(self, session: WriteSession, row: m.Organization, data: OrganizationInput, path: Path) -> None:
         """Apply an input to an organization's row and child rows."""
         citations = citation_values(session, data.citations, path)
+        members = [
+            {
+                "country_key": references.country(session, member.country, (*path, "members", index, "country")),
+                "term": member.term,
+                "starts_on": bounds(member.term).starts_on if member.term else EARLIEST,
+                "ends_on": bounds(member.term).ends_on if member.term else LATEST,
+                "note": member.note,
+            }
+            for index, member in enumerate(data.members)
+        ]
         folded = fold(data.name)
         same = select(m.Organization.id).where(m.Organization.folded_name == folded)
         ensure_unique(
@@ -65,8 +77,15 @@ class OrganizationResource(Resource):
             note=data.note,
         )
         child_rows.set_names(row.other_names, data.other_names)
+        before = _stays(row.members)
+        child_rows.sync(row.members, members, m.Membership)
+        _mark_meetings(session, before ^ _stays(row.members))
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         sync_citations(row.citations, citations)
+
+    def before_delete(self, session: WriteSession, row: m.Organization) -> None:
+        """Mark the meetings that members took part in."""
+        _mark_meetings(session, _stays(row.members))
 
     def slug(self, data: OrganizationInput) -> str:
         """Build an organization's id from its abbreviation, or from its name if it has none."""
@@ -108,3 +127,21 @@ class OrganizationResource(Resource):
 
 
 ORGANIZATIONS: Final = OrganizationResource()
+
+
+_Stay = tuple[int, dt.date, dt.date]
+"""The primary key of a country, and the first and last possible day of its membership."""
+
+
+def _stays(members: Iterable[m.Membership]) -> set[_Stay]:
+    return {(member.country_key, member.starts_on, member.ends_on) for member in members}
+
+
+def _mark_meetings(session: WriteSession, stays: Iterable[_Stay]) -> None:
+    """Mark the meetings in which countries took part during some stays: their filter terms name the organization."""
+    participant, meeting = m.Participant, m.Meeting
+    for country_key, starts_on, ends_on in sorted(stays):
+        meetings = select(meeting.key).join(participant, participant.meeting_key == meeting.key)
+        during = (meeting.starts_on <= ends_on, meeting.ends_on >= starts_on)
+        keys = session.execute(meetings.where(participant.country_key == country_key, *during)).scalars()
+        derived.mark_dirty(session, "meetings", keys)
