@@ -40,9 +40,12 @@ _SPACELESS_SCRIPTS: Final = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
-# A phrase in straight or curly quotation marks, or text between spaces, excluded by a minus before it. An unpaired
+# A phrase in straight or curly quotation marks, or text between spaces, each with the punctuation before it. An unpaired
 # quotation mark is a separator like any other. The minus of "Salt-II" or "1 - 2" is not before a part.
-_PHRASE: Final = re.compile(r'((?<!\S)[-\u2212](?=[^\s\-\u2212]))?(?:"([^"]*)"(\*?)|([^\s"]+))')
+_BEFORE: Final = r'(?<!\S)(?:[^\w\s"]|_)+'
+_PHRASE: Final = re.compile(rf'({_BEFORE})?"([^"]*)"(\*?)|({_BEFORE}"?)?([^\s"]+)')
+# The minus sign, hyphens and dashes, which keyboards and word processors write for it, and exclamation marks.
+_EXCLUDING: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d!\uff01")
 # Of an identifier, such as `us-visit-2392` or `wikidata:Q17`, it replaces the punctuation, so that it is one word, and no
 # word of a text. A text may have it too, as a letter.
 _JOINER: Final = "\ue002"
@@ -130,21 +133,29 @@ class SearchQuery:
 def parse_query(query: str) -> SearchQuery:
     """Parse a query: words that all must match, `"a phrase"`, `word*` for a prefix, and `-word` for an exclusion.
 
+    Any dash or exclamation mark excludes, also a doubled one or behind a bracket: people who write one before a word mean
+    that, and would not notice if it were left out.
+
     Everything else is taken literally, as words and separators, so no query is an error. Parts without a letter or
     digit are separators, as they are in the texts.
     """
     sought: dict[Phrase, None] = {}
     excluded: dict[Phrase, None] = {}
     plain = query.translate(_CURLY)
-    for minus, quoted, star, bare in _PHRASE.findall(plain):
+    for match in _PHRASE.finditer(plain):
+        _, quoted, star, _, bare = (group or "" for group in match.groups())
         text = quoted or bare.rstrip("*")
         words, *others = dict.fromkeys(tuple(words_of(item)) for item in (*readings(text), identifier_reading(text)))
         if words:
             is_prefix = bool(star) or bare.endswith("*")
-            target = excluded if minus else sought
+            target = excluded if _is_exclusion(match) else sought
             target[Phrase(words, is_prefix and _TABLE[ord(text[-1])] != " ", tuple(filter(None, others)))] = None
-    included = _PHRASE.sub(lambda match: "" if match[1] else match[0], plain)
+    included = _PHRASE.sub(lambda match: "" if _is_exclusion(match) else match[0], plain)
     return SearchQuery(tuple(sought), tuple(excluded), tuple(tokenize(included)))
+
+
+def _is_exclusion(match: re.Match[str]) -> bool:
+    return not _EXCLUDING.isdisjoint(match[1] or match[4] or "")
 
 
 def token_spans(reading: str) -> Iterator[tuple[str, int, int]]:

@@ -161,6 +161,9 @@ def test_what_has_an_excluded_word_is_not_found_in_any_list(client, resource):
         assert numbers("zebu -okapi", **more) == {1, 2}
         assert numbers("-ÓKAPI zebu", **more) == {1, 2}
         assert numbers("zebu -okapi*", **more) == {1}
+        for sign in ("\u2013", "\u2014", "\u2212", "--", "!", "(-"):
+            assert numbers(f"zebu {sign}okapi", **more) == {1, 2}, sign
+        assert numbers("zebu – okapi", **more) == {0}
         assert numbers('zebu -"gnu ibex"', **more) == {0}
         assert numbers("zebu -gnu-ibex", **more) == {0}
         assert numbers("gnu-ibex", **more) == {1, 2}

@@ -128,6 +128,9 @@ class Query(NamedTuple):
     words: tuple[str, ...]
 
 
+EXCLUDING = "-‐‑‒–—―−﹘﹣－!！"
+
+
 @lru_cache(maxsize=10_000)
 def parse(query):
     """Parse a query, one part after the other."""
@@ -137,15 +140,22 @@ def parse(query):
         if rest[0].isspace():
             begins, plain, rest = True, plain + rest[0], rest[1:]
             continue
-        excludes = begins and re.match(r"[-−][^\s−-]", rest) is not None
-        part = re.match(r'"([^"]*)"(\*?)|([^\s"]+)|"', rest[excludes:])
-        if excludes and part[0] == '"':
-            excludes, part = False, re.match("-|−", rest)
-        rest = rest[excludes + len(part[0]) :]
-        begins = False
-        plain += "" if excludes else part[0]
-        groups = part.groups() if part.re.groups else ("", "", "")
-        quoted, star, bare = (item or "" for item in groups)
+        lead = re.match(r'(?:[^\w\s"]|_)*', rest)[0] if begins else ""
+        begins, after = False, rest[len(lead) :]
+        quotation = re.match(r'"([^"]*)"(\*?)', after)
+        part = quotation or re.match(r'"?([^\s"]+)' if lead else r'([^\s"]+)', after)
+        if part is None and not lead:
+            # A quotation mark without another.
+            plain, rest = plain + rest[0], rest[1:]
+            continue
+        if part is None:
+            # Punctuation alone, of which the last may be a mark, which is a word.
+            lead, after = lead[:-1], rest[len(lead) - 1 :]
+            part = re.match("(.)", after)
+        excludes = any(sign in lead for sign in EXCLUDING)
+        rest = after[len(part[0]) :]
+        plain += "" if excludes else lead + part[0]
+        quoted, star, bare = (*quotation.groups(), "") if quotation else ("", "", part[1])
         text = quoted or bare.rstrip("*")
         all_readings = frozenset(filter(None, {*readings(text), as_identifier(text)}))
         phrase = Phrase(all_readings, bool(star or bare.endswith("*")) and bool(text) and _put(text[-1]) != " ")
