@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 
 from app.domain.candidates import Candidate, Reason, candidate_of, identifier_reasons
 from app.domain.edtf import Bounds, bounds
-from app.domain.text import fold
+from app.domain.organization_names import fold_abbreviation, is_named
+from app.domain.text import fold, fold_title
 
 _NAME: Final = 60
 _ABBREVIATION: Final = 30
@@ -99,16 +100,18 @@ def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> 
     """Return the points of an organization; None if it has nothing in common with the question."""
     reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
     names = [recorded.name, *recorded.other_names]
-    short = {fold(recorded.abbreviation)} if recorded.abbreviation else set()
+    short = {fold_abbreviation(recorded.abbreviation)} if recorded.abbreviation else set()
     likeness = _likeness(described.name, names)
-    if described.name and fold(described.name) in short:
+    if likeness < _EQUAL and described.name and is_named(described.name, names, recorded.abbreviation):
+        likeness = 1.0
+    if described.name and fold_abbreviation(described.name) in short:
         reasons.append(Reason(f"abbreviation {recorded.abbreviation}", _NAME))
         likeness = 0.0
     elif likeness >= _LEAST_LIKENESS:
         reasons.append(Reason(f"name: {recorded.name}", round(_NAME * likeness)))
     agrees = False
     if described.abbreviation and short:
-        agrees = fold(described.abbreviation) in short
+        agrees = fold_abbreviation(described.abbreviation) in short
         points = _ABBREVIATION if agrees else _OTHER_ABBREVIATION
         reasons.append(Reason(f"{'' if agrees else 'another '}abbreviation {recorded.abbreviation}", points))
     if not reasons or (sum(reason.points for reason in reasons) <= 0 and not is_other):
@@ -187,17 +190,27 @@ def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bo
 
 
 def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bool:
-    ours = {fold(name) for name in (described.name, described.abbreviation) if name}
-    theirs = {fold(name) for name in (recorded.name, recorded.abbreviation, *recorded.other_names) if name}
-    short = {fold(name) for name in (described.abbreviation, recorded.abbreviation) if name}
-    return bool(ours & theirs & short)
+    """Return whether one is named by the abbreviation of the other, or by a name and its abbreviation in brackets."""
+    ours = {fold_abbreviation(name) for name in (described.name, described.abbreviation) if name}
+    theirs = {fold_abbreviation(name) for name in (recorded.name, recorded.abbreviation, *recorded.other_names) if name}
+    short = {fold_abbreviation(name) for name in (described.abbreviation, recorded.abbreviation) if name}
+    return bool(ours & theirs & short) or (
+        described.name is not None
+        and (
+            is_named(described.name, [recorded.name, *recorded.other_names], recorded.abbreviation)
+            or any(
+                is_named(name, [described.name], described.abbreviation)
+                for name in (recorded.name, *recorded.other_names)
+            )
+        )
+    )
 
 
 def _likeness(name: str | None, names: Sequence[str]) -> float:
     if not name:
         return 0.0
-    wanted = fold(name)
-    return max(fuzz.token_sort_ratio(wanted, fold(item)) for item in names) / 100
+    folded = fold_title(name)
+    return max(fuzz.token_sort_ratio(folded, fold_title(item)) for item in names) / 100
 
 
 def _of_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:

@@ -16,8 +16,9 @@ from app.domain import offices
 from app.domain.candidates import Reason, identifier_reasons, total
 from app.domain.edtf import Bounds
 from app.domain.enums import MeetingKind, Mode
+from app.domain.organization_names import fold_abbreviation, is_named, split_brackets
 from app.domain.record_match import RecordedRecord
-from app.domain.text import fold
+from app.domain.text import fold, fold_title
 
 LEAST_SCORE: Final = 40
 """Pairs of fewer points are not offered."""
@@ -115,10 +116,13 @@ def judge_organizations(one: RecordedRecord, other: RecordedRecord) -> Pair | No
     """Return the points of two organizations; None if their names have nothing in common."""
     reasons, _, is_other = identifier_reasons(frozenset(one.identifiers), other.identifiers)
     likeness = _likeness(one, other)
-    short = [fold(item.abbreviation) for item in (one, other) if item.abbreviation]
+    short = [fold_abbreviation(item.abbreviation) for item in (one, other) if item.abbreviation]
     agrees = len(short) == 2 and short[0] == short[1]
     by_short = _is_short_for(one, other) or _is_short_for(other, one)
-    if by_short:
+    in_brackets = likeness < _EQUAL and (_has_name_of(one, other) or _has_name_of(other, one))
+    if in_brackets:
+        reasons.append(Reason("the name of one is that of the other, with the abbreviation in brackets", _TITLE))
+    elif by_short:
         reasons.append(Reason("the name of one is the abbreviation of the other", _TITLE))
     elif likeness >= _LEAST_LIKENESS:
         reasons.append(Reason(f"name: {other.name}", round(_TITLE * likeness)))
@@ -132,7 +136,13 @@ def judge_organizations(one: RecordedRecord, other: RecordedRecord) -> Pair | No
 
 
 def _is_short_for(one: RecordedRecord, other: RecordedRecord) -> bool:
-    return other.abbreviation is not None and fold(one.name) == fold(other.abbreviation)
+    return other.abbreviation is not None and fold_abbreviation(one.name) == fold_abbreviation(other.abbreviation)
+
+
+def _has_name_of(one: RecordedRecord, other: RecordedRecord) -> bool:
+    return split_brackets(one.name) is not None and is_named(
+        one.name, [other.name, *other.other_names], other.abbreviation
+    )
 
 
 def judge_agreements(one: RecordedRecord, other: RecordedRecord) -> Pair | None:
@@ -289,7 +299,7 @@ def judge_meetings(one: RecordedMeeting, other: RecordedMeeting) -> Pair | None:
         reasons.append(_countries(one.countries, other.countries))
     sides = _people(one, other, reasons)
     apart = _who_differs(one, other, reasons)
-    likeness = fuzz.token_sort_ratio(fold(one.title), fold(other.title)) / 100
+    likeness = fuzz.token_sort_ratio(fold_title(one.title), fold_title(other.title)) / 100
     if likeness >= _EQUAL:
         reasons.append(Reason("the same title", _SAME_TITLE))
     elif likeness >= _LEAST_LIKE_TITLE:
@@ -383,7 +393,7 @@ def _schemes_with_other_values(one: RecordedMeeting, other: RecordedMeeting) -> 
 
 
 def _likeness(one: RecordedRecord, other: RecordedRecord) -> float:
-    ours, theirs = ([fold(name) for name in (item.name, *item.other_names)] for item in (one, other))
+    ours, theirs = ([fold_title(name) for name in (item.name, *item.other_names)] for item in (one, other))
     return max(fuzz.token_sort_ratio(name, match) for name in ours for match in theirs) / 100
 
 

@@ -14,6 +14,7 @@ _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # C0 and C1 controls except TAB and LF, lone surrogates, and noncharacters: no name or note contains them, and
 # PostgreSQL, XML and iCalendar each reject some of them.
 FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_WORDS: Final = re.compile(r"\w+")
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 _MAX_LENGTH: Final = 100_000
 """Maximum number of characters to examine, several times the longest text allowed in normal form."""
@@ -94,6 +95,15 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(bare.replace(TATWEEL, "")))
     letters = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFKC", letters).casefold().translate(_PLAIN).split()) or plain
+
+
+def fold_title(text: str) -> str:
+    """Return the folded words of a title, by which titles are compared: punctuation, as at its end, tells none apart.
+
+    A title without words keeps its signs.
+    """
+    folded = fold(text)
+    return " ".join(_WORDS.findall(folded)) or folded
 
 
 # Apostrophes again, since wide and ligated forms decompose into them.

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 
 from app.db import models as m
 from app.domain.edtf import Bounds, bounds
+from app.domain.organization_names import abbreviation_spellings, names_in
 from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words
-from app.domain.text import fold
 from app.queries.days import first_of_short
 from app.queries.match_candidates import among, day, identified
 from app.search import backends
@@ -66,15 +66,22 @@ def keys_of(connection: Connection, resource: str, question: DescribedRecord) ->
     """Return the primary keys of the records of a resource that a question may mean."""
     if resource == "meetings":
         return _meetings(connection, question)
-    model: Any = m.Organization if resource == "organizations" else m.Agreement
-    column = m.Organization.folded_name if resource == "organizations" else m.Agreement.folded_title
-    folded = fold(question.name or "")
-    owner = m.Name.organization_key if resource == "organizations" else m.Name.agreement_key
-    result = set(connection.execute(select(model.key).where(column == folded).limit(_MOST)).scalars())
-    other = select(owner).where(m.Name.folded_name == folded, owner.is_not(None)).limit(_MOST)
+    is_organization = resource == "organizations"
+    model: Any = m.Organization if is_organization else m.Agreement
+    column = m.Organization.folded_name if is_organization else m.Agreement.folded_title
+    names = names_in(question.name or "") if is_organization else [question.name or ""]
+    forms = sorted({form for name in names for form in abbreviation_spellings(name)})
+    owner = m.Name.organization_key if is_organization else m.Name.agreement_key
+    result = set(connection.execute(select(model.key).where(column.in_(forms)).limit(_MOST)).scalars())
+    other = select(owner).where(m.Name.folded_name.in_(forms), owner.is_not(None)).limit(_MOST)
     result.update(connection.execute(other).scalars())
-    result.update(_by_words(connection, resource, question.name or ""))
+    for name in names:
+        result.update(_by_words(connection, resource, name))
     result.update(_by_words(connection, resource, " ".join(sorted(significant_words(question.name or "")))))
+    if is_organization:
+        short = [*forms, *(abbreviation_spellings(question.abbreviation) if question.abbreviation else [])]
+        of_short = select(m.Organization.key).where(m.Organization.folded_abbreviation.in_(short)).limit(_MOST)
+        result.update(connection.execute(of_short).scalars())
     if question.abbreviation:
         result.update(_by_words(connection, resource, question.abbreviation))
     return result

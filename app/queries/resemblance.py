@@ -80,11 +80,11 @@ def sources(
     connection: ReadConnection, headline: str, publisher: str | None, date: str | None, url: str | None
 ) -> list[Candidate]:
     """Return the sources of this publisher, headline and date at another URL, or of which one has no URL."""
-    source = m.Source
+    source, plain = m.Source, fold(headline).rstrip(". ")
     rows = connection.execute(
         select(source.id, source.headline)
         .where(
-            source.folded_headline == fold(headline),
+            source.folded_headline.in_([plain, f"{plain}."]),
             source.folded_publisher.is_not_distinct_from(fold(publisher) if publisher else None),
             source.date.is_not_distinct_from(date),
             literal(value=True) if url is None else source.url.is_distinct_from(url),

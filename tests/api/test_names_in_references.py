@@ -140,7 +140,13 @@ def test_another_value_of_a_scheme_is_another_person(client):
     assert client.post("/people", json=alone).status_code == 201
 
 
-@pytest.mark.parametrize("name", ["EU", "eu", "Union Européenne", "UNION EUROPEENNE", "European Union"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EU", "eu", "Union Européenne", "UNION EUROPEENNE", "European Union", "E.U.", "e. u.", "European Union (EU)",
+        "European Union (E.U.)", "EU (European Union)", "Union européenne [EU]", "European Union (Union européenne)",
+    ],
+)  # fmt: skip
 def test_an_organization_is_found_by_any_of_its_names(client, name):
     response = post(client, {"organization": {"name": name}})
     assert response.status_code == 201, response.text
@@ -208,6 +214,20 @@ def test_every_write_that_refers_by_name_asks(client):
         ("agreements", {"title": "Net Accord"}, {"title": "The Net Accord"}),
         ("topics", {"name": "Law of the sea"}, {"name": "Sea law"}),
         ("sources", {"headline": "On nets", "publisher": "Gazette"}, {"headline": "ON NETS", "publisher": "GAZETTE"}),
+        ("sources", {"headline": "On nets", "publisher": "Gazette"}, {"headline": "On nets.", "publisher": "Gazette"}),
+        ("sources", {"headline": "On nets.", "publisher": "Gazette"}, {"headline": "On nets", "publisher": "Gazette"}),
+        *(
+            (
+                "meetings",
+                {
+                    "title": "Visit to Bern",
+                    "date": "2020-01-02",
+                    "participants": [{"country": "CH"}, {"country": "PE"}],
+                },
+                {"title": title, "date": "2020-01-02", "participants": [{"country": "CH"}, {"country": "PE"}]},
+            )
+            for title in ("Visit to Bern.", "“Visit to Bern”", "Visit to Bern …", "Visit, to Bern!")
+        ),
         (
             "meetings",
             {"title": "Visit to Bern", "date": "2020-01-02", "participants": [{"country": "CH"}, {"country": "PE"}]},
@@ -254,3 +274,33 @@ def test_no_person_meets_others_over_more_than_a_life(client):
 def test_dates_of_birth_death_and_office_say_when_a_person_lived(client, life, date, status):
     client.post("/people", json={"name": "Elsa Wind", "country": "GB", **life})
     assert post(client, person("Elsa Wind", "GB"), date=date).status_code == status
+
+
+@pytest.mark.parametrize("name", ["A.M.F.", "AMF", "Amber Fund (AMF)", "Amber Mining Fund (A.M.F.)"])
+def test_an_abbreviation_recorded_with_full_stops_is_found_without(client, name):
+    assert client.post(
+        "/organizations", json={"id": "amf", "name": "Amber Mining Fund", "abbreviation": "A.M.F."}
+    ).is_success
+    response = post(client, {"organization": {"name": name}})
+    found = response.json()["participants"][0]["organization"]["id"] if response.is_success else response.status_code
+    assert found == ("amf" if name != "Amber Fund (AMF)" else "amber-fund-amf")
+
+
+def test_brackets_with_the_first_letters_are_an_abbreviation_that_is_not_recorded(client):
+    assert client.post("/organizations", json={"id": "tin", "name": "Tin Producers of the East"}).is_success
+    response = post(client, {"organization": {"name": "Tin Producers of the East (TPE)"}})
+    assert response.json()["participants"][0]["organization"]["id"] == "tin"
+
+
+def test_brackets_that_tell_organizations_apart_do_not_join_them(client):
+    assert client.post("/organizations", json={"id": "bank", "name": "Central Bank", "abbreviation": "CB"}).is_success
+    response = post(client, {"organization": {"name": "Central Bank (Norland)"}})
+    assert response.json()["participants"][0]["organization"]["id"] == "central-bank-norland"
+
+
+@pytest.mark.parametrize("name", ["European Union (EU)", "E.U.", "European Union - EU (EU)"])
+def test_a_new_organization_of_such_a_name_is_a_question(client, name):
+    response = client.post("/organizations", json={"name": name})
+    assert (response.status_code, response.json().get("candidates")) == (
+        (409, ["/organizations/eu"]) if "-" not in name else (201, None)
+    ), response.text

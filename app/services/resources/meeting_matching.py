@@ -12,7 +12,7 @@ from app.db.write_session import WriteSession
 from app.domain.candidates import MOST_POINTS, Candidate, Reason
 from app.domain.edtf import bounds
 from app.domain.name_form import name_form
-from app.domain.text import fold
+from app.domain.text import fold, fold_title
 from app.problems import Unprocessable
 from app.schemas.meeting import MeetingInput
 from app.services import references
@@ -144,7 +144,7 @@ def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candida
     result: list[Candidate] = []
     for record_id, title, *values in rows:
         shared = [name for name, is_true in zip(is_alike, values, strict=True) if is_true]
-        shared += ["the title"] * (fold(title) == fold(data.title))
+        shared += ["the title"] * (fold_title(title) == fold_title(data.title))
         if shared:
             reasons = tuple(Reason(name, 0) for name in ("the same days", "the same countries", *shared))
             result.append(Candidate(record_id, title, MOST_POINTS, is_match=False, reasons=reasons))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -12,6 +12,7 @@ from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
 from app.domain.edtf import EARLIEST, LATEST, bounds
+from app.domain.organization_names import abbreviation_spellings, is_abbreviation_of, is_named, split_brackets
 from app.domain.record_match import DescribedRecord
 from app.domain.text import fold
 from app.problems import Path
@@ -92,22 +93,25 @@ class OrganizationResource(Resource):
         return slugs.slugify(data.abbreviation or data.name)
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
-        """Find an organization by its name; unless `exact`, another name or the abbreviation will do."""
-        organization, folded = m.Organization, fold(fields.name or "")
-        yield select(organization.key).where(organization.folded_name == folded)
-        if not exact:
-            names = select(m.Name.organization_key).where(
-                m.Name.organization_key.is_not(None), m.Name.folded_name == folded
-            )
-            yield (
-                select(organization.key)
-                .where(organization.key.in_(names) | (organization.folded_abbreviation == folded))
-                .order_by(organization.key)
-            )
+        """Find an organization by its name; unless `exact`, another name or the abbreviation will do, or both of them."""
+        organization, name = m.Organization, fields.name or ""
+        yield select(organization.key).where(organization.folded_name == fold(name))
+        if exact:
+            return
+        yield select(organization.key).where(_is_named(name)).order_by(organization.key)
+        if (parts := split_brackets(name)) is not None:
+            long, short = ((organization.folded_name == fold(part)) | _is_named(part) for part in parts)
+            if is_abbreviation_of(parts[1], parts[0]):
+                short |= organization.folded_abbreviation.is_(None)
+            yield select(organization.key).where(long, short).order_by(organization.key)
 
     def aliases(self, data: OrganizationInput) -> list[str]:
         """Return the other names and the abbreviation."""
         return [*(name.name for name in data.other_names), *filter(None, [data.abbreviation])]
+
+    def is_same_name(self, name: str, recorded: OrganizationInput) -> bool:
+        """Return whether a text names a recorded organization, as `natural_keys` finds it."""
+        return is_named(name, [recorded.name, *(item.name for item in recorded.other_names)], recorded.abbreviation)
 
     def describe(self, data: Any, on: str | None = None) -> DescribedRecord:  # noqa: ARG002
         """Return what the matcher needs of an organization."""
@@ -124,6 +128,13 @@ class OrganizationResource(Resource):
             [candidate for candidate in candidates if fold(candidate.name) != fold(described.name or "")]
             for described, candidates in zip(descriptions, found, strict=True)
         ]
+
+
+def _is_named(name: str) -> ColumnElement[bool]:
+    """Return the condition that an organization has this other name or abbreviation, with full stops or without."""
+    forms = abbreviation_spellings(name)
+    names = select(m.Name.organization_key).where(m.Name.organization_key.is_not(None), m.Name.folded_name.in_(forms))
+    return m.Organization.key.in_(names) | m.Organization.folded_abbreviation.in_(forms)
 
 
 ORGANIZATIONS: Final = OrganizationResource()

@@ -1,0 +1,60 @@
+"""The ways in which texts write an organization."""
+
+import pytest
+
+from app.domain.organization_names import abbreviation_spellings, fold_abbreviation, is_abbreviation_of, is_named
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("E.U.", "eu"),
+        ("A.S.E.A.N.", "asean"),
+        ("a.s.e.a.n", "asean"),
+        ("U. N.", "un"),
+        ("О.Б.С.Е.", "обсе"),
+        ("EU", "eu"),
+        ("A.", "a."),
+        ("St. Lumen Forum", "st. lumen forum"),
+        ("C5+1", "c5+1"),
+    ],
+)
+def test_full_stops_between_letters_do_not_count(text, folded):
+    assert fold_abbreviation(text) == folded
+
+
+def test_an_abbreviation_is_looked_for_with_and_without_full_stops():
+    assert abbreviation_spellings("E.U.") == ["e.u.", "eu", "e.u"]
+    assert abbreviation_spellings("ACS") == ["acs", "a.c.s.", "a.c.s"]
+    assert abbreviation_spellings("Calm Seas") == ["calm seas"]
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "expected"),
+    [
+        ("ACS", "Association of Calm Seas", True),
+        ("A.O.C.S.", "Association of Calm Seas", True),
+        ("ACT", "Association of Calm Seas", False),
+        ("Norland", "Central Bank", False),
+    ],
+)
+def test_an_abbreviation_has_the_first_letters(short, name, expected):
+    assert is_abbreviation_of(short, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "abbreviation", "expected"),
+    [
+        ("Association of Calm Seas (ACS)", "ACS", True),
+        ("association of calm seas [A.C.S.]", "ACS", True),
+        ("ACS (Association of Calm Seas)", "ACS", True),
+        ("Association of Calm Seas (ACS)", None, True),
+        ("Association of Calm Seas (AOCS)", "ACS", False),
+        ("Association of Calm Seas (Norland)", "ACS", False),
+        ("Association of Calm Seas (Norland)", None, False),
+        ("Alliance of Clear Skies (ACS)", "ACS", False),
+        ("A.C.S.", "ACS", True),
+    ],
+)
+def test_a_name_with_its_abbreviation_in_brackets_is_the_name(text, abbreviation, expected):
+    assert is_named(text, ["Association of Calm Seas"], abbreviation) is expected
