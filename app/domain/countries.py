@@ -14,7 +14,14 @@ import pycountry
 from babel import localedata
 
 from app.domain.country_labels import LabelIndex
-from app.domain.country_names import ALIASES, COMMON_NAMES, FORMER_COMMON_NAMES, SUCCESSORS
+from app.domain.country_names import (
+    ALIASES,
+    COMMON_NAMES,
+    FORMER_COMMON_NAMES,
+    OTHER_CODES,
+    SHORT_NAMES,
+    SUCCESSORS,
+)
 from app.domain.edtf import EARLIEST, LATEST, DateWindow, bounds
 from app.domain.endonyms import ENDONYMS
 from app.domain.shared_names import ALL_DAYS, Bearer, choose
@@ -92,6 +99,8 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
         return str(former.alpha_4)
     if len(name) == 4 and (former := pycountry.historic_countries.get(alpha_4=upper)):
         return str(former.alpha_4)
+    if other := OTHER_CODES.get(upper) or _withdrawn_codes().get(upper):
+        return other
     if upper in _KOSOVO:
         return "XK"
     if len(name) == _NUMERIC and name.isascii() and name.isdigit():
@@ -156,6 +165,19 @@ def words_of_names(code: str) -> frozenset[str]:
 
 
 @cache
+def _withdrawn_codes() -> dict[str, str]:
+    """Return the former states by their alpha-2 codes (ISO 3166-3), such as `SU`, unless a code means another one, too."""
+    codes: dict[str, set[str]] = {}
+    for entry in pycountry.historic_countries:
+        codes.setdefault(str(entry.alpha_4)[:2], set()).add(str(entry.alpha_4))
+    return {
+        code: next(iter(states))
+        for code, states in codes.items()
+        if len(states) == 1 and pycountry.countries.get(alpha_2=code) is None
+    }
+
+
+@cache
 def _numeric_codes() -> dict[str, str]:
     """Return the codes by their numbers in ISO 3166-1, which are those of the UN's M49; a present state's come last."""
     former = {str(entry.numeric): str(entry.alpha_4) for entry in pycountry.historic_countries if _has_number(entry)}
@@ -211,6 +233,8 @@ def _names_and_shared() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     code_by_name |= {_normalized(name): code for name, code in _iso_names() if len(code) != _FORMER}
     # Our aliases come last: they decide which of two states a shared name means.
     code_by_name |= {_normalized(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+    short = {_normalized(name): code for code, names in SHORT_NAMES.items() for name in names}
+    code_by_name = short | code_by_name
     for name, code in _english_pairs():
         codes_by_name.setdefault(_normalized(name), set()).add(code)
     shared = {name: frozenset(codes) for name, codes in codes_by_name.items() if len(codes) > 1}

@@ -2,6 +2,26 @@
 
 from typing import Final
 
+# Codes of the European Union where they are not those of ISO 3166 (Interinstitutional Style Guide, annex A6), and codes that
+# ISO 3166 replaced in 2002 while the country remained (ISO 3166-1 Newsletters V-4 and V-5).
+OTHER_CODES: Final = {"EL": "GR", "UK": "GB", "ROM": "RO", "TP": "TL"}
+
+# Short names and abbreviations that newspapers use in other languages than English, and that CLDR lacks.
+SHORT_NAMES: Final = {
+    "CD": ("RDC",),
+    "CN": ("КНР",),
+    "DE": ("BRD", "RFA", "ФРГ"),
+    "KP": ("북조선", "조선민주주의인민공화국"),
+    "KR": ("한국", "남한", "南朝鮮"),
+    "RU": ("РФ",),
+    "TW": ("臺灣",),
+    "US": ("EE.UU.", "EE. UU.", "EUA", "США", "米国"),
+    "ZA": ("ЮАР",),
+    "CSHH": ("ČSSR",),
+    "DDDE": ("RDA", "ГДР"),
+    "SUHH": ("URSS", "UdSSR", "СССР"),
+}
+
 # Names of states in English texts that ISO 3166 and CLDR lack; former states under their own names.
 ALIASES: Final = {
     "AE": ("UAE", "U.A.E.", "Emirates"),

@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 
 _MAX_EDITS: Final = 0.3
 """Share of the letters of the longer word that may differ: "Scotland" is not offered "Poland"."""
+_MAX_EDITS_OF_NAME: Final = 0.2
+_MOST_NAMES: Final = 3
 _LEAST_FOR_AN_EDIT: Final = 3
 _LEAST_PART: Final = 4
 # No suggested name is much longer; comparing a longer word with each of them takes a second.
@@ -35,6 +37,40 @@ def nearest_of(word: str, words: Iterable[str]) -> str | None:
             return str(best[2])
     parts = [name for name, item in folded.items() if _is_part(compared, item) or _is_part(item, compared)]
     return min(parts, key=len, default=None)
+
+
+def did_you_mean_country(word: str, names: Iterable[str]) -> str:
+    """Return "; did you mean …?" with the names of countries that a word misspells, or an empty string if it misspells none.
+
+    Countries have similar names, and a wrong suggestion asserts that one is another. So each word may differ by one edit in
+    five letters and not in its first letter (*Prussia* is not *Russia*), a name is not suggested for a longer one (*New Mexico*
+    is not *Mexico*), and of several equally near ones all are named.
+    """
+    compared = word[:_MAX_COMPARED_LENGTH].casefold()
+    edits = {name: _edits_of_words(compared.split(), name.casefold().split()) for name in names}
+    near = {name: count for name, count in edits.items() if count is not None}
+    best = [name for name, count in near.items() if count == min(near.values())]
+    if not best and len(compared) >= _LEAST_PART:
+        best = [name for name in edits if name.casefold().startswith(compared) and len(name) <= 2 * len(compared)]
+    return f"; did you mean {' or '.join(map(repr, sorted(best)))}?" if 0 < len(best) <= _MOST_NAMES else ""
+
+
+def _edits_of_words(ours: list[str], theirs: list[str]) -> int | None:
+    """Return the number of edits between two names, or None if a word of one is another word than that of the other."""
+    if len(ours) != len(theirs) or sum(map(len, ours)) <= _LEAST_FOR_AN_EDIT:
+        return None
+    total = 0
+    for our, their in zip(ours, theirs, strict=True):
+        edits = int(OSA.distance(our, their))
+        if edits > max(1, _MAX_EDITS_OF_NAME * max(len(our), len(their))) or (edits and not _begin_alike(our, their)):
+            return None
+        total += edits
+    return total
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Return whether two words have one first letter, or their first two swapped."""
+    return one[0] == other[0] or (len(one) > 1 and one[:2] == other[1::-1])
 
 
 def _is_part(part: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain import countries
-from app.domain.suggestions import did_you_mean
+from app.domain.suggestions import did_you_mean, did_you_mean_country
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries.distinct import following, preceding
@@ -49,10 +49,7 @@ def country_detail(connection: Connection | Session, word: str, codes: Sequence[
         named = select(m.Country.id, m.Country.name).where(m.Country.id.in_(codes)).order_by(m.Country.id)
         listed = " or ".join(f"{code} ({name})" for code, name in connection.execute(named))
         return f"{word[:60]!r} names several countries; write {listed}"
-    # Codes are suggested for short words only, because a code resembles any word with its letters: "Perru" is not
-    # Eritrea (ER).
-    spellings = select(m.Country.id) if len(word) <= 3 else select(m.Country.name)
-    near = did_you_mean(word, connection.execute(spellings).scalars())
+    near = did_you_mean_country(word, connection.execute(select(m.Country.name)).scalars())
     return f"{word[:60]!r} is not a known country{near}"
 
 

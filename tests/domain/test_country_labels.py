@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import countries
+from app.domain.suggestions import did_you_mean_country
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,56 @@ def test_states_of_the_correlates_of_war_after_1945_are_found(shared_data: Path)
     missing = sorted(name for name in names - without_code if countries.find_code(name) is None)
     assert len(names) > 180
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("code", "labels"),
+    [
+        ("GR", ["EL", "el"]),
+        ("GB", ["UK", "uk"]),
+        ("RO", ["ROM", "ROU"]),
+        ("TL", ["TP"]),
+        ("SUHH", ["SU", "СССР", "URSS", "UdSSR"]),
+        ("YUCS", ["YU"]),
+        ("ZRCD", ["ZR"]),
+        ("DDDE", ["DD", "RDA", "R.D.A.", "ГДР"]),
+        ("KR", ["한국", "남한", "南朝鮮"]),
+        ("KP", ["북한", "북조선"]),
+        ("US", ["США", "EE. UU.", "EE.UU.", "米国"]),
+        ("DE", ["BRD", "RFA"]),
+        ("ZA", ["ЮАР"]),
+    ],
+)
+def test_other_codes_and_short_names_in_other_languages_are_found(code, labels):
+    assert {label: countries.find_code(label) for label in labels} == dict.fromkeys(labels, code)
+
+
+def test_a_withdrawn_code_is_not_found_where_it_may_mean_another_state():
+    # CS was Czechoslovakia, then Serbia and Montenegro; SK was Sikkim, and is Slovakia.
+    assert (countries.find_code("CS"), countries.find_code("SK"), countries.find_code("AI")) == (None, "SK", "AI")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Prussia", "Somaliland", "Austria-Hungary", "New Mexico", "Inner Mongolia", "British India", "Turkestan", "GER", "French Guinea"],
+)  # fmt: skip
+def test_no_country_is_suggested_for_another_one(word):
+    assert did_you_mean_country(word, [item["name"] for item in countries.iso_documents()]) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "names"),
+    [
+        ("Jappan", "'Japan'"),
+        ("Nambia", "'Namibia'"),
+        ("Agentina", "'Argentina'"),
+        ("Untied States", "'United States'"),
+        ("Slovekia", "'Slovakia' or 'Slovenia'"),
+        ("Nigera", "'Niger' or 'Nigeria'"),
+        ("Maldive", "'Maldives'"),
+    ],
+)
+def test_a_misspelt_name_is_suggested_with_all_that_are_as_near(word, names):
+    assert (
+        did_you_mean_country(word, [item["name"] for item in countries.iso_documents()]) == f"; did you mean {names}?"
+    )
