@@ -12,11 +12,13 @@ from pydantic import BaseModel
 
 from app.db import models as m
 from app.db.write_session import CreatedReference, WriteSession
+from app.domain.candidates import Candidate, Reason
 from app.domain.text import fold
-from app.problems import Duplicate, FieldError, Path, Unprocessable, pointer
+from app.problems import Path, Unprocessable
 from app.queries.records import document, find_key, key_of, retired, survivor_of
 from app.schemas.common import Ref
 from app.services import records
+from app.services.possible_duplicates import refuse_duplicate
 from app.services.resource import SAY_WHICH, Resource
 
 _MAX_RESOLVED: Final = 50_000
@@ -151,16 +153,9 @@ def _find_by_id(
 
 
 def _refuse_duplicate(session: WriteSession, resource: Resource, data: Any, path: Path, others: list[str]) -> None:
-    name = resource.name
-    ids = dict.fromkeys([*others, *resource.possible_duplicates(session, data)])
-    if not ids:
-        return
-    candidates = [f"/{name}/{record_id}" for record_id in ids]
-    detail = (
-        f"would be a new record of {name}, but may be {' or '.join(candidates)}; refer to that one by id, or send this "
-        "again with ?duplicates=allow if it is a different one"
-    )
-    raise Duplicate(f"{pointer(path)} {detail}", errors=[FieldError(detail, path=path)], candidates=candidates)
+    same_name = (Reason("the same name", 0),)
+    named = [Candidate(record_id, "", 0, is_match=False, reasons=same_name) for record_id in others]
+    refuse_duplicate(resource, [*named, *resource.possible_duplicates(session, data)], path)
 
 
 def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record_id: str, path: Path) -> None:

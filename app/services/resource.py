@@ -155,11 +155,11 @@ class Resource(ABC):
         """
         return [[] for _ in descriptions]
 
-    def possible_duplicates(self, session: WriteSession, data: Any) -> list[str]:
-        """Return the ids of at most ten records that a new input resembles."""
+    def possible_duplicates(self, session: WriteSession, data: Any) -> list[Candidate]:
+        """Return at most ten records that a new input resembles, best first."""
         connection = ReadConnection(session.connection())
         (candidates,) = self.candidates(connection, [self.describe(data, session.meeting_date)])
-        return [candidate.id for candidate in candidates]
+        return candidates
 
     def before_delete(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most need nothing
         """Mark related records as changed, before the rows of a record are deleted."""

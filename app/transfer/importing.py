@@ -371,7 +371,8 @@ class _Runner:
         if self.options.requires_state and resource.is_part and not is_of_created:
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all its participants and its current updated_at")
-        candidates = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
+        similar = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
+        candidates = [candidate.id for candidate in similar]
         created = records.create(self.session, resource, data, latest=_LATEST_TIMESTAMP)
         if resource.requested_id(data) is None and not (
             resource.imports_report_duplicates or getattr(data, "identifiers", None)

@@ -12,7 +12,7 @@ from werkzeug.http import quote_etag
 from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain import slugs
-from app.problems import Duplicate, NotFound, Unprocessable
+from app.problems import NotFound, Unprocessable
 from app.queries import lists, records
 from app.queries.lists import P, RecordList
 from app.queries.pagination import Collection, Page
@@ -24,6 +24,7 @@ from app.schemas import merge_patch
 from app.schemas.common import RecordInput
 from app.services import deletion, merging, provenance, restoration, undeletion, unmerging
 from app.services.country_names import replace_names
+from app.services.possible_duplicates import refuse_duplicate
 from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
@@ -127,14 +128,8 @@ async def post(
         session.asks_about_duplicates = duplicates == "refuse"
         given_id = resource.requested_id(data)
         is_taken = given_id is not None and find_key(session, resource.model, given_id) is not None
-        if duplicates == "refuse" and not is_taken and (candidates_ := resource.possible_duplicates(session, data)):
-            name = resource.name
-            candidates = [f"/{name}/{record_id}" for record_id in candidates_]
-            raise Duplicate(
-                f"{name}: possible duplicate of {' or '.join(candidates)}; update that record, or send this one again with "
-                "?duplicates=allow if it is a different one",
-                candidates=candidates,
-            )
+        if duplicates == "refuse" and not is_taken:
+            refuse_duplicate(resource, resource.possible_duplicates(session, data), ())
         row = create(session, resource, data)
         document = records.document(session, resource.collection, row.id)
         return write_response(request, resource.name, row.id, document, is_new=True)

@@ -239,7 +239,14 @@ def test_a_new_record_that_resembles_another_is_a_question(client, resource, rec
     made = client.post(f"/{resource}", json=recorded_).json()
     response = client.post(f"/{resource}", json=new)
     assert response.status_code == 409, response.text
-    assert response.json()["candidates"] == [f"/{resource}/{made['id']}"]
+    problem, url = response.json(), f"/{resource}/{made['id']}"
+    assert problem["candidates"] == [url]
+    assert list(problem["reasons"]) == [url]
+    assert all(reason["what"] for reason in problem["reasons"][url])
+    assert problem["reasons"][url]
+    [error] = problem["errors"]
+    assert error["pointer"] == f"#/{next(iter(new))}"
+    assert url in error["detail"]
     assert client.post(f"/{resource}?duplicates=allow", json=new).status_code == 201
 
 

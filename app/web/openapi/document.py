@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.queries.params import JSON_INTEGER
 from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON
 from app.schemas.judgement import Judgement
+from app.schemas.match import MatchReason
 from app.web.middleware.auth import READS_BY_POST
 from app.web.openapi import examples, links, published, schemas
 from app.web.openapi import problems as problem_responses
@@ -77,6 +78,8 @@ class ProblemDocument(BaseModel):
     detail: str = Field(description="The error in this request and how to fix it.")
     errors: list[FieldProblem] | None = Field(default=None, description="The first errors, at most 20.")
     error_count: int | None = Field(default=None, description="Number of errors, if not all are listed.")
+    candidates: list[str] | None = Field(default=None, description="URLs of the records that it may be a duplicate of.")
+    reasons: dict[str, list[MatchReason]] | None = Field(default=None, description="The reasons, by URL.")
     request_id: str | None = Field(
         default=None, description="Id of this request in the service's log; same as `X-Request-Id`."
     )
