@@ -31,7 +31,7 @@ from app.db import prepared_statements
 from app.db.database import Database
 from app.db.postgresql_loop import execute_postgresql
 from app.db.sqlite import send_to_sqlite
-from app.domain import clock, edtf
+from app.domain import clock, edtf, zoned_time
 from app.main import create_app
 from app.settings import Settings
 from app.transfer import seed
@@ -428,6 +428,7 @@ _FORMATS = {
     "date-time": _holding_what(_is_moment),
     "date": _holding_what(_is_day),
     "edtf": _holding_what(lambda value: edtf.bounds(value) is not None),
+    "zoned-time": _holding_what(zoned_time.parse),
 }
 
 

@@ -45,7 +45,19 @@ from app.web.openapi import document
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
 
-Sort = Literal["date", "-date", "updated_at", "-updated_at", "id", "-id", "number", "-number", "relevance"]
+Sort = Literal[
+    "date",
+    "-date",
+    "updated_at",
+    "-updated_at",
+    "id",
+    "-id",
+    "number",
+    "-number",
+    "starts_at",
+    "-starts_at",
+    "relevance",
+]
 
 
 class MeetingListParams(ProvenanceParams):

@@ -379,6 +379,7 @@ class Meeting(ProvenanceMixin, Base):
         Index(None, "starts_on", "key"),
         Index(None, "ends_on", "key"),
         Index(None, "series_number", "key"),
+        Index(None, "time_order", "key"),
     )
 
     title: Mapped[LongText]
@@ -386,6 +387,10 @@ class Meeting(ProvenanceMixin, Base):
     date: Mapped[LongText]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
+    starts_at: Mapped[LongText | None]
+    ends_at: Mapped[LongText | None]
+    time_order: Mapped[LongText] = mapped_column(server_default="")
+    """Derived: see `app.domain.meeting_times.order`."""
     is_long: Mapped[bool] = mapped_column(server_default=false())
     kind: Mapped[str] = mapped_column(String(40))
     level: Mapped[str] = mapped_column(String(40))

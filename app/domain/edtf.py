@@ -64,6 +64,17 @@ def last_named_start(text: str) -> dt.date:
     return bounds(start if end in {"", ".."} else end).starts_on
 
 
+def bounds_of_ends(text: str) -> tuple[Bounds, Bounds]:
+    """Return the days on which something with the EDTF date `text` may have begun, and those on which it may have ended."""
+    start, slash, end = text.partition("/")
+    whole = bounds(text)
+    if not slash:
+        return whole, whole
+    first = Bounds(whole.starts_on, whole.ends_on) if start in {"", ".."} else bounds(start)
+    last = Bounds(whole.starts_on, whole.ends_on) if end in {"", ".."} else bounds(end)
+    return first, last
+
+
 def had_other_bounds(text: str) -> bool:
     """Return whether exports of older versions may contain other bounds for the EDTF date `text`: `190X-02-29`."""
     return _DAY_OF_UNKNOWN_YEAR.search(text) is not None

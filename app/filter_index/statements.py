@@ -21,6 +21,7 @@ _ORDERS: Final = {
     "id": m.Meeting.id,
     "updated_at": m.Meeting.updated_at,
     "number": m.Meeting.series_number,
+    "starts_at": m.Meeting.time_order,
 }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.write_session import WriteSession
+from app.domain import meeting_times
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
@@ -65,6 +66,10 @@ def _span(text: str) -> tuple[dt.date, dt.date, bool]:
     return starts_on, ends_on, (ends_on - starts_on).days > SHORT_DAYS
 
 
+def _time_order(date: str, starts_at: str | None) -> tuple[str]:
+    return (meeting_times.order(_range(date)[0], starts_at),)
+
+
 def _existence(valid_from: str | None, valid_to: str | None) -> tuple[dt.date, dt.date]:
     return _range(valid_from)[0], _range(valid_to)[1]
 
@@ -86,6 +91,7 @@ RULES: Final = (
     Rule(m.Agreement, ("folded_title",), ("title",), _folded),
     Rule(m.Action, _DAYS, ("date",), _range),
     Rule(m.Meeting, (*_DAYS, "is_long"), ("date",), _span),
+    Rule(m.Meeting, ("time_order",), ("date", "starts_at"), _time_order),
     Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
     Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key"), _of_other_name),

@@ -374,6 +374,8 @@ def meeting() -> ColumnElement[str]:
         date=m.Meeting.date,
         starts_on=known_start(m.Meeting.starts_on, names_start(m.Meeting.date)),
         ends_on=known_end(m.Meeting.ends_on, names_end(m.Meeting.date)),
+        starts_at=m.Meeting.starts_at,
+        ends_at=m.Meeting.ends_at,
         kind=m.Meeting.kind,
         level=m.Meeting.level,
         mode=m.Meeting.mode,

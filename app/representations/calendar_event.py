@@ -17,7 +17,7 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """An event of one or more whole days. Times are UTC."""
+    """An event of one or more whole days, or with times. Times are UTC."""
 
     uid: str
     sequence: int
@@ -27,6 +27,9 @@ class CalendarEvent:
     starts_on: dt.date
     ends_on: dt.date
     """The last day, inclusive."""
+    starts_at: dt.datetime | None
+    """None for an event of whole days."""
+    ends_at: dt.datetime | None
     date: str
     """The date as EDTF, with its uncertainty; the property `X-EDTF-DATE`."""
     status: EventStatus | None

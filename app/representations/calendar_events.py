@@ -34,6 +34,7 @@ def meeting(document: Document, base_url: str) -> CalendarEvent:
     """
     starts_on, ends_on, remark = _days(document)
     created, updated = _moment(document["created_at"]), _moment(document["updated_at"])
+    starts_at, ends_at = _times(document, starts_on, ends_on)
     place = document["place"]
     has_point = place is not None and place["latitude"] is not None
     description = plain_text.meeting(document)
@@ -44,6 +45,8 @@ def meeting(document: Document, base_url: str) -> CalendarEvent:
         description=f"{remark}\n\n{description}" if remark else description,
         starts_on=starts_on,
         ends_on=ends_on,
+        starts_at=starts_at,
+        ends_at=ends_at,
         date=document["date"],
         status=_STATUS.get(MeetingStatus(document["status"])),
         categories=(plain_text.enum_words(document["kind"]), *(topic["topic"]["name"] for topic in document["topics"])),
@@ -75,6 +78,17 @@ def _days(document: Document) -> tuple[dt.date, dt.date, str | None]:
         side = "on or after" if first else "on or before"
         return known, known, f"The date is known only as {document['date']}: {side} {known}; shown on that day."
     raise ValueError(f"meeting {document['id']} has neither a first nor a last day")
+
+
+def _times(document: Document, starts_on: dt.date, ends_on: dt.date) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return the times of the event; none if it lasts several days and its end has no time, so that it keeps its days."""
+    starts_at, ends_at = _time(document["starts_at"]), _time(document["ends_at"])
+    return (None, None) if ends_at is None and starts_on != ends_on else (starts_at, ends_at)
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    # RFC 9557: the zone in brackets repeats what the offset says.
+    return None if text is None else _moment(text.partition("[")[0]).astimezone(dt.UTC)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -91,6 +91,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _required("date"),
         _text("starts_on"),
         _text("ends_on"),
+        _text("starts_at"),
+        _text("ends_at"),
         _required("kind"),
         _required("level"),
         _required("mode"),

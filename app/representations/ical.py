@@ -1,7 +1,6 @@
 """iCalendar (RFC 5545, with the properties of RFC 7986), written one event at a time.
 
-The library folds and ends the lines. Every event lasts one or more whole days in local time: no time of day is
-recorded, so none is claimed.
+The library folds and ends the lines. An event without a recorded time of day lasts one or more whole days in local time.
 """
 
 import datetime as dt
@@ -72,12 +71,7 @@ def _component(event: CalendarEvent) -> icalendar.Event:
     component.add("dtstamp", event.updated)
     component.add("created", event.created)
     component.add("last-modified", event.updated)
-    component.add("dtstart", event.starts_on)
-    days = (event.ends_on - event.starts_on).days + 1
-    if event.ends_on < dt.date.max:
-        component.add("dtend", event.starts_on + dt.timedelta(days=days))  # exclusive: the day after the last one
-    else:  # there is no later date; RFC 5545, section 3.6.1 also allows a duration
-        component.add("duration", dt.timedelta(days=days))
+    _add_times(component, event)
     component.add("summary", _text(event.summary))
     component.add("description", _text(event.description))
     if event.location is not None:
@@ -96,6 +90,21 @@ def _component(event: CalendarEvent) -> icalendar.Event:
         component.add("related-to", _text(event.part_of), parameters={"RELTYPE": "PARENT"})
     component.add("x-edtf-date", _text(event.date))
     return component
+
+
+def _add_times(component: icalendar.Event, event: CalendarEvent) -> None:
+    if event.starts_at is not None:
+        # In UTC, which needs no definition of a time zone and is right in all of them.
+        component.add("dtstart", event.starts_at)
+        if event.ends_at is not None:
+            component.add("dtend", event.ends_at)
+        return
+    component.add("dtstart", event.starts_on)
+    days = (event.ends_on - event.starts_on).days + 1
+    if event.ends_on < dt.date.max:
+        component.add("dtend", event.starts_on + dt.timedelta(days=days))  # exclusive: the day after the last one
+    else:  # there is no later date; RFC 5545, section 3.6.1 also allows a duration
+        component.add("duration", dt.timedelta(days=days))
 
 
 def _text(text: str) -> _Text:

@@ -30,7 +30,7 @@ _WIKIDATA: Final = "http://www.wikidata.org/entity/"
 
 def meeting(document: Document, base_url: str) -> Node:
     """Return a meeting as an `Event`. `startDate` and `endDate` are present only if they are certain (ISO 8601)."""
-    starts, ends = _certain_dates(document["date"])
+    starts, ends = _begin_and_end(document)
     hosts = [participant for participant in document["participants"] if participant["role"] == "host"]
     others = [participant for participant in document["participants"] if participant["role"] != "host"]
     return _node(
@@ -231,6 +231,15 @@ def _certain_dates(date: str | None) -> tuple[str | None, str | None]:
     ends = (first, last if slash else first)
     start, end = (text if _ISO_DATE.fullmatch(text) else None for text in ends)
     return start, end
+
+
+def _begin_and_end(document: Document) -> tuple[str | None, str | None]:
+    """Return the start and end of a meeting: times with offsets where there are any, else the certain days."""
+    first, last = _certain_dates(document["date"])
+    times = [time and time.partition("[")[0] for time in (document["starts_at"], document["ends_at"])]
+    if times[0] is not None and times[1] is None and first == last:
+        last = None
+    return times[0] or first, times[1] or last
 
 
 def _names(document: Document) -> list[str | Node]:

@@ -20,6 +20,8 @@ def meeting(document: Document, base_url: str) -> Feature:
             "date": document["date"],
             "starts_on": document["starts_on"],
             "ends_on": document["ends_on"],
+            "starts_at": document["starts_at"],
+            "ends_at": document["ends_at"],
             "kind": document["kind"],
             "level": document["level"],
             "mode": document["mode"],

@@ -75,14 +75,14 @@ def _meeting_lines(document: Document) -> Iterator[str]:
         yield document["summary"]
         yield ""
     yield f"Date: {document['date']}"
+    yield from _times(document)
     yield f"Kind: {enum_words(document['kind'])}"
     if document["level"] != "unknown":
         yield f"Level: {enum_words(document['level'])}"
     for name in ("mode", "status"):
         if document[name] != "unknown":
             yield f"{name.title()}: {enum_words(document[name])}"
-    if series := document["series"]:
-        yield f"Series: {series['id']}" + (f", number {series['number']}" if series["number"] else "")
+    yield from _series(document)
     if location := place(document):
         yield f"Place: {location}"
     lists = {
@@ -100,6 +100,16 @@ def _meeting_lines(document: Document) -> Iterator[str]:
         if lines:
             yield f"{title}:"
             yield from (f"- {line}" for line in lines)
+
+
+def _times(document: Document) -> Iterator[str]:
+    if document["starts_at"]:
+        yield f"Time: {document['starts_at']}" + (f" to {document['ends_at']}" if document["ends_at"] else "")
+
+
+def _series(document: Document) -> Iterator[str]:
+    if series := document["series"]:
+        yield f"Series: {series['id']}" + (f", number {series['number']}" if series["number"] else "")
 
 
 def country_name(code: str, countries: Iterable[Mapping[str, Any]] = ()) -> str:

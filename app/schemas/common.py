@@ -25,7 +25,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from app.domain import edtf, slugs, text, urls
+from app.domain import edtf, slugs, text, urls, zoned_time
 from app.domain.enums import Origin
 
 COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
@@ -54,6 +54,11 @@ def _id(value: str) -> str:
 
 def _edtf(value: str) -> str:
     edtf.bounds(value)
+    return value
+
+
+def _zoned_time(value: str) -> str:
+    zoned_time.parse(value)
     return value
 
 
@@ -114,6 +119,21 @@ Edtf = Annotated[
     WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
 ]
 """An EDTF date (ISO 8601-2 level 1), such as `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
+
+ZonedTime = Annotated[
+    str,
+    AfterValidator(_validator("zoned_time", _zoned_time)),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "zoned-time",
+            "pattern": zoned_time.PATTERN,
+            "maxLength": zoned_time.MAX_LENGTH,
+            "examples": ["2024-01-06T09:00:00+09:00[Asia/Tokyo]"],
+        }
+    ),
+]
+"""A time with the offset of its place and optionally its zone: RFC 3339, RFC 9557."""
 
 CountryCode = Annotated[
     str,
@@ -325,6 +345,7 @@ __all__ = [
     "Text",
     "Timestamp",
     "Url",
+    "ZonedTime",
     "identifier_pairs",
     "object_schema",
     "unique",

@@ -20,6 +20,7 @@ from app.schemas.common import (
     StrictModel,
     Text,
     Timestamp,
+    ZonedTime,
     object_schema,
     unique,
 )
@@ -196,6 +197,10 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
         description="Last possible day of `date`; null if it is open. Derived.",
         json_schema_extra={"readOnly": True},
     )
+    starts_at: ZonedTime | None = Field(
+        default=None, description="Time of the beginning, at its place: the day there is that of `date`."
+    )
+    ends_at: ZonedTime | None = Field(default=None, description="Time of the end.")
     kind: MeetingKind = MeetingKind.OTHER
     level: Level = Level.UNKNOWN
     mode: Mode = Mode.UNKNOWN

@@ -69,6 +69,7 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
         other = json.loads(document(session, collection, other_id))
         dropped = _prepare(session, resource, other, survivor_id, (survivor_key, other_key))
         survivor = json.loads(document(session, collection, survivor_id))
+        dropped |= resource.drop_unfitting(survivor, other)
         deletion.delete_record(session, resource, load(session, resource, other_id), successor=survivor_id)
         dataset_rows.move(session, resource, other_id, survivor_id)
         merged, discarded = gain(resource, survivor, other)

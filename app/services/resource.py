@@ -194,6 +194,10 @@ class Resource(ABC):
     def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:  # noqa: B027
         """Remove references to other records of this resource, if these have one of the ids, from a document."""
 
+    def drop_unfitting(self, survivor: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Remove from a document what the survivor of a merge cannot gain beside its own values; return what is lost."""
+        return {}
+
     def keep_other_names(self, document: dict[str, Any], discarded: dict[str, Any]) -> None:
         """Add discarded names and titles to the other names of a document, and drop them from `discarded`."""
         field = self.other_names_field

@@ -1,4 +1,4 @@
-"""Meetings are parts of others and rounds of series, and are found by these."""
+"""Meetings are parts of others and rounds of series, and have times of day."""
 
 from collections.abc import Sequence
 
@@ -28,6 +28,11 @@ def upgrade() -> None:
     op.add_column("meetings", sa.Column("series_id", sa.String(100), nullable=True))
     op.add_column("meetings", sa.Column("series_number", sa.Integer(), nullable=False, server_default="0"))
     op.create_index(op.f("ix_meetings_series_number_key"), "meetings", ["series_number", "key"])
+    for column in ("starts_at", "ends_at"):
+        op.add_column("meetings", sa.Column(column, sa.Text(), nullable=True))
+    op.add_column("meetings", sa.Column("time_order", sa.Text(), nullable=False, server_default=""))
+    op.execute("UPDATE meetings SET time_order = CAST(starts_on AS TEXT)")
+    op.create_index(op.f("ix_meetings_time_order_key"), "meetings", ["time_order", "key"])
     op.execute(
         "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
         " WHERE EXISTS (SELECT 1 FROM countries)"
@@ -39,7 +44,8 @@ def downgrade() -> None:
     """Remove the columns. Terms stay: `check --repair` of the older release removes them."""
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")
     op.drop_index(op.f("ix_meetings_series_number_key"), table_name="meetings")
-    for column in ("series_number", "series_id"):
+    op.drop_index(op.f("ix_meetings_time_order_key"), table_name="meetings")
+    for column in ("time_order", "ends_at", "starts_at", "series_number", "series_id"):
         op.drop_column("meetings", column)
     op.drop_index(op.f("ix_meetings_part_of_key"), table_name="meetings")
     op.execute("ALTER TABLE meetings DROP COLUMN part_of_key")

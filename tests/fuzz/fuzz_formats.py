@@ -58,6 +58,7 @@ def _strategies():
         "participant-id": st.sampled_from(participants),
         "identifier": st.from_regex(r"\A(wikidata|pocom):[A-Z][0-9]{1,9}\Z"),
         "edtf": _dates(),
+        "zoned-time": st.dates().map("{}T09:30:00+09:00".format),
         "line": _texts(30).map(lambda text: " ".join(text.split())),
         "text": _texts(60),
         "word": st.from_regex(r"\A[A-Za-zÀ-ÿ]{1,12}( [a-z]{1,9})?\Z"),

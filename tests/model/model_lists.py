@@ -258,6 +258,7 @@ ORDERS: dict[str, Callable[[str, Any], Any]] = {
     "date": lambda resource, item: when(resource, item).days[0],
     "name": lambda _, item: fold(item["name"]),
     "updated_at": lambda _, item: item["updated_at"],
+    "starts_at": lambda resource, item: (when(resource, item).days[0], item["starts_at"] or ""),
     "number": lambda _, item: (item["series"] or {}).get("number") or 0,
     "id": lambda _, item: item["id"],
     "code": lambda _, item: item["code"],

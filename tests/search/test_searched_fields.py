@@ -27,7 +27,7 @@ MODELS = {
     "sources": Source,
     "topics": Topic,
 }
-NO_TEXT = {"edtf", "date", "date-time", "country", "country-code"}
+NO_TEXT = {"edtf", "zoned-time", "date", "date-time", "country", "country-code"}
 NAMES = {
     "agreements": lambda word: {"title": word(), "other_titles": [word()]},
     "countries": lambda word: {"name": word(), "official_name": word(), "other_names": [{"name": word()}]},

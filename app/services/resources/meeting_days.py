@@ -11,13 +11,25 @@ from sqlalchemy import inspect
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain import clock, edtf
+from app.domain import clock, edtf, meeting_times
 from app.domain.enums import MeetingStatus
 from app.problems import Path, Unprocessable
 from app.schemas.meeting import MeetingInput
 
 MOST_DAYS_AHEAD: Final = 3_653
 """Ten years. Summits and conferences are planned a few years ahead; the Buddhist year 2566 is 2023."""
+
+
+def check_times(data: MeetingInput, path: Path) -> None:
+    """Check that the times of an input agree with its date.
+
+    Raises:
+        Unprocessable: they do not.
+    """
+    problem = meeting_times.find_problem(data.date, data.starts_at, data.ends_at)
+    if problem is not None:
+        field, reason = problem
+        raise Unprocessable.at((*path, field), reason)
 
 
 def check_days(session: WriteSession, row: m.Meeting, data: MeetingInput, path: Path) -> None:

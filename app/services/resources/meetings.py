@@ -9,7 +9,7 @@ from sqlalchemy import Select, inspect, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
-from app.domain import clock, slugs
+from app.domain import clock, meeting_times, slugs
 from app.domain.candidates import Candidate
 from app.domain.edtf import bounds
 from app.domain.text import fold
@@ -31,6 +31,7 @@ from app.services.resources.participants import participation_values
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_order, set_values
 
+_TIMES: Final = ("starts_at", "ends_at")
 _CYCLE: Final = "would make the meeting a part of itself; choose a wider meeting"
 
 
@@ -46,6 +47,7 @@ class MeetingResource(Resource):
             "id": m.Meeting.id,
             "updated_at": m.Meeting.updated_at,
             "number": m.Meeting.series_number,
+            "starts_at": m.Meeting.time_order,
         },
         "-date",
     )
@@ -100,6 +102,7 @@ class MeetingResource(Resource):
         citations = citation_values(session, data.citations, path)
         rows = pair_participants(session, row, participants, path)
         meeting_days.check_days(session, row, data, path)
+        meeting_days.check_times(data, path)
         range_ = bounds(data.date)
         set_values(
             row,
@@ -108,6 +111,9 @@ class MeetingResource(Resource):
             date=data.date,
             starts_on=range_.starts_on,
             ends_on=range_.ends_on,
+            starts_at=data.starts_at,
+            ends_at=data.ends_at,
+            time_order=meeting_times.order(range_.starts_on, data.starts_at),
             is_long=(range_.ends_on - range_.starts_on).days > SHORT_DAYS,
             kind=data.kind,
             level=data.level,
@@ -168,6 +174,16 @@ class MeetingResource(Resource):
     def part_ids(self, document: Mapping[str, Any]) -> list[str]:
         """Return the ids of the participants."""
         return [participant["id"] for participant in document["participants"]]
+
+    def drop_unfitting(self, survivor: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+        """Remove times that are not on the survivor's date."""
+        if survivor["starts_at"] is None and meeting_times.find_problem(
+            survivor["date"], other["starts_at"], other["ends_at"]
+        ):
+            return {name: time for name in _TIMES if (time := other.pop(name)) is not None}
+        # An end without its own beginning may be before that of the survivor.
+        is_other = survivor["starts_at"] is not None and survivor["starts_at"] != other["starts_at"]
+        return {"ends_at": end} if is_other and (end := other.pop("ends_at")) is not None else {}
 
     def own_references(self) -> Any:
         """Return meetings and those that they are parts of."""
