@@ -161,6 +161,7 @@ def _whole_meeting(number):
         "title": f"Whole meeting {number}",
         "summary": "They met.\nThey parted.",
         "date": "2001-02-03/2001-02-05~",
+        "previous_dates": ["2000-12", "2001-01-20"],
         "starts_at": "2001-02-03T09:00:00-05:00[America/Lima]",
         "ends_at": "2001-02-05T18:30:00Z",
         "kind": "state_visit",

@@ -79,6 +79,11 @@ class MeetingListParams(ProvenanceParams):
         default=None, description="Only meetings on or after this day.", examples=["2023-09-01"]
     )
     date_to: Date | None = Field(default=None, description="Only meetings on or before this day.", examples=["2023"])
+    previous_date: Date | None = Field(
+        default=None,
+        description="Only meetings that were planned for these days before (EDTF): postponed ones, by their `previous_dates`.",
+        examples=["2020-04"],
+    )
     person: FilterValues = Field(
         default=[],
         description="People who took part, by id.",

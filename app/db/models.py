@@ -411,12 +411,27 @@ class Meeting(ProvenanceMixin, Base):
     place_note: Mapped[LongText | None]
     note: Mapped[LongText | None]
 
+    previous_dates: Mapped[list["PreviousDate"]] = child_rows("PreviousDate")
     participants: Mapped[list["Participant"]] = child_rows("Participant", back_populates="meeting")
     agreements: Mapped[list["MeetingAgreement"]] = child_rows("MeetingAgreement")
     topics: Mapped[list["MeetingTopic"]] = child_rows("MeetingTopic")
     organizations: Mapped[list["MeetingOrganization"]] = child_rows("MeetingOrganization")
     identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
     citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.meeting_key")
+
+
+class PreviousDate(Base):
+    """A date for which a meeting was planned before."""
+
+    __tablename__ = "previous_dates"
+    __table_args__ = (Index(None, "starts_on", "ends_on", "meeting_key"),)
+
+    key: Mapped[PrimaryKey]
+    meeting_key: Mapped[int] = belongs_to("meetings", index=True)
+    position: Mapped[int]
+    date: Mapped[LongText]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
 
 
 class Participant(RecordMixin, Base):

@@ -54,6 +54,8 @@ class WriteSession(Session):
         """The origin of records that are created without one."""
         self.allows_far_future = False
         """Whether meetings may be recorded for days that are so far ahead that a misprint is more likely."""
+        self.restores_state = False
+        """Whether an earlier state of a record is put back, to which the service adds nothing."""
         self.is_import = False
         """Whether the rows of a file are written: nobody is there to answer, so a doubtful reference makes a new record."""
         self.asks_about_duplicates = False

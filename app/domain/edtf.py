@@ -2,7 +2,7 @@
 
 Accepted: a day, month or year (`2023-09-01`, `2023-09`, `1873`), each optionally uncertain (`?`), approximate (`~`) or
 both (`%`); unknown digits (`2023-09-XX`, `19XX`); intervals of these, open (`../2023-09-01`) or unknown (`/2023`) at
-one end. Years run from 0001 to 9999, as in the calendars of both databases. Seasons are rejected: spring in Tokyo is
+one end. `XXXX` is a year of which no digit is known, that is, any day; only meetings may have it. Years run from 0001 to 9999, as in the calendars of both databases. Seasons are rejected: spring in Tokyo is
 autumn in Lima, and the standard does not say which hemisphere is meant.
 """
 
@@ -17,6 +17,8 @@ from typing import Final
 EARLIEST: Final = dt.date.min
 LATEST: Final = dt.date.max
 
+UNKNOWN: Final = "XXXX"
+"""The date of a meeting of which no day is known, such as one that was postponed until further notice."""
 OPEN_MARKS: Final = (".", "/")
 """The prefixes of a date that is open at its start, and the suffixes of one that is open at its end."""
 
@@ -50,18 +52,29 @@ class Bounds:
 
 def is_open_at_start(text: str) -> bool:
     """Return whether the EDTF date `text` has no first day: `../2023`, `/2023`."""
-    return text.startswith(OPEN_MARKS)
+    return text == UNKNOWN or text.startswith(OPEN_MARKS)
 
 
 def is_open_at_end(text: str) -> bool:
     """Return whether the EDTF date `text` has no last day: `2023/..`, `2023/`."""
-    return text.endswith(OPEN_MARKS)
+    return text == UNKNOWN or text.endswith(OPEN_MARKS)
 
 
 def last_named_start(text: str) -> dt.date:
     """Return the earliest day that the last date in `text` can mean: 2026-01-01 for `2023/2026` and for `2026/..`."""
     start, _, end = text.partition("/")
     return bounds(start if end in {"", ".."} else end).starts_on
+
+
+def check_known(text: str) -> None:
+    """Check that a text is an EDTF date and names some day.
+
+    Raises:
+        ValueError: it is not, or it is `XXXX`.
+    """
+    if text == UNKNOWN:
+        raise ValueError(f"{text!r} names no day, and is a date only of meetings; {FORMAT_HELP}")
+    bounds(text)
 
 
 def bounds_of_ends(text: str) -> tuple[Bounds, Bounds]:
@@ -98,6 +111,8 @@ def bounds(text: str) -> Bounds:
         ValueError: the text is not an EDTF level 1 date of the years 0001 to 9999, or is an interval that ends before
             it starts.
     """
+    if text == UNKNOWN:
+        return Bounds(EARLIEST, LATEST)
     if len(text) > 32 or not _DATE_PATTERN.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a valid date; {FORMAT_HELP}")
     start, slash, end = text.partition("/")

@@ -29,6 +29,7 @@ from app.domain.edtf import DateWindow
 from app.filter_index import scans, statements
 from app.filter_index.facets import LONG
 from app.filter_index.statements import IntersectionScan, TermScan
+from app.queries.filters import days_of
 from app.queries.lookups import PAIR, VALUE, Lookup, Match
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
@@ -141,6 +142,10 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
     ]
     if filters.only == [] or not all(existing for _, existing in groups):
         return statements.no_meetings()
+    previous_date = getattr(params, "previous_date", None)
+    if previous_date is not None:
+        keys = [_keys(existing) for _, existing in groups]
+        return statements.of_previous_dates(sort, days_of(previous_date), filters.only, keys, window)
     if filters.only is not None:
         return statements.of_keys(sort, filters.only, [_keys(existing) for _, existing in groups], window)
     has_index = scans.has_term_index(connection.dialect)

@@ -3,7 +3,7 @@
 Values are bound by name, so that a statement is built and compiled once for all queries of its shape.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy import Date, Text, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.domain.edtf import DateWindow
+from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.filter_index import scans
 from app.queries.days import first_of_short
 from app.queries.pagination import IndexScan, Plan
@@ -126,20 +126,66 @@ def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: DateWindow, *
 
 def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: DateWindow) -> Plan:
     """Plan a list of the given meetings, as far as they have a term of each group and overlap the window."""
-    sizes, number = tuple(map(len, groups)), len(keys)
+    number = len(keys)
+    values = {f"key{index}": key for index, key in enumerate(keys)}
+    return _of_few(
+        ("of keys", number),
+        sort,
+        values,
+        lambda: [m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)])],
+        (groups, window),
+    )
+
+
+def of_previous_dates(
+    sort: str,
+    previous: DateWindow,
+    keys: Sequence[int] | None,
+    groups: Sequence[tuple[int, ...]],
+    window: DateWindow,
+) -> Plan:
+    """Plan a list of the meetings that were planned for the days of `previous` before; of `keys` alone if they are given.
+
+    Few meetings have been postponed, so they are found first and then sorted.
+    """
+    number = None if keys is None else len(keys)
+    values: dict[str, Any] = {"previous_first": previous.first or EARLIEST, "previous_last": previous.last or LATEST}
+    values |= {f"key{index}": key for index, key in enumerate(keys or ())}
+
+    def conditions() -> list[Any]:
+        date = m.PreviousDate
+        planned = select(date.meeting_key).where(
+            date.starts_on <= bindparam("previous_last", type_=Date()),
+            date.ends_on >= bindparam("previous_first", type_=Date()),
+        )
+        of_keys = [] if number is None else [m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)])]
+        return [m.Meeting.key.in_(planned), *of_keys]
+
+    return _of_few(("of previous dates", number), sort, values, conditions, (groups, window))
+
+
+def _of_few(
+    shape: tuple[Any, ...],
+    sort: str,
+    values: Mapping[str, Any],
+    conditions: Callable[[], list[Any]],
+    rest: tuple[Sequence[tuple[int, ...]], DateWindow],
+) -> Plan:
+    """Plan a list of few meetings that meet conditions, have a term of each group and overlap the window (`rest`)."""
+    groups, window = rest
+    sizes = tuple(map(len, groups))
     bounds = _bounds(window)
     name = sort.removeprefix("-")
-    values = _days(window) | _bound("o", groups) | {f"key{index}": key for index, key in enumerate(keys)}
 
     def build_scans() -> list[IndexScan]:
         rows = select(m.Meeting.key).where(
-            m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)]),
+            *conditions(),
             *_has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on),
             *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds),
         )
         return [IndexScan(rows, m.Meeting.key, _ORDERS[name])]
 
-    return Plan(("of keys", name, number, sizes, bounds), values, build_scans)
+    return Plan((*shape, name, sizes, bounds), {**_days(window), **_bound("o", groups), **values}, build_scans)
 
 
 def _days(window: DateWindow) -> dict[str, Any]:

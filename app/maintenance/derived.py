@@ -90,6 +90,7 @@ RULES: Final = (
     Rule(m.Source, _DAYS, ("date",), _range),
     Rule(m.Agreement, ("folded_title",), ("title",), _folded),
     Rule(m.Action, _DAYS, ("date",), _range),
+    Rule(m.PreviousDate, _DAYS, ("date",), _range),
     Rule(m.Meeting, (*_DAYS, "is_long"), ("date",), _span),
     Rule(m.Meeting, ("time_order",), ("date", "starts_at"), _time_order),
     Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),

@@ -43,7 +43,7 @@ def _clean(value: str, *, may_be_invisible: bool = False) -> str:
 
 def _date(value: str) -> str:
     try:
-        edtf.bounds(value)
+        edtf.check_known(value)
     except ValueError as error:
         raise PydanticCustomError("edtf", "{reason}", {"reason": str(error)}) from error
     return value

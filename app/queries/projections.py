@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.json_functions import first, json_array, json_bool, json_object, rows, stored, today
-from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS
+from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS, UNKNOWN
 from app.domain.enums import Stance
 
 TODAY: Final = today()
@@ -31,12 +31,12 @@ def known_end(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
 
 def names_start(date: Any) -> ColumnElement[bool]:
     """Build the condition that an EDTF date names its first day."""
-    return func.substr(date, 1, 1).not_in(OPEN_MARKS)
+    return and_(date != UNKNOWN, func.substr(date, 1, 1).not_in(OPEN_MARKS))
 
 
 def names_end(date: Any) -> ColumnElement[bool]:
     """Build the condition that an EDTF date names its last day."""
-    return func.substr(date, func.length(date), 1).not_in(OPEN_MARKS)
+    return and_(date != UNKNOWN, func.substr(date, func.length(date), 1).not_in(OPEN_MARKS))
 
 
 def _concluded_on(names: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -374,6 +374,11 @@ def meeting() -> ColumnElement[str]:
         date=m.Meeting.date,
         starts_on=known_start(m.Meeting.starts_on, names_start(m.Meeting.date)),
         ends_on=known_end(m.Meeting.ends_on, names_end(m.Meeting.date)),
+        previous_dates=json_array(
+            m.PreviousDate.date,
+            rows(m.PreviousDate).where(m.PreviousDate.meeting_key == m.Meeting.key),
+            m.PreviousDate.position,
+        ),
         starts_at=m.Meeting.starts_at,
         ends_at=m.Meeting.ends_at,
         kind=m.Meeting.kind,

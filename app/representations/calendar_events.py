@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from app.domain.edtf import bounds
 from app.domain.enums import MeetingStatus
 from app.representations import plain_text
 from app.representations.calendar_event import CalendarEvent, EventStatus
@@ -26,13 +27,16 @@ _STATUS: Final[Mapping[MeetingStatus, EventStatus]] = {
 }
 
 
-def meeting(document: Document, base_url: str) -> CalendarEvent:
-    """Return the event for a meeting. Every meeting has one, however little is known of its date.
+def meeting(document: Document, base_url: str) -> CalendarEvent | None:
+    """Return the event for a meeting. Every meeting has one, however little is known of its date, but for one without any.
 
     The `UID` is the id and a constant, so that calendars recognize the event whichever host it came from. The
     `SEQUENCE` is the number of seconds from the creation of the record to its last change.
     """
-    starts_on, ends_on, remark = _days(document)
+    days = _days(document)
+    if days is None:
+        return None
+    starts_on, ends_on, remark = days
     created, updated = _moment(document["created_at"]), _moment(document["updated_at"])
     starts_at, ends_at = _times(document, starts_on, ends_on)
     place = document["place"]
@@ -63,10 +67,11 @@ def _uid(meeting_id: str) -> str:
     return f"{meeting_id}@diplomatic-events"
 
 
-def _days(document: Document) -> tuple[dt.date, dt.date, str | None]:
+def _days(document: Document) -> tuple[dt.date, dt.date, str | None] | None:
     """Return the first and last day of the event, and a remark for the reader if they differ from the meeting's date.
 
-    A date that is open at one end is shown on the known day, one that spans more than a year on its first day.
+    A date that is open at one end is shown on the known day, one that spans more than a year on its first day, a meeting that
+    was postponed until further notice on the day for which it was planned before. None if there is no day at all.
     """
     first, last = _day(document["starts_on"]), _day(document["ends_on"])
     if first and last:
@@ -77,7 +82,11 @@ def _days(document: Document) -> tuple[dt.date, dt.date, str | None]:
     if known := first or last:
         side = "on or after" if first else "on or before"
         return known, known, f"The date is known only as {document['date']}: {side} {known}; shown on that day."
-    raise ValueError(f"meeting {document['id']} has neither a first nor a last day")
+    if planned := [bounds(date) for date in document["previous_dates"]]:
+        day = planned[-1].starts_on if planned[-1].starts_on > dt.date.min else planned[-1].ends_on
+        remark = f"No new date is known; planned before for {document['previous_dates'][-1]}, and shown on that day."
+        return day, day, remark
+    return None
 
 
 def _times(document: Document, starts_on: dt.date, ends_on: dt.date) -> tuple[dt.datetime | None, dt.datetime | None]:

@@ -91,6 +91,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _required("date"),
         _text("starts_on"),
         _text("ends_on"),
+        _values("previous_dates"),
         _text("starts_at"),
         _text("ends_at"),
         _required("kind"),

@@ -41,13 +41,14 @@ def meeting(document: Document, base_url: str) -> Node:
         date=document["date"],
         startDate=starts,
         endDate=ends,
+        previousStartDate=list(filter(None, (_certain_dates(date)[0] for date in document["previous_dates"]))),
         earliest=document["starts_on"],
         latest=document["ends_on"],
         kind=document["kind"],
         level=document["level"],
         mode=document["mode"],
         status=document["status"],
-        eventStatus=EVENT_STATUS[document["status"]],
+        eventStatus=_event_status(document),
         eventAttendanceMode=ATTENDANCE_MODE[document["mode"]],
         superEvent=list(_wider_events(document, base_url)),
         number=document["series"] and document["series"]["number"],
@@ -231,6 +232,11 @@ def _certain_dates(date: str | None) -> tuple[str | None, str | None]:
     ends = (first, last if slash else first)
     start, end = (text if _ISO_DATE.fullmatch(text) else None for text in ends)
     return start, end
+
+
+def _event_status(document: Document) -> str | None:
+    is_moved = document["previous_dates"] and document["status"] in {"tentative", "confirmed"}
+    return "EventRescheduled" if is_moved else EVENT_STATUS[document["status"]]
 
 
 def _begin_and_end(document: Document) -> tuple[str | None, str | None]:

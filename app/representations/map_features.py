@@ -20,6 +20,7 @@ def meeting(document: Document, base_url: str) -> Feature:
             "date": document["date"],
             "starts_on": document["starts_on"],
             "ends_on": document["ends_on"],
+            "previous_dates": document["previous_dates"],
             "starts_at": document["starts_at"],
             "ends_at": document["ends_at"],
             "kind": document["kind"],

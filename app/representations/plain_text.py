@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 from app.domain import countries as iso_3166
+from app.domain.edtf import UNKNOWN
 from app.domain.enums import Origin
 from app.representations.formats import Document
 
@@ -74,7 +75,9 @@ def _meeting_lines(document: Document) -> Iterator[str]:
     if document["summary"]:
         yield document["summary"]
         yield ""
-    yield f"Date: {document['date']}"
+    yield f"Date: {'unknown' if document['date'] == UNKNOWN else document['date']}"
+    if document["previous_dates"]:
+        yield f"Planned before for: {', '.join(document['previous_dates'])}"
     yield from _times(document)
     yield f"Kind: {enum_words(document['kind'])}"
     if document["level"] != "unknown":

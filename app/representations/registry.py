@@ -72,11 +72,11 @@ def _atom(resource: str) -> Writer:
     )
 
 
-def _calendar(events: Iterable[CalendarEvent], feed: PageInfo) -> Iterator[bytes]:
+def _calendar(events: Iterable[CalendarEvent | None], feed: PageInfo) -> Iterator[bytes]:
     # Imported for the first calendar: the library takes a tenth of the startup time.
     from app.representations import ical  # noqa: PLC0415
 
-    return ical.write(events, feed, skip_failures)
+    return ical.write((event for event in events if event is not None), feed, skip_failures)
 
 
 def _graph(nodes: Iterable[dict[str, Any]], feed: PageInfo) -> Iterator[bytes]:

@@ -53,6 +53,11 @@ def _id(value: str) -> str:
 
 
 def _edtf(value: str) -> str:
+    edtf.check_known(value)
+    return value
+
+
+def _meeting_date(value: str) -> str:
     edtf.bounds(value)
     return value
 
@@ -119,6 +124,13 @@ Edtf = Annotated[
     WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
 ]
 """An EDTF date (ISO 8601-2 level 1), such as `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
+
+MeetingDate = Annotated[
+    str,
+    AfterValidator(_validator("edtf", _meeting_date)),
+    WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
+]
+"""An EDTF date, or `XXXX` if no day is known."""
 
 ZonedTime = Annotated[
     str,
@@ -335,6 +347,7 @@ __all__ = [
     "JsonPointer",
     "LanguageTag",
     "Line",
+    "MeetingDate",
     "Name",
     "Names",
     "ProvenanceFields",

@@ -15,6 +15,7 @@ from app.schemas.common import (
     Id,
     Identifiers,
     Line,
+    MeetingDate,
     ProvenanceFields,
     Ref,
     StrictModel,
@@ -183,8 +184,9 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
 
     title: Line = Field(examples=["Japan-Peru foreign ministers' meeting"])
     summary: Text | None = Field(default=None, description="Summary in a few sentences.")
-    date: Edtf = Field(
-        description="Date, EDTF: a day, month, year or interval, with `~` for *about* and `?` for *uncertain*.",
+    date: MeetingDate = Field(
+        description="Date, EDTF: a day, month, year or interval, with `~` for *about* and `?` for *uncertain*; `XXXX` if no "
+        "day is known, as of a meeting that was postponed.",
         examples=["2023-09-01"],
     )
     starts_on: dt.date | None = Field(
@@ -196,6 +198,10 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
         default=None,
         description="Last possible day of `date`; null if it is open. Derived.",
         json_schema_extra={"readOnly": True},
+    )
+    previous_dates: Annotated[list[Edtf], Field(max_length=100), unique("the date", str)] = Field(
+        default=[],
+        description="Dates for which the meeting was planned before, oldest first. Kept when a plan changes.",
     )
     starts_at: ZonedTime | None = Field(
         default=None, description="Time of the beginning, at its place: the day there is that of `date`."
@@ -254,7 +260,7 @@ class MeetingRef(Ref):
     noun: ClassVar[str] = "meeting"
     label: ClassVar[str] = "id"
     title: Line | None = None
-    date: Edtf | None = None
+    date: MeetingDate | None = None
 
 
 class MeetingLink(StrictModel):
@@ -262,7 +268,7 @@ class MeetingLink(StrictModel):
 
     id: Id
     title: Line
-    date: Edtf
+    date: MeetingDate
 
 
 class ParticipantInput(CitedInput, ParticipantFields):

@@ -38,6 +38,7 @@ def restore_version(session: WriteSession, resource: Resource, record_id: str, v
     data = restorable_input(resource, record_id, {**content, "created_at": None, "updated_at": None})
     # The day was confirmed when the version was written.
     session.allows_far_future = True
+    session.restores_state = True
     try:
         replace(session, resource, row, data)
     except Unprocessable as problem:

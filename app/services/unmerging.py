@@ -215,6 +215,7 @@ def _unmerge_first(name: str, survivor_id: str, later: list[str]) -> NotRestorab
 
 def _write(session: WriteSession, resource: Resource, record_id: str, content: dict[str, Any]) -> None:
     data = restorable_input(resource, record_id, content)
+    session.restores_state = True
     try:
         replace(session, resource, load(session, resource, record_id), data)
     except Unprocessable as problem:

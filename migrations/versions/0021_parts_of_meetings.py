@@ -1,4 +1,4 @@
-"""Meetings are parts of others and rounds of series, and have times of day."""
+"""Meetings are parts of others and rounds of series, and have times of day and previous dates."""
 
 from collections.abc import Sequence
 
@@ -33,6 +33,22 @@ def upgrade() -> None:
     op.add_column("meetings", sa.Column("time_order", sa.Text(), nullable=False, server_default=""))
     op.execute("UPDATE meetings SET time_order = CAST(starts_on AS TEXT)")
     op.create_index(op.f("ix_meetings_time_order_key"), "meetings", ["time_order", "key"])
+    key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "previous_dates",
+        sa.Column("key", key, nullable=False),
+        sa.Column("meeting_key", key, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("date", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_key"], ["meetings.key"], name=op.f("fk_previous_dates_meeting_key_meetings"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_previous_dates")),
+    )
+    for columns in (["meeting_key"], ["starts_on", "ends_on", "meeting_key"]):
+        op.create_index(op.f(f"ix_previous_dates_{'_'.join(columns)}"), "previous_dates", columns)
     op.execute(
         "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
         " WHERE EXISTS (SELECT 1 FROM countries)"
@@ -44,6 +60,7 @@ def downgrade() -> None:
     """Remove the columns. Terms stay: `check --repair` of the older release removes them."""
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")
     op.drop_index(op.f("ix_meetings_series_number_key"), table_name="meetings")
+    op.drop_table("previous_dates")
     op.drop_index(op.f("ix_meetings_time_order_key"), table_name="meetings")
     for column in ("time_order", "ends_at", "starts_at", "series_number", "series_id"):
         op.drop_column("meetings", column)

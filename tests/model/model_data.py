@@ -337,6 +337,7 @@ class DataGenerator:
             "date": date,
             "starts_at": f"{date}T0{self.one([1, 2])}:00:00Z" if len(date) == 10 and self.maybe(0.5) else None,
             "status": status,
+            "previous_dates": [self.date()] if self.maybe(0.2) else [],
             **{name: self.one(VOCABULARIES[name]) for name in ("kind", "level", "mode")},
             **self.provenance(),
             "series": self.one([None, None, *SERIES]),

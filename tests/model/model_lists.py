@@ -193,7 +193,15 @@ MEETING_TERMS = {
     **{name: _word(name) for name in ("kind", "level", "mode", "status", "origin")},
 }
 FILTERS: dict[str, dict[str, Values | Condition]] = {
-    "meetings": {**MEETING_TERMS, **PROVENANCE, **_dates("meetings"), "identifier": IDENTIFIER},
+    "meetings": {
+        **MEETING_TERMS,
+        **PROVENANCE,
+        **_dates("meetings"),
+        "previous_date": Condition(
+            lambda _, item, value, __: any(span(date).meets(span(value)) for date in item["previous_dates"]), "date"
+        ),
+        "identifier": IDENTIFIER,
+    },
     "participants": {
         "meeting": Values(lambda _, item: {item["meeting"]["id"]}, "meetings"),
         "person": Values(lambda _, item: _ids([item], "person"), "people"),

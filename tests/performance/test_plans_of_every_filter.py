@@ -49,6 +49,7 @@ VALUES = {
     "as_of": ["1900", "2100", "2000-01-03", "20XX"],
     "date": ["1900", "2000-01-03", "20XX"],
     "date_from": ["2000", "2100"],
+    "previous_date": ["2000", "1900"],
     "date_to": ["1900", "2100"],
     "identifier": ["wikidata:Q1"],
     "parent": ["wide", "narrow"],
@@ -191,6 +192,10 @@ def fill(database, number):
     statements.append(
         f"UPDATE meetings SET part_of_key = iif(key % 150, {key('meetings', 'm-1')}, {key('meetings', 'm-2')}), "
         "series_id = iif(key % 150, 'talks', 'rounds'), series_number = key % 1000 WHERE id LIKE 'm-__%'"
+    )
+    statements.append(
+        "INSERT INTO previous_dates (meeting_key, position, date, starts_on, ends_on) "
+        "SELECT key, 0, starts_on, starts_on, ends_on FROM meetings WHERE id LIKE 'm-%' AND key % 150 = 0"
     )
     statements += [
         f"UPDATE {table} SET origin = iif(key % 150, 'machine_coded', 'drafted'), reviewed = key % 150 = 0"

@@ -11,7 +11,7 @@ from app.db.database import ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import clock, meeting_times, slugs
 from app.domain.candidates import Candidate
-from app.domain.edtf import bounds
+from app.domain.edtf import UNKNOWN, bounds
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
@@ -28,6 +28,7 @@ from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.meeting_participants import pair_participants
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.participants import participation_values
+from app.services.resources.previous_dates import previous_dates
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_order, set_values
 
@@ -103,6 +104,7 @@ class MeetingResource(Resource):
         rows = pair_participants(session, row, participants, path)
         meeting_days.check_days(session, row, data, path)
         meeting_days.check_times(data, path)
+        previous = previous_dates(session, row, data)
         range_ = bounds(data.date)
         set_values(
             row,
@@ -137,6 +139,7 @@ class MeetingResource(Resource):
             session.add_all(m.RetiredId(resource="participants", id=item.id, retired_at=moment) for item in left)
             derived.mark_dirty(session, "participants", [item.key for item in left])
             row.participants[:] = kept
+        child_rows.sync(row.previous_dates, previous, m.PreviousDate, ("date",))
         child_rows.sync(row.agreements, agreements, m.MeetingAgreement, ("agreement_key", "relation"))
         child_rows.sync(row.topics, topics, m.MeetingTopic, ("topic_key",))
         child_rows.sync(row.organizations, organizations, m.MeetingOrganization, ("organization_key",))
@@ -150,7 +153,8 @@ class MeetingResource(Resource):
     def slug(self, data: MeetingInput) -> str:
         """Build a meeting's id from its date and title."""
         range_ = bounds(data.date)
-        day = range_.starts_on.isoformat() if range_.is_one_day else data.date[:4].strip("./")
+        year = None if data.date == UNKNOWN else data.date[:4].strip("./")
+        day = range_.starts_on.isoformat() if range_.is_one_day else year
         return slugs.slugify(day, data.title)
 
     def match(self, session: WriteSession, data: MeetingInput, is_taken: Callable[[int], bool]) -> str | None:
