@@ -179,6 +179,18 @@ def _whole_meeting(number):
             "longitude": 77.0,
             "note": "Upstairs.",
         },
+        "other_places": [
+            {
+                "venue": "Castillo",
+                "venue_kind": "building",
+                "address": "Calle 2",
+                "city": "Cusco",
+                "country": "PE",
+                "latitude": -13.5,
+                "longitude": -71.9675,
+                "note": "On the second day.",
+            }
+        ],
         "participants": [{**_participation(number), "id": f"whole-participant-{number}"}],
         "agreements": [{"agreement": _whole_agreement(number), "relation": "initialled", "note": "At noon."}],
         "topics": [{"topic": _whole_topic(number), "note": "At length."}],

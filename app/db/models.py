@@ -411,6 +411,7 @@ class Meeting(ProvenanceMixin, Base):
     place_note: Mapped[LongText | None]
     note: Mapped[LongText | None]
 
+    other_places: Mapped[list["OtherPlace"]] = child_rows("OtherPlace")
     previous_dates: Mapped[list["PreviousDate"]] = child_rows("PreviousDate")
     participants: Mapped[list["Participant"]] = child_rows("Participant", back_populates="meeting")
     agreements: Mapped[list["MeetingAgreement"]] = child_rows("MeetingAgreement")
@@ -418,6 +419,25 @@ class Meeting(ProvenanceMixin, Base):
     organizations: Mapped[list["MeetingOrganization"]] = child_rows("MeetingOrganization")
     identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
     citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.meeting_key")
+
+
+class OtherPlace(Base):
+    """A further place of a meeting that was held in several."""
+
+    __tablename__ = "other_places"
+
+    key: Mapped[PrimaryKey]
+    meeting_key: Mapped[int] = belongs_to("meetings", index=True)
+    position: Mapped[int]
+    venue: Mapped[LongText | None]
+    venue_kind: Mapped[str | None] = mapped_column(String(40))
+    address: Mapped[LongText | None]
+    city: Mapped[LongText | None]
+    folded_city: Mapped[LongText | None]
+    country_key: Mapped[int | None] = refers_to("countries", index=True)
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    note: Mapped[LongText | None]
 
 
 class PreviousDate(Base):

@@ -124,6 +124,10 @@ def _filter_values(keys: Sequence[Any]) -> Any:
         of("place", m.Country.id, m.Meeting.key).join_from(
             m.Meeting, m.Country, m.Country.key == m.Meeting.place_country_key
         ),
+        of("place", m.Country.id, m.OtherPlace.meeting_key).join_from(
+            m.OtherPlace, m.Country, m.Country.key == m.OtherPlace.country_key
+        ),
+        of("venue_kind", m.OtherPlace.venue_kind, m.OtherPlace.meeting_key).where(m.OtherPlace.venue_kind.is_not(None)),
         of("part_of", whole.id, m.Meeting.key).join_from(m.Meeting, whole, whole.key == m.Meeting.part_of_key),
         of("source", m.Source.id, m.Citation.meeting_key)
         .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)

@@ -328,26 +328,35 @@ def participant() -> ColumnElement[str]:
 
 
 def _place() -> ColumnElement[Any]:
-    columns = [
-        m.Meeting.place_venue,
-        m.Meeting.place_venue_kind,
-        m.Meeting.place_address,
-        m.Meeting.place_city,
-        m.Meeting.place_country_key,
-        m.Meeting.place_latitude,
-        m.Meeting.place_note,
-    ]
+    meeting = m.Meeting
+    names = ("venue", "venue_kind", "address", "city", "country_key", "latitude", "note")
+    columns = [getattr(meeting, f"place_{name}") for name in names]
     place = json_object(
-        venue=m.Meeting.place_venue,
-        venue_kind=m.Meeting.place_venue_kind,
-        address=m.Meeting.place_address,
-        city=m.Meeting.place_city,
-        country=_code(m.Meeting.place_country_key),
-        latitude=m.Meeting.place_latitude,
-        longitude=m.Meeting.place_longitude,
-        note=m.Meeting.place_note,
+        venue=meeting.place_venue,
+        venue_kind=meeting.place_venue_kind,
+        address=meeting.place_address,
+        city=meeting.place_city,
+        country=_code(meeting.place_country_key),
+        latitude=meeting.place_latitude,
+        longitude=meeting.place_longitude,
+        note=meeting.place_note,
     )
     return case((or_(*(column.is_not(None) for column in columns)), place), else_=null())
+
+
+def _other_places() -> ColumnElement[Any]:
+    place = m.OtherPlace
+    fields = json_object(
+        venue=place.venue,
+        venue_kind=place.venue_kind,
+        address=place.address,
+        city=place.city,
+        country=_code(place.country_key),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        note=place.note,
+    )
+    return json_array(fields, rows(place).where(place.meeting_key == m.Meeting.key), place.position)
 
 
 def _series() -> ColumnElement[Any]:
@@ -389,6 +398,7 @@ def meeting() -> ColumnElement[str]:
         parts=json_array(part.id, rows(part).where(part.part_of_key == m.Meeting.key), part.id),
         series=_series(),
         place=_place(),
+        other_places=_other_places(),
         countries=json_array(
             json_object(code=represented.c.id, name=represented.c.name), rows(represented), represented.c.id
         ),

@@ -110,6 +110,17 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         Column("place_latitude", ("place", "latitude"), Shape.NUMBER),
         Column("place_longitude", ("place", "longitude"), Shape.NUMBER),
         _text("place_note", "place", "note"),
+        _entries(
+            "other_places",
+            _text("city"),
+            _text("venue"),
+            _text("venue_kind"),
+            _text("address"),
+            _text("country"),
+            Column("latitude", shape=Shape.NUMBER),
+            Column("longitude", shape=Shape.NUMBER),
+            _text("note"),
+        ),
         _entries("countries", _required("code"), _required("name")),
         _entries(
             "participants",

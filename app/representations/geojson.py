@@ -18,12 +18,12 @@ Precision = Literal["exact", "city", "country", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A map feature; `point` is None if its place is unknown."""
+    """A map feature; it has no points if its place is unknown, and several if it has several places."""
 
     id: str
-    point: Point | None
+    points: tuple[Point, ...]
     precision: Precision
-    """The precision of the point: the exact place, its city, its country, or nothing."""
+    """The precision of the least precise point: the exact place, its city, its country, or nothing."""
     properties: dict[str, Any]
 
 
@@ -51,10 +51,15 @@ def _render(feature: Feature) -> tuple[Precision, bytes]:
 
 def _member(feature: Feature) -> dict[str, Any]:
     # Longitude first: RFC 7946, section 3.1.1.
-    point = feature.point and {"type": "Point", "coordinates": [feature.point.longitude, feature.point.latitude]}
+    positions = [[point.longitude, point.latitude] for point in feature.points]
+    geometry: dict[str, Any] | None = None
+    if len(positions) == 1:
+        geometry = {"type": "Point", "coordinates": positions[0]}
+    elif positions:
+        geometry = {"type": "MultiPoint", "coordinates": positions}
     return {
         "type": "Feature",
         "id": feature.id,
-        "geometry": point,
+        "geometry": geometry,
         "properties": {**feature.properties, "precision": feature.precision},
     }

@@ -53,7 +53,7 @@ def meeting(document: Document, base_url: str) -> Node:
         superEvent=list(_wider_events(document, base_url)),
         number=document["series"] and document["series"]["number"],
         subEvent=[_event(part_id, base_url) for part_id in document["parts"]],
-        location=_place(document["place"], base_url),
+        location=_location(document, base_url),
         organizer=[_role(participant, "organizer", base_url) for participant in hosts],
         attendee=[_role(participant, "attendee", base_url) for participant in others],
         workFeatured=[_relation(agreement, base_url) for agreement in document["agreements"]],
@@ -260,6 +260,12 @@ def _language(name: Mapping[str, Any]) -> str:
     language, *others = name["language"].split("-")
     has_script = any(len(part) == 4 and part.isalpha() for part in others)
     return "-".join([language, *([name["script"]] if name["script"] and not has_script else []), *others])
+
+
+def _location(document: Document, base_url: str) -> Node | list[Node] | None:
+    main = _place(document["place"], base_url)
+    others = [node for place in document["other_places"] if (node := _place(place, base_url))]
+    return [*([main] if main else []), *others] if others else main
 
 
 def _place(place: Document | None, base_url: str) -> Node | None:

@@ -1,18 +1,22 @@
 """Meetings as map features."""
 
+from typing import Final
+
 from app.representations import coordinates, plain_text
 from app.representations.formats import Document
 from app.representations.geojson import Feature, Precision
 from app.representations.point import Point
 
+_LEAST_FIRST: Final[tuple[Precision, ...]] = ("country", "city", "exact")
+
 
 def meeting(document: Document, base_url: str) -> Feature:
     """Return the feature for a meeting. A meeting without a known place is kept, without a point."""
-    point, precision = _locate(document)
+    points, precision = _locate_all(document)
     place = document["place"] or {}
     return Feature(
         id=document["id"],
-        point=point,
+        points=points,
         precision=precision,
         properties={
             "url": plain_text.url(base_url, "meetings", document),
@@ -35,6 +39,7 @@ def meeting(document: Document, base_url: str) -> Feature:
             "venue": place.get("venue"),
             "city": place.get("city"),
             "country": place.get("country"),
+            "places": plain_text.place(document),
             "countries": [country["code"] for country in document["countries"]],
             "participants": [
                 plain_text.participant(participant, document["countries"]) for participant in document["participants"]
@@ -46,11 +51,17 @@ def meeting(document: Document, base_url: str) -> Feature:
     )
 
 
-def _locate(document: Document) -> tuple[Point | None, Precision]:
+def _locate_all(document: Document) -> tuple[tuple[Point, ...], Precision]:
+    """Return the best known points of the places, and what the least precise of them marks."""
+    places = [*filter(None, [document["place"]]), *document["other_places"]]
+    located = [_locate(place) for place in places]
+    points = [point for point, _ in located if point is not None]
+    precisions = {precision for point, precision in located if point is not None}
+    return tuple(dict.fromkeys(points)), next((item for item in _LEAST_FIRST if item in precisions), "none")
+
+
+def _locate(place: Document) -> tuple[Point | None, Precision]:
     """Return the best known point, and what it marks: the place, its city, or the country, by its capital."""
-    place = document["place"]
-    if place is None:
-        return None, "none"
     if place["latitude"] is not None:
         return Point(place["latitude"], place["longitude"]), "exact"
     if place["country"] is None:

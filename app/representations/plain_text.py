@@ -44,12 +44,17 @@ def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, An
 
 
 def place(document: Mapping[str, Any]) -> str | None:
-    """Return the place of a meeting in one line, such as "Iikura Guest House, Tokyo, Japan"; None if it has none."""
-    place = document["place"]
-    if place is None:
-        return None
-    country = place["country"] and country_name(place["country"], document["countries"])
-    return ", ".join(part for part in (place["venue"], place["address"], place["city"], country) if part) or None
+    """Return the places of a meeting in one line, such as "Iikura Guest House, Tokyo, Japan"; None if it has none.
+
+    Several places are separated by semicolons.
+    """
+    places = [*filter(None, [document["place"]]), *document["other_places"]]
+    return "; ".join(filter(None, (_place(place, document["countries"]) for place in places))) or None
+
+
+def _place(place: Mapping[str, Any], countries: Iterable[Mapping[str, Any]]) -> str:
+    country = place["country"] and country_name(place["country"], countries)
+    return ", ".join(part for part in (place["venue"], place["address"], place["city"], country) if part)
 
 
 def source(document: Mapping[str, Any]) -> str:

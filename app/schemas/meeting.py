@@ -73,6 +73,17 @@ class Place(StrictModel):
         return self
 
 
+def _reject_empty_places(places: list[Place]) -> list[Place]:
+    for index, place in enumerate(places):
+        if all(value is None for value in place.model_dump().values()):
+            raise PydanticCustomError(
+                "place",
+                "{field}[{index}] says nothing; name the place, or leave it out",
+                {"field": "other_places", "index": index},
+            )
+    return places
+
+
 class Series(StrictModel):
     """The series of which a meeting is one round, such as an annual dialogue."""
 
@@ -218,6 +229,9 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
     parts: DerivedParts = None
     series: Series | None = None
     place: Place | None = None
+    other_places: Annotated[list[Place], Field(max_length=50), AfterValidator(_reject_empty_places)] = Field(
+        default=[], description="Further places of a meeting that was held in several."
+    )
     countries: list[CountryLink] | None = Field(
         default=None,
         description="Countries that the participants represent. Derived.",

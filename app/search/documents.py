@@ -158,7 +158,7 @@ def _participant_texts() -> list[Select[Any]]:
 
 
 def _meeting_texts() -> list[Select[Any]]:
-    meeting, participant = m.Meeting, m.Participant
+    meeting, participant, place = m.Meeting, m.Participant, m.OtherPlace
     topic_link, organization_link, agreement_link = m.MeetingTopic, m.MeetingOrganization, m.MeetingAgreement
     return [
         _select_texts(_NAME, meeting.key, meeting.title),
@@ -171,7 +171,10 @@ def _meeting_texts() -> list[Select[Any]]:
         _select_texts(_TEXT, organization_link.meeting_key, organization_link.note),
         _select_texts(_TEXT, agreement_link.meeting_key, agreement_link.note),
         *_select_identifiers(meeting.key, meeting.id, m.Identifier.meeting_key),
+        _select_texts(_TEXT, place.meeting_key, place.venue, place.city),
+        _select_texts(_TEXT, place.meeting_key, place.address, place.note),
         *_referenced_texts(meeting.key, countries=meeting.place_country_key),
+        *_referenced_texts(place.meeting_key, countries=place.country_key),
         *_referenced_texts(
             participant.meeting_key,
             people=participant.person_key,
@@ -232,6 +235,7 @@ HOLDERS: Final[dict[str, dict[str, tuple[tuple[Any, Any], ...]]]] = {
         "meetings": (
             (m.Participant.meeting_key, m.Participant.country_key),
             (m.Meeting.key, m.Meeting.place_country_key),
+            (m.OtherPlace.meeting_key, m.OtherPlace.country_key),
         ),
     },
     "organizations": {

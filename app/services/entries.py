@@ -9,6 +9,7 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("person", "country", "organization"),
     "agreements": ("agreement", "relation"),
     "topics": ("topic", "id"),
+    "other_places": ("venue", "city", "country"),
     "organizations": ("organization",),
     "citations": ("source", "field", "locator", "quote", "says", "start"),
     "identifiers": ("scheme", "value"),

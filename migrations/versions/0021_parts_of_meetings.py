@@ -1,4 +1,4 @@
-"""Meetings are parts of others and rounds of series, and have times of day and previous dates."""
+"""Meetings have parts, series, times of day, previous dates and several places."""
 
 from collections.abc import Sequence
 
@@ -47,6 +47,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_previous_dates")),
     )
+    op.create_table(
+        "other_places",
+        sa.Column("key", key, nullable=False),
+        sa.Column("meeting_key", key, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("venue", sa.Text(), nullable=True),
+        sa.Column("venue_kind", sa.String(40), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("city", sa.Text(), nullable=True),
+        sa.Column("folded_city", sa.Text(), nullable=True),
+        sa.Column("country_key", key, nullable=True),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_key"], ["meetings.key"], name=op.f("fk_other_places_meeting_key_meetings"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["country_key"], ["countries.key"], name=op.f("fk_other_places_country_key_countries"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_other_places")),
+    )
+    for column in ("meeting_key", "country_key"):
+        op.create_index(op.f(f"ix_other_places_{column}"), "other_places", [column])
     for columns in (["meeting_key"], ["starts_on", "ends_on", "meeting_key"]):
         op.create_index(op.f(f"ix_previous_dates_{'_'.join(columns)}"), "previous_dates", columns)
     op.execute(
@@ -60,6 +84,7 @@ def downgrade() -> None:
     """Remove the columns. Terms stay: `check --repair` of the older release removes them."""
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")
     op.drop_index(op.f("ix_meetings_series_number_key"), table_name="meetings")
+    op.drop_table("other_places")
     op.drop_table("previous_dates")
     op.drop_index(op.f("ix_meetings_time_order_key"), table_name="meetings")
     for column in ("time_order", "ends_at", "starts_at", "series_number", "series_id"):

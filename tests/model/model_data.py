@@ -342,6 +342,9 @@ class DataGenerator:
             **self.provenance(),
             "series": self.one([None, None, *SERIES]),
             "place": place if self.maybe(0.8) else None,
+            "other_places": [{**place, "city": "Kyoto", "country": self.one([None, *ids["countries"]])}]
+            if self.maybe(0.1)
+            else [],
             "participants": [self.participant(ids) for _ in range(self.one([0, 1, 2, 2, 3, 6]))],
             "agreements": [
                 {"agreement": item, "relation": self.one(VOCABULARIES["relation"]), "note": self.note()}

@@ -107,6 +107,10 @@ def _posts(world, person):
     }
 
 
+def _places(meeting):
+    return [meeting["place"] or {}, *meeting["other_places"]]
+
+
 def _offices_held(world, person, as_of):
     """Return the folded offices that a person held on some days, as a tenure or at a meeting."""
     during = span(as_of) if as_of else ALWAYS
@@ -181,8 +185,8 @@ MEETING_TERMS = {
         lambda world, item: _countries_of(world, span(item["date"]), _took_part(item, "country")),
         "countries_or_members",
     ),
-    "place": Values(lambda _, item: {(item["place"] or {}).get("country")} - {None}, "countries"),
-    "venue_kind": Values(lambda _, item: {(item["place"] or {}).get("venue_kind")} - {None}, "word"),
+    "place": Values(lambda _, item: {place.get("country") for place in _places(item)} - {None}, "countries"),
+    "venue_kind": Values(lambda _, item: {place.get("venue_kind") for place in _places(item)} - {None}, "word"),
     "person": Values(lambda _, item: _ids(item["participants"], "person"), "people"),
     "organization": Values(lambda _, item: meeting_organizations(item), "organizations"),
     "topic": Values(lambda _, item: _ids(item["topics"], "topic"), "topics"),
@@ -330,9 +334,10 @@ def _of_part(world, part):
 
 
 def _texts_of_meeting(world, meeting):
-    place = meeting["place"] or {}
-    result = [meeting["summary"], meeting["note"], *(place.get(name) for name in ("venue", "city", "address", "note"))]
-    result += _referred(world, "countries", place["country"]) if place.get("country") else []
+    result = [meeting["summary"], meeting["note"]]
+    for place in _places(meeting):
+        result += [place.get(name) for name in ("venue", "city", "address", "note")]
+        result += _referred(world, "countries", place["country"]) if place.get("country") else []
     for part in meeting["participants"]:
         result += [part["office"], part["name_as_printed"], part["note"], *_of_part(world, part)]
         result += _referred(world, "people", part["person"]["id"]) if part["person"] else []

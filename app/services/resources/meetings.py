@@ -99,7 +99,10 @@ class MeetingResource(Resource):
         _reject_repeated(topics, ("topic_key",), (*path, "topics"))
         _reject_repeated(organizations, ("organization_key",), (*path, "organizations"))
         part_of_key = _key_of_whole(session, row, data.part_of, (*path, "part_of"))
-        place_values = _place(session, data.place, (*path, "place"))
+        place_values = _main_place(session, data.place, (*path, "place"))
+        other_places = [
+            _place(session, place, (*path, "other_places", index)) for index, place in enumerate(data.other_places)
+        ]
         citations = citation_values(session, data.citations, path)
         rows = pair_participants(session, row, participants, path)
         meeting_days.check_days(session, row, data, path)
@@ -139,6 +142,7 @@ class MeetingResource(Resource):
             session.add_all(m.RetiredId(resource="participants", id=item.id, retired_at=moment) for item in left)
             derived.mark_dirty(session, "participants", [item.key for item in left])
             row.participants[:] = kept
+        child_rows.sync(row.other_places, other_places, m.OtherPlace)
         child_rows.sync(row.previous_dates, previous, m.PreviousDate, ("date",))
         child_rows.sync(row.agreements, agreements, m.MeetingAgreement, ("agreement_key", "relation"))
         child_rows.sync(row.topics, topics, m.MeetingTopic, ("topic_key",))
@@ -202,19 +206,24 @@ class MeetingResource(Resource):
 MEETINGS: Final = MeetingResource()
 
 
-def _place(session: WriteSession, place: Place | None, path: Path) -> dict[str, Any]:
-    place_ = place or Place()
+def _place(session: WriteSession, place: Place, path: Path) -> dict[str, Any]:
     return {
-        "place_venue": place_.venue,
-        "place_venue_kind": place_.venue_kind,
-        "place_address": place_.address,
-        "place_city": place_.city,
-        "folded_place_city": fold(place_.city) if place_.city else None,
-        "place_country_key": references.country(session, place_.country, (*path, "country")),
-        "place_latitude": place_.latitude,
-        "place_longitude": place_.longitude,
-        "place_note": place_.note,
+        "venue": place.venue,
+        "venue_kind": place.venue_kind,
+        "address": place.address,
+        "city": place.city,
+        "folded_city": fold(place.city) if place.city else None,
+        "country_key": references.country(session, place.country, (*path, "country")),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "note": place.note,
     }
+
+
+def _main_place(session: WriteSession, place: Place | None, path: Path) -> dict[str, Any]:
+    values = _place(session, place or Place(), path)
+    folded_city = values.pop("folded_city")
+    return {"folded_place_city": folded_city, **{f"place_{name}": value for name, value in values.items()}}
 
 
 def _key_of_whole(session: WriteSession, row: m.Meeting, whole_id: str | None, path: Path) -> int | None:
