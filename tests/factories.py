@@ -92,6 +92,7 @@ def _whole_person(number):
                 "country": "PE",
                 "organization": _whole_organization(number),
                 "posted_to": "JP",
+                "acting": False,
                 "term": "1999-04-01/2003",
                 "note": "Resigned.",
             }
@@ -207,6 +208,7 @@ def _participation(number):
         "country": "PE",
         "organization": _whole_organization(number),
         "office": "Prime Minister",
+        "acting": True,
         "role": "head_of_delegation",
         "name_as_printed": "W. Person",
         "note": "Arrived late.",

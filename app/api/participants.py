@@ -19,6 +19,7 @@ from app.queries.params import (
     SORT_DESCRIPTION,
     FilterValues,
     FullListParams,
+    JsonBool,
     ListParams,
     SearchText,
     disputed,
@@ -68,6 +69,9 @@ class ParticipantListParams(ListParams):
         examples=[["Foreign Minister"]],
     )
     role: FilterValues = one_of(Role, "Role in the meeting.")
+    acting: JsonBool | None = Field(
+        default=None, description="Only those for whom it is recorded that they were acting, or not."
+    )
     q: SearchText | None = Field(
         default=None,
         description=f"Words in the person's names, the office, the note, or the name of the country or organization. {SEARCH_SYNTAX}",
@@ -110,6 +114,8 @@ def plan(connection: ReadConnection, result: Filters, query: ParticipantListPara
         *linked(participant.organization_key, "organization"),
         *(one_of(participant.folded_office.in_(group), group) for group in result.ids("office")),
     ]
+    if query.acting is not None:
+        conditions.append(ColumnFilter(participant.acting == query.acting, is_by_id))
     disputed_ = filters.disputes("participants", m.Dispute.participant_key, result.one_of("disputed"))
     all_conditions = filters.disputed_conditions(connection, participant.key, disputed_, conditions)
     return Plan.matching(PARTICIPANTS.collection, all_conditions, query.sort)

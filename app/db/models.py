@@ -221,6 +221,7 @@ class Tenure(Base):
     country_key: Mapped[int | None] = refers_to("countries")
     organization_key: Mapped[int | None] = refers_to("organizations")
     posted_to_key: Mapped[int | None] = refers_to("countries")
+    acting: Mapped[bool | None]
     term: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
@@ -470,6 +471,9 @@ class Participant(RecordMixin, Base):
         Index(None, "folded_office", "id"),
         Index(None, "folded_office", "person_key"),
         Index(None, "role", "id"),
+        Index(
+            None, "acting", "id", sqlite_where=text("acting IS NOT NULL"), postgresql_where=text("acting IS NOT NULL")
+        ),
     )
 
     meeting_key: Mapped[int] = belongs_to("meetings", index=True)
@@ -479,6 +483,7 @@ class Participant(RecordMixin, Base):
     organization_key: Mapped[int | None] = refers_to("organizations")
     office: Mapped[LongText | None]
     folded_office: Mapped[LongText | None]
+    acting: Mapped[bool | None]
     role: Mapped[str] = mapped_column(String(40))
     name_as_printed: Mapped[LongText | None]
     note: Mapped[LongText | None]

@@ -79,6 +79,7 @@ class Role(StrEnum):
 
     HOST = "host"
     GUEST = "guest"
+    CHAIR = "chair"
     HEAD_OF_DELEGATION = "head_of_delegation"
     MEMBER = "member"
     SIGNATORY = "signatory"

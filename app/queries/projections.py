@@ -113,6 +113,11 @@ def _person(key: Any) -> ColumnElement[Any]:
     return _link(m.Person, key, name=m.Person.name)
 
 
+def _stated(truth: Any) -> ColumnElement[Any]:
+    """Build `true` or `false`, or null if neither is recorded."""
+    return case((truth.is_not(None), json_bool(truth)), else_=null())
+
+
 def status_on(day: Any) -> ColumnElement[Any]:
     """Build the status of an agreement on a day."""
     period = m.AgreementPeriod
@@ -182,6 +187,7 @@ def person() -> ColumnElement[str]:
         country=_code(m.Tenure.country_key),
         organization=_organization(m.Tenure.organization_key),
         posted_to=_code(m.Tenure.posted_to_key),
+        acting=_stated(m.Tenure.acting),
         term=m.Tenure.term,
         note=m.Tenure.note,
     )
@@ -308,6 +314,7 @@ def _participation() -> dict[str, Any]:
         "country": _code(m.Participant.country_key),
         "organization": _organization(m.Participant.organization_key),
         "office": m.Participant.office,
+        "acting": _stated(m.Participant.acting),
         "role": m.Participant.role,
         "name_as_printed": m.Participant.name_as_printed,
         "note": m.Participant.note,

@@ -61,7 +61,7 @@ def _person(document: Document) -> Iterator[str]:
     if document["country"]:
         yield plain_text.country_name(document["country"])
     for tenure in document["tenures"]:
-        yield ", ".join(part for part in (tenure["office"], tenure["term"]) if part)
+        yield ", ".join(part for part in (plain_text.office(tenure), tenure["term"]) if part)
     yield from _note(document)
 
 

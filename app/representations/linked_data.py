@@ -310,6 +310,7 @@ def _role(document: Document, relation: str, base_url: str) -> Node:
             "roleName": document["role"],
             relation: person or represents,  # an unnamed delegation is the country or organization itself
             "hasOccupation": office,
+            "acting": document["acting"],
             "represents": represents,
             "alternateName": document["name_as_printed"],
             "note": document["note"],
@@ -332,6 +333,7 @@ def _tenure(document: Document, base_url: str) -> Node:
             "hasOccupation": {"@type": "Occupation", "name": document["office"]},
             "represents": _represented_nodes(document, base_url),
             "posted_to": _country(document["posted_to"], base_url),
+            "acting": document["acting"],
             "term": document["term"],
             "startDate": starts,
             "endDate": ends,

@@ -46,6 +46,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     # Relations and remarks.
     "number": _own("number"),
     "represents": _own("represents"),
+    "acting": _own("acting"),
     "posted_to": _own("posted_to"),
     "party": _own("party"),
     "action": _own("action"),

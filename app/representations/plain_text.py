@@ -27,6 +27,12 @@ def enum_words(term: str) -> str:
     return term.replace("_", " ")
 
 
+def office(document: Mapping[str, Any]) -> str | None:
+    """Return the office of a participant or of a tenure, such as "acting Foreign Minister"; None if there is none."""
+    name: str | None = document["office"]
+    return f"acting {name}" if name and document["acting"] else name
+
+
 def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, Any]] = ()) -> str:
     """Return a participant in one line: "Hayashi Yoshimasa, Foreign Minister, Japan (host)".
 
@@ -35,7 +41,7 @@ def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, An
     person, organization, country = document["person"], document["organization"], document["country"]
     parts = [
         person and person["name"],
-        document["office"],
+        office(document),
         country and country_name(country, countries),
         organization and organization["name"],
     ]

@@ -218,6 +218,10 @@ class RecordInput(StrictModel):
     )
 
 
+Acting = Annotated[bool, Field(strict=True)]
+"""Whether somebody held an office only for the time being; null if nobody says so."""
+
+
 class ProvenanceFields(StrictModel):
     """The fields that say how a record came about. A write that omits them keeps them."""
 
@@ -338,6 +342,7 @@ Identifiers = Annotated[
 ]
 
 __all__ = [
+    "Acting",
     "CountryCode",
     "CountryName",
     "Edtf",

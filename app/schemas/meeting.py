@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role, VenueKind
 from app.schemas.agreement import AgreementLink, AgreementRef
 from app.schemas.common import (
+    Acting,
     CountryCode,
     CountryName,
     Edtf,
@@ -110,6 +111,7 @@ class ParticipantFields(CitedModel):
     country: CountryName | None = Field(default=None, description="The country represented.")
     organization: OrganizationRef | None = Field(default=None, description="The organization represented.")
     office: Line | None = Field(default=None, description="Office held at the time.", examples=["Foreign Minister"])
+    acting: Acting | None = Field(default=None, description="Whether as an acting office-holder.")
     role: Role = Role.UNKNOWN
     name_as_printed: Line | None = Field(default=None, description="Name exactly as printed in the source.")
     note: Text | None = Field(default=None, description="An editorial note.")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.domain.enums import Origin
 from app.schemas.common import (
+    Acting,
     CountryCode,
     CountryName,
     Edtf,
@@ -31,6 +32,7 @@ class TenureInput(StrictModel):
     country: CountryName | None = Field(default=None, description="Country that the office belongs to.")
     organization: OrganizationRef | None = Field(default=None, description="Organization that the office belongs to.")
     posted_to: CountryName | None = Field(default=None, description="For an ambassador, the country of accreditation.")
+    acting: Acting | None = Field(default=None, description="Whether as an acting office-holder.")
     term: Edtf | None = Field(default=None, description="Period, EDTF interval; null if neither end is known.")
     note: Text | None = Field(default=None, description="How the tenure began or ended, according to the source.")
 

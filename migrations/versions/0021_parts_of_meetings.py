@@ -1,4 +1,4 @@
-"""Meetings have parts, series, times of day, previous dates and several places."""
+"""Meetings have parts, series, times, previous dates and several places; office-holders may be acting."""
 
 from collections.abc import Sequence
 
@@ -73,6 +73,16 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_other_places_{column}"), "other_places", [column])
     for columns in (["meeting_key"], ["starts_on", "ends_on", "meeting_key"]):
         op.create_index(op.f(f"ix_previous_dates_{'_'.join(columns)}"), "previous_dates", columns)
+    for table in ("participants", "tenures"):
+        op.add_column(table, sa.Column("acting", sa.Boolean(), nullable=True))
+    stated = sa.text("acting IS NOT NULL")
+    op.create_index(
+        op.f("ix_participants_acting_id"),
+        "participants",
+        ["acting", "id"],
+        sqlite_where=stated,
+        postgresql_where=stated,
+    )
     op.execute(
         "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
         " WHERE EXISTS (SELECT 1 FROM countries)"
@@ -84,6 +94,9 @@ def downgrade() -> None:
     """Remove the columns. Terms stay: `check --repair` of the older release removes them."""
     op.execute("DELETE FROM indexed WHERE resource = 'everything'")
     op.drop_index(op.f("ix_meetings_series_number_key"), table_name="meetings")
+    op.drop_index(op.f("ix_participants_acting_id"), table_name="participants")
+    for table in ("participants", "tenures"):
+        op.drop_column(table, "acting")
     op.drop_table("other_places")
     op.drop_table("previous_dates")
     op.drop_index(op.f("ix_meetings_time_order_key"), table_name="meetings")

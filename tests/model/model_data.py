@@ -366,6 +366,7 @@ class DataGenerator:
             "country": self.one([None, *ids["countries"]]),
             "organization": self.one([None, None, None, *ids["organizations"]]),
             "office": self.office() if self.maybe(0.6) else None,
+            "acting": self.one([None, None, True, False]),
             "role": self.one(VOCABULARIES["role"]),
             "name_as_printed": self.line() if self.maybe(0.2) else None,
             "note": self.note(),

@@ -216,6 +216,7 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
         "office": Values(lambda _, item: {fold(item["office"])} if item["office"] else set(), "office"),
         "role": _word("role"),
+        "acting": Condition(lambda _, item, value, __: item["acting"] is (value == "true"), "boolean"),
         **DISPUTED,
     },
     "agreements": {

@@ -66,6 +66,7 @@ VALUES = {
     "level": ["minister", "official"],
     "mode": ["in_person", "video"],
     "role": ["guest", "host"],
+    "acting": ["false", "true"],
     "origin": ["machine_coded", "drafted"],
     "reviewed": ["false", "true"],
 }
@@ -193,6 +194,7 @@ def fill(database, number):
         f"UPDATE meetings SET part_of_key = iif(key % 150, {key('meetings', 'm-1')}, {key('meetings', 'm-2')}), "
         "series_id = iif(key % 150, 'talks', 'rounds'), series_number = key % 1000 WHERE id LIKE 'm-__%'"
     )
+    statements.append("UPDATE participants SET acting = key % 150 = 0 WHERE id LIKE 'r-%'")
     statements.append(
         "INSERT INTO previous_dates (meeting_key, position, date, starts_on, ends_on) "
         "SELECT key, 0, starts_on, starts_on, ends_on FROM meetings WHERE id LIKE 'm-%' AND key % 150 = 0"

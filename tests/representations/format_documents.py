@@ -142,6 +142,7 @@ PARTICIPATION = {
     "country": CODES,
     "organization": _maybe(_link()),
     "office": _maybe(LINES),
+    "acting": _maybe(st.booleans()),
     "role": _one(Role),
     "name_as_printed": _maybe(LINES),
     "note": _maybe(TEXTS),
@@ -216,6 +217,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
                 country=_maybe(CODES),
                 organization=_maybe(_link()),
                 posted_to=_maybe(CODES),
+                acting=_maybe(st.booleans()),
                 term=_maybe(DATES),
                 note=_maybe(TEXTS),
             )

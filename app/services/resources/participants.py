@@ -33,7 +33,7 @@ class ParticipantResource(Resource):
         "id",
     )
     input_type = ParticipantInput
-    scalar_fields = frozenset({"role", "name_as_printed", "note"})
+    scalar_fields = frozenset({"acting", "role", "name_as_printed", "note"})
     derived_fields = ("disputed",)
     title = "name_as_printed"
     is_part = True
@@ -147,6 +147,7 @@ def participation_values(session: WriteSession, data: ParticipantFields, path: P
         "organization_key": references.resolve(session, ORGANIZATIONS, data.organization, (*path, "organization")),
         "office": data.office,
         "folded_office": fold(data.office) if data.office else None,
+        "acting": data.acting,
         "role": data.role,
         "name_as_printed": data.name_as_printed,
         "note": data.note,

@@ -59,6 +59,7 @@ class PersonResource(Resource):
                         session, ORGANIZATIONS, tenure.organization, (*here, "organization")
                     ),
                     "posted_to_key": references.country(session, tenure.posted_to, (*here, "posted_to")),
+                    "acting": tenure.acting,
                     "term": tenure.term,
                     "starts_on": term.starts_on if term else EARLIEST,
                     "ends_on": term.ends_on if term else LATEST,
