@@ -1,12 +1,12 @@
 """Importer of White House readouts: meetings and calls of US office-holders with those of other countries, since 2021.
 
-Each file is one text: Markdown with YAML front matter. A text becomes a meeting only if the title names all who met,
-with office and country, and the first sentence says when. Other texts that concern other countries are kept as
-sources; domestic ones are refused. `docs/import/wh-readouts.md` has the rules.
+Each file is one text: Markdown with YAML front matter. A text becomes a meeting if it reports one with somebody who
+represents another country or an organization. Other texts that concern other countries are kept as sources; domestic
+ones are refused. `docs/import/wh-readouts.md` has the rules.
 """
 
-import calendar
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -14,10 +14,10 @@ from typing import Any, BinaryIO, Final
 
 import yaml
 
-from app.datasets import wh_readouts_tables
-from app.datasets.wh_readouts_days import first_sentence, meeting_day
-from app.datasets.wh_readouts_titles import Encounter, NamedParticipant, encounter
+from app.datasets.wh_readouts_meeting import Participant, Report, names_others, report
 from app.domain import slugs, text, urls
+from app.domain.enums import Mode, Role
+from app.reading.lexicon import Organization
 from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {
@@ -32,26 +32,13 @@ SOURCE: Final[dict[str, Any]] = {
 
 _LONGEST_FILE: Final = 1_048_576
 _LONGEST_FRONT: Final = 16_384  # the longest real one has under 1,000 characters
-_LONGEST_PARAGRAPH: Final = 20_000  # how much of the first paragraph is read
+_LONGEST_READ: Final = 50_000  # how much of the text is read
 _DAY_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19", where it would make a different word
-_VIDEO: Final = re.compile(r"\b(?:video\w*|virtual(?:ly)?)\b", re.IGNORECASE)
-_ON_THE_MARGINS: Final = re.compile(r"\bon the (?:margins|sidelines) of\b", re.IGNORECASE)
-_HELD_A_MEETING: Final = r"held (?:[\w-]+,? ){0,8}?(?:meeting|talks)"
-_HOSTED: Final = re.compile(rf"\b(?:met|hosted|welcomed|{_HELD_A_MEETING})\b")
-_ANOTHER_EVENT: Final = re.compile(r"\b(?:ahead|following|before|after|discuss\w*|will)\b")
-# "met in Geneva", "hosted … at Camp David", but not "met in October", nor a place after what they met for or about.
-_MET_SOMEWHERE: Final = re.compile(
-    rf"\b(?:met|hosted|welcomed|convened|{_HELD_A_MEETING})\b"
-    r"(?:(?!\b(?:to|for|about|regarding|including)\b)[^;]){0,200}?"
-    rf"\b(?:in|at) (?:the )?(?!(?:{'|'.join(filter(None, calendar.month_name))})\b)[A-Z]"
-)
-_IN_PERSON: Final = re.compile(r"\bin[- ]person\b", re.IGNORECASE)
-_THE_WHITE_HOUSE: Final = re.compile(r"\b(?:at|to) the White House\b")
 _TAG: Final = re.compile(r"<[^<>]*>")
-_GIVEN: Final = r"(?:[^\W\d_a-z][\w’'.-]*)"
-
-
+_LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_EMPHASIS: Final = re.compile(r"\*{1,3}|\\(?=[^\w\s])")
+_END_OF_TEXT: Final = "\n###"
 _PLAIN: Final = frozenset(f"tag:yaml.org,2002:{item}" for item in ("str", "seq", "map", "timestamp"))
 
 
@@ -88,7 +75,7 @@ class _UnreadableError(Exception):
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
-    """Yield the meeting of a readout, the text as a source if it leaves open who met or when, or a refusal.
+    """Yield the meeting of a readout, the text as a source if it reports none, or a refusal.
 
     One file gives one outcome. A text that was published twice gives two meetings with the same id.
 
@@ -130,23 +117,13 @@ def _record(front: dict[str, Any], body: str, name: str) -> ImportRow:
     published = _day(front)
     title = _line(front, "title").replace(_JOINER, "")
     source = _source(front, title, published)
-    encounter_ = encounter(title)
-    paragraph = _first_paragraph(body)
-    if encounter_ is not None:
-        sentence = first_sentence(paragraph)
-        date = meeting_day(sentence, published)
-        if date is not None and _are_confirmed(encounter_, body) and _held_office(encounter_, published):
-            return ImportRow("meetings", _meeting(encounter_, date, sentence, title, body, source, name), name)
-    if encounter_ is None and not _concerns_others(title, paragraph):
+    words = _plain(body)
+    if (meeting := report(title, words, published)) is not None:
+        return ImportRow("meetings", _meeting(meeting, title, source, name), name)
+    is_statement = re.search(r"\bstatement\b", title, re.IGNORECASE) is not None
+    if not names_others(title, words.split("\n\n", 1)[0], is_statement=is_statement):
         raise _UnreadableError("title", "domestic: it names no other country or organization")
     return ImportRow("sources", source, name)
-
-
-def _concerns_others(title: str, paragraph: str) -> bool:
-    # A joint statement is by several states. Its title may not name them, but its text does.
-    if re.search(r"\bjoint (?:leaders’ )?(?:press )?statement\b", title, re.IGNORECASE):
-        return wh_readouts_tables.names_others(f"{title} {paragraph}")
-    return wh_readouts_tables.names_others(title) and not wh_readouts_tables.is_domestic(title)
 
 
 def _line(front: dict[str, Any], field: str) -> str:
@@ -196,97 +173,95 @@ def _source(front: dict[str, Any], title: str, published: dt.date) -> dict[str, 
     return source | ({"note": f"The page says: {', '.join(times)}."} if times else {})
 
 
-def _first_paragraph(body: str) -> str:
-    paragraphs = (_TAG.sub("", part).strip() for part in re.split(r"\n[ \t]*\n", body.replace(_JOINER, "")))
-    return next((paragraph[:_LONGEST_PARAGRAPH] for paragraph in paragraphs if paragraph and paragraph != r"\###"), "")
+def _plain(body: str) -> str:
+    """Return the text without markup, at most 50,000 characters."""
+    words = _TAG.sub("", body.replace(_JOINER, ""))
+    words = _EMPHASIS.sub("", _LINK.sub(r"\1", words)).strip()
+    return words.removesuffix("###").strip()[:_LONGEST_READ]
 
 
-def _are_confirmed(encounter: Encounter, body: str) -> bool:
-    """Return whether the text, like the title, names every participant who is not a US official."""
-    folded_body = text.fold(body)
-    return all(
-        any(len(word) > 2 and word in folded_body for word in text.fold(participant.name).split())
-        for participant in encounter.participants
-        if participant.us is None
-    )
-
-
-def _held_office(encounter: Encounter, published: dt.date) -> bool:
-    return all(
-        participant.us is None or participant.us.since <= published <= participant.us.until
-        for participant in encounter.participants
-    )
-
-
-def _meeting(
-    encounter: Encounter, date: str, sentence: str, title: str, body: str, source: dict[str, Any], name: str
-) -> dict[str, Any]:
-    people = [(participant, _full_name(participant, body)) for participant in encounter.participants]
-    represented = {_represented(participant) for participant in encounter.participants}
-    is_call = encounter.word == "call"
-    is_video = encounter.is_video or bool(_VIDEO.search(sentence))
-    in_person_kind = "bilateral_meeting" if len(represented) <= 2 else "multilateral_meeting"
-    if _ON_THE_MARGINS.search(sentence):
-        in_person_kind = "side_meeting"
-    ours = {participant.level for participant in encounter.participants if participant.us}
-    theirs = {participant.level for participant in encounter.participants if participant.us is None}
-    is_at_home = not is_call and not is_video and _is_at_white_house(sentence)
-    sides = sorted(f"{_represented(participant)} {full_name}" for participant, full_name in people)
+def _meeting(meeting: Report, title: str, source: dict[str, Any], name: str) -> dict[str, Any]:
     document: dict[str, Any] = {
-        "id": slugs.slugify("wh", date, encounter.word, *sides),
+        "id": _id(meeting),
         "title": re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title),
-        "date": date,
-        "kind": "call" if is_call else in_person_kind,
-        "level": wh_readouts_tables.meeting_level(ours, theirs),
-        "mode": "video" if is_video else "phone" if is_call else "in_person" if _is_in_person(sentence) else "unknown",
+        "summary": _summary(meeting),
+        "date": meeting.date,
+        "kind": meeting.kind.value,
+        "level": meeting.level.value,
+        "mode": meeting.mode.value,
         "status": "held",
-        "participants": [_participant(participant, full_name) for participant, full_name in people],
+        "participants": [_participant(participant) for participant in meeting.participants],
         "citations": [{"source": source}, {"source": SOURCE, "locator": PurePath(name).name[:500]}],
     }
-    if is_at_home:
-        document["place"] = {"venue": "White House", "venue_kind": "building", "city": "Washington", "country": "US"}
+    if meeting.topics:
+        document["topics"] = [{"topic": {"name": topic}} for topic in meeting.topics]
+    if meeting.place is not None:
+        place = {"venue": meeting.place.venue, "city": meeting.place.city, "country": meeting.place.country}
+        document["place"] = {field: value for field, value in place.items() if value}
     return document
 
 
-def _is_in_person(sentence: str) -> bool:
-    """Return whether `sentence` says that they met in person, or names the place where they met."""
-    if _IN_PERSON.search(sentence) is not None or _ON_THE_MARGINS.search(sentence) is not None:
-        return True
-    return any(
-        _MET_SOMEWHERE.search(part) is not None for part in _ANOTHER_EVENT.split(sentence)
-    ) or _is_at_white_house(sentence)
+def _id(meeting: Report) -> str:
+    """Return the id, composed of day, call or meeting, and all participants; a digest stands for a long list of them."""
+    word = "call" if meeting.is_call else "meeting"
+    sides = sorted(f"{item.represents} {item.name or ''}".strip() for item in meeting.participants)
+    whole = slugs.slugify("wh", meeting.date, word, *sides)
+    if len(whole) < slugs.MAX_LENGTH - 10:
+        return whole
+    digest = hashlib.sha256("|".join(sides).encode()).hexdigest()[:12]
+    return slugs.slugify("wh", meeting.date, word, digest)
 
 
-def _is_at_white_house(sentence: str) -> bool:
-    """Return whether `sentence` says that they met at the White House, without another event in between."""
-    for part in _ANOTHER_EVENT.split(sentence):
-        verb = _HOSTED.search(part)
-        if verb is not None and _THE_WHITE_HOUSE.search(part, verb.end()) is not None:
-            return True
-    return False
+def _participant(participant: Participant) -> dict[str, Any]:
+    entity = participant.entity
+    document: dict[str, Any] = {}
+    if participant.name:
+        document["person"] = {"name": participant.name}
+        if entity and entity.country:
+            document["person"]["country"] = entity.country
+        if participant.president:
+            document["person"]["identifiers"] = [{"scheme": "us-presidents", "value": participant.president}]
+    if entity and entity.country:
+        document["country"] = entity.country
+    if entity and entity.organization:
+        document["organization"] = _organization(entity.organization)
+    if participant.office:
+        document["office"] = participant.office
+    if participant.role is not Role.UNKNOWN:
+        document["role"] = participant.role.value
+    if participant.printed:
+        document["name_as_printed"] = participant.printed
+    return document
 
 
-def _represented(participant: NamedParticipant) -> str:
-    """Return the country or organization that `participant` represents."""
-    return participant.country or str((participant.organization or {})["name"])
+def _organization(organization: Organization) -> dict[str, Any]:
+    document: dict[str, Any] = {"name": organization.name}
+    if organization.abbreviation:
+        document["abbreviation"] = organization.abbreviation
+    if organization.wikidata:
+        document["identifiers"] = [{"scheme": "wikidata", "value": organization.wikidata}]
+    return document
 
 
-def _participant(participant: NamedParticipant, name: str) -> dict[str, Any]:
-    represented = (
-        {"country": participant.country} if participant.country else {"organization": participant.organization}
+def _summary(meeting: Report) -> str:
+    """Compose the summary of the facts: who met, and the topics."""
+    first, *others = [_described(participant) for participant in meeting.participants]
+    if meeting.is_call:
+        what = "Video call" if meeting.mode is Mode.VIDEO else "Call"
+    else:
+        what = "Virtual meeting" if meeting.mode is Mode.VIDEO else "Meeting"
+    between = f"{what} of {first} with {_listed(others)}." if others else f"{what} of {first}."
+    return f"{between} Topics: {', '.join(meeting.topics)}." if meeting.topics else between
+
+
+def _described(participant: Participant) -> str:
+    described = " ".join(filter(None, (participant.office, participant.name)))
+    return (
+        f"{described} ({participant.represents})"
+        if described and participant.represents
+        else described or participant.represents
     )
-    person: dict[str, Any] = {"name": name, "country": participant.country} if participant.country else {"name": name}
-    if participant.us is not None and participant.us.president is not None:
-        person["identifiers"] = [{"scheme": "us-presidents", "value": participant.us.president}]
-    return {"person": person, **represented, "office": participant.office, "name_as_printed": participant.printed}
 
 
-def _full_name(participant: NamedParticipant, body: str) -> str:
-    """Return the full name that the text prints with the same office, if the title has only the family name."""
-    if participant.us is not None or " " in participant.name:
-        return participant.name
-    words, office, name = " ".join(body.split()), re.escape(participant.office), re.escape(participant.name)
-    before = re.search(rf"\b{office} (?P<name>(?:{_GIVEN} ){{1,3}}{name}\b)", words)
-    after = re.search(rf"\b{office} (?P<name>{name}(?: {_GIVEN}){{1,2}}) of\b", words)
-    match = before or after
-    return match["name"] if match else participant.name
+def _listed(items: list[str]) -> str:
+    return ", ".join(items[:-1]) + f" and {items[-1]}" if len(items) > 1 else items[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from app.domain import countries
-from app.reading.tokens import Sentence, Token, sentences, tokenize
+from app.reading.tokens import Sentence, Spelling, Token, sentences, tokenize
 
 _WORDS: Final = Path(__file__).with_name("words")
 _LONGEST_ACRONYM: Final = 5
@@ -36,6 +36,13 @@ class Entity:
     country: str | None = None
     organization: Organization | None = None
     is_adjective: bool = False
+    is_area: bool = False
+    """Whether it is a part of the world such as the Middle East."""
+
+    @property
+    def is_region(self) -> bool:
+        """Return whether it is neither a country nor an organization."""
+        return self.country is None and self.organization is None
 
 
 REGION: Final = Entity()
@@ -48,6 +55,8 @@ class Known:
 
     key: str
     country: str | None = None
+    is_office: bool = False
+    """Whether the words are an office alone, such as *the President*: then neither a name nor *of* may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +113,15 @@ class Phrases(Generic[Value]):
 class Lexicon:
     """The words of one language."""
 
-    abbreviations: frozenset[str]
-    starters: frozenset[str]
+    spelling: Spelling
     offices: Phrases[str]
     """Offices whose words are not composed, and plurals; the value is the singular, empty if the phrase is one."""
     nouns: frozenset[str]
     before: frozenset[str]
     fields: frozenset[str]
     links: frozenset[str]
+    institutions: frozenset[str]
+    """Nouns with which the names of institutions end."""
     subnational: frozenset[str]
     one_of: dict[str, str]
     """Offices that one state alone has, with its code."""
@@ -123,12 +133,23 @@ class Lexicon:
     not_names: frozenset[str]
     names_first: frozenset[str]
     names_too: frozenset[str]
+    royal_names: frozenset[str]
+    """Titles that are given names as well: *Sultan*."""
     entities: Phrases[Entity]
     cues: dict[str, Phrases[bool]]
+    """Cue words by what they tell."""
+    days_ago: Phrases[int]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    """Names with their number, Monday being 0."""
+    venues: Phrases[tuple[str, str]]
+    """Buildings with their city and country."""
+    topics: Phrases[str]
+    """Words with the topic that they tell."""
 
     def sentences(self, text: str) -> tuple[Sentence, ...]:
         """Return the sentences of `text`."""
-        return sentences(text, self.abbreviations, self.starters)
+        return sentences(text, self.spelling)
 
     def is_cue(self, kind: str, tokens: Sequence[Token], index: int) -> bool:
         """Return whether a cue word of this kind begins at `index`."""
@@ -144,14 +165,20 @@ def load(language: str = "en") -> Lexicon:
     """
     data = tomllib.loads((_WORDS / f"{language}.toml").read_text("utf-8"))
     offices, address = data["offices"], data["address"]
+    entities, names = _entities(data)
     return Lexicon(
-        abbreviations=_keys(data["abbreviations"]),
-        starters=_keys(data["starters"]),
+        spelling=Spelling(
+            _keys(data["abbreviations"]),
+            _keys(data["starters"]),
+            before_hyphen=frozenset(tokenize(name)[-1].key for name in names),
+            after_hyphen=frozenset(tokenize(name)[0].key for name in names),
+        ),
         offices=_offices(_entries(offices["whole"]), data["plural"]),
         nouns=_keys(offices["nouns"]),
         before=_keys(offices["before"]),
         fields=_keys(offices["fields"]),
         links=_keys(offices["links"]),
+        institutions=_keys(offices["institutions"]),
         subnational=_keys(offices["subnational"]),
         one_of={_key(office): code for office, code in data["offices_of_one"].items()},
         honorifics=_honorifics(_entries(address["honorifics"]), _entries(address["ranks"])),
@@ -161,8 +188,14 @@ def load(language: str = "en") -> Lexicon:
         not_names=_keys(data["not_names"]),
         names_first=_keys(data["names_first"]),
         names_too=_keys(data["names_too"]),
-        entities=_entities(data),
-        cues={kind: _phrases(_entries(words)) for kind, words in data["cues"].items()},
+        royal_names=_keys(data["royal_names"]),
+        entities=entities,
+        cues={kind: _phrases(_entries(words)) for kind, words in (data["cues"] | data["encounters"]).items()},
+        days_ago=_valued(data["days_ago"].items()),
+        months={_key(month): number for number, month in enumerate(_entries(data["calendar"]["months"]), 1)},
+        weekdays={_key(day): number for number, day in enumerate(_entries(data["calendar"]["weekdays"]))},
+        venues=_valued(((name, _city_and_country(place)) for name, place in data["venues"].items()), are_names=True),
+        topics=_valued((word, topic) for topic, words in data["topics"].items() for word in [topic, *_entries(words)]),
     )
 
 
@@ -176,6 +209,18 @@ def _key(phrase: str) -> str:
 
 def _keys(words: str) -> frozenset[str]:
     return frozenset(map(_key, _entries(words)))
+
+
+def _valued(entries: Iterable[tuple[str, Value]], *, are_names: bool = False) -> Phrases[Value]:
+    phrases: Phrases[Value] = Phrases(are_names=are_names)
+    for entry, value in entries:
+        phrases.add(entry, value)
+    return phrases
+
+
+def _city_and_country(place: str) -> tuple[str, str]:
+    city, _, country = place.rpartition(",")
+    return city.strip(), country.strip()
 
 
 def _phrases(entries: Iterable[str]) -> Phrases[bool]:
@@ -202,24 +247,33 @@ def _honorifics(honorifics: Iterable[str], ranks: Iterable[str]) -> Phrases[bool
     return phrases
 
 
-def _entities(data: dict[str, Any]) -> Phrases[Entity]:
-    """Build the trie of countries, organizations and regions: a region goes before a country, a name before an adjective."""
+def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
+    """Build the trie of countries, organizations and regions, and return it with the names of countries and organizations.
+
+    A region goes before a country, a name before an adjective.
+    """
     phrases: Phrases[Entity] = Phrases(are_names=True)
+    names: list[str] = []
     for phrase, entity in (
         *((name, Entity(code)) for name, code in _names_of_countries()),
         *((name, Entity(code)) for code, names in data["countries"].items() for name in _entries(names)),
     ):
         phrases.add(phrase, entity)
+        names.append(phrase)
     for code, adjectives in data["demonyms"].items():
         for adjective in _entries(adjectives):
             phrases.add(adjective, Entity(code, is_adjective=True), replace=False)
+            names.append(adjective)
     for item in data["organizations"]:
         organization = Organization(item["name"], item.get("abbreviation"), item.get("wikidata"))
         for name in filter(None, [item["name"], item.get("abbreviation"), *_entries(item.get("other", ""))]):
             phrases.add(name, Entity(organization=organization))
+            names.append(name)
     for name in _entries(data["regions"]["names"]):
         phrases.add(name, REGION)
-    return phrases
+    for name in _entries(data["regions"]["areas"]):
+        phrases.add(name, Entity(is_area=True))
+    return phrases, names
 
 
 def _names_of_countries() -> Iterator[tuple[str, str]]:

@@ -10,75 +10,22 @@ The sentence is read from left to right; each token is looked at a bounded numbe
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Final
 
 from app.domain import offices
 from app.domain.text import fold
 from app.reading.lexicon import REGION, Entity, Known, Lexicon, Phrases, load
+from app.reading.person import How, Person, Span
 from app.reading.tokens import Sentence, Token
 
 _LONGEST_NAME: Final = 12
 _LONGEST_OFFICE: Final = 40
 _LONGEST_LIST: Final = 40
 _MOST_TITLES: Final = 5
+_LONGEST_INSTITUTION: Final = 6
+_LONGEST_OPEN: Final = 12
+_MOST_UNKNOWN: Final = 2
 _QUOTES: Final = frozenset("\"“”‘’'«»")
-
-
-class How(StrEnum):
-    """How the text says which country or organization a person represents."""
-
-    STATED = "stated"
-    COORDINATION = "coordination"
-    """Said once for several: *President A and Foreign Minister B of Portugal*."""
-    KNOWN = "looked up"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A part of a text: `text[start:end]`."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person as one sentence names them."""
-
-    mention: Span
-    """Everything that belongs to the person: office, country, forms of address and name."""
-    name: str | None = None
-    """The name as printed, without forms of address; None where only the office is named."""
-    name_span: Span | None = None
-    office: str | None = None
-    """The office as printed; in the singular where the text has *Presidents A and B*."""
-    office_span: Span | None = None
-    entity: Entity | None = None
-    """The country or organization; `REGION` for a place below the national level."""
-    entity_span: Span | None = None
-    how: How | None = None
-    rank: str | None = None
-    """A military rank before the name."""
-    printed: Span | None = None
-    """The name with the forms of address before it."""
-    is_former: bool = False
-    is_counterpart: bool = False
-    """Whether the text calls the person somebody's counterpart; the office is that of the other, and not given here."""
-    known: str | None = None
-    """The key of the person whom the caller knows."""
-    sentence: int = 0
-    paragraph: int = 0
-
-    @property
-    def country(self) -> str | None:
-        """Return the code of the country."""
-        return self.entity.country if self.entity else None
-
-    @property
-    def organization(self) -> str | None:
-        """Return the name of the organization."""
-        return self.entity.organization.name if self.entity and self.entity.organization else None
 
 
 @dataclass(slots=True)
@@ -181,10 +128,13 @@ class _SentenceReader:
         parts = _Parts(index)
         position = self._prefix(parts, index)
         office = self._offices(position) or self._offices(self._honorific_end(position))
+        if office is None and parts.entity is not None:
+            office = self._open_office(position)
         if office is None:
             return self._without_office_before(parts, position)
         parts.office = office
-        position = self._entity_behind(parts, office.end)
+        parts.office, position = office, self._entity_behind(parts, office.end)
+        position = self._own_institution(parts, position)
         if office.singular:
             return self._several(parts, position)
         position = self._comma_before_name(parts, position)
@@ -215,6 +165,25 @@ class _SentenceReader:
             for first, end, entity in entities
         ]
 
+    def _own_institution(self, parts: _Parts, position: int) -> int:
+        """Read *of Japan’s National Security Secretariat* behind an office, and return where it ends."""
+        office = parts.office
+        if office is None or parts.entity is not None or self._key(position) != "of":
+            return position
+        match = self._entity(position + 1, article=True)
+        if match is None or self._key(match[0]) != "'s":
+            return position
+        region = self._entity(match[0] + 1)
+        if region is not None and region[1].is_region:
+            parts.entity, parts.entity_at = REGION, (match[0] + 1, region[0])
+            return region[0]
+        end = self._institution(match[0] + 1)
+        if end == match[0] + 1:
+            return position
+        parts.entity, parts.entity_at = match[1], (match[0] - 1, match[0])
+        parts.office = replace(office, end=end)
+        return end
+
     def _known(self, index: int) -> _Found | None:
         """Return the person whom the caller knows, with an office before the name if there is one."""
         start, office = index, self._offices(index)
@@ -226,6 +195,8 @@ class _SentenceReader:
         if match is None:
             return None
         end, known = match
+        if known.is_office and (self._key(end) in _OF or self._is_name_start(end) or self._office(end) is not None):
+            return None
         parts = _Parts(index, office=office if start != index else None, name=(start, end))
         if known.country:
             parts.entity = Entity(known.country)
@@ -291,6 +262,8 @@ class _SentenceReader:
     def _entities_from(self, parts: _Parts, index: int) -> list[_Found]:
         """Read the countries of *counterparts from Japan, Norway and Peru*, each a person without a name."""
         result: list[_Found] = []
+        if (members := self._entity(index)) and self.lexicon.is_cue("groups", self.tokens, members[0]):
+            index = members[0] + 1  # "counterparts from NATO Allies Estonia and Latvia"
         while match := self._entity(index, article=True):
             if match[1].organization and not parts.is_counterpart:
                 break  # the ministers of all its members
@@ -316,6 +289,9 @@ class _SentenceReader:
         if office is None or office.singular:
             return None
         finish = self._entity_behind(later, office.end)
+        if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
+            # "Permanent Secretary at the Danish Ministry of Climate"
+            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
         if self._name(_Parts(finish), finish) != finish:
             return None  # the office of the next person: "President A, Prime Minister B"
         if later.entity is None and parts.titles is None and self._key(finish) not in {",", ""}:
@@ -327,9 +303,11 @@ class _SentenceReader:
     def _unnamed(self, parts: _Parts) -> list[_Found]:
         """Return the office as a person without a name, if the text says of which country or organization."""
         office = parts.office
-        if office is None or parts.entity is None or parts.entity == REGION or office.is_generic:
+        if office is None or parts.entity is None or parts.entity.is_region or office.is_generic:
             return []
         end = max(office.end, parts.entity_at[1] if parts.entity_at else 0)
+        if self._key(end) == "'s":
+            return []  # "the Danish Prime Minister’s Office"
         return [self._found(parts, end)]
 
     def _several(self, parts: _Parts, index: int) -> list[_Found]:
@@ -411,6 +389,25 @@ class _SentenceReader:
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
         return _Office(index, end if singular else self._tail(end), singular, is_subnational, is_generic)
 
+    def _open_office(self, index: int) -> _Office | None:
+        """Return an office after a country or organization, with at most two words that the lexicon lacks.
+
+        *Strategic Industries Minister*, *Department of Foreign Affairs and Trade Secretary*.
+        """
+        lexicon, unknown = self.lexicon, 0
+        for position in range(index, min(len(self.tokens), index + _LONGEST_OPEN)):
+            token = self.tokens[position]
+            if token.key in lexicon.nouns and token.key not in _GENERIC and token.is_capitalized:
+                return _Office(index, self._tail(position + 1), is_subnational=token.key in lexicon.subnational)
+            is_small = position > index and token.key in {"and", "&", "of"}
+            if not is_small and not (token.is_word and token.is_capitalized):
+                break
+            is_known = token.key in lexicon.fields or token.key in lexicon.before or token.key in lexicon.institutions
+            unknown += not (is_small or is_known)
+            if unknown > _MOST_UNKNOWN or self._entity(position) is not None:
+                break
+        return None
+
     def _whole(self, index: int) -> tuple[int, str] | None:
         """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
         match = self.lexicon.offices.longest(self.tokens, index)
@@ -426,14 +423,14 @@ class _SentenceReader:
         position = index
         while position < min(len(self.tokens), index + _LONGEST_OFFICE):
             key = self.tokens[position].key
-            if key in lexicon.nouns and not (best is not None and position > best):
+            if key in lexicon.nouns:
                 best = position + 1
-            elif key not in lexicon.before and key not in lexicon.fields:
-                follows = self._key(position + 1)
-                if not (position > index and best is None and key in _BETWEEN_FIELDS and follows in lexicon.fields):
+                if key not in lexicon.before:
                     break
-            if best is not None and key not in lexicon.nouns:
-                break
+            elif key not in lexicon.before and key not in lexicon.fields:
+                is_joined = position > index and best is None and key in _BETWEEN_FIELDS
+                if not (is_joined and self._key(position + 1) in lexicon.fields):
+                    break
             position += 1
         return best
 
@@ -455,6 +452,9 @@ class _SentenceReader:
             ):
                 end = whole[0]
                 continue
+            if (institution := self._institution(start)) > start:
+                end = institution
+                continue
             position = start
             while position < limit and (
                 self._key(position) in lexicon.fields
@@ -471,8 +471,21 @@ class _SentenceReader:
             end = position
         return end
 
+    def _institution(self, index: int) -> int:
+        """Return the end of the name of an institution at `index`: *Supreme Defence Council*; `index` if there is none."""
+        for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
+            token = self.tokens[position]
+            if not token.is_word or not token.is_capitalized or self._entity(position) is not None:
+                return index
+            if position > index and token.key in self.lexicon.institutions:
+                return position + 1
+        return index
+
     def _is_field_adjective(self, index: int) -> bool:
         """Return whether *European*, *African* and the like begin a field, as in *Minister for African Affairs*."""
+        match = self._entity(index)
+        if match is not None and match[0] > index + 1:
+            return False
         return self._key(index) in self.lexicon.fields and self._key(index + 1) in self.lexicon.fields
 
     def _begins_office(self, index: int) -> bool:
@@ -585,12 +598,12 @@ class _SentenceReader:
             return True
         if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
             return False
-        if token.key in lexicon.suffixes:
+        if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
             return not is_first
         if self._entity(index) is not None:
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
-        return is_first or not self._begins_other(index)
+        return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
 
     def _is_no_name(self, index: int, *, is_first: bool) -> bool:
         """Return whether the word at `index` ends a name; of *To Lam* and *Le Van An* no word does."""
@@ -722,6 +735,7 @@ class _SentenceReader:
         return " ".join(self.text[self.tokens[first].start : self.tokens[end - 1].end].split())
 
 
+_GENERATIONS: Final = frozenset({"jr", "sr"})
 _OF: Final = frozenset({"of", "from"})
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
@@ -732,7 +746,7 @@ _GENERIC: Final = frozenset(
 
 def _take(target: _Found, source: _Found) -> bool:
     """Copy the country of `source` to `target`, unless that has one; return whether it was copied."""
-    if target.person.entity is not None or source.person.entity in {None, REGION}:
+    if target.person.entity is not None or source.person.entity is None or source.person.entity.is_region:
         return False
     if target.person.office is None or target.person.is_former:
         return False

@@ -4,6 +4,7 @@ Every token is a slice of the text: `text[token.start:token.end] == token.text`.
 tokens is a quotation.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
 _NEW_ITEM: Final = re.compile(r"\n[^\S\n]*(?:[-*•–]|\d{1,3}[.)])[^\S\n]")
 _ENDS: Final = frozenset(".!?")
 _CLOSING: Final = frozenset("\"'”’)]»")
+_HYPHENATED: Final = re.compile(_HYPHEN)
 _HYPHENS: Final = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2060": None, "\u200d": None})
 
 
@@ -71,26 +73,40 @@ class Sentence:
         return self.tokens[-1].end
 
 
-def tokenize(text: str, abbreviations: frozenset[str] = frozenset()) -> tuple[Token, ...]:
-    """Return the tokens of `text`.
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words by their keys that tell how a text is cut."""
 
-    The full stop after a word of `abbreviations` (keys: `dr`), after a single capital and within `U.S.` belongs to the token.
+    abbreviations: frozenset[str] = frozenset()
+    """Words whose full stop belongs to them: `dr`."""
+    starters: frozenset[str] = frozenset()
+    """Words with which sentences begin and names do not: `the`."""
+    before_hyphen: frozenset[str] = frozenset()
+    after_hyphen: frozenset[str] = frozenset()
+    """Words that stay apart if a hyphen joins them: *States-Japan* is two countries, *Jean-Luc* one word."""
+
+
+_PLAIN: Final = Spelling()
+
+
+def tokenize(text: str, spelling: Spelling = _PLAIN) -> tuple[Token, ...]:
+    """Return the tokens of `text`. The full stop of an abbreviation, of a single capital and within `U.S.` belongs to the token.
 
     Raises:
         ValueError: the text has more than 200,000 characters.
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"has {len(text)} characters, more than {LONGEST_TEXT}; shorten it")
-    return tuple(_tokens(text, abbreviations))
+    return tuple(_tokens(text, spelling))
 
 
-def _tokens(text: str, abbreviations: frozenset[str]) -> Iterator[Token]:
+def _tokens(text: str, spelling: Spelling) -> Iterator[Token]:
     position = 0
     while match := _TOKEN.search(text, position):
         start, end = match.span()
         kind = match.lastgroup
         if kind == "word":
-            end = _end_of_word(text, start, end, abbreviations)
+            end = _end_of_word(text, start, _end_of_part(text, start, end, spelling), spelling.abbreviations)
         yield _token(text[start:end], start, is_word=kind in {"word", "dotted"})
         position = end
         if kind == "word" and (possessive := _POSSESSIVE.match(text[end : end + 2])):
@@ -108,13 +124,27 @@ def _end_of_word(text: str, start: int, end: int, abbreviations: frozenset[str])
     return end
 
 
+def _end_of_part(text: str, start: int, end: int, spelling: Spelling) -> int:
+    """Return the end of a word, before a hyphen that joins it to another name."""
+    if not spelling.before_hyphen:
+        return end
+    parts = _HYPHENATED.split(text[start:end])
+    position = start
+    for part, following in itertools.pairwise(parts):
+        position += len(part)
+        if _key(part) in spelling.before_hyphen and _key(following) in spelling.after_hyphen:
+            return position
+        position += 1
+    return end
+
+
 def _token(word: str, start: int, *, is_word: bool) -> Token:
     return Token(word, start, start + len(word), _key(word), is_word)
 
 
 @lru_cache(maxsize=16_384)
 def _key(word: str) -> str:
-    if not word[0].isalnum():
+    if not word or not word[0].isalnum():
         return word
     return fold(word.translate(_HYPHENS).replace(".", "")) or word
 
@@ -127,22 +157,20 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def sentences(
-    text: str, abbreviations: frozenset[str] = frozenset(), starters: frozenset[str] = frozenset()
-) -> tuple[Sentence, ...]:
+def sentences(text: str, spelling: Spelling = _PLAIN) -> tuple[Sentence, ...]:
     """Return the sentences of `text`.
 
     A full stop ends a sentence if a capital, a digit or a quotation mark follows. One that belongs to an abbreviation does
-    so only if the next word is one of `starters` (keys: `the`), with which sentences begin and names do not.
+    so only if the next word is one with which sentences begin and names do not.
     """
-    tokens = tokenize(text, abbreviations)
+    tokens = tokenize(text, spelling)
     result: list[Sentence] = []
     position = 0
     for number, (_, end) in enumerate(paragraphs(text)):
         first = position
         while position < len(tokens) and tokens[position].start < end:
             position += 1
-        result += (Sentence(part, number) for part in _split(tokens[first:position], starters))
+        result += (Sentence(part, number) for part in _split(tokens[first:position], spelling.starters))
     return tuple(result)
 
 

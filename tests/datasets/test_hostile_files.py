@@ -3,15 +3,15 @@
 Each input would take minutes, or all memory, if it were read in the obvious way.
 """
 
+import datetime as dt
 import io
-import random
 
 import pytest
 import yaml
 from work_counts import no_explosion
 
 from app.datasets import us_travels, us_visits, wh_readouts
-from app.datasets.wh_readouts_titles import encounter
+from app.datasets.wh_readouts_meeting import report
 from app.domain import text
 from app.transfer.rows import ImportRow, RejectedRow
 
@@ -116,41 +116,7 @@ def test_a16_a_text_made_to_take_long_does_not(title, body):
 )
 @pytest.mark.parametrize("begin", ["Readout of President Joe Biden’s Call with ", "Readout of the Call between ", ""])
 def test_a16_a_title_made_to_take_long_does_not(begin, repeated):
-    encounter((begin + repeated * 400)[:2000])
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "They met today at the White House.",
-        "They met, discussed nothing, and went to the White House.",
-        "He hosted them ahead of a dinner at the White House.",
-        "Before dinner he welcomed them to the White House",
-        "met will met to the White House",
-        "at the White House they met",
-    ],
-)
-def test_a16_the_white_house_is_found_as_before(sentence):
-    words = [
-        "met",
-        "hosted",
-        "will",
-        "ahead",
-        "discussing",
-        "at the White House",
-        "to the White House",
-        "they",
-        "after",
-    ]
-    chance = random.Random(sentence)
-    for _ in range(300):
-        here = " ".join([sentence, *chance.choices(words, k=chance.randrange(6))])
-        assert wh_readouts._is_at_white_house(here) == (OLD.search(here) is not None), here
-
-
-OLD = wh_readouts.re.compile(
-    r"\b(?:met|hosted|welcomed)\b(?:(?!\b(?:ahead|following|before|after|discuss\w*|will)\b).)*?\b(?:at|to) the White House\b"
-)
+    report((begin + repeated * 400)[:2000], "They met today.", dt.date(2022, 3, 9))
 
 
 def trip(locale="Paris", remarks="Met."):

@@ -29,6 +29,20 @@ def read(text, known=None):
         ("Foreign Minister Israel Stern", [("Foreign Minister", "Israel Stern", None)]),
         ("Foreign Minister Germán Ruiz", [("Foreign Minister", "Germán Ruiz", None)]),
         ("President Ruiz of Trinidad and Tobago", [("President", "Ruiz", "TT")]),
+        (
+            "the Prime Minister of Iraq’s Kurdistan Region, Ali Nuri",
+            [("Prime Minister", "Ali Nuri", "Kurdistan Regional Government")],
+        ),
+        (
+            "Secretary General of Japan’s National Security Secretariat Mori Ken",
+            [("Secretary General of Japan’s National Security Secretariat", "Mori Ken", "JP")],
+        ),
+        (
+            "United Nations Senior Humanitarian and Reconstruction Coordinator Ana Lopes",
+            [("Senior Humanitarian and Reconstruction Coordinator", "Ana Lopes", "United Nations")],
+        ),
+        ("Ukrainian Strategic Industries Minister Ana Lopes", [("Strategic Industries Minister", "Ana Lopes", "UA")]),
+        ("President Xi Bo of China", [("President", "Xi Bo", "CN")]),
         ("NATO Secretary General Ola Nord", [("Secretary General", "Ola Nord", "North Atlantic Treaty Organization")]),
         (
             "Secretary General Ola Nord of the North Atlantic Treaty Organization (NATO) spoke",
@@ -73,6 +87,8 @@ def test_a_name_is_whole_and_without_forms_of_address(text, name):
         ("National Security Advisor to the Prime Minister Ana Lopes", "National Security Advisor to the Prime Minister"),
         ("Director of the Office of the Foreign Affairs Commission Li Wei", "Director of the Office of the Foreign Affairs Commission"),
         ("UN Special Envoy for Yemen Ana Lopes", "Special Envoy for Yemen"),
+        ("Deputy Finance Minister Ana Lopes", "Deputy Finance Minister"),
+        ("Secretary of the Supreme Defense Council Ana Lopes", "Secretary of the Supreme Defense Council"),
         ("Senior Minister of State for Law Ana Lopes", "Senior Minister of State for Law"),
         ("President-elect Ana Lopes", "President-elect"),
     ],
@@ -141,7 +157,6 @@ def test_counterparts_have_the_country_that_is_named(text, persons):
     "text",
     [
         "met Governor Ana Ruiz of Georgia",
-        "met the Prime Minister of Iraq’s Kurdistan Region, Ali Nuri",
         "met New Mexico Governor Ana Ruiz",
         "met Prime Minister Hill of Scotland",
     ],

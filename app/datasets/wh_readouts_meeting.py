@@ -1,0 +1,487 @@
+"""The meeting that a White House readout reports: its parties, day, place, roles and topics, as `app.reading` finds them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
+
+from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, known
+from app.domain import offices
+from app.domain.enums import Level, MeetingKind, Mode, Role
+from app.domain.text import fold
+from app.reading import lexicon
+from app.reading.encounter import Encounter, Party, encounter, is_american
+from app.reading.levels import level_of, meeting_level
+from app.reading.lexicon import Entity, Lexicon
+from app.reading.people import people_of
+from app.reading.person import How, Person, Span
+from app.reading.places import Place
+from app.reading.tokens import Sentence
+from app.reading.topics import topics
+
+_OPENING: Final = 5
+"""How many sentences are searched for the one that reports the encounter."""
+_REPORTS: Final = frozenset({"readout", "readouts"})
+_STATEMENTS_OF: Final = frozenset({"meeting", "call"})
+_DOMESTIC: Final = frozenset(
+    [
+        "governor",
+        "governors",
+        "congress",
+        "congressional",
+        "senate",
+        "senator",
+        "senators",
+        "legislators",
+        "legislative",
+        "legislature",
+        "mayor",
+        "mayors",
+        "democrats",
+        "republicans",
+        "speaker",
+        "ceo",
+        "ceos",
+        "tribal",
+        "diaspora",
+        "hurricane",
+        "airlines",
+        "airline",
+        "community",
+        "communities",
+        "members",
+        "business",
+        "businesses",
+        "economists",
+        "executives",
+        "students",
+        "veterans",
+        "labor",
+        "unions",
+        "faith",
+        "advocates",
+        "activists",
+        "survivors",
+        "caucus",
+        "americans",
+    ]
+)
+_ABROAD: Final = frozenset(
+    [
+        "allies",
+        "foreign",
+        "ambassadors",
+        "europe",
+        "european",
+        "africa",
+        "african",
+        "asia",
+        "asian",
+        "transatlantic",
+        "indo-pacific",
+        "caribbean",
+        "gulf",
+        "patriarch",
+        "nordic",
+        "baltic",
+        "trilateral",
+        "quint",
+        "multilateral",
+        "summit",
+        "hemisphere",
+        "gaza",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Participant:
+    """A participant, with the country or organization represented."""
+
+    entity: Entity | None
+    name: str | None = None
+    office: str | None = None
+    printed: str | None = None
+    role: Role = Role.UNKNOWN
+    president: str | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Return whether the participant represents another country than the United States, or an organization."""
+        return _is_foreign(self.entity)
+
+    @property
+    def is_country(self) -> bool:
+        """Return whether the participant represents a country."""
+        return self.entity is not None and self.entity.country is not None
+
+    @property
+    def represents(self) -> str:
+        """Return the country or organization; empty if unknown."""
+        if self.entity is None:
+            return ""
+        return self.entity.country or (self.entity.organization.name if self.entity.organization else "")
+
+
+@dataclass(slots=True)
+class Report:
+    """A meeting as a readout reports it."""
+
+    participants: list[Participant]
+    date: str
+    kind: MeetingKind
+    mode: Mode
+    level: Level
+    place: Place | None
+    is_call: bool
+    topics: list[str] = field(default_factory=list)
+
+
+def report(title: str, body: str, published: dt.date) -> Report | None:
+    """Return the meeting that a text reports, or None if it reports none with a party from abroad."""
+    return _Reader(title, body, published, lexicon.load()).read()
+
+
+def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
+    """Return whether a text that reports no meeting concerns other countries: by its title; a statement also by its start.
+
+    A country among the parties counts; one that is a subject of the talks does not, if the parties are domestic.
+    """
+    words = lexicon.load()
+    if is_statement and _names_foreign(paragraph, words):
+        return True
+    keys = {token.key for sentence in words.sentences(title) for token in sentence.tokens}
+    found = _title_encounter(title, words, None)
+    parties = title[found.clause.start : found.clause.end] if found else title
+    if _names_foreign(parties, words):
+        return True
+    return not keys & _DOMESTIC and (bool(keys & _ABROAD) or _names_foreign(title, words))
+
+
+def _title_encounter(title: str, words: Lexicon, published: dt.date | None) -> Encounter | None:
+    tokens = tuple(token for sentence in words.sentences(title) for token in sentence.tokens)
+    names = known(published) if published else None
+    return encounter(title, Sentence(tokens, 0), words, names, published, is_title=True) if tokens else None
+
+
+def _names_foreign(text: str, words: Lexicon) -> bool:
+    """Return whether a text names another country or an organization, not only *Cuban Americans*."""
+    for sentence in words.sentences(text):
+        index = 0
+        while index < len(sentence.tokens):
+            match = words.entities.longest(sentence.tokens, index)
+            if match and _is_foreign(match[1]) and not is_american(sentence.tokens, match[0]):
+                return True
+            index = match[0] if match else index + 1
+    return False
+
+
+def _is_foreign(entity: Entity | None) -> bool:
+    return entity is not None and not entity.is_region and entity.country != "US"
+
+
+@dataclass(slots=True)
+class _Reader:
+    title: str
+    body: str
+    published: dt.date
+    words: Lexicon
+
+    def read(self) -> Report | None:
+        title = self._title()
+        if title is None:
+            return None
+        sentences = self.words.sentences(self.body)
+        text = self._opening(sentences)
+        if text is None and not (title.others or title.parties):
+            return None
+        participants = self._participants(title, text, sentences)
+        if not any(participant.is_foreign for participant in participants):
+            return None
+        return self._report(title, text, participants, sentences)
+
+    # ------------------------------------------------------------------ what is reported
+
+    def _title(self) -> Encounter | None:
+        """Return the encounter of the title; None if the text is no report of one."""
+        keys = {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
+        if not (keys & _REPORTS or ("statement" in keys and keys & _STATEMENTS_OF)):
+            return None
+        return _title_encounter(self.title, self.words, self.published) or _nothing()
+
+    def _opening(self, sentences: tuple[Sentence, ...]) -> Encounter | None:
+        """Return the first encounter of the text that has a party from abroad; what it lacks is that of the first one."""
+        found = [self._encounter(sentence) for sentence in sentences[:_OPENING]]
+        encounters = [item for item in found if item is not None]
+        if not encounters:
+            return None
+        first, *later = encounters
+        # Later sentences tell the subjects of the talks as well: there only persons count whom one of ours met.
+        met = (item for item in later if (item.subjects or not first.subjects) and _foreign_names(item))
+        result = first if any(map(_is_foreign, first.entities)) else next(met, first)
+        if not result.days:
+            result = replace(result, days=first.days, place=result.place or first.place)
+        return result if result.mode is not Mode.UNKNOWN else replace(result, mode=first.mode)
+
+    def _encounter(self, sentence: Sentence) -> Encounter | None:
+        return encounter(self.body, sentence, self.words, known(self.published), self.published)
+
+    # ------------------------------------------------------------------ participants
+
+    def _participants(
+        self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]
+    ) -> list[Participant]:
+        everyone = [person for sentence in sentences for person in self._people(sentence)]
+        result: list[Participant] = []
+        for person in title.subjects:
+            if (official := self._owner(person, self.title)) is not None:
+                _add(result, official)
+        for person in self._persons(title, text, sentences):
+            _add(result, self._participant(person, everyone, title.persons))
+        if text is not None and not title.subjects:
+            for person in text.subjects:
+                if (official := self._owner(person, self.body)) is not None:
+                    _add(result, official)
+        represented = {item.represents for item in result if item.name}
+        result = [
+            item
+            for item in result
+            if item.name or (item.represents not in represented and (item.is_country or not item.office))
+        ]
+        result = [item for item in result if item.represents]
+        self._set_roles(result, text)
+        for party in (*title.parties, *(text.parties if text else [])):
+            _add_party(result, party)
+        if not any(item.represents == "US" for item in result):
+            result.insert(0, Participant(Entity("US")))
+        return result
+
+    def _persons(self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]) -> Iterator[Person]:
+        """Yield the persons who took part, those of the title first."""
+        yield from title.others
+        yield from (person for person in title.subjects if _is_foreign(person.entity))
+        if text is not None:
+            yield from (person for person in text.persons if person.entity is not None)
+        yield from self._joined(sentences)
+        if title.is_travel or title.visited:
+            yield from self._met_on_travel(title, text, sentences)
+
+    def _met_on_travel(
+        self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]
+    ) -> Iterator[Person]:
+        """Yield those met on a journey: without a country of their own, they are of the only one visited or the one named."""
+        visited = {*title.visited, *(text.visited if text else ())} - {"US"}
+        for sentence in sentences:
+            found = self._encounter(sentence)
+            if found is None:
+                continue
+            where = found.place.country if found.place else None
+            country = where if where in visited else next(iter(visited)) if len(visited) == 1 else None
+            for person in found.others:
+                is_local = (
+                    person.entity is None and not person.known and level_of(person.office, "US") is not Level.AMBASSADOR
+                )
+                if is_local and person.office and country:
+                    yield replace(person, entity=Entity(country), how=How.DERIVED)
+                elif _is_foreign(person.entity):
+                    yield person
+
+    def _joined(self, sentences: tuple[Sentence, ...]) -> Iterator[Person]:
+        """Yield those from abroad who are said to have joined: in a sentence, or in the list that follows it."""
+        in_list = False
+        for sentence in sentences:
+            persons = [person for person in self._people(sentence) if _is_foreign(person.entity)]
+            starts = {token.start for token in sentence.tokens[:3]}
+            cues = (
+                index for index in range(len(sentence.tokens)) if self.words.is_cue("joined", sentence.tokens, index)
+            )
+            joining = next(cues, None)
+            is_joining = joining is not None
+            if joining is not None:
+                yield from (person for person in persons if person.mention.start > sentence.tokens[joining].start)
+            elif in_list and persons and persons[0].mention.start in starts:
+                yield from persons
+            if is_joining or sentence.tokens[-1].key == ":":
+                in_list = sentence.tokens[-1].key == ":" or ":" in {token.key for token in sentence.tokens}
+
+    def _people(self, sentence: Sentence) -> list[Person]:
+        return people_of(self.body, sentence, self.words, known(self.published))
+
+    def _owner(self, person: Person, text: str) -> Participant | None:
+        """Return the US official whose readout it is: one who is known, or holds an office below the President's."""
+        if person.known in BY_NAME:
+            return _official(person, text)
+        is_ours = person.entity is None or person.country == "US"
+        if not is_ours or not person.name or not person.office or level_of(person.office, "US") in _HEADS:
+            return None
+        return Participant(Entity("US"), person.name, person.office, person.name)
+
+    def _participant(self, person: Person, everyone: list[Person], titled: list[Person]) -> Participant:
+        text = self.title if person in titled else self.body
+        if person.known in BY_NAME:
+            return _official(person, text)
+        if person.known in MONARCHS:
+            title, country = MONARCHS[person.known or ""]
+            return Participant(Entity(country), person.known, title, person.known)
+        name, entity = person.name, person.entity
+        for other in everyone:
+            if not _is_same(person, other):
+                continue
+            if name is None or (other.name and len(other.name.split()) > len(name.split())):
+                name = other.name or name
+            entity = entity or other.entity
+        office = person.office
+        if office and person.is_former:
+            office = f"former {office}"
+        printed = " ".join(text[person.printed.start : person.printed.end].split()) if person.printed else None
+        return Participant(entity, name, office, printed)
+
+    def _set_roles(self, participants: list[Participant], text: Encounter | None) -> None:
+        """Set host and guest where the verb says so: *hosted*, *welcomed*, *visited*."""
+        if text is None or text.hosts is Role.UNKNOWN:
+            return
+        other = Role.GUEST if text.hosts is Role.HOST else Role.HOST
+        for participant in participants:
+            if any(_is_named(participant, person) for person in text.subjects):
+                participant.role = text.hosts
+            elif any(_is_named(participant, person) for person in text.others):
+                participant.role = other
+
+    # ------------------------------------------------------------------ the meeting
+
+    def _report(
+        self, title: Encounter, text: Encounter | None, participants: list[Participant], sentences: tuple[Sentence, ...]
+    ) -> Report:
+        mode = self._mode(title, text)
+        is_call = title.is_call or (text is not None and text.is_call and not self._is_titled_meeting())
+        where = text.place if text and not is_call and mode is not Mode.VIDEO else None
+        sides = {participant.represents for participant in participants}
+        kind = MeetingKind.BILATERAL_MEETING if len(sides) <= 2 else MeetingKind.MULTILATERAL_MEETING
+        if is_call:
+            kind = MeetingKind.CALL
+        elif title.is_travel:
+            kind = MeetingKind.VISIT
+        elif (text and text.is_side_meeting) or title.is_side_meeting:
+            kind = MeetingKind.SIDE_MEETING
+        ours = {level_of(item.office, "US") for item in participants if not item.is_foreign and item.office}
+        theirs = {
+            level_of(item.office, item.entity.country if item.entity else None)
+            for item in participants
+            if item.is_foreign
+        }
+        return Report(
+            participants,
+            _date(text, self.published),
+            kind,
+            mode,
+            meeting_level(ours, theirs),
+            where,
+            is_call,
+            topics(sentences, self.words),
+        )
+
+    def _is_titled_meeting(self) -> bool:
+        return "meeting" in {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
+
+    def _mode(self, title: Encounter, text: Encounter | None) -> Mode:
+        modes = [item.mode for item in (text, title) if item is not None]
+        if Mode.VIDEO in modes:
+            return Mode.VIDEO
+        if title.is_call:
+            return Mode.PHONE
+        return next((mode for mode in modes if mode is not Mode.UNKNOWN), Mode.UNKNOWN)
+
+
+def _foreign_names(found: Encounter) -> list[Person]:
+    persons = found.others if found.subjects else found.persons
+    return [person for person in persons if person.name and _is_foreign(person.entity)]
+
+
+def _nothing() -> Encounter:
+    return Encounter(
+        [], [], [], [], None, Mode.UNKNOWN, is_side_meeting=False, is_call=False, is_travel=False, clause=Span(0, 0)
+    )
+
+
+_HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
+
+
+def _official(person: Person, text: str) -> Participant:
+    official = BY_NAME[person.known or ""]
+    printed = " ".join(text[person.mention.start : person.mention.end].split())
+    return Participant(Entity("US"), official.name, official.office, printed, president=official.president)
+
+
+def _is_named(participant: Participant, person: Person) -> bool:
+    """Return whether a mention is of the participant."""
+    if person.known in BY_NAME:
+        return participant.name == person.known
+    if person.name is None or participant.name is None:
+        return person.entity is not None and participant.represents in {person.country, person.organization}
+    words, others = _words_of(participant.name), _words_of(person.name)
+    return words <= others or others <= words
+
+
+def _date(text: Encounter | None, published: dt.date) -> str:
+    """Return the day as EDTF; a meeting whose day is not said was not after the publication."""
+    if text is None or not text.days:
+        return f"../{published}"
+    days = sorted({day.date for day in text.days if day.how == "relative day"})
+    if len(days) > 1:
+        return f"{days[0]}/{days[-1]}"
+    return text.days[0].date
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(word.strip(".,") for word in fold(name).replace("-", " ").split())
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    """Return whether two mentions in one text are of one person: a common name and no other country or office."""
+    if one.known or other.known or (one.entity and other.entity and one.entity.country != other.entity.country):
+        return False
+    if one.name is None or other.name is None:
+        return one.entity is not None and one.office is not None and fold(one.office) == fold(other.office or "")
+    words, others = _words_of(one.name), _words_of(other.name)
+    return words <= others or others <= words
+
+
+def _single_roles(participant: Participant) -> frozenset[str]:
+    """Return the roles of the office that one person at a time holds in a country."""
+    office = offices.read(participant.office or "", participant.entity.country if participant.entity else None)
+    return frozenset() if office.is_former else frozenset(kind.role for kind in office.kinds if kind.is_single)
+
+
+def _is_same_participant(one: Participant, other: Participant) -> bool:
+    if one.represents and other.represents and one.represents != other.represents:
+        return False
+    if one.name is None or other.name is None:
+        return one.represents == other.represents and one.represents != "US"
+    if one.is_country and one.represents == other.represents and _single_roles(one) & _single_roles(other):
+        return True
+    words, others = _words_of(one.name), _words_of(other.name)
+    return words <= others or others <= words
+
+
+def _add(participants: list[Participant], participant: Participant) -> None:
+    """Add a participant; one already there keeps its place and takes what it lacks."""
+    for index, existing in enumerate(participants):
+        if _is_same_participant(existing, participant):
+            name = max(filter(None, (existing.name, participant.name)), key=len, default=None)
+            participants[index] = replace(
+                existing,
+                entity=existing.entity or participant.entity,
+                name=name,
+                office=existing.office or participant.office,
+                printed=existing.printed or participant.printed,
+            )
+            return
+    participants.append(participant)
+
+
+def _add_party(participants: list[Participant], party: Party) -> None:
+    participant = Participant(replace(party.entity, is_adjective=False))
+    if participant.represents and participant.represents not in {item.represents for item in participants}:
+        participants.append(participant)

@@ -1,0 +1,371 @@
+"""An encounter that a sentence reports: who met whom, when, where and how, as far as the sentence says so.
+
+The clause of the encounter ends where the subject of the talks begins (*to discuss …*, *about …*, *ahead of …*): people,
+places and dates behind it are of something else.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.enums import Mode, Role
+from app.reading.days import Day, days
+from app.reading.lexicon import Entity, Known, Lexicon, Organization, Phrases
+from app.reading.people import people_of
+from app.reading.person import Person, Span
+from app.reading.places import Place, place
+from app.reading.tokens import Sentence, Token
+
+_CONNECTING: Final = frozenset(
+    {"with", "between", "among", "and", ",", "of", "from", "the", "all", "hosted", "met", "welcomed"}
+)
+_LEADERS: Final = frozenset(
+    {"leaders", "members", "representatives", "officials", "ministers", "delegations", "presidents"}
+)
+_OPENS_PARTIES: Final = frozenset({"with", "between", "among"})
+_FOLLOWED_BY_PERSON: Final = 6
+_LONGEST_TRAVEL: Final = 8
+_OWNED: Final = 4
+_MANY: Final = 40
+_DASHES: Final = frozenset({"-", "–", "—"})
+_AMERICAN: Final = frozenset({"american", "americans"})
+_MEETINGS: Final = frozenset({"meeting", "meetings", "call"})
+_SMALL: Final = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "both", "all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A country or an organization that took part without a person who is named."""
+
+    entity: Entity
+    words: str
+
+
+@dataclass(slots=True)
+class Encounter:
+    """An encounter."""
+
+    subjects: list[Person]
+    """Those before the verb."""
+    others: list[Person]
+    parties: list[Party]
+    days: list[Day]
+    place: Place | None
+    mode: Mode
+    is_side_meeting: bool
+    is_call: bool
+    is_travel: bool
+    clause: Span
+    """The clause of the encounter, without the subject of the talks."""
+    hosts: Role = Role.UNKNOWN
+    """The role of the subjects: host, guest or unknown."""
+
+    visited: tuple[str, ...] = ()
+    """Codes of the countries to which somebody travelled."""
+
+    @property
+    def persons(self) -> list[Person]:
+        """Return all persons."""
+        return [*self.subjects, *self.others]
+
+    @property
+    def entities(self) -> list[Entity | None]:
+        """Return the countries and organizations of persons and parties."""
+        return [*(person.entity for person in self.persons), *(party.entity for party in self.parties)]
+
+
+def encounter(
+    text: str,
+    sentence: Sentence,
+    lexicon: Lexicon,
+    known: Phrases[Known] | None = None,
+    published: dt.date | None = None,
+    *,
+    is_title: bool = False,
+) -> Encounter | None:
+    """Return the encounter that a sentence reports, or None if it has no verb or noun of one.
+
+    A title needs neither: *Readout of the U.S.-Peru Working Group*.
+    """
+    clause = _Clause(text, sentence.tokens, lexicon, published)
+    return clause.read(people_of(text, sentence, lexicon, known), is_title=is_title)
+
+
+def is_american(tokens: Sequence[Token], end: int) -> bool:
+    """Return whether an adjective that ends at `end` is of people in the United States: *Cuban American*, *Salvadoran-American*."""
+    position = end + (end < len(tokens) and tokens[end].key in _DASHES)
+    return position < len(tokens) and tokens[position].key in _AMERICAN
+
+
+def _without_repetition(parties: list[Party]) -> list[Party]:
+    found: dict[tuple[str | None, Organization | None], Party] = {}
+    for party in parties:
+        found.setdefault((party.entity.country, party.entity.organization), party)
+    return list(found.values())
+
+
+@dataclass(slots=True)
+class _Clause:
+    text: str
+    tokens: Sequence[Token]
+    lexicon: Lexicon
+    published: dt.date | None
+
+    def read(self, persons: list[Person], *, is_title: bool) -> Encounter | None:
+        taken = self._taken(persons)
+        start = self._start(taken)
+        verb = next((i for i in range(start, len(self.tokens)) if i not in taken and self._is("verbs", i)), None)
+        if verb is None and is_title:
+            verb = start
+        if verb is None:
+            return None
+        cut = self._cut(verb, taken)
+        persons = [person for person in persons if not self._is_only_owner(person)]
+        inside = [p for p in persons if self.tokens[start].start <= p.mention.start < self._offset(cut)]
+        subjects = [p for p in inside if p.mention.start < self.tokens[verb].start]
+        others = [p for p in inside if p.mention.start >= self.tokens[verb].start]
+        where = place(self.tokens, start, cut, self.lexicon, taken)
+        parties = self._parties(start, cut, taken)
+        result = Encounter(
+            subjects,
+            others,
+            _without_repetition(parties),
+            self._days(start, cut),
+            where,
+            self._mode(start, cut, where),
+            is_side_meeting=self._has("side", start, cut),
+            is_call=self._has("phone", start, cut) or self._key(verb) in {"spoke", "talked", "spoken"},
+            is_travel=self._has("travel", start, cut),
+            clause=Span(self.tokens[start].start, self._offset(cut)),
+        )
+        result.hosts = self._roles(verb, result)
+        result.visited = tuple(self._visited(start, cut))
+        return result
+
+    def _is_only_owner(self, person: Person) -> bool:
+        """Return whether something else than a meeting is the person’s: *the Pope’s ministry*, *the President’s advisor*."""
+        end = next((i for i, token in enumerate(self.tokens) if token.start >= person.mention.end), len(self.tokens))
+        if self._key(end) not in {"'s", "’", "'"}:
+            return False
+        return not any(self._is("nouns", index) for index in range(end + 1, end + 1 + _OWNED))
+
+    def _visited(self, start: int, cut: int) -> Iterator[str]:
+        """Yield the countries after *travel to* and the like: *Travel to Gabon and Nigeria*, *traveled to Doha, Qatar*."""
+        index, is_open = start, False
+        while index < cut:
+            match = self.lexicon.entities.longest(self.tokens, index)
+            if match and is_open and match[1].country and not match[1].is_adjective:
+                yield match[1].country
+            elif self._key(index) in {"to", "in"}:
+                is_open = self._has("travel", max(start, index - _LONGEST_TRAVEL), index)
+            elif self._is("verbs", index) and not self._is("travel", index):
+                is_open = False
+            index = match[0] if match else index + 1
+
+    # ------------------------------------------------------------------ the clause
+
+    def _start(self, taken: frozenset[int]) -> int:
+        """Return where the clause begins: after *Following his talks with the King,*."""
+        if not self._is("leading", 0):
+            return 0
+        commas = (i for i, token in enumerate(self.tokens) if token.key == "," and i not in taken)
+        comma = next((i for i in commas if not self._is_inside_list(i)), None)
+        return 0 if comma is None or comma + 1 >= len(self.tokens) else comma + 1
+
+    def _is_inside_list(self, comma: int) -> bool:
+        """Return whether a comma belongs to a date, or to *Jr.*."""
+        following = self._key(comma + 1)
+        return following.isdigit() or following in {"jr", "sr"}
+
+    def _cut(self, verb: int, taken: frozenset[int]) -> int:
+        """Return where the subject of the talks begins."""
+        for index in range(verb + 1, len(self.tokens)):
+            if index in taken:
+                continue
+            if self._is("about", index) or self._key(index) in {";", "—"}:
+                return index
+            if self._key(index) == "to" and self._is_verb_after_to(index + 1):
+                return index
+            if self._key(index) == "on" and not self._is_day_or_margin(index + 1):
+                return index
+            if self._key(index) == "and" and self._is_past_verb(index + 1):
+                return index
+        return len(self.tokens)
+
+    def _is_verb_after_to(self, index: int) -> bool:
+        if index >= len(self.tokens):
+            return False
+        token = self.tokens[index]
+        return token.is_word and token.text.islower() and token.key not in _SMALL and not self._is("verbs", index)
+
+    def _is_day_or_margin(self, index: int) -> bool:
+        if self._is("in_person", index - 1) or self._is("side", index - 1):
+            return True
+        key = self._key(index)
+        return key in self.lexicon.months or key in self.lexicon.weekdays or key[:1].isdigit()
+
+    def _is_past_verb(self, index: int) -> bool:
+        key = self._key(index)
+        return key.endswith("ed") and index < len(self.tokens) and self.tokens[index].text.islower()
+
+    # ------------------------------------------------------------------ parts
+
+    def _days(self, start: int, cut: int) -> list[Day]:
+        """Return the days of the clause; *today* counts wherever it stands in the sentence."""
+        found = days(self.tokens, self.published, self.lexicon)
+        relative = [day for day in found if day.how == "relative day"]
+        return relative or [day for day in found if start <= day.index < cut]
+
+    def _mode(self, start: int, cut: int, where: Place | None) -> Mode:
+        if self._has("video", start, cut):
+            return Mode.VIDEO
+        if self._has("in_person", start, cut):
+            return Mode.IN_PERSON
+        if self._has("phone", start, cut):
+            return Mode.PHONE
+        return Mode.IN_PERSON if where is not None else Mode.UNKNOWN
+
+    def _roles(self, verb: int, result: Encounter) -> Role:
+        """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell, with the guest next to them."""
+        if result.mode in {Mode.VIDEO, Mode.PHONE} or not result.others or not result.subjects:
+            return Role.UNKNOWN
+        distance = result.others[0].mention.start - self.tokens[verb].end
+        words = self.text[self.tokens[verb].end : self.tokens[verb].end + distance].split()
+        if len(words) > 1 + ("the" in words):
+            return Role.UNKNOWN
+        if self._is("hosting", verb):
+            return Role.HOST
+        return Role.GUEST if self._is("visiting", verb) else Role.UNKNOWN
+
+    def _parties(self, start: int, cut: int, taken: frozenset[int]) -> list[Party]:
+        """Return the countries and organizations that took part, named as such or by their officials."""
+        result = self._subjects(start, taken)
+        index, is_open, pair_end = start, False, 0
+        while index < cut:
+            match = None if index in taken else self.lexicon.entities.longest(self.tokens, index)
+            if match is None:
+                is_open = self._stays_open(index, is_open=is_open, is_taken=index in taken)
+                index += 1
+                continue
+            end, entity = match
+            is_paired = not self._is_plain_adjective(index, entity) and (index == pair_end or self._is_paired(end))
+            pair_end = end + 1 if is_paired else 0
+            is_party = is_paired or self._takes_part(index, end, entity, is_open=is_open)
+            if is_party and not entity.is_region and not self._is_american(end, entity):
+                result.append(Party(entity, self._words(index, end)))
+            index = end + 2 * self._is_american(end, entity)
+        return result
+
+    def _subjects(self, start: int, taken: frozenset[int]) -> list[Party]:
+        """Return the countries that are the subject of the sentence: *Australia and the United Kingdom held …*."""
+        result: list[Party] = []
+        index = start
+        while index < len(self.tokens) and len(result) < _MANY:
+            match = None if index in taken else self.lexicon.entities.longest(self.tokens, index)
+            if match and match[1].country and not match[1].is_adjective:
+                result.append(Party(match[1], self._words(index, match[0])))
+                index = match[0]
+            elif self._key(index) in {",", "and", "the", "recently", "today", "yesterday", "leaders", "of"}:
+                index += 1
+            else:
+                break
+        return result if len(result) > 1 and self._is("verbs", index) else []
+
+    def _stays_open(self, index: int, *, is_open: bool, is_taken: bool) -> bool:
+        """Return whether a country that follows is one of those after *with* or *between*."""
+        key = self._key(index)
+        if key in _OPENS_PARTIES:
+            return True
+        return is_open and (is_taken or key in _CONNECTING or key in _LEADERS or key in self.lexicon.fields)
+
+    def _takes_part(self, index: int, end: int, entity: Entity, *, is_open: bool) -> bool:
+        if self._key(end) == "'s":
+            return False
+        if entity.organization and (self._is_of_participation(index) or self._is_of_meeting(end)):
+            return True
+        position = end
+        while self._key(position) in {
+            "senior",
+            "and",
+            "government",
+            "foreign",
+            "interagency",
+            "security",
+            "national",
+            "+",
+            "1",
+        }:
+            position += 1
+            if position > end + _FOLLOWED_BY_PERSON:
+                break
+        if self._is("groups", position) or self._is("groups", end):
+            return entity.is_adjective or is_open
+        if entity.is_adjective:
+            return False
+        return is_open and self._key(index - 1) not in {"in", "at", "to", "on"} and not self._is_event(end)
+
+    def _is_of_participation(self, index: int) -> bool:
+        """Return whether *participation in the* stands before the name."""
+        position = index - 1 - (self._key(index - 1) == "the")
+        return self._is("participation", position - 1) or self._is("participation", position)
+
+    def _is_of_meeting(self, end: int) -> bool:
+        """Return whether the name goes on as that of a meeting: *AUKUS Joint Steering Group Meetings*."""
+        for index in range(end, min(len(self.tokens), end + _FOLLOWED_BY_PERSON)):
+            if self._key(index) in _MEETINGS:
+                return True
+            if not (self.tokens[index].is_word and self.tokens[index].is_capitalized):
+                return False
+        return False
+
+    def _is_paired(self, end: int) -> bool:
+        """Return whether a hyphen joins the country to another: *U.S.-Japan*."""
+        if self._key(end) not in _DASHES:
+            return False
+        match = self.lexicon.entities.longest(self.tokens, end + 1)
+        if match is None or self._key(end + 1) in _AMERICAN:
+            return False
+        # "the U.S.-Peru Working Group", not "the U.S.-Peru relation".
+        return self._key(match[0]) in _DASHES or (match[0] < len(self.tokens) and self.tokens[match[0]].is_capitalized)
+
+    def _is_plain_adjective(self, index: int, entity: Entity) -> bool:
+        """Return whether the word is an adjective and not a short form such as *ROK*."""
+        return entity.is_adjective and not self.tokens[index].text.replace(".", "").isupper()
+
+    def _is_american(self, end: int, entity: Entity) -> bool:
+        return entity.is_adjective and is_american(self.tokens, end)
+
+    def _is_event(self, end: int) -> bool:
+        """Return whether the name goes on as that of an event: *the NATO Summit*."""
+        token = self.tokens[end] if end < len(self.tokens) else None
+        return token is not None and token.is_word and token.is_capitalized and not self._is("groups", end)
+
+    # ------------------------------------------------------------------ tokens
+
+    def _taken(self, persons: list[Person]) -> frozenset[int]:
+        """Return the indexes of the tokens that belong to persons."""
+        result: set[int] = set()
+        index = 0
+        for person in sorted(persons, key=lambda item: item.mention.start):
+            while index < len(self.tokens) and self.tokens[index].start < person.mention.start:
+                index += 1
+            while index < len(self.tokens) and self.tokens[index].start < person.mention.end:
+                result.add(index)
+                index += 1
+        return frozenset(result)
+
+    def _is(self, kind: str, index: int) -> bool:
+        return self.lexicon.is_cue(kind, self.tokens, index)
+
+    def _has(self, kind: str, start: int, end: int) -> bool:
+        return any(self._is(kind, index) for index in range(start, end))
+
+    def _key(self, index: int) -> str:
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def _offset(self, index: int) -> int:
+        return self.tokens[index].start if index < len(self.tokens) else self.tokens[-1].end
+
+    def _words(self, start: int, end: int) -> str:
+        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())

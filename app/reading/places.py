@@ -1,0 +1,147 @@
+"""The place that a sentence names: city, country and venue, each only as far as the text or the name of a building says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.lexicon import Lexicon
+from app.reading.person import Span
+from app.reading.tokens import Token
+
+_IN: Final = frozenset({"in", "outside", "near"})
+_LONGEST: Final = 8
+_INSIDE_NAMES: Final = frozenset({"of", "de", "do", "del", "el", "la", "the", "and", "'s"})
+_NOT_PLACES: Final = frozenset(
+    [
+        "summit",
+        "conference",
+        "meeting",
+        "forum",
+        "council",
+        "assembly",
+        "session",
+        "dialogue",
+        "talks",
+        "ceremony",
+        "event",
+    ]
+)
+_CAPITAL_DISTRICT: Final = frozenset({"dc"})
+
+
+@dataclass(slots=True)
+class Place:
+    """A place, with what is not said left out."""
+
+    city: str | None = None
+    country: str | None = None
+    venue: str | None = None
+    span: Span | None = None
+
+
+def place(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon, taken: frozenset[int]) -> Place | None:
+    """Return the place that the tokens from `start` to `end` name, or None.
+
+    `taken` has the indexes of tokens that belong to persons, in whose offices places may be named.
+    """
+    reader = _Places(tokens, end, lexicon, taken)
+    result = Place()
+    index = start
+    while index < end:
+        following = reader.read(index, result)
+        if following <= index and (name := lexicon.entities.longest(tokens, index)):
+            following = index = name[0]  # the name of an organization may have a place in it
+            continue
+        if following > index and result.span is None and (result.city or result.country or result.venue):
+            result.span = Span(tokens[index].start, tokens[following - 1].end)
+        index = max(following, index + 1)
+    return result if result.city or result.country or result.venue else None
+
+
+@dataclass(slots=True)
+class _Places:
+    tokens: Sequence[Token]
+    limit: int
+    lexicon: Lexicon
+    taken: frozenset[int]
+
+    def read(self, index: int, result: Place) -> int:
+        """Read a place into `result` where it has none yet, and return the index after it."""
+        key = self._key(index)
+        if key == "to" and result.venue is None:
+            return self._known_venue(index + 1, result)
+        if key == "at" and result.venue is None:
+            return self._known_venue(index + 1, result) or self._venue(index + 1, result)
+        if key in _IN and result.city is None:
+            return self._known_venue(index + 1, result) or self._city(index + 1, result)
+        return index
+
+    def _known_venue(self, index: int, result: Place) -> int:
+        start = index + (self._key(index) == "the")
+        match = self.lexicon.venues.longest(self.tokens, start)
+        if match is None or match[0] > self.limit or result.venue:
+            return 0
+        end, (city, country) = match
+        result.venue = self._words(start, end)
+        result.city, result.country = result.city or city or None, result.country or country or None
+        return end
+
+    def _venue(self, index: int, result: Place) -> int:
+        start = index + (self._key(index) == "the")
+        end = self._name_end(start)
+        last = self.tokens[end - 1] if end > start else None
+        if last is None or last.key in _NOT_PLACES or (last.text.isupper() and len(last.text) > 1):
+            return index - 1
+        if self.lexicon.entities.longest(self.tokens, start) is not None and end - start == 1:
+            return index - 1
+        result.venue = self._words(start, end)
+        return end
+
+    def _city(self, index: int, result: Place) -> int:
+        start = index + (self._key(index) == "the")
+        match = self.lexicon.entities.longest(self.tokens, start)
+        if match and match[1].country and not match[1].is_adjective and match[0] <= self.limit:
+            result.country = result.country or match[1].country
+            return match[0]
+        if match and (match[1].organization or match[1].is_area):
+            return match[0]
+        end = match[0] if match and not match[1].country else self._name_end(start)
+        if end == start or self._key(start) in self.lexicon.months or self.tokens[end - 1].key in _NOT_PLACES:
+            return index - 1
+        result.city = self._words(start, end)
+        if self._key(end) != ",":
+            return end
+        if self._key(end + 1) in _CAPITAL_DISTRICT:
+            result.country = result.country or "US"
+            return end + 2
+        country = self.lexicon.entities.longest(self.tokens, end + 1 + (self._key(end + 1) == "the"))
+        if country and country[1].country and not country[1].is_adjective:
+            result.country = result.country or country[1].country
+            return country[0]
+        return end
+
+    def _name_end(self, start: int) -> int:
+        """Return the index after the words of a name that begins at `start`: capitalized ones, with small words between."""
+        end = position = start
+        while position < min(self.limit, start + _LONGEST) and position not in self.taken:
+            token = self.tokens[position]
+            is_name = token.is_word and token.is_capitalized and token.text.upper() != token.text.lower()
+            if (
+                is_name
+                and token.key not in self.lexicon.weekdays
+                and not self.lexicon.days_ago.longest(self.tokens, position)
+            ):
+                end = position + 1
+            elif position == start or token.key not in _INSIDE_NAMES:
+                break
+            position += 1
+        return end
+
+    def _key(self, index: int) -> str:
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def _words(self, start: int, end: int) -> str:
+        words = [self.tokens[start].text]
+        for before, token in zip(self.tokens[start:end], self.tokens[start + 1 : end], strict=False):
+            words.append(token.text if token.start == before.end else f" {token.text}")
+        return "".join(words)

@@ -1,0 +1,153 @@
+import datetime as dt
+import sys
+
+import pytest
+
+from app.domain.enums import Mode, Role
+from app.reading import lexicon
+from app.reading.encounter import encounter
+
+ENGLISH = lexicon.load()
+PUBLISHED = dt.date(2022, 3, 9)
+
+
+def read(text, *, is_title=False):
+    return encounter(text, ENGLISH.sentences(text)[0], ENGLISH, published=PUBLISHED, is_title=is_title)
+
+
+def names(persons):
+    return [person.name for person in persons]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects", "others"),
+    [
+        ("President Ana Ruiz met with King Otto II", ["Ana Ruiz"], ["Otto II"]),
+        ("President Ana Ruiz met with King Otto II to discuss President Bo Berg", ["Ana Ruiz"], ["Otto II"]),
+        ("President Ana Ruiz met with King Otto II ahead of talks with President Bo Berg", ["Ana Ruiz"], ["Otto II"]),
+        ("President Ana Ruiz met with King Otto II and thanked President Bo Berg", ["Ana Ruiz"], ["Otto II"]),
+        ("After talks with President Bo Berg, President Ana Ruiz met with King Otto II", ["Ana Ruiz"], ["Otto II"]),
+        ("President Ana Ruiz traveled to Oslo to meet with King Otto II", ["Ana Ruiz"], ["Otto II"]),
+        ("President Ana Ruiz’s envoy met with King Otto II", [], ["Otto II"]),
+        ("President Ana Ruiz’s meeting with King Otto II", ["Ana Ruiz"], ["Otto II"]),
+    ],
+)
+def test_the_clause_ends_where_another_subject_begins(text, subjects, others):
+    found = read(text)
+    assert (names(found.subjects), names(found.others)) == (subjects, others)
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("They met with the leaders of Peru, Chile and the United Kingdom", ["Peru", "Chile", "United Kingdom"]),
+        ("They met with senior Peruvian officials", ["Peruvian"]),
+        ("They held a meeting between Peru and Chile on Oslo", ["Peru", "Chile"]),
+        ("Peru, Chile and Japan held talks", ["Peru", "Chile", "Japan"]),
+        ("The U.S.-Peru Working Group met today", ["U.S.", "Peru"]),
+        ("They met to strengthen the U.S.-Peru relation", []),
+        ("They met with Peruvian students", []),
+        ("They met with Cuban American leaders", []),
+        ("They met with Salvadoran-American leaders", []),
+        ("They met on the margins of the NATO Summit in Peru", []),
+        ("They joined a call with the G7 about Peru", ["G7"]),
+    ],
+)
+def test_parties_without_a_person_are_those_that_met(text, parties):
+    assert [party.words for party in read(text).parties] == parties
+
+
+def test_a_title_needs_no_verb():
+    assert [party.words for party in read("The U.S.-Peru Working Group", is_title=True).parties] == ["U.S.", "Peru"]
+    assert read("The U.S.-Peru Working Group") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("They met in Tokyo, Japan today", (None, "Tokyo", "JP")),
+        ("They met in Washington, D.C.", (None, "Washington", "US")),
+        ("They met in Rio de Janeiro", (None, "Rio de Janeiro", None)),
+        ("They met in Mexico City on March 7", (None, "Mexico City", None)),
+        ("They met at Ito Palace in Lima, Peru", ("Ito Palace", "Lima", "PE")),
+        ("They met at the White House", ("White House", "Washington", "US")),
+        ("Today in Jeddah, they met", (None, "Jeddah", None)),
+        ("They met in Peru", (None, None, "PE")),
+        ("They met in March", None),
+        ("They met at the NATO Summit", None),
+        ("They met to discuss talks in Geneva", None),
+        ("They met with the Committee for Refugees in the Near East today", None),
+    ],
+)
+def test_a_place_is_as_printed(text, place):
+    found = read(text).place
+    assert (found and (found.venue, found.city, found.country)) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("They met today", Mode.UNKNOWN),
+        ("They met virtually today", Mode.VIDEO),
+        ("They held a video call", Mode.VIDEO),
+        ("They spoke by phone", Mode.PHONE),
+        ("They met in person", Mode.IN_PERSON),
+        ("They met on the margins of the Lake Summit", Mode.IN_PERSON),
+        ("They met in Oslo", Mode.IN_PERSON),
+        ("They met to discuss a video", Mode.UNKNOWN),
+    ],
+)
+def test_the_mode_is_the_one_that_is_said(text, mode):
+    assert read(text).mode is mode
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("President Ana Ruiz hosted King Otto II in Lima", Role.HOST),
+        ("President Ana Ruiz welcomed King Otto II to the White House", Role.HOST),
+        ("President Ana Ruiz visited King Otto II", Role.GUEST),
+        ("President Ana Ruiz hosted a summit with King Otto II", Role.UNKNOWN),
+        ("President Ana Ruiz received a call from King Otto II", Role.UNKNOWN),
+        ("President Ana Ruiz met with King Otto II in Lima", Role.UNKNOWN),
+    ],
+)
+def test_host_and_guest_are_told_by_the_verb_alone(text, role):
+    assert read(text).hosts is role
+
+
+@pytest.mark.parametrize(
+    ("text", "visited"),
+    [
+        ("She traveled to Gabon and Nigeria on March 8", ("GA", "NG")),
+        ("Her Visit to Qatar", ("QA",)),
+        ("She met with the leaders of Peru", ()),
+    ],
+)
+def test_countries_visited_are_those_travelled_to(text, visited):
+    assert read(text).visited == visited
+
+
+def operations(text):
+    count = 0
+
+    def count_call(_frame, event, _argument):
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(count_call)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["with Peru and ", "U.S.-Peru-", "in Oslo, ", "at the ", "traveled to ", "After ", "March 7, ", "7-8 ", "today ", "to meet ", "President Ana’s ", "on ", "Peru, ", "joined by "],
+)  # fmt: skip
+def test_the_work_grows_with_the_length_of_the_sentence(unit):
+    read("They met the King in Oslo on March 7.")
+    once, twice = (operations("They met " + unit * number) for number in (300, 600))
+    assert twice < 2.3 * once + 2_000

@@ -1,0 +1,41 @@
+import pytest
+
+from app.domain.enums import Level
+from app.reading import lexicon
+from app.reading.levels import level_of, meeting_level
+from app.reading.topics import topics
+
+ENGLISH = lexicon.load()
+
+
+@pytest.mark.parametrize(
+    ("office", "country", "level"),
+    [
+        ("President", "PT", "head_of_state"),
+        ("President", "ES", "head_of_government"),
+        ("President", None, "unknown"),
+        ("former President", "PT", "unknown"),
+        ("Vice President", "PT", "unknown"),
+        ("Chancellor", "DE", "head_of_government"),
+        ("Deputy Prime Minister and Foreign Minister", "IT", "minister"),
+        ("Deputy Foreign Minister", "PE", "vice_minister"),
+        ("Ambassador", "PE", "ambassador"),
+        ("National Security Advisor", "PE", "official"),
+        ("Special Envoy", "PE", "unknown"),
+        (None, "PE", "unknown"),
+    ],
+)
+def test_the_level_is_only_what_office_and_country_make_sure(office, country, level):
+    assert level_of(office, country) is Level(level)
+
+
+def test_a_meeting_has_the_highest_level_of_both_sides():
+    assert meeting_level([Level.HEAD_OF_STATE], [Level.MINISTER, Level.HEAD_OF_GOVERNMENT]) is Level.HEAD_OF_GOVERNMENT
+    assert meeting_level([Level.HEAD_OF_STATE], [Level.UNKNOWN]) is Level.UNKNOWN
+
+
+def test_topics_are_in_the_order_of_the_text_and_eight_at_most():
+    text = "They discussed migration, trade and the pandemic. Trade mattered most."
+    assert topics(ENGLISH.sentences(text), ENGLISH) == ["Migration", "Trade", "COVID-19"]
+    every = "migration, trade, corruption, terrorism, sanctions, Haiti, Syria, Yemen, NATO, Iran"
+    assert len(topics(ENGLISH.sentences(every), ENGLISH)) == 8
