@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, nullcontext
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -94,9 +95,9 @@ def import_(
                 progress=_progress(stack),
             )
             copies = _copies(stack, sources)
-            outcome = importing.run_import(
-                database, _rows(sources, copies, format_.value, (resource or _MEETINGS).value), options
-            )
+            read = partial(_rows_of_file, copies=copies, format_=format_.value, resource=(resource or _MEETINGS).value)
+            rows = _rows(sources, read, keep_going=keep_going)
+            outcome = importing.run_import(database, rows, options)
         except importing.RowsRejected as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
@@ -131,24 +132,49 @@ def _again(copy: BinaryIO) -> BinaryIO:
 
 
 def _rows(
-    sources: list[str], copies: dict[str, BinaryIO], format_: str, resource: str
+    sources: list[str], read: Callable[[str], Iterator[ImportRow | RejectedRow]], *, keep_going: bool
 ) -> Iterator[ImportRow | RejectedRow]:
+    """Yield the rows of all files.
+
+    Raises:
+        ValueError: a file cannot be read, or only in part. With `keep_going`, it is refused like a row instead.
+    """
     for source in sources:
-        name = "standard input" if source == "-" else Path(source).name
-        with ExitStack() as stack:
-            stream = stack.enter_context(_again(copies[source]) if source in copies else Path(source).open("rb"))  # noqa: SIM115
-            stack.enter_context(files.reporting_broken_file(name))
-            if format_ in registry.FORMATS:
-                yield from registry.reader(format_)(_decompressed(stream, source), name)
-                continue
-            content = files.open_content(stream)
-            bare = source.removesuffix(".gz")
-            if format_ == "csv" or (format_ == "auto" and bare.endswith(".csv")):
-                yield from files.read_csv(content, name, resource)
-            elif format_ == "ndjson" or source == "-" or bare.endswith((".ndjson", ".jsonl")):
-                yield from files.read_ndjson(content, name, resource)
+        try:
+            yield from read(source)
+        except (ValueError, OSError) as error:
+            if keep_going:
+                yield RejectedRow(_name(source), "file", f"{error}; the rows before that, if any, were read")
+            elif len(sources) > 1:
+                raise ValueError(
+                    f"{error}; leave {_name(source)} out, or import the others with --keep-going"
+                ) from error
             else:
-                raise ValueError(f"{source}: the format cannot be inferred from the name; give --format")
+                raise
+
+
+def _name(source: str) -> str:
+    return "standard input" if source == "-" else Path(source).name
+
+
+def _rows_of_file(
+    source: str, copies: dict[str, BinaryIO], format_: str, resource: str
+) -> Iterator[ImportRow | RejectedRow]:
+    name = _name(source)
+    with ExitStack() as stack:
+        stream = stack.enter_context(_again(copies[source]) if source in copies else Path(source).open("rb"))  # noqa: SIM115
+        stack.enter_context(files.reporting_broken_file(name))
+        if format_ in registry.FORMATS:
+            yield from registry.reader(format_)(_decompressed(stream, source), name)
+            return
+        content = files.open_content(stream)
+        bare = source.removesuffix(".gz")
+        if format_ == "csv" or (format_ == "auto" and bare.endswith(".csv")):
+            yield from files.read_csv(content, name, resource)
+        elif format_ == "ndjson" or source == "-" or bare.endswith((".ndjson", ".jsonl")):
+            yield from files.read_ndjson(content, name, resource)
+        else:
+            raise ValueError(f"{source}: the format cannot be inferred from the name; give --format")
 
 
 def _decompressed(stream: BinaryIO, source: str) -> BinaryIO:
