@@ -50,7 +50,8 @@ class _Table:
 
     columns: frozenset[str]
     encoding: str
-    agreement: Callable[[Cells], dict[str, Any]]
+    agreement: Callable[[Cells, str], dict[str, Any]]
+    """A function of a row and the name of its file."""
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
@@ -75,6 +76,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
         )
     lines = RowLines(lambda size: stream.readline(size).decode(table.encoding, "surrogateescape"))
     rows = csv.reader(lines)
+    file = name.removesuffix(".gz")
     number = 1
     while True:
         number += 1
@@ -90,7 +92,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
             number -= 1
             continue
         try:
-            yield ImportRow("agreements", table.agreement(_row(names, cells, table)), location)
+            yield ImportRow("agreements", table.agreement(_row(names, cells, table), file), location)
         except _UnreadableError as error:
             yield RejectedRow(location, error.field, error.reason)
 
@@ -124,7 +126,7 @@ def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]
     return {**document, "title": title}
 
 
-def _from_ieadb(row: Cells) -> dict[str, Any]:
+def _from_ieadb(row: Cells, file: str) -> dict[str, Any]:
     number = row[_IEADB_NUMBER]
     if not number.isascii() or not number.isdigit():
         raise _UnreadableError(_IEADB_NUMBER, "is not a number; write digits only")
@@ -139,12 +141,12 @@ def _from_ieadb(row: Cells) -> dict[str, Any]:
         "kind": kind_of_ieadb(row["Agreement Type (level 2)"], title),
         "actions": actions,
         "identifiers": [{"scheme": "ieadb", "value": number}],
-        "citations": [{"source": SOURCE, "locator": f"treaties.csv, IEA# {number}"}],
+        "citations": [{"source": SOURCE, "locator": f"{file}, IEA# {number}"}],
     }
     return _titled(document, title, "Treaty Name")
 
 
-def _identity(row: Cells, table: str) -> dict[str, Any]:
+def _identity(row: Cells, file: str) -> dict[str, Any]:
     """Return the id, identifier and citation of a HUGGO agreement.
 
     Neither `treatyID` alone (three agreements share `UNCLOS_1982A`) nor `gengID` alone identifies an agreement; both
@@ -154,7 +156,7 @@ def _identity(row: Cells, table: str) -> dict[str, Any]:
     if treaty in {"", "NA"}:
         raise _UnreadableError("treatyID", "is empty; give the id of the agreement")
     combined_id = treaty if geng == "NA" else f"{treaty} {geng}"
-    citations = [{"source": SOURCE, "locator": f"{table}, {combined_id}"}]
+    citations = [{"source": SOURCE, "locator": f"{file}, {combined_id}"}]
     number = ieadb.removeprefix("IEA-")
     if number.isascii() and number.isdigit():
         identifiers = [{"scheme": "ieadb", "value": number}]
@@ -165,8 +167,8 @@ def _identity(row: Cells, table: str) -> dict[str, Any]:
     return {"id": slugs.slugify("manyenviron", combined_id), "identifiers": identifiers, "citations": citations}
 
 
-def _from_huggo(row: Cells) -> dict[str, Any]:
-    document = _identity(row, "HUGGO_reconciled.csv")
+def _from_huggo(row: Cells, file: str) -> dict[str, Any]:
+    document = _identity(row, file)
     document["kind"] = kind_of_huggo(row["AgreementType"], row["Title"])
     codes = [code for code in row["Parties"].split("-") if code not in {"", "NA"}]
     try:
@@ -188,12 +190,12 @@ def _from_huggo(row: Cells) -> dict[str, Any]:
     return _titled(document, row["Title"], "Title")
 
 
-def _from_membership(row: Cells) -> dict[str, Any]:
+def _from_membership(row: Cells, file: str) -> dict[str, Any]:
     try:
         state = party(row["stateID"])
     except ValueError as error:
         raise _UnreadableError("stateID", str(error)) from error
-    document = _identity(row, "HUGGO_MEM_reconciled.csv")
+    document = _identity(row, file)
     document["kind"] = kind_of_huggo("", row["Title"])
     consent = _consent(row, state)
     force = list(action("entered_into_force", row["stateForce"], **state))

@@ -64,12 +64,21 @@ def test_an_agreement_of_ieadb_is_written_whole(ieadb):
         "kind": "treaty",
         "actions": [{"action": "signed", "date": "1351-08-01"}],
         "identifiers": [{"scheme": "ieadb", "value": "9001"}],
-        "citations": [{"source": env_agreements.SOURCE, "locator": "treaties.csv, IEA# 9001"}],
+        "citations": [{"source": env_agreements.SOURCE, "locator": "env_ieadb.csv, IEA# 9001"}],
     }
 
 
 def test_a_lone_year_of_signature_is_the_date(ieadb):
     assert ieadb["iea-9002"]["actions"] == [{"action": "signed", "date": "1826"}]
+
+
+@pytest.mark.parametrize("fixture", ["env_ieadb.csv", "env_huggo.csv", "env_huggo_mem.csv"])
+@pytest.mark.parametrize("name", ["HUGGO_MEM_additional.csv", "Treaties (2).csv"])
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_citations_name_the_file_that_was_read(fixture, name, ending):
+    with (FIXTURES / fixture).open("rb") as stream:
+        rows = [row for row in env_agreements.read(stream, name + ending) if isinstance(row, ImportRow)]
+    assert {row.document["citations"][0]["locator"].split(", ")[0] for row in rows} == {name}
 
 
 def test_codes_for_a_missing_date_create_no_action(ieadb):
@@ -105,7 +114,7 @@ def test_an_agreement_of_huggo_joins_that_of_ieadb(huggo):
         "url": "https://example.org/otters",
         "note": "Text also at https://example.org/more.",
         "identifiers": [{"scheme": "ieadb", "value": "9002"}],
-        "citations": [{"source": env_agreements.SOURCE, "locator": "HUGGO_reconciled.csv, OTT_1978A GENG-0001"}],
+        "citations": [{"source": env_agreements.SOURCE, "locator": "env_huggo.csv, OTT_1978A GENG-0001"}],
     }
 
 
@@ -152,7 +161,7 @@ def test_a_membership_adds_a_party_with_its_actions(members):
             {"action": "entered_into_force", "date": "1980-05-05", "country": "DE"},
         ],
         "identifiers": [{"scheme": "ieadb", "value": "9002"}],
-        "citations": [{"source": env_agreements.SOURCE, "locator": "HUGGO_MEM_reconciled.csv, OTT_1978A GENG-0001"}],
+        "citations": [{"source": env_agreements.SOURCE, "locator": "env_huggo_mem.csv, OTT_1978A GENG-0001"}],
     }
 
 
