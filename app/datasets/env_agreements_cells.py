@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from app.datasets.organizations import EUROPEAN_UNION
 from app.domain import countries, urls
 
 _DOTTED: Final = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
@@ -18,9 +19,6 @@ _NO_DATE: Final = re.compile(
     r"|NA|31\.12\.9999|01\.12\.9999|9999-.*|0001-01-01|-001-.*|0000-00-00|(?:2[5-9]|3\d)\d\d-01-01", re.ASCII
 )
 
-_EU: Final = {
-    "name": "European Union", "abbreviation": "EU", "identifiers": [{"scheme": "wikidata", "value": "Q458"}],
-}  # fmt: skip
 _EU_CODES: Final = ("EUE", "EUU")
 
 # The first of these words in a title is what the agreement calls itself.
@@ -119,7 +117,7 @@ def party(code: str) -> dict[str, Any]:
         ValueError: the code is unknown.
     """
     if code in _EU_CODES:
-        return {"organization": _EU}
+        return {"organization": EUROPEAN_UNION}
     if len(code) == 3 and code.isascii() and code.isupper() and (country := countries.find_code(code)):
         return {"country": country}
     raise ValueError(f"{code[:60]!r} is not a country code; write ISO 3166 alpha-3, or EUE for the European Union")

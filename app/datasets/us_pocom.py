@@ -17,7 +17,7 @@ from lxml import etree
 
 from app.datasets import historian
 from app.datasets.historian import InvalidRow
-from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES
+from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES, organization_named
 from app.domain import slugs
 from app.files import bounded
 from app.transfer.rows import ImportRow, RejectedRow
@@ -59,6 +59,9 @@ _ABOUT: Final = re.compile(
 _PROBABLY: Final = re.compile(r"\bprobably\b", re.IGNORECASE)
 _NEEDS_DATE: Final = re.compile(r"\b(?:on|of|as of|about|after|before|dated|and|or)$", re.IGNORECASE)
 _TO_ORGANIZATION: Final = re.compile(r"\b(?:to|on) (?:the )?(?:Council of the )?(?P<name>.+?)(?: \([^)]*\))?$")
+_WITH_RANK: Final = re.compile(
+    r",?\s*\b(?:(?:and )?with (?:the )?(?:personal )?(?:rank|status|title)|and as)\b.*$", re.IGNORECASE
+)
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
@@ -134,7 +137,7 @@ def _member(file: bounded.Readable, location: str) -> Iterator[ImportRow | Rejec
 
 
 def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:
-    seen: set[str] = set()
+    seen: dict[str, set[tuple[str, str]]] = {}
     for row in historian.rows(stream, name, _ROOTS, _ROWS):
         location = f"{name} line {row.sourceline}"
         try:
@@ -214,10 +217,7 @@ def _first_day(value: str) -> dt.date:
     return dt.date.fromisoformat(f"{value}-01-01"[:10])
 
 
-def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, Any]:
-    if number in seen:
-        raise InvalidRow("id", f"{number} occurs twice in the file; correct the tenure of the first row by hand")
-    seen.add(number)
+def _appointment(row: etree._Element, number: str, seen: dict[str, set[tuple[str, str]]]) -> dict[str, Any]:
     person, role = _person_id(row, "person-id"), historian.required_text(row, "role-title-id")
     dates = {event: _date(historian.text_at(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
     notes = {event: historian.text_at(row, f"{event}/note") for event in _EVENTS}
@@ -225,6 +225,12 @@ def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, 
     if container is not None and container.tag in _NOMINEES and not dates["started"]:
         raise InvalidRow("started", "a nominee who never took office; no tenure is created")
     begins_with = next((event for event in ("started", "appointed", "arrived") if dates[event]), "started")
+    tenures_of_id = seen.setdefault(number, set())
+    if (role, dates[begins_with]) in tenures_of_id:
+        reason = f"{number} occurs twice in the file with the same role and beginning; correct the first row by hand"
+        raise InvalidRow("id", reason)
+    tenures_of_id.add((role, dates[begins_with]))
+    locator = f"{row.tag} {number}" + (f" ({len(tenures_of_id)})" if len(tenures_of_id) > 1 else "")
     term = _term(dates, notes, begins_with)
     tenure = {
         "office": _office(row, role),
@@ -237,7 +243,7 @@ def _appointment(row: etree._Element, number: str, seen: set[str]) -> dict[str, 
         "id": person,
         "identifiers": _identifiers(person),
         "tenures": [{field: value for field, value in tenure.items() if value}],
-        "citations": [{"source": dict(SOURCE), "field": "tenures", "locator": f"{row.tag} {number}"}],
+        "citations": [{"source": dict(SOURCE), "field": "tenures", "locator": locator}],
     }
 
 
@@ -278,12 +284,12 @@ def _destination(row: etree._Element, date: str) -> dict[str, Any]:
     return {"posted_to": country}
 
 
-def _organization(root: etree._Element) -> dict[str, str]:
+def _organization(root: etree._Element) -> dict[str, Any]:
     slug, title = historian.required_text(root, "id"), historian.required_text(root, "names/singular")
     if slug in ORGANIZATIONS:
         return dict(ORGANIZATIONS[slug])
-    if match := _TO_ORGANIZATION.search(title):
-        return {"name": match["name"]}
+    if match := _TO_ORGANIZATION.search(_WITH_RANK.sub("", title)):
+        return organization_named(match["name"])
     raise InvalidRow("names/singular", f"{title!r} does not name the organization; write `… to the …`")
 
 

@@ -1,6 +1,8 @@
 """Titles of US chiefs of mission and the organizations they were sent to, by slug of the Historian's pocom."""
 
-from typing import Final
+from typing import Any, Final
+
+from app.datasets.organizations import EUROPEAN_UNION
 
 ROLES: Final = {
     "acting-principal-officer": "Acting Principal Officer",
@@ -82,3 +84,12 @@ ORGANIZATIONS: Final[dict[str, dict[str, str]]] = {
     },
 }
 """The organization of each mission; those of other missions are read from the name of the position in their file."""
+
+_BY_NAME: Final[dict[str, dict[str, Any]]] = {
+    item["name"].casefold(): item for item in (*ORGANIZATIONS.values(), EUROPEAN_UNION)
+}
+
+
+def organization_named(name: str) -> dict[str, Any]:
+    """Return the organization with a name; of one that the tables lack, the name is all that is known."""
+    return dict(_BY_NAME.get(name.casefold(), {"name": name}))

@@ -194,6 +194,60 @@ def test_a_mission_to_an_organization_names_it():
     assert rejected_fields(result) == [("us_mission_org.xml chief ex-2012-nom", "started")]
 
 
+def chiefs(*rows, root="country-mission", head="<territory-id>norland</territory-id>"):
+    """Return what is read from a mission with these chiefs: id, role, beginning and end."""
+    body = "".join(
+        f"<chief><id>{number}</id><person-id>doe-jane</person-id><role-title-id>{role}</role-title-id>"
+        "<contemporary-territory-id>peru</contemporary-territory-id>"
+        f"<started><date>{started}</date></started><ended><date>{ended}</date></ended></chief>"
+        for number, role, started, ended in rows
+    )
+    text = f"<{root}>{head}<chiefs>{body}</chiefs></{root}>"
+    return list(us_pocom.read(io.BytesIO(text.encode()), "m.xml"))
+
+
+def test_rows_of_one_id_with_other_roles_or_beginnings_are_tenures_of_their_own():
+    result = chiefs(
+        ("pe-1911-doe", "charge-daffaires", "1911-02-01", "1912-03-01"),
+        ("pe-1911-doe", "minister-resident", "1912-03-02", "1914"),
+        ("pe-1911-doe", "minister-resident", "1916-05", "1917"),
+        ("pe-1911-doe", "minister-resident", "1916-05", "1918"),
+        ("pe-1920-doe", "minister-resident", "1920", ""),
+    )
+    documents = [item.document for item in result if isinstance(item, ImportRow)]
+    assert [(item["tenures"][0]["office"], item["tenures"][0]["term"]) for item in documents] == [
+        ("Chargé d’Affaires", "1911-02-01/1912-03-01"),
+        ("Minister Resident", "1912-03-02/1914"),
+        ("Minister Resident", "1916-05/1917"),
+        ("Minister Resident", "1920/"),
+    ]
+    assert [item["citations"][0]["locator"] for item in documents] == [
+        "chief pe-1911-doe", "chief pe-1911-doe (2)", "chief pe-1911-doe (3)", "chief pe-1920-doe",
+    ]  # fmt: skip
+    assert rejected_fields(result) == [("m.xml chief pe-1911-doe", "id")]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        (
+            "Representative of the U.S.A. to the European Union, with the rank and status of Ambassador Extraordinary "
+            "and Plenipotentiary",
+            "European Union",
+        ),
+        ("U.S. Representative to the European Union with the personal rank of Ambassador", "European Union"),
+        ("Representative to the Otter Council, with the Rank of Minister (Exampleton)", "Otter Council"),
+        ("Representative to the Court with the Golden Roof", "Court with the Golden Roof"),
+    ],
+)
+def test_an_organization_is_named_without_the_rank_of_the_office(title, name):
+    head = f"<id>representative-to-x</id><names><singular>{title}</singular></names>"
+    (row,) = chiefs(("x-2001-doe", "representative-to-x", "2001", ""), root="org-mission", head=head)
+    organization = row.document["tenures"][0]["organization"]
+    assert organization["name"] == name
+    assert (organization.get("abbreviation") == "EU") == (name == "European Union")
+
+
 def test_a_secretary_of_state_has_no_post_abroad():
     assert tenures(outcomes(us_pocom, FIXTURES / "us_position.xml")) == {
         "secr-1789-doe": {
