@@ -156,8 +156,8 @@ def _meeting(row: _Row) -> dict[str, Any]:
             for country, column, role in sides
         ],
         "identifiers": [{"scheme": "gdelt", "value": event_id}],
-        "note": _note(row, is_certain=is_certain),
-        "citations": _citations(row, event_id),
+        "summary": _summary(event, is_certain=is_certain),
+        "citations": _citations(row, event_id, is_certain=is_certain),
     }
 
 
@@ -238,15 +238,17 @@ def _coordinates(row: _Row, place: dict[str, Any]) -> list[str]:
     return [f"GDELT gives the coordinates {latitude!r}, {longitude!r}, which are not valid."]
 
 
-def _note(row: _Row, *, is_certain: bool) -> str:
-    coded = f"Coded by machine from news text as CAMEO {row['EventCode']}; not checked by a person."
-    if is_certain:
-        return coded
-    return f"{coded} The day is the coder's estimate: the event was added on {_compact_date(row, 'DATEADDED')}."
+def _summary(event: EventMapping, *, is_certain: bool) -> str:
+    """Return the same text for all lines about a meeting; what differs between them is in their citations."""
+    coded = f"Coded by machine from news text as {event.meaning}; not checked by a person."
+    return coded if is_certain else f"{coded} The day is the coder's estimate."
 
 
-def _citations(row: _Row, event_id: str) -> list[dict[str, Any]]:
-    citations: list[dict[str, Any]] = [{"source": SOURCE, "locator": f"event {event_id}"}]
+def _citations(row: _Row, event_id: str, *, is_certain: bool) -> list[dict[str, Any]]:
+    note = f"Coded as CAMEO {row['EventCode']}."
+    if not is_certain:
+        note = f"{note} The event was added on {_compact_date(row, 'DATEADDED')}."
+    citations: list[dict[str, Any]] = [{"source": SOURCE, "locator": f"event {event_id}", "note": note}]
     if "SOURCEURL" in _COLUMNS[len(row.cells)] and (printed := row["SOURCEURL"]):
         citations.append({"source": _article(printed)})
     return citations

@@ -19,6 +19,8 @@ class EventMapping:
     """The meeting that a CAMEO event is mapped to. `title` is a format string for the names of the two countries."""
 
     word: str
+    meaning: str
+    """The words of CAMEO for the event, seen from neither side."""
     title: str
     kind: str
     status: str = "unknown"
@@ -30,16 +32,16 @@ class EventMapping:
 # The events of roots 03, 04 and 05 in which two sides meet. The others are words or deeds of one side: intent to give
 # aid (033), praise (051), defence (052), recognition (054), an apology (055)…
 EVENTS: Final = {
-    "036": EventMapping("intent", "Intended meeting: {} and {}", "other", status="tentative"),
-    "040": EventMapping("consultation", "Consultation: {} and {}", "consultation"),
-    "041": EventMapping("call", "Telephone call: {} and {}", "call", mode="phone"),
-    "042": EventMapping("visit", "Visit: {} to {}", "visit", first_role="guest", second_role="host"),
-    "043": EventMapping("visit", "Visit: {} to {}", "visit", first_role="host", second_role="guest"),
-    "044": EventMapping("meeting", "Meeting in a third country: {} and {}", "bilateral_meeting"),
-    "045": EventMapping("mediation", "Mediation: {} and {}", "other", first_role="mediator"),
-    "046": EventMapping("negotiation", "Negotiation: {} and {}", "negotiation_round"),
+    "036": EventMapping("intent", "an intention to meet or negotiate", "Intended meeting: {} and {}", "other", status="tentative"),
+    "040": EventMapping("consultation", "a consultation", "Consultation: {} and {}", "consultation"),
+    "041": EventMapping("call", "a discussion by telephone", "Telephone call: {} and {}", "call", mode="phone"),
+    "042": EventMapping("visit", "a visit", "Visit: {} to {}", "visit", first_role="guest", second_role="host"),
+    "043": EventMapping("visit", "a visit", "Visit: {} to {}", "visit", first_role="host", second_role="guest"),
+    "044": EventMapping("meeting", "a meeting at a third location", "Meeting in a third country: {} and {}", "bilateral_meeting"),
+    "045": EventMapping("mediation", "a mediation", "Mediation: {} and {}", "other", first_role="mediator"),
+    "046": EventMapping("negotiation", "a negotiation", "Negotiation: {} and {}", "negotiation_round"),
     "057": EventMapping(
-        "signing", "Signing of an agreement: {} and {}", "signing_ceremony",
+        "signing", "the signing of a formal agreement", "Signing of an agreement: {} and {}", "signing_ceremony",
         first_role="signatory", second_role="signatory",
     ),
 }  # fmt: skip

@@ -7,11 +7,13 @@ also by a label of the time, such as "U.S.S.R.". Neither is ISO 3166; `country_o
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any, Final
 
 from lxml import etree
 
 from app.domain import countries, text
+from app.domain.country_names import SUCCESSORS
 from app.files.bounded import Readable
 
 PUBLISHER: Final = "Office of the Historian, US Department of State"
@@ -107,17 +109,44 @@ _CODES: Final = {
 # Slugs of the same place, and labels that are more specific than the slug printed with them.
 _ALIASES: Final = {
     "burma-myanmar": "burma",
+    "china-republic-of": "taiwan",
     "congo-kinshasa": "congo-democratic-republic",
     "korea": "korea-south",
     "myanmar": "burma",
+    "republic-of-china": "taiwan",
     "socialist-federal-republic-of-yugoslavia": "yugoslavia",
     "zaire": "congo-democratic-republic",
 }
 _LABELS: Final = {
     "china, republic of": "taiwan",
     "republic of china": "taiwan",
-    "u.s.s.r.": "soviet-union",
+    "u.s.s.r.": "russia",
 }
+
+# The last days of former states that no entry of `_PERIODS` gives.
+_ENDED: Final = {
+    "ANHH": "2010-10-10", "CSHH": "1993-01-01", "DDDE": "1990-10-03", "VDVN": "1976-07-02", "YDYE": "1990-05-22",
+}  # fmt: skip
+# The state that continued one of several successors.
+_CONTINUED_BY: Final = {"CSXX": "RS", "SUHH": "RU", "YUCS": "CSXX"}
+
+# Polities in the Historian's words, with the code of the state that continued them.
+_POLITIES: Final = {
+    "austria hungary": "AT", "austro hungarian": "AT", "brazilian": "BR", "central african": "CF",
+    "czechoslovak": "CSHH", "ethiopian": "ET", "german": "DE", "great korean": "X-KOREA", "habsburg": "AT",
+    "iranian": "IR", "mexican": "MX", "ming": "CN", "new granada": "CO", "north german": "DE", "ottoman": "TR",
+    "orange free state": "ZA", "pahlavi": "IR", "papal states": "VA", "piedmont sardinia": "IT", "prussia": "DE",
+    "qajar": "IR", "qing": "CN", "russian": "RU", "sardinia": "IT", "tanganyika": "TZ", "tokugawa": "JP",
+    "united arab": "EG", "united netherlands": "NL", "weimar": "DE", "zanzibar": "TZ",
+}  # fmt: skip
+_STYLE_BEFORE: Final = re.compile(
+    r"^(?:(?:the|first|second|third|grand|united|imperial|federal|socialist|peoples|democratic|islamic)\s)*"
+    r"(?:kingdom|empire|republic|state|sultanate|emirate|principality|duchy|union|commonwealth|federation|confederation"
+    r"|dominion|regency|khedivate|shogunate|imamate)\s(?:of\s)?(?:the\s)?"
+)
+_STYLE_BEHIND: Final = re.compile(
+    r"\s(?:dynasty|empire|kingdom|shogunate|sultanate|emirate|principality|monarchy|regency|republic|federation|confederation)$"
+)
 
 _YEAR_AT_END: Final = re.compile(r"-\d{4}$")  # "albania-1946": the state in Albania that ended in 1946
 _IN_BRACKETS: Final = re.compile(r"\s?\([^()]*\)")
@@ -285,9 +314,15 @@ def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
     """Return the code of the country that a slug of the Historian, and its label if any, meant on `day`.
 
     A former state has its ISO 3166-3 code, and a polity without one its code in `COUNTRIES`; a state that was only
-    renamed or enlarged (Siam, Malaya) has the code of the state that continued it. Without a day, the latest country
-    is meant. The result is None if neither slug nor label is known, or if the two name different countries.
+    renamed or enlarged (Siam, Malaya) has the code of the state that continued it, and so has a state that no longer
+    existed on `day` (U.S.S.R. in 1992). Without a day, the latest country is meant. The result is None if neither slug
+    nor label is known, if the two name different countries, or if several states followed the one that is named.
     """
+    code = _named(slug, label, day)
+    return _existing(code, day) if code and day else code
+
+
+def _named(slug: str, label: str | None, day: dt.date | None) -> str | None:
     key = _LABELS.get(label.casefold() if label else "") or _YEAR_AT_END.sub("", slug)
     key = _ALIASES.get(key, key)
     by_label = (countries.find_code(label) or countries.find_code(_IN_BRACKETS.sub("", label))) if label else None
@@ -296,12 +331,69 @@ def country_on(slug: str, label: str | None, day: dt.date | None) -> str | None:
         by_slug: str | None = next(code for until, code in _PERIODS[key] if day_text < until)
         of_slug = {code for _, code in _PERIODS[key]}
     else:
-        by_slug = _CODES.get(key) or countries.find_code(key.replace("-", " "))
+        by_slug = _CODES.get(key) or _code_of_words(key.replace("-", " "))
         of_slug = {by_slug} if by_slug else set()
     if by_label is None or by_label in of_slug or (label or "").casefold() in _LABELS:
         return by_slug
     # A former state's own name is more specific than today's slug ("Upper Volta" with `burkina-faso`).
     return by_label if len(by_label) == 4 or by_slug is None else None
+
+
+@cache
+def _code_of_words(words: str) -> str | None:
+    """Return the code for a slug in words, in any order and with the style of a state or not ("joseon dynasty")."""
+    return next((code for form in _forms(words) if (code := _code_of_form(form))), None)
+
+
+def _code_of_form(words: str) -> str | None:
+    return _polities().get(words) or countries.find_code(words)
+
+
+def _forms(words: str) -> Iterator[str]:
+    yield words
+    parts = words.split()
+    if parts[-1] in {"of", "the"}:
+        # "korea republic of": the name comes first, of one word or more.
+        for length in range(1, len(parts)):
+            yield " ".join([*parts[length:], *parts[:length]])
+    plain = _STYLE_BEHIND.sub("", _STYLE_BEFORE.sub("", words))
+    if plain != words:
+        yield plain
+
+
+@cache
+def _polities() -> dict[str, str]:
+    names = {
+        text.fold(name): str(country["code"])
+        for country in COUNTRIES
+        for name in (
+            country["name"],
+            country.get("official_name"),
+            *(item["name"] for item in country.get("other_names", [])),
+        )
+        if name
+    }
+    return names | _POLITIES
+
+
+def _existing(code: str, day: dt.date) -> str | None:
+    """Return the code of the state that existed on a day: that of a former one, or of the state that continued it."""
+    ends = _last_days()
+    while code in ends and str(day) >= ends[code]:
+        successors = [_CONTINUED_BY[code]] if code in _CONTINUED_BY else SUCCESSORS.get(code, [])
+        if len(successors) != 1:
+            return None
+        code = successors[0]
+    return code
+
+
+@cache
+def _last_days() -> dict[str, str]:
+    """Return the day on which each former state with an ISO 3166-3 code ended."""
+    ends = dict(_ENDED)
+    for periods in _PERIODS.values():
+        ends |= {code: until for until, code in periods if len(code) == 4 and until != "9999"}
+    return ends
 
 
 def label_in_words(label: str) -> str:

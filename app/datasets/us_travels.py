@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from lxml import etree
 
-from app.datasets import historian, us_visits
+from app.datasets import historian, us_travels_places, us_visits
 from app.datasets.historian import InvalidRow
 from app.domain import slugs
 from app.domain.enums import Level, MeetingKind
@@ -47,22 +47,6 @@ _STOP: Final = re.compile(r"(?:stopped|refuel|overnight stop|disembarked)", re.I
 _MET: Final = re.compile(
     r"\b(?:met|meeting with|visited|attended|discussed|addressed|conferred|talks|received|consulted)\b", re.IGNORECASE
 )
-
-# Single places whose name contains a comma, with the city they stand for, if any.
-_ONE_PLACE: Final = {"Martinique, West Indies": None, "Mexico, D.F.": "Mexico City"}
-
-# Islands, regions, bases and country houses printed in place of a city.
-_NO_CITY: Final = frozenset({
-    "Al-Assad Air Force Base", "Al ‘Ula", "Antigua", "Apulia", "Argentia", "Aruba", "Bali", "Bermuda",
-    "Campobello Island", "Cam Ranh Bay", "Camp Bondsteel", "Capri", "Chapultepec", "Cheju Island",
-    "Chequers", "Chevening", "Cornwall", "Crete", "Curacao", "Gleneagles", "Guadeloupe", "Hainan", "High Rock",
-    "Jamaica", "Kananaskis", "La Sapiniere", "Lajes Field", "Liberia", "Malta", "Martinique", "Meseberg",
-    "Mildenhall Air Force Base", "Newfoundland", "Normandy", "Qasim", "Ramstein Air Force Base", "Sal",
-    "Schloss Elmau", "St. Lucia", "St. Thomas", "Terceira Island", "The Bahamas", "Tipperary", "Trinidad",
-    "Yokota Air Force Base",
-})  # fmt: skip
-_BASE: Final = re.compile(r"\b(?:Air Base|Air Force Base|Camp|Islands?|Castle|Field)\b")
-_REGION: Final = re.compile(r"\s?\([^()]*\)$")
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
@@ -122,12 +106,14 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "level": level.value,
         "mode": "unknown" if is_stop else "in_person",
         "status": "held",
-        "place": _place(historian.text_at(row, "locale"), country, label if says_more else None),
+        "place": us_travels_places.place(
+            historian.text_at(row, "locale"), country, label, day, label_says_more=bool(says_more)
+        ),
         "participants": [traveller, host] if has_host else [traveller],
         "identifiers": [{"scheme": FORMAT, "value": number}],
         "citations": [{"source": dict(SOURCE), "locator": f"trip {number}"}],
     }
-    return {**meeting, "note": remarks} if remarks else meeting
+    return {**meeting, "summary": remarks} if remarks else meeting
 
 
 def _identity(slug: str, role: str) -> dict[str, Any]:
@@ -136,30 +122,6 @@ def _identity(slug: str, role: str) -> dict[str, Any]:
     if role == "president":
         return historian.president(slug)
     return {"id": slug, "identifiers": [{"scheme": "pocom", "value": slug}]}
-
-
-def _place(locale: str, country: str, label: str | None) -> dict[str, str]:
-    """Return the place, with a city only if the locale is one; other information in locale and label goes into a note."""
-    place = {"country": country}
-    city = _city(locale)
-    if city:
-        place["city"] = city
-    notes = (
-        f"{locale.removesuffix('.')}." if locale and locale != city else None,
-        f"Listed as {label}." if label else None,
-    )
-    if note := " ".join(part for part in notes if part):
-        place["note"] = note
-    return place
-
-
-def _city(locale: str) -> str | None:
-    if locale in _ONE_PLACE:
-        return _ONE_PLACE[locale]
-    if not locale or re.search(r"[,;/]| and ", locale):
-        return None
-    name = _REGION.sub("", locale)
-    return None if name in _NO_CITY or _BASE.search(name) else name
 
 
 def _president(row: etree._Element) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "identifiers": [{"scheme": FORMAT, "value": number}],
         "citations": [{"source": dict(SOURCE), "locator": f"visit {number}"}],
     }
-    return {**meeting, "note": description} if description else meeting
+    return {**meeting, "summary": description} if description else meeting
 
 
 def _participant(guest: historian_titles.Guest, country: str, note: str | None) -> dict[str, Any]:

@@ -43,7 +43,10 @@ def enrich_record(
         return Enriched(document, differs=set(refused))
     stored = rows.of_record(resource, record_id, row)
     rows.store(resource, record_id, row, said, stored)
-    correction = corrections.correct(recorded, said, stored.said or {}, stored.others, row.source)
+    current, base = _with_note_as_summary(recorded, stored.said or {}, said)
+    correction = corrections.correct(current, said, base, stored.others, row.source)
+    if current is not recorded:
+        correction.updated |= {"note", "summary"}
     if stored.said is not None:
         row_citations.drop_outdated(correction.document, stored.said, said, row)
     document, refused = enrich(correction.document, correction.said)
@@ -54,6 +57,24 @@ def enrich_record(
         row_citations.cite_unlisted(document, name, entry, row)
     differs = {*refused, *correction.refused, *(name for name, _ in correction.unlisted)}
     return Enriched(document, correction.updated, differs)
+
+
+def _with_note_as_summary(
+    recorded: dict[str, Any], base: Mapping[str, Any], said: Mapping[str, Any]
+) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """Move the words of the source from the note to the summary, in a record and in what its row said before (`base`).
+
+    Earlier releases imported them as the note. A note that somebody changed stays, and one that somebody emptied
+    becomes a summary that somebody emptied.
+    """
+    if said.get("summary") is None or said.get("note") or "summary" in base or recorded.get("summary"):
+        return recorded, base
+    words, note = base.get("note", said["summary"]), recorded.get("note")
+    if note not in (None, words):
+        return recorded, base
+    if "note" in base:
+        base = {**{name: value for name, value in base.items() if name != "note"}, "summary": words}
+    return (recorded if note is None else {**recorded, "note": None, "summary": words}), base
 
 
 def cite_differences(session: WriteSession, row: Mapping[str, Any]) -> None:

@@ -61,9 +61,9 @@ def test_a_visit_is_written_whole(meetings):
             {"id": f"{identity}-delegation-fr", "country": "FR", "role": "host", "name_as_printed": "PARIS"},
         ],
         "identifiers": [{"scheme": "gdelt", "value": "1001"}],
-        "note": "Coded by machine from news text as CAMEO 042; not checked by a person.",
+        "summary": "Coded by machine from news text as a visit; not checked by a person.",
         "citations": [
-            {"source": gdelt.SOURCE, "locator": "event 1001"},
+            {"source": gdelt.SOURCE, "locator": "event 1001", "note": "Coded as CAMEO 042."},
             {
                 "source": {
                     "kind": "article",
@@ -78,6 +78,8 @@ def test_a_visit_is_written_whole(meetings):
 
 def test_making_and_hosting_one_visit_is_one_meeting_and_the_visit_back_another(meetings):
     assert meetings["1002"]["id"] == meetings["1001"]["id"]
+    # The lines about one meeting say the same of it, so none disputes another.
+    assert meetings["1002"]["summary"] == meetings["1001"]["summary"]
     assert sides(meetings["1002"]) == [("DE", "guest", "GERMANY"), ("FR", "host", "FRANCE")]
     assert meetings["1003"]["id"] == "gdelt-20180105-visit-fr-de-fr"
 
@@ -130,7 +132,8 @@ def test_the_code_determines_the_kind_of_event(meetings, event, kind, mode, stat
 def test_a_day_a_month_before_is_the_coders_estimate(meetings):
     meeting = meetings["1004"]
     assert (meeting["date"], meeting["id"]) == ("2017-12-06?", "gdelt-20171206-estimated-negotiation-kr-ro-kr")
-    assert meeting["note"].endswith("The day is the coder's estimate: the event was added on 2018-01-05.")
+    assert meeting["summary"].endswith("The day is the coder's estimate.")
+    assert meeting["citations"][0]["note"].endswith("The event was added on 2018-01-05.")
 
 
 def test_the_day_before_the_article_is_certain(meetings):
@@ -139,7 +142,7 @@ def test_the_day_before_the_article_is_certain(meetings):
 
 def test_the_backfile_of_1982_was_loaded_in_2013_and_its_days_are_certain(meetings):
     assert meetings["3001"]["date"] == "1982-01-02"
-    assert meetings["3001"]["citations"] == [{"source": gdelt.SOURCE, "locator": "event 3001"}]
+    assert [item["locator"] for item in meetings["3001"]["citations"]] == ["event 3001"]
     assert meetings["3001"]["place"] == {"country": "VN", "city": "Hanoi", "latitude": 21.03, "longitude": 105.85}
 
 

@@ -65,7 +65,7 @@ def test_a_visit_is_written_whole(visits):
             US_HOST,
         ],
         "identifiers": [{"scheme": "us-visits", "value": "9001"}],
-        "note": "Informal talk over tea. In U.S. January 30–February 4.",
+        "summary": "Informal talk over tea. In U.S. January 30–February 4.",
         "citations": [{"source": us_visits.SOURCE, "locator": "visit 9001"}],
     }
 
@@ -107,13 +107,13 @@ def test_kind_level_and_guests(visits, visit, expected):
     assert brief(visits[f"us-visit-{visit}"]) == expected
 
 
-def test_two_days_are_an_interval_and_an_empty_description_is_no_note(visits):
+def test_two_days_are_an_interval_and_an_empty_description_is_no_summary(visits):
     assert visits["us-visit-9010"]["date"] == "1965-03-29/1965-03-31"
-    assert "note" not in visits["us-visit-9010"]
+    assert "summary" not in visits["us-visit-9010"]
 
 
 def test_marked_up_words_of_a_description_are_kept(visits):
-    assert visits["us-visit-9009"]["note"] == "Official State visit. Attended an island summit."
+    assert visits["us-visit-9009"]["summary"] == "Official State visit. Attended an island summit."
 
 
 def test_a_label_that_differs_from_the_code_is_recorded(visits):
@@ -174,6 +174,33 @@ def test_invalid_rows_are_refused_by_field(found):
         ("serbia", "Serbia", "2020-09-04", "RS"),
         ("timor-leste", "East Timor", "2002-10-02", "TL"),
         ("niue", "Niue", "2023-09-25", "NU"),
+        ("russia", "U.S.S.R.", "1991-12-25", "SUHH"),
+        ("russia", "U.S.S.R.", "1992-01-28", "RU"),
+        ("russia", "U.S.S.R.", "1919-03-01", "RU"),
+        ("soviet-union", None, "1993-05-01", "RU"),
+        ("germany", "German Democratic Republic", "1990-10-04", "DE"),
+        ("czechoslovakia", "Czechoslovakia", "1992-12-31", "CSHH"),
+        ("czechoslovakia", "Czechoslovakia", "1993-01-02", None),
+        ("yugoslavia", "Yugoslavia", "2007-02-01", "RS"),
+        ("yemen", "Yemen, People's Democratic Republic of", "1989-02-01", "YDYE"),
+        ("yemen", "Yemen, People's Democratic Republic of", "1990-06-01", "YE"),
+        ("burkina-faso", "Upper Volta", "1985-02-01", "BF"),
+        ("zimbabwe", "Rhodesia", "1981-02-01", "ZW"),
+        ("congo-kinshasa", "Zaire", "1997-06-01", "CD"),
+        ("micronesia-federated-states-of", None, "1990-05-01", "FM"),
+        ("korea-democratic-peoples-republic-of", None, None, "KP"),
+        ("tanzania-united-republic-of", None, None, "TZ"),
+        ("congo-democratic-republic-of-the", None, None, "CD"),
+        ("joseon-dynasty-1910", None, "1890-05-01", "X-KOREA"),
+        ("great-korean-empire-1910", None, "1900-05-01", "X-KOREA"),
+        ("kingdom-of-hawaii-1893", None, "1880-05-01", "X-HAWAII"),
+        ("republic-of-texas-1846", None, "1840-05-01", "X-TEXAS"),
+        ("republic-of-china-1949", None, "1930-05-01", "CN"),
+        ("qing-dynasty-1912", None, "1880-05-01", "CN"),
+        ("kingdom-of-greece-1973", None, "1950-05-01", "GR"),
+        ("empire-of-brazil-1889", None, "1850-05-01", "BR"),
+        ("ottoman-empire-1922", None, "1850-05-01", "TR"),
+        ("freedonia-kingdom-of", None, None, None),
         ("freedonia", None, None, None),
     ],
 )

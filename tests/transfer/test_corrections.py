@@ -294,3 +294,54 @@ def test_corrections_follow_merges(trip, read, client, merged):
     after = read()
     assert (after["note"], after["disputed"]) == ("An official trip.", [])
     assert {item["office"] for item in after["participants"]} == {"Vice President", "Envoy"}
+
+
+WORDS = "Attended the Example Security Summit."
+
+
+def test_words_of_the_source_move_from_the_note_to_the_summary(trip, read, client):
+    """Earlier releases imported them as the note."""
+    trip(note=WORDS)
+    outcome = trip(note=None, summary=WORDS)
+    assert (outcome.kept, outcome.changed) == ([], 1)
+    after = read()
+    assert (after["note"], after["summary"], after["disputed"], said(after)) == (None, WORDS, [], {})
+    assert trip(note=None, summary=WORDS).unchanged == 1
+    assert client.get("/meetings?q=Example Security Summit").json()["items"][0]["id"] == "trip-7"
+
+
+def test_words_that_the_source_corrects_while_they_move(trip, read):
+    trip(note=WORDS)
+    trip(note=None, summary="Attended another summit.")
+    assert (read()["note"], read()["summary"], read()["disputed"]) == (None, "Attended another summit.", [])
+
+
+def test_words_move_also_where_the_row_is_not_stored(trip, read, client):
+    """A database that was filled from an export has no stored rows."""
+    trip(note=WORDS, locator="as exported")
+    trip(note=None, summary=WORDS)
+    assert (read()["note"], read()["summary"], read()["disputed"]) == (None, WORDS, [])
+
+
+def test_a_note_that_a_curator_wrote_stays_beside_the_words_of_the_source(trip, read, client):
+    trip(note=WORDS)
+    client.patch("/meetings/trip-7", json={"note": "Checked."})
+    trip(note=None, summary=WORDS)
+    assert (read()["note"], read()["summary"], read()["disputed"], said(read())) == ("Checked.", WORDS, [], {})
+    assert trip(note=None, summary=WORDS).unchanged == 1
+
+
+def test_words_that_a_curator_removed_do_not_come_back(trip, read, client):
+    trip(note=WORDS)
+    client.patch("/meetings/trip-7", json={"note": None})
+    trip(note=None, summary=WORDS)
+    assert (read()["note"], read()["summary"]) == (None, None)
+    assert said(read()) == {("summary", "trips"): WORDS}
+
+
+def test_a_summary_that_a_curator_wrote_stays(trip, read, client):
+    trip(note=WORDS)
+    client.patch("/meetings/trip-7", json={"summary": "They met."})
+    trip(note=None, summary=WORDS)
+    assert read()["summary"] == "They met."
+    assert said(read()) == {("summary", "trips"): WORDS}
