@@ -95,13 +95,14 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     return {**meeting, "summary": description} if description else meeting
 
 
-def _participant(guest: historian_titles.Guest, country: str, note: str | None) -> dict[str, Any]:
+def _participant(guest: historian_titles.Guest, country: str, label_note: str | None) -> dict[str, Any]:
+    rank = f"Rank: {guest.rank}." if guest.rank else None
     fields = {
         "person": {"name": guest.name, "country": country} if guest.name else None,
         "country": country,
         "office": guest.office,
         "role": "guest",
         "name_as_printed": guest.as_printed,
-        "note": note,
+        "note": " ".join(filter(None, (rank, label_note))),
     }
     return {field: value for field, value in fields.items() if value}

@@ -231,8 +231,10 @@ def test_rows_of_one_id_with_other_roles_or_beginnings_are_tenures_of_their_own(
     ("title", "name"),
     [
         (
-            "Representative of the U.S.A. to the European Union, with the rank and status of Ambassador Extraordinary "
-            "and Plenipotentiary",
+            (
+                "Representative of the U.S.A. to the European Union, with the rank and status of Ambassador Extraordinary "
+                "and Plenipotentiary"
+            ),
             "European Union",
         ),
         ("U.S. Representative to the European Union with the personal rank of Ambassador", "European Union"),

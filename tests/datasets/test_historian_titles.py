@@ -1,0 +1,96 @@
+"""Offices, ranks and names of visitors."""
+
+import pytest
+
+from app.datasets.historian_titles import guests
+from app.domain.enums import Level
+
+STATE, GOVERNMENT, MINISTER, UNKNOWN = Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT, Level.MINISTER, Level.UNKNOWN
+
+
+def read(visitor, country="PE"):
+    return [(guest.office, guest.name, guest.level) for guest in guests(visitor, country)]
+
+
+@pytest.mark.parametrize(
+    ("visitor", "country", "office", "name", "level"),
+    [
+        ("Federal Chancellor Anna Berg", "AT", "Federal Chancellor", "Anna Berg", GOVERNMENT),
+        ("Chairman of the Presidency Cara Galan", "BA", "Chairman of the Presidency", "Cara Galan", STATE),
+        (
+            "Chairman of the Council of Ministers Ivo Toth",
+            "SUHH",
+            "Chairman of the Council of Ministers",
+            "Ivo Toth",
+            GOVERNMENT,
+        ),
+        (
+            "President of the Swiss Confederation Ruth Beispiel",
+            "CH",
+            "President of the Swiss Confederation",
+            "Ruth Beispiel",
+            STATE,
+        ),
+        ("President of the Government Jose Ejemplo", "ES", "President of the Government", "Jose Ejemplo", GOVERNMENT),
+        ("Minister for Foreign Affairs Dr. Ana Ruiz", "PE", "Minister for Foreign Affairs", "Ana Ruiz", MINISTER),
+        (
+            "Prime Minister and Minister of Defense Ana Ruiz",
+            "PE",
+            "Prime Minister and Minister of Defense",
+            "Ana Ruiz",
+            GOVERNMENT,
+        ),
+        ("Crown Prince Xan", "JO", "Crown Prince", "Crown Prince Xan", UNKNOWN),
+        ("His Majesty King Albo V", "NO", "King", "Albo V", STATE),
+        ("President Ivo Toth, Jr.", "HU", "President", "Ivo Toth, Jr.", STATE),
+        ("President-Elect Ivo Toth III", "HU", "President-elect", "Ivo Toth III", UNKNOWN),
+        ("Vice Chairman Ivo Toth", "CN", "Vice Chairman", "Ivo Toth", UNKNOWN),
+        ("Governor General Lord Example", "CA", "Governor General", "Lord Example", UNKNOWN),
+        ("Mr. Ivo Toth", "HU", None, "Ivo Toth", UNKNOWN),
+    ],
+)
+def test_an_office_and_a_name(visitor, country, office, name, level):
+    assert read(visitor, country) == [(office, name, level)]
+
+
+@pytest.mark.parametrize(
+    ("visitor", "office", "name", "rank"),
+    [
+        ("General Omar Toll", None, "Omar Toll", "General"),
+        ("Major General Omar Toll", None, "Omar Toll", "Major General"),
+        ("Lt. Col. Omar Toll", None, "Omar Toll", "Lieutenant Colonel"),
+        ("Admiral Omar Toll, Jr.", None, "Omar Toll, Jr.", "Admiral"),
+        ("President General Omar Toll", "President", "Omar Toll", "General"),
+        ("President Marshal Toll", "President", "Toll", "Marshal"),
+        ("Defense Minister Col. Omar Toll", "Defense Minister", "Omar Toll", "Colonel"),
+        ("President and Field Marshal Omar Toll", "President", "Omar Toll", "Field Marshal"),
+        ("Secretary General Omar Toll", "Secretary General", "Omar Toll", None),
+    ],
+)
+def test_a_rank_is_kept_apart_from_the_name(visitor, office, name, rank):
+    assert [(guest.office, guest.name, guest.rank) for guest in guests(visitor, "SD")] == [(office, name, rank)]
+
+
+@pytest.mark.parametrize(
+    ("visitor", "expected"),
+    [
+        ("President Adam Aron, Prime Minister Bela Bak", [("President", "Adam Aron"), ("Prime Minister", "Bela Bak")]),
+        (
+            "President Adam Aron, Jr., Prime Minister Bela Bak, and Foreign Minister Cara Galan",
+            [("President", "Adam Aron, Jr."), ("Prime Minister", "Bela Bak"), ("Foreign Minister", "Cara Galan")],
+        ),
+        ("Prime Minister Bela Bak; General Omar Toll", [("Prime Minister", "Bela Bak"), (None, "Omar Toll")]),
+        ("Their Majesties King Albo and Queen Bea", [("King", "King Albo"), ("Queen", "Queen Bea")]),
+        ("Queen Bea II and His Royal Highness Prince Carl", [("Queen", "Bea II"), ("Prince", "Prince Carl")]),
+        ("Presidents Adam Aron and Bela Bak", [("President", "Adam Aron"), ("President", "Bela Bak")]),
+        (
+            "Co-Presidents Adam Aron, Bela Bak, Jr., and Cara Galan",
+            [("President", "Adam Aron"), ("President", "Bela Bak, Jr."), ("President", "Cara Galan")],
+        ),
+        ("Premier and Prince Norodo", [("Premier", "Prince Norodo")]),
+        ("King and Queen of Norland", [("King", None), ("Queen of Norland", None)]),
+        ("Prime Minister Oda and party", [("Prime Minister", "Oda and party")]),
+    ],
+)
+def test_several_persons(visitor, expected):
+    assert [(office, name) for office, name, _ in read(visitor)] == expected
