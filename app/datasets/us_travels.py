@@ -10,10 +10,11 @@ from typing import Any, BinaryIO, Final
 
 from lxml import etree
 
-from app.datasets import historian, us_travels_places, us_visits
+from app.datasets import historian, us_travels_places, us_travels_remarks, us_visits
 from app.datasets.historian import InvalidRow
 from app.domain import slugs
 from app.domain.enums import Level, MeetingKind
+from app.reading.lexicon import Organization
 from app.transfer.rows import ImportRow, RejectedRow
 
 FORMAT: Final = "us-travels"
@@ -32,6 +33,8 @@ _OFFICES: Final = {
     "president": ("President", Level.HEAD_OF_STATE),
     "secretary": ("Secretary of State", Level.MINISTER),
 }
+
+_LONGEST_QUOTE: Final = 500
 
 # Elements before the rows in the file of the Presidents.
 _HEAD: Final = frozenset({"source-url", "crawl-dateTime"})
@@ -97,6 +100,11 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     label_note = historian.label_note(label, country)
     says_more = "(" in label or (not has_host and (slug in _WITHOUT_HOST or label_note))
     host = {"country": country, "role": "host"} | ({"note": label_note} if label_note else {})
+    citation = {"source": dict(SOURCE), "locator": f"trip {number}"}
+    met = us_travels_remarks.met(remarks, country, day)
+    others = [_participant(person, host if has_host else {}, citation, remarks) for person in met if person.is_sure]
+    if has_host and not any(item.get("role") == "host" and "person" in item for item in others):
+        others.insert(0, host)
     meeting: dict[str, Any] = {
         "id": f"us-travel-{number}",
         "title": f"{'Stop' if is_stop else 'Visit'} of {office} {name} {'in' if is_stop else 'to'} "
@@ -109,11 +117,57 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "place": us_travels_places.place(
             historian.text_at(row, "locale"), country, label, day, label_says_more=bool(says_more)
         ),
-        "participants": [traveller, host] if has_host else [traveller],
+        "participants": [traveller, *others],
         "identifiers": [{"scheme": FORMAT, "value": number}],
-        "citations": [{"source": dict(SOURCE), "locator": f"trip {number}"}],
+        "citations": [citation, *(_doubt(person, citation, remarks) for person in met if not person.is_sure)],
     }
     return {**meeting, "summary": remarks} if remarks else meeting
+
+
+def _participant(
+    person: us_travels_remarks.Met, host: dict[str, Any], citation: dict[str, Any], remarks: str
+) -> dict[str, Any]:
+    """Return somebody whom the remarks name; the host's people have what is said of the host."""
+    fields: dict[str, Any] = {
+        "person": _person(person),
+        "country": person.country,
+        "organization": _organization(person.organization),
+        "office": person.office,
+        "name_as_printed": person.as_printed,
+        "citations": [{**citation, "quote": _quote(remarks)}],
+    }
+    if person.country == host.get("country"):
+        fields |= host
+    return {field: value for field, value in fields.items() if value}
+
+
+def _person(person: us_travels_remarks.Met) -> dict[str, Any] | None:
+    if not person.name:
+        return None
+    return {"name": person.name} | ({"country": person.country} if person.country else {})
+
+
+def _organization(organization: Organization | None) -> dict[str, Any] | None:
+    if organization is None:
+        return None
+    identifiers = [{"scheme": "wikidata", "value": organization.wikidata}] if organization.wikidata else None
+    fields = {"name": organization.name, "abbreviation": organization.abbreviation, "identifiers": identifiers}
+    return {field: value for field, value in fields.items() if value}
+
+
+def _doubt(person: us_travels_remarks.Met, citation: dict[str, Any], remarks: str) -> dict[str, Any]:
+    """Return a citation that asks whom somebody represented: the source lists a participant whom the record lacks."""
+    said = {
+        "person": {"name": person.name} if person.name else None,
+        "office": person.office,
+        "name_as_printed": person.as_printed,
+    }
+    says = {field: value for field, value in said.items() if value}
+    return {**citation, "field": "participants", "says": says, "quote": _quote(remarks)}
+
+
+def _quote(remarks: str) -> str:
+    return remarks if len(remarks) <= _LONGEST_QUOTE else f"{remarks[: _LONGEST_QUOTE - 1]}…"
 
 
 def _identity(slug: str, role: str) -> dict[str, Any]:

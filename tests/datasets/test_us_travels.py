@@ -54,7 +54,17 @@ def test_a_trip_is_written_whole(trips):
                 "role": "guest",
                 "name_as_printed": "Jane Q. (Janet) Doe",
             },
-            {"country": "X-SOUTH-VIETNAM", "role": "host", "note": "Listed as Vietnam."},
+            {
+                "person": {"name": "Mau", "country": "X-SOUTH-VIETNAM"},
+                "country": "X-SOUTH-VIETNAM",
+                "office": "Premier",
+                "name_as_printed": "Premier Mau",
+                "citations": [
+                    {"source": us_travels.SOURCE, "locator": "trip 8003", "quote": "Met with Premier Mau."},
+                ],
+                "role": "host",
+                "note": "Listed as Vietnam.",
+            },
         ],
         "identifiers": [{"scheme": "us-travels", "value": "8003"}],
         "summary": "Met with Premier Mau.",
@@ -262,7 +272,7 @@ SECRETARY = "Secretary of State"
         (3711, "2016-11-10/2016-11-12", ("visit", "minister", "AQ",
                                          {"note": "McMurdo Sound, South Pole. Listed as Antarctica."}, SECRETARY, [])),
         (4062, "2022-03-27", ("visit", "minister", "PS", {"city": "Ramallah", "note": "Listed as West Bank."},
-                              SECRETARY, [])),
+                              SECRETARY, ["PS"])),
     ],
 )  # fmt: skip
 def test_ten_real_trips(presidents, secretaries, trip, date, expected):

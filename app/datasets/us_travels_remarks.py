@@ -1,0 +1,307 @@
+"""Who was met, according to the remarks of a trip ("Met with President Abdo and Foreign Minister Castig").
+
+The people come from `app.reading`; this module decides which of them were met, and whom those without a country represented:
+the host, if their office is one that the host has. `docs/import/us-travels.md` has the rules.
+"""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+from app.datasets import historian_titles
+from app.domain import offices
+from app.domain.text import fold
+from app.reading import lexicon
+from app.reading.lexicon import REGION, Organization
+from app.reading.people import Person, Span, people
+
+_MASK: Final = "\x01"
+
+# Words after which somebody is met: *met with*, *held talks on trade with*, *audience with*, *guest of*.
+_CUE: Final = re.compile(
+    r"\b(?:met|meetings?|conferred|consulted|consultations?|spoke|dined|talks?|discussions?|discussed|conversations?"
+    r"|negotiations|visits?|audiences?|breakfast|lunch(?:eon)?|tea|dinner|banquet|conference|summit|ceremony|signed|concluded"
+    r"|exchanged)\b”?(?:\s[\w()’'./-]+){0,8}?\swith\b"
+    r"|\b(?:guest of|received(?: in audience)? by|hosted by|welcomed by|greeted by|called on)\b"
+    rf"|\b(?:met|visited|saw)\b(?=\s(?:the\s)?{_MASK})",
+    re.IGNORECASE,
+)
+# Words that end a list of those who were met.
+_STOP: Final = re.compile(
+    r"[;:\[]|\.(?=\s|$)|\b(?:(?!united\b)[a-z]+ed|held|gave|made|took|laid|left|went|to|regarding|concerning|about"
+    r"|before|after|where|who|which|when|that|for|accompan\w+|following|including|en route|while)\b"
+    r"|\bon (?!(?:[A-Z]|\d))"
+)
+_NOT_MET: Final = re.compile(
+    r"\b(?:wife|widow|family|son|daughter|brother|sister|staff|cabinet|members|representatives?|officials|aides?"
+    r"|advis[eo]rs?|envoys?|government|supporters|death|funeral|inauguration|memory|tomb|visit) of (?:the )?(?:late )?$",
+    re.IGNORECASE,
+)
+
+_BODY: Final = re.compile(
+    r"\b(?:Mission|Council|Committee|Commission|Organization|Authority|Bank|Forum|Group|Delegation|Assembly|Forces?)$"
+)
+_MORE_OF_NAME: Final = re.compile(
+    r"\s(?:[dl]['’][A-ZÀ-Þ][\w’'-]+|(?:arap|ul|ud|uz)[ -][A-Z]?\w+|\([A-Z]\w+\) [A-Z][\w’'-]+|3rd\b)"
+)
+
+_MONARCHIES: Final = frozenset(
+    [
+        "AE",
+        "AF",
+        "BE",
+        "BH",
+        "BN",
+        "BT",
+        "DK",
+        "ES",
+        "ET",
+        "GB",
+        "GR",
+        "IR",
+        "IQ",
+        "IT",
+        "JO",
+        "JP",
+        "KH",
+        "KW",
+        "LA",
+        "LI",
+        "LS",
+        "LU",
+        "LY",
+        "MA",
+        "MC",
+        "MY",
+        "NL",
+        "NO",
+        "NP",
+        "OM",
+        "QA",
+        "RO",
+        "SA",
+        "SE",
+        "SZ",
+        "TH",
+        "TN",
+        "TO",
+        "YE",
+        "YUCS",
+        "BG",
+        "EG",
+        "KR",
+        "X-HAWAII",
+        "X-KOREA",
+    ]
+)
+_ROYAL: Final = frozenset(
+    [
+        "king",
+        "queen",
+        "emperor",
+        "empress",
+        "sultan",
+        "emir",
+        "amir",
+        "shah",
+        "prince",
+        "princess",
+        "crown prince",
+        "crown princess",
+        "grand duke",
+        "grand duchess",
+        "queen mother",
+        "prince regent",
+        "deputy crown prince",
+    ]
+)
+_PARTY_STATES: Final = frozenset(
+    ["CN", "CSHH", "BG", "CU", "DDDE", "HU", "KP", "LA", "PL", "RO", "SUHH", "VN", "YUCS", "AL", "MN"]
+)
+# Offices that only some states have; elsewhere somebody with one is from another state.
+_ONLY_IN: Final = {
+    "chairman": _PARTY_STATES | {"PS"},
+    "chancellor": frozenset({"AT", "DDDE", "DE"}),
+    "first secretary": _PARTY_STATES,
+    "general secretary": _PARTY_STATES,
+    "pope": frozenset({"VA"}),
+    "secretary of state": frozenset({"VA"}),
+    "taoiseach": frozenset({"IE"}),
+}
+# Offices that do not say of which state or organization they are.
+_VAGUE: Final = re.compile(
+    r"\b(?:ambassador|representative|envoy|commissioner|coordinator|negotiator|mediator|director|director general|delegate"
+    r"|secretary[ -]general|chairperson|chairwoman|chair|chairman|commander|general|admiral|marshal|governor|mayor|senator"
+    r"|congress\w+|leader|patriarch|cardinal|archbishop|lama|head|member|secretary)$"
+)
+_BEFORE: Final = re.compile(r"^(?:acting|deputy|vice|first|interim) ")
+_OF_STATE: Final = re.compile(
+    r"\b(?:foreign|affairs|relations|defen[cs]e|home|interior|cabinet|economic|economy|finance|treasury|agriculture|energy) "
+    r"secretary$|\b(?:opposition|party) leader$|\bgovernor[ -]general$|\bhead of (?:state|government)$"
+)
+_PRESIDENTS: Final = (
+    ("roosevelt", 1901, 1909), ("taft", 1909, 1913), ("wilson", 1913, 1921), ("harding", 1921, 1923),
+    ("coolidge", 1923, 1929), ("hoover", 1929, 1933), ("roosevelt", 1933, 1945), ("truman", 1945, 1953),
+    ("eisenhower", 1953, 1961), ("kennedy", 1961, 1963), ("johnson", 1963, 1969), ("nixon", 1969, 1974),
+    ("ford", 1974, 1977), ("carter", 1977, 1981), ("reagan", 1981, 1989), ("bush", 1989, 1993), ("clinton", 1993, 2001),
+    ("bush", 2001, 2009), ("obama", 2009, 2017), ("trump", 2017, 2021), ("biden", 2021, 2025), ("trump", 2025, 2029),
+)  # fmt: skip
+"""US Presidents with the first and last year in office: a Secretary may meet the President abroad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody who was met."""
+
+    office: str | None
+    name: str | None
+    as_printed: str | None
+    country: str | None
+    organization: Organization | None = None
+    is_stated: bool = False
+    """Whether the remarks say whom they represented."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether it is known whom they represented."""
+        return self.country is not None or self.organization is not None
+
+
+def met(remarks: str, host: str, day: dt.date) -> list[Met]:
+    """Return the people who were met, in the order of the remarks; those without country and organization are in doubt.
+
+    Args:
+        remarks: The remarks, as one line.
+        host: The code of the country where the stop was.
+        day: The first day of the stop.
+    """
+    words = lexicon.load()
+    found = [person for person in people(remarks, words) if _is_somebody(person)]
+    those_met = list(_those_met(remarks, found))
+    pairs = zip([None, *those_met], those_met, strict=False)
+    result = [_met(person, before, remarks, host, day) for before, person in pairs]
+    return list(_without_repetitions(_settled(result, host)))
+
+
+def _is_somebody(person: Person) -> bool:
+    if person.is_counterpart or _BODY.search(person.name or ""):
+        return False
+    return bool(person.name or (person.office and person.entity))
+
+
+def _those_met(remarks: str, found: list[Person]) -> Iterator[Person]:
+    masked = list(remarks)
+    for person in found:
+        masked[person.mention.start : person.mention.end] = _MASK * (person.mention.end - person.mention.start)
+    text = "".join(masked)
+    regions = []
+    for cue in _CUE.finditer(text):
+        stop = _STOP.search(text, cue.end())
+        regions.append((cue.end(), stop.start() if stop else len(text)))
+    for person in found:
+        start, end = person.mention.start, person.mention.end
+        if not any(first <= start < last for first, last in regions) or person.is_former:
+            continue
+        if _NOT_MET.search(text[:start]) or re.match(r"['’]s?\b", text[end:]):
+            continue
+        yield person
+
+
+def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt.date) -> Met:
+    printed = _printed(person.mention, remarks) if person.name else None
+    organization = person.entity.organization if person.entity else None
+    country = person.country
+    if person.entity is None and not _may_be_of(before, person, remarks):
+        country = _default(person, host, day)
+    name = historian_titles.person_name(person.office, _name(person, remarks), country) if person.name else None
+    return Met(person.office, name, printed, country, organization, is_stated=person.entity is not None)
+
+
+def _name(person: Person, remarks: str) -> str:
+    """Return the name, with a form of address that is part of the names of some countries (*Sheikh Hasina*)."""
+    printed = _printed(person.printed, remarks) if person.printed else ""
+    if printed.startswith("Sheikh ") or person.name_span is None:
+        return printed or str(person.name)
+    return _printed(person.name_span, remarks)
+
+
+def _printed(span: Span, remarks: str) -> str:
+    """Return the text of a span, with parts of a name behind it: *d'Estaing*, *arap Moi*, *(Tom) Adams*."""
+    more = _MORE_OF_NAME.match(remarks, span.end)
+    return remarks[span.start : more.end() if more else span.end]
+
+
+def _may_be_of(before: Person | None, person: Person, remarks: str) -> bool:
+    """Return whether the country of the person before may be meant: *Freedonian President A and Prime Minister B*."""
+    return (
+        before is not None
+        and before.entity is not None
+        and before.entity_span is not None
+        and before.office_span is not None
+        and before.entity_span.start < before.office_span.start
+        and remarks[before.mention.end : person.mention.start] == " and "
+    )
+
+
+def _default(person: Person, host: str, day: dt.date) -> str | None:
+    """Return whom a person represented with whom no country is printed: the host, if it has the office."""
+    office = fold(person.office or "")
+    if office == "president" and _is_us_president(person.name or "", day):
+        return "US"
+    if not office or person.entity is REGION:
+        return None
+    plain = office if office in _ONLY_IN else _BEFORE.sub("", office)
+    if plain in _ONLY_IN:
+        return host if host in _ONLY_IN[plain] else None
+    if plain in _ROYAL:
+        return host if host in _MONARCHIES else None
+    if _VAGUE.search(office) and not _OF_STATE.search(office):
+        return None
+    return host
+
+
+def _is_us_president(name: str, day: dt.date) -> bool:
+    last = fold(name.rsplit(maxsplit=1)[-1]) if name else ""
+    return any(last == president and first <= day.year <= end for president, first, end in _PRESIDENTS)
+
+
+def _settled(result: list[Met], host: str) -> Iterator[Met]:
+    """Yield the people met, and doubt the host's if others without a country cannot be the host's.
+
+    Of two prime ministers without a country one is from elsewhere, and a chancellor whom the host does not have is: then
+    only the first of the list is surely the host's.
+    """
+    held = Counter(office for person in result if person.country == host for office in _single_offices(person))
+    is_mixed = any(count > 1 for count in held.values()) or any(
+        not person.is_sure and _kinds(person.office or "", None) for person in result
+    )
+    for index, person in enumerate(result):
+        if is_mixed and index and person.country == host and not person.is_stated:
+            yield replace(person, country=None)
+        else:
+            yield person
+
+
+@cache
+def _kinds(office: str, country: str | None) -> frozenset[str]:
+    return frozenset(kind.role for kind in offices.read(office, country).kinds if kind.is_single)
+
+
+def _single_offices(person: Met) -> frozenset[str]:
+    if not person.name or fold(person.office or "") in _ROYAL:
+        return frozenset()  # a king and a queen
+    return _kinds(person.office or "", person.country)
+
+
+def _without_repetitions(result: Iterator[Met]) -> Iterator[Met]:
+    seen: set[Any] = set()
+    for person in result:
+        key = (fold(person.name or ""), fold(person.office or ""), person.country, person.organization)
+        alone = (fold(person.name), person.country, person.organization) if person.name else key
+        if key not in seen and alone not in seen:
+            yield person
+        seen |= {key, alone}

@@ -1,0 +1,110 @@
+"""People whom the remarks of the travels name. All names are invented, except for US Presidents."""
+
+import datetime as dt
+
+import pytest
+
+from app.datasets.us_travels_remarks import met
+
+DAY = dt.date(1995, 3, 1)
+
+
+def read(remarks, host="PE", day=DAY):
+    return [(person.office, person.name, person.country) for person in met(remarks, host, day)]
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        "Met with President Abdo and Foreign Minister Castig.",
+        "State visit; met with President Abdo and Foreign Minister Castig. Addressed Congress.",
+        "Discussed the Example crisis with President Abdo and Foreign Minister Castig.",
+        "Held talks on trade with President Abdo, and with Foreign Minister Castig.",
+        "Conferred with President Abdo, senior officials, and Foreign Minister Castig on March 2.",
+        "Attended a conference with President Abdo and Foreign Minister Castig; visited Cuzco.",
+        "Informal visit with President Abdo and Foreign Minister Castig at his home.",
+        "Guest of President Abdo. Also met separately with Foreign Minister Castig.",
+    ],
+)
+def test_they_were_met_and_represented_the_host(remarks):
+    assert read(remarks) == [("President", "Abdo", "PE"), ("Foreign Minister", "Castig", "PE")]
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        "Attended the funeral of President Abdo.",
+        "Attended the inauguration of President Abdo.",
+        "Accompanied President Abdo.",
+        "Met with senior officials.",
+        "Met with the wife of President Abdo.",
+        "Met with members of the cabinet of President Abdo.",
+        "Met with President Abdo's staff.",
+        "Met with former President Abdo.",
+        "Met with journalists and visited the tomb of King Albo.",
+        "Met with officials to discuss the visit of President Abdo.",
+        "Refueling stop en route to Norland.",
+        "Met with the United Nations Mission.",
+        "",
+    ],
+)
+def test_nobody_is_named_who_was_met(remarks):
+    assert read(remarks) == []
+
+
+@pytest.mark.parametrize(
+    ("remarks", "expected"),
+    [
+        (
+            "Met with President Abdo and Japanese Prime Minister Oda.",
+            [("President", "Abdo", "PE"), ("Prime Minister", "Oda", "JP")],
+        ),
+        (
+            "Met with President Abdo and President Galan of Chile.",
+            [("President", "Abdo", "PE"), ("President", "Galan", "CL")],
+        ),
+        ("Met with NATO Secretary General Muster.", [("Secretary General", "Muster", None)]),
+        (
+            "Met with the Foreign Ministers of Chile and Norway.",
+            [("Foreign Minister", None, "CL"), ("Foreign Minister", None, "NO")],
+        ),
+        ("Met with President Bush and President Abdo.", [("President", "Bush", "US"), ("President", "Abdo", "PE")]),
+    ],
+)
+def test_a_country_or_organization_that_is_printed_is_theirs(remarks, expected):
+    assert read(remarks, day=dt.date(1990, 3, 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("remarks", "in_doubt"),
+    [
+        ("Met with President Abdo and Chancellor Berg.", ["Berg"]),  # Peru has no chancellor
+        ("Met with Prime Minister Oda, Prime Minister Bak, and President Abdo.", ["Bak", "Abdo"]),
+        ("Met with President Abdo and King Albo.", ["King Albo"]),
+        ("Met with Japanese President Oda and Prime Minister Ito.", ["Ito"]),
+        ("Met with General Toll.", ["Toll"]),
+        ("Met with Ambassador Toll and President Abdo.", ["Toll"]),
+        ("Met with Special Representative Toll.", ["Toll"]),
+        ("Met with Chairman Toll.", ["Toll"]),
+    ],
+)
+def test_in_doubt_nothing_is_asserted(remarks, in_doubt):
+    people = met(remarks, "PE", DAY)
+    assert [person.name for person in people if not person.is_sure] == in_doubt
+
+
+@pytest.mark.parametrize(
+    ("remarks", "host", "name"),
+    [
+        ("Met with King Albo.", "NO", "King Albo"),
+        ("Met with King Albo II.", "NO", "Albo II"),
+        ("Met with Prime Minister Sheikh Amina.", "BD", "Sheikh Amina"),
+        ("Met with Foreign Minister Sheikh Hamad al-Mithal.", "QA", "Hamad al-Mithal"),
+        ("Met with President Pierre d'Exemple and others.", "FR", "Pierre d'Exemple"),
+        ("Met with President Toroi arap Mfano.", "KE", "Toroi arap Mfano"),
+        ("Met with Prime Minister Rud (Ruud) Voorbeeld.", "NL", "Rud (Ruud) Voorbeeld"),
+        ("Met with President Ivo Toth, Jr.", "HU", "Ivo Toth, Jr."),
+    ],
+)
+def test_a_name_is_whole(remarks, host, name):
+    assert [person.name for person in met(remarks, host, DAY)] == [name]
