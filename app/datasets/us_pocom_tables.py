@@ -91,5 +91,5 @@ _BY_NAME: Final[dict[str, dict[str, Any]]] = {
 
 
 def organization_named(name: str) -> dict[str, Any]:
-    """Return the organization with a name; of one that the tables lack, the name is all that is known."""
+    """Return the organization with a name; one that the tables lack has a name only."""
     return dict(_BY_NAME.get(name.casefold(), {"name": name}))

@@ -86,7 +86,7 @@ _WITH_TERRITORIES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """What a printed locality names: a city, a venue, or neither."""
+    """The city or venue that a printed locality names; both are None if it is neither."""
 
     city: str | None = None
     venue: str | None = None
