@@ -17,7 +17,8 @@ from app.domain import offices
 from app.domain.text import fold
 from app.reading import lexicon
 from app.reading.lexicon import REGION, Organization
-from app.reading.people import Person, Span, people
+from app.reading.people import people
+from app.reading.person import Person, Span
 
 _MASK: Final = "\x01"
 

@@ -30,7 +30,7 @@ class MembershipInput(StrictModel):
     country: CountryName
     term: Edtf | None = Field(
         default=None,
-        description="Period, EDTF interval, from the day of accession through the last day; null if it is not known.",
+        description="Period, EDTF interval, from the day of accession through the last day; null if unknown.",
         examples=["1973-01-01/2020-01-31"],
     )
     note: Text | None = None

@@ -11,7 +11,7 @@ from app.transfer import importing
 PERSON = b"""<person><id>venn-ilsa</id><old-ids><old-id>venn-ilsa-maria</old-id><old-id> venn-i </old-id></old-ids>
 <persName><surname>Venn</surname><forename>Ilsa</forename></persName><birth>1950</birth><death/></person>"""
 TRIP = """<trips><trip who="{who}" role="secretary"><id>{number}</id><role>secretary</role><name>Ilsa Maria Venn</name><country id="peru">Peru</country>
-<locale>Lima</locale><remarks>Met with President A.</remarks><start-date>1999-0{number}-05</start-date>
+<locale>Lima</locale><remarks>Met with the President.</remarks><start-date>1999-0{number}-05</start-date>
 <end-date>1999-0{number}-05</end-date></trip></trips>"""
 
 

@@ -60,7 +60,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an action counts from its latest day",
-        Always("app.domain.agreement_status:_effective_day", "is_open_at_end"),
+        Always("app.domain.agreement_status:effective_day", "is_open_at_end"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(
