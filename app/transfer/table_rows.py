@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from app.db.write_session import WriteSession
 from app.problems import Unprocessable
-from app.queries.records import document, find_key
+from app.queries.records import document, find_key, retired, survivor_of
 from app.representations import csv_losses, csv_partial, csv_rows
 from app.schemas.common import Identifiers
 from app.services.country_names import replace_names
@@ -41,7 +41,11 @@ def read(
     record_id = _identified(session, resource, row.document)
     data = None
     if record_id is None:
-        data = _input(session, resource, row.document)
+        try:
+            data = _input(session, resource, row.document)
+        except ValidationError:
+            _refuse_retired(session, resource, row.document)
+            raise
         record_id = find_match(resource, data)
     recorded = None if record_id is None else json.loads(document(session, resource.collection, record_id))
     old_cells = None if recorded is None else csv_rows.to_row(resource.name, recorded)
@@ -59,6 +63,20 @@ def _input(session: WriteSession, resource: Resource, row_document: dict[str, An
     data = resource.input_type.model_validate(row_document)
     replace_names(session, data)
     return data
+
+
+def _refuse_retired(session: WriteSession, resource: Resource, row_document: dict[str, Any]) -> None:
+    """Raise the error that a retired id deserves: a table for existing records may lack what a new one requires."""
+    record_id = str(row_document.get(resource.id_field) or "")
+    if not record_id or retired(session, resource.name, record_id) is None:
+        return
+    survivor = survivor_of(session, resource.name, resource.model, record_id)
+    reason = (
+        "was deleted, and its id is never reused; leave the row out"
+        if survivor is None
+        else f"was merged into {survivor!r}; write that id instead"
+    )
+    raise Unprocessable.at((resource.id_field,), f"{record_id!r} {reason}")
 
 
 def _identified(session: WriteSession, resource: Resource, row_document: dict[str, Any]) -> str | None:

@@ -138,3 +138,16 @@ def test_the_command_tells_them(client, run, write):
     assert "  changed: some.csv line 2 /meetings/talks: note, summary (emptied)" in dry.stderr.splitlines()
     kept = run("import", name)
     assert "  emptied: /meetings/*/summary of 1 records" in kept.stderr.splitlines()
+
+
+def test_a_row_of_a_retired_id_says_what_became_of_it(client):
+    for name in ("one", "two", "gone"):
+        meeting = {"id": name, "title": f"Round {name}", "date": "2021-02-03", "participants": [{"country": "PE"}]}
+        assert client.post("/meetings", json=meeting).status_code == 201
+    assert client.post("/meetings/one/merge", json={"other": "two"}).status_code == 200
+    assert client.delete("/meetings/gone").status_code == 204
+    for record_id, said in (("two", "was merged into 'one'; write that id instead"), ("gone", "was deleted")):
+        response = send(client, "id,note", f"{record_id},New.")
+        assert response.status_code == 422
+        [error] = response.json()["errors"]
+        assert said in error["detail"], error
