@@ -109,9 +109,11 @@ def keep(session: WriteSession, data: ImportedJudgement) -> bool:
     """Keep a judgement made in another database, and return False if it is here already; nothing is merged.
 
     Raises:
-        Unprocessable: an id never named a record.
+        Unprocessable: an id never named a record, or both are one id.
     """
     a, b = sorted((data.a, data.b))
+    if a == b:
+        raise Unprocessable.at(("b",), "is the same id; give the id of the other record")
     for name, record_id in (("a", data.a), ("b", data.b)):
         if find_key(session, MODELS[data.resource], record_id) is None and (
             retired(session, data.resource, record_id) is None

@@ -67,6 +67,7 @@ def test_exports_hold_all_judgements(database, copy_of, as_rows, lines_of, judge
     ("fields", "place"),
     [
         ({"a": "nobody"}, "#/a"),
+        ({"b": "one"}, "#/b"),
         ({"judgement": "perhaps"}, "#/judgement"),
         ({"resource": "topics"}, "#/resource"),
         ({"x": 1}, "#/x"),
