@@ -3,7 +3,7 @@
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.domain.enums import Origin, SourceKind, Stance
 from app.schemas import said_values
@@ -136,11 +136,12 @@ class CitedModel(StrictModel):
         citations: list[CitationInput] = getattr(self, "citations", [])
         for position, citation in enumerate(citations):
             if citation.field is not None and citation.field.split(".")[0] not in fields:
-                raise PydanticCustomError(
+                error = PydanticCustomError(
                     "citation_field",
                     "citations[{position}].field: {field} is not a field of this record; use one of: {fields}",
                     {"position": position, "field": citation.field, "fields": ", ".join(sorted(fields))},
                 )
+                raise _at(error, position, "field", citation.field)
             if citation.field is not None and citation.says is not None and not isinstance(citation, Citation):
                 citation.says = _said(type(self), citation.field, citation.says, position)
         return self
@@ -154,11 +155,18 @@ def _said(model: type[StrictModel], field: str, value: Any, position: int) -> An
         location, reason = "".join(f"/{step}" for step in first["loc"] if isinstance(step, int | str)), first["msg"]
     except ValueError as error:
         location, reason = "", str(error)
-    raise PydanticCustomError(
+    custom = PydanticCustomError(
         "citation_says",
         "citations[{position}].says{location}: {reason}",
         {"position": position, "location": location, "reason": reason},
     )
+    raise _at(custom, position, "says", value)
+
+
+def _at(error: PydanticCustomError, position: int, name: str, value: Any) -> ValidationError:
+    """Return the error as one of a field of the citation at a position, which Pydantic reports there."""
+    details = InitErrorDetails(type=error, loc=("citations", position, name), input=value)
+    return ValidationError.from_exception_data("citation", [details])
 
 
 class CitedInput(RecordInput):

@@ -270,3 +270,23 @@ def test_citations_that_say_different_things_survive_a_merge_of_their_sources(cl
     client.put("/meetings/m", json={"title": "Talks", "date": "1990-01-01", "citations": cited})
     assert client.post("/sources/one/merge", json={"other": "two"}).status_code == 200
     assert [item["says"] for item in client.get("/meetings/m").json()["citations"]] == ["1990-01-02", "1990-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("citation", "pointer"),
+    [
+        ({"source": {"headline": "A note"}, "field": "wealth"}, "#/citations/1/field"),
+        ({"source": {"headline": "A note"}, "field": "date", "says": "yesterday"}, "#/citations/1/says"),
+        ({"source": {"headline": "A note"}, "field": "kind", "says": ["summit"]}, "#/citations/1/says"),
+    ],
+)
+def test_an_error_of_a_citation_names_its_field(client, citation, pointer):
+    document = {
+        "title": "Talks",
+        "date": "2019-04-05",
+        "participants": [{"country": "JP"}],
+        "citations": [{"source": {"headline": "A page"}}, citation],
+    }
+    response = client.post("/meetings", json=document)
+    assert response.status_code == 422, response.text
+    assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
