@@ -105,6 +105,16 @@ def take_back(session: WriteSession, judgement_id_: str) -> None:
     _refresh(session, row.resource, (row.left_id, row.right_id))
 
 
+def end_same(session: WriteSession, resource: str, one: str, other: str) -> None:
+    """End the judgements that two records are the same, since their merge was undone; they stay in the history."""
+    left, right = sorted((one, other))
+    rows = [*_current(session, resource, left, right), *_current_of(session, resource, left, right)]
+    for row in rows:
+        if row.judgement == JudgementKind.SAME and row.ended_at is None:
+            row.ended_at, row.ended_by = clock.now(after=row.at), session.actor
+    session.flush()
+
+
 def keep(session: WriteSession, data: ImportedJudgement) -> bool:
     """Keep a judgement made in another database, and return False if it is here already; nothing is merged.
 

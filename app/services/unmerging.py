@@ -20,7 +20,7 @@ from app.queries import history
 from app.queries.history import RecordedChange
 from app.queries.records import document, find_document, find_key, missing_problem, successor_of
 from app.schemas.json_patch import own_content, references
-from app.services import dataset_rows, derived, disputes, provenance, undeletion
+from app.services import dataset_rows, derived, disputes, judgements, provenance, undeletion
 from app.services.merging import gain
 from app.services.records import load, replace
 from app.services.redirection import JoinedEntry, Successors, redirect
@@ -84,6 +84,7 @@ def unmerge(session: WriteSession, resource: Resource, record_id: str) -> Unmerg
                 moved += 1
         for name, key in disputes.refresh_naming(session, COLLECTIONS, record_id):
             derived.mark_dirty(session, name, [key])
+        judgements.end_same(session, *own, survivor[1])
     return UnmergeResult(document(session, resource.collection, record_id), moved, kept)
 
 

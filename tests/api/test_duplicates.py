@@ -320,8 +320,10 @@ def test_same_people_are_merged_and_the_merge_is_undone(judge, client, offered):
     assert refused.status_code == 422
     undone = client.post("/people/two/unmerge")
     assert undone.status_code == 200, undone.text
-    [again] = client.get("/judgements").json()["items"]
-    assert again["records"] == ["/people/one", "/people/two"]
+    assert client.get("/judgements").json()["items"] == []
+    [ended] = client.get("/judgements?history=true").json()["items"]
+    assert ended["records"] == ["/people/one", "/people/two"]
+    assert ended["ended_at"]
     assert ids(offered(resource="people")) == [{"one", "two"}]
     assert client.delete(f"/judgements/{judged['id']}").status_code == 204
     assert judge("people", "one", "two", "same").status_code == 201
