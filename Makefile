@@ -20,7 +20,7 @@ output=$$( { $(2); } 2>&1 ) && echo "done in $$(($$(date +%s) - started)) s" \
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser soak coverage clients guards bench format lock openapi clean
+.PHONY: help run test lint types unit browser soak full coverage clients guards bench format lock openapi clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,11 @@ soak: $(VENV)/.test ## run the long tests on new random examples; figures go to 
 	@echo 'Seed $(SEED): "make soak SEED=$(SEED)" repeats this run.'
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/representations tests/search
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m soak --junitxml=build/soak.xml
+
+full: $(VENV)/.test ## repeat in full what `test` samples: API tests on PostgreSQL, and the examples of properties
+	$(BIN)/pytest -m 'not alone and not soak and not clients' --database postgresql --numprocesses 2 --dist loadgroup \
+	    --no-loadscope-reorder tests/api tests/contract
+	$(BIN)/pytest -m 'not soak' --numprocesses 2 --dist loadgroup tests/properties tests/representations
 
 coverage: $(VENV)/.test ## measure branch coverage of the in-process tests, with a minimum; takes half as long again
 	$(BIN)/pytest -m 'not alone and not slow and not soak and not browser and not clients' --database sqlite \

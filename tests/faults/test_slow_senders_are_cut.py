@@ -7,7 +7,6 @@ import time
 import pytest
 from fault_service import raw, request_bytes
 
-pytestmark = pytest.mark.alone
 HEAD = b"GET /topics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 
 
@@ -52,6 +51,7 @@ def test_slow_senders(serve, senders, patience):
     service.is_well()
 
 
+@pytest.mark.alone
 def test_a_slow_but_steady_sender_is_served(serve):
     service = serve(client_timeout_seconds=1)
     body = b'{"name": "Steady"' + b" " * 3000 + b"}"

@@ -1,10 +1,13 @@
 """Highly varied queries: caches per kind of query are bounded."""
 
+import contextlib
 import itertools
 
 import pytest
 from babel import localedata
 
+from app.db import sqlite
+from app.db.database import Database
 from app.db.postgresql import COMPILED_CACHE_SIZE
 from app.domain import countries, edtf
 from app.queries import pagination
@@ -19,6 +22,14 @@ def test_a35_language_data_is_not_cached():
     countries.find_code.cache_clear()
     assert countries.find_code("Japón") == "JP"
     assert localedata._cache == {}
+
+
+@pytest.fixture
+def database(another, seeded_file, monkeypatch):
+    """A database with the caches of a service: those of the tests are larger."""
+    monkeypatch.setattr(sqlite, "COMPILED_CACHE_SIZE", COMPILED_CACHE_SIZE)
+    with contextlib.closing(Database(another(seeded_file))) as database:
+        yield database
 
 
 def test_a35_caches_per_kind_of_query_are_bounded(client, database):

@@ -29,7 +29,7 @@ from app.web.openapi import document as openapi
 
 pytestmark = pytest.mark.slow
 load_all_checks()
-SHORT, LONG = 3, int(os.environ.get("DIPLOMATIC_EVENTS_FUZZ_EXAMPLES", "200"))
+SHORT, LONG = 2, int(os.environ.get("DIPLOMATIC_EVENTS_FUZZ_EXAMPLES", "200"))
 STEPS = 8
 
 # Errors beyond JSON Schema. A schema-valid document may be rejected with these, and with no others.
