@@ -11,16 +11,28 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _PART_OF = "fk_meetings_part_of_key_meetings"
+_CONSTRAINT = f", CONSTRAINT {_PART_OF} FOREIGN KEY(part_of_key) REFERENCES meetings (key) ON DELETE RESTRICT"
+
+
+def _edit_table_on_sqlite(expression: str) -> None:
+    """Edit the text of the table `meetings`, by an expression of `sql`, to add or remove the constraint of a column.
+
+    SQLite adds constraints only to a copy of the table, which would be filled and dropped with all that belongs to meetings.
+    For a constraint that no row breaks its documentation has this procedure: edit the text and count the schema up
+    (https://www.sqlite.org/lang_altertable.html#otheralter).
+    """
+    version = op.get_bind().exec_driver_sql("PRAGMA schema_version").scalar_one()
+    op.execute("PRAGMA writable_schema = ON")
+    op.execute(f"UPDATE sqlite_master SET sql = {expression} WHERE type = 'table' AND name = 'meetings'")
+    op.execute(f"PRAGMA schema_version = {version + 1}")
+    op.execute("PRAGMA writable_schema = OFF")
 
 
 def upgrade() -> None:
     """Add the columns; leave the row on which `migrations/env.py` derives with the last migration."""
     if op.get_bind().dialect.name == "sqlite":
-        # SQLite adds a foreign key only with its column, without which Alembic would copy the table.
-        op.execute(
-            f"ALTER TABLE meetings ADD COLUMN part_of_key INTEGER CONSTRAINT {_PART_OF}"
-            " REFERENCES meetings (key) ON DELETE RESTRICT"
-        )
+        op.execute("ALTER TABLE meetings ADD COLUMN part_of_key INTEGER")
+        _edit_table_on_sqlite(f"substr(sql, 1, length(sql) - 1) || '{_CONSTRAINT})'")
     else:
         op.add_column("meetings", sa.Column("part_of_key", sa.BigInteger(), nullable=True))
         op.create_foreign_key(_PART_OF, "meetings", "meetings", ["part_of_key"], ["key"], ondelete="RESTRICT")
@@ -30,7 +42,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_meetings_series_number_key"), "meetings", ["series_number", "key"])
     for column in ("starts_at", "ends_at"):
         op.add_column("meetings", sa.Column(column, sa.Text(), nullable=True))
-    op.add_column("meetings", sa.Column("time_order", sa.Text(), nullable=False, server_default=""))
+    op.add_column("meetings", sa.Column("time_order", sa.Text(), nullable=False, server_default="0001-01-01"))
     op.execute("UPDATE meetings SET time_order = CAST(starts_on AS TEXT)")
     op.create_index(op.f("ix_meetings_time_order_key"), "meetings", ["time_order", "key"])
     key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -58,8 +70,8 @@ def upgrade() -> None:
         sa.Column("city", sa.Text(), nullable=True),
         sa.Column("folded_city", sa.Text(), nullable=True),
         sa.Column("country_key", key, nullable=True),
-        sa.Column("latitude", sa.Float(), nullable=True),
-        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting_key"], ["meetings.key"], name=op.f("fk_other_places_meeting_key_meetings"), ondelete="CASCADE"
@@ -103,4 +115,6 @@ def downgrade() -> None:
     for column in ("time_order", "ends_at", "starts_at", "series_number", "series_id"):
         op.drop_column("meetings", column)
     op.drop_index(op.f("ix_meetings_part_of_key"), table_name="meetings")
+    if op.get_bind().dialect.name == "sqlite":
+        _edit_table_on_sqlite(f"replace(sql, '{_CONSTRAINT}', '')")
     op.execute("ALTER TABLE meetings DROP COLUMN part_of_key")
