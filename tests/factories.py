@@ -146,6 +146,15 @@ def _whole_agreement(number):
             {"action": "denounced", "date": "1880-01-01", "effective_date": "1881-01", "country": "PE"},
         ],
         "topics": [_whole_topic(number)],
+        "depositaries": [{"country": "PE", "note": "The ministry."}, {"organization": _whole_organization(number)}],
+        "signing_place": {"city": "Edo", "country": "JP"},
+        "relations": [
+            {
+                "relation": "amends",
+                "agreement": {"title": f"Older pact {number}", "kind": "treaty"},
+                "note": "Article 2.",
+            }
+        ],
         "url": "https://treaties.example/1",
         "identifiers": identifiers(number),
         "note": "A note.",

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.enums import AgreementKind, AgreementStatus
+from app.domain.enums import AgreementKind, AgreementRelation, AgreementStatus
 from app.filter_index import dated_scans, scans
 from app.queries import agreement_statuses, filters, memberships
 from app.queries.lists import RecordList
@@ -68,6 +68,13 @@ class AgreementListParams(ProvenanceParams):
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["international-law-and-order"]],
     )
+    related_to: FilterValues = Field(
+        default=[],
+        description="Older agreements that it amends, supersedes and so on, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "agreement-id"}},
+        examples=[["japan-peru-memorandum-of-cooperation-on-antarctic-research"]],
+    )
+    relation: FilterValues = one_of(AgreementRelation, "Relation to an older agreement, with `related_to` to that one.")
     kind: FilterValues = one_of(AgreementKind, "Kind of agreement.")
     status: FilterValues = one_of(
         AgreementStatus,
@@ -132,6 +139,7 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
         for keys, organizations in with_members
         if organizations
     ]
+    parts += _relation_filters(result)
     parts += filters.disputes("agreements", m.Dispute.agreement_key, result.one_of("disputed"))
     if statuses:
         parts += agreement_statuses.status_filters(statuses, query.as_of, result)
@@ -166,6 +174,14 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     return Plan.matching(AGREEMENTS.collection, conditions, query.sort)
 
 
+def _relation_filters(result: Filters) -> list[filters.ChildFilter]:
+    related, relations = m.AgreementRelation, result.one_of("relation")
+    of_relation = [related.relation.in_(relations)] if relations else []
+    targets = [[filters.one_of(related.target_key, keys)] for keys in result.keys("related_to")]
+    conditions = [[*target, *of_relation] for target in targets] or ([of_relation] if relations else [])
+    return [(related.agreement_key, condition) for condition in conditions]
+
+
 def complete(
     connection: ReadConnection, result: Filters, query: AgreementListParams, documents: list[str]
 ) -> list[str]:
@@ -183,6 +199,8 @@ AGREEMENT_LIST: Final = RecordList(
         by_country("country", has_members=True),
         by_record("organization", m.Organization),
         by_record("topic", m.Topic),
+        by_record("related_to", m.Agreement),
+        by_vocabulary("relation", AgreementRelation),
         by_dispute("agreements"),
         *by_provenance(),
         by_identifier("agreements"),

@@ -293,6 +293,11 @@ class Agreement(ProvenanceMixin, Base):
     parties: Mapped[list["Party"]] = child_rows("Party")
     actions: Mapped[list["Action"]] = child_rows("Action")
     topics: Mapped[list["AgreementTopic"]] = child_rows("AgreementTopic")
+    depositaries: Mapped[list["Depositary"]] = child_rows("Depositary")
+    signing_places: Mapped[list["SigningPlace"]] = child_rows("SigningPlace")
+    relations: Mapped[list["AgreementRelation"]] = child_rows(
+        "AgreementRelation", foreign_keys="AgreementRelation.agreement_key"
+    )
     periods: Mapped[list["AgreementPeriod"]] = child_rows("AgreementPeriod")
     identifiers: Mapped[list["Identifier"]] = child_rows("Identifier")
     citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.agreement_key")
@@ -309,6 +314,44 @@ class Party(Base):
     position: Mapped[int]
     country_key: Mapped[int | None] = refers_to("countries", index=True)
     organization_key: Mapped[int | None] = refers_to("organizations", index=True)
+    note: Mapped[LongText | None]
+
+
+class Depositary(Base):
+    """A country or organization that keeps the original of an agreement and registers what parties notify."""
+
+    __tablename__ = "depositaries"
+    __table_args__ = (CheckConstraint("(country_key IS NULL) <> (organization_key IS NULL)", "one_depositary"),)
+
+    key: Mapped[PrimaryKey]
+    agreement_key: Mapped[int] = belongs_to("agreements", index=True)
+    position: Mapped[int]
+    country_key: Mapped[int | None] = refers_to("countries", index=True)
+    organization_key: Mapped[int | None] = refers_to("organizations", index=True)
+    note: Mapped[LongText | None]
+
+
+class SigningPlace(Base):
+    """The place where an agreement was signed; at most one."""
+
+    __tablename__ = "signing_places"
+
+    agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
+    position: Mapped[int]
+    city: Mapped[LongText | None]
+    country_key: Mapped[int | None] = refers_to("countries", index=True)
+
+
+class AgreementRelation(Base):
+    """The relation of an agreement to an older one."""
+
+    __tablename__ = "agreement_relations"
+    __table_args__ = (Index(None, "target_key", "relation"), Index(None, "relation", "agreement_key"))
+
+    agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
+    relation: Mapped[str] = mapped_column(String(40), primary_key=True)
+    target_key: Mapped[int] = refers_to("agreements", primary_key=True)
+    position: Mapped[int]
     note: Mapped[LongText | None]
 
 

@@ -175,6 +175,16 @@ class AgreementStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class AgreementRelation(StrEnum):
+    """The relation of an agreement to an older one, on which it depends or which it changes."""
+
+    AMENDS = "amends"
+    SUPERSEDES = "supersedes"
+    IMPLEMENTS = "implements"
+    EXTENDS = "extends"
+    SUPPLEMENTS = "supplements"
+
+
 class Relation(StrEnum):
     """The relation of a meeting to an agreement."""
 

@@ -127,8 +127,9 @@ def _retired(run: Run) -> Iterator[str]:
 
 
 def _cycles(run: Run) -> Iterator[str]:
-    """Check that no topic is its own ancestor, no meeting a part of itself, no country its own successor, and no record merged into itself."""
+    """Check that no topic, meeting, country or agreement leads to itself, and no record is merged into itself."""
     country, successor = aliased(m.Country), aliased(m.Country)
+    agreement, target = aliased(m.Agreement), aliased(m.Agreement)
     topic, parent = aliased(m.Topic), aliased(m.Topic)
     meeting, whole = aliased(m.Meeting), aliased(m.Meeting)
     retired, following = aliased(m.RetiredId), aliased(m.RetiredId)
@@ -137,6 +138,9 @@ def _cycles(run: Run) -> Iterator[str]:
         "countries": select(country.id, successor.id)
         .join_from(m.Succession, country, country.key == m.Succession.country_key)
         .join(successor, successor.key == m.Succession.successor_key),
+        "agreements": select(agreement.id, target.id)
+        .join_from(m.AgreementRelation, agreement, agreement.key == m.AgreementRelation.agreement_key)
+        .join(target, target.key == m.AgreementRelation.target_key),
         "topics": select(topic.id, parent.id).join(parent, parent.key == topic.parent_key),
         "meetings": select(meeting.id, whole.id).join(whole, whole.key == meeting.part_of_key),
     }

@@ -72,15 +72,23 @@ def add_statuses(connection: ReadConnection, result: Filters, as_of: str, docume
 
 
 def _parties(connection: ReadConnection, result: Filters) -> dict[tuple[str, int], dict[str, Any]]:
-    """Return the parties that a list is filtered by: their column and primary key, with their links."""
-    parties: dict[tuple[str, int], dict[str, Any]] = {}
-    for group in result.groups.get("country", ()):
-        for value in group:
-            if value.key is not None and not value.is_membership:
-                parties["country_key", value.key] = {"country": value.id, "organization": None}
+    """Return the parties that a list is filtered by: their column and primary key, with their links, in order of ids."""
+    countries = sorted(
+        (value.id, value.key)
+        for group in result.groups.get("country", ())
+        for value in group
+        if value.key is not None and not value.is_membership
+    )
+    parties: dict[tuple[str, int], dict[str, Any]] = {
+        ("country_key", key): {"country": code, "organization": None} for code, key in countries
+    }
     keys = [key for group in result.keys("organization") for key in group]
     organization = m.Organization
-    rows = select(organization.key, organization.id, organization.name).where(organization.key.in_(keys))
+    rows = (
+        select(organization.key, organization.id, organization.name)
+        .where(organization.key.in_(keys))
+        .order_by(organization.id)
+    )
     for key, record_id, name in connection.execute(rows) if keys else ():
         parties["organization_key", key] = {"country": None, "organization": {"id": record_id, "name": name}}
     return parties

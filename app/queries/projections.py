@@ -118,12 +118,12 @@ def _stated(truth: Any) -> ColumnElement[Any]:
     return case((truth.is_not(None), json_bool(truth)), else_=null())
 
 
-def status_on(day: Any) -> ColumnElement[Any]:
-    """Build the status of an agreement on a day."""
+def status_on(day: Any, key: Any = m.Agreement.key) -> ColumnElement[Any]:
+    """Build the status of an agreement, given by its primary key, on a day."""
     period = m.AgreementPeriod
     return first(
         period.status,
-        rows(period).where(period.agreement_key == m.Agreement.key, period.since <= day, period.through >= day),
+        rows(period).where(period.agreement_key == key, period.since <= day, period.through >= day),
     )
 
 
@@ -270,6 +270,12 @@ def agreement() -> ColumnElement[str]:
     party = json_object(
         country=_code(m.Party.country_key), organization=_organization(m.Party.organization_key), note=m.Party.note
     )
+    depositary = json_object(
+        country=_code(m.Depositary.country_key),
+        organization=_organization(m.Depositary.organization_key),
+        note=m.Depositary.note,
+    )
+    target = aliased(m.Agreement)
     action = json_object(
         action=m.Action.action,
         date=m.Action.date,
@@ -295,6 +301,26 @@ def agreement() -> ColumnElement[str]:
             .join(m.Topic, m.Topic.key == m.AgreementTopic.topic_key)
             .where(m.AgreementTopic.agreement_key == m.Agreement.key),
             m.AgreementTopic.position,
+        ),
+        depositaries=json_array(
+            depositary, rows(m.Depositary).where(m.Depositary.agreement_key == m.Agreement.key), m.Depositary.position
+        ),
+        signing_place=first(
+            json_object(city=m.SigningPlace.city, country=_code(m.SigningPlace.country_key)),
+            rows(m.SigningPlace).where(m.SigningPlace.agreement_key == m.Agreement.key),
+        ),
+        relations=json_array(
+            json_object(
+                relation=m.AgreementRelation.relation,
+                agreement=json_object(
+                    id=target.id, title=target.title, kind=target.kind, status=status_on(TODAY, target.key)
+                ),
+                note=m.AgreementRelation.note,
+            ),
+            rows(m.AgreementRelation, target)
+            .join(target, target.key == m.AgreementRelation.target_key)
+            .where(m.AgreementRelation.agreement_key == m.Agreement.key),
+            m.AgreementRelation.position,
         ),
         url=m.Agreement.url,
         identifiers=_identifiers(m.Identifier.agreement_key == m.Agreement.key),

@@ -18,6 +18,7 @@ from app.representations.linked_terms import (
     BINDING,
     EVENT_STATUS,
     LEGAL_FORCE,
+    LEGISLATION_RELATIONS,
     ORGANIZATION_TYPES,
     SOURCE_TYPES,
 )
@@ -148,7 +149,29 @@ def agreement(document: Document, base_url: str) -> Node:
         ],
         action=[_action(action, base_url) for action in document["actions"]],
         about=[_topic_link(topic, base_url) for topic in document["topics"]],
+        depositary=[node for item in document["depositaries"] for node in _represented_nodes(item, base_url)],
+        locationCreated=_signing_place(document["signing_place"], base_url),
+        **_related_works(document, base_url),
     )
+
+
+def _signing_place(place: Document | None, base_url: str) -> Node | None:
+    if place is None:
+        return None
+    address = _pruned({"@type": "PostalAddress", "addressLocality": place["city"], "addressCountry": place["country"]})
+    return _pruned({"@type": "Place", "address": address, "containedInPlace": _country(place["country"], base_url)})
+
+
+def _related_works(document: Document, base_url: str) -> Node:
+    """Return the older agreements by the property that has the relation; only legislation changes legislation."""
+    properties: Node = {}
+    for item in document["relations"]:
+        linked = item["agreement"]
+        work = _link("agreements", _agreement_type(linked), {**linked, "name": linked["title"]}, base_url)
+        are_legal = document["kind"] in BINDING and linked["kind"] in BINDING
+        name = LEGISLATION_RELATIONS.get(item["relation"], "isBasedOn") if are_legal else "isBasedOn"
+        properties.setdefault(name, []).append(_with_note(name, work, item["note"]))
+    return properties
 
 
 def topic(document: Document, base_url: str) -> Node:

@@ -49,6 +49,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "acting": _own("acting"),
     "posted_to": _own("posted_to"),
     "party": _own("party"),
+    "depositary": _own("depositary"),
     "action": _own("action"),
     "successor": _own("successor"),
     "note": _own("note"),
@@ -88,6 +89,11 @@ LEGAL_FORCE: Final = {
     "terminated": "NotInForce",
     "expired": "NotInForce",
     "superseded": "NotInForce",
+}
+LEGISLATION_RELATIONS: Final = {
+    "amends": "legislationAmends",
+    "supersedes": "legislationRepeals",
+    "extends": "legislationChanges",
 }
 ORGANIZATION_TYPES: Final = {"non_governmental": "NGO", "company": "Corporation"}
 SOURCE_TYPES: Final = {

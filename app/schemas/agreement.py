@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.enums import ActionKind, AgreementKind, AgreementStatus, Origin
+from app.domain.enums import ActionKind, AgreementKind, AgreementRelation, AgreementStatus, Origin
 from app.schemas.common import (
     CountryCode,
     CountryName,
@@ -104,6 +104,25 @@ class Action(ActionInput):
     organization: OrganizationLink | None  # type: ignore[assignment]
 
 
+class SigningPlaceInput(StrictModel):
+    """The place where an agreement was signed."""
+
+    city: Line | None = Field(default=None, examples=["Lima"])
+    country: CountryName | None = None
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if self.city is None and self.country is None:
+            raise PydanticCustomError("place", "give the city, the country or both; null if neither is known")
+        return self
+
+
+class SigningPlace(SigningPlaceInput):
+    """The place where an agreement was signed."""
+
+    country: CountryCode | None
+
+
 class AgreementFields(ProvenanceFields, CitedModel):
     """The fields of an agreement."""
 
@@ -117,6 +136,10 @@ class AgreementFields(ProvenanceFields, CitedModel):
         default=[], description="Signatures, ratifications and other actions, with date and party where known."
     )
     topics: Annotated[list[TopicRef], Field(max_length=200)] = []
+    depositaries: Annotated[list[PartyInput], Field(max_length=20)] = Field(
+        default=[], description="Who keeps the original and registers ratifications."
+    )
+    signing_place: SigningPlaceInput | None = Field(default=None, description="Place of signature.")
     url: Url | None = Field(default=None, description="URL of the text.")
     identifiers: Identifiers = []
     note: Text | None = Field(default=None, description="An editorial note.")
@@ -142,6 +165,10 @@ class StatusAsOf(StrictModel):
 class AgreementInput(CitedInput, AgreementFields):
     """An agreement in a request. Its status is derived from its parties and actions and cannot be set."""
 
+    relations: Annotated[list["RelatedAgreementInput"], Field(max_length=500)] = Field(
+        default=[],
+        description="Older agreements that it amends, supersedes and so on; `GET /agreements?related_to=` is the inverse.",
+    )
     status: DerivedStatus = None
     status_as_of: Annotated[
         StatusAsOf | None,
@@ -169,6 +196,9 @@ class Agreement(AgreementInput):
     parties: list[Party]  # type: ignore[assignment]
     actions: list[Action]  # type: ignore[assignment]
     topics: list[TopicLink]  # type: ignore[assignment]
+    depositaries: list[Party]  # type: ignore[assignment]
+    signing_place: SigningPlace | None
+    relations: list["RelatedAgreement"]  # type: ignore[assignment]
     status: AgreementStatus = Field(
         description="Status today, derived from parties and actions.", json_schema_extra={"readOnly": True}
     )
@@ -196,3 +226,21 @@ class AgreementLink(StrictModel):
     title: Line
     kind: AgreementKind
     status: AgreementStatus
+
+
+class RelatedAgreementInput(StrictModel):
+    """The relation of an agreement to an older one."""
+
+    relation: AgreementRelation
+    agreement: AgreementRef
+    note: Text | None = None
+
+
+class RelatedAgreement(RelatedAgreementInput):
+    """The relation of an agreement to an older one."""
+
+    agreement: AgreementLink  # type: ignore[assignment]
+
+
+AgreementInput.model_rebuild()
+Agreement.model_rebuild()

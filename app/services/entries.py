@@ -17,6 +17,8 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "members": ("country", "term"),
     "tenures": ("office", "country", "organization", "posted_to", "term"),
     "parties": ("country", "organization"),
+    "relations": ("relation", "agreement"),
+    "depositaries": ("country", "organization"),
     "actions": ("action", "country", "organization", "date"),
 }
 

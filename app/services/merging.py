@@ -103,12 +103,27 @@ def _prepare(
     for participant in other.get("participants", ()):
         # The other's participant ids are retired with it; participants new to the survivor get new ids.
         del participant["id"]
+    dropped = _drop_relations(session, resource, other, survivor_id, keys[0])
     field = resource.parent_field
     if field is None or (parent := other[field]) is None or not _leads_to(session, resource, keys[1], keys[0]):
-        return {}
+        return dropped
     other[field] = None
     parent_id = parent["id"] if isinstance(parent, dict) else parent
-    return {} if parent_id == survivor_id else {field: parent}
+    return dropped if parent_id == survivor_id else {field: parent}
+
+
+def _drop_relations(
+    session: WriteSession, resource: Resource, other: dict[str, Any], survivor_id: str, survivor_key: int
+) -> dict[str, Any]:
+    """Remove relations to the survivor, and to agreements that lead to it; return those of the second kind."""
+    dropped = []
+    for item in list(other.get("relations", ())):
+        target_id = item["agreement"]["id"]
+        key = key_of(session, resource.collection, target_id)
+        if target_id == survivor_id or _leads_to(session, resource, key, survivor_key):
+            other["relations"].remove(item)
+            dropped += [] if target_id == survivor_id else [item]
+    return {"relations": dropped} if dropped else {}
 
 
 def _give_citations_to_parts(document: dict[str, Any]) -> None:

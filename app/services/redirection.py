@@ -14,7 +14,9 @@ from app.services.entries import identity, is_list_of_entries
 Successors = Mapping[tuple[str, str], str]
 """The id of the survivor for the resource and id of each merged record."""
 
-_UNIQUE: Final = frozenset({"topics", "organizations", "agreements", "parties", "citations"})
+_UNIQUE: Final = frozenset(
+    {"topics", "organizations", "agreements", "parties", "depositaries", "relations", "citations"}
+)
 """Lists in which no entry may occur twice. Elsewhere, entries that differ in more than `_DROPPED` both stay."""
 _DROPPED: Final = frozenset({"name_as_printed", "note"})
 

@@ -3,7 +3,8 @@
 The result of importing documents must not depend on the order of the rows. So the rows are set aside in temporary
 files and read back in a fixed order: resources after those they refer to; within a resource, rows with an id before
 rows that are matched by their content; rows that refer to others by id before those that refer to them by name; topics
-after their parents, meetings after those that they are parts of, countries after their successors, merged ids after the ids that they were merged into, judgements
+after their parents, meetings after those that they are parts of, countries after their successors, agreements after those
+that they relate to, merged ids after the ids that they were merged into, judgements
 last.
 """
 
@@ -180,6 +181,17 @@ def _references(row: ImportRow) -> list[str]:
     if row.resource == "meetings":
         whole = document.get("part_of")
         return [whole] if isinstance(whole, str) else []
+    if row.resource == "agreements":
+        relations = document.get("relations")
+        targets = (
+            [item.get("agreement") for item in relations if isinstance(item, dict)]
+            if isinstance(relations, list)
+            else []
+        )
+        names = [
+            item.get("id") or f" {_folded(item.get('title'))}" if isinstance(item, dict) else item for item in targets
+        ]
+        return [name for name in names if isinstance(name, str)]
     if row.resource == "topics":
         parent = document.get("parent")
         if isinstance(parent, dict):
@@ -193,6 +205,8 @@ def _names(row: ImportRow) -> list[str]:
     if row.resource == RETIRED_IDS:
         return [f"{document.get('resource')} {document.get('id')}"]
     names = [str(document.get("code") or document.get("id"))]
+    if row.resource == "agreements":
+        names.append(f" {_folded(document.get('title'))}")
     if row.resource == "topics":
         aliases = document.get("aliases")
         # The leading space keeps names apart from ids, which never begin with one.

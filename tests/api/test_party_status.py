@@ -80,9 +80,9 @@ def test_the_answer_has_the_status_for_all_and_for_the_parties_asked_for(pacts):
         "date": "2020-12",
         "statuses": ["in_force"],
         "parties": [
-            {"country": "US", "organization": None, "statuses": ["terminated"]},
-            {"country": "NO", "organization": None, "statuses": ["in_force"]},
             {"country": "JP", "organization": None, "statuses": ["in_force"]},
+            {"country": "NO", "organization": None, "statuses": ["in_force"]},
+            {"country": "US", "organization": None, "statuses": ["terminated"]},
         ],
     }
     # Over a longer time there are several.

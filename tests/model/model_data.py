@@ -302,6 +302,14 @@ class DataGenerator:
             # It is derived from the actions and the day, so the sent value is ignored.
             "status": self.one([None, None, *VOCABULARIES["agreement_status"]]),
             "topics": self.some(ids["topics"], 2),
+            "depositaries": [{"country": item} for item in self.some(ids["countries"], 1)],
+            "signing_place": {"city": self.line(2), "country": self.one([None, *ids["countries"]])}
+            if self.maybe(0.3)
+            else None,
+            "relations": [
+                {"relation": self.one(["amends", "supersedes"]), "agreement": item, "note": self.note()}
+                for item in dict.fromkeys(self.some(ids["agreements"], 2))
+            ],
             "identifiers": self.identifiers(),
             "note": self.note(),
             "citations": self.citations(ids["sources"], ["title"]),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from model_dates import ALWAYS, Span, span
-from model_statuses import party_statuses_during, signed, statuses_during
+from model_statuses import party_statuses_during, signed, statuses_between, statuses_during
 from model_words import distance, fold
 from model_world import record_id
 
@@ -150,16 +150,17 @@ def disputed(item):
     return found | ({"any"} if found else set())
 
 
+def _related(world, agreement):
+    """Return the agreements to which an agreement has one of the relations asked for."""
+    asked = world.asked.get("relation")
+    words = {word for value in ([asked] if isinstance(asked, str) else asked or ()) for word in _split(value)}
+    return {one["agreement"]["id"] for one in agreement["relations"] if not words or one["relation"] in words}
+
+
 def _has_status(world, agreement, value, params):
     """Return whether an agreement has a status for one party of each group asked for, or else for all."""
     days = span(params["as_of"]).days if "as_of" in params else (world.today,) * 2
-    asked = [
-        _with_members(world, meant(world, kind, group, days_asked(params)), Span(*days))
-        for name, kind in (("country", "countries_or_members"), ("organization", "organizations"))
-        for group in params.get(name, ())
-    ]
-    if world.whose is not None and (world.whose.get("code") or world.whose["id"]) in _parties(agreement):
-        asked.append({world.whose.get("code") or world.whose["id"]})
+    asked = [_with_members(world, group, Span(*days)) for group in _asked_parties(world, agreement, params)]
     statuses = set(value.split(","))
     if not asked:
         return bool(statuses_during(agreement, *days) & statuses)
@@ -167,6 +168,35 @@ def _has_status(world, agreement, value, params):
         any(party_statuses_during(agreement, party, *days) & statuses for party in group & _parties(agreement))
         for group in asked
     )
+
+
+def _asked_parties(world, agreement, params):
+    """Return the groups of parties that a list of agreements is filtered by, or is within."""
+    asked = [
+        meant(world, kind, group, days_asked(params))
+        for name, kind in (("country", "countries_or_members"), ("organization", "organizations"))
+        for group in params.get(name, ())
+    ]
+    within = None if world.whose is None else world.whose.get("code") or world.whose["id"]
+    return [*asked, {within}] if within in _parties(agreement) else asked
+
+
+def status_as_of(world, agreement, params):
+    """Return the statuses of an agreement on the days asked, for all and for the parties asked for."""
+    days = span(params["as_of"]).days
+    asked = {party for group in _asked_parties(world, agreement, params) for party in group}
+    shown = [
+        {
+            "country": party["country"],
+            "organization": party["organization"],
+            "statuses": statuses_between(agreement, *days, name),
+        }
+        for party in agreement["parties"]
+        for name in [party["country"] or party["organization"]["id"]]
+        if name in asked
+    ]
+    shown.sort(key=lambda party: (party["country"] is None, party["country"] or party["organization"]["id"]))
+    return {"date": params["as_of"], "statuses": statuses_between(agreement, *days), "parties": shown}
 
 
 def _with_members(world, group, days):
@@ -223,6 +253,8 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         "country": Values(_countries_of_parties, "countries_or_members"),
         "organization": Values(lambda _, item: _ids(item["parties"], "organization"), "organizations"),
         "topic": Values(lambda _, item: {one["id"] for one in item["topics"]}, "topics"),
+        "related_to": Values(_related, "agreements"),
+        "relation": Values(lambda _, item: {one["relation"] for one in item["relations"]}, "word"),
         "kind": _word("kind"),
         "status": Condition(_has_status, "status"),
         "as_of": Condition(lambda *_: True, "date"),
@@ -369,7 +401,8 @@ def _texts(world, resource, item):
         case "agreements":
             names = names_of(resource, item)
             more = [text for part in (*item["parties"], *item["actions"]) for text in _of_part(world, part)]
-            more.append(item["url"])
+            more += [item["url"], (item["signing_place"] or {}).get("city")]
+            more += [one["note"] for one in (*item["depositaries"], *item["relations"])]
             more += [item["note"], *(one["note"] for one in (*item["parties"], *item["actions"]))]
             more += [text for topic in item["topics"] for text in _referred(world, "topics", topic["id"])]
         case "people":

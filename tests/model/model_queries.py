@@ -21,6 +21,7 @@ from model_lists import (
     matching,
     meant,
     ordered,
+    status_as_of,
     texts,
     when,
 )
@@ -138,9 +139,11 @@ class Query:
             belongs = SUBLISTS[self.listing.path]
             among = [item for item in among if belongs(world, self.whose, item)]
         world.whose = self.whose
-        return ordered(
-            world, self.listing.resource, self.sort, matching(world, self.listing.resource, self.asked, among)
-        )
+        found = matching(world, self.listing.resource, self.asked, among)
+        result = ordered(world, self.listing.resource, self.sort, found)
+        if self.listing.resource != "agreements" or "as_of" not in self.asked:
+            return result
+        return [{**item, "status_as_of": status_as_of(world, item, self.asked)} for item in result]
 
     def texts(self, world, name):
         """Return the searched names, other texts and identifiers of a record of the list."""

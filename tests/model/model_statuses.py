@@ -184,6 +184,17 @@ def party_statuses_during(agreement, party, first, last):
     return {party_status_on(agreement, party, day) for day in days}
 
 
+def statuses_between(agreement, first, last, party=None):
+    """Return the statuses of an agreement on some days in order of time, for all or for a party."""
+    acts = [*_acts(agreement), *([] if party is None else _dated_for(agreement, party))]
+    result = []
+    for day in sorted({first, *(day for day, *_ in acts if first <= day <= last)}):
+        status = status_on(agreement, day) if party is None else party_status_on(agreement, party, day)
+        if result[-1:] != [status]:
+            result.append(status)
+    return result
+
+
 def _dated_for(agreement, party):
     ranks = {action: rank for rank, action in enumerate(_OF_A_PARTY)}
     concerned = [item for item in _counted(agreement) if item["action"] in ranks and _name(item) in {None, party}]

@@ -117,6 +117,12 @@ class World:
             assert [agreement["starts_on"], agreement["ends_on"]] == _days(signed(agreement))
         _refuse_circles({name: item["successors"] for name, item in self.documents["countries"].items()})
         _refuse_circles(
+            {
+                name: [one["agreement"]["id"] for one in item["relations"]]
+                for name, item in self.documents["agreements"].items()
+            }
+        )
+        _refuse_circles(
             {name: [item["parent"]["id"]] if item["parent"] else [] for name, item in self.documents["topics"].items()}
         )
 

@@ -45,6 +45,7 @@ VALUES = {
     "place": ["US", "FR"],
     "posted_to": ["US", "FR"],
     "member": ["US", "FR"],
+    "related_to": ["a-1", "a-2"],
     "office": ["President", "Envoy"],
     "as_of": ["1900", "2100", "2000-01-03", "20XX"],
     "date": ["1900", "2000-01-03", "20XX"],
@@ -168,6 +169,9 @@ def fill(database, number):
         "ON agreements.id = 'a-' || i"),
         (f"INSERT INTO parties (agreement_key, position, organization_key) {n} SELECT key, 1, {key('organizations', 'o-1')} FROM n "
         "JOIN agreements ON agreements.id = 'a-' || i"),
+        (f"INSERT INTO agreement_relations (agreement_key, position, relation, target_key) {n} SELECT newer.key, 0, "
+        f"{mostly(repr('amends'), repr('supersedes'))}, (SELECT key FROM agreements WHERE id = 'a-1') FROM n "
+        "JOIN agreements AS newer ON newer.id = 'a-' || i WHERE i > 1"),
         (f"INSERT INTO agreement_topics (agreement_key, topic_key, position) {n} SELECT key, "
         f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))}, 0 FROM n JOIN agreements ON agreements.id = 'a-' || i"),
         ("INSERT INTO agreement_periods (agreement_key, position, status, since, through) SELECT key, 0, "

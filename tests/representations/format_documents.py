@@ -10,6 +10,7 @@ from app.domain import text
 from app.domain.enums import (
     ActionKind,
     AgreementKind,
+    AgreementRelation,
     AgreementStatus,
     Level,
     MeetingKind,
@@ -267,6 +268,15 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
             _of_bodies(action=_one(ActionKind), date=_maybe(DATES), effective_date=_maybe(DATES), note=_maybe(TEXTS))
         ),
         topics=_few(_link()),
+        depositaries=_few(_of_bodies(note=_maybe(LINES))),
+        signing_place=_maybe(_parts(city=LINES, country=_maybe(CODES))),
+        relations=_few(
+            _parts(
+                relation=_one(AgreementRelation),
+                agreement=_link("title", kind=_one(AgreementKind), status=_one(AgreementStatus)),
+                note=_maybe(TEXTS),
+            )
+        ),
         url=_maybe(URLS),
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),

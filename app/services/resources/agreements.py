@@ -22,11 +22,14 @@ from app.schemas.agreement import ActionInput, AgreementInput, PartyInput
 from app.schemas.common import identifier_pairs
 from app.schemas.organization import OrganizationRef
 from app.services import child_rows, references
+from app.services.cycles import reject_cycle
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_values
+
+_CYCLE: Final = "would relate the agreement to itself; relate a newer agreement to an older one"
 
 
 class AgreementResource(Resource):
@@ -75,6 +78,20 @@ class AgreementResource(Resource):
         ]
         if len({topic["topic_key"] for topic in topics}) < len(topics):
             raise Unprocessable.at((*path, "topics"), "names a topic twice; list each topic once")
+        depositaries = [
+            {**_party(session, item, (*path, "depositaries", index)), "note": item.note}
+            for index, item in enumerate(data.depositaries)
+        ]
+        if len({_keys(item) for item in depositaries}) < len(depositaries):
+            raise Unprocessable.at((*path, "depositaries"), "names a depositary twice; list each once")
+        relations = self._relations(session, row, data, path)
+        place = data.signing_place
+        place_path = (*path, "signing_place", "country")
+        places = (
+            [{"city": place.city, "country_key": references.country(session, place.country, place_path)}]
+            if place
+            else []
+        )
         citations = citation_values(session, data.citations, path)
         acts = [Act(item["action"], item["date"], _keys(item), item["effective_date"]) for item in actions]
         starts_on, ends_on = conclusion_bounds(acts)
@@ -92,6 +109,9 @@ class AgreementResource(Resource):
         child_rows.sync(row.parties, parties, m.Party)
         child_rows.sync(row.actions, actions, m.Action)
         child_rows.sync(row.topics, topics, m.AgreementTopic, ("topic_key",))
+        child_rows.sync(row.signing_places, places, m.SigningPlace)
+        child_rows.sync(row.depositaries, depositaries, m.Depositary)
+        child_rows.sync(row.relations, relations, m.AgreementRelation, ("relation", "target_key"))
         child_rows.sync(
             row.periods,
             [
@@ -102,6 +122,32 @@ class AgreementResource(Resource):
         )
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         sync_citations(row.citations, citations)
+
+    def _relations(
+        self, session: WriteSession, row: m.Agreement, data: AgreementInput, path: Path
+    ) -> list[dict[str, Any]]:
+        """Return the rows of the relations to other agreements."""
+        relations: list[dict[str, Any]] = []
+        for index, item in enumerate(data.relations):
+            here = (*path, "relations", index, "agreement")
+            if item.agreement.id is not None and item.agreement.id == row.id:
+                raise Unprocessable.at(here, _CYCLE)
+            key = references.resolve(session, AGREEMENTS, item.agreement, here)
+            relations.append({"relation": item.relation, "target_key": key, "note": item.note})
+        if len({(item["relation"], item["target_key"]) for item in relations}) < len(relations):
+            raise Unprocessable.at((*path, "relations"), "repeats a relation to one agreement; list each once")
+        gained = {item["target_key"] for item in relations} - {relation.target_key for relation in row.relations}
+        reject_cycle(session, row, gained, _related, (*path, "relations"), _CYCLE)
+        return relations
+
+    def own_references(self) -> Any:
+        """Return agreements and those that they relate to."""
+        return select(m.AgreementRelation.agreement_key, m.AgreementRelation.target_key)
+
+    def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:
+        """Remove relations."""
+        relations = document.get("relations", ())
+        document["relations"] = [item for item in relations if item["agreement"]["id"] not in ids]
 
     def slug(self, data: AgreementInput) -> str:
         """Build an agreement's id from the year of its conclusion, if known, and its title."""
@@ -142,6 +188,10 @@ class AgreementResource(Resource):
 
 
 AGREEMENTS: Final = AgreementResource()
+
+
+def _related(keys: list[int]) -> Select[Any]:
+    return select(m.AgreementRelation.target_key).where(m.AgreementRelation.agreement_key.in_(keys))
 
 
 def _party(session: WriteSession, party: PartyInput | ActionInput, path: Path) -> dict[str, Any]:
