@@ -341,8 +341,8 @@ class QueryGenerator:
 
     def _date(self, resource, target):
         """Return a date that barely matches or barely misses that of a record."""
-        if resource in {"people", "countries"}:
-            terms = [tenure["term"] for tenure in target.get("tenures", [])] + [
+        if resource in {"people", "countries", "organizations"}:
+            terms = [item["term"] for item in (*target.get("tenures", []), *target.get("members", []))] + [
                 target.get("valid_from"),
                 target.get("valid_to"),
             ]

@@ -97,7 +97,7 @@ REPRESENTATIVES = {
         "people": {**NAMED, "country": None, "tenures": []},
         "countries": {key: value for key, value in NAMED.items() if key not in {"id", *PROVENANCE}}
         | {"code": "JP", "successors": []},
-        "organizations": NAMED,
+        "organizations": {**NAMED, "members": []},
         "agreements": {
             **{key: value for key, value in NAMED.items() if key != "name"},
             "title": "A",
@@ -105,6 +105,9 @@ REPRESENTATIVES = {
             "parties": [],
             "actions": [],
             "topics": [],
+            "depositaries": [],
+            "signing_place": None,
+            "relations": [],
         },
         "topics": {key: value for key, value in NAMED.items() if key != "note"}
         | {"parent": None, "description": "D" * 300},
